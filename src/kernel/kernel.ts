@@ -1,0 +1,280 @@
+/**
+ * The virtual operating system: owns the tables, dispatches system calls, and runs threads until there is nothing to do.
+ *
+ * Absent on purpose: the DOM, wall-clock time, unseeded chance, promises, and Python. User space enters by `enter()`
+ * alone, and gets an Outcome; it never sees an object of the kernel.
+ */
+import { Clock } from './clock.ts';
+import { FdTable } from './fd-table.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { Limits } from './limits.ts';
+import { Network } from './net/network.ts';
+import type { Observer } from './observer.ts';
+import { assert } from './panic.ts';
+import { Process } from './process.ts';
+import type { Memory } from './process.ts';
+import { Random } from './random.ts';
+import { setRunning } from './running.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Order } from './scheduler.ts';
+import { fail, STOP, WAIT } from './sys.ts';
+import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
+import { SYSCALLS } from './syscalls/table.ts';
+import type { Terminal } from './terminal.ts';
+import { Thread } from './thread.ts';
+import type { Micros, Pid, SignalName, Tid } from './types.ts';
+import { WaitQueue } from './wait-queue.ts';
+
+export interface KernelOptions {
+  readonly limits?: Partial<Limits> | undefined;
+  /** Chooses among ready threads when the order asks for chance. */
+  readonly seed?: number | undefined;
+  readonly order?: Order | undefined;
+  /** What CLOCK_REALTIME shows at boot: microseconds since 1970-01-01 UTC. */
+  readonly epoch?: Micros | undefined;
+}
+
+/** Until when to run; whatever comes first. */
+export interface RunLimits {
+  /** Virtual time, in microseconds since boot. Reaching it moves the clock there. */
+  readonly until?: Micros | undefined;
+  /** How often a thread may get the processor. */
+  readonly resumptions?: number | undefined;
+}
+
+/**
+ * Why a run ended. `idle`: everybody waits for news from outside. `time`, `steps`: the limit was reached. `deadlock`: threads wait for each other.
+ * `stopped`: somebody asked for it. `exit`: no thread is left.
+ */
+export type StopReason = 'idle' | 'time' | 'steps' | 'deadlock' | 'stopped' | 'exit';
+
+/** A process to start, outside of fork(2): the machine's first process, or a client. */
+export interface SpawnOptions {
+  readonly name: string;
+  readonly main: ThreadMain;
+  readonly memory?: Memory | undefined;
+  /** Descriptors 0, 1 and 2. */
+  readonly terminal?: Terminal | undefined;
+  /** What its first thread is called; the process's name by default. */
+  readonly threadName?: string | undefined;
+}
+
+const FIRST_PID = 1000;
+
+export class Kernel {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly processes = new Map<Pid, Process>();
+  readonly threads = new Map<Tid, Thread>();
+  readonly futexes = new WeakMap<object, WaitQueue>();
+  /** Who watches, if anybody does. */
+  observer: Observer | undefined;
+  /** Asks every thread to give up the processor as soon as it can, keeping its place in line. */
+  stopRequested = false;
+
+  private _current: Thread | undefined;
+  private _lastScheduled: Thread | undefined;
+  private _nextPid = FIRST_PID;
+  private _nextTid = FIRST_PID;
+
+  constructor(options: KernelOptions = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.clock = new Clock(options.epoch ?? (0 as Micros));
+    this.random = new Random(options.seed ?? 0);
+    this.scheduler = new Scheduler(this.clock, this.random, options.order ?? 'round-robin');
+    this.network = new Network(this);
+  }
+
+  /** The thread that has the processor. */
+  get current(): Thread {
+    assert(this._current !== undefined, 'a system call was made while no thread had the processor');
+    return this._current;
+  }
+
+  get currentOrNone(): Thread | undefined {
+    return this._current;
+  }
+
+  /** Starts a process that nobody forked. */
+  spawn(options: SpawnOptions): Process {
+    const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory ?? {} };
+    const process = this.addProcess(undefined, options.name, state);
+    if (options.terminal !== undefined) for (let fd = 0; fd < 3; fd += 1) state.fds.install(options.terminal);
+    this.addThread(process, options.threadName ?? options.name, options.main);
+    return process;
+  }
+
+  /** Enters a process into the tables; its first thread is added by the caller. */
+  addProcess(parent: Process | undefined, name: string, state: Process['state']): Process {
+    const process = new Process(this._nextPid++ as Pid, parent, name, state);
+    this.processes.set(process.pid, process);
+    parent?.children.set(process.pid, process);
+    return process;
+  }
+
+  /** Enters a thread into the tables and puts it in line. */
+  addThread(process: Process, name: string, main: ThreadMain): Thread {
+    const thread = new Thread(this, this._nextTid++ as Tid, process, { name, main });
+    process.threads.add(thread);
+    this.threads.set(thread.tid, thread);
+    this.scheduler.add(thread);
+    this.observer?.threadStarted(thread);
+    return thread;
+  }
+
+  /** The one door: the running thread makes a system call. A `wait` means: yield, then ask `resume()`. */
+  enter(name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
+    const thread = this.current;
+    if (thread.pendingSignal !== undefined) return this._interrupt(thread, name, args);
+    thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
+    return this._attempt(thread);
+  }
+
+  /** Asks the running thread's call again, after it has waited. */
+  resume(): Outcome<unknown> {
+    const thread = this.current;
+    const call = thread.call;
+    assert(call !== undefined, `thread ${thread.name} was resumed outside a system call`);
+    if (thread.pendingSignal !== undefined) return this._interrupt(thread, call.name, call.args);
+    return this._attempt(thread);
+  }
+
+  /** Delivers a signal: SIGKILL and unhandled SIGTERM end the process, SIGINT interrupts its first thread. */
+  signal(process: Process, signal: SignalName): void {
+    if (!process.isAlive || signal === 'SIGCHLD') return;
+    if (signal !== 'SIGINT') return this.endProcess(process, signal === 'SIGKILL' ? -9 : -15);
+    const thread = process.mainThread;
+    if (thread === undefined) return;
+    thread.pendingSignal = signal;
+    this.scheduler.wake(thread);
+  }
+
+  /** Ends a thread; its process ends with the last one. */
+  endThread(thread: Thread): void {
+    if (thread.state === 'ended') return;
+    this.scheduler.remove(thread);
+    thread.process.threads.delete(thread);
+    this.threads.delete(thread.tid);
+    this.observer?.threadEnded(thread);
+    if (thread.process.threads.size === 0 && thread.process.isAlive) this.endProcess(thread.process, 0);
+  }
+
+  /** Ends a process at once: no `finally` of its code runs, as with _exit(2). It stays a zombie until it is waited for. */
+  endProcess(process: Process, status: number): void {
+    if (!process.isAlive) return;
+    process.exitStatus = status;
+    for (const thread of [...process.threads]) this.endThread(thread);
+    process.fds.closeAll();
+    // Orphans have nobody who waits for them.
+    for (const child of process.children.values()) if (!child.isAlive) this.processes.delete(child.pid);
+    if (process.parent === undefined || !process.parent.isAlive) this.processes.delete(process.pid);
+    process.parent?.childEnded.wake();
+    this.observer?.processEnded(process);
+  }
+
+  /** Threads that wait on `key` with futex(2). */
+  futex(key: object): WaitQueue {
+    let queue = this.futexes.get(key);
+    if (queue === undefined) this.futexes.set(key, (queue = new WaitQueue()));
+    return queue;
+  }
+
+  /** Runs until there is nothing to do, or a limit is reached. Time jumps over waits. Throws KernelPanic when the machine is broken. */
+  run(limits: RunLimits = {}): StopReason {
+    this.stopRequested = false;
+    for (let resumptions = 0; ;) {
+      const thread = this.scheduler.next();
+      if (thread !== undefined) {
+        if (resumptions === limits.resumptions) {
+          this.scheduler.putBack(thread);
+          return 'steps';
+        }
+        resumptions += 1;
+        this._give(thread);
+        if (this.stopRequested) return 'stopped';
+        continue;
+      }
+      const reason = this._passTime(limits.until);
+      if (reason !== undefined) return reason;
+    }
+  }
+
+  /** Moves the clock to the next thing to do; answers a reason to stop when there is none. */
+  private _passTime(until: Micros | undefined): StopReason | undefined {
+    const due = this.clock.nextDue();
+    if (until !== undefined && (due === undefined || due > until)) {
+      this.clock.advanceTo(until);
+      return this.threads.size === 0 ? 'exit' : 'time';
+    }
+    if (due === undefined || (until === undefined && !this.clock.hasWork)) return this._whyNothingRuns();
+    this.clock.advanceTo(due);
+    return undefined;
+  }
+
+  private _whyNothingRuns(): StopReason {
+    if (this.threads.size === 0) return 'exit';
+    for (const thread of this.scheduler.waiting) if (thread.waiting?.idle === true) return 'idle';
+    return 'deadlock';
+  }
+
+  /** Gives the processor to a thread until it yields it. */
+  private _give(thread: Thread): void {
+    thread.state = 'running';
+    this._current = thread;
+    const before = setRunning(this);
+    try {
+      if (this._lastScheduled !== thread) this.observer?.switched(thread);
+      this._lastScheduled = thread;
+      thread.generator ??= thread.options.main();
+      const { done, value } = thread.generator.next();
+      if (done === true) this.endThread(thread);
+      else if (value === WAIT) this._park(thread);
+      else if (value === STOP) this.scheduler.putBack(thread);
+      else this.scheduler.add(thread);
+    } finally {
+      this._current = undefined;
+      setRunning(before);
+    }
+  }
+
+  private _park(thread: Thread): void {
+    // A thread that ended its own process yields once more and is never resumed.
+    if (thread.state === 'ended') return;
+    assert(thread.waiting !== undefined, `thread ${thread.name} yielded WAIT without a reason`);
+    this.scheduler.park(thread, thread.waiting);
+  }
+
+  private _attempt(thread: Thread): Outcome<unknown> {
+    const call = thread.call;
+    assert(call !== undefined, `thread ${thread.name} attempts no call`);
+    const implementation = SYSCALLS[call.name] as (thread: Thread, ...args: readonly unknown[]) => Outcome<unknown>;
+    const outcome = implementation(thread, ...call.args);
+    if (outcome.kind === 'wait') {
+      if (thread.state === 'ended') return outcome;
+      assert(!call.timedOut, `${call.name} wants to wait although its time is up`);
+      if (!call.waited) this.observer?.blocked(thread, call.name, call.args, outcome);
+      call.waited = true;
+      thread.waiting = outcome;
+      return outcome;
+    }
+    return this._leave(thread, outcome);
+  }
+
+  private _interrupt(thread: Thread, name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
+    thread.pendingSignal = undefined;
+    thread.call ??= { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
+    return this._leave(thread, fail('EINTR'));
+  }
+
+  private _leave(thread: Thread, outcome: Done<unknown> | Fail): Outcome<unknown> {
+    const call = thread.call;
+    assert(call !== undefined, `thread ${thread.name} leaves no call`);
+    if (call.timer !== undefined) this.clock.cancel(call.timer);
+    thread.call = undefined;
+    this.observer?.syscall(thread, call.name, call.args, outcome);
+    return outcome;
+  }
+}

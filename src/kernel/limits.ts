@@ -1,0 +1,39 @@
+/**
+ * Every limit of the virtual machine in one place. Where Linux has the limit too, its default is used and named.
+ */
+export interface Limits {
+  /** Open descriptors in one process (RLIMIT_NOFILE soft limit). */
+  readonly descriptors: number;
+  /** Threads alive at the same time, in all processes together. */
+  readonly threads: number;
+  /** Processes alive at the same time, zombies among them. */
+  readonly processes: number;
+  /** Upper bound of a listener's backlog (net.core.somaxconn). */
+  readonly backlog: number;
+  /** Bytes that a stream socket keeps for its reader before it closes the window. */
+  readonly receiveBuffer: number;
+  /** Bytes that a stream socket keeps for a peer whose window is closed. */
+  readonly sendBuffer: number;
+  /** Bytes that a pipe keeps (fs.pipe default: 16 pages). */
+  readonly pipeBuffer: number;
+  /** Datagrams that an unread datagram socket keeps; later ones are lost, as in UDP. */
+  readonly datagrams: number;
+  /** Steps of the trace in one machine; a machine that needs more is stopped with a message that names this limit. */
+  readonly steps: number;
+}
+
+/** The defaults: Linux's where Linux has them; receive and send buffers as measured on loopback in the recordings (16 MiB unread must block). */
+export const DEFAULT_LIMITS: Limits = {
+  descriptors: 1024,
+  threads: 4096,
+  processes: 4096,
+  backlog: 4096,
+  receiveBuffer: 6 * 1024 * 1024,
+  sendBuffer: 4 * 1024 * 1024,
+  pipeBuffer: 65536,
+  datagrams: 256,
+  steps: 5_000_000,
+};
+
+/** First and last port that connect(2) and bind(2) to port 0 choose from (net.ipv4.ip_local_port_range). */
+export const EPHEMERAL_PORTS = [32768, 60999] as const;

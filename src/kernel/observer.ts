@@ -1,0 +1,29 @@
+/**
+ * What the kernel tells somebody who watches. The watcher observes and never decides: the machine runs the same with it
+ * and without it.
+ */
+import type { Process } from './process.ts';
+import type { Done, Fail, SyscallName, Wait } from './sys.ts';
+import type { Thread } from './thread.ts';
+
+/** Which of a connection's four queues changed; `bytes` is negative when bytes left it. */
+export interface QueueChange {
+  /** The number of the socket in the machine (`SocketFile.id`). */
+  readonly socket: number;
+  readonly queue: 'receive' | 'send';
+  readonly bytes: number;
+}
+
+/** Receives what happens, when it happens. Must not throw and must not call the kernel. */
+export interface Observer {
+  syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void;
+  /** The thread's call can not finish now; it gives up the processor. */
+  blocked(thread: Thread, name: SyscallName, args: readonly unknown[], reason: Wait): void;
+  /** Another thread than before got the processor. */
+  switched(thread: Thread): void;
+  threadStarted(thread: Thread): void;
+  threadEnded(thread: Thread): void;
+  processEnded(process: Process): void;
+  queueChanged(change: QueueChange): void;
+  socketStateChanged(socket: number, from: string, to: string): void;
+}

@@ -1,0 +1,104 @@
+/**
+ * Who runs next. Threads keep the processor until they block; with an order other than round-robin they may also lose it
+ * after a system call. Ties are broken by arrival.
+ */
+import type { Clock } from './clock.ts';
+import { assert } from './panic.ts';
+import type { Random } from './random.ts';
+import type { Wait } from './sys.ts';
+import type { Thread } from './thread.ts';
+
+/**
+ * - `round-robin`: first come, first served; a thread runs until it blocks.
+ * - `random`: chosen by the seed; a thread may lose the processor after any system call.
+ * - `adversarial`: a thread loses the processor after every system call.
+ */
+export type Order = 'round-robin' | 'random' | 'adversarial';
+
+export class Scheduler {
+  private readonly _ready: Thread[] = [];
+  private _waiting = new Set<Thread>();
+
+  private readonly _clock: Clock;
+  private readonly _random: Random;
+  readonly order: Order;
+
+  constructor(clock: Clock, random: Random, order: Order) {
+    this._clock = clock;
+    this._random = random;
+    this.order = order;
+  }
+
+  get hasReady(): boolean {
+    return this._ready.length > 0;
+  }
+
+  /** Threads that wait, in the order in which they began to. */
+  get waiting(): ReadonlySet<Thread> {
+    return this._waiting;
+  }
+
+  /** Puts a thread at the end of the line. */
+  add(thread: Thread): void {
+    thread.state = 'ready';
+    this._ready.push(thread);
+  }
+
+  /** Puts a thread that was stopped by the reader back to where it was: it is the next to run. */
+  putBack(thread: Thread): void {
+    thread.state = 'ready';
+    this._ready.unshift(thread);
+  }
+
+  /** Takes the next thread out of the line. */
+  next(): Thread | undefined {
+    if (this.order === 'random' && this._ready.length > 1) {
+      return this._ready.splice(this._random.below(this._ready.length), 1)[0];
+    }
+    return this._ready.shift();
+  }
+
+  /** Whether a thread that just finished a system call loses the processor. */
+  mustYield(): boolean {
+    if (this.order === 'round-robin' || this._ready.length === 0) return false;
+    return this.order === 'adversarial' || this._random.next() < 0.5;
+  }
+
+  /** Lets a thread wait in all queues of `wait`, and for its timeout. */
+  park(thread: Thread, wait: Wait): void {
+    const call = thread.call;
+    assert(call !== undefined, `thread ${thread.name} waits outside a system call`);
+    thread.state = 'waiting';
+    thread.waiting = wait;
+    this._waiting.add(thread);
+    for (const queue of wait.on) queue.add(thread);
+    if (wait.timeout === undefined || call.timer !== undefined) return;
+    call.timer = this._clock.after(wait.timeout, !wait.idle, () => {
+      call.timedOut = true;
+      this.wake(thread);
+    });
+  }
+
+  /** Takes a thread out of all queues and puts it in line; nothing happens to one that does not wait. */
+  wake(thread: Thread): void {
+    if (thread.state !== 'waiting') return;
+    this._leaveQueues(thread);
+    this.add(thread);
+  }
+
+  /** Forgets a thread whose process has ended. */
+  remove(thread: Thread): void {
+    this._leaveQueues(thread);
+    const position = this._ready.indexOf(thread);
+    if (position >= 0) this._ready.splice(position, 1);
+    if (thread.call?.timer !== undefined) this._clock.cancel(thread.call.timer);
+    thread.state = 'ended';
+    thread.generator = undefined;
+  }
+
+  private _leaveQueues(thread: Thread): void {
+    this._waiting.delete(thread);
+    for (const queue of thread.waiting?.on ?? []) queue.delete(thread);
+    thread.waiting = undefined;
+  }
+}

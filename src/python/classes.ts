@@ -1,0 +1,141 @@
+/**
+ * What Python's object model gives for free: construction in two steps, qualified names, a registry of everything that is
+ * mirrored, and class attributes that are written at run time.
+ */
+import type { Sys } from '../kernel/sys.ts';
+import { currentProcess } from './libc.ts';
+
+/** A class made by `create()`: `new` sets class attributes, `init` is Python's `__init__` and may block. */
+export type Creatable<A extends readonly unknown[], T> = new () => T & { init(...args: A): Sys<void> };
+
+/** `Class(*args)`. Fields are initialised first, whole chain, and only then does `init` run: so an overridden class attribute is seen by the base class. */
+export function* create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
+  const self = new Class();
+  yield* self.init(...args);
+  return self;
+}
+
+/** What to observe on objects of a registered class: a named value, compared with `===` after each call. */
+export interface Watch<T> {
+  /** The name that the trace shows, e.g. `rfile.position`. */
+  readonly name: string;
+  /** The value now: a primitive, or an object that is replaced and never changed. */
+  readonly read: (self: T) => unknown;
+}
+
+/** How a class differs from what its TypeScript shape says. */
+export interface RegistrationOptions<T> {
+  /** Python's qualified name of the class; the TypeScript name by default. */
+  readonly qualname?: string;
+  /** Methods and accessors of our own that Python does not have: they are not traced. */
+  readonly own?: readonly (keyof T & string)[];
+  /** Python names of members whose name does not follow from the TypeScript one. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly watch?: readonly Watch<T>[];
+}
+
+/** A mirrored class, as the tracer finds it. */
+export interface RegisteredClass {
+  readonly kind: 'class';
+  readonly module: string;
+  readonly qualname: string;
+  readonly prototype: object;
+  readonly options: RegistrationOptions<never>;
+}
+
+/** A mirrored function of a module, as the tracer finds it: it may replace `implementation`. */
+export interface RegisteredFunction {
+  readonly kind: 'function';
+  readonly module: string;
+  readonly qualname: string;
+  implementation: (...args: never[]) => unknown;
+}
+
+export type Registered = RegisteredClass | RegisteredFunction;
+
+const registry: Registered[] = [];
+const listeners: ((entry: Registered) => void)[] = [];
+
+/** Announces a mirrored class, just below it. Methods added later are not seen. */
+export function registerClass<T extends object>(
+  module: string,
+  Class: abstract new (...args: never[]) => T,
+  options: RegistrationOptions<T> = {},
+): void {
+  announce({
+    kind: 'class',
+    module,
+    qualname: options.qualname ?? Class.name,
+    prototype: Class.prototype as object,
+    options,
+  });
+}
+
+/** Announces a mirrored function; use what it answers in place of the function. */
+export function registerFunction<A extends readonly unknown[], R>(
+  module: string,
+  qualname: string,
+  implementation: (...args: A) => R,
+): (...args: A) => R {
+  const entry: RegisteredFunction = { kind: 'function', module, qualname, implementation };
+  announce(entry);
+  return (...args) => (entry.implementation as unknown as typeof implementation)(...args);
+}
+
+/** Everything registered so far, and from now on: `listener` is told of each, once. */
+export function onRegistered(listener: (entry: Registered) => void): void {
+  listeners.push(listener);
+  registry.forEach(listener);
+}
+
+function announce(entry: Registered): void {
+  registry.push(entry);
+  for (const listener of listeners) listener(entry);
+}
+
+/** The Python name of a member: `serveForever` → `serve_forever`, `init` → `__init__`; `do_GET`, constants and `__getattr__` stay. */
+export function pythonName(member: string): string {
+  if (member === 'init') return '__init__';
+  if (member.startsWith('do_') || member.startsWith('__') || member === member.toUpperCase()) return member;
+  return member.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+type ClassObject = abstract new (...args: never[]) => object;
+
+/** `Class.name = value` at run time: seen by the running process only, where the class object itself is shared by all machines. */
+export function setClassAttribute(Class: ClassObject, name: string, value: unknown): void {
+  writtenAttributes(true)?.set(`${classId(Class)}.${name}`, value);
+}
+
+/** `Class.name`: what the running process wrote, else the static member, looked up along the class chain. */
+export function classAttribute(Class: ClassObject, name: string): unknown {
+  const written = writtenAttributes(false);
+  for (let type: unknown = Class; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
+    const key = written === undefined ? '' : `${classId(type as unknown as ClassObject)}.${name}`;
+    if (written?.has(key) === true) return written.get(key);
+    if (Object.hasOwn(type, name)) return (type as unknown as Record<string, unknown>)[name];
+  }
+  return undefined;
+}
+
+/** `name in vars(Class)`: whether the class itself, not one of its bases, has the attribute. */
+export function hasOwnClassAttribute(Class: ClassObject, name: string): boolean {
+  return Object.hasOwn(Class, name) || writtenAttributes(false)?.has(`${classId(Class)}.${name}`) === true;
+}
+
+const WRITTEN = 'class attributes';
+const classIds = new WeakMap<ClassObject, number>();
+let nextClassId = 1;
+
+function classId(Class: ClassObject): number {
+  let id = classIds.get(Class);
+  if (id === undefined) classIds.set(Class, (id = nextClassId++));
+  return id;
+}
+
+function writtenAttributes(make: boolean): Map<string, unknown> | undefined {
+  const { interpreter } = currentProcess();
+  let written = interpreter.get(WRITTEN) as Map<string, unknown> | undefined;
+  if (written === undefined && make) interpreter.set(WRITTEN, (written = new Map()));
+  return written;
+}

@@ -1,0 +1,150 @@
+/**
+ * Python's exceptions. They are JavaScript errors too, so that tools show them, but without a JavaScript stack: servers
+ * raise them in the normal course of a request, and capturing a stack costs more than the rest of the raise.
+ *
+ * Names are Python's, but for `PyTypeError` (TypeError), whose name JavaScript needs for itself.
+ * Absent on purpose: exceptions that no mirrored code raises.
+ */
+import { errnoNumber, strerror } from '../kernel/errno.ts';
+import type { ErrnoName } from '../kernel/errno.ts';
+
+type SlimErrorConstructor = new () => Error;
+// An Error by prototype, built without Error's constructor: that is what captures the stack.
+const SlimError = function (this: Error): void {
+  /* nothing to build */
+} as unknown as SlimErrorConstructor;
+(SlimError as { prototype: Error }).prototype = Object.create(Error.prototype) as Error;
+
+/** The root of all Python exceptions. @python builtins.BaseException */
+export class BaseException extends SlimError {
+  /** Python's name of the class where it is not the name of ours. */
+  static readonly pythonName: string | undefined = undefined;
+  /** The module that a traceback shows before the name; empty for builtins. */
+  static readonly module: string = '';
+  readonly args: readonly unknown[];
+  /** `raise … from cause`. */
+  __cause__: BaseException | undefined;
+  /** The exception that was being handled when this one was raised. */
+  __context__: BaseException | undefined;
+
+  constructor(...args: readonly unknown[]) {
+    super();
+    this.args = args;
+  }
+
+  /** Python's name of the class, without its module. */
+  get className(): string {
+    const { pythonName, name } = this.constructor as typeof BaseException;
+    return pythonName ?? name;
+  }
+
+  /** `str(exception)`. */
+  get text(): string {
+    return this.args.length === 1 ? String(this.args[0]) : '';
+  }
+
+  override get message(): string {
+    return this.text;
+  }
+
+  override get name(): string {
+    return this.className;
+  }
+
+  override get stack(): string {
+    return this.text === '' ? this.className : `${this.className}: ${this.text}`;
+  }
+}
+
+export class SystemExit extends BaseException {
+  /** The exit status: a number, undefined for 0, or a text to print before exiting with 1. */
+  get code(): unknown {
+    return this.args[0];
+  }
+}
+export class KeyboardInterrupt extends BaseException {}
+export class GeneratorExit extends BaseException {}
+
+/** The root of what `except Exception` catches. @python builtins.Exception */
+export class Exception extends BaseException {}
+
+export class StopIteration extends Exception {}
+export class AssertionError extends Exception {}
+export class AttributeError extends Exception {}
+export class LookupError extends Exception {}
+export class IndexError extends LookupError {}
+export class KeyError extends LookupError {}
+export class MemoryError extends Exception {}
+export class RuntimeError extends Exception {}
+export class NotImplementedError extends RuntimeError {}
+export class PyTypeError extends Exception {
+  static override readonly pythonName = 'TypeError';
+}
+export class ValueError extends Exception {}
+export class UnicodeError extends ValueError {}
+export class UnicodeDecodeError extends UnicodeError {}
+export class UnicodeEncodeError extends UnicodeError {}
+
+/** An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined. @python builtins.OSError */
+export class OSError extends Exception {
+  /** The error's name, by which code branches; undefined for an error that no system call gave. */
+  readonly errnoName: ErrnoName | undefined = undefined;
+
+  get errno(): number | undefined {
+    return this.args.length >= 2 ? (this.args[0] as number) : undefined;
+  }
+
+  get strerror(): string | undefined {
+    return this.args.length >= 2 ? String(this.args[1]) : undefined;
+  }
+
+  override get text(): string {
+    return this.args.length >= 2 ? `[Errno ${String(this.args[0])}] ${String(this.args[1])}` : super.text;
+  }
+}
+export class BlockingIOError extends OSError {}
+export class ChildProcessError extends OSError {}
+export class ConnectionError extends OSError {}
+export class BrokenPipeError extends ConnectionError {}
+export class ConnectionAbortedError extends ConnectionError {}
+export class ConnectionRefusedError extends ConnectionError {}
+export class ConnectionResetError extends ConnectionError {}
+export class FileExistsError extends OSError {}
+export class FileNotFoundError extends OSError {}
+export class InterruptedError extends OSError {}
+export class PermissionError extends OSError {}
+export class ProcessLookupError extends OSError {}
+export class TimeoutError extends OSError {}
+/** `io.UnsupportedOperation`: both an OSError and a ValueError in Python; here an OSError. @python io.UnsupportedOperation */
+export class UnsupportedOperation extends OSError {
+  static override readonly module = 'io';
+}
+
+type OSErrorClass = new (...args: readonly unknown[]) => OSError;
+
+/** PEP 3151: which subclass an errno makes. */
+const BY_ERRNO: Partial<Record<ErrnoName, OSErrorClass>> = {
+  EAGAIN: BlockingIOError,
+  EALREADY: BlockingIOError,
+  EINPROGRESS: BlockingIOError,
+  ECHILD: ChildProcessError,
+  EPIPE: BrokenPipeError,
+  ECONNABORTED: ConnectionAbortedError,
+  ECONNREFUSED: ConnectionRefusedError,
+  ECONNRESET: ConnectionResetError,
+  EEXIST: FileExistsError,
+  ENOENT: FileNotFoundError,
+  EINTR: InterruptedError,
+  EACCES: PermissionError,
+  EPERM: PermissionError,
+  ESRCH: ProcessLookupError,
+  ETIMEDOUT: TimeoutError,
+};
+
+/** The OSError that a failed system call raises: the subclass of its errno, with Linux's number and text. */
+export function osError(errno: ErrnoName): OSError {
+  const Class = BY_ERRNO[errno] ?? OSError;
+  const error = new Class(errnoNumber(errno), strerror(errno));
+  (error as { errnoName: ErrnoName }).errnoName = errno;
+  return error;
+}

@@ -1,0 +1,83 @@
+/**
+ * Iterating what a WSGI app answers. Python's `for` pulls from anything; here a source may also block between items,
+ * because a `function*` app sleeps with `yield* sleep(…)` in the middle of its body.
+ */
+import type { Block, Sys } from '../kernel/sys.ts';
+import { PyTypeError } from './errors.ts';
+import { typeName } from './repr.ts';
+
+/** An iterator whose `next` may block. It is its own iterable, as in Python. */
+export interface SysIterator<T> {
+  next(): Sys<IteratorResult<T, undefined>>;
+  /** `close()`, where the Python object has one. */
+  close?(): Sys<void>;
+}
+
+/** A generator that yields items and may block between them: what a `function*` app answers. */
+export type BlockingGenerator<T> = Generator<T | Block, void, void>;
+
+/** What can be iterated where Python would take an iterable. */
+export type SysIterable<T> = Iterable<T> | BlockingGenerator<T> | SysIterator<T>;
+
+const END: IteratorResult<never, undefined> = { done: true, value: undefined };
+
+/** `iter(source)`. Text gives its characters, bytes give numbers; what Python can not iterate raises its TypeError. */
+export function iterate<T>(source: SysIterable<T>): SysIterator<T>;
+export function iterate(source: unknown): SysIterator<unknown>;
+export function iterate(source: unknown): SysIterator<unknown> {
+  if (isSysIterator(source)) return source;
+  if (!isIterable(source)) throw new PyTypeError(`'${typeName(source)}' object is not iterable`);
+  return new PlainIterator(source[Symbol.iterator]());
+}
+
+/**
+ * `source.close()` where `hasattr(source, 'close')`: generators and objects with a `close` method have it, lists do not.
+ * A generator's `finally` blocks run, and may block.
+ */
+export function* close(source: unknown): Sys<void> {
+  if (typeof source !== 'object' || source === null) return;
+  if ('close' in source && typeof source.close === 'function') {
+    const result: unknown = (source.close as () => unknown)();
+    if (isGenerator(result)) yield* result as Sys<void>;
+  } else if (isGenerator(source)) {
+    let step = source.return(undefined);
+    while (step.done !== true) {
+      if (isBlock(step.value)) yield step.value;
+      step = source.next();
+    }
+  }
+}
+
+/** Whether `hasattr(source, 'close')` would hold. */
+export function hasClose(source: unknown): boolean {
+  if (typeof source !== 'object' || source === null) return false;
+  return isGenerator(source) || ('close' in source && typeof source.close === 'function');
+}
+
+class PlainIterator implements SysIterator<unknown> {
+  private readonly _iterator: Iterator<unknown>;
+
+  constructor(iterator: Iterator<unknown>) {
+    this._iterator = iterator;
+  }
+
+  *next(): Sys<IteratorResult<unknown, undefined>> {
+    for (;;) {
+      const step = this._iterator.next();
+      if (step.done === true) return END;
+      if (!isBlock(step.value)) return { done: false, value: step.value };
+      yield step.value;
+    }
+  }
+}
+
+const isBlock = (value: unknown): value is Block => typeof value === 'symbol';
+
+const isSysIterator = (source: unknown): source is SysIterator<unknown> =>
+  typeof source === 'object' && source !== null && !(Symbol.iterator in source) && 'next' in source;
+
+const isIterable = (source: unknown): source is Iterable<unknown> =>
+  typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source);
+
+const isGenerator = (value: unknown): value is Generator<unknown, unknown, void> =>
+  Object.prototype.toString.call(value) === '[object Generator]';

@@ -1,0 +1,58 @@
+/**
+ * The way from user space to the kernel. `call()` is the only `yield` in user space beside the tracer's; it is here, and
+ * only here, that a failed system call becomes a raised OSError.
+ */
+import type { Process } from '../kernel/process.ts';
+import { runningKernel } from '../kernel/running.ts';
+import { KernelPanic } from '../kernel/panic.ts';
+import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';
+import type { Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
+import type { ErrnoName } from '../kernel/errno.ts';
+import { KeyboardInterrupt, osError } from './errors.ts';
+
+/** Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt for EINTR, as Python's default SIGINT handler does. */
+export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): Sys<SyscallResult<N>> {
+  const kernel = runningKernel();
+  let outcome = kernel.enter(name, args);
+  while (outcome.kind === 'wait') {
+    yield WAIT;
+    outcome = kernel.resume();
+  }
+  if (kernel.stopRequested) yield STOP;
+  else if (kernel.scheduler.mustYield()) yield SWITCH;
+  if (outcome.kind === 'fail') throw raised(outcome.errno);
+  return outcome.value as SyscallResult<N>;
+}
+
+/** Makes a system call that never waits, from code that can not wait. Raises like `call`; a call that wants to wait is a bug of ours. */
+export function callNow<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): SyscallResult<N> {
+  const outcome = runningKernel().enter(name, args);
+  if (outcome.kind === 'wait') throw new KernelPanic(`${name} must not wait here: make it with call()`);
+  if (outcome.kind === 'fail') throw raised(outcome.errno);
+  return outcome.value as SyscallResult<N>;
+}
+
+/** Wall-clock time of the machine in microseconds since 1970-01-01 UTC. No system call: Linux answers this from the vDSO. */
+export function realtimeMicros(): number {
+  const { now, epoch } = runningKernel().clock;
+  return now + epoch;
+}
+
+/** Time since the machine was booted, in microseconds; no system call either. */
+export const monotonicMicros = (): number => runningKernel().clock.now;
+
+/** The process whose thread has the processor. */
+export const currentProcess = (): Process => runningKernel().current.process;
+
+/** Writes text to the standard error of the running process, as UTF-8 with backslash escapes for lone surrogates. */
+export function writeStderr(text: string): void {
+  callNow('write', 2 as SyscallArguments<'write'>[0], encoder.encode(text));
+}
+
+const raised = (errno: ErrnoName): Error => (errno === 'EINTR' ? new KeyboardInterrupt() : osError(errno));
+
+/** The TextEncoder of the engine; the language library alone, without DOM types, does not declare it. */
+interface Encoder {
+  encode(text: string): Uint8Array;
+}
+const encoder = new (globalThis as unknown as { TextEncoder: new () => Encoder }).TextEncoder();

@@ -1,0 +1,43 @@
+/** The steps of the log. A step is one thing that happened; the log is a plain array of them. */
+
+/**
+ * - `call`, `return`, `raise`: a mirrored method was entered, left, left by an exception
+ * - `syscall`: a system call answered; `block`: it has to wait, and its thread gives up the processor
+ * - `switch`: another thread got the processor
+ * - `thread`, `exit`: a thread began or ended, a process ended
+ * - `queue`: bytes came into or left a kernel queue; `socket`: a socket changed its state
+ * - `change`: a watched value of an object changed (`rfile.position`, `headers_set`)
+ * - `log`: a process wrote to its standard error
+ * - `input`: somebody outside the machine did something (a client's command)
+ */
+export type StepKind =
+  | 'call'
+  | 'return'
+  | 'raise'
+  | 'syscall'
+  | 'block'
+  | 'switch'
+  | 'thread'
+  | 'exit'
+  | 'queue'
+  | 'socket'
+  | 'change'
+  | 'log'
+  | 'input';
+
+/** One step, ready to be shown or posted. */
+export interface Step {
+  /** Its number, from 0. */
+  readonly number: number;
+  readonly kind: StepKind;
+  /** Virtual time in microseconds since boot. */
+  readonly time: number;
+  /** The thread it happened in; 0 for `input`. */
+  readonly tid: number;
+  /** How many mirrored calls deep the thread was. */
+  readonly depth: number;
+  /** Python's qualified name, the system call's name, the watched value's name … */
+  readonly name: string;
+  /** Arguments and result, short and readable. */
+  readonly detail: string;
+}
