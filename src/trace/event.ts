@@ -25,18 +25,37 @@ export type StepKind =
   | 'log'
   | 'input';
 
+/**
+ * One step as it is recorded. What `a` and `b` hold depends on the kind:
+ * - `call`: a = arguments; `return`: a = result; `raise`: a = the exception. Objects are kept by class name only.
+ * - `syscall`: a = arguments, b = outcome; `block`: a = arguments
+ * - `thread`: a = { tid, pid, process, parent }, recorded in the new thread; a is undefined when the thread ended
+ * - `exit`: a = { pid, status }; `switch`: nothing, the step's thread is the one that got the processor
+ * - `queue`: a = { socket, queue, bytes }; `socket`: a = { socket, from, to }
+ * - `change`: a = the new value; `log`: a = text; `input`: a = what was done
+ */
+export interface TraceEvent {
+  readonly kind: StepKind;
+  /** Virtual time in microseconds since boot. */
+  readonly time: number;
+  /** The thread it happened in; 0 for what happened outside all threads. */
+  readonly tid: number;
+  /** How many mirrored calls deep the thread was. */
+  readonly depth: number;
+  /** Python's qualified name, the system call's name, the watched value's name … */
+  readonly name: string;
+  readonly a: unknown;
+  readonly b: unknown;
+}
+
 /** One step, ready to be shown or posted. */
 export interface Step {
   /** Its number, from 0. */
   readonly number: number;
   readonly kind: StepKind;
-  /** Virtual time in microseconds since boot. */
   readonly time: number;
-  /** The thread it happened in; 0 for `input`. */
   readonly tid: number;
-  /** How many mirrored calls deep the thread was. */
   readonly depth: number;
-  /** Python's qualified name, the system call's name, the watched value's name … */
   readonly name: string;
   /** Arguments and result, short and readable. */
   readonly detail: string;
