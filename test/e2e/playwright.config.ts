@@ -1,0 +1,45 @@
+/** The browser tests: the built page (`npm run build` first), served as it will be served, in the Chromium of this machine. */
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, chromium } from '../support/chromium.ts';
+
+// Playwright reads this file again in each worker: what was found and chosen once is handed on by the environment.
+process.env['CHROME_PATH'] = chromium();
+process.env['GLASWERK_PORT'] ??= String(await freePort());
+const port = process.env['GLASWERK_PORT'];
+const baseURL = `http://127.0.0.1:${port}/`;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/browser',
+  forbidOnly: true,
+  workers: 1,
+  timeout: 30_000,
+  reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
+  use: {
+    baseURL,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env['CHROME_PATH'], args: [...CHROMIUM_ARGUMENTS] },
+  },
+  webServer: {
+    command: `npx vite preview --port ${port} --strictPort`,
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    url: baseURL,
+  },
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no free port'));
+        else resolve(address.port);
+      });
+    });
+  });
+}

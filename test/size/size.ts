@@ -1,0 +1,67 @@
+/** `npm run size`: what the built page and library weigh, gzipped, against the budgets below. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
+const BUDGETS = {
+  'page, first load': 200_000,
+  'page, everything': 250_000,
+  library: 150_000,
+} as const;
+
+const PAGE = 'dist/page';
+const LIBRARY = 'dist/lib';
+
+const read = (folder: string, file: string): Buffer => readFileSync(join(folder, file));
+const weigh = (folder: string, file: string): number => gzipSync(read(folder, file), { level: 9 }).length;
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map'))
+    .map((entry) => posix.relative(folder, posix.join(entry.parentPath.replaceAll('\\', '/'), entry.name)))
+    .toSorted();
+}
+
+/** The files a browser asks for without any user action: what index.html names, and what those modules import statically. */
+function firstLoad(folder: string, all: readonly string[]): Set<string> {
+  const seen = new Set(['index.html']);
+  for (const file of seen) {
+    const text = /\.(html|js|css)$/.test(file) ? read(folder, file).toString() : '';
+    const addresses = file.endsWith('.html')
+      ? [...text.matchAll(/(?:src|href)="([^"#]+)"/g)]
+      : [...text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g), ...text.matchAll(/url\(["']?([^"')]+)/g)];
+    for (const [, address = ''] of addresses) {
+      const target = posix.join(dirname(file), address);
+      if (all.includes(target)) seen.add(target);
+    }
+  }
+  return seen;
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
+
+const pageFiles = files(PAGE);
+const first = firstLoad(PAGE, pageFiles);
+const weights = new Map(pageFiles.map((file) => [file, weigh(PAGE, file)]));
+const total = (names: Iterable<string>): number => [...names].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);
+
+for (const [file, bytes] of weights) {
+  console.log(`${kilobytes(bytes)}  ${first.has(file) ? 'first load' : 'on demand '}  ${PAGE}/${file}`);
+}
+const libraryFiles = files(LIBRARY);
+for (const file of libraryFiles) console.log(`${kilobytes(weigh(LIBRARY, file))}  library     ${LIBRARY}/${file}`);
+
+const measured: Record<keyof typeof BUDGETS, number> = {
+  'page, first load': total(first),
+  'page, everything': total(pageFiles),
+  library: libraryFiles.reduce((sum, file) => sum + weigh(LIBRARY, file), 0),
+};
+
+console.log('\ngzipped                      is     allowed');
+for (const [name, allowed] of Object.entries(BUDGETS)) {
+  const bytes = measured[name as keyof typeof BUDGETS];
+  const verdict = bytes <= allowed ? 'ok' : 'TOO BIG';
+  if (bytes > allowed) process.exitCode = 1;
+  console.log(`${name.padEnd(20)}${kilobytes(bytes)} ${kilobytes(allowed)}  ${verdict}`);
+}

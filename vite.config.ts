@@ -1,0 +1,84 @@
+/**
+ * How the page and the library are built, and how vitest finds the tests.
+ *
+ * `vite build` writes the page to dist/page; `vite build --mode library` writes the npm entry to dist/lib.
+ */
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin, type UserConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+// Class and function names are data here: the tracer shows them, and Python names are made from them.
+const output = { keepNames: true };
+
+const page: UserConfig = {
+  build: { outDir: 'dist/page', target: 'es2023', rolldownOptions: { output } },
+};
+
+const library: UserConfig = {
+  build: {
+    outDir: 'dist/lib',
+    target: 'es2023',
+    sourcemap: true,
+    minify: false,
+    lib: { entry: { index: 'src/index.ts' }, formats: ['es'] },
+    rolldownOptions: { output },
+  },
+  publicDir: false,
+};
+
+/**
+ * `import text from './worker.ts?source'` gives the whole bundled program as a string of classic script.
+ * The page's worker starts from such a string: a frame of opaque origin can not load it by its address.
+ */
+function sourceString(): Plugin {
+  const suffix = '?source';
+  return {
+    name: 'source-string',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(suffix)) return null;
+      const entry = id.slice(0, -suffix.length);
+      const result = await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          write: false,
+          target: 'es2023',
+          lib: { entry, formats: ['iife'], name: 'glaswerkProgram' },
+          rolldownOptions: { output },
+        },
+      });
+      const [bundle] = Array.isArray(result) ? result : [result];
+      if (bundle === undefined || !('output' in bundle)) throw new Error(`${entry}: nothing was built`);
+      const [chunk] = bundle.output;
+      for (const file of Object.keys(chunk.modules)) this.addWatchFile(file);
+      return { code: `export default ${JSON.stringify(chunk.code)}`, moduleType: 'js' };
+    },
+  };
+}
+
+const port = Number(process.env['PORT'] ?? 4173);
+
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'library' ? library : page),
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Relative addresses: the page works from any folder of any static host.
+  base: './',
+  appType: 'mpa',
+  plugins: [sourceString()],
+  server: { host: '127.0.0.1' },
+  // Takes the next free port if this one is taken, and prints the address.
+  preview: { host: '127.0.0.1', port },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{oracle,package,e2e}/**'] },
+      },
+      // Looks at what `npm run build` has written.
+      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+}));
