@@ -69,6 +69,8 @@ export class GeneratorExit extends BaseException {}
 export class Exception extends BaseException {}
 
 export class StopIteration extends Exception {}
+export class ArithmeticError extends Exception {}
+export class OverflowError extends ArithmeticError {}
 export class AssertionError extends Exception {}
 export class AttributeError extends Exception {}
 export class LookupError extends Exception {}
@@ -82,8 +84,29 @@ export class PyTypeError extends Exception {
 }
 export class ValueError extends Exception {}
 export class UnicodeError extends ValueError {}
-export class UnicodeDecodeError extends UnicodeError {}
-export class UnicodeEncodeError extends UnicodeError {}
+/** `UnicodeDecodeError(encoding, bytes, start, end, reason)`. @python builtins.UnicodeDecodeError */
+export class UnicodeDecodeError extends UnicodeError {
+  override get text(): string {
+    if (this.args.length !== 5) return super.text;
+    const [encoding, bytes, start, end, reason] = this.args as [string, Uint8Array, number, number, string];
+    const byte = (bytes[start] ?? 0).toString(16).padStart(2, '0');
+    const what = end === start + 1 ? `byte 0x${byte} in position ${start}` : `bytes in position ${start}-${end - 1}`;
+    return `'${encoding}' codec can't decode ${what}: ${reason}`;
+  }
+}
+/** `UnicodeEncodeError(encoding, text, start, end, reason)`; positions count code points. @python builtins.UnicodeEncodeError */
+export class UnicodeEncodeError extends UnicodeError {
+  override get text(): string {
+    if (this.args.length !== 5) return super.text;
+    const [encoding, text, start, end, reason] = this.args as [string, string, number, number, string];
+    const character = escapeCode(Array.from(text)[start]?.codePointAt(0) ?? 0);
+    const what =
+      end === start + 1
+        ? `character '${character}' in position ${start}`
+        : `characters in position ${start}-${end - 1}`;
+    return `'${encoding}' codec can't encode ${what}: ${reason}`;
+  }
+}
 
 /** An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined. @python builtins.OSError */
 export class OSError extends Exception {
@@ -147,4 +170,11 @@ export function osError(errno: ErrnoName): OSError {
   const error = new Class(errnoNumber(errno), strerror(errno));
   (error as { errnoName: ErrnoName }).errnoName = errno;
   return error;
+}
+
+/** A code point as Python's string literals escape it: `\xe9`, `\u20ac`, `\U0001f600`. */
+export function escapeCode(code: number): string {
+  const digits = code.toString(16);
+  if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }

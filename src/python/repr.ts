@@ -1,5 +1,14 @@
-/** `repr()`, `str()` and type names, for the values that Python code here meets. */
-import { BaseException } from './errors.ts';
+/**
+ * `repr()`, `str()` and type names, for the values that Python code here meets.
+ *
+ * Numbers that are integers are ints, others floats (`Float` marks a whole float); arrays are lists (`tuple()` makes
+ * tuples); plain objects and Maps are dicts; null and undefined are None. An object may say what it is by methods
+ * `__repr__` and `__str__`.
+ */
+import { decodeLatin1 } from './bytes.ts';
+import { BaseException, escapeCode, KeyError } from './errors.ts';
+import { Float, Tuple } from './tuple.ts';
+import { isPrintable } from './unicode.ts';
 
 /** `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. */
 export function typeName(value: unknown): string {
@@ -10,9 +19,140 @@ export function typeName(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   if (typeof value === 'function') return 'function';
   if (value instanceof Uint8Array) return 'bytes';
+  if (value instanceof Tuple) return 'tuple';
   if (Array.isArray(value)) return 'list';
+  if (value instanceof Map) return 'dict';
+  if (value instanceof Set) return 'set';
   if (value instanceof BaseException) return value.className;
   const { constructor } = value as { constructor?: { name?: string; pythonName?: string } };
   if (constructor === undefined || (constructor as unknown) === Object) return 'dict';
   return constructor.pythonName ?? constructor.name ?? 'object';
+}
+
+/** `repr(value)`. */
+export function repr(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return reprText(value);
+    case 'number':
+      return Number.isInteger(value) ? reprInteger(value) : reprFloat(value);
+    case 'bigint':
+      return value.toString();
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'undefined':
+      return 'None';
+    case 'function':
+      return `<function ${value.name}>`;
+    case 'symbol':
+      return value.toString();
+    default:
+      return value === null ? 'None' : reprObject(value);
+  }
+}
+
+/** `str(value)`. */
+export function str(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof BaseException) return strException(value);
+  if (typeof value === 'object' && value !== null && '__str__' in value && typeof value.__str__ === 'function') {
+    return (value.__str__ as () => string)();
+  }
+  return repr(value);
+}
+
+/** `ascii(value)`: `repr`, with everything beyond ASCII escaped. */
+export const ascii = (value: unknown): string =>
+  repr(value).replace(/[^\0-\x7f]/gu, (character) => escapeCode(character.codePointAt(0) ?? 0));
+
+/** `str(exception)`: its one argument, all of them as a tuple, or what its class says. */
+function strException(error: BaseException): string {
+  const { text, args } = error;
+  if (error instanceof KeyError && args.length === 1) return repr(args[0]);
+  if (args.length === 1 && text === String(args[0])) return str(args[0]);
+  return text === '' && args.length > 1 ? reprTuple(args) : text;
+}
+
+function reprObject(value: object): string {
+  if (value instanceof Uint8Array) return reprBytes(value);
+  if (Array.isArray(value)) {
+    return value instanceof Tuple ? reprTuple(value) : `[${(value as unknown[]).map(repr).join(', ')}]`;
+  }
+  if (value instanceof Float) return reprFloat(value.value);
+  if ('__repr__' in value && typeof value.__repr__ === 'function') return (value.__repr__ as () => string)();
+  if (value instanceof BaseException) return reprException(value);
+  if (value instanceof Map) return reprEntries([...value]);
+  if (value instanceof Set) return value.size === 0 ? 'set()' : `{${[...value].map(repr).join(', ')}}`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return reprEntries(Object.entries(value));
+  return `<${typeName(value)} object>`;
+}
+
+const reprEntries = (entries: readonly (readonly [unknown, unknown])[]): string =>
+  `{${entries.map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`;
+
+function reprTuple(items: readonly unknown[]): string {
+  const inside = items.map(repr).join(', ');
+  return items.length === 1 ? `(${inside},)` : `(${inside})`;
+}
+
+const reprException = (error: BaseException): string =>
+  error.className + (error.args.length === 1 ? `(${repr(error.args[0])})` : reprTuple(error.args));
+
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
+/** `repr()` of a string: single quotes unless it has some and no double ones; what can not be printed is escaped. */
+function reprText(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let inside = '';
+  for (const character of text) {
+    if (character === quote || character === '\\') inside += `\\${character}`;
+    else inside += escapeControl(character) ?? (isPrintable(character) ? character : escapeCharacter(character));
+  }
+  return quote + inside + quote;
+}
+
+const escapeCharacter = (character: string): string => escapeCode(character.codePointAt(0) ?? 0);
+
+function escapeControl(character: string): string | undefined {
+  if (character === '\n') return '\\n';
+  if (character === '\r') return '\\r';
+  return character === '\t' ? '\\t' : undefined;
+}
+
+/** `repr()` of bytes. */
+function reprBytes(bytes: Uint8Array): string {
+  const text = decodeLatin1(bytes);
+  if (PLAIN.test(text)) return `b'${text}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let inside = '';
+  for (const character of text) {
+    if (character === quote || character === '\\') inside += `\\${character}`;
+    else if (character >= ' ' && character <= '~') inside += character;
+    else inside += escapeControl(character) ?? escapeCharacter(character);
+  }
+  return `b${quote}${inside}${quote}`;
+}
+
+/** Digits of an int; numbers too large for JavaScript's plain notation are written out. */
+const reprInteger = (value: number): string =>
+  Math.abs(value) < 1e21 ? String(value === 0 ? 0 : value) : BigInt(value).toString();
+
+/** `repr()` of a float: the shortest digits that give it back, with an exponent below 1e-04 and from 1e+16 on. */
+export function reprFloat(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
+  const [mantissa = '', power = '0'] = value.toExponential().split('e');
+  const sign = mantissa.startsWith('-') || Object.is(value, -0) ? '-' : '';
+  const digits = mantissa.replace(/[-.]/g, '');
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) {
+    const rest = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    const size = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${digits.charAt(0)}${rest}e${exponent < 0 ? '-' : '+'}${size}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
 }

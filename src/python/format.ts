@@ -1,0 +1,197 @@
+/** `format % args`: Python's printf-style formatting of text. */
+import { KeyError, OverflowError, PyTypeError, ValueError } from './errors.ts';
+import { ascii, repr, reprFloat, str, typeName } from './repr.ts';
+import { Float } from './tuple.ts';
+
+/** What is to be formatted: a tuple's items, or a mapping for `%(name)s`. */
+export type FormatArguments = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+interface Specification {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly conversion: string;
+  /** Where the conversion's character stands, for messages. */
+  readonly index: number;
+}
+
+const SPECIFICATION = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?/y;
+
+/**
+ * `format % args`: conversions d i u o x X e E f F g G c r s a %, with flags, width, precision and `*`.
+ * Raises TypeError for too few, too many or unfit arguments, ValueError for an incomplete or unknown conversion.
+ */
+export function formatPercent(format: string, args: FormatArguments): string {
+  const source = new ArgumentSource(args);
+  let text = '';
+  let from = 0;
+  for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', from)) {
+    text += format.slice(from, at);
+    SPECIFICATION.lastIndex = at;
+    const [, key, flags = '', width = '', precision] = SPECIFICATION.exec(format) ?? [];
+    const index = SPECIFICATION.lastIndex;
+    if (index >= format.length) throw new ValueError('incomplete format');
+    const conversion = format.charAt(index);
+    from = index + 1;
+    if (key !== undefined) source.choose(key);
+    const size = width === '*' ? Number(source.next()) : Number(width);
+    const digits = precision === '*' ? Number(source.next()) : Number(precision ?? 0);
+    const specification = {
+      flags: size < 0 ? `${flags}-` : flags,
+      width: Math.abs(size),
+      precision: precision === undefined ? undefined : digits,
+      conversion,
+      index,
+    };
+    text += conversion === '%' ? '%' : convert(specification, source);
+  }
+  source.finish();
+  return text + format.slice(from);
+}
+
+/** Hands out the arguments in turn, or those of a mapping by name. */
+class ArgumentSource {
+  private readonly _items: readonly unknown[];
+  private readonly _mapping: Readonly<Record<string, unknown>> | undefined;
+  private _position = 0;
+  private _chosen: { readonly value: unknown } | undefined;
+
+  constructor(args: FormatArguments) {
+    this._items = Array.isArray(args) ? (args as readonly unknown[]) : [args];
+    this._mapping = Array.isArray(args) ? undefined : (args as Readonly<Record<string, unknown>>);
+  }
+
+  choose(key: string): void {
+    if (this._mapping === undefined) throw new PyTypeError('format requires a mapping');
+    if (!Object.hasOwn(this._mapping, key)) throw new KeyError(key);
+    this._chosen = { value: this._mapping[key] };
+  }
+
+  next(): unknown {
+    if (this._chosen !== undefined) {
+      const { value } = this._chosen;
+      this._chosen = undefined;
+      return value;
+    }
+    if (this._position >= this._items.length) throw new PyTypeError('not enough arguments for format string');
+    return this._items[this._position++];
+  }
+
+  finish(): void {
+    if (this._mapping === undefined && this._position < this._items.length) {
+      throw new PyTypeError('not all arguments converted during string formatting');
+    }
+  }
+}
+
+function convert(specification: Specification, source: ArgumentSource): string {
+  const { conversion, precision, index } = specification;
+  switch (conversion) {
+    case 's':
+    case 'r':
+    case 'a': {
+      const value = source.next();
+      const text = conversion === 's' ? str(value) : conversion === 'r' ? repr(value) : ascii(value);
+      return pad(precision === undefined ? text : Array.from(text).slice(0, precision).join(''), specification);
+    }
+    case 'c':
+      return pad(character(source.next()), specification);
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
+      return integer(specification, source.next());
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+      return float(specification, source.next());
+    default: {
+      const code = conversion.charCodeAt(0);
+      throw new ValueError(`unsupported format character '${conversion}' (0x${code.toString(16)}) at index ${index}`);
+    }
+  }
+}
+
+function pad(text: string, { flags, width }: Specification): string {
+  const missing = width - Array.from(text).length;
+  if (missing <= 0) return text;
+  return flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+}
+
+function character(value: unknown): string {
+  if (typeof value === 'string' && Array.from(value).length === 1) return value;
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new PyTypeError('%c requires int or char');
+  if (value < 0 || value > 0x10ffff) throw new OverflowError('%c arg not in range(0x110000)');
+  return String.fromCodePoint(value);
+}
+
+const RADIX: Readonly<Record<string, number>> = { o: 8, x: 16, X: 16 };
+
+function integer(specification: Specification, value: unknown): string {
+  const { conversion, precision = 0, flags } = specification;
+  const whole = toInteger(value, conversion);
+  const radix = RADIX[conversion] ?? 10;
+  let digits = (whole < 0n ? -whole : whole).toString(radix).padStart(precision, '0');
+  if (conversion === 'X') digits = digits.toUpperCase();
+  const prefix = flags.includes('#') && radix !== 10 ? `0${conversion}` : '';
+  return signed(specification, { isNegative: whole < 0n, prefix, digits });
+}
+
+function toInteger(value: unknown, conversion: string): bigint {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  const number = value instanceof Float ? value.value : value;
+  const isHex = conversion in RADIX;
+  if (typeof number !== 'number' || (isHex && (value instanceof Float || !Number.isInteger(number)))) {
+    const wanted = isHex ? 'an integer' : 'a real number';
+    throw new PyTypeError(`%${conversion} format: ${wanted} is required, not ${typeName(value)}`);
+  }
+  if (Number.isNaN(number)) throw new ValueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(number)) throw new OverflowError('cannot convert float infinity to integer');
+  return BigInt(Math.trunc(number));
+}
+
+function float(specification: Specification, value: unknown): string {
+  const number = value instanceof Float ? value.value : value;
+  if (typeof number !== 'number' && typeof number !== 'bigint' && typeof number !== 'boolean') {
+    throw new PyTypeError(`must be real number, not ${typeName(value)}`);
+  }
+  const real = Number(number);
+  const { conversion, precision = 6 } = specification;
+  const isNegative = real < 0 || Object.is(real, -0);
+  const digits = Number.isFinite(real) ? layOut(Math.abs(real), conversion, precision) : reprFloat(Math.abs(real));
+  const isUpper = conversion === conversion.toUpperCase();
+  return signed(specification, { isNegative, prefix: '', digits: isUpper ? digits.toUpperCase() : digits });
+}
+
+/** Digits as printf's e, f and g lay them out. */
+function layOut(value: number, conversion: string, precision: number): string {
+  const kind = conversion.toLowerCase();
+  if (kind === 'f')
+    return value < 1e21 ? value.toFixed(Math.min(precision, 100)) : `${BigInt(value)}.${'0'.repeat(precision)}`;
+  const withExponent = (digits: number): string =>
+    value.toExponential(Math.min(digits, 100)).replace(/e([+-])(\d)$/, 'e$10$2');
+  if (kind === 'e') return withExponent(precision);
+  const significant = Math.max(precision, 1);
+  const exponent = Number(value.toExponential(Math.min(significant - 1, 100)).split('e')[1]);
+  const isScientific = exponent < -4 || exponent >= significant;
+  const text = isScientific ? withExponent(significant - 1) : value.toFixed(Math.min(significant - 1 - exponent, 100));
+  return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
+}
+
+/** Sign, prefix and digits, filled up with zeros or spaces. */
+function signed(
+  specification: Specification,
+  number: { readonly isNegative: boolean; readonly prefix: string; readonly digits: string },
+): string {
+  const { flags, width } = specification;
+  const plus = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const start = (number.isNegative ? '-' : plus) + number.prefix;
+  if (!flags.includes('0') || flags.includes('-')) return pad(start + number.digits, specification);
+  return start + number.digits.padStart(width - start.length, '0');
+}

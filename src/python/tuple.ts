@@ -1,0 +1,30 @@
+/** Values that Python tells apart and JavaScript does not: tuples and lists, floats and ints. */
+
+/** A Python tuple: an array that says so. Make it with `tuple()`; arrays that are not tuples are lists. */
+export class Tuple<T = unknown> extends Array<T> {
+  /** @internal */
+  static readonly pythonName = 'tuple';
+}
+
+/** `(one, two, …)`. It is an array with these items, typed by position. */
+export function tuple<const T extends readonly unknown[]>(...items: T): Readonly<T> {
+  const made = new Tuple();
+  made.push(...items);
+  return made as unknown as Readonly<T>;
+}
+
+/** A Python float whose value happens to be a whole number; other numbers show by their value which they are. */
+export class Float {
+  /** @internal */
+  static readonly pythonName = 'float';
+
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+
+  valueOf(): number {
+    return this.value;
+  }
+}
