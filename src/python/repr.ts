@@ -40,14 +40,14 @@ export function repr(value: unknown): string {
       return value.toString();
     case 'boolean':
       return value ? 'True' : 'False';
-    case 'undefined':
-      return 'None';
     case 'function':
       return `<function ${value.name}>`;
     case 'symbol':
       return value.toString();
+    case 'undefined':
+    case 'object':
     default:
-      return value === null ? 'None' : reprObject(value);
+      return value === null || value === undefined ? 'None' : reprObject(value as object);
   }
 }
 
