@@ -11,7 +11,7 @@ import { defineConfig } from 'vitest/config';
 const output = { keepNames: true };
 
 const page: UserConfig = {
-  build: { outDir: 'dist/page', target: 'es2023', rolldownOptions: { output } },
+  build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false }, rolldownOptions: { output } },
 };
 
 const library: UserConfig = {

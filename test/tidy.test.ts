@@ -278,7 +278,7 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'there is no default export but where a tool demands it',
-    at: /^(?!.*\.config\.ts$)/,
+    at: /^(?!.*\.(config|d)\.ts$)/,
     find: (source) =>
       nodes(
         source,
