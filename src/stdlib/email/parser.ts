@@ -1,0 +1,64 @@
+/**
+ * Parsing a block of headers as `email.parser.Parser().parsestr()` does with the policy `compat32`: leniently, so that what looks like
+ * a header line before the first line that does not is a header, and everything after that is body.
+ *
+ * Absent on purpose: bodies. What HTTP gives to this parser ends with the empty line.
+ */
+import { lstrip, rstrip } from '../../python/text.ts';
+import type { Message } from './message.ts';
+
+/** A line with its end: CR LF, LF, or a CR alone. */
+const LINE = /[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g;
+/** A header's first line, a continuation, or an envelope line. */
+const HEADER_LINE = /^(?:From |[!-9;-~]*:|[\t ])/;
+const LINE_END = /(?:\r\n|\r|\n)$/;
+
+/** Parses `text` into `message`, which is returned. @python email.parser.Parser.parsestr */
+export function parseInto<M extends Message>(message: M, text: string): M {
+  const lines = text.match(LINE) ?? [];
+  let count = 0;
+  while (count < lines.length && HEADER_LINE.test(lines[count] ?? '')) count += 1;
+  let bodyFrom = count;
+  const separator = lines[count];
+  if (separator !== undefined) {
+    if (/^[\r\n]/.test(separator)) bodyFrom += 1;
+    else message.defects.push('MissingHeaderBodySeparatorDefect');
+  }
+  if (!parseHeaders(message, lines.slice(0, count))) bodyFrom = count - 1;
+  message.payload = lines.slice(bodyFrom).join('');
+  return message;
+}
+
+/** Adds the headers to the message; false when the last line turned out to belong to the body. */
+function parseHeaders(message: Message, lines: readonly string[]): boolean {
+  let header: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.startsWith(' ') || line.startsWith('\t')) {
+      if (header.length > 0) header.push(line);
+      else message.defects.push('FirstHeaderLineIsContinuationDefect');
+      continue;
+    }
+    addHeader(message, header);
+    header = [];
+    if (line.startsWith('From ')) {
+      if (index === 0) message.unixfrom = line.replace(LINE_END, '');
+      else if (index === lines.length - 1) return false;
+      else message.defects.push('MisplacedEnvelopeHeaderDefect');
+    } else if (line.startsWith(':')) {
+      message.defects.push('InvalidHeaderDefect');
+    } else {
+      header = [line];
+    }
+  }
+  addHeader(message, header);
+  return true;
+}
+
+/** Adds one header, given its lines: the value loses white space before it and the last line end, but keeps the ends inside. */
+function addHeader(message: Message, lines: readonly string[]): void {
+  const [first, ...continuations] = lines;
+  if (first === undefined) return;
+  const colon = first.indexOf(':');
+  const value = lstrip(first.slice(colon + 1), ' \t') + continuations.join('');
+  message._headers.push([first.slice(0, colon), rstrip(value, '\r\n')]);
+}

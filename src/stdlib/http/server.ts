@@ -1,0 +1,403 @@
+/** The module `http.server`: an HTTP server and its handler, which parses requests and writes answers. */
+import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
+import { classAttribute, registerClass } from '../../python/classes.ts';
+import { AttributeError, TimeoutError } from '../../python/errors.ts';
+import { formatPercent } from '../../python/format.ts';
+import { realtimeMicros, writeStderr } from '../../python/libc.ts';
+import { repr, str, typeName } from '../../python/repr.ts';
+import { rstrip, split } from '../../python/text.ts';
+import { civilTime, formatdate, monthName, twoDigits } from '../email/utils.ts';
+import type { Message } from '../email/message.ts';
+import { escape } from '../html.ts';
+import { getfqdn } from '../socket.ts';
+import { StreamRequestHandler } from '../socketserver/handlers.ts';
+import { ThreadingMixIn } from '../socketserver/mixins.ts';
+import { TCPServer } from '../socketserver/tcp-server.ts';
+import { version } from '../sys.ts';
+import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
+import { HTTPStatus, RESPONSES } from './status.ts';
+
+/** The page that `sendError` sends, as a format. @python http.server.DEFAULT_ERROR_MESSAGE */
+export const DEFAULT_ERROR_MESSAGE = `<!DOCTYPE HTML>
+<html lang="en">
+    <head>
+        <meta charset="utf-8">
+        <title>Error response</title>
+    </head>
+    <body>
+        <h1>Error response</h1>
+        <p>Error code: %(code)d</p>
+        <p>Message: %(message)s.</p>
+        <p>Error code explanation: %(code)s - %(explain)s.</p>
+    </body>
+</html>
+`;
+
+/** @python http.server.DEFAULT_ERROR_CONTENT_TYPE */
+export const DEFAULT_ERROR_CONTENT_TYPE = 'text/html;charset=utf-8';
+
+/** A TCP server that knows its name. Attributes: `serverName`, `serverPort`. @python http.server.HTTPServer */
+export class HTTPServer extends TCPServer {
+  override allowReuseAddress: boolean | number = 1;
+  serverName!: string;
+  serverPort!: number | string;
+
+  /** @python http.server.HTTPServer.server_bind */
+  override *serverBind(): Sys<void> {
+    yield* super.serverBind();
+    const [host = '', port = 0] = this.serverAddress;
+    this.serverName = getfqdn(host);
+    this.serverPort = port;
+  }
+}
+registerClass('http.server', HTTPServer);
+
+/** @python http.server.ThreadingHTTPServer */
+export class ThreadingHTTPServer extends ThreadingMixIn(HTTPServer) {
+  override daemonThreads = true;
+}
+registerClass('http.server', ThreadingHTTPServer);
+
+/** A status code; one beyond JavaScript's safe integers is a bigint. */
+export type StatusCode = number | bigint;
+
+const LONGEST_LINE = 65536;
+const VERSION_NUMBER = /^[0-9]{1,10}$/;
+const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
+
+/** Text with control characters and backslashes escaped, safe for a log. */
+export const escapeControls = (text: string): string =>
+  text.replace(CONTROLS, (character) =>
+    character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+
+/** `value.lower()` of a text; bytes have it too, and equal no text. Anything else raises AttributeError. */
+export function lower(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.toLowerCase();
+  if (value instanceof Uint8Array) return undefined;
+  throw new AttributeError(`'${typeName(value)}' object has no attribute 'lower'`);
+}
+
+/**
+ * Handles the HTTP requests of one connection, one after the other while it is kept alive. Subclasses have a method `do_GET` for the
+ * method GET, and so on.
+ *
+ * Class attributes: `protocolVersion` (static: servers write it), `serverVersion` (an accessor), `sysVersion`, `errorMessageFormat`, `errorContentType`,
+ * `defaultRequestVersion`, `MessageClass`, `responses`. Attributes of a request: `command`, `path`, `requestVersion`, `requestline`,
+ * `headers`, `closeConnection`. Those that are declared without a value are absent, as in Python, until a request sets them.
+ * @python http.server.BaseHTTPRequestHandler
+ */
+export class BaseHTTPRequestHandler extends StreamRequestHandler {
+  /** HTTP/1.1 makes connections stay open. @python http.server.BaseHTTPRequestHandler.protocol_version */
+  static protocolVersion = 'HTTP/1.0';
+
+  sysVersion = `Python/${version}`;
+  errorMessageFormat = DEFAULT_ERROR_MESSAGE;
+  errorContentType = DEFAULT_ERROR_CONTENT_TYPE;
+  defaultRequestVersion = 'HTTP/0.9';
+  MessageClass: new () => Message = HTTPMessage;
+  responses: ReadonlyMap<StatusCode, readonly [string, string]> = RESPONSES;
+
+  command: string | undefined = undefined;
+  requestVersion = '';
+  requestline = '';
+  closeConnection = true;
+  rawRequestline!: Uint8Array;
+  declare path: string;
+  declare headers: Message;
+  /** The header lines that are not sent yet, as latin-1 text. @differs Python keeps a list of bytes and joins it when it sends. */
+  declare _headersBuffer: string;
+
+  /** What Python asks for an attribute that is not there; subclasses may have it. */
+  __getattr__?(name: string): unknown;
+
+  get serverVersion(): string {
+    return 'BaseHTTP/0.6';
+  }
+
+  get protocolVersion(): string {
+    return classAttribute(this.constructor as typeof BaseHTTPRequestHandler, 'protocolVersion') as string;
+  }
+
+  /**
+   * Parses the request line and the headers. False when there is nothing to serve: an error has been answered, or the line was blank.
+   * White space of latin-1 separates words, 0x85 and 0xA0 too.
+   * @python http.server.BaseHTTPRequestHandler.parse_request
+   */
+  *parseRequest(): Sys<boolean> {
+    this.command = undefined;
+    this.requestVersion = this.defaultRequestVersion;
+    this.closeConnection = true;
+    this.requestline = rstrip(decodeLatin1(this.rawRequestline), '\r\n');
+    const words = split(this.requestline);
+    if (words.length === 0) return false;
+    if (words.length >= 3 && !(yield* this._parseVersion(words.at(-1) ?? ''))) return false;
+    const [command = '', path = ''] = words;
+    if (words.length < 2 || words.length > 3) {
+      yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad request syntax (${repr(this.requestline)})`);
+      return false;
+    }
+    if (words.length === 2) {
+      this.closeConnection = true;
+      if (command !== 'GET') {
+        yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad HTTP/0.9 request type (${repr(command)})`);
+        return false;
+      }
+    }
+    this.command = command;
+    // Clients take //host/path for another host: answers must not lead them there.
+    this.path = path.replace(/^\/{2,}/, '/');
+    return (yield* this._readHeaders()) && (yield* this._obeyHeaders());
+  }
+
+  /** The third word of the request line: decides on the version and whether the connection stays. False when it was refused. */
+  *_parseVersion(version: string): Sys<boolean> {
+    const number = version.slice('HTTP/'.length);
+    const parts = number.split('.');
+    if (!version.startsWith('HTTP/') || parts.length !== 2 || !parts.every((part) => VERSION_NUMBER.test(part))) {
+      yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad request version (${repr(version)})`);
+      return false;
+    }
+    const [major = 0, minor = 0] = parts.map(Number);
+    if ((major > 1 || (major === 1 && minor >= 1)) && this.protocolVersion >= 'HTTP/1.1') this.closeConnection = false;
+    if (major >= 2) {
+      yield* this.sendError(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, `Invalid HTTP version (${number})`);
+      return false;
+    }
+    this.requestVersion = version;
+    return true;
+  }
+
+  /** Reads the header block. False when it was too long and refused. */
+  *_readHeaders(): Sys<boolean> {
+    try {
+      this.headers = yield* parseHeaders(this.rfile, this.MessageClass);
+      return true;
+    } catch (error) {
+      if (!(error instanceof HTTPException)) throw error;
+      const message = error instanceof LineTooLong ? 'Line too long' : 'Too many headers';
+      yield* this.sendError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message, str(error));
+      return false;
+    }
+  }
+
+  /** Obeys the headers Connection and Expect. False when an expectation was refused. */
+  *_obeyHeaders(): Sys<boolean> {
+    const connection = this.headers.get('Connection', '').toLowerCase();
+    if (connection === 'close') this.closeConnection = true;
+    else if (connection === 'keep-alive' && this.protocolVersion >= 'HTTP/1.1') this.closeConnection = false;
+    const expectsContinue = this.headers.get('Expect', '').toLowerCase() === '100-continue';
+    if (expectsContinue && this.protocolVersion >= 'HTTP/1.1' && this.requestVersion >= 'HTTP/1.1') {
+      return yield* this.handleExpect100();
+    }
+    return true;
+  }
+
+  /** Says that the body may come; a subclass may send an error and answer false. @python http.server.BaseHTTPRequestHandler.handle_expect_100 */
+  *handleExpect100(): Sys<boolean> {
+    this.sendResponseOnly(HTTPStatus.CONTINUE);
+    yield* this.endHeaders();
+    return true;
+  }
+
+  /** Reads one request and calls the method for it. A timeout ends the connection. @python http.server.BaseHTTPRequestHandler.handle_one_request */
+  *handleOneRequest(): Sys<void> {
+    try {
+      this.rawRequestline = yield* this.rfile.readline(LONGEST_LINE + 1);
+      if (this.rawRequestline.length > LONGEST_LINE) {
+        this.requestline = '';
+        this.requestVersion = '';
+        this.command = '';
+        return yield* this.sendError(HTTPStatus.REQUEST_URI_TOO_LONG);
+      }
+      if (this.rawRequestline.length === 0) {
+        this.closeConnection = true;
+        return;
+      }
+      if (!(yield* this.parseRequest())) return;
+      const name = `do_${this.command ?? ''}`;
+      if (!this._hasAttribute(name, name)) {
+        return yield* this.sendError(HTTPStatus.NOT_IMPLEMENTED, `Unsupported method (${repr(this.command)})`);
+      }
+      const method = this._getAttribute(name, name) as () => Sys<void>;
+      yield* method.call(this);
+      yield* this.wfile.flush();
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+      this.logError('Request timed out: %r', error);
+      this.closeConnection = true;
+    }
+  }
+
+  /** Handles requests until the connection is to be closed. @python http.server.BaseHTTPRequestHandler.handle */
+  override *handle(): Sys<void> {
+    this.closeConnection = true;
+    yield* this.handleOneRequest();
+    while (!this.closeConnection) yield* this.handleOneRequest();
+  }
+
+  /**
+   * Logs and sends an error, with a page unless the code or the method forbids a body. `message` and `explain` are the code's own by default.
+   * @python http.server.BaseHTTPRequestHandler.send_error
+   */
+  *sendError(code: number, message?: string, explain?: string): Sys<void> {
+    const [phrase, description] = this.responses.get(code) ?? ['???', '???'];
+    const reason = message ?? phrase;
+    this.logError('code %d, message %s', code, reason);
+    this.sendResponse(code, reason);
+    this.sendHeader('Connection', 'close');
+    let body: Uint8Array | undefined;
+    if (code >= 200 && code !== 204 && code !== 205 && code !== 304) {
+      const content = formatPercent(this.errorMessageFormat, {
+        code,
+        message: escape(reason, { quote: false }),
+        explain: escape(explain ?? description, { quote: false }),
+      });
+      body = encodeUtf8(content, 'replace');
+      this.sendHeader('Content-Type', this.errorContentType);
+      this.sendHeader('Content-Length', String(body.length));
+    }
+    yield* this.endHeaders();
+    if (this.command !== 'HEAD' && body !== undefined && body.length > 0) yield* this.wfile.write(body);
+  }
+
+  /** Logs the request and buffers the status line, Server and Date. @python http.server.BaseHTTPRequestHandler.send_response */
+  sendResponse(code: StatusCode, message?: unknown): void {
+    this.logRequest(code);
+    this.sendResponseOnly(code, message);
+    this.sendHeader('Server', this.versionString());
+    this.sendHeader('Date', this.dateTimeString());
+  }
+
+  /** Buffers the status line; HTTP/0.9 has none. @python http.server.BaseHTTPRequestHandler.send_response_only */
+  sendResponseOnly(code: StatusCode, message?: unknown): void {
+    if (this.requestVersion === 'HTTP/0.9') return;
+    const reason = message ?? this.responses.get(code)?.[0] ?? '';
+    if (!this._hasAttribute('_headersBuffer', '_headers_buffer')) this._headersBuffer = '';
+    this._bufferLine(`${this.protocolVersion} ${String(code)} ${str(reason)}\r\n`);
+  }
+
+  /** Buffers a header. Connection also decides whether the connection is closed. @python http.server.BaseHTTPRequestHandler.send_header */
+  sendHeader(keyword: string, value: string): void {
+    if (this.requestVersion !== 'HTTP/0.9') {
+      if (!this._hasAttribute('_headersBuffer', '_headers_buffer')) this._headersBuffer = '';
+      this._bufferLine(`${str(keyword)}: ${str(value)}\r\n`);
+    }
+    if (lower(keyword) !== 'connection') return;
+    const wish = lower(value);
+    if (wish === 'close') this.closeConnection = true;
+    else if (wish === 'keep-alive') this.closeConnection = false;
+  }
+
+  /** Ends the headers with a blank line and sends them. @python http.server.BaseHTTPRequestHandler.end_headers */
+  *endHeaders(): Sys<void> {
+    if (this.requestVersion === 'HTTP/0.9') return;
+    this._headersBuffer = `${this._getAttribute('_headersBuffer', '_headers_buffer') as string}\r\n`;
+    yield* this.flushHeaders();
+  }
+
+  /** Sends what headers are buffered. @python http.server.BaseHTTPRequestHandler.flush_headers */
+  *flushHeaders(): Sys<void> {
+    if (!this._hasAttribute('_headersBuffer', '_headers_buffer')) return;
+    yield* this.wfile.write(encodeLatin1(this._headersBuffer));
+    this._headersBuffer = '';
+  }
+
+  /** Logs an answered request. @python http.server.BaseHTTPRequestHandler.log_request */
+  logRequest(code: StatusCode | string = '-', size: number | string = '-'): void {
+    this.logMessage('"%s" %s %s', this.requestline, String(code), String(size));
+  }
+
+  /** Logs an error. @python http.server.BaseHTTPRequestHandler.log_error */
+  logError(format: string, ...args: readonly unknown[]): void {
+    this.logMessage(format, ...args);
+  }
+
+  /** Writes a line to standard error, control characters escaped. @python http.server.BaseHTTPRequestHandler.log_message */
+  logMessage(format: string, ...args: readonly unknown[]): void {
+    const message = formatPercent(format, args);
+    writeStderr(`${this.addressString()} - - [${this.logDateTimeString()}] ${escapeControls(message)}\n`);
+  }
+
+  /** What the header Server says. @python http.server.BaseHTTPRequestHandler.version_string */
+  versionString(): string {
+    return `${this.serverVersion} ${this.sysVersion}`;
+  }
+
+  /** A date for a header: of `timestamp` in seconds since 1970, or now. @python http.server.BaseHTTPRequestHandler.date_time_string */
+  dateTimeString(timestamp: number = realtimeMicros() / 1e6): string {
+    return formatdate(timestamp);
+  }
+
+  /** The time as logs have it. Time zones are absent: local time is UTC. @python http.server.BaseHTTPRequestHandler.log_date_time_string */
+  logDateTimeString(): string {
+    const now = civilTime(realtimeMicros() / 1e6);
+    const date = `${twoDigits(now.day)}/${monthName(now.month)}/${String(now.year).padStart(4, '0')}`;
+    return `${date} ${twoDigits(now.hour)}:${twoDigits(now.minute)}:${twoDigits(now.second)}`;
+  }
+
+  /** The client's host. @python http.server.BaseHTTPRequestHandler.address_string */
+  addressString(): string {
+    return this.clientAddress[0] ?? '';
+  }
+
+  /** Appends a line to the header buffer. Raises UnicodeEncodeError for what latin-1 does not have. */
+  _bufferLine(line: string): void {
+    if (BEYOND_LATIN1.test(line)) encodeLatin1(line);
+    this._headersBuffer += line;
+  }
+
+  /** `hasattr(self, name)`: what is not there is asked of `__getattr__`. */
+  _hasAttribute(member: string, name: string): boolean {
+    if (this._ownAttribute(member) !== undefined) return true;
+    if (this.__getattr__ === undefined) return false;
+    try {
+      this.__getattr__(name);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AttributeError)) throw error;
+      return false;
+    }
+  }
+
+  /** `getattr(self, name)`. Raises AttributeError. */
+  _getAttribute(member: string, name: string): unknown {
+    const value = this._ownAttribute(member);
+    if (value !== undefined) return value;
+    if (this.__getattr__ !== undefined) return this.__getattr__(name);
+    throw new AttributeError(`'${typeName(this)}' object has no attribute '${name}'`);
+  }
+
+  _ownAttribute(member: string): unknown {
+    return (this as unknown as Readonly<Record<string, unknown>>)[member];
+  }
+}
+
+const BEYOND_LATIN1 = /[^\0-\xff]/;
+
+registerClass('http.server', BaseHTTPRequestHandler, {
+  own: [
+    '_bufferLine',
+    '_getAttribute',
+    '_hasAttribute',
+    '_obeyHeaders',
+    '_ownAttribute',
+    '_parseVersion',
+    '_readHeaders',
+    'protocolVersion',
+    'serverVersion',
+  ],
+  names: { handleExpect100: 'handle_expect_100' },
+  watch: [
+    { name: '_headers_buffer', read: (handler) => handler._headersBuffer },
+    { name: 'command', read: (handler) => handler.command },
+    { name: 'path', read: (handler) => handler.path },
+    { name: 'request_version', read: (handler) => handler.requestVersion },
+    { name: 'requestline', read: (handler) => handler.requestline },
+    { name: 'close_connection', read: (handler) => handler.closeConnection },
+  ],
+});
+
+/** A client's address as a handler got it: the pair of IPv4, or a path. */
+export type ClientAddress = SocketAddress;

@@ -1,0 +1,27 @@
+/** The module `logging`, as far as Werkzeug logs: one logger, one handler that writes plain messages to standard error. */
+import { Exception } from '../python/errors.ts';
+import { formatPercent } from '../python/format.ts';
+import { writeStderr } from '../python/libc.ts';
+import { repr } from '../python/repr.ts';
+import { tuple } from '../python/tuple.ts';
+import { formatException } from './traceback.ts';
+
+/** Names of logger methods that Werkzeug is told to use. */
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | 'critical';
+
+/**
+ * Writes a message, and a line end after it, as a logger of level INFO with a stream handler does. Without arguments the message is not
+ * taken for a format. A message that does not fit its arguments is told about and dropped.
+ * @python logging.Logger.info
+ */
+export function logMessage(level: LogLevel, message: string, args: readonly unknown[]): void {
+  if (level === 'debug') return;
+  try {
+    writeStderr(`${args.length === 0 ? message : formatPercent(message, args)}\n`);
+  } catch (error) {
+    if (!(error instanceof Exception)) throw error;
+    writeStderr(
+      `--- Logging error ---\n${formatException(error)}Call stack:\nMessage: ${repr(message)}\nArguments: ${repr(tuple(...args))}\n`,
+    );
+  }
+}

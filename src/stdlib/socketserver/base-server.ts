@@ -1,0 +1,196 @@
+/** The loop that all servers share, without knowing what kind of socket it watches. Mirrors `socketserver.BaseServer`. */
+import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import { registerClass } from '../../python/classes.ts';
+import type { Creatable } from '../../python/classes.ts';
+import { create } from '../../python/classes.ts';
+import { BaseException, Exception, OSError } from '../../python/errors.ts';
+import { writeStderr } from '../../python/libc.ts';
+import { str } from '../../python/repr.ts';
+import { EVENT_READ, PollSelector } from '../selectors.ts';
+import type { FileLike } from '../selectors.ts';
+import type { Socket } from '../socket.ts';
+import { handling } from '../sys.ts';
+import { Event } from '../threading.ts';
+import { monotonic } from '../time.ts';
+import { printExc } from '../traceback.ts';
+import type { BaseRequestHandler } from './handlers.ts';
+
+/** A datagram server's request: what came, and the socket to answer with. */
+export type DatagramRequest = readonly [data: Uint8Array, socket: Socket];
+
+/** What `getRequest` hands on: a connection, or a datagram. */
+export type ServerRequest = Socket | DatagramRequest;
+
+/** A request handler class, as servers get it. */
+export type HandlerClass = Creatable<
+  readonly [request: ServerRequest, clientAddress: SocketAddress, server: BaseServer],
+  BaseRequestHandler
+>;
+
+const RULE = '-'.repeat(40);
+
+/**
+ * Waits for requests and passes each through verify, process, finish and shutdown.
+ * Class attribute: `timeout`. Attributes: `serverAddress`, `RequestHandlerClass`, `socket`.
+ * Override any method; `finishRequest` is where the handler is made. `serveForever` returns after `shutdown`, which must be called from another thread.
+ * @python socketserver.BaseServer
+ */
+export class BaseServer {
+  /** How many seconds `handleRequest` waits; undefined waits for ever. */
+  timeout: number | undefined = undefined;
+  serverAddress!: SocketAddress;
+  RequestHandlerClass!: HandlerClass;
+  socket!: Socket;
+  /** Set while `serveForever` does not run. */
+  __isShutDown!: Event;
+  __shutdownRequest = false;
+
+  /** @python socketserver.BaseServer.__init__ */
+  *init(serverAddress: SocketAddress, RequestHandlerClass: HandlerClass, ..._more: readonly unknown[]): Sys<void> {
+    this.serverAddress = serverAddress;
+    this.RequestHandlerClass = RequestHandlerClass;
+    this.__isShutDown = new Event();
+    this.__shutdownRequest = false;
+  }
+
+  /** Starts listening, where there is something to start. @python socketserver.BaseServer.server_activate */
+  *serverActivate(): Sys<void> {}
+
+  /**
+   * Serves one request after the other until `shutdown` is asked for, which it looks for every `pollInterval` seconds.
+   * @python socketserver.BaseServer.serve_forever
+   */
+  *serveForever(pollInterval = 0.5): Sys<void> {
+    this.__isShutDown.clear();
+    try {
+      const selector = new PollSelector();
+      try {
+        yield* selector.register(this._file, EVENT_READ);
+        while (!this.__shutdownRequest) {
+          const ready = yield* selector.select(pollInterval);
+          // The wish to stop may have come during the wait: a request that came too is left in the backlog.
+          if (this.__shutdownRequest) break;
+          if (ready.length > 0) yield* this._handleRequestNoblock();
+          yield* this.serviceActions();
+        }
+      } finally {
+        yield* selector.close();
+      }
+    } finally {
+      this.__shutdownRequest = false;
+      yield* this.__isShutDown.set();
+    }
+  }
+
+  /** Ends `serveForever` and waits until it has ended: never call it in the thread that serves. @python socketserver.BaseServer.shutdown */
+  *shutdown(): Sys<void> {
+    this.__shutdownRequest = true;
+    yield* this.__isShutDown.wait();
+  }
+
+  /** Something to do in each round of the loop. @python socketserver.BaseServer.service_actions */
+  *serviceActions(): Sys<void> {}
+
+  /** Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own. @python socketserver.BaseServer.handle_request */
+  *handleRequest(): Sys<void> {
+    const own = this.socket.gettimeout();
+    let timeout = own === undefined || own === null ? this.timeout : Math.min(own, this.timeout ?? own);
+    const deadline = timeout === undefined ? undefined : monotonic() + timeout;
+    const selector = new PollSelector();
+    try {
+      yield* selector.register(this._file, EVENT_READ);
+      for (;;) {
+        const ready = yield* selector.select(timeout);
+        if (ready.length > 0) return yield* this._handleRequestNoblock();
+        if (deadline === undefined) continue;
+        timeout = deadline - monotonic();
+        if (timeout < 0) return yield* this.handleTimeout();
+      }
+    } finally {
+      yield* selector.close();
+    }
+  }
+
+  /**
+   * Takes the request that the selector has announced and serves it. An error of the request is told by `handleError` and ends here;
+   * one that `verifyRequest` raises, or that is no Exception, goes on to the loop.
+   * @python socketserver.BaseServer._handle_request_noblock
+   */
+  *_handleRequestNoblock(): Sys<void> {
+    let request: ServerRequest;
+    let clientAddress: SocketAddress;
+    try {
+      [request, clientAddress] = yield* this.getRequest();
+    } catch (error) {
+      if (error instanceof OSError) return;
+      throw error;
+    }
+    if (!(yield* this.verifyRequest(request, clientAddress))) return yield* this.shutdownRequest(request);
+    try {
+      yield* this.processRequest(request, clientAddress);
+    } catch (error) {
+      if (!(error instanceof BaseException)) throw error;
+      yield* handling(error, this._afterError(error, request, clientAddress));
+    }
+  }
+
+  /** What `processRequest` raised: told about and over, or passed on; the request ends in both cases. */
+  *_afterError(error: BaseException, request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+    if (error instanceof Exception) {
+      yield* this.handleError(request, clientAddress);
+      yield* this.shutdownRequest(request);
+      return;
+    }
+    yield* this.shutdownRequest(request);
+    throw error;
+  }
+
+  /** Called when `handleRequest` has waited in vain. @python socketserver.BaseServer.handle_timeout */
+  *handleTimeout(): Sys<void> {}
+
+  /** Whether to serve this request. @python socketserver.BaseServer.verify_request */
+  *verifyRequest(_request: ServerRequest, _clientAddress: SocketAddress): Sys<boolean> {
+    return true;
+  }
+
+  /** Serves the request here and now; the mixins serve it elsewhere. @python socketserver.BaseServer.process_request */
+  *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+    yield* this.finishRequest(request, clientAddress);
+    yield* this.shutdownRequest(request);
+  }
+
+  /** Gives back what the server holds. @python socketserver.BaseServer.server_close */
+  *serverClose(): Sys<void> {}
+
+  /** Makes the request's handler, which does the rest. @python socketserver.BaseServer.finish_request */
+  *finishRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+    yield* create(this.RequestHandlerClass, request, clientAddress, this);
+  }
+
+  /** Ends a request in good order. @python socketserver.BaseServer.shutdown_request */
+  *shutdownRequest(request: ServerRequest): Sys<void> {
+    yield* this.closeRequest(request);
+  }
+
+  /** Gives back what a request holds. @python socketserver.BaseServer.close_request */
+  *closeRequest(_request: ServerRequest): Sys<void> {}
+
+  /** Tells standard error about the exception being handled. @python socketserver.BaseServer.handle_error */
+  *handleError(_request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+    writeStderr(`${RULE}\n`);
+    writeStderr(`Exception occurred during processing of request from ${str(clientAddress)}\n`);
+    printExc();
+    writeStderr(`${RULE}\n`);
+  }
+
+  /** The next request and where it comes from. @differs BaseServer of Python leaves it out; its subclasses must have it. */
+  *getRequest(): Sys<readonly [ServerRequest, SocketAddress]> {
+    throw new TypeError('a server class must have getRequest()');
+  }
+
+  /** This server as a selector takes it: subclasses have `fileno`. */
+  get _file(): FileLike {
+    return this as unknown as FileLike;
+  }
+}
+registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError'] });

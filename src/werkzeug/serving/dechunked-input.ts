@@ -1,0 +1,89 @@
+/** The body of a chunked request as one stream. Mirrors `werkzeug.serving.DechunkedInput`. */
+import type { Sys } from '../../kernel/sys.ts';
+import { decodeLatin1 } from '../../python/bytes.ts';
+import { registerClass } from '../../python/classes.ts';
+import { OSError, ValueError } from '../../python/errors.ts';
+import { pyInt } from '../../python/integers.ts';
+import { strip } from '../../python/text.ts';
+import { RawIOBase } from '../../stdlib/io.ts';
+import type { ReadableFile } from '../../stdlib/io.ts';
+
+const LINE_ENDS = new Set(['\n', '\r\n', '\r']);
+
+/**
+ * Reads the chunks of `Transfer-Encoding: chunked`. Sizes are what `int(text, 16)` takes, so `0x5`, `+5` and `1_0` too; chunk
+ * extensions are not. Trailers are not read.
+ * Raises OSError: `Invalid chunk header`, `Negative chunk length not allowed`, `Missing chunk terminating newline`.
+ * @python werkzeug.serving.DechunkedInput
+ */
+export class DechunkedInput extends RawIOBase {
+  _rfile!: ReadableFile;
+  _done = false;
+  /** What is left of the current chunk, in bytes. */
+  _len = 0;
+
+  /** @python werkzeug.serving.DechunkedInput.__init__ */
+  init(rfile: ReadableFile): void {
+    this._rfile = rfile;
+    this._done = false;
+    this._len = 0;
+  }
+
+  /** @python werkzeug.serving.DechunkedInput.readable */
+  override readable(): boolean {
+    return true;
+  }
+
+  /** Reads the line with a chunk's size. @python werkzeug.serving.DechunkedInput.read_chunk_len */
+  *readChunkLen(): Sys<number> {
+    const line = decodeLatin1(yield* this._rfile.readline());
+    const size = parseSize(line);
+    if (size < 0) throw new OSError('Negative chunk length not allowed');
+    return size;
+  }
+
+  /**
+   * Fills `buffer` from as many chunks as it takes; answers how many bytes that were.
+   * Differs: where the stream ends within a chunk that is not shorter than the buffer, CPython hands out what happens to be in memory; here it is zeros.
+   * @python werkzeug.serving.DechunkedInput.readinto
+   */
+  override *readinto(buffer: Uint8Array): Sys<number> {
+    let read = 0;
+    let size = buffer.length;
+    while (!this._done && read < size) {
+      if (this._len === 0) this._len = yield* this.readChunkLen();
+      if (this._len === 0) this._done = true;
+      if (this._len > 0) {
+        const wanted = Math.min(size, this._len);
+        if (read + wanted > size) {
+          const data = yield* this._rfile.read(size - read);
+          buffer.set(data, read);
+          // A short read makes Python's buffer shorter, and with it the loop's end.
+          size = read + data.length;
+          this._len -= data.length;
+          read = size;
+        } else {
+          buffer.set(yield* this._rfile.read(wanted), read);
+          this._len -= wanted;
+          read += wanted;
+        }
+      }
+      if (this._len === 0 && !LINE_ENDS.has(decodeLatin1(yield* this._rfile.readline()))) {
+        throw new OSError('Missing chunk terminating newline');
+      }
+    }
+    return read;
+  }
+}
+registerClass('werkzeug.serving', DechunkedInput);
+
+function parseSize(line: string): number {
+  try {
+    return Number(pyInt(strip(line), 16));
+  } catch (cause) {
+    if (!(cause instanceof ValueError)) throw cause;
+    const error = new OSError('Invalid chunk header');
+    error.__cause__ = cause;
+    throw error;
+  }
+}
