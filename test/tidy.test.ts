@@ -427,3 +427,15 @@ test('the programs that scripts name are there', () => {
   expect(programs).not.toHaveLength(0);
   expect(programs.filter((program) => !existsSync(program))).toEqual([]);
 });
+
+interface Lock {
+  readonly packages: Record<string, { readonly optionalDependencies?: Record<string, string> }>;
+}
+
+// A registry that does not serve every platform makes `npm install` drop the others, and then `npm ci` fails everywhere.
+test('the lock file lists the programs of the tools for every platform, not only for the one it was made on', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  expect(wanted).not.toHaveLength(0);
+  expect(wanted.filter((wish) => packages[`node_modules/${wish}`] === undefined)).toEqual([]);
+});
