@@ -1,0 +1,46 @@
+/** `npm run oracle`: plays recordings in the simulator and says where it differs from the real servers. */
+import { fileURLToPath } from 'node:url';
+import { loadCases, loadFuzz, RecordingError } from './recording.ts';
+import type { OracleOptions } from './options.ts';
+import { readOptions, USAGE, UsageError } from './options.ts';
+import { failureText, passes, sumText, tableText, tabulate } from './report.ts';
+import type { Outcome } from './report.ts';
+import { playCase, playFuzz } from './run.ts';
+
+const RECORDINGS = fileURLToPath(new URL('recordings/', import.meta.url));
+
+/** Plays everything that the options choose. */
+function playAll(options: OracleOptions): Outcome[] {
+  const { kinds, apps, categories, ids, columns } = options;
+  const isChosen = (list: readonly string[], value: string | null): boolean =>
+    list.length === 0 || (value !== null && list.includes(value));
+  const cases = loadCases(options.cases).filter(
+    ({ id, category, app, server }) =>
+      isChosen(ids, id) && isChosen(categories, category) && isChosen(apps, app) && isChosen(kinds, server.kind),
+  );
+  const entries = isChosen(categories, 'fuzz')
+    ? loadFuzz(options.fuzz).filter(({ id, app }) => isChosen(ids, id) && isChosen(apps, app))
+    : [];
+  const outcomes = cases.map((item) => playCase(item, columns));
+  return [...outcomes, ...playFuzz(entries, { columns, kinds })];
+}
+
+function main(args: readonly string[]): number {
+  try {
+    const options = readOptions(args, RECORDINGS);
+    const outcomes = playAll(options);
+    if (outcomes.length === 0) throw new UsageError('no recording fits these options');
+    for (const outcome of outcomes) {
+      if (!passes(outcome)) console.log(`${failureText(outcome)}\n`);
+      else if (options.isVerbose) console.log(`passed ${outcome.id}`);
+    }
+    console.log(`${tableText(tabulate(outcomes), options.columns)}\n\n${sumText(outcomes)}`);
+    return outcomes.every(passes) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof RecordingError)) throw error;
+    console.error(error instanceof UsageError ? `${error.message}\n${USAGE}` : error.message);
+    return 2;
+  }
+}
+
+process.exitCode = main(process.argv.slice(2));
