@@ -1,0 +1,317 @@
+/**
+ * A response without its body: status, headers, cookies.
+ *
+ * Keyword arguments of the constructor stand in an options object. What Python keeps as class attributes is static,
+ * because the constructor reads it before a subclass's fields are set.
+ *
+ * Module: werkzeug.sansio.response. Base: object. Derived: wrappers.Response. Absent on purpose: nothing.
+ */
+import { registerClass } from '../../python/classes.ts';
+import { ValueError } from '../../python/errors.ts';
+import { parseInt10, pyInt } from '../../python/integers.ts';
+import { realtimeMicros } from '../../python/libc.ts';
+import { partition, strip } from '../../python/text.ts';
+import { DateTime } from '../../stdlib/datetime.ts';
+import { CallbackDict } from '../datastructures/mixins.ts';
+import { ContentRange } from '../datastructures/range.ts';
+import { ContentSecurityPolicy } from '../datastructures/csp.ts';
+import { Headers } from '../datastructures/headers.ts';
+import type { HeadersInit } from '../datastructures/headers.ts';
+import type { HeaderSet } from '../datastructures/header-set.ts';
+import { ResponseCacheControl } from '../datastructures/cache-control.ts';
+import { WWWAuthenticate } from '../datastructures/auth.ts';
+import { HTTP_STATUS_CODES } from '../http-status-codes.ts';
+import {
+  dumpCookie,
+  dumpHeader,
+  dumpOptionsHeader,
+  httpDate,
+  parseCacheControlHeader,
+  parseContentRangeHeader,
+  parseCspHeader,
+  parseDate,
+  parseOptionsHeader,
+  parseSetHeader,
+  quoteEtag,
+  unquoteEtag,
+} from '../http.ts';
+import type { CookieOptions } from '../http.ts';
+import { getContentType } from '../utils.ts';
+import { writeHeader } from './header-properties.ts';
+import { ResponseHeaders } from './response-headers.ts';
+
+/** A status: a number, or number and text as they stand on the wire. */
+export type StatusInit = number | string;
+
+/** The keywords of a response. */
+export interface SansIOResponseOptions {
+  readonly status?: StatusInit | undefined;
+  readonly headers?: HeadersInit | undefined;
+  /** Text types get `charset=utf-8`; for others take `contentType`. */
+  readonly mimetype?: string | undefined;
+  readonly contentType?: string | undefined;
+}
+
+/** How a cookie is deleted: as it was set. */
+export type DeleteCookieOptions = Omit<CookieOptions, 'maxAge' | 'expires' | 'maxSize'>;
+
+/** What a list header may be set to. */
+export type SetHeaderInit = string | Iterable<string> | undefined;
+
+/** What has a header's form. */
+interface Dumpable {
+  toHeader(): string;
+}
+
+/** Status and headers of an answer. @python werkzeug.sansio.response.Response */
+export class Response extends ResponseHeaders {
+  static readonly defaultStatus: StatusInit = 200;
+  static readonly defaultMimetype: string | undefined = 'text/plain';
+  /** A cookie that is longer is reported; 0 reports none. */
+  static readonly maxCookieSize: number = 4093;
+  headers: Headers;
+  /** @internal */
+  _status = '';
+  /** @internal */
+  _statusCode = 0;
+
+  constructor(options: SansIOResponseOptions = {}) {
+    super();
+    const { defaultMimetype, defaultStatus } = this.constructor as typeof Response;
+    const { headers } = options;
+    this.headers = headers instanceof Headers ? headers : new Headers(headers);
+    let { contentType } = options;
+    if (contentType === undefined) {
+      const mimetype = options.mimetype ?? (this.headers.has('content-type') ? undefined : defaultMimetype);
+      if (mimetype !== undefined) contentType = getContentType(mimetype, 'utf-8');
+    }
+    if (contentType !== undefined) this.headers.set('Content-Type', contentType);
+    this.status = options.status ?? defaultStatus;
+  }
+
+  /** @python werkzeug.sansio.response.Response.__repr__ */
+  __repr__(): string {
+    return `<${this.constructor.name} [${this.status}]>`;
+  }
+
+  /** The status as a number. @python werkzeug.sansio.response.Response.status_code */
+  get statusCode(): number {
+    return this._statusCode;
+  }
+  set statusCode(code: number) {
+    this.status = code;
+  }
+
+  /** The status with its text, as it is sent. @python werkzeug.sansio.response.Response.status */
+  get status(): string {
+    return this._status;
+  }
+  set status(value: StatusInit) {
+    [this._status, this._statusCode] = this._cleanStatus(value);
+  }
+
+  /** Both forms of a status. Raises ValueError for an empty one. @python werkzeug.sansio.response.Response._clean_status @internal */
+  _cleanStatus(value: StatusInit): [status: string, code: number] {
+    if (typeof value === 'number') return [withName(value), value];
+    const text = strip(value);
+    if (text === '') throw new ValueError('Empty status argument');
+    const [codeText, separator] = partition(text, ' ');
+    let code: number | bigint;
+    try {
+      code = pyInt(codeText);
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      return [`0 ${text}`, 0];
+    }
+    return [separator === '' ? withName(code) : text, Number(code)];
+  }
+
+  /** Adds a Set-Cookie header. @python werkzeug.sansio.response.Response.set_cookie */
+  setCookie(key: string, value = '', options: Omit<CookieOptions, 'maxSize'> = {}): void {
+    const maxSize = (this.constructor as typeof Response).maxCookieSize;
+    this.headers.add('Set-Cookie', dumpCookie(key, value, { ...options, maxSize }));
+  }
+
+  /** Makes the client forget a cookie that was set with the same path and domain. @python werkzeug.sansio.response.Response.delete_cookie */
+  deleteCookie(key: string, options: DeleteCookieOptions = {}): void {
+    this.setCookie(key, '', { ...options, expires: 0, maxAge: 0 });
+  }
+
+  /** Whether the type is JSON. @python werkzeug.sansio.response.Response.is_json */
+  get isJson(): boolean {
+    return isJsonType(this.mimetype ?? '');
+  }
+
+  /** The type without its parameters. @python werkzeug.sansio.response.Response.mimetype */
+  get mimetype(): string | undefined {
+    const type = this.headers.get('content-type') ?? '';
+    return type === '' ? undefined : strip(partition(type, ';')[0]);
+  }
+  set mimetype(value: string) {
+    this.headers.set('Content-Type', getContentType(value, 'utf-8'));
+  }
+
+  /** The type's parameters; changing them changes the header. @python werkzeug.sansio.response.Response.mimetype_params */
+  get mimetypeParams(): CallbackDict<string, string> {
+    const [, parameters] = parseOptionsHeader(this.headers.get('content-type') ?? '');
+    return new CallbackDict(parameters, (changed) =>
+      this.headers.set('Content-Type', dumpOptionsHeader(this.mimetype, changed)),
+    );
+  }
+
+  /** When to try again; seconds are counted from now. @python werkzeug.sansio.response.Response.retry_after */
+  get retryAfter(): DateTime | undefined {
+    const value = this.headers.get('retry-after');
+    if (value === undefined) return undefined;
+    try {
+      return DateTime.fromTimestamp(realtimeMicros() / 1e6 + parseInt10(value));
+    } catch (error) {
+      if (error instanceof ValueError) return parseDate(value);
+      throw error;
+    }
+  }
+  set retryAfter(value: DateTime | number | string | undefined) {
+    writeHeader(this.headers, 'Retry-After', value instanceof DateTime ? httpDate(value) : value?.toString());
+  }
+
+  /** The request headers that the answer depends on. @python werkzeug.sansio.response.Response.vary */
+  get vary(): HeaderSet {
+    return this._headerSet('Vary');
+  }
+  set vary(value: SetHeaderInit) {
+    this._setHeaderSet('Vary', value);
+  }
+
+  /** @python werkzeug.sansio.response.Response.content_language */
+  get contentLanguage(): HeaderSet {
+    return this._headerSet('Content-Language');
+  }
+  set contentLanguage(value: SetHeaderInit) {
+    this._setHeaderSet('Content-Language', value);
+  }
+
+  /** The methods that are allowed. @python werkzeug.sansio.response.Response.allow */
+  get allow(): HeaderSet {
+    return this._headerSet('Allow');
+  }
+  set allow(value: SetHeaderInit) {
+    this._setHeaderSet('Allow', value);
+  }
+
+  private _headerSet(name: string): HeaderSet {
+    return parseSetHeader(this.headers.get(name), this._writer(name));
+  }
+
+  private _setHeaderSet(name: string, value: SetHeaderInit): void {
+    const text = typeof value === 'string' ? value : dumpHeader(value ?? []);
+    this._write(name, text);
+  }
+
+  /** How long and by whom the answer may be kept; changing it changes the header. @python werkzeug.sansio.response.Response.cache_control */
+  get cacheControl(): ResponseCacheControl {
+    const value = this.headers.get('cache-control');
+    return parseCacheControlHeader(value, this._writer('Cache-Control'), ResponseCacheControl);
+  }
+
+  /** @python werkzeug.sansio.response.Response.set_etag */
+  setEtag(etag: string, weak = false): void {
+    this.headers.set('ETag', quoteEtag(etag, weak));
+  }
+
+  /** The entity tag, and whether it is weak. @python werkzeug.sansio.response.Response.get_etag */
+  getEtag(): ReturnType<typeof unquoteEtag> {
+    return unquoteEtag(this.headers.get('ETag'));
+  }
+
+  /** Which part of the whole this is; never missing, so that it can be set by its methods. @python werkzeug.sansio.response.Response.content_range */
+  get contentRange(): ContentRange {
+    const onUpdate = this._writer('Content-Range');
+    const value = parseContentRangeHeader(this.headers.get('content-range'), onUpdate);
+    return value ?? new ContentRange(undefined, undefined, undefined, { onUpdate });
+  }
+  set contentRange(value: ContentRange | string | undefined) {
+    this._assign('Content-Range', value);
+  }
+
+  /** The challenge that the client is to answer; changing it changes the header. @python werkzeug.sansio.response.Response.www_authenticate */
+  get wwwAuthenticate(): WWWAuthenticate {
+    const value = WWWAuthenticate.fromHeader(this.headers.get('WWW-Authenticate')) ?? new WWWAuthenticate('basic');
+    value._onUpdate = this._authenticateWriter;
+    return value;
+  }
+  set wwwAuthenticate(value: WWWAuthenticate | readonly WWWAuthenticate[] | undefined) {
+    const [first, ...others] = value instanceof WWWAuthenticate ? [value] : (value ?? []);
+    if (first === undefined) {
+      this.headers.remove('WWW-Authenticate');
+      return;
+    }
+    this.headers.set('WWW-Authenticate', first.toHeader());
+    for (const other of others) this.headers.add('WWW-Authenticate', other.toHeader());
+    if (value instanceof WWWAuthenticate) value._onUpdate = this._authenticateWriter;
+  }
+
+  private get _authenticateWriter(): (value: WWWAuthenticate) => void {
+    return (value) => {
+      this.wwwAuthenticate = value;
+    };
+  }
+
+  /** @python werkzeug.sansio.response.Response.content_security_policy */
+  get contentSecurityPolicy(): ContentSecurityPolicy {
+    return this._policy('content-security-policy', 'Content-Security-Policy');
+  }
+  set contentSecurityPolicy(value: ContentSecurityPolicy | string | undefined) {
+    this._assign('Content-Security-Policy', value);
+  }
+
+  /** @python werkzeug.sansio.response.Response.content_security_policy_report_only */
+  get contentSecurityPolicyReportOnly(): ContentSecurityPolicy {
+    return this._policy('content-security-policy-report-only', 'Content-Security-policy-report-only');
+  }
+  set contentSecurityPolicyReportOnly(value: ContentSecurityPolicy | string | undefined) {
+    this._assign('Content-Security-policy-report-only', value);
+  }
+
+  /** Whether cookies may be sent along from other sites. @python werkzeug.sansio.response.Response.access_control_allow_credentials */
+  get accessControlAllowCredentials(): boolean {
+    return this.headers.has('Access-Control-Allow-Credentials');
+  }
+  set accessControlAllowCredentials(value: boolean | undefined) {
+    writeHeader(this.headers, 'Access-Control-Allow-Credentials', value === true ? 'true' : undefined);
+  }
+
+  private _policy(key: string, name: string): ContentSecurityPolicy {
+    const onUpdate = this._writer(name);
+    return parseCspHeader(this.headers.get(key), onUpdate) ?? new ContentSecurityPolicy(undefined, onUpdate);
+  }
+
+  private _assign(name: string, value: Dumpable | string | undefined): void {
+    this._write(name, typeof value === 'object' ? value.toHeader() : (value ?? ''));
+  }
+
+  /** What keeps a header the same as a value that changes: empty values have no header. */
+  private _writer(name: string): (value: Dumpable) => void {
+    return (value) => this._write(name, value.toHeader());
+  }
+
+  private _write(name: string, text: string): void {
+    writeHeader(this.headers, name, text === '' ? undefined : text);
+  }
+}
+registerClass('werkzeug.sansio.response', Response, {
+  own: [
+    '_headerSet',
+    '_setHeaderSet',
+    '_authenticateWriter',
+    '_policy',
+    '_assign',
+    '_writer',
+    '_write',
+  ] as never[],
+});
+
+/** Whether a mimetype means JSON: `application/json`, or one that ends in `+json`. */
+export const isJsonType = (mimetype: string): boolean =>
+  mimetype === 'application/json' || (mimetype.startsWith('application/') && mimetype.endsWith('+json'));
+
+const withName = (code: number | bigint): string => `${code} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;

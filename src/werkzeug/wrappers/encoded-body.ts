@@ -1,0 +1,64 @@
+/** The body of a response as bytes: text in it becomes UTF-8, everything else is handed on. */
+import type { Sys } from '../../kernel/sys.ts';
+import { encodeUtf8 } from '../../python/bytes.ts';
+import { PyTypeError } from '../../python/errors.ts';
+import { iterate } from '../../python/iterate.ts';
+import type { SysIterable, SysIterator } from '../../python/iterate.ts';
+import { typeName } from '../../python/repr.ts';
+
+const END = { done: true, value: undefined } as const;
+
+/** A chunk as bytes. What is neither text nor bytes passes: the server refuses it. */
+export const encodeChunk = (chunk: string | Uint8Array): Uint8Array =>
+  typeof chunk === 'string' ? encodeUtf8(chunk) : chunk;
+
+/** Encodes chunk by chunk, starting the body only with the first. @python werkzeug.wrappers.response._iter_encoded */
+export class EncodedIterator implements SysIterator<Uint8Array> {
+  private readonly _source: SysIterable<string | Uint8Array>;
+  private _iterator: SysIterator<string | Uint8Array> | undefined;
+  private _isClosed = false;
+
+  constructor(source: SysIterable<string | Uint8Array>) {
+    this._source = source;
+  }
+
+  *next(): Sys<IteratorResult<Uint8Array, undefined>> {
+    if (this._isClosed) return END;
+    try {
+      this._iterator ??= iterate(this._source);
+      const step = yield* this._iterator.next();
+      if (step.done !== true) return { done: false, value: encodeChunk(step.value) };
+    } catch (error) {
+      this._isClosed = true;
+      throw error;
+    }
+    this._isClosed = true;
+    return END;
+  }
+
+  /** As when a Python generator is closed: nothing comes any more. The body itself is not closed. */
+  *close(): Sys<void> {
+    this._isClosed = true;
+  }
+}
+
+/** `list(iterator)`. */
+export function* list<T>(iterator: SysIterator<T>): Sys<T[]> {
+  const items: T[] = [];
+  for (;;) {
+    const step = yield* iterator.next();
+    if (step.done === true) return items;
+    items.push(step.value);
+  }
+}
+
+/** The sum of the lengths. Raises TypeError for what has none. */
+export function totalLength(chunks: readonly Uint8Array[]): number {
+  let total = 0;
+  for (const chunk of chunks) {
+    const { length } = (chunk ?? {}) as { length?: unknown };
+    if (typeof length !== 'number') throw new PyTypeError(`object of type '${typeName(chunk)}' has no len()`);
+    total += length;
+  }
+  return total;
+}

@@ -1,0 +1,349 @@
+/**
+ * An answer with its body, which is a WSGI application itself: `response.__call__(environ, startResponse)`.
+ *
+ * A body that may block (a generator, a file) is only touched by methods that may block, so `getData`, `freeze`,
+ * `makeConditional` and what needs them are coroutines here. The `data` property is `getData` and `setData`.
+ *
+ * Module: werkzeug.wrappers.response. Base: sansio.Response. Called by: Request.application, the server.
+ * Iterated by: WSGIRequestHandler.run_wsgi. Absent on purpose: `__enter__`, `__exit__`.
+ */
+import type { Sys } from '../../kernel/sys.ts';
+import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
+import { registerClass } from '../../python/classes.ts';
+import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
+import { close, hasClose, iterate } from '../../python/iterate.ts';
+import type { SysIterable, SysIterator } from '../../python/iterate.ts';
+import { loads } from '../../stdlib/json.ts';
+import { urljoin } from '../../stdlib/urllib/parse.ts';
+import { Headers } from '../datastructures/headers.ts';
+import { announceResponseClass, RequestedRangeNotSatisfiable } from '../exceptions.ts';
+import { generateEtag, httpDate, isResourceModified, parseEtags, parseRangeHeader, removeEntityHeaders } from '../http.ts';
+import { isJsonType, Response as SansIOResponse } from '../sansio/response.ts';
+import type { SansIOResponseOptions } from '../sansio/response.ts';
+import { settle } from '../settle.ts';
+import { iriToUri } from '../urls.ts';
+import { getCurrentUrl } from '../wsgi.ts';
+import { _RangeWrapper, ClosingIterator } from '../wsgi-iterators.ts';
+import type { CloseCallback } from '../wsgi-iterators.ts';
+import type { Environ, StartResponse, WsgiApp } from '../wsgi-types.ts';
+import type { Request } from './request.ts';
+import { EncodedIterator, encodeChunk, list, totalLength } from './encoded-body.ts';
+import { ResponseStream } from './response-stream.ts';
+import { runWsgiApp } from './run-wsgi-app.ts';
+
+/** What a body may be made of. Text becomes UTF-8. */
+export type ResponseBody = string | Uint8Array | SysIterable<string | Uint8Array>;
+
+/** The keywords of a response. */
+export interface ResponseOptions extends SansIOResponseOptions {
+  /** Hands the body to the server as it is, unchecked. */
+  readonly directPassthrough?: boolean;
+}
+
+/** How a response is made conditional. */
+export interface ConditionalOptions {
+  /** Whether ranges may be asked for, or the unit that they are counted in. */
+  readonly acceptRanges?: boolean | string;
+  /** The length of the whole body; without it there are no ranges. */
+  readonly completeLength?: number | undefined;
+}
+
+/** What a request asks for with a response: GET parameters of `getJson`. */
+export interface JsonOptions {
+  readonly force?: boolean;
+  readonly silent?: boolean;
+}
+
+const hasNoBody = (status: number): boolean => (status >= 100 && status < 200) || status === 204 || status === 304;
+
+/** An answer. @python werkzeug.wrappers.response.Response @differs keyword arguments stand in an options object */
+export class Response extends SansIOResponse {
+  static readonly implicitSequenceConversion: boolean = true;
+  static readonly autocorrectLocationHeader: boolean = false;
+  static readonly automaticallySetContentLength: boolean = true;
+  /** The body: an array, or anything that can be iterated. */
+  response: SysIterable<string | Uint8Array> = [];
+  directPassthrough: boolean;
+  implicitSequenceConversion: boolean;
+  autocorrectLocationHeader: boolean;
+  automaticallySetContentLength: boolean;
+  /** @internal */
+  readonly _onClose: CloseCallback[] = [];
+  private _stream: ResponseStream | undefined;
+
+  constructor(response?: ResponseBody, options: ResponseOptions = {}) {
+    super(options);
+    const Class = this.constructor as typeof Response;
+    this.implicitSequenceConversion = Class.implicitSequenceConversion;
+    this.autocorrectLocationHeader = Class.autocorrectLocationHeader;
+    this.automaticallySetContentLength = Class.automaticallySetContentLength;
+    this.directPassthrough = options.directPassthrough ?? false;
+    if (typeof response === 'string' || response instanceof Uint8Array) this.setData(response);
+    else if (response !== undefined) this.response = response;
+  }
+
+  /** Has a function called when the response is closed, after the server has sent it. @python werkzeug.wrappers.response.Response.call_on_close */
+  callOnClose<F extends CloseCallback>(callback: F): F {
+    this._onClose.push(callback);
+    return callback;
+  }
+
+  /** @python werkzeug.wrappers.response.Response.__repr__ */
+  override __repr__(): string {
+    const size = this.isSequence ? this._sequenceLength() : undefined;
+    const streamed = this.isStreamed ? 'streamed' : 'likely-streamed';
+    return `<${this.constructor.name} ${size === undefined ? streamed : `${size} bytes`} [${this.status}]>`;
+  }
+
+  /**
+   * Makes a response object of this class from any response or WSGI application. Raises TypeError for an application
+   * without an environ. @python werkzeug.wrappers.response.Response.force_type
+   */
+  static *forceType<T extends typeof Response>(this: T, response: unknown, environ?: Environ): Sys<InstanceType<T>> {
+    let made = response;
+    if (!(made instanceof Response)) {
+      if (environ === undefined) {
+        throw new PyTypeError('cannot convert WSGI application into response objects without an environ');
+      }
+      made = yield* Response.fromApp(response as WsgiApp, environ);
+    }
+    return Object.setPrototypeOf(made, this.prototype) as InstanceType<T>;
+  }
+
+  /** Runs an application and takes its answer as a response. @python werkzeug.wrappers.response.Response.from_app */
+  static *fromApp<T extends typeof Response>(
+    this: T,
+    app: WsgiApp,
+    environ: Environ,
+    buffered = false,
+  ): Sys<InstanceType<T>> {
+    const [response, status, headers] = yield* runWsgiApp(app, environ, buffered);
+    return new this(response, { status, headers }) as InstanceType<T>;
+  }
+
+  /** The body as bytes; it is read and kept where it is not yet. @python werkzeug.wrappers.response.Response.get_data */
+  *getData(): Sys<Uint8Array> {
+    yield* this._ensureSequence();
+    return concat(this._chunks);
+  }
+
+  /** `get_data(as_text=True)`. @python werkzeug.wrappers.response.Response.get_data @differs a method of its own for text */
+  *getText(): Sys<string> {
+    return decodeUtf8(yield* this.getData());
+  }
+
+  /** Sets the body, and with it the length. @python werkzeug.wrappers.response.Response.set_data */
+  setData(value: string | Uint8Array): void {
+    const data = typeof value === 'string' ? encodeUtf8(value) : value;
+    this.response = [data];
+    if (this.automaticallySetContentLength) this.headers.set('Content-Length', String(data.length));
+  }
+
+  /** The length of the body, where it can be known without breaking it. @python werkzeug.wrappers.response.Response.calculate_content_length */
+  *calculateContentLength(): Sys<number | undefined> {
+    try {
+      yield* this._ensureSequence();
+    } catch (error) {
+      if (error instanceof RuntimeError) return undefined;
+      throw error;
+    }
+    return this._sequenceLength();
+  }
+
+  /** Makes sure that the body is an array. Raises RuntimeError where it must not be made one. @python werkzeug.wrappers.response.Response._ensure_sequence @internal */
+  *_ensureSequence(): Sys<void> {
+    if (this.isSequence) return;
+    if (this.directPassthrough) {
+      throw new RuntimeError(
+        'Attempted implicit sequence conversion but the response object is in direct passthrough mode.',
+      );
+    }
+    if (!this.implicitSequenceConversion) {
+      throw new RuntimeError(
+        'The response object required the iterable to be a sequence, but the implicit conversion was disabled. Call make_sequence() yourself.',
+      );
+    }
+    yield* this.makeSequence();
+  }
+
+  /** Reads the body into an array; what it was is closed together with the response. @python werkzeug.wrappers.response.Response.make_sequence */
+  *makeSequence(): Sys<void> {
+    if (this.isSequence) return;
+    const { response } = this;
+    this.response = yield* list(this.iterEncoded());
+    if (hasClose(response)) this.callOnClose(() => close(response));
+  }
+
+  /** The chunks of the body as bytes. @python werkzeug.wrappers.response.Response.iter_encoded */
+  iterEncoded(): SysIterator<Uint8Array> {
+    return new EncodedIterator(this.response);
+  }
+
+  /** Whether the body has no known number of chunks. @python werkzeug.wrappers.response.Response.is_streamed */
+  get isStreamed(): boolean {
+    return typeof (this.response as { length?: unknown }).length !== 'number';
+  }
+
+  /** Whether the body is an array. @python werkzeug.wrappers.response.Response.is_sequence */
+  get isSequence(): boolean {
+    return Array.isArray(this.response);
+  }
+
+  /** Closes the body, then calls what was given to `callOnClose`. @python werkzeug.wrappers.response.Response.close */
+  *close(): Sys<void> {
+    yield* close(this.response);
+    for (const callback of this._onClose) yield* settle(callback());
+  }
+
+  /** Makes the response independent of its request: body, length and entity tag are fixed. @python werkzeug.wrappers.response.Response.freeze */
+  *freeze(): Sys<void> {
+    const chunks = yield* list(this.iterEncoded());
+    this.response = chunks;
+    this.headers.set('Content-Length', String(totalLength(chunks)));
+    yield* this.addEtag();
+  }
+
+  /** The headers as they are sent: URLs are absolute or encoded, headers about a body that is not sent are gone. @python werkzeug.wrappers.response.Response.get_wsgi_headers */
+  getWsgiHeaders(environ: Environ): Headers {
+    const headers = new Headers(this.headers);
+    const status = this.statusCode;
+    let location: string | undefined;
+    let contentLocation: string | undefined;
+    let contentLength: string | undefined;
+    for (const [key, value] of headers) {
+      const name = key.toLowerCase();
+      if (name === 'location') location = value;
+      else if (name === 'content-location') contentLocation = value;
+      else if (name === 'content-length') contentLength = value;
+    }
+    if (location !== undefined) headers.set('Location', this._correctLocation(location, environ));
+    if (contentLocation !== undefined) headers.set('Content-Location', iriToUri(contentLocation));
+    if (status === 304) removeEntityHeaders(headers);
+    else if (hasNoBody(status)) headers.remove('Content-Length');
+    else if (this.automaticallySetContentLength && this.isSequence && contentLength === undefined) {
+      headers.set('Content-Length', String(this._sequenceLength()));
+    }
+    return headers;
+  }
+
+  private _correctLocation(location: string, environ: Environ): string {
+    const uri = iriToUri(location);
+    if (!this.autocorrectLocationHeader) return uri;
+    return urljoin(iriToUri(getCurrentUrl(environ, { stripQuerystring: true })), uri);
+  }
+
+  /** The body as it is sent: nothing for HEAD and statuses without a body. @python werkzeug.wrappers.response.Response.get_app_iter */
+  getAppIter(environ: Environ): SysIterable<Uint8Array> {
+    const isEmpty = environ['REQUEST_METHOD'] === 'HEAD' || hasNoBody(this.statusCode);
+    if (!isEmpty && this.directPassthrough) return this.response as SysIterable<Uint8Array>;
+    return new ClosingIterator(isEmpty ? [] : this.iterEncoded(), () => this.close());
+  }
+
+  /** Body, status and headers as WSGI wants them. @python werkzeug.wrappers.response.Response.get_wsgi_response */
+  getWsgiResponse(
+    environ: Environ,
+  ): [appIter: SysIterable<Uint8Array>, status: string, headers: [string, string][]] {
+    const headers = this.getWsgiHeaders(environ);
+    const appIter = this.getAppIter(environ);
+    return [appIter, this.status, headers.toWsgiList()];
+  }
+
+  /** Answers as a WSGI application. @python werkzeug.wrappers.response.Response.__call__ */
+  __call__(environ: Environ, startResponse: StartResponse): SysIterable<Uint8Array> {
+    const [appIter, status, headers] = this.getWsgiResponse(environ);
+    startResponse(status, headers);
+    return appIter;
+  }
+
+  /** The body as JSON; undefined where the type is another, unless forced. @python werkzeug.wrappers.response.Response.get_json */
+  *getJson(options: JsonOptions = {}): Sys<unknown> {
+    if (options.force !== true && !this.isJson) return undefined;
+    const data = yield* this.getData();
+    try {
+      return loads(data);
+    } catch (error) {
+      if (error instanceof ValueError && options.silent === true) return undefined;
+      throw error;
+    }
+  }
+
+  /** The body as a file to write to. @python werkzeug.wrappers.response.Response.stream */
+  get stream(): ResponseStream {
+    this._stream ??= new ResponseStream(this);
+    return this._stream;
+  }
+
+  /** Makes the body a part of it. @python werkzeug.wrappers.response.Response._wrap_range_response @internal */
+  _wrapRangeResponse(start: number, length: number): void {
+    if (this.statusCode !== 206) return;
+    this.response = new _RangeWrapper(this.response as SysIterable<Uint8Array>, start, length);
+  }
+
+  /** Whether the request asks for a range that it may have. @python werkzeug.wrappers.response.Response._is_range_request_processable @internal */
+  _isRangeRequestProcessable(environ: Environ): boolean {
+    if (!('HTTP_RANGE' in environ)) return false;
+    if (!('HTTP_IF_RANGE' in environ)) return true;
+    return !this._isModified(environ, false);
+  }
+
+  private _isModified(environ: Environ, ignoreIfRange: boolean): boolean {
+    const etag = this.headers.get('etag');
+    const lastModified = this.headers.get('last-modified');
+    return isResourceModified(environ, { etag, lastModified, ignoreIfRange });
+  }
+
+  /** Answers only the range that was asked for. Raises RequestedRangeNotSatisfiable. @python werkzeug.wrappers.response.Response._process_range_request @internal */
+  _processRangeRequest(environ: Environ, { acceptRanges = false, completeLength }: ConditionalOptions): boolean {
+    if (acceptRanges === false || acceptRanges === '') return false;
+    this.acceptRanges = acceptRanges === true ? 'bytes' : acceptRanges;
+    if (completeLength === undefined || completeLength === 0) return false;
+    if (!this._isRangeRequestProcessable(environ)) return false;
+    const range = parseRangeHeader(environ['HTTP_RANGE'] as string | undefined);
+    const bounds = range?.rangeForLength(completeLength);
+    const contentRange = range?.toContentRangeHeader(completeLength);
+    if (bounds === undefined || contentRange === undefined) throw new RequestedRangeNotSatisfiable(completeLength);
+    const [start, stop] = bounds;
+    this.contentLength = stop - start;
+    this.contentRange = contentRange;
+    this.statusCode = 206;
+    this._wrapRangeResponse(start, stop - start);
+    return true;
+  }
+
+  /**
+   * Answers 304, 412 or a part where the request's conditions say so; only for GET and HEAD.
+   * Raises RequestedRangeNotSatisfiable. @python werkzeug.wrappers.response.Response.make_conditional
+   */
+  *makeConditional(request: Request | Environ, options: ConditionalOptions = {}): Sys<this> {
+    const environ = environOf(request);
+    if (environ['REQUEST_METHOD'] !== 'GET' && environ['REQUEST_METHOD'] !== 'HEAD') return this;
+    if (!this.headers.has('date')) this.headers.set('Date', httpDate());
+    if (!this._processRangeRequest(environ, options) && !this._isModified(environ, true)) {
+      this.statusCode = isEmpty(parseEtags(environ['HTTP_IF_MATCH'] as string | undefined)) ? 304 : 412;
+    }
+    if (this.automaticallySetContentLength && !this.headers.has('content-length')) {
+      const length = yield* this.calculateContentLength();
+      if (length !== undefined) this.headers.set('Content-Length', String(length));
+    }
+    return this;
+  }
+
+  /** Sets the entity tag from the body, where there is none. @python werkzeug.wrappers.response.Response.add_etag */
+  *addEtag(options: { readonly overwrite?: boolean; readonly weak?: boolean } = {}): Sys<void> {
+    if (options.overwrite !== true && this.headers.has('etag')) return;
+    this.setEtag(generateEtag(yield* this.getData()), options.weak);
+  }
+
+  /** The chunks of a body that is an array. */
+  private get _chunks(): Uint8Array[] {
+    return (this.response as (string | Uint8Array)[]).map(encodeChunk);
+  }
+
+  private _sequenceLength(): number {
+    return totalLength(this._chunks);
+  }
+}
+registerClass('werkzeug.wrappers.response', Response, {
+  own: ['_correctLocation', '_isModified', '_chunks', '_sequenceLength', 'getText'] as never[],
+});
+announceResponseClass(Response);

@@ -1,0 +1,70 @@
+/** Running an application outside a server, to take its answer as a value. */
+import type { Sys } from '../../kernel/sys.ts';
+import { PyTypeError } from '../../python/errors.ts';
+import { close, hasClose, iterate } from '../../python/iterate.ts';
+import type { SysIterable, SysIterator } from '../../python/iterate.ts';
+import { callApp } from '../app.ts';
+import { Headers } from '../datastructures/headers.ts';
+import { ClosingIterator } from '../wsgi-iterators.ts';
+import type { Environ, StartResponse, WsgiApp } from '../wsgi-types.ts';
+import { list } from './encoded-body.ts';
+
+/** The answer of an application: body, status, headers. */
+export type AppAnswer = [response: SysIterable<Uint8Array>, status: string, headers: Headers];
+
+/**
+ * Runs an application until it has called `start_response`; `buffered` reads the whole body and closes it.
+ * Raises TypeError for an application that never calls it. @python werkzeug.test.run_wsgi_app
+ */
+export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): Sys<AppAnswer> {
+  const buffer: Uint8Array[] = [];
+  let started: [status: string, headers: [string, string][]] | undefined;
+  const startResponse: StartResponse = (status, headers, excInfo) => {
+    if (excInfo !== undefined) throw excInfo[1];
+    started = [status, headers];
+    return function* (data) {
+      buffer.push(data);
+    };
+  };
+  const answer = (yield* callApp(app, { ...environ }, startResponse)) as SysIterable<Uint8Array>;
+  const iterator = iterate(answer);
+  let response: SysIterable<Uint8Array>;
+  if (buffered) {
+    try {
+      response = yield* list(iterator);
+    } finally {
+      yield* close(answer);
+    }
+  } else {
+    // One chunk is asked for in any case: only then has a generator called start_response.
+    do {
+      const step = yield* iterator.next();
+      if (step.done === true) break;
+      buffer.push(step.value);
+    } while (started === undefined);
+    response = new Chained(buffer, iterator);
+    if (hasClose(answer)) response = new ClosingIterator(response, () => close(answer));
+  }
+  const [status, headers] = started ?? notStarted();
+  return [response, status, new Headers(headers)];
+}
+
+function notStarted(): never {
+  throw new PyTypeError('cannot unpack non-iterable NoneType object');
+}
+
+/** First what was already received, then the rest. */
+class Chained implements SysIterator<Uint8Array> {
+  private readonly _first: Iterator<Uint8Array>;
+  private readonly _rest: SysIterator<Uint8Array>;
+
+  constructor(first: readonly Uint8Array[], rest: SysIterator<Uint8Array>) {
+    this._first = first[Symbol.iterator]();
+    this._rest = rest;
+  }
+
+  *next(): Sys<IteratorResult<Uint8Array, undefined>> {
+    const step = this._first.next();
+    return step.done === true ? yield* this._rest.next() : step;
+  }
+}

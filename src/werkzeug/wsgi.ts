@@ -1,0 +1,100 @@
+/**
+ * What every WSGI application needs of its environ: URLs, hosts, the body as a stream that can not be read too far.
+ *
+ * Module: werkzeug.wsgi. The iterables of this module are in wsgi-iterators.ts, LimitedStream is in wsgi-limited-stream.ts.
+ * Absent on purpose: `host_is_trusted`, which is in sansio/utils.ts.
+ */
+import { decodeUtf8, encodeLatin1 } from '../python/bytes.ts';
+import { ValueError } from '../python/errors.ts';
+import { parseInt10 } from '../python/integers.ts';
+import { BytesIO } from '../stdlib/io.ts';
+import { RequestEntityTooLarge } from './exceptions.ts';
+import {
+  getContentLength as contentLengthOf,
+  getCurrentUrl as currentUrlOf,
+  getHost as hostOf,
+} from './sansio/utils.ts';
+import { LimitedStream } from './wsgi-limited-stream.ts';
+import type { InputStream } from './wsgi-limited-stream.ts';
+import type { Environ } from './wsgi-types.ts';
+
+/** A server as an environ states it: host and port, or the path of a Unix socket without a port. */
+export type ServerAddress = readonly [name: string, port: number | undefined];
+
+/** Which parts of the URL are wanted. */
+export interface CurrentUrlOptions {
+  readonly rootOnly?: boolean;
+  readonly stripQuerystring?: boolean;
+  readonly hostOnly?: boolean;
+  readonly trustedHosts?: readonly string[] | undefined;
+}
+
+/** The value of a key of an environ that holds text. */
+export const environText = (environ: Environ, key: string): string | undefined => environ[key] as string | undefined;
+
+/** The URL that was requested, or its beginning. @python werkzeug.wsgi.get_current_url */
+export function getCurrentUrl(environ: Environ, options: CurrentUrlOptions = {}): string {
+  const { rootOnly = false, stripQuerystring = false, hostOnly = false, trustedHosts } = options;
+  const scheme = environText(environ, 'wsgi.url_scheme') ?? '';
+  const host = getHost(environ, trustedHosts);
+  if (hostOnly) return currentUrlOf(scheme, host);
+  const rootPath = environText(environ, 'SCRIPT_NAME') ?? '';
+  if (rootOnly) return currentUrlOf(scheme, host, { rootPath });
+  const path = environText(environ, 'PATH_INFO') ?? '';
+  if (stripQuerystring) return currentUrlOf(scheme, host, { rootPath, path });
+  const queryString = encodeLatin1(environText(environ, 'QUERY_STRING') ?? '');
+  return currentUrlOf(scheme, host, { rootPath, path, queryString });
+}
+
+/** The server's name and port; undefined where it has no name. @python werkzeug.wsgi._get_server @internal */
+export function _getServer(environ: Environ): ServerAddress | undefined {
+  const name = environText(environ, 'SERVER_NAME');
+  if (name === undefined) return undefined;
+  try {
+    const port = environ['SERVER_PORT'] as string | number | undefined;
+    return [name, typeof port === 'string' ? parseInt10(port) : port];
+  } catch (error) {
+    if (error instanceof ValueError) return [name, undefined];
+    throw error;
+  }
+}
+
+/** The host that was asked for. Raises SecurityError where it is not trusted. @python werkzeug.wsgi.get_host */
+export function getHost(environ: Environ, trustedHosts?: readonly string[]): string {
+  const scheme = environText(environ, 'wsgi.url_scheme') ?? '';
+  return hostOf(scheme, environText(environ, 'HTTP_HOST'), _getServer(environ), trustedHosts);
+}
+
+/** The length of the body; undefined where it is not known. @python werkzeug.wsgi.get_content_length */
+export const getContentLength = (environ: Environ): number | undefined =>
+  contentLengthOf(environText(environ, 'CONTENT_LENGTH'), environText(environ, 'HTTP_TRANSFER_ENCODING'));
+
+/** How a body may be read. */
+export interface InputStreamOptions {
+  /** Whether a body of unknown length counts as empty, and is not read without end. True by default. */
+  readonly safeFallback?: boolean;
+  readonly maxContentLength?: number | undefined;
+}
+
+/**
+ * The body as a stream that ends where the body ends. Raises RequestEntityTooLarge for a body that is, or turns out to
+ * be, longer than `maxContentLength`. @python werkzeug.wsgi.get_input_stream
+ */
+export function getInputStream(environ: Environ, options: InputStreamOptions = {}): InputStream {
+  const { safeFallback = true, maxContentLength } = options;
+  const stream = environ['wsgi.input'] as InputStream;
+  const contentLength = getContentLength(environ);
+  if (contentLength !== undefined && maxContentLength !== undefined && contentLength > maxContentLength) {
+    throw new RequestEntityTooLarge();
+  }
+  // The server ends the stream itself. Do not move this up: without a limit a read would wait for a client that is done.
+  if ('wsgi.input_terminated' in environ) {
+    return maxContentLength === undefined ? stream : new LimitedStream(stream, maxContentLength, { isMax: true });
+  }
+  if (contentLength === undefined) return safeFallback ? new BytesIO() : stream;
+  return new LimitedStream(stream, contentLength);
+}
+
+/** The path as text; bytes that are not UTF-8 are replaced. @python werkzeug.wsgi.get_path_info */
+export const getPathInfo = (environ: Environ): string =>
+  decodeUtf8(encodeLatin1(environText(environ, 'PATH_INFO') ?? ''), 'replace');
