@@ -1,0 +1,287 @@
+/** BufferedReader: reads ahead, so that a line does not cost a system call for each byte. */
+import type { Sys } from '../kernel/sys.ts';
+import { concat, EMPTY } from '../python/bytes.ts';
+import { registerClass } from '../python/classes.ts';
+import { BlockingIOError, osError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
+import { BufferedIOBase, DEFAULT_BUFFER_SIZE, slice } from './io.ts';
+import type { RawIOBase } from './io.ts';
+
+const NEWLINE = 0x0a;
+
+/**
+ * A buffer in front of a raw stream. Which reads of the raw stream it makes, and of which size, is CPython's
+ * (Modules/_io/bufferedio.c); recorded in the system calls of the `b-large-*`, `c-byte-by-byte-*` and `t-*` cases.
+ *
+ * The buffer is the chunk that the raw stream gave, by reference; no memory is set aside for an idle stream.
+ * @python io.BufferedReader
+ */
+export class BufferedReader extends BufferedIOBase {
+  bufferSize = DEFAULT_BUFFER_SIZE;
+  private _raw: RawIOBase | undefined;
+  /** What the last read brought. Everything before `_position` has been read out of it. */
+  private _buffer: Uint8Array = EMPTY;
+  private _position = 0;
+  /** How much of the buffer's size is used up since it was last emptied: the next read into it asks for the rest. */
+  private _used = 0;
+  private _streamOffset = 0;
+
+  /** Raises UnsupportedOperation for a raw stream that is not readable, ValueError for a size below 1. @python io.BufferedReader.__init__ */
+  init(raw: RawIOBase, bufferSize = DEFAULT_BUFFER_SIZE): void {
+    if (!raw.readable()) throw new UnsupportedOperation('File or stream is not readable.');
+    if (bufferSize <= 0) throw new ValueError('buffer size must be strictly positive');
+    this._raw = raw;
+    this.bufferSize = bufferSize;
+  }
+
+  /** The stream below. Raises ValueError when it was detached. */
+  get raw(): RawIOBase {
+    if (this._raw === undefined) throw new ValueError('raw stream has been detached');
+    return this._raw;
+  }
+
+  /** The whole current buffer, the bytes that were read out of it among them. */
+  get bufferedBytes(): Uint8Array {
+    return this._buffer;
+  }
+
+  /** How many bytes of `bufferedBytes` have been read. */
+  get position(): number {
+    return this._position;
+  }
+
+  /** How many bytes of the stream came before those in `bufferedBytes`. */
+  get streamOffset(): number {
+    return this._streamOffset;
+  }
+
+  override get closed(): boolean {
+    return this.raw.closed;
+  }
+
+  override readable(): boolean {
+    return this.raw.readable();
+  }
+
+  override seekable(): boolean {
+    return this.raw.seekable();
+  }
+
+  override isatty(): boolean {
+    return this.raw.isatty();
+  }
+
+  override fileno(): number {
+    return this.raw.fileno();
+  }
+
+  /** Takes the raw stream away; nothing else works from then on. @python io.BufferedReader.detach */
+  override detach(): RawIOBase {
+    const { raw } = this;
+    this._raw = undefined;
+    return raw;
+  }
+
+  override *flush(): Sys<void> {
+    yield* this.raw.flush();
+  }
+
+  override *close(): Sys<void> {
+    const { raw } = this;
+    if (raw.closed) return;
+    try {
+      yield* this.flush();
+    } finally {
+      yield* raw.close();
+    }
+  }
+
+  /** What is in the buffer; reads once when it is empty. Nothing is taken out. @python io.BufferedReader.peek */
+  *peek(_size = 0): Sys<Uint8Array> {
+    this._checkClosed('peek of closed file');
+    if (this._position === this._buffer.length) {
+      this._empty();
+      if (((yield* this._fill()) ?? 0) === 0) return EMPTY;
+    }
+    return slice(this._buffer, this._position, this._buffer.length);
+  }
+
+  /**
+   * `size` bytes, fewer only at the end; until the end when -1. Fewer, or BlockingIOError, when the raw stream would have to wait.
+   * @python io.BufferedReader.read
+   */
+  override *read(size = -1): Sys<Uint8Array> {
+    if (size < -1) throw new ValueError('read length must be non-negative or -1');
+    this._checkClosed('read of closed file');
+    if (size === -1) return yield* this._readAll();
+    if (size <= this._buffer.length - this._position) return this._take(size);
+    return yield* this._readGeneric(size);
+  }
+
+  /** At most `size` bytes, with at most one read of the raw stream. @python io.BufferedReader.read1 */
+  override *read1(size = -1): Sys<Uint8Array> {
+    this._checkClosed('read of closed file');
+    const wanted = size < 0 ? this.bufferSize : size;
+    if (wanted === 0) return EMPTY;
+    const available = this._buffer.length - this._position;
+    if (available > 0) return this._take(Math.min(available, wanted));
+    this._empty();
+    return (yield* this._readDirectly(wanted)) ?? EMPTY;
+  }
+
+  override *readinto(buffer: Uint8Array): Sys<number | undefined> {
+    return yield* this._readInto(buffer, false);
+  }
+
+  override *readinto1(buffer: Uint8Array): Sys<number | undefined> {
+    return yield* this._readInto(buffer, true);
+  }
+
+  /** One line, at most `limit` bytes of it; what there is when the stream ends or would have to wait. @python io.BufferedReader.readline */
+  override *readline(limit = -1): Sys<Uint8Array> {
+    this._checkClosed('readline of closed file');
+    let left = limit < 0 ? Infinity : limit;
+    const line = this._takeLine(left);
+    if (line.at(-1) === NEWLINE || line.length === left) return line;
+    const chunks = line.length > 0 ? [line] : [];
+    for (left -= line.length; ;) {
+      this._empty();
+      if (((yield* this._fill()) ?? 0) === 0) break;
+      const part = this._takeLine(left);
+      chunks.push(part);
+      left -= part.length;
+      if (part.at(-1) === NEWLINE || left === 0) break;
+    }
+    return concat(chunks);
+  }
+
+  /** Takes what the buffer has of the current line. @internal */
+  _takeLine(limit: number): Uint8Array {
+    const newline = this._buffer.indexOf(NEWLINE, this._position);
+    const end = newline < 0 ? this._buffer.length : newline + 1;
+    return this._take(Math.min(end - this._position, limit));
+  }
+
+  /** @internal */
+  _take(size: number): Uint8Array {
+    const start = this._position;
+    this._position += size;
+    return slice(this._buffer, start, this._position);
+  }
+
+  /** @internal */
+  *_readAll(): Sys<Uint8Array> {
+    const available = this._take(this._buffer.length - this._position);
+    this._empty();
+    try {
+      const rest = yield* this.raw.readall();
+      this._streamOffset += rest.length;
+      return available.length === 0 ? rest : concat([available, rest]);
+    } catch (error) {
+      if (available.length === 0 || !(error instanceof BlockingIOError)) throw error;
+      return available;
+    }
+  }
+
+  /** Whole multiples of the buffer size go past the buffer, the rest through it; and never one read more than needed. @internal */
+  *_readGeneric(size: number): Sys<Uint8Array> {
+    const chunks = [this._take(this._buffer.length - this._position)];
+    let remaining = size - (chunks[0]?.length ?? 0);
+    this._empty();
+    while (remaining > 0) {
+      const whole = remaining - (remaining % this.bufferSize);
+      const chunk = whole > 0 ? yield* this._readDirectly(whole) : yield* this._fillAndTake(remaining);
+      if (chunk === undefined && remaining === size) throw osError('EAGAIN');
+      if (chunk === undefined || chunk.length === 0) break;
+      chunks.push(chunk);
+      remaining -= chunk.length;
+    }
+    return concat(chunks.filter((chunk) => chunk.length > 0));
+  }
+
+  /** @internal */
+  *_fillAndTake(size: number): Sys<Uint8Array | undefined> {
+    const count = yield* this._fill();
+    return count === undefined ? undefined : this._take(Math.min(count, size));
+  }
+
+  /** @internal */
+  *_readInto(buffer: Uint8Array, once: boolean): Sys<number | undefined> {
+    this._checkClosed('readinto of closed file');
+    const available = this._take(Math.min(this._buffer.length - this._position, buffer.length));
+    buffer.set(available);
+    let written = available.length;
+    if (written === buffer.length) return written;
+    this._empty();
+    while (written < buffer.length) {
+      const remaining = buffer.length - written;
+      let chunk: Uint8Array | undefined = EMPTY;
+      if (remaining > this.bufferSize) chunk = yield* this._readDirectly(remaining);
+      else if (!(once && written > 0)) chunk = yield* this._fillAndTake(remaining);
+      if (chunk === undefined && written === 0) return undefined;
+      if (chunk === undefined || chunk.length === 0) break;
+      buffer.set(chunk, written);
+      written += chunk.length;
+      if (once) break;
+    }
+    return written;
+  }
+
+  /** The buffer counts as empty: the next read into it asks for its whole size. What was in it stays to be looked at. @internal */
+  _empty(): void {
+    this._used = 0;
+  }
+
+  /** Reads once into the free part of the buffer. Answers how much came; 0 at the end, undefined when it would have to wait. @internal */
+  *_fill(): Sys<number | undefined> {
+    const chunk = yield* this._readRaw(this.bufferSize - this._used);
+    if (chunk === undefined || chunk.length === 0) return chunk === undefined ? undefined : 0;
+    // All that was in the buffer has been read: it can be forgotten.
+    this._streamOffset += this._buffer.length;
+    this._buffer = chunk;
+    this._position = 0;
+    this._used += chunk.length;
+    return chunk.length;
+  }
+
+  /** Reads once past the buffer. @internal */
+  *_readDirectly(size: number): Sys<Uint8Array | undefined> {
+    const chunk = yield* this._readRaw(size);
+    this._streamOffset += chunk?.length ?? 0;
+    return chunk;
+  }
+
+  /** @internal */
+  *_readRaw(size: number): Sys<Uint8Array | undefined> {
+    const { raw } = this;
+    const chunk = yield* raw.readChunk(size);
+    if (chunk !== undefined && chunk.length > size) {
+      throw new OSError(
+        `raw readinto() returned invalid length ${chunk.length} (should have been between 0 and ${size})`,
+      );
+    }
+    return chunk;
+  }
+}
+registerClass('io', BufferedReader, {
+  own: [
+    'raw',
+    'closed',
+    'bufferedBytes',
+    'position',
+    'streamOffset',
+    '_take',
+    '_takeLine',
+    '_empty',
+    '_fill',
+    '_fillAndTake',
+    '_readAll',
+    '_readGeneric',
+    '_readInto',
+    '_readDirectly',
+    '_readRaw',
+  ],
+  watch: [
+    { name: 'rfile.position', read: (reader) => reader.position },
+    { name: 'rfile.end', read: (reader) => reader.bufferedBytes.length },
+  ],
+});
