@@ -3,11 +3,13 @@
  * only here, that a failed system call becomes a raised OSError.
  */
 import type { Process } from '../kernel/process.ts';
+import type { Thread } from '../kernel/thread.ts';
 import { runningKernel } from '../kernel/running.ts';
 import { KernelPanic } from '../kernel/panic.ts';
 import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';
 import type { Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
 import type { ErrnoName } from '../kernel/errno.ts';
+import { encodeUtf8 } from './bytes.ts';
 import { KeyboardInterrupt, osError } from './errors.ts';
 
 /** Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt for EINTR, as Python's default SIGINT handler does. */
@@ -41,18 +43,15 @@ export function realtimeMicros(): number {
 /** Time since the machine was booted, in microseconds; no system call either. */
 export const monotonicMicros = (): number => runningKernel().clock.now;
 
+/** The thread that has the processor. */
+export const currentThread = (): Thread => runningKernel().current;
+
 /** The process whose thread has the processor. */
 export const currentProcess = (): Process => runningKernel().current.process;
 
 /** Writes text to the standard error of the running process, as UTF-8 with backslash escapes for lone surrogates. */
 export function writeStderr(text: string): void {
-  callNow('write', 2 as SyscallArguments<'write'>[0], encoder.encode(text));
+  callNow('write', 2 as SyscallArguments<'write'>[0], encodeUtf8(text, 'backslashreplace'));
 }
 
 const raised = (errno: ErrnoName): Error => (errno === 'EINTR' ? new KeyboardInterrupt() : osError(errno));
-
-/** The TextEncoder of the engine; the language library alone, without DOM types, does not declare it. */
-interface Encoder {
-  encode(text: string): Uint8Array;
-}
-const encoder = new (globalThis as unknown as { TextEncoder: new () => Encoder }).TextEncoder();

@@ -30,14 +30,17 @@ export interface TracedName {
 /** Told of every step, right after it is in the log. */
 export type StepListener = (event: TraceEvent, number: number) => void;
 
+/** Told of the beginning of a call: its frame, its arguments, and the mirrored call it was made from. */
+export type CallListener = (frame: Frame, args: readonly unknown[], parent: Frame | undefined) => void;
+
 const NO_STACK: readonly Frame[] = [];
 
 export class Recorder implements Observer {
   readonly events: TraceEvent[] = [];
   /** Called after each step; for those who keep books of their own (the lanes of a connection). */
   onStep: StepListener | undefined;
-  /** Called when a mirrored call begins, before its step is recorded. */
-  onCall: ((frame: Frame, parent: Frame | undefined) => void) | undefined;
+  /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
+  readonly onCall = new Map<string, CallListener>();
 
   private readonly _stacks = new Map<number, Frame[]>();
   private readonly _watched = new WeakMap<object, Map<string, unknown>>();
@@ -70,7 +73,7 @@ export class Recorder implements Observer {
 
   enter(traced: TracedName, self: object | undefined, args: readonly unknown[]): Frame {
     const frame: Frame = { name: traced.name, self, args: args.map(brief), step: this.events.length };
-    this.onCall?.({ ...frame, args }, this._stack.at(-1));
+    this.onCall.get(traced.name)?.(frame, args, this._stack.at(-1));
     this._push('call', traced.name, frame.args, undefined);
     this._stack.push(frame);
     return frame;

@@ -1,0 +1,25 @@
+/**
+ * Glaswerk on npm: a deterministic in-memory network and Werkzeug's development server on it.
+ *
+ * `new Machine({ app })` boots a server, `machine.connect()` opens a raw connection, `machine.run()` lets time pass,
+ * `machine.trace` and `machine.snapshot()` tell what happened. Importing it does nothing.
+ */
+export { Machine } from './machine/machine.ts';
+export type { RunOptions, RunResult } from './machine/machine.ts';
+export type { MachineOptions, ServerKind } from './machine/options.ts';
+export { Client } from './machine/client.ts';
+export type { ClientState } from './machine/client.ts';
+export type { Input } from './machine/scenario.ts';
+export { memory } from './machine/apps/memory.ts';
+export { PRESETS, preset } from './machine/apps/presets.ts';
+export type { Preset } from './machine/apps/presets.ts';
+export { Trace } from './trace/trace.ts';
+export type { Step, StepKind, TraceEvent } from './trace/event.ts';
+export type * from './trace/snapshot.ts';
+export type { Sys } from './kernel/sys.ts';
+export { KernelPanic } from './kernel/panic.ts';
+export { blocking } from './werkzeug/app.ts';
+export type { Environ, StartResponse, WsgiApp } from './werkzeug/wsgi-types.ts';
+export { sleep } from './stdlib/time.ts';
+export { Request } from './werkzeug/wrappers/request.ts';
+export { Response } from './werkzeug/wrappers/response.ts';

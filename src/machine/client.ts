@@ -1,0 +1,237 @@
+/**
+ * A raw TCP client, like nc: it sends what it is told and keeps what comes. It is a process of the machine like any other,
+ * with one thread that polls its keyboard and its socket; so its system calls are in the trace too.
+ */
+import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../kernel/open-file.ts';
+import type { Sys } from '../kernel/sys.ts';
+import type { Address, Fd } from '../kernel/types.ts';
+import { OSError } from '../python/errors.ts';
+import { call } from '../python/libc.ts';
+import { Keyboard } from './keyboard.ts';
+import type { Command } from './keyboard.ts';
+import { show } from './options.ts';
+
+/**
+ * - `connecting`: the connection is not open yet
+ * - `open`: both sides may send; `eof`: the server has closed its side
+ * - `reset`, `refused`: the connection was reset, or nobody listens; `closed`: this side closed it
+ */
+export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
+
+const STDIN = 0 as Fd;
+const RECEIVE_SIZE = 65536;
+
+/** How a client hands its commands to the machine, which logs them as inputs of the scenario. */
+export type Inject = (client: Client, command: Command) => void;
+
+/** One connection to the server. Made by `machine.connect()`; what it sends is carried out when the machine runs. */
+export class Client {
+  /** Its number, from 0, in the order of connecting. */
+  readonly number: number;
+  /** @internal */
+  readonly keyboard = new Keyboard();
+  /** The errno name of what went wrong last, e.g. `ECONNREFUSED`. */
+  error: string | undefined;
+  /** The client's own address, once connected. */
+  localAddress: Address | undefined;
+
+  private readonly _inject: Inject;
+  private readonly _chunks: Uint8Array[] = [];
+  private _receivedLength = 0;
+  private readonly _outbox: Uint8Array[] = [];
+  private _postponed: Command | undefined;
+  private _state: ClientState = 'connecting';
+  private _hasShutdown = false;
+  private _fd: Fd | undefined;
+
+  constructor(number: number, inject: Inject) {
+    this.number = number;
+    this._inject = inject;
+  }
+
+  get state(): ClientState {
+    return this._state;
+  }
+
+  /** True once this side has said that it will send no more. */
+  get hasShutdownWrite(): boolean {
+    return this._hasShutdown;
+  }
+
+  /** Everything received so far. */
+  get receivedBytes(): Uint8Array {
+    const bytes = new Uint8Array(this._receivedLength);
+    let offset = 0;
+    for (const chunk of this._chunks) {
+      bytes.set(chunk, offset);
+      offset += chunk.length;
+    }
+    return bytes;
+  }
+
+  /** Everything received so far, one character for each byte (latin-1). */
+  get received(): string {
+    let text = '';
+    for (const chunk of this._chunks) {
+      for (let at = 0; at < chunk.length; at += 8192) text += String.fromCharCode(...chunk.subarray(at, at + 8192));
+    }
+    return text;
+  }
+
+  get receivedLength(): number {
+    return this._receivedLength;
+  }
+
+  /**
+   * Sends bytes, or text of which each character is one byte (latin-1).
+   * Throws TypeError for anything else, RangeError for a character beyond U+00FF; nothing is sent then.
+   */
+  send(data: string | Uint8Array): void {
+    this._command({ do: 'send', data: typeof data === 'string' ? bytesOf(data) : copyOf(data) });
+  }
+
+  /** Says that no more will be sent (half-close). What comes back is still received. */
+  shutdownWrite(): void {
+    this._command({ do: 'shutdownWrite' });
+  }
+
+  /** Closes the connection. Bytes that came and were not looked at make the kernel send a reset. */
+  close(): void {
+    this._command({ do: 'close' });
+  }
+
+  /** Closes the connection with a reset (SO_LINGER 0). */
+  reset(): void {
+    this._command({ do: 'reset' });
+  }
+
+  /** Whether the client can still be told to do something. */
+  get isUsable(): boolean {
+    return this._state === 'connecting' || this._state === 'open' || this._state === 'eof';
+  }
+
+  private _command(command: Command): void {
+    if (!this.isUsable) {
+      const why = this.error === undefined ? this._state : `${this._state} (${this.error})`;
+      throw new Error(`client ${this.number} can not ${command.do}: its connection is ${why}; connect another`);
+    }
+    this._inject(this, command);
+  }
+
+  /** What its thread runs. @internal */
+  *main(address: Address): Sys<void> {
+    try {
+      yield* this._connect(address);
+      while (this._fd !== undefined) yield* this._turn(this._fd);
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error;
+      this._fail(error);
+    }
+  }
+
+  private *_connect(address: Address): Sys<void> {
+    const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
+    yield* call('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1);
+    yield* call('connect', fd, address);
+    yield* call('ioctl', fd, 'FIONBIO', 1);
+    this.localAddress = (yield* call('getsockname', fd)) as Address;
+    this._fd = fd;
+    this._state = 'open';
+  }
+
+  /** Waits until there is something to do, and does it. */
+  private *_turn(fd: Fd): Sys<void> {
+    // A command that has to wait until everything before it is sent keeps later ones waiting too.
+    const entries = this._postponed === undefined ? [{ fd: STDIN, events: POLLIN }] : [];
+    const sending = this._outbox.length > 0 ? POLLOUT : 0;
+    const receiving = this._state === 'open' ? POLLIN : 0;
+    if ((sending | receiving) !== 0) entries.push({ fd, events: sending | receiving });
+    for (const { fd: readyFd, events } of yield* call('poll', entries, undefined)) {
+      if (readyFd !== STDIN && (events & (POLLIN | POLLHUP | POLLERR)) !== 0) yield* this._receive(fd);
+    }
+    yield* this._flush(fd);
+    yield* this._obey(fd);
+  }
+
+  /** Carries out commands until none is left, or one has to wait. */
+  private *_obey(fd: Fd): Sys<void> {
+    for (;;) {
+      const command = this._postponed ?? this.keyboard.take();
+      if (command === undefined || this._fd === undefined) return;
+      this._postponed =
+        command.do !== 'send' && command.do !== 'reset' && this._outbox.length > 0 ? command : undefined;
+      if (this._postponed !== undefined) return;
+      yield* this._carryOut(fd, command);
+    }
+  }
+
+  private *_carryOut(fd: Fd, command: Command): Sys<void> {
+    if (command.do === 'send') {
+      this._outbox.push(command.data);
+      yield* this._flush(fd);
+    } else if (command.do === 'shutdownWrite') {
+      this._hasShutdown = true;
+      yield* call('shutdown', fd, 'SHUT_WR');
+    } else {
+      if (command.do === 'reset') yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', [1, 0]);
+      this._fd = undefined;
+      this._state = 'closed';
+      yield* call('close', fd);
+    }
+  }
+
+  private *_receive(fd: Fd): Sys<void> {
+    const { data } = yield* call('recvfrom', fd, RECEIVE_SIZE);
+    if (data.length === 0) {
+      this._state = 'eof';
+      return;
+    }
+    this._chunks.push(data);
+    this._receivedLength += data.length;
+  }
+
+  /** Sends as much as the kernel takes; the rest waits for room. */
+  private *_flush(fd: Fd): Sys<void> {
+    while (this._outbox[0] !== undefined) {
+      const data = this._outbox[0];
+      let sent: number;
+      try {
+        sent = yield* call('sendto', fd, data);
+      } catch (error) {
+        if (error instanceof OSError && error.errnoName === 'EAGAIN') return;
+        throw error;
+      }
+      if (sent < data.length) this._outbox[0] = data.subarray(sent);
+      else this._outbox.shift();
+    }
+  }
+
+  private _fail(error: OSError): void {
+    this.error = error.errnoName;
+    if (this._state === 'closed') return;
+    if (error.errnoName === 'ECONNREFUSED') this._state = 'refused';
+    else if (this._state !== 'eof') this._state = 'reset';
+    this._fd = undefined;
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0xff) {
+      const hex = code.toString(16).toUpperCase().padStart(4, '0');
+      throw new RangeError(
+        `data: character ${show(text.charAt(index))} (U+${hex}) at index ${index} is not a byte; ` +
+          'send latin-1 text, or a Uint8Array of the encoding you mean',
+      );
+    }
+    bytes[index] = code;
+  }
+  return bytes;
+}
+
+function copyOf(data: unknown): Uint8Array {
+  if (!(data instanceof Uint8Array)) throw new TypeError(`data: ${show(data)} is neither a string nor a Uint8Array`);
+  return data.slice();
+}

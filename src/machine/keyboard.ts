@@ -1,0 +1,38 @@
+/** What somebody outside does to a client: commands in a queue that its program polls as standard input. */
+import type { OpenFile } from '../kernel/open-file.ts';
+import { POLLIN } from '../kernel/open-file.ts';
+import { WaitQueue } from '../kernel/wait-queue.ts';
+
+/** What a client can be told to do. */
+export type Command =
+  | { readonly do: 'send'; readonly data: Uint8Array }
+  | { readonly do: 'shutdownWrite' }
+  | { readonly do: 'close' }
+  | { readonly do: 'reset' };
+
+/** Readable while commands wait. Only somebody outside the machine fills it, so waiting for it is not work. */
+export class Keyboard implements OpenFile {
+  readonly kind = 'terminal';
+  readonly isIdle = true;
+  readonly changed = new WaitQueue();
+  references = 0;
+  isNonBlocking = true;
+  private readonly _commands: Command[] = [];
+
+  readiness(): number {
+    return this._commands.length > 0 ? POLLIN : 0;
+  }
+
+  press(command: Command): void {
+    this._commands.push(command);
+    this.changed.wake();
+  }
+
+  take(): Command | undefined {
+    return this._commands.shift();
+  }
+
+  release(): void {
+    this._commands.length = 0;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The way of the bytes of each connection, kept while the machine runs: what came into the kernel, what the handler's
+ * buffers took of it, what went back. It listens to the recorder and never decides anything.
+ */
+import type { Kernel } from '../kernel/kernel.ts';
+import type { OpenFile } from '../kernel/open-file.ts';
+import { TcpSocket } from '../kernel/net/tcp-socket.ts';
+import type { Process } from '../kernel/process.ts';
+import type { Done } from '../kernel/sys.ts';
+import type { Fd } from '../kernel/types.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { Frame, Recorder } from '../trace/recorder.ts';
+import type { Lane } from '../trace/snapshot.ts';
+import { concat } from '../python/bytes.ts';
+import { ByteLog } from './byte-log.ts';
+import type { Client } from './client.ts';
+
+/** The numbers of the two sockets of a connection; the server's is unknown until the connection stands. */
+export interface Ends {
+  readonly clientSocket: number;
+  readonly serverSocket: number | undefined;
+}
+
+/** What a request handler shows of itself; only what the lanes need. */
+export interface HandlerLike {
+  readonly request?: SocketLike;
+  readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number };
+  readonly _headersBuffer?: readonly Uint8Array[] | undefined;
+}
+
+interface SocketLike {
+  fileno?(): number;
+}
+
+/** One connection, seen from the server. */
+export class Way {
+  readonly received = new ByteLog();
+  readonly headers = new ByteLog();
+  readonly written = new ByteLog();
+  sent = 0;
+  handler: HandlerLike | undefined;
+  /** The request being answered: an object with `environ`, `statusSet` and so on. */
+  exchange: object | undefined;
+  tid = 0;
+  private _consumed: number | undefined;
+
+  /** How many received bytes the handler has read out of `rfile`. */
+  get consumed(): number {
+    if (this._consumed !== undefined) return this._consumed;
+    const { bufferedBytes, position = 0 } = this.handler?.rfile ?? {};
+    return this.received.read - Math.max(0, (bufferedBytes?.length ?? 0) - position);
+  }
+
+  /** The handler is about to close `rfile`: what it has not read by now it never will. */
+  freeze(): void {
+    this._consumed = this.consumed;
+  }
+
+  lanes(): Lane[] {
+    const { received, headers, written } = this;
+    const pending = concat(this.handler?._headersBuffer ?? []);
+    return [
+      received.lane('kernel receive', received.read),
+      received.until(received.read).lane('rfile', this.consumed),
+      headers.plus(pending).lane('headers buffer', headers.length),
+      written.lane('wfile', this.sent),
+    ];
+  }
+}
+
+const STREAM_HANDLER = 'socketserver.StreamRequestHandler';
+const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>';
+const FLUSH_HEADERS = 'http.server.BaseHTTPRequestHandler.flush_headers';
+const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
+
+/** Finished connections whose bytes are still kept. */
+const KEPT_WAYS = 64;
+
+export class Lanes {
+  /** By number of the accepted socket. */
+  readonly ways = new Map<number, Way>();
+  /** What each client has sent so far, by its process. */
+  readonly clientOut = new Map<Process, ByteLog>();
+  /** The two sockets of each client's connection, by its process. */
+  readonly ends = new Map<Process, Ends>();
+  readonly clients: { readonly client: Client; readonly process: Process }[] = [];
+
+  private readonly _kernel: Kernel;
+  private readonly _recorder: Recorder;
+
+  constructor(kernel: Kernel, recorder: Recorder) {
+    this._kernel = kernel;
+    this._recorder = recorder;
+    recorder.onStep = (event) => this._onStep(event);
+    recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
+    recorder.onCall.set(`${STREAM_HANDLER}.finish`, (frame) =>
+      this._wayOf((frame.self as HandlerLike).request)?.freeze(),
+    );
+    recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
+    for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
+  }
+
+  addClient(client: Client, process: Process): void {
+    this.clients.push({ client, process });
+    this.clientOut.set(process, new ByteLog());
+  }
+
+  way(socket: number): Way {
+    let way = this.ways.get(socket);
+    if (way === undefined) {
+      this.ways.set(socket, (way = new Way()));
+      const [oldest] = this.ways.keys();
+      if (this.ways.size > KEPT_WAYS && oldest !== undefined) this.ways.delete(oldest);
+    }
+    return way;
+  }
+
+  private _onStep({ kind, name, a, b }: TraceEvent): void {
+    if (kind === 'queue' && name === 'receive') {
+      const { socket, bytes, data } = a as { socket: number; bytes: number; data?: Uint8Array };
+      const { received } = this.way(socket);
+      if (bytes < 0) received.read -= bytes;
+      else if (data !== undefined) received.append(data);
+    } else if (kind === 'syscall' && name === 'connect') {
+      this._onConnect((a as readonly [Fd])[0]);
+    } else if (kind === 'syscall' && name === 'sendto' && (b as Done<number>).kind === 'done') {
+      this._onSent(a as readonly [Fd, Uint8Array], (b as Done<number>).value);
+    }
+  }
+
+  private _onConnect(fd: Fd): void {
+    const process = this._kernel.currentOrNone?.process;
+    const file = process?.fds.get(fd);
+    if (process === undefined || !this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
+    this.ends.set(process, { clientSocket: file.id, serverSocket: file.peer?.id });
+  }
+
+  private _onSent([fd, data]: readonly [Fd, Uint8Array], count: number): void {
+    const process = this._kernel.currentOrNone?.process;
+    if (process === undefined) return;
+    const clientOut = this.clientOut.get(process);
+    if (clientOut !== undefined) clientOut.append(data.subarray(0, count));
+    const socket = socketNumber(process.fds.get(fd));
+    if (clientOut === undefined && socket !== undefined) this.way(socket).sent += count;
+  }
+
+  private _onExchange(exchange: object | undefined): void {
+    const way = this._wayOfThread();
+    if (way !== undefined) way.exchange = exchange;
+  }
+
+  private _onWrite(data: unknown, parent: Frame | undefined): void {
+    const way = this._wayOfThread();
+    if (way === undefined || !(data instanceof Uint8Array)) return;
+    way.written.append(data);
+    if (parent?.name === FLUSH_HEADERS) way.headers.append(data);
+  }
+
+  private _onHandler(handler: HandlerLike): void {
+    const way = this._wayOf(handler.request);
+    if (way === undefined) return;
+    way.handler = handler;
+    way.tid = this._kernel.current.tid;
+  }
+
+  /** The connection that the running thread handles: the one of the innermost handler on its stack. */
+  private _wayOfThread(): Way | undefined {
+    const stack = this._recorder.stackOf(this._kernel.current.tid);
+    for (let index = stack.length - 1; index >= 0; index -= 1) {
+      const self = stack[index]?.self as HandlerLike | undefined;
+      if (self?.request !== undefined) return this._wayOf(self.request);
+    }
+    return undefined;
+  }
+
+  private _wayOf(request: SocketLike | undefined): Way | undefined {
+    const fd = request?.fileno?.();
+    if (fd === undefined || fd < 0) return undefined;
+    const socket = socketNumber(this._kernel.current.process.fds.get(fd as Fd));
+    return socket === undefined ? undefined : this.way(socket);
+  }
+}
+
+/** The number of the socket that an open file is, if it is one. */
+export function socketNumber(file: OpenFile | undefined): number | undefined {
+  return file?.kind === 'socket' ? (file as OpenFile & { readonly id: number }).id : undefined;
+}

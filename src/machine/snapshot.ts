@@ -1,0 +1,137 @@
+/** Taking a snapshot: from live objects to values. Nothing here changes the machine. */
+import type { Kernel } from '../kernel/kernel.ts';
+import { viewSockets } from '../kernel/net/network.ts';
+import type { Process } from '../kernel/process.ts';
+import type { Thread } from '../kernel/thread.ts';
+import type { Address } from '../kernel/types.ts';
+import { typeName } from '../python/repr.ts';
+import type { Recorder } from '../trace/recorder.ts';
+import { shown, text } from '../trace/show.ts';
+import type {
+  ConnectionSnapshot,
+  DescriptorSnapshot,
+  FrameSnapshot,
+  HandlerSnapshot,
+  ProcessSnapshot,
+  Snapshot,
+  ThreadSnapshot,
+} from '../trace/snapshot.ts';
+import { ByteLog } from './byte-log.ts';
+import type { Lanes, Way } from './lanes.ts';
+import { socketNumber } from './lanes.ts';
+
+/** What of a machine a snapshot is taken of. */
+interface Source {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder | undefined;
+  readonly lanes: Lanes | undefined;
+  readonly log: string;
+}
+
+/** The machine as it is now; `step` is the number of steps that have happened. */
+export function takeSnapshot({ kernel, recorder, lanes, log }: Source, step: number): Snapshot {
+  return {
+    step,
+    time: kernel.clock.now,
+    running: kernel.currentOrNone?.tid,
+    processes: [...kernel.processes.values()].map(processSnapshot),
+    threads: [...kernel.threads.values()].map((thread) => threadSnapshot(thread, recorder)),
+    sockets: viewSockets(kernel.network),
+    connections: lanes === undefined ? [] : lanes.clients.map((entry) => connectionSnapshot(entry, lanes)),
+    log,
+  };
+}
+
+/** Where some server of the machine listens. */
+export function listeningAddress(kernel: Kernel): Address | undefined {
+  for (const socket of kernel.network.sockets.values()) {
+    if (!socket.isListening) continue;
+    const { local } = socket.view();
+    if (typeof local === 'object') return local;
+  }
+  return undefined;
+}
+
+function processSnapshot(process: Process): ProcessSnapshot {
+  const { pid, parent, name, exitStatus, memory, fds } = process;
+  return {
+    pid,
+    parent: parent?.pid,
+    name,
+    exitStatus,
+    descriptors: fds.entries().map(([fd, file]): DescriptorSnapshot => {
+      const registered = 'registered' in file ? (file.registered as () => DescriptorSnapshot['registered'])() : [];
+      return { fd, kind: file.kind, socket: socketNumber(file), registered };
+    }),
+    memory: shown(memory) as ProcessSnapshot['memory'],
+  };
+}
+
+function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadSnapshot {
+  const { tid, process, name, state, call } = thread;
+  const waitsIn = call === undefined ? undefined : `${call.name}${text(call.args)}`;
+  const stack = (recorder?.stackOf(tid) ?? []).map(({ name: method, self, args, step }): FrameSnapshot => ({
+    name: method,
+    self: self === undefined ? '' : typeName(self),
+    args: args.map((value) => text(value)),
+    step,
+  }));
+  return { tid, pid: process.pid, name, state, waitsIn, stack };
+}
+
+function connectionSnapshot(entry: Lanes['clients'][number], lanes: Lanes): ConnectionSnapshot {
+  const { client, process } = entry;
+  const { clientSocket, serverSocket } = lanes.ends.get(process) ?? {};
+  const way = serverSocket === undefined ? undefined : lanes.ways.get(serverSocket);
+  const sent = lanes.clientOut.get(process) ?? new ByteLog();
+  const received = new ByteLog();
+  received.append(client.receivedBytes);
+  return {
+    client: client.number,
+    socket: serverSocket,
+    clientSocket,
+    lanes: [
+      sent.lane('client out', way?.received.length ?? 0),
+      ...(way === undefined ? [] : way.lanes()),
+      received.lane('client in', received.length),
+    ],
+    handler: way?.handler === undefined ? undefined : handlerSnapshot(way),
+  };
+}
+
+/** What the page shows of a handler, read from its fields by name: the handler class may be anybody's. */
+interface HandlerFields {
+  readonly command?: string;
+  readonly path?: string;
+  readonly requestVersion?: string;
+  readonly closeConnection?: boolean;
+  readonly headers?: { items?(): readonly (readonly [string, string])[] };
+  readonly environ?: Readonly<Record<string, unknown>>;
+}
+
+interface ExchangeFields {
+  readonly environ?: Readonly<Record<string, unknown>>;
+  readonly statusSet?: unknown;
+  readonly headersSet?: unknown;
+  readonly headersSent?: unknown;
+}
+
+function handlerSnapshot(way: Way): HandlerSnapshot {
+  const handler = way.handler as HandlerFields;
+  const exchange = (way.exchange ?? {}) as ExchangeFields;
+  const environ = handler.environ ?? exchange.environ;
+  return {
+    className: typeName(handler),
+    tid: way.tid,
+    command: handler.command,
+    path: handler.path,
+    requestVersion: handler.requestVersion,
+    closeConnection: handler.closeConnection,
+    headers: handler.headers?.items?.().map(([name, value]) => [name, value] as const),
+    environ:
+      environ === undefined ? undefined : Object.entries(environ).map(([key, value]) => [key, shown(value)] as const),
+    statusSet: shown(exchange.statusSet),
+    headersSet: shown(exchange.headersSet),
+    headersSent: shown(exchange.headersSent),
+  };
+}
