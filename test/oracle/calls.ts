@@ -75,7 +75,7 @@ export function callsOf(events: readonly TraceEvent[], server: string, filter: C
 /** Leaves out `service_actions()`, with all inside it, unless `_handle_request_noblock` was left right before it. */
 export function withoutIdleRounds(events: readonly CallEvent[]): CallEvent[] {
   const out: CallEvent[] = [];
-  for (let index = 0; index < events.length; ) {
+  for (let index = 0; index < events.length;) {
     const event = events[index] as CallEvent;
     const [kind, name] = event;
     if (kind !== 'call' || !name.endsWith('.service_actions')) {

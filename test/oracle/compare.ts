@@ -44,7 +44,8 @@ const COMPARISONS: Readonly<Record<Column, (expected: Result, actual: Result) =>
   end: compareEnd,
   log: (expected, actual) => listDifference('log line', expected.log.map(expand), actual.log.map(expand)),
   calls: (expected, actual) => labelledDifference(expected.calls, actual.calls, (event) => event.join(' ')),
-  syscalls: (expected, actual) => labelledDifference(expected.syscalls, actual.syscalls, (entry) => JSON.stringify(entry)),
+  syscalls: (expected, actual) =>
+    labelledDifference(expected.syscalls, actual.syscalls, (entry) => JSON.stringify(entry)),
 };
 
 function compareBytes(expected: Result, actual: Result): Verdict {

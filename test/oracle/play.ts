@@ -48,13 +48,10 @@ export interface Target {
 export class Player {
   readonly connections = new Map<number, Connection>();
   readonly marks: Mark[] = [];
-  private readonly _target: Target;
+  private _target: Target = { address: ['127.0.0.1', 0], isDatagram: false };
 
-  constructor(target: Target) {
+  *play(steps: readonly Step[], target: Target): Sys<void> {
     this._target = target;
-  }
-
-  *play(steps: readonly Step[]): Sys<void> {
     for (const [index, step] of steps.entries()) yield* this._play(index, step);
   }
 
@@ -126,7 +123,11 @@ export class Player {
   }
 
   /** Reads to the end, to the deadline, or until nothing came for the idle time. */
-  private *_pump(connection: Connection, fd: Fd, limit: { readonly until?: number; readonly idle?: number }): Sys<void> {
+  private *_pump(
+    connection: Connection,
+    fd: Fd,
+    limit: { readonly until?: number; readonly idle?: number },
+  ): Sys<void> {
     while (connection.state === 'open') {
       const timeout = limit.until === undefined ? (limit.idle ?? 0) : limit.until - monotonicMicros();
       if (limit.until !== undefined && timeout <= 0) return;
@@ -163,9 +164,7 @@ export class Player {
 
   private _mark(step: number, conn: number, { error }: { readonly error?: string }): void {
     const { length, state } = this.connections.get(conn) as Connection;
-    this.marks.push(
-      error === undefined ? { step, conn, bytes: length, state } : { step, conn, bytes: length, error },
-    );
+    this.marks.push(error === undefined ? { step, conn, bytes: length, state } : { step, conn, bytes: length, error });
   }
 }
 

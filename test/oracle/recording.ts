@@ -136,7 +136,8 @@ interface RecordedGolden extends Omit<Result, 'calls'> {
 
 function casesOf(path: string): Case[] {
   const file = parse(readFileSync(path, 'utf8'), path) as Partial<CaseFile> | null;
-  if (!Array.isArray(file?.cases)) throw new RecordingError(`${path} is not a file of recorded cases: it has no "cases"`);
+  if (!Array.isArray(file?.cases))
+    throw new RecordingError(`${path} is not a file of recorded cases: it has no "cases"`);
   const { cases, traces = {} } = file as CaseFile;
   return cases.map((item) => {
     if (typeof item.golden !== 'object') throw new RecordingError(`${path}: the case ${item.id} has no "golden"`);

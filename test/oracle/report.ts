@@ -73,7 +73,9 @@ export function tableText(table: Table, columns: readonly Column[]): string {
   ];
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
   const line = (row: readonly string[]): string =>
-    row.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join('  ');
+    row
+      .map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .join('  ');
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
   const lines = rows.map(line);
   return [lines[0], rule, ...lines.slice(1, -1), rule, lines.at(-1)].join('\n');

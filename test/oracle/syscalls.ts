@@ -5,7 +5,7 @@ import { Labels, sortedByLabel } from './labels.ts';
 import type { ThreadLabel } from './labels.ts';
 import type { Labelled, SyscallEntry } from './recording.ts';
 
-type Args = readonly never[];
+type Args = readonly unknown[];
 type Roles = Map<number, string | undefined>;
 type Entry = [name: string, role: string | null, ...rest: (string | number | null)[]];
 
@@ -96,7 +96,7 @@ class Reader {
     if (name === 'poll') return poll(args, outcome, roles);
     if (name === 'bind') return this._bind(args, outcome, roles);
     if (name === 'close') return closed(args, outcome, roles);
-    const fd = args[0] as unknown as number;
+    const fd = args[0] as number;
     const isEarly = name === 'setsockopt' && String(args[2]).startsWith('SO_REUSE') && !roles.get(fd);
     const role = isEarly ? 'listener' : roles.get(fd);
     if (role === undefined) return undefined;
@@ -121,7 +121,7 @@ class Reader {
   }
 
   private _bind(args: Args, outcome: Outcome<unknown>, roles: Roles): Entry | undefined {
-    const fd = args[0] as unknown as number;
+    const fd = args[0] as number;
     const socket = this._sockets.get(fd);
     if (roles.get(fd) !== undefined || socket === undefined || typeof args[1] === 'string') return undefined;
     roles.set(fd, 'listener');
@@ -152,13 +152,19 @@ function poll(args: Args, outcome: Outcome<unknown>, roles: Roles): Entry | unde
   const ready = outcome.kind === 'done' ? (outcome.value as readonly PollEntry[]) : [];
   const result = outcome.kind === 'fail' ? outcome.errno : ready.length;
   if (role === 'listener' && result === 0) return undefined;
-  const entry: Entry = ['poll', role, maskText(first.events, 'POLL'), milliseconds(args[1]), result];
+  const entry: Entry = [
+    'poll',
+    role,
+    maskText(first.events, 'POLL'),
+    milliseconds(args[1] as number | undefined),
+    result,
+  ];
   if (ready[0] !== undefined) entry.push(maskText(ready[0].events, 'POLL'));
   return entry;
 }
 
 function closed(args: Args, outcome: Outcome<unknown>, roles: Roles): Entry | undefined {
-  const fd = args[0] as unknown as number;
+  const fd = args[0] as number;
   const role = roles.get(fd);
   roles.delete(fd);
   return role === undefined ? undefined : ['close', role, resultOf(outcome)];
@@ -183,7 +189,12 @@ function onRole(name: string, role: string, { args, outcome, roles }: CallOnRole
     case 'getpeername':
       return [name, role, result];
     case 'recvfrom':
-      return [name, role, args[1] as number, outcome.kind === 'done' ? (outcome.value as Received).data.length : result];
+      return [
+        name,
+        role,
+        args[1] as number,
+        outcome.kind === 'done' ? (outcome.value as Received).data.length : result,
+      ];
     case 'sendto':
       return [name, role, (args[1] as Uint8Array).length, result];
     case 'shutdown':
@@ -191,13 +202,13 @@ function onRole(name: string, role: string, { args, outcome, roles }: CallOnRole
     case 'ioctl':
       return [name, role, 'FIONBIO', Number(args[2]), result];
     case 'epoll_ctl': {
-      const events = args[3] === undefined ? null : maskText(args[3], 'EPOLL');
-      return [name, role, args[1] as string, roles.get(args[2] as unknown as number) ?? 'other', events, result];
+      const events = args[3] === undefined ? null : maskText(args[3] as number, 'EPOLL');
+      return [name, role, args[1] as string, roles.get(args[2] as number) ?? 'other', events, result];
     }
     case 'epoll_wait': {
       const ready = outcome.kind === 'done' ? (outcome.value as readonly PollEntry[]) : [];
       const count = outcome.kind === 'fail' ? outcome.errno : ready.length;
-      const entry: Entry = [name, role, args[1] as number, milliseconds(args[2]), count];
+      const entry: Entry = [name, role, args[1] as number, milliseconds(args[2] as number | undefined), count];
       if (ready[0] !== undefined) entry.push(maskText(ready[0].events, 'EPOLL'));
       return entry;
     }

@@ -123,7 +123,7 @@ function* readLines(environ: Environ): Sys<Uint8Array[]> {
 
 function* readLinesUpTo(source: ReadableFile, limit: number): Sys<Uint8Array[]> {
   const lines: Uint8Array[] = [];
-  for (let total = 0; total < limit; ) {
+  for (let total = 0; total < limit;) {
     const line = yield* source.readline();
     if (line.length === 0) break;
     total += line.length;

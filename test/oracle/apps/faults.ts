@@ -139,7 +139,11 @@ export function iter_close(environ: Environ, startResponse: StartResponse): SysI
   const [first, second] = [b('first\n'), b('second\n')];
   if (mode === 'error') return new Closing(environ, [first, second], { failAt: 1 });
   if (mode === 'first') return new Closing(environ, [first], { failAt: 0 });
-  if (mode === 'big') return new Closing(environ, Array.from({ length: intOf(args) }, () => BLOCK));
+  if (mode === 'big')
+    return new Closing(
+      environ,
+      Array.from({ length: intOf(args) }, () => BLOCK),
+    );
   if (mode === 'slow') return ticking(environ, args);
   if (mode === 'generator') return telling(environ, [first, second]);
   return new Closing(environ, [first, second]);

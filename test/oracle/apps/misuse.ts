@@ -1,7 +1,8 @@
 /** Apps that use the protocol wrongly: starting twice, not at all, or with values of the wrong type. */
 import { LookupError, ValueError } from '../../../src/python/errors.ts';
 import { tuple } from '../../../src/python/tuple.ts';
-import type { ExcInfo, Environ, StartResponse } from '../../../src/werkzeug/wsgi-types.ts';
+import { excInfoOf } from '../../../src/stdlib/sys.ts';
+import type { Environ, StartResponse } from '../../../src/werkzeug/wsgi-types.ts';
 import { b, modeOf, pick, plain } from './common.ts';
 import type { Headers } from './common.ts';
 
@@ -27,9 +28,6 @@ function* late(startResponse: StartResponse): Generator<Uint8Array> {
   startResponse('201 CREATED', [...SECOND]);
   yield b('second\n');
 }
-
-/** `sys.exc_info()` in the handler of this exception. */
-const excInfoOf = (error: ValueError): ExcInfo => [ValueError, error, null];
 
 export function start_twice_exc_info(environ: Environ, startResponse: StartResponse): Iterable<Uint8Array> {
   const [mode] = modeOf(environ, 'before');

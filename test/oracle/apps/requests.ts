@@ -178,7 +178,9 @@ const firstPiece = (request: Request): string => request.path.split('/')[1] ?? '
 
 export const request_info = Request.application(function* (request): Sys<Response> {
   const order = firstPiece(request);
-  return new Response(yield* describeRequest(request, Object.hasOwn(ORDERS, order) ? (ORDERS[order] ?? []) : DEFAULT_ORDER));
+  return new Response(
+    yield* describeRequest(request, Object.hasOwn(ORDERS, order) ? (ORDERS[order] ?? []) : DEFAULT_ORDER),
+  );
 });
 
 class SmallRequest extends Request {

@@ -65,8 +65,7 @@ const BODIES: Readonly<Record<string, Make>> = {
   'direct-str': () => new Response(['a', 'b'].values(), { directPassthrough: true }),
   'direct-list': () => new Response([b('a'), b('b')], { directPassthrough: true }),
   'generator-error': () => new Response(failing()),
-  file: ({ request }) =>
-    new Response(wrapFile(request.environ, new BytesIO(LETTERS), 10), { directPassthrough: true }),
+  file: ({ request }) => new Response(wrapFile(request.environ, new BytesIO(LETTERS), 10), { directPassthrough: true }),
   method: ({ request }) => new Response(`${request.method}\n`, { headers: { 'X-Method': request.method } }),
 };
 
@@ -287,7 +286,7 @@ const LIVES: Readonly<Record<string, Make>> = {
     return response;
   },
   'from-app': ({ request }) => Response.fromApp(raw_hello, request.environ),
-  buffered: ({ request }) => Response.fromApp(stream, request.environ, { buffered: true }),
+  buffered: ({ request }) => Response.fromApp(stream, request.environ, true),
   raise: () => {
     throw new RuntimeError('boom in view');
   },
