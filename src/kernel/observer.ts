@@ -12,6 +12,8 @@ export interface QueueChange {
   readonly socket: number;
   readonly queue: 'receive' | 'send';
   readonly bytes: number;
+  /** What arrived; given when bytes came into a receive queue. Travels by reference: do not write into it. */
+  readonly data?: Uint8Array | undefined;
 }
 
 /** Receives what happens, when it happens. Must not throw and must not call the kernel. */

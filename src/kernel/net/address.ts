@@ -1,0 +1,28 @@
+/** AF_INET addresses as this machine sees them: it has the loopback interface and no other. */
+import type { ErrnoName } from '../errno.ts';
+import type { Address, SocketAddress } from '../types.ts';
+
+/** Stands for every address of the machine. */
+export const ANY_HOST = '0.0.0.0';
+export const LOOPBACK_HOST = '127.0.0.1';
+/** What getsockname(2) shows for an AF_INET socket without an address. */
+export const NO_ADDRESS: Address = [ANY_HOST, 0];
+
+const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/** The error of an address that is not a dotted host and a port; undefined when it is. */
+export function malformed(address: SocketAddress): ErrnoName | undefined {
+  if (typeof address === 'string') return 'EAFNOSUPPORT';
+  const [host, port] = address;
+  const match = DOTTED.exec(host);
+  if (match === null || match.slice(1).some((part) => Number(part) > 255)) return 'EINVAL';
+  return Number.isInteger(port) && port >= 0 && port <= 65535 ? undefined : 'EINVAL';
+}
+
+/** Whether a host belongs to this machine: 127.0.0.0/8 does. */
+export const isLoopback = (host: string): boolean => host.startsWith('127.');
+
+/** Whether two local hosts meet: equal, or one of them stands for all. */
+export const overlap = (one: string, other: string): boolean => one === other || one === ANY_HOST || other === ANY_HOST;
+
+export const sameAddress = (one: Address, other: Address): boolean => one[0] === other[0] && one[1] === other[1];

@@ -1,0 +1,91 @@
+/** What both kinds of datagram sockets have in common: a bounded queue of messages, each read in one piece or not at all. */
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../open-file.ts';
+import { done, fail, wait } from '../sys.ts';
+import type { Outcome, Received } from '../sys.ts';
+import type { SocketAddress, SocketType } from '../types.ts';
+import { concatenate, EMPTY } from './byte-queue.ts';
+import { BOTH_SHUT, RECEIVE_SHUT, SocketFile } from './socket-file.ts';
+import type { SocketView } from './socket-file.ts';
+
+/** A message, and who sent it. */
+export interface Datagram {
+  readonly data: Uint8Array;
+  readonly from: SocketAddress | undefined;
+}
+
+export abstract class DatagramSocket extends SocketFile {
+  local: SocketAddress | undefined;
+  remote: SocketAddress | undefined;
+  private _queue: Datagram[] | undefined;
+
+  override get type(): SocketType {
+    return 'SOCK_DGRAM';
+  }
+
+  get isIdle(): boolean {
+    return this.remote === undefined;
+  }
+
+  /** How many messages wait to be read. */
+  get waitingDatagrams(): number {
+    return this._queue?.length ?? 0;
+  }
+
+  readiness(): number {
+    let mask = POLLOUT;
+    if (this.error !== undefined) mask |= POLLERR;
+    if ((this.shut & RECEIVE_SHUT) !== 0) mask |= POLLIN | POLLRDHUP;
+    if (this.shut === BOTH_SHUT) mask |= POLLHUP;
+    if (this.waitingDatagrams > 0) mask |= POLLIN;
+    return mask;
+  }
+
+  /** Puts a message into the queue. Ask first whether there is room. */
+  deliver(datagram: Datagram): void {
+    (this._queue ??= []).push(datagram);
+    if (this.observer !== undefined) this.observeArrival(datagram.data);
+    this.wakeReaders();
+  }
+
+  /** The oldest message, cut to `size`: what does not fit is lost. */
+  override receiveFrom(size: number): Outcome<Received> {
+    const error = this.takeError();
+    if (error !== undefined) return fail(error);
+    const datagram = this._queue?.shift();
+    if (datagram !== undefined) {
+      if (this.observer !== undefined) this.observeQueue('receive', -datagram.data.length);
+      this.tookDatagram();
+      const data = datagram.data.length <= size ? datagram.data : datagram.data.subarray(0, size);
+      return done({ data, address: datagram.from });
+    }
+    if ((this.shut & RECEIVE_SHUT) !== 0) return done({ data: EMPTY, address: undefined });
+    return this.isNonBlocking ? fail('EAGAIN') : wait([this.readable], undefined, this.isIdle);
+  }
+
+  /** There is room for one message more. */
+  protected tookDatagram(): void {
+    // UDP has nobody who waits for room.
+  }
+
+  protected dropDatagrams(): void {
+    const bytes = (this._queue ?? []).reduce((sum, { data }) => sum + data.length, 0);
+    this._queue = undefined;
+    if (bytes > 0) this.observeQueue('receive', -bytes);
+  }
+
+  override view(): SocketView {
+    const { id, family, type, local, remote } = this;
+    return {
+      id,
+      family,
+      type,
+      state: remote === undefined ? 'closed' : 'established',
+      local,
+      remote,
+      receiveQueue: concatenate((this._queue ?? []).map(({ data }) => data)),
+      sendQueue: EMPTY,
+      backlog: [],
+      backlogLimit: 0,
+    };
+  }
+}

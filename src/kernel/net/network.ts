@@ -1,0 +1,87 @@
+/**
+ * The network of one machine: owns the sockets' numbers, the port tables, the paths of AF_UNIX sockets, and the link.
+ */
+import type { Kernel } from '../kernel.ts';
+import type { Limits } from '../limits.ts';
+import type { Observer } from '../observer.ts';
+import type { Address } from '../types.ts';
+import { ANY_HOST } from './address.ts';
+import { Lingering } from './lingering.ts';
+import { Link } from './link.ts';
+import type { Receiver, Segment } from './link.ts';
+import { PortTable } from './ports.ts';
+import type { SocketFile, SocketView } from './socket-file.ts';
+import type { TcpEndpoint } from './tcp.ts';
+import type { UdpSocket } from './udp-socket.ts';
+
+export class Network implements Receiver<TcpEndpoint> {
+  readonly kernel: Kernel;
+  /** Every socket that ss(8) would show, by number. */
+  readonly sockets = new Map<number, SocketFile>();
+  readonly tcpPorts = new PortTable<TcpEndpoint>();
+  readonly udpPorts = new PortTable<UdpSocket>();
+  /** Sockets that have a name in the file system. */
+  readonly paths = new Map<string, SocketFile>();
+  readonly link = new Link<TcpEndpoint>();
+  readonly lingering: Lingering;
+  private readonly _listeners = new Map<number, TcpEndpoint[]>();
+  private _nextId = 1;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+    this.lingering = new Lingering(kernel.clock);
+  }
+
+  get limits(): Limits {
+    return this.kernel.limits;
+  }
+
+  get observer(): Observer | undefined {
+    return this.kernel.observer;
+  }
+
+  /** Gives a new socket its number. */
+  enter(socket: SocketFile): number {
+    const id = this._nextId++;
+    this.sockets.set(id, socket);
+    return id;
+  }
+
+  /** A socket is closed and nobody holds it. */
+  forget(socket: SocketFile): void {
+    this.sockets.delete(socket.id);
+  }
+
+  /** Opens an endpoint's port to connections. */
+  addListener(listener: TcpEndpoint): void {
+    const port = listener.local?.[1] ?? 0;
+    this._listeners.set(port, [...(this._listeners.get(port) ?? []), listener]);
+  }
+
+  removeListener(listener: TcpEndpoint): void {
+    const port = listener.local?.[1] ?? 0;
+    const others = (this._listeners.get(port) ?? []).filter((other) => other !== listener);
+    if (others.length === 0) this._listeners.delete(port);
+    else this._listeners.set(port, others);
+  }
+
+  /** A segment that goes to an address: a SYN finds its listener, or is answered with a reset. */
+  receive(segment: Segment<TcpEndpoint>): void {
+    if (segment.kind !== 'syn') return;
+    const listener = this._listener(segment.to, segment.from);
+    if (listener === undefined) this.link.carry(segment.from, { kind: 'rst', from: segment.from });
+    else listener.receive(segment);
+  }
+
+  /** Who listens at an address. One that is bound to the very host goes before one that is bound to all; SO_REUSEPORT shares by the client's port. */
+  private _listener([host, port]: Address, client: TcpEndpoint): TcpEndpoint | undefined {
+    const listeners = this._listeners.get(port) ?? [];
+    const exact = listeners.filter((listener) => listener.local?.[0] === host);
+    const candidates = exact.length > 0 ? exact : listeners.filter((listener) => listener.local?.[0] === ANY_HOST);
+    return candidates[(client.local?.[1] ?? 0) % Math.max(1, candidates.length)];
+  }
+}
+
+/** All sockets as ss(8) would list them, in the order of their numbers. */
+export const viewSockets = (network: Network): readonly SocketView[] =>
+  [...network.sockets.values()].map((socket) => socket.view());

@@ -1,0 +1,135 @@
+/**
+ * Socket options. Each is one of
+ * - simulated: SO_REUSEADDR, SO_REUSEPORT, SO_LINGER, SO_RCVBUF, SO_SNDBUF; to be read only: SO_ERROR, SO_TYPE, SO_DOMAIN, SO_ACCEPTCONN;
+ * - stored, without effect: SO_KEEPALIVE, SO_BROADCAST, SO_OOBINLINE, SO_PRIORITY, the TCP_* and IP_* options below;
+ * - absent: all others, among them SO_RCVTIMEO and SO_SNDTIMEO, answer ENOPROTOOPT.
+ */
+import { errnoNumber } from '../errno.ts';
+import { done, fail, OK } from '../sys.ts';
+import type { Outcome } from '../sys.ts';
+import type { SocketFile } from './socket-file.ts';
+
+const LEVELS: Readonly<Record<string, 'socket' | 'tcp' | 'ip'>> = {
+  SOL_SOCKET: 'socket',
+  SOL_TCP: 'tcp',
+  IPPROTO_TCP: 'tcp',
+  SOL_IP: 'ip',
+  IPPROTO_IP: 'ip',
+};
+
+const READ_ONLY = new Set(['SO_ERROR', 'SO_TYPE', 'SO_DOMAIN', 'SO_ACCEPTCONN']);
+const FLAGS = new Set([
+  'SO_REUSEADDR',
+  'SO_REUSEPORT',
+  'SO_KEEPALIVE',
+  'SO_BROADCAST',
+  'SO_OOBINLINE',
+  'TCP_NODELAY',
+  'TCP_CORK',
+]);
+
+/** What an option is before it is set, by level: Linux's defaults. */
+const DEFAULTS: Readonly<Record<'socket' | 'tcp' | 'ip', Readonly<Record<string, number>>>> = {
+  socket: {
+    SO_REUSEADDR: 0,
+    SO_REUSEPORT: 0,
+    SO_KEEPALIVE: 0,
+    SO_BROADCAST: 0,
+    SO_OOBINLINE: 0,
+    SO_PRIORITY: 0,
+  },
+  tcp: {
+    TCP_NODELAY: 0,
+    TCP_CORK: 0,
+    TCP_KEEPIDLE: 7200,
+    TCP_KEEPINTVL: 75,
+    TCP_KEEPCNT: 9,
+    TCP_QUICKACK: 1,
+    TCP_DEFER_ACCEPT: 0,
+    TCP_USER_TIMEOUT: 0,
+  },
+  ip: { IP_TOS: 0, IP_TTL: 64 },
+};
+
+/** Bounds of the buffer sizes: what is asked for is doubled, and kept between these (socket(7)). */
+const MOST_BUFFER = 212_992;
+const LEAST_BUFFER: Readonly<Record<string, number>> = { SO_RCVBUF: 2304, SO_SNDBUF: 4608 };
+
+const FAMILY_NUMBERS = { AF_UNIX: 1, AF_INET: 2 } as const;
+const TYPE_NUMBERS = { SOCK_STREAM: 1, SOCK_DGRAM: 2 } as const;
+
+/** The error of a level that the kind of socket does not have. */
+function levelOf(socket: SocketFile, level: string): 'socket' | 'tcp' | 'ip' | 'EOPNOTSUPP' | 'ENOPROTOOPT' {
+  const known = LEVELS[level];
+  if (known === 'socket') return known;
+  if (socket.family === 'AF_UNIX') return 'EOPNOTSUPP';
+  return known === undefined || (known === 'tcp' && socket.type !== 'SOCK_STREAM') ? 'ENOPROTOOPT' : known;
+}
+
+/** setsockopt(2): SO_LINGER takes [onoff, seconds], all others a number. */
+export function setOption(
+  socket: SocketFile,
+  level: string,
+  name: string,
+  value: number | readonly [onoff: number, seconds: number],
+): Outcome<0> {
+  const known = levelOf(socket, level);
+  if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail(known);
+  const set = (key: string, number: number): void => {
+    (socket.options ??= new Map()).set(key, number);
+  };
+  if (known === 'socket') {
+    if (READ_ONLY.has(name)) return fail('ENOPROTOOPT');
+    if (name === 'SO_LINGER') {
+      if (typeof value === 'number') return fail('EINVAL');
+      set('SO_LINGER', value[0] === 0 ? 0 : 1);
+      set('SO_LINGER seconds', value[1]);
+      return OK;
+    }
+    const least = LEAST_BUFFER[name];
+    if (least !== undefined && typeof value === 'number') {
+      set(name, Math.max(least, 2 * Math.min(value, MOST_BUFFER)));
+      socket.wakeWriters();
+      return OK;
+    }
+  }
+  if (DEFAULTS[known][name] === undefined) return fail('ENOPROTOOPT');
+  if (typeof value !== 'number') return fail('EINVAL');
+  set(name, FLAGS.has(name) && value !== 0 ? 1 : value);
+  return OK;
+}
+
+/** getsockopt(2). SO_ERROR clears the error that it answers. SO_LINGER answers the seconds, or -1 when it is off. */
+export function getOption(socket: SocketFile, level: string, name: string): Outcome<number> {
+  const known = levelOf(socket, level);
+  if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail(known);
+  if (known === 'socket') {
+    const special = socketOption(socket, name);
+    if (special !== undefined) return done(special);
+  }
+  const initial = DEFAULTS[known][name];
+  return initial === undefined ? fail('ENOPROTOOPT') : done(socket.options?.get(name) ?? initial);
+}
+
+function socketOption(socket: SocketFile, name: string): number | undefined {
+  switch (name) {
+    case 'SO_ERROR': {
+      const error = socket.takeError();
+      return error === undefined ? 0 : errnoNumber(error);
+    }
+    case 'SO_TYPE':
+      return TYPE_NUMBERS[socket.type];
+    case 'SO_DOMAIN':
+      return FAMILY_NUMBERS[socket.family];
+    case 'SO_ACCEPTCONN':
+      return socket.isListening ? 1 : 0;
+    case 'SO_LINGER':
+      return socket.option('SO_LINGER') === 0 ? -1 : socket.option('SO_LINGER seconds');
+    case 'SO_RCVBUF':
+      return socket.receiveBuffer;
+    case 'SO_SNDBUF':
+      return socket.sendBuffer;
+    default:
+      return undefined;
+  }
+}

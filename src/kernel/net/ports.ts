@@ -1,0 +1,68 @@
+/** Who has which port. One table for TCP, one for UDP. */
+import { EPHEMERAL_PORTS } from '../limits.ts';
+import type { Address } from '../types.ts';
+import { overlap } from './address.ts';
+
+/** A socket that has a port. */
+export interface PortUser {
+  readonly local: Address | undefined;
+  readonly isReusingAddress: boolean;
+  readonly isReusingPort: boolean;
+  readonly isListening: boolean;
+}
+
+/** Ports and their users, and the order in which ephemeral ports are given out. */
+export class PortTable<User extends PortUser> {
+  private readonly _users = new Map<number, Set<User>>();
+  private _next: number = EPHEMERAL_PORTS[0];
+
+  /** Enters a user under the port of its local address. */
+  add(user: User): void {
+    if (user.local === undefined) return;
+    const port = user.local[1];
+    const users = this._users.get(port);
+    if (users === undefined) this._users.set(port, new Set([user]));
+    else users.add(user);
+  }
+
+  delete(user: User): void {
+    if (user.local === undefined) return;
+    const port = user.local[1];
+    const users = this._users.get(port);
+    if (users?.delete(user) === true && users.size === 0) this._users.delete(port);
+  }
+
+  /** Those who have a port, in the order in which they got it. */
+  users(port: number): Iterable<User> {
+    return this._users.get(port) ?? [];
+  }
+
+  /**
+   * Whether bind(2) of `user` to an address must fail with EADDRINUSE. Two may share a port with SO_REUSEADDR on both while
+   * neither listens, or with SO_REUSEPORT on both.
+   */
+  isTaken(user: User, [host, port]: Address): boolean {
+    for (const other of this.users(port)) {
+      if (other === user || other.local === undefined || !overlap(host, other.local[0])) continue;
+      if (user.isReusingAddress && other.isReusingAddress && !other.isListening) continue;
+      if (user.isReusingPort && other.isReusingPort) continue;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * The next ephemeral port that `isUsable`; undefined when all are taken. Ports are given out in ascending order and
+   * come again only after all others.
+   * Differs: Linux chooses by a hash, so that its order can not be foretold.
+   */
+  ephemeral(isUsable: (port: number) => boolean): number | undefined {
+    const [first, last] = EPHEMERAL_PORTS;
+    for (let tries = first; tries <= last; tries += 1) {
+      const port = this._next;
+      this._next = port === last ? first : port + 1;
+      if (isUsable(port)) return port;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,353 @@
+/**
+ * The TCP state machine of one endpoint: what each segment does in each state, and what is sent because of it.
+ *
+ * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data, simultaneous
+ * open, window probes and retransmission of anything but a SYN.
+ */
+import type { Timer } from '../clock.ts';
+import type { ErrnoName } from '../errno.ts';
+import { SECOND } from '../types.ts';
+import type { Address, Family, Micros, SocketType } from '../types.ts';
+import { ByteQueue, EMPTY } from './byte-queue.ts';
+import type { LingerEntry, Lingerer } from './lingering.ts';
+import type { Receiver, Segment } from './link.ts';
+import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile } from './socket-file.ts';
+
+/** The states of RFC 9293. */
+export type TcpState =
+  | 'closed'
+  | 'listen'
+  | 'syn-sent'
+  | 'syn-received'
+  | 'established'
+  | 'fin-wait-1'
+  | 'fin-wait-2'
+  | 'close-wait'
+  | 'closing'
+  | 'last-ack'
+  | 'time-wait';
+
+/** How often a SYN is sent again before connect(2) gives up (net.ipv4.tcp_syn_retries): after 1, 3, 7 … 63 seconds; ETIMEDOUT at 127. */
+const SYN_RETRIES = 6;
+
+/** Connections that are complete and wait to be accepted. */
+export interface Backlog {
+  readonly queue: TcpEndpoint[];
+  /** The backlog of listen(2). The queue holds one more than that, as Linux does. */
+  limit: number;
+}
+
+/** One end of a connection, or a listener. */
+export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndpoint>, Lingerer {
+  private _state: TcpState = 'closed';
+  local: Address | undefined;
+  remote: Address | undefined;
+  peer: TcpEndpoint | undefined;
+  /** For a listener. */
+  backlog: Backlog | undefined;
+  /** For a connection that is not complete yet: the listener that made it. */
+  listener: TcpEndpoint | undefined;
+  /** The peer's FIN is here: from now on reading finds the end, whatever else happens (SOCK_DONE). */
+  isFinReceived = false;
+  /** The port was chosen by bind(2), and stays with the socket until it is released. */
+  isBound = false;
+  lingering: LingerEntry | undefined;
+  private _mustSendFin = false;
+  private _received: ByteQueue | undefined;
+  private _unsent: ByteQueue | undefined;
+  private _retry: Timer | undefined;
+
+  override get family(): Family {
+    return 'AF_INET';
+  }
+
+  override get type(): SocketType {
+    return 'SOCK_STREAM';
+  }
+
+  get state(): TcpState {
+    return this._state;
+  }
+
+  /** No connection, or none any more: what calls see of both `closed` and `time-wait`. */
+  get isClosed(): boolean {
+    return this._state === 'closed' || this._state === 'time-wait';
+  }
+
+  override get isListening(): boolean {
+    return this._state === 'listen';
+  }
+
+  /** Bytes that wait to be read. */
+  get unreadBytes(): number {
+    return this._received?.length ?? 0;
+  }
+
+  /** Bytes that wait for room at the peer. */
+  get unsentBytes(): number {
+    return this._unsent?.length ?? 0;
+  }
+
+  protected get receiveQueueBytes(): Uint8Array {
+    return this._received?.toBytes() ?? EMPTY;
+  }
+
+  protected get sendQueueBytes(): Uint8Array {
+    return this._unsent?.toBytes() ?? EMPTY;
+  }
+
+  /** An endpoint for a connection that comes in here, with the options of this one. */
+  protected abstract makeChild(): TcpEndpoint;
+
+  /** The only way to change the state. */
+  setState(state: TcpState): void {
+    const before = this._state;
+    if (before === state) return;
+    this._state = state;
+    if (before === 'listen') this.network.removeListener(this);
+    if (state === 'listen') this.network.addListener(this);
+    this.observer?.socketStateChanged(this.id, before, state);
+    if (state === 'closed') this._leave();
+  }
+
+  /** Sends a SYN, and again while nobody answers. */
+  protected sendSyn(to: Address): void {
+    this.setState('syn-sent');
+    this._sendSyn(to, 0);
+  }
+
+  private _sendSyn(to: Address, tries: number): void {
+    this._retry = this.network.kernel.clock.after((SECOND * 2 ** tries) as Micros, true, () => {
+      if (tries === SYN_RETRIES) this.fail('ETIMEDOUT');
+      else this._sendSyn(to, tries + 1);
+    });
+    this.network.link.carry(this.network, { kind: 'syn', from: this, to });
+  }
+
+  private _stopRetrying(): void {
+    if (this._retry !== undefined) this.network.kernel.clock.cancel(this._retry);
+    this._retry = undefined;
+  }
+
+  receive(segment: Segment<TcpEndpoint>): void {
+    switch (segment.kind) {
+      case 'syn':
+        return this._receiveSyn(segment.from, segment.to);
+      case 'syn-ack':
+        return this._receiveSynAck(segment.from);
+      case 'ack':
+        return this._receiveAck();
+      case 'data':
+        return this._receiveData(segment.from, segment.data);
+      case 'window':
+        return this._transmit();
+      case 'fin':
+        return this._receiveFin(segment.from);
+      case 'fin-ack':
+        return this._receiveFinAck();
+      case 'rst':
+        return this._receiveReset();
+    }
+  }
+
+  private _receiveSyn(client: TcpEndpoint, local: Address): void {
+    const { backlog } = this;
+    // A full queue drops the SYN; the client sends it again.
+    if (backlog === undefined || backlog.queue.length > backlog.limit) return;
+    const child = this.makeChild();
+    child.local = local;
+    child.remote = client.local;
+    child.peer = client;
+    child.listener = this;
+    this.network.tcpPorts.add(child);
+    child.setState('syn-received');
+    this.network.link.carry(client, { kind: 'syn-ack', from: child });
+  }
+
+  private _receiveSynAck(from: TcpEndpoint): void {
+    if (this._state !== 'syn-sent') return this.network.link.carry(from, { kind: 'rst', from: this });
+    this._stopRetrying();
+    this.peer = from;
+    this.setState('established');
+    this.network.link.carry(from, { kind: 'ack', from: this });
+    this.wakeWriters();
+  }
+
+  private _receiveAck(): void {
+    if (this._state !== 'syn-received') return;
+    const { listener } = this;
+    this.listener = undefined;
+    if (listener?.backlog === undefined || !listener.isListening) {
+      this.isReleased = true;
+      return this.reset();
+    }
+    this.setState('established');
+    listener.backlog.queue.push(this);
+    listener.wakeReaders();
+  }
+
+  private _receiveData(from: TcpEndpoint, data: Uint8Array): void {
+    const isUnwanted = this.isReleased || (this._state.startsWith('fin-wait') && (this.shut & RECEIVE_SHUT) !== 0);
+    if (this.isClosed || isUnwanted) {
+      // Nobody will ever read it: both ends give up.
+      const wasOpen = !this.isClosed;
+      this.network.link.carry(from, { kind: 'rst', from: this });
+      if (wasOpen) this.fail('ECONNRESET');
+      return;
+    }
+    (this._received ??= new ByteQueue()).push(data);
+    if (this.observer !== undefined) this.observeArrival(data);
+    this.wakeReaders();
+  }
+
+  private _receiveFin(from: TcpEndpoint): void {
+    if (this.isClosed) return this.network.link.carry(from, { kind: 'rst', from: this });
+    this.isFinReceived = true;
+    this.shut |= RECEIVE_SHUT;
+    if (this._state === 'established' || this._state === 'syn-received') this.setState('close-wait');
+    else if (this._state === 'fin-wait-1') this.setState('closing');
+    this.network.link.carry(from, { kind: 'fin-ack', from: this });
+    if (this._state === 'fin-wait-2') this._waitOutTime();
+    this.wakeAll();
+  }
+
+  private _receiveFinAck(): void {
+    if (this._state === 'last-ack') this._finish();
+    else if (this._state === 'closing') this._waitOutTime();
+    else if (this._state === 'fin-wait-1') {
+      this.setState('fin-wait-2');
+      if (this.isReleased) this.network.lingering.add(this);
+      this.wakeWriters();
+    }
+  }
+
+  private _receiveReset(): void {
+    if (this._state === 'time-wait') return this.setState('closed');
+    if (this._state === 'closed' || this._state === 'listen') return;
+    const refused = this._state === 'syn-sent';
+    this.fail(refused ? 'ECONNREFUSED' : this._state === 'close-wait' ? 'EPIPE' : 'ECONNRESET');
+  }
+
+  /** Ends the connection with an error for its owner. What has arrived stays readable. */
+  protected fail(error: ErrnoName): void {
+    this.error = error;
+    this._finish();
+  }
+
+  /** Ends the connection and tells the peer at once. */
+  reset(): void {
+    const { peer } = this;
+    this._finish();
+    if (peer !== undefined) this.network.link.carry(peer, { kind: 'rst', from: this });
+  }
+
+  private _waitOutTime(): void {
+    this._end('time-wait');
+    this.network.lingering.add(this);
+  }
+
+  private _finish(): void {
+    this._end('closed');
+  }
+
+  private _end(state: 'closed' | 'time-wait'): void {
+    this._stopRetrying();
+    this._dropUnsent();
+    this._mustSendFin = false;
+    this.shut = BOTH_SHUT;
+    this.setState(state);
+    this.peer = undefined;
+    this.wakeAll();
+  }
+
+  /** Time is up in TIME-WAIT, or in FIN-WAIT-2 without an owner. */
+  expire(): void {
+    if (this._state === 'time-wait' || this._state === 'fin-wait-2') this._finish();
+  }
+
+  private _leave(): void {
+    this.lingering = undefined;
+    if (!this.isBound || this.isReleased) this.network.tcpPorts.delete(this);
+    if (this.isReleased) this.network.forget(this);
+  }
+
+  /** Takes a chunk to be sent, whether or not there is room at the peer. */
+  protected transmit(data: Uint8Array): void {
+    const { peer } = this;
+    if (peer !== undefined && this.unsentBytes === 0 && data.length <= peer.room) {
+      return this.network.link.carry(peer, { kind: 'data', from: this, data });
+    }
+    (this._unsent ??= new ByteQueue()).push(data);
+    if (this.observer !== undefined) this.observeQueue('send', data.length);
+    this._transmit();
+  }
+
+  /** How many bytes it takes from its peer now. One that will answer with a reset takes all. */
+  get room(): number {
+    return this.isReleased || this.isClosed ? Infinity : this.receiveBuffer - this.unreadBytes;
+  }
+
+  /** Sends what waits for room, then the FIN that waits behind it. */
+  private _transmit(): void {
+    const hadUnsent = this.unsentBytes > 0;
+    for (let { peer } = this; peer !== undefined && this.unsentBytes > 0; { peer } = this) {
+      const data = this._unsent?.takeChunk(peer.room) ?? EMPTY;
+      if (data.length === 0) break;
+      if (this.observer !== undefined) this.observeQueue('send', -data.length);
+      this.network.link.carry(peer, { kind: 'data', from: this, data });
+    }
+    if (this.unsentBytes === 0) {
+      this._unsent = undefined;
+      this._sendFin();
+    }
+    if (hadUnsent && this.isWritable) this.wakeWriters();
+  }
+
+  /** Whether enough room is free to tell writers (Linux: a third of the buffer). */
+  protected get isWritable(): boolean {
+    return this.unsentBytes * 3 <= this.sendBuffer * 2;
+  }
+
+  private _sendFin(): void {
+    if (!this._mustSendFin || this.peer === undefined) return;
+    this._mustSendFin = false;
+    this.network.link.carry(this.peer, { kind: 'fin', from: this });
+  }
+
+  /** Shuts the sending side: the FIN goes behind everything that was sent before. */
+  protected finish(): void {
+    if (this._state === 'established' || this._state === 'syn-received') this.setState('fin-wait-1');
+    else if (this._state === 'close-wait') this.setState('last-ack');
+    else return;
+    this.shut |= SEND_SHUT;
+    this._mustSendFin = true;
+    if (this.unsentBytes === 0) this._sendFin();
+  }
+
+  /** Takes up to `size` bytes for a reader, and lets the peer send on. */
+  protected takeReceived(size: number): readonly Uint8Array[] {
+    const parts: Uint8Array[] = [];
+    for (let left = size; left > 0 && this.unreadBytes > 0;) {
+      const part = this._received?.take(left) ?? EMPTY;
+      parts.push(part);
+      left -= part.length;
+      if (this.unreadBytes === 0) this._received = undefined;
+      if (this.observer !== undefined) this.observeQueue('receive', -part.length);
+      if (this.peer !== undefined) this.network.link.carry(this.peer, { kind: 'window', from: this });
+    }
+    return parts;
+  }
+
+  /** Throws away what nobody will read. */
+  protected dropReceived(): void {
+    const { unreadBytes } = this;
+    this._received = undefined;
+    if (unreadBytes > 0) this.observeQueue('receive', -unreadBytes);
+  }
+
+  private _dropUnsent(): void {
+    const { unsentBytes } = this;
+    this._unsent = undefined;
+    if (unsentBytes > 0) this.observeQueue('send', -unsentBytes);
+  }
+}

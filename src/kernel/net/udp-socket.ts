@@ -1,0 +1,128 @@
+/** UDP sockets on the loopback interface. */
+import { done, fail, OK } from '../sys.ts';
+import type { Fail, Outcome, Received } from '../sys.ts';
+import type { Address, Family, ShutdownHow, SocketAddress } from '../types.ts';
+import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, sameAddress } from './address.ts';
+import { DatagramSocket } from './datagrams.ts';
+import { BOTH_SHUT, SEND_SHUT, shutdownBits } from './socket-file.ts';
+
+/** The longest message: 65535 less the IP and UDP headers. */
+const LONGEST = 65507;
+
+export class UdpSocket extends DatagramSocket {
+  declare local: Address | undefined;
+  declare remote: Address | undefined;
+
+  override get family(): Family {
+    return 'AF_INET';
+  }
+
+  override bind(address: SocketAddress): Outcome<0> {
+    const problem = malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    if (this.local !== undefined) return fail('EINVAL');
+    const [host, port] = address;
+    if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
+    const { udpPorts } = this.network;
+    const chosen = port !== 0 ? port : udpPorts.ephemeral((free) => !udpPorts.isTaken(this, [host, free]));
+    if (chosen === undefined || udpPorts.isTaken(this, [host, chosen])) return fail('EADDRINUSE');
+    this.local = [host, chosen];
+    udpPorts.add(this);
+    return OK;
+  }
+
+  /** Chooses whom to send to, and to hear from; may be called again. */
+  override connect(address: SocketAddress): Outcome<0> {
+    const problem = malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const remote: Address = [address[0] === ANY_HOST ? LOOPBACK_HOST : address[0], address[1]];
+    if (!isLoopback(remote[0])) return fail('ENETUNREACH');
+    if (this.local === undefined) {
+      const bound = this.bind([LOOPBACK_HOST, 0]);
+      if (bound.kind !== 'done') return fail('EAGAIN');
+    } else if (this.local[0] === ANY_HOST) {
+      this.local = [LOOPBACK_HOST, this.local[1]];
+    }
+    this.remote = remote;
+    return OK;
+  }
+
+  override sendTo(data: Uint8Array, address: SocketAddress | undefined): Outcome<number> {
+    if (data.length > LONGEST) return fail('EMSGSIZE');
+    const problem = address === undefined ? undefined : malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const to = address ?? this.remote;
+    if (to === undefined) return fail('EDESTADDRREQ');
+    if (to[1] === 0) return fail('EINVAL');
+    const error = this.takeError();
+    if (error !== undefined) return fail(error);
+    if ((this.shut & SEND_SHUT) !== 0) return fail('EPIPE');
+    const target: Address = [to[0] === ANY_HOST ? LOOPBACK_HOST : to[0], to[1]];
+    if (!isLoopback(target[0])) return fail('ENETUNREACH');
+    if (this.local === undefined) {
+      const bound = this.bind(NO_ADDRESS);
+      if (bound.kind !== 'done') return fail('EAGAIN');
+    }
+    this._carry(data, target);
+    return done(data.length);
+  }
+
+  /** What nobody has a socket for comes back as an ICMP message, which only a connected sender hears of. */
+  private _carry(data: Uint8Array, to: Address): void {
+    const host = this.local === undefined || this.local[0] === ANY_HOST ? LOOPBACK_HOST : this.local[0];
+    const from: Address = [host, this.local?.[1] ?? 0];
+    const receiver = this._receiver(to, from);
+    if (receiver === undefined) {
+      if (this.remote === undefined) return;
+      this.error = 'ECONNREFUSED';
+      this.wakeAll();
+    } else if (receiver.waitingDatagrams < this.network.limits.datagrams) {
+      receiver.deliver({ data, from });
+    }
+  }
+
+  /** Who gets a message: a socket that is connected to its sender first, then one that is bound to the very host, then one bound to all. */
+  private _receiver(to: Address, from: Address): UdpSocket | undefined {
+    let best: UdpSocket | undefined;
+    let bestScore = -1;
+    for (const socket of this.network.udpPorts.users(to[1])) {
+      if (socket.local === undefined || !overlap(socket.local[0], to[0])) continue;
+      if (socket.remote !== undefined && !sameAddress(socket.remote, from)) continue;
+      const score = (socket.remote === undefined ? 0 : 2) + (socket.local[0] === ANY_HOST ? 0 : 1);
+      // Among equals the last that came, as in Linux.
+      if (score >= bestScore) {
+        best = socket;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  override shutDown(how: ShutdownHow): Outcome<0> {
+    if (this.remote === undefined) return fail('ENOTCONN');
+    this.shut |= shutdownBits(how);
+    this.wakeAll();
+    return OK;
+  }
+
+  override receiveFrom(size: number): Outcome<Received> {
+    return super.receiveFrom(size);
+  }
+
+  override getsockname(): SocketAddress {
+    return this.local ?? NO_ADDRESS;
+  }
+
+  override getpeername(): SocketAddress | Fail {
+    return this.remote ?? fail('ENOTCONN');
+  }
+
+  override release(): void {
+    this.isReleased = true;
+    this.shut = BOTH_SHUT;
+    this.dropDatagrams();
+    this.network.udpPorts.delete(this);
+    this.network.forget(this);
+    this.wakeAll();
+  }
+}

@@ -1,0 +1,112 @@
+/** System calls that wait for several descriptors at once. All timeouts are in microseconds: 0 asks only, undefined waits for ever. */
+import { Epoll } from '../epoll.ts';
+import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../open-file.ts';
+import type { OpenFile } from '../open-file.ts';
+import { done, fail, OK, wait } from '../sys.ts';
+import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
+import type { Thread } from '../thread.ts';
+import type { Fd, Micros } from '../types.ts';
+
+/** Whether a call must answer now, ready or not. */
+const mustAnswer = (thread: Thread, timeout: Micros | undefined): boolean =>
+  thread.call?.timedOut === true || (timeout !== undefined && timeout <= 0);
+
+const isForOutside = (file: OpenFile): boolean => file.isIdle;
+
+/**
+ * A wait for any of some files. With a timeout it is no work when all of them are for somebody outside to make ready; without one
+ * it is when any of them is: it may end by news from outside.
+ */
+function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Outcome<never> {
+  const isIdle = timeout === undefined ? files.some(isForOutside) : files.length > 0 && files.every(isForOutside);
+  return wait(
+    files.map((file) => file.changed),
+    timeout,
+    isIdle,
+  );
+}
+
+/** poll(2): those of the descriptors that are ready, with what they are ready for. A descriptor that is not open is ready with POLLNVAL. */
+export function poll(
+  thread: Thread,
+  entries: readonly PollEntry[],
+  timeout: Micros | undefined,
+): Outcome<readonly PollEntry[]> {
+  const { fds } = thread.process;
+  const ready: PollEntry[] = [];
+  const files: OpenFile[] = [];
+  for (const { fd, events } of entries) {
+    const file = fds.get(fd);
+    const mask = file === undefined ? POLLNVAL : file.readiness() & (events | POLLERR | POLLHUP);
+    if (mask !== 0) ready.push({ fd, events: mask });
+    if (file !== undefined) files.push(file);
+  }
+  return ready.length > 0 || mustAnswer(thread, timeout) ? done(ready) : waitForAny(files, timeout);
+}
+
+/** What select(2) takes for readable, and for writable (POLLIN_SET, POLLOUT_SET of Linux). */
+const READABLE = POLLIN | POLLHUP | POLLERR;
+const WRITABLE = POLLOUT | POLLERR;
+
+/** select(2): which descriptors can be read, written, or have urgent data. Errors: EBADF one is not open. */
+export function select(
+  thread: Thread,
+  ...[read, write, timeout]: [readonly Fd[], readonly Fd[], Micros | undefined]
+): Outcome<Selected> {
+  const { fds } = thread.process;
+  const files = new Set<OpenFile>();
+  for (const fd of [...read, ...write]) {
+    const file = fds.get(fd);
+    if (file === undefined) return fail('EBADF');
+    files.add(file);
+  }
+  const having = (descriptors: readonly Fd[], mask: number): Fd[] =>
+    descriptors.filter((fd) => ((fds.get(fd)?.readiness() ?? 0) & mask) !== 0);
+  const selected = { read: having(read, READABLE), write: having(write, WRITABLE), except: having(read, POLLPRI) };
+  const count = selected.read.length + selected.write.length + selected.except.length;
+  return count > 0 || mustAnswer(thread, timeout) ? done(selected) : waitForAny([...files], timeout);
+}
+
+/** epoll_create1(2): a new epoll instance that watches nothing. Errors: EMFILE no free descriptor. */
+export function epoll_create1(thread: Thread): Outcome<Fd> {
+  const { fds } = thread.process;
+  return fds.isFull ? fail('EMFILE') : done(fds.install(new Epoll()));
+}
+
+/**
+ * epoll_ctl(2): begins, changes or ends the watching of a descriptor. Errors: EEXIST, ENOENT watched already, or not; EINVAL not an epoll
+ * instance, or the same one; ELOOP instances that watch each other; EBADF.
+ */
+export function epoll_ctl(
+  thread: Thread,
+  ...[epoll, operation, fd, events]: [Fd, EpollOperation, Fd, number]
+): Outcome<0> {
+  const instance = thread.process.fds.get(epoll);
+  const file = thread.process.fds.get(fd);
+  if (instance === undefined || file === undefined) return fail('EBADF');
+  if (!(instance instanceof Epoll) || instance === file) return fail('EINVAL');
+  const isWatched = instance.has(fd, file);
+  if (operation === 'EPOLL_CTL_ADD') {
+    if (file instanceof Epoll && instance.wouldLoop(file)) return fail('ELOOP');
+    if (isWatched) return fail('EEXIST');
+    instance.add(fd, file, events);
+    return OK;
+  }
+  if (!isWatched) return fail('ENOENT');
+  if (operation === 'EPOLL_CTL_MOD') instance.modify(fd, file, events);
+  else instance.delete(fd, file);
+  return OK;
+}
+
+/** epoll_wait(2): at most `maxEvents` of the watched descriptors that are ready. Errors: EINVAL not an epoll instance, or maxEvents below 1; EBADF. */
+export function epoll_wait(
+  thread: Thread,
+  ...[epoll, maxEvents, timeout]: [Fd, number, Micros | undefined]
+): Outcome<readonly PollEntry[]> {
+  const instance = thread.process.fds.get(epoll);
+  if (instance === undefined) return fail('EBADF');
+  if (!(instance instanceof Epoll) || maxEvents < 1) return fail('EINVAL');
+  const ready = instance.take(maxEvents);
+  if (ready.length > 0 || mustAnswer(thread, timeout)) return done(ready);
+  return wait([instance.changed], timeout, timeout === undefined ? instance.isPartlyIdle : instance.isIdle);
+}
