@@ -4,7 +4,7 @@ import { concat, decodeLatin1 } from '../../python/bytes.ts';
 import { Exception } from '../../python/errors.ts';
 import { Message } from '../email/message.ts';
 import { parseInto } from '../email/parser.ts';
-import type { ReadableFile } from '../io.ts';
+import type { ReadableFile } from '../socketserver/files.ts';
 
 /** The longest line that is read, in bytes. */
 export const _MAXLINE = 65536;

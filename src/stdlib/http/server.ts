@@ -1,5 +1,6 @@
 /** The module `http.server`: an HTTP server and its handler, which parses requests and writes answers. */
-import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { SocketAddress } from '../../kernel/types.ts';
 import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
 import { AttributeError, TimeoutError } from '../../python/errors.ts';

@@ -1,11 +1,12 @@
 /** The loop that all servers share, without knowing what kind of socket it watches. Mirrors `socketserver.BaseServer`. */
-import type { SocketAddress, Sys } from '../../kernel/sys.ts';
-import { registerClass } from '../../python/classes.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { SocketAddress } from '../../kernel/types.ts';
+import { create, registerClass } from '../../python/classes.ts';
 import type { Creatable } from '../../python/classes.ts';
-import { create } from '../../python/classes.ts';
 import { BaseException, Exception, OSError } from '../../python/errors.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
+import { tuple } from '../../python/tuple.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
 import type { FileLike } from '../selectors.ts';
 import type { Socket } from '../socket.ts';
@@ -45,10 +46,17 @@ export class BaseServer {
   __isShutDown!: Event;
   __shutdownRequest = false;
 
-  /** @python socketserver.BaseServer.__init__ */
-  *init(serverAddress: SocketAddress, RequestHandlerClass: HandlerClass, ..._more: readonly unknown[]): Sys<void> {
+  /**
+   * What else subclasses take is theirs. A number instead of a class is the port that servers take that are made with a host and a port.
+   * @python socketserver.BaseServer.__init__
+   */
+  *init(
+    serverAddress: SocketAddress,
+    RequestHandlerClass: HandlerClass | number,
+    ..._more: readonly unknown[]
+  ): Sys<void> {
     this.serverAddress = serverAddress;
-    this.RequestHandlerClass = RequestHandlerClass;
+    this.RequestHandlerClass = RequestHandlerClass as HandlerClass;
     this.__isShutDown = new Event();
     this.__shutdownRequest = false;
   }
@@ -178,7 +186,7 @@ export class BaseServer {
   /** Tells standard error about the exception being handled. @python socketserver.BaseServer.handle_error */
   *handleError(_request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     writeStderr(`${RULE}\n`);
-    writeStderr(`Exception occurred during processing of request from ${str(clientAddress)}\n`);
+    writeStderr(`Exception occurred during processing of request from ${str(shown(clientAddress))}\n`);
     printExc();
     writeStderr(`${RULE}\n`);
   }
@@ -193,4 +201,8 @@ export class BaseServer {
     return this as unknown as FileLike;
   }
 }
+
+/** An address as Python has it: a tuple, or a path. */
+const shown = (address: SocketAddress): unknown => (typeof address === 'string' ? address : tuple(...address));
+
 registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError'] });

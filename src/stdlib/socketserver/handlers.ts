@@ -1,9 +1,10 @@
 /** What serves one request: an object that sets up, handles and finishes. Mirrors `socketserver`'s request handlers. */
-import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError } from '../../python/errors.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
-import type { ReadableFile, WritableFile } from '../io.ts';
+import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
 import type { BaseServer, DatagramRequest, ServerRequest } from './base-server.ts';
 
@@ -60,12 +61,12 @@ export class StreamRequestHandler extends BaseRequestHandler {
     this.connection = this.request as Socket;
     if (this.timeout !== undefined) yield* this.connection.settimeout(this.timeout);
     if (this.disableNagleAlgorithm) yield* this.connection.setsockopt('IPPROTO_TCP', 'TCP_NODELAY', 1);
-    this.rfile = this.connection.makefile('rb', this.rbufsize);
+    this.rfile = this.connection.makefile('rb', this.rbufsize) as ReadableFile;
     if (this.wbufsize === 0) {
       const writer = new _SocketWriter();
       writer.init(this.connection);
       this.wfile = writer;
-    } else this.wfile = this.connection.makefile('wb', this.wbufsize);
+    } else this.wfile = this.connection.makefile('wb', this.wbufsize) as WritableFile;
   }
 
   /** Sends what is still buffered, then closes both files; the connection itself stays open. @python socketserver.StreamRequestHandler.finish */

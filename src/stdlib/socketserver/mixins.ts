@@ -1,6 +1,6 @@
 /** Serving each request in a thread or process of its own. Mirrors `socketserver.ThreadingMixIn` and `ForkingMixIn`. */
-import type { Pid } from '../../kernel/types.ts';
-import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { BaseException, ChildProcessError, Exception, OSError } from '../../python/errors.ts';
 import { forkCopy } from '../../python/fork-copy.ts';

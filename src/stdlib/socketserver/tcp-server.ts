@@ -1,6 +1,6 @@
 /** Servers that own a socket: stream and datagram, over IPv4 and over paths. Mirrors `socketserver.TCPServer` and its plain subclasses. */
-import type { Family, SocketType } from '../../kernel/types.ts';
-import type { SocketAddress, Sys } from '../../kernel/sys.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { Family, SocketAddress, SocketType } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError } from '../../python/errors.ts';
 import { Socket } from '../socket.ts';
@@ -22,7 +22,7 @@ export class TCPServer extends BaseServer {
   /** @python socketserver.TCPServer.__init__ */
   override *init(
     serverAddress: SocketAddress,
-    RequestHandlerClass: HandlerClass,
+    RequestHandlerClass: HandlerClass | number,
     bindAndActivate: unknown = true,
     ..._more: readonly unknown[]
   ): Sys<void> {

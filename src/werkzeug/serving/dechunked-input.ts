@@ -6,7 +6,7 @@ import { OSError, ValueError } from '../../python/errors.ts';
 import { pyInt } from '../../python/integers.ts';
 import { strip } from '../../python/text.ts';
 import { RawIOBase } from '../../stdlib/io.ts';
-import type { ReadableFile } from '../../stdlib/io.ts';
+import type { ReadableFile } from '../../stdlib/socketserver/files.ts';
 
 const LINE_ENDS = new Set(['\n', '\r\n', '\r']);
 
@@ -58,12 +58,14 @@ export class DechunkedInput extends RawIOBase {
         if (read + wanted > size) {
           const data = yield* this._rfile.read(size - read);
           buffer.set(data, read);
-          // A short read makes Python's buffer shorter, and with it the loop's end.
+          // A short read makes Python's buffer shorter, and so ends the loop.
           size = read + data.length;
           this._len -= data.length;
           read = size;
         } else {
-          buffer.set(yield* this._rfile.read(wanted), read);
+          const data = yield* this._rfile.read(wanted);
+          buffer.set(data, read);
+          size -= wanted - data.length;
           this._len -= wanted;
           read += wanted;
         }

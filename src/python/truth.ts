@@ -1,0 +1,7 @@
+/** `bool(value)`: Python's truth, in which empty collections are false. */
+export function isTrue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value);
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length > 0;
+  if (value instanceof Map || value instanceof Set) return value.size > 0;
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length > 0 : true;
+}

@@ -1,0 +1,215 @@
+/** The handler that turns HTTP requests into calls of a WSGI app. Mirrors `werkzeug.serving.WSGIRequestHandler`. */
+import type { Sys } from '../../kernel/sys.ts';
+import { encodeAscii } from '../../python/bytes.ts';
+import { registerClass } from '../../python/classes.ts';
+import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
+import type { BaseException } from '../../python/errors.ts';
+import { strip } from '../../python/text.ts';
+import { isTrue } from '../../python/truth.ts';
+import { tuple } from '../../python/tuple.ts';
+import { BaseHTTPRequestHandler, escapeControls } from '../../stdlib/http/server.ts';
+import type { StatusCode } from '../../stdlib/http/server.ts';
+import type { LogLevel } from '../../stdlib/logging.ts';
+import { handling, stderr } from '../../stdlib/sys.ts';
+import { formatException } from '../../stdlib/traceback.ts';
+import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
+import { _log, _wsgiEncodingDance } from '../_internal.ts';
+import { InternalServerError } from '../exceptions.ts';
+import { parseSetHeader } from '../http.ts';
+import { uriToIri } from '../urls.ts';
+import type { Environ } from '../wsgi-types.ts';
+import { DechunkedInput } from './dechunked-input.ts';
+import { _ansiStyle } from './log-style.ts';
+import { RunWsgi } from './run-wsgi.ts';
+import type { BaseWSGIServer } from './servers.ts';
+
+const CONTINUE = encodeAscii('HTTP/1.1 100 Continue\r\n\r\n');
+
+/**
+ * Serves each request with the server's app, whatever its method. Attributes: `environ`, from the moment it is made.
+ * @python werkzeug.serving.WSGIRequestHandler
+ */
+export class WSGIRequestHandler extends BaseHTTPRequestHandler {
+  declare server: BaseWSGIServer;
+  declare environ: Environ;
+
+  /** @python werkzeug.serving.WSGIRequestHandler.server_version */
+  override get serverVersion(): string {
+    return this.server._serverVersion;
+  }
+
+  /**
+   * What the app is told about the request. Headers with an underscore in their name are left out; of those that come again, all but
+   * Content-Type and Content-Length are joined with commas. Raises ValueError for a path that is no URL.
+   * @python werkzeug.serving.WSGIRequestHandler.make_environ
+   */
+  makeEnviron(): Environ {
+    const requestUrl = urlsplit(this.path);
+    if (this.clientAddress.length === 0) this.clientAddress = tuple('<local>', 0);
+    else if (typeof this.clientAddress === 'string') this.clientAddress = tuple(this.clientAddress, 0);
+    // A path that starts with two slashes is no host.
+    const isPathOnly = requestUrl.scheme === '' && requestUrl.netloc !== '';
+    const pathInfo = unquote(isPathOnly ? `/${requestUrl.netloc}${requestUrl.path}` : requestUrl.path);
+    const environ: Environ = {
+      'wsgi.version': tuple(1, 0),
+      'wsgi.url_scheme': this.server.sslContext === undefined ? 'http' : 'https',
+      'wsgi.input': this.rfile,
+      'wsgi.errors': stderr,
+      'wsgi.multithread': this.server.multithread,
+      'wsgi.multiprocess': this.server.multiprocess,
+      'wsgi.run_once': false,
+      'werkzeug.socket': this.connection,
+      SERVER_SOFTWARE: this.serverVersion,
+      REQUEST_METHOD: this.command,
+      SCRIPT_NAME: '',
+      PATH_INFO: _wsgiEncodingDance(pathInfo),
+      QUERY_STRING: _wsgiEncodingDance(requestUrl.query),
+      REQUEST_URI: _wsgiEncodingDance(this.path),
+      RAW_URI: _wsgiEncodingDance(this.path),
+      REMOTE_ADDR: this.addressString(),
+      REMOTE_PORT: this.portInteger(),
+      SERVER_NAME: this.server.serverAddress[0],
+      SERVER_PORT: String(this.server.serverAddress[1]),
+      SERVER_PROTOCOL: this.requestVersion,
+    };
+    this._addHeaders(environ);
+    if (parseSetHeader(environ['HTTP_TRANSFER_ENCODING'] as string | undefined).has('chunked')) {
+      environ['wsgi.input_terminated'] = true;
+      const input = new DechunkedInput();
+      input.init(this.rfile);
+      environ['wsgi.input'] = input;
+    }
+    // An absolute URL names the host: RFC 9112, section 3.2.2.
+    if (requestUrl.scheme !== '' && requestUrl.netloc !== '') environ['HTTP_HOST'] = requestUrl.netloc;
+    return environ;
+  }
+
+  /** The request's headers as `HTTP_…` keys. */
+  _addHeaders(environ: Environ): void {
+    for (const [name, raw] of this.headers.items()) {
+      if (name.includes('_')) continue;
+      let key = name.toUpperCase().replaceAll('-', '_');
+      let value = raw.replaceAll('\r\n', '');
+      if (key !== 'CONTENT_TYPE' && key !== 'CONTENT_LENGTH') {
+        key = `HTTP_${key}`;
+        if (Object.hasOwn(environ, key)) value = `${environ[key] as string},${value}`;
+      }
+      environ[key] = value;
+    }
+  }
+
+  /**
+   * Runs the app for this request. What it raises is logged and, where nothing has been sent yet, answered by a 500; a connection that is
+   * gone is no error; with `passthroughErrors` it is raised again.
+   * @python werkzeug.serving.WSGIRequestHandler.run_wsgi
+   */
+  *runWsgi(): Sys<void> {
+    if (strip(this.headers.get('Expect', '').toLowerCase()) === '100-continue') yield* this.wfile.write(CONTINUE);
+    this.environ = this.makeEnviron();
+    const run = new RunWsgi(this, this.environ);
+    try {
+      yield* run.execute(this.server.app);
+    } catch (error) {
+      if (!(error instanceof Exception)) throw error;
+      yield* handling(error, this._afterError(error, run));
+    }
+  }
+
+  *_afterError(error: Exception, run: RunWsgi): Sys<void> {
+    if (isDropped(error)) return this.connectionDropped(error, run.environ);
+    if (this.server.passthroughErrors) throw error;
+    const isSent = run.statusSent !== undefined;
+    if (isSent && run.chunkResponse) this.closeConnection = true;
+    try {
+      if (!isSent) {
+        run.statusSet = undefined;
+        run.headersSet = undefined;
+      }
+      yield* run.execute(new InternalServerError());
+    } catch (second) {
+      if (!(second instanceof Exception)) throw second;
+    }
+    this.server.log('error', `Error on request:\n${formatException(error)}`);
+  }
+
+  /** @python werkzeug.serving.WSGIRequestHandler.handle */
+  override *handle(): Sys<void> {
+    try {
+      yield* super.handle();
+    } catch (error) {
+      if (!isDropped(error)) throw error;
+      this.connectionDropped(error);
+    }
+  }
+
+  /** Called when the client is gone; nothing is done. @python werkzeug.serving.WSGIRequestHandler.connection_dropped */
+  connectionDropped(_error: BaseException, _environ?: Environ): void {}
+
+  /** Every `do_…` is `runWsgi`; nothing else is to be found. @python werkzeug.serving.WSGIRequestHandler.__getattr__ */
+  override __getattr__(name: string): unknown {
+    if (name.startsWith('do_')) return this.runWsgi;
+    throw new AttributeError(`'super' object has no attribute '${name}'`);
+  }
+
+  /** The client's host; REMOTE_ADDR once the environ is made. @python werkzeug.serving.WSGIRequestHandler.address_string */
+  override addressString(): string {
+    if (this._hasAttribute('environ', 'environ') && isTrue(this.environ)) return this.environ['REMOTE_ADDR'] as string;
+    return this.clientAddress.length === 0 ? '<local>' : (this.clientAddress[0] ?? '');
+  }
+
+  /** The client's port. @python werkzeug.serving.WSGIRequestHandler.port_integer */
+  portInteger(): number {
+    return this.clientAddress[1] as number;
+  }
+
+  /** Logs the request line, coloured by the code. @python werkzeug.serving.WSGIRequestHandler.log_request */
+  override logRequest(code: StatusCode | string = '-', size: number | string = '-'): void {
+    const text = String(code);
+    this.log('info', '"%s" %s %s', style(escapeControls(this._requestText), text), text, size);
+  }
+
+  /** The request as log lines show it; just the request line, where that could not be parsed. */
+  get _requestText(): string {
+    try {
+      const path = uriToIri(this._getAttribute('path', 'path') as string);
+      return `${this.command ?? 'None'} ${path} ${this.requestVersion}`;
+    } catch (error) {
+      if (!(error instanceof AttributeError)) throw error;
+      return this.requestline;
+    }
+  }
+
+  /** @python werkzeug.serving.WSGIRequestHandler.log_error */
+  override logError(format: string, ...args: readonly unknown[]): void {
+    this.log('error', format, ...args);
+  }
+
+  /** @python werkzeug.serving.WSGIRequestHandler.log_message */
+  override logMessage(format: string, ...args: readonly unknown[]): void {
+    this.log('info', format, ...args);
+  }
+
+  /** Logs with the client's address and the time. @python werkzeug.serving.WSGIRequestHandler.log */
+  log(level: LogLevel, message: string, ...args: readonly unknown[]): void {
+    const address = this.addressString().replaceAll('%', '%%');
+    _log(level, `${address} - - [${this.logDateTimeString()}] ${message}\n`, ...args);
+  }
+}
+registerClass('werkzeug.serving', WSGIRequestHandler, {
+  own: ['_addHeaders', '_afterError', '_requestText'],
+  watch: [{ name: 'environ', read: (handler) => handler.environ }],
+});
+
+const isDropped = (error: unknown): error is ConnectionError | TimeoutError =>
+  error instanceof ConnectionError || error instanceof TimeoutError;
+
+/** Colours by the kind of status; anything that is none of the usual ones looks like a server's error. */
+function style(message: string, code: string): string {
+  if (code.startsWith('1')) return _ansiStyle(message, 'bold');
+  if (code === '200') return message;
+  if (code === '304') return _ansiStyle(message, 'cyan');
+  if (code.startsWith('3')) return _ansiStyle(message, 'green');
+  if (code === '404') return _ansiStyle(message, 'yellow');
+  if (code.startsWith('4')) return _ansiStyle(message, 'bold', 'red');
+  return _ansiStyle(message, 'bold', 'magenta');
+}

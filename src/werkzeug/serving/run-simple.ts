@@ -1,0 +1,76 @@
+/** The way into the development server. Mirrors `make_server` and `run_simple` of `werkzeug.serving`. */
+import type { Sys } from '../../kernel/sys.ts';
+import { create, registerFunction } from '../../python/classes.ts';
+import { NotImplementedError, PyTypeError, ValueError } from '../../python/errors.ts';
+import { _log } from '../_internal.ts';
+import type { WsgiApp } from '../wsgi-types.ts';
+import { _ansiStyle } from './log-style.ts';
+import { BaseWSGIServer, ForkingWSGIServer, ThreadedWSGIServer } from './servers.ts';
+import type { WSGIHandlerClass } from './servers.ts';
+
+/** What can be chosen about the server that is made. */
+export interface MakeServerOptions {
+  /** Serve each request in a thread. */
+  readonly threaded?: boolean | undefined;
+  /** Serve with up to that many processes; 1 means none beside the server's own. */
+  readonly processes?: number | undefined;
+  readonly requestHandler?: WSGIHandlerClass | undefined;
+  readonly passthroughErrors?: boolean | undefined;
+}
+
+/** What can be chosen about `runSimple`. The last four are refused, because there is nothing behind them here. */
+export interface RunSimpleOptions extends MakeServerOptions {
+  readonly useReloader?: boolean;
+  readonly useDebugger?: boolean;
+  readonly staticFiles?: Readonly<Record<string, unknown>>;
+  readonly sslContext?: unknown;
+}
+
+/** Makes the server that the options ask for, listening already. Raises ValueError for threads together with processes. @python werkzeug.serving.make_server */
+export const makeServer = registerFunction(
+  'werkzeug.serving',
+  'make_server',
+  function* (host: string, port: number, app: WsgiApp, options: MakeServerOptions = {}): Sys<BaseWSGIServer> {
+    const { threaded = false, processes = 1, requestHandler: handler, passthroughErrors } = options;
+    if (threaded && processes > 1) throw new ValueError('Cannot have a multi-thread and multi-process server.');
+    if (threaded) return yield* create(ThreadedWSGIServer, host, port, app, { handler, passthroughErrors });
+    if (processes > 1) {
+      return yield* create(ForkingWSGIServer, host, port, app, { handler, passthroughErrors, processes });
+    }
+    return yield* create(BaseWSGIServer, host, port, app, { handler, passthroughErrors });
+  },
+);
+
+/** Whether this process was started by the reloader: never, there is none. @python werkzeug.serving.is_running_from_reloader */
+export const isRunningFromReloader = (): boolean => false;
+
+/** Makes a server, logs where it is, and serves until Ctrl+C. Raises TypeError for a port that is no int. @python werkzeug.serving.run_simple */
+export const runSimple = registerFunction(
+  'werkzeug.serving',
+  'run_simple',
+  function* (hostname: string, port: number, application: WsgiApp, options: RunSimpleOptions = {}): Sys<void> {
+    if (!Number.isInteger(port)) throw new PyTypeError('port must be an integer');
+    refuseAbsent(options);
+    const server = yield* makeServer(hostname, port, application, options);
+    // Python hands the descriptor's number to the reloader's processes.
+    server.fileno();
+    if (!isRunningFromReloader()) {
+      yield* server.logStartup();
+      _log('info', _ansiStyle('Press CTRL+C to quit', 'yellow'));
+    }
+    yield* server.serveForever();
+  },
+);
+
+/** Raises NotImplementedError for options that stand for what is not here. */
+function refuseAbsent(options: RunSimpleOptions): void {
+  const absent = {
+    use_reloader: options.useReloader,
+    use_debugger: options.useDebugger,
+    static_files: options.staticFiles,
+    ssl_context: options.sslContext,
+  };
+  for (const [name, value] of Object.entries(absent)) {
+    if (Boolean(value)) throw new NotImplementedError(`run_simple() has no ${name} here`);
+  }
+}

@@ -1,0 +1,184 @@
+/** One run of a WSGI app for one request: what `WSGIRequestHandler.run_wsgi` keeps in its closures. */
+import type { Sys } from '../../kernel/sys.ts';
+import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
+import { registerClass } from '../../python/classes.ts';
+import { AssertionError, AttributeError, KeyError } from '../../python/errors.ts';
+import { pyInt } from '../../python/integers.ts';
+import { hasClose } from '../../python/iterate.ts';
+import { typeName } from '../../python/repr.ts';
+import { split } from '../../python/text.ts';
+import { isTrue } from '../../python/truth.ts';
+import { items, unpackPair } from '../../python/unpack.ts';
+import { lower } from '../../stdlib/http/server.ts';
+import type { StatusCode } from '../../stdlib/http/server.ts';
+import { DefaultSelector, EVENT_READ } from '../../stdlib/selectors.ts';
+import type { ExcInfo } from '../../stdlib/sys.ts';
+import { appIterator, callApp, closeAnswer } from '../app.ts';
+import type { Environ, StartResponse, Write } from '../wsgi-types.ts';
+import type { WSGIRequestHandler } from './request-handler.ts';
+
+const CRLF = encodeAscii('\r\n');
+const LAST_CHUNK = encodeAscii('0\r\n\r\n');
+
+/** The drain reads that many bytes at a time, … */
+const DRAIN_SIZE = 10_000_000;
+/** … at most that many in all, … */
+const DRAIN_LIMIT = 10_000_000_000;
+/** … and that often. */
+const DRAIN_READS = 1000;
+
+/**
+ * The variables of one `run_wsgi` and the functions that share them. The values that the app gives are kept as they are; only what is sent is checked.
+ * @python werkzeug.serving.WSGIRequestHandler.run_wsgi
+ */
+export class RunWsgi {
+  readonly handler: WSGIRequestHandler;
+  readonly environ: Environ;
+  /** What the app is given. */
+  readonly startResponseFunction: StartResponse;
+
+  statusSet: unknown = undefined;
+  headersSet: unknown = undefined;
+  statusSent: unknown = undefined;
+  headersSent: unknown = undefined;
+  chunkResponse = false;
+
+  constructor(handler: WSGIRequestHandler, environ: Environ) {
+    this.handler = handler;
+    this.environ = environ;
+    const write: Write = (data) => this.write(data);
+    this.startResponseFunction = (status, headers, excInfo) => {
+      this.startResponse(status, headers, excInfo);
+      return write;
+    };
+  }
+
+  /**
+   * Sends the headers, when they are not sent yet, then the data. Raises AssertionError before `startResponse`, and for data that is not bytes.
+   * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.write
+   */
+  *write(data: unknown): Sys<void> {
+    if (isNone(this.statusSet)) throw new AssertionError('write() before start_response');
+    if (isNone(this.headersSet)) throw new AssertionError('write() before start_response');
+    if (isNone(this.statusSent)) {
+      this.statusSent = this.statusSet;
+      this.headersSent = this.headersSet;
+      yield* this._sendHeaders();
+    }
+    if (!(data instanceof Uint8Array)) throw new AssertionError('applications must write bytes');
+    const { wfile } = this.handler;
+    if (data.length > 0) {
+      if (this.chunkResponse) {
+        yield* wfile.write(encodeAscii(data.length.toString(16)));
+        yield* wfile.write(CRLF);
+      }
+      yield* wfile.write(data);
+      if (this.chunkResponse) yield* wfile.write(CRLF);
+    }
+    yield* wfile.flush();
+  }
+
+  /** Status line and headers. Chunked when HTTP/1.1 may have a body whose length the app does not state. The connection is always to be closed. */
+  *_sendHeaders(): Sys<void> {
+    const { handler } = this;
+    const [code, reason] = parseStatus(this.statusSent);
+    handler.sendResponse(code, reason);
+    const names = new Set<unknown>();
+    for (const header of items(this.headersSent)) {
+      const [name, value] = unpackPair(header);
+      handler.sendHeader(name as string, value as string);
+      names.add(lower(name));
+    }
+    const hasBody = (): boolean =>
+      !(this._method === 'HEAD' || (code >= 100 && code < 200) || code === 204 || code === 304);
+    if (!names.has('content-length') && hasBody() && handler.protocolVersion >= 'HTTP/1.1') {
+      this.chunkResponse = true;
+      handler.sendHeader('Transfer-Encoding', 'chunked');
+    }
+    handler.sendHeader('Connection', 'close');
+    yield* handler.endHeaders();
+  }
+
+  get _method(): unknown {
+    if (!Object.hasOwn(this.environ, 'REQUEST_METHOD')) throw new KeyError('REQUEST_METHOD');
+    return this.environ['REQUEST_METHOD'];
+  }
+
+  /**
+   * Keeps status and headers until the first `write`. With an exception they replace those that are kept; when these are sent already, it is raised.
+   * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.start_response
+   */
+  startResponse(status: unknown, headers: unknown, excInfo?: ExcInfo): void {
+    if (isTrue(excInfo)) {
+      // An app gives what it caught, which may be no Python exception: the boundary makes one of it.
+      // oxlint-disable-next-line typescript/only-throw-error
+      if (isTrue(this.headersSent)) throw excInfo?.[1];
+    } else if (isTrue(this.headersSet)) throw new AssertionError('Headers already set');
+    this.statusSet = status;
+    this.headersSet = headers;
+  }
+
+  /**
+   * Runs an app and sends what it answers; then, whatever happened, throws away what the client still sends, and closes the app's iterable.
+   * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.execute
+   */
+  *execute(app: unknown): Sys<void> {
+    const answer = yield* callApp(app, this.environ, this.startResponseFunction);
+    try {
+      const iterator = appIterator(answer);
+      for (let step = yield* iterator.next(); step.done !== true; step = yield* iterator.next()) {
+        yield* this.write(step.value);
+      }
+      if (!isTrue(this.headersSent)) yield* this.write(EMPTY);
+      if (this.chunkResponse) yield* this.handler.wfile.write(LAST_CHUNK);
+    } finally {
+      yield* this._drain();
+      if (hasClose(answer)) yield* closeAnswer(answer);
+    }
+  }
+
+  /**
+   * Reads what the client sends until nothing comes for 10 ms, so that closing does not reset the connection before the answer is read.
+   * The selector sees the kernel's queue alone: what is in `rfile`'s buffer does not make it ready.
+   */
+  *_drain(): Sys<void> {
+    const { connection, rfile } = this.handler;
+    const selector = yield* DefaultSelector.open();
+    yield* selector.register(connection, EVENT_READ);
+    let size = 0;
+    let reads = 0;
+    while ((yield* selector.select(0.01)).length > 0) {
+      const data = yield* rfile.read(DRAIN_SIZE);
+      size += data.length;
+      reads += 1;
+      if (data.length === 0 || size >= DRAIN_LIMIT || reads > DRAIN_READS) break;
+    }
+    yield* selector.close();
+  }
+}
+registerClass('werkzeug.serving', RunWsgi, {
+  qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
+  own: ['_drain', '_method', '_sendHeaders'],
+  watch: [
+    { name: 'status_set', read: (run) => run.statusSet },
+    { name: 'headers_set', read: (run) => run.headersSet },
+    { name: 'status_sent', read: (run) => run.statusSent },
+    { name: 'headers_sent', read: (run) => run.headersSent },
+    { name: 'chunk_response', read: (run) => run.chunkResponse },
+  ],
+});
+
+const isNone = (value: unknown): boolean => value === undefined || value === null;
+
+/** Code and reason of a status: text, or bytes, which Python takes too. Raises ValueError for a code that is no int, AttributeError for other types. */
+function parseStatus(status: unknown): readonly [StatusCode, unknown] {
+  if (typeof status === 'string') {
+    const [code = '', reason] = split(status, undefined, 1);
+    return reason === undefined ? [pyInt(status), ''] : [pyInt(code), reason];
+  }
+  if (status instanceof Uint8Array) {
+    const [, code = '', reason = ''] = /^[ \t-\r]*([^ \t-\r]+)[ \t-\r]+(.*)$/s.exec(decodeLatin1(status)) ?? [];
+    return reason === '' ? [pyInt(status), ''] : [pyInt(encodeLatin1(code)), encodeLatin1(reason)];
+  }
+  throw new AttributeError(`'${typeName(status)}' object has no attribute 'split'`);
+}

@@ -1,0 +1,152 @@
+/** The servers of the development server: one request at a time, in threads, in processes. Mirrors the server classes of `werkzeug.serving`. */
+import type { Sys } from '../../kernel/sys.ts';
+import type { SocketAddress } from '../../kernel/types.ts';
+import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
+import { KeyboardInterrupt, OSError } from '../../python/errors.ts';
+import { writeStderr } from '../../python/libc.ts';
+import { str } from '../../python/repr.ts';
+import { HTTPServer } from '../../stdlib/http/server.ts';
+import type { LogLevel } from '../../stdlib/logging.ts';
+import type { HandlerClass, ServerRequest } from '../../stdlib/socketserver/base-server.ts';
+import { ForkingMixIn, ThreadingMixIn } from '../../stdlib/socketserver/mixins.ts';
+import { exit, handledException } from '../../stdlib/sys.ts';
+import { _log } from '../_internal.ts';
+import type { WsgiApp } from '../wsgi-types.ts';
+import { getInterfaceIp, getSockaddr, selectAddressFamily } from './address.ts';
+import { _ansiStyle } from './log-style.ts';
+import { WSGIRequestHandler } from './request-handler.ts';
+
+/** How long the backlog is. @python werkzeug.serving.LISTEN_QUEUE */
+export const LISTEN_QUEUE = 128;
+
+/** A class of request handlers for these servers. */
+export type WSGIHandlerClass = new () => WSGIRequestHandler;
+
+/** What can be chosen about a server. */
+export interface ServerOptions {
+  /** WSGIRequestHandler by default. */
+  readonly handler?: WSGIHandlerClass | undefined;
+  /** Errors of the app end the server instead of being answered. */
+  readonly passthroughErrors?: boolean | undefined;
+}
+
+const WARNING =
+  'WARNING: This is a development server. Do not use it in a production deployment. Use a production WSGI server instead.';
+
+/**
+ * Serves one request at a time with an app. Construct with `create(BaseWSGIServer, host, port, app)`; port 0 takes a free one.
+ * Absent on purpose: TLS, and taking over an open descriptor (`ssl_context`, `fd`).
+ * @python werkzeug.serving.BaseWSGIServer
+ */
+export class BaseWSGIServer extends HTTPServer {
+  multithread = false;
+  multiprocess = false;
+  override requestQueueSize = LISTEN_QUEUE;
+  override allowReuseAddress: boolean | number = true;
+  host!: string;
+  port!: number;
+  app!: WsgiApp;
+  passthroughErrors!: boolean;
+  readonly sslContext = undefined;
+  _serverVersion!: string;
+
+  /**
+   * Opens, binds and activates the server's socket. When that fails the reason is printed and the program ends with status 1. A handler without a
+   * protocol version of its own speaks HTTP/1.1 from now on where the server has threads or processes.
+   * @python werkzeug.serving.BaseWSGIServer.__init__
+   */
+  override *init(host: string, port: number, app: WsgiApp, options: ServerOptions = {}): Sys<void> {
+    const handler = options.handler ?? WSGIRequestHandler;
+    if (!hasOwnClassAttribute(handler, 'protocolVersion') && (this.multithread || this.multiprocess)) {
+      setClassAttribute(handler, 'protocolVersion', 'HTTP/1.1');
+    }
+    this.host = host;
+    this.port = port;
+    this.app = app;
+    this.passthroughErrors = options.passthroughErrors ?? false;
+    this.addressFamily = selectAddressFamily(host, port);
+    const serverAddress = getSockaddr(host, port, this.addressFamily);
+    yield* super.init(serverAddress, handler as unknown as HandlerClass, false);
+    yield* this._listen(port);
+    if (typeof this.serverAddress !== 'string') this.port = this.serverAddress[1];
+    this._serverVersion = 'Werkzeug/3.1.8';
+  }
+
+  *_listen(port: number): Sys<void> {
+    try {
+      yield* this.serverBind();
+      yield* this.serverActivate();
+    } catch (error) {
+      yield* this.serverClose();
+      if (!(error instanceof OSError)) throw error;
+      writeStderr(`${str(error.strerror)}\n`);
+      if (error.errnoName === 'EADDRINUSE') {
+        writeStderr(
+          `Port ${port} is in use by another program. Either identify and stop that program, or start the server with a different port.\n`,
+        );
+      }
+      exit(1);
+    }
+  }
+
+  /** Logs with the logger `werkzeug`. @python werkzeug.serving.BaseWSGIServer.log */
+  log(level: LogLevel, message: string, ...args: readonly unknown[]): void {
+    _log(level, message, ...args);
+  }
+
+  /** Serves until it is told to stop, by `shutdown` or by Ctrl+C; then closes. @python werkzeug.serving.BaseWSGIServer.serve_forever */
+  override *serveForever(pollInterval = 0.5): Sys<void> {
+    try {
+      yield* super.serveForever(pollInterval);
+    } catch (error) {
+      if (!(error instanceof KeyboardInterrupt)) throw error;
+    } finally {
+      yield* this.serverClose();
+    }
+  }
+
+  /** @python werkzeug.serving.BaseWSGIServer.handle_error */
+  override *handleError(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+    const error = handledException();
+    if (this.passthroughErrors && error !== undefined) throw error;
+    yield* super.handleError(request, clientAddress);
+  }
+
+  /** Logs where the server is to be found. @python werkzeug.serving.BaseWSGIServer.log_startup */
+  *logStartup(): Sys<void> {
+    const messages = [_ansiStyle(WARNING, 'bold', 'red')];
+    if (this.addressFamily === 'AF_UNIX') messages.push(` * Running on ${this.host}`);
+    else if (this.host === '0.0.0.0') {
+      messages.push(` * Running on all addresses (${this.host})`);
+      messages.push(` * Running on http://127.0.0.1:${this.port}`);
+      messages.push(` * Running on http://${yield* getInterfaceIp('AF_INET')}:${this.port}`);
+    } else messages.push(` * Running on http://${this.host}:${this.port}`);
+    _log('info', messages.join('\n'));
+  }
+}
+registerClass('werkzeug.serving', BaseWSGIServer, { own: ['_listen'] });
+
+/** Serves each request in a thread. @python werkzeug.serving.ThreadedWSGIServer */
+export class ThreadedWSGIServer extends ThreadingMixIn(BaseWSGIServer) {
+  override multithread = true;
+  override daemonThreads = true;
+}
+registerClass('werkzeug.serving', ThreadedWSGIServer);
+
+/** What can be chosen about a server with processes. */
+export interface ForkingServerOptions extends ServerOptions {
+  /** How many processes may serve at the same time; 40 by default. */
+  readonly processes?: number | undefined;
+}
+
+/** Serves each request in a process. @python werkzeug.serving.ForkingWSGIServer */
+export class ForkingWSGIServer extends ForkingMixIn(BaseWSGIServer) {
+  override multiprocess = true;
+
+  /** @python werkzeug.serving.ForkingWSGIServer.__init__ */
+  override *init(host: string, port: number, app: WsgiApp, options: ForkingServerOptions = {}): Sys<void> {
+    yield* super.init(host, port, app, options);
+    this.maxChildren = options.processes ?? 40;
+  }
+}
+registerClass('werkzeug.serving', ForkingWSGIServer);
