@@ -67,6 +67,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   appType: 'mpa',
   plugins: [sourceString()],
+  worker: { format: 'es', rolldownOptions: { output } },
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },
