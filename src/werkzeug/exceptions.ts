@@ -11,6 +11,7 @@ import { registerClass } from '../python/classes.ts';
 import { Exception, LookupError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { repr } from '../python/repr.ts';
+import type { DateTime } from '../stdlib/datetime.ts';
 import { httpDate } from './http-date.ts';
 import { HTTP_STATUS_CODES } from './http-status-codes.ts';
 import { escape } from './markupsafe.ts';
@@ -117,7 +118,8 @@ export class HTTPException extends Exception {
 }
 registerClass('werkzeug.exceptions', HTTPException, { own: ['code', 'description'], names: { text: '__str__' } });
 
-const environOf = (from: Environ | Request): Environ => (isRequest(from) ? from.environ : from);
+/** The environ of a request, or the environ itself. @python werkzeug._internal._get_environ */
+export const environOf = (from: Environ | Request): Environ => (isRequest(from) ? from.environ : from);
 const isRequest = (from: Environ | Request): from is Request =>
   'environ' in from && typeof from.environ === 'object' && !('REQUEST_METHOD' in from);
 
@@ -358,9 +360,9 @@ export class PreconditionRequired extends HTTPException {
 
 /** The root of errors that say when to try again: after some seconds, or at a time. @python werkzeug.exceptions._RetryAfter */
 export class _RetryAfter extends HTTPException {
-  retryAfter: datetime | number | undefined;
+  retryAfter: DateTime | number | undefined;
 
-  constructor(description?: string, options: HTTPExceptionOptions & { readonly retryAfter?: datetime | number } = {}) {
+  constructor(description?: string, options: HTTPExceptionOptions & { readonly retryAfter?: DateTime | number } = {}) {
     super(description, options);
     this.retryAfter = options.retryAfter;
   }

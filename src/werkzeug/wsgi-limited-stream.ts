@@ -14,10 +14,11 @@ import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
 
 /** What `wsgi.input` can do, and what is made of it. */
 export interface InputStream {
-  read(size?: number): Sys<Uint8Array>;
+  /** null when nothing is there yet and the stream does not wait. */
+  read(size?: number): Sys<Uint8Array | null>;
   readline(size?: number): Sys<Uint8Array>;
   readlines(hint?: number): Sys<Uint8Array[]>;
-  readinto?(buffer: Uint8Array): Sys<number | undefined>;
+  readinto?(buffer: Uint8Array): Sys<number | null>;
   /** The next line. */
   next(): Sys<IteratorResult<Uint8Array, undefined>>;
 }
@@ -31,7 +32,11 @@ export class LimitedStream extends RawIOBase {
   private readonly _limitIsMax: boolean;
   private _pos = 0;
 
-  constructor(stream: Pick<InputStream, 'read' | 'readinto'>, limit: number, options: { readonly isMax?: boolean } = {}) {
+  constructor(
+    stream: Pick<InputStream, 'read' | 'readinto'>,
+    limit: number,
+    options: { readonly isMax?: boolean } = {},
+  ) {
     super();
     this._stream = stream;
     this.limit = limit;
@@ -66,7 +71,7 @@ export class LimitedStream extends RawIOBase {
       this.onExhausted();
       return 0;
     }
-    let size: number | undefined;
+    let size: number | null;
     try {
       size = yield* this._readOnce(buffer.length <= remaining ? buffer : buffer.subarray(0, remaining));
     } catch (error) {
@@ -74,7 +79,7 @@ export class LimitedStream extends RawIOBase {
       this.onDisconnect(error);
       return 0;
     }
-    if (size === undefined || size === 0) {
+    if (size === null || size === 0) {
       this.onDisconnect();
       return 0;
     }
@@ -82,11 +87,11 @@ export class LimitedStream extends RawIOBase {
     return size;
   }
 
-  private *_readOnce(buffer: Uint8Array): Sys<number | undefined> {
+  private *_readOnce(buffer: Uint8Array): Sys<number | null> {
     if (this._stream.readinto !== undefined) return yield* this._stream.readinto(buffer);
     const data = yield* this._stream.read(buffer.length);
-    buffer.set(data);
-    return data.length;
+    buffer.set(data ?? EMPTY);
+    return data?.length ?? null;
   }
 
   /** Reads until the limit, or until the stream ends. @python werkzeug.wsgi.LimitedStream.readall */
@@ -98,14 +103,14 @@ export class LimitedStream extends RawIOBase {
     const pieces: Uint8Array[] = [];
     while (!this.isExhausted) {
       const data = yield* this.read(PIECE);
-      if (data === undefined || data.length === 0) break;
+      if (data === null || data.length === 0) break;
       pieces.push(data);
     }
     return concat(pieces);
   }
 
   /** The number of bytes read. @python werkzeug.wsgi.LimitedStream.tell */
-  override *tell(): Sys<number> {
+  override tell(): number {
     return this._pos;
   }
 

@@ -12,7 +12,11 @@ interface HeaderMap {
 }
 
 /** The value of a header, loaded; undefined where it is missing or can not be loaded. */
-export function readHeader<T>(headers: Pick<HeaderMap, 'get'>, name: string, load: (value: string) => T): T | undefined {
+export function readHeader<T>(
+  headers: Pick<HeaderMap, 'get'>,
+  name: string,
+  load: (value: string) => T,
+): T | undefined {
   const value = headers.get(name);
   if (value === undefined) return undefined;
   try {

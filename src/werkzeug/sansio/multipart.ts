@@ -12,7 +12,7 @@ import { ValueError } from '../../python/errors.ts';
 import { partition, strip } from '../../python/text.ts';
 import { Headers } from '../datastructures/headers.ts';
 import { RequestEntityTooLarge } from '../exceptions.ts';
-import { parseOptionsHeader } from '../http.ts';
+import { parseOptionsHeader } from '../http/parameters.ts';
 
 /** What comes out of the decoder and goes into the encoder. @python werkzeug.sansio.multipart.Event */
 export class Event {}

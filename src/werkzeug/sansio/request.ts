@@ -9,13 +9,35 @@
 import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { Exception } from '../../python/errors.ts';
-import { parseInt10 } from '../../python/integers.ts';
+import { pyInt } from '../../python/integers.ts';
 import { repr } from '../../python/repr.ts';
 import { lstrip, rstrip } from '../../python/text.ts';
 import type { DateTime } from '../../stdlib/datetime.ts';
 import { parseQsl } from '../../stdlib/urllib/parse.ts';
-import type { ServerAddress } from '../wsgi.ts';
+import { CharsetAccept, LanguageAccept, MIMEAccept } from '../datastructures/accept.ts';
+import type { Accept } from '../datastructures/accept.ts';
+import { Authorization } from '../datastructures/auth.ts';
+import { RequestCacheControl } from '../datastructures/cache-control.ts';
+import type { ETags } from '../datastructures/etag.ts';
+import type { HeaderSet } from '../datastructures/header-set.ts';
+import type { Headers } from '../datastructures/headers.ts';
+import type { IfRange, Range } from '../datastructures/range.ts';
+import { ImmutableMultiDict } from '../datastructures/structures.ts';
+import type { MultiDict } from '../datastructures/structures.ts';
+import {
+  parseAcceptHeader,
+  parseCacheControlHeader,
+  parseEtags,
+  parseIfRangeHeader,
+  parseRangeHeader,
+  parseSetHeader,
+} from '../http.ts';
+import { parseDate } from '../http-date.ts';
+import { parseListHeader, parseOptionsHeader } from '../http/parameters.ts';
+import { urlQuoteErrors } from '../urls.ts';
 import { UserAgent } from '../user-agent.ts';
+import type { ServerAddress } from '../wsgi.ts';
+import { parseCookie } from './http.ts';
 import { readHeader } from './header-properties.ts';
 import { isJsonType } from './response.ts';
 import { getContentLength, getCurrentUrl, getHost } from './utils.ts';

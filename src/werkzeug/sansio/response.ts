@@ -12,13 +12,13 @@ import { parseInt10, pyInt } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
 import { partition, strip } from '../../python/text.ts';
 import { DateTime } from '../../stdlib/datetime.ts';
-import { CallbackDict } from '../datastructures/mixins.ts';
 import { ContentRange } from '../datastructures/range.ts';
 import { ContentSecurityPolicy } from '../datastructures/csp.ts';
 import { Headers } from '../datastructures/headers.ts';
 import type { HeadersInit } from '../datastructures/headers.ts';
 import type { HeaderSet } from '../datastructures/header-set.ts';
 import { ResponseCacheControl } from '../datastructures/cache-control.ts';
+import { CallbackDict } from '../datastructures/structures.ts';
 import { WWWAuthenticate } from '../datastructures/auth.ts';
 import { HTTP_STATUS_CODES } from '../http-status-codes.ts';
 import {
@@ -299,19 +299,12 @@ export class Response extends ResponseHeaders {
   }
 }
 registerClass('werkzeug.sansio.response', Response, {
-  own: [
-    '_headerSet',
-    '_setHeaderSet',
-    '_authenticateWriter',
-    '_policy',
-    '_assign',
-    '_writer',
-    '_write',
-  ] as never[],
+  own: ['_headerSet', '_setHeaderSet', '_authenticateWriter', '_policy', '_assign', '_writer', '_write'] as never[],
 });
 
 /** Whether a mimetype means JSON: `application/json`, or one that ends in `+json`. */
 export const isJsonType = (mimetype: string): boolean =>
   mimetype === 'application/json' || (mimetype.startsWith('application/') && mimetype.endsWith('+json'));
 
-const withName = (code: number | bigint): string => `${code} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;
+const withName = (code: number | bigint): string =>
+  `${code} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;

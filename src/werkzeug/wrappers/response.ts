@@ -11,14 +11,21 @@ import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
-import { close, hasClose, iterate } from '../../python/iterate.ts';
+import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
-import { announceResponseClass, RequestedRangeNotSatisfiable } from '../exceptions.ts';
-import { generateEtag, httpDate, isResourceModified, parseEtags, parseRangeHeader, removeEntityHeaders } from '../http.ts';
-import { isJsonType, Response as SansIOResponse } from '../sansio/response.ts';
+import { announceResponseClass, environOf, RequestedRangeNotSatisfiable } from '../exceptions.ts';
+import {
+  generateEtag,
+  httpDate,
+  isResourceModified,
+  parseEtags,
+  parseRangeHeader,
+  removeEntityHeaders,
+} from '../http.ts';
+import { Response as SansIOResponse } from '../sansio/response.ts';
 import type { SansIOResponseOptions } from '../sansio/response.ts';
 import { settle } from '../settle.ts';
 import { iriToUri } from '../urls.ts';
@@ -115,9 +122,9 @@ export class Response extends SansIOResponse {
     this: T,
     app: WsgiApp,
     environ: Environ,
-    buffered = false,
+    options: { readonly buffered?: boolean } = {},
   ): Sys<InstanceType<T>> {
-    const [response, status, headers] = yield* runWsgiApp(app, environ, buffered);
+    const [response, status, headers] = yield* runWsgiApp(app, environ, options.buffered);
     return new this(response, { status, headers }) as InstanceType<T>;
   }
 
@@ -240,9 +247,7 @@ export class Response extends SansIOResponse {
   }
 
   /** Body, status and headers as WSGI wants them. @python werkzeug.wrappers.response.Response.get_wsgi_response */
-  getWsgiResponse(
-    environ: Environ,
-  ): [appIter: SysIterable<Uint8Array>, status: string, headers: [string, string][]] {
+  getWsgiResponse(environ: Environ): [appIter: SysIterable<Uint8Array>, status: string, headers: [string, string][]] {
     const headers = this.getWsgiHeaders(environ);
     const appIter = this.getAppIter(environ);
     return [appIter, this.status, headers.toWsgiList()];
@@ -319,7 +324,7 @@ export class Response extends SansIOResponse {
     if (environ['REQUEST_METHOD'] !== 'GET' && environ['REQUEST_METHOD'] !== 'HEAD') return this;
     if (!this.headers.has('date')) this.headers.set('Date', httpDate());
     if (!this._processRangeRequest(environ, options) && !this._isModified(environ, true)) {
-      this.statusCode = isEmpty(parseEtags(environ['HTTP_IF_MATCH'] as string | undefined)) ? 304 : 412;
+      this.statusCode = parseEtags(environ['HTTP_IF_MATCH'] as string | undefined).isTrue ? 412 : 304;
     }
     if (this.automaticallySetContentLength && !this.headers.has('content-length')) {
       const length = yield* this.calculateContentLength();
