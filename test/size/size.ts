@@ -1,6 +1,6 @@
 /** `npm run size`: what the built page and library weigh, gzipped, against the budgets below. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
@@ -23,16 +23,27 @@ function files(folder: string): string[] {
     .toSorted();
 }
 
-/** The files a browser asks for without any user action: what index.html names, and what those modules import statically. */
+/** How built files name others that load with them: static imports, workers, fonts. An `import(…)` waits for a user. */
+const NAMES_IN_HTML = /(?:src|href)="([^"#]+)"/g;
+const NAMES_IN_SCRIPT = /(?:\bfrom|\bimport|new URL\()\s*["'`]([^"'`]+)/g;
+const NAMES_IN_STYLE = /url\(\s*["']?([^"')]+)/g;
+
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  '.html': NAMES_IN_HTML,
+  '.js': NAMES_IN_SCRIPT,
+  '.css': NAMES_IN_STYLE,
+};
+
+/** The files a browser asks for without any user action, from index.html on. */
 function firstLoad(folder: string, all: readonly string[]): Set<string> {
   const seen = new Set(['index.html']);
   for (const file of seen) {
-    const text = /\.(html|js|css)$/.test(file) ? read(folder, file).toString() : '';
-    const addresses = file.endsWith('.html')
-      ? [...text.matchAll(/(?:src|href)="([^"#]+)"/g)]
-      : [...text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g), ...text.matchAll(/url\(["']?([^"')]+)/g)];
-    for (const [, address = ''] of addresses) {
-      const target = posix.join(dirname(file), address);
+    if (!/\.(html|js|css)$/.test(file)) continue;
+    const names = read(folder, file)
+      .toString()
+      .matchAll(file.endsWith('.html') ? NAMES_IN_HTML : NAMES_IN_CODE);
+    for (const [, name = ''] of names) {
+      const target = posix.join(posix.dirname(file), name);
       if (all.includes(target)) seen.add(target);
     }
   }
