@@ -4,7 +4,7 @@ import { formatPercent } from '../python/format.ts';
 import { writeStderr } from '../python/libc.ts';
 import { repr } from '../python/repr.ts';
 import { tuple } from '../python/tuple.ts';
-import { formatException } from './traceback.ts';
+import { formatException } from '../python/exception-text.ts';
 
 /** Names of logger methods that Werkzeug is told to use. */
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | 'critical';

@@ -1,51 +1,10 @@
-/**
- * The module `traceback`: exceptions as text.
- *
- * Absent on purpose: the frames between the heading and the last line. They would show TypeScript's functions where Python shows its own.
- */
-import { BaseException } from '../python/errors.ts';
+/** The module `traceback`, as far as servers print with it; how an exception looks is in `python/exception-text.ts`. */
+import { formatException } from '../python/exception-text.ts';
 import { writeStderr } from '../python/libc.ts';
-import { str } from '../python/repr.ts';
 import { handledException } from './sys.ts';
-
-const HEADING = 'Traceback (most recent call last):\n';
-const CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n';
-const CONTEXT = '\nDuring handling of the above exception, another exception occurred:\n\n';
-
-/** The last line of a traceback: `module.Class: text`. The text may have several lines. @python traceback.format_exception_only */
-export function formatExceptionOnly(error: BaseException): string {
-  const { module } = error.constructor as typeof BaseException;
-  const name = module === '' ? error.className : `${module}.${error.className}`;
-  const text = textOf(error);
-  return text === '' ? `${name}\n` : `${name}: ${text}\n`;
-}
-
-/** A whole traceback, with those of the exceptions that led to this one before it. @python traceback.format_exception */
-export function formatException(error: BaseException): string {
-  let text = '';
-  const seen = new Set<BaseException>();
-  for (let current: BaseException | undefined = error; current !== undefined && !seen.has(current); ) {
-    seen.add(current);
-    const { __cause__: cause, __context__: context }: BaseException = current;
-    const own = HEADING + formatExceptionOnly(current);
-    current = cause ?? context;
-    const link = cause !== undefined ? CAUSE : CONTEXT;
-    text = (current === undefined || seen.has(current) ? own : link + own) + text;
-  }
-  return text;
-}
 
 /** Writes the traceback of the exception that is being handled to standard error. @python traceback.print_exc */
 export function printExc(): void {
   const error = handledException();
   writeStderr(error === undefined ? 'NoneType: None\n' : formatException(error));
-}
-
-function textOf(error: BaseException): string {
-  try {
-    return str(error);
-  } catch (failure) {
-    if (!(failure instanceof BaseException)) throw failure;
-    return '<exception str() failed>';
-  }
 }

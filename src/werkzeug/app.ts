@@ -92,7 +92,10 @@ class AppIterator implements SysIterator<unknown> {
 function invoke(app: unknown, environ: Environ, startResponse: StartResponse): unknown {
   if (typeof app === 'function') return (app as (...args: unknown[]) => unknown)(environ, startResponse);
   if (typeof app === 'object' && app !== null && '__call__' in app && typeof app.__call__ === 'function') {
-    return (app as { __call__(environ: Environ, startResponse: StartResponse): unknown }).__call__(environ, startResponse);
+    return (app as { __call__(environ: Environ, startResponse: StartResponse): unknown }).__call__(
+      environ,
+      startResponse,
+    );
   }
   throw new PyTypeError(`'${typeName(app)}' object is not callable`);
 }

@@ -5,17 +5,18 @@ import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
 import { AttributeError, TimeoutError } from '../../python/errors.ts';
 import { formatPercent } from '../../python/format.ts';
-import { realtimeMicros, writeStderr } from '../../python/libc.ts';
+import { writeStderr } from '../../python/libc.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
-import { civilTime, formatdate, monthName, twoDigits } from '../email/utils.ts';
 import type { Message } from '../email/message.ts';
+import { formatdate } from '../email/utils.ts';
 import { escape } from '../html.ts';
 import { getfqdn } from '../socket.ts';
 import { StreamRequestHandler } from '../socketserver/handlers.ts';
 import { ThreadingMixIn } from '../socketserver/mixins.ts';
 import { TCPServer } from '../socketserver/tcp-server.ts';
 import { version } from '../sys.ts';
+import { localtime, strftime, time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
 import { HTTPStatus, RESPONSES } from './status.ts';
 
@@ -327,15 +328,13 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /** A date for a header: of `timestamp` in seconds since 1970, or now. @python http.server.BaseHTTPRequestHandler.date_time_string */
-  dateTimeString(timestamp: number = realtimeMicros() / 1e6): string {
+  dateTimeString(timestamp: number = time()): string {
     return formatdate(timestamp);
   }
 
   /** The time as logs have it. Time zones are absent: local time is UTC. @python http.server.BaseHTTPRequestHandler.log_date_time_string */
   logDateTimeString(): string {
-    const now = civilTime(realtimeMicros() / 1e6);
-    const date = `${twoDigits(now.day)}/${monthName(now.month)}/${String(now.year).padStart(4, '0')}`;
-    return `${date} ${twoDigits(now.hour)}:${twoDigits(now.minute)}:${twoDigits(now.second)}`;
+    return strftime('%d/%b/%Y %H:%M:%S', localtime());
   }
 
   /** The client's host. @python http.server.BaseHTTPRequestHandler.address_string */

@@ -40,8 +40,8 @@ export class TCPServer extends BaseServer {
 
   /** Binds the socket and notes the address it got. @python socketserver.TCPServer.server_bind */
   *serverBind(): Sys<void> {
-    if (Boolean(this.allowReuseAddress)) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEADDR', 1);
-    if (Boolean(this.allowReusePort)) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEPORT', 1);
+    if (this.allowReuseAddress) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEADDR', 1);
+    if (this.allowReusePort) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEPORT', 1);
     yield* this.socket.bind(this.serverAddress);
     this.serverAddress = yield* this.socket.getsockname();
   }

@@ -11,7 +11,7 @@ import { BaseHTTPRequestHandler, escapeControls } from '../../stdlib/http/server
 import type { StatusCode } from '../../stdlib/http/server.ts';
 import type { LogLevel } from '../../stdlib/logging.ts';
 import { handling, stderr } from '../../stdlib/sys.ts';
-import { formatException } from '../../stdlib/traceback.ts';
+import { formatException } from '../../python/exception-text.ts';
 import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
 import { InternalServerError } from '../exceptions.ts';
@@ -147,7 +147,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
 
   /** Every `do_…` is `runWsgi`; nothing else is to be found. @python werkzeug.serving.WSGIRequestHandler.__getattr__ */
   override __getattr__(name: string): unknown {
-    if (name.startsWith('do_')) return this.runWsgi;
+    if (name.startsWith('do_')) return () => this.runWsgi();
     throw new AttributeError(`'super' object has no attribute '${name}'`);
   }
 

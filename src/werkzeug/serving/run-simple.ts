@@ -2,6 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { create, registerFunction } from '../../python/classes.ts';
 import { NotImplementedError, PyTypeError, ValueError } from '../../python/errors.ts';
+import { environ } from '../../stdlib/os.ts';
 import { _log } from '../_internal.ts';
 import type { WsgiApp } from '../wsgi-types.ts';
 import { _ansiStyle } from './log-style.ts';
@@ -41,8 +42,8 @@ export const makeServer = registerFunction(
   },
 );
 
-/** Whether this process was started by the reloader: never, there is none. @python werkzeug.serving.is_running_from_reloader */
-export const isRunningFromReloader = (): boolean => false;
+/** Whether the reloader says that it started this process. @python werkzeug.serving.is_running_from_reloader */
+export const isRunningFromReloader = (): boolean => environ['WERKZEUG_RUN_MAIN'] === 'true';
 
 /** Makes a server, logs where it is, and serves until Ctrl+C. Raises TypeError for a port that is no int. @python werkzeug.serving.run_simple */
 export const runSimple = registerFunction(
@@ -52,8 +53,7 @@ export const runSimple = registerFunction(
     if (!Number.isInteger(port)) throw new PyTypeError('port must be an integer');
     refuseAbsent(options);
     const server = yield* makeServer(hostname, port, application, options);
-    // Python hands the descriptor's number to the reloader's processes.
-    server.fileno();
+    environ['WERKZEUG_SERVER_FD'] = String(server.fileno());
     if (!isRunningFromReloader()) {
       yield* server.logStartup();
       _log('info', _ansiStyle('Press CTRL+C to quit', 'yellow'));
@@ -71,6 +71,6 @@ function refuseAbsent(options: RunSimpleOptions): void {
     ssl_context: options.sslContext,
   };
   for (const [name, value] of Object.entries(absent)) {
-    if (Boolean(value)) throw new NotImplementedError(`run_simple() has no ${name} here`);
+    if (value) throw new NotImplementedError(`run_simple() has no ${name} here`);
   }
 }
