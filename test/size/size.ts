@@ -38,11 +38,9 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 function firstLoad(folder: string, all: readonly string[]): Set<string> {
   const seen = new Set(['index.html']);
   for (const file of seen) {
-    if (!/\.(html|js|css)$/.test(file)) continue;
-    const names = read(folder, file)
-      .toString()
-      .matchAll(file.endsWith('.html') ? NAMES_IN_HTML : NAMES_IN_CODE);
-    for (const [, name = ''] of names) {
+    const pattern = PATTERNS[posix.extname(file)];
+    if (pattern === undefined) continue;
+    for (const [, name = ''] of read(folder, file).toString().matchAll(pattern)) {
       const target = posix.join(posix.dirname(file), name);
       if (all.includes(target)) seen.add(target);
     }
