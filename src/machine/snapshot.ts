@@ -7,6 +7,7 @@ import type { Address } from '../kernel/types.ts';
 import { typeName } from '../python/repr.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import { shown, text } from '../trace/show.ts';
+import { syscallArguments } from '../trace/syscall-text.ts';
 import type {
   ConnectionSnapshot,
   DescriptorSnapshot,
@@ -69,7 +70,7 @@ function processSnapshot(process: Process): ProcessSnapshot {
 
 function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadSnapshot {
   const { tid, process, name, state, call } = thread;
-  const waitsIn = call === undefined ? undefined : `${call.name}${text(call.args)}`;
+  const waitsIn = call === undefined ? undefined : `${call.name}(${syscallArguments(call.name, call.args)})`;
   const stack = (recorder?.stackOf(tid) ?? []).map(({ name: method, self, args, step }): FrameSnapshot => ({
     name: method,
     self: self === undefined ? '' : typeName(self),

@@ -1,0 +1,81 @@
+/** The log as a reader gets it: rows that say in words what happened, and one number that says whether two logs are equal. */
+import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
+import type { Step, TraceEvent } from './event.ts';
+import { text } from './show.ts';
+import { syscallArguments, syscallResult } from './syscall-text.ts';
+
+export class Trace {
+  /** The steps as they were recorded. */
+  readonly events: readonly TraceEvent[];
+
+  constructor(events: readonly TraceEvent[]) {
+    this.events = events;
+  }
+
+  get length(): number {
+    return this.events.length;
+  }
+
+  /** Step `number`, from 0. Throws RangeError when there is no such step. */
+  step(number: number): Step {
+    const event = this.events[number];
+    if (event === undefined) {
+      throw new RangeError(`number: ${number} is not a step of this trace, which has ${this.length}`);
+    }
+    const { kind, time, tid, depth, name } = event;
+    return { number, kind, time, tid, depth, name, detail: detail(event) };
+  }
+
+  /** Steps from `from` (0) up to and without `to` (the end). */
+  steps(from = 0, to: number = this.length): Step[] {
+    const rows: Step[] = [];
+    for (let number = Math.max(0, from); number < Math.min(to, this.length); number += 1) rows.push(this.step(number));
+    return rows;
+  }
+
+  /** 32 bits (FNV-1a, as eight hexadecimal digits) over all steps: equal traces have equal hashes. */
+  hash(): string {
+    let hash = 0x811c9dc5;
+    for (let number = 0; number < this.length; number += 1) {
+      const { kind, time, tid, depth, name, detail: words } = this.step(number);
+      const line = `${kind} ${time} ${tid} ${depth} ${name} ${words}\n`;
+      for (let index = 0; index < line.length; index += 1) {
+        hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
+      }
+    }
+    return (hash >>> 0).toString(16).padStart(8, '0');
+  }
+}
+
+/** What a step says beside its name. */
+function detail({ kind, name, a, b }: TraceEvent): string {
+  switch (kind) {
+    case 'call':
+      return (a as readonly unknown[]).map(text).join(', ');
+    case 'block':
+      return syscallArguments(name as SyscallName, a as readonly unknown[]);
+    case 'syscall':
+      return `${syscallArguments(name as SyscallName, a as readonly unknown[])} = ${syscallResult(name as SyscallName, b as Done<unknown> | Fail)}`;
+    case 'return':
+    case 'raise':
+    case 'change':
+      return text(a);
+    case 'thread':
+      return a === undefined ? 'ended' : `started in process ${(a as { pid: number }).pid}`;
+    case 'exit':
+      return `status ${text((a as { status: unknown }).status)}`;
+    case 'queue': {
+      const { socket, bytes } = a as { socket: number; bytes: number };
+      return `socket ${socket}: ${bytes > 0 ? '+' : ''}${bytes}`;
+    }
+    case 'socket': {
+      const { socket, from, to } = a as { socket: number; from: string; to: string };
+      return `socket ${socket}: ${from} → ${to}`;
+    }
+    case 'log':
+    case 'input':
+      return a === undefined ? '' : text(a);
+    case 'switch':
+      return '';
+  }
+}
