@@ -1,4 +1,6 @@
 /** `npm run oracle`: plays recordings in the simulator and says where it differs from the real servers. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz, RecordingError } from './recording.ts';
 import type { OracleOptions } from './options.ts';
@@ -9,17 +11,24 @@ import { playCase, playFuzz } from './run.ts';
 
 const RECORDINGS = fileURLToPath(new URL('recordings/', import.meta.url));
 
+const isChosen = (list: readonly string[], value: string | null): boolean =>
+  list.length === 0 || (value !== null && list.includes(value));
+
+/** A path as it was meant: npm runs programs in the project's folder, whatever folder it was called from. */
+function found(path: string): string {
+  const asCalled = resolve(process.env['INIT_CWD'] ?? '.', path);
+  return existsSync(path) || !existsSync(asCalled) ? path : asCalled;
+}
+
 /** Plays everything that the options choose. */
 function playAll(options: OracleOptions): Outcome[] {
   const { kinds, apps, categories, ids, columns } = options;
-  const isChosen = (list: readonly string[], value: string | null): boolean =>
-    list.length === 0 || (value !== null && list.includes(value));
-  const cases = loadCases(options.cases).filter(
+  const cases = loadCases(options.cases.map(found)).filter(
     ({ id, category, app, server }) =>
       isChosen(ids, id) && isChosen(categories, category) && isChosen(apps, app) && isChosen(kinds, server.kind),
   );
   const entries = isChosen(categories, 'fuzz')
-    ? loadFuzz(options.fuzz).filter(({ id, app }) => isChosen(ids, id) && isChosen(apps, app))
+    ? loadFuzz(options.fuzz.map(found)).filter(({ id, app }) => isChosen(ids, id) && isChosen(apps, app))
     : [];
   const outcomes = cases.map((item) => playCase(item, columns));
   return [...outcomes, ...playFuzz(entries, { columns, kinds })];

@@ -76,7 +76,7 @@ function compareEnd(expected: Result, actual: Result): Verdict {
 
 const markText = (mark: object): string =>
   Object.entries(mark)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key} ${String(value)}`)
     .join(', ');
 

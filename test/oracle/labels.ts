@@ -60,9 +60,10 @@ export class Labels {
 
 /** The order in which the recordings list labels. */
 export function sortedByLabel<T>(lists: ReadonlyMap<string, T>): Record<string, T> {
-  const key = (label: string): number => {
-    const [name = '', number = '0'] = label.split('-');
-    return (ORDER.indexOf(name) + 1 || ORDER.length + 1) * 1e6 + Number(number);
-  };
-  return Object.fromEntries([...lists].sort(([a], [b]) => key(a) - key(b)));
+  return Object.fromEntries([...lists].toSorted(([a], [b]) => sortKey(a) - sortKey(b)));
+}
+
+function sortKey(label: string): number {
+  const [name = '', number = '0'] = label.split('-');
+  return (ORDER.indexOf(name) + 1 || ORDER.length + 1) * 1e6 + Number(number);
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { collapseTracebacks, Normaliser } from './normalise.ts';
 
 const EPOCH = Date.parse('2026-01-01T00:00:00Z') / 1000;
+const cookie = (date: string): string => `Set-Cookie: a=b; Expires=${date}; Max-Age=3600; Path=/`;
 const normaliser = new Normaliser({ port: 40001, clientPorts: [40002, 40003], started: EPOCH, ended: EPOCH + 10 });
 
 test('a date header within the run becomes <DATE>, one outside of it stays', () => {
@@ -16,7 +17,6 @@ test('any header whose name ends in date counts as a date', () => {
 });
 
 test('a cookie that expires when its age says becomes <DATE+N>', () => {
-  const cookie = (date: string): string => `Set-Cookie: a=b; Expires=${date}; Max-Age=3600; Path=/`;
   expect(normaliser.received(cookie('Thu, 01 Jan 2026 01:00:05 GMT'))).toBe(cookie('<DATE+3600>'));
   const fixed = cookie('Sat, 29 Feb 2020 12:30:15 GMT');
   expect(normaliser.received(fixed)).toBe(fixed);

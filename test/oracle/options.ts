@@ -37,7 +37,7 @@ export function readOptions(args: readonly string[], folder: string): OracleOpti
       isVerbose = true;
       current = undefined;
     } else if (arg.startsWith('--')) {
-      const [name = '', value] = splitEquals(arg);
+      const [name, value] = splitEquals(arg);
       if (!LISTS.has(name)) throw new UsageError(`unknown option ${name}`);
       current = name;
       if (!values.has(name)) values.set(name, []);

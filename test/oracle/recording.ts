@@ -123,7 +123,7 @@ function filesIn(path: string, ending: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   const names = readdirSync(path).filter((name) => name.endsWith(ending));
   if (names.length === 0) throw new RecordingError(`no *${ending} file in the folder ${path}`);
-  return names.sort().map((name) => join(path, name));
+  return names.toSorted().map((name) => join(path, name));
 }
 
 interface CaseFile {
@@ -138,7 +138,8 @@ function casesOf(path: string): Case[] {
   const file = parse(readFileSync(path, 'utf8'), path) as Partial<CaseFile> | null;
   if (!Array.isArray(file?.cases))
     throw new RecordingError(`${path} is not a file of recorded cases: it has no "cases"`);
-  const { cases, traces = {} } = file as CaseFile;
+  const { cases } = file as CaseFile;
+  const traces = file?.traces ?? {};
   return cases.map((item) => {
     if (typeof item.golden !== 'object') throw new RecordingError(`${path}: the case ${item.id} has no "golden"`);
     return { ...item, golden: { ...item.golden, calls: resolve(item.golden.calls, traces, `${path}: ${item.id}`) } };

@@ -11,7 +11,7 @@ import type { Connection, Target } from './play.ts';
 import { FUZZ_KINDS } from './recording.ts';
 import type { Case, ConnectionResult, FuzzEntry, FuzzKind, FuzzResult, Result, Step } from './recording.ts';
 import type { Outcome } from './report.ts';
-import { APP_CLASSES, ServerProgram } from './serve.ts';
+import { APP_CLASSES, ServerProgram, UnknownName } from './serve.ts';
 import { syscallsOf } from './syscalls.ts';
 
 /** Milliseconds from the start of the server to the first step, and from the last step to the word to stop. */
@@ -96,7 +96,7 @@ export function runCase(item: Case, isTraced: boolean): Result {
       yield* player.play(item.steps, target);
       yield* player.close();
     });
-    const connections = [...player.connections].sort(([a], [b]) => a - b).map(([, connection]) => connection);
+    const connections = [...player.connections].toSorted(([a], [b]) => a - b).map(([, connection]) => connection);
     const clientPorts = connections.flatMap(({ port }) => (port === undefined ? [] : [port]));
     return { ports: [run.port, ...clientPorts], value: () => resultOf(run, player.marks, connections, clientPorts) };
   });
@@ -230,7 +230,9 @@ function withFreshPorts<T>(
   }
 }
 
-const problemText = (error: unknown): string =>
-  error instanceof Error
-    ? `could not be played: ${error.stack ?? error.message}`
-    : `could not be played: ${String(error)}`;
+/** Bugs come with their stack; what is wrong with the case itself is clear from its message. */
+function problemText(error: unknown): string {
+  if (!(error instanceof Error)) return `could not be played: ${String(error)}`;
+  const isClear = error instanceof RunError || error instanceof UnknownName;
+  return `could not be played: ${isClear ? error.message : (error.stack ?? error.message)}`;
+}

@@ -68,10 +68,10 @@ export const http_exc = Request.application(function* (request): Sys<Response> {
     case 'response':
       return abort(new Response('custom response\n', { status: 499, headers: { 'X-Custom': '1' } }));
     case 'missing-form':
-      (yield* request.form()).getItem('missing');
+      (yield* request.form()).item('missing');
       break;
     case 'missing-arg':
-      request.args.getItem('missing');
+      request.args.item('missing');
       break;
   }
   return abort(parseInt10(what));

@@ -45,8 +45,8 @@ interface Tags {
 }
 const etags = ({ starTag, _strong, _weak }: Tags): unknown => ({
   star: starTag,
-  strong: [..._strong].sort(),
-  weak: [..._weak].sort(),
+  strong: [..._strong].toSorted(),
+  weak: [..._weak].toSorted(),
 });
 
 function authorization(request: Request): unknown {
@@ -60,7 +60,7 @@ function* files(request: Request): Sys<unknown> {
   const out: unknown[] = [];
   for (const [key, storages] of (yield* request.files()).lists()) {
     for (const storage of storages) {
-      const data = yield* storage.read();
+      const data = storage.read();
       out.push({
         key,
         name: storage.name,

@@ -17,14 +17,14 @@ import { stream } from './bodies.ts';
 import { b, intOf, log, segments } from './common.ts';
 
 class AutoResponse extends Response {
-  override autocorrectLocationHeader = true;
+  static override readonly autocorrectLocationHeader: boolean = true;
 }
 class PlainResponse extends Response {
-  override defaultStatus = 202;
-  override defaultMimetype = 'text/x-plain';
+  static override readonly defaultStatus: number = 202;
+  static override readonly defaultMimetype: string = 'text/x-plain';
 }
 class NoLengthResponse extends Response {
-  override automaticallySetContentLength = false;
+  static override readonly automaticallySetContentLength: boolean = false;
 }
 
 const LETTERS = b('abcdefghijklmnopqrstuvwxyz');
