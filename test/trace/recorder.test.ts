@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { Kernel } from '../../src/kernel/kernel.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
+import type { Micros } from '../../src/kernel/types.ts';
+import { registerClass, registerFunction } from '../../src/python/classes.ts';
+import { ValueError } from '../../src/python/errors.ts';
+import { call } from '../../src/python/libc.ts';
+import { Recorder } from '../../src/trace/recorder.ts';
+import { Trace } from '../../src/trace/trace.ts';
+import { wrapRegistered } from '../../src/trace/wrap.ts';
+
+/** A little mirrored class: a method that blocks, a plain one, an accessor, and one of our own. */
+class Kettle {
+  degrees = 20;
+  *boilWater(seconds: number): Sys<string> {
+    yield* call('nanosleep', (seconds * 1e6) as Micros);
+    this.heatUp();
+    return `${this.labelText} at ${this.degrees}`;
+  }
+  heatUp(): void {
+    this.degrees = 100;
+    this.ourOwn();
+  }
+  ourOwn(): void {
+    // not mirrored
+  }
+  get labelText(): string {
+    return 'kettle';
+  }
+  breakDown(): never {
+    throw new ValueError('broken');
+  }
+}
+registerClass('kitchen', Kettle, { own: ['ourOwn'], watch: [{ name: 'degrees', read: (self) => self.degrees }] });
+const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys<void> {
+  yield* kettle.boilWater(1);
+});
+
+/** Runs `main` with a log; answers kernel and rows. */
+function traced(main: () => Sys<void>) {
+  wrapRegistered();
+  const kernel = new Kernel();
+  const recorder = new Recorder(kernel);
+  kernel.observer = recorder;
+  kernel.spawn({ name: 'kitchen', main });
+  kernel.run();
+  const rows = new Trace(recorder.events)
+    .steps()
+    .map(({ kind, name, detail, depth }) => `${depth} ${kind} ${name} ${detail}`);
+  return { kernel, recorder, rows };
+}
+
+test('every mirrored call is a step with its Python name, arguments, result and depth', () => {
+  const { rows } = traced(() => brew(new Kettle()));
+  expect(rows.filter((row) => !/ (switch|thread|exit) /.test(row))).toEqual([
+    '0 call kitchen.brew <Kettle>',
+    '1 call kitchen.Kettle.boil_water 1',
+    '2 block nanosleep 1 s',
+    '2 syscall nanosleep 1 s = 0',
+    '2 call kitchen.Kettle.heat_up ',
+    '2 change degrees 100',
+    '2 return kitchen.Kettle.heat_up None',
+    '2 call kitchen.Kettle.label_text ',
+    "2 return kitchen.Kettle.label_text 'kettle'",
+    "1 return kitchen.Kettle.boil_water 'kettle at 100'",
+    '0 return kitchen.brew None',
+  ]);
+});
+
+test('a method that is left by an exception is a raise, and the exception goes on', () => {
+  const { rows } = traced(function* () {
+    expect(() => new Kettle().breakDown()).toThrow('broken');
+  });
+  expect(rows).toContain('0 raise kitchen.Kettle.break_down <ValueError(broken)>');
+});
+
+test('a wrapped method keeps its name and length, and without a log answers the original generator', () => {
+  wrapRegistered();
+  expect(Kettle.prototype.boilWater.name).toBe('boilWater');
+  expect(Kettle.prototype.boilWater).toHaveLength(1);
+  const kernel = new Kernel();
+  let log = '';
+  kernel.spawn({
+    name: 'kitchen',
+    *main() {
+      log = yield* new Kettle().boilWater(1);
+    },
+  });
+  kernel.run();
+  expect(log).toBe('kettle at 100');
+});
+
+test('the kernel stops when the log has the wanted length, and goes on from there', () => {
+  wrapRegistered();
+  const kernel = new Kernel();
+  const recorder = new Recorder(kernel);
+  kernel.observer = recorder;
+  const kettle = new Kettle();
+  kernel.spawn({ name: 'kitchen', main: () => brew(kettle) });
+  const lengths: number[] = [];
+  recorder.stopAt(4, (length) => lengths.push(length));
+  expect(kernel.run()).toBe('stopped');
+  expect(lengths).toEqual([4]);
+  expect(kettle.degrees).toBe(20);
+  recorder.clearStop();
+  expect(kernel.run()).toBe('exit');
+  expect(kettle.degrees).toBe(100);
+});
