@@ -20,6 +20,8 @@ export class Clock {
   private _sequence = 0;
   private _workTimers = 0;
   private readonly _heap: Timer[] = [];
+  /** How many timers in the heap are cancelled. */
+  private _cancelled = 0;
 
   readonly epoch: Micros;
 
@@ -55,11 +57,17 @@ export class Clock {
     if (timer.isCancelled) return;
     timer.isCancelled = true;
     if (timer.isWork) this._workTimers -= 1;
+    // Most timeouts never come: do not keep them until their time, which may be far off while virtual time stands still.
+    this._cancelled += 1;
+    if (this._cancelled > 64 && this._cancelled * 2 > this._heap.length) this._compact();
   }
 
   /** When the next timer is due; undefined when none is set. */
   nextDue(): Micros | undefined {
-    while (this._heap[0]?.isCancelled === true) this._pop();
+    while (this._heap[0]?.isCancelled === true) {
+      this._pop();
+      this._cancelled -= 1;
+    }
     return this._heap[0]?.at;
   }
 
@@ -74,6 +82,13 @@ export class Clock {
       timer.fire();
     }
     this._now = Math.max(this._now, time) as Micros;
+  }
+
+  private _compact(): void {
+    const live = this._heap.filter((timer) => !timer.isCancelled);
+    this._heap.length = 0;
+    this._cancelled = 0;
+    for (const timer of live) this._push(timer);
   }
 
   private _push(timer: Timer): void {

@@ -17,6 +17,8 @@ export type Order = 'round-robin' | 'random' | 'adversarial';
 
 export class Scheduler {
   private readonly _ready: Thread[] = [];
+  /** The thread that was stopped while it had the processor: it goes on first, whatever the order, so that stopping changes nothing. */
+  private _stopped: Thread | undefined;
   private _waiting = new Set<Thread>();
 
   private readonly _clock: Clock;
@@ -30,7 +32,7 @@ export class Scheduler {
   }
 
   get hasReady(): boolean {
-    return this._ready.length > 0;
+    return this._ready.length > 0 || this._stopped !== undefined;
   }
 
   /** Threads that wait, in the order in which they began to. */
@@ -47,11 +49,16 @@ export class Scheduler {
   /** Puts a thread that was stopped by the reader back to where it was: it is the next to run. */
   putBack(thread: Thread): void {
     thread.state = 'ready';
-    this._ready.unshift(thread);
+    this._stopped = thread;
   }
 
   /** Takes the next thread out of the line. */
   next(): Thread | undefined {
+    const stopped = this._stopped;
+    if (stopped !== undefined) {
+      this._stopped = undefined;
+      return stopped;
+    }
     if (this.order === 'random' && this._ready.length > 1) {
       return this._ready.splice(this._random.below(this._ready.length), 1)[0];
     }
@@ -89,6 +96,7 @@ export class Scheduler {
   /** Forgets a thread whose process has ended. */
   remove(thread: Thread): void {
     this._leaveQueues(thread);
+    if (this._stopped === thread) this._stopped = undefined;
     const position = this._ready.indexOf(thread);
     if (position >= 0) this._ready.splice(position, 1);
     if (thread.call?.timer !== undefined) this._clock.cancel(thread.call.timer);

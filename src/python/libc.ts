@@ -21,7 +21,7 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
     outcome = kernel.resume();
   }
   if (kernel.stopRequested) yield STOP;
-  else if (kernel.scheduler.mustYield()) yield SWITCH;
+  if (kernel.scheduler.mustYield()) yield SWITCH;
   if (outcome.kind === 'fail') throw raised(outcome.errno);
   return outcome.value as SyscallResult<N>;
 }
