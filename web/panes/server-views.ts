@@ -1,0 +1,141 @@
+/** What stands behind the tabs of the server pane: log, WSGI state, sockets and descriptors. */
+import { html, nothing } from 'lit/html.js';
+import type { HandlerSnapshot, ProcessSnapshot, Shown, Snapshot, SocketSnapshot } from '../../src/index.ts';
+import { ansiSpans } from '../ansi.ts';
+import { showValue } from '../ladders.ts';
+
+/** More than that of a log is not drawn: the end is. */
+const LOG_CHARACTERS = 20_000;
+
+/** Bits of epoll and poll masks. */
+const EVENTS: readonly (readonly [number, string])[] = [
+  [1, 'IN'],
+  [4, 'OUT'],
+  [8, 'ERR'],
+  [16, 'HUP'],
+  [0x2000, 'RDHUP'],
+];
+
+/** What the server wrote to its standard error, in its colours. */
+export function logView(log: string): unknown {
+  if (log === '') return html`<p class="empty">Nothing written yet.</p>`;
+  const spans = ansiSpans(log.slice(-LOG_CHARACTERS));
+  return html`<pre class="log">
+${spans.map(({ text, styles }) => (styles.length === 0 ? text : html`<span class=${styles.map((style) => `ansi-${style}`).join(' ')}>${text}</span>`))}</pre>`;
+}
+
+/** The handler of the connection: what it has parsed, and the state of its WSGI conversation. */
+export function wsgiView(handler: HandlerSnapshot | undefined): unknown {
+  if (handler === undefined)
+    return html`<p class="empty">
+      environ, status_set and headers_set appear when a handler has taken the connection.
+    </p>`;
+  const rows: (readonly [string, Shown | undefined])[] = [
+    ['command', handler.command],
+    ['path', handler.path],
+    ['request_version', handler.requestVersion],
+    ['close_connection', handler.closeConnection],
+    ['status_set', handler.statusSet],
+    ['headers_set', handler.headersSet],
+    ['headers_sent', handler.headersSent],
+  ];
+  return html`<div class="wsgi">
+    ${table('Handler', handler.className, rows)}
+    ${table('environ', handler.environ === undefined ? 'made by make_environ' : `${handler.environ.length} keys`, handler.environ ?? [])}
+  </div>`;
+}
+
+function table(title: string, about: string, rows: readonly (readonly [string, Shown | undefined])[]): unknown {
+  return html`<table class="values">
+    <caption>
+      ${title}
+      <span class="faint">${about}</span>
+    </caption>
+    <tbody>
+      ${rows.map(
+        ([key, value]) =>
+          html`<tr class=${value === undefined || value === null ? 'is-unset' : ''}>
+            <th scope="row">${key}</th>
+            <td>${value === undefined ? 'not set' : showValue(value, 2_000)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** What ss(8) and lsof(8) would show. */
+export function socketsView({ sockets, processes }: Snapshot): unknown {
+  return html`<table class="values columns">
+      <caption>
+        Sockets
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">State</th>
+          <th scope="col">Recv-Q</th>
+          <th scope="col">Send-Q</th>
+          <th scope="col">Local</th>
+          <th scope="col">Peer</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${sockets.map(socketRow)}
+      </tbody>
+    </table>
+    ${processes.filter(({ descriptors }) => descriptors.length > 0).map((process) => descriptors(process, sockets))}`;
+}
+
+function socketRow(socket: SocketSnapshot): unknown {
+  const isListener = socket.state === 'listen';
+  return html`<tr>
+    <td>${socket.state}</td>
+    <td title=${isListener ? 'connections that wait to be accepted' : 'bytes that wait to be read'}>
+      ${isListener ? socket.backlog.length : socket.receiveQueue.length}
+    </td>
+    <td title=${isListener ? 'how many may wait' : 'bytes that wait for room at the peer'}>
+      ${isListener ? socket.backlogLimit : socket.sendQueue.length}
+    </td>
+    <td>${address(socket.local)}</td>
+    <td>${address(socket.remote)}</td>
+  </tr>`;
+}
+
+function descriptors(
+  { name, pid, descriptors: open, exitStatus }: ProcessSnapshot,
+  sockets: readonly SocketSnapshot[],
+): unknown {
+  return html`<table class="values">
+    <caption>
+      ${name}
+      <span class="faint">pid ${pid}${exitStatus === undefined ? nothing : `, ended with ${exitStatus}`}</span>
+    </caption>
+    <tbody>
+      ${open.map(({ fd, kind, socket, registered }) => {
+        const behind = sockets.find(({ id }) => id === socket);
+        const what = behind === undefined ? kind : `${kind} ${address(behind.local)} ${behind.state}`;
+        const watched = registered.map(
+          (entry) => `${entry.fd}: ${mask(entry.events)}${entry.ready === 0 ? '' : ` (ready: ${mask(entry.ready)})`}`,
+        );
+        return html`<tr>
+          <th scope="row">${fd}</th>
+          <td>
+            ${what}${watched.length === 0 ? nothing : html` <span class="faint">watches ${watched.join(', ')}</span>`}
+          </td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
+}
+
+function address(value: SocketSnapshot['local']): string {
+  if (value === undefined) return '*';
+  return typeof value === 'string' ? value : value.join(':');
+}
+
+function mask(bits: number): string {
+  return (
+    EVENTS.filter(([bit]) => (bits & bit) !== 0)
+      .map(([, name]) => name)
+      .join('|') || '0'
+  );
+}

@@ -1,0 +1,204 @@
+/** The server: both class ladders, the stack of each thread, and behind tabs its log, its WSGI state and its descriptors. */
+import { html, nothing, render } from 'lit/html.js';
+import type { HandlerSnapshot, Snapshot, ThreadSnapshot } from '../../src/index.ts';
+import {
+  HANDLER_LADDER,
+  SERVER_LADDERS,
+  focusThread,
+  frameArguments,
+  rungStates,
+  serverThreads,
+  splitFrameName,
+} from '../ladders.ts';
+import type { Rung, RungState } from '../ladders.ts';
+import type { ServerKind } from '../protocol.ts';
+import { logView, socketsView, wsgiView } from './server-views.ts';
+
+const VIEWS = [
+  ['log', 'Log'],
+  ['wsgi', 'WSGI'],
+  ['threads', 'Threads'],
+  ['sockets', 'Sockets'],
+] as const;
+
+type View = (typeof VIEWS)[number][0];
+
+export class ServerPane {
+  readonly element = document.createElement('section');
+  private _view: View = 'log';
+  private _kind: ServerKind = 'base';
+  private _snapshot: Snapshot | undefined;
+  private _connection: number | undefined;
+  private _logLength = 0;
+
+  constructor() {
+    this.element.className = 'pane server';
+    this.element.setAttribute('aria-label', 'Server');
+    this._render();
+  }
+
+  /** @param connection the connection whose handler is shown. */
+  update(kind: ServerKind, snapshot: Snapshot | undefined, connection: number | undefined): void {
+    if (kind === this._kind && snapshot === this._snapshot && connection === this._connection) return;
+    this._kind = kind;
+    this._snapshot = snapshot;
+    this._connection = connection;
+    this._render();
+  }
+
+  private get _handler(): HandlerSnapshot | undefined {
+    return this._snapshot?.connections.find(({ client }) => client === this._connection)?.handler;
+  }
+
+  private _render(): void {
+    const snapshot = this._snapshot;
+    const threads = snapshot === undefined ? [] : serverThreads(snapshot);
+    const focus = snapshot === undefined ? undefined : focusThread(snapshot, this._handler?.tid);
+    const states = rungStates(threads, focus);
+    render(
+      html`
+        <header class="pane-head">
+          <h2>Server</h2>
+          <span class="pane-subject">${focus === undefined ? 'no process' : describe(focus)}</span>
+        </header>
+        <div class="ladders">
+          ${this._ladder('Server class', SERVER_LADDERS[this._kind], states)}
+          ${this._ladder('Handler class', HANDLER_LADDER, states)} ${stack(focus)}
+        </div>
+        <div class="drawer">
+          <div
+            class="tabs"
+            role="tablist"
+            aria-label="Server state"
+            @keydown=${(event: KeyboardEvent) => this._onTabKey(event)}
+          >
+            ${VIEWS.map(
+              ([view, title]) =>
+                html`<button
+                  role="tab"
+                  class="tab"
+                  id="server-tab-${view}"
+                  aria-controls="server-view"
+                  aria-selected=${view === this._view}
+                  tabindex=${view === this._view ? 0 : -1}
+                  @click=${() => this._show(view)}
+                >
+                  ${title}${view === 'threads' && threads.length > 1 ? html`<span class="badge">${threads.length}</span>` : nothing}
+                </button>`,
+            )}
+          </div>
+          <div
+            class="drawer-body"
+            id="server-view"
+            role="tabpanel"
+            aria-labelledby="server-tab-${this._view}"
+            tabindex="0"
+          >
+            ${this._body(threads)}
+          </div>
+        </div>
+      `,
+      this.element,
+    );
+    this._followLog(snapshot?.log.length ?? 0);
+  }
+
+  private _body(threads: readonly ThreadSnapshot[]): unknown {
+    if (this._snapshot === undefined) return html`<p class="empty">The machine starts.</p>`;
+    switch (this._view) {
+      case 'log':
+        return logView(this._snapshot.log);
+      case 'wsgi':
+        return wsgiView(this._handler);
+      case 'sockets':
+        return socketsView(this._snapshot);
+      case 'threads':
+        return threadsView(threads);
+    }
+  }
+
+  private _ladder(title: string, rungs: readonly Rung[], states: ReadonlyMap<string, RungState>): unknown {
+    return html`<div class="ladder" role="group" aria-label=${title}>
+      <h3>${title}</h3>
+      <ol>
+        ${rungs.map(({ name, module }) => {
+          const state = states.get(name);
+          const tone = state === undefined ? '' : state.isInnermost ? 'is-lit' : 'is-live';
+          return html`<li
+            class="rung ${tone}"
+            title="${module}.${name}"
+            aria-current=${state?.isInnermost === true ? 'true' : nothing}
+          >
+            <span class="rung-name">${name}</span><span class="rung-method">${state?.method ?? ''}</span>
+          </li>`;
+        })}
+      </ol>
+    </div>`;
+  }
+
+  private _show(view: View): void {
+    this._view = view;
+    this._logLength = -1;
+    this._render();
+  }
+
+  /** Keeps the end of the log in sight as it grows. */
+  private _followLog(length: number): void {
+    if (this._view !== 'log' || length === this._logLength) return;
+    this._logLength = length;
+    const body = this.element.querySelector('.drawer-body');
+    if (body !== null) body.scrollTop = body.scrollHeight;
+  }
+
+  private _onTabKey({ key }: KeyboardEvent): void {
+    const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+    const next = VIEWS[VIEWS.findIndex(([view]) => view === this._view) + step];
+    if (step === 0 || next === undefined) return;
+    this._show(next[0]);
+    this.element.querySelector<HTMLElement>(`#server-tab-${next[0]}`)?.focus();
+  }
+}
+
+function describe({ name, state, waitsIn }: ThreadSnapshot): string {
+  return `${name}: ${state === 'waiting' && waitsIn !== undefined ? `waits in ${waitsIn}` : state}`;
+}
+
+function stack(thread: ThreadSnapshot | undefined): unknown {
+  const frames = thread?.stack.toReversed() ?? [];
+  return html`<div class="stack" role="group" aria-label="Call stack">
+    <h3>Call stack</h3>
+    ${
+      frames.length === 0
+        ? html`<p class="empty">No mirrored call is running.</p>`
+        : html`<ol class="frames" tabindex="0" aria-label="Calls, the innermost first">
+            ${thread?.waitsIn === undefined ? nothing : html`<li class="frame is-syscall">${thread.waitsIn}</li>`}
+            ${frames.map((frame, at) => {
+              const { owner, method } = splitFrameName(frame.name);
+              return html`<li
+                class="frame ${at === 0 ? 'is-lit' : ''}"
+                title="${frame.name}(${frameArguments(frame)}), entered at step ${frame.step + 1}"
+              >
+                <b>${method}</b> <span class="faint">${owner}</span>
+              </li>`;
+            })}
+          </ol>`
+    }
+  </div>`;
+}
+
+function threadsView(threads: readonly ThreadSnapshot[]): unknown {
+  if (threads.length === 0) return html`<p class="empty">No thread is alive.</p>`;
+  return html`<ul class="threads">
+    ${threads.map(
+      (thread) =>
+        html`<li>
+          <h4>
+            <i class="step-thread" data-thread=${thread.tid % 6}></i>${thread.name}
+            <span class="faint">pid ${thread.pid}, tid ${thread.tid}</span>
+          </h4>
+          <p class="faint">${thread.waitsIn === undefined ? thread.state : `waits in ${thread.waitsIn}`}</p>
+          <p class="thread-stack">${thread.stack.map(({ name }) => splitFrameName(name).method).join(' › ') || '—'}</p>
+        </li>`,
+    )}
+  </ul>`;
+}

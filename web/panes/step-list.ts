@@ -1,0 +1,184 @@
+/** A list of steps that draws only the rows one can see: every row has one height, and elements are used again. */
+import type { Step, StepKind } from '../../src/index.ts';
+import type { StepLog } from '../step-log.ts';
+
+const ROW_HEIGHT = 22;
+const OVERSCAN = 6;
+const INDENT = 10;
+const DEEPEST = 14;
+/** No browser draws an element much higher than this. */
+const MAX_HEIGHT = 15_000_000;
+
+const SIGNS: Readonly<Record<StepKind, string>> = {
+  call: '→',
+  return: '←',
+  raise: '✕',
+  syscall: '◆',
+  block: '◇',
+  switch: '⇄',
+  thread: '+',
+  exit: '■',
+  queue: '▤',
+  socket: '○',
+  change: '≔',
+  log: '¶',
+  input: '›',
+};
+
+const KIND_NAMES: Readonly<Record<StepKind, string>> = {
+  call: 'call',
+  return: 'return',
+  raise: 'exception',
+  syscall: 'system call',
+  block: 'waits',
+  switch: 'switch to',
+  thread: 'thread',
+  exit: 'exit',
+  queue: 'queue',
+  socket: 'socket',
+  change: 'change',
+  log: 'log',
+  input: 'input',
+};
+
+class Row {
+  readonly element = document.createElement('div');
+  private readonly _number = this._part('step-number');
+  private readonly _thread = this._part('step-thread');
+  private readonly _sign = this._part('step-sign');
+  private readonly _owner = this._part('step-owner');
+  private readonly _name = this._part('step-name');
+  private readonly _detail = this._part('step-detail');
+  private _shown: Step | undefined;
+
+  constructor() {
+    this.element.className = 'step';
+    this.element.setAttribute('role', 'option');
+  }
+
+  draw(step: Step, top: number, size: number): void {
+    this.element.style.transform = `translateY(${top}px)`;
+    this.element.setAttribute('aria-setsize', String(size));
+    if (step === this._shown) return;
+    this._shown = step;
+    const { number, kind, name, detail, depth, tid } = step;
+    const [owner, last] = splitName(kind, name);
+    this.element.id = `step-${number}`;
+    this.element.dataset['number'] = String(number);
+    this.element.dataset['kind'] = kind;
+    this.element.setAttribute('aria-posinset', String(number + 1));
+    this.element.setAttribute('aria-label', `${number + 1}: ${KIND_NAMES[kind]} ${name} ${detail}`);
+    this._number.textContent = String(number + 1);
+    this._thread.dataset['thread'] = String(tid % 6);
+    this._thread.title = tid === 0 ? 'from outside' : `thread ${tid}`;
+    this._sign.textContent = SIGNS[kind];
+    this._sign.style.marginInlineStart = `${Math.min(depth, DEEPEST) * INDENT}px`;
+    this._owner.textContent = owner;
+    this._name.textContent = last;
+    this._detail.textContent = detail;
+    this.element.title = `${name} ${detail}`;
+  }
+
+  private _part(className: string): HTMLElement {
+    const part = document.createElement('span');
+    part.className = className;
+    this.element.append(part);
+    return part;
+  }
+}
+
+/** Splits a qualified name before its last part: the class is drawn paler than the method. */
+function splitName(kind: StepKind, name: string): readonly [string, string] {
+  if (kind !== 'call' && kind !== 'return' && kind !== 'raise') return ['', name];
+  const parts = name.split('.');
+  const last = parts.pop() ?? '';
+  const owner = parts.pop();
+  return [owner === undefined ? '' : `${owner}.`, last];
+}
+
+export class StepList {
+  readonly element = document.createElement('div');
+  private readonly _space = this.element.appendChild(document.createElement('div'));
+  private readonly _empty = this.element.appendChild(document.createElement('p'));
+  private readonly _rows: Row[] = [];
+  private readonly _log: StepLog;
+  private _cursor = 0;
+  private _isScheduled = false;
+
+  /** @param onPick told the number of a step that was clicked. */
+  constructor(log: StepLog, onPick: (number: number) => void) {
+    this._log = log;
+    this.element.className = 'steps';
+    this.element.tabIndex = 0;
+    this.element.setAttribute('role', 'listbox');
+    this.element.setAttribute('aria-label', 'Steps');
+    this._space.className = 'steps-space';
+    this._space.setAttribute('role', 'presentation');
+    this._empty.className = 'empty';
+    this._empty.textContent = 'No step passes the filter.';
+    this.element.addEventListener('scroll', () => this._schedule(), { passive: true });
+    this.element.addEventListener('click', ({ target }) => {
+      const number = (target as HTMLElement).closest<HTMLElement>('.step')?.dataset['number'];
+      if (number !== undefined) onPick(Number(number));
+    });
+    new ResizeObserver(() => this._reveal()).observe(this.element);
+  }
+
+  /** How many rows fit. */
+  get page(): number {
+    return Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 1);
+  }
+
+  /** Draws the list with the cursor behind `cursor` steps, and scrolls so far that one sees it. */
+  update(cursor: number): void {
+    this._cursor = cursor;
+    const { length } = this._log.visible;
+    this._space.style.height = `${Math.min(MAX_HEIGHT, length * ROW_HEIGHT)}px`;
+    this._empty.hidden = length > 0;
+    this._reveal();
+  }
+
+  private _reveal(): void {
+    const place = this._log.placeBefore(this._cursor);
+    const top = place * ROW_HEIGHT;
+    const { scrollTop, clientHeight } = this.element;
+    if (top < scrollTop) this.element.scrollTop = Math.max(0, top - ROW_HEIGHT);
+    else if (top + 2 * ROW_HEIGHT > scrollTop + clientHeight)
+      this.element.scrollTop = top + 2 * ROW_HEIGHT - clientHeight;
+    this._draw();
+  }
+
+  private _schedule(): void {
+    if (this._isScheduled) return;
+    this._isScheduled = true;
+    requestAnimationFrame(() => {
+      this._isScheduled = false;
+      this._draw();
+    });
+  }
+
+  private _draw(): void {
+    const { visible } = this._log;
+    const first = Math.max(0, Math.floor(this.element.scrollTop / ROW_HEIGHT) - OVERSCAN);
+    const count = Math.min(visible.length - first, Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 2 * OVERSCAN);
+    while (this._rows.length < count) {
+      const row = new Row();
+      this._rows.push(row);
+      this._space.append(row.element);
+    }
+    const here = visible[this._log.placeBefore(this._cursor)];
+    for (const [at, row] of this._rows.entries()) {
+      // A row keeps its element while it stays in sight: rows are dealt out by their place, in turn.
+      const place = first + ((at - (first % this._rows.length) + this._rows.length) % this._rows.length);
+      const number = visible[place];
+      const step = number === undefined || place >= first + count ? undefined : this._log.at(number);
+      row.element.hidden = step === undefined;
+      if (step === undefined || number === undefined) continue;
+      row.draw(step, place * ROW_HEIGHT, visible.length);
+      row.element.classList.toggle('is-future', number >= this._cursor);
+      row.element.setAttribute('aria-selected', String(number === here));
+    }
+    if (here === undefined) this.element.removeAttribute('aria-activedescendant');
+    else this.element.setAttribute('aria-activedescendant', `step-${here}`);
+  }
+}

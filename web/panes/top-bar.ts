@@ -1,0 +1,120 @@
+/** The bar at the top: which server serves which app, whether it listens, and the theme. */
+import { html, render } from 'lit/html.js';
+import { icon } from '../icons.ts';
+import type { BootOptions, ServerKind } from '../protocol.ts';
+import type { PageState } from '../store.ts';
+import type { Theme } from '../theme.ts';
+
+/** What the bar asks of the page. */
+export interface TopBarPort {
+  /** Starts the machine anew, with these options changed. */
+  boot(change: Partial<BootOptions>): void;
+  theme(theme: Theme): void;
+}
+
+const SERVERS: readonly (readonly [kind: ServerKind, title: string, hint: string])[] = [
+  ['base', 'Base', 'One request after the other'],
+  ['threaded', 'Threaded', 'A thread for each connection, HTTP/1.1'],
+  ['forking', 'Forking', 'A process for each connection, HTTP/1.1'],
+];
+
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+export class TopBar {
+  readonly element = document.createElement('header');
+  private readonly _port: TopBarPort;
+  private _state: PageState | undefined;
+  private _theme: Theme = 'auto';
+
+  constructor(port: TopBarPort) {
+    this._port = port;
+    this.element.className = 'top-bar';
+  }
+
+  update(state: PageState): void {
+    this._state = state;
+    this._render(state);
+  }
+
+  theme(theme: Theme): void {
+    this._theme = theme;
+    if (this._state !== undefined) this._render(this._state);
+  }
+
+  private _render(state: PageState): void {
+    const { options, presets } = state;
+    const next = THEMES[(THEMES.indexOf(this._theme) + 1) % THEMES.length] ?? 'auto';
+    render(
+      html`
+        <h1 class="brand">
+          <svg viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M7 2.5h10M8.5 2.5v6.2L3.6 17.6A2.6 2.6 0 0 0 5.9 21.5h12.2a2.6 2.6 0 0 0 2.3-3.9L15.5 8.7V2.5" />
+            <path class="fill" d="M6.8 15h10.4l2 3.7a1.2 1.2 0 0 1-1.1 1.8H5.9a1.2 1.2 0 0 1-1.1-1.8z" />
+          </svg>
+          Glaswerk
+        </h1>
+        <div class="segments" role="group" aria-label="Server">
+          ${SERVERS.map(
+            ([kind, title, hint]) =>
+              html`<button
+                title=${hint}
+                aria-pressed=${kind === options.server}
+                @click=${() => kind !== options.server && this._port.boot({ server: kind })}
+              >
+                ${title}
+              </button>`,
+          )}
+        </div>
+        <label class="field">
+          <span>App</span>
+          <select @change=${(event: Event) => this._port.boot({ app: (event.target as HTMLSelectElement).value })}>
+            ${presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === options.app} title=${title}>${name}</option>`)}
+          </select>
+        </label>
+        <span class="preset-title">${presets.find(({ name }) => name === options.app)?.title ?? ''}</span>
+        <span class="spring"></span>
+        ${this._listening(state)}
+        <button
+          class="quiet icon"
+          aria-label="Restart the server"
+          title="Restart the server"
+          @click=${() => this._port.boot({ isListening: true })}
+        >
+          ${icon('restart')}
+        </button>
+        <button
+          class="quiet icon"
+          aria-label="Theme: ${this._theme}"
+          title="Theme: ${this._theme}. Click for ${next}."
+          @click=${() => this._chooseTheme(next)}
+        >
+          ${icon(this._theme)}
+        </button>
+      `,
+      this.element,
+    );
+  }
+
+  private _listening({ address, options, health }: PageState): unknown {
+    const isUp = address !== undefined && health === 'running';
+    const text = isUp ? address : health === 'starting' ? 'starting' : 'not listening';
+    const action = options.isListening ? 'Stop the server' : 'Start the server';
+    return html`<span class="listening"
+        ><span class="dot ${isUp ? 'good' : health === 'starting' ? 'busy' : 'bad'}"></span
+        ><span class="mono">${text}</span></span
+      >
+      <button
+        class="quiet icon"
+        aria-label=${action}
+        title=${action}
+        @click=${() => this._port.boot({ isListening: !options.isListening })}
+      >
+        ${icon('power')}
+      </button>`;
+  }
+
+  private _chooseTheme(theme: Theme): void {
+    this._port.theme(theme);
+    this.theme(theme);
+  }
+}

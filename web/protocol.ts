@@ -1,0 +1,64 @@
+/** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
+import type { Snapshot, Step } from '../src/index.ts';
+
+export type ServerKind = 'base' | 'threaded' | 'forking';
+
+/** What a machine is booted with; together with the inputs it decides every step. */
+export interface BootOptions {
+  readonly server: ServerKind;
+  /** Name of a preset. */
+  readonly app: string;
+  readonly seed: number;
+  /** False for a machine in which no server runs, so that connecting to it is refused. */
+  readonly isListening: boolean;
+}
+
+/** An app that comes with Glaswerk. */
+export interface PresetInfo {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What a person does with a client. */
+export type ClientAction =
+  | { readonly act: 'connect' }
+  | { readonly act: 'send'; readonly bytes: Uint8Array }
+  | { readonly act: 'shutdownWrite' }
+  | { readonly act: 'close' }
+  | { readonly act: 'reset' };
+
+export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
+
+/** What a client has seen since it was last asked. */
+export interface ClientNews {
+  /** Number of the connection, in the order in which they were opened. */
+  readonly client: number;
+  readonly state: ClientState;
+  /** Newly received bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** Every message carries the number of its session, so that news of a machine that was replaced is not taken for the new one's. */
+export type ToMachine =
+  | { readonly type: 'boot'; readonly session: number; readonly options: BootOptions }
+  | { readonly type: 'client'; readonly session: number; readonly client: number; readonly action: ClientAction }
+  /** Asks for the machine as it was when its log was `step` rows long. */
+  | { readonly type: 'seek'; readonly session: number; readonly step: number }
+  | { readonly type: 'ping'; readonly session: number };
+
+export type FromMachine =
+  | { readonly type: 'booted'; readonly session: number; readonly presets: readonly PresetInfo[] }
+  | {
+      readonly type: 'progress';
+      readonly session: number;
+      /** The rows that follow those already sent. */
+      readonly steps: readonly Step[];
+      /** The machine at its end; left out when more rows follow at once. */
+      readonly snapshot: Snapshot | undefined;
+      readonly clients: readonly ClientNews[];
+      /** Where the server listens; undefined while it does not. */
+      readonly address: string | undefined;
+    }
+  | { readonly type: 'snapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
+  | { readonly type: 'failed'; readonly session: number; readonly message: string }
+  | { readonly type: 'pong'; readonly session: number };

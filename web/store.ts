@@ -1,0 +1,59 @@
+/** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
+import type { Snapshot } from '../src/index.ts';
+import type { BootOptions, PresetInfo } from './protocol.ts';
+
+/** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
+export type Health = 'starting' | 'running' | 'silent' | 'failed';
+
+export interface PageState {
+  readonly health: Health;
+  readonly failure: string;
+  readonly options: BootOptions;
+  readonly presets: readonly PresetInfo[];
+  /** Where the server listens, `127.0.0.1:5000`. */
+  readonly address: string | undefined;
+  /** How many steps the log has. */
+  readonly length: number;
+  /** The machine at the end of its log. */
+  readonly live: Snapshot | undefined;
+  /** How many steps of the log have happened in what is shown; undefined follows the live end. */
+  readonly cursor: number | undefined;
+  /** The machine as the panes show it. */
+  readonly shown: Snapshot | undefined;
+  /** The connection whose bytes and handler are shown. */
+  readonly connection: number | undefined;
+}
+
+/** Holds the state and tells subscribers once per task, however often it was set. */
+export class Store {
+  private _state: PageState;
+  private readonly _listeners = new Set<(state: PageState) => void>();
+  private _isScheduled = false;
+
+  constructor(state: PageState) {
+    this._state = state;
+  }
+
+  get state(): PageState {
+    return this._state;
+  }
+
+  set(change: Partial<PageState>): void {
+    this._state = { ...this._state, ...change };
+    if (this._isScheduled) return;
+    this._isScheduled = true;
+    queueMicrotask(() => {
+      this._isScheduled = false;
+      for (const listener of this._listeners) listener(this._state);
+    });
+  }
+
+  /** Calls `listener` at once and after each change; the answer ends that. */
+  subscribe(listener: (state: PageState) => void): () => void {
+    this._listeners.add(listener);
+    listener(this._state);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  }
+}

@@ -1,0 +1,178 @@
+/** One raw client: a screen, and the connection that what is typed on it goes to. */
+import type { ClientAction, ClientNews, ClientState } from '../protocol.ts';
+import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
+import type { EditorEvent } from './line-editor.ts';
+import { Screen } from './screen.ts';
+
+/** What a client needs of the rest of the page. */
+export interface ClientPort {
+  /** Whether a machine is there to talk to. */
+  readonly isReady: boolean;
+  /** Opens a connection; answers its number. */
+  connect(): number;
+  act(connection: number, action: ClientAction): void;
+  /** Something about the client has changed. */
+  changed(tab: ClientTab): void;
+}
+
+/** `none`: no connection was opened since the machine was booted. */
+export type TabState = ClientState | 'none';
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
+  eof: 'closed by the server',
+  reset: 'ECONNRESET: connection reset by the server',
+  refused: 'ECONNREFUSED: connection refused, nobody listens',
+};
+
+/** The one line a first visit gets. */
+const HINT = 'The server listens. Type  GET / HTTP/1.1  and press Enter twice, or pick a request above.';
+
+export class ClientTab {
+  readonly number: number;
+  readonly screen: Screen;
+  /** Whether Enter sends CR LF, or LF alone. */
+  sendsCrLf = true;
+  /** Whether `\xNN` stands for a byte. */
+  readsEscapes = false;
+  private _state: TabState = 'none';
+  private _connection: number | undefined;
+  private _hasShutdown = false;
+  /** Typed while no machine was there. */
+  private _held: EditorEvent[] = [];
+  private readonly _port: ClientPort;
+
+  /** @param number what it is called by, from 1. */
+  constructor(number: number, port: ClientPort) {
+    this.number = number;
+    this._port = port;
+    this.screen = new Screen(`Terminal of client ${number}`, (event) => this._obey(event));
+    if (number === 1) this.screen.note(HINT);
+  }
+
+  get state(): TabState {
+    return this._state;
+  }
+
+  get connection(): number | undefined {
+    return this._connection;
+  }
+
+  /** True once this side has said that it sends no more. */
+  get hasShutdown(): boolean {
+    return this._hasShutdown;
+  }
+
+  /** Whether bytes can be sent on the connection. */
+  get isWritable(): boolean {
+    return (this._state === 'connecting' || this._state === 'open') && !this._hasShutdown;
+  }
+
+  /** Whether there is a connection that can be reset. */
+  get isConnected(): boolean {
+    return this._state === 'connecting' || this._state === 'open' || (this._state === 'eof' && !this._isOver);
+  }
+
+  private get _isOver(): boolean {
+    return this._state !== 'connecting' && this._state !== 'open';
+  }
+
+  /** Sends bytes as they are, on a new connection if there is none. */
+  send(bytes: Uint8Array): void {
+    if (!this._port.isReady || bytes.length === 0) return;
+    if (!this.isWritable) this.connect();
+    this.screen.sent(bytes);
+    this._act({ act: 'send', bytes });
+  }
+
+  /** Leaves the connection, if there is one, and opens another. */
+  connect(): void {
+    if (!this._port.isReady) return;
+    if (this._connection !== undefined) {
+      if (!this._isOver || this._state === 'eof') this._act({ act: 'close' });
+      this.screen.rule('new connection');
+    }
+    this._hasShutdown = false;
+    this._state = 'connecting';
+    this._connection = this._port.connect();
+    this._port.changed(this);
+  }
+
+  shutdownWrite(): void {
+    if (!this.isWritable) return;
+    this._hasShutdown = true;
+    this.screen.rule('half-closed: no more will be sent');
+    this._act({ act: 'shutdownWrite' });
+    this._port.changed(this);
+  }
+
+  reset(): void {
+    if (this._isOver) return;
+    this._act({ act: 'reset' });
+    this._state = 'closed';
+    this.screen.rule('reset');
+    this._port.changed(this);
+  }
+
+  /** Ends the connection in the ordinary way. */
+  close(): void {
+    if (this._connection !== undefined) this._act({ act: 'close' });
+  }
+
+  /** Takes what the machine says of the connection. */
+  hear({ bytes, state }: ClientNews): void {
+    if (bytes.length > 0) this.screen.received(bytes);
+    if (state !== this._state && this._state !== 'closed') {
+      this._state = state;
+      const ending = ENDINGS[state];
+      if (ending !== undefined) this.screen.rule(ending);
+    }
+    this._port.changed(this);
+  }
+
+  /** The machine is another one: the connection is gone. */
+  forget(reason: string): void {
+    if (this._connection !== undefined) this.screen.rule(reason);
+    this._connection = undefined;
+    this._state = 'none';
+    this._hasShutdown = false;
+    this._port.changed(this);
+  }
+
+  /** A machine is there: what was entered while none was goes out now. */
+  release(): void {
+    for (const event of this._held.splice(0)) this._obey(event);
+  }
+
+  private _obey(event: EditorEvent): void {
+    if (event.type === 'clear') return this.screen.clear();
+    if (!this._port.isReady) return this._hold(event);
+    if (event.type === 'reset') return this.reset();
+    if (event.type === 'line') return this._sendLine(event.text);
+    if (event.type !== 'eof' && event.type !== 'flush') return;
+    if (event.text !== '') this.send(this._encode(event.text));
+    if (event.type === 'eof') this.shutdownWrite();
+  }
+
+  private _hold(event: EditorEvent): void {
+    if (this._held.length === 0) this.screen.rule('kept until the machine runs');
+    this._held.push(event);
+  }
+
+  private _sendLine(text: string): void {
+    // One Enter too many after an answer is no wish for a new connection.
+    if (text === '' && !this.isWritable) return;
+    const end = this.sendsCrLf ? Uint8Array.of(CR, LF) : Uint8Array.of(LF);
+    this.send(joinBytes([this._encode(text), end]));
+  }
+
+  private _encode(text: string): Uint8Array {
+    return this.readsEscapes ? encodeEscapes(text) : encodeText(text);
+  }
+
+  private _act(action: ClientAction): void {
+    if (this._connection !== undefined) this._port.act(this._connection, action);
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * A line editor: takes what a terminal says was typed and keeps a line, a cursor and a history. It draws nothing.
+ * Every Enter becomes a line at once and in order, so nothing typed ahead of an answer is ever lost.
+ */
+
+/** - `line`: Enter; `eof`: Ctrl+D; `reset`: Ctrl+C; `flush`: Alt+Enter, send without a line end; `clear`: Ctrl+L */
+export type EditorEvent =
+  | { readonly type: 'line' | 'eof' | 'flush'; readonly text: string }
+  | { readonly type: 'reset' | 'clear' };
+
+const HISTORY_LIMIT = 500;
+/** One key: an escape sequence (CSI, SS3, or Alt with a key), or one character. */
+const KEY = /\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|[^]/gu; // oxlint-disable-line no-control-regex -- keys are control characters
+
+export class LineEditor {
+  /** The line, one entry per character, so that no surrogate pair is ever cut. */
+  private _line: string[] = [];
+  private _cursor = 0;
+  private readonly _history: string[] = [];
+  /** Place in the history; its length means the line that is being written. */
+  private _place = 0;
+  private _draft: string[] = [];
+
+  get text(): string {
+    return this._line.join('');
+  }
+
+  /** What stands left of the cursor. */
+  get beforeCursor(): string {
+    return this._line.slice(0, this._cursor).join('');
+  }
+
+  /** Replaces the line; the cursor goes to its end. */
+  setText(text: string): void {
+    this._line = [...text];
+    this._cursor = this._line.length;
+  }
+
+  /** Takes typed or pasted data; answers what it asks for, in order. The line that is left is what remains unsent. */
+  *feed(data: string): Generator<EditorEvent, void, void> {
+    for (const [key] of data.replaceAll('\r\n', '\r').matchAll(KEY)) {
+      const event = this._key(key);
+      if (event !== undefined) yield event;
+    }
+  }
+
+  private _key(key: string): EditorEvent | undefined {
+    switch (key) {
+      case '\r':
+      case '\n':
+        return { type: 'line', text: this._take() };
+      case '\x1b\r':
+        return { type: 'flush', text: this._take() };
+      case '\x04':
+        return { type: 'eof', text: this._take() };
+      case '\x03':
+        this.setText('');
+        return { type: 'reset' };
+      case '\x0c':
+        return { type: 'clear' };
+      default:
+        this._edit(key);
+        return undefined;
+    }
+  }
+
+  private _take(): string {
+    const text = this.text;
+    if (text !== '' && text !== this._history.at(-1)) this._history.push(text);
+    if (this._history.length > HISTORY_LIMIT) this._history.shift();
+    this._place = this._history.length;
+    this._draft = [];
+    this.setText('');
+    return text;
+  }
+
+  private _edit(key: string): void {
+    const move = this._target(key);
+    if (move !== undefined) this._cursor = move;
+    else if (!this._erase(key) && !this._recall(key)) this._insert(key);
+  }
+
+  /** Where a key moves the cursor to, if it moves it. */
+  private _target(key: string): number | undefined {
+    switch (key) {
+      case '\x1b[D':
+      case '\x02':
+        return Math.max(0, this._cursor - 1);
+      case '\x1b[C':
+      case '\x06':
+        return Math.min(this._line.length, this._cursor + 1);
+      case '\x1b[H':
+      case '\x1bOH':
+      case '\x1b[1~':
+      case '\x01':
+        return 0;
+      case '\x1b[F':
+      case '\x1bOF':
+      case '\x1b[4~':
+      case '\x05':
+        return this._line.length;
+      case '\x1b[1;5D':
+      case '\x1bb':
+        return this._wordStart();
+      case '\x1b[1;5C':
+      case '\x1bf':
+        return this._wordEnd();
+      default:
+        return undefined;
+    }
+  }
+
+  private _erase(key: string): boolean {
+    switch (key) {
+      case '\x7f':
+      case '\b':
+        this._cut(Math.max(0, this._cursor - 1), this._cursor);
+        return true;
+      case '\x1b[3~':
+        this._cut(this._cursor, this._cursor + 1);
+        return true;
+      case '\x15':
+        this._cut(0, this._cursor);
+        return true;
+      case '\x0b':
+        this._cut(this._cursor, this._line.length);
+        return true;
+      case '\x17':
+      case '\x1b\x7f':
+        this._cut(this._wordStart(), this._cursor);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private _recall(key: string): boolean {
+    const isUp = key === '\x1b[A' || key === '\x1bOA' || key === '\x10';
+    if (!isUp && key !== '\x1b[B' && key !== '\x1bOB' && key !== '\x0e') return false;
+    const place = this._place + (isUp ? -1 : 1);
+    if (place < 0 || place > this._history.length) return true;
+    if (this._place === this._history.length) this._draft = this._line;
+    this._place = place;
+    this.setText(this._history[place] ?? this._draft.join(''));
+    return true;
+  }
+
+  private _insert(key: string): void {
+    // What is left of the control keys means nothing here.
+    if (key < ' ' && key !== '\t') return;
+    this._line.splice(this._cursor, 0, key);
+    this._cursor += 1;
+  }
+
+  private _cut(from: number, to: number): void {
+    this._line.splice(from, to - from);
+    this._cursor = from;
+  }
+
+  private _wordStart(): number {
+    let at = this._cursor;
+    while (at > 0 && this._line[at - 1] === ' ') at -= 1;
+    while (at > 0 && this._line[at - 1] !== ' ') at -= 1;
+    return at;
+  }
+
+  private _wordEnd(): number {
+    let at = this._cursor;
+    while (at < this._line.length && this._line[at] === ' ') at += 1;
+    while (at < this._line.length && this._line[at] !== ' ') at += 1;
+    return at;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * An xterm as a raw client's screen: what was sent and received above, one line being written at the bottom.
+ * It knows nothing of connections; it draws what it is told and hands on what is typed.
+ */
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import { runsOf } from './glyphs.ts';
+import type { EditorEvent } from './line-editor.ts';
+import { LineEditor } from './line-editor.ts';
+import { terminalTheme } from './theme.ts';
+
+const PROMPT = '› ';
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
+
+const DIM = '\x1b[90m';
+const SENT = '\x1b[36m';
+const CONTROL = '\x1b[35m';
+const PLAIN = '\x1b[0m';
+const CLEAR_BELOW = '\x1b[J';
+
+/** Columns that text takes. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+export class Screen {
+  readonly element = document.createElement('div');
+  readonly editor = new LineEditor();
+  private readonly _terminal: Terminal;
+  private readonly _fit = new FitAddon();
+  private readonly _onEvent: (event: EditorEvent) => void;
+  /** Columns left of the cursor when the line was last drawn; undefined while it is not drawn. */
+  private _drawn: number | undefined;
+  /** Columns of output since the last line feed. */
+  private _column = 0;
+  private _isOpen = false;
+
+  constructor(label: string, onEvent: (event: EditorEvent) => void) {
+    this._onEvent = onEvent;
+    this.element.className = 'screen';
+    this._terminal = new Terminal({
+      allowProposedApi: false,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      cursorStyle: 'bar',
+      cursorInactiveStyle: 'outline',
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--glaswerk-mono'),
+      fontSize: 13,
+      lineHeight: 1.25,
+      scrollback: 5_000,
+      screenReaderMode: true,
+      theme: terminalTheme(),
+    });
+    this._terminal.loadAddon(this._fit);
+    this._terminal.attachCustomKeyEventHandler((event) => this._isOurs(event));
+    this._terminal.onData((data) => this._type(data));
+    new ResizeObserver(() => this.fit()).observe(this.element);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme());
+    this.element.setAttribute('aria-label', label);
+    this.element.setAttribute('role', 'group');
+  }
+
+  /** Opens the terminal in its element, once that is on the page. */
+  open(): void {
+    if (this._isOpen) return;
+    this._isOpen = true;
+    this._terminal.open(this.element);
+    this.fit();
+    this._draw();
+  }
+
+  dispose(): void {
+    this._terminal.dispose();
+    this.element.remove();
+  }
+
+  focus(): void {
+    this._terminal.focus();
+  }
+
+  clear(): void {
+    this._hide();
+    this._write('\x1b[2J\x1b[3J\x1b[H');
+    this._draw();
+  }
+
+  retheme(): void {
+    this._terminal.options.theme = terminalTheme();
+  }
+
+  /** Takes text as if it were typed. */
+  type(data: string): void {
+    this._type(data);
+  }
+
+  /** Shows bytes that were sent, in the colour of what this side says. */
+  sent(bytes: Uint8Array): void {
+    this._bytes(bytes, SENT, `${DIM}${PROMPT}${PLAIN}`);
+  }
+
+  /** Shows bytes that were received. */
+  received(bytes: Uint8Array): void {
+    this._bytes(bytes, PLAIN, '');
+  }
+
+  /** A line of the page's own, for a start. */
+  note(text: string): void {
+    this._output(() => this._write(`${DIM}${text}${PLAIN}\r\n\r\n`));
+  }
+
+  /** A line of the page's own, between two rules: not part of what went over the wire. */
+  rule(text: string): void {
+    this._output(() => {
+      this._freshLine();
+      this._write(`${DIM}── ${text} ──${PLAIN}\r\n`);
+    });
+  }
+
+  /** Everything on the screen as text, for tests and for copying. */
+  get transcript(): string {
+    const { active } = this._terminal.buffer;
+    const lines: string[] = [];
+    for (let y = 0; y < active.length; y += 1) {
+      const line = active.getLine(y);
+      if (line?.isWrapped === true) lines.push((lines.pop() ?? '') + line.translateToString(true));
+      else lines.push(line?.translateToString(true) ?? '');
+    }
+    return lines.join('\n').trimEnd();
+  }
+
+  /** Fits the terminal to its element. The line is taken away meanwhile: rows that wrap would move under the cursor. */
+  fit(): void {
+    if (!this._isOpen || this.element.clientWidth < 40 || this.element.clientHeight < 20) return;
+    const size = this._fit.proposeDimensions();
+    if (size === undefined || (size.cols === this._terminal.cols && size.rows === this._terminal.rows)) return;
+    this._hide();
+    this._terminal.write('', () => {
+      this._fit.fit();
+      this._draw();
+    });
+  }
+
+  private _bytes(bytes: Uint8Array, colour: string, mark: string): void {
+    const runs = runsOf(bytes);
+    this._output(() => {
+      let text = '';
+      for (const run of runs) {
+        const style = run.kind === 'text' ? colour : run.kind === 'end' ? DIM : CONTROL;
+        if (this._column === 0) text += mark;
+        if (this._column === 0 && mark !== '') this._column = PROMPT.length;
+        text += `${style}${run.text}${PLAIN}${run.isLineEnd ? '\r\n' : ''}`;
+        this._column = run.isLineEnd ? 0 : this._column + widthOf(run.text);
+      }
+      this._write(text);
+    });
+  }
+
+  private _freshLine(): void {
+    if (this._isInLine) this._write('\r\n');
+    this._column = 0;
+  }
+
+  /** Whether output ends inside a row. After a row that is exactly full the next one has begun. */
+  private get _isInLine(): boolean {
+    return this._column % this._terminal.cols !== 0;
+  }
+
+  /** Takes the line away, lets `write` write above it, and draws it again. */
+  private _output(write: () => void): void {
+    const wasDrawn = this._drawn !== undefined;
+    this._hide();
+    write();
+    if (wasDrawn) this._draw();
+  }
+
+  private _type(data: string): void {
+    this._hide();
+    for (const event of this.editor.feed(data)) this._onEvent(event);
+    this._draw();
+    this._terminal.scrollToBottom();
+  }
+
+  private _hide(): void {
+    if (this._drawn === undefined) return;
+    const rows = Math.floor(this._drawn / this._terminal.cols);
+    this._write(`${rows > 0 ? `\x1b[${rows}A` : ''}\r${CLEAR_BELOW}`);
+    // The bytes above ended without a line feed: go back behind them.
+    if (this._isInLine) this._write(`\x1b[1A\x1b[${(this._column % this._terminal.cols) + 1}G`);
+    this._drawn = undefined;
+  }
+
+  private _draw(): void {
+    if (!this._isOpen || this._drawn !== undefined) return;
+    const { cols } = this._terminal;
+    const { text, beforeCursor } = this.editor;
+    if (this._isInLine) this._write('\r\n');
+    const end = PROMPT.length + widthOf(text);
+    const at = PROMPT.length + widthOf(beforeCursor);
+    // A full row leaves the cursor on its last cell; the next row has to begin.
+    const wrap = end % cols === 0 ? '\r\n' : '';
+    const up = Math.floor(end / cols) - Math.floor(at / cols);
+    const column = (at % cols) + 1;
+    this._write(`${DIM}${PROMPT}${PLAIN}${SENT}${text}${PLAIN}${wrap}${up > 0 ? `\x1b[${up}A` : ''}\x1b[${column}G`);
+    this._drawn = at;
+  }
+
+  private _write(text: string): void {
+    this._terminal.write(text);
+  }
+
+  /** False for keys that belong to the page: Tab leaves the terminal, Ctrl+V pastes, Ctrl+C copies what is selected. */
+  private _isOurs(event: KeyboardEvent): boolean {
+    const key = event.key.toLowerCase();
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (key === 'tab' || key === 'f6') return false;
+    if (isCommand && key === 'v') return false;
+    return !(isCommand && key === 'c' && this._terminal.hasSelection());
+  }
+}

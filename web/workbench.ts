@@ -1,0 +1,182 @@
+/** The page's panes around one machine: news go from the worker to the panes, wishes from the panes to the worker. */
+import type { FromMachine, PresetInfo } from './protocol.ts';
+import { MachineLink } from './machine/link.ts';
+import { BuffersPane } from './panes/buffers.ts';
+import { ClientsPane } from './panes/clients.ts';
+import { ServerPane } from './panes/server.ts';
+import { StatusBanner } from './panes/status-banner.ts';
+import { TimePane } from './panes/time.ts';
+import { TopBar } from './panes/top-bar.ts';
+import { StepLog } from './step-log.ts';
+import type { PageState } from './store.ts';
+import { Store } from './store.ts';
+import { applyTheme, readTheme } from './theme.ts';
+
+/** Shown in the list of apps until the worker has told which there are. */
+const FIRST_PRESET: PresetInfo = { name: 'hello', title: 'hello' };
+
+const START: PageState = {
+  health: 'starting',
+  failure: '',
+  options: { server: 'base', app: FIRST_PRESET.name, seed: 0, isListening: true },
+  presets: [FIRST_PRESET],
+  address: undefined,
+  length: 0,
+  live: undefined,
+  cursor: undefined,
+  shown: undefined,
+  connection: undefined,
+};
+
+type Progress = Extract<FromMachine, { type: 'progress' }>;
+
+export class Workbench {
+  private readonly _store = new Store(START);
+  private readonly _log = new StepLog();
+  private readonly _link = new MachineLink({
+    onMessage: (message) => this._hear(message),
+    onHealth: (health, failure) => this._store.set({ health, failure }),
+  });
+  private readonly _clients: ClientsPane;
+  private readonly _buffers = new BuffersPane();
+  private readonly _server = new ServerPane();
+  private readonly _time = new TimePane(this._log, (cursor) => this._seek(cursor));
+  private readonly _bar: TopBar;
+  private readonly _banner = new StatusBanner(() => this._boot({}));
+  private _connections = 0;
+  private readonly _announce: (text: string) => void;
+  /** Start of an answer that is not yet told to a screen reader, by connection. */
+  private readonly _heard = new Map<number, string>();
+
+  /** @param root where the page goes. @param announce tells a screen reader. */
+  constructor(root: HTMLElement, announce: (text: string) => void) {
+    this._announce = announce;
+    this._clients = new ClientsPane(this._clientsPort());
+    this._bar = new TopBar({
+      boot: (change) => this._boot(change),
+      theme: (theme) => {
+        applyTheme(theme);
+        this._clients.retheme();
+      },
+    });
+    this._bar.theme(readTheme());
+    const quarters = document.createElement('div');
+    quarters.className = 'quarters';
+    quarters.append(this._clients.element, this._buffers.element, this._server.element, this._time.element);
+    root.replaceChildren(this._bar.element, this._banner.element, quarters, this._phoneTabs(quarters));
+    this._store.subscribe((state) => this._show(state));
+  }
+
+  /** Opens the terminal, and the machine. */
+  start(): void {
+    this._clients.open();
+    this._boot({});
+    if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
+  }
+
+  private _clientsPort(): ConstructorParameters<typeof ClientsPane>[0] {
+    const store = this._store;
+    return {
+      get isReady() {
+        return store.state.health === 'running' || store.state.health === 'silent';
+      },
+      connect: () => {
+        this._seek(undefined);
+        const number = this._connections++;
+        this._link.client(number, { act: 'connect' });
+        return number;
+      },
+      act: (connection, action) => {
+        this._seek(undefined);
+        this._link.client(connection, action);
+      },
+      select: (connection) => store.set({ connection }),
+    };
+  }
+
+  private _boot(change: Partial<PageState['options']>): void {
+    const options = { ...this._store.state.options, ...change };
+    this._connections = 0;
+    this._heard.clear();
+    this._log.clear();
+    this._store.set({ ...START, presets: this._store.state.presets, options });
+    this._clients.forget('the machine was started anew');
+    this._link.boot(options);
+  }
+
+  private _hear(message: FromMachine): void {
+    switch (message.type) {
+      case 'booted':
+        return this._store.set({ health: 'running', presets: message.presets });
+      case 'progress':
+        return this._progress(message);
+      case 'snapshot':
+        // A late answer: the cursor is at the end again.
+        if (this._store.state.cursor === undefined) return;
+        return this._store.set({ shown: message.snapshot });
+      case 'failed':
+        return this._store.set({ health: 'failed', failure: message.message });
+      case 'pong':
+    }
+  }
+
+  private _progress({ steps, snapshot, clients, address }: Progress): void {
+    const isFirst = this._log.length === 0;
+    this._log.append(steps);
+    const live = snapshot ?? this._store.state.live;
+    const isLive = this._store.state.cursor === undefined;
+    this._store.set({ address, length: this._log.length, live, ...(isLive ? { shown: live } : {}) });
+    this._clients.hear(clients);
+    for (const { client, bytes } of clients) this._tell(client, bytes);
+    if (isFirst) this._clients.release();
+  }
+
+  /** Tells a screen reader the status line of an answer. */
+  private _tell(client: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const text = (this._heard.get(client) ?? '') + String.fromCharCode(...bytes.subarray(0, 200));
+    const status = /^HTTP\/[\d.]+ (\d{3} [^\r\n]*)\r?\n/.exec(text)?.[1];
+    if (status !== undefined) this._announce(`Response: ${status}`);
+    this._heard.set(client, status === undefined ? text.slice(0, 400) : '\n');
+  }
+
+  private _seek(cursor: number | undefined): void {
+    const { live, cursor: before } = this._store.state;
+    if (cursor === before) return;
+    if (cursor === undefined) return this._store.set({ cursor, shown: live });
+    this._store.set({ cursor });
+    this._link.seek(cursor);
+  }
+
+  private _show(state: PageState): void {
+    const { options, shown, connection, cursor, length } = state;
+    this._bar.update(state);
+    this._banner.update(state.health, state.failure);
+    this._buffers.update(shown?.connections.find(({ client }) => client === connection));
+    this._server.update(options.server, shown, connection);
+    this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0);
+    const past = `The panes show step ${cursor ?? 0} of ${length}. The terminal stays live: sending returns to the end.`;
+    this._clients.notice(cursor === undefined ? '' : past);
+  }
+
+  /** On a phone one pane is seen at a time. */
+  private _phoneTabs(quarters: HTMLElement): HTMLElement {
+    const nav = document.createElement('nav');
+    nav.className = 'phone-tabs';
+    nav.setAttribute('aria-label', 'Panes');
+    const panes = [this._clients, this._buffers, this._server, this._time];
+    const buttons = panes.map(({ element }, at) => {
+      const button = document.createElement('button');
+      button.textContent = element.getAttribute('aria-label');
+      button.addEventListener('click', () => select(at));
+      return button;
+    });
+    const select = (chosen: number): void => {
+      quarters.dataset['pane'] = String(chosen);
+      for (const [at, button] of buttons.entries()) button.setAttribute('aria-pressed', String(at === chosen));
+    };
+    nav.append(...buttons);
+    select(0);
+    return nav;
+  }
+}
