@@ -1,0 +1,144 @@
+/** BufferedWriter: collects small writes, so that not each of them costs a system call. */
+import type { Sys } from '../kernel/sys.ts';
+import { errnoNumber } from '../kernel/errno.ts';
+import { concat, EMPTY } from '../python/bytes.ts';
+import { registerClass } from '../python/classes.ts';
+import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
+import { BufferedIOBase, checkBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
+import type { RawIOBase } from './io.ts';
+
+/**
+ * A buffer in front of a raw stream. When it writes, and how much, is CPython's (Modules/_io/bufferedio.c).
+ * @python io.BufferedWriter
+ */
+export class BufferedWriter extends BufferedIOBase {
+  bufferSize = DEFAULT_BUFFER_SIZE;
+  private _raw: RawIOBase | undefined;
+  /** What has been written here and not below, in order. */
+  private _chunks: Uint8Array[] = [];
+  private _pending = 0;
+
+  /** Raises UnsupportedOperation for a raw stream that is not writable, ValueError for a size below 1. @python io.BufferedWriter.__init__ */
+  init(raw: RawIOBase, bufferSize = DEFAULT_BUFFER_SIZE): void {
+    if (!raw.writable()) throw new UnsupportedOperation('File or stream is not writable.');
+    if (bufferSize <= 0) throw new ValueError('buffer size must be strictly positive');
+    this._raw = raw;
+    this.bufferSize = bufferSize;
+  }
+
+  /** The stream below. Raises ValueError when it was detached. */
+  get raw(): RawIOBase {
+    if (this._raw === undefined) throw new ValueError('raw stream has been detached');
+    return this._raw;
+  }
+
+  /** What waits to be written. */
+  get bufferedBytes(): Uint8Array {
+    this._chunks = this._pending === 0 ? [] : [concat(this._chunks)];
+    return this._chunks[0] ?? EMPTY;
+  }
+
+  override get closed(): boolean {
+    return this.raw.closed;
+  }
+
+  override writable(): boolean {
+    return this.raw.writable();
+  }
+
+  override seekable(): boolean {
+    return this.raw.seekable();
+  }
+
+  override fileno(): number {
+    return this.raw.fileno();
+  }
+
+  override isatty(): boolean {
+    return this.raw.isatty();
+  }
+
+  /**
+   * Takes all of `data`, writing below when the buffer is full. Raises BlockingIOError, with how much was taken, when the
+   * raw stream would have to wait. @python io.BufferedWriter.write
+   */
+  override *write(data: Uint8Array): Sys<number> {
+    this._checkClosed('write to closed file');
+    checkBytes(data);
+    if (data.length <= this.bufferSize - this._pending) {
+      this._keep(data);
+      return data.length;
+    }
+    try {
+      yield* this._flushBuffer();
+    } catch (error) {
+      if (!(error instanceof BlockingIOError)) throw error;
+      const room = this.bufferSize - this._pending;
+      this._keep(data.subarray(0, room));
+      if (data.length <= room) return data.length;
+      throw wouldBlock(room);
+    }
+    let written = 0;
+    while (data.length - written > this.bufferSize) {
+      const count = yield* this._writeRaw(data.subarray(written));
+      if (count === undefined) {
+        this._keep(data.subarray(written, written + this.bufferSize));
+        throw wouldBlock(written + this.bufferSize);
+      }
+      written += count;
+    }
+    this._keep(data.subarray(written));
+    return data.length;
+  }
+
+  /** Writes everything below. @python io.BufferedWriter.flush */
+  override *flush(): Sys<void> {
+    this._checkClosed('flush of closed file');
+    yield* this._flushBuffer();
+  }
+
+  /** Flushes, then closes the stream below, even when flushing fails. @python io.BufferedWriter.close */
+  override *close(): Sys<void> {
+    const { raw } = this;
+    if (raw.closed) return;
+    try {
+      yield* this.flush();
+    } finally {
+      yield* raw.close();
+    }
+  }
+
+  /** @internal */
+  _keep(data: Uint8Array): void {
+    if (data.length === 0) return;
+    // A copy: whoever writes may use the memory again.
+    this._chunks.push(data.slice());
+    this._pending += data.length;
+  }
+
+  /** @internal */
+  *_flushBuffer(): Sys<void> {
+    while (this._pending > 0) {
+      const bytes = this.bufferedBytes;
+      const count = yield* this._writeRaw(bytes);
+      if (count === undefined) throw wouldBlock(0);
+      this._pending -= count;
+      this._chunks = this._pending === 0 ? [] : [bytes.subarray(count)];
+    }
+  }
+
+  /** @internal */
+  *_writeRaw(data: Uint8Array): Sys<number | undefined> {
+    const count = yield* this.raw.write(data);
+    if (count !== undefined && (count < 0 || count > data.length)) {
+      throw new OSError(`raw write() returned invalid length ${count} (should have been between 0 and ${data.length})`);
+    }
+    return count;
+  }
+}
+registerClass('io', BufferedWriter, {
+  own: ['raw', 'closed', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
+});
+
+const wouldBlock = (written: number): BlockingIOError =>
+  new BlockingIOError(errnoNumber('EAGAIN'), 'write could not complete without blocking', written);

@@ -1,0 +1,120 @@
+/** SocketIO: the raw file below those that `makefile` makes. */
+import type { Sys } from '../kernel/sys.ts';
+import { registerClass } from '../python/classes.ts';
+import { BlockingIOError, OSError, TimeoutError, UnsupportedOperation, ValueError } from '../python/errors.ts';
+import { repr } from '../python/repr.ts';
+import { RawIOBase } from './io.ts';
+
+/** What it needs of its socket. */
+export interface FileSocket {
+  fileno(): number;
+  recvChunk(size: number): Sys<Uint8Array>;
+  send(data: Uint8Array): Sys<number>;
+  /** @internal */
+  _decrefSocketios(): Sys<void>;
+}
+
+/** A raw stream over a socket. After a timeout it can not be read any more, since part of an answer may be lost. @python socket.SocketIO */
+export class SocketIO extends RawIOBase {
+  /** @internal */
+  _sock: FileSocket | undefined;
+  /** @internal */
+  _mode = 'rb';
+  /** @internal */
+  _timeoutOccurred = false;
+
+  /** @python socket.SocketIO.__init__ */
+  init(sock: FileSocket, mode: string): void {
+    if (!['r', 'w', 'rw', 'rb', 'wb', 'rwb'].includes(mode)) throw new ValueError(`invalid mode: ${repr(mode)}`);
+    this._sock = sock;
+    this._mode = mode.includes('b') ? mode : `${mode}b`;
+  }
+
+  /** @python socket.SocketIO.mode */
+  get mode(): string {
+    return this._mode;
+  }
+
+  /** The descriptor; -1 when closed. @python socket.SocketIO.name */
+  get name(): number {
+    return this.closed ? -1 : this.fileno();
+  }
+
+  /** @python socket.SocketIO.readable */
+  override readable(): boolean {
+    this._checkClosed('I/O operation on closed socket.');
+    return this._mode.includes('r');
+  }
+
+  /** @python socket.SocketIO.writable */
+  override writable(): boolean {
+    this._checkClosed('I/O operation on closed socket.');
+    return this._mode.includes('w');
+  }
+
+  /** @python socket.SocketIO.seekable */
+  override seekable(): boolean {
+    this._checkClosed('I/O operation on closed socket.');
+    return false;
+  }
+
+  /** @python socket.SocketIO.fileno */
+  override fileno(): number {
+    return this._open.fileno();
+  }
+
+  /** @python socket.SocketIO.readinto */
+  override *readinto(buffer: Uint8Array): Sys<number | undefined> {
+    const chunk = yield* this._receive(buffer.length);
+    if (chunk === undefined) return undefined;
+    buffer.set(chunk);
+    return chunk.length;
+  }
+
+  /** `readinto` without a copy. */
+  override *readChunk(size: number): Sys<Uint8Array | undefined> {
+    return yield* this._receive(size);
+  }
+
+  /** @internal */
+  *_receive(size: number): Sys<Uint8Array | undefined> {
+    const sock = this._open;
+    if (!this._mode.includes('r')) throw new UnsupportedOperation('File or stream is not readable.');
+    if (this._timeoutOccurred) throw new OSError('cannot read from timed out object');
+    try {
+      return yield* sock.recvChunk(size);
+    } catch (error) {
+      if (error instanceof BlockingIOError) return undefined;
+      if (error instanceof TimeoutError) this._timeoutOccurred = true;
+      throw error;
+    }
+  }
+
+  /** Writes what there is room for; undefined when there is none. @python socket.SocketIO.write */
+  override *write(data: Uint8Array): Sys<number | undefined> {
+    const sock = this._open;
+    if (!this._mode.includes('w')) throw new UnsupportedOperation('File or stream is not writable.');
+    try {
+      return yield* sock.send(data);
+    } catch (error) {
+      if (!(error instanceof BlockingIOError)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Closes the file, and the socket where that waits for it. @python socket.SocketIO.close */
+  override *close(): Sys<void> {
+    if (this.closed) return;
+    yield* super.close();
+    const sock = this._sock;
+    this._sock = undefined;
+    if (sock !== undefined) yield* sock._decrefSocketios();
+  }
+
+  /** @internal */
+  get _open(): FileSocket {
+    this._checkClosed();
+    return this._sock as FileSocket;
+  }
+}
+registerClass('socket', SocketIO, { names: { readChunk: 'readinto' }, own: ['_receive', '_open'] });

@@ -1,0 +1,386 @@
+/**
+ * The module `socket`: the Python side of a socket, from timeouts to `makefile`.
+ *
+ * Constants are their own names, as Python shows the members of `AddressFamily` and its like.
+ * Absent on purpose: IPv6, ancillary data, `recvmsg` and `sendfile`; names other than localhost do not resolve.
+ */
+import type { Sys } from '../kernel/sys.ts';
+import type { Family, Fd, Micros, ShutdownHow, SocketAddress, SocketType } from '../kernel/types.ts';
+import { errnoName } from '../kernel/errno.ts';
+import { EMPTY } from '../python/bytes.ts';
+import { create, registerClass } from '../python/classes.ts';
+import {
+  BlockingIOError,
+  ConnectionResetError,
+  NotImplementedError,
+  OSError,
+  osError,
+  TimeoutError,
+  ValueError,
+} from '../python/errors.ts';
+import { call, callNow, monotonicMicros } from '../python/libc.ts';
+import { repr } from '../python/repr.ts';
+import { tuple } from '../python/tuple.ts';
+import { resolve } from './_socket-address.ts';
+import { BufferedReader } from './io-buffered-reader.ts';
+import { BufferedWriter } from './io-buffered-writer.ts';
+import { checkBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
+import { SocketIO } from './socket-io.ts';
+import { toMicros } from './time.ts';
+
+export const AF_INET = 'AF_INET';
+export const AF_UNIX = 'AF_UNIX';
+export const SOCK_STREAM = 'SOCK_STREAM';
+export const SOCK_DGRAM = 'SOCK_DGRAM';
+export const SOL_SOCKET = 'SOL_SOCKET';
+export const IPPROTO_TCP = 'IPPROTO_TCP';
+export const SO_REUSEADDR = 'SO_REUSEADDR';
+export const SO_REUSEPORT = 'SO_REUSEPORT';
+export const SO_LINGER = 'SO_LINGER';
+export const SO_ERROR = 'SO_ERROR';
+export const TCP_NODELAY = 'TCP_NODELAY';
+export const SHUT_RD = 'SHUT_RD';
+export const SHUT_WR = 'SHUT_WR';
+export const SHUT_RDWR = 'SHUT_RDWR';
+export const SOMAXCONN = 4096;
+
+const POLLIN = 0x1;
+const POLLOUT = 0x4;
+const POLLERR = 0x8;
+const NUMBERS: Readonly<Record<Family | SocketType, number>> = {
+  AF_UNIX: 1,
+  AF_INET: 2,
+  SOCK_STREAM: 1,
+  SOCK_DGRAM: 2,
+};
+
+/**
+ * A socket. It closes when it is closed and the last file made of it is: `makefile` counts.
+ * With a timeout each operation first polls until it can be done, and raises TimeoutError when the time is up.
+ * @python socket.socket
+ */
+export class Socket {
+  static readonly pythonName = 'socket';
+  family: Family = AF_INET;
+  type: SocketType = SOCK_STREAM;
+  /** @internal */
+  _fd = -1 as Fd;
+  /** Seconds; 0 does not wait, undefined waits for ever. @internal */
+  _timeout: number | undefined = undefined;
+  /** How many open files were made of it. @internal */
+  _ioRefs = 0;
+  /** Whether `close` was called, though files may still be open. @internal */
+  _closed = false;
+
+  /** A new socket, or one for an open descriptor. @python socket.socket.__init__ */
+  *init(family: Family = AF_INET, type: SocketType = SOCK_STREAM, fileno?: Fd): Sys<void> {
+    this.family = family;
+    this.type = type;
+    this._fd = fileno ?? (yield* call('socket', family, type));
+    // CPython looks at a descriptor that it is given.
+    if (fileno !== undefined) yield* call('getsockname', fileno);
+  }
+
+  /** `socket(family, type)`. */
+  static *open(family: Family = AF_INET, type: SocketType = SOCK_STREAM): Sys<Socket> {
+    return yield* create(Socket, family, type);
+  }
+
+  /** Waits for a connection. Answers its socket, which blocks, and the peer's address. @python socket.socket.accept */
+  *accept(): Sys<readonly [Socket, SocketAddress]> {
+    const deadline = yield* this._wait(POLLIN);
+    const [fd, address] = yield* this._retry(POLLIN, deadline, () => call('accept4', this._fd));
+    const connection = yield* create(Socket, this.family, this.type, fd);
+    if (this._timeout !== undefined && this._timeout > 0) yield* connection.setblocking(true);
+    return [connection, shown(address)];
+  }
+
+  /** @python socket.socket.bind */
+  *bind(address: SocketAddress): Sys<void> {
+    yield* call('bind', this._fd, resolve(this.family, address, 'bind'));
+  }
+
+  /** @python socket.socket.listen */
+  *listen(backlog = 128): Sys<void> {
+    yield* call('listen', this._fd, Math.max(backlog, 0));
+  }
+
+  /** Connects; with a timeout it waits no longer than that. @python socket.socket.connect */
+  *connect(address: SocketAddress): Sys<void> {
+    const target = resolve(this.family, address, 'connect');
+    try {
+      yield* call('connect', this._fd, target);
+    } catch (error) {
+      const isWaiting = error instanceof OSError && error.errnoName === 'EINPROGRESS' && (this._timeout ?? 0) > 0;
+      if (!isWaiting) throw error;
+      yield* this._wait(POLLOUT | POLLERR);
+      const name = errnoName(yield* call('getsockopt', this._fd, SOL_SOCKET, SO_ERROR));
+      if (name !== undefined && name !== 'EISCONN') throw osError(name);
+    }
+  }
+
+  /** At most `size` bytes; none at the end. @python socket.socket.recv */
+  *recv(size: number): Sys<Uint8Array> {
+    if (size < 0) throw new ValueError('negative buffersize in recv');
+    return yield* this.recvChunk(size);
+  }
+
+  /** Receives into a buffer; answers how many bytes. @python socket.socket.recv_into */
+  *recvInto(buffer: Uint8Array): Sys<number> {
+    const data = yield* this.recvChunk(buffer.length);
+    buffer.set(data);
+    return data.length;
+  }
+
+  /** `recv_into` for those who do not mind which memory the bytes are in: they are handed on. */
+  *recvChunk(size: number): Sys<Uint8Array> {
+    if (size === 0) return EMPTY;
+    if (!this._mustPoll) return (yield* call('recvfrom', this._fd, size)).data;
+    const deadline = yield* this._wait(POLLIN);
+    return (yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size))).data;
+  }
+
+  /** One datagram, cut to `size` bytes, and its sender. @python socket.socket.recvfrom */
+  *recvfrom(size: number): Sys<readonly [Uint8Array, SocketAddress]> {
+    if (size < 0) throw new ValueError('negative buffersize in recvfrom');
+    const deadline = yield* this._wait(POLLIN);
+    const { data, address } = yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size));
+    return [data, shown(address ?? '')];
+  }
+
+  /** Sends what there is room for; answers how many bytes. @python socket.socket.send */
+  *send(data: Uint8Array): Sys<number> {
+    checkBytes(data);
+    if (!this._mustPoll) return yield* call('sendto', this._fd, data);
+    const deadline = yield* this._wait(POLLOUT);
+    return yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, data));
+  }
+
+  /** Sends everything; the timeout is for all of it. @python socket.socket.sendall */
+  *sendall(data: Uint8Array): Sys<void> {
+    checkBytes(data);
+    const deadline = this._deadline();
+    let rest = data;
+    do {
+      let sent: number;
+      if (deadline === undefined) sent = yield* call('sendto', this._fd, rest);
+      else {
+        yield* this._wait(POLLOUT, deadline);
+        const piece = rest;
+        sent = yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, piece));
+      }
+      rest = rest.subarray(sent);
+    } while (rest.length > 0);
+  }
+
+  /** Sends a datagram. @python socket.socket.sendto */
+  *sendto(data: Uint8Array, address: SocketAddress): Sys<number> {
+    checkBytes(data);
+    const target = resolve(this.family, address, 'sendto');
+    const deadline = yield* this._wait(POLLOUT);
+    return yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, data, target));
+  }
+
+  /** @python socket.socket.shutdown */
+  *shutdown(how: ShutdownHow): Sys<void> {
+    yield* call('shutdown', this._fd, how);
+  }
+
+  /** Closes it, once the files made of it are closed too. @python socket.socket.close */
+  *close(): Sys<void> {
+    this._closed = true;
+    if (this._ioRefs <= 0) yield* this._realClose();
+  }
+
+  /** @python socket.socket._real_close @internal */
+  *_realClose(): Sys<void> {
+    const fd = this.detach();
+    if (fd === -1) return;
+    try {
+      yield* call('close', fd);
+    } catch (error) {
+      if (!(error instanceof ConnectionResetError)) throw error;
+    }
+  }
+
+  /** A file made of it was closed. @python socket.socket._decref_socketios @internal */
+  *_decrefSocketios(): Sys<void> {
+    if (this._ioRefs > 0) this._ioRefs -= 1;
+    if (this._closed) yield* this.close();
+  }
+
+  /** Gives the descriptor away, open. @python socket.socket.detach */
+  detach(): Fd {
+    const fd = this._fd;
+    this._closed = true;
+    this._fd = -1 as Fd;
+    return fd;
+  }
+
+  /** Another socket for the same connection. @python socket.socket.dup */
+  *dup(): Sys<Socket> {
+    const copy = yield* create(Socket, this.family, this.type, yield* call('dup', this._fd));
+    yield* copy.settimeout(this._timeout);
+    return copy;
+  }
+
+  /** The descriptor; -1 when closed. @python socket.socket.fileno */
+  fileno(): Fd {
+    return this._fd;
+  }
+
+  /** Its own address, a tuple. @python socket.socket.getsockname */
+  *getsockname(): Sys<SocketAddress> {
+    return shown(yield* call('getsockname', this._fd));
+  }
+
+  /** The peer's address, a tuple. @python socket.socket.getpeername */
+  *getpeername(): Sys<SocketAddress> {
+    return shown(yield* call('getpeername', this._fd));
+  }
+
+  /** @python socket.socket.setsockopt @differs SO_LINGER takes [onoff, seconds] instead of a packed structure */
+  *setsockopt(level: string, name: string, value: number | boolean | readonly [number, number]): Sys<void> {
+    yield* call('setsockopt', this._fd, level, name, typeof value === 'boolean' ? Number(value) : value);
+  }
+
+  /** @python socket.socket.getsockopt */
+  *getsockopt(level: string, name: string): Sys<number> {
+    return yield* call('getsockopt', this._fd, level, name);
+  }
+
+  /** Seconds to wait in each operation; 0 never waits, undefined waits for ever. @python socket.socket.settimeout */
+  *settimeout(seconds: number | null | undefined): Sys<void> {
+    if (seconds !== null && seconds !== undefined && !(seconds >= 0)) {
+      throw new ValueError('Timeout value out of range');
+    }
+    this._timeout = seconds ?? undefined;
+    yield* call('ioctl', this._fd, 'FIONBIO', this._timeout === undefined ? 0 : 1);
+  }
+
+  /** Seconds; undefined waits for ever. @python socket.socket.gettimeout */
+  gettimeout(): number | undefined {
+    return this._timeout;
+  }
+
+  /** @python socket.socket.setblocking */
+  *setblocking(isBlocking: boolean): Sys<void> {
+    yield* this.settimeout(isBlocking ? undefined : 0);
+  }
+
+  /** @python socket.socket.getblocking */
+  getblocking(): boolean {
+    return this._timeout !== 0;
+  }
+
+  /** Whether an exec'd program inherits it: nothing is ever exec'd here. @python socket.socket.set_inheritable */
+  setInheritable(_inheritable: boolean): void {}
+
+  /**
+   * A binary file that reads (`'rb'`) or writes (`'wb'`) through the socket; `buffering` in bytes, -1 for the default, 0 for none.
+   * @python socket.socket.makefile @differs no text files, no files for both directions
+   */
+  makefile(mode: 'rb', buffering?: number): BufferedReader;
+  makefile(mode: 'wb', buffering?: number): BufferedWriter;
+  makefile(mode: string, buffering = -1): BufferedReader | BufferedWriter {
+    if (/[^rwb]/.test(mode)) throw new ValueError(`invalid mode ${repr(mode)} (only r, w, b allowed)`);
+    if (!/^(rb?|wb?|br|bw)$/.test(mode) || !mode.includes('b')) {
+      throw new NotImplementedError(`only binary files for one direction can be made, not ${repr(mode)}`);
+    }
+    const raw = new SocketIO();
+    raw.init(this, mode.includes('w') ? 'w' : 'r');
+    this._ioRefs += 1;
+    // Without a buffer the raw file itself does: it has what both kinds have.
+    if (buffering === 0) return raw as unknown as BufferedReader;
+    const file = mode.includes('w') ? new BufferedWriter() : new BufferedReader();
+    file.init(raw, buffering < 0 ? DEFAULT_BUFFER_SIZE : buffering);
+    return file;
+  }
+
+  /** What a forked child has in its place: the same descriptor, closed and configured on its own. */
+  copyForFork(): Socket {
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as Socket, this);
+  }
+
+  __repr__(): string {
+    const { family, type } = this;
+    const state = this._closed ? ' [closed]' : '';
+    const numbers = `family=${NUMBERS[family]}, type=${NUMBERS[type]}, proto=0`;
+    const local = this._closed ? '' : this._address('getsockname', 'laddr');
+    const remote = this._closed ? '' : this._address('getpeername', 'raddr');
+    return `<socket.socket${state} fd=${this._fd}, ${numbers}${local}${remote}>`;
+  }
+
+  /** @internal */
+  _address(name: 'getsockname' | 'getpeername', label: string): string {
+    try {
+      return `, ${label}=${repr(shown(callNow(name, this._fd)))}`;
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error;
+      return '';
+    }
+  }
+
+  /** @internal */
+  get _mustPoll(): boolean {
+    return this._timeout !== undefined && this._timeout > 0;
+  }
+
+  /** Until when an operation that begins now may take; undefined when that is not limited. @internal */
+  _deadline(): number | undefined {
+    return this._timeout === undefined || this._timeout === 0 ? undefined : monotonicMicros() + toMicros(this._timeout);
+  }
+
+  /** With a timeout, waits until one of `events` is there; answers the deadline. @internal */
+  *_wait(events: number, deadline = this._deadline()): Sys<number | undefined> {
+    if (deadline === undefined || this._fd < 0) return deadline;
+    const left = deadline - monotonicMicros();
+    if (left >= 0) {
+      const timeout = (Math.ceil(left / 1000) * 1000) as Micros;
+      const ready = yield* call('poll', [{ fd: this._fd, events }], timeout);
+      if (ready.length > 0) return deadline;
+    }
+    throw new TimeoutError('timed out');
+  }
+
+  /** Does something that was announced to be possible; should it not be after all, waits again. @internal */
+  *_retry<T>(events: number, deadline: number | undefined, attempt: () => Sys<T>): Sys<T> {
+    for (;;) {
+      try {
+        return yield* attempt();
+      } catch (error) {
+        if (deadline === undefined || !(error instanceof BlockingIOError)) throw error;
+      }
+      yield* this._wait(events, deadline);
+    }
+  }
+}
+registerClass('socket', Socket, {
+  qualname: 'socket',
+  names: { recvChunk: 'recv_into' },
+  own: ['copyForFork', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
+});
+
+/** An address as Python shows it: a tuple, or the path of a Unix socket. */
+const shown = (address: SocketAddress): SocketAddress =>
+  typeof address === 'string' ? address : tuple(address[0], address[1]);
+
+/** A socket for a copy of an open descriptor. @python socket.fromfd */
+export function* fromfd(fd: Fd, family: Family, type: SocketType): Sys<Socket> {
+  return yield* create(Socket, family, type, yield* call('dup', fd));
+}
+
+/** Connects a stream socket. @python socket.create_connection */
+export function* createConnection(address: SocketAddress, timeout?: number): Sys<Socket> {
+  const socket = yield* create(Socket);
+  try {
+    if (timeout !== undefined) yield* socket.settimeout(timeout);
+    yield* socket.connect(address);
+    return socket;
+  } catch (error) {
+    yield* socket.close();
+    throw error;
+  }
+}
+
+export { gaierror, getaddrinfo, getfqdn, gethostname } from './_socket-address.ts';

@@ -1,0 +1,139 @@
+/**
+ * The module `time`: the machine's clocks, and civil dates made of seconds. The machine's local time is UTC.
+ *
+ * Absent on purpose: time zones, `time.process_time`, parsing.
+ */
+import type { Sys } from '../kernel/sys.ts';
+import type { Micros } from '../kernel/types.ts';
+import { registerFunction } from '../python/classes.ts';
+import { PyTypeError, ValueError } from '../python/errors.ts';
+import { call, monotonicMicros, realtimeMicros } from '../python/libc.ts';
+import { typeName } from '../python/repr.ts';
+
+/** A broken-down time; Monday is weekday 0, the first of January day 1. @python time.struct_time */
+export type StructTime = readonly [
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  weekday: number,
+  yearday: number,
+  isDst: number,
+];
+
+/** Seconds since 1970-01-01 UTC. @python time.time */
+export const time = (): number => realtimeMicros() / 1e6;
+
+/** Seconds since the machine was booted. @python time.monotonic */
+export const monotonic = (): number => monotonicMicros() / 1e6;
+
+/** Seconds, for measuring. @python time.perf_counter */
+export const perfCounter = monotonic;
+
+/** Waits. Raises ValueError for a negative time. @python time.sleep */
+export const sleep = registerFunction('time', 'sleep', function* (seconds: number): Sys<void> {
+  if (typeof (seconds as unknown) !== 'number') {
+    throw new PyTypeError(`'${typeName(seconds)}' object cannot be interpreted as an integer`);
+  }
+  if (seconds < 0) throw new ValueError('sleep length must be non-negative');
+  yield* call('nanosleep', toMicros(seconds));
+});
+
+/** Seconds as the kernel counts them: never less than asked for. */
+export function toMicros(seconds: number): Micros {
+  const nanos = Math.ceil(seconds * 1e9);
+  return Math.ceil(nanos / 1000) as Micros;
+}
+
+const DAY = 86_400;
+
+/** The civil time in UTC; now, without an argument. @python time.gmtime */
+export function gmtime(seconds = time()): StructTime {
+  const whole = Math.floor(seconds);
+  const days = Math.floor(whole / DAY);
+  const rest = whole - days * DAY;
+  const [year, month, day] = civilDate(days);
+  const weekday = (((days + 3) % 7) + 7) % 7;
+  const yearday = days - dayNumber(year, 1, 1) + 1;
+  return [year, month, day, Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60, weekday, yearday, 0];
+}
+
+/** The same as `gmtime`: the machine's zone is UTC. @python time.localtime */
+export const localtime = gmtime;
+
+/** Seconds since 1970-01-01 UTC of a civil time in UTC. @python calendar.timegm */
+export const timegm = ([year, month, day, hour, minute, second]: readonly number[]): number =>
+  dayNumber(year ?? 1970, month ?? 1, day ?? 1) * DAY + (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
+
+/** Local time back to seconds; the zone is UTC. @python time.mktime */
+export const mktime = timegm;
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others stay as they are. @python time.strftime */
+export function strftime(format: string, at: StructTime = localtime()): string {
+  const [year, month, day, hour, minute, second, weekday, yearday] = at;
+  const monthName = MONTHS[month - 1] ?? '?';
+  const dayName = WEEKDAYS[weekday] ?? '?';
+  const directives: Readonly<Record<string, string>> = {
+    a: dayName.slice(0, 3),
+    A: dayName,
+    b: monthName.slice(0, 3),
+    B: monthName,
+    d: digits(day, 2),
+    H: digits(hour, 2),
+    I: digits(((hour + 11) % 12) + 1, 2),
+    j: digits(yearday, 3),
+    m: digits(month, 2),
+    M: digits(minute, 2),
+    p: hour < 12 ? 'AM' : 'PM',
+    S: digits(second, 2),
+    y: digits(year % 100, 2),
+    Y: String(year),
+    Z: 'UTC',
+    z: '+0000',
+    '%': '%',
+  };
+  return format.replace(/%([a-zA-Z%])/g, (whole, directive: string) => directives[directive] ?? whole);
+}
+
+const digits = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years begin in March here, so that leap days come last. */
+function dayNumber(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** The date so many days after 1970-01-01. */
+function civilDate(days: number): readonly [year: number, month: number, day: number] {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const leapFree = dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524);
+  const yearOfEra = Math.floor((leapFree - Math.floor(dayOfEra / 146_096)) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0);
+  return [year, ((month + 2) % 12) + 1, dayOfYear - Math.floor((153 * month + 2) / 5) + 1];
+}
