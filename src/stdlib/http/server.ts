@@ -1,6 +1,5 @@
 /** The module `http.server`: an HTTP server and its handler, which parses requests and writes answers. */
 import type { Sys } from '../../kernel/sys.ts';
-import type { SocketAddress } from '../../kernel/types.ts';
 import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
 import { AttributeError, TimeoutError } from '../../python/errors.ts';
@@ -49,7 +48,7 @@ export class HTTPServer extends TCPServer {
   override *serverBind(): Sys<void> {
     yield* super.serverBind();
     const [host = '', port = 0] = this.serverAddress;
-    this.serverName = getfqdn(host);
+    this.serverName = getfqdn(String(host));
     this.serverPort = port;
   }
 }
@@ -65,6 +64,7 @@ registerClass('http.server', ThreadingHTTPServer);
 export type StatusCode = number | bigint;
 
 const LONGEST_LINE = 65536;
+const BEYOND_LATIN1 = /[^\0-\xff]/;
 const VERSION_NUMBER = /^[0-9]{1,10}$/;
 const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
 
@@ -374,8 +374,6 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 }
 
-const BEYOND_LATIN1 = /[^\0-\xff]/;
-
 registerClass('http.server', BaseHTTPRequestHandler, {
   own: [
     '_bufferLine',
@@ -398,6 +396,3 @@ registerClass('http.server', BaseHTTPRequestHandler, {
     { name: 'close_connection', read: (handler) => handler.closeConnection },
   ],
 });
-
-/** A client's address as a handler got it: the pair of IPv4, or a path. */
-export type ClientAddress = SocketAddress;

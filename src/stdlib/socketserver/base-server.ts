@@ -6,7 +6,6 @@ import type { Creatable } from '../../python/classes.ts';
 import { BaseException, Exception, OSError } from '../../python/errors.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
-import { tuple } from '../../python/tuple.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
 import type { FileLike } from '../selectors.ts';
 import type { Socket } from '../socket.ts';
@@ -102,7 +101,7 @@ export class BaseServer {
   /** Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own. @python socketserver.BaseServer.handle_request */
   *handleRequest(): Sys<void> {
     const own = this.socket.gettimeout();
-    let timeout = own === undefined || own === null ? this.timeout : Math.min(own, this.timeout ?? own);
+    let timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
     const deadline = timeout === undefined ? undefined : monotonic() + timeout;
     const selector = new PollSelector();
     try {
@@ -186,7 +185,7 @@ export class BaseServer {
   /** Tells standard error about the exception being handled. @python socketserver.BaseServer.handle_error */
   *handleError(_request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     writeStderr(`${RULE}\n`);
-    writeStderr(`Exception occurred during processing of request from ${str(shown(clientAddress))}\n`);
+    writeStderr(`Exception occurred during processing of request from ${str(clientAddress)}\n`);
     printExc();
     writeStderr(`${RULE}\n`);
   }
@@ -201,8 +200,5 @@ export class BaseServer {
     return this as unknown as FileLike;
   }
 }
-
-/** An address as Python has it: a tuple, or a path. */
-const shown = (address: SocketAddress): unknown => (typeof address === 'string' ? address : tuple(...address));
 
 registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError'] });

@@ -18,7 +18,7 @@ export function selectAddressFamily(host: string, _port: number): Family {
 export function getSockaddr(host: string, port: number, family: Family): SocketAddress {
   if (family === 'AF_UNIX') return absolute(partition(host, '://')[2]);
   try {
-    return getaddrinfo(host, port)[0] ?? tuple(host, port);
+    return getaddrinfo(host, port)[0]?.[4] ?? tuple(host, port);
   } catch (error) {
     if (!(error instanceof OSError)) throw error;
     return tuple(host, port);

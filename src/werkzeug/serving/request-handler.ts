@@ -15,6 +15,8 @@ import { formatException } from '../../python/exception-text.ts';
 import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
 import { InternalServerError } from '../exceptions.ts';
+// For its effect: exceptions make their pages with it.
+import '../wrappers/response.ts';
 import { parseSetHeader } from '../http.ts';
 import { uriToIri } from '../urls.ts';
 import type { Environ } from '../wsgi-types.ts';
