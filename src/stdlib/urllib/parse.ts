@@ -6,6 +6,7 @@
 import { decode, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import type { ErrorHandler } from '../../python/bytes.ts';
 import { ValueError } from '../../python/errors.ts';
+import { pyInt } from '../../python/integers.ts';
 import { repr } from '../../python/repr.ts';
 import { isascii, partition, rpartition } from '../../python/text.ts';
 import { decodeUtf8Slowly } from '../../python/utf8.ts';
@@ -64,7 +65,7 @@ export class SplitResult {
     const [, port] = this._hostinfo;
     if (port === undefined) return undefined;
     if (!/^[0-9]+$/.test(port)) throw new ValueError(`Port could not be cast to integer value as ${repr(port)}`);
-    const value = Number(port);
+    const value = Number(pyInt(port));
     if (value > 65535) throw new ValueError('Port out of range 0-65535');
     return value;
   }

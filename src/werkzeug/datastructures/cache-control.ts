@@ -1,0 +1,215 @@
+/**
+ * Cache-Control headers. Directives that count seconds read as undefined where they are missing or no number; assigning
+ * undefined or false deletes a directive, true sets it without a value.
+ */
+import { ValueError } from '../../python/errors.ts';
+import { pyInt } from '../../python/integers.ts';
+import { repr, typeName } from '../../python/repr.ts';
+import { dumpHeader } from '../http/quoting.ts';
+import type { DictSource } from './dict.ts';
+import { DICT_CHANGES, makeImmutable } from './mixins.ts';
+import type { OnUpdate } from './mixins.ts';
+import { CallbackDict } from './structures.ts';
+
+/** What both directions have in common: directives and their values, undefined for those without. @python werkzeug.datastructures.cache_control._CacheControl */
+export class CacheControl extends CallbackDict<string, string | undefined> {
+  /** False when it was made from nothing at all. */
+  readonly provided: boolean;
+
+  constructor(values?: DictSource<string, string | undefined>, onUpdate?: OnUpdate<CacheControl>) {
+    super(values, onUpdate);
+    this.provided = values !== undefined;
+  }
+
+  /** @python werkzeug.datastructures.cache_control._CacheControl.no_store */
+  get noStore(): boolean {
+    return this._hasFlag('no-store');
+  }
+  set noStore(value: boolean | undefined) {
+    this._setFlag('no-store', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control._CacheControl.max_age */
+  get maxAge(): number | bigint | undefined {
+    return this._getInt('max-age');
+  }
+  set maxAge(value: number | bigint | string | boolean | undefined) {
+    this._setValue('max-age', value, true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control._CacheControl.no_transform */
+  get noTransform(): boolean {
+    return this._hasFlag('no-transform');
+  }
+  set noTransform(value: boolean | undefined) {
+    this._setFlag('no-transform', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control._CacheControl.stale_if_error */
+  get staleIfError(): number | bigint | undefined {
+    return this._getInt('stale-if-error');
+  }
+  set staleIfError(value: number | bigint | string | boolean | undefined) {
+    this._setValue('stale-if-error', value, true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control._CacheControl.to_header */
+  toHeader(): string {
+    return dumpHeader(this);
+  }
+
+  override toString(): string {
+    return this.toHeader();
+  }
+
+  __str__(): string {
+    return this.toHeader();
+  }
+
+  override __repr__(): string {
+    const pairs = [...this.items()].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return `<${typeName(this)} ${pairs.map(([key, value]) => `${key}=${repr(value)}`).join(' ')}>`;
+  }
+
+  /** @internal */
+  _hasFlag(key: string): boolean {
+    return this.has(key);
+  }
+
+  /** @internal */
+  _setFlag(key: string, value: boolean): void {
+    if (value) this.setItem(key, undefined);
+    else this.pop(key, undefined);
+  }
+
+  /** @internal */
+  _getInt(key: string): number | bigint | undefined {
+    const value = this.get(key);
+    if (value === undefined) return undefined;
+    try {
+      return pyInt(value);
+    } catch (error) {
+      if (error instanceof ValueError) return undefined;
+      throw error;
+    }
+  }
+
+  /** @internal */
+  _setValue(key: string, value: string | number | bigint | boolean | undefined, isInt: boolean): void {
+    if (value === undefined || value === false) this.pop(key, undefined);
+    else if (value === true) this.setItem(key, undefined);
+    else if (!isInt || typeof value === 'bigint') this.setItem(key, String(value));
+    else this.setItem(key, String(typeof value === 'number' ? Math.trunc(value) : pyInt(value)));
+  }
+}
+
+/** What a client asks of caches. It never changes. @python werkzeug.datastructures.cache_control.RequestCacheControl */
+export class RequestCacheControl extends CacheControl {
+  /** @python werkzeug.datastructures.cache_control.RequestCacheControl.no_cache */
+  get noCache(): boolean {
+    return this._hasFlag('no-cache');
+  }
+  set noCache(value: boolean | undefined) {
+    this._setFlag('no-cache', value === true);
+  }
+
+  /** True where the client takes answers of any age. @python werkzeug.datastructures.cache_control.RequestCacheControl.max_stale */
+  get maxStale(): number | bigint | true | undefined {
+    return this.has('max-stale') && this.item('max-stale') === undefined ? true : this._getInt('max-stale');
+  }
+  set maxStale(value: number | bigint | string | boolean | undefined) {
+    this._setValue('max-stale', value, true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.RequestCacheControl.min_fresh */
+  get minFresh(): number | bigint | undefined {
+    return this._getInt('min-fresh');
+  }
+  set minFresh(value: number | bigint | string | boolean | undefined) {
+    this._setValue('min-fresh', value, true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.RequestCacheControl.only_if_cached */
+  get onlyIfCached(): boolean {
+    return this._hasFlag('only-if-cached');
+  }
+  set onlyIfCached(value: boolean | undefined) {
+    this._setFlag('only-if-cached', value === true);
+  }
+}
+makeImmutable(RequestCacheControl, DICT_CHANGES);
+
+/** What a server allows caches. @python werkzeug.datastructures.cache_control.ResponseCacheControl */
+export class ResponseCacheControl extends CacheControl {
+  /** The names of headers, or true for all. @python werkzeug.datastructures.cache_control.ResponseCacheControl.no_cache */
+  get noCache(): string | true | undefined {
+    return this.has('no-cache') ? (this.item('no-cache') ?? true) : undefined;
+  }
+  set noCache(value: string | boolean | undefined) {
+    this._setValue('no-cache', value, false);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.public */
+  get public(): boolean {
+    return this._hasFlag('public');
+  }
+  set public(value: boolean | undefined) {
+    this._setFlag('public', value === true);
+  }
+
+  /** The names of headers, or true for all. @python werkzeug.datastructures.cache_control.ResponseCacheControl.private */
+  get private(): string | true | undefined {
+    return this.has('private') ? (this.item('private') ?? true) : undefined;
+  }
+  set private(value: string | boolean | undefined) {
+    this._setValue('private', value, false);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.must_revalidate */
+  get mustRevalidate(): boolean {
+    return this._hasFlag('must-revalidate');
+  }
+  set mustRevalidate(value: boolean | undefined) {
+    this._setFlag('must-revalidate', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.proxy_revalidate */
+  get proxyRevalidate(): boolean {
+    return this._hasFlag('proxy-revalidate');
+  }
+  set proxyRevalidate(value: boolean | undefined) {
+    this._setFlag('proxy-revalidate', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.s_maxage */
+  get sMaxage(): number | bigint | undefined {
+    return this._getInt('s-maxage');
+  }
+  set sMaxage(value: number | bigint | string | boolean | undefined) {
+    this._setValue('s-maxage', value, true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.immutable */
+  get immutable(): boolean {
+    return this._hasFlag('immutable');
+  }
+  set immutable(value: boolean | undefined) {
+    this._setFlag('immutable', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.must_understand */
+  get mustUnderstand(): boolean {
+    return this._hasFlag('must-understand');
+  }
+  set mustUnderstand(value: boolean | undefined) {
+    this._setFlag('must-understand', value === true);
+  }
+
+  /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.stale_while_revalidate */
+  get staleWhileRevalidate(): number | bigint | undefined {
+    return this._getInt('stale-while-revalidate');
+  }
+  set staleWhileRevalidate(value: number | bigint | string | boolean | undefined) {
+    this._setValue('stale-while-revalidate', value, true);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Python's dict as the classes of this folder extend it: `d[key]` is `d.item(key)`, `d[key] = value` is `d.setItem(key, value)`,
+ * `del d[key]` is `d.delItem(key)`, `key in d` is `d.has(key)`, `len(d)` is `d.length`. None is undefined everywhere.
+ */
+import { KeyError } from '../../python/errors.ts';
+import { repr } from '../../python/repr.ts';
+
+/** What fills a dict: pairs, a Map, a dict, a plain object. */
+export type DictSource<K, V> =
+  | Iterable<readonly [K, V]>
+  | { items(): Iterable<readonly [K, V]> }
+  | (K extends string ? Readonly<Record<string, V>> : never);
+
+/** The pairs of a source. */
+export function dictItems<K, V>(source: DictSource<K, V>): Iterable<readonly [K, V]> {
+  if ('items' in source && typeof source.items === 'function') {
+    return (source as { items(): Iterable<readonly [K, V]> }).items();
+  }
+  if (Symbol.iterator in source) return source as Iterable<readonly [K, V]>;
+  return Object.entries(source) as unknown as Iterable<readonly [K, V]>;
+}
+
+/** Whether a value is what Python calls a mapping. */
+export function isMapping(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Map || value instanceof Dict || !(Symbol.iterator in value);
+}
+
+/** An ordered dict. @python builtins.dict */
+export class Dict<K = string, V = unknown> {
+  /** @internal */
+  readonly _map: Map<K, V>;
+
+  constructor(source?: DictSource<K, V>) {
+    this._map = new Map(source === undefined ? [] : dictItems(source));
+  }
+
+  get length(): number {
+    return this._map.size;
+  }
+
+  /** `bool(self)`. */
+  get isTrue(): boolean {
+    return this._map.size > 0;
+  }
+
+  [Symbol.iterator](): IterableIterator<K> {
+    return this.keys();
+  }
+
+  has(key: K): boolean {
+    return this._map.has(key);
+  }
+
+  /** Raises KeyError for a missing key. */
+  item(key: K): V {
+    if (!this._map.has(key)) throw new KeyError(key);
+    return this._map.get(key) as V;
+  }
+
+  setItem(key: K, value: V): void {
+    this._map.set(key, value);
+  }
+
+  /** Raises KeyError for a missing key. */
+  delItem(key: K): void {
+    if (!this._map.delete(key)) throw new KeyError(key);
+  }
+
+  get(key: K): V | undefined;
+  get<D>(key: K, fallback: D): V | D;
+  get(key: K, fallback?: unknown): unknown {
+    return this._map.has(key) ? this._map.get(key) : fallback;
+  }
+
+  setdefault(key: K, fallback: V): V {
+    if (!this._map.has(key)) this._map.set(key, fallback);
+    return this._map.get(key) as V;
+  }
+
+  /** Without a second argument, raises KeyError for a missing key. */
+  pop(key: K): V;
+  pop<D>(key: K, fallback: D): V | D;
+  pop(...[key, ...fallback]: [key: K, fallback?: unknown]): unknown {
+    if (!this._map.has(key)) {
+      if (fallback.length > 0) return fallback[0];
+      throw new KeyError(key);
+    }
+    const value = this._map.get(key);
+    this._map.delete(key);
+    return value;
+  }
+
+  /** Removes the last pair. Raises KeyError when there is none. */
+  popitem(): [K, V] {
+    const last = [...this._map].at(-1);
+    if (last === undefined) throw new KeyError('popitem(): dictionary is empty');
+    this._map.delete(last[0]);
+    return last;
+  }
+
+  update(source: DictSource<K, V>): void {
+    for (const [key, value] of dictItems(source)) this._map.set(key, value);
+  }
+
+  clear(): void {
+    this._map.clear();
+  }
+
+  keys(): IterableIterator<K> {
+    return this._map.keys();
+  }
+
+  values(): IterableIterator<V> {
+    return this._map.values();
+  }
+
+  items(): IterableIterator<[K, V]> {
+    return this._map.entries();
+  }
+
+  toString(): string {
+    return this.__repr__();
+  }
+
+  __repr__(): string {
+    return repr(this._map);
+  }
+}

@@ -1,0 +1,373 @@
+/**
+ * Headers: an ordered list of pairs that is looked up without regard to case.
+ *
+ * `headers[key]` is `headers.item(key)`, `headers[key] = value` is `headers.setItem(key, value)`, `key in headers` is
+ * `headers.has(key)`. Keyword arguments (`filename=…`) are an object after the value.
+ */
+import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
+import { repr, str, typeName } from '../../python/repr.ts';
+import { title } from '../../python/text.ts';
+import { tuple } from '../../python/tuple.ts';
+import { BadRequestKeyError } from '../exceptions.ts';
+import { dumpOptionsHeader, parameterItems } from '../http/quoting.ts';
+import type { Parameters } from '../http/quoting.ts';
+import { dictItems, isMapping } from './dict.ts';
+import type { DictSource } from './dict.ts';
+import { HEADERS_CHANGES, makeImmutable } from './mixins.ts';
+import { iterMultiItems, MultiDict } from './structures.ts';
+import type { MultiSource } from './structures.ts';
+
+/** One header: name and value. */
+export type HeaderPair = readonly [name: string, value: string];
+
+/** What fills headers: pairs, other headers, a MultiDict, or a mapping whose values may be lists. */
+export type HeadersInit = MultiSource<string, unknown> | Headers;
+
+/** @python werkzeug.datastructures.headers.Headers */
+export class Headers {
+  /** @internal */
+  readonly _list: [string, string][] = [];
+
+  constructor(defaults?: HeadersInit) {
+    if (defaults !== undefined)
+      for (const [key, value] of sourceItems(defaults)) this._list.push([key, headerValue(value)]);
+  }
+
+  /** How many pairs there are. */
+  get length(): number {
+    return this._list.length;
+  }
+
+  /** `bool(self)`. */
+  get isTrue(): boolean {
+    return this.length > 0;
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return this._list.values();
+  }
+
+  /** The first value of a header (raises BadRequestKeyError), or the pair at an index (raises IndexError). @python werkzeug.datastructures.headers.Headers.__getitem__ */
+  item(key: string): string;
+  item(key: number): [string, string];
+  item(key: string | number): string | [string, string] {
+    if (typeof key === 'string') return this._getKey(key);
+    const pair = this._list.at(key);
+    if (pair === undefined) throw new IndexError('list index out of range');
+    return pair;
+  }
+
+  /** `headers[start:end]`. */
+  slice(start?: number, end?: number): Headers {
+    return new Headers(this._list.slice(start, end));
+  }
+
+  has(key: string): boolean {
+    return this._find(key) !== undefined;
+  }
+
+  get(key: string): string | undefined;
+  get<D>(key: string, fallback: D): string | D;
+  get<T, D = undefined>(key: string, fallback: D, type: (value: string) => T): T | D;
+  /** The first value, converted where `type` is given; `fallback` when it is missing or the conversion raises ValueError. @python werkzeug.datastructures.headers.Headers.get */
+  get(key: string, fallback?: unknown, type?: (value: string) => unknown): unknown {
+    const value = this._find(key);
+    if (value === undefined) return fallback;
+    return type === undefined ? value : orElse(type, value, fallback);
+  }
+
+  getlist(key: string): string[];
+  getlist<T>(key: string, type: (value: string) => T): T[];
+  /** All values; those that `type` refuses with ValueError are left out. @python werkzeug.datastructures.headers.Headers.getlist */
+  getlist(key: string, type?: (value: string) => unknown): unknown[] {
+    const name = key.toLowerCase();
+    const values: string[] = [];
+    for (const [other, value] of this) if (other.toLowerCase() === name) values.push(value);
+    if (type === undefined) return values;
+    return values.map((value) => orElse(type, value, REFUSED)).filter((value) => value !== REFUSED);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.get_all */
+  getAll(name: string): string[] {
+    return this.getlist(name);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.items */
+  *items(lower = false): Generator<[string, string], void, undefined> {
+    for (const [key, value] of this) yield [lower ? key.toLowerCase() : key, value];
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.keys */
+  *keys(lower = false): Generator<string, void, undefined> {
+    for (const [key] of this.items(lower)) yield key;
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.values */
+  *values(): Generator<string, void, undefined> {
+    for (const [, value] of this.items()) yield value;
+  }
+
+  /** Adds all of them. @python werkzeug.datastructures.headers.Headers.extend */
+  extend(...sources: readonly HeadersInit[]): void {
+    for (const source of sources) for (const [key, value] of sourceItems(source)) this.add(key, value);
+  }
+
+  /** Removes a header, or the pair at an index. @python werkzeug.datastructures.headers.Headers.__delitem__ */
+  delItem(key: string | number): void {
+    if (typeof key === 'string') this._delKey(key);
+    else this._list.splice(key, 1);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.remove */
+  remove(key: string): void {
+    this._delKey(key);
+  }
+
+  pop(): [string, string];
+  pop(key: number): [string, string];
+  pop(key: string): string;
+  pop<D>(key: string, fallback: D): string | D;
+  /** Removes and answers the last pair, the pair at an index, or the first value of a header, all of which go. @python werkzeug.datastructures.headers.Headers.pop */
+  pop(...[key, ...fallback]: [key?: string | number, fallback?: unknown]): unknown {
+    if (key === undefined) return this.popitem();
+    if (typeof key === 'number') {
+      const pair = this.item(key);
+      this._list.splice(key, 1);
+      return pair;
+    }
+    const value = this._find(key);
+    if (value === undefined && fallback.length > 0) return fallback[0];
+    if (value === undefined) throw new BadRequestKeyError(key);
+    this.remove(key);
+    return value;
+  }
+
+  /** Removes and answers the last pair. @python werkzeug.datastructures.headers.Headers.popitem */
+  popitem(): [string, string] {
+    const pair = this._list.pop();
+    if (pair === undefined) throw new IndexError('pop from empty list');
+    return pair;
+  }
+
+  /** Adds a pair. Raises ValueError for a value with a line end. @python werkzeug.datastructures.headers.Headers.add */
+  add(key: string, value: unknown, options?: Parameters): void {
+    this._list.push([key, headerValue(withOptions(value, options))]);
+  }
+
+  /** The same as `add`. @python werkzeug.datastructures.headers.Headers.add_header */
+  addHeader(key: string, value: unknown, options?: Parameters): void {
+    this.add(key, value, options);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.clear */
+  clear(): void {
+    this._list.length = 0;
+  }
+
+  /** Replaces the first pair of this name and removes the others, or adds one. @python werkzeug.datastructures.headers.Headers.set */
+  set(key: string, value: unknown, options?: Parameters): void {
+    const text = headerValue(withOptions(value, options));
+    const name = key.toLowerCase();
+    const index = this._list.findIndex(([other]) => other.toLowerCase() === name);
+    if (index === -1) {
+      this._list.push([key, text]);
+      return;
+    }
+    const rest = this._list.slice(index + 1).filter(([other]) => other.toLowerCase() !== name);
+    this._list.splice(index, this._list.length - index, [key, text], ...rest);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.setlist */
+  setlist(key: string, values: Iterable<unknown>): void {
+    const [first, ...rest] = values;
+    if (first === undefined) {
+      this.remove(key);
+      return;
+    }
+    this.set(key, first);
+    for (const value of rest) this.add(key, value);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.setdefault */
+  setdefault(key: string, fallback: unknown): string {
+    const value = this._find(key);
+    if (value !== undefined) return value;
+    this.set(key, fallback);
+    return this._getKey(key);
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.setlistdefault */
+  setlistdefault(key: string, fallback: Iterable<unknown>): string[] {
+    if (!this.has(key)) this.setlist(key, fallback);
+    return this.getlist(key);
+  }
+
+  /** `headers[key] = value`, or `headers[index] = pair`. @python werkzeug.datastructures.headers.Headers.__setitem__ */
+  setItem(key: string, value: unknown): void;
+  setItem(key: number, pair: readonly [string, unknown]): void;
+  setItem(key: string | number, value: unknown): void {
+    if (typeof key === 'string') {
+      this.set(key, value);
+      return;
+    }
+    const [name, content] = value as readonly [string, unknown];
+    const at = key < 0 ? this._list.length + key : key;
+    if (at < 0 || at >= this._list.length) throw new IndexError('list assignment index out of range');
+    this._list[at] = [name, headerValue(content)];
+  }
+
+  /** `headers[:] = pairs`. */
+  setSlice(pairs: Iterable<readonly [string, unknown]>): void {
+    const made = Array.from(pairs, ([key, value]): [string, string] => [key, headerValue(value)]);
+    this._list.splice(0, this._list.length, ...made);
+  }
+
+  /** Replaces headers. @python werkzeug.datastructures.headers.Headers.update */
+  update(...sources: readonly HeadersInit[]): void {
+    for (const source of sources) {
+      if (source instanceof Headers || source instanceof MultiDict) {
+        for (const key of [...source.keys()]) this.setlist(key, source.getlist(key));
+        continue;
+      }
+      const pairs = isMapping(source)
+        ? dictItems(source as DictSource<string, unknown>)
+        : (source as Iterable<readonly [string, unknown]>);
+      for (const [key, value] of pairs) {
+        if (isMapping(source) && (Array.isArray(value) || value instanceof Set)) this.setlist(key, value);
+        else this.set(key, value);
+      }
+    }
+  }
+
+  /** A list for WSGI. @python werkzeug.datastructures.headers.Headers.to_wsgi_list */
+  toWsgiList(): [string, string][] {
+    return [...this];
+  }
+
+  /** @python werkzeug.datastructures.headers.Headers.copy */
+  copy(): Headers {
+    return new Headers(this._list);
+  }
+
+  /** `self == other`: the same pairs, in any order, names without regard to case. @python werkzeug.datastructures.headers.Headers.__eq__ */
+  equals(other: unknown): boolean {
+    if (!(other instanceof Headers) || other.constructor !== this.constructor) return false;
+    const keys = (headers: Headers): Set<string> =>
+      new Set(headers._list.map(([key, value]) => `${key.toLowerCase()}\n${value}`));
+    const [mine, theirs] = [keys(this), keys(other)];
+    return mine.size === theirs.size && [...mine].every((key) => theirs.has(key));
+  }
+
+  toString(): string {
+    return this.__str__();
+  }
+
+  /** The headers as they go over the wire. */
+  __str__(): string {
+    return [...this.toWsgiList().map(([key, value]) => `${key}: ${value}`), '\r\n'].join('\r\n');
+  }
+
+  __repr__(): string {
+    return `${typeName(this)}(${repr(Array.from(this, ([key, value]) => tuple(key, value)))})`;
+  }
+
+  /** @internal */
+  _find(key: string): string | undefined {
+    const name = key.toLowerCase();
+    return this._list.find(([other]) => other.toLowerCase() === name)?.[1];
+  }
+
+  /** @internal */
+  _getKey(key: string): string {
+    const value = this._find(key);
+    if (value === undefined) throw new BadRequestKeyError(key);
+    return value;
+  }
+
+  /** @internal */
+  _delKey(key: string): void {
+    const name = key.toLowerCase();
+    const kept = this._list.filter(([other]) => other.toLowerCase() !== name);
+    this._list.splice(0, this._list.length, ...kept);
+  }
+}
+
+const REFUSED = Symbol('refused');
+
+function orElse(type: (value: string) => unknown, value: string, fallback: unknown): unknown {
+  try {
+    return type(value);
+  } catch (error) {
+    if (error instanceof ValueError) return fallback;
+    throw error;
+  }
+}
+
+function sourceItems(source: HeadersInit): Iterable<readonly [string, unknown]> {
+  // A copy, lest a source that is the object itself grow while it is read.
+  return source instanceof Headers ? [...source] : iterMultiItems(source);
+}
+
+/** The value with its keyword arguments, whose underscores stand for dashes. */
+function withOptions(value: unknown, options: Parameters | undefined): unknown {
+  if (options === undefined) return value;
+  const pairs = Array.from(parameterItems(options), ([key, item]) => [key.replaceAll('_', '-'), item] as const);
+  return pairs.length === 0 ? value : dumpOptionsHeader(str(value), new Map(pairs));
+}
+
+function headerValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : str(value);
+  if (/[\r\n]/.test(text)) throw new ValueError('Header values must not contain newline characters.');
+  return text;
+}
+
+/** The request's headers, read from the environ each time. @python werkzeug.datastructures.headers.EnvironHeaders */
+export class EnvironHeaders extends Headers {
+  readonly environ: Readonly<Record<string, unknown>>;
+
+  constructor(environ: Readonly<Record<string, unknown>>) {
+    super();
+    this.environ = environ;
+  }
+
+  override get length(): number {
+    return [...this].length;
+  }
+
+  override *[Symbol.iterator](): Generator<[string, string], undefined, undefined> {
+    for (const [key, value] of Object.entries(this.environ)) {
+      if (key.startsWith('HTTP_') && key !== 'HTTP_CONTENT_TYPE' && key !== 'HTTP_CONTENT_LENGTH') {
+        yield [title(key.slice(5).replaceAll('_', '-')), value as string];
+      } else if ((key === 'CONTENT_TYPE' || key === 'CONTENT_LENGTH') && value !== '' && value !== undefined) {
+        yield [title(key.replaceAll('_', '-')), value as string];
+      }
+    }
+    return undefined;
+  }
+
+  override equals(other: unknown): boolean {
+    return other instanceof EnvironHeaders && other.environ === this.environ;
+  }
+
+  /** Raises TypeError. */
+  override copy(): never {
+    throw new PyTypeError(`cannot create ${repr(typeName(this))} copies`);
+  }
+
+  override _find(key: string): string | undefined {
+    const name = environKey(key);
+    return Object.hasOwn(this.environ, name) ? (this.environ[name] as string) : undefined;
+  }
+
+  override _getKey(key: string): string {
+    const value = this._find(key);
+    if (value === undefined) throw new KeyError(environKey(key));
+    return value;
+  }
+}
+makeImmutable(EnvironHeaders, HEADERS_CHANGES);
+
+function environKey(key: string): string {
+  const name = key.toUpperCase().replaceAll('-', '_');
+  return name === 'CONTENT_TYPE' || name === 'CONTENT_LENGTH' ? name : `HTTP_${name}`;
+}

@@ -1,0 +1,207 @@
+/** Range, If-Range and Content-Range headers. Ends are exclusive. */
+import { AssertionError, ValueError } from '../../python/errors.ts';
+import { repr, typeName } from '../../python/repr.ts';
+import { tuple } from '../../python/tuple.ts';
+import type { DateTime } from '../../stdlib/datetime.ts';
+import { isByteRangeValid } from '../http/byte-range.ts';
+import { quoteEtag } from '../http/etag-values.ts';
+import { httpDate } from '../http-date.ts';
+import type { OnUpdate } from './mixins.ts';
+
+/** An etag or a date, or neither. @python werkzeug.datastructures.range.IfRange */
+export class IfRange {
+  /** Without its quotes and its weakness. */
+  readonly etag: string | undefined;
+  readonly date: DateTime | undefined;
+
+  constructor(etag?: string, date?: DateTime) {
+    this.etag = etag;
+    this.date = date;
+  }
+
+  /** @python werkzeug.datastructures.range.IfRange.to_header */
+  toHeader(): string {
+    if (this.date !== undefined) return httpDate(this.date);
+    return this.etag === undefined ? '' : quoteEtag(this.etag);
+  }
+
+  toString(): string {
+    return this.toHeader();
+  }
+
+  __str__(): string {
+    return this.toHeader();
+  }
+
+  __repr__(): string {
+    return `<${typeName(this)} ${repr(this.toHeader())}>`;
+  }
+}
+
+/** Begin and end; without an end, a negative begin counts from the end of the data. */
+export type RangeItem = readonly [begin: number, end: number | undefined];
+
+/** Which parts of the data the client wants. @python werkzeug.datastructures.range.Range */
+export class Range {
+  readonly units: string;
+  readonly ranges: readonly RangeItem[];
+
+  /** Raises ValueError for a range that is empty or begins before the data. */
+  constructor(units: string, ranges: readonly RangeItem[]) {
+    this.units = units;
+    this.ranges = ranges;
+    for (const [start, end] of ranges) {
+      if (end !== undefined && (start < 0 || start >= end)) {
+        throw new ValueError(`${repr(tuple(start, end))} is not a valid range.`);
+      }
+    }
+  }
+
+  /** Start and stop within `length` bytes, where that is a single range that can be satisfied. @python werkzeug.datastructures.range.Range.range_for_length */
+  rangeForLength(length: number | undefined): readonly [start: number, stop: number] | undefined {
+    const [range] = this.ranges;
+    if (this.units !== 'bytes' || length === undefined || range === undefined || this.ranges.length > 1)
+      return undefined;
+    const [begin, end = length] = range;
+    const start = range[1] === undefined && begin < 0 ? begin + length : begin;
+    return isByteRangeValid(start, end, length) ? [start, Math.min(end, length)] : undefined;
+  }
+
+  /** @python werkzeug.datastructures.range.Range.make_content_range */
+  makeContentRange(length: number | undefined): ContentRange | undefined {
+    const range = this.rangeForLength(length);
+    return range === undefined ? undefined : new ContentRange(this.units, range[0], range[1], { length });
+  }
+
+  /** @python werkzeug.datastructures.range.Range.to_header */
+  toHeader(): string {
+    const ranges = this.ranges.map(([begin, end]) => {
+      if (end !== undefined) return `${begin}-${end - 1}`;
+      return begin >= 0 ? `${begin}-` : String(begin);
+    });
+    return `${this.units}=${ranges.join(',')}`;
+  }
+
+  /** @python werkzeug.datastructures.range.Range.to_content_range_header */
+  toContentRangeHeader(length: number | undefined): string | undefined {
+    const range = this.rangeForLength(length);
+    return range === undefined ? undefined : `${this.units} ${range[0]}-${range[1] - 1}/${length}`;
+  }
+
+  toString(): string {
+    return this.toHeader();
+  }
+
+  __str__(): string {
+    return this.toHeader();
+  }
+
+  __repr__(): string {
+    return `<${typeName(this)} ${repr(this.toHeader())}>`;
+  }
+}
+
+/** The rest of what a ContentRange is made of. */
+export interface ContentRangeOptions {
+  /** Of the whole data; undefined where it is not known. */
+  readonly length?: number | undefined;
+  readonly onUpdate?: OnUpdate<ContentRange> | undefined;
+}
+
+/** Which part of the data an answer holds. Every change calls `onUpdate`. @python werkzeug.datastructures.range.ContentRange */
+export class ContentRange {
+  onUpdate: OnUpdate<ContentRange> | undefined;
+  private _units: string | undefined;
+  private _start: number | undefined;
+  private _stop: number | undefined;
+  private _length: number | undefined;
+
+  constructor(
+    units: string | undefined,
+    start: number | undefined,
+    stop: number | undefined,
+    { length, onUpdate }: ContentRangeOptions = {},
+  ) {
+    this.onUpdate = onUpdate;
+    this.set(start, stop, length, units);
+  }
+
+  /** Usually `bytes`; undefined for no header at all. @python werkzeug.datastructures.range.ContentRange.units */
+  get units(): string | undefined {
+    return this._units;
+  }
+  set units(value: string | undefined) {
+    this._units = value;
+    this.onUpdate?.(this);
+  }
+
+  /** @python werkzeug.datastructures.range.ContentRange.start */
+  get start(): number | undefined {
+    return this._start;
+  }
+  set start(value: number | undefined) {
+    this._start = value;
+    this.onUpdate?.(this);
+  }
+
+  /** @python werkzeug.datastructures.range.ContentRange.stop */
+  get stop(): number | undefined {
+    return this._stop;
+  }
+  set stop(value: number | undefined) {
+    this._stop = value;
+    this.onUpdate?.(this);
+  }
+
+  /** @python werkzeug.datastructures.range.ContentRange.length */
+  get length(): number | undefined {
+    return this._length;
+  }
+  set length(value: number | undefined) {
+    this._length = value;
+    this.onUpdate?.(this);
+  }
+
+  /** `bool(self)`. */
+  get isTrue(): boolean {
+    return this._units !== undefined;
+  }
+
+  /** Raises AssertionError for a range that is not valid. @python werkzeug.datastructures.range.ContentRange.set */
+  set(
+    start: number | undefined,
+    stop: number | undefined,
+    length?: number,
+    ...units: readonly [units?: string | undefined]
+  ): void {
+    if (!isByteRangeValid(start, stop, length)) throw new AssertionError('Bad range provided');
+    this._units = units.length === 0 ? 'bytes' : units[0];
+    [this._start, this._stop, this._length] = [start, stop, length];
+    this.onUpdate?.(this);
+  }
+
+  /** Makes it stand for no header. @python werkzeug.datastructures.range.ContentRange.unset */
+  unset(): void {
+    this.set(undefined, undefined, undefined, undefined);
+  }
+
+  /** @python werkzeug.datastructures.range.ContentRange.to_header */
+  toHeader(): string {
+    if (this._units === undefined) return '';
+    const length = this._length ?? '*';
+    if (this._start === undefined) return `${this._units} */${length}`;
+    return `${this._units} ${this._start}-${(this._stop as number) - 1}/${length}`;
+  }
+
+  toString(): string {
+    return this.toHeader();
+  }
+
+  __str__(): string {
+    return this.toHeader();
+  }
+
+  __repr__(): string {
+    return `<${typeName(this)} ${repr(this.toHeader())}>`;
+  }
+}

@@ -1,0 +1,184 @@
+/** Headers that become objects of their own: accept, cache control, sets, ranges, etags, policies. */
+import { ValueError } from '../../python/errors.ts';
+import { pyFloat } from '../../python/integers.ts';
+import { partition, split, strip } from '../../python/text.ts';
+import { Float } from '../../python/tuple.ts';
+import { WHITESPACE_CLASS } from '../../python/unicode.ts';
+import { Accept } from '../datastructures/accept.ts';
+import type { AcceptItem, Quality } from '../datastructures/accept.ts';
+import { RequestCacheControl } from '../datastructures/cache-control.ts';
+import type { CacheControl } from '../datastructures/cache-control.ts';
+import { ContentSecurityPolicy } from '../datastructures/csp.ts';
+import type { DictSource } from '../datastructures/dict.ts';
+import { ETags } from '../datastructures/etag.ts';
+import { HeaderSet } from '../datastructures/header-set.ts';
+import type { OnUpdate } from '../datastructures/mixins.ts';
+import { ContentRange, IfRange, Range } from '../datastructures/range.ts';
+import type { RangeItem } from '../datastructures/range.ts';
+import { parseDate } from '../http-date.ts';
+import { isByteRangeValid } from './byte-range.ts';
+import { unquoteEtag } from './etag-values.ts';
+import { parseDictHeader, parseListHeader, parseOptionsHeader } from './parameters.ts';
+import { plainInt } from './plain-int.ts';
+import { dumpOptionsHeader } from './quoting.ts';
+
+type AcceptClass<T extends Accept> = new (values?: Iterable<AcceptItem>) => T;
+
+export function parseAcceptHeader(value: string | undefined): Accept;
+export function parseAcceptHeader<T extends Accept>(value: string | undefined, Class: AcceptClass<T>): T;
+/** Items whose quality is no number from 0 to 1 are left out. @python werkzeug.http.parse_accept_header */
+export function parseAcceptHeader(value: string | undefined, Class: AcceptClass<Accept> = Accept): Accept {
+  if (value === undefined || value === '') return new Class();
+  const result: AcceptItem[] = [];
+  for (const text of parseListHeader(value)) {
+    const [name, options] = parseOptionsHeader(text);
+    const quality = parseQuality(options.get('q'));
+    if (quality === undefined) continue;
+    options.delete('q');
+    result.push([options.size > 0 ? dumpOptionsHeader(name, options) : name, quality]);
+  }
+  return new Class(result);
+}
+
+/** 1 where there is none; undefined where it is not valid. */
+function parseQuality(text: string | undefined): Quality | undefined {
+  if (text === undefined) return 1;
+  const number = strip(text);
+  if (!/^-?[0-9]+(?:\.[0-9]+)?$/.test(number)) return undefined;
+  const value = pyFloat(number);
+  if (value < 0 || value > 1) return undefined;
+  return Number.isInteger(value) ? new Float(value) : value;
+}
+
+type CacheControlClass<T extends CacheControl> = new (
+  values?: DictSource<string, string | undefined>,
+  onUpdate?: OnUpdate<CacheControl>,
+) => T;
+
+export function parseCacheControlHeader(
+  value: string | undefined,
+  onUpdate?: OnUpdate<CacheControl>,
+): RequestCacheControl;
+export function parseCacheControlHeader<T extends CacheControl>(
+  value: string | undefined,
+  onUpdate: OnUpdate<CacheControl> | undefined,
+  Class: CacheControlClass<T>,
+): T;
+/** @python werkzeug.http.parse_cache_control_header */
+export function parseCacheControlHeader(
+  value: string | undefined,
+  onUpdate?: OnUpdate<CacheControl>,
+  Class: CacheControlClass<CacheControl> = RequestCacheControl,
+): CacheControl {
+  return new Class(value === undefined || value === '' ? [] : parseDictHeader(value), onUpdate);
+}
+
+/** Directives without a value are left out. @python werkzeug.http.parse_csp_header */
+export function parseCspHeader(
+  value: string | undefined,
+  onUpdate?: OnUpdate<ContentSecurityPolicy>,
+): ContentSecurityPolicy {
+  const items: [string, string][] = [];
+  for (const policy of value?.split(';') ?? []) {
+    const [directive, space, rest] = partition(strip(policy), ' ');
+    if (space !== '') items.push([strip(directive), strip(rest)]);
+  }
+  return new ContentSecurityPolicy(items, onUpdate);
+}
+
+/** @python werkzeug.http.parse_set_header */
+export const parseSetHeader = (value: string | undefined, onUpdate?: OnUpdate<HeaderSet>): HeaderSet =>
+  new HeaderSet(value === undefined || value === '' ? [] : parseListHeader(value), onUpdate);
+
+/** A date where it is one, an etag otherwise. @python werkzeug.http.parse_if_range_header */
+export function parseIfRangeHeader(value: string | undefined): IfRange {
+  if (value === undefined || value === '') return new IfRange();
+  const date = parseDate(value);
+  return date === undefined ? new IfRange(unquoteEtag(value)[0]) : new IfRange(undefined, date);
+}
+
+/** Undefined for a header that is missing or not valid: ranges must be in order and apart. @python werkzeug.http.parse_range_header */
+export function parseRangeHeader(value: string | undefined): Range | undefined {
+  if (value === undefined || !value.includes('=')) return undefined;
+  const [units, , list] = partition(value, '=');
+  const ranges: RangeItem[] = [];
+  let lastEnd = 0;
+  for (const part of list.split(',')) {
+    const range = parseRange(strip(part), lastEnd);
+    if (range === undefined) return undefined;
+    lastEnd = range[1] ?? -1;
+    ranges.push(range);
+  }
+  return new Range(strip(units).toLowerCase(), ranges);
+}
+
+/** One range; undefined when it is not valid after one that ended at `lastEnd` (-1: at the end of the data). */
+function parseRange(item: string, lastEnd: number): RangeItem | undefined {
+  if (!item.includes('-') || lastEnd < 0) return undefined;
+  if (item.startsWith('-')) {
+    const begin = tryPlainInt(item);
+    return begin === undefined ? undefined : [begin, undefined];
+  }
+  const [beginText, , endText] = partition(item, '-');
+  const begin = tryPlainInt(beginText);
+  if (begin === undefined || begin < lastEnd) return undefined;
+  if (strip(endText) === '') return [begin, undefined];
+  const end = tryPlainInt(endText);
+  return end === undefined || begin >= end + 1 ? undefined : [begin, end + 1];
+}
+
+/** Undefined for a header that is missing or not valid. @python werkzeug.http.parse_content_range_header */
+export function parseContentRangeHeader(
+  value: string | undefined,
+  onUpdate?: OnUpdate<ContentRange>,
+): ContentRange | undefined {
+  const [units, definition] = split(strip(value ?? ''), undefined, 1);
+  if (units === undefined || definition === undefined || !definition.includes('/')) return undefined;
+  const [range, , lengthText] = partition(definition, '/');
+  const length = lengthText === '*' ? undefined : tryPlainInt(lengthText);
+  if (length === undefined && lengthText !== '*') return undefined;
+  if (range === '*') {
+    if (!isByteRangeValid(undefined, undefined, length)) return undefined;
+    return new ContentRange(units, undefined, undefined, { length, onUpdate });
+  }
+  const [startText, dash, stopText] = partition(range, '-');
+  const [start, last] = dash === '' ? [] : [tryPlainInt(startText), tryPlainInt(stopText)];
+  if (start === undefined || last === undefined || !isByteRangeValid(start, last + 1, length)) return undefined;
+  return new ContentRange(units, start, last + 1, { length, onUpdate });
+}
+
+function tryPlainInt(text: string): number | undefined {
+  try {
+    return Number(plainInt(text));
+  } catch (error) {
+    if (error instanceof ValueError) return undefined;
+    throw error;
+  }
+}
+
+const ETAG = new RegExp(
+  `([Ww]/)?(?:"([^\\n]*?)"|([^\\n]*?))(?:[${WHITESPACE_CLASS}]*,[${WHITESPACE_CLASS}]*|(?=\\n?$(?![^])))`,
+  'y',
+);
+
+/** @python werkzeug.http.parse_etags */
+export function parseEtags(value: string | undefined): ETags {
+  if (value === undefined || value === '') return new ETags();
+  const strong: string[] = [];
+  const weak: string[] = [];
+  let position = 0;
+  while (position < value.length) {
+    ETAG.lastIndex = position;
+    const match = ETAG.exec(value);
+    if (match === null) break;
+    const [, isWeak, quoted, raw] = match;
+    if (raw === '*') return new ETags([], [], true);
+    // Python's `None`, for an empty quoted etag, is no etag that could be asked for.
+    const etag = quoted === undefined || quoted === '' ? raw : quoted;
+    if (etag !== undefined) (isWeak === undefined ? strong : weak).push(etag);
+    // An empty match at the line end that closes the text would go on for ever.
+    if (ETAG.lastIndex === position) break;
+    position = ETAG.lastIndex;
+  }
+  return new ETags(strong, weak);
+}

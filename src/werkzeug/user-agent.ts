@@ -1,0 +1,37 @@
+import { typeName } from '../python/repr.ts';
+
+/** A User-Agent header. Nothing is parsed: a subclass may. @python werkzeug.user_agent.UserAgent */
+export class UserAgent {
+  readonly platform: string | undefined = undefined;
+  readonly browser: string | undefined = undefined;
+  readonly version: string | undefined = undefined;
+  readonly language: string | undefined = undefined;
+  /** The header as it came. */
+  readonly string: string;
+
+  constructor(string: string) {
+    this.string = string;
+  }
+
+  /** `bool(self)`: whether the browser is known. */
+  get isTrue(): boolean {
+    return this.browser !== undefined && this.browser !== '';
+  }
+
+  /** @python werkzeug.user_agent.UserAgent.to_header */
+  toHeader(): string {
+    return this.string;
+  }
+
+  toString(): string {
+    return this.string;
+  }
+
+  __str__(): string {
+    return this.string;
+  }
+
+  __repr__(): string {
+    return `<${typeName(this)} ${this.browser ?? 'None'}/${this.version ?? 'None'}>`;
+  }
+}

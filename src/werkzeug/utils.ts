@@ -1,0 +1,29 @@
+/**
+ * Small things that responses and forms need. Redirects and files are in the folder utils/.
+ *
+ * Absent on purpose: `cached_property`, `header_property`, `environ_property` (accessors are written out), and everything
+ * that imports modules by name.
+ */
+import { split, strip } from '../python/text.ts';
+
+const CHARSET_MIMETYPES: ReadonlySet<string> = new Set([
+  'application/ecmascript',
+  'application/javascript',
+  'application/sql',
+  'application/xml',
+  'application/xml-dtd',
+  'application/xml-external-parsed-entity',
+]);
+
+/** The mimetype, with the charset where it is text. @python werkzeug.utils.get_content_type */
+export function getContentType(mimetype: string, charset: string): string {
+  const isText = mimetype.startsWith('text/') || CHARSET_MIMETYPES.has(mimetype) || mimetype.endsWith('+xml');
+  return isText ? `${mimetype}; charset=${charset}` : mimetype;
+}
+
+/** A file name without anything that could lead out of a folder; it may be empty. @python werkzeug.utils.secure_filename */
+export function secureFilename(filename: string): string {
+  const ascii = filename.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, '');
+  const joined = split(ascii.replaceAll('/', ' ')).join('_');
+  return strip(joined.replaceAll(/[^A-Za-z0-9_.-]/g, ''), '._');
+}
