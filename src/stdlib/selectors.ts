@@ -1,0 +1,317 @@
+/**
+ * The module `selectors`: who of many files can be read or written, asked by select, poll or epoll.
+ *
+ * Absent on purpose: kqueue and /dev/poll; the context manager (use `try` and `finally`).
+ */
+import type { PollEntry, Sys } from '../kernel/sys.ts';
+import type { Fd, Micros } from '../kernel/types.ts';
+import { create, registerClass } from '../python/classes.ts';
+import { AttributeError, KeyError, OSError, PyTypeError, RuntimeError, ValueError } from '../python/errors.ts';
+import { call } from '../python/libc.ts';
+import { repr } from '../python/repr.ts';
+
+/** What to wait for, and what has come. */
+export const EVENT_READ = 1;
+export const EVENT_WRITE = 2;
+
+const POLLIN = 0x1;
+const POLLOUT = 0x4;
+
+/** What has a descriptor. */
+export interface HasFileno {
+  fileno(): number;
+}
+
+/** A descriptor, or what has one. */
+export type FileLike = number | HasFileno;
+
+/** What is registered: the file, its descriptor, the events waited for, and data of whoever registered it. @python selectors.SelectorKey */
+export interface SelectorKey<D = unknown> {
+  readonly fileobj: FileLike;
+  readonly fd: number;
+  readonly events: number;
+  readonly data: D;
+}
+
+/** A file that is ready, and for what. */
+export type Ready = readonly [key: SelectorKey, events: number];
+
+/** The registered files; files and descriptors are keys. @python selectors._SelectorMapping */
+export class _SelectorMapping {
+  private readonly _selector: _BaseSelectorImpl;
+
+  constructor(selector: _BaseSelectorImpl) {
+    this._selector = selector;
+  }
+
+  get size(): number {
+    return this._selector._fdToKey.size;
+  }
+
+  /** Raises KeyError for a file that is not registered. @python selectors._SelectorMapping.__getitem__ */
+  get(fileobj: FileLike): SelectorKey {
+    const key = this._selector._fdToKey.get(this._selector._fileobjLookup(fileobj));
+    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    return key;
+  }
+
+  *[Symbol.iterator](): IterableIterator<number> {
+    yield* this._selector._fdToKey.keys();
+  }
+}
+
+/** What all selectors share: the table of what is registered. @python selectors._BaseSelectorImpl */
+export abstract class _BaseSelectorImpl {
+  /** @internal */
+  readonly _fdToKey = new Map<number, SelectorKey>();
+  /** @internal */
+  _map: _SelectorMapping | undefined = new _SelectorMapping(this);
+
+  /** @python selectors._BaseSelectorImpl.__init__ */
+  *init(): Sys<void> {}
+
+  /** The files that are ready; none when `timeout` seconds have passed. Undefined waits for ever, 0 and less not at all. */
+  abstract select(timeout?: number): Sys<Ready[]>;
+
+  /**
+   * Watches a file. Raises ValueError for bad events or a bad file, KeyError when it is registered already.
+   * @python selectors._BaseSelectorImpl.register
+   */
+  *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    if (events === 0 || (events & ~(EVENT_READ | EVENT_WRITE)) !== 0) {
+      throw new ValueError(`Invalid events: ${repr(events)}`);
+    }
+    const key: SelectorKey = { fileobj, fd: this._fileobjLookup(fileobj), events, data };
+    if (this._fdToKey.has(key.fd)) {
+      throw new KeyError(`${repr(fileobj)} (FD ${key.fd}) is already registered`);
+    }
+    this._fdToKey.set(key.fd, key);
+    return key;
+  }
+
+  /** Watches it no longer. Raises KeyError when it is not registered. @python selectors._BaseSelectorImpl.unregister */
+  *unregister(fileobj: FileLike): Sys<SelectorKey> {
+    const fd = this._fileobjLookup(fileobj);
+    const key = this._fdToKey.get(fd);
+    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    this._fdToKey.delete(fd);
+    return key;
+  }
+
+  /** Waits for other events from now on, or carries other data. @python selectors._BaseSelectorImpl.modify */
+  *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    const key = this._registered(fileobj);
+    if (events !== key.events) {
+      yield* this.unregister(fileobj);
+      return yield* this.register(fileobj, events, data);
+    }
+    if (data === key.data) return key;
+    const changed = { ...key, data };
+    this._fdToKey.set(key.fd, changed);
+    return changed;
+  }
+
+  /** @python selectors._BaseSelectorImpl.close */
+  *close(): Sys<void> {
+    this._fdToKey.clear();
+    this._map = undefined;
+  }
+
+  /** The key of a file. Raises KeyError when it is not registered, RuntimeError when the selector is closed. @python selectors.BaseSelector.get_key */
+  getKey(fileobj: FileLike): SelectorKey {
+    const mapping = this.getMap();
+    if (mapping === undefined) throw new RuntimeError('Selector is closed');
+    return mapping.get(fileobj);
+  }
+
+  /** What is registered; undefined when the selector is closed. @python selectors._BaseSelectorImpl.get_map */
+  getMap(): _SelectorMapping | undefined {
+    return this._map;
+  }
+
+  /** The descriptor of a file; of one that has been closed, the one it was registered with. @python selectors._BaseSelectorImpl._fileobj_lookup @internal */
+  _fileobjLookup(fileobj: FileLike): number {
+    try {
+      return fileobjToFd(fileobj);
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      for (const key of this._fdToKey.values()) if (key.fileobj === fileobj) return key.fd;
+      throw error;
+    }
+  }
+
+  /** @internal */
+  _registered(fileobj: FileLike): SelectorKey {
+    const key = this._fdToKey.get(this._fileobjLookup(fileobj));
+    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    return key;
+  }
+
+  /** What poll or epoll found, as events of what is registered. @internal */
+  _readyOf(entries: readonly PollEntry[]): Ready[] {
+    const ready: Ready[] = [];
+    for (const { fd, events } of entries) {
+      const key = this._fdToKey.get(fd);
+      if (key === undefined) continue;
+      // Errors and hang-ups count as both: the next read or write will tell.
+      const found = ((events & ~POLLIN) !== 0 ? EVENT_WRITE : 0) | ((events & ~POLLOUT) !== 0 ? EVENT_READ : 0);
+      ready.push([key, found & key.events]);
+    }
+    return ready;
+  }
+}
+registerClass('selectors', _BaseSelectorImpl, { own: ['_registered', '_readyOf'] });
+
+function fileobjToFd(fileobj: FileLike): number {
+  const fd = typeof fileobj === 'number' ? fileobj : fdOf(fileobj);
+  if (fd < 0) throw new ValueError(`Invalid file descriptor: ${fd}`);
+  return fd;
+}
+
+function fdOf(fileobj: HasFileno): number {
+  try {
+    const fd = typeof (fileobj as Partial<HasFileno> | undefined)?.fileno === 'function' ? fileobj.fileno() : undefined;
+    if (typeof fd === 'number' && Number.isInteger(fd)) return fd;
+  } catch (error) {
+    if (!(error instanceof AttributeError || error instanceof PyTypeError || error instanceof ValueError)) throw error;
+  }
+  throw new ValueError(`Invalid file object: ${repr(fileobj)}`);
+}
+
+const pollMask = (events: number): number =>
+  ((events & EVENT_READ) !== 0 ? POLLIN : 0) | ((events & EVENT_WRITE) !== 0 ? POLLOUT : 0);
+
+/** Seconds as whole milliseconds, rounded up, in the kernel's unit. */
+const milliseconds = (timeout: number | undefined): Micros | undefined =>
+  timeout === undefined ? undefined : ((timeout <= 0 ? 0 : Math.ceil(timeout * 1e3) * 1000) as Micros);
+
+/** Asks with select(2), for all files anew each time. @python selectors.SelectSelector */
+export class SelectSelector extends _BaseSelectorImpl {
+  /** @internal */
+  readonly _readers = new Set<number>();
+  /** @internal */
+  readonly _writers = new Set<number>();
+
+  /** @python selectors.SelectSelector.register */
+  override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    const key = yield* super.register(fileobj, events, data);
+    if ((events & EVENT_READ) !== 0) this._readers.add(key.fd);
+    if ((events & EVENT_WRITE) !== 0) this._writers.add(key.fd);
+    return key;
+  }
+
+  /** @python selectors.SelectSelector.unregister */
+  override *unregister(fileobj: FileLike): Sys<SelectorKey> {
+    const key = yield* super.unregister(fileobj);
+    this._readers.delete(key.fd);
+    this._writers.delete(key.fd);
+    return key;
+  }
+
+  /** @python selectors.SelectSelector.select */
+  override *select(timeout?: number): Sys<Ready[]> {
+    const wait = timeout === undefined ? undefined : (Math.ceil(Math.max(timeout, 0) * 1e6) as Micros);
+    const found = yield* call('select', [...this._readers] as Fd[], [...this._writers] as Fd[], wait);
+    const ready: Ready[] = [];
+    const fds = [...new Set<number>([...found.read, ...found.write])];
+    for (const fd of fds.toSorted((one, other) => one - other)) {
+      const key = this._fdToKey.get(fd);
+      const read = found.read.includes(fd as Fd) ? EVENT_READ : 0;
+      const write = found.write.includes(fd as Fd) ? EVENT_WRITE : 0;
+      if (key !== undefined) ready.push([key, (read | write) & key.events]);
+    }
+    return ready;
+  }
+}
+registerClass('selectors', SelectSelector);
+
+/** Asks with poll(2), for all files anew each time; registering costs no system call. @python selectors.PollSelector */
+export class PollSelector extends _BaseSelectorImpl {
+  /** @python selectors._PollLikeSelector.select */
+  override *select(timeout?: number): Sys<Ready[]> {
+    const entries: PollEntry[] = [];
+    for (const { fd, events } of this._fdToKey.values()) entries.push({ fd: fd as Fd, events: pollMask(events) });
+    return this._readyOf(yield* call('poll', entries, milliseconds(timeout)));
+  }
+}
+registerClass('selectors', PollSelector);
+
+/** Tells the kernel once what to watch, with epoll(7). Make it with `create`, and close it: it has a descriptor. @python selectors.EpollSelector */
+export class EpollSelector extends _BaseSelectorImpl {
+  /** @internal */
+  _epoll = -1 as Fd;
+
+  /** `EpollSelector()`. */
+  static *open(): Sys<EpollSelector> {
+    return yield* create(EpollSelector);
+  }
+
+  /** @python selectors._PollLikeSelector.__init__ */
+  override *init(): Sys<void> {
+    this._epoll = yield* call('epoll_create1');
+  }
+
+  /** @python selectors.EpollSelector.fileno */
+  fileno(): Fd {
+    return this._epoll;
+  }
+
+  /** @python selectors._PollLikeSelector.register */
+  override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    const key = yield* super.register(fileobj, events, data);
+    try {
+      yield* call('epoll_ctl', this._epoll, 'EPOLL_CTL_ADD', key.fd as Fd, pollMask(events));
+    } catch (error) {
+      yield* super.unregister(fileobj);
+      throw error;
+    }
+    return key;
+  }
+
+  /** @python selectors._PollLikeSelector.unregister */
+  override *unregister(fileobj: FileLike): Sys<SelectorKey> {
+    const key = yield* super.unregister(fileobj);
+    try {
+      yield* call('epoll_ctl', this._epoll, 'EPOLL_CTL_DEL', key.fd as Fd, 0);
+    } catch (error) {
+      // It may have been closed in the meantime, and is gone from the set by itself.
+      if (!(error instanceof OSError)) throw error;
+    }
+    return key;
+  }
+
+  /** @python selectors._PollLikeSelector.modify */
+  override *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    const key = this._registered(fileobj);
+    if (events !== key.events) {
+      try {
+        yield* call('epoll_ctl', this._epoll, 'EPOLL_CTL_MOD', key.fd as Fd, pollMask(events));
+      } catch (error) {
+        yield* super.unregister(fileobj);
+        throw error;
+      }
+    } else if (data === key.data) return key;
+    const changed = { ...key, events, data };
+    this._fdToKey.set(key.fd, changed);
+    return changed;
+  }
+
+  /** @python selectors.EpollSelector.select */
+  override *select(timeout?: number): Sys<Ready[]> {
+    if (this._epoll < 0) throw new ValueError('I/O operation on closed epoll object');
+    const most = Math.max(this._fdToKey.size, 1);
+    return this._readyOf(yield* call('epoll_wait', this._epoll, most, milliseconds(timeout)));
+  }
+
+  /** @python selectors.EpollSelector.close */
+  override *close(): Sys<void> {
+    const epoll = this._epoll;
+    this._epoll = -1 as Fd;
+    if (epoll >= 0) yield* call('close', epoll);
+    yield* super.close();
+  }
+}
+registerClass('selectors', EpollSelector);
+
+/** The best of them on this machine: epoll. @python selectors.DefaultSelector */
+export const DefaultSelector = EpollSelector;
