@@ -12,7 +12,7 @@ import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
 import type { SysIterable } from '../../python/iterate.ts';
-import { BytesIO } from '../../stdlib/io-bytesio.ts';
+import { BytesIO } from '../../stdlib/io.ts';
 import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
 import { blocking, callApp } from '../app.ts';
