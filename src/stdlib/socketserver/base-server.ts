@@ -70,7 +70,7 @@ export class BaseServer {
   *serveForever(pollInterval = 0.5): Sys<void> {
     this.__isShutDown.clear();
     try {
-      const selector = new PollSelector();
+      const selector = yield* create(PollSelector);
       try {
         yield* selector.register(this._file, EVENT_READ);
         while (!this.__shutdownRequest) {
@@ -103,7 +103,7 @@ export class BaseServer {
     const own = this.socket.gettimeout();
     let timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
     const deadline = timeout === undefined ? undefined : monotonic() + timeout;
-    const selector = new PollSelector();
+    const selector = yield* create(PollSelector);
     try {
       yield* selector.register(this._file, EVENT_READ);
       for (;;) {

@@ -14,9 +14,8 @@ import { handling, stderr } from '../../stdlib/sys.ts';
 import { formatException } from '../../python/exception-text.ts';
 import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
-import { InternalServerError } from '../exceptions.ts';
-// For its effect: exceptions make their pages with it.
-import '../wrappers/response.ts';
+import { announceResponseClass, InternalServerError } from '../exceptions.ts';
+import { Response } from '../wrappers/response.ts';
 import { parseSetHeader } from '../http.ts';
 import { uriToIri } from '../urls.ts';
 import type { Environ } from '../wsgi-types.ts';
@@ -24,6 +23,9 @@ import { DechunkedInput } from './dechunked-input.ts';
 import { _ansiStyle } from './log-style.ts';
 import { RunWsgi } from './run-wsgi.ts';
 import type { BaseWSGIServer } from './servers.ts';
+
+// Exceptions make their pages with it.
+announceResponseClass(Response);
 
 const CONTINUE = encodeAscii('HTTP/1.1 100 Continue\r\n\r\n');
 

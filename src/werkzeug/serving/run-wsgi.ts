@@ -1,7 +1,7 @@
 /** One run of a WSGI app for one request: what `WSGIRequestHandler.run_wsgi` keeps in its closures. */
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
-import { registerClass } from '../../python/classes.ts';
+import { create, registerClass } from '../../python/classes.ts';
 import { AssertionError, AttributeError, KeyError } from '../../python/errors.ts';
 import { pyInt } from '../../python/integers.ts';
 import { hasClose } from '../../python/iterate.ts';
@@ -143,7 +143,7 @@ export class RunWsgi {
    */
   *_drain(): Sys<void> {
     const { connection, rfile } = this.handler;
-    const selector = yield* DefaultSelector.open();
+    const selector = yield* create(DefaultSelector);
     yield* selector.register(connection, EVENT_READ);
     let size = 0;
     let reads = 0;
