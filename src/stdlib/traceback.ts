@@ -3,6 +3,8 @@ import { formatException } from '../python/exception-text.ts';
 import { writeStderr } from '../python/libc.ts';
 import { handledException } from './sys.ts';
 
+export { formatException, formatExceptionOnly } from '../python/exception-text.ts';
+
 /** Writes the traceback of the exception that is being handled to standard error. @python traceback.print_exc */
 export function printExc(): void {
   const error = handledException();
