@@ -1,0 +1,46 @@
+/** What the interpreter does around a program: how it ends, and with which exit status. */
+import type { Sys, ThreadMain } from '../kernel/sys.ts';
+import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
+import { call, writeStderr } from '../python/libc.ts';
+import { str } from '../python/repr.ts';
+import { _shutdown } from './threading.ts';
+import { formatException } from './traceback.ts';
+
+const FAILURE = 1;
+/** Python ends itself with SIGINT after a KeyboardInterrupt that nobody caught. */
+const KILLED_BY_SIGINT = -2;
+
+/**
+ * The main thread of a Python process that runs `main`: an uncaught exception is printed, threads that are no daemons are
+ * waited for, and the process exits with Python's status: 0, that of SystemExit (text is printed, and is 1), 1 for any other
+ * exception, killed by SIGINT for KeyboardInterrupt. Errors that are not Python's pass through: they are bugs.
+ */
+export const runMain =
+  (main: () => Sys<void>): ThreadMain =>
+  () =>
+    run(main);
+
+function* run(main: () => Sys<void>): Sys<void> {
+  let status = 0;
+  try {
+    yield* main();
+  } catch (error) {
+    status = statusOf(error);
+  }
+  yield* _shutdown();
+  yield* call('exit_group', status);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof SystemExit) return exitStatus(error.code);
+  if (!(error instanceof BaseException)) throw error;
+  writeStderr(formatException(error));
+  return error instanceof KeyboardInterrupt ? KILLED_BY_SIGINT : FAILURE;
+}
+
+function exitStatus(code: unknown): number {
+  if (code === undefined || code === null) return 0;
+  if (typeof code === 'number' || typeof code === 'boolean') return Number(code) & 0xff;
+  writeStderr(`${str(code)}\n`);
+  return FAILURE;
+}
