@@ -47,7 +47,7 @@ export function repr(value: unknown): string {
     case 'undefined':
     case 'object':
     default:
-      return value === null || value === undefined ? 'None' : reprObject(value as object);
+      return value === null || value === undefined ? 'None' : reprObject(value);
   }
 }
 
