@@ -18,9 +18,9 @@ const NAMES = 'NUSHSXEXETEQAKBLBSHTLFVTFFCRSOSIDLD1D2D3D4NKSYEBCNEMSBECFSGSRSUSS
 const FIRST = 0x2400;
 const EM = 1_000;
 const ADVANCE = 600;
-const DOT = 76;
-const LEFT = 34;
-const TOP = 660;
+const DOT = 82;
+const LEFT = 24;
+const TOP = 690;
 const ASCENT = 800;
 const DESCENT = 200;
 

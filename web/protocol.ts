@@ -17,6 +17,8 @@ export interface BootOptions {
 export interface PresetInfo {
   readonly name: string;
   readonly title: string;
+  /** What there is to see. */
+  readonly note: string;
 }
 
 /** What a person does with a client. */

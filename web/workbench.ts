@@ -13,7 +13,7 @@ import { Store } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
 
 /** Shown in the list of apps until the worker has told which there are. */
-const FIRST_PRESET: PresetInfo = { name: 'hello', title: 'hello' };
+const FIRST_PRESET: PresetInfo = { name: 'hello', title: 'Hello (JSON)', note: '' };
 
 const START: PageState = {
   health: 'starting',
@@ -155,7 +155,7 @@ export class Workbench {
     this._buffers.update(shown?.connections.find(({ client }) => client === connection));
     this._server.update(options.server, shown, connection);
     this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0);
-    const past = `The panes show step ${cursor ?? 0} of ${length}. The terminal stays live: sending returns to the end.`;
+    const past = `Panes show step ${(cursor ?? 0).toLocaleString('en')}. The terminal is live: sending returns to the end.`;
     this._clients.notice(cursor === undefined ? '' : past);
   }
 

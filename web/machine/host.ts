@@ -63,7 +63,7 @@ export class MachineHost {
     const preset = PRESETS.find(({ name }) => name === app) ?? PRESETS[0];
     if (preset === undefined) throw new Error('there is no app to serve');
     this._machine = new Machine({ app: preset.app, server, seed, ...(isListening ? {} : { program: nothing }) });
-    const presets = PRESETS.map(({ name, title }) => ({ name, title }));
+    const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
     this._post({ type: 'booted', session, presets });
     this._run();
   }

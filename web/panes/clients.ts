@@ -31,14 +31,13 @@ export class ClientsPane {
   readonly element = document.createElement('section');
   private readonly _head = this.element.appendChild(document.createElement('header'));
   private readonly _ready = this.element.appendChild(document.createElement('div'));
-  private readonly _notice = this.element.appendChild(document.createElement('div'));
   private readonly _screens = this.element.appendChild(document.createElement('div'));
   private readonly _plain = this.element.appendChild(document.createElement('form'));
   private readonly _foot = this.element.appendChild(document.createElement('footer'));
   private readonly _tabs: ClientTab[] = [];
   private _active: ClientTab;
   private _made = 0;
-  private _noticeText = '';
+  private _notice = '';
   private readonly _port: ClientsPort;
 
   constructor(port: ClientsPort) {
@@ -47,8 +46,6 @@ export class ClientsPane {
     this.element.setAttribute('aria-label', 'Clients');
     this._head.className = 'pane-head';
     this._ready.className = 'filter';
-    this._notice.className = 'notice';
-    this._notice.hidden = true;
     this._screens.className = 'screens';
     this._plain.className = 'plain-input';
     this._foot.className = 'pane-foot';
@@ -87,12 +84,11 @@ export class ClientsPane {
     for (const tab of this._tabs) tab.screen.retheme();
   }
 
-  /** One line above the terminal, e.g. that the past is shown; empty for none. */
+  /** A word beside the tabs, e.g. that the past is shown; empty for none. */
   notice(text: string): void {
-    if (text === this._noticeText) return;
-    this._noticeText = text;
-    this._notice.hidden = text === '';
-    this._notice.textContent = text;
+    if (text === this._notice) return;
+    this._notice = text;
+    this._render();
   }
 
   /** Text on the screen that is looked at. */
@@ -186,6 +182,8 @@ export class ClientsPane {
             </button>`
           : nothing
       }
+      <span class="spring"></span>
+      <span class="notice" title=${this._notice}>${this._notice}</span>
     `;
   }
 

@@ -68,10 +68,10 @@ export class TopBar {
         <label class="field">
           <span>App</span>
           <select @change=${(event: Event) => this._port.boot({ app: (event.target as HTMLSelectElement).value })}>
-            ${presets.map(({ name, title }) => html`<option value=${name} ?selected=${name === options.app} title=${title}>${name}</option>`)}
+            ${presets.map(({ name, title, note }) => html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`)}
           </select>
         </label>
-        <span class="preset-title">${presets.find(({ name }) => name === options.app)?.title ?? ''}</span>
+        <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}
         <button

@@ -28,7 +28,7 @@ const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
 };
 
 /** The one line a first visit gets. */
-const HINT = 'The server listens. Type  GET / HTTP/1.1  and press Enter twice, or pick a request above.';
+const HINT = 'Type  GET / HTTP/1.1  and press Enter twice, or pick a request above.';
 
 export class ClientTab {
   readonly number: number;

@@ -49,6 +49,7 @@ export class Screen {
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--glaswerk-mono'),
       fontSize: 13,
       lineHeight: 1.25,
+      overviewRuler: { width: 9 },
       scrollback: 5_000,
       screenReaderMode: true,
       theme: terminalTheme(),

@@ -1,0 +1,121 @@
+/** From a key press to the kernel and back. */
+import { expect, test } from './workbench.ts';
+
+const ANSWER = [
+  'HTTP/1.0 200 OK␍␊',
+  'Server: Werkzeug/3.1.8 Python/3.11.7␍␊',
+  'Date: Thu, 01 Jan 2026 00:00:00 GMT␍␊',
+  'Content-Type: text/plain; charset=utf-8␍␊',
+  'Content-Length: 29␍␊',
+  'Connection: close␍␊',
+  '␍␊',
+  '{"code": 0, "msg": "success"}',
+].join('\n');
+
+test('a typed request is answered in the terminal, byte for byte', async ({ workbench }) => {
+  await workbench.expectTerminal('press Enter twice');
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal(`› GET / HTTP/1.1␍␊\n› ␍␊\n${ANSWER}`);
+  await workbench.expectTerminal('closed by the server');
+  await expect(workbench.page.getByRole('status')).toHaveText('Response: 200 OK');
+});
+
+test('rfile is filled and read; a step back in time finds it unread', async ({ workbench }) => {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('success');
+  await expect.poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
+  await expect(workbench.lane('rfile')).toContainText('GET / HTTP/1.1␍␊');
+
+  await workbench.page.locator('.steps').focus();
+  await expect(async () => {
+    await workbench.page.keyboard.press('Shift+ArrowUp');
+    expect((await workbench.bytes('client in')).total).toBe(0);
+    expect((await workbench.bytes('rfile')).unread).toBeGreaterThan(0);
+  }).toPass({ intervals: [20] });
+  await expect(workbench.page.locator('.live')).toHaveText('past');
+
+  await workbench.button('To the start').click();
+  await expect.poll(() => workbench.bytes('client out')).toEqual({ total: 0, unread: 0 });
+  await workbench.button('To the live end').click();
+  await expect.poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
+});
+
+test('each step forward moves one row, and the row under the cursor is in sight', async ({ workbench }) => {
+  await workbench.button('To the start').click();
+  await expect.poll(async () => (await workbench.position()).at).toBe(0);
+  await workbench.page.locator('.steps').focus();
+  for (const at of [1, 2, 3]) {
+    await workbench.page.keyboard.press('ArrowDown');
+    await expect.poll(async () => (await workbench.position()).at).toBe(at);
+  }
+  await expect(workbench.page.locator('.step[aria-selected="true"]')).toBeInViewport();
+});
+
+test('the class that runs is lit with its method, in the stack and in the ladder', async ({ workbench }) => {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('success');
+  const row = workbench.page.locator('.step[data-kind="call"]', { hasText: 'make_environ' });
+  await workbench.page.locator('.steps').focus();
+  await expect(async () => {
+    await workbench.page.keyboard.press('PageUp');
+    await expect(row).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await row.click();
+  await expect(workbench.page.locator('.rung.is-lit')).toContainText('WSGIRequestHandler');
+  await expect(workbench.page.locator('.rung.is-lit')).toContainText('make_environ');
+  await expect(workbench.page.locator('.frame').first()).toContainText('make_environ');
+});
+
+test('a malformed request gets its true 400', async ({ workbench }) => {
+  await workbench.button('Bad version').click();
+  await workbench.expectTerminal("Bad request version ('HTTP/one')");
+  await workbench.expectTerminal('400');
+  await expect(workbench.page.getByRole('tabpanel')).toContainText('code 400');
+});
+
+test('what a server sends is shown and never obeyed', async ({ workbench }) => {
+  await workbench.page.getByLabel('App').selectOption('echo');
+  await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.button('Byte mode').click();
+  await workbench.type('POST / HTTP/1.0\nContent-Length: 9\n\n\\x1b[2J\\x07\\x9b\\xe2\\x80\\xae');
+  await workbench.page.keyboard.press('Alt+Enter');
+  await workbench.expectTerminal(/200 OK␍␊[^]*␛\[2J␇\\x9b/);
+});
+
+test('lines typed ahead of the answer are all sent, in order', async ({ workbench }) => {
+  await workbench.page.keyboard.insertText('GET /first HTTP/1.1\nX-Second: 2\nX-Third: 3\n\n');
+  await workbench.expectTerminal('› GET /first HTTP/1.1␍␊\n› X-Second: 2␍␊\n› X-Third: 3␍␊\n› ␍␊\nHTTP/1.0 200 OK␍␊');
+});
+
+test('the line can be edited, recalled, half-closed and reset', async ({ workbench }) => {
+  const { keyboard } = workbench.page;
+  await workbench.type('GEX / HTTP/1.1');
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Delete');
+  await workbench.type('T');
+  await keyboard.press('Enter');
+  await workbench.expectTerminal('› GET / HTTP/1.1␍␊');
+  await keyboard.press('Control+c');
+  await workbench.expectTerminal('── reset ──');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await workbench.expectTerminal('── new connection ──\n› GET / HTTP/1.1␍␊');
+  await keyboard.press('Control+d');
+  await workbench.expectTerminal('half-closed');
+  await workbench.expectTerminal('closed by the server');
+});
+
+test('a threaded server serves two clients at once', async ({ workbench }) => {
+  await workbench.button('Threaded').click();
+  await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.focusTerminal();
+  await workbench.type('GET /held HTTP/1.1\n');
+  await workbench.button('Another client').click();
+  await workbench.type('GET /free HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('HTTP/1.1 200 OK');
+  await workbench.page.getByRole('tab', { name: '1' }).click();
+  await workbench.type('Host: b\n\n');
+  await workbench.expectTerminal('HTTP/1.1 200 OK');
+});
