@@ -23,7 +23,7 @@ import type { InputStream } from './wsgi-limited-stream.ts';
 import type { Environ } from './wsgi-types.ts';
 
 /** What a form is parsed into: the stream that it was read from, its fields and its files. */
-export type ParseResult = [stream: InputStream, form: MultiDict<string, string>, files: MultiDict<string, FileStorage>];
+export type ParseResult = [stream: InputStream, form: MultiDict, files: MultiDict<string, FileStorage>];
 
 /** How forms are parsed; undefined limits do not limit. */
 export interface FormDataParserOptions {
@@ -143,7 +143,7 @@ export class MultiPartParser {
   }
 
   /** Reads a whole form. Raises ValueError for one that is not valid. @python werkzeug.formparser.MultiPartParser.parse */
-  *parse(stream: InputStream, boundary: Uint8Array): Sys<[MultiDict<string, string>, MultiDict<string, FileStorage>]> {
+  *parse(stream: InputStream, boundary: Uint8Array): Sys<[MultiDict, MultiDict<string, FileStorage>]> {
     const { maxFormMemorySize, maxFormParts: maxParts } = this;
     const parser = new MultipartDecoder(boundary, { maxFormMemorySize, maxParts });
     const fields: Items<string> = [];

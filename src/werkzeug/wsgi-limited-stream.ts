@@ -14,11 +14,11 @@ import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
 
 /** What `wsgi.input` can do, and what is made of it. */
 export interface InputStream {
-  /** null when nothing is there yet and the stream does not wait. */
-  read(size?: number): Sys<Uint8Array | null>;
+  /** undefined when nothing is there yet and the stream does not wait. */
+  read(size?: number): Sys<Uint8Array | undefined>;
   readline(size?: number): Sys<Uint8Array>;
   readlines(hint?: number): Sys<Uint8Array[]>;
-  readinto?(buffer: Uint8Array): Sys<number | null>;
+  readinto?(buffer: Uint8Array): Sys<number | undefined>;
   /** The next line. */
   next(): Sys<IteratorResult<Uint8Array, undefined>>;
 }
@@ -71,7 +71,7 @@ export class LimitedStream extends RawIOBase {
       this.onExhausted();
       return 0;
     }
-    let size: number | null;
+    let size: number | undefined;
     try {
       size = yield* this._readOnce(buffer.length <= remaining ? buffer : buffer.subarray(0, remaining));
     } catch (error) {
@@ -79,7 +79,7 @@ export class LimitedStream extends RawIOBase {
       this.onDisconnect(error);
       return 0;
     }
-    if (size === null || size === 0) {
+    if (size === undefined || size === 0) {
       this.onDisconnect();
       return 0;
     }
@@ -87,11 +87,11 @@ export class LimitedStream extends RawIOBase {
     return size;
   }
 
-  private *_readOnce(buffer: Uint8Array): Sys<number | null> {
+  private *_readOnce(buffer: Uint8Array): Sys<number | undefined> {
     if (this._stream.readinto !== undefined) return yield* this._stream.readinto(buffer);
     const data = yield* this._stream.read(buffer.length);
     buffer.set(data ?? EMPTY);
-    return data?.length ?? null;
+    return data?.length;
   }
 
   /** Reads until the limit, or until the stream ends. @python werkzeug.wsgi.LimitedStream.readall */
@@ -103,7 +103,7 @@ export class LimitedStream extends RawIOBase {
     const pieces: Uint8Array[] = [];
     while (!this.isExhausted) {
       const data = yield* this.read(PIECE);
-      if (data === null || data.length === 0) break;
+      if (data === undefined || data.length === 0) break;
       pieces.push(data);
     }
     return concat(pieces);

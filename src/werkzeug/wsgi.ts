@@ -62,7 +62,7 @@ export function _getServer(environ: Environ): ServerAddress | undefined {
 /** The host that was asked for. Raises SecurityError where it is not trusted. @python werkzeug.wsgi.get_host */
 export function getHost(environ: Environ, trustedHosts?: readonly string[]): string {
   const scheme = environText(environ, 'wsgi.url_scheme') ?? '';
-  return hostOf(scheme, environText(environ, 'HTTP_HOST'), _getServer(environ), trustedHosts);
+  return hostOf(scheme, environText(environ, 'HTTP_HOST'), { server: _getServer(environ), trustedHosts });
 }
 
 /** The length of the body; undefined where it is not known. @python werkzeug.wsgi.get_content_length */

@@ -71,7 +71,9 @@ test('a longer boundary that begins like the boundary belongs to the data', () =
 });
 
 test('a form that ends too early raises ValueError that names the state', () => {
-  expect(() => decoded([FORM.slice(0, 20)])).toThrow(new ValueError('Invalid form-data cannot parse beyond State.PART'));
+  expect(() => decoded([FORM.slice(0, 20)])).toThrow(
+    new ValueError('Invalid form-data cannot parse beyond State.PART'),
+  );
 });
 
 test('a part without a Content-Disposition raises ValueError', () => {
@@ -86,7 +88,10 @@ test('more parts or more data than allowed raise RequestEntityTooLarge', () => {
 
 test('what the encoder writes, the decoder reads', () => {
   const encoder = new MultipartEncoder(encodeLatin1('b'));
-  const headers = new Headers([['Content-Disposition', 'dropped'], ['X-Kept', 'yes']]);
+  const headers = new Headers([
+    ['Content-Disposition', 'dropped'],
+    ['X-Kept', 'yes'],
+  ]);
   const events = [
     new Preamble(new Uint8Array()),
     new File('a', 'x.txt', headers),

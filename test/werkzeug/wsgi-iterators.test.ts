@@ -22,7 +22,9 @@ function* chunks(source: SysIterable<Uint8Array>): Sys<string[]> {
 }
 
 const slices = (size: number): Uint8Array[] =>
-  Array.from({ length: Math.ceil(LETTERS.length / size) }, (_, index) => LETTERS.slice(index * size, (index + 1) * size));
+  Array.from({ length: Math.ceil(LETTERS.length / size) }, (_, index) =>
+    LETTERS.slice(index * size, (index + 1) * size),
+  );
 
 test('a ClosingIterator closes its iterable first, then calls its callbacks in order', () => {
   const calls: string[] = [];

@@ -104,7 +104,7 @@ export class Request {
   }
 
   /** The parameters of the query string. Raises UnicodeDecodeError where it is not UTF-8. @python werkzeug.sansio.request.Request.args */
-  get args(): MultiDict<string, string> {
+  get args(): MultiDict {
     return this._once(
       'args',
       () =>
@@ -156,11 +156,12 @@ export class Request {
 
   /** The host, with its port where that is not the scheme's. Raises SecurityError where it is not trusted. @python werkzeug.sansio.request.Request.host */
   get host(): string {
-    return this._once('host', () => getHost(this.scheme, this.headers.get('host'), this.server, this.trustedHosts));
+    const { server, trustedHosts } = this;
+    return this._once('host', () => getHost(this.scheme, this.headers.get('host'), { server, trustedHosts }));
   }
 
   /** @python werkzeug.sansio.request.Request.cookies */
-  get cookies(): MultiDict<string, string> {
+  get cookies(): MultiDict {
     return this._once('cookies', () => parseCookie(this.headers.getlist('Cookie').join(';'), ImmutableMultiDict));
   }
 

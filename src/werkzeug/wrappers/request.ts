@@ -18,16 +18,19 @@ import { _wsgiDecodingDance } from '../_internal.ts';
 import { blocking, callApp } from '../app.ts';
 import type { FileStorage } from '../datastructures/file-storage.ts';
 import { EnvironHeaders } from '../datastructures/headers.ts';
-import { CombinedMultiDict, MultiDict } from '../datastructures/structures.ts';
-import { BadRequest, HTTPException, UnsupportedMediaType } from '../exceptions.ts';
+import { CombinedMultiDict } from '../datastructures/combined-multi-dict.ts';
+import type { MultiDict } from '../datastructures/structures.ts';
+import { announceResponseClass, BadRequest, HTTPException, UnsupportedMediaType } from '../exceptions.ts';
 import { FormDataParser } from '../formparser.ts';
 import { Request as SansIORequest } from '../sansio/request.ts';
 import { settle } from '../settle.ts';
 import { _getServer, environText, getInputStream } from '../wsgi.ts';
 import type { InputStream } from '../wsgi-limited-stream.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from '../wsgi-types.ts';
-// Loaded for its effect as well: HTTPException makes its pages with it.
-import './response.ts';
+import { Response } from './response.ts';
+
+// A view that raises an HTTP exception need not have loaded what its page is made with.
+announceResponseClass(Response);
 
 /** What a view may answer: a response, an HTTP exception, or any WSGI app. */
 export type ViewAnswer = AppObject;
@@ -54,7 +57,7 @@ export interface JsonOptions {
 
 interface Loaded {
   readonly stream: InputStream;
-  readonly form: MultiDict<string, string>;
+  readonly form: MultiDict;
   readonly files: MultiDict<string, FileStorage>;
 }
 
@@ -182,13 +185,13 @@ export class Request extends SansIORequest {
   }
 
   /** The fields of the form. @python werkzeug.wrappers.request.Request.form */
-  *form(): Sys<MultiDict<string, string>> {
+  *form(): Sys<MultiDict> {
     yield* this._loadFormData();
     return (this._loaded as Loaded).form;
   }
 
   /** Query string and form together; of a GET the query string alone. @python werkzeug.wrappers.request.Request.values */
-  *values(): Sys<CombinedMultiDict<string, string>> {
+  *values(): Sys<CombinedMultiDict> {
     const sources = [this.args];
     if (this.method !== 'GET') sources.push(yield* this.form());
     return new CombinedMultiDict(sources);
