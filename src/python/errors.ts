@@ -79,6 +79,7 @@ export class KeyError extends LookupError {}
 export class MemoryError extends Exception {}
 export class RuntimeError extends Exception {}
 export class NotImplementedError extends RuntimeError {}
+export class RecursionError extends RuntimeError {}
 export class PyTypeError extends Exception {
   static override readonly pythonName = 'TypeError';
 }

@@ -14,6 +14,8 @@ export const urlQuoteErrors = (bad: Uint8Array): string => quote(bad, '');
 
 type Unquoter = (value: string) => string;
 
+const quoteUser: Unquoter = (text) => quote(text, "%!$&'()*+,;=");
+
 /** Unquotes everything but the given characters. @python werkzeug.urls._make_unquote_part */
 function makeUnquotePart(characters: string): Unquoter {
   const codes = Array.from(characters, (character) => character.charCodeAt(0).toString(16).padStart(2, '0'));
@@ -49,7 +51,6 @@ export function iriToUri(iri: string): string {
   const query = quote(parts.query, "%!$&'()*+,/:;=?@");
   const fragment = quote(parts.fragment, "%!#$&'()*+,/:;=?@");
   const host = parts.hostname === undefined ? '' : decodeLatin1(encodeIdna(parts.hostname));
-  const quoteUser: Unquoter = (text) => quote(text, "%!$&'()*+,;=");
   return urlunsplit([parts.scheme, joinNetloc(parts, host, quoteUser), path, query, fragment]);
 }
 

@@ -71,23 +71,35 @@ function wrapping<T>(what: string, convert: () => T): T {
   }
 }
 
-/** stringprep's tables B.1 (mapped to nothing) and C (prohibited). */
-const MAPPED_TO_NOTHING = /[\xad\u034f\u1806\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/gu;
-const PROHIBITED =
-  /[\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\x80-\x9f\u06dd\u070f\u180e\u200c\u200d\u2028\u2029\u2060-\u2063\u206a-\u206f\ufeff\ufff9-\uffff\u{1d173}-\u{1d17a}\p{Co}\p{Noncharacter_Code_Point}\p{Cs}\u2ff0-\u2ffb\u0340\u0341\u200e\u200f\u202a-\u202e\u{e0001}\u{e0020}-\u{e007f}]/u;
-const RIGHT_TO_LEFT =
-  /[\u05be\u05c0\u05c3\u061b\u061f\u200f[\p{L}&&[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]]]/v;
-const LEFT_TO_RIGHT = /[\p{L}--[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]]/v;
+/** A regular expression for code points in ranges (hexadecimal). */
+const anyOf = (ranges: string): RegExp =>
+  new RegExp(`[${ranges.replaceAll(/[0-9a-f]+/g, (digits) => `\\u{${digits}}`).replaceAll(' ', '')}]`, 'u');
+
+// Source: RFC 3454, tables B.1, C.1.2 to C.9 and D.1.
+const MAPPED_TO_NOTHING = anyOf('ad 34f 1806 180b-180d 200b-200d 2060 fe00-fe0f feff');
+const PROHIBITED = anyOf(
+  '80-a0 340-341 6dd 70f 1680 180e 2000-200f 2028-202f 205f-2063 206a-206f 2ff0-2ffb 3000 d800-f8ff fdd0-fdef feff ' +
+    'fff9-ffff 1d173-1d17a 1fffe-1ffff 2fffe-2ffff 3fffe-3ffff 4fffe-4ffff 5fffe-5ffff 6fffe-6ffff 7fffe-7ffff ' +
+    '8fffe-8ffff 9fffe-9ffff afffe-affff bfffe-bffff cfffe-cffff dfffe-dffff e0001 e0020-e007f efffe-10ffff',
+);
+const RIGHT_TO_LEFT = anyOf(
+  '5be 5c0 5c3 5d0-5ea 5f0-5f4 61b 61f 621-63a 640-64a 66d-66f 671-6d5 6dd 6e5-6e6 6fa-6fe 700-70d 710 712-72c ' +
+    '780-7a5 7b1 200f fb1d fb1f-fb28 fb2a-fb36 fb38-fb3c fb3e fb40-fb41 fb43-fb44 fb46-fbb1 fbd3-fd3d fd50-fd8f ' +
+    'fd92-fdc7 fdf0-fdfc fe70-fe74 fe76-fefc',
+);
+
+/** Whether a character reads from left to right; table D.2 is taken to be all other letters. */
+const isLeftToRight = (character: string): boolean => /\p{L}/u.test(character) && !RIGHT_TO_LEFT.test(character);
 
 /** @python encodings.idna.nameprep */
 function nameprep(source: string): string {
-  const folded = Array.from(source.replaceAll(MAPPED_TO_NOTHING, ''), foldCase).join('');
-  const label = folded.normalize('NFKC');
+  const kept = Array.from(source).filter((character) => !MAPPED_TO_NOTHING.test(character));
+  const label = kept.map(foldCase).join('').normalize('NFKC');
   const bad = PROHIBITED.exec(label);
   if (bad !== null) throw new UnicodeError(`Invalid character ${repr(bad[0])}`);
   const directions = Array.from(label, (character) => RIGHT_TO_LEFT.test(character));
   if (directions.includes(true)) {
-    if (LEFT_TO_RIGHT.test(label)) throw new UnicodeError('Violation of BIDI requirement 2');
+    if (Array.from(label).some(isLeftToRight)) throw new UnicodeError('Violation of BIDI requirement 2');
     if (directions[0] !== true || directions.at(-1) !== true) {
       throw new UnicodeError('Violation of BIDI requirement 3');
     }
@@ -97,9 +109,14 @@ function nameprep(source: string): string {
 
 /** Table B.2: case folding that is safe for NFKC. */
 function foldCase(character: string): string {
-  const fold = (text: string): string => text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
   const folded = fold(character);
-  const normal = folded.normalize('NFKC');
-  const again = fold(normal).normalize('NFKC');
-  return normal === again ? folded : again;
+  const again = fold(folded.normalize('NFKC')).normalize('NFKC');
+  return folded.normalize('NFKC') === again ? folded : again;
+}
+
+/** Table B.3: lower case, and what has none of its own. An iota below a letter becomes a letter. */
+function fold(text: string): string {
+  const lower = text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
+  const parts = lower.normalize('NFD');
+  return parts.includes('\u0345') ? parts.replaceAll('\u0345', 'ι').normalize('NFC') : lower;
 }
