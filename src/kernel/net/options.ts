@@ -9,13 +9,15 @@ import { done, fail, OK } from '../sys.ts';
 import type { Outcome } from '../sys.ts';
 import type { SocketFile } from './socket-file.ts';
 
-const LEVELS: Readonly<Record<string, 'socket' | 'tcp' | 'ip'>> = {
-  SOL_SOCKET: 'socket',
-  SOL_TCP: 'tcp',
-  IPPROTO_TCP: 'tcp',
-  SOL_IP: 'ip',
-  IPPROTO_IP: 'ip',
-};
+type Level = 'socket' | 'tcp' | 'ip';
+
+const LEVELS: ReadonlyMap<string, Level> = new Map([
+  ['SOL_SOCKET', 'socket'],
+  ['SOL_TCP', 'tcp'],
+  ['IPPROTO_TCP', 'tcp'],
+  ['SOL_IP', 'ip'],
+  ['IPPROTO_IP', 'ip'],
+]);
 
 const READ_ONLY = new Set(['SO_ERROR', 'SO_TYPE', 'SO_DOMAIN', 'SO_ACCEPTCONN']);
 const FLAGS = new Set([
@@ -29,38 +31,44 @@ const FLAGS = new Set([
 ]);
 
 /** What an option is before it is set, by level: Linux's defaults. */
-const DEFAULTS: Readonly<Record<'socket' | 'tcp' | 'ip', Readonly<Record<string, number>>>> = {
-  socket: {
-    SO_REUSEADDR: 0,
-    SO_REUSEPORT: 0,
-    SO_KEEPALIVE: 0,
-    SO_BROADCAST: 0,
-    SO_OOBINLINE: 0,
-    SO_PRIORITY: 0,
-  },
-  tcp: {
-    TCP_NODELAY: 0,
-    TCP_CORK: 0,
-    TCP_KEEPIDLE: 7200,
-    TCP_KEEPINTVL: 75,
-    TCP_KEEPCNT: 9,
-    TCP_QUICKACK: 1,
-    TCP_DEFER_ACCEPT: 0,
-    TCP_USER_TIMEOUT: 0,
-  },
-  ip: { IP_TOS: 0, IP_TTL: 64 },
+const DEFAULTS: Readonly<Record<Level, ReadonlyMap<string, number>>> = {
+  socket: new Map([
+    ['SO_REUSEADDR', 0],
+    ['SO_REUSEPORT', 0],
+    ['SO_KEEPALIVE', 0],
+    ['SO_BROADCAST', 0],
+    ['SO_OOBINLINE', 0],
+    ['SO_PRIORITY', 0],
+  ]),
+  tcp: new Map([
+    ['TCP_NODELAY', 0],
+    ['TCP_CORK', 0],
+    ['TCP_KEEPIDLE', 7200],
+    ['TCP_KEEPINTVL', 75],
+    ['TCP_KEEPCNT', 9],
+    ['TCP_QUICKACK', 1],
+    ['TCP_DEFER_ACCEPT', 0],
+    ['TCP_USER_TIMEOUT', 0],
+  ]),
+  ip: new Map([
+    ['IP_TOS', 0],
+    ['IP_TTL', 64],
+  ]),
 };
 
 /** Bounds of the buffer sizes: what is asked for is doubled, and kept between these (socket(7)). */
 const MOST_BUFFER = 212_992;
-const LEAST_BUFFER: Readonly<Record<string, number>> = { SO_RCVBUF: 2304, SO_SNDBUF: 4608 };
+const LEAST_BUFFER: ReadonlyMap<string, number> = new Map([
+  ['SO_RCVBUF', 2304],
+  ['SO_SNDBUF', 4608],
+]);
 
 const FAMILY_NUMBERS = { AF_UNIX: 1, AF_INET: 2 } as const;
 const TYPE_NUMBERS = { SOCK_STREAM: 1, SOCK_DGRAM: 2 } as const;
 
 /** The error of a level that the kind of socket does not have. */
-function levelOf(socket: SocketFile, level: string): 'socket' | 'tcp' | 'ip' | 'EOPNOTSUPP' | 'ENOPROTOOPT' {
-  const known = LEVELS[level];
+function levelOf(socket: SocketFile, level: string): Level | 'EOPNOTSUPP' | 'ENOPROTOOPT' {
+  const known = LEVELS.get(level);
   if (known === 'socket') return known;
   if (socket.family === 'AF_UNIX') return 'EOPNOTSUPP';
   return known === undefined || (known === 'tcp' && socket.type !== 'SOCK_STREAM') ? 'ENOPROTOOPT' : known;
@@ -86,14 +94,14 @@ export function setOption(
       set('SO_LINGER seconds', value[1]);
       return OK;
     }
-    const least = LEAST_BUFFER[name];
+    const least = LEAST_BUFFER.get(name);
     if (least !== undefined && typeof value === 'number') {
       set(name, Math.max(least, 2 * Math.min(value, MOST_BUFFER)));
       socket.wakeWriters();
       return OK;
     }
   }
-  if (DEFAULTS[known][name] === undefined) return fail('ENOPROTOOPT');
+  if (DEFAULTS[known].get(name) === undefined) return fail('ENOPROTOOPT');
   if (typeof value !== 'number') return fail('EINVAL');
   set(name, FLAGS.has(name) && value !== 0 ? 1 : value);
   return OK;
@@ -107,7 +115,7 @@ export function getOption(socket: SocketFile, level: string, name: string): Outc
     const special = socketOption(socket, name);
     if (special !== undefined) return done(special);
   }
-  const initial = DEFAULTS[known][name];
+  const initial = DEFAULTS[known].get(name);
   return initial === undefined ? fail('ENOPROTOOPT') : done(socket.options?.get(name) ?? initial);
 }
 

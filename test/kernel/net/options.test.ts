@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { attempt, call, drive, tcp } from '../../support/drive.ts';
+
+describe('socket options', () => {
+  test('flags are kept as 0 or 1, numbers as they are', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_REUSEADDR')).toBe(0);
+      yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_REUSEADDR', 7);
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_REUSEADDR')).toBe(1);
+      expect(yield* call('getsockopt', fd, 'IPPROTO_TCP', 'TCP_KEEPIDLE')).toBe(7200);
+      yield* call('setsockopt', fd, 'SOL_TCP', 'TCP_KEEPIDLE', 60);
+      expect(yield* call('getsockopt', fd, 'IPPROTO_TCP', 'TCP_KEEPIDLE')).toBe(60);
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_TYPE')).toBe(1);
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_DOMAIN')).toBe(2);
+    });
+  });
+
+  test('buffer sizes are doubled and kept in bounds', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      for (const [asked, given] of [
+        [1, 4608],
+        [10_000, 20_000],
+        [10_000_000, 425_984],
+      ] as const) {
+        yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_SNDBUF', asked);
+        expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_SNDBUF')).toBe(given);
+      }
+    });
+  });
+
+  test('SO_LINGER takes a pair', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_LINGER')).toBe(-1);
+      expect(yield* attempt('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', 1)).toBe('EINVAL');
+      yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', [1, 30]);
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_LINGER')).toBe(30);
+    });
+  });
+
+  test('what does not exist, or is only to be read, fails with ENOPROTOOPT', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      for (const [level, name] of [
+        ['SOL_SOCKET', 'SO_ERROR'],
+        ['SOL_SOCKET', 'SO_RCVTIMEO'],
+        ['SOL_TCP', 'SO_REUSEADDR'],
+        ['SOL_SOCKET', 'toString'],
+        ['SOL_IPV6', 'IPV6_V6ONLY'],
+        ['toString', 'SO_REUSEADDR'],
+      ] as const) {
+        expect(yield* attempt('setsockopt', fd, level, name, 1)).toBe('ENOPROTOOPT');
+      }
+      expect(yield* attempt('getsockopt', fd, 'SOL_SOCKET', 'SO_RCVTIMEO')).toBe('ENOPROTOOPT');
+    });
+  });
+});
