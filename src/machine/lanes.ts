@@ -24,12 +24,13 @@ export interface Ends {
 /** What a request handler shows of itself; only what the lanes need. */
 export interface HandlerLike {
   readonly request?: SocketLike;
-  readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number };
+  readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number; readonly streamOffset?: number };
   readonly _headersBuffer?: readonly Uint8Array[] | undefined;
 }
 
 interface SocketLike {
-  fileno?(): number;
+  /** Its descriptor, -1 when it is closed. A field: calling `fileno()` would be a step of the log. */
+  readonly _fd?: number;
 }
 
 /** One connection, seen from the server. */
@@ -42,26 +43,21 @@ export class Way {
   /** The request being answered: an object with `environ`, `statusSet` and so on. */
   exchange: object | undefined;
   tid = 0;
-  private _consumed: number | undefined;
 
-  /** How many received bytes the handler has read out of `rfile`. */
-  get consumed(): number {
-    if (this._consumed !== undefined) return this._consumed;
-    const { bufferedBytes, position = 0 } = this.handler?.rfile ?? {};
-    return this.received.read - Math.max(0, (bufferedBytes?.length ?? 0) - position);
-  }
-
-  /** The handler is about to close `rfile`: what it has not read by now it never will. */
-  freeze(): void {
-    this._consumed = this.consumed;
+  /** How many of the received bytes have come into `rfile`, and how many of these the handler has read. An unbuffered one holds nothing back. */
+  private _reader(): { readonly filled: number; readonly read: number } {
+    const { bufferedBytes, position = 0, streamOffset = 0 } = this.handler?.rfile ?? {};
+    if (bufferedBytes === undefined) return { filled: this.received.read, read: this.received.read };
+    return { filled: streamOffset + bufferedBytes.length, read: streamOffset + position };
   }
 
   lanes(): Lane[] {
     const { received, headers, written } = this;
     const pending = concat(this.handler?._headersBuffer ?? []);
+    const { filled, read } = this._reader();
     return [
       received.lane('kernel receive', received.read),
-      received.until(received.read).lane('rfile', this.consumed),
+      received.until(filled).lane('rfile', read),
       headers.plus(pending).lane('headers buffer', headers.length),
       written.lane('wfile', this.sent),
     ];
@@ -85,6 +81,7 @@ export class Lanes {
   readonly ends = new Map<Process, Ends>();
   readonly clients: { readonly client: Client; readonly process: Process }[] = [];
 
+  private readonly _clientSockets = new Set<number>();
   private readonly _kernel: Kernel;
   private readonly _recorder: Recorder;
 
@@ -93,9 +90,6 @@ export class Lanes {
     this._recorder = recorder;
     recorder.onStep = (event) => this._onStep(event);
     recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
-    recorder.onCall.set(`${STREAM_HANDLER}.finish`, (frame) =>
-      this._wayOf((frame.self as HandlerLike).request)?.freeze(),
-    );
     recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
     for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
   }
@@ -118,6 +112,7 @@ export class Lanes {
   private _onStep({ kind, name, a, b }: TraceEvent): void {
     if (kind === 'queue' && name === 'receive') {
       const { socket, bytes, data } = a as { socket: number; bytes: number; data?: Uint8Array };
+      if (this._clientSockets.has(socket)) return;
       const { received } = this.way(socket);
       if (bytes < 0) received.read -= bytes;
       else if (data !== undefined) received.append(data);
@@ -132,6 +127,7 @@ export class Lanes {
     const process = this._kernel.currentOrNone?.process;
     const file = process?.fds.get(fd);
     if (process === undefined || !this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
+    this._clientSockets.add(file.id);
     this.ends.set(process, { clientSocket: file.id, serverSocket: file.peer?.id });
   }
 
@@ -174,7 +170,7 @@ export class Lanes {
   }
 
   private _wayOf(request: SocketLike | undefined): Way | undefined {
-    const fd = request?.fileno?.();
+    const fd = request?._fd;
     if (fd === undefined || fd < 0) return undefined;
     const socket = socketNumber(this._kernel.current.process.fds.get(fd as Fd));
     return socket === undefined ? undefined : this.way(socket);

@@ -9,7 +9,7 @@ import type { Sys } from '../kernel/sys.ts';
 import { Terminal } from '../kernel/terminal.ts';
 import type { Address, Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
-import { runMain } from '../python/main.ts';
+import { runMain } from '../stdlib/_main.ts';
 import { decodeUtf8 } from '../python/bytes.ts';
 import { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
@@ -119,6 +119,7 @@ export class Machine {
     const address = this.address ?? ([host, port] as const);
     const process = this.spawn(`client-${client.number}`, () => client.main(address), client.keyboard);
     this.lanes?.addClient(client, process);
+    this._cursor = this.trace.length;
     return client;
   }
 
@@ -170,7 +171,18 @@ export class Machine {
 
   /** The machine as it is now, as plain values. */
   snapshot(): Snapshot {
-    return takeSnapshot(this, this.trace.length);
+    return this._snapshotAt(this.trace.length);
+  }
+
+  /** Looking at objects calls their methods: nobody may record that. */
+  private _snapshotAt(step: number): Snapshot {
+    const { observer } = this.kernel;
+    this.kernel.observer = undefined;
+    try {
+      return takeSnapshot(this, step);
+    } finally {
+      this.kernel.observer = observer;
+    }
   }
 
   private _replay(step: number): Snapshot {
@@ -181,7 +193,11 @@ export class Machine {
       machine._repeat(input);
     }
     const end = this.kernel.clock.now;
-    return machine._runTo(step, end).get(step) ?? machine.snapshot();
+    if (step < this.trace.length) return machine._runTo(step, end).get(step) ?? machine.snapshot();
+    // At the end: where this machine stands still, the other one does too, and shows who waits for what.
+    const atEnd = machine._runTo(step, end).get(step);
+    machine._runTo(step + 1, end);
+    return machine.trace.length > step ? (atEnd ?? machine.snapshot()) : machine.snapshot();
   }
 
   /** Brings a fresh machine to the moment of an input. */
@@ -200,7 +216,7 @@ export class Machine {
     const taken = new Map<number, Snapshot>();
     if (this.recorder === undefined) throw new TypeError('options.trace: false leaves no steps to stop at');
     if (this.trace.length >= step) return taken;
-    this.recorder.stopAt(step, (length) => taken.set(length, takeSnapshot(this, length)));
+    this.recorder.stopAt(step, (length) => taken.set(length, this._snapshotAt(length)));
     this._run({ until });
     this.recorder.clearStop();
     return taken;
@@ -223,6 +239,7 @@ export class Machine {
     this._record(client.number, command);
     this.recorder?.input(`client-${client.number} ${command.do}`, command.do === 'send' ? command.data : undefined);
     client.keyboard.press(command);
+    this._cursor = this.trace.length;
   }
 
   private _record(client: number, command: Input['command']): void {

@@ -157,10 +157,11 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
      * @differs The child starts at a function of its own, with copies of the server and the request, since a generator's stack can not be copied.
      */
     override *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
-      const pid = yield* fork(() => {
-        const copies = new Map<object, unknown>();
-        return forkCopy(this, copies)._serveInChild(forkCopy(request, copies), clientAddress);
-      });
+      // Copied now, as the fork finds them: by the time the child runs, the parent has closed its socket.
+      const copies = new Map<object, unknown>();
+      const child = forkCopy(this, copies);
+      const childRequest = forkCopy(request, copies);
+      const pid = yield* fork(() => child._serveInChild(childRequest, clientAddress));
       this.activeChildren ??= new Set();
       this.activeChildren.add(pid);
       yield* this.closeRequest(request);
