@@ -1,7 +1,7 @@
 /** Errors of routing that are answers. Absent on purpose: those that only a URL map raises. */
 import { registerClass } from '../../python/classes.ts';
 import { HTTPException } from '../exceptions.ts';
-import { redirect } from '../utils.ts';
+import { redirect } from '../utils/redirect.ts';
 import type { Response } from '../wrappers/response.ts';
 
 /** Redirects to another URL. @python werkzeug.routing.exceptions.RequestRedirect @differs there is no RoutingException, its second base */

@@ -41,7 +41,7 @@ import { writeHeader } from './header-properties.ts';
 import { ResponseHeaders } from './response-headers.ts';
 
 /** A status: a number, or number and text as they stand on the wire. */
-export type StatusInit = number | string;
+export type StatusInit = number | bigint | string;
 
 /** The keywords of a response. */
 export interface SansIOResponseOptions {
@@ -112,7 +112,7 @@ export class Response extends ResponseHeaders {
 
   /** Both forms of a status. Raises ValueError for an empty one. @python werkzeug.sansio.response.Response._clean_status @internal */
   _cleanStatus(value: StatusInit): [status: string, code: number] {
-    if (typeof value === 'number') return [withName(value), value];
+    if (typeof value !== 'string') return [withName(value), Number(value)];
     const text = strip(value);
     if (text === '') throw new ValueError('Empty status argument');
     const [codeText, separator] = partition(text, ' ');
