@@ -4,8 +4,9 @@
  */
 import { Kernel } from '../kernel/kernel.ts';
 import type { RunLimits, StopReason } from '../kernel/kernel.ts';
-import type { Process } from '../kernel/process.ts';
+import type { Memory, Process } from '../kernel/process.ts';
 import type { Sys } from '../kernel/sys.ts';
+import { copyPlain } from '../kernel/syscalls/process.ts';
 import { Terminal } from '../kernel/terminal.ts';
 import type { Address, Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
@@ -84,7 +85,8 @@ export class Machine {
       name: 'server',
       threadName: 'MainThread',
       main: runMain(this.options.program ?? (() => serve(this.options))),
-      memory: this.options.memory,
+      // A copy: the machine must not change its own scenario.
+      memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
     });
   }
