@@ -27,6 +27,11 @@ export function formatPercent(format: string, args: FormatArguments): string {
   let from = 0;
   for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', from)) {
     text += format.slice(from, at);
+    if (format.charAt(at + 1) === '%') {
+      text += '%';
+      from = at + 2;
+      continue;
+    }
     SPECIFICATION.lastIndex = at;
     const [, key, flags = '', width = '', precision] = SPECIFICATION.exec(format) ?? [];
     const index = SPECIFICATION.lastIndex;
@@ -43,7 +48,7 @@ export function formatPercent(format: string, args: FormatArguments): string {
       conversion,
       index,
     };
-    text += conversion === '%' ? '%' : convert(specification, source);
+    text += convert(specification, source);
   }
   source.finish();
   return text + format.slice(from);
@@ -111,6 +116,7 @@ function convert(specification: Specification, source: ArgumentSource): string {
     case 'G':
       return float(specification, source.next());
     default: {
+      source.next();
       const code = conversion.charCodeAt(0);
       throw new ValueError(`unsupported format character '${conversion}' (0x${code.toString(16)}) at index ${index}`);
     }

@@ -2,7 +2,6 @@
 import { decodeLatin1 } from './bytes.ts';
 import { ValueError } from './errors.ts';
 import { repr } from './repr.ts';
-import { strip } from './text.ts';
 import { decimalValue, isWhitespace } from './unicode.ts';
 
 /** Longer decimal numbers are refused (`sys.set_int_max_str_digits`, CPython 3.11). */
@@ -16,7 +15,7 @@ const PLAIN_DECIMAL = /^[0-9]{1,15}$/;
  */
 export function pyInt(source: string | Uint8Array, base = 10): number | bigint {
   if (base === 10 && typeof source === 'string' && PLAIN_DECIMAL.test(source)) return Number(source);
-  const text = typeof source === 'string' ? toAscii(strip(source)) : decodeLatin1(source).replace(BYTE_SPACE, '');
+  const text = (typeof source === 'string' ? toAscii(source) : decodeLatin1(source)).replace(SPACE, '');
   const [, sign = '', prefix = '', digits = ''] = INTEGER.exec(text) ?? [];
   const hasPrefix = PREFIXES[prefix.toLowerCase()] === base;
   const body = hasPrefix ? digits.replace(/^_/, '') : prefix + digits;
@@ -32,7 +31,7 @@ export const parseInt10 = (text: string | Uint8Array): number => Number(pyInt(te
 
 /** `float(text)`. Raises ValueError, with Python's message. */
 export function pyFloat(source: string): number {
-  const text = toAscii(strip(source));
+  const text = toAscii(source).replace(SPACE, '');
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (special !== null) {
     if (special[2]?.toLowerCase() === 'nan') return NaN;
@@ -42,7 +41,7 @@ export function pyFloat(source: string): number {
   return Number(text.replaceAll('_', ''));
 }
 
-const BYTE_SPACE = /^[ \t-\r]+|[ \t-\r]+$/g;
+const SPACE = /^[ \t-\r]+|[ \t-\r]+$/g;
 const INTEGER = /^([+-]?)(0[xXoObB](?=.))?(.*)$/s;
 const PREFIXES: Readonly<Record<string, number>> = { '0x': 16, '0o': 8, '0b': 2 };
 const DIGITS = String.raw`\d+(?:_\d+)*`;
@@ -53,7 +52,7 @@ function toAscii(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text;
   let ascii = '';
   for (const character of text) {
-    ascii += isWhitespace(character) ? ' ' : (decimalValue(character)?.toString() ?? character);
+    ascii += character > '\x7f' && isWhitespace(character) ? ' ' : (decimalValue(character)?.toString() ?? character);
   }
   return ascii;
 }

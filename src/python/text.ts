@@ -113,12 +113,14 @@ export const isascii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 /** `text.capitalize()`. */
 export function capitalize(text: string): string {
-  const [first = ''] = text;
-  return first.toUpperCase() + text.slice(first.length).toLowerCase();
+  const first = String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) ?? 0]));
+  const [upper = '', ...more] = Array.from(first.toUpperCase());
+  // The title case of a ligature is one capital and small letters.
+  return upper + more.join('').toLowerCase() + text.slice(first.length).toLowerCase();
 }
 
 /** `text.title()`: the first letter of each run of letters in upper case, the others in lower case. */
-export const title = (text: string): string => text.replace(/\p{L}+/gu, (word) => capitalize(word));
+export const title = (text: string): string => text.replace(/\p{Cased}+/gu, capitalize);
 
 /** `text.translate(table)`: each character replaced by what the table says; undefined keeps it, null drops it. */
 export function translate(text: string, table: ReadonlyMap<string, string | null>): string {

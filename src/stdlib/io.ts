@@ -366,7 +366,7 @@ export class BytesIO extends BufferedIOBase {
       this._bytes.fill(0, this._length, Math.max(this._position, this._length));
       return;
     }
-    const bytes = new Uint8Array(Math.max(size, this._isOwn ? 2 * this._bytes.length : size));
+    const bytes = new Uint8Array(Math.max(size, this._length, this._isOwn ? 2 * this._bytes.length : 0));
     bytes.set(slice(this._bytes, 0, this._length));
     this._bytes = bytes;
     this._isOwn = true;

@@ -1,0 +1,98 @@
+/** repr() and type names of what is not text; bytes by property. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as bytes from '../../src/python/bytes.ts';
+import { KeyError, osError, TimeoutError, ValueError } from '../../src/python/errors.ts';
+import { formatPercent } from '../../src/python/format.ts';
+import { repr, str, typeName } from '../../src/python/repr.ts';
+import { Float, tuple } from '../../src/python/tuple.ts';
+
+test('tuples, lists and dicts are shown as Python shows them', () => {
+  expect(repr(tuple(1, 0))).toBe('(1, 0)');
+  expect(repr(tuple('x'))).toBe("('x',)");
+  expect(repr(tuple())).toBe('()');
+  expect(repr(['a', tuple('127.0.0.1', 5000)])).toBe("['a', ('127.0.0.1', 5000)]");
+  expect(repr({ key: null, other: true })).toBe("{'key': None, 'other': True}");
+  expect(repr(new Map<unknown, unknown>([[1, 'one']]))).toBe("{1: 'one'}");
+  expect(repr(new Set())).toBe('set()');
+});
+
+test('whole numbers are ints, unless they are marked as floats', () => {
+  expect([repr(1), repr(1.5), repr(new Float(1)), repr(2n ** 64n), repr(1e21)]).toEqual([
+    '1',
+    '1.5',
+    '1.0',
+    '18446744073709551616',
+    '1000000000000000000000',
+  ]);
+  expect([typeName(1), typeName(1.5), typeName(new Float(1)), typeName(tuple())]).toEqual([
+    'int',
+    'float',
+    'float',
+    'tuple',
+  ]);
+});
+
+test('exceptions show class and arguments; str() shows the text', () => {
+  expect(repr(new ValueError('x'))).toBe("ValueError('x')");
+  expect(repr(new TimeoutError('timed out'))).toBe("TimeoutError('timed out')");
+  expect(repr(osError('EPIPE'))).toBe("BrokenPipeError(32, 'Broken pipe')");
+  expect(str(osError('EPIPE'))).toBe('[Errno 32] Broken pipe');
+  expect(str(new KeyError('missing'))).toBe("'missing'");
+  expect(str(new ValueError('one', 2))).toBe("('one', 2)");
+  expect(repr(new ValueError())).toBe('ValueError()');
+});
+
+test('%(name)s takes from a mapping', () => {
+  expect(formatPercent('%(a)s-%(b)03d', { a: 'x', b: 7 })).toBe('x-007');
+});
+
+test('latin-1 gives back every byte', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20_000, size: 'max' }), (data) => {
+      expect(bytes.equals(bytes.encodeLatin1(bytes.decodeLatin1(data)), data)).toBe(true);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const character = fc
+  .integer({ min: 0, max: 0x10ffff })
+  .map((code) => (code >> 11 === 0x1b ? 'x' : String.fromCodePoint(code)));
+
+test('utf-8 gives back every text, and every byte with surrogateescape', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: character }), (text) => {
+      expect(bytes.decodeUtf8(bytes.encodeUtf8(text))).toBe(text);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array(), (data) => {
+      expect(bytes.encodeUtf8(bytes.decodeUtf8(data, 'surrogateescape'), 'surrogateescape')).toEqual(data);
+    }),
+  );
+});
+
+test('searching bytes agrees with searching their text', () => {
+  const small = fc.uint8Array({ max: 2, maxLength: 12 });
+  fc.assert(
+    fc.property(small, fc.uint8Array({ max: 2, maxLength: 3 }), (data, part) => {
+      const [text, piece] = [bytes.decodeLatin1(data), bytes.decodeLatin1(part)];
+      expect(bytes.indexOf(data, part)).toBe(text.indexOf(piece));
+      expect(bytes.lastIndexOf(data, part)).toBe(text.lastIndexOf(piece));
+      expect(bytes.startsWith(data, part)).toBe(text.startsWith(piece));
+      expect(bytes.endsWith(data, part)).toBe(text.endsWith(piece));
+    }),
+  );
+});
+
+test('bytes are stripped of ASCII white space only', () => {
+  expect(bytes.decodeLatin1(bytes.strip(bytes.encodeLatin1(' \t\v\x1c\xa0a\xa0\n')))).toBe('\x1c\xa0a\xa0');
+  expect(bytes.decodeLatin1(bytes.strip(bytes.encodeLatin1('xaxx'), bytes.encodeLatin1('x')))).toBe('a');
+});
+
+test('one chunk is joined to itself', () => {
+  const chunk = bytes.encodeLatin1('chunk');
+  expect(bytes.concat([chunk])).toBe(chunk);
+  expect(bytes.concat([])).toBe(bytes.EMPTY);
+});
