@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { Kernel } from '../../src/kernel/kernel.ts';
+import { viewSockets } from '../../src/kernel/net/network.ts';
+import type { Observer } from '../../src/kernel/observer.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
+import { runningKernel } from '../../src/kernel/running.ts';
+import { bytes, call, connected, listening, receive, seconds, send, tcp, text } from '../support/drive.ts';
+
+const ignore = (): void => undefined;
+
+/** Runs `main` and answers what an observer heard of sockets. */
+function observed(main: () => Sys<void>): string[] {
+  const heard: string[] = [];
+  const observer: Observer = {
+    syscall: ignore,
+    blocked: ignore,
+    switched: ignore,
+    threadStarted: ignore,
+    threadEnded: ignore,
+    processEnded: ignore,
+    queueChanged: ({ socket, queue, bytes: count, data }) => {
+      heard.push(`${socket} ${queue} ${count}${data === undefined ? '' : ` ${text(data)}`}`);
+    },
+    socketStateChanged: (socket, from, to) => void heard.push(`${socket} ${from} → ${to}`),
+  };
+  const kernel = new Kernel();
+  kernel.observer = observer;
+  kernel.spawn({ name: 'test', main });
+  kernel.run();
+  return heard;
+}
+
+test('the life of a connection, state by state, as RFC 9293 draws it', () => {
+  const heard = observed(function* () {
+    const { client, server } = yield* connected();
+    yield* call('close', server);
+    yield* call('close', client);
+    yield* call('nanosleep', seconds(61));
+  });
+  expect(heard).toEqual([
+    '1 closed → listen',
+    '2 closed → syn-sent',
+    '3 closed → syn-received',
+    '2 syn-sent → established',
+    '3 syn-received → established',
+    '1 listen → closed',
+    '3 established → fin-wait-1',
+    '2 established → close-wait',
+    '3 fin-wait-1 → fin-wait-2',
+    '2 close-wait → last-ack',
+    '2 last-ack → closed',
+    '3 fin-wait-2 → time-wait',
+    '3 time-wait → closed',
+  ]);
+});
+
+test('bytes are told when they arrive, with what they are, and when they are read', () => {
+  const heard = observed(function* () {
+    const { client, server } = yield* connected();
+    yield* send(client, 'hello');
+    yield* receive(server, 2);
+    yield* receive(server, 9);
+  }).filter((line) => !line.includes('→'));
+  expect(heard).toEqual(['3 receive 5 hello', '3 receive -2', '3 receive -3']);
+});
+
+test('bytes that find no room are told to enter and to leave the send queue', () => {
+  const heard = observed(function* () {
+    const { fd, address } = yield* listening();
+    yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF', 1);
+    const client = yield* tcp();
+    yield* call('connect', client, address);
+    const [server] = yield* call('accept4', fd);
+    yield* call('sendto', client, new Uint8Array(3000));
+    yield* call('recvfrom', server, 2304);
+    yield* call('close', server);
+  }).filter((line) => !line.includes('→') && !line.includes('\0'));
+  expect(heard).toEqual(['2 send 3000', '2 send -2304', '3 receive -2304', '2 send -696', '3 receive -696']);
+});
+
+test('sockets can be seen as plain values, like a list of ss(8)', () => {
+  observed(function* () {
+    const { fd, address } = yield* listening(7);
+    const client = yield* tcp();
+    yield* call('connect', client, address);
+    yield* send(client, 'GET');
+    const local = yield* call('getsockname', client);
+    expect(viewSockets(runningKernel().network)).toEqual([
+      { ...base, id: 1, state: 'listen', local: address, remote: undefined, backlog: [3], backlogLimit: 7 },
+      { ...base, id: 2, state: 'established', local, remote: address },
+      { ...base, id: 3, state: 'established', local: address, remote: local, receiveQueue: bytes('GET') },
+    ]);
+    yield* call('close', fd);
+  });
+});
+
+const base = {
+  family: 'AF_INET',
+  type: 'SOCK_STREAM',
+  receiveQueue: new Uint8Array(0),
+  sendQueue: new Uint8Array(0),
+  backlog: [],
+  backlogLimit: 0,
+};
