@@ -1,8 +1,9 @@
 /**
  * `npm test`: runs every part, even after one has failed, prints what each gave, and ends with `N passed, M failed`.
- * Types, lint, format, build and size count as one check each; tests are counted one by one.
+ * Types, lint, format, build and size count as one check each; tests are counted one by one. A part that hangs is ended
+ * after a while, with everything it started, and counts as failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 interface Counts {
@@ -19,6 +20,7 @@ interface Part {
 }
 
 const RESULTS = 'test-results';
+const MINUTES_PER_PART = 15;
 
 const parts: readonly Part[] = [
   { name: 'types', command: ['types'] },
@@ -52,27 +54,58 @@ function playwrightCounts(json: unknown): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 }
 
+/** Runs an npm script in a process group of its own, so that nothing of it outlives its time. True when it went well. */
+function npmRun(script: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], { stdio: 'inherit', detached: true });
+    const end = (): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    };
+    const clock = setTimeout(() => {
+      console.error(`${script} did not end within ${MINUTES_PER_PART} minutes`);
+      end();
+    }, MINUTES_PER_PART * 60_000);
+    const stop = (): void => {
+      end();
+      process.exit(130);
+    };
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    const finish = (isGood: boolean): void => {
+      clearTimeout(clock);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve(isGood);
+    };
+    child.once('error', (error) => {
+      console.error(`npm could not be started: ${error.message}`);
+      finish(false);
+    });
+    child.once('exit', (status) => finish(status === 0));
+  });
+}
+
 /** What a part gave. A part that failed as a whole (a file that does not load, no report) has at least one failure. */
-function run(part: Part): Counts {
+async function run(part: Part): Promise<Counts> {
   console.log(`\n== ${part.name}`);
   const [script, ...args] = part.command;
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...args], { stdio: 'inherit' });
-  const isGood = status === 0;
-  let counts: Counts = { passed: isGood ? 1 : 0, failed: 0 };
-  if (part.counts !== undefined) {
-    try {
-      counts = part.counts();
-    } catch (error) {
-      console.error(`${part.name} left no report: ${String(error)}`);
-      return { passed: 0, failed: 1 };
-    }
+  const isGood = await npmRun(script, args);
+  if (part.counts === undefined) return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  try {
+    const { passed, failed } = part.counts();
+    return { passed, failed: isGood ? failed : Math.max(1, failed) };
+  } catch (error) {
+    console.error(`${part.name} left no report: ${String(error)}`);
+    return { passed: 0, failed: 1 };
   }
-  return isGood ? counts : { passed: counts.passed, failed: Math.max(1, counts.failed) };
 }
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const results = parts.map((part) => ({ name: part.name, ...run(part) }));
+const results: (Counts & { readonly name: string })[] = [];
+for (const part of parts) {
+  // One after the other: they share the machine, and some the same files.
+  // oxlint-disable-next-line no-await-in-loop
+  results.push({ name: part.name, ...(await run(part)) });
+}
 
 console.log('');
 for (const { name, passed, failed } of results) {
