@@ -111,7 +111,8 @@ export class BaseServer {
         if (ready.length > 0) return yield* this._handleRequestNoblock();
         if (deadline === undefined) continue;
         timeout = deadline - monotonic();
-        if (timeout < 0) return yield* this.handleTimeout();
+        // Python goes round once more at exactly 0, since time passes while it asks; here it does not.
+        if (timeout <= 0) return yield* this.handleTimeout();
       }
     } finally {
       yield* selector.close();

@@ -2,10 +2,11 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
-import { OSError } from '../../python/errors.ts';
+import { BaseException, OSError } from '../../python/errors.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
+import { handling } from '../sys.ts';
 import type { BaseServer, DatagramRequest, ServerRequest } from './base-server.ts';
 
 /**
@@ -26,9 +27,11 @@ export class BaseRequestHandler {
     yield* this.setup();
     try {
       yield* this.handle();
-    } finally {
-      yield* this.finish();
+    } catch (error) {
+      if (error instanceof BaseException) yield* handling(error, this.finish());
+      throw error;
     }
+    yield* this.finish();
   }
 
   /** @python socketserver.BaseRequestHandler.setup */
