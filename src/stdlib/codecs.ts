@@ -44,7 +44,7 @@ export function decodeUtf16(
   const marked = order === undefined;
   const big = marked ? bytes[0] === 0xfe && bytes[1] === 0xff : order === 'be';
   const hasMark = marked && (big || (bytes[0] === 0xff && bytes[1] === 0xfe));
-  const fail = failing(bytes, marked ? 'utf-16' : `utf-16-${order}`);
+  const fail = failing(bytes, big ? 'utf-16-be' : 'utf-16-le');
   const unit = (at: number): number =>
     ((bytes[big ? at : at + 1] as number) << 8) | (bytes[big ? at + 1 : at] as number);
   let text = '';
@@ -82,7 +82,7 @@ export function decodeUtf32(
   const marked = order === undefined;
   const big = marked ? starts([0, 0, 0xfe, 0xff]) : order === 'be';
   const hasMark = marked && (big || starts([0xff, 0xfe, 0, 0]));
-  const fail = failing(bytes, marked ? 'utf-32' : `utf-32-${order}`);
+  const fail = failing(bytes, big ? 'utf-32-be' : 'utf-32-le');
   let text = '';
   let at = hasMark ? 4 : 0;
   for (; at + 4 <= bytes.length; at += 4) {

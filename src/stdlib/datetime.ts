@@ -5,6 +5,8 @@
  */
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 
+const MAX_INT = 0x7fffffff;
+
 /** `datetime.timedelta`, counted in seconds. @python datetime.timedelta */
 export class TimeDelta {
   static readonly pythonName = 'timedelta';
@@ -13,6 +15,7 @@ export class TimeDelta {
   /** Raises OverflowError beyond 999,999,999 days. */
   constructor(seconds: number) {
     const days = Math.floor(seconds / DAY);
+    if (Math.abs(days) > MAX_INT) throw new OverflowError('Python int too large to convert to C int');
     if (Math.abs(days) > 999_999_999) throw new OverflowError(`days=${days}; must have magnitude <= 999999999`);
     this.seconds = seconds;
   }
@@ -49,7 +52,6 @@ export interface DateTimeFields {
 
 const DAY = 86_400;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-const MAX_INT = 0x7fffffff;
 
 /** `datetime.datetime` as a value that never changes. @python datetime.datetime */
 export class DateTime {
@@ -75,9 +77,7 @@ export class DateTime {
     if (minute < 0 || minute > 59) throw new ValueError('minute must be in 0..59');
     if (second < 0 || second > 59) throw new ValueError('second must be in 0..59');
     if (microsecond < 0 || microsecond > 999_999) throw new ValueError('microsecond must be in 0..999999');
-    if (offset !== undefined && Math.abs(offset) >= DAY) {
-      throw new ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).');
-    }
+    if (offset !== undefined) checkOffset(new TimeDelta(offset));
     [this.year, this.month, this.day, this.offset] = [year, month, day, offset];
     [this.hour, this.minute, this.second, this.microsecond] = [hour, minute, second, microsecond];
   }
@@ -179,7 +179,14 @@ export class DateTime {
   }
 }
 
+/** Raises ValueError for an offset from UTC of a day or more. @python datetime.timezone */
+export function checkOffset(offset: TimeDelta): void {
+  if (Math.abs(offset.seconds) < DAY) return;
+  throw new ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).');
+}
+
 function checkInt(value: number): void {
+  if (Math.abs(value) >= 2 ** 63) throw new OverflowError('Python int too large to convert to C long');
   if (value > MAX_INT) throw new OverflowError('signed integer is greater than maximum');
   if (value < -MAX_INT - 1) throw new OverflowError('signed integer is less than minimum');
 }

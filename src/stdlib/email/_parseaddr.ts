@@ -6,7 +6,7 @@
 import { ValueError } from '../../python/errors.ts';
 import { pyInt } from '../../python/integers.ts';
 import { isdigit, split } from '../../python/text.ts';
-import { DateTime } from '../datetime.ts';
+import { checkOffset, DateTime, TimeDelta } from '../datetime.ts';
 
 const MONTHS = (
   'jan feb mar apr may jun jul aug sep oct nov dec ' +
@@ -82,6 +82,8 @@ export function parsedateTz(text: string): ParsedDate | undefined {
 export function parsedateToDatetime(text: string): DateTime {
   const parsed = parsedateTz(text);
   if (parsed === undefined) throw new ValueError(`Invalid date value or format "${text}"`);
+  // Python makes the zone before it looks at the fields.
+  if (parsed.offset !== undefined) checkOffset(new TimeDelta(parsed.offset));
   return new DateTime(parsed);
 }
 

@@ -209,7 +209,8 @@ class Scanner {
       return plain;
     }
     const digits = this._text.slice(this._at + 1, this._at + 5);
-    if (!HEX.test(digits)) throw this._error(String.raw`Invalid \uXXXX escape`);
+    // A string cannot end with its digits, so they must not end the text either.
+    if (!HEX.test(digits) || this._at + 5 >= this._text.length) throw this._error(String.raw`Invalid \uXXXX escape`);
     this._at += 5;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }

@@ -12,10 +12,17 @@ export interface EtagMatchOptions {
 export class ETags {
   /** Whether it stands for all etags. */
   readonly starTag: boolean;
-  private readonly _strong: ReadonlySet<string>;
-  private readonly _weak: ReadonlySet<string>;
+  /** @internal */
+  readonly _strong: ReadonlySet<string | undefined>;
+  /** @internal */
+  readonly _weak: ReadonlySet<string | undefined>;
 
-  constructor(strongEtags: Iterable<string> = [], weakEtags: Iterable<string> = [], starTag = false) {
+  /** An undefined etag, which no etag equals, stands for one that was empty. */
+  constructor(
+    strongEtags: Iterable<string | undefined> = [],
+    weakEtags: Iterable<string | undefined> = [],
+    starTag = false,
+  ) {
     this._strong = new Set(starTag ? [] : strongEtags);
     this._weak = new Set(weakEtags);
     this.starTag = starTag;
@@ -32,7 +39,7 @@ export class ETags {
   }
 
   [Symbol.iterator](): IterableIterator<string> {
-    return this._strong.values();
+    return this.asSet().values();
   }
 
   /** `etag in self`. */
@@ -42,7 +49,8 @@ export class ETags {
 
   /** @python werkzeug.datastructures.etag.ETags.as_set */
   asSet(includeWeak = false): Set<string> {
-    return new Set([...this._strong, ...(includeWeak ? this._weak : [])]);
+    const all = [...this._strong, ...(includeWeak ? this._weak : [])];
+    return new Set(all.filter((etag) => etag !== undefined));
   }
 
   /** @python werkzeug.datastructures.etag.ETags.is_weak */
@@ -81,9 +89,9 @@ export class ETags {
   /** @python werkzeug.datastructures.etag.ETags.to_header */
   toHeader(): string {
     if (this.starTag) return '*';
-    return [...[...this._strong].map((etag) => `"${etag}"`), ...[...this._weak].map((etag) => `W/"${etag}"`)].join(
-      ', ',
-    );
+    const strong = Array.from(this._strong, (etag) => `"${etag ?? 'None'}"`);
+    const weak = Array.from(this._weak, (etag) => `W/"${etag ?? 'None'}"`);
+    return [...strong, ...weak].join(', ');
   }
 
   toString(): string {

@@ -164,8 +164,8 @@ const ETAG = new RegExp(
 /** @python werkzeug.http.parse_etags */
 export function parseEtags(value: string | undefined): ETags {
   if (value === undefined || value === '') return new ETags();
-  const strong: string[] = [];
-  const weak: string[] = [];
+  const strong: (string | undefined)[] = [];
+  const weak: (string | undefined)[] = [];
   let position = 0;
   while (position < value.length) {
     ETAG.lastIndex = position;
@@ -173,9 +173,8 @@ export function parseEtags(value: string | undefined): ETags {
     if (match === null) break;
     const [, isWeak, quoted, raw] = match;
     if (raw === '*') return new ETags([], [], true);
-    // Python's `None`, for an empty quoted etag, is no etag that could be asked for.
     const etag = quoted === undefined || quoted === '' ? raw : quoted;
-    if (etag !== undefined) (isWeak === undefined ? strong : weak).push(etag);
+    (isWeak === undefined ? strong : weak).push(etag);
     // An empty match at the line end that closes the text would go on for ever.
     if (ETAG.lastIndex === position) break;
     position = ETAG.lastIndex;
