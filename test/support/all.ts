@@ -21,6 +21,7 @@ interface Part {
 
 const RESULTS = 'test-results';
 const MINUTES_PER_PART = 15;
+const SECONDS_TO_END = 10;
 
 const parts: readonly Part[] = [
   { name: 'types', command: ['types'] },
@@ -54,32 +55,48 @@ function playwrightCounts(json: unknown): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 }
 
+/** Signals a process group. Playwright ends its server on SIGINT; a test that loops for ever ends only on SIGKILL. */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // ESRCH: the whole group has ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Runs an npm script in a process group of its own, so that nothing of it outlives its time. True when it went well. */
 function npmRun(script: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', '--silent', script, '--', ...args], { stdio: 'inherit', detached: true });
-    const end = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    };
-    const clock = setTimeout(() => {
-      console.error(`${script} did not end within ${MINUTES_PER_PART} minutes`);
-      end();
-    }, MINUTES_PER_PART * 60_000);
+    let isLate = false;
     const stop = (): void => {
-      end();
+      signalGroup(child.pid, 'SIGINT');
       process.exit(130);
     };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
     const finish = (isGood: boolean): void => {
       clearTimeout(clock);
       process.off('SIGINT', stop).off('SIGTERM', stop);
       resolve(isGood);
     };
+    const clock = setTimeout(() => {
+      console.error(`${script} did not end within ${MINUTES_PER_PART} minutes`);
+      isLate = true;
+      signalGroup(child.pid, 'SIGINT');
+      setTimeout(() => {
+        signalGroup(child.pid, 'SIGKILL');
+        finish(false);
+      }, SECONDS_TO_END * 1_000);
+    }, MINUTES_PER_PART * 60_000);
+    process.once('SIGINT', stop).once('SIGTERM', stop);
     child.once('error', (error) => {
       console.error(`npm could not be started: ${error.message}`);
       finish(false);
     });
-    child.once('exit', (status) => finish(status === 0));
+    child.once('exit', (status) => {
+      if (!isLate) finish(status === 0);
+    });
   });
 }
 
