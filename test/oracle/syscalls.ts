@@ -63,6 +63,8 @@ class Reader {
   syscall(event: TraceEvent): void {
     const thread = this._labels.of(event.tid);
     if (thread === undefined || thread.label === 'control') return;
+    // The recordings leave out calls that a signal has ended: strace shows no result for them.
+    if ((event.b as Outcome<unknown>).kind === 'fail' && (event.b as { errno?: string }).errno === 'EINTR') return;
     const entry = this._describe(event, thread);
     if (entry === undefined) return;
     const list = this._lists.get(thread.label);
@@ -83,10 +85,13 @@ class Reader {
     return sortedByLabel(lists);
   }
 
+  /** One entry, or undefined for what the recordings do not show. */
   private _describe({ name, a, b }: TraceEvent, thread: ThreadLabel): Entry | undefined {
     const args = a as Args;
     const outcome = b as Outcome<unknown>;
     const roles = this._roles.get(thread.pid) as Roles;
+    // strace shows no result of a call that a signal ended, and the recordings leave those out.
+    if (outcome.kind === 'fail' && outcome.errno === 'EINTR') return undefined;
     if (name === 'clone' || name === 'fork') return this._startOf(name, outcome);
     if (name === 'socket') return this._socket(args, outcome, roles);
     if (name === 'epoll_create1' && outcome.kind === 'done') {

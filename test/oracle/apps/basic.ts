@@ -1,5 +1,5 @@
 /** Apps that show a request, and apps that read its body. */
-import { concat, encodeLatin1 } from '../../../src/python/bytes.ts';
+import { concat, decodeLatin1, EMPTY, encodeLatin1 } from '../../../src/python/bytes.ts';
 import { LookupError } from '../../../src/python/errors.ts';
 import { parseInt10 } from '../../../src/python/integers.ts';
 import { iterate } from '../../../src/python/iterate.ts';
@@ -11,8 +11,8 @@ import { blocking } from '../../../src/werkzeug/app.ts';
 import { Request } from '../../../src/werkzeug/wrappers/request.ts';
 import { Response } from '../../../src/werkzeug/wrappers/response.ts';
 import { getInputStream } from '../../../src/werkzeug/wsgi.ts';
+import type { InputStream } from '../../../src/werkzeug/wsgi-limited-stream.ts';
 import type { Environ, StartResponse } from '../../../src/werkzeug/wsgi-types.ts';
-import { decodeLatin1 } from '../../../src/python/bytes.ts';
 import { b, intOf, modeOf, plain } from './common.ts';
 
 export const hello = Request.application(() => new Response(dumps({ code: 0, msg: 'success' }), { status: 200 }));
@@ -66,16 +66,20 @@ function* readRaw(environ: Environ): Sys<Uint8Array[]> {
     case 'steps':
       return yield* readSteps(source, intOf(args));
     case 'limited':
-      return [yield* getInputStream(environ).read()];
+      return [yield* readAll(getInputStream(environ))];
     case 'unsafe':
-      return [yield* getInputStream(environ, { safeFallback: false }).read()];
+      return [yield* readAll(getInputStream(environ, { safeFallback: false }))];
     case 'max':
-      return [yield* getInputStream(environ, { maxContentLength: intOf(args) }).read()];
+      return [yield* readAll(getInputStream(environ, { maxContentLength: intOf(args) }))];
     case 'none':
       return [];
     default:
       throw new LookupError(`unknown mode ${mode}`);
   }
+}
+
+function* readAll(stream: InputStream): Sys<Uint8Array> {
+  return (yield* stream.read()) ?? EMPTY;
 }
 
 function* readSteps(source: ReadableFile, size: number): Sys<Uint8Array[]> {

@@ -5,6 +5,8 @@ import { formatPercent } from '../../../src/python/format.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { DateTime } from '../../../src/stdlib/datetime.ts';
 import { dumps } from '../../../src/stdlib/json.ts';
+import type { AcceptItem } from '../../../src/werkzeug/datastructures/accept.ts';
+import type { ETags } from '../../../src/werkzeug/datastructures/etag.ts';
 import { HTTPException } from '../../../src/werkzeug/exceptions.ts';
 import { Request } from '../../../src/werkzeug/wrappers/request.ts';
 import { Response } from '../../../src/werkzeug/wrappers/response.ts';
@@ -33,27 +35,21 @@ interface Multi {
 }
 const lists = (multi: Multi): unknown => [...multi.lists()].map(([key, values]) => [key, [...values]]);
 
-const quality = (accept: Iterable<readonly [string, number]>): unknown =>
-  [...accept].map(([value, q]) => [value, formatPercent('%g', [q])]);
+const quality = (accept: Iterable<AcceptItem>): unknown =>
+  [...accept].map(([value, q]) => [value, formatPercent('%g', [Number(q)])]);
 
 const when = (value: DateTime | undefined): unknown => value?.isoformat();
 
-interface Tags {
-  readonly starTag: boolean;
-  readonly _strong: Iterable<string>;
-  readonly _weak: Iterable<string>;
-}
-const etags = ({ starTag, _strong, _weak }: Tags): unknown => ({
-  star: starTag,
-  strong: [..._strong].toSorted(),
-  weak: [..._weak].toSorted(),
+const etags = (value: ETags): unknown => ({
+  star: value.starTag,
+  strong: [...value.asSet()].toSorted(),
+  weak: [...value.asSet(true)].filter((etag) => value.isWeak(etag)).toSorted(),
 });
 
 function authorization(request: Request): unknown {
   const value = request.authorization;
   if (value === undefined) return undefined;
-  const parameters = value.parameters === undefined ? undefined : [...value.parameters.items()];
-  return { type: value.type, token: value.token, parameters };
+  return { type: value.type, token: value.token, parameters: [...value.parameters].map((pair) => [...pair]) };
 }
 
 function* files(request: Request): Sys<unknown> {

@@ -1,5 +1,6 @@
 /** The app that answers with every kind of Response. */
 import { RuntimeError } from '../../../src/python/errors.ts';
+import { pyInt } from '../../../src/python/integers.ts';
 import { isdigit } from '../../../src/python/text.ts';
 import { tuple } from '../../../src/python/tuple.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
@@ -8,7 +9,8 @@ import { BytesIO } from '../../../src/stdlib/io.ts';
 import { dumps } from '../../../src/stdlib/json.ts';
 import { unquote } from '../../../src/stdlib/urllib/parse.ts';
 import { WWWAuthenticate } from '../../../src/werkzeug/datastructures/auth.ts';
-import { redirect, sendFile } from '../../../src/werkzeug/utils.ts';
+import { redirect } from '../../../src/werkzeug/utils/redirect.ts';
+import { sendFile } from '../../../src/werkzeug/utils/send-file.ts';
 import { Request } from '../../../src/werkzeug/wrappers/request.ts';
 import { Response } from '../../../src/werkzeug/wrappers/response.ts';
 import { wrapFile } from '../../../src/werkzeug/wsgi-iterators.ts';
@@ -81,7 +83,7 @@ function* failing(): Generator<string> {
 const HEADERS: Readonly<Record<string, Make>> = {
   status: ({ args }) => {
     const status = unquote(args[0] ?? '');
-    return new Response('body\n', { status: isdigit(status) ? intOf([status]) : status });
+    return new Response('body\n', { status: isdigit(status) ? pyInt(status) : status });
   },
   'status-headers': ({ args }) =>
     new Response('body\n', {
@@ -286,7 +288,7 @@ const LIVES: Readonly<Record<string, Make>> = {
     return response;
   },
   'from-app': ({ request }) => Response.fromApp(raw_hello, request.environ),
-  buffered: ({ request }) => Response.fromApp(stream, request.environ, true),
+  buffered: ({ request }) => Response.fromApp(stream, request.environ, { buffered: true }),
   raise: () => {
     throw new RuntimeError('boom in view');
   },
