@@ -100,6 +100,7 @@ export function showValue(value: unknown, limit = 120): string {
 function repr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'string' && /^<[\w.]+>$/.test(value)) return value;
   if (typeof value === 'string')
     return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
   if (value instanceof Uint8Array)

@@ -28,6 +28,9 @@ const GROUP_OF: Readonly<Record<StepKind, StepGroup>> = {
   input: 'log',
 };
 
+/** How many colours there are for threads. */
+const THREAD_COLOURS = 5;
+
 /** The group a kind of step belongs to. */
 export function groupOf(kind: StepKind): StepGroup {
   return GROUP_OF[kind];
@@ -36,6 +39,7 @@ export function groupOf(kind: StepKind): StepGroup {
 export class StepLog {
   private _steps: Step[] = [];
   private _visible: number[] = [];
+  private readonly _threads = new Map<number, number>();
   private _hidden: ReadonlySet<StepGroup> = new Set();
 
   get length(): number {
@@ -55,7 +59,16 @@ export class StepLog {
     return this._steps[number];
   }
 
+  /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for what has no thread. */
+  colourOf(tid: number): number {
+    if (tid === 0) return 0;
+    let place = this._threads.get(tid);
+    if (place === undefined) this._threads.set(tid, (place = this._threads.size));
+    return 1 + (place % THREAD_COLOURS);
+  }
+
   clear(): void {
+    this._threads.clear();
     this._steps = [];
     this._visible = [];
   }
@@ -64,6 +77,7 @@ export class StepLog {
     for (const step of steps) {
       if (!this._hidden.has(groupOf(step.kind))) this._visible.push(this._steps.length);
       this._steps.push(step);
+      this.colourOf(step.tid);
     }
   }
 

@@ -39,10 +39,11 @@ export class Workbench {
   });
   private readonly _clients: ClientsPane;
   private readonly _buffers = new BuffersPane();
-  private readonly _server = new ServerPane();
+  private readonly _server = new ServerPane((tid) => this._log.colourOf(tid));
   private readonly _time = new TimePane(this._log, (cursor) => this._seek(cursor));
   private readonly _bar: TopBar;
   private readonly _banner = new StatusBanner(() => this._boot({}));
+  private readonly _quarters = document.createElement('div');
   private _connections = 0;
   private readonly _announce: (text: string) => void;
   /** Start of an answer that is not yet told to a screen reader, by connection. */
@@ -51,6 +52,8 @@ export class Workbench {
   /** @param root where the page goes. @param announce tells a screen reader. */
   constructor(root: HTMLElement, announce: (text: string) => void) {
     this._announce = announce;
+    const theme = readTheme();
+    applyTheme(theme);
     this._clients = new ClientsPane(this._clientsPort());
     this._bar = new TopBar({
       boot: (change) => this._boot(change),
@@ -59,8 +62,8 @@ export class Workbench {
         this._clients.retheme();
       },
     });
-    this._bar.theme(readTheme());
-    const quarters = document.createElement('div');
+    this._bar.theme(theme);
+    const quarters = this._quarters;
     quarters.className = 'quarters';
     quarters.append(this._clients.element, this._buffers.element, this._server.element, this._time.element);
     root.replaceChildren(this._bar.element, this._banner.element, quarters, this._phoneTabs(quarters));
@@ -155,6 +158,7 @@ export class Workbench {
     this._buffers.update(shown?.connections.find(({ client }) => client === connection));
     this._server.update(options.server, shown, connection);
     this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0);
+    this._quarters.dataset['step'] = String(shown?.step ?? 0);
     const past = `Panes show step ${(cursor ?? 0).toLocaleString('en')}. The terminal is live: sending returns to the end.`;
     this._clients.notice(cursor === undefined ? '' : past);
   }

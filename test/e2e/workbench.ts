@@ -75,6 +75,39 @@ export class Workbench {
     return { at: at ?? Number.NaN, length: length ?? Number.NaN };
   }
 
+  /** Presses a key in the list of steps, and waits until all panes show the step under the cursor. */
+  async move(key: string): Promise<void> {
+    await this.page.locator('.steps').press(key);
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await expect
+      .poll(async () => {
+        const { at } = await this.position();
+        return at - Number(await this.page.locator('.quarters').getAttribute('data-step'));
+      })
+      .toBe(0);
+  }
+
+  /** Leaves only one kind of steps in the list. */
+  async showOnly(kind: string): Promise<void> {
+    const others = this.page.getByRole('group', { name: 'Kinds of steps to show' }).getByRole('button');
+    for (const button of await others.all()) {
+      if ((await button.textContent())?.trim() !== kind) await button.click();
+    }
+  }
+
+  /** Pastes into what has the focus. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+    }, text);
+  }
+
   /** Serious faults that axe finds, readable. */
   async seriousFaults(): Promise<readonly string[]> {
     await this.page.evaluate(AXE);

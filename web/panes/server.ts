@@ -30,8 +30,11 @@ export class ServerPane {
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
   private _logLength = 0;
+  private readonly _colourOf: (tid: number) => number;
 
-  constructor() {
+  /** @param colourOf the number of a thread's colour. */
+  constructor(colourOf: (tid: number) => number) {
+    this._colourOf = colourOf;
     this.element.className = 'pane server';
     this.element.setAttribute('aria-label', 'Server');
     this._render();
@@ -113,7 +116,7 @@ export class ServerPane {
       case 'sockets':
         return socketsView(this._snapshot);
       case 'threads':
-        return threadsView(threads);
+        return threadsView(threads, this._colourOf);
     }
   }
 
@@ -186,14 +189,14 @@ function stack(thread: ThreadSnapshot | undefined): unknown {
   </div>`;
 }
 
-function threadsView(threads: readonly ThreadSnapshot[]): unknown {
+function threadsView(threads: readonly ThreadSnapshot[], colourOf: (tid: number) => number): unknown {
   if (threads.length === 0) return html`<p class="empty">No thread is alive.</p>`;
   return html`<ul class="threads">
     ${threads.map(
       (thread) =>
         html`<li>
           <h4>
-            <i class="step-thread" data-thread=${thread.tid % 6}></i>${thread.name}
+            <i class="step-thread" data-thread=${colourOf(thread.tid)}></i>${thread.name}
             <span class="faint">pid ${thread.pid}, tid ${thread.tid}</span>
           </h4>
           <p class="faint">${thread.waitsIn === undefined ? thread.state : `waits in ${thread.waitsIn}`}</p>

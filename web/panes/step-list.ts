@@ -56,9 +56,11 @@ class Row {
     this.element.setAttribute('role', 'option');
   }
 
-  draw(step: Step, top: number, size: number): void {
-    this.element.style.transform = `translateY(${top}px)`;
-    this.element.setAttribute('aria-setsize', String(size));
+  draw(step: Step, place: number, log: StepLog): void {
+    this.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+    this.element.setAttribute('aria-setsize', String(log.visible.length));
+    this.element.setAttribute('aria-posinset', String(place + 1));
+    this.element.hidden = false;
     if (step === this._shown) return;
     this._shown = step;
     const { number, kind, name, detail, depth, tid } = step;
@@ -66,17 +68,23 @@ class Row {
     this.element.id = `step-${number}`;
     this.element.dataset['number'] = String(number);
     this.element.dataset['kind'] = kind;
-    this.element.setAttribute('aria-posinset', String(number + 1));
-    this.element.setAttribute('aria-label', `${number + 1}: ${KIND_NAMES[kind]} ${name} ${detail}`);
     this._number.textContent = String(number + 1);
-    this._thread.dataset['thread'] = String(tid % 6);
+    this._thread.dataset['thread'] = String(log.colourOf(tid));
     this._thread.title = tid === 0 ? 'from outside' : `thread ${tid}`;
     this._sign.textContent = SIGNS[kind];
+    this._sign.title = KIND_NAMES[kind];
     this._sign.style.marginInlineStart = `${Math.min(depth, DEEPEST) * INDENT}px`;
     this._owner.textContent = owner;
     this._name.textContent = last;
     this._detail.textContent = detail;
     this.element.title = `${name} ${detail}`;
+  }
+
+  /** Takes it off the list until it is drawn again. */
+  hide(): void {
+    this.element.hidden = true;
+    this.element.removeAttribute('id');
+    this._shown = undefined;
   }
 
   private _part(className: string): HTMLElement {
@@ -172,9 +180,11 @@ export class StepList {
       const place = first + ((at - (first % this._rows.length) + this._rows.length) % this._rows.length);
       const number = visible[place];
       const step = number === undefined || place >= first + count ? undefined : this._log.at(number);
-      row.element.hidden = step === undefined;
-      if (step === undefined || number === undefined) continue;
-      row.draw(step, place * ROW_HEIGHT, visible.length);
+      if (step === undefined || number === undefined) {
+        row.hide();
+        continue;
+      }
+      row.draw(step, place, this._log);
       row.element.classList.toggle('is-future', number >= this._cursor);
       row.element.setAttribute('aria-selected', String(number === here));
     }
