@@ -74,8 +74,9 @@ export class Recorder implements Observer {
   enter(traced: TracedName, self: object | undefined, args: readonly unknown[]): Frame {
     const frame: Frame = { name: traced.name, self, args: args.map(brief), step: this.events.length };
     this.onCall.get(traced.name)?.(frame, args, this._stack.at(-1));
-    this._push('call', traced.name, frame.args, undefined);
+    // First the frame: a machine that is stopped at this step has entered the call.
     this._stack.push(frame);
+    this._push('call', traced.name, frame.args, undefined);
     return frame;
   }
 
@@ -158,7 +159,8 @@ export class Recorder implements Observer {
     const outside = this._kernel.currentOrNone === undefined;
     const time = this._kernel.clock.now;
     const tid = outside ? 0 : this._tid;
-    this._append({ kind, time, tid, depth: outside ? 0 : this._stack.length, name, a, b });
+    const depth = this._stack.length - (kind === 'call' ? 1 : 0);
+    this._append({ kind, time, tid, depth: outside ? 0 : depth, name, a, b });
   }
 
   private _append(event: TraceEvent): void {
