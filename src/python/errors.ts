@@ -7,6 +7,7 @@
  */
 import { errnoNumber, strerror } from '../kernel/errno.ts';
 import type { ErrnoName } from '../kernel/errno.ts';
+import type { Sys } from '../kernel/sys.ts';
 
 type SlimErrorConstructor = new () => Error;
 // An Error by prototype, built without Error's constructor: that is what captures the stack.
@@ -14,6 +15,11 @@ const SlimError = function (this: Error): void {
   /* nothing to build */
 } as unknown as SlimErrorConstructor;
 (SlimError as { prototype: Error }).prototype = Object.create(Error.prototype) as Error;
+
+/** What gives something back when nobody holds it any more, as CPython's objects do. */
+export interface Finalizable {
+  finalize(): Sys<void>;
+}
 
 /** The root of all Python exceptions. @python builtins.BaseException */
 export class BaseException extends SlimError {
@@ -26,6 +32,8 @@ export class BaseException extends SlimError {
   __cause__: BaseException | undefined;
   /** The exception that was being handled when this one was raised. */
   __context__: BaseException | undefined;
+  /** What nobody but the frames of its traceback holds: let go of when the exception is. */
+  heldByFrames: Finalizable[] | undefined;
 
   constructor(...args: readonly unknown[]) {
     super();

@@ -59,7 +59,7 @@ export function withLog<T>(main: () => Sys<T>): { readonly value: T; readonly lo
   const results: T[] = [];
   kernel.spawn({
     name: 'test',
-    terminal: new Terminal((data) => written.push(data)),
+    terminal: new Terminal((data) => void written.push(data)),
     *main() {
       results.push(yield* main());
     },

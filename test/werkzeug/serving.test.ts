@@ -1,21 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
+import { Machine } from '../../src/machine/machine.ts';
+import type { MachineOptions } from '../../src/machine/options.ts';
 import { BaseException, PyTypeError, ValueError } from '../../src/python/errors.ts';
 import { formatException } from '../../src/python/exception-text.ts';
 import { AppError, appIterator, blocking, callApp } from '../../src/werkzeug/app.ts';
-import { _ansiStyle, DechunkedInput, getSockaddr, selectAddressFamily } from '../../src/werkzeug/serving.ts';
-import type { StartResponse } from '../../src/werkzeug/wsgi-types.ts';
+import {
+  _ansiStyle,
+  DechunkedInput,
+  getSockaddr,
+  makeServer,
+  runSimple,
+  selectAddressFamily,
+} from '../../src/werkzeug/serving.ts';
+import type { StartResponse, WsgiApp } from '../../src/werkzeug/wsgi-types.ts';
 import { fileOf, finish } from '../support/files.ts';
 
-describe('a chunked body', () => {
-  const open = (text: string): DechunkedInput => {
-    const input = new DechunkedInput();
-    input.init(fileOf(encodeLatin1(text)));
-    return input;
-  };
-  const readAll = (text: string): string => decodeLatin1(finish(open(text).read()) ?? new Uint8Array());
+const open = (text: string): DechunkedInput => {
+  const input = new DechunkedInput();
+  input.init(fileOf(encodeLatin1(text)));
+  return input;
+};
 
+const readAll = (text: string): string => decodeLatin1(finish(open(text).read()) ?? new Uint8Array());
+
+describe('a chunked body', () => {
   test('is one stream', () => {
     expect(readAll('5\r\nhello\r\n1\r\n!\r\n0\r\n\r\nrest')).toBe('hello!');
   });
@@ -42,18 +52,27 @@ describe('a chunked body', () => {
   });
 });
 
+const errorOf = (action: () => unknown): BaseException => {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof BaseException) return error;
+  }
+  throw new Error('no Python exception was raised');
+};
+
+async function fetching(): Promise<Uint8Array[]> {
+  return [];
+}
+
+function* failingInTheMiddle(): Generator<Uint8Array> {
+  yield encodeLatin1('1');
+  throw new TypeError('in the middle');
+}
+
 describe('the boundary between server and app', () => {
   const START = (() => undefined) as unknown as StartResponse;
   const call = (app: unknown): unknown => finish(callApp(app, {}, START));
-  const errorOf = (action: () => unknown): BaseException => {
-    try {
-      action();
-    } catch (error) {
-      if (error instanceof BaseException) return error;
-    }
-    throw new Error('no Python exception was raised');
-  };
-
   test('takes functions, blocking functions and objects', () => {
     const body = [encodeLatin1('x')];
     expect(call(() => body)).toBe(body);
@@ -72,9 +91,6 @@ describe('the boundary between server and app', () => {
   });
 
   test('refuses promises and names the app', () => {
-    async function fetching(): Promise<Uint8Array[]> {
-      return [];
-    }
     const error = errorOf(() => call(fetching));
     expect(error).toBeInstanceOf(PyTypeError);
     expect(error.text).toContain("app 'fetching' returned a promise");
@@ -103,11 +119,7 @@ describe('the boundary between server and app', () => {
   });
 
   test('also stands between server and iterable', () => {
-    function* app(): Generator<Uint8Array> {
-      yield encodeLatin1('1');
-      throw new TypeError('in the middle');
-    }
-    const iterator = appIterator(call(app));
+    const iterator = appIterator(call(failingInTheMiddle));
     expect(finish(iterator.next()).value).toEqual(encodeLatin1('1'));
     expect(errorOf(() => finish(iterator.next())).className).toBe('TypeError');
   });
@@ -128,5 +140,90 @@ describe('addresses', () => {
     expect([...getSockaddr('localhost', 80, 'AF_INET')]).toEqual(['127.0.0.1', 80]);
     expect([...getSockaddr('nowhere.test', 80, 'AF_INET')]).toEqual(['nowhere.test', 80]);
     expect(getSockaddr('unix://./a/../s', 0, 'AF_UNIX')).toBe('/s');
+  });
+});
+
+const rawHello: WsgiApp = (_environ, startResponse) => {
+  startResponse('200 OK', [['Content-Type', 'text/plain']]);
+  return [encodeLatin1('Hello '), encodeLatin1('World!\n')];
+};
+
+/** What a server logs that serves one request and is then stopped by Ctrl+C, and what it answers. */
+function serveOnce(options: MachineOptions, request = 'GET / HTTP/1.0\r\n\r\n'): { log: string; received: string } {
+  const machine = new Machine(options);
+  const client = machine.connect();
+  client.send(request);
+  machine.run();
+  machine.kernel.signal(machine.serverProcess, 'SIGINT');
+  machine.run();
+  expect(machine.serverProcess.exitStatus).toBe(0);
+  return { log: machine.log, received: client.received };
+}
+
+/** The log and exit status of a program that fails. */
+function fail(program: () => Sys<void>): { log: string; status: number | undefined } {
+  const machine = new Machine({ program });
+  machine.run();
+  return { log: machine.log, status: machine.serverProcess.exitStatus };
+}
+
+describe('run_simple', () => {
+  const STARTED =
+    '\x1b[31m\x1b[1mWARNING: This is a development server. Do not use it in a production deployment. ' +
+    'Use a production WSGI server instead.\x1b[0m\n * Running on http://127.0.0.1:5000\n\x1b[33mPress CTRL+C to quit\x1b[0m\n';
+
+  test('says where it is, serves, logs, and ends on Ctrl+C', () => {
+    expect(serveOnce({ app: rawHello })).toEqual({
+      log: `${STARTED}127.0.0.1 - - [01/Jan/2026 00:00:00] "GET / HTTP/1.0" 200 -\n`,
+      received:
+        'HTTP/1.0 200 OK\r\nServer: Werkzeug/3.1.8 Python/3.11.7\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n' +
+        'Content-Type: text/plain\r\nConnection: close\r\n\r\nHello World!\n',
+    });
+  });
+
+  test.each(['threaded', 'forking'] as const)('%s speaks HTTP/1.1 and sends chunks', (server) => {
+    const { received } = serveOnce({ app: rawHello, server }, 'GET / HTTP/1.1\r\n\r\n');
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(received).toMatch(/\r\n\r\n6\r\nHello \r\n7\r\nWorld!\n\r\n0\r\n\r\n$/);
+  });
+
+  test('answers a JavaScript error of the app with 500, logs it and lives', () => {
+    const { log, received } = serveOnce({
+      app: () => {
+        throw new TypeError('x is not a function');
+      },
+    });
+    expect(received).toMatch(/^HTTP\/1\.0 500 INTERNAL SERVER ERROR\r\n/);
+    expect(log).toContain('Error on request:\nTraceback (most recent call last):\nTypeError: x is not a function\n');
+  });
+
+  test('shows all addresses of a server on 0.0.0.0', () => {
+    const { log } = serveOnce({ app: rawHello, host: '0.0.0.0', port: 8080 });
+    expect(log).toContain(
+      ' * Running on all addresses (0.0.0.0)\n * Running on http://127.0.0.1:8080\n * Running on http://',
+    );
+  });
+
+  test('says that a port is taken, and ends with status 1', () => {
+    const { log, status } = fail(function* () {
+      yield* makeServer('127.0.0.1', 5000, rawHello);
+      yield* runSimple('127.0.0.1', 5000, rawHello);
+    });
+    expect(status).toBe(1);
+    expect(log).toBe(
+      'Address already in use\nPort 5000 is in use by another program. Either identify and stop that program, or start the server with a different port.\n',
+    );
+  });
+
+  test.each([
+    [{ threaded: true, processes: 2 }, 'ValueError: Cannot have a multi-thread and multi-process server.'],
+    [{ useReloader: true }, 'NotImplementedError: run_simple() has no use_reloader here'],
+    [{ sslContext: 'adhoc' }, 'NotImplementedError: run_simple() has no ssl_context here'],
+  ])('refuses %j', (options, message) => {
+    expect(fail(() => runSimple('127.0.0.1', 0, rawHello, options)).log).toContain(message);
+  });
+
+  test('refuses a port that is no integer', () => {
+    expect(fail(() => runSimple('127.0.0.1', 1.5, rawHello)).log).toContain('TypeError: port must be an integer');
   });
 });

@@ -133,7 +133,7 @@ export class BaseServer {
       if (error instanceof OSError) return;
       throw error;
     }
-    if (!(yield* this.verifyRequest(request, clientAddress))) return yield* this.shutdownRequest(request);
+    if (!(yield* this._isVerified(request, clientAddress))) return yield* this.shutdownRequest(request);
     try {
       yield* this.processRequest(request, clientAddress);
     } catch (error) {
@@ -142,12 +142,26 @@ export class BaseServer {
     }
   }
 
+  /** `verifyRequest`: a request whose verification fails is left open, until the exception is gone. */
+  *_isVerified(request: ServerRequest, clientAddress: SocketAddress): Sys<boolean> {
+    try {
+      return yield* this.verifyRequest(request, clientAddress);
+    } catch (error) {
+      holdRequest(error, request);
+      throw error;
+    }
+  }
+
   /** What `processRequest` raised: told about and over, or passed on; the request ends in both cases. */
   *_afterError(error: BaseException, request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     if (error instanceof Exception) {
-      yield* this.handleError(request, clientAddress);
-      yield* this.shutdownRequest(request);
-      return;
+      try {
+        yield* this.handleError(request, clientAddress);
+      } catch (raised) {
+        holdRequest(raised, request);
+        throw raised;
+      }
+      return yield* this.shutdownRequest(request);
     }
     yield* this.shutdownRequest(request);
     throw error;
@@ -202,4 +216,9 @@ export class BaseServer {
   }
 }
 
-registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError'] });
+/** Notes that only the frames of an exception still hold a request, which nobody will shut down. */
+function holdRequest(error: unknown, request: ServerRequest): void {
+  if (error instanceof BaseException && 'finalize' in request) (error.heldByFrames ??= []).push(request);
+}
+
+registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError', '_isVerified'] });

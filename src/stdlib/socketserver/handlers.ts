@@ -64,12 +64,12 @@ export class StreamRequestHandler extends BaseRequestHandler {
     this.connection = this.request as Socket;
     if (this.timeout !== undefined) yield* this.connection.settimeout(this.timeout);
     if (this.disableNagleAlgorithm) yield* this.connection.setsockopt('IPPROTO_TCP', 'TCP_NODELAY', 1);
-    this.rfile = this.connection.makefile('rb', this.rbufsize) as ReadableFile;
+    this.rfile = this.connection.makefile('rb', this.rbufsize);
     if (this.wbufsize === 0) {
       const writer = new _SocketWriter();
       writer.init(this.connection);
       this.wfile = writer;
-    } else this.wfile = this.connection.makefile('wb', this.wbufsize) as WritableFile;
+    } else this.wfile = this.connection.makefile('wb', this.wbufsize);
   }
 
   /** Sends what is still buffered, then closes both files; the connection itself stays open. @python socketserver.StreamRequestHandler.finish */

@@ -7,7 +7,7 @@ import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { HTTPServer } from '../../stdlib/http/server.ts';
 import type { LogLevel } from '../../stdlib/logging.ts';
-import type { HandlerClass, ServerRequest } from '../../stdlib/socketserver/base-server.ts';
+import type { ServerRequest } from '../../stdlib/socketserver/base-server.ts';
 import { ForkingMixIn, ThreadingMixIn } from '../../stdlib/socketserver/mixins.ts';
 import { exit, handledException } from '../../stdlib/sys.ts';
 import { _log } from '../_internal.ts';
@@ -66,7 +66,7 @@ export class BaseWSGIServer extends HTTPServer {
     this.passthroughErrors = options.passthroughErrors ?? false;
     this.addressFamily = selectAddressFamily(host, port);
     const serverAddress = getSockaddr(host, port, this.addressFamily);
-    yield* super.init(serverAddress, handler as unknown as HandlerClass, false);
+    yield* super.init(serverAddress, handler, false);
     yield* this._listen(port);
     if (typeof this.serverAddress !== 'string') this.port = this.serverAddress[1];
     this._serverVersion = 'Werkzeug/3.1.8';
