@@ -50,11 +50,12 @@ test('a ClosingIterator closes its iterable first, then calls its callbacks in o
   expect(calls).toEqual(['body', 'plain', 'blocking']);
 });
 
+const fail = (): never => {
+  throw new RuntimeError('boom');
+};
+
 test('a callback that raises keeps the later ones from being called', () => {
   const calls: string[] = [];
-  const fail = (): never => {
-    throw new RuntimeError('boom');
-  };
   const iterator = new ClosingIterator([], [() => calls.push('first'), fail, () => calls.push('last')]);
   expect(() => drive(() => iterator.close())).toThrow('boom');
   expect(calls).toEqual(['first']);

@@ -18,10 +18,10 @@ export type AppAnswer = [response: SysIterable<Uint8Array>, status: string, head
  */
 export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): Sys<AppAnswer> {
   const buffer: Uint8Array[] = [];
-  let started: [status: string, headers: [string, string][]] | undefined;
+  const started: [status: string, headers: [string, string][]][] = [];
   const startResponse: StartResponse = (status, headers, excInfo) => {
     if (excInfo !== undefined) throw excInfo[1];
-    started = [status, headers];
+    started.push([status, headers]);
     return function* (data) {
       buffer.push(data);
     };
@@ -41,11 +41,11 @@ export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): S
       const step = yield* iterator.next();
       if (step.done === true) break;
       buffer.push(step.value);
-    } while (started === undefined);
+    } while (started.length === 0);
     response = new Chained(buffer, iterator);
     if (hasClose(answer)) response = new ClosingIterator(response, () => close(answer));
   }
-  const [status, headers] = started ?? notStarted();
+  const [status, headers] = started.at(-1) ?? notStarted();
   return [response, status, new Headers(headers)];
 }
 
