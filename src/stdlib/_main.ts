@@ -3,7 +3,6 @@ import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
 import { call, writeStderr } from '../python/libc.ts';
 import { str } from '../python/repr.ts';
-import { closeForgotten } from './socket.ts';
 import { _shutdown } from './threading.ts';
 import { formatException } from './traceback.ts';
 
@@ -30,7 +29,6 @@ function* run(main: () => Sys<void>): Sys<void> {
     if (error instanceof BaseException) for (const held of error.heldByFrames ?? []) yield* held.finalize();
   }
   yield* _shutdown();
-  yield* closeForgotten();
   yield* call('exit_group', status);
 }
 

@@ -18,7 +18,7 @@ import {
   TimeoutError,
   ValueError,
 } from '../python/errors.ts';
-import { call, callNow, currentProcess, monotonicMicros } from '../python/libc.ts';
+import { call, callNow, monotonicMicros } from '../python/libc.ts';
 import { repr } from '../python/repr.ts';
 import { tuple } from '../python/tuple.ts';
 import { resolve } from './_socket-address.ts';
@@ -79,7 +79,6 @@ export class Socket {
     this._fd = fileno ?? (yield* call('socket', family, type));
     // CPython looks at a descriptor that it is given.
     if (fileno !== undefined) yield* call('getsockname', fileno);
-    openSockets().add(this);
   }
 
   /** `socket(family, type)`. */
@@ -215,7 +214,6 @@ export class Socket {
     const fd = this._fd;
     this._closed = true;
     this._fd = -1 as Fd;
-    openSockets().delete(this);
     return fd;
   }
 
@@ -381,29 +379,6 @@ registerClass('socket', Socket, {
 /** An address as Python shows it: a tuple, or the path of a Unix socket. */
 const shown = (address: SocketAddress): SocketAddress =>
   typeof address === 'string' ? address : tuple(address[0], address[1]);
-
-const OPEN = 'open sockets';
-
-/** The sockets of the running process that nobody has closed. */
-function openSockets(): Set<Socket> {
-  const { interpreter } = currentProcess();
-  let open = interpreter.get(OPEN) as Set<Socket> | undefined;
-  if (open === undefined) interpreter.set(OPEN, (open = new Set()));
-  return open;
-}
-
-/**
- * Closes what nobody has closed, as the end of the interpreter does: each socket is first described for a warning that is
- * not shown, which asks it for both its addresses. Recorded in t-verify-fails and r-passthrough-*.
- * A socket with open files is left alone: a daemon thread still works with it, and what those hold is never given back.
- */
-export function* closeForgotten(): Sys<void> {
-  for (const socket of [...openSockets()]) {
-    if (socket._ioRefs > 0) continue;
-    socket.__repr__();
-    yield* socket._realClose();
-  }
-}
 
 /** A socket for a copy of an open descriptor. @python socket.fromfd */
 export function* fromfd(fd: Fd, family: Family, type: SocketType): Sys<Socket> {
