@@ -84,11 +84,28 @@ function valueDifference(what: string, expected: unknown, actual: unknown): Verd
   return expected === actual ? undefined : `${what}: recorded ${String(expected)}, got ${String(actual)}`;
 }
 
-/** The first place where two texts differ, with what stands around it. */
+const IN_LENGTH = /\r\nContent-Length: \d*$/i;
+
+/** The first place where two texts differ, with what stands around it; where that is a Content-Length, also the next one, which is its cause. */
 export function textDifference(expected: string, actual: string): Verdict {
-  if (expected === actual) return undefined;
+  const difference = firstDifference(expected, actual);
+  if (difference === undefined) return undefined;
+  const before = expected.slice(0, commonStart(expected, actual));
+  if (!IN_LENGTH.test(before)) return difference;
+  const rest = (text: string): string => text.slice(text.indexOf('\r\n', before.length));
+  const cause = firstDifference(rest(expected), rest(actual));
+  return cause === undefined ? difference : `${difference}\nand after the Content-Length it ${cause}`;
+}
+
+function commonStart(expected: string, actual: string): number {
   let at = 0;
   while (at < expected.length && at < actual.length && expected[at] === actual[at]) at += 1;
+  return at;
+}
+
+function firstDifference(expected: string, actual: string): Verdict {
+  if (expected === actual) return undefined;
+  const at = commonStart(expected, actual);
   const around = (text: string): string => {
     const from = Math.max(0, at - CONTEXT_BEFORE);
     const to = Math.min(text.length, at + CONTEXT_AFTER);

@@ -1,6 +1,6 @@
 /** Apps that tell everything that a Request knows. */
 import { decodeLatin1 } from '../../../src/python/bytes.ts';
-import { Exception } from '../../../src/python/errors.ts';
+import { Exception, PyTypeError } from '../../../src/python/errors.ts';
 import { formatPercent } from '../../../src/python/format.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { DateTime } from '../../../src/stdlib/datetime.ts';
@@ -42,9 +42,17 @@ const when = (value: DateTime | undefined): unknown => value?.isoformat();
 
 const etags = (value: ETags): unknown => ({
   star: value.starTag,
-  strong: [...value.asSet()].toSorted(),
-  weak: [...value.asSet(true)].filter((etag) => value.isWeak(etag)).toSorted(),
+  strong: sorted(value._strong),
+  weak: sorted(value._weak),
 });
+
+/** `sorted(etags)`: an empty etag, which is None, can not be compared with text. */
+function sorted(tags: ReadonlySet<string | undefined>): (string | undefined)[] {
+  if (tags.size > 1 && tags.has(undefined)) {
+    throw new PyTypeError("'<' not supported between instances of 'NoneType' and 'str'");
+  }
+  return [...tags].toSorted((one, other) => ((one ?? '') < (other ?? '') ? -1 : 1));
+}
 
 function authorization(request: Request): unknown {
   const value = request.authorization;
