@@ -37,7 +37,7 @@ interface Writer {
 }
 
 /** Deeper containers raise RecursionError; CPython's limit depends on how deep the call already is. */
-const MAX_DEPTH = 990;
+const MAX_DEPTH = 985;
 
 /** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself. @python json.dumps */
 export function dumps(value: unknown, options: DumpsOptions = {}): string {

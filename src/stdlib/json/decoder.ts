@@ -67,8 +67,8 @@ function decodeBytes(bytes: Uint8Array): string {
   return bytes.includes(0xed) ? decodeUtf8Surrogates(bytes) : decodeUtf8(bytes);
 }
 
-/** Containers nested deeper than this raise RecursionError; CPython's limit is what its stack has left of 1,000 frames. */
-const MAX_DEPTH = 990;
+/** Containers nested deeper than this raise RecursionError: what CPython's 1,000 frames have left in a view that reads JSON. */
+const MAX_DEPTH = 978;
 
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const SPACE = /[ \t\n\r]*/y;

@@ -101,19 +101,19 @@ export class HeaderSet {
     return header;
   }
 
-  /** `self[index] = value`. Raises IndexError. */
+  /** `self[index] = value`. Raises IndexError, and KeyError for an item that `remove` has left in the list. */
   setItem(index: number, value: string): void {
-    this._set.delete(this.item(index).toLowerCase());
+    this._forget(this.item(index));
     this._headers.splice(index, 1, value);
     this._set.add(value.toLowerCase());
     this.onUpdate?.(this);
   }
 
-  /** `del self[index]`. Raises IndexError. */
+  /** `del self[index]`. Raises IndexError, and KeyError for an item that `remove` has left in the list. */
   delItem(index: number): void {
     const removed = this.item(index);
     this._headers.splice(index, 1);
-    this._set.delete(removed.toLowerCase());
+    this._forget(removed);
     this.onUpdate?.(this);
   }
 
@@ -127,5 +127,11 @@ export class HeaderSet {
 
   __repr__(): string {
     return `${typeName(this)}(${repr(this._headers)})`;
+  }
+
+  /** @internal */
+  _forget(header: string): void {
+    const key = header.toLowerCase();
+    if (!this._set.delete(key)) throw new KeyError(key);
   }
 }
