@@ -1,5 +1,5 @@
 /** Error numbers by name, with Linux's values. Mirrors the module `errno`, as far as the kernel knows them. */
-import { errnoName, errnoNumber, strerror as strerrorOf } from '../kernel/errno.ts';
+import { errnoName, errnoNumber, strerror as strerrorOf } from '../python/errno.ts';
 
 export const EAGAIN = errnoNumber('EAGAIN');
 export const EBADF = errnoNumber('EBADF');

@@ -1,6 +1,6 @@
 /** BufferedWriter: collects small writes, so that not each of them costs a system call. */
 import type { Sys } from '../kernel/sys.ts';
-import { errnoNumber } from '../kernel/errno.ts';
+import { errnoNumber } from '../python/errno.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';

@@ -6,7 +6,6 @@
  */
 import type { Sys } from '../kernel/sys.ts';
 import type { Family, Fd, Micros, ShutdownHow, SocketAddress, SocketType } from '../kernel/types.ts';
-import { errnoName } from '../kernel/errno.ts';
 import { EMPTY } from '../python/bytes.ts';
 import { create, registerClass } from '../python/classes.ts';
 import {
@@ -18,6 +17,7 @@ import {
   TimeoutError,
   ValueError,
 } from '../python/errors.ts';
+import { errnoName } from '../python/errno.ts';
 import { call, callNow, monotonicMicros } from '../python/libc.ts';
 import { repr } from '../python/repr.ts';
 import { tuple } from '../python/tuple.ts';
@@ -383,19 +383,6 @@ const shown = (address: SocketAddress): SocketAddress =>
 /** A socket for a copy of an open descriptor. @python socket.fromfd */
 export function* fromfd(fd: Fd, family: Family, type: SocketType): Sys<Socket> {
   return yield* create(Socket, family, type, yield* call('dup', fd));
-}
-
-/** Connects a stream socket. @python socket.create_connection */
-export function* createConnection(address: SocketAddress, timeout?: number): Sys<Socket> {
-  const socket = yield* create(Socket);
-  try {
-    if (timeout !== undefined) yield* socket.settimeout(timeout);
-    yield* socket.connect(address);
-    return socket;
-  } catch (error) {
-    yield* socket.close();
-    throw error;
-  }
 }
 
 export { gaierror, getaddrinfo, getfqdn, gethostname } from './_socket-address.ts';
