@@ -8,7 +8,7 @@ import { TcpSocket } from '../kernel/net/tcp-socket.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Done } from '../kernel/sys.ts';
 import type { Fd } from '../kernel/types.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { StepKind } from '../trace/event.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { concat } from '../python/bytes.ts';
@@ -88,7 +88,7 @@ export class Lanes {
   constructor(kernel: Kernel, recorder: Recorder) {
     this._kernel = kernel;
     this._recorder = recorder;
-    recorder.onStep = (event) => this._onStep(event);
+    recorder.onStep = (kind, name, a, b) => this._onStep(kind, name, a, b);
     recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
     recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
     for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
@@ -109,7 +109,7 @@ export class Lanes {
     return way;
   }
 
-  private _onStep({ kind, name, a, b }: TraceEvent): void {
+  private _onStep(kind: StepKind, name: string, a: unknown, b: unknown): void {
     if (kind === 'queue' && name === 'receive') {
       const { socket, bytes, data } = a as { socket: number; bytes: number; data?: Uint8Array };
       if (this._clientSockets.has(socket)) return;
@@ -149,7 +149,7 @@ export class Lanes {
     const way = this._wayOfThread();
     if (way === undefined || !(data instanceof Uint8Array)) return;
     way.written.append(data);
-    if (parent?.name === FLUSH_HEADERS) way.headers.append(data);
+    if (parent?.traced.name === FLUSH_HEADERS) way.headers.append(data);
   }
 
   private _onHandler(handler: HandlerLike): void {

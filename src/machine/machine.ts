@@ -14,6 +14,7 @@ import { runMain } from '../stdlib/_main.ts';
 import { decodeUtf8 } from '../python/bytes.ts';
 import { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
+import { StepLog } from '../trace/step-log.ts';
 import { Trace } from '../trace/trace.ts';
 import { wrapRegistered } from '../trace/wrap.ts';
 import { runSimple } from '../werkzeug/serving.ts';
@@ -80,7 +81,7 @@ export class Machine {
       this.lanes = new Lanes(this.kernel, this.recorder);
       this.kernel.observer = this.recorder;
     }
-    this.trace = new Trace(this.recorder?.events ?? []);
+    this.trace = new Trace(this.recorder?.log ?? new StepLog());
     this.serverProcess = this.kernel.spawn({
       name: 'server',
       threadName: 'MainThread',
@@ -250,7 +251,7 @@ export class Machine {
 
   private _write(text: string): void {
     this._log += text;
-    this.recorder?.log(text);
+    this.recorder?.output(text);
   }
 }
 

@@ -71,8 +71,8 @@ function processSnapshot(process: Process): ProcessSnapshot {
 function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadSnapshot {
   const { tid, process, name, state, call } = thread;
   const waitsIn = call === undefined ? undefined : `${call.name}(${syscallArguments(call.name, call.args)})`;
-  const stack = (recorder?.stackOf(tid) ?? []).map(({ name: method, self, args, step }): FrameSnapshot => ({
-    name: method,
+  const stack = (recorder?.stackOf(tid) ?? []).map(({ traced, self, args, step }): FrameSnapshot => ({
+      name: traced.name,
     self: self === undefined ? '' : typeName(self),
     args: args.map((value) => text(value)),
     step,

@@ -8,17 +8,18 @@ import type { Process } from '../kernel/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
 import type { Watch } from '../python/classes.ts';
-import type { StepKind, TraceEvent } from './event.ts';
-import { brief } from './show.ts';
+import type { StepKind } from './event.ts';
+import { brief, briefArguments } from './show.ts';
+import { StepLog } from './step-log.ts';
 
 /** A mirrored call that has not returned yet. */
 export interface Frame {
-  /** Python's module and qualified name. */
-  readonly name: string;
+  readonly traced: TracedName;
   readonly self: object | undefined;
-  readonly args: readonly unknown[];
+  /** What the log keeps of the arguments. */
+  args: readonly unknown[];
   /** The step at which it was entered. */
-  readonly step: number;
+  step: number;
 }
 
 /** What the recorder knows of a traced method or function. */
@@ -27,23 +28,29 @@ export interface TracedName {
   readonly watch: readonly Watch<never>[];
 }
 
-/** Told of every step, right after it is in the log. */
-export type StepListener = (event: TraceEvent, number: number) => void;
+/** Told of every step, right after it is in the log: its kind, name, and what it holds. */
+export type StepListener = (kind: StepKind, name: string, a: unknown, b: unknown) => void;
 
 /** Told of the beginning of a call: its frame, its arguments, and the mirrored call it was made from. */
 export type CallListener = (frame: Frame, args: readonly unknown[], parent: Frame | undefined) => void;
 
 const NO_STACK: readonly Frame[] = [];
 
+/** The values seen last are kept on the object itself: a table beside it costs more than all the comparing. */
+const LAST_SEEN = Symbol('values of watched members, as last seen');
+
+interface Watched {
+  [LAST_SEEN]?: unknown[];
+}
+
 export class Recorder implements Observer {
-  readonly events: TraceEvent[] = [];
+  readonly log = new StepLog();
   /** Called after each step; for those who keep books of their own (the lanes of a connection). */
   onStep: StepListener | undefined;
   /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
   readonly onCall = new Map<string, CallListener>();
 
   private readonly _stacks = new Map<number, Frame[]>();
-  private readonly _watched = new WeakMap<object, Map<string, unknown>>();
   private _tid = 0;
   private _stack: Frame[] = [];
   private _stopAt = -1;
@@ -71,30 +78,33 @@ export class Recorder implements Observer {
     return this._stacks.get(tid) ?? NO_STACK;
   }
 
-  enter(traced: TracedName, self: object | undefined, args: readonly unknown[]): Frame {
-    const frame: Frame = { name: traced.name, self, args: args.map(brief), step: this.events.length };
+  /** A mirrored call begins: `frame` has its arguments, and gets its step. */
+  enter(frame: Frame): void {
+    const { traced, args } = frame;
     this.onCall.get(traced.name)?.(frame, args, this._stack.at(-1));
+    frame.args = briefArguments(args);
+    frame.step = this.log.length;
     // First the frame: a machine that is stopped at this step has entered the call.
     this._stack.push(frame);
-    this._push('call', traced.name, frame.args, undefined);
-    return frame;
+    this._append('call', this._tid, this._stack.length - 1, traced.name, frame.args);
   }
 
-  leave(traced: TracedName, frame: Frame, kind: 'return' | 'raise', value: unknown): void {
+  leave(frame: Frame, kind: 'return' | 'raise', value: unknown): void {
     const stack = this._stack;
     // Frames above it are gone too when an exception passed through code that is not traced.
     while (stack.length > 0 && stack.pop() !== frame);
-    if (traced.watch.length > 0 && frame.self !== undefined) this._lookAt(frame.self, traced.watch);
+    const { traced, self } = frame;
+    if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
     this._push(kind, traced.name, brief(value), undefined);
   }
 
   /** Something was done from outside the machine. */
   input(name: string, value: unknown): void {
-    this._append({ kind: 'input', time: this._kernel.clock.now, tid: 0, depth: 0, name, a: value, b: undefined });
+    this._append('input', 0, 0, name, value);
   }
 
   /** A process wrote to its standard error. */
-  log(text: string): void {
+  output(text: string): void {
     this._push('log', 'stderr', text, undefined);
   }
 
@@ -114,22 +124,12 @@ export class Recorder implements Observer {
 
   threadStarted(thread: Thread): void {
     const { pid, name: process, parent } = thread.process;
-    const a = { tid: thread.tid, pid, process, parent: parent?.pid };
-    this._append({
-      kind: 'thread',
-      time: this._kernel.clock.now,
-      tid: thread.tid,
-      depth: 0,
-      name: thread.name,
-      a,
-      b: undefined,
-    });
+    this._append('thread', thread.tid, 0, thread.name, { tid: thread.tid, pid, process, parent: parent?.pid });
   }
 
   threadEnded(thread: Thread): void {
     this._stacks.delete(thread.tid);
-    const time = this._kernel.clock.now;
-    this._append({ kind: 'thread', time, tid: thread.tid, depth: 0, name: thread.name, a: undefined, b: undefined });
+    this._append('thread', thread.tid, 0, thread.name, undefined);
   }
 
   processEnded(process: Process): void {
@@ -144,29 +144,28 @@ export class Recorder implements Observer {
     this._push('socket', to, { socket, from, to }, undefined);
   }
 
-  private _lookAt(self: object, watch: readonly Watch<never>[]): void {
-    let known = this._watched.get(self);
-    if (known === undefined) this._watched.set(self, (known = new Map()));
-    for (const { name, read } of watch) {
+  /** Compares the watched values of an object with what they were when it was last looked at. */
+  private _lookAt(self: Watched, watch: readonly Watch<never>[]): void {
+    const known = (self[LAST_SEEN] ??= []);
+    for (let index = 0; index < watch.length; index += 1) {
+      const { name, read } = watch[index] as Watch<never>;
       const value = read(self as never);
-      if (known.get(name) === value) continue;
-      known.set(name, value);
+      if (known[index] === value) continue;
+      known[index] = value;
       this._push('change', name, brief(value), undefined);
     }
   }
 
+  /** A step of the running thread; of nobody's while none runs. */
   private _push(kind: StepKind, name: string, a: unknown, b: unknown): void {
-    const outside = this._kernel.currentOrNone === undefined;
-    const time = this._kernel.clock.now;
-    const tid = outside ? 0 : this._tid;
-    const depth = this._stack.length - (kind === 'call' ? 1 : 0);
-    this._append({ kind, time, tid, depth: outside ? 0 : depth, name, a, b });
+    const isInside = this._kernel.currentOrNone !== undefined;
+    this._append(kind, isInside ? this._tid : 0, isInside ? this._stack.length : 0, name, a, b);
   }
 
-  private _append(event: TraceEvent): void {
-    const number = this.events.length;
-    this.events.push(event);
-    this.onStep?.(event, number);
+  // oxlint-disable-next-line max-params -- as StepLog.add
+  private _append(kind: StepKind, tid: number, depth: number, name: string, a: unknown, b?: unknown): void {
+    const number = this.log.add(kind, this._kernel.clock.now, tid, depth, name, a, b);
+    this.onStep?.(kind, name, a, b);
     if (this._stopAt >= 0 && number + 1 >= this._stopAt) {
       this._kernel.stopRequested = true;
       this._onStop?.(number + 1);

@@ -17,6 +17,8 @@ export interface Bytes {
 }
 
 const KEPT_BYTES = 64;
+/** Buffers up to this size are kept alive by the log, bigger ones are not. */
+const SMALL_BUFFER = 4096;
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
 
@@ -24,20 +26,39 @@ const names = new Map<unknown, Named>();
 
 /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
 export function brief(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return briefObject(value);
   if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-  if (typeof value === 'function') return named(value, 'name' in value ? String(value.name) : 'function');
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array) return { bytes: value.slice(0, KEPT_BYTES), length: value.length } satisfies Bytes;
-  if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
+  if (typeof value === 'function') return named(value, () => ('name' in value ? String(value.name) : 'function'));
+  return value;
+}
+
+/** What the log keeps of the arguments of a call; the list itself when nothing in it has to be changed. */
+export function briefArguments(args: readonly unknown[]): readonly unknown[] {
+  for (let index = 0; index < args.length; index += 1) {
+    const value = args[index];
+    if (brief(value) !== value) return args.map(brief);
+  }
+  return args;
+}
+
+function briefObject(value: object): unknown {
+  if (value instanceof Uint8Array) return briefBytes(value);
   if (Array.isArray(value)) {
     return value.length <= KEPT_ITEMS ? value.map(brief) : ({ object: `list of ${value.length}` } satisfies Named);
   }
-  return named(value.constructor, typeName(value));
+  if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
+  return named(value.constructor, () => typeName(value));
 }
 
-function named(key: unknown, name: string): Named {
+/** Short bytes are kept by reference, as they travel; of long ones the beginning is copied, so that the log keeps no body alive. */
+function briefBytes(value: Uint8Array): Uint8Array | Bytes {
+  if (value.buffer.byteLength <= SMALL_BUFFER) return value;
+  return { bytes: value.slice(0, KEPT_BYTES), length: value.length };
+}
+
+function named(key: unknown, name: () => string): Named {
   let known = names.get(key);
-  if (known === undefined) names.set(key, (known = { object: name }));
+  if (known === undefined) names.set(key, (known = { object: name() }));
   return known;
 }
 

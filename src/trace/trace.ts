@@ -2,23 +2,32 @@
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Step, TraceEvent } from './event.ts';
 import { text } from './show.ts';
+import type { StepLog } from './step-log.ts';
 import { syscallArguments, syscallResult } from './syscall-text.ts';
 
 export class Trace {
-  /** The steps as they were recorded. */
-  readonly events: readonly TraceEvent[];
+  private readonly _log: StepLog;
+  private readonly _events: TraceEvent[] = [];
 
-  constructor(events: readonly TraceEvent[]) {
-    this.events = events;
+  constructor(log: StepLog) {
+    this._log = log;
   }
 
   get length(): number {
-    return this.events.length;
+    return this._log.length;
+  }
+
+  /** The steps as they were recorded. Made of the log when asked for. */
+  get events(): readonly TraceEvent[] {
+    for (let number = this._events.length; number < this.length; number += 1) {
+      this._events.push(this._log.at(number) as TraceEvent);
+    }
+    return this._events;
   }
 
   /** Step `number`, from 0. Throws RangeError when there is no such step. */
   step(number: number): Step {
-    const event = this.events[number];
+    const event = this._log.at(number);
     if (event === undefined) {
       throw new RangeError(`number: ${number} is not a step of this trace, which has ${this.length}`);
     }

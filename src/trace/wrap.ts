@@ -4,13 +4,18 @@
  */
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
-import type { Sys } from '../kernel/sys.ts';
+import type { Block, Sys } from '../kernel/sys.ts';
 import { onRegistered, pythonName } from '../python/classes.ts';
 import type { RegisteredClass, RegisteredFunction } from '../python/classes.ts';
 import { Recorder } from './recorder.ts';
-import type { TracedName } from './recorder.ts';
+import type { Frame, TracedName } from './recorder.ts';
 
 type Method = (this: object | undefined, ...args: unknown[]) => unknown;
+
+/** A traced name, and the method it stands for. */
+interface Traced extends TracedName {
+  readonly original: Method;
+}
 
 let isWrapping = false;
 
@@ -24,7 +29,7 @@ export function wrapRegistered(): void {
 function wrapClass({ module, qualname, prototype, options }: RegisteredClass): void {
   for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (member === 'constructor' || (options.own as readonly string[] | undefined)?.includes(member) === true) continue;
-    const traced: TracedName = {
+    const traced = {
       name: `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`,
       watch: options.watch ?? [],
     };
@@ -37,55 +42,90 @@ function wrapClass({ module, qualname, prototype, options }: RegisteredClass): v
 }
 
 function wrapFunction(entry: RegisteredFunction): void {
-  const traced: TracedName = { name: `${entry.module}.${entry.qualname}`, watch: [] };
+  const traced = { name: `${entry.module}.${entry.qualname}`, watch: [] };
   entry.implementation = wrap(entry.implementation as Method, traced) as RegisteredFunction['implementation'];
 }
 
-function wrap(original: Method, traced: TracedName): Method {
+function wrap(original: Method, name: TracedName): Method {
+  const traced: Traced = { ...name, original };
   return isGeneratorFunction(original) ? wrapGenerator(original, traced) : wrapPlain(original, traced);
 }
 
-function wrapGenerator(original: Method, traced: TracedName): Method {
+function wrapGenerator(original: Method, traced: Traced): Method {
   return named(original, function (this: object | undefined, ...args: unknown[]): unknown {
     const recorder = currentRecorder();
     if (recorder === undefined) return original.apply(this, args);
-    return record(recorder, traced, this, { original, args });
+    return new TracedCall(recorder, traced, this, args);
   });
 }
 
-function* record(
-  recorder: Recorder,
-  traced: TracedName,
-  self: object | undefined,
-  { original, args }: { original: Method; args: unknown[] },
-): Sys<unknown> {
-  const frame = recorder.enter(traced, self, args);
-  if (mustStop()) yield STOP;
-  let result: unknown;
-  try {
-    result = yield* original.apply(self, args) as Sys<unknown>;
-  } catch (error) {
-    recorder.leave(traced, frame, 'raise', error);
-    throw error;
+const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP };
+
+/**
+ * A traced coroutine: the iterator that `yield*` runs in place of the original generator, and the frame of the call. Written out, not
+ * as a generator of its own around the original one, since one is made for each traced call.
+ */
+class TracedCall implements Iterator<Block, unknown, void>, Frame {
+  readonly traced: Traced;
+  readonly self: object | undefined;
+  args: readonly unknown[];
+  step = -1;
+  private readonly _recorder: Recorder;
+  private _inner: Sys<unknown> | undefined;
+  private _result: IteratorResult<Block, unknown> | undefined;
+
+  constructor(recorder: Recorder, traced: Traced, self: object | undefined, args: readonly unknown[]) {
+    this._recorder = recorder;
+    this.traced = traced;
+    this.self = self;
+    this.args = args;
   }
-  recorder.leave(traced, frame, 'return', result);
-  if (mustStop()) yield STOP;
-  return result;
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Block, unknown> {
+    // A stop at the return left the result for now.
+    if (this._result !== undefined) return this._result;
+    if (this._inner === undefined) {
+      // Generators run when they are first asked: making it here calls nothing yet.
+      this._inner = this.traced.original.apply(this.self, this.args as unknown[]) as Sys<unknown>;
+      this._recorder.enter(this);
+      if (mustStop()) return STOPPED;
+    }
+    try {
+      const step = this._inner.next();
+      if (step.done !== true) return step;
+      this._result = step;
+    } catch (error) {
+      this._recorder.leave(this, 'raise', error);
+      throw error;
+    }
+    this._recorder.leave(this, 'return', this._result.value);
+    return mustStop() ? STOPPED : this._result;
+  }
+
+  /** Called when an app's generator is closed while it blocks in here: what the coroutine has open is closed too. */
+  return(value: unknown): IteratorResult<Block, unknown> {
+    return this._inner?.return(value) ?? { done: true, value };
+  }
 }
 
 function wrapPlain(original: Method, traced: TracedName): Method {
   return named(original, function (this: object | undefined, ...args: unknown[]): unknown {
     const recorder = currentRecorder();
     if (recorder === undefined) return original.apply(this, args);
-    const frame = recorder.enter(traced, this, args);
+    const frame: Frame = { traced, self: this, args, step: -1 };
+    recorder.enter(frame);
     let result: unknown;
     try {
       result = original.apply(this, args);
     } catch (error) {
-      recorder.leave(traced, frame, 'raise', error);
+      recorder.leave(frame, 'raise', error);
       throw error;
     }
-    recorder.leave(traced, frame, 'return', result);
+    recorder.leave(frame, 'return', result);
     return result;
   });
 }

@@ -44,7 +44,7 @@ function traced(main: () => Sys<void>) {
   kernel.observer = recorder;
   kernel.spawn({ name: 'kitchen', main });
   kernel.run();
-  const rows = new Trace(recorder.events)
+  const rows = new Trace(recorder.log)
     .steps()
     .map(({ kind, name, detail, depth }) => `${depth} ${kind} ${name} ${detail}`);
   return { kernel, recorder, rows };
