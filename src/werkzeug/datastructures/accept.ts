@@ -139,7 +139,14 @@ interface Mime {
 
 function normalizeMime(value: string): Mime {
   const [type = '', subtype = '', ...parameters] = value.toLowerCase().split(MIME_SPLIT);
-  return { type, subtype, parameters: parameters.toSorted().join(';') };
+  return {
+    type,
+    subtype,
+    parameters: parameters
+      .toSorted()
+      .map((parameter) => `;${parameter}`)
+      .join(''),
+  };
 }
 
 /** Mimetypes, where `*` stands for any type or subtype. @python werkzeug.datastructures.accept.MIMEAccept */
