@@ -81,6 +81,11 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     this.args = args;
   }
 
+  /** It passes for the generator that it stands for: callbacks and `close` methods that block are known by that. */
+  get [Symbol.toStringTag](): string {
+    return 'Generator';
+  }
+
   [Symbol.iterator](): this {
     return this;
   }
