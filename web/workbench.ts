@@ -90,7 +90,7 @@ export class Workbench {
         return number;
       },
       act: (connection, action) => {
-        this._seek(undefined);
+        if (action.act !== 'close') this._seek(undefined);
         this._link.client(connection, action);
       },
       select: (connection) => store.set({ connection }),

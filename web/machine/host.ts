@@ -86,7 +86,8 @@ export class MachineHost {
     clearTimeout(this._timer);
     const result = machine.run({ until: this._pace.limit(machine.time), resumptions: SLICE_RESUMPTIONS });
     this._report(machine);
-    if (result.why === 'panic') return this._fail(result.panic);
+    // A broken machine goes no further, but its past can still be looked at.
+    if (result.why === 'panic') return this._tellFailure(result.panic);
     if (result.why === 'steps') this._timer = setTimeout(() => this._run(), 0);
     else if (machine.kernel.clock.hasWork) this._timer = setTimeout(() => this._run(), this._millisUntilDue(machine));
     else this._pace.pause();
@@ -128,6 +129,10 @@ export class MachineHost {
   private _fail(error: unknown): void {
     clearTimeout(this._timer);
     this._machine = undefined;
+    this._tellFailure(error);
+  }
+
+  private _tellFailure(error: unknown): void {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     this._post({ type: 'failed', session: this._session, message });
   }

@@ -22,7 +22,7 @@ export class StatusBanner {
     }
     const text = health === 'silent' ? 'The machine does not answer.' : 'The machine has stopped.';
     render(
-      html`<span><b>${text}</b> ${failure} What you have typed is kept.</span>
+      html`<span><b>${text}</b> ${failure === '' ? '' : `${failure}.`} What you have typed is kept.</span>
         <button class="primary" @click=${() => this._onRestart()}>Restart the machine</button>`,
       this.element,
     );

@@ -71,7 +71,7 @@ class Row {
     this._number.textContent = String(number + 1);
     this._thread.dataset['thread'] = String(log.colourOf(tid));
     this._thread.title = tid === 0 ? 'from outside' : `thread ${tid}`;
-    this._sign.textContent = SIGNS[kind];
+    this._sign.textContent = kind === 'thread' && detail === 'ended' ? '−' : SIGNS[kind];
     this._sign.title = KIND_NAMES[kind];
     this._sign.style.marginInlineStart = `${Math.min(depth, DEEPEST) * INDENT}px`;
     this._owner.textContent = owner;

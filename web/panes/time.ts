@@ -11,6 +11,9 @@ export type OnSeek = (cursor: number | undefined) => void;
 
 type Move = 'start' | 'back' | 'forward' | 'end' | 'previous' | 'next' | 'page back' | 'page forward';
 
+/** The earliest moment: a machine is born with its first thread. */
+const FIRST = 1;
+
 const BUTTONS: readonly (readonly [move: Move, icon: IconName, title: string])[] = [
   ['start', 'start', 'To the start (Home)'],
   ['previous', 'previous', 'Previous system call (Shift+↑)'],
@@ -72,7 +75,7 @@ export class TimePane {
       <div class="transport" role="group" aria-label="Move in time">
         ${BUTTONS.map(([move, name, title]) => {
           const isStuck =
-            move === 'start' || move === 'back' || move === 'previous' ? at === 0 : this._cursor === undefined;
+            move === 'start' || move === 'back' || move === 'previous' ? at <= FIRST : this._cursor === undefined;
           return html`<button
             class="quiet icon"
             aria-label=${title.replace(/ \(.*/, '')}
@@ -128,12 +131,12 @@ export class TimePane {
     const { length } = this._log;
     const at = this._cursor ?? length;
     if (move === 'end') return this._onSeek(undefined);
-    if (move === 'start') return this._seek(0);
+    if (move === 'start') return this._seek(FIRST);
     if (move === 'previous' || move === 'next') return this._moveToSyscall(at, move === 'next' ? 1 : -1);
     const by = { back: -1, forward: 1, 'page back': -this._list.page, 'page forward': this._list.page }[move];
     const place = this._log.placeBefore(at) + by;
     const { visible } = this._log;
-    if (place < 0) this._seek(0);
+    if (place < 0) this._seek(FIRST);
     else if (place >= visible.length) this._onSeek(undefined);
     else this._seek((visible[place] ?? 0) + 1);
   }
@@ -142,7 +145,7 @@ export class TimePane {
     const number = this._log.nearestSyscall(direction === 1 ? at : at - 2, direction);
     if (number !== undefined) this._seek(number + 1);
     else if (direction === 1) this._onSeek(undefined);
-    else this._seek(0);
+    else this._seek(FIRST);
   }
 
   private _seek(cursor: number): void {

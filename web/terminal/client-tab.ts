@@ -72,7 +72,7 @@ export class ClientTab {
 
   /** Whether there is a connection that can be reset. */
   get isConnected(): boolean {
-    return this._state === 'connecting' || this._state === 'open' || (this._state === 'eof' && !this._isOver);
+    return !this._isOver;
   }
 
   private get _isOver(): boolean {
@@ -91,7 +91,7 @@ export class ClientTab {
   connect(): void {
     if (!this._port.isReady) return;
     if (this._connection !== undefined) {
-      if (!this._isOver || this._state === 'eof') this._act({ act: 'close' });
+      if (!this._isOver) this._act({ act: 'close' });
       this.screen.rule('new connection');
     }
     this._hasShutdown = false;
@@ -124,10 +124,12 @@ export class ClientTab {
   /** Takes what the machine says of the connection. */
   hear({ bytes, state }: ClientNews): void {
     if (bytes.length > 0) this.screen.received(bytes);
-    if (state !== this._state && this._state !== 'closed') {
+    if (state !== this._state && !this._isOver) {
       this._state = state;
       const ending = ENDINGS[state];
       if (ending !== undefined) this.screen.rule(ending);
+      // As nc does: when the other side has closed, this one closes too.
+      if (state === 'eof') this._act({ act: 'close' });
     }
     this._port.changed(this);
   }
