@@ -272,7 +272,6 @@ registerClass('io', BufferedReader, {
     '_take',
     '_takeLine',
     '_empty',
-    '_fill',
     '_fillAndTake',
     '_readAll',
     '_readGeneric',
@@ -280,6 +279,8 @@ registerClass('io', BufferedReader, {
     '_readDirectly',
     '_readRaw',
   ],
+  // CPython's C function of that name: so one sees the buffer filled before it is read.
+  names: { _fill: '_bufferedreader_fill_buffer' },
   watch: [
     { name: 'rfile.position', read: (reader) => reader.position },
     { name: 'rfile.end', read: (reader) => reader.bufferedBytes.length },
