@@ -22,6 +22,8 @@ const PATIENCE = 6;
 const FUZZ_IDLE_HALF = 3000;
 const FUZZ_IDLE_OPEN = 350;
 const SERVER = 'server';
+/** How often threads may get the processor, all in all, before a machine is taken for one that runs for ever. */
+const MOST_RESUMPTIONS = 2_000_000;
 /** Seeds to try, until no port happens to occur in what the client sends. */
 const SEEDS = 8;
 
@@ -49,7 +51,8 @@ export function playFuzz(
   { columns, kinds }: { readonly columns: readonly Column[]; readonly kinds: readonly string[] },
 ): Outcome[] {
   const chosen = FUZZ_KINDS.filter((kind) => kinds.length === 0 || kinds.includes(kind));
-  if (chosen.length === 0) return [];
+  // Nothing but bytes and end was recorded of them.
+  if (chosen.length === 0 || !columns.some((column) => column === 'bytes' || column === 'end')) return [];
   const sides = new Map<FuzzEntry, Side[]>(entries.map((entry) => [entry, []]));
   for (const app of new Set(entries.map((entry) => entry.app))) {
     const group = entries.filter((entry) => entry.app === app);
@@ -196,8 +199,9 @@ class Run {
   }
 
   private _run(options: { readonly until?: number } = {}): void {
-    const { panic } = this.machine.run(options);
+    const { why, panic } = this.machine.run({ ...options, resumptions: MOST_RESUMPTIONS });
     if (panic !== undefined) throw panic;
+    if (why === 'steps') throw new RunError(`the machine does not come to rest; log:\n${this.machine.log}`);
   }
 
   private *_script(script: (target: Target) => Sys<void>): Sys<void> {
