@@ -10,7 +10,7 @@ export interface Limits {
   readonly processes: number;
   /** Upper bound of a listener's backlog (net.core.somaxconn). */
   readonly backlog: number;
-  /** Bytes that a stream socket keeps for its reader before it closes the window. */
+  /** Size of a stream socket's receive buffer (net.ipv4.tcp_rmem); net/receive-window.ts says how much data that is. */
   readonly receiveBuffer: number;
   /** Bytes that a stream socket keeps for a peer whose window is closed. */
   readonly sendBuffer: number;
@@ -28,8 +28,8 @@ export const DEFAULT_LIMITS: Limits = {
   threads: 4096,
   processes: 4096,
   backlog: 4096,
-  receiveBuffer: 65536,
-  sendBuffer: 59 * 65536,
+  receiveBuffer: 131_072,
+  sendBuffer: 58 * 65_536,
   pipeBuffer: 65536,
   datagrams: 256,
   steps: 5_000_000,

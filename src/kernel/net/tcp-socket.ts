@@ -4,7 +4,7 @@ import { done, fail, OK, wait } from '../sys.ts';
 import type { Fail, Outcome, Received } from '../sys.ts';
 import type { Address, ShutdownHow, SocketAddress } from '../types.ts';
 import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, sameAddress } from './address.ts';
-import { concatenate, EMPTY } from './byte-queue.ts';
+import { EMPTY } from './byte-queue.ts';
 import type { Network } from './network.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from './socket-file.ts';
 import type { Progress, SocketView } from './socket-file.ts';
@@ -163,7 +163,7 @@ export class TcpSocket extends TcpEndpoint {
   override receiveFrom(size: number): Outcome<Received> {
     if (this.isListening) return fail('ENOTCONN');
     if (size === 0) return done(NOTHING);
-    if (this.unreadBytes > 0) return done({ data: concatenate(this.takeReceived(size)), address: undefined });
+    if (this.unreadBytes > 0) return done({ data: this.takeReceived(size), address: undefined });
     if (this.isFinReceived) return done(NOTHING);
     const error = this.takeError();
     if (error !== undefined) return fail(error);
@@ -179,16 +179,27 @@ export class TcpSocket extends TcpEndpoint {
       return call.progress > 0 ? done(call.progress) : fail(this.takeError() ?? 'EPIPE');
     }
     let sent = call.progress;
-    // A reset may come back while we send; what was taken before it counts as sent.
+    if (sent === 0 && this.sendAtOnce(data)) return done(data.length);
     while (sent < data.length && this.unsentBytes < this.sendBuffer && !this.isClosed) {
-      const end = Math.min(sent + PIECE, data.length);
-      this.transmit(sent === 0 && end === data.length ? data : data.subarray(sent, end));
-      sent = end;
+      sent = this._fillSendQueue(data, sent);
+      this.push();
     }
-    if (sent === data.length || this.isClosed) return done(sent);
+    // What was taken before a reset came back counts as sent.
+    if (sent === data.length || (this.isClosed && sent > 0)) return done(sent);
     if (this.isNonBlocking) return sent > 0 ? done(sent) : fail('EAGAIN');
     call.progress = sent;
     return wait([this.writable]);
+  }
+
+  /** Takes of `data`, from `start` on, what the send queue has room for; answers up to where. */
+  private _fillSendQueue(data: Uint8Array, start: number): number {
+    let sent = start;
+    while (sent < data.length && this.unsentBytes < this.sendBuffer) {
+      const end = Math.min(sent + PIECE, data.length);
+      this.enqueue(sent === 0 && end === data.length ? data : data.subarray(sent, end));
+      sent = end;
+    }
+    return sent;
   }
 
   override shutDown(how: ShutdownHow): Outcome<0> {

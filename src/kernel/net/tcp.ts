@@ -11,6 +11,7 @@ import type { Address, Family, Micros, SocketType } from '../types.ts';
 import { ByteQueue, EMPTY } from './byte-queue.ts';
 import type { LingerEntry, Lingerer } from './lingering.ts';
 import type { Receiver, Segment } from './link.ts';
+import { ReceiveWindow } from './receive-window.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile } from './socket-file.ts';
 
 /** The states of RFC 9293. */
@@ -54,6 +55,7 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   lingering: LingerEntry | undefined;
   private _mustSendFin = false;
   private _received: ByteQueue | undefined;
+  private _window: ReceiveWindow | undefined;
   private _unsent: ByteQueue | undefined;
   private _retry: Timer | undefined;
 
@@ -140,7 +142,7 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
       case 'data':
         return this._receiveData(segment.from, segment.data);
       case 'window':
-        return this._transmit();
+        return this.push();
       case 'fin':
         return this._receiveFin(segment.from);
       case 'fin-ack':
@@ -196,6 +198,7 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
       return;
     }
     (this._received ??= new ByteQueue()).push(data);
+    this._receiveWindow.arrived(data.length);
     if (this.observer !== undefined) this.observeArrival(data);
     this.wakeReaders();
   }
@@ -271,27 +274,34 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
     if (this.isReleased) this.network.forget(this);
   }
 
-  /** Takes a chunk to be sent, whether or not there is room at the peer. */
-  protected transmit(data: Uint8Array): void {
+  /** Sends a chunk at once; answers false when it must be queued, for want of room or because others wait before it. */
+  protected sendAtOnce(data: Uint8Array): boolean {
     const { peer } = this;
-    if (peer !== undefined && this.unsentBytes === 0 && data.length <= peer.room) {
-      return this.network.link.carry(peer, { kind: 'data', from: this, data });
-    }
+    if (peer === undefined || this.unsentBytes > 0 || data.length > peer.room) return false;
+    this.network.link.carry(peer, { kind: 'data', from: this, data });
+    return true;
+  }
+
+  /** Takes a chunk into the send queue. Nothing is sent before `push`, so that an answer of the peer can not cut a write short. */
+  protected enqueue(data: Uint8Array): void {
     (this._unsent ??= new ByteQueue()).push(data);
     if (this.observer !== undefined) this.observeQueue('send', data.length);
-    this._transmit();
   }
 
   /** How many bytes it takes from its peer now. One that will answer with a reset takes all. */
   get room(): number {
-    return this.isReleased || this.isClosed ? Infinity : this.receiveBuffer - this.unreadBytes;
+    return this.isReleased || this.isClosed ? Infinity : this._receiveWindow.room;
+  }
+
+  private get _receiveWindow(): ReceiveWindow {
+    return (this._window ??= new ReceiveWindow(this.receiveBuffer));
   }
 
   /** Sends what waits for room, then the FIN that waits behind it. */
-  private _transmit(): void {
+  protected push(): void {
     const hadUnsent = this.unsentBytes > 0;
     for (let { peer } = this; peer !== undefined && this.unsentBytes > 0; { peer } = this) {
-      const data = this._unsent?.takeChunk(peer.room) ?? EMPTY;
+      const data = this._unsent?.take(Math.min(peer.room, this.unsentBytes)) ?? EMPTY;
       if (data.length === 0) break;
       if (this.observer !== undefined) this.observeQueue('send', -data.length);
       this.network.link.carry(peer, { kind: 'data', from: this, data });
@@ -325,17 +335,13 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   }
 
   /** Takes up to `size` bytes for a reader, and lets the peer send on. */
-  protected takeReceived(size: number): readonly Uint8Array[] {
-    const parts: Uint8Array[] = [];
-    for (let left = size; left > 0 && this.unreadBytes > 0;) {
-      const part = this._received?.take(left) ?? EMPTY;
-      parts.push(part);
-      left -= part.length;
-      if (this.unreadBytes === 0) this._received = undefined;
-      if (this.observer !== undefined) this.observeQueue('receive', -part.length);
-      if (this.peer !== undefined) this.network.link.carry(this.peer, { kind: 'window', from: this });
-    }
-    return parts;
+  protected takeReceived(size: number): Uint8Array {
+    const data = this._received?.take(size) ?? EMPTY;
+    if (this.unreadBytes === 0) this._received = undefined;
+    if (this.observer !== undefined) this.observeQueue('receive', -data.length);
+    const isWider = this._receiveWindow.read(data.length);
+    if (isWider && this.peer !== undefined) this.network.link.carry(this.peer, { kind: 'window', from: this });
+    return data;
   }
 
   /** Throws away what nobody will read. */
