@@ -31,18 +31,6 @@ const DEMANDS: readonly Demand[] = [
   { kinds: [...WSGI, ...HTTP, ...SOCKETSERVER, 'run_simple'], categories: ['lifecycle'], columns: COLUMNS },
 ];
 
-/** Columns that some cases can not have: the differences that must stay, by id; DIFFERENCES.md says why. */
-const EXCEPTIONS: Readonly<Record<string, readonly Column[]>> = {
-  'b-large-200k-base': ['syscalls'],
-  'b-large-200k-threaded': ['syscalls'],
-  'b-large-unread': ['syscalls'],
-  'b-large-unread-held': ['syscalls'],
-  'b-large-limits-raise': ['syscalls'],
-  'b-multi-big-file': ['syscalls'],
-  'b-multi-big-field': ['syscalls'],
-  'rl-long-below-no-newline': ['calls', 'syscalls'],
-};
-
 const RECORDINGS = [fileURLToPath(new URL('recordings/', import.meta.url))];
 const CASES = loadCases(RECORDINGS);
 
@@ -53,12 +41,8 @@ for (const demand of DEMANDS) {
   const demanded = CASES.filter((item) => demandOf(item) === demand);
   const { categories, kinds, columns } = demand;
   describe(`${categories.join(', ')} on ${kinds.join(', ')}`, () => {
-    test.each(demanded.map((item) => [item.id, item] as const))('%s is answered as recorded', (id, item) => {
-      const except = EXCEPTIONS[id] ?? [];
-      const outcome = playCase(
-        item,
-        columns.filter((column) => !except.includes(column)),
-      );
+    test.each(demanded.map((item) => [item.id, item] as const))('%s is answered as recorded', (_, item) => {
+      const outcome = playCase(item, columns);
       expect(passes(outcome), failureText(outcome)).toBe(true);
     });
   });
