@@ -4,6 +4,8 @@ import type { BootOptions, ClientAction, FromMachine, ToMachine } from '../proto
 /** Milliseconds between two heartbeats, and without an answer until the worker counts as silent. */
 const BEAT_MS = 1_000;
 const SILENCE_MS = 3_000;
+/** How long a worker may take to be loaded. */
+const START_MS = 20_000;
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
@@ -16,6 +18,7 @@ export class MachineLink {
   private _session = 0;
   private _lastHeard = 0;
   private _isSilent = false;
+  private _hasSpoken = false;
   private _seekWanted: number | undefined;
   private _isSeeking = false;
   private readonly _events: LinkEvents;
@@ -63,6 +66,7 @@ export class MachineLink {
     this._worker = worker;
     this._lastHeard = performance.now();
     this._isSilent = false;
+    this._hasSpoken = false;
   }
 
   private _die(worker: Worker, message: string): void {
@@ -74,6 +78,7 @@ export class MachineLink {
 
   private _hear(message: FromMachine): void {
     this._lastHeard = performance.now();
+    this._hasSpoken = true;
     if (message.session !== this._session) return;
     if (this._isSilent) {
       this._isSilent = false;
@@ -89,8 +94,13 @@ export class MachineLink {
   private _beat(): void {
     if (this._worker === undefined) return;
     const now = performance.now();
-    // A page that slept has not listened: only time awake counts.
-    const isSilent = now - this._lastHeard > SILENCE_MS && document.visibilityState === 'visible';
+    // Only time awake counts: a page that is out of sight has not listened.
+    if (document.visibilityState === 'hidden') {
+      this._lastHeard = now;
+      return;
+    }
+    const patience = this._hasSpoken ? SILENCE_MS : START_MS;
+    const isSilent = now - this._lastHeard > patience;
     if (isSilent && !this._isSilent) {
       this._isSilent = true;
       this._events.onHealth('silent', '');

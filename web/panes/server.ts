@@ -62,7 +62,7 @@ export class ServerPane {
       html`
         <header class="pane-head">
           <h2>Server</h2>
-          <span class="pane-subject">${focus === undefined ? 'no process' : describe(focus)}</span>
+          <span class="pane-subject">${focus === undefined ? 'no process' : describe(focus, snapshot)}</span>
         </header>
         <div class="ladders">
           ${this._ladder('Server class', SERVER_LADDERS[this._kind], states)}
@@ -162,8 +162,9 @@ export class ServerPane {
   }
 }
 
-function describe({ name, state, waitsIn }: ThreadSnapshot): string {
-  return `${name}: ${state === 'waiting' && waitsIn !== undefined ? `waits in ${waitsIn}` : state}`;
+function describe({ name, pid, state, waitsIn }: ThreadSnapshot, snapshot: Snapshot | undefined): string {
+  const process = snapshot?.processes.find((process) => process.pid === pid)?.name ?? '';
+  return `${process} · ${name}: ${state === 'waiting' && waitsIn !== undefined ? `waits in ${waitsIn}` : state}`;
 }
 
 function stack(thread: ThreadSnapshot | undefined): unknown {

@@ -37,6 +37,8 @@ export class Screen {
   /** Columns of output since the last line feed. */
   private _column = 0;
   private _isOpen = false;
+  private readonly _resized = new ResizeObserver(() => this.fit());
+  private readonly _gone = new AbortController();
 
   constructor(label: string, onEvent: (event: EditorEvent) => void) {
     this._onEvent = onEvent;
@@ -57,8 +59,9 @@ export class Screen {
     this._terminal.loadAddon(this._fit);
     this._terminal.attachCustomKeyEventHandler((event) => this._isOurs(event));
     this._terminal.onData((data) => this._type(data));
-    new ResizeObserver(() => this.fit()).observe(this.element);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme());
+    this._resized.observe(this.element);
+    const { signal } = this._gone;
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme(), { signal });
     this.element.setAttribute('aria-label', label);
     this.element.setAttribute('role', 'group');
   }
@@ -73,6 +76,8 @@ export class Screen {
   }
 
   dispose(): void {
+    this._resized.disconnect();
+    this._gone.abort();
     this._terminal.dispose();
     this.element.remove();
   }
