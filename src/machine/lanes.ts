@@ -6,9 +6,9 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { OpenFile } from '../kernel/open-file.ts';
 import { TcpSocket } from '../kernel/net/tcp-socket.ts';
 import type { Process } from '../kernel/process.ts';
-import type { Done } from '../kernel/sys.ts';
+import type { QueueChange } from '../kernel/observer.ts';
+import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Fd } from '../kernel/types.ts';
-import type { StepKind } from '../trace/event.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { concat } from '../python/bytes.ts';
@@ -88,7 +88,8 @@ export class Lanes {
   constructor(kernel: Kernel, recorder: Recorder) {
     this._kernel = kernel;
     this._recorder = recorder;
-    recorder.onStep = (kind, name, a, b) => this._onStep(kind, name, a, b);
+    recorder.onQueue = (change) => this._onQueue(change);
+    recorder.onSyscall = (thread, name, args, outcome) => this._onSyscall(thread.process, name, args, outcome);
     recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
     recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
     for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
@@ -109,35 +110,39 @@ export class Lanes {
     return way;
   }
 
-  private _onStep(kind: StepKind, name: string, a: unknown, b: unknown): void {
-    if (kind === 'queue' && name === 'receive') {
-      const { socket, bytes, data } = a as { socket: number; bytes: number; data?: Uint8Array };
-      if (this._clientSockets.has(socket)) return;
-      const { received } = this.way(socket);
-      if (bytes < 0) received.read -= bytes;
-      else if (data !== undefined) received.append(data);
-    } else if (kind === 'syscall' && name === 'connect') {
-      this._onConnect((a as readonly [Fd])[0]);
-    } else if (kind === 'syscall' && name === 'sendto' && (b as Done<number>).kind === 'done') {
-      this._onSent(a as readonly [Fd, Uint8Array], (b as Done<number>).value);
+  private _onQueue({ socket, queue, bytes, data }: QueueChange): void {
+    if (queue !== 'receive' || this._clientSockets.has(socket)) return;
+    const { received } = this.way(socket);
+    if (bytes < 0) received.read -= bytes;
+    else if (data !== undefined) received.append(data);
+  }
+
+  private _onSyscall(
+    process: Process,
+    name: SyscallName,
+    args: readonly unknown[],
+    outcome: Done<unknown> | Fail,
+  ): void {
+    const fd = args[0] as Fd;
+    if (name === 'connect') this._onConnect(process, fd);
+    else if (name === 'sendto' && outcome.kind === 'done') {
+      this._onSent(process, fd, (args[1] as Uint8Array).subarray(0, outcome.value as number));
     }
   }
 
-  private _onConnect(fd: Fd): void {
-    const process = this._kernel.currentOrNone?.process;
-    const file = process?.fds.get(fd);
-    if (process === undefined || !this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
+  private _onConnect(process: Process, fd: Fd): void {
+    const file = process.fds.get(fd);
+    if (!this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
     this._clientSockets.add(file.id);
     this.ends.set(process, { clientSocket: file.id, serverSocket: file.peer?.id });
   }
 
-  private _onSent([fd, data]: readonly [Fd, Uint8Array], count: number): void {
-    const process = this._kernel.currentOrNone?.process;
-    if (process === undefined) return;
+  private _onSent(process: Process, fd: Fd, data: Uint8Array): void {
     const clientOut = this.clientOut.get(process);
-    if (clientOut !== undefined) clientOut.append(data.subarray(0, count));
+    if (clientOut !== undefined) return clientOut.append(data);
     const socket = socketNumber(process.fds.get(fd));
-    if (clientOut === undefined && socket !== undefined) this.way(socket).sent += count;
+    if (socket !== undefined) this.way(socket).sent += data.length;
+    return undefined;
   }
 
   private _onExchange(exchange: object | undefined): void {

@@ -72,7 +72,7 @@ function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadS
   const { tid, process, name, state, call } = thread;
   const waitsIn = call === undefined ? undefined : `${call.name}(${syscallArguments(call.name, call.args)})`;
   const stack = (recorder?.stackOf(tid) ?? []).map(({ traced, self, args, step }): FrameSnapshot => ({
-      name: traced.name,
+    name: traced.name,
     self: self === undefined ? '' : typeName(self),
     args: args.map((value) => text(value)),
     step,

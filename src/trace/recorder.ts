@@ -9,8 +9,8 @@ import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
 import type { Watch } from '../python/classes.ts';
 import type { StepKind } from './event.ts';
-import { brief, briefArguments } from './show.ts';
-import { StepLog } from './step-log.ts';
+import { brief, briefArguments, briefCall, briefOutcome } from './show.ts';
+import { CallAndOutcome, StepLog } from './step-log.ts';
 
 /** A mirrored call that has not returned yet. */
 export interface Frame {
@@ -28,9 +28,6 @@ export interface TracedName {
   readonly watch: readonly Watch<never>[];
 }
 
-/** Told of every step, right after it is in the log: its kind, name, and what it holds. */
-export type StepListener = (kind: StepKind, name: string, a: unknown, b: unknown) => void;
-
 /** Told of the beginning of a call: its frame, its arguments, and the mirrored call it was made from. */
 export type CallListener = (frame: Frame, args: readonly unknown[], parent: Frame | undefined) => void;
 
@@ -45,8 +42,9 @@ interface Watched {
 
 export class Recorder implements Observer {
   readonly log = new StepLog();
-  /** Called after each step; for those who keep books of their own (the lanes of a connection). */
-  onStep: StepListener | undefined;
+  /** Called when a system call has answered, and when a queue of the kernel has changed, before the step is recorded: for those who keep books of the bytes. */
+  onSyscall: Observer['syscall'] | undefined;
+  onQueue: Observer['queueChanged'] | undefined;
   /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
   readonly onCall = new Map<string, CallListener>();
 
@@ -95,31 +93,32 @@ export class Recorder implements Observer {
     while (stack.length > 0 && stack.pop() !== frame);
     const { traced, self } = frame;
     if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
-    this._push(kind, traced.name, brief(value), undefined);
+    this._push(kind, traced.name, brief(value));
   }
 
   /** Something was done from outside the machine. */
   input(name: string, value: unknown): void {
-    this._append('input', 0, 0, name, value);
+    this._append('input', 0, 0, name, brief(value));
   }
 
   /** A process wrote to its standard error. */
   output(text: string): void {
-    this._push('log', 'stderr', text, undefined);
+    this._push('log', 'stderr', text);
   }
 
-  syscall(_thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void {
-    this._push('syscall', name, args, outcome);
+  syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void {
+    this.onSyscall?.(thread, name, args, outcome);
+    this._push('syscall', name, new CallAndOutcome(briefCall(args), briefOutcome(outcome)));
   }
 
   blocked(_thread: Thread, name: SyscallName, args: readonly unknown[]): void {
-    this._push('block', name, args, undefined);
+    this._push('block', name, briefCall(args));
   }
 
   switched(thread: Thread): void {
     this._tid = thread.tid;
     this._stack = this._stackFor(thread.tid);
-    this._push('switch', thread.name, undefined, undefined);
+    this._push('switch', thread.name, undefined);
   }
 
   threadStarted(thread: Thread): void {
@@ -133,15 +132,17 @@ export class Recorder implements Observer {
   }
 
   processEnded(process: Process): void {
-    this._push('exit', process.name, { pid: process.pid, status: process.exitStatus }, undefined);
+    this._push('exit', process.name, { pid: process.pid, status: process.exitStatus });
   }
 
   queueChanged(change: QueueChange): void {
-    this._push('queue', change.queue, change, undefined);
+    this.onQueue?.(change);
+    // Without the bytes: whoever wants them keeps them.
+    this._push('queue', change.queue, { socket: change.socket, queue: change.queue, bytes: change.bytes });
   }
 
   socketStateChanged(socket: number, from: string, to: string): void {
-    this._push('socket', to, { socket, from, to }, undefined);
+    this._push('socket', to, { socket, from, to });
   }
 
   /** Compares the watched values of an object with what they were when it was last looked at. */
@@ -152,24 +153,22 @@ export class Recorder implements Observer {
       const value = read(self as never);
       if (known[index] === value) continue;
       known[index] = value;
-      this._push('change', name, brief(value), undefined);
+      this._push('change', name, brief(value));
     }
   }
 
   /** A step of the running thread; of nobody's while none runs. */
-  private _push(kind: StepKind, name: string, a: unknown, b: unknown): void {
+  private _push(kind: StepKind, name: string, value: unknown): void {
     const isInside = this._kernel.currentOrNone !== undefined;
-    this._append(kind, isInside ? this._tid : 0, isInside ? this._stack.length : 0, name, a, b);
+    this._append(kind, isInside ? this._tid : 0, isInside ? this._stack.length : 0, name, value);
   }
 
   // oxlint-disable-next-line max-params -- as StepLog.add
-  private _append(kind: StepKind, tid: number, depth: number, name: string, a: unknown, b?: unknown): void {
-    const number = this.log.add(kind, this._kernel.clock.now, tid, depth, name, a, b);
-    this.onStep?.(kind, name, a, b);
-    if (this._stopAt >= 0 && number + 1 >= this._stopAt) {
-      this._kernel.stopRequested = true;
-      this._onStop?.(number + 1);
-    }
+  private _append(kind: StepKind, tid: number, depth: number, name: string, value: unknown): void {
+    this.log.add(kind, this._kernel.clock.now, tid, depth, name, value);
+    if (this._stopAt < 0 || this.log.length < this._stopAt) return;
+    this._kernel.stopRequested = true;
+    this._onStop?.(this.log.length);
   }
 
   private _stackFor(tid: number): Frame[] {

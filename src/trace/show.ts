@@ -1,6 +1,7 @@
 /**
  * Making values fit for the log and for snapshots: short, and free of live objects.
  */
+import type { Done, Fail, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
 import type { Shown } from './snapshot.ts';
@@ -10,56 +11,71 @@ export interface Named {
   readonly object: string;
 }
 
-/** A long run of bytes, of which the log keeps the beginning. */
+/** Bytes, of which the log keeps the beginning, as latin-1 text: a byte array, however short, costs three times as much to keep. */
 export interface Bytes {
-  readonly bytes: Uint8Array;
+  readonly latin1: string;
   readonly length: number;
 }
 
 const KEPT_BYTES = 64;
-/** Buffers up to this size are kept alive by the log, bigger ones are not. */
-const SMALL_BUFFER = 4096;
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
 
+const NO_ARGUMENTS: readonly unknown[] = [];
+const NO_BYTES: Bytes = { latin1: '', length: 0 };
+
+/** One note for each class. */
 const names = new Map<unknown, Named>();
 
 /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
 export function brief(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return briefObject(value);
+  if (typeof value === 'object' && value !== null) return names.get(value.constructor) ?? briefObject(value);
   if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-  if (typeof value === 'function') return named(value, () => ('name' in value ? String(value.name) : 'function'));
+  if (typeof value === 'function') return { object: 'name' in value ? String(value.name) : 'function' } satisfies Named;
   return value;
 }
 
 /** What the log keeps of the arguments of a call; the list itself when nothing in it has to be changed. */
 export function briefArguments(args: readonly unknown[]): readonly unknown[] {
+  // Shared, so that the log does not keep an empty list for every other call.
+  if (args.length === 0) return NO_ARGUMENTS;
+  let kept: unknown[] | undefined;
   for (let index = 0; index < args.length; index += 1) {
     const value = args[index];
-    if (brief(value) !== value) return args.map(brief);
+    const short = brief(value);
+    if (short !== value) (kept ??= args.slice())[index] = short;
   }
-  return args;
+  return kept ?? args;
 }
 
+/** What the log keeps of the arguments of a system call: all but the bytes is small, plain, and never changed. */
+export const briefCall = (args: readonly unknown[]): readonly unknown[] =>
+  args[1] instanceof Uint8Array ? args.map((value) => (value instanceof Uint8Array ? briefBytes(value) : value)) : args;
+
+/** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
+export function briefOutcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
+  if (outcome.kind === 'fail' || typeof outcome.value !== 'object') return outcome;
+  if (outcome.value instanceof Uint8Array) return { kind: 'done', value: briefBytes(outcome.value) };
+  const { data, address } = outcome.value as Partial<Received>;
+  return data instanceof Uint8Array ? { kind: 'done', value: { data: briefBytes(data), address } } : outcome;
+}
+
+/** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
 function briefObject(value: object): unknown {
   if (value instanceof Uint8Array) return briefBytes(value);
   if (Array.isArray(value)) {
     return value.length <= KEPT_ITEMS ? value.map(brief) : ({ object: `list of ${value.length}` } satisfies Named);
   }
   if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
-  return named(value.constructor, () => typeName(value));
+  const named: Named = { object: typeName(value) };
+  names.set(value.constructor, named);
+  return named;
 }
 
-/** Short bytes are kept by reference, as they travel; of long ones the beginning is copied, so that the log keeps no body alive. */
-function briefBytes(value: Uint8Array): Uint8Array | Bytes {
-  if (value.buffer.byteLength <= SMALL_BUFFER) return value;
-  return { bytes: value.slice(0, KEPT_BYTES), length: value.length };
-}
-
-function named(key: unknown, name: () => string): Named {
-  let known = names.get(key);
-  if (known === undefined) names.set(key, (known = { object: name() }));
-  return known;
+function briefBytes(value: Uint8Array): Bytes {
+  if (value.length === 0) return NO_BYTES;
+  const kept = value.length <= KEPT_BYTES ? value : value.subarray(0, KEPT_BYTES);
+  return { latin1: String.fromCharCode.apply(undefined, kept as unknown as number[]), length: value.length };
 }
 
 /** A value as a reader sees it, on one line. */
@@ -68,12 +84,10 @@ export function text(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value !== 'object') return String(value);
-  if (value instanceof Uint8Array) return bytesText(value, value.length);
+  if (value instanceof Uint8Array) return bytesText(briefBytes(value));
   if (Array.isArray(value)) return `(${value.map(text).join(', ')})`;
   if ('object' in value && typeof value.object === 'string') return `<${value.object}>`;
-  if ('bytes' in value && value.bytes instanceof Uint8Array) {
-    return bytesText(value.bytes, (value as unknown as Bytes).length);
-  }
+  if ('latin1' in value) return bytesText(value as unknown as Bytes);
   return `{${Object.entries(value)
     .map(([key, item]) => `${key}: ${text(item)}`)
     .join(', ')}}`;
@@ -101,9 +115,7 @@ const escaped = (character: string): string =>
 
 const quoted = (value: string): string => `'${value.replace(UNREADABLE, escaped)}'`;
 
-function bytesText(bytes: Uint8Array, length: number): string {
-  const start = bytes.subarray(0, KEPT_BYTES);
-  const more = length > start.length ? `… ${length} bytes` : '';
-  const readable = String.fromCharCode(...start).replace(/[\u0080-\u00ff]/g, escaped);
-  return `b${quoted(readable).replaceAll('\\\\x', '\\x')}${more}`;
+function bytesText({ latin1, length }: Bytes): string {
+  const more = length > latin1.length ? `… ${length} bytes` : '';
+  return `b'${latin1.replace(UNREADABLE, escaped).replace(/[\u0080-\u00ff]/g, escaped)}'${more}`;
 }

@@ -24,6 +24,17 @@ const NUMBERS = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) 
 
 const FIRST_CAPACITY = 1024;
 
+/** What the step of a system call holds: both of its sides. */
+export class CallAndOutcome {
+  readonly args: readonly unknown[];
+  readonly outcome: unknown;
+
+  constructor(args: readonly unknown[], outcome: unknown) {
+    this.args = args;
+    this.outcome = outcome;
+  }
+}
+
 /** An append-only list of steps. */
 export class StepLog {
   length = 0;
@@ -32,12 +43,11 @@ export class StepLog {
   private _tids = new Int32Array(FIRST_CAPACITY);
   private _depths = new Uint16Array(FIRST_CAPACITY);
   private readonly _names: string[] = [];
-  private readonly _a: unknown[] = [];
-  private readonly _b: unknown[] = [];
+  private readonly _values: unknown[] = [];
 
   /** Adds a step; answers its number. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
-  add(kind: StepKind, time: number, tid: number, depth: number, name: string, a: unknown, b: unknown): number {
+  add(kind: StepKind, time: number, tid: number, depth: number, name: string, value: unknown): number {
     const number = this.length++;
     if (number === this._kinds.length) this._grow();
     this._kinds[number] = NUMBERS[kind];
@@ -45,8 +55,7 @@ export class StepLog {
     this._tids[number] = tid;
     this._depths[number] = depth;
     this._names.push(name);
-    this._a.push(a);
-    this._b.push(b);
+    this._values.push(value);
     return number;
   }
 
@@ -54,14 +63,15 @@ export class StepLog {
   at(number: number): TraceEvent | undefined {
     const name = this._names[number];
     if (name === undefined) return undefined;
+    const value = this._values[number];
     return {
       kind: KINDS[this._kinds[number] as number] as StepKind,
       time: this._times[number] as number,
       tid: this._tids[number] as number,
       depth: this._depths[number] as number,
       name,
-      a: this._a[number],
-      b: this._b[number],
+      a: value instanceof CallAndOutcome ? value.args : value,
+      b: value instanceof CallAndOutcome ? value.outcome : undefined,
     };
   }
 
