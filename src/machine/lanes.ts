@@ -11,7 +11,7 @@ import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Fd } from '../kernel/types.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
 import type { Lane } from '../trace/snapshot.ts';
-import { concat } from '../python/bytes.ts';
+import { encodeLatin1 } from '../python/bytes.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Client } from './client.ts';
 
@@ -25,7 +25,7 @@ export interface Ends {
 export interface HandlerLike {
   readonly request?: SocketLike;
   readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number; readonly streamOffset?: number };
-  readonly _headersBuffer?: readonly Uint8Array[] | undefined;
+  readonly _headersBuffer?: string | undefined;
 }
 
 interface SocketLike {
@@ -53,7 +53,7 @@ export class Way {
 
   lanes(): Lane[] {
     const { received, headers, written } = this;
-    const pending = concat(this.handler?._headersBuffer ?? []);
+    const pending = encodeLatin1(this.handler?._headersBuffer ?? '');
     const { filled, read } = this._reader();
     return [
       received.lane('kernel receive', received.read),

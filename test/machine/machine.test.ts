@@ -106,6 +106,19 @@ describe('stepping', () => {
     expect(lane(after, 'kernel receive')?.read).toBe(18);
   });
 
+  test('shows headers in their buffer before they are flushed, and afterwards as gone', () => {
+    const { machine } = answered();
+    const headers = (step: number) =>
+      machine.seek(step).connections[0]?.lanes.find(({ name }) => name === 'headers buffer');
+    const flush = machine.trace.events.findIndex(({ name }) => name.endsWith('BaseHTTPRequestHandler.flush_headers'));
+    const before = headers(flush);
+    expect(String.fromCharCode(...(before?.bytes ?? []))).toMatch(/^HTTP\/1\.0 200 OK\r\nServer: .*\r\n\r\n$/s);
+    expect(before?.read).toBe(0);
+    const after = headers(machine.trace.length);
+    expect(after?.bytes).toEqual(before?.bytes);
+    expect(after?.read).toBe(after?.bytes.length);
+  });
+
   test('seeking does not change the machine, and gives the same snapshot each time', () => {
     const { machine } = answered({ server: 'threaded' });
     const hash = machine.trace.hash();
