@@ -111,7 +111,7 @@ describe('stepping', () => {
     const headers = (step: number) =>
       machine.seek(step).connections[0]?.lanes.find(({ name }) => name === 'headers buffer');
     const flush = machine.trace.events.findIndex(({ name }) => name.endsWith('BaseHTTPRequestHandler.flush_headers'));
-    const before = headers(flush);
+    const before = headers(flush + 1);
     expect(String.fromCharCode(...(before?.bytes ?? []))).toMatch(/^HTTP\/1\.0 200 OK\r\nServer: .*\r\n\r\n$/s);
     expect(before?.read).toBe(0);
     const after = headers(machine.trace.length);
