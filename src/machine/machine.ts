@@ -24,6 +24,7 @@ import { Lanes } from './lanes.ts';
 import { checkOptions } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import type { Input } from './scenario.ts';
+import { Selectors } from './selectors.ts';
 import { listeningAddress, takeSnapshot } from './snapshot.ts';
 
 /** Until when to run; whatever comes first. */
@@ -58,6 +59,8 @@ export class Machine {
   /** @internal */
   readonly lanes: Lanes | undefined;
   /** @internal */
+  readonly selectors: Selectors | undefined;
+  /** @internal */
   readonly serverProcess: Process;
 
   private readonly _given: MachineOptions;
@@ -79,6 +82,7 @@ export class Machine {
     if (this.options.trace) {
       this.recorder = new Recorder(this.kernel);
       this.lanes = new Lanes(this.kernel, this.recorder);
+      this.selectors = new Selectors(this.kernel, this.recorder);
       this.kernel.observer = this.recorder;
     }
     this.trace = new Trace(this.recorder?.log ?? new StepLog());

@@ -20,17 +20,19 @@ import type {
 import { ByteLog } from './byte-log.ts';
 import type { Lanes, Way } from './lanes.ts';
 import { socketNumber } from './lanes.ts';
+import type { Selectors } from './selectors.ts';
 
 /** What of a machine a snapshot is taken of. */
 interface Source {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
   readonly lanes: Lanes | undefined;
+  readonly selectors: Selectors | undefined;
   readonly log: string;
 }
 
 /** The machine as it is now; `step` is the number of steps that have happened. */
-export function takeSnapshot({ kernel, recorder, lanes, log }: Source, step: number): Snapshot {
+export function takeSnapshot({ kernel, recorder, lanes, selectors, log }: Source, step: number): Snapshot {
   return {
     step,
     time: kernel.clock.now,
@@ -38,6 +40,7 @@ export function takeSnapshot({ kernel, recorder, lanes, log }: Source, step: num
     processes: [...kernel.processes.values()].map(processSnapshot),
     threads: [...kernel.threads.values()].map((thread) => threadSnapshot(thread, recorder)),
     sockets: viewSockets(kernel.network),
+    selectors: selectors?.snapshots() ?? [],
     connections: lanes === undefined ? [] : lanes.clients.map((entry) => connectionSnapshot(entry, lanes)),
     log,
   };

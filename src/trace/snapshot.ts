@@ -71,6 +71,15 @@ export interface SocketSnapshot {
   readonly backlogLimit: number;
 }
 
+/** An open selector, and what is registered with it. */
+export interface SelectorSnapshot {
+  /** `PollSelector`, `EpollSelector` … */
+  readonly className: string;
+  readonly pid: number;
+  /** `events` is a mask of EVENT_READ (1) and EVENT_WRITE (2), `ready` one of POLL* bits that hold now. */
+  readonly registered: readonly { readonly fd: number; readonly events: number; readonly ready: number }[];
+}
+
 /** One buffer on the way of the bytes: all bytes that ever came into it, and how many of them have left it. */
 export interface Lane {
   readonly name: 'client out' | 'kernel receive' | 'rfile' | 'headers buffer' | 'wfile' | 'client in';
@@ -117,6 +126,7 @@ export interface Snapshot {
   readonly processes: readonly ProcessSnapshot[];
   readonly threads: readonly ThreadSnapshot[];
   readonly sockets: readonly SocketSnapshot[];
+  readonly selectors: readonly SelectorSnapshot[];
   readonly connections: readonly ConnectionSnapshot[];
   /** What the server wrote to its standard error so far, with its colours (ANSI). */
   readonly log: string;

@@ -119,6 +119,15 @@ describe('stepping', () => {
     expect(after?.read).toBe(after?.bytes.length);
   });
 
+  test('shows the open selectors with what is registered and ready', () => {
+    const { machine } = answered();
+    expect(machine.snapshot().selectors).toEqual([
+      { className: 'PollSelector', pid: 1000, registered: [{ fd: 3, events: 1, ready: 0 }] },
+    ]);
+    const accept = machine.trace.events.findIndex(({ kind, name }) => kind === 'syscall' && name === 'accept4');
+    expect(machine.seek(accept).selectors[0]?.registered[0]?.ready).toBe(1);
+  });
+
   test('seeking does not change the machine, and gives the same snapshot each time', () => {
     const { machine } = answered({ server: 'threaded' });
     const hash = machine.trace.hash();
