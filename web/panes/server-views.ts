@@ -1,6 +1,13 @@
 /** What stands behind the tabs of the server pane: log, WSGI state, sockets and descriptors. */
 import { html, nothing } from 'lit/html.js';
-import type { HandlerSnapshot, ProcessSnapshot, Shown, Snapshot, SocketSnapshot } from '../../src/index.ts';
+import type {
+  HandlerSnapshot,
+  ProcessSnapshot,
+  SelectorSnapshot,
+  Shown,
+  Snapshot,
+  SocketSnapshot,
+} from '../../src/index.ts';
 import { ansiSpans } from '../ansi.ts';
 import { showValue } from '../ladders.ts';
 
@@ -15,6 +22,9 @@ const EVENTS: readonly (readonly [number, string])[] = [
   [16, 'HUP'],
   [0x2000, 'RDHUP'],
 ];
+
+/** What one registers for with a selector, by value. */
+const SELECTOR_EVENTS = ['', 'EVENT_READ', 'EVENT_WRITE', 'EVENT_READ|EVENT_WRITE'];
 
 /** What the server wrote to its standard error, in its colours. */
 export function logView(log: string): unknown {
@@ -64,7 +74,7 @@ function table(title: string, about: string, rows: readonly (readonly [string, S
 }
 
 /** What ss(8) and lsof(8) would show. */
-export function socketsView({ sockets, processes }: Snapshot): unknown {
+export function socketsView({ sockets, processes, selectors }: Snapshot): unknown {
   return html`<table class="values columns">
       <caption>
         Sockets
@@ -82,7 +92,30 @@ export function socketsView({ sockets, processes }: Snapshot): unknown {
         ${sockets.map(socketRow)}
       </tbody>
     </table>
+    ${selectors.map(selectorView)}
     ${processes.filter(({ descriptors }) => descriptors.length > 0).map((process) => descriptors(process, sockets))}`;
+}
+
+/** One open selector: what it watches, and what of it is ready now. */
+function selectorView({ className, pid, registered }: SelectorSnapshot): unknown {
+  return html`<table class="values">
+    <caption>
+      ${className}
+      <span class="faint">pid ${pid}</span>
+    </caption>
+    <tbody>
+      ${registered.map(
+        ({ fd, events, ready }) =>
+          html`<tr>
+            <th scope="row">${fd}</th>
+            <td>
+              ${SELECTOR_EVENTS[events]}
+              <span class="faint">${ready === 0 ? 'not ready' : `ready: ${mask(ready)}`}</span>
+            </td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function socketRow(socket: SocketSnapshot): unknown {
