@@ -33,6 +33,8 @@ const DEMANDS: readonly Demand[] = [
 
 const RECORDINGS = [fileURLToPath(new URL('recordings/', import.meta.url))];
 const CASES = loadCases(RECORDINGS);
+/** What live runs against the real servers have found, minimised. */
+const REGRESSIONS = loadCases([fileURLToPath(new URL('regressions/', import.meta.url))]);
 
 const demandOf = ({ category, server }: Case): Demand | undefined =>
   DEMANDS.find(({ kinds, categories }) => kinds.includes(server.kind) && categories.includes(category));
@@ -56,6 +58,13 @@ test('every recorded case is demanded', () => {
 describe('fuzzed requests, base and threaded', () => {
   const outcomes = playFuzz(loadFuzz(RECORDINGS), { columns: ['bytes', 'end'], kinds: FUZZ_KINDS });
   test.each(outcomes.map((outcome) => [outcome.id, outcome] as const))('%s is answered as recorded', (_, outcome) => {
+    expect(passes(outcome), failureText(outcome)).toBe(true);
+  });
+});
+
+describe('found by live runs', () => {
+  test.each(REGRESSIONS.map((item) => [item.id, item] as const))('%s is answered as recorded', (_, item) => {
+    const outcome = playCase(item, COLUMNS);
     expect(passes(outcome), failureText(outcome)).toBe(true);
   });
 });

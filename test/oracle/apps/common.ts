@@ -1,5 +1,6 @@
 /** What the apps share. Terms (PATH, SEGMENTS, mode, log) are those of the README in this folder. */
 import { encodeLatin1 } from '../../../src/python/bytes.ts';
+import { IndexError } from '../../../src/python/errors.ts';
 import { parseInt10 } from '../../../src/python/integers.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { sleep } from '../../../src/stdlib/time.ts';
@@ -25,8 +26,15 @@ export function modeOf(environ: Environ, byDefault: string): readonly [mode: str
   return [mode, ...args];
 }
 
+/** Argument `index` of a mode. */
+export function argument(args: readonly string[], index = 0): string {
+  const found = args[index];
+  if (found === undefined) throw new IndexError('list index out of range');
+  return found;
+}
+
 /** Argument `index` of a mode as an int. */
-export const intOf = (args: readonly string[], index = 0): number => parseInt10(args[index] ?? '');
+export const intOf = (args: readonly string[], index = 0): number => parseInt10(argument(args, index));
 
 interface ErrorStream {
   write(text: string): unknown;

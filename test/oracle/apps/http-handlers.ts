@@ -6,7 +6,7 @@ import { parseInt10 } from '../../../src/python/integers.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { BaseHTTPRequestHandler } from '../../../src/stdlib/http/server.ts';
 import { dumps } from '../../../src/stdlib/json.ts';
-import { b, intOf, pick, segments, sleepMs } from './common.ts';
+import { argument, b, intOf, pick, segments, sleepMs } from './common.ts';
 import type { Headers } from './common.ts';
 
 type Action = (handler: KeepAliveHandler, args: readonly string[]) => Sys<void>;
@@ -74,7 +74,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     yield* handler.answer(b(dumps([...handler.headers.items()].map((pair) => [...pair]))));
   },
   *get(handler, args) {
-    const name = args[0] ?? '';
+    const name = argument(args);
     yield* handler.answer(b(dumps([handler.headers.get(name) ?? null, handler.headers.getAll(name) ?? null])));
   },
   *line(handler) {

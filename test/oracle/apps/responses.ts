@@ -16,7 +16,7 @@ import { Response } from '../../../src/werkzeug/wrappers/response.ts';
 import { wrapFile } from '../../../src/werkzeug/wsgi-iterators.ts';
 import { raw_hello } from './basic.ts';
 import { stream } from './bodies.ts';
-import { b, intOf, log, segments } from './common.ts';
+import { argument, b, intOf, log, segments } from './common.ts';
 
 class AutoResponse extends Response {
   static override readonly autocorrectLocationHeader: boolean = true;
@@ -82,7 +82,7 @@ function* failing(): Generator<string> {
 
 const HEADERS: Readonly<Record<string, Make>> = {
   status: ({ args }) => {
-    const status = unquote(args[0] ?? '');
+    const status = unquote(argument(args));
     return new Response('body\n', { status: isdigit(status) ? pyInt(status) : status });
   },
   'status-headers': ({ args }) =>
@@ -125,7 +125,7 @@ const HEADERS: Readonly<Record<string, Make>> = {
   cookies: () => cookies(),
   'cookie-samesite': ({ args }) => {
     const response = new Response('x');
-    response.setCookie('a', 'b', { samesite: args[0] ?? '' });
+    response.setCookie('a', 'b', { samesite: argument(args) });
     return response;
   },
   'cookie-long': () => {

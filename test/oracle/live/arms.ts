@@ -21,9 +21,10 @@ export interface Difference {
   readonly column: Column | 'run';
   readonly text: string;
   readonly real: Result;
+  readonly isRace: boolean;
 }
 
-/** What a case gave. `unsteady`: they differed, but not each time, or the real server was not the same each time. */
+/** What a case gave. `unsteady`: a race, see `examine` and `isSendRace`. */
 export type Finding =
   | { readonly kind: 'same' }
   | { readonly kind: 'unsteady'; readonly text: string }
@@ -58,12 +59,25 @@ async function playOnce(item: LiveCase, servers: Servers, isCareful: boolean): P
     ours = { ...runCase(caseOf(item), false), exit: 0 };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { column: 'run', text, real };
+    return { column: 'run', text, real, isRace: false };
   }
   for (const [column, text] of compare(real, ours, COLUMNS)) {
-    if (text !== undefined) return { column, text, real };
+    if (text !== undefined) return { column, text, real, isRace: isSendRace(real, ours) };
   }
   return undefined;
+}
+
+/**
+ * Whether nothing differs but errors of sending steps. A server that closes with unread bytes resets the connection while the
+ * client goes on to send or to shut down; which comes first is a matter of microseconds between two processes. What the client
+ * received, how its connection ended and the log must agree all the same.
+ */
+function isSendRace(real: Result, ours: Result): boolean {
+  const calm = (result: Result): Result => ({
+    ...result,
+    marks: result.marks.filter(({ error }) => error === undefined),
+  });
+  return [...compare(calm(real), calm(ours), COLUMNS).values()].every((text) => text === undefined);
 }
 
 /**
@@ -80,7 +94,7 @@ export async function examine(item: LiveCase, servers: Servers): Promise<Finding
     // One after the other: they are to be undisturbed.
     // oxlint-disable-next-line no-await-in-loop
     const again = await playOnce({ ...item, steps: slower(item.steps, pace) }, servers, true);
-    if (again === undefined) return { kind: 'unsteady', text: first.text };
+    if (again === undefined || again.isRace) return { kind: 'unsteady', text: first.text };
     const real = JSON.stringify(again.real);
     if (shown !== undefined && real !== shown) return { kind: 'unsteady', text: again.text };
     shown = real;
@@ -97,7 +111,7 @@ export async function differsIn(
 ): Promise<Difference | undefined> {
   try {
     const first = await playOnce(item, servers, true);
-    if (first?.column !== column) return undefined;
+    if (first?.column !== column || first.isRace) return undefined;
     const again = await playOnce(item, servers, true);
     return again?.column === column && JSON.stringify(again.real) === JSON.stringify(first.real) ? again : undefined;
   } catch (error) {
