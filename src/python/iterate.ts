@@ -79,5 +79,6 @@ const isSysIterator = (source: unknown): source is SysIterator<unknown> =>
 const isIterable = (source: unknown): source is Iterable<unknown> =>
   typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source);
 
-const isGenerator = (value: unknown): value is Generator<unknown, unknown, void> =>
+/** Whether it is a generator, be it a traced one. */
+export const isGenerator = (value: unknown): value is Generator<unknown, unknown, void> =>
   Object.prototype.toString.call(value) === '[object Generator]';

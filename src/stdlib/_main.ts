@@ -1,6 +1,7 @@
 /** What the interpreter does around a program: how it ends, and with which exit status. */
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
+import { letGo } from '../python/finalize.ts';
 import { call, writeStderr } from '../python/libc.ts';
 import { str } from '../python/repr.ts';
 import { _shutdown } from './threading.ts';
@@ -26,7 +27,7 @@ function* run(main: () => Sys<void>): Sys<void> {
     yield* main();
   } catch (error) {
     status = statusOf(error);
-    if (error instanceof BaseException) for (const held of error.heldByFrames ?? []) yield* held.finalize();
+    yield* letGo(error);
   }
   yield* _shutdown();
   yield* call('exit_group', status);

@@ -8,6 +8,7 @@ import type { Sys } from '../kernel/sys.ts';
 import type { Micros } from '../kernel/types.ts';
 import { registerClass } from '../python/classes.ts';
 import { BaseException, BlockingIOError, RuntimeError, SystemExit, TimeoutError } from '../python/errors.ts';
+import { letGo } from '../python/finalize.ts';
 import { call, currentProcess, currentThread as kernelThread, monotonicMicros, writeStderr } from '../python/libc.ts';
 import { typeName } from '../python/repr.ts';
 import { toMicros } from './time.ts';
@@ -129,6 +130,7 @@ export class Thread {
     } catch (error) {
       if (!(error instanceof BaseException)) throw error;
       excepthook(error, this);
+      yield* letGo(error);
     }
     byTid.delete(tid);
     this._isStopped = true;

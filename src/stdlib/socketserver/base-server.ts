@@ -4,6 +4,7 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import { create, registerClass } from '../../python/classes.ts';
 import type { Creatable } from '../../python/classes.ts';
 import { BaseException, Exception, OSError } from '../../python/errors.ts';
+import { hold, letGo } from '../../python/finalize.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
@@ -139,6 +140,7 @@ export class BaseServer {
     } catch (error) {
       if (!(error instanceof BaseException)) throw error;
       yield* handling(error, this._afterError(error, request, clientAddress));
+      yield* letGo(error);
     }
   }
 
@@ -218,7 +220,7 @@ export class BaseServer {
 
 /** Notes that only the frames of an exception still hold a request, which nobody will shut down. */
 function holdRequest(error: unknown, request: ServerRequest): void {
-  if (error instanceof BaseException && 'finalize' in request) (error.heldByFrames ??= []).push(request);
+  if ('finalize' in request) hold(error, request);
 }
 
 registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError', '_isVerified'] });

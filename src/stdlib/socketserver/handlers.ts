@@ -3,6 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { BaseException, OSError } from '../../python/errors.ts';
+import { hold } from '../../python/finalize.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
@@ -24,14 +25,20 @@ export class BaseRequestHandler {
     this.request = request;
     this.clientAddress = clientAddress;
     this.server = server;
-    yield* this.setup();
     try {
-      yield* this.handle();
+      yield* this.setup();
+      try {
+        yield* this.handle();
+      } catch (error) {
+        if (error instanceof BaseException) yield* handling(error, this.finish());
+        throw error;
+      }
+      yield* this.finish();
     } catch (error) {
-      if (error instanceof BaseException) yield* handling(error, this.finish());
+      // Files that are still open close when the handler goes: nobody but the frames of the exception holds it.
+      hold(error, { finalize: () => closeFiles(this) });
       throw error;
     }
-    yield* this.finish();
   }
 
   /** @python socketserver.BaseRequestHandler.setup */
@@ -44,6 +51,17 @@ export class BaseRequestHandler {
   *finish(): Sys<void> {}
 }
 registerClass('socketserver', BaseRequestHandler);
+
+/** Closes the files that a handler has left open; what this raises is ignored. */
+function* closeFiles({ rfile, wfile }: Partial<StreamRequestHandler>): Sys<void> {
+  for (const file of [rfile, wfile]) {
+    try {
+      if (file?.closed === false) yield* file.close();
+    } catch (error) {
+      if (!(error instanceof BaseException)) throw error;
+    }
+  }
+}
 
 /**
  * A handler of a connection, with files to read from and write to: `rfile`, `wfile`.

@@ -3,6 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { BaseException, ChildProcessError, Exception, OSError } from '../../python/errors.ts';
+import { letGo } from '../../python/finalize.ts';
 import { forkCopy } from '../../python/fork-copy.ts';
 import { _exit, fork, waitpid, WNOHANG } from '../os.ts';
 import { handling } from '../sys.ts';
@@ -55,6 +56,16 @@ registerClass('socketserver', _NoThreads);
 
 const NO_THREADS = new _NoThreads();
 
+/** What is done about a request's exception: it is told, and then it is gone. */
+function* tell(
+  server: BaseServer,
+  error: BaseException,
+  request: readonly [request: ServerRequest, clientAddress: SocketAddress],
+): Sys<void> {
+  yield* handling(error, server.handleError(...request));
+  yield* letGo(error);
+}
+
 function makeThreadingMixIn<B extends ServerClass>(Base: B) {
   /** @python socketserver.ThreadingMixIn */
   abstract class ThreadingMixIn extends Base {
@@ -70,7 +81,7 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
         yield* this.finishRequest(request, clientAddress);
       } catch (error) {
         if (!(error instanceof Exception)) throw error;
-        yield* handling(error, this.handleError(request, clientAddress));
+        yield* tell(this, error, [request, clientAddress]);
       } finally {
         yield* this.shutdownRequest(request);
       }
@@ -176,7 +187,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
           status = 0;
         } catch (error) {
           if (!(error instanceof Exception)) throw error;
-          yield* handling(error, this.handleError(request, clientAddress));
+          yield* tell(this, error, [request, clientAddress]);
         } finally {
           yield* this.shutdownRequest(request);
         }

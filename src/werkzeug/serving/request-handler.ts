@@ -4,6 +4,7 @@ import { encodeAscii } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
+import { letGo } from '../../python/finalize.ts';
 import { strip } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { tuple } from '../../python/tuple.ts';
@@ -116,6 +117,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     } catch (error) {
       if (!(error instanceof Exception)) throw error;
       yield* handling(error, this._afterError(error, run));
+      yield* letGo(error);
     }
   }
 

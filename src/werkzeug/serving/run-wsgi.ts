@@ -2,9 +2,10 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
-import { AssertionError, AttributeError, KeyError } from '../../python/errors.ts';
+import { AssertionError, AttributeError, BaseException, KeyError } from '../../python/errors.ts';
+import { hold, leaveAsGarbage } from '../../python/finalize.ts';
 import { pyInt } from '../../python/integers.ts';
-import { hasClose } from '../../python/iterate.ts';
+import { hasClose, isGenerator } from '../../python/iterate.ts';
 import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
@@ -132,8 +133,18 @@ export class RunWsgi {
       if (!isTrue(this.headersSent)) yield* this.write(EMPTY);
       if (this.chunkResponse) yield* this.handler.wfile.write(LAST_CHUNK);
     } finally {
-      yield* this._drain();
+      yield* this._drainBefore(answer);
       if (hasClose(answer)) yield* closeAnswer(answer);
+    }
+  }
+
+  /** When the drain fails, Werkzeug does not come to close the answer; a generator is closed by CPython then, once nobody holds it. */
+  *_drainBefore(answer: unknown): Sys<void> {
+    try {
+      yield* this._drain();
+    } catch (error) {
+      if (isGenerator(answer)) hold(error, { finalize: () => finalizeGenerator(answer) });
+      throw error;
     }
   }
 
@@ -147,18 +158,24 @@ export class RunWsgi {
     yield* selector.register(connection, EVENT_READ);
     let size = 0;
     let reads = 0;
-    while ((yield* selector.select(0.01)).length > 0) {
-      const data = yield* rfile.read(DRAIN_SIZE);
-      size += data.length;
-      reads += 1;
-      if (data.length === 0 || size >= DRAIN_LIMIT || reads > DRAIN_READS) break;
+    try {
+      while ((yield* selector.select(0.01)).length > 0) {
+        const data = yield* rfile.read(DRAIN_SIZE);
+        size += data.length;
+        reads += 1;
+        if (data.length === 0 || size >= DRAIN_LIMIT || reads > DRAIN_READS) break;
+      }
+    } catch (error) {
+      // A selector and its map hold each other.
+      yield* leaveAsGarbage({ finalize: () => selector.close() });
+      throw error;
     }
     yield* selector.close();
   }
 }
 registerClass('werkzeug.serving', RunWsgi, {
   qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
-  own: ['_drain', '_method', '_sendHeaders'],
+  own: ['_drain', '_drainBefore', '_method', '_sendHeaders'],
   watch: [
     { name: 'status_set', read: (run) => run.statusSet },
     { name: 'headers_set', read: (run) => run.headersSet },
@@ -167,6 +184,15 @@ registerClass('werkzeug.serving', RunWsgi, {
     { name: 'chunk_response', read: (run) => run.chunkResponse },
   ],
 });
+
+/** A generator that nobody holds any more is closed; what this raises is ignored. */
+function* finalizeGenerator(generator: unknown): Sys<void> {
+  try {
+    yield* closeAnswer(generator);
+  } catch (error) {
+    if (!(error instanceof BaseException)) throw error;
+  }
+}
 
 const isNone = (value: unknown): boolean => value === undefined || value === null;
 

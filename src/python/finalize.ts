@@ -1,0 +1,35 @@
+/**
+ * What CPython does with objects that nobody holds any more. Nothing here counts references: code that knows when an object is let go of
+ * says so. What only the frames of an exception hold goes when the exception does; what is in a ring waits for the garbage collector.
+ */
+import type { Sys } from '../kernel/sys.ts';
+import { BaseException } from './errors.ts';
+import type { Finalizable } from './errors.ts';
+import { currentProcess } from './libc.ts';
+
+/** So much garbage waits for the collector before it comes. CPython's comes after a number of allocations, which nobody can count here. */
+const MOST_GARBAGE = 16;
+const GARBAGE = 'garbage';
+
+/** Notes that only the frames of an exception still hold something. */
+export function hold(error: unknown, held: Finalizable): void {
+  if (error instanceof BaseException) (error.heldByFrames ??= []).push(held);
+}
+
+/** The end of an `except` block: the exception is gone, those that it came from too, and what only they held is finalized. */
+export function* letGo(error: unknown): Sys<void> {
+  for (let each = error; each instanceof BaseException; each = each.__context__) {
+    const held = each.heldByFrames;
+    each.heldByFrames = undefined;
+    for (const item of held ?? []) yield* item.finalize();
+  }
+}
+
+/** Leaves something to the garbage collector of the running process, which comes now and then. */
+export function* leaveAsGarbage(item: Finalizable): Sys<void> {
+  const { interpreter } = currentProcess();
+  const garbage = (interpreter.get(GARBAGE) as Finalizable[] | undefined) ?? [];
+  interpreter.set(GARBAGE, garbage);
+  garbage.push(item);
+  if (garbage.length > MOST_GARBAGE) for (const each of garbage.splice(0)) yield* each.finalize();
+}

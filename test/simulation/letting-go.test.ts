@@ -1,0 +1,113 @@
+/** What nobody holds any more is given back, as CPython gives it back: files of a handler that failed, selectors, generators. */
+import { describe, expect, test } from 'vitest';
+import { Machine } from '../../src/machine/machine.ts';
+import type { ServerKind } from '../../src/machine/options.ts';
+import { encodeLatin1 } from '../../src/python/bytes.ts';
+import { create } from '../../src/python/classes.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
+import { RuntimeError } from '../../src/python/errors.ts';
+import {
+  ForkingTCPServer,
+  StreamRequestHandler,
+  TCPServer,
+  ThreadingTCPServer,
+} from '../../src/stdlib/socketserver.ts';
+import type { Environ, StartResponse, WsgiApp } from '../../src/werkzeug/wsgi-types.ts';
+
+const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+const openSockets = (machine: Machine): number =>
+  machine.serverProcess.fds.entries().filter(([, file]) => file.kind === 'socket').length;
+const openSelectors = (machine: Machine): number =>
+  machine.serverProcess.fds.entries().filter(([, file]) => file.kind === 'epoll').length;
+
+/** Lets a client send its request and reset the connection while the server still waits for more of it. */
+function resetWhileDraining(machine: Machine): void {
+  const client = machine.connect();
+  client.send(REQUEST);
+  machine.run({ until: machine.time + 0.005 });
+  client.reset();
+  machine.run();
+}
+
+class Buffered extends StreamRequestHandler {
+  override wbufsize = 4096;
+
+  override *handle(): Sys<void> {
+    for (;;) yield* this.wfile.write(yield* this.rfile.readline());
+  }
+}
+
+class HalfSetUp extends StreamRequestHandler {
+  override *setup(): Sys<void> {
+    yield* super.setup();
+    throw new RuntimeError('boom after the files were made');
+  }
+}
+
+describe.each([
+  ['TCPServer', TCPServer],
+  ['ThreadingTCPServer', ThreadingTCPServer],
+  ['ForkingTCPServer', ForkingTCPServer],
+] as const)('%s', (_name, Server) => {
+  const serving = (Handler: typeof StreamRequestHandler): Machine =>
+    new Machine({
+      *program() {
+        const server = yield* create(Server, ['127.0.0.1', 5000], Handler);
+        yield* server.serveForever();
+      },
+    });
+
+  test('closes the connection of a handler whose buffered answer could not be sent', () => {
+    const machine = serving(Buffered);
+    const client = machine.connect();
+    client.send('one\ntw');
+    machine.run();
+    client.reset();
+    machine.run();
+    expect(machine.log).toContain('BrokenPipeError');
+    expect(openSockets(machine)).toBe(1);
+  });
+
+  test('closes the connection of a handler that failed after it had made its files', () => {
+    const machine = serving(HalfSetUp);
+    const client = machine.connect();
+    machine.run();
+    expect(machine.log).toContain('boom after the files were made');
+    expect(client.state).toBe('eof');
+    expect(openSockets(machine)).toBe(1);
+  });
+});
+
+describe.each(['base', 'threaded'] as const)(
+  'a connection that is reset while a %s server drains it',
+  (server: ServerKind) => {
+    test('ends the generator that the app answered', () => {
+      const ended: string[] = [];
+      function* app(_environ: Environ, startResponse: StartResponse): Generator<Uint8Array> {
+        startResponse('200 OK', [['Content-Length', '3']]);
+        try {
+          yield encodeLatin1('one');
+        } finally {
+          ended.push('generator');
+        }
+      }
+      resetWhileDraining(new Machine({ app, server }));
+      expect(ended).toEqual(['generator']);
+    });
+
+    test('leaves its selector to the garbage collector, so that descriptors never run out', () => {
+      const app: WsgiApp = (_environ, startResponse) => {
+        startResponse('200 OK', [['Content-Length', '0']]);
+        return [];
+      };
+      const machine = new Machine({ app, server, limits: { descriptors: 64 } });
+      for (let round = 0; round < 100; round += 1) resetWhileDraining(machine);
+      expect(openSelectors(machine)).toBeLessThanOrEqual(16);
+      const client = machine.connect();
+      client.send(REQUEST);
+      machine.run();
+      expect(client.received).toMatch(/^HTTP\/1\.[01] 200 OK/);
+    });
+  },
+);
