@@ -27,8 +27,8 @@ const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
   refused: 'ECONNREFUSED: connection refused, nobody listens',
 };
 
-/** The one line a first visit gets. */
-const HINT = 'Type  GET / HTTP/1.1  and press Enter twice, or pick a request above.';
+/** The one line a first visit gets; short enough for a phone. */
+const HINT = 'Type  GET / HTTP/1.1  and press Enter twice.';
 
 export class ClientTab {
   readonly number: number;
