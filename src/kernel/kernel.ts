@@ -40,13 +40,15 @@ export interface RunLimits {
   readonly until?: Micros | undefined;
   /** How often a thread may get the processor. */
   readonly resumptions?: number | undefined;
+  /** With `until`: ends earlier, when only news from outside could go on, as a run without `until` does. */
+  readonly rest?: boolean | undefined;
 }
 
 /**
  * Why a run ended. `idle`: everybody waits for news from outside. `time`, `steps`: the limit was reached. `deadlock`: threads wait for each other.
- * `stopped`: somebody asked for it. `exit`: no thread is left.
+ * `stopped`: somebody asked for it. `choice`: several threads could run and nobody has chosen yet. `exit`: no thread is left.
  */
-export type StopReason = 'idle' | 'time' | 'steps' | 'deadlock' | 'stopped' | 'exit';
+export type StopReason = 'idle' | 'time' | 'steps' | 'deadlock' | 'stopped' | 'choice' | 'exit';
 
 /** A process to start, outside of fork(2): the machine's first process, or a client. */
 export interface SpawnOptions {
@@ -186,25 +188,24 @@ export class Kernel {
   run(limits: RunLimits = {}): StopReason {
     this.stopRequested = false;
     for (let resumptions = 0; ;) {
+      // Before anybody is chosen: a limit must not use up a choice.
+      if (resumptions === limits.resumptions && this.scheduler.hasReady) return 'steps';
       const thread = this.scheduler.next();
       if (thread !== undefined) {
-        if (resumptions === limits.resumptions) {
-          this.scheduler.putBack(thread);
-          return 'steps';
-        }
         resumptions += 1;
         this._give(thread);
         if (this.stopRequested) return 'stopped';
         continue;
       }
-      const reason = this._passTime(limits.until);
+      const reason = this.scheduler.hasReady ? 'choice' : this._passTime(limits);
       if (reason !== undefined) return reason;
     }
   }
 
   /** Moves the clock to the next thing to do; answers a reason to stop when there is none. */
-  private _passTime(until: Micros | undefined): StopReason | undefined {
+  private _passTime({ until, rest }: RunLimits): StopReason | undefined {
     const due = this.clock.nextDue();
+    if (rest === true && !this.clock.hasWork) return this._whyNothingRuns();
     if (until !== undefined && (due === undefined || due > until)) {
       this.clock.advanceTo(until);
       return this.threads.size === 0 ? 'exit' : 'time';
@@ -233,7 +234,7 @@ export class Kernel {
       if (done === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
-      else this.scheduler.add(thread);
+      else this.scheduler.yielded(thread);
     } finally {
       this._current = undefined;
       setRunning(before);

@@ -1,6 +1,8 @@
 /**
  * Who runs next. Threads keep the processor until they block; with an order other than round-robin they may also lose it
  * after a system call. Ties are broken by arrival.
+ *
+ * Absent on purpose: time slices. Between two system calls nobody else runs, as under CPython's lock, only stricter.
  */
 import type { Clock } from './clock.ts';
 import { assert } from './panic.ts';
@@ -12,14 +14,23 @@ import type { Thread } from './thread.ts';
  * - `round-robin`: first come, first served; a thread runs until it blocks.
  * - `random`: chosen by the seed; a thread may lose the processor after any system call.
  * - `adversarial`: a thread loses the processor after every system call.
+ * - `chosen`: whenever more than one thread could run, after a system call too, a chooser decides. Without one it is round-robin.
  */
-export type Order = 'round-robin' | 'random' | 'adversarial';
+export type Order = 'round-robin' | 'random' | 'adversarial' | 'chosen';
+
+/**
+ * Decides among threads that could run, at least two: answers a place in `ready`, or -1 to stop the machine until somebody has
+ * decided. First comes the thread that has just made a system call and could go on, then the others in the order of their arrival.
+ */
+export type Chooser = (ready: readonly Thread[]) => number;
 
 export class Scheduler {
   private readonly _ready: Thread[] = [];
   /** The thread that was stopped while it had the processor: it goes on first, whatever the order, so that stopping changes nothing. */
   private _stopped: Thread | undefined;
   private _waiting = new Set<Thread>();
+  /** Asked when the order is `chosen`. */
+  chooser: Chooser | undefined;
 
   private readonly _clock: Clock;
   private readonly _random: Random;
@@ -52,7 +63,15 @@ export class Scheduler {
     this._stopped = thread;
   }
 
-  /** Takes the next thread out of the line. */
+  /** A thread gives up the processor but could go on. */
+  yielded(thread: Thread): void {
+    if (this.order !== 'chosen') return this.add(thread);
+    thread.state = 'ready';
+    this._ready.unshift(thread);
+    return undefined;
+  }
+
+  /** Takes the next thread out of the line; undefined when there is none, or when nobody has chosen yet. */
   next(): Thread | undefined {
     const stopped = this._stopped;
     if (stopped !== undefined) {
@@ -62,13 +81,21 @@ export class Scheduler {
     if (this.order === 'random' && this._ready.length > 1) {
       return this._ready.splice(this._random.below(this._ready.length), 1)[0];
     }
+    if (this.order === 'chosen' && this._ready.length > 1) return this._chosen();
     return this._ready.shift();
+  }
+
+  private _chosen(): Thread | undefined {
+    const place = this.chooser?.(this._ready) ?? 0;
+    if (place < 0) return undefined;
+    assert(place < this._ready.length, `thread number ${place} of ${this._ready.length} was chosen`);
+    return this._ready.splice(place, 1)[0];
   }
 
   /** Whether a thread that just finished a system call loses the processor. */
   mustYield(): boolean {
     if (this.order === 'round-robin' || this._ready.length === 0) return false;
-    return this.order === 'adversarial' || this._random.next() < 0.5;
+    return this.order !== 'random' || this._random.next() < 0.5;
   }
 
   /** Lets a thread wait in all queues of `wait`, and for its timeout. */

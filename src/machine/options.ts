@@ -60,7 +60,7 @@ const DEFAULTS = {
 } as const satisfies MachineOptions;
 
 const KINDS: readonly unknown[] = ['base', 'threaded', 'forking'];
-const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial'];
+const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'chosen'];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
@@ -79,7 +79,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   passthroughErrors: [isBoolean, 'true or false'],
   program: [isFunction, 'a generator function'],
   seed: [(value) => isCount(value, 0, 0xffffffff), 'an integer from 0 to 4294967295'],
-  order: [(value) => ORDERS.includes(value), "'round-robin', 'random' or 'adversarial'"],
+  order: [(value) => ORDERS.includes(value), "'round-robin', 'random', 'adversarial' or 'chosen'"],
   epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
   trace: [isBoolean, 'true or false'],
   limits: [isRecord, 'an object with limits of the machine'],

@@ -39,8 +39,43 @@ describe('who runs next', () => {
     expect(Array.from({ length: 20 }, (_, seed) => orderOf({ order: 'random', seed }))).toEqual(orders);
   });
 
+  test('chosen: without a chooser it is round-robin', () => {
+    expect(orderOf({ order: 'chosen' })).toBe(orderOf({}));
+  });
+
+  test('chosen: the chooser decides whenever more than one could run, and may stop the machine until it knows', () => {
+    const kernel = new Kernel({ order: 'chosen' });
+    const ran: string[] = [];
+    const asked: string[] = [];
+    let knows = false;
+    kernel.scheduler.chooser = (ready) => {
+      if (!knows) return -1;
+      asked.push(ready.map(({ name }) => name).join(''));
+      return ready.length - 1;
+    };
+    for (const name of ['a', 'b', 'c']) {
+      kernel.spawn({
+        name,
+        *main() {
+          for (let count = 0; count < 2; count += 1) {
+            ran.push(name);
+            yield* call('getpid');
+          }
+        },
+      });
+    }
+    expect(kernel.run()).toBe('choice');
+    expect(kernel.run()).toBe('choice');
+    expect(ran).toEqual([]);
+    knows = true;
+    expect(kernel.run()).toBe('exit');
+    // First who could go on, then the others as they came; nobody is asked once only one is left.
+    expect(asked.slice(0, 3)).toEqual(['abc', 'cab', 'bca']);
+    expect(ran.join('')).toBe('cbacba');
+  });
+
   test('stopping and going on changes nothing', () => {
-    for (const order of ['round-robin', 'random', 'adversarial'] as const) {
+    for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
       for (let seed = 0; seed < 10; seed += 1) {
         for (const stopEvery of [1, 2, 3]) {
           expect(orderOf({ order, seed }, stopEvery)).toBe(orderOf({ order, seed }));
