@@ -4,15 +4,19 @@ import type { Column } from '../compare.ts';
 import type { Case, Result } from '../recording.ts';
 import { runCase } from '../run.ts';
 import type { RealServer } from './real.ts';
+import { servedCalls } from './calls.ts';
 import { StuckError } from './real.ts';
 import { slower } from './scripts.ts';
 import type { LiveCase } from './scripts.ts';
 
-const COLUMNS: readonly Column[] = ['bytes', 'end', 'log'];
+const COLUMNS: readonly Column[] = ['bytes', 'end', 'log', 'calls'];
 /** Seconds for the last log lines: when the server has closed, all is written; else it has yet to see the client go. */
 const TAIL_CLOSED = 0;
 const TAIL_OPEN = 0.03;
+const TAIL_TRACED = 0.05;
 const TAIL_CAREFUL = 0.15;
+const tailOf = ({ steps }: LiveCase): number =>
+  steps.some((step) => step.do === 'shutdown_write') ? TAIL_CLOSED : TAIL_OPEN;
 /** How often, and how much slower, a difference is looked at again. */
 const PACES = [1, 2, 3];
 
@@ -48,15 +52,12 @@ export const caseOf = ({ id, app, server, steps }: LiveCase, golden: Result = NO
 /** One play on both arms; undefined when they agree. */
 async function playOnce(item: LiveCase, servers: Servers, isCareful: boolean): Promise<Difference | undefined> {
   const server = await servers();
-  const tail = isCareful
-    ? TAIL_CAREFUL
-    : item.steps.some((step) => step.do === 'shutdown_write')
-      ? TAIL_CLOSED
-      : TAIL_OPEN;
+  const tail = isCareful ? TAIL_CAREFUL : server.isTraced ? TAIL_TRACED : tailOf(item);
   const real = await server.play(item.steps, tail);
   let ours: Result;
   try {
-    ours = { ...runCase(caseOf(item), false), exit: 0 };
+    const result = runCase(caseOf(item), real.calls !== null);
+    ours = { ...result, exit: 0, calls: result.calls === null ? null : servedCalls(result.calls) };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { column: 'run', text, real, isRace: false };

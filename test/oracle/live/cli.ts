@@ -43,7 +43,7 @@ class LiveRun {
   async group(cases: readonly LiveCase[]): Promise<void> {
     const [first] = cases;
     if (first === undefined) return;
-    const lane = new Lane(first, this._options.kit);
+    const lane = new Lane(first, { folder: this._options.kit, calls: this._options.calls });
     try {
       for (const item of cases) {
         if (this.isOver) return;

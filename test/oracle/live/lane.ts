@@ -2,23 +2,23 @@
 import { examine } from './arms.ts';
 import type { Finding, Servers } from './arms.ts';
 import { RealServer, StuckError } from './real.ts';
-import type { Target } from './real.ts';
+import type { RealOptions, Target } from './real.ts';
 import type { LiveCase } from './scripts.ts';
 
 export class Lane {
   private _server: RealServer | undefined;
   private readonly _target: Target;
-  private readonly _kit: string | undefined;
+  private readonly _options: RealOptions;
 
-  constructor(target: Target, kit: string | undefined) {
+  constructor(target: Target, options: RealOptions) {
     this._target = target;
-    this._kit = kit;
+    this._options = options;
   }
 
   readonly servers: Servers = async () => {
     if (this._server?.isAlive === true) return this._server;
     await this._server?.end();
-    this._server = await RealServer.start(this._target, this._kit);
+    this._server = await RealServer.start(this._target, this._options);
     return this._server;
   };
 

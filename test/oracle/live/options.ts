@@ -19,12 +19,14 @@ export interface LiveOptions {
   readonly kit: string | undefined;
   /** File to which the differences are added as regression cases. */
   readonly save: string | undefined;
+  /** Whether calls are compared too, which is slow. */
+  readonly calls: boolean;
   readonly isVerbose: boolean;
 }
 
 export const LIVE_USAGE =
   'usage: npm run oracle:live -- [--seed N] [--from I] [--cases N] [--minutes M] [--kind K,…] [--app A,…]\n' +
-  '       [--differences N] [--lanes N] [--kit DIR] [--save FILE] [--verbose]';
+  '       [--differences N] [--lanes N] [--kit DIR] [--save FILE] [--calls] [--verbose]';
 
 const NUMBERS = ['--seed', '--from', '--cases', '--minutes', '--differences', '--lanes'];
 const TEXTS = ['--kind', '--app', '--kit', '--save'];
@@ -33,10 +35,15 @@ const TEXTS = ['--kind', '--app', '--kit', '--save'];
 export function readLiveOptions(args: readonly string[], clock: () => number): LiveOptions {
   const values = new Map<string, string>();
   let isVerbose = false;
+  let calls = false;
   for (let i = 0; i < args.length; i += 1) {
     const [name = '', inline] = (args[i] ?? '').split(/=(.*)/s);
     if (name === '--verbose') {
       isVerbose = true;
+      continue;
+    }
+    if (name === '--calls') {
+      calls = true;
       continue;
     }
     if (!NUMBERS.includes(name) && !TEXTS.includes(name)) throw new UsageError(`unknown option ${name}`);
@@ -61,6 +68,7 @@ export function readLiveOptions(args: readonly string[], clock: () => number): L
     lanes: Math.max(1, number('--lanes', 4)),
     kit: values.get('--kit'),
     save: values.get('--save'),
+    calls,
     isVerbose,
   };
 }

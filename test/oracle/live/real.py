@@ -1,13 +1,14 @@
 """The real side of `npm run oracle:live`: one long-lived server, and the client that plays scripts on it.
 
 real.py --probe            prints as JSON which versions, apps and handlers there are
-real.py CONFIG             CONFIG is JSON: {"app", "server": {"kind", "handler"?, "processes"?}}
+real.py CONFIG             CONFIG is JSON: {"app", "server": {"kind", "handler"?, "processes"?}, "calls"?: boolean}
 
 Each line on stdin is a job {"steps": [...], "tail": seconds}; each answer is one line of JSON on stdout. At the end of
 stdin everything ends, the server's children too. The module `live_apps`, or `apps` of another kit, holds the tables
 APPS and HANDLERS; GLASWERK_ORACLE_KIT names the folder of such a kit.
 """
 
+import dis
 import errno
 import importlib
 import json
@@ -43,6 +44,50 @@ def load_tables():
     return importlib.import_module("apps" if kit else "live_apps")
 
 
+# ---------------------------------------------------------------- the calls
+
+CALLED = ("socketserver", "http.server", "werkzeug.serving", "werkzeug.wrappers", "werkzeug.wsgi", "werkzeug.exceptions")
+LEAVING = {dis.opmap[name] for name in ("RETURN_VALUE", "YIELD_VALUE", "RETURN_GENERATOR")}
+
+
+class Calls:
+    """Writes a line "THREAD KIND NAME" for each call, return and raise in the modules that matter, apps among them."""
+
+    def __init__(self, fd, kit):
+        self.fd = fd
+        self.kit = kit
+        self.names = {}
+        self.main = "server"
+        os.register_at_fork(after_in_child=self.forked)
+
+    def forked(self):
+        self.main = f"child-{os.getpid()}"
+
+    def name(self, code, module):
+        if module == self.kit:
+            module = "apps"
+        elif not module.startswith(CALLED):
+            return None
+        return None if ">" in code.co_qualname.replace("<locals>", "") else f"{module}.{code.co_qualname}"
+
+    def thread(self):
+        name = threading.current_thread().name
+        return self.main if name == "MainThread" else name.split(" ")[0].replace("Thread-", "handler-")
+
+    def __call__(self, frame, event, result):
+        if event not in ("call", "return"):
+            return
+        code = frame.f_code
+        if code not in self.names:
+            self.names[code] = self.name(code, frame.f_globals.get("__name__") or ""), code.co_code
+        name, instructions = self.names[code]
+        if name is None:
+            return
+        if event == "return" and result is None and instructions[frame.f_lasti] not in LEAVING:
+            event = "raise"
+        os.write(self.fd, f"{self.thread()} {event} {name}\n".encode())
+
+
 # ---------------------------------------------------------------- the server
 
 
@@ -64,13 +109,14 @@ def make(config, tables):
     )
 
 
-def run_server(config, say, life):
+def run_server(config, say, life, calls):
     """What the server's process does: tells its port, serves until the other end of `life` is closed."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Recordings are of 3.11.7; other releases of 3.11 differ in this header, which is not what is compared.
     BaseHTTPRequestHandler.sys_version = "Python/3.11.7"
-    server = make(config, load_tables())
+    tables = load_tables()
+    server = make(config, tables)
     os.write(say, b"%d\n" % server.server_address[1])
     os.close(say)
 
@@ -79,28 +125,46 @@ def run_server(config, say, life):
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
+    if config.get("calls"):
+        profile = Calls(calls, tables.__name__)
+        threading.setprofile(profile)
+        sys.setprofile(profile)
     server.serve_forever()
+
+
+class Notes:
+    """A file that a server writes and the client reads."""
+
+    def __init__(self):
+        self.file = tempfile.TemporaryFile()
+        self.seen = 0
+
+    def news(self):
+        """What was written since it was last asked."""
+        data = os.pread(self.file.fileno(), 1 << 26, self.seen)
+        self.seen += len(data)
+        return data.decode("utf-8", "replace")
 
 
 class Server:
     """A server in a process, and in a process group, of its own."""
 
     def __init__(self, config):
-        self.log = tempfile.TemporaryFile()
-        self.seen = 0
+        self.log = Notes()
+        self.calls = Notes()
         hear, say = os.pipe()
         life, self.held = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             status = 1
             try:
-                os.dup2(self.log.fileno(), 2)
+                os.dup2(self.log.file.fileno(), 2)
                 devnull = os.open(os.devnull, os.O_RDWR)
                 os.dup2(devnull, 0)
                 os.dup2(devnull, 1)
                 os.close(self.held)
                 os.close(hear)
-                run_server(config, say, life)
+                run_server(config, say, life, self.calls.file.fileno())
                 status = 0
             except SystemExit as e:
                 status = e.code if isinstance(e.code, int) else 1
@@ -113,13 +177,7 @@ class Server:
         with os.fdopen(hear) as f:
             self.port = int(f.readline() or 0)
         if not self.port:
-            raise SystemExit(f"the server did not start: {self.news()}")
-
-    def news(self):
-        """What was logged since it was last asked."""
-        data = os.pread(self.log.fileno(), 1 << 26, self.seen)
-        self.seen += len(data)
-        return data.decode("utf-8", "replace")
+            raise SystemExit(f"the server did not start: {self.log.news()}")
 
     def is_alive(self):
         return os.waitpid(self.pid, os.WNOHANG)[0] == 0
@@ -233,7 +291,8 @@ class Script:
 
 def play(server, job):
     started = time.time()
-    server.news()
+    server.log.news()
+    server.calls.news()
     script = Script(server.port)
     for index, step in enumerate(job["steps"]):
         script.play(index, step)
@@ -244,7 +303,8 @@ def play(server, job):
     return {
         **answers,
         "port": server.port,
-        "log": server.news(),
+        "log": server.log.news(),
+        "calls": server.calls.news(),
         "started": started,
         "ended": time.time(),
         "alive": server.is_alive(),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { callsIn, servedCalls } from './calls.ts';
 import { Normaliser } from '../normalise.ts';
 import type { ConnectionResult, Mark, Result, ServerSpec, Step } from '../recording.ts';
 
@@ -81,22 +82,32 @@ interface Answer {
   readonly marks: readonly Mark[];
   readonly port: number;
   readonly log: string;
+  readonly calls: string;
   readonly started: number;
   readonly ended: number;
   readonly alive: boolean;
 }
 
+export interface RealOptions {
+  /** Folder with another kit of apps. */
+  readonly folder: string | undefined;
+  /** Whether calls are recorded, which takes time. */
+  readonly calls: boolean;
+}
+
 /** A long-lived real server. */
 export class RealServer {
   port = 0;
+  readonly isTraced: boolean;
   /** False once it has ended, by itself or because it was given up. */
   isAlive = true;
   private readonly _process: ChildProcessWithoutNullStreams;
   private readonly _lines: AsyncIterator<string>;
   private _complaints = '';
 
-  private constructor({ app, server }: Target, folder: string | undefined) {
-    const config = JSON.stringify({ app, server });
+  private constructor({ app, server }: Target, { folder, calls }: RealOptions) {
+    this.isTraced = calls;
+    const config = JSON.stringify({ app, server, calls });
     this._process = spawn(python(), [PROGRAM, config], { env: environment(folder) });
     this._process.stderr.on('data', (data: Buffer) => {
       this._complaints += data.toString('utf8');
@@ -107,8 +118,8 @@ export class RealServer {
     this._lines = createInterface({ input: this._process.stdout })[Symbol.asyncIterator]();
   }
 
-  static async start(target: Target, folder: string | undefined): Promise<RealServer> {
-    const server = new RealServer(target, folder);
+  static async start(target: Target, options: RealOptions): Promise<RealServer> {
+    const server = new RealServer(target, options);
     server.port = ((await server._answer()) as { port: number }).port;
     return server;
   }
@@ -125,7 +136,7 @@ export class RealServer {
       marks: answer.marks,
       log: normaliser.log(answer.log),
       exit: 0,
-      calls: null,
+      calls: answer.calls === '' ? null : servedCalls(callsIn(answer.calls)),
       syscalls: null,
     };
   }

@@ -9,8 +9,9 @@ interface CaseFile {
   readonly cases: readonly Case[];
 }
 
-/** The minimised case with what the real server gave. */
-export const regressionOf = ({ item, difference }: Minimised): Case => caseOf(item, difference.real);
+/** The minimised case with what the real server gave; its calls are those of a part of its life, and not kept. */
+export const regressionOf = ({ item, difference }: Minimised): Case =>
+  caseOf(item, { ...difference.real, calls: null });
 
 export function addTo(path: string, cases: readonly Case[]): void {
   const old = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CaseFile).cases : [];
