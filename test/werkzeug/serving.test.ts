@@ -26,6 +26,16 @@ const open = (text: string): DechunkedInput => {
 const readAll = (text: string): string => decodeLatin1(finish(open(text).read()) ?? new Uint8Array());
 
 describe('a chunked body', () => {
+  test.each(['123456789', 'fffffffffffff'])(
+    'that is cut short in a chunk of %s bytes fails in bounded time',
+    (size) => {
+      expect(() => readAll(`${size}\r\nabc`)).toThrow('Missing chunk terminating newline');
+      const input = open(`${size}\r\nabc`);
+      expect(() => finish(input.readline())).toThrow('Missing chunk terminating newline');
+      expect(() => finish(input.read(1))).toThrow('Invalid chunk header');
+    },
+  );
+
   test('is one stream', () => {
     expect(readAll('5\r\nhello\r\n1\r\n!\r\n0\r\n\r\nrest')).toBe('hello!');
   });

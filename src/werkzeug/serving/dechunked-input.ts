@@ -8,6 +8,9 @@ import { strip } from '../../python/text.ts';
 import { RawIOBase } from '../../stdlib/io.ts';
 import type { ReadableFile } from '../../stdlib/socketserver/files.ts';
 
+const NO_NEWLINE = 'Missing chunk terminating newline';
+/** So many bytes are made up for a chunk that was cut short, at most. */
+const MOST_STRAY = 2 ** 20;
 const LINE_ENDS = new Set(['\n', '\r\n', '\r']);
 
 /**
@@ -21,6 +24,8 @@ export class DechunkedInput extends RawIOBase {
   _done = false;
   /** What is left of the current chunk, in bytes. */
   _len = 0;
+  /** How many bytes were handed out that nobody sent. */
+  _stray = 0;
 
   /** @python werkzeug.serving.DechunkedInput.__init__ */
   init(rfile: ReadableFile): void {
@@ -44,8 +49,9 @@ export class DechunkedInput extends RawIOBase {
 
   /**
    * Fills `buffer` from as many chunks as it takes; answers how many bytes that were.
-   * Differs: where the stream ends within a chunk that is not shorter than the buffer, CPython hands out what happens to be in memory; here it is zeros.
    * @python werkzeug.serving.DechunkedInput.readinto
+   * @differs Where the stream ends within a chunk that is not shorter than the buffer, CPython hands out what happens to be in memory, up to the size
+   * that the chunk claims; here it is zeros, and after 1 MiB of them comes the error that follows in both.
    */
   override *readinto(buffer: Uint8Array): Sys<number> {
     let read = 0;
@@ -68,16 +74,25 @@ export class DechunkedInput extends RawIOBase {
           size -= wanted - data.length;
           this._len -= wanted;
           read += wanted;
+          if (data.length === 0) this._countStray(wanted);
         }
       }
       if (this._len === 0 && !LINE_ENDS.has(decodeLatin1(yield* this._rfile.readline()))) {
-        throw new OSError('Missing chunk terminating newline');
+        throw new OSError(NO_NEWLINE);
       }
     }
     return read;
   }
+
+  /** The stream has ended within a chunk, which may say that it is of any size. After a while the rest of it is passed over. */
+  _countStray(count: number): void {
+    this._stray += count;
+    if (this._stray <= MOST_STRAY) return;
+    this._len = 0;
+    throw new OSError(NO_NEWLINE);
+  }
 }
-registerClass('werkzeug.serving', DechunkedInput);
+registerClass('werkzeug.serving', DechunkedInput, { own: ['_countStray'] });
 
 function parseSize(line: string): number {
   try {
