@@ -3,6 +3,7 @@
  *
  * `vite build` writes the page to dist/page; `vite build --mode library` writes the npm entry to dist/lib.
  */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -46,7 +47,8 @@ function sourceString(): Plugin {
           write: false,
           target: 'es2023',
           lib: { entry, formats: ['iife'], name: 'glaswerkProgram' },
-          rolldownOptions: { output },
+          // Strict: a sloppy function would show itself and its `this` to whoever asks for a stack.
+          rolldownOptions: { output: { ...output, strict: true } },
         },
       });
       const [bundle] = Array.isArray(result) ? result : [result];
@@ -54,6 +56,25 @@ function sourceString(): Plugin {
       const [chunk] = bundle.output;
       for (const file of Object.keys(chunk.modules)) this.addWatchFile(file);
       return { code: `export default ${JSON.stringify(chunk.code)}`, moduleType: 'js' };
+    },
+  };
+}
+
+/** Ships the sandbox's frame as a file of its own too, for hosts that forbid the one written into the page; see web/sandbox/sandbox.ts. */
+function sandboxPage(): Plugin {
+  const name = 'glaswerk-sandbox.html';
+  const source = (): string => readFileSync(new URL(`web/sandbox/${name}`, import.meta.url), 'utf8');
+  return {
+    name: 'sandbox-page',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.endsWith(`/${name}`) !== true) return next();
+        response.setHeader('Content-Type', 'text/html');
+        response.end(source());
+      });
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: name, source: source() });
     },
   };
 }
@@ -66,7 +87,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString()],
+  plugins: [sourceString(), ...(mode === 'library' ? [] : [sandboxPage()])],
   worker: { format: 'es', rolldownOptions: { output } },
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.

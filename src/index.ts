@@ -21,5 +21,8 @@ export { KernelPanic } from './kernel/panic.ts';
 export { blocking } from './werkzeug/app.ts';
 export type { Environ, StartResponse, WsgiApp } from './werkzeug/wsgi-types.ts';
 export { sleep } from './stdlib/time.ts';
+export { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/bytes.ts';
+export { repr } from './python/repr.ts';
+export { dumps, loads } from './stdlib/json.ts';
 export { Request } from './werkzeug/wrappers/request.ts';
 export { Response } from './werkzeug/wrappers/response.ts';

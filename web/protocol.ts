@@ -8,6 +8,8 @@ export interface BootOptions {
   readonly server: ServerKind;
   /** Name of a preset. */
   readonly app: string;
+  /** TypeScript that is served in place of the preset's own; `undefined` for the preset as it comes. */
+  readonly source?: string | undefined;
   readonly seed: number;
   /** False for a machine in which no server runs, so that connecting to it is refused. */
   readonly isListening: boolean;
@@ -19,6 +21,23 @@ export interface PresetInfo {
   readonly title: string;
   /** What there is to see. */
   readonly note: string;
+}
+
+/** The reader's app, made ready to run. */
+export interface AppCode {
+  /** JavaScript, line by line where the source has it, see web/editor/compile.ts; undefined for the preset as it comes. */
+  readonly code: string | undefined;
+  /** What standard error showed before: a reloader's child writes to the same terminal. */
+  readonly logBefore: string;
+}
+
+/** What is wrong with the reader's app. */
+export interface AppProblem {
+  /** Found while it was compiled, while it was loaded, or in a request. */
+  readonly when: 'compile' | 'load' | 'request';
+  readonly message: string;
+  /** From 1; undefined when nobody knows. */
+  readonly line: number | undefined;
 }
 
 /** What a person does with a client. */
@@ -42,7 +61,7 @@ export interface ClientNews {
 
 /** Every message carries the number of its session, so that news of a machine that was replaced is not taken for the new one's. */
 export type ToMachine =
-  | { readonly type: 'boot'; readonly session: number; readonly options: BootOptions }
+  | { readonly type: 'boot'; readonly session: number; readonly options: BootOptions; readonly app?: AppCode | undefined }
   | { readonly type: 'client'; readonly session: number; readonly client: number; readonly action: ClientAction }
   /** Asks for the machine as it was when its log was `step` rows long. */
   | { readonly type: 'seek'; readonly session: number; readonly step: number }
@@ -62,5 +81,6 @@ export type FromMachine =
       readonly address: string | undefined;
     }
   | { readonly type: 'snapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
+  | { readonly type: 'problem'; readonly session: number; readonly problem: AppProblem }
   | { readonly type: 'failed'; readonly session: number; readonly message: string }
   | { readonly type: 'pong'; readonly session: number };

@@ -1,6 +1,6 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../src/index.ts';
-import type { BootOptions, PresetInfo } from './protocol.ts';
+import type { AppProblem, BootOptions, PresetInfo } from './protocol.ts';
 
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';
@@ -8,7 +8,12 @@ export type Health = 'starting' | 'running' | 'silent' | 'failed';
 export interface PageState {
   readonly health: Health;
   readonly failure: string;
+  /** What the machine was booted with; `source` is the reader's app, if it is not a preset as it comes. */
   readonly options: BootOptions;
+  /** What is wrong with the reader's app, as far as is known. */
+  readonly problem: AppProblem | undefined;
+  /** Whether the editor is open. */
+  readonly isEditing: boolean;
   readonly presets: readonly PresetInfo[];
   /** Where the server listens, `127.0.0.1:5000`. */
   readonly address: string | undefined;

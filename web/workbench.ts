@@ -1,5 +1,7 @@
 /** The page's panes around one machine: news go from the worker to the panes, wishes from the panes to the worker. */
-import type { FromMachine, PresetInfo } from './protocol.ts';
+import { readDraft } from './editor/drafts.ts';
+import type { EditorPane } from './editor/editor-pane.ts';
+import type { AppCode, FromMachine, PresetInfo } from './protocol.ts';
 import { MachineLink } from './machine/link.ts';
 import { BuffersPane } from './panes/buffers.ts';
 import { ClientsPane } from './panes/clients.ts';
@@ -19,6 +21,8 @@ const START: PageState = {
   health: 'starting',
   failure: '',
   options: { server: 'base', app: FIRST_PRESET.name, seed: 0, isListening: true },
+  problem: undefined,
+  isEditing: false,
   presets: [FIRST_PRESET],
   address: undefined,
   length: 0,
@@ -27,6 +31,9 @@ const START: PageState = {
   shown: undefined,
   connection: undefined,
 };
+
+/** How much of the log of a server is shown before that of the next one. */
+const KEPT_LOG = 8_000;
 
 type Progress = Extract<FromMachine, { type: 'progress' }>;
 
@@ -44,6 +51,9 @@ export class Workbench {
   private readonly _bar: TopBar;
   private readonly _banner = new StatusBanner(() => this._boot({}));
   private readonly _quarters = document.createElement('div');
+  private _editor: EditorPane | undefined;
+  /** The newest wish to boot: an app takes a moment to be compiled. */
+  private _bootWish = 0;
   private _connections = 0;
   private readonly _announce: (text: string) => void;
   /** Start of an answer that is not yet told to a screen reader, by connection. */
@@ -61,6 +71,7 @@ export class Workbench {
         applyTheme(theme);
         this._clients.retheme();
       },
+      edit: () => this._toggleEditor(),
     });
     this._bar.theme(theme);
     const quarters = this._quarters;
@@ -73,7 +84,7 @@ export class Workbench {
   /** Opens the terminal, and the machine. */
   start(): void {
     this._clients.open();
-    this._boot({});
+    this._boot({ app: FIRST_PRESET.name });
     if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
   }
 
@@ -97,14 +108,60 @@ export class Workbench {
     };
   }
 
-  private _boot(change: Partial<PageState['options']>): void {
-    const options = { ...this._store.state.options, ...change };
+  /** @param logBefore what standard error has shown before, where the server is started again by a change of its app. */
+  private _boot(change: Partial<PageState['options']>, logBefore = ''): void {
+    const wish = (this._bootWish += 1);
+    // Another app: with the reader's changes to it, if there are any.
+    const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
+    const options = { ...this._store.state.options, ...own, ...change };
+    const { source } = options;
+    if (source === undefined) return this._start(options, { code: undefined, logBefore });
+    void import('./editor/compile.ts')
+      .then(({ compile }) => {
+        const compiled = compile(source);
+        if (wish !== this._bootWish) return;
+        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore });
+        // The server that runs goes on.
+        this._store.set({
+          problem: compiled,
+          options: { ...options, source: this._store.state.options.source ?? source },
+        });
+        if (this._store.state.health !== 'starting') return;
+        this._store.set({ health: 'failed', failure: `The app could not be compiled: ${compiled.message}` });
+      })
+      .catch(() => this._store.set({ health: 'failed', failure: 'The compiler could not be loaded' }));
+  }
+
+  private _start(options: PageState['options'], app?: AppCode): void {
     this._connections = 0;
     this._heard.clear();
     this._log.clear();
-    this._store.set({ ...START, presets: this._store.state.presets, options });
+    const { presets, isEditing } = this._store.state;
+    this._store.set({ ...START, presets, isEditing, options });
     this._clients.forget('the machine was started anew');
-    this._link.boot(options);
+    this._link.boot(options, app);
+  }
+
+  private _toggleEditor(): void {
+    const isEditing = !this._store.state.isEditing;
+    this._store.set({ isEditing });
+    if (!isEditing || this._editor !== undefined) return;
+    void import('./editor/editor-pane.ts').then(({ EditorPane }) => {
+      if (this._editor !== undefined) return;
+      this._editor = new EditorPane({
+        change: (source) => this._serve(source),
+        close: () => this._store.set({ isEditing: false }),
+      });
+      this._quarters.append(this._editor.element);
+      this._editor.update(this._store.state);
+    });
+  }
+
+  /** The app has changed: the server starts again with it, as under Werkzeug's reloader. */
+  private _serve(source: string | undefined): void {
+    const { options, live } = this._store.state;
+    const lines = ` * Detected change in '${options.app}.ts', reloading\n * Restarting with stat\n`;
+    this._boot({ source }, (live?.log ?? '').slice(-KEPT_LOG) + lines);
   }
 
   private _hear(message: FromMachine): void {
@@ -117,6 +174,8 @@ export class Workbench {
         // A late answer: the cursor is at the end again.
         if (this._store.state.cursor === undefined) return;
         return this._store.set({ shown: message.snapshot });
+      case 'problem':
+        return this._store.set({ problem: message.problem });
       case 'failed':
         return this._store.set({ health: 'failed', failure: message.message });
       case 'pong':
@@ -154,7 +213,10 @@ export class Workbench {
   private _show(state: PageState): void {
     const { options, shown, connection, cursor, length } = state;
     this._bar.update(state);
-    this._banner.update(state.health, state.failure);
+    const app = state.presets.find(({ name }) => name === options.app)?.title ?? options.app;
+    this._banner.update(state.health, state.failure, app);
+    this._editor?.update(state);
+    this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
     this._buffers.update(shown?.connections.find(({ client }) => client === connection));
     this._server.update(options.server, shown, connection);
     this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0);

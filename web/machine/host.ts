@@ -1,13 +1,23 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
 import { Machine, PRESETS } from '../../src/index.ts';
-import type { Client } from '../../src/index.ts';
-import type { BootOptions, ClientAction, ClientNews, FromMachine, ToMachine } from '../protocol.ts';
+import type { Client, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
+import type { AppProblem, ClientAction, ClientNews, FromMachine, ToMachine } from '../protocol.ts';
+import { AppLoadError, loadApp } from './app-loader.ts';
+import { BUDGETS, exhausted } from './budget.ts';
 import { Pace } from './pace.ts';
 
-/** How often a thread may get the processor before the page is told how far it is, and how many rows go in one message. */
-const SLICE_RESUMPTIONS = 2_000;
+/** How long a machine runs before the page is told how far it is, how often a thread gets the processor between two looks at the clock, and how many rows go in one message. */
+const SLICE_MS = 12;
+const SLICE_RESUMPTIONS = 200;
 const ROWS_PER_MESSAGE = 5_000;
+/** How long after one look at the budgets the next one is. */
+const BUDGET_MS = 100;
 const MICROS_PER_MILLI = 1_000;
+
+/** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
+const { performance: wallClock, setTimeout: later, clearTimeout: cancel } = globalThis;
+
+type Boot = Extract<ToMachine, { type: 'boot' }>;
 
 /** What of a client the page has been told. */
 interface Told {
@@ -21,7 +31,12 @@ export class MachineHost {
   private _toldRows = 0;
   private _told: Told[] = [];
   private _timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly _pace = new Pace(() => performance.now() / 1_000);
+  private _logBefore = '';
+  private _isReplaying = false;
+  /** The machine may not run any more, but its past can be looked at. */
+  private _isOver = false;
+  private _budgetsSeen = 0;
+  private readonly _pace = new Pace(() => wallClock.now() / 1_000);
   private readonly _post: (message: FromMachine) => void;
 
   constructor(post: (message: FromMachine) => void) {
@@ -38,7 +53,7 @@ export class MachineHost {
   }
 
   private _obey(message: ToMachine): void {
-    if (message.type === 'boot') return this._boot(message.session, message.options);
+    if (message.type === 'boot') return this._boot(message);
     if (message.session !== this._session) return;
     switch (message.type) {
       case 'client':
@@ -46,7 +61,7 @@ export class MachineHost {
         return this._run();
       case 'seek': {
         if (this._machine === undefined) return;
-        const snapshot = this._machine.seek(Math.min(message.step, this._machine.trace.length));
+        const snapshot = this._seek(this._machine, message.step);
         return this._post({ type: 'snapshot', session: this._session, step: message.step, snapshot });
       }
       case 'ping':
@@ -54,18 +69,55 @@ export class MachineHost {
     }
   }
 
-  private _boot(session: number, { server, app, seed, isListening }: BootOptions): void {
+  private _boot({ session, options, app }: Boot): void {
     this._session = session;
+    this._machine = undefined;
+    this._isOver = false;
     this._toldRows = 0;
     this._told = [];
     this._pace.pause();
-    clearTimeout(this._timer);
-    const preset = PRESETS.find(({ name }) => name === app) ?? PRESETS[0];
-    if (preset === undefined) throw new Error('there is no app to serve');
-    this._machine = new Machine({ app: preset.app, server, seed, ...(isListening ? {} : { program: nothing }) });
+    cancel(this._timer);
+    this._logBefore = app?.logBefore ?? '';
+    if (app?.code === undefined) {
+      const preset = PRESETS.find(({ name }) => name === options.app) ?? PRESETS[0];
+      if (preset === undefined) throw new Error('there is no app to serve');
+      this._start(preset.app, options);
+      return;
+    }
+    const onProblem = (problem: AppProblem): void => {
+      if (session === this._session && !this._isReplaying) this._post({ type: 'problem', session, problem });
+    };
+    loadApp(app.code, onProblem)
+      .then((loaded) => {
+        if (session === this._session) this._start(loaded, options);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof AppLoadError) onProblem(error.problem);
+        if (session === this._session) this._fail(error);
+      });
+  }
+
+  private _start(app: WsgiApp, { server, seed, isListening }: Boot['options']): void {
+    const machine = new Machine({ app, server, seed, ...(isListening ? {} : { program: nothing }) });
+    machine.recorder?.stopAt(BUDGETS.steps + 1, nothingMore);
+    this._machine = machine;
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
-    this._post({ type: 'booted', session, presets });
+    this._post({ type: 'booted', session: this._session, presets });
     this._run();
+  }
+
+  private _seek(machine: Machine, step: number): Snapshot {
+    this._isReplaying = true;
+    try {
+      return this._shown(machine.seek(Math.min(step, machine.trace.length)));
+    } finally {
+      this._isReplaying = false;
+    }
+  }
+
+  /** The terminal that the server writes to has seen its forerunners. */
+  private _shown(snapshot: Snapshot): Snapshot {
+    return this._logBefore === '' ? snapshot : { ...snapshot, log: this._logBefore + snapshot.log };
   }
 
   private _act(number: number, action: ClientAction): void {
@@ -82,15 +134,35 @@ export class MachineHost {
   /** Runs as far as the wall clock allows, reports, and comes back when something is due. */
   private _run(): void {
     const machine = this._machine;
-    if (machine === undefined) return;
-    clearTimeout(this._timer);
-    const result = machine.run({ until: this._pace.limit(machine.time), resumptions: SLICE_RESUMPTIONS });
+    if (machine === undefined || this._isOver) return;
+    cancel(this._timer);
+    const result = this._runSlice(machine);
     this._report(machine);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
-    if (result.why === 'steps') this._timer = setTimeout(() => this._run(), 0);
-    else if (machine.kernel.clock.hasWork) this._timer = setTimeout(() => this._run(), this._millisUntilDue(machine));
+    const budget = this._budgetUsedUp(machine, result);
+    if (budget !== undefined) {
+      this._isOver = true;
+      return this._tellFailure(budget);
+    }
+    if (result.why === 'steps') this._timer = later(() => this._run(), 0);
+    else if (machine.kernel.clock.hasWork) this._timer = later(() => this._run(), this._millisUntilDue(machine));
     else this._pace.pause();
+  }
+
+  private _runSlice(machine: Machine): RunResult {
+    const end = wallClock.now() + SLICE_MS;
+    for (;;) {
+      const result = machine.run({ until: this._pace.limit(machine.time), resumptions: SLICE_RESUMPTIONS });
+      if (result.why !== 'steps' || wallClock.now() >= end) return result;
+    }
+  }
+
+  private _budgetUsedUp(machine: Machine, { why }: RunResult): string | undefined {
+    const now = wallClock.now();
+    if (why === 'steps' && now - this._budgetsSeen < BUDGET_MS) return undefined;
+    this._budgetsSeen = now;
+    return exhausted(machine);
   }
 
   private _millisUntilDue({ kernel }: Machine): number {
@@ -107,7 +179,7 @@ export class MachineHost {
       this._toldRows = to;
       const isLast = to === trace.length;
       const clients = isLast ? this._clientNews(machine.clients) : [];
-      const snapshot = isLast ? machine.snapshot() : undefined;
+      const snapshot = isLast ? this._shown(machine.snapshot()) : undefined;
       this._post({ type: 'progress', session: this._session, steps, snapshot, clients, address });
     } while (this._toldRows < trace.length);
   }
@@ -127,16 +199,24 @@ export class MachineHost {
   }
 
   private _fail(error: unknown): void {
-    clearTimeout(this._timer);
+    cancel(this._timer);
     this._machine = undefined;
     this._tellFailure(error);
   }
 
   private _tellFailure(error: unknown): void {
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const message =
+      error instanceof AppLoadError
+        ? `The app could not be loaded: ${error.message}`
+        : error instanceof Error
+          ? `${error.name}: ${error.message}`
+          : String(error);
     this._post({ type: 'failed', session: this._session, message });
   }
 }
 
 /** A server process that ends at once, so that nobody listens. */
 function* nothing(): Generator<never, void, void> {}
+
+/** Nothing is to be done at a step beyond the budget. */
+function nothingMore(): void {}

@@ -1,24 +1,36 @@
-/** The page's end of the wire to the worker: starts it, talks to it, notices when it dies or stops answering. */
-import type { BootOptions, ClientAction, FromMachine, ToMachine } from '../protocol.ts';
+/** The page's end of the wire to the worker: starts it, talks to it, ends it when it loops, floods or says what is no message. */
+import type { AppCode, BootOptions, ClientAction, FromMachine, ToMachine } from '../protocol.ts';
+import { Rate, checkMessage } from '../sandbox/messages.ts';
+import { Sandbox } from '../sandbox/sandbox.ts';
 
-/** Milliseconds between two heartbeats, and without an answer until the worker counts as silent. */
-const BEAT_MS = 1_000;
-const SILENCE_MS = 3_000;
+/** Milliseconds between two heartbeats, and without an answer until the worker is ended: together less than a second. */
+const BEAT_MS = 125;
+const SILENCE_MS = 750;
+/** Living through a long log again takes a while. */
+const SEEK_SILENCE_MS = 5_000;
 /** How long a worker may take to be loaded. */
-const START_MS = 20_000;
+const START_MS = 30_000;
+
+/** Asked for at once, and only once. */
+const program = import('./worker.ts?source').then(({ default: text }) => text);
+// Told when a machine is to be started.
+program.catch(() => undefined);
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
-  /** The worker died, or it answers again after a silence (`undefined`). */
-  onHealth(health: 'failed' | 'silent' | 'running', message: string): void;
+  /** The worker is gone: it ended by itself or was ended (`failed`), or it did not answer and was ended for that (`silent`). */
+  onHealth(health: 'failed' | 'silent', message: string): void;
 }
 
 export class MachineLink {
-  private _worker: Worker | undefined;
+  private _sandbox: Sandbox | undefined;
   private _session = 0;
   private _lastHeard = 0;
-  private _isSilent = false;
+  private _lastBeat = 0;
   private _hasSpoken = false;
+  /** Code that is not ours has run in the worker: nothing in there can be relied on any more. */
+  private _isUsed = false;
+  private _rate = new Rate();
   private _seekWanted: number | undefined;
   private _isSeeking = false;
   private readonly _events: LinkEvents;
@@ -29,12 +41,13 @@ export class MachineLink {
   }
 
   /** Boots a new machine. Whatever the old one still says is not listened to. */
-  boot(options: BootOptions): void {
+  boot(options: BootOptions, app?: AppCode): void {
     this._session += 1;
     this._isSeeking = false;
     this._seekWanted = undefined;
-    if (this._worker === undefined || this._isSilent) this._startWorker();
-    this._post({ type: 'boot', session: this._session, options });
+    if (this._sandbox === undefined || this._isUsed) this._start();
+    this._isUsed = app?.code !== undefined;
+    this._post({ type: 'boot', session: this._session, options, app });
   }
 
   client(client: number, action: ClientAction): void {
@@ -54,36 +67,39 @@ export class MachineLink {
     this._seekWanted = undefined;
   }
 
-  private _startWorker(): void {
-    this._worker?.terminate();
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'glaswerk-machine' });
-    worker.addEventListener('message', ({ data }: MessageEvent<FromMachine>) => this._hear(data));
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this._die(worker, event.message || 'the worker could not be started');
+  private _start(): void {
+    this._sandbox?.end();
+    const sandbox = new Sandbox(program, {
+      onMessage: (data) => this._hear(sandbox, data),
+      onDeath: (reason) => this._end(sandbox, 'failed', reason),
     });
-    worker.addEventListener('messageerror', () => this._die(worker, 'a message could not be read'));
-    this._worker = worker;
+    this._sandbox = sandbox;
     this._lastHeard = performance.now();
-    this._isSilent = false;
     this._hasSpoken = false;
+    this._rate = new Rate();
   }
 
-  private _die(worker: Worker, message: string): void {
-    if (worker !== this._worker) return;
-    worker.terminate();
-    this._worker = undefined;
-    this._events.onHealth('failed', message);
+  private _end(sandbox: Sandbox, health: 'failed' | 'silent', reason: string): void {
+    if (sandbox !== this._sandbox) return;
+    sandbox.end();
+    this._sandbox = undefined;
+    this._events.onHealth(health, reason);
   }
 
-  private _hear(message: FromMachine): void {
+  private _hear(sandbox: Sandbox, data: unknown): void {
+    if (sandbox !== this._sandbox) return;
     this._lastHeard = performance.now();
     this._hasSpoken = true;
-    if (message.session !== this._session) return;
-    if (this._isSilent) {
-      this._isSilent = false;
-      this._events.onHealth('running', '');
+    if (!this._rate.admit(this._lastHeard)) {
+      this._end(sandbox, 'failed', 'Budget of messages: its worker sent more than 1,000 in a second');
+      return;
     }
+    const message = checkMessage(data);
+    if (typeof message === 'string') {
+      this._end(sandbox, 'failed', `Its worker said something that is no message (${message})`);
+      return;
+    }
+    if (message.session !== this._session) return;
     if (message.type === 'snapshot') {
       this._isSeeking = false;
       this._seekNext();
@@ -92,23 +108,19 @@ export class MachineLink {
   }
 
   private _beat(): void {
-    if (this._worker === undefined) return;
     const now = performance.now();
-    // Only time awake counts: a page that is out of sight has not listened.
-    if (document.visibilityState === 'hidden') {
-      this._lastHeard = now;
-      return;
-    }
-    const patience = this._hasSpoken ? SILENCE_MS : START_MS;
-    const isSilent = now - this._lastHeard > patience;
-    if (isSilent && !this._isSilent) {
-      this._isSilent = true;
-      this._events.onHealth('silent', '');
-    }
-    this._post({ type: 'ping', session: this._session });
+    // Only time awake counts: a page that slept, or that is out of sight, has not listened.
+    const hasSlept = now - this._lastBeat > 3 * BEAT_MS || document.visibilityState === 'hidden';
+    this._lastBeat = now;
+    const sandbox = this._sandbox;
+    if (sandbox === undefined) return;
+    if (hasSlept) this._lastHeard = now;
+    const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
+    if (now - this._lastHeard > patience) this._end(sandbox, 'silent', '');
+    else this._post({ type: 'ping', session: this._session });
   }
 
   private _post(message: ToMachine): void {
-    this._worker?.postMessage(message);
+    this._sandbox?.post(message);
   }
 }

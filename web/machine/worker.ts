@@ -1,13 +1,21 @@
-/** The worker: the machine lives here, so that the page stays at 60 frames whatever an app does. */
-import type { FromMachine, ToMachine } from '../protocol.ts';
+/** The worker: the machine lives here, in an opaque origin, so that the page stays safe and at 60 frames whatever an app does. */
+import type { ToMachine } from '../protocol.ts';
 import { MachineHost } from './host.ts';
 
 /** What is used of a dedicated worker's global scope. */
 interface Scope {
-  postMessage(message: FromMachine): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<ToMachine>) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, options: { once: true }): void;
 }
 
-const scope = globalThis as unknown as Scope;
-const host = new MachineHost((message) => scope.postMessage(message));
-scope.addEventListener('message', ({ data }) => host.receive(data));
+// The one message that comes to the scope itself brings the port to the page.
+(globalThis as unknown as Scope).addEventListener(
+  'message',
+  ({ ports }) => {
+    const [port] = ports;
+    if (port === undefined) return;
+    const host = new MachineHost((message) => port.postMessage(message));
+    port.addEventListener('message', ({ data }: MessageEvent<ToMachine>) => host.receive(data));
+    port.start();
+  },
+  { once: true },
+);

@@ -13,16 +13,22 @@ export class StatusBanner {
     this.element.hidden = true;
   }
 
-  update(health: Health, failure: string): void {
+  /** @param app the app that was served, as it is called. */
+  update(health: Health, failure: string, app: string): void {
     const isWell = health === 'running' || health === 'starting';
     this.element.hidden = isWell;
     if (isWell) {
       render(nothing, this.element);
       return;
     }
-    const text = health === 'silent' ? 'The machine does not answer.' : 'The machine has stopped.';
+    const isSilent = health === 'silent';
+    const text = isSilent ? 'The machine does not answer.' : 'The machine has stopped.';
+    const loop = `The app ‘${app}’ did not come back, as if it looped, and was ended`;
+    const reason = isSilent && failure === '' ? loop : failure;
     render(
-      html`<span><b>${text}</b> ${failure === '' ? '' : `${failure}.`} What you have typed is kept.</span>
+      html`<span
+          ><b>${text}</b> ${reason === '' ? '' : `${reason.replace(/\.$/, '')}.`} What you have typed is kept.</span
+        >
         <button class="primary" @click=${() => this._onRestart()}>Restart the machine</button>`,
       this.element,
     );

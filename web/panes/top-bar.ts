@@ -10,6 +10,8 @@ export interface TopBarPort {
   /** Starts the machine anew, with these options changed. */
   boot(change: Partial<BootOptions>): void;
   theme(theme: Theme): void;
+  /** Opens or closes the editor. */
+  edit(): void;
 }
 
 const SERVERS: readonly (readonly [kind: ServerKind, title: string, hint: string])[] = [
@@ -71,6 +73,14 @@ export class TopBar {
             ${presets.map(({ name, title, note }) => html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`)}
           </select>
         </label>
+        <button
+          class="quiet edit"
+          aria-pressed=${state.isEditing}
+          title=${options.source === undefined ? 'Show the source of the app, and change it' : 'The app is changed by you'}
+          @click=${() => this._port.edit()}
+        >
+          ${icon('edit')}<span>${options.source === undefined ? 'Edit' : 'Edited'}</span>
+        </button>
         <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}

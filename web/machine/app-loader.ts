@@ -1,0 +1,157 @@
+/**
+ * Loads the reader's app inside the worker: a module that is evaluated once, with `glaswerk` as the only thing it can import, and
+ * calls of the app that tell where in the source an exception came from.
+ */
+import {
+  Request,
+  Response,
+  blocking,
+  decodeLatin1,
+  decodeUtf8,
+  dumps,
+  encodeLatin1,
+  encodeUtf8,
+  loads,
+  memory,
+  repr,
+  sleep,
+} from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import type { AppProblem } from '../protocol.ts';
+import { lockDown } from '../sandbox/lockdown.ts';
+
+/** What `import … from 'glaswerk'` gives to an app. */
+const GLASWERK = Object.freeze({
+  Request,
+  Response,
+  blocking,
+  decodeLatin1,
+  decodeUtf8,
+  dumps,
+  encodeLatin1,
+  encodeUtf8,
+  loads,
+  memory,
+  repr,
+  sleep,
+});
+
+/** What the compiled source is: see web/editor/compile.ts. */
+interface AppModule {
+  readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
+}
+
+export type OnProblem = (problem: AppProblem) => void;
+
+type Call = (environ: unknown, startResponse: unknown) => unknown;
+
+/** An app that could not be loaded. */
+export class AppLoadError extends Error {
+  override readonly name = 'AppLoadError';
+  readonly problem: AppProblem;
+
+  constructor(problem: AppProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+let isLocked = false;
+
+/** Loads an app; rejects with AppLoadError. From then on the worker is used: other code has run in it. */
+export async function loadApp(code: string, onProblem: OnProblem): Promise<WsgiApp> {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  if (!isLocked) lockDown();
+  isLocked = true;
+  const exports: Record<string, unknown> = {};
+  try {
+    const module = (await import(/* @vite-ignore */ url)) as AppModule;
+    module.run(provide, exports);
+  } catch (error) {
+    throw new AppLoadError(problemOf('load', error, url));
+  }
+  return watched(find(exports), (error) => onProblem(problemOf('request', error, url)));
+}
+
+function provide(name: string): unknown {
+  if (name === 'glaswerk') return GLASWERK;
+  throw new Error(`there is no module '${name}' here; an app can import from 'glaswerk'`);
+}
+
+/** The default export, `app`, or the only function there is. */
+function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
+  const functions = Object.values(exports).filter((value) => typeof value === 'function');
+  const app = exports['default'] ?? exports['app'] ?? (functions.length === 1 ? functions[0] : undefined);
+  if (typeof app === 'function') return app as WsgiApp;
+  const message =
+    app === undefined
+      ? 'there is no app: export one, as in `export const app = Request.application(…)`'
+      : 'the exported app is not a function';
+  throw new AppLoadError({ when: 'load', message, line: undefined });
+}
+
+/** What was thrown, and on which line of the source: the innermost of its frames that lies there. */
+function problemOf(when: AppProblem['when'], thrown: unknown, url: string): AppProblem {
+  const error = thrown instanceof Error ? thrown : undefined;
+  const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
+  const stack = typeof error?.stack === 'string' ? error.stack : '';
+  const at = stack.indexOf(`${url}:`);
+  const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
+  return { when, message: message.slice(0, 2_000), line: Number.isNaN(line) ? undefined : line };
+}
+
+/** Python's exceptions have a name of their own. */
+const nameOf = (error: Error): string =>
+  'className' in error && typeof error.className === 'string' ? error.className : error.name;
+
+/** The same app; what it throws is told before it goes its way. */
+function watched(app: WsgiApp, tell: (error: unknown) => void): WsgiApp {
+  const marks = Object.getOwnPropertySymbols(app);
+  const isBlocking = marks.some(({ description }) => description === 'blocking');
+  const tellAndThrow = (error: unknown): never => {
+    tell(error);
+    throw error;
+  };
+  const call: Call = (environ, startResponse) => {
+    try {
+      const answer: unknown = (app as Call)(environ, startResponse);
+      return isBlocking ? watchedGenerator(answer as Generator, tellAndThrow) : watchedAnswer(answer, tellAndThrow);
+    } catch (error) {
+      return tellAndThrow(error);
+    }
+  };
+  for (const mark of marks) Object.defineProperty(call, mark, { value: true });
+  const { name } = app as { readonly name?: unknown };
+  return Object.defineProperty(call, 'name', { value: name }) as unknown as WsgiApp;
+}
+
+function* watchedGenerator(
+  generator: Generator,
+  tellAndThrow: (error: unknown) => never,
+): Generator<unknown, unknown, unknown> {
+  try {
+    return watchedAnswer(yield* generator, tellAndThrow);
+  } catch (error) {
+    return tellAndThrow(error);
+  }
+}
+
+/** What an app answers may still run its code: a generator, or an iterator whose `next` may block. */
+function watchedAnswer(answer: unknown, tellAndThrow: (error: unknown) => never): unknown {
+  if (Object.prototype.toString.call(answer) === '[object Generator]') {
+    return watchedGenerator(answer as Generator, tellAndThrow);
+  }
+  if (typeof answer !== 'object' || answer === null || !('next' in answer) || Symbol.iterator in answer) return answer;
+  const { next } = answer as { next: () => Generator<unknown, unknown, unknown> };
+  return Object.create(answer, {
+    next: {
+      *value(): Generator<unknown, unknown, unknown> {
+        try {
+          return yield* next.call(answer);
+        } catch (error) {
+          return tellAndThrow(error);
+        }
+      },
+    },
+  }) as unknown;
+}

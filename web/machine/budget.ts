@@ -1,0 +1,58 @@
+/** What one machine on the page may use up. One that needs more is ended, with a message that names the budget. */
+import type { Machine } from '../../src/index.ts';
+
+/** How much of each; the names are what the reader is told. */
+export const BUDGETS = {
+  /** Rows of the log: the page keeps them all. */
+  steps: 500_000,
+  /** Bytes received by clients, and written to the log of the server. */
+  bytes: 32 * 1024 * 1024,
+  /** Alive at the same time. */
+  threads: 512,
+  /** Open at the same time, in all processes. */
+  descriptors: 4_096,
+  /** Bytes that processes keep in their `memory`, about. */
+  memory: 16 * 1024 * 1024,
+} as const;
+
+type Budget = keyof typeof BUDGETS;
+
+/** The first budget that a machine has used up, as a sentence; undefined while there is none. */
+export function exhausted(machine: Machine): string | undefined {
+  for (const [budget, used] of uses(machine)) {
+    if (used <= BUDGETS[budget]) continue;
+    return `Budget of ${budget} used up: a machine may have ${BUDGETS[budget].toLocaleString('en')}`;
+  }
+  return undefined;
+}
+
+function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [Budget, number]> {
+  yield ['steps', trace.length];
+  yield ['threads', kernel.threads.size];
+  let descriptors = 0;
+  let memory = 0;
+  for (const process of kernel.processes.values()) {
+    descriptors += process.fds.size;
+    memory += weight(process.memory, BUDGETS.memory - memory);
+  }
+  yield ['descriptors', descriptors];
+  yield ['bytes', clients.reduce((sum, { receivedLength }) => sum + receivedLength, log.length)];
+  yield ['memory', memory];
+}
+
+/** About how many bytes a value takes; stops counting once it is more than `limit`. */
+function weight(root: unknown, limit: number): number {
+  const seen = new Set<object>();
+  const left: unknown[] = [root];
+  let sum = 0;
+  while (left.length > 0 && sum <= limit) {
+    const value = left.pop();
+    sum += 16;
+    if (typeof value === 'string') sum += value.length * 2;
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (ArrayBuffer.isView(value)) sum += value.byteLength;
+    else for (const key of Reflect.ownKeys(value)) left.push(Object.getOwnPropertyDescriptor(value, key)?.value);
+  }
+  return sum;
+}
