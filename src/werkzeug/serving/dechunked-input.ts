@@ -9,8 +9,8 @@ import { RawIOBase } from '../../stdlib/io.ts';
 import type { ReadableFile } from '../../stdlib/socketserver/files.ts';
 
 const NO_NEWLINE = 'Missing chunk terminating newline';
-/** So many bytes are made up for a chunk that was cut short, at most. */
-const MOST_STRAY = 2 ** 20;
+/** When so many bytes were made up for a chunk that was cut short, it is enough. */
+const MOST_STRAY = 2 ** 16;
 const LINE_ENDS = new Set(['\n', '\r\n', '\r']);
 
 /**
@@ -51,7 +51,7 @@ export class DechunkedInput extends RawIOBase {
    * Fills `buffer` from as many chunks as it takes; answers how many bytes that were.
    * @python werkzeug.serving.DechunkedInput.readinto
    * @differs Where the stream ends within a chunk that is not shorter than the buffer, CPython hands out what happens to be in memory, up to the size
-   * that the chunk claims; here it is zeros, and after 1 MiB of them comes the error that follows in both.
+   * that the chunk claims; here it is zeros, and after 64 KiB of them comes the error that follows in both.
    */
   override *readinto(buffer: Uint8Array): Sys<number> {
     let read = 0;
@@ -86,10 +86,11 @@ export class DechunkedInput extends RawIOBase {
 
   /** The stream has ended within a chunk, which may say that it is of any size. After a while the rest of it is passed over. */
   _countStray(count: number): void {
+    if (this._stray > MOST_STRAY) {
+      this._len = 0;
+      throw new OSError(NO_NEWLINE);
+    }
     this._stray += count;
-    if (this._stray <= MOST_STRAY) return;
-    this._len = 0;
-    throw new OSError(NO_NEWLINE);
   }
 }
 registerClass('werkzeug.serving', DechunkedInput, { own: ['_countStray'] });
