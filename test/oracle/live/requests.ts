@@ -2,34 +2,16 @@
 import type { Chance } from './chance.ts';
 import type { Corpus } from './corpus.ts';
 
+/** Texts with bars between them. */
+const list = (text: string): readonly string[] => text.split('|');
+
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'get', 'lower', 'A-B', '']; // prettier-ignore
 const VERSIONS = [
   ...['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/1.0', '', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/1.2', 'HTTP/1.01'],
   ...['HTTP/1', 'HTTP/1.1.1', 'http/1.1', 'HTTP/ 1.1', 'HTTP/1.-1', 'HTTP/', 'HTTP/00001.1', 'HTTP/1.9'],
 ];
 const NUMBERS = [
-  ...[
-    '0',
-    '1',
-    '2',
-    '3',
-    '5',
-    '10',
-    '26',
-    '100',
-    '-1',
-    '+5',
-    '05',
-    '1_0',
-    ' 7',
-    '7 ',
-    '1e3',
-    '0x5',
-    '',
-    'a',
-    '1.5',
-    '²',
-  ],
+  ...list(`0|1|2|3|5|10|26|100|-1|+5|05|1_0| 7|7 |1e3|0x5||a|1.5|²`),
   ...['2147483648', '4294967296', '99999999999999999999', '1,2'],
 ];
 const PIECES = [
@@ -42,44 +24,10 @@ const DATES = [
   ...['Sat, 29 Feb 2020 12:30:15 GMT', 'Saturday, 29-Feb-20 12:30:15 GMT', 'Sat Feb 29 12:30:15 2020', 'Sat, 29 Feb 2020'],
   ...['Sun, 01 Mar 2020 00:00:00 +0130', '29 Feb 2020 12:30 GMT', 'Sat, 30 Feb 2020 12:30:15 GMT', '0', 'now', 'Fri, 31 Dec 9999 23:59:59 GMT'],
 ]; // prettier-ignore
-const ETAGS = [
-  '"letters"',
-  'W/"letters"',
-  '"fixed"',
-  '"both"',
-  '"sent"',
-  '*',
-  '"a", W/"b"',
-  'a',
-  '""',
-  '"a"b"',
-  'w/"x"',
-  ',',
-  '"fixed", "x"',
-];
+const ETAGS = list(`"letters"|W/"letters"|"fixed"|"both"|"sent"|*|"a", W/"b"|a|""|"a"b"|w/"x"|,|"fixed", "x"`);
 const RANGES = [
-  ...[
-    'bytes=0-',
-    'bytes=0-4',
-    'bytes=-5',
-    'bytes=20-99',
-    'bytes=5-2',
-    'bytes=0-0,2-3',
-    'bytes=26-',
-    'bytes=-0',
-    'bytes=a-b',
-  ],
-  ...[
-    'letters=1-3',
-    'bytes 1-2',
-    'bytes=',
-    'BYTES=1-2',
-    'bytes=1-2,',
-    'bytes= 1 - 2',
-    'bytes=-99',
-    'bytes=1_0-1_2',
-    'items=0-5',
-  ],
+  ...list(`bytes=0-|bytes=0-4|bytes=-5|bytes=20-99|bytes=5-2|bytes=0-0,2-3|bytes=26-|bytes=-0|bytes=a-b`),
+  ...list(`letters=1-3|bytes 1-2|bytes=|BYTES=1-2|bytes=1-2,|bytes= 1 - 2|bytes=-99|bytes=1_0-1_2|items=0-5`),
 ];
 
 type Value = (chance: Chance) => string;
@@ -143,7 +91,7 @@ function assembled(chance: Chance, corpus: Corpus, owner: string): string {
     ? `${method} ${target} ${chance.pick(VERSIONS)}`
     : `${method}${pieces(chance, 3)}${target} HTTP/1.1`;
   const headers: string[] = [];
-  for (let i = chance.below(5); i > 0; i -= 1) headers.push(header(chance, corpus));
+  for (let i = chance.below(9); i > 0; i -= 1) headers.push(header(chance, corpus));
   const body = chance.percent(45) ? bodyOf(chance, corpus, headers) : '';
   if (chance.percent(50)) headers.unshift('Host: example.test');
   return `${[line.trimEnd(), ...headers].join('\r\n')}\r\n\r\n${body}`;
@@ -152,11 +100,11 @@ function assembled(chance: Chance, corpus: Corpus, owner: string): string {
 function header(chance: Chance, corpus: Corpus): string {
   if (chance.percent(40) && corpus.headers.length > 0) {
     const text = chance.pick(corpus.headers);
-    return chance.percent(30) ? withPiece(text, chance) : text;
+    return chance.percent(40) ? withPiece(text, chance) : text;
   }
   const [name, value] = chance.pick(OWN_HEADERS);
   const text = `${name}: ${value(chance)}`;
-  return chance.percent(15) ? withPiece(text, chance) : text;
+  return chance.percent(35) ? withPiece(text, chance) : text;
 }
 
 /** A body; what describes it goes to the headers, mostly rightly. */
