@@ -25,12 +25,31 @@ test('the place before a step is the last visible one before it', () => {
   expect([0, 1, 2, 3, 4].map((number) => log.placeBefore(number))).toEqual([-1, -1, 0, 0, 1]);
 });
 
-test('system calls are found in both directions', () => {
-  const log = logOf('call', 'syscall', 'return', 'syscall', 'return');
-  expect(log.nearestSyscall(2, 1)).toBe(3);
-  expect(log.nearestSyscall(2, -1)).toBe(1);
-  expect(log.nearestSyscall(4, 1)).toBeUndefined();
-  expect(log.nearestSyscall(0, -1)).toBeUndefined();
+test('search finds names and details in any case, among the visible steps, as they come', () => {
+  const log = logOf('call', 'syscall', 'return');
+  log.query = 'CALL';
+  expect(log.found).toEqual([0, 1]);
+  log.append([{ number: 3, kind: 'log', time: 0, tid: 1, depth: 0, name: 'x', detail: 'a (call)' }]);
+  expect(log.found).toEqual([0, 1, 3]);
+  expect([0, 1, 2, 4].map((cursor) => log.foundBefore(cursor))).toEqual([-1, 0, 1, 2]);
+  log.toggle('syscalls');
+  expect(log.found).toEqual([0, 3]);
+  log.query = '(call';
+  expect(log.found).toEqual([3]);
+});
+
+test('one thread, or one class, is shown alone', () => {
+  const names = ['http.server.BaseHTTPRequestHandler.handle', 'socket.socket.accept', 'a.B.f.<locals>.g', 'm.f'];
+  const log = new StepLog();
+  log.append(names.map((name, number) => ({ number, kind: 'call', time: 0, tid: number, depth: 0, name, detail: '' })));
+  expect(log.owners).toEqual(['a.B', 'http.server.BaseHTTPRequestHandler', 'm', 'socket.socket']);
+  log.filter = { ...log.filter, owner: 'a.B' };
+  expect(log.visible).toEqual([2]);
+  log.filter = { ...log.filter, owner: undefined, tid: 3 };
+  expect(log.visible).toEqual([3]);
+  log.truncate(2);
+  expect(log.length).toBe(2);
+  expect(log.visible).toEqual([]);
 });
 
 test('each thread keeps its colour', () => {

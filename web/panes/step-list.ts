@@ -186,6 +186,7 @@ export class StepList {
       }
       row.draw(step, place, this._log);
       row.element.classList.toggle('is-future', number >= this._cursor);
+      row.element.classList.toggle('is-found', this._log.isFound(number));
       row.element.setAttribute('aria-selected', String(number === here));
     }
     if (here === undefined) this.element.removeAttribute('aria-activedescendant');

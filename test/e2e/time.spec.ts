@@ -1,0 +1,170 @@
+/** The time machine: the timeline, moves, search and filters. */
+import type { Locator } from '@playwright/test';
+import { expect, test } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+const stage = ({ page }: Workbench): Locator => page.getByRole('slider', { name: 'Timeline' });
+
+async function answered(workbench: Workbench): Promise<void> {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+}
+
+/** A point of the timeline: a share of its width, and of the height of its lanes. */
+async function point(workbench: Workbench, share: number, down = 0.6): Promise<readonly [number, number]> {
+  const box = await stage(workbench).boundingBox();
+  if (box === null) throw new Error('the timeline is not to be seen');
+  return [box.x + box.width * share, box.y + box.height * down];
+}
+
+const selected = ({ page }: Workbench): Locator => page.locator('.step[aria-selected="true"]');
+
+test('the cursor is dragged along the timeline, and the panes follow', async ({ workbench }) => {
+  await answered(workbench);
+  const { length } = await workbench.position();
+  const { mouse } = workbench.page;
+  await mouse.move(...(await point(workbench, 0.9)));
+  await mouse.down();
+  await mouse.move(...(await point(workbench, 0.5)), { steps: 5 });
+  await mouse.up();
+  await workbench.settled();
+  const { at } = await workbench.position();
+  expect(Math.abs(at - length / 2)).toBeLessThan(3);
+  await expect(stage(workbench)).toHaveAttribute('aria-valuenow', String(at));
+
+  await stage(workbench).press('ArrowLeft');
+  await workbench.settled();
+  expect((await workbench.position()).at).toBe(at - 1);
+  await stage(workbench).press('End');
+  await expect(workbench.page.locator('.live')).toHaveText('live');
+});
+
+test('each thread and client has its lane', async ({ workbench }) => {
+  await workbench.button('Forking').click();
+  await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.focusTerminal();
+  await answered(workbench);
+  const lanes = workbench.page.getByRole('list', { name: 'Lanes of the timeline' }).getByRole('listitem');
+  await expect(lanes).toHaveText(['outside', 'server', 'client 1', /child \d+/]);
+});
+
+test('the timeline zooms by wheel, keys and brush, and shows all again', async ({ workbench }) => {
+  await answered(workbench);
+  const { length } = await workbench.position();
+  const seen = async (): Promise<number> => {
+    const { from, to } = await stage(workbench).evaluate((element) => ({ ...element.dataset }));
+    return Number(to) - Number(from);
+  };
+  await expect.poll(seen).toBe(length);
+  await workbench.page.mouse.move(...(await point(workbench, 0.5)));
+  await workbench.page.mouse.wheel(0, -400);
+  await expect.poll(seen).toBeLessThan(length * 0.6);
+  await workbench.button('Show all of the timeline').click();
+  await expect.poll(seen).toBe(length);
+
+  const { mouse } = workbench.page;
+  await mouse.move(...(await point(workbench, 0.25, 0.05)));
+  await mouse.down();
+  await mouse.move(...(await point(workbench, 0.5, 0.05)), { steps: 3 });
+  await mouse.up();
+  await expect.poll(seen).toBeLessThan(length * 0.27);
+  await expect(workbench.page.locator('.live')).toHaveText('live');
+  await stage(workbench).press('+');
+  await expect.poll(seen).toBeLessThan(length * 0.17);
+  await stage(workbench).press('0');
+  await expect.poll(seen).toBe(length);
+});
+
+test('over skips what a call does, into enters it, out leaves its caller', async ({ workbench }) => {
+  await answered(workbench);
+  await workbench.page.getByLabel('Name or detail to search for').fill('parse_request');
+  await workbench.page.keyboard.press('Enter');
+  await expect(selected(workbench)).toContainText('parse_request');
+  await expect(selected(workbench)).toHaveAttribute('data-kind', 'call');
+  await workbench.move('i');
+  await expect(selected(workbench)).toContainText('readline');
+  await workbench.move('u');
+  await expect(selected(workbench)).toContainText('parse_request');
+  await expect(selected(workbench)).toHaveAttribute('data-kind', 'return');
+  await workbench.page.getByLabel('Name or detail to search for').press('Shift+Enter');
+  await expect(selected(workbench)).toHaveAttribute('data-kind', 'call');
+  await workbench.move('o');
+  await expect(selected(workbench)).toContainText('parse_request');
+  await expect(selected(workbench)).toHaveAttribute('data-kind', 'return');
+});
+
+test('the next and the previous write are one press away', async ({ workbench }) => {
+  await answered(workbench);
+  await workbench.page.getByLabel('What to go to').selectOption('Write');
+  await workbench.button('Previous write').click();
+  await expect(selected(workbench)).toContainText('sendto');
+  await workbench.settled();
+  const { at } = await workbench.position();
+  await workbench.move('Shift+ArrowLeft');
+  await expect(selected(workbench)).toContainText('sendto');
+  await workbench.move('Shift+ArrowRight');
+  expect((await workbench.position()).at).toBe(at);
+});
+
+test('search counts what it finds and goes from one to the next, round the end', async ({ workbench }) => {
+  await answered(workbench);
+  const { page } = workbench;
+  await page.locator('.steps').press('/');
+  await page.keyboard.type('SEND_header');
+  const count = page.locator('.search-count');
+  await expect(count).toHaveText(/^\d+$/);
+  const found = Number(await count.textContent());
+  expect(found).toBeGreaterThan(4);
+  await page.keyboard.press('Enter');
+  await expect(count).toHaveText(`1 of ${found}`);
+  await expect(selected(workbench)).toHaveClass(/is-found/);
+  await page.keyboard.press('Shift+Enter');
+  await expect(count).toHaveText(`${found} of ${found}`);
+  await page.getByLabel('Name or detail to search for').fill('no such thing');
+  await expect(count).toHaveText('none');
+  await page.keyboard.press('Escape');
+  await expect(count).toBeHidden();
+});
+
+test('one thread and one class can be shown alone', async ({ workbench }) => {
+  await answered(workbench);
+  const { page } = workbench;
+  await page.getByLabel('Class to show').selectOption('socketserver.BaseServer');
+  const owners = await page.locator('.step:visible .step-owner').allTextContents();
+  expect(new Set(owners)).toEqual(new Set(['BaseServer.']));
+  await page.getByLabel('Class to show').selectOption('All classes');
+  await page.getByLabel('Thread to show').selectOption({ index: 2 });
+  await expect(page.locator('.step:visible', { hasText: 'serve_forever' })).toHaveCount(0);
+  const threads = await page
+    .locator('.step:visible .step-thread')
+    .evaluateAll((marks) => marks.map((mark) => (mark as HTMLElement).dataset['thread']));
+  expect(new Set(threads).size).toBe(1);
+});
+
+test('playing goes to the live end and stops there; a press pauses it', async ({ workbench }) => {
+  await answered(workbench);
+  await workbench.page.getByLabel('Speed of playing').selectOption('50');
+  await workbench.button('Play').click();
+  await expect.poll(async () => (await workbench.position()).at).toBeGreaterThan(5);
+  await workbench.button('Pause').click();
+  const { at } = await workbench.position();
+  await workbench.page.locator('.steps').press('ArrowRight');
+  await workbench.settled();
+  expect((await workbench.position()).at - at).toBeLessThan(4);
+  await workbench.page.getByLabel('Speed of playing').selectOption('5000');
+  await workbench.button('Play').click();
+  await expect(workbench.page.locator('.live')).toHaveText('live');
+  await expect(workbench.button('Play')).toBeVisible();
+});
+
+test('the axis can be that of virtual time', async ({ workbench }) => {
+  await answered(workbench);
+  await workbench.button('Axis of time').click();
+  await workbench.page.mouse.click(...(await point(workbench, 0.99)));
+  await workbench.settled();
+  await stage(workbench).press('Home');
+  await workbench.settled();
+  expect((await workbench.position()).at).toBe(1);
+  await workbench.button('Axis of steps').click();
+  expect(await workbench.seriousFaults()).toEqual([]);
+});

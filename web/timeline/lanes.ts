@@ -1,0 +1,21 @@
+/** Which lanes the timeline shows, and what they are called. */
+import type { Track, TrackLane } from './track.ts';
+
+/** Short name of a lane. */
+export function laneLabel({ name, tid }: TrackLane, isFirst: boolean): string {
+  if (tid === 0) return 'outside';
+  const client = /^client-(\d+)$/.exec(name)?.[1];
+  if (client !== undefined) return `client ${Number(client) + 1}`;
+  if (name === 'MainThread') return isFirst ? 'server' : `child ${tid}`;
+  return name.replace(/ \(.*/, '');
+}
+
+/** Places of the lanes with something in steps `from` to `to`: first what lives longest, as it was born. */
+export function lanesInSight({ lanes }: Track, from: number, to: number): number[] {
+  const places: number[] = [];
+  for (const [place, lane] of lanes.entries()) {
+    if (lane.from < to && (lane.to ?? Infinity) >= from) places.push(place);
+  }
+  // What comes from outside stands above all threads.
+  return places.toSorted((one, other) => Number(lanes[other]?.tid === 0) - Number(lanes[one]?.tid === 0));
+}
