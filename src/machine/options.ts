@@ -102,7 +102,7 @@ export function checkOptions(options: MachineOptions): CheckedOptions {
     throw new TypeError('options.app: undefined is not a WSGI app; the server has nothing to serve');
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...DEFAULTS, ...given } as CheckedOptions;
+  return { ...DEFAULTS, ...given };
 }
 
 function checkLimits(limits: Partial<Limits>): void {

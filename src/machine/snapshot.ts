@@ -74,11 +74,11 @@ function processSnapshot(process: Process): ProcessSnapshot {
 function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadSnapshot {
   const { tid, process, name, state, call } = thread;
   const waitsIn = call === undefined ? undefined : `${call.name}(${syscallArguments(call.name, call.args)})`;
-  const stack = (recorder?.stackOf(tid) ?? []).map(({ traced, self, args, step }): FrameSnapshot => ({
-    name: traced.name,
-    self: self === undefined ? '' : typeName(self),
-    args: args.map((value) => text(value)),
-    step,
+  const stack = (recorder?.stackOf(tid) ?? []).map((frame): FrameSnapshot => ({
+    name: frame.traced.name,
+    self: frame.self === undefined ? '' : typeName(frame.self),
+    args: (recorder?.argumentsOf(frame) ?? []).map((value) => text(value)),
+    step: frame.step,
   }));
   return { tid, pid: process.pid, name, state, waitsIn, stack };
 }

@@ -8,17 +8,15 @@ import type { Process } from '../kernel/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
 import type { Watch } from '../python/classes.ts';
-import type { StepKind } from './event.ts';
-import { brief, briefArguments, briefCall, briefOutcome } from './show.ts';
-import { CallAndOutcome, StepLog } from './step-log.ts';
+import { brief, briefOperand, briefOutcome } from './show.ts';
+import { KIND, StepLog } from './step-log.ts';
+import type { KindNumber } from './step-log.ts';
 
 /** A mirrored call that has not returned yet. */
 export interface Frame {
   readonly traced: TracedName;
   readonly self: object | undefined;
-  /** What the log keeps of the arguments. */
-  args: readonly unknown[];
-  /** The step at which it was entered. */
+  /** The step at which it was entered; the log has the arguments. */
   step: number;
 }
 
@@ -51,7 +49,7 @@ export class Recorder implements Observer {
   private readonly _stacks = new Map<number, Frame[]>();
   private _tid = 0;
   private _stack: Frame[] = [];
-  private _stopAt = -1;
+  private _stopAt = Infinity;
   private _onStop: ((length: number) => void) | undefined;
 
   private readonly _kernel: Kernel;
@@ -67,7 +65,7 @@ export class Recorder implements Observer {
   }
 
   clearStop(): void {
-    this._stopAt = -1;
+    this._stopAt = Infinity;
     this._onStop = undefined;
   }
 
@@ -76,73 +74,96 @@ export class Recorder implements Observer {
     return this._stacks.get(tid) ?? NO_STACK;
   }
 
-  /** A mirrored call begins: `frame` has its arguments, and gets its step. */
-  enter(frame: Frame): void {
-    const { traced, args } = frame;
-    this.onCall.get(traced.name)?.(frame, args, this._stack.at(-1));
-    frame.args = briefArguments(args);
-    frame.step = this.log.length;
-    // First the frame: a machine that is stopped at this step has entered the call.
-    this._stack.push(frame);
-    this._append('call', this._tid, this._stack.length - 1, traced.name, frame.args);
+  /** What the log keeps of the arguments of a call. */
+  argumentsOf(frame: Frame): readonly unknown[] {
+    return this.log.at(frame.step)?.a as readonly unknown[];
   }
 
-  leave(frame: Frame, kind: 'return' | 'raise', value: unknown): void {
+  /** A mirrored call begins; `frame` gets its step. */
+  enter(frame: Frame, args: readonly unknown[]): void {
+    const { name } = frame.traced;
+    const stack = this._stack;
+    this.onCall.get(name)?.(frame, args, stack.at(-1));
+    frame.step = this.log.length;
+    this.log.begin(KIND.call, this._kernel.clock.now, this._tid, stack.length, name);
+    for (let index = 0; index < args.length; index += 1) this.log.keep(brief(args[index]));
+    // First the frame: a machine that is stopped at this step has entered the call.
+    stack.push(frame);
+    this._end();
+  }
+
+  leave(frame: Frame, kind: typeof KIND.return | typeof KIND.raise, value: unknown): void {
     const stack = this._stack;
     // Frames above it are gone too when an exception passed through code that is not traced.
     while (stack.length > 0 && stack.pop() !== frame);
     const { traced, self } = frame;
     if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
-    this._push(kind, traced.name, brief(value));
+    this._add(kind, traced.name, brief(value));
   }
 
   /** Something was done from outside the machine. */
   input(name: string, value: unknown): void {
-    this._append('input', 0, 0, name, brief(value));
+    this.log.begin(KIND.input, this._kernel.clock.now, 0, 0, name);
+    if (value !== undefined) this.log.keep(brief(value));
+    this._end();
   }
 
   /** A process wrote to its standard error. */
   output(text: string): void {
-    this._push('log', 'stderr', text);
+    this._add(KIND.log, 'stderr', text);
   }
 
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void {
     this.onSyscall?.(thread, name, args, outcome);
-    this._push('syscall', name, new CallAndOutcome(briefCall(args), briefOutcome(outcome)));
+    this._begin(KIND.syscall, name);
+    for (let index = 0; index < args.length; index += 1) this.log.keep(briefOperand(args[index]));
+    this.log.keepOutcome(briefOutcome(outcome));
+    this._end();
   }
 
   blocked(_thread: Thread, name: SyscallName, args: readonly unknown[]): void {
-    this._push('block', name, briefCall(args));
+    this._begin(KIND.block, name);
+    for (let index = 0; index < args.length; index += 1) this.log.keep(briefOperand(args[index]));
+    this._end();
   }
 
   switched(thread: Thread): void {
     this._tid = thread.tid;
     this._stack = this._stackFor(thread.tid);
-    this._push('switch', thread.name, undefined);
+    this._add(KIND.switch, thread.name, undefined);
   }
 
   threadStarted(thread: Thread): void {
     const { pid, name: process, parent } = thread.process;
-    this._append('thread', thread.tid, 0, thread.name, { tid: thread.tid, pid, process, parent: parent?.pid });
+    this.log.begin(KIND.thread, this._kernel.clock.now, thread.tid, 0, thread.name);
+    this.log.keep({ tid: thread.tid, pid, process, parent: parent?.pid });
+    this._end();
   }
 
   threadEnded(thread: Thread): void {
     this._stacks.delete(thread.tid);
-    this._append('thread', thread.tid, 0, thread.name, undefined);
+    this.log.begin(KIND.thread, this._kernel.clock.now, thread.tid, 0, thread.name);
+    this._end();
   }
 
   processEnded(process: Process): void {
-    this._push('exit', process.name, { pid: process.pid, status: process.exitStatus });
+    this._add(KIND.exit, process.name, { pid: process.pid, status: process.exitStatus });
   }
 
   queueChanged(change: QueueChange): void {
     this.onQueue?.(change);
+    this._begin(KIND.queue, change.queue);
+    this.log.keep(change.socket);
     // Without the bytes: whoever wants them keeps them.
-    this._push('queue', change.queue, { socket: change.socket, queue: change.queue, bytes: change.bytes });
+    this.log.keep(change.bytes);
+    this._end();
   }
 
   socketStateChanged(socket: number, from: string, to: string): void {
-    this._push('socket', to, { socket, from, to });
+    this._begin(KIND.socket, to);
+    this.log.keep(socket);
+    this.log.keep(from);
+    this._end();
   }
 
   /** Compares the watched values of an object with what they were when it was last looked at. */
@@ -153,20 +174,27 @@ export class Recorder implements Observer {
       const value = read(self as never);
       if (known[index] === value) continue;
       known[index] = value;
-      this._push('change', name, brief(value));
+      this._add(KIND.change, name, brief(value));
     }
   }
 
-  /** A step of the running thread; of nobody's while none runs. */
-  private _push(kind: StepKind, name: string, value: unknown): void {
-    const isInside = this._kernel.currentOrNone !== undefined;
-    this._append(kind, isInside ? this._tid : 0, isInside ? this._stack.length : 0, name, value);
+  /** A whole step, with one value at most. */
+  private _add(kind: KindNumber, name: string, value: unknown): void {
+    this._begin(kind, name);
+    if (value !== undefined) this.log.keep(value);
+    this._end();
   }
 
-  // oxlint-disable-next-line max-params -- as StepLog.add
-  private _append(kind: StepKind, tid: number, depth: number, name: string, value: unknown): void {
-    this.log.add(kind, this._kernel.clock.now, tid, depth, name, value);
-    if (this._stopAt < 0 || this.log.length < this._stopAt) return;
+  /** Begins a step of the running thread; of nobody while none runs. */
+  private _begin(kind: KindNumber, name: string): void {
+    const isInside = this._kernel.currentOrNone !== undefined;
+    const depth = isInside ? this._stack.length : 0;
+    this.log.begin(kind, this._kernel.clock.now, isInside ? this._tid : 0, depth, name);
+  }
+
+  /** The step is whole: here the machine may have to stop. */
+  private _end(): void {
+    if (this.log.length < this._stopAt) return;
     this._kernel.stopRequested = true;
     this._onStop?.(this.log.length);
   }

@@ -4,6 +4,7 @@
 import type { Done, Fail, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
+import { Tuple } from '../python/tuple.ts';
 import type { Shown } from './snapshot.ts';
 
 /** An object of the machine, known to the log by its class alone. */
@@ -21,36 +22,24 @@ const KEPT_BYTES = 64;
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
 
-const NO_ARGUMENTS: readonly unknown[] = [];
 const NO_BYTES: Bytes = { latin1: '', length: 0 };
 
-/** One note for each class. */
-const names = new Map<unknown, Named>();
+/** One note for each class, and one for each function's name: the log holds thousands of them. */
+const classNotes = new Map<unknown, Named>();
+const functionNotes = new Map<string, Named>();
 
 /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
 export function brief(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return names.get(value.constructor) ?? briefObject(value);
+  if (typeof value === 'object' && value !== null) return classNotes.get(value.constructor) ?? briefObject(value);
   if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-  if (typeof value === 'function') return { object: 'name' in value ? String(value.name) : 'function' } satisfies Named;
-  return value;
+  return typeof value === 'function' ? briefFunction(value.name) : value;
 }
 
-/** What the log keeps of the arguments of a call; the list itself when nothing in it has to be changed. */
-export function briefArguments(args: readonly unknown[]): readonly unknown[] {
-  // Shared, so that the log does not keep an empty list for every other call.
-  if (args.length === 0) return NO_ARGUMENTS;
-  let kept: unknown[] | undefined;
-  for (let index = 0; index < args.length; index += 1) {
-    const value = args[index];
-    const short = brief(value);
-    if (short !== value) (kept ??= args.slice())[index] = short;
-  }
-  return kept ?? args;
+/** What the log keeps of an argument of a system call: all but bytes and code is small, plain, and never changed. */
+export function briefOperand(value: unknown): unknown {
+  if (value instanceof Uint8Array) return briefBytes(value);
+  return typeof value === 'function' ? brief(value) : value;
 }
-
-/** What the log keeps of the arguments of a system call: all but the bytes is small, plain, and never changed. */
-export const briefCall = (args: readonly unknown[]): readonly unknown[] =>
-  args[1] instanceof Uint8Array ? args.map((value) => (value instanceof Uint8Array ? briefBytes(value) : value)) : args;
 
 /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
 export function briefOutcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
@@ -63,19 +52,38 @@ export function briefOutcome(outcome: Done<unknown> | Fail): Done<unknown> | Fai
 /** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
 function briefObject(value: object): unknown {
   if (value instanceof Uint8Array) return briefBytes(value);
-  if (Array.isArray(value)) {
-    return value.length <= KEPT_ITEMS ? value.map(brief) : ({ object: `list of ${value.length}` } satisfies Named);
-  }
+  if (Array.isArray(value)) return briefList(value);
   if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
-  const named: Named = { object: typeName(value) };
-  names.set(value.constructor, named);
-  return named;
+  const note: Named = { object: typeName(value) };
+  classNotes.set(value.constructor, note);
+  return note;
 }
 
+function briefFunction(name: string): Named {
+  let note = functionNotes.get(name);
+  if (note === undefined) functionNotes.set(name, (note = { object: name === '' ? 'function' : name }));
+  return note;
+}
+
+/** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */
+function briefList(list: readonly unknown[]): unknown {
+  if (list.length > KEPT_ITEMS) return { object: `list of ${list.length}` } satisfies Named;
+  return list instanceof Tuple && list.every(isBrief) ? list : list.map(brief);
+}
+
+const isBrief = (value: unknown): boolean => brief(value) === value;
+
+/** On their way out the same bytes go through many hands one after the other: one note serves them all. */
+let lastBytes: Uint8Array | undefined;
+let lastNote = NO_BYTES;
+
 function briefBytes(value: Uint8Array): Bytes {
+  if (value === lastBytes) return lastNote;
   if (value.length === 0) return NO_BYTES;
   const kept = value.length <= KEPT_BYTES ? value : value.subarray(0, KEPT_BYTES);
-  return { latin1: String.fromCharCode.apply(undefined, kept as unknown as number[]), length: value.length };
+  lastBytes = value;
+  lastNote = { latin1: String.fromCharCode.apply(undefined, kept as unknown as number[]), length: value.length };
+  return lastNote;
 }
 
 /** A value as a reader sees it, on one line. */
@@ -83,7 +91,8 @@ export function text(value: unknown): string {
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object') return `<${typeof value}>`;
   if (value instanceof Uint8Array) return bytesText(briefBytes(value));
   if (Array.isArray(value)) return `(${value.map(text).join(', ')})`;
   if ('object' in value && typeof value.object === 'string') return `<${value.object}>`;

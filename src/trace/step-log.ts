@@ -1,90 +1,111 @@
 /**
- * The log's storage: one column for each field of a step, not one object for each step. A request leaves hundreds of steps, and
- * objects that live long are what a garbage collector is slowest with.
+ * The log's storage: one column for each field of a step, not one object for each step, and pages of columns, so that nothing is ever
+ * copied to grow. A request leaves hundreds of steps; objects that live long are what a garbage collector is slowest with.
  */
+import type { Done, Fail } from '../kernel/sys.ts';
 import type { StepKind, TraceEvent } from './event.ts';
 
-/** All kinds, in the order of the numbers that stand for them in the column. */
-const KINDS: readonly StepKind[] = [
-  'call',
-  'return',
-  'raise',
-  'syscall',
-  'block',
-  'switch',
-  'thread',
-  'exit',
-  'queue',
-  'socket',
-  'change',
-  'log',
-  'input',
-];
-const NUMBERS = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) as Readonly<Record<StepKind, number>>;
+/** The numbers that stand for the kinds in their column. */
+export const KIND = {
+  call: 0,
+  return: 1,
+  raise: 2,
+  syscall: 3,
+  block: 4,
+  switch: 5,
+  thread: 6,
+  exit: 7,
+  queue: 8,
+  socket: 9,
+  change: 10,
+  log: 11,
+  input: 12,
+} as const satisfies Readonly<Record<StepKind, number>>;
+export type KindNumber = (typeof KIND)[StepKind];
+const KINDS = Object.keys(KIND) as StepKind[];
 
-const FIRST_CAPACITY = 1024;
+/** Added to the number of a kind: the last value is an errno's name, not a result. */
+const FAILED = 0x80;
 
-/** What the step of a system call holds: both of its sides. */
-export class CallAndOutcome {
-  readonly args: readonly unknown[];
-  readonly outcome: unknown;
+const PAGE_BITS = 12;
+const PAGE_STEPS = 1 << PAGE_BITS;
 
-  constructor(args: readonly unknown[], outcome: unknown) {
-    this.args = args;
-    this.outcome = outcome;
+class Page {
+  readonly kinds = new Uint8Array(PAGE_STEPS);
+  readonly depths = new Uint16Array(PAGE_STEPS);
+  readonly tids = new Int32Array(PAGE_STEPS);
+  readonly times = new Float64Array(PAGE_STEPS);
+  /** Where the values of each step begin in `values`; they end where the next step's begin. */
+  readonly starts = new Uint32Array(PAGE_STEPS);
+  readonly names: string[] = [];
+  /** The values of all steps, one after the other: a step has none, one, or as many as a call has arguments. */
+  readonly values: unknown[] = [];
+
+  valuesOf(index: number): unknown[] {
+    return this.values.slice(this.starts[index], index + 1 < this.names.length ? this.starts[index + 1] : undefined);
   }
 }
 
 /** An append-only list of steps. */
 export class StepLog {
   length = 0;
-  private _kinds = new Uint8Array(FIRST_CAPACITY);
-  private _times = new Float64Array(FIRST_CAPACITY);
-  private _tids = new Int32Array(FIRST_CAPACITY);
-  private _depths = new Uint16Array(FIRST_CAPACITY);
-  private readonly _names: string[] = [];
-  private readonly _values: unknown[] = [];
+  private _page = new Page();
+  private readonly _pages = [this._page];
 
-  /** Adds a step; answers its number. */
+  /** Begins a step; what it holds is given to `keep`, value by value. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
-  add(kind: StepKind, time: number, tid: number, depth: number, name: string, value: unknown): number {
-    const number = this.length++;
-    if (number === this._kinds.length) this._grow();
-    this._kinds[number] = NUMBERS[kind];
-    this._times[number] = time;
-    this._tids[number] = tid;
-    this._depths[number] = depth;
-    this._names.push(name);
-    this._values.push(value);
-    return number;
+  begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
+    const index = this.length & (PAGE_STEPS - 1);
+    if (index === 0 && this.length > 0) this._pages.push((this._page = new Page()));
+    const page = this._page;
+    this.length += 1;
+    page.kinds[index] = kind;
+    page.times[index] = time;
+    page.tids[index] = tid;
+    page.depths[index] = depth;
+    page.starts[index] = page.values.length;
+    page.names.push(name);
+  }
+
+  /** Adds a value to the step begun last. */
+  keep(value: unknown): void {
+    this._page.values.push(value);
+  }
+
+  /** Adds what a system call answered to the step begun last. */
+  keepOutcome(outcome: Done<unknown> | Fail): void {
+    if (outcome.kind === 'done') return this.keep(outcome.value);
+    const index = (this.length - 1) & (PAGE_STEPS - 1);
+    this._page.kinds[index] = FAILED | KIND.syscall;
+    return this.keep(outcome.errno);
   }
 
   /** Step `number`, from 0; undefined when there is no such step. */
   at(number: number): TraceEvent | undefined {
-    const name = this._names[number];
-    if (name === undefined) return undefined;
-    const value = this._values[number];
-    return {
-      kind: KINDS[this._kinds[number] as number] as StepKind,
-      time: this._times[number] as number,
-      tid: this._tids[number] as number,
-      depth: this._depths[number] as number,
-      name,
-      a: value instanceof CallAndOutcome ? value.args : value,
-      b: value instanceof CallAndOutcome ? value.outcome : undefined,
-    };
-  }
-
-  private _grow(): void {
-    const capacity = this._kinds.length * 2;
-    this._kinds = enlarged(this._kinds, new Uint8Array(capacity));
-    this._times = enlarged(this._times, new Float64Array(capacity));
-    this._tids = enlarged(this._tids, new Int32Array(capacity));
-    this._depths = enlarged(this._depths, new Uint16Array(capacity));
+    const page = this._pages[number >> PAGE_BITS];
+    const index = number & (PAGE_STEPS - 1);
+    const name = page?.names[index];
+    if (page === undefined || name === undefined) return undefined;
+    const code = page.kinds[index] as number;
+    const kind = KINDS[code & ~FAILED] as StepKind;
+    const time = page.times[index] as number;
+    const tid = page.tids[index] as number;
+    const depth = page.depths[index] as number;
+    const values = page.valuesOf(index);
+    if (kind === 'syscall') {
+      const last = values.pop();
+      const b = (code & FAILED) === 0 ? { kind: 'done', value: last } : { kind: 'fail', errno: last };
+      return { kind, time, tid, depth, name, a: values, b };
+    }
+    return { kind, time, tid, depth, name, a: content(kind, name, values), b: undefined };
   }
 }
 
-function enlarged<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+/** What a step holds, made of the values that were kept. */
+function content(kind: StepKind, name: string, values: readonly unknown[]): unknown {
+  const [first, second] = values;
+  if (kind === 'call' || kind === 'block') return values;
+  if (kind === 'queue') return { socket: first, queue: name, bytes: second };
+  if (kind === 'socket') return { socket: first, from: second, to: name };
+  return first;
 }

@@ -27,9 +27,7 @@ const entriesText = (entries: unknown, prefix: 'POLL' | 'EPOLL'): string =>
   `[${(entries as readonly PollEntry[]).map(({ fd, events }) => `${fd}: ${maskText(events, prefix)}`).join(', ')}]`;
 
 const addressText = (address: unknown): string =>
-  Array.isArray(address)
-    ? `${String((address as unknown as Address)[0])}:${(address as unknown as Address)[1]}`
-    : text(address);
+  Array.isArray(address) ? (address as unknown as Address).join(':') : text(address);
 
 const secondsText = (micros: unknown): string => `${(micros as number) / 1e6} s`;
 

@@ -6,9 +6,10 @@ import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
 import type { Block, Sys } from '../kernel/sys.ts';
 import { onRegistered, pythonName } from '../python/classes.ts';
-import type { RegisteredClass, RegisteredFunction } from '../python/classes.ts';
+import type { RegisteredClass, RegisteredFunction, Watch } from '../python/classes.ts';
 import { Recorder } from './recorder.ts';
 import type { Frame, TracedName } from './recorder.ts';
+import { KIND } from './step-log.ts';
 
 type Method = (this: object | undefined, ...args: unknown[]) => unknown;
 
@@ -26,24 +27,34 @@ export function wrapRegistered(): void {
   onRegistered((entry) => (entry.kind === 'class' ? wrapClass(entry) : wrapFunction(entry)));
 }
 
+/** What is watched on objects of a class. What its bases watch comes first: the place of a value in this list is the same along the chain. */
+const watched = new WeakMap<object, readonly Watch<never>[]>();
+
+function watchOf(prototype: object, own: readonly Watch<never>[]): readonly Watch<never>[] {
+  let base: unknown = Object.getPrototypeOf(prototype);
+  while (base !== null && !watched.has(base as object)) base = Object.getPrototypeOf(base);
+  const inherited = (base !== null && watched.get(base as object)) || [];
+  const watch = own.length === 0 ? inherited : [...inherited, ...own];
+  watched.set(prototype, watch);
+  return watch;
+}
+
 function wrapClass({ module, qualname, prototype, options }: RegisteredClass): void {
+  const own: readonly string[] = options.own ?? [];
+  const watch = watchOf(prototype, options.watch ?? []);
   for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (member === 'constructor' || (options.own as readonly string[] | undefined)?.includes(member) === true) continue;
-    const traced = {
-      name: `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`,
-      watch: options.watch ?? [],
-    };
-    if (typeof descriptor.value === 'function') {
-      Object.defineProperty(prototype, member, { ...descriptor, value: wrap(descriptor.value as Method, traced) });
-    } else if (descriptor.get !== undefined) {
-      Object.defineProperty(prototype, member, { ...descriptor, get: wrap(descriptor.get as Method, traced) });
-    }
+    if (member === 'constructor' || own.includes(member)) continue;
+    const traced = { name: `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`, watch };
+    const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
+    const original = descriptor[kind] as Method | undefined;
+    if (original !== undefined)
+      Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, traced) });
   }
 }
 
 function wrapFunction(entry: RegisteredFunction): void {
   const traced = { name: `${entry.module}.${entry.qualname}`, watch: [] };
-  entry.implementation = wrap(entry.implementation as Method, traced) as RegisteredFunction['implementation'];
+  entry.implementation = wrap(entry.implementation as Method, traced);
 }
 
 function wrap(original: Method, name: TracedName): Method {
@@ -68,17 +79,17 @@ const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP }
 class TracedCall implements Iterator<Block, unknown, void>, Frame {
   readonly traced: Traced;
   readonly self: object | undefined;
-  args: readonly unknown[];
   step = -1;
   private readonly _recorder: Recorder;
+  private readonly _args: unknown[];
   private _inner: Sys<unknown> | undefined;
   private _result: IteratorResult<Block, unknown> | undefined;
 
-  constructor(recorder: Recorder, traced: Traced, self: object | undefined, args: readonly unknown[]) {
+  constructor(recorder: Recorder, traced: Traced, self: object | undefined, args: unknown[]) {
     this._recorder = recorder;
     this.traced = traced;
     this.self = self;
-    this.args = args;
+    this._args = args;
   }
 
   /** It passes for the generator that it stands for: callbacks and `close` methods that block are known by that. */
@@ -95,8 +106,8 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     if (this._result !== undefined) return this._result;
     if (this._inner === undefined) {
       // Generators run when they are first asked: making it here calls nothing yet.
-      this._inner = this.traced.original.apply(this.self, this.args as unknown[]) as Sys<unknown>;
-      this._recorder.enter(this);
+      this._inner = this.traced.original.apply(this.self, this._args) as Sys<unknown>;
+      this._recorder.enter(this, this._args);
       if (mustStop()) return STOPPED;
     }
     try {
@@ -104,10 +115,10 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
       if (step.done !== true) return step;
       this._result = step;
     } catch (error) {
-      this._recorder.leave(this, 'raise', error);
+      this._recorder.leave(this, KIND.raise, error);
       throw error;
     }
-    this._recorder.leave(this, 'return', this._result.value);
+    this._recorder.leave(this, KIND.return, this._result.value);
     return mustStop() ? STOPPED : this._result;
   }
 
@@ -121,16 +132,16 @@ function wrapPlain(original: Method, traced: TracedName): Method {
   return named(original, function (this: object | undefined, ...args: unknown[]): unknown {
     const recorder = currentRecorder();
     if (recorder === undefined) return original.apply(this, args);
-    const frame: Frame = { traced, self: this, args, step: -1 };
-    recorder.enter(frame);
+    const frame: Frame = { traced, self: this, step: -1 };
+    recorder.enter(frame, args);
     let result: unknown;
     try {
       result = original.apply(this, args);
     } catch (error) {
-      recorder.leave(frame, 'raise', error);
+      recorder.leave(frame, KIND.raise, error);
       throw error;
     }
-    recorder.leave(frame, 'return', result);
+    recorder.leave(frame, KIND.return, result);
     return result;
   });
 }
