@@ -5,11 +5,20 @@
  * `machine.trace` and `machine.snapshot()` tell what happened. Importing it does nothing.
  */
 export { Machine } from './machine/machine.ts';
-export type { RunOptions, RunResult } from './machine/machine.ts';
+export type { RunOptions } from './machine/machine.ts';
+export type { RunResult } from './machine/course.ts';
 export type { MachineOptions, ServerKind } from './machine/options.ts';
 export { Client } from './machine/client.ts';
 export type { ClientState } from './machine/client.ts';
-export type { Input } from './machine/scenario.ts';
+export type { ChoicePoint, Candidate } from './machine/choices.ts';
+export type { Breakpoint, Breakpoints, BreakpointSpec } from './machine/breakpoints.ts';
+export type { ProtocolState } from './machine/protocol-states.ts';
+export type { StepTest } from './machine/stepping.ts';
+export { cutScenario, SCENARIO_VERSION } from './machine/scenario.ts';
+export type * from './machine/scenario.ts';
+export { parseScenario, readScenario } from './machine/scenario-schema.ts';
+export type { Bring } from './machine/scenario-machine.ts';
+export { SchemaError } from './machine/schema.ts';
 export { memory } from './machine/apps/memory.ts';
 export { PRESETS, preset } from './machine/apps/presets.ts';
 export type { Preset } from './machine/apps/presets.ts';

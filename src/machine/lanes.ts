@@ -8,7 +8,7 @@ import { TcpSocket } from '../kernel/net/tcp-socket.ts';
 import type { Process } from '../kernel/process.ts';
 import type { QueueChange } from '../kernel/observer.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
-import type { Fd } from '../kernel/types.ts';
+import type { Fd, Tid } from '../kernel/types.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { encodeLatin1 } from '../python/bytes.ts';
@@ -33,6 +33,10 @@ interface SocketLike {
   readonly _fd?: number;
 }
 
+/** The lanes on the server's side. */
+export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in'>;
+const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
+
 /** One connection, seen from the server. */
 export class Way {
   readonly received = new ByteLog();
@@ -52,15 +56,31 @@ export class Way {
   }
 
   lanes(): Lane[] {
+    return SERVER_LANES.map((name) => this.lane(name));
+  }
+
+  lane(name: ServerLane): Lane {
     const { received, headers, written } = this;
-    const pending = encodeLatin1(this.handler?._headersBuffer ?? '');
-    const { filled, read } = this._reader();
-    return [
-      received.lane('kernel receive', received.read),
-      received.until(filled).lane('rfile', read),
-      headers.plus(pending).lane('headers buffer', headers.length),
-      written.lane('wfile', this.sent),
-    ];
+    switch (name) {
+      case 'kernel receive':
+        return received.lane(name, received.read);
+      case 'rfile': {
+        const { filled, read } = this._reader();
+        return received.until(filled).lane(name, read);
+      }
+      case 'headers buffer':
+        return headers.plus(encodeLatin1(this.handler?._headersBuffer ?? '')).lane(name, headers.length);
+      case 'wfile':
+        return written.lane(name, this.sent);
+    }
+  }
+
+  /** How many bytes ever came into a lane; cheap, for those who ask after each step. */
+  lengthOf(name: ServerLane): number {
+    if (name === 'kernel receive') return this.received.length;
+    if (name === 'rfile') return Math.min(this.received.length, this._reader().filled);
+    if (name === 'wfile') return this.written.length;
+    return this.headers.length + (this.handler?._headersBuffer?.length ?? 0);
   }
 }
 
@@ -108,6 +128,24 @@ export class Lanes {
       if (this.ways.size > KEPT_WAYS && oldest !== undefined) this.ways.delete(oldest);
     }
     return way;
+  }
+
+  /** The number of the client that thread `tid` is, or whose connection it handles; undefined for other threads. */
+  clientOfThread(tid: number): number | undefined {
+    const process = this._kernel.threads.get(tid as Tid)?.process;
+    const own = this.clients.find((entry) => entry.process === process);
+    if (own !== undefined || process === undefined) return own?.client.number;
+    const fd = this._requestOf(tid)?._fd;
+    return fd === undefined || fd < 0 ? undefined : this.clientOfSocket(socketNumber(process.fds.get(fd as Fd)));
+  }
+
+  /** The number of the client at either end of whose connection that socket stands. */
+  clientOfSocket(socket: number | undefined): number | undefined {
+    if (socket === undefined) return undefined;
+    return this.clients.find(({ process }) => {
+      const ends = this.ends.get(process);
+      return ends?.clientSocket === socket || ends?.serverSocket === socket;
+    })?.client.number;
   }
 
   private _onQueue({ socket, queue, bytes, data }: QueueChange): void {
@@ -164,12 +202,17 @@ export class Lanes {
     way.tid = this._kernel.current.tid;
   }
 
-  /** The connection that the running thread handles: the one of the innermost handler on its stack. */
+  /** The connection that the running thread handles. */
   private _wayOfThread(): Way | undefined {
-    const stack = this._recorder.stackOf(this._kernel.current.tid);
+    return this._wayOf(this._requestOf(this._kernel.current.tid));
+  }
+
+  /** The request that a thread handles: the one of the innermost handler on its stack. */
+  private _requestOf(tid: number): SocketLike | undefined {
+    const stack = this._recorder.stackOf(tid);
     for (let index = stack.length - 1; index >= 0; index -= 1) {
-      const self = stack[index]?.self as HandlerLike | undefined;
-      if (self?.request !== undefined) return this._wayOf(self.request);
+      const self: HandlerLike | undefined = stack[index]?.self;
+      if (self?.request !== undefined) return self.request;
     }
     return undefined;
   }

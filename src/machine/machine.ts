@@ -3,7 +3,6 @@
  * ones leave the same trace, on every engine.
  */
 import { Kernel } from '../kernel/kernel.ts';
-import type { RunLimits, StopReason } from '../kernel/kernel.ts';
 import type { Memory, Process } from '../kernel/process.ts';
 import type { Sys } from '../kernel/sys.ts';
 import { copyPlain } from '../kernel/syscalls/process.ts';
@@ -17,15 +16,25 @@ import type { Snapshot } from '../trace/snapshot.ts';
 import { StepLog } from '../trace/step-log.ts';
 import { Trace } from '../trace/trace.ts';
 import { wrapRegistered } from '../trace/wrap.ts';
-import { runSimple } from '../werkzeug/serving.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import { Choices } from './choices.ts';
+import type { ChoicePoint } from './choices.ts';
 import { Client } from './client.ts';
+import { Course } from './course.ts';
+import type { RunResult } from './course.ts';
 import type { Command } from './keyboard.ts';
 import { Lanes } from './lanes.ts';
 import { checkOptions } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
-import type { Input } from './scenario.ts';
+import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
+import { machineOptions, scenarioOf } from './scenario-machine.ts';
+import type { Bring } from './scenario-machine.ts';
+import { plannedInput, readInput, readScenario } from './scenario-schema.ts';
 import { Selectors } from './selectors.ts';
+import { serve } from './serve.ts';
 import { listeningAddress, takeSnapshot } from './snapshot.ts';
+import { testOfMove } from './stepping.ts';
+import type { StepMove, StepTest } from './stepping.ts';
 
 /** Until when to run; whatever comes first. */
 export interface RunOptions {
@@ -33,17 +42,6 @@ export interface RunOptions {
   readonly until?: number;
   /** How often a thread may get the processor. */
   readonly resumptions?: number;
-}
-
-/** How a run ended. */
-export interface RunResult {
-  readonly why: StopReason | 'panic';
-  /** Steps in the log so far. */
-  readonly steps: number;
-  /** Virtual time in seconds since boot. */
-  readonly time: number;
-  /** What is wrong with the machine itself, when `why` is `'panic'`; it can not go on. */
-  readonly panic: Error | undefined;
 }
 
 /** A server on virtual sockets, and the clients that talk to it. */
@@ -61,15 +59,14 @@ export class Machine {
   /** @internal */
   readonly selectors: Selectors | undefined;
   /** @internal */
+  readonly choices: Choices;
+  /** @internal */
   readonly serverProcess: Process;
-
   private readonly _given: MachineOptions;
   private readonly _clients: Client[] = [];
   private readonly _inputs: Input[] = [];
+  private readonly _course: Course;
   private _log = '';
-  private _panic: Error | undefined;
-  private _cursor = 0;
-  private _captures = new Map<number, Snapshot>();
 
   /** @throws TypeError for an option that is unknown or not what it must be. */
   constructor(options: MachineOptions) {
@@ -85,7 +82,21 @@ export class Machine {
       this.selectors = new Selectors(this.kernel, this.recorder);
       this.kernel.observer = this.recorder;
     }
-    this.trace = new Trace(this.recorder?.log ?? new StepLog());
+    const log = this.recorder?.log ?? new StepLog();
+    this.trace = new Trace(log);
+    this.choices = new Choices(() => log.length);
+    this.kernel.scheduler.chooser = (ready) => this.choices.choose(ready);
+    this._course = new Course({
+      kernel: this.kernel,
+      recorder: this.recorder,
+      lanes: this.lanes,
+      choices: this.choices,
+      log,
+      inputs: this._inputs,
+      carryOut: (input) => this._carryOut(input),
+      snapshotAt: (length) => this._snapshotAt(length),
+      fresh: () => new Machine(this._given)._course,
+    });
     this.serverProcess = this.kernel.spawn({
       name: 'server',
       threadName: 'MainThread',
@@ -96,6 +107,23 @@ export class Machine {
     });
   }
 
+  /**
+   * A machine that will live a scenario: `run`, `step` and `runTo` carry out its inputs, each at its place.
+   * Throws SchemaError for data that is no scenario, TypeError for an app that has to be brought and was not.
+   */
+  static from(scenario: unknown, bring: Bring = {}): Machine {
+    const read = readScenario(scenario);
+    const machine = new Machine(machineOptions(read, bring));
+    machine._course.plan(read.inputs.map(plannedInput));
+    machine.choices.plan(read.schedule);
+    return machine;
+  }
+
+  /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name: a program, a handler class. */
+  get scenario(): Scenario {
+    return scenarioOf(this._given, [...this._inputs, ...this.planned], this.choices.made);
+  }
+
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */
   get log(): string {
     return this._log;
@@ -104,6 +132,11 @@ export class Machine {
   /** Everything done to the machine from outside so far. */
   get inputs(): readonly Input[] {
     return this._inputs;
+  }
+
+  /** What is still to be done to it, by its scenario or by `later`. */
+  get planned(): readonly PlannedInput[] {
+    return this._course.planned;
   }
 
   /** Where a server listens; undefined while none does. */
@@ -118,16 +151,24 @@ export class Machine {
 
   /** Opens a connection to the server. Nothing happens until the machine runs; it runs first, if the server does not listen yet. */
   connect(): Client {
-    if (this.kernel.clock.now === 0 && this.address === undefined) this.run();
-    const client = new Client(this._clients.length, (target, command) => this._input(target, command));
-    this._clients.push(client);
-    this._record(client.number, { do: 'connect' });
-    const { host, port } = this.options;
-    const address = this.address ?? ([host, port] as const);
-    const process = this.spawn(`client-${client.number}`, () => client.main(address), client.keyboard);
-    this.lanes?.addClient(client, process);
-    this._cursor = this.trace.length;
-    return client;
+    const planned = this.planned.find(({ command }) => command.do === 'connect');
+    if (planned !== undefined) {
+      throw new Error(
+        `client ${planned.client} of the scenario has yet to connect; run() first, or branch() without it`,
+      );
+    }
+    if (this.kernel.clock.now === 0 && this.address === undefined && this.cursor <= 1) this.run();
+    return this._connect();
+  }
+
+  /** Plans what a client does later: at a step, at a virtual time (in microseconds), or without either as soon as the machine rests. */
+  later(input: ScenarioInput): void {
+    const planned = plannedInput(readInput(input, 'input'));
+    if (planned.command.do === 'connect') throw new TypeError("input.do: 'connect' can not be planned; connect() now");
+    if (planned.client >= this._clients.length) {
+      throw new RangeError(`input.client: ${planned.client} is not one of ${this._clients.length} clients`);
+    }
+    this._course.plan([planned]);
   }
 
   /** Starts another process beside the server; its standard input may be given. */
@@ -137,48 +178,113 @@ export class Machine {
     return process;
   }
 
-  /** Runs until nothing more happens without news from outside, or a limit is reached. A broken machine answers `panic`; it never throws and never hangs. */
+  /** Runs until nothing more happens without news from outside, a breakpoint, or a limit. A broken machine answers `panic`; it never throws and never hangs. */
   run(options: RunOptions = {}): RunResult {
     const until = options.until === undefined ? undefined : (Math.round(options.until * SECOND) as Micros);
-    return this._run({ until, resumptions: options.resumptions });
+    return this._course.advance({ until, resumptions: options.resumptions }, undefined, true);
   }
 
   /**
-   * Goes on until the log has `step` steps, or nothing more happens; answers the machine as it is exactly there.
-   * Inside a plain function a thread can not stop: the machine itself may have gone a few steps further, its cursor has not.
+   * Goes on until the log has `step` steps, or a step for which the predicate holds, or nothing more happens; answers the machine as it
+   * is exactly there. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
+   * steps further, its cursor has not.
    */
-  runTo(step: number): Snapshot {
-    if (!Number.isInteger(step) || step < this._cursor) {
-      throw new RangeError(`step: ${step} lies before step ${this._cursor}, where the machine is; seek() goes back`);
+  runTo(step: number | StepTest): Snapshot {
+    if (typeof step === 'function') {
+      this._course.advance({}, step, false);
+      return this.snapshot();
     }
-    if (!this._captures.has(step)) this._captures = this._runTo(step, undefined);
-    const snapshot = this._captures.get(step);
-    this._cursor = snapshot === undefined ? this.trace.length : step;
-    return snapshot ?? this.snapshot();
+    if (!Number.isInteger(step) || step < this.cursor) {
+      throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
+    }
+    this._course.goTo(step);
+    return this.snapshot();
   }
 
   /** One step further; answers the machine as it is there. */
   step(): Snapshot {
-    return this.runTo(this._cursor + 1);
+    return this.runTo(this.cursor + 1);
   }
 
-  /** The step at which the machine is stopped; the end of the log, unless it was stopped by `runTo` or `step`. */
+  /** The next step of the thread that made the last one. */
+  stepInto(tid?: number): Snapshot {
+    return this._move('into', tid);
+  }
+
+  /** The next step of that thread that is not deeper in calls: a call on the way runs to its end. */
+  stepOver(tid?: number): Snapshot {
+    return this._move('over', tid);
+  }
+
+  /** The end of the call that the thread is in. */
+  stepOut(tid?: number): Snapshot {
+    return this._move('out', tid);
+  }
+
+  /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. */
   get cursor(): number {
-    return this._cursor;
+    return this._course.cursor;
   }
 
-  /** The machine as it was after `step` steps: a fresh machine lives the same scenario up to there. This one does not change. */
+  /** Where `run` and stepping into, over and out stop on their way. */
+  get breakpoints(): Breakpoints {
+    return this._course.breakpoints;
+  }
+
+  /** The machine as it was after `step` steps: another machine lives the same scenario up to there. This one does not change. */
   seek(step: number): Snapshot {
-    const length = this.trace.length;
-    if (!Number.isInteger(step) || step < 0 || step > length) {
-      throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${length}`);
-    }
-    return this._replay(step);
+    return this._course.seek(step);
   }
 
-  /** The machine as it is now, as plain values. */
+  /**
+   * Another machine that has lived the same up to `step`, stands there, and gets `inputs` there; what this one did later, it did not.
+   * Without a step it is where this one's cursor is.
+   */
+  branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
+    this._course.check(step);
+    const machine = new Machine(this._given);
+    const added = planned(inputs).map((input) => ({ ...input, step, time: undefined }));
+    machine._course.plan([...this._inputs.filter((input) => input.step < step), ...added]);
+    machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
+    machine._course.liveTo(step, this.kernel.clock.now);
+    return machine;
+  }
+
+  /**
+   * Does something exactly at the cursor. Answers the machine in which it was done: this one when it stands at the end of its log,
+   * otherwise a branch.
+   */
+  inject(...inputs: readonly ScenarioInput[]): Machine {
+    if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
+    for (const input of planned(inputs)) this._carryOut(input);
+    return this;
+  }
+
+  /** With the order `chosen`: whether the machine stops wherever more than one thread could run, and waits for `choose`. */
+  get asksForChoices(): boolean {
+    return this.choices.isAsking;
+  }
+
+  set asksForChoices(value: boolean) {
+    if (value && this.options.order !== 'chosen') {
+      throw new TypeError(`options.order: '${this.options.order}' leaves nothing to choose; it must be 'chosen'`);
+    }
+    this.choices.isAsking = value;
+  }
+
+  /** What is to be chosen, after `run` has stopped with `why: 'choice'`. */
+  get choice(): ChoicePoint | undefined {
+    return this.choices.pending;
+  }
+
+  /** Says who runs next. Throws RangeError for a thread that could not. */
+  choose(tid: number): void {
+    this.choices.pick(tid);
+  }
+
+  /** The machine at its cursor, as plain values. */
   snapshot(): Snapshot {
-    return this._snapshotAt(this.trace.length);
+    return this._course.snapshot();
   }
 
   /** Looking at objects calls their methods: nobody may record that. */
@@ -192,61 +298,36 @@ export class Machine {
     }
   }
 
-  private _replay(step: number): Snapshot {
-    const machine = new Machine(this._given);
-    for (const input of this._inputs) {
-      if (input.step >= step) break;
-      machine._liveUntil(input);
-      machine._repeat(input);
-    }
-    const end = this.kernel.clock.now;
-    if (step < this.trace.length) return machine._runTo(step, end).get(step) ?? machine.snapshot();
-    // At the end: where this machine stands still, the other one does too, and shows who waits for what.
-    const atEnd = machine._runTo(step, end).get(step);
-    machine._runTo(step + 1, end);
-    return machine.trace.length > step ? (atEnd ?? machine.snapshot()) : machine.snapshot();
+  private _move(move: StepMove, tid: number | undefined): Snapshot {
+    const { recorder } = this;
+    let last = this.cursor - 1;
+    if (tid !== undefined) while (last >= 0 && recorder?.log.at(last)?.tid !== tid) last -= 1;
+    this._course.advance({}, testOfMove(move, recorder?.log.at(last)), true);
+    return this.snapshot();
   }
 
-  /** Brings a fresh machine to the moment of an input. */
-  private _liveUntil(input: Input): void {
-    if (this.trace.length < input.step) this._runTo(input.step, input.time as Micros);
-    this.kernel.clock.advanceTo(input.time as Micros);
-  }
-
-  private _repeat({ client, command }: Input): void {
-    if (command.do === 'connect') this.connect();
+  private _carryOut({ client, command }: PlannedInput): void {
+    if (command.do === 'connect') this._connect();
     else this._input(this._clients[client] as Client, command);
   }
 
-  /** Runs up to a length of the log; answers the snapshots taken there and until the kernel could stop. */
-  private _runTo(step: number, until: Micros | undefined): Map<number, Snapshot> {
-    const taken = new Map<number, Snapshot>();
-    if (this.recorder === undefined) throw new TypeError('options.trace: false leaves no steps to stop at');
-    if (this.trace.length >= step) return taken;
-    this.recorder.stopAt(step, (length) => taken.set(length, this._snapshotAt(length)));
-    this._run({ until });
-    this.recorder.clearStop();
-    return taken;
-  }
-
-  private _run(limits: RunLimits): RunResult {
-    let why: RunResult['why'] = 'panic';
-    if (this._panic === undefined) {
-      try {
-        why = this.kernel.run(limits);
-      } catch (error) {
-        this._panic = error instanceof Error ? error : new Error(String(error));
-      }
-    }
-    this._cursor = this.trace.length;
-    return { why, steps: this.trace.length, time: this.time, panic: this._panic };
+  private _connect(): Client {
+    const client = new Client(this._clients.length, (target, command) => this._input(target, command));
+    this._clients.push(client);
+    this._record(client.number, { do: 'connect' });
+    const { host, port } = this.options;
+    const address = this.address ?? ([host, port] as const);
+    const process = this.spawn(`client-${client.number}`, () => client.main(address), client.keyboard);
+    this.lanes?.addClient(client, process);
+    this._course.moveToEnd();
+    return client;
   }
 
   private _input(client: Client, command: Command): void {
     this._record(client.number, command);
     this.recorder?.input(`client-${client.number} ${command.do}`, command.do === 'send' ? command.data : undefined);
     client.keyboard.press(command);
-    this._cursor = this.trace.length;
+    this._course.moveToEnd();
   }
 
   private _record(client: number, command: Input['command']): void {
@@ -259,12 +340,5 @@ export class Machine {
   }
 }
 
-function* serve({ app, server, host, port, processes, handler, passthroughErrors }: CheckedOptions): Sys<void> {
-  if (app === undefined) throw new TypeError('options.app: undefined is not a WSGI app');
-  yield* runSimple(host, port, app, {
-    threaded: server === 'threaded',
-    processes: server === 'forking' ? processes : 1,
-    requestHandler: handler,
-    passthroughErrors,
-  });
-}
+const planned = (inputs: readonly ScenarioInput[]): PlannedInput[] =>
+  inputs.map((input, index) => plannedInput(readInput(input, `inputs[${index}]`)));

@@ -1,7 +1,16 @@
 /**
- * What was done to a machine from outside, and when: with the options, everything that is needed to live it again.
+ * A scenario: everything that a machine is made of and everything that is done to it, as plain data. It can be kept, sent, and
+ * lived again; the same scenario leaves the same trace on every engine.
+ *
+ * Absent on purpose: code. An app is named (a preset), brought as source text, or given by whoever opens the scenario.
  */
+import type { Limits } from '../kernel/limits.ts';
+import type { Order } from '../kernel/scheduler.ts';
 import type { Command } from './keyboard.ts';
+import type { ServerKind } from './options.ts';
+
+/** The version of scenarios that this program writes. */
+export const SCENARIO_VERSION = 1;
 
 /** One thing somebody did. It is placed by the length of the log at that moment, and by the clock. */
 export interface Input {
@@ -12,4 +21,79 @@ export interface Input {
   /** The client's number; `connect` makes the client of that number. */
   readonly client: number;
   readonly command: Command | { readonly do: 'connect' };
+}
+
+/** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */
+export type PlannedInput = Pick<Input, 'client' | 'command'> & {
+  readonly step?: number | undefined;
+  readonly time?: number | undefined;
+};
+
+/** One decision on who runs next that is not the usual one. */
+export interface Choice {
+  /** The number of the decision, from 0: as many were made before it. */
+  readonly choice: number;
+  /** How many steps the log had. */
+  readonly step: number;
+  /** The thread that was chosen. */
+  readonly tid: number;
+}
+
+/** Values that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** What the server serves: a preset by name, source text, or a function that whoever opens the scenario has to bring. */
+export type ScenarioApp =
+  | { readonly preset: string }
+  | { readonly source: string; readonly language?: 'javascript' | 'typescript' }
+  | { readonly given: string };
+
+/** An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. */
+export interface ScenarioInput {
+  readonly step?: number;
+  /** Microseconds since boot. */
+  readonly time?: number;
+  readonly client: number;
+  readonly do: 'connect' | Command['do'];
+  readonly data?: string;
+  readonly base64?: string;
+}
+
+/** What a machine is made of, as data; all of it may be left out but the version. */
+export interface ScenarioOptions {
+  readonly server?: ServerKind;
+  readonly order?: Order;
+  readonly seed?: number;
+  readonly host?: string;
+  readonly port?: number;
+  readonly processes?: number;
+  readonly passthroughErrors?: boolean;
+  readonly epoch?: number;
+  readonly limits?: Partial<Limits>;
+  readonly memory?: { readonly [name: string]: Json };
+}
+
+/** How the network is; for now all links are perfect. */
+export interface LinkSettings {
+  /** Microseconds from one end to the other. */
+  readonly latency: 0;
+}
+
+export interface Scenario {
+  readonly version: typeof SCENARIO_VERSION;
+  readonly options: ScenarioOptions;
+  readonly app: ScenarioApp;
+  /** Decisions of the order `chosen`; where none is named, the thread that could go on goes on, else the first in line. */
+  readonly schedule: readonly Choice[];
+  readonly inputs: readonly ScenarioInput[];
+  readonly link: LinkSettings;
+}
+
+/** The scenario up to a step: what was done and decided before it. */
+export function cutScenario(scenario: Scenario, step: number): Scenario {
+  return {
+    ...scenario,
+    schedule: scenario.schedule.filter((choice) => choice.step < step),
+    inputs: scenario.inputs.filter((input) => input.step !== undefined && input.step < step),
+  };
 }

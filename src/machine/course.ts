@@ -1,0 +1,234 @@
+/**
+ * How far a machine has come: its cursor, and the ways to move it forward, exactly to a step, a predicate, or a breakpoint. The
+ * machine itself may have gone further than its cursor, when its thread was inside a plain function and could not stop.
+ */
+import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';
+import type { Micros } from '../kernel/types.ts';
+import { SECOND } from '../kernel/types.ts';
+import type { Recorder } from '../trace/recorder.ts';
+import type { Snapshot } from '../trace/snapshot.ts';
+import type { StepLog } from '../trace/step-log.ts';
+import { Breakpoints } from './breakpoints.ts';
+import type { Breakpoint } from './breakpoints.ts';
+import type { Choices } from './choices.ts';
+import { Driver } from './driver.ts';
+import type { Goal } from './driver.ts';
+import type { Lanes } from './lanes.ts';
+import { Replay } from './replay.ts';
+import type { Shadow } from './replay.ts';
+import type { Input, PlannedInput } from './scenario.ts';
+import type { StepTest } from './stepping.ts';
+
+/** How a run ended. */
+export interface RunResult {
+  readonly why: StopReason | 'breakpoint' | 'panic';
+  /** The breakpoints that were hit, when `why` is `'breakpoint'`. */
+  readonly breakpoints: readonly Breakpoint[];
+  /** Steps in the log so far. */
+  readonly steps: number;
+  /** Virtual time in seconds since boot. */
+  readonly time: number;
+  /** What is wrong with the machine itself, when `why` is `'panic'`; it can not go on. */
+  readonly panic: Error | undefined;
+}
+
+/** The machine whose course it is. */
+export interface Runner {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder | undefined;
+  readonly lanes: Lanes | undefined;
+  readonly choices: Choices;
+  readonly log: StepLog;
+  /** Everything done from outside so far. */
+  readonly inputs: readonly Input[];
+  carryOut(input: PlannedInput): void;
+  snapshotAt(length: number): Snapshot;
+  /** The course of a new machine of the same options. */
+  fresh(): Course;
+}
+
+export class Course {
+  /** The step at which the machine is stopped. */
+  cursor = 0;
+  readonly breakpoints = new Breakpoints();
+
+  private readonly _runner: Runner;
+  private readonly _driver: Driver;
+  private readonly _replay: Replay;
+  private _panic: Error | undefined;
+  /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
+  private _ahead: { readonly version: number; readonly hits: ReadonlyMap<number, readonly number[]> } | undefined;
+
+  constructor(runner: Runner) {
+    this._runner = runner;
+    const { kernel, recorder, choices, inputs } = runner;
+    this._driver = new Driver(
+      kernel,
+      recorder,
+      (input) => runner.carryOut(input),
+      (length) => runner.snapshotAt(length),
+    );
+    this._replay = new Replay({
+      inputs,
+      get choices() {
+        return choices.made;
+      },
+      fresh: () => runner.fresh()._shadow(() => kernel.clock.now),
+    });
+  }
+
+  get length(): number {
+    return this._runner.log.length;
+  }
+
+  /** What is still to be done. */
+  get planned(): readonly PlannedInput[] {
+    return this._driver.planned;
+  }
+
+  plan(inputs: readonly PlannedInput[]): void {
+    this._driver.plan(inputs);
+  }
+
+  /** Everything up to here has been seen: something was done from outside. */
+  moveToEnd(): void {
+    this.cursor = this.length;
+  }
+
+  /** Throws RangeError for a step that has not been lived. */
+  check(step: number): void {
+    if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
+    throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${this.length}`);
+  }
+
+  /** The machine at its cursor. */
+  snapshot(): Snapshot {
+    const captured = this._driver.captures.get(this.cursor);
+    if (captured !== undefined) return captured;
+    return this.cursor < this.length ? this._replay.seek(this.cursor) : this._runner.snapshotAt(this.cursor);
+  }
+
+  /** The machine after any step that it has lived. */
+  seek(step: number): Snapshot {
+    this.check(step);
+    return step === this.cursor ? this.snapshot() : this._replay.seek(step);
+  }
+
+  /** Exactly to a step at or after the cursor, or to where nothing more happens. */
+  goTo(step: number, limits: RunLimits = {}): void {
+    if (step > this.length) this._drive(limits, { step });
+    else this.cursor = step;
+  }
+
+  /** From a fresh machine to a step; what is due there is done, but the cursor stays before it. */
+  liveTo(step: number, until: Micros): void {
+    this.goTo(Math.max(step, this.length), { until });
+    this._driver.doDue();
+    this.cursor = step;
+  }
+
+  /** Goes on from the cursor, to a step for which the test holds or a breakpoint: first through what the machine has lived beyond its cursor. */
+  advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    const { breakpoints } = this;
+    const { recorder, lanes, kernel } = this._runner;
+    const asks = stopsAtBreakpoints && breakpoints.size > 0 && recorder !== undefined && lanes !== undefined;
+    const found = this._findAhead(test, asks);
+    if (found !== undefined) return found;
+    if (recorder === undefined || lanes === undefined || (!asks && test === undefined)) return this._drive(limits, {});
+    const probe = { kernel, lanes, log: recorder.log };
+    const hits = new Map<number, readonly number[]>();
+    // Those that look at bytes learn which ones have come before.
+    if (asks) breakpoints.holding(probe);
+    this._ahead = { version: asks ? breakpoints.version : -1, hits };
+    return this._drive(limits, {
+      test: (length) => {
+        const holding = asks ? breakpoints.holding(probe) : [];
+        if (holding.length > 0) hits.set(length, holding);
+        const event = test === undefined ? undefined : recorder.log.at(length - 1);
+        return holding.length > 0 || (event !== undefined && test?.(event, length - 1) === true);
+      },
+    });
+  }
+
+  private _findAhead(test: StepTest | undefined, asks: boolean): RunResult | undefined {
+    const { length, breakpoints } = this;
+    if (this.cursor === length) return undefined;
+    if (asks && this._ahead?.version !== breakpoints.version) {
+      this._ahead = { version: breakpoints.version, hits: this._replay.scan(this.cursor, length, breakpoints) };
+    }
+    for (let step = this.cursor + 1; step <= length; step += 1) {
+      const event = this._runner.log.at(step - 1);
+      const isHit = asks && this._ahead?.hits.has(step) === true;
+      if (!isHit && (event === undefined || test?.(event, step - 1) !== true)) continue;
+      this.cursor = step;
+      return this._result('stopped', asks);
+    }
+    return undefined;
+  }
+
+  private _drive(limits: RunLimits, goal: Goal): RunResult {
+    if (this._runner.recorder === undefined && (goal.step ?? goal.test) !== undefined) {
+      throw new TypeError('options.trace: false leaves no steps to stop at');
+    }
+    let why: RunResult['why'] = 'panic';
+    let reached: number | undefined;
+    // What was lived ahead under another goal has been passed.
+    if (goal.test === undefined) this._ahead = undefined;
+    if (this._panic === undefined) {
+      try {
+        ({ why, reached } = this._driver.drive(limits, goal));
+      } catch (error) {
+        this._panic = error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    this.cursor = reached ?? this.length;
+    return this._result(why, goal.test !== undefined);
+  }
+
+  private _result(why: RunResult['why'], asked: boolean): RunResult {
+    const held = asked ? this._ahead?.hits.get(this.cursor) : undefined;
+    const { version } = this.breakpoints;
+    const breakpoints = held === undefined ? [] : this.breakpoints.hit(held);
+    // One that is gone after its hit does not make those ahead unknown: the others have been asked.
+    if (this._ahead?.version === version) this._ahead = { ...this._ahead, version: this.breakpoints.version };
+    return {
+      why: breakpoints.length > 0 ? 'breakpoint' : why,
+      breakpoints,
+      steps: this.length,
+      time: this._runner.kernel.clock.now / SECOND,
+      panic: this._panic,
+    };
+  }
+
+  /** This course, as the one that shows another one's past. */
+  private _shadow(end: () => Micros): Shadow {
+    const { log, kernel, lanes, inputs, choices } = this._runner;
+    const driver = this._driver;
+    return {
+      get lived() {
+        return log.length;
+      },
+      adopt: (all, made) => {
+        driver.plan(all.slice(inputs.length + driver.planned.length));
+        choices.plan(made);
+      },
+      live: (step, captureFrom) => {
+        this._drive({ until: end() }, { step, captureFrom });
+        return new Map(driver.captures);
+      },
+      scan: (from, step, breakpoints) => {
+        const hits = new Map<number, readonly number[]>();
+        if (lanes === undefined) return hits;
+        const probe = { kernel, lanes, log };
+        const test = (length: number): boolean => {
+          const holding = length < from || length > step ? [] : breakpoints.holding(probe);
+          if (length > from && holding.length > 0) hits.set(length, holding);
+          return false;
+        };
+        this._drive({ until: end() }, { step, test });
+        return hits;
+      },
+      snapshot: () => this._runner.snapshotAt(log.length),
+    };
+  }
+}

@@ -1,0 +1,79 @@
+/** Looks for bytes that come into the lanes of connections. */
+import { decodeLatin1 } from '../python/bytes.ts';
+import type { StepKind, TraceEvent } from '../trace/event.ts';
+import type { Lane } from '../trace/snapshot.ts';
+import { ByteLog } from './byte-log.ts';
+import type { Lanes } from './lanes.ts';
+
+/** Bytes before the new ones that a match may begin in. */
+const LOOK_BACK = 4096;
+
+/** Steps of other kinds bring no bytes. */
+const BRINGS_BYTES: readonly StepKind[] = ['queue', 'syscall', 'call', 'return', 'change'];
+
+export class LaneWatch {
+  private readonly _matcher: RegExp;
+  private readonly _names: readonly Lane['name'][];
+  private readonly _client: number | undefined;
+  /** How many bytes of each lane have been looked at, by client and lane. */
+  private readonly _seen = new Map<string, number>();
+  private _hasStarted = false;
+
+  /** @param matcher a global expression over latin-1 text. */
+  constructor(matcher: RegExp, names: readonly Lane['name'][], client: number | undefined) {
+    this._matcher = matcher;
+    this._names = names;
+    this._client = client;
+  }
+
+  /** Whether bytes that came with this step complete a match. The first time it only learns what is there already. */
+  sees({ kind }: TraceEvent, lanes: Lanes): boolean {
+    if (this._hasStarted && !BRINGS_BYTES.includes(kind)) return false;
+    let isSeen = false;
+    for (const entry of lanes.clients) {
+      const { number } = entry.client;
+      if (this._client !== undefined && this._client !== number) continue;
+      for (const name of this._names) {
+        const key = `${number} ${name}`;
+        const length = lengthOf(name, entry, lanes);
+        const seen = this._seen.get(key) ?? 0;
+        if (length === seen) continue;
+        this._seen.set(key, length);
+        if (this._hasStarted && length > seen && this._matches(laneOf(name, entry, lanes), seen)) isSeen = true;
+      }
+    }
+    this._hasStarted = true;
+    return isSeen;
+  }
+
+  private _matches({ bytes, dropped }: Lane, seen: number): boolean {
+    const from = Math.max(0, seen - dropped - LOOK_BACK);
+    const old = seen - dropped - from;
+    for (const match of decodeLatin1(bytes.subarray(from)).matchAll(this._matcher)) {
+      if (match.index + match[0].length > old) return true;
+    }
+    return false;
+  }
+}
+
+type Entry = Lanes['clients'][number];
+
+function wayOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['way']> | undefined {
+  const socket = lanes.ends.get(entry.process)?.serverSocket;
+  return socket === undefined ? undefined : lanes.ways.get(socket);
+}
+
+function lengthOf(name: Lane['name'], entry: Entry, lanes: Lanes): number {
+  if (name === 'client out') return lanes.clientOut.get(entry.process)?.length ?? 0;
+  if (name === 'client in') return entry.client.receivedLength;
+  return wayOf(entry, lanes)?.lengthOf(name) ?? 0;
+}
+
+function laneOf(name: Lane['name'], entry: Entry, lanes: Lanes): Lane {
+  const way = wayOf(entry, lanes);
+  if (name !== 'client out' && name !== 'client in' && way !== undefined) return way.lane(name);
+  if (name === 'client out') return (lanes.clientOut.get(entry.process) ?? new ByteLog()).lane(name, 0);
+  const received = new ByteLog();
+  received.append(entry.client.receivedBytes);
+  return received.lane(name, received.length);
+}

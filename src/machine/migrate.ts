@@ -1,0 +1,37 @@
+/** Older scenarios, made new: one small function for each version that was ever written. */
+import { isRecord, SchemaError } from './schema.ts';
+import { SCENARIO_VERSION } from './scenario.ts';
+
+/** Takes data of one version and answers data of the next, its `version` included. */
+export type Migration = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
+/** By the version they take. Version 1 is the first: there is nothing to migrate yet. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+
+/** What to migrate with, where it is not the real thing. */
+export interface MigrateOptions {
+  readonly migrations?: Readonly<Record<number, Migration>>;
+  /** The version wanted. */
+  readonly to?: number;
+}
+
+/** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
+export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
+  const { migrations = MIGRATIONS, to = SCENARIO_VERSION } = options;
+  if (!isRecord(data)) throw new SchemaError('$', 'is not an object', 'a scenario');
+  let present = data;
+  while (present['version'] !== to) {
+    const { version } = present;
+    if (version === undefined) throw new SchemaError('$.version', 'is missing', `an integer from 1 to ${to}`);
+    const next = typeof version === 'number' && version < to ? migrations[version] : undefined;
+    if (next === undefined) {
+      const newer = typeof version === 'number' && Number.isInteger(version) && version > to;
+      const why = newer
+        ? `it was written by a newer program; this one reads up to ${to}`
+        : `this program reads 1 to ${to}`;
+      throw new SchemaError('$.version', `${JSON.stringify(version)} is not a known version: ${why}`, `1 to ${to}`);
+    }
+    present = next(present);
+  }
+  return present;
+}

@@ -1,0 +1,49 @@
+/** Between a machine's options and its scenario: what can be data becomes data, and code is named. */
+import { typeName } from '../python/repr.ts';
+import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { preset, PRESETS } from './apps/presets.ts';
+import type { MachineOptions } from './options.ts';
+import { inputData, readScenario } from './scenario-schema.ts';
+import { SCENARIO_VERSION } from './scenario.ts';
+import type { Choice, PlannedInput, Scenario, ScenarioApp } from './scenario.ts';
+
+/** What whoever opens a scenario brings to it. */
+export interface Bring {
+  /** The app of a scenario that names one that was given as a function. */
+  readonly app?: WsgiApp;
+  /** Makes an app of source text. Nothing in this library runs text. */
+  readonly compile?: (source: string, language: 'javascript' | 'typescript') => WsgiApp;
+}
+
+/** The options of a machine that lives a scenario. Throws TypeError when its app has to be brought and was not. */
+export function machineOptions({ options, app }: Scenario, bring: Bring): MachineOptions {
+  return { ...options, app: appOf(app, bring) };
+}
+
+function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
+  if ('preset' in app) return preset(app.preset)?.app as WsgiApp;
+  if (brought !== undefined) return brought;
+  if ('given' in app)
+    throw new TypeError(`bring.app: the scenario's app '${app.given}' is code that has to be brought`);
+  if (compile === undefined) throw new TypeError('bring.compile: the scenario brings its app as source text');
+  return compile(app.source, app.language ?? 'javascript');
+}
+
+/** The scenario of a machine. Throws TypeError for options that are code without a name. */
+export function scenarioOf(
+  { app, program, handler, trace: _trace, ...options }: MachineOptions,
+  inputs: readonly PlannedInput[],
+  schedule: readonly Choice[],
+): Scenario {
+  if (program !== undefined) throw new TypeError('options.program: a machine that runs a program has no scenario');
+  if (handler !== undefined) throw new TypeError(`options.handler: a scenario can not hold the class ${handler.name}`);
+  const known = PRESETS.find((candidate) => candidate.app === app);
+  return readScenario({
+    version: SCENARIO_VERSION,
+    options,
+    app: known === undefined ? { given: typeof app === 'function' ? app.name : typeName(app) } : { preset: known.name },
+    schedule,
+    inputs: inputs.map(inputData),
+    link: { latency: 0 },
+  });
+}

@@ -1,0 +1,191 @@
+/** Reading and writing scenarios: the schema of the present version, and the way between inputs and their data. */
+import { DEFAULT_LIMITS } from '../kernel/limits.ts';
+import { decodeLatin1, encodeLatin1 } from '../python/bytes.ts';
+import { b64decode, b64encode } from '../stdlib/base64.ts';
+import { preset, PRESETS } from './apps/presets.ts';
+import type { Command } from './keyboard.ts';
+import { migrate } from './migrate.ts';
+import { integer, isNot, json, list, oneOf, record, SchemaError, text, truth } from './schema.ts';
+import type { Reader } from './schema.ts';
+import type { PlannedInput, Scenario, ScenarioApp, ScenarioInput } from './scenario.ts';
+import { SCENARIO_VERSION } from './scenario.ts';
+
+/** Bounds of what a scenario may hold, for data from strangers. */
+const MOST_INPUTS = 100_000;
+const MOST_CHOICES = 1_000_000;
+
+const anyInteger = integer(0, Number.MAX_SAFE_INTEGER);
+const number32 = integer(0, 0xffffffff);
+
+const limits = record(
+  {},
+  Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, integer(1, Number.MAX_SAFE_INTEGER)])),
+);
+
+const memory: Reader<unknown> = (value, path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return isNot(path, value, 'an object');
+  return json()(value, path);
+};
+
+const host: Reader<string> = (value, path) => text(value, path) || isNot(path, value, 'an address such as 127.0.0.1');
+
+const options = record(
+  {},
+  {
+    server: oneOf('base', 'threaded', 'forking'),
+    order: oneOf('round-robin', 'random', 'adversarial', 'chosen'),
+    seed: number32,
+    host,
+    port: integer(0, 65535),
+    processes: integer(2, 4096),
+    passthroughErrors: truth,
+    epoch: integer(0, 253_402_300_799),
+    limits,
+    memory,
+  },
+);
+
+const presetName: Reader<string> = (value, path) =>
+  typeof value === 'string' && preset(value) !== undefined
+    ? value
+    : isNot(path, value, `a preset; there are ${PRESETS.map(({ name }) => name).join(', ')}`);
+
+const APPS = {
+  preset: record({ preset: presetName }, {}),
+  source: record({ source: text }, { language: oneOf('javascript', 'typescript') }),
+  given: record({ given: text }, {}),
+} as const;
+
+const app: Reader<ScenarioApp> = (value, path) => {
+  for (const [key, read] of Object.entries(APPS)) {
+    if (typeof value === 'object' && value !== null && Object.hasOwn(value, key)) return read(value, path);
+  }
+  return isNot(path, value, 'an object with preset, source or given');
+};
+
+const latin1: Reader<string> = (value, path) => {
+  const characters = text(value, path);
+  for (let index = 0; index < characters.length; index += 1) {
+    const code = characters.charCodeAt(index);
+    if (code > 0xff)
+      isNot(`${path}[${index}]`, characters.charAt(index), 'a character up to U+00FF, which stands for a byte');
+  }
+  return characters;
+};
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const base64: Reader<string> = (value, path) => {
+  const characters = text(value, path);
+  return BASE64.test(characters) ? characters : isNot(path, value, 'base64');
+};
+
+const inputFields = record(
+  { client: integer(0, MOST_INPUTS), do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset') },
+  { step: anyInteger, time: anyInteger, data: latin1, base64 },
+);
+
+/** Reads one input; those that send have `data` or `base64`, the others have neither. */
+export const readInput: Reader<ScenarioInput> = (value, path) => {
+  const input = inputFields(value, path);
+  const given = [input.data, input.base64].filter((bytes) => bytes !== undefined).length;
+  if (input.do === 'send' && given === 0) throw new SchemaError(`${path}.data`, 'is missing', 'latin-1 text');
+  if (input.do === 'send' && given === 2) isNot(`${path}.base64`, input.base64, 'allowed beside data');
+  if (input.do !== 'send' && given > 0) {
+    const key = input.data === undefined ? 'base64' : 'data';
+    isNot(`${path}.${key}`, input[key], `allowed: ${input.do} sends nothing`);
+  }
+  return input;
+};
+
+const choice = record({ choice: anyInteger, step: anyInteger, tid: anyInteger }, {});
+
+const scenario = record(
+  { version: oneOf(SCENARIO_VERSION), app },
+  {
+    options,
+    schedule: list(choice, MOST_CHOICES),
+    inputs: list(readInput, MOST_INPUTS),
+    link: record({ latency: oneOf(0) }, {}),
+  },
+);
+
+/**
+ * Reads a scenario of any known version. Throws SchemaError for the first thing that is wrong; its message opens with the place.
+ * What is left out gets its default.
+ */
+export function readScenario(data: unknown): Scenario {
+  const read = scenario(migrate(data), '$');
+  const { schedule = [], inputs = [], link = { latency: 0 } } = read;
+  checkInputs(inputs);
+  checkSchedule(schedule);
+  return {
+    version: read.version,
+    options: (read.options ?? {}) as Scenario['options'],
+    app: read.app,
+    schedule,
+    inputs,
+    link,
+  };
+}
+
+/** Clients connect in the order of their numbers, before anything else is asked of them; and time does not go back. */
+function checkInputs(inputs: readonly ScenarioInput[]): void {
+  let clients = 0;
+  let step = 0;
+  let time = 0;
+  for (const [index, input] of inputs.entries()) {
+    const path = `$.inputs[${index}]`;
+    if (input.do === 'connect' && input.client !== clients) {
+      isNot(`${path}.client`, input.client, `${clients}, the number of the next client to connect`);
+    }
+    if (input.do === 'connect') clients += 1;
+    if (input.client >= clients)
+      isNot(`${path}.client`, input.client, 'the number of a client that has connected before');
+    if (input.step !== undefined && input.step < step)
+      isNot(`${path}.step`, input.step, `${step} or more, as the inputs before it`);
+    if (input.time !== undefined && input.time < time)
+      isNot(`${path}.time`, input.time, `${time} or more, as the inputs before it`);
+    step = input.step ?? step;
+    time = input.time ?? time;
+  }
+}
+
+function checkSchedule(schedule: Scenario['schedule']): void {
+  let next = 0;
+  for (const [index, { choice: number }] of schedule.entries()) {
+    if (number < next) isNot(`$.schedule[${index}].choice`, number, `${next} or more, as the choices before it`);
+    next = number + 1;
+  }
+}
+
+/** Text of a scenario, read. Throws SchemaError when it is no JSON, too. */
+export function parseScenario(source: string): Scenario {
+  let data: unknown;
+  try {
+    data = JSON.parse(source);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new SchemaError('$', `this is not JSON: ${error.message}`, 'JSON');
+  }
+  return readScenario(data);
+}
+
+/** What the machine does with an input of a scenario. */
+export function plannedInput({ step, time, client, do: name, data, base64: encoded }: ScenarioInput): PlannedInput {
+  const bytes = encoded === undefined ? encodeLatin1(data ?? '') : b64decode(encoded);
+  return { step, time, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
+}
+
+/** An input as data: text where it reads as text, base64 otherwise. */
+export function inputData({ step, time, client, command }: PlannedInput): ScenarioInput {
+  const placed = { ...(step === undefined ? {} : { step }), ...(time === undefined ? {} : { time }), client };
+  return { ...placed, do: command.do, ...(command.do === 'send' ? bytesData(command) : {}) };
+}
+
+function bytesData({ data }: Extract<Command, { do: 'send' }>): Pick<ScenarioInput, 'data' | 'base64'> {
+  const isReadable = data.every(
+    (byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09,
+  );
+  return isReadable ? { data: decodeLatin1(data) } : { base64: b64encode(data) };
+}

@@ -1,0 +1,108 @@
+/**
+ * Checking data from outside: small readers that answer the value with its type, or throw an error that names the place
+ * (`$.inputs[3].client`), the value, and what was expected.
+ */
+import { show } from './options.ts';
+
+/** Data that is not what it must be. The message reads `$.inputs[3].client: -1 is not an integer from 0 to 4294967295`. */
+export class SchemaError extends TypeError {
+  override readonly name = 'SchemaError';
+  /** Where it is, as a JSON path. */
+  readonly path: string;
+  /** What is expected there. */
+  readonly expected: string;
+
+  constructor(path: string, problem: string, expected: string) {
+    super(`${path}: ${problem}`);
+    this.path = path;
+    this.expected = expected;
+  }
+}
+
+/** Reads one value: answers it as T, or throws SchemaError. */
+export type Reader<T> = (value: unknown, path: string) => T;
+
+/** What a record holds: a reader for each key. */
+type Fields = Readonly<Record<string, Reader<unknown>>>;
+type Values<F extends Fields> = { readonly [K in keyof F]: ReturnType<F[K]> };
+
+/** Throws for `value`, which is not `expected`. */
+export function isNot(path: string, value: unknown, expected: string): never {
+  throw new SchemaError(path, `${show(value)} is not ${expected}`, expected);
+}
+
+export function integer(from: number, to: number): Reader<number> {
+  return (value, path) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value;
+    return isNot(path, value, `an integer from ${from} to ${to}`);
+  };
+}
+
+export const text: Reader<string> = (value, path) => (typeof value === 'string' ? value : isNot(path, value, 'a text'));
+
+export const truth: Reader<boolean> = (value, path) =>
+  typeof value === 'boolean' ? value : isNot(path, value, 'true or false');
+
+/** One of a few given values. */
+export function oneOf<const T extends string | number>(...values: readonly T[]): Reader<T> {
+  const shown = values.map(show);
+  const expected = shown.length === 1 ? shown.join() : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+  return (value, path) => (values.includes(value as T) ? (value as T) : isNot(path, value, expected));
+}
+
+export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]> {
+  return (value, path) => {
+    if (!Array.isArray(value)) return isNot(path, value, 'a list');
+    if (value.length > atMost) return isNot(path, value, `a list of at most ${atMost}`);
+    return value.map((entry, index) => item(entry, `${path}[${index}]`));
+  };
+}
+
+/** True for a record of plain data: no list, no null, no object of some class. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A record whose keys are all known: `needed` must be there, `allowed` may. What is undefined is left out. */
+export function record<N extends Fields, A extends Fields>(
+  needed: N,
+  allowed: A,
+): Reader<Values<N> & Partial<Values<A>>> {
+  const fields: Fields = { ...needed, ...allowed };
+  return (value, path) => {
+    if (!isRecord(value)) return isNot(path, value, 'an object');
+    const result: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item === undefined) continue;
+      const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (read === undefined) {
+        const known = Object.keys(fields).join(', ');
+        throw new SchemaError(member(path, key), `there is no such key; known are ${known}`, `one of ${known}`);
+      }
+      result[key] = read(item, member(path, key));
+    }
+    for (const key of Object.keys(needed)) {
+      if (!Object.hasOwn(result, key)) throw new SchemaError(member(path, key), 'is missing', 'a value');
+    }
+    return result as Values<N> & Partial<Values<A>>;
+  };
+}
+
+/** Values that survive JSON: null, booleans, finite numbers, text, lists and records of them, at most `depth` deep. */
+export function json(depth = 32): Reader<unknown> {
+  return (value, path) => {
+    if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (depth === 0) return isNot(path, value, 'data of at most 32 levels');
+    if (Array.isArray(value)) return list(json(depth - 1))(value, path);
+    if (!isRecord(value)) return isNot(path, value, 'data that JSON can hold');
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, json(depth - 1)(item, member(path, key))]));
+  };
+}
+
+/** The path of a member: `$.options.seed`, or `$.memory["a key"]` where the name is no identifier. */
+export const member = (path: string, key: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;

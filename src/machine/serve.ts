@@ -1,0 +1,16 @@
+/** What the first process of a machine runs: `run_simple`. */
+import type { Sys } from '../kernel/sys.ts';
+import { runSimple } from '../werkzeug/serving.ts';
+import type { CheckedOptions } from './options.ts';
+
+/** Serves the app of the options. */
+export function* serve(options: CheckedOptions): Sys<void> {
+  const { app, server, host, port, processes, handler, passthroughErrors } = options;
+  if (app === undefined) throw new TypeError('options.app: undefined is not a WSGI app');
+  yield* runSimple(host, port, app, {
+    threaded: server === 'threaded',
+    processes: server === 'forking' ? processes : 1,
+    requestHandler: handler,
+    passthroughErrors,
+  });
+}
