@@ -4,7 +4,6 @@
  */
 import type { MachineOptions } from '../../src/machine/options.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import type { RunResult } from '../../src/machine/machine.ts';
 import type { Random } from '../../src/kernel/random.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { call } from '../../src/python/libc.ts';
@@ -216,12 +215,11 @@ class Stage {
     yield* call('futex_wake', this._word, 1);
   }
 
-  private _run(part: string, until?: number): RunResult {
+  private _run(part: string, until?: number): void {
     const result = this._machine.run({ resumptions: MOST_RESUMPTIONS, ...(until === undefined ? {} : { until }) });
     if (result.panic !== undefined) throw this._finding(`${part}: ${result.panic.stack ?? result.panic.message}`);
     if (result.why === 'steps') throw this._finding(`${part}: the machine does not come to rest`);
     if (result.why === 'deadlock') throw this._finding(`${part}: threads wait for each other: ${this._threads()}`);
-    return result;
   }
 
   /** What the server has open. Selectors of failed drains are left out: they wait for the garbage collector, which the end of the process may forestall. */
