@@ -93,10 +93,10 @@ function announce(entry: Registered): void {
   for (const listener of listeners) listener(entry);
 }
 
-/** The Python name of a member: `serveForever` → `serve_forever`, `init` → `__init__`; `do_GET`, constants and `__getattr__` stay. */
+/** The Python name of a member: `serveForever` → `serve_forever`, `init` → `__init__`; `do_GET`, constants, names of classes and `__getattr__` stay. */
 export function pythonName(member: string): string {
   if (member === 'init') return '__init__';
-  if (member.startsWith('do_') || member.startsWith('__') || member === member.toUpperCase()) return member;
+  if (/^(do_|__|[A-Z])/.test(member) || member === member.toUpperCase()) return member;
   return member.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

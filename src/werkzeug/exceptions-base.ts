@@ -56,6 +56,7 @@ export class HTTPException extends Exception {
     this.response = options.response;
   }
 
+  /** The status. @python werkzeug.exceptions.HTTPException.code */
   get code(): number | undefined {
     return this._code ?? (this.constructor as typeof HTTPException).code;
   }
@@ -64,6 +65,7 @@ export class HTTPException extends Exception {
     this._code = value;
   }
 
+  /** What the page says. @python werkzeug.exceptions.HTTPException.description */
   get description(): string | undefined {
     return this._description ?? (this.constructor as typeof HTTPException).description;
   }

@@ -2,8 +2,15 @@
 export { getInterfaceIp, getSockaddr, selectAddressFamily } from './serving/address.ts';
 export { DechunkedInput } from './serving/dechunked-input.ts';
 export { _ansiStyle } from './serving/log-style.ts';
-export { WSGIRequestHandler } from './serving/request-handler.ts';
+export { connectionDroppedErrors, WSGIRequestHandler } from './serving/request-handler.ts';
 export { isRunningFromReloader, makeServer, runSimple } from './serving/run-simple.ts';
 export type { MakeServerOptions, RunSimpleOptions } from './serving/run-simple.ts';
-export { BaseWSGIServer, ForkingWSGIServer, LISTEN_QUEUE, ThreadedWSGIServer } from './serving/servers.ts';
+export {
+  afUnix,
+  BaseWSGIServer,
+  canFork,
+  ForkingWSGIServer,
+  LISTEN_QUEUE,
+  ThreadedWSGIServer,
+} from './serving/servers.ts';
 export type { ForkingServerOptions, ServerOptions, WSGIHandlerClass } from './serving/servers.ts';

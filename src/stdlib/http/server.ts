@@ -17,26 +17,10 @@ import { TCPServer } from '../socketserver/tcp-server.ts';
 import { version } from '../sys.ts';
 import { localtime, strftime, time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
+import { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE } from './error-page.ts';
 import { HTTPStatus, RESPONSES } from './status.ts';
 
-/** The page that `sendError` sends, as a format. @python http.server.DEFAULT_ERROR_MESSAGE */
-export const DEFAULT_ERROR_MESSAGE = `<!DOCTYPE HTML>
-<html lang="en">
-    <head>
-        <meta charset="utf-8">
-        <title>Error response</title>
-    </head>
-    <body>
-        <h1>Error response</h1>
-        <p>Error code: %(code)d</p>
-        <p>Message: %(message)s.</p>
-        <p>Error code explanation: %(code)s - %(explain)s.</p>
-    </body>
-</html>
-`;
-
-/** @python http.server.DEFAULT_ERROR_CONTENT_TYPE */
-export const DEFAULT_ERROR_CONTENT_TYPE = 'text/html;charset=utf-8';
+export { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE };
 
 /** A TCP server that knows its name. Attributes: `serverName`, `serverPort`. @python http.server.HTTPServer */
 export class HTTPServer extends TCPServer {
@@ -62,6 +46,9 @@ registerClass('http.server', ThreadingHTTPServer);
 
 /** A status code; one beyond JavaScript's safe integers is a bigint. */
 export type StatusCode = number | bigint;
+
+const WEEKDAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS: readonly string[] = ['', ...'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')];
 
 const LONGEST_LINE = 65536;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
@@ -99,6 +86,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   errorContentType = DEFAULT_ERROR_CONTENT_TYPE;
   defaultRequestVersion = 'HTTP/0.9';
   MessageClass: new () => Message = HTTPMessage;
+  /** Names of days, from Monday. */
+  readonly weekdayname: readonly string[] = WEEKDAYS;
+  /** Names of months, from 1. */
+  readonly monthname: readonly string[] = MONTHS;
   responses: ReadonlyMap<StatusCode, readonly [string, string]> = RESPONSES;
 
   command: string | undefined = undefined;
@@ -114,6 +105,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   /** What Python asks for an attribute that is not there; subclasses may have it. */
   __getattr__?(name: string): unknown;
 
+  /** @python http.server.BaseHTTPRequestHandler.server_version @differs an accessor, since a subclass asks its server for it */
   get serverVersion(): string {
     return 'BaseHTTP/0.6';
   }
@@ -334,7 +326,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
 
   /** The time as logs have it. Time zones are absent: local time is UTC. @python http.server.BaseHTTPRequestHandler.log_date_time_string */
   logDateTimeString(): string {
-    return strftime('%d/%b/%Y %H:%M:%S', localtime());
+    const now = localtime();
+    return strftime(`%d/${this.monthname[now[1]] ?? ''}/%Y %H:%M:%S`, now);
   }
 
   /** The client's host. @python http.server.BaseHTTPRequestHandler.address_string */

@@ -41,6 +41,7 @@ export class BaseServer {
   timeout: number | undefined = undefined;
   serverAddress!: SocketAddress;
   RequestHandlerClass!: HandlerClass;
+  /** @python socketserver.TCPServer.socket @differs declared for all servers, since a selector needs it */
   socket!: Socket;
   /** Set while `serveForever` does not run. */
   __isShutDown!: Event;
@@ -205,6 +206,16 @@ export class BaseServer {
     writeStderr(`Exception occurred during processing of request from ${str(clientAddress)}\n`);
     printExc();
     writeStderr(`${RULE}\n`);
+  }
+
+  /** `with server: …` closes the server in the end. @python socketserver.BaseServer.__enter__ */
+  __enter__(): this {
+    return this;
+  }
+
+  /** @python socketserver.BaseServer.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this.serverClose();
   }
 
   /** The next request and where it comes from. @differs BaseServer of Python leaves it out; its subclasses must have it. */

@@ -3,8 +3,7 @@
  *
  * Values are parsed when they are first asked for, and kept. What is missing reads as undefined.
  *
- * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request. Absent on purpose: `dict_storage_class`,
- * `list_storage_class`, `user_agent_class`: lists are arrays, and the classes are fixed.
+ * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request. Absent on purpose: `list_storage_class`: lists are arrays.
  */
 import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -59,6 +58,9 @@ export interface RequestLine {
 export class Request {
   /** The class of `args` and `form`. */
   parameterStorageClass: typeof MultiDict = ImmutableMultiDict;
+  /** The class of `cookies`. */
+  dictStorageClass: typeof MultiDict = ImmutableMultiDict;
+  userAgentClass: typeof UserAgent = UserAgent;
   /** The hosts that are answered to, `.name` with all below; undefined for any. */
   trustedHosts: readonly string[] | undefined = undefined;
   readonly method: string;
@@ -162,7 +164,7 @@ export class Request {
 
   /** @python werkzeug.sansio.request.Request.cookies */
   get cookies(): MultiDict {
-    return this._once('cookies', () => parseCookie(this.headers.getlist('Cookie').join(';'), ImmutableMultiDict));
+    return this._once('cookies', () => parseCookie(this.headers.getlist('Cookie').join(';'), this.dictStorageClass));
   }
 
   /** @python werkzeug.sansio.request.Request.content_type */
@@ -277,7 +279,7 @@ export class Request {
 
   /** @python werkzeug.sansio.request.Request.user_agent */
   get userAgent(): UserAgent {
-    return this._once('userAgent', () => new UserAgent(this.headers.get('User-Agent') ?? ''));
+    return this._once('userAgent', () => new this.userAgentClass(this.headers.get('User-Agent') ?? ''));
   }
 
   /** @python werkzeug.sansio.request.Request.authorization */

@@ -206,8 +206,11 @@ registerClass('werkzeug.serving', WSGIRequestHandler, {
   watch: [{ name: 'environ', read: (handler) => handler.environ }],
 });
 
+/** What tells that the client is gone. @python werkzeug.serving.connection_dropped_errors */
+export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;
+
 const isDropped = (error: unknown): error is ConnectionError | TimeoutError =>
-  error instanceof ConnectionError || error instanceof TimeoutError;
+  connectionDroppedErrors.some((Class) => error instanceof Class);
 
 /** Colours by the kind of status; anything that is none of the usual ones looks like a server's error. */
 function style(message: string, code: string): string {

@@ -19,6 +19,12 @@ import { WSGIRequestHandler } from './request-handler.ts';
 /** How long the backlog is. @python werkzeug.serving.LISTEN_QUEUE */
 export const LISTEN_QUEUE = 128;
 
+/** Whether processes can fork. @python werkzeug.serving.can_fork */
+export const canFork = true;
+
+/** The address family of Unix sockets. @python werkzeug.serving.af_unix */
+export const afUnix = 'AF_UNIX';
+
 /** A class of request handlers for these servers. */
 export type WSGIHandlerClass = new () => WSGIRequestHandler;
 

@@ -5,7 +5,7 @@
  * `yield* request.json()`. Limits and the like are fields that a subclass overrides.
  *
  * Module: werkzeug.wrappers.request. Base: sansio.Request. Made by: Request.application.
- * Absent on purpose: `from_values`, which needs the test client; `json_module`; `__enter__`, `__exit__`.
+ * Absent on purpose: `from_values`, which needs the test client; `json_module`.
  */
 import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
@@ -145,6 +145,16 @@ export class Request extends SansIORequest {
   /** Closes the files of the request. @python werkzeug.wrappers.request.Request.close */
   close(): void {
     for (const [, file] of this._loaded?.files.items(true) ?? []) file.close();
+  }
+
+  /** `with request: …` closes its files in the end. @python werkzeug.wrappers.request.Request.__enter__ */
+  __enter__(): this {
+    return this;
+  }
+
+  /** @python werkzeug.wrappers.request.Request.__exit__ */
+  *__exit__(): Sys<void> {
+    this.close();
   }
 
   /** The body; it can be read once. Raises RuntimeError for a shallow request. @python werkzeug.wrappers.request.Request.stream */

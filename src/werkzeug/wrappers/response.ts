@@ -5,7 +5,7 @@
  * `makeConditional` and what needs them are coroutines here. The `data` property is `getData` and `setData`.
  *
  * Module: werkzeug.wrappers.response. Base: sansio.Response. Called by: Request.application, the server.
- * Iterated by: WSGIRequestHandler.run_wsgi. Absent on purpose: `__enter__`, `__exit__`.
+ * Iterated by: WSGIRequestHandler.run_wsgi. Absent on purpose: `json_module`.
  */
 import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
@@ -134,6 +134,11 @@ export class Response extends SansIOResponse {
     return concat(this._chunks);
   }
 
+  /** The body as bytes. @python werkzeug.wrappers.response.Response.data @differs it is set by `setData` */
+  *data(): Sys<Uint8Array> {
+    return yield* this.getData();
+  }
+
   /** `get_data(as_text=True)`. @python werkzeug.wrappers.response.Response.get_data @differs a method of its own for text */
   *getText(): Sys<string> {
     return decodeUtf8(yield* this.getData());
@@ -202,6 +207,16 @@ export class Response extends SansIOResponse {
     for (const callback of this._onClose) yield* settle(callback());
   }
 
+  /** `with response: …` closes it in the end. @python werkzeug.wrappers.response.Response.__enter__ */
+  __enter__(): this {
+    return this;
+  }
+
+  /** @python werkzeug.wrappers.response.Response.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this.close();
+  }
+
   /** Makes the response independent of its request: body, length and entity tag are fixed. @python werkzeug.wrappers.response.Response.freeze */
   *freeze(): Sys<void> {
     const chunks = yield* list(this.iterEncoded());
@@ -258,6 +273,11 @@ export class Response extends SansIOResponse {
     const [appIter, status, headers] = this.getWsgiResponse(environ);
     startResponse(status, headers);
     return appIter;
+  }
+
+  /** The body as JSON; undefined where the type is another. @python werkzeug.wrappers.response.Response.json */
+  *json(): Sys<unknown> {
+    return yield* this.getJson();
   }
 
   /** The body as JSON; undefined where the type is another, unless forced. @python werkzeug.wrappers.response.Response.get_json */

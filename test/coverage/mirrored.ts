@@ -1,0 +1,108 @@
+/** What of Python the sources say they mirror: read from the `@python` tags, the registrations, and the members of tagged classes. */
+import { pythonName } from '../../src/python/classes.ts';
+import { filesUnder, readSource } from '../support/source.ts';
+import type { Node, Source } from '../support/source.ts';
+
+/** Something that is mirrored. */
+export interface Mirrored {
+  /** Module and qualified name in Python. */
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  /** How it departs from the original, in the words of its `@differs`. */
+  readonly differs: string | undefined;
+  /** Whether a comment says the name, and it is not only concluded from that of its class. */
+  readonly isTagged: boolean;
+}
+
+interface Registration {
+  readonly name: string;
+  readonly own: readonly string[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const TAG = /@python\s+([\w.<>]*\w>?)/g;
+const DIFFERS = /@differs\s+([^@]*?)(?=\s*(?:@|$))/;
+
+/** A comment's text without the stars at the start of its lines. */
+const plain = (comment: string): string => comment.replace(/^[ \t]*\*+ ?/gm, ' ').replace(/\s+/g, ' ').trim();
+
+const differsIn = (comment: string): string | undefined => DIFFERS.exec(plain(comment))?.[1]?.replace(/\.$/, '');
+const tagsIn = (comment: string): string[] => [...plain(comment).matchAll(TAG)].map(([, name = '']) => name);
+
+const nameOf = (node: unknown): string | undefined => {
+  const { type, name, value } = (node ?? {}) as Node;
+  if (type === 'Identifier') return String(name);
+  return type === 'Literal' && typeof value === 'string' ? value : undefined;
+};
+
+/** The doc comment right before a position, but for words such as `export` and `abstract`. */
+function commentBefore(source: Source, position: number): string {
+  const last = source.comments.findLast(({ start, value }) => {
+    const end = start + value.length + 4;
+    return value.startsWith('*') && end <= position && /^(\s|export|abstract|default|declare)*$/.test(source.text.slice(end, position));
+  });
+  return last?.value ?? '';
+}
+
+/** The entries of an object that is written out. */
+function entriesOf(node: unknown): ReadonlyMap<string, Node> {
+  const properties = ((node as Node | undefined)?.['properties'] ?? []) as Node[];
+  return new Map(properties.flatMap((entry) => {
+    const name = nameOf(entry['key']);
+    return name === undefined ? [] : [[name, entry['value'] as Node] as const];
+  }));
+}
+
+/** What a file registers, by the name that the class has in it. */
+function registrations(source: Source): ReadonlyMap<string, Registration> {
+  const found = new Map<string, Registration>();
+  for (const { node } of source.nodes) {
+    if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerClass') continue;
+    const [module, Class, given] = node['arguments'] as Node[];
+    const name = nameOf(Class) ?? '';
+    const options = entriesOf(given);
+    const list = options.get('own');
+    const own = ((list?.['expression'] as Node | undefined)?.['elements'] ?? list?.['elements'] ?? []) as Node[];
+    found.set(name, {
+      name: `${nameOf(module)}.${nameOf(options.get('qualname')) ?? name}`,
+      own: own.flatMap((element) => nameOf(element) ?? []),
+      names: new Map([...entriesOf(options.get('names'))].map(([key, value]) => [key, nameOf(value) ?? key])),
+    });
+  }
+  return found;
+}
+
+/** What a class mirrors: itself, and its members that Python has under their name. */
+function* membersOf(source: Source, node: Node, registered: Registration | undefined): Generator<Mirrored> {
+  const [tag] = tagsIn(commentBefore(source, node.start));
+  const Class = tag ?? registered?.name;
+  if (Class === undefined) return;
+  for (const member of ((node['body'] as Node)['body'] ?? []) as Node[]) {
+    const own = nameOf(member['key']);
+    if (own === undefined || registered?.own.includes(own) === true) continue;
+    const comment = commentBefore(source, member.start);
+    if (tagsIn(comment).length > 0) continue;
+    const name = own === 'constructor' ? '__init__' : (registered?.names.get(own) ?? pythonName(own));
+    yield { name: `${Class}.${name}`, path: source.path, line: source.line(member.start), differs: differsIn(comment), isTagged: false };
+  }
+}
+
+function* mirroredIn(source: Source): Generator<Mirrored> {
+  const { path } = source;
+  for (const { value, start } of source.comments) {
+    for (const name of tagsIn(value)) yield { name, path, line: source.line(start), differs: differsIn(value), isTagged: true };
+  }
+  const registered = registrations(source);
+  for (const { node } of source.nodes) {
+    if (node.type === 'ClassDeclaration') yield* membersOf(source, node, registered.get(nameOf(node['id']) ?? ''));
+    if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerFunction') continue;
+    const [module, name] = node['arguments'] as Node[];
+    yield { name: `${nameOf(module)}.${nameOf(name)}`, path, line: source.line(node.start), differs: undefined, isTagged: true };
+  }
+  for (const [, { name }] of registered) yield { name, path, line: 1, differs: undefined, isTagged: true };
+}
+
+/** Everything that the sources mirror. */
+export const allMirrored = (): Mirrored[] =>
+  filesUnder('src', /\.ts$/).map(readSource).flatMap((source) => [...mirroredIn(source)]);
