@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz, RecordingError } from './recording.ts';
 import type { OracleOptions } from './options.ts';
 import { readOptions, USAGE, UsageError } from './options.ts';
-import { failureText, passes, sumText, tableText, tabulate } from './report.ts';
+import { failureText, markdownTable, passes, sumText, tableText, tabulate } from './report.ts';
 import type { Outcome } from './report.ts';
+import { writeSection } from '../support/sections.ts';
 import { playCase, playFuzz } from './run.ts';
 
 const RECORDINGS = fileURLToPath(new URL('recordings/', import.meta.url));
@@ -44,6 +45,7 @@ function main(args: readonly string[]): number {
       else if (options.isVerbose) console.log(`passed ${outcome.id}`);
     }
     console.log(`${tableText(tabulate(outcomes), options.columns)}\n\n${sumText(outcomes)}`);
+    if (options.isForReadme) writeSection('README.md', 'oracle', markdownTable(tabulate(outcomes)));
     return outcomes.every(passes) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof RecordingError)) throw error;

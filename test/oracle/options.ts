@@ -14,6 +14,8 @@ export interface OracleOptions {
   readonly ids: readonly string[];
   readonly columns: readonly Column[];
   readonly isVerbose: boolean;
+  /** Whether the table goes into the README; only with everything played. */
+  readonly isForReadme: boolean;
 }
 
 /** A command line that can not be understood. */
@@ -21,7 +23,8 @@ export class UsageError extends Error {}
 
 export const USAGE =
   'usage: npm run oracle -- [--cases PATH…] [--fuzz FILE…] [--kind K,…] [--app A,…] [--category C,…]\n' +
-  `       [--only ${COLUMNS.join(',')}] [--case ID] [--verbose]`;
+  `       [--only ${COLUMNS.join(',')}] [--case ID] [--verbose]\n` +
+  '   or: npm run oracle -- --write-readme';
 
 const LISTS = new Set(['--cases', '--fuzz', '--kind', '--app', '--category', '--only', '--case']);
 /** Options whose values may be given together, with commas between them. */
@@ -30,9 +33,11 @@ const WITH_COMMAS = new Set(['--kind', '--app', '--category', '--only', '--case'
 /** Reads the arguments. With neither `--cases` nor `--fuzz` both are the project's own recordings, in `folder`. */
 export function readOptions(args: readonly string[], folder: string): OracleOptions {
   const values = new Map<string, string[]>();
+  if (args.includes('--write-readme') && args.length > 1) throw new UsageError('--write-readme stands alone');
   let isVerbose = false;
   let current: string | undefined;
   for (const arg of args) {
+    if (arg === '--write-readme') continue;
     if (arg === '--verbose') {
       isVerbose = true;
       current = undefined;
@@ -58,6 +63,7 @@ export function readOptions(args: readonly string[], folder: string): OracleOpti
     ids: of('--case'),
     columns: columnsOf(of('--only')),
     isVerbose,
+    isForReadme: args.includes('--write-readme'),
   };
 }
 

@@ -1,11 +1,13 @@
 /** Plays the recordings and demands what is in the table: kinds, categories and columns that must agree in every case. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { COLUMNS } from './compare.ts';
+import { readSection } from '../support/sections.ts';
+import { COLUMNS, isRecorded } from './compare.ts';
 import type { Column } from './compare.ts';
 import { FUZZ_KINDS, loadCases, loadFuzz } from './recording.ts';
 import type { Case } from './recording.ts';
-import { failureText, passes } from './report.ts';
+import { failureText, markdownTable, passes, tabulate } from './report.ts';
+import type { Outcome } from './report.ts';
 import { playCase, playFuzz } from './run.ts';
 
 /** One demand: all cases of the kinds and categories agree in the columns. */
@@ -60,6 +62,29 @@ describe('fuzzed requests, base and threaded', () => {
   test.each(outcomes.map((outcome) => [outcome.id, outcome] as const))('%s is answered as recorded', (_, outcome) => {
     expect(passes(outcome), failureText(outcome)).toBe(true);
   });
+});
+
+// Whether they pass is what the other tests show: here it is presumed, so that nothing is played twice.
+test('the README has the table of it: npm run oracle -- --write-readme', () => {
+  const passed = (
+    entry: { id: string; app: string | null },
+    category: string,
+    columns: readonly Column[],
+  ): Outcome => ({
+    ...{ id: entry.id, app: entry.app, category, kind: '', problem: undefined },
+    verdicts: new Map(columns.map((column) => [column, undefined])),
+  });
+  const outcomes = [
+    ...CASES.map((item) =>
+      passed(
+        item,
+        item.category,
+        COLUMNS.filter((column) => isRecorded(item.golden, column)),
+      ),
+    ),
+    ...loadFuzz(RECORDINGS).map((entry) => passed(entry, 'fuzz', ['bytes', 'end'])),
+  ];
+  expect(readSection('README.md', 'oracle')).toBe(markdownTable(tabulate(outcomes)));
 });
 
 describe('found by live runs', () => {

@@ -81,6 +81,22 @@ export function tableText(table: Table, columns: readonly Column[]): string {
   return [lines[0], rule, ...lines.slice(1, -1), rule, lines.at(-1)].join('\n');
 }
 
+/** The table as Markdown. */
+export function markdownTable(table: Table): string {
+  const heads = [...COLUMNS, 'all'] as const;
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rows = [...table].map(([category, row]) =>
+    line([
+      category === 'total' ? '**total**' : category,
+      ...heads.map((head) => {
+        const cell = row.get(head);
+        return cell === undefined ? '' : `${cell.passed}/${cell.total}`;
+      }),
+    ]),
+  );
+  return [line(['category', ...heads]), `|---|${'--:|'.repeat(heads.length)}`, ...rows].join('\n');
+}
+
 /** A failing case: its id, what failed, and the first difference of each failing column. */
 export function failureText(outcome: Outcome): string {
   const { id, category, app, kind, problem, verdicts } = outcome;
