@@ -229,7 +229,7 @@ function kindTest(spec: BreakpointSpec): Test {
   if (wait !== undefined) return ({ kind, name }) => kind === 'block' && name === wait;
   if (state !== undefined) return (event, number, probe) => isState(state, event, number, probe);
   const watch = new LaneWatch(matcherOf(spec), spec.lane === undefined ? LANES : [spec.lane], spec.client);
-  return (event, _number, probe) => watch.sees(event, probe.lanes);
+  return (_event, _number, probe) => watch.sees(probe.lanes);
 }
 
 const isNamed = (name: string, wanted: string): boolean =>

@@ -1,15 +1,11 @@
 /** Looks for bytes that come into the lanes of connections. */
 import { decodeLatin1 } from '../python/bytes.ts';
-import type { StepKind, TraceEvent } from '../trace/event.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Lanes } from './lanes.ts';
 
 /** Bytes before the new ones that a match may begin in. */
 const LOOK_BACK = 4096;
-
-/** Steps of other kinds bring no bytes. */
-const BRINGS_BYTES: readonly StepKind[] = ['queue', 'syscall', 'call', 'return', 'change'];
 
 export class LaneWatch {
   private readonly _matcher: RegExp;
@@ -26,9 +22,8 @@ export class LaneWatch {
     this._client = client;
   }
 
-  /** Whether bytes that came with this step complete a match. The first time it only learns what is there already. */
-  sees({ kind }: TraceEvent, lanes: Lanes): boolean {
-    if (this._hasStarted && !BRINGS_BYTES.includes(kind)) return false;
+  /** Whether bytes that have come since it was last asked complete a match. The first time it only learns what is there already. */
+  sees(lanes: Lanes): boolean {
     let isSeen = false;
     for (const entry of lanes.clients) {
       const { number } = entry.client;

@@ -12,25 +12,24 @@ interface SelectorLike {
 }
 
 const REGISTER = 'selectors._BaseSelectorImpl.register';
+const CLOSE = 'selectors._BaseSelectorImpl.close';
 
 export class Selectors {
   private readonly _open = new Map<SelectorLike, Process>();
 
   constructor(kernel: Kernel, recorder: Recorder) {
     recorder.onCall.set(REGISTER, ({ self }) => {
+      for (const [selector, process] of this._open) if (!process.isAlive) this._open.delete(selector);
       if (self !== undefined) this._open.set(self as SelectorLike, kernel.current.process);
     });
+    recorder.onCall.set(CLOSE, ({ self }) => this._open.delete(self as SelectorLike));
   }
 
-  /** Selectors with something registered, in the order of their first registration. */
+  /** Selectors with something registered, in the order of their first registration. Forgets nothing: looking must not change what is seen later. */
   snapshots(): SelectorSnapshot[] {
     const snapshots: SelectorSnapshot[] = [];
     for (const [selector, process] of this._open) {
-      // Closing empties it; so does the end of its process.
-      if (selector._fdToKey.size === 0 || !process.isAlive) {
-        this._open.delete(selector);
-        continue;
-      }
+      if (selector._fdToKey.size === 0 || !process.isAlive) continue;
       const registered = [...selector._fdToKey].map(([fd, { events }]) => {
         const ready = (process.fds.get(fd as Fd)?.readiness() ?? 0) & (events === 1 ? READABLE : WRITABLE | READABLE);
         return { fd, events, ready };
