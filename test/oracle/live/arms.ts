@@ -18,7 +18,7 @@ const TAIL_CAREFUL = 0.15;
 const tailOf = ({ steps }: LiveCase): number =>
   steps.some((step) => step.do === 'shutdown_write') ? TAIL_CLOSED : TAIL_OPEN;
 /** How often, and how much slower, a difference is looked at again. */
-const PACES = [1, 2, 3];
+const PACES = [1, 4, 8];
 
 /** Where the arms differ. */
 export interface Difference {
@@ -83,8 +83,9 @@ function isSendRace(real: Result, ours: Result): boolean {
 
 /**
  * Plays a case, and when the arms differ, again and more slowly: only what differs each time, and is the same each time on the
- * real side, is a difference. The rest was a race of the real server with its client (whether a reset overtakes an end of file,
- * a log line its case), which loopback and threads decide.
+ * real side, is a difference. The rest was a race of the real server with its client, which loopback and the load of the machine
+ * decide: whether a reset overtakes an end of file, a log line its case, a piece of a body the ten milliseconds for which werkzeug
+ * waits for more of it before it closes.
  */
 export async function examine(item: LiveCase, servers: Servers): Promise<Finding> {
   const first = await playOnce(item, servers, false);
