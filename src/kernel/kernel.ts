@@ -19,7 +19,7 @@ import { Scheduler } from './scheduler.ts';
 import type { Order } from './scheduler.ts';
 import { fail, STOP, WAIT } from './sys.ts';
 import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
-import { SYSCALLS } from './syscalls/table.ts';
+import { implementationOf } from './syscalls/table.ts';
 import type { Terminal } from './terminal.ts';
 import { Thread } from './thread.ts';
 import type { Micros, Pid, SignalName, Tid } from './types.ts';
@@ -251,8 +251,7 @@ export class Kernel {
   private _attempt(thread: Thread): Outcome<unknown> {
     const call = thread.call;
     assert(call !== undefined, `thread ${thread.name} attempts no call`);
-    const implementation = SYSCALLS[call.name] as (thread: Thread, ...args: readonly unknown[]) => Outcome<unknown>;
-    const outcome = implementation(thread, ...call.args);
+    const outcome = implementationOf(call.name)(thread, ...call.args);
     if (outcome.kind === 'wait') {
       if (thread.state === 'ended') return outcome;
       assert(!call.timedOut, `${call.name} wants to wait although its time is up`);

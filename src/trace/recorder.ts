@@ -23,11 +23,35 @@ export interface Frame {
 /** What the recorder knows of a traced method or function. */
 export interface TracedName {
   readonly name: string;
+  /** What `numberOf` answers. */
+  readonly number: number;
   readonly watch: readonly Watch<never>[];
 }
 
 /** Told of the beginning of a call: its frame, its arguments, and the mirrored call it was made from. */
 export type CallListener = (frame: Frame, args: readonly unknown[], parent: Frame | undefined) => void;
+
+/** Every traced name has a number, the same for all machines: what belongs to a name is then found without a look into a map. */
+const numbers = new Map<string, number>();
+
+export function numberOf(name: string): number {
+  let number = numbers.get(name);
+  if (number === undefined) numbers.set(name, (number = numbers.size));
+  return number;
+}
+
+/** Who listens to which calls. Asked at each call. */
+class CallListeners {
+  private readonly _byNumber: (CallListener | undefined)[] = [];
+
+  set(name: string, listener: CallListener): void {
+    this._byNumber[numberOf(name)] = listener;
+  }
+
+  get(traced: TracedName): CallListener | undefined {
+    return this._byNumber[traced.number];
+  }
+}
 
 const NO_STACK: readonly Frame[] = [];
 
@@ -44,7 +68,7 @@ export class Recorder implements Observer {
   onSyscall: Observer['syscall'] | undefined;
   onQueue: Observer['queueChanged'] | undefined;
   /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
-  readonly onCall = new Map<string, CallListener>();
+  readonly onCall = new CallListeners();
 
   private readonly _stacks = new Map<number, Frame[]>();
   private _tid = 0;
@@ -83,7 +107,7 @@ export class Recorder implements Observer {
   enter(frame: Frame, args: readonly unknown[]): void {
     const { name } = frame.traced;
     const stack = this._stack;
-    this.onCall.get(name)?.(frame, args, stack.at(-1));
+    this.onCall.get(frame.traced)?.(frame, args, stack.at(-1));
     frame.step = this.log.length;
     this.log.begin(KIND.call, this._kernel.clock.now, this._tid, stack.length, name);
     for (let index = 0; index < args.length; index += 1) this.log.keep(brief(args[index]));

@@ -28,22 +28,41 @@ const KINDS = Object.keys(KIND) as StepKind[];
 const FAILED = 0x80;
 
 const PAGE_BITS = 12;
-const PAGE_STEPS = 1 << PAGE_BITS;
+const PAGE_SIZE = 1 << PAGE_BITS;
+const PAGE_MASK = PAGE_SIZE - 1;
 
-class Page {
-  readonly kinds = new Uint8Array(PAGE_STEPS);
-  readonly depths = new Uint16Array(PAGE_STEPS);
-  readonly tids = new Int32Array(PAGE_STEPS);
-  readonly times = new Float64Array(PAGE_STEPS);
-  /** Where the values of each step begin in `values`; they end where the next step's begin. */
-  readonly starts = new Uint32Array(PAGE_STEPS);
-  readonly names: string[] = [];
-  /** The values of all steps, one after the other: a step has none, one, or as many as a call has arguments. */
-  readonly values: unknown[] = [];
+/** Filled from the start: an engine stores faster into a list that keeps its size and kind. */
+// oxlint-disable-next-line unicorn/no-new-array -- Array.from, the way around it, is slower by far
+const emptyPage = (): unknown[] => new Array<unknown>(PAGE_SIZE).fill(undefined);
 
-  valuesOf(index: number): unknown[] {
-    return this.values.slice(this.starts[index], index + 1 < this.names.length ? this.starts[index + 1] : undefined);
+/** An endless list of values, in pages. */
+class Tape {
+  length = 0;
+  private _page: unknown[] = [];
+  private readonly _pages: unknown[][] = [];
+
+  push(value: unknown): void {
+    const index = this.length & PAGE_MASK;
+    if (index === 0) this._pages.push((this._page = emptyPage()));
+    this._page[index] = value;
+    this.length += 1;
   }
+
+  slice(from: number, to: number): unknown[] {
+    const values: unknown[] = [];
+    for (let at = from; at < to; at += 1) values.push(this._pages[at >> PAGE_BITS]?.[at & PAGE_MASK]);
+    return values;
+  }
+}
+
+/** The numbers of some steps, one column for each field. */
+class Page {
+  readonly kinds = new Uint8Array(PAGE_SIZE);
+  readonly depths = new Uint16Array(PAGE_SIZE);
+  readonly tids = new Int32Array(PAGE_SIZE);
+  readonly times = new Float64Array(PAGE_SIZE);
+  /** Where on the tape a step begins; it ends where the next one begins. */
+  readonly starts = new Uint32Array(PAGE_SIZE);
 }
 
 /** An append-only list of steps. */
@@ -51,11 +70,13 @@ export class StepLog {
   length = 0;
   private _page = new Page();
   private readonly _pages = [this._page];
+  /** Of each step its name, then its values: none, one, or as many as a call has arguments. */
+  private readonly _tape = new Tape();
 
   /** Begins a step; what it holds is given to `keep`, value by value. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
   begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
-    const index = this.length & (PAGE_STEPS - 1);
+    const index = this.length & PAGE_MASK;
     if (index === 0 && this.length > 0) this._pages.push((this._page = new Page()));
     const page = this._page;
     this.length += 1;
@@ -63,41 +84,45 @@ export class StepLog {
     page.times[index] = time;
     page.tids[index] = tid;
     page.depths[index] = depth;
-    page.starts[index] = page.values.length;
-    page.names.push(name);
+    page.starts[index] = this._tape.length;
+    this._tape.push(name);
   }
 
   /** Adds a value to the step begun last. */
   keep(value: unknown): void {
-    this._page.values.push(value);
+    this._tape.push(value);
   }
 
   /** Adds what a system call answered to the step begun last. */
   keepOutcome(outcome: Done<unknown> | Fail): void {
     if (outcome.kind === 'done') return this.keep(outcome.value);
-    const index = (this.length - 1) & (PAGE_STEPS - 1);
-    this._page.kinds[index] = FAILED | KIND.syscall;
+    this._page.kinds[(this.length - 1) & PAGE_MASK] = FAILED | KIND.syscall;
     return this.keep(outcome.errno);
   }
 
   /** Step `number`, from 0; undefined when there is no such step. */
   at(number: number): TraceEvent | undefined {
     const page = this._pages[number >> PAGE_BITS];
-    const index = number & (PAGE_STEPS - 1);
-    const name = page?.names[index];
-    if (page === undefined || name === undefined) return undefined;
+    if (page === undefined || number < 0 || number >= this.length) return undefined;
+    const index = number & PAGE_MASK;
     const code = page.kinds[index] as number;
     const kind = KINDS[code & ~FAILED] as StepKind;
     const time = page.times[index] as number;
     const tid = page.tids[index] as number;
     const depth = page.depths[index] as number;
-    const values = page.valuesOf(index);
+    const [first, ...values] = this._tape.slice(this._startOf(number), this._startOf(number + 1));
+    const name = first as string;
     if (kind === 'syscall') {
       const last = values.pop();
       const b = (code & FAILED) === 0 ? { kind: 'done', value: last } : { kind: 'fail', errno: last };
       return { kind, time, tid, depth, name, a: values, b };
     }
     return { kind, time, tid, depth, name, a: content(kind, name, values), b: undefined };
+  }
+
+  private _startOf(number: number): number {
+    if (number >= this.length) return this._tape.length;
+    return this._pages[number >> PAGE_BITS]?.starts[number & PAGE_MASK] ?? 0;
   }
 }
 

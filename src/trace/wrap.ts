@@ -7,7 +7,7 @@ import { STOP } from '../kernel/sys.ts';
 import type { Block, Sys } from '../kernel/sys.ts';
 import { onRegistered, pythonName } from '../python/classes.ts';
 import type { RegisteredClass, RegisteredFunction, Watch } from '../python/classes.ts';
-import { Recorder } from './recorder.ts';
+import { numberOf, Recorder } from './recorder.ts';
 import type { Frame, TracedName } from './recorder.ts';
 import { KIND } from './step-log.ts';
 
@@ -44,21 +44,20 @@ function wrapClass({ module, qualname, prototype, options }: RegisteredClass): v
   const watch = watchOf(prototype, options.watch ?? []);
   for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (member === 'constructor' || own.includes(member)) continue;
-    const traced = { name: `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`, watch };
+    const name = `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`;
     const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
     const original = descriptor[kind] as Method | undefined;
     if (original !== undefined)
-      Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, traced) });
+      Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, name, watch) });
   }
 }
 
 function wrapFunction(entry: RegisteredFunction): void {
-  const traced = { name: `${entry.module}.${entry.qualname}`, watch: [] };
-  entry.implementation = wrap(entry.implementation as Method, traced);
+  entry.implementation = wrap(entry.implementation as Method, `${entry.module}.${entry.qualname}`, []);
 }
 
-function wrap(original: Method, name: TracedName): Method {
-  const traced: Traced = { ...name, original };
+function wrap(original: Method, name: string, watch: readonly Watch<never>[]): Method {
+  const traced: Traced = { name, number: numberOf(name), watch, original };
   return isGeneratorFunction(original) ? wrapGenerator(original, traced) : wrapPlain(original, traced);
 }
 
@@ -69,6 +68,12 @@ function wrapGenerator(original: Method, traced: Traced): Method {
     return new TracedCall(recorder, traced, this, args);
   });
 }
+
+/** Every generator has it; but to look it up is slow where generators of many functions meet. */
+// oxlint-disable-next-line typescript/unbound-method -- it is called on a generator
+const { next: resume } = Object.getPrototypeOf(function* () {
+  /* only its class is wanted */
+}).prototype as Sys<unknown>;
 
 const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP };
 
@@ -111,7 +116,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
       if (mustStop()) return STOPPED;
     }
     try {
-      const step = this._inner.next();
+      const step = resume.call(this._inner);
       if (step.done !== true) return step;
       this._result = step;
     } catch (error) {

@@ -1,6 +1,7 @@
 /** All system calls by name. To add one: declare it in `sys.ts`, write it in this folder, list it here. */
 import type { Outcome, SyscallArguments, SyscallName, SyscallResult } from '../sys.ts';
 import type { Thread } from '../thread.ts';
+import { assert } from '../panic.ts';
 import * as file from './file.ts';
 import * as processes from './process.ts';
 import * as readiness from './readiness.ts';
@@ -48,3 +49,15 @@ export const SYSCALLS: Implementations = {
   clock_gettime: time.clock_gettime,
   nanosleep: time.nanosleep,
 };
+
+type Implementation = (thread: Thread, ...args: readonly unknown[]) => Outcome<unknown>;
+
+/** A map: a property whose name is only known at run time is slower to find. */
+const byName = new Map(Object.entries(SYSCALLS as unknown as Readonly<Record<SyscallName, Implementation>>));
+
+/** What carries out a system call. */
+export function implementationOf(name: SyscallName): Implementation {
+  const implementation = byName.get(name);
+  assert(implementation !== undefined, `${name} is no system call`);
+  return implementation;
+}
