@@ -13,23 +13,29 @@ export interface MigrateOptions {
   readonly migrations?: Readonly<Record<number, Migration>>;
   /** The version wanted. */
   readonly to?: number;
+  /** Where the data stands, for messages; `$` by default. */
+  readonly path?: string;
 }
 
 /** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
-  const { migrations = MIGRATIONS, to = SCENARIO_VERSION } = options;
-  if (!isRecord(data)) throw new SchemaError('$', 'is not an object', 'a scenario');
+  const { migrations = MIGRATIONS, to = SCENARIO_VERSION, path = '$' } = options;
+  if (!isRecord(data)) throw new SchemaError(path, 'is not an object', 'a scenario');
   let present = data;
   while (present['version'] !== to) {
     const { version } = present;
-    if (version === undefined) throw new SchemaError('$.version', 'is missing', `an integer from 1 to ${to}`);
+    if (version === undefined) throw new SchemaError(`${path}.version`, 'is missing', `an integer from 1 to ${to}`);
     const next = typeof version === 'number' && version < to ? migrations[version] : undefined;
     if (next === undefined) {
       const newer = typeof version === 'number' && Number.isInteger(version) && version > to;
       const why = newer
         ? `it was written by a newer program; this one reads up to ${to}`
         : `this program reads 1 to ${to}`;
-      throw new SchemaError('$.version', `${JSON.stringify(version)} is not a known version: ${why}`, `1 to ${to}`);
+      throw new SchemaError(
+        `${path}.version`,
+        `${JSON.stringify(version)} is not a known version: ${why}`,
+        `1 to ${to}`,
+      );
     }
     present = next(present);
   }

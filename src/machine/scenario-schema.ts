@@ -114,11 +114,11 @@ const scenario = record(
  * Reads a scenario of any known version. Throws SchemaError for the first thing that is wrong; its message opens with the place.
  * What is left out gets its default.
  */
-export function readScenario(data: unknown): Scenario {
-  const read = scenario(migrate(data), '$');
+export function readScenario(data: unknown, path = '$'): Scenario {
+  const read = scenario(migrate(data, { path }), path);
   const { schedule = [], inputs = [], link = { latency: 0 } } = read;
-  checkInputs(inputs);
-  checkSchedule(schedule);
+  checkInputs(inputs, `${path}.inputs`);
+  checkSchedule(schedule, `${path}.schedule`);
   return {
     version: read.version,
     options: (read.options ?? {}) as Scenario['options'],
@@ -130,12 +130,12 @@ export function readScenario(data: unknown): Scenario {
 }
 
 /** Clients connect in the order of their numbers, before anything else is asked of them; and time does not go back. */
-function checkInputs(inputs: readonly ScenarioInput[]): void {
+function checkInputs(inputs: readonly ScenarioInput[], place: string): void {
   let clients = 0;
   let step = 0;
   let time = 0;
   for (const [index, input] of inputs.entries()) {
-    const path = `$.inputs[${index}]`;
+    const path = `${place}[${index}]`;
     if (input.do === 'connect' && input.client !== clients) {
       isNot(`${path}.client`, input.client, `${clients}, the number of the next client to connect`);
     }
@@ -151,10 +151,10 @@ function checkInputs(inputs: readonly ScenarioInput[]): void {
   }
 }
 
-function checkSchedule(schedule: Scenario['schedule']): void {
+function checkSchedule(schedule: Scenario['schedule'], place: string): void {
   let next = 0;
   for (const [index, { choice: number }] of schedule.entries()) {
-    if (number < next) isNot(`$.schedule[${index}].choice`, number, `${next} or more, as the choices before it`);
+    if (number < next) isNot(`${place}[${index}].choice`, number, `${next} or more, as the choices before it`);
     next = number + 1;
   }
 }

@@ -19,22 +19,24 @@ export class Selectors {
 
   constructor(kernel: Kernel, recorder: Recorder) {
     recorder.onCall.set(REGISTER, ({ self }) => {
-      for (const [selector, process] of this._open) if (!process.isAlive) this._open.delete(selector);
+      for (const [selector, owner] of this._open) if (!owner.isAlive) this._open.delete(selector);
       if (self !== undefined) this._open.set(self as SelectorLike, kernel.current.process);
     });
-    recorder.onCall.set(CLOSE, ({ self }) => this._open.delete(self as SelectorLike));
+    recorder.onCall.set(CLOSE, ({ self }) => {
+      this._open.delete(self as SelectorLike);
+    });
   }
 
   /** Selectors with something registered, in the order of their first registration. Forgets nothing: looking must not change what is seen later. */
   snapshots(): SelectorSnapshot[] {
     const snapshots: SelectorSnapshot[] = [];
-    for (const [selector, process] of this._open) {
-      if (selector._fdToKey.size === 0 || !process.isAlive) continue;
+    for (const [selector, owner] of this._open) {
+      if (selector._fdToKey.size === 0 || !owner.isAlive) continue;
       const registered = [...selector._fdToKey].map(([fd, { events }]) => {
-        const ready = (process.fds.get(fd as Fd)?.readiness() ?? 0) & (events === 1 ? READABLE : WRITABLE | READABLE);
+        const ready = (owner.fds.get(fd as Fd)?.readiness() ?? 0) & (events === 1 ? READABLE : WRITABLE | READABLE);
         return { fd, events, ready };
       });
-      snapshots.push({ className: typeName(selector), pid: process.pid, registered });
+      snapshots.push({ className: typeName(selector), pid: owner.pid, registered });
     }
     return snapshots;
   }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine, preset, SchemaError } from '../../src/index.ts';
 import type { BreakpointSpec, MachineOptions, StepKind, WsgiApp } from '../../src/index.ts';
@@ -28,12 +28,12 @@ describe('stopping and going on', () => {
   test('changes nothing, wherever it stops and however it goes on', () => {
     const orders = ['round-robin', 'random', 'adversarial', 'chosen'] as const;
     const servers = ['base', 'threaded', 'forking'] as const;
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...orders),
-        fc.constantFrom(...servers),
-        fc.nat(1000),
-        fc.array(fc.tuple(fc.constantFrom('to', 'step', 'into', 'over', 'out'), fc.nat(150)), { maxLength: 12 }),
+    assert(
+      property(
+        constantFrom(...orders),
+        constantFrom(...servers),
+        nat(1000),
+        array(tuple(constantFrom('to', 'step', 'into', 'over', 'out'), nat(150)), { maxLength: 12 }),
         (order, server, seed, moves) => {
           const machine = lived({ order, server, seed });
           const other = Machine.from(machine.scenario);
@@ -54,8 +54,8 @@ describe('stopping and going on', () => {
   });
 
   test('shows the same as seeking there, forward and back, in any order', () => {
-    fc.assert(
-      fc.property(fc.nat(300), fc.array(fc.nat(1100), { minLength: 1, maxLength: 8 }), (seed, places) => {
+    assert(
+      property(nat(300), array(nat(1100), { minLength: 1, maxLength: 8 }), (seed, places) => {
         const machine = lived({ order: 'random', seed });
         const hash = machine.trace.hash();
         for (const place of places) {

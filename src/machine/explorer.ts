@@ -1,0 +1,133 @@
+/**
+ * Walks the interleavings of a small scenario: whenever more than one thread could run, every one of them does, each in a run of its
+ * own. What must hold in the end of every run is stated as invariants; the runs that break one are answered as scenarios.
+ *
+ * The runs with the fewest departures from the usual order come first, so the first run that breaks an invariant is a simple one.
+ * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
+ */
+import type { RunResult } from './course.ts';
+import { Machine } from './machine.ts';
+import type { Bring } from './scenario-machine.ts';
+import { readScenario } from './scenario-schema.ts';
+import type { Choice, Scenario } from './scenario.ts';
+
+/** What must hold when a run has ended: true, or false or words that say what is wrong. */
+export type Invariant = (machine: Machine, result: RunResult) => boolean | string;
+
+export interface ExploreOptions {
+  /** By the sentence that each of them stands for. */
+  readonly invariants: Readonly<Record<string, Invariant>>;
+  /** How many runs at most; 1,000 by default. */
+  readonly runs?: number;
+  /** How many times a run may depart from the usual order; 2 by default. */
+  readonly departures?: number;
+  /** From which step on to choose; by default from where the last input has been done. */
+  readonly from?: number;
+  /** Which threads may be preferred to the usual one, by their name and process; all by default. */
+  readonly threads?: (thread: string, process: string) => boolean;
+  /** Ends the walk once so many runs have broken an invariant; without a bound by default. */
+  readonly broken?: number;
+  /** What the scenario's app needs; see `Machine.from`. */
+  readonly bring?: Bring;
+}
+
+/** A run that broke an invariant. */
+export interface Broken {
+  readonly invariant: string;
+  /** What is wrong, as far as the invariant said. */
+  readonly message: string;
+  /** Opens exactly this run. */
+  readonly scenario: Scenario;
+}
+
+/** How far a walk has come. */
+export interface Explored {
+  readonly runs: number;
+  /** True when every interleaving within the bound of departures has been run. */
+  readonly isComplete: boolean;
+  /** True when that bound left interleavings out. */
+  readonly isBounded: boolean;
+  readonly broken: readonly Broken[];
+}
+
+/** One decision of a run, and who else could have been chosen. */
+interface Point {
+  readonly choice: number;
+  readonly step: number;
+  readonly others: readonly number[];
+}
+
+/** Walks to the end. Throws TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk. */
+export function explore(scenario: unknown, options: ExploreOptions): Explored {
+  const walk = exploreStepwise(scenario, options);
+  for (;;) {
+    const { done, value } = walk.next();
+    if (done === true) return value;
+  }
+}
+
+/** Like `explore`, one run for each step, for those who do other things in between. */
+export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Generator<Explored, Explored, void> {
+  const { runs: mostRuns = 1000, departures = 2, broken: mostBroken = Infinity, bring = {} } = options;
+  const base = placed(scenario, bring);
+  const from = options.from ?? base.inputs.reduce((last, { step = 0 }) => Math.max(last, step + 1), 0);
+  const queue: (readonly Choice[])[] = [base.schedule.filter(({ step }) => step < from)];
+  const atFirst = queue[0]?.length ?? 0;
+  const broken: Broken[] = [];
+  let runs = 0;
+  let isBounded = false;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const schedule = next;
+    const { machine, result, points } = runOnce({ ...base, schedule }, options, from);
+    runs += 1;
+    broken.push(...breaches(machine, result, options.invariants));
+    const fresh = points.filter(({ choice }) => choice > (schedule.at(-1)?.choice ?? -1));
+    if (schedule.length - atFirst < departures) {
+      for (const { choice, step, others } of fresh) {
+        // No more than can be run at all.
+        if (queue.length + runs >= mostRuns) break;
+        for (const tid of others) queue.push([...schedule, { choice, step, tid }]);
+      }
+    } else if (fresh.some(({ others }) => others.length > 0)) isBounded = true;
+    const isOver = runs >= mostRuns || broken.length >= mostBroken;
+    if (isOver) return { runs, isComplete: queue.length === 0 && runs < mostRuns, isBounded, broken };
+    yield { runs, isComplete: false, isBounded, broken };
+  }
+  return { runs, isComplete: true, isBounded, broken };
+}
+
+/** The scenario with the order `chosen`, and each input at its step. */
+function placed(data: unknown, bring: Bring): Scenario {
+  const scenario = readScenario(data);
+  const { order = 'round-robin' } = scenario.options;
+  if (order !== 'round-robin' && order !== 'chosen') {
+    throw new TypeError(`$.options.order: '${order}' can not be explored; it must be 'round-robin' or 'chosen'`);
+  }
+  const chosen = { ...scenario, options: { ...scenario.options, order: 'chosen' } } as const;
+  if (chosen.inputs.every(({ step }) => step !== undefined)) return chosen;
+  const machine = Machine.from(chosen, bring);
+  machine.run();
+  return { ...machine.scenario, app: scenario.app };
+}
+
+function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {
+  const machine = Machine.from(scenario, bring);
+  const points: Point[] = [];
+  machine.choices.onChoice = (step, ready) => {
+    if (step < from) return;
+    const others = ready.slice(1).filter(({ name, process }) => threads?.(name, process.name) ?? true);
+    points.push({ choice: machine.choices.count - 1, step, others: others.map(({ tid }) => tid) });
+  };
+  return { machine, result: machine.run(), points };
+}
+
+function breaches(machine: Machine, result: RunResult, invariants: ExploreOptions['invariants']): Broken[] {
+  const { scenario } = machine;
+  if (result.panic !== undefined) {
+    return [{ invariant: 'the machine is sound', message: result.panic.message, scenario }];
+  }
+  return Object.entries(invariants).flatMap(([invariant, holds]) => {
+    const answer = holds(machine, result);
+    return answer === true ? [] : [{ invariant, message: answer === false ? '' : answer, scenario }];
+  });
+}
