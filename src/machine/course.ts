@@ -108,6 +108,12 @@ export class Course {
     return this.cursor < this.length ? this._replay.seek(this.cursor) : this._runner.snapshotAt(this.cursor);
   }
 
+  /** Snapshots kept for going back are not as they would be taken now. */
+  forgetSnapshots(): void {
+    this._replay.forget();
+    this._driver.captures.clear();
+  }
+
   /** The machine after any step that it has lived. */
   seek(step: number): Snapshot {
     this.check(step);
@@ -209,7 +215,7 @@ export class Course {
         return log.length;
       },
       adopt: (all, made) => {
-        driver.plan(all.slice(inputs.length + driver.planned.length));
+        driver.plan(all.slice(inputs.length + driver.plannedCount));
         choices.plan(made);
       },
       live: (step, captureFrom) => {

@@ -38,6 +38,8 @@ export class Driver {
   private readonly _snapshotAt: (length: number) => Snapshot;
 
   private _planned: PlannedInput[] = [];
+  /** How many of these are done: taking the first of a long list away costs as much as the list is long. */
+  private _done = 0;
   private _goal: Goal = {};
   private _reached: number | undefined;
   /** While an input is carried out: between its own steps there is no place for another one. */
@@ -57,19 +59,37 @@ export class Driver {
 
   /** What is still to be done. */
   get planned(): readonly PlannedInput[] {
-    return this._planned;
+    return this._planned.slice(this._done);
+  }
+
+  /** How much is still to be done. */
+  get plannedCount(): number {
+    return this._planned.length - this._done;
+  }
+
+  private get _next(): PlannedInput | undefined {
+    return this._planned[this._done];
   }
 
   /** Adds things to do. Those with a place are done in its order; those without, when everything before them is done. */
   plan(inputs: readonly PlannedInput[]): void {
-    for (const input of inputs) {
-      const later = this._planned.findIndex(
-        ({ step, time }) =>
-          (step !== undefined && input.step !== undefined && step > input.step) ||
-          (time !== undefined && input.time !== undefined && time > input.time),
-      );
-      this._planned.splice(later === -1 ? this._planned.length : later, 0, input);
+    this._planned = this._planned.slice(this._done);
+    this._done = 0;
+    for (const input of inputs) this._planned.splice(this._placeOf(input), 0, input);
+  }
+
+  /** Before the first thing that comes later. What is planned is sorted, but for things without a place between them. */
+  private _placeOf(input: PlannedInput): number {
+    let place = this._planned.length;
+    for (let at = place - 1; at >= 0; at -= 1) {
+      const { step, time } = this._planned[at] as PlannedInput;
+      const isLater =
+        (step !== undefined && input.step !== undefined && step > input.step) ||
+        (time !== undefined && input.time !== undefined && time > input.time);
+      if (isLater) place = at;
+      else if (step !== undefined || time !== undefined) break;
     }
+    return place;
   }
 
   /** Runs until the goal, a limit, or the end of what there is to do. */
@@ -88,17 +108,17 @@ export class Driver {
 
   /** Carries out what is due now, while the machine stands still. */
   doDue(): void {
-    while (this._isDue(this._planned[0])) this._doNext();
+    while (this._isDue(this._next)) this._doNext();
   }
 
   private _drive(limits: RunLimits): StopReason {
     for (;;) {
       this.doDue();
-      const next = this._planned[0];
+      const next = this._next;
       const rests = next !== undefined && next.step === undefined && next.time === undefined;
       const why = this._kernel.run({ ...limits, until: earlier(limits.until, next?.time), rest: rests });
       if (this._reached !== undefined || (why === 'time' && this._hasReached(limits.until))) return why;
-      if (next !== this._planned[0] || this._isDue(next)) continue;
+      if (next !== this._next || this._isDue(next)) continue;
       if (!rests || !isRest(why)) return why;
       this._doNext();
     }
@@ -118,8 +138,9 @@ export class Driver {
   }
 
   private _doNext(): void {
-    const input = this._planned.shift();
+    const input = this._next;
     if (input === undefined) return;
+    this._done += 1;
     const wasBusy = this._isBusy;
     this._isBusy = true;
     this._carryOut(input);
@@ -130,7 +151,7 @@ export class Driver {
   private _watchFrom(): number {
     const { step = Infinity, captureFrom = Infinity, test } = this._goal;
     if (test !== undefined || this._reached !== undefined) return 0;
-    return Math.min(step, captureFrom, this._planned[0]?.step ?? Infinity);
+    return Math.min(step, captureFrom, this._next?.step ?? Infinity);
   }
 
   /** After a step, when the log has reached what was watched for. */
@@ -141,10 +162,10 @@ export class Driver {
     if (length >= captureFrom || (this._reached !== undefined && length <= this._reached + MOST_AHEAD)) {
       this.captures.set(length, this._snapshotAt(length));
     }
-    const next = this._planned[0];
+    const next = this._next;
     this._doDueInside(length);
     // The kernel was told to stop before this was called; it need not for a step that is only looked at.
-    const hasPlan = next !== this._planned[0] || this._isDue(next);
+    const hasPlan = next !== this._next || this._isDue(next);
     this._kernel.stopRequested = this._reached !== undefined || hasPlan;
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
   };
@@ -155,7 +176,7 @@ export class Driver {
    */
   private _doDueInside(length: number): void {
     if (this._isBusy || this._kernel.currentOrNone === undefined) return;
-    while (this._isDue(this._planned[0]) && this._recorder?.log.at(length - 1)?.kind !== 'block') this._doNext();
+    while (this._isDue(this._next) && this._recorder?.log.at(length - 1)?.kind !== 'block') this._doNext();
   }
 }
 

@@ -67,6 +67,8 @@ export class Machine {
   private readonly _inputs: Input[] = [];
   private readonly _course: Course;
   private _log = '';
+  /** Shared with the machines that show this one's past. */
+  private _shown: { clients: ReadonlySet<number> | undefined } = { clients: undefined };
 
   /** @throws TypeError for an option that is unknown or not what it must be. */
   constructor(options: MachineOptions) {
@@ -95,7 +97,7 @@ export class Machine {
       inputs: this._inputs,
       carryOut: (input) => this._carryOut(input),
       snapshotAt: (length) => this._snapshotAt(length),
-      fresh: () => new Machine(this._given)._course,
+      fresh: () => this._twin()._course,
     });
     this.serverProcess = this.kernel.spawn({
       name: 'server',
@@ -243,6 +245,7 @@ export class Machine {
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
     this._course.check(step);
     const machine = new Machine(this._given);
+    machine.shownClients = this.shownClients;
     const added = planned(inputs).map((input) => ({ ...input, step, time: undefined }));
     machine._course.plan([...this._inputs.filter((input) => input.step < step), ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
@@ -282,6 +285,16 @@ export class Machine {
     this.choices.pick(tid);
   }
 
+  /** Whose connections snapshots show with their lanes and handlers, by number; undefined for all. Thousands take their time. */
+  get shownClients(): ReadonlySet<number> | undefined {
+    return this._shown.clients;
+  }
+
+  set shownClients(clients: ReadonlySet<number> | undefined) {
+    this._shown.clients = clients;
+    this._course.forgetSnapshots();
+  }
+
   /** The machine at its cursor, as plain values. */
   snapshot(): Snapshot {
     return this._course.snapshot();
@@ -292,10 +305,17 @@ export class Machine {
     const { observer } = this.kernel;
     this.kernel.observer = undefined;
     try {
-      return takeSnapshot(this, step);
+      return takeSnapshot(this, step, this._shown.clients);
     } finally {
       this.kernel.observer = observer;
     }
+  }
+
+  /** A fresh machine of the same options, looked at in the same way. */
+  private _twin(): Machine {
+    const machine = new Machine(this._given);
+    machine._shown = this._shown;
+    return machine;
   }
 
   private _move(move: StepMove, tid: number | undefined): Snapshot {

@@ -41,6 +41,11 @@ export class Replay {
     this._original = original;
   }
 
+  /** Snapshots are to be taken anew. */
+  forget(): void {
+    this._kept.clear();
+  }
+
   /** The machine as it was after `step` steps, of those that it has lived. */
   seek(step: number): Snapshot {
     const known = this._kept.get(step);

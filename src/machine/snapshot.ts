@@ -31,8 +31,12 @@ interface Source {
   readonly log: string;
 }
 
-/** The machine as it is now; `step` is the number of steps that have happened. */
-export function takeSnapshot({ kernel, recorder, lanes, selectors, log }: Source, step: number): Snapshot {
+/**
+ * The machine as it is now; `step` is the number of steps that have happened.
+ * @param shown the clients whose connections are shown with all they have; undefined for all.
+ */
+export function takeSnapshot(source: Source, step: number, shown?: ReadonlySet<number>): Snapshot {
+  const { kernel, recorder, lanes, selectors, log } = source;
   return {
     step,
     time: kernel.clock.now,
@@ -41,7 +45,7 @@ export function takeSnapshot({ kernel, recorder, lanes, selectors, log }: Source
     threads: [...kernel.threads.values()].map((thread) => threadSnapshot(thread, recorder)),
     sockets: viewSockets(kernel.network),
     selectors: selectors?.snapshots() ?? [],
-    connections: lanes === undefined ? [] : lanes.clients.map((entry) => connectionSnapshot(entry, lanes)),
+    connections: lanes === undefined ? [] : lanes.clients.map((entry) => connectionSnapshot(entry, lanes, shown)),
     log,
   };
 }
@@ -83,17 +87,21 @@ function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadS
   return { tid, pid: process.pid, name, state, waitsIn, stack };
 }
 
-function connectionSnapshot(entry: Lanes['clients'][number], lanes: Lanes): ConnectionSnapshot {
+function connectionSnapshot(
+  entry: Lanes['clients'][number],
+  lanes: Lanes,
+  shown: ReadonlySet<number> | undefined,
+): ConnectionSnapshot {
   const { client, process } = entry;
   const { clientSocket, serverSocket } = lanes.ends.get(process) ?? {};
+  const ends = { client: client.number, socket: serverSocket, clientSocket };
+  if (shown?.has(client.number) === false) return { ...ends, lanes: [], handler: undefined };
   const way = serverSocket === undefined ? undefined : lanes.ways.get(serverSocket);
   const sent = lanes.clientOut.get(process) ?? new ByteLog();
   const received = new ByteLog();
   received.append(client.receivedBytes);
   return {
-    client: client.number,
-    socket: serverSocket,
-    clientSocket,
+    ...ends,
     lanes: [
       sent.lane('client out', way?.received.length ?? 0),
       ...(way === undefined ? [] : way.lanes()),
