@@ -90,7 +90,8 @@ def stream_sized(environ, start_response):
     mode, _ = mode_of(environ, "exact")
     lengths = {"short": "20", "long": "5", "zero": "0", "bad": "many"}
     name = "content-length" if mode == "lower" else "Content-Length"
-    headers = [PLAIN, (name, lengths.get(mode, "14"))]
+    right = "14" if mode in ("exact", "lower", "twice") else "None"
+    headers = [PLAIN, (name, lengths.get(mode, right))]
     if mode == "twice":
         headers.append((name, "14"))
     start_response("200 OK", headers)
