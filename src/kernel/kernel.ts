@@ -40,6 +40,8 @@ export interface RunLimits {
   readonly until?: Micros | undefined;
   /** How often a thread may get the processor. */
   readonly resumptions?: number | undefined;
+  /** How many system calls may be answered: a thread that never waits does not keep the processor for ever. */
+  readonly calls?: number | undefined;
   /** With `until`: ends earlier, when only news from outside could go on, as a run without `until` does. */
   readonly rest?: boolean | undefined;
 }
@@ -79,6 +81,9 @@ export class Kernel {
 
   private _current: Thread | undefined;
   private _lastScheduled: Thread | undefined;
+  /** The thread that gave up the processor last but could go on. It gets its place in line when the machine goes on: after those who are woken from outside until then. */
+  private _yielding: Thread | undefined;
+  private _callsLeft = Infinity;
   private _nextPid = FIRST_PID;
   private _nextTid = FIRST_PID;
 
@@ -187,9 +192,12 @@ export class Kernel {
   /** Runs until there is nothing to do, or a limit is reached. Time jumps over waits. Throws KernelPanic when the machine is broken. */
   run(limits: RunLimits = {}): StopReason {
     this.stopRequested = false;
+    this._callsLeft = limits.calls ?? Infinity;
     for (let resumptions = 0; ;) {
       // Before anybody is chosen: a limit must not use up a choice.
-      if (resumptions === limits.resumptions && this.scheduler.hasReady) return 'steps';
+      if (resumptions === limits.resumptions && (this._yielding !== undefined || this.scheduler.hasReady))
+        return 'steps';
+      if (this._yielding !== undefined) this._putInLine(this._yielding);
       const thread = this.scheduler.next();
       if (thread !== undefined) {
         resumptions += 1;
@@ -234,11 +242,16 @@ export class Kernel {
       if (done === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
-      else this.scheduler.yielded(thread);
+      else this._yielding = thread;
     } finally {
       this._current = undefined;
       setRunning(before);
     }
+  }
+
+  private _putInLine(thread: Thread): void {
+    this._yielding = undefined;
+    if (thread.state !== 'ended') this.scheduler.yielded(thread);
   }
 
   private _park(thread: Thread): void {
@@ -274,6 +287,8 @@ export class Kernel {
     assert(call !== undefined, `thread ${thread.name} leaves no call`);
     if (call.timer !== undefined) this.clock.cancel(call.timer);
     thread.call = undefined;
+    this._callsLeft -= 1;
+    if (this._callsLeft <= 0) this.stopRequested = true;
     this.observer?.syscall(thread, call.name, call.args, outcome);
     return outcome;
   }

@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly until?: number;
   /** How often a thread may get the processor. */
   readonly resumptions?: number;
+  /** How many system calls may be answered before the run ends as `stopped`. */
+  readonly calls?: number;
 }
 
 /** A server on virtual sockets, and the clients that talk to it. */
@@ -183,7 +185,7 @@ export class Machine {
   /** Runs until nothing more happens without news from outside, a breakpoint, or a limit. A broken machine answers `panic`; it never throws and never hangs. */
   run(options: RunOptions = {}): RunResult {
     const until = options.until === undefined ? undefined : (Math.round(options.until * SECOND) as Micros);
-    return this._course.advance({ until, resumptions: options.resumptions }, undefined, true);
+    return this._course.advance({ until, resumptions: options.resumptions, calls: options.calls }, undefined, true);
   }
 
   /**
@@ -236,6 +238,14 @@ export class Machine {
   /** The machine as it was after `step` steps: another machine lives the same scenario up to there. This one does not change. */
   seek(step: number): Snapshot {
     return this._course.seek(step);
+  }
+
+  /**
+   * Makes later `seek`s faster, for at most `steps` steps of work; answers whether there is more to do. For idle times: nothing but the
+   * speed of `seek` depends on it.
+   */
+  prepareToSeek(steps: number): boolean {
+    return this._course.prepare(steps);
   }
 
   /**
@@ -315,6 +325,7 @@ export class Machine {
   private _twin(): Machine {
     const machine = new Machine(this._given);
     machine._shown = this._shown;
+    machine.recorder?.log.forgetPast();
     return machine;
   }
 

@@ -85,13 +85,14 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
   readonly traced: Traced;
   readonly self: object | undefined;
   step = -1;
-  private readonly _recorder: Recorder;
+  /** Hidden for good: apps get hold of traced coroutines (`sleep(1)`), and behind it lies the whole kernel. */
+  readonly #recorder: Recorder;
   private readonly _args: unknown[];
   private _inner: Sys<unknown> | undefined;
   private _result: IteratorResult<Block, unknown> | undefined;
 
   constructor(recorder: Recorder, traced: Traced, self: object | undefined, args: unknown[]) {
-    this._recorder = recorder;
+    this.#recorder = recorder;
     this.traced = traced;
     this.self = self;
     this._args = args;
@@ -112,7 +113,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     if (this._inner === undefined) {
       // Generators run when they are first asked: making it here calls nothing yet.
       this._inner = this.traced.original.apply(this.self, this._args) as Sys<unknown>;
-      this._recorder.enter(this, this._args);
+      this.#recorder.enter(this, this._args);
       if (mustStop()) return STOPPED;
     }
     try {
@@ -120,10 +121,10 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
       if (step.done !== true) return step;
       this._result = step;
     } catch (error) {
-      this._recorder.leave(this, KIND.raise, error);
+      this.#recorder.leave(this, KIND.raise, error);
       throw error;
     }
-    this._recorder.leave(this, KIND.return, this._result.value);
+    this.#recorder.leave(this, KIND.return, this._result.value);
     return mustStop() ? STOPPED : this._result;
   }
 
