@@ -15,13 +15,18 @@ if (unknown !== undefined) {
 
 const rows = coverage();
 const shown = args.includes('--missing') ? rows.filter(({ state }) => state === 'missing') : rows;
-const width = (text: (row: (typeof rows)[number]) => string): number => Math.max(0, ...shown.map((row) => text(row).length));
+const width = (text: (row: (typeof rows)[number]) => string): number =>
+  Math.max(0, ...shown.map((row) => text(row).length));
 const [modules, owners, members] = [width((row) => row.module), width((row) => row.owner), width((row) => row.member)];
 for (const { module, owner, member, state, why } of shown) {
   const head = [module.padEnd(modules), owner.padEnd(owners), member.padEnd(members), state.padEnd(8)];
   console.log([...head, why].join('  ').trimEnd());
 }
 const counts = countStates(rows);
-console.log(`\n${rows.length} public members: ${Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(', ')}`);
+console.log(
+  `\n${rows.length} public members: ${Object.entries(counts)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')}`,
+);
 if (args.includes('--write')) writeSection('DIFFERENCES.md', 'coverage', summary(rows));
 process.exitCode = counts.missing === 0 ? 0 : 1;

@@ -25,7 +25,11 @@ const TAG = /@python\s+([\w.<>]*\w>?)/g;
 const DIFFERS = /@differs\s+([^@]*?)(?=\s*(?:@|$))/;
 
 /** A comment's text without the stars at the start of its lines. */
-const plain = (comment: string): string => comment.replace(/^[ \t]*\*+ ?/gm, ' ').replace(/\s+/g, ' ').trim();
+const plain = (comment: string): string =>
+  comment
+    .replace(/^[ \t]*\*+ ?/gm, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 const differsIn = (comment: string): string | undefined => DIFFERS.exec(plain(comment))?.[1]?.replace(/\.$/, '');
 const tagsIn = (comment: string): string[] => [...plain(comment).matchAll(TAG)].map(([, name = '']) => name);
@@ -40,7 +44,11 @@ const nameOf = (node: unknown): string | undefined => {
 function commentBefore(source: Source, position: number): string {
   const last = source.comments.findLast(({ start, value }) => {
     const end = start + value.length + 4;
-    return value.startsWith('*') && end <= position && /^(\s|export|abstract|default|declare)*$/.test(source.text.slice(end, position));
+    return (
+      value.startsWith('*') &&
+      end <= position &&
+      /^(\s|export|abstract|default|declare)*$/.test(source.text.slice(end, position))
+    );
   });
   return last?.value ?? '';
 }
@@ -48,10 +56,12 @@ function commentBefore(source: Source, position: number): string {
 /** The entries of an object that is written out. */
 function entriesOf(node: unknown): ReadonlyMap<string, Node> {
   const properties = ((node as Node | undefined)?.['properties'] ?? []) as Node[];
-  return new Map(properties.flatMap((entry) => {
-    const name = nameOf(entry['key']);
-    return name === undefined ? [] : [[name, entry['value'] as Node] as const];
-  }));
+  return new Map(
+    properties.flatMap((entry) => {
+      const name = nameOf(entry['key']);
+      return name === undefined ? [] : [[name, entry['value'] as Node] as const];
+    }),
+  );
 }
 
 /** What a file registers, by the name that the class has in it. */
@@ -84,25 +94,40 @@ function* membersOf(source: Source, node: Node, registered: Registration | undef
     const comment = commentBefore(source, member.start);
     if (tagsIn(comment).length > 0) continue;
     const name = own === 'constructor' ? '__init__' : (registered?.names.get(own) ?? pythonName(own));
-    yield { name: `${Class}.${name}`, path: source.path, line: source.line(member.start), differs: differsIn(comment), isTagged: false };
+    yield {
+      name: `${Class}.${name}`,
+      path: source.path,
+      line: source.line(member.start),
+      differs: differsIn(comment),
+      isTagged: false,
+    };
   }
 }
 
 function* mirroredIn(source: Source): Generator<Mirrored> {
   const { path } = source;
   for (const { value, start } of source.comments) {
-    for (const name of tagsIn(value)) yield { name, path, line: source.line(start), differs: differsIn(value), isTagged: true };
+    for (const name of tagsIn(value))
+      yield { name, path, line: source.line(start), differs: differsIn(value), isTagged: true };
   }
   const registered = registrations(source);
   for (const { node } of source.nodes) {
     if (node.type === 'ClassDeclaration') yield* membersOf(source, node, registered.get(nameOf(node['id']) ?? ''));
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerFunction') continue;
     const [module, name] = node['arguments'] as Node[];
-    yield { name: `${nameOf(module)}.${nameOf(name)}`, path, line: source.line(node.start), differs: undefined, isTagged: true };
+    yield {
+      name: `${nameOf(module)}.${nameOf(name)}`,
+      path,
+      line: source.line(node.start),
+      differs: undefined,
+      isTagged: true,
+    };
   }
   for (const [, { name }] of registered) yield { name, path, line: 1, differs: undefined, isTagged: true };
 }
 
 /** Everything that the sources mirror. */
 export const allMirrored = (): Mirrored[] =>
-  filesUnder('src', /\.ts$/).map(readSource).flatMap((source) => [...mirroredIn(source)]);
+  filesUnder('src', /\.ts$/)
+    .map(readSource)
+    .flatMap((source) => [...mirroredIn(source)]);

@@ -55,7 +55,9 @@ export function existsInPython(name: string): boolean {
 }
 
 function absentReason(name: string): string | undefined {
-  const found = Object.entries(absent).find(([, names]) => names.some((entry) => name === entry || name.startsWith(`${entry}.`)));
+  const found = Object.entries(absent).find(([, names]) =>
+    names.some((entry) => name === entry || name.startsWith(`${entry}.`)),
+  );
   return found?.[0];
 }
 
@@ -90,7 +92,8 @@ export const countStates = (rows: readonly Row[]): Record<State, number> => {
   return counts;
 };
 
-const line = (cells: readonly unknown[]): string => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+const line = (cells: readonly unknown[]): string =>
+  `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** The summary as Markdown: a table of counts, what is absent by reason, and what differs. */
 export function summary(rows: readonly Row[]): string {
@@ -100,7 +103,8 @@ export function summary(rows: readonly Row[]): string {
     return line([`\`${module}\``, own.length, mirrored, differs, gone]);
   });
   const { mirrored, differs, absent: gone } = countStates(rows);
-  const nameOf = ({ module, owner, member }: Row): string => [module, owner, member].filter((part) => part !== '').join('.');
+  const nameOf = ({ module, owner, member }: Row): string =>
+    [module, owner, member].filter((part) => part !== '').join('.');
   return [
     `Public members of Python ${pythonMembers.python} and Werkzeug ${pythonMembers.werkzeug}, with public attributes:`,
     '',
