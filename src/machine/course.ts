@@ -70,6 +70,9 @@ export class Course {
     );
     this._replay = new Replay({
       inputs,
+      get length() {
+        return runner.log.length;
+      },
       get choices() {
         return choices.made;
       },
@@ -112,6 +115,11 @@ export class Course {
   forgetSnapshots(): void {
     this._replay.forget();
     this._driver.captures.clear();
+  }
+
+  /** Makes later searches in the log faster; answers whether there is more to do. */
+  prepare(steps: number): boolean {
+    return this._replay.prepare(steps);
   }
 
   /** The machine after any step that it has lived. */

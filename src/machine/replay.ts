@@ -1,7 +1,8 @@
 /**
  * Going anywhere in the log of a machine. Stacks can not be copied, so there are no checkpoints: another machine lives the same
  * scenario up to the wanted step. It stays where it is, so that going on forward costs only the way; and on the way to an earlier
- * step it takes snapshots of the steps just before it, since who steps back once does so again.
+ * step it takes snapshots of the steps just before it, since who steps back once does so again. Several such machines stand along the
+ * log, where `prepare` has put them: from the last one before a step the way is short.
  */
 import type { Snapshot } from '../trace/snapshot.ts';
 import type { Breakpoints } from './breakpoints.ts';
@@ -22,6 +23,8 @@ export interface Shadow {
 
 /** What the machine itself gives. */
 export interface Original {
+  /** How many steps it has lived. */
+  readonly length: number;
   readonly inputs: readonly Input[];
   readonly choices: readonly Choice[];
   /** A fresh machine of the same options. */
@@ -31,10 +34,17 @@ export interface Original {
 /** Snapshots taken before an earlier step that was asked for. */
 const TAKEN_BEFORE = 16;
 const MOST_KEPT = 128;
+/** Machines that stand along the log, and the least distance between two of them. */
+const MOST_SHADOWS = 8;
+const LEAST_DISTANCE = 4_000;
 
 export class Replay {
   private readonly _original: Original;
-  private _shadow: Shadow | undefined;
+  /** In the order of how far they are. */
+  private _shadows: Shadow[] = [];
+  /** On its way to where it is to stand. */
+  private _walking: { readonly shadow: Shadow; readonly to: number } | undefined;
+  private _last = 0;
   private readonly _kept = new Map<number, Snapshot>();
 
   constructor(original: Original) {
@@ -48,17 +58,33 @@ export class Replay {
 
   /** The machine as it was after `step` steps, of those that it has lived. */
   seek(step: number): Snapshot {
+    const isBack = step < this._last;
+    this._last = step;
     const known = this._kept.get(step);
     if (known !== undefined) return known;
-    const isBack = this._shadow !== undefined && this._shadow.lived >= step;
-    if (this._shadow === undefined || isBack) this._shadow = this._original.fresh();
-    const shadow = this._shadow;
-    if (shadow.lived >= step) return { ...shadow.snapshot(), step };
+    const captureFrom = isBack ? Math.max(0, step - TAKEN_BEFORE) : step;
+    const shadow = this._before(captureFrom) ?? this._before(step) ?? this._original.fresh();
+    const snapshot = this._go(shadow, step, captureFrom);
+    this._park(shadow);
+    return snapshot;
+  }
+
+  /**
+   * Sends machines along the log to where later searches begin, at most `steps` further. Answers whether there is more to do: for
+   * someone who calls it while nothing else is wanted.
+   */
+  prepare(steps: number): boolean {
+    const walking = (this._walking ??= this._send());
+    if (walking === undefined) return false;
+    const { shadow, to } = walking;
     shadow.adopt(this._original.inputs, this._original.choices);
-    const taken = shadow.live(step, isBack ? Math.max(0, step - TAKEN_BEFORE) : step);
-    if (this._kept.size + taken.size > MOST_KEPT) this._kept.clear();
-    for (const [length, snapshot] of taken) this._kept.set(length, snapshot);
-    return taken.get(step) ?? shadow.snapshot();
+    const before = shadow.lived;
+    shadow.live(Math.min(to, before + steps), Infinity);
+    if (shadow.lived >= to || shadow.lived === before) {
+      this._walking = undefined;
+      if (shadow.lived > before) this._park(shadow);
+    }
+    return shadow.lived > before;
   }
 
   /** Which breakpoints hold after which steps from `from` to `to`. */
@@ -66,5 +92,43 @@ export class Replay {
     const shadow = this._original.fresh();
     shadow.adopt(this._original.inputs, this._original.choices);
     return shadow.scan(from, to, breakpoints.fresh());
+  }
+
+  private _go(shadow: Shadow, step: number, captureFrom: number): Snapshot {
+    if (shadow.lived >= step) return { ...shadow.snapshot(), step };
+    shadow.adopt(this._original.inputs, this._original.choices);
+    const taken = shadow.live(step, captureFrom);
+    if (this._kept.size + taken.size > MOST_KEPT) this._kept.clear();
+    for (const [length, snapshot] of taken) this._kept.set(length, snapshot);
+    return taken.get(step) ?? shadow.snapshot();
+  }
+
+  /** Takes the machine that is the furthest of those before a step. */
+  private _before(step: number): Shadow | undefined {
+    const shadow = this._shadows.findLast(({ lived }) => lived < step);
+    this._shadows = this._shadows.filter((other) => other !== shadow);
+    return shadow;
+  }
+
+  /** Lets a machine stand; when there are too many, another one goes that stands close behind its neighbour. */
+  private _park(shadow: Shadow): void {
+    this._shadows = [...this._shadows, shadow].toSorted((one, other) => one.lived - other.lived);
+    if (this._shadows.length <= MOST_SHADOWS) return;
+    const distances = this._shadows.map((other, at) =>
+      other === shadow ? Infinity : other.lived - (this._shadows[at - 1]?.lived ?? 0),
+    );
+    this._shadows.splice(distances.indexOf(Math.min(...distances)), 1);
+  }
+
+  /** A machine for the first of the long ways on which none stands. */
+  private _send(): { shadow: Shadow; to: number } | undefined {
+    const { length } = this._original;
+    const distance = Math.max(LEAST_DISTANCE, length / MOST_SHADOWS);
+    let from = 0;
+    for (const lived of [...this._shadows.map(({ lived }) => lived), length]) {
+      if (lived - from > distance * 1.5) return { shadow: this._original.fresh(), to: Math.round(from + distance) };
+      from = lived;
+    }
+    return undefined;
   }
 }

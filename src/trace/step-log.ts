@@ -38,12 +38,14 @@ const emptyPage = (): unknown[] => new Array<unknown>(PAGE_SIZE).fill(undefined)
 /** An endless list of values, in pages. */
 class Tape {
   length = 0;
+  /** How many pages are kept, the last ones. */
+  keptPages = Infinity;
   private _page: unknown[] = [];
-  private readonly _pages: unknown[][] = [];
+  private readonly _pages: (unknown[] | undefined)[] = [];
 
   push(value: unknown): void {
     const index = this.length & PAGE_MASK;
-    if (index === 0) this._pages.push((this._page = emptyPage()));
+    if (index === 0) addPage(this._pages, (this._page = emptyPage()), this.keptPages);
     this._page[index] = value;
     this.length += 1;
   }
@@ -53,6 +55,11 @@ class Tape {
     for (let at = from; at < to; at += 1) values.push(this._pages[at >> PAGE_BITS]?.[at & PAGE_MASK]);
     return values;
   }
+}
+
+function addPage<P>(pages: (P | undefined)[], page: P, keptPages: number): void {
+  pages.push(page);
+  if (pages.length > keptPages) pages[pages.length - keptPages - 1] = undefined;
 }
 
 /** The numbers of some steps, one column for each field. */
@@ -69,15 +76,22 @@ class Page {
 export class StepLog {
   length = 0;
   private _page = new Page();
-  private readonly _pages = [this._page];
+  private readonly _pages: (Page | undefined)[] = [this._page];
+  private _keptPages = Infinity;
   /** Of each step its name, then its values: none, one, or as many as a call has arguments. */
   private readonly _tape = new Tape();
+
+  /** From now on only the last steps are kept, some thousands: for a machine that is looked at, and whose log nobody reads. */
+  forgetPast(): void {
+    this._keptPages = 2;
+    this._tape.keptPages = 16;
+  }
 
   /** Begins a step; what it holds is given to `keep`, value by value. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
   begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
     const index = this.length & PAGE_MASK;
-    if (index === 0 && this.length > 0) this._pages.push((this._page = new Page()));
+    if (index === 0 && this.length > 0) addPage(this._pages, (this._page = new Page()), this._keptPages);
     const page = this._page;
     this.length += 1;
     page.kinds[index] = kind;
