@@ -153,7 +153,8 @@ export class Workbench {
         close: () => this._store.set({ isEditing: false }),
       });
       this._quarters.append(this._editor.element);
-      this._editor.update(this._store.state);
+      this._show(this._store.state);
+      if (!matchMedia('(pointer: coarse)').matches) this._editor.focus();
     });
   }
 
@@ -234,7 +235,11 @@ export class Workbench {
     const buttons = panes.map(({ element }, at) => {
       const button = document.createElement('button');
       button.textContent = element.getAttribute('aria-label');
-      button.addEventListener('click', () => select(at));
+      button.addEventListener('click', () => {
+        select(at);
+        // The editor lies over the panes.
+        this._store.set({ isEditing: false });
+      });
       return button;
     });
     const select = (chosen: number): void => {

@@ -26,7 +26,10 @@ export class Workbench {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('requestfailed', (request) => this.complaints.push(`failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      // A blob belongs to a sandbox, and ends with it.
+      if (!request.url().startsWith('blob:')) this.complaints.push(`failed: ${request.url()}`);
+    });
   }
 
   async open(): Promise<void> {

@@ -16,7 +16,11 @@ export interface EditorPort {
 /** How long after the last key the server starts again. */
 const REST_MS = 600;
 
-const WHEN = { compile: 'does not compile', load: 'could not be loaded', request: 'raised in a request' } as const;
+const WHEN = {
+  compile: 'does not compile',
+  load: 'failed while the app was loaded',
+  request: 'failed in a request',
+} as const;
 
 export class EditorPane {
   readonly element = document.createElement('section');
@@ -35,7 +39,7 @@ export class EditorPane {
   constructor(port: EditorPort) {
     this._port = port;
     this.element.className = 'pane editor';
-    this.element.setAttribute('aria-label', 'App');
+    this.element.setAttribute('aria-label', 'App editor');
     this._head.className = 'pane-head';
     this._foot.className = 'pane-foot';
     this._code = new CodeView('Source of the app', () => this._onEdit());

@@ -6,7 +6,7 @@ export const BUDGETS = {
   /** Rows of the log: the page keeps them all. */
   steps: 500_000,
   /** Bytes received by clients, and written to the log of the server. */
-  bytes: 32 * 1024 * 1024,
+  bytes: 8 * 1024 * 1024,
   /** Alive at the same time. */
   threads: 512,
   /** Open at the same time, in all processes. */

@@ -6,9 +6,9 @@ import { AppLoadError, loadApp } from './app-loader.ts';
 import { BUDGETS, exhausted } from './budget.ts';
 import { Pace } from './pace.ts';
 
-/** How long a machine runs before the page is told how far it is, how often a thread gets the processor between two looks at the clock, and how many rows go in one message. */
+/** How long a machine runs before the page is told how far it is, how many system calls it makes between two looks at the clock, and how many rows go in one message. */
 const SLICE_MS = 12;
-const SLICE_RESUMPTIONS = 200;
+const SLICE_CALLS = 100;
 const ROWS_PER_MESSAGE = 5_000;
 /** How long after one look at the budgets the next one is. */
 const BUDGET_MS = 100;
@@ -99,7 +99,6 @@ export class MachineHost {
 
   private _start(app: WsgiApp, { server, seed, isListening }: Boot['options']): void {
     const machine = new Machine({ app, server, seed, ...(isListening ? {} : { program: nothing }) });
-    machine.recorder?.stopAt(BUDGETS.steps + 1, nothingMore);
     this._machine = machine;
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
     this._post({ type: 'booted', session: this._session, presets });
@@ -137,15 +136,15 @@ export class MachineHost {
     if (machine === undefined || this._isOver) return;
     cancel(this._timer);
     const result = this._runSlice(machine);
-    this._report(machine);
+    const budget = this._budgetUsedUp(machine, result);
+    this._report(machine, budget === undefined);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
-    const budget = this._budgetUsedUp(machine, result);
     if (budget !== undefined) {
       this._isOver = true;
       return this._tellFailure(budget);
     }
-    if (result.why === 'steps') this._timer = later(() => this._run(), 0);
+    if (result.why === 'stopped') this._timer = later(() => this._run(), 0);
     else if (machine.kernel.clock.hasWork) this._timer = later(() => this._run(), this._millisUntilDue(machine));
     else this._pace.pause();
   }
@@ -153,14 +152,14 @@ export class MachineHost {
   private _runSlice(machine: Machine): RunResult {
     const end = wallClock.now() + SLICE_MS;
     for (;;) {
-      const result = machine.run({ until: this._pace.limit(machine.time), resumptions: SLICE_RESUMPTIONS });
-      if (result.why !== 'steps' || wallClock.now() >= end) return result;
+      const result = machine.run({ until: this._pace.limit(machine.time), calls: SLICE_CALLS });
+      if (result.why !== 'stopped' || result.steps > BUDGETS.steps || wallClock.now() >= end) return result;
     }
   }
 
   private _budgetUsedUp(machine: Machine, { why }: RunResult): string | undefined {
     const now = wallClock.now();
-    if (why === 'steps' && now - this._budgetsSeen < BUDGET_MS) return undefined;
+    if (why === 'stopped' && now - this._budgetsSeen < BUDGET_MS) return undefined;
     this._budgetsSeen = now;
     return exhausted(machine);
   }
@@ -170,7 +169,8 @@ export class MachineHost {
     return Math.ceil((due - kernel.clock.now) / MICROS_PER_MILLI);
   }
 
-  private _report(machine: Machine): void {
+  /** @param withSnapshot false for a machine that has become too big to be shown. */
+  private _report(machine: Machine, withSnapshot: boolean): void {
     const { trace } = machine;
     const address = machine.address?.join(':');
     do {
@@ -179,7 +179,7 @@ export class MachineHost {
       this._toldRows = to;
       const isLast = to === trace.length;
       const clients = isLast ? this._clientNews(machine.clients) : [];
-      const snapshot = isLast ? this._shown(machine.snapshot()) : undefined;
+      const snapshot = isLast && withSnapshot ? this._shown(machine.snapshot()) : undefined;
       this._post({ type: 'progress', session: this._session, steps, snapshot, clients, address });
     } while (this._toldRows < trace.length);
   }
@@ -217,6 +217,3 @@ export class MachineHost {
 
 /** A server process that ends at once, so that nobody listens. */
 function* nothing(): Generator<never, void, void> {}
-
-/** Nothing is to be done at a step beyond the budget. */
-function nothingMore(): void {}

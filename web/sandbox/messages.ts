@@ -24,7 +24,7 @@ const LINE = 20_000;
 const BYTES = 64 * 1024 * 1024;
 
 const name = text(NAME);
-const value = plain(8, 200_000);
+const value = plain(8, 4_000_000);
 
 type Message<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 

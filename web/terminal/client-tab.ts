@@ -18,6 +18,9 @@ export interface ClientPort {
 /** `none`: no connection was opened since the machine was booted. */
 export type TabState = ClientState | 'none';
 
+/** More than that at once is not drawn, or the page would stand still: the end is. */
+const SHOWN_BYTES = 65_536;
+
 const CR = 0x0d;
 const LF = 0x0a;
 
@@ -123,7 +126,11 @@ export class ClientTab {
 
   /** Takes what the machine says of the connection. */
   hear({ bytes, state }: ClientNews): void {
-    if (bytes.length > 0) this.screen.received(bytes);
+    if (bytes.length > SHOWN_BYTES) {
+      const hidden = (bytes.length - SHOWN_BYTES).toLocaleString('en');
+      this.screen.rule(`${hidden} bytes are not shown: too many came at once`);
+    }
+    if (bytes.length > 0) this.screen.received(bytes.subarray(-SHOWN_BYTES));
     if (state !== this._state && !this._isOver) {
       this._state = state;
       const ending = ENDINGS[state];
