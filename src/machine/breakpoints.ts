@@ -56,7 +56,7 @@ export interface Probe {
   readonly log: StepLog;
 }
 
-type Test = (event: TraceEvent, number: number, probe: Probe) => boolean;
+type Test = (event: TraceEvent, probe: Probe) => boolean;
 
 interface Entry {
   readonly id: number;
@@ -181,10 +181,9 @@ export class Breakpoints {
 
   /** The numbers of those that hold just after the last step of the log. All are asked, since some remember what they saw. @internal */
   holding(probe: Probe): readonly number[] {
-    const number = probe.log.length - 1;
-    const event = probe.log.at(number);
+    const event = probe.log.at(probe.log.length - 1);
     if (event === undefined) return [];
-    return this._entries.filter(({ test }) => test(event, number, probe)).map(({ id }) => id);
+    return this._entries.filter(({ test }) => test(event, probe)).map(({ id }) => id);
   }
 
   /** The same ones for another machine, which has seen nothing yet. @internal */
@@ -208,8 +207,8 @@ export class Breakpoints {
 function testOf(spec: BreakpointSpec): Test {
   const test = kindTest(spec);
   const { thread: wanted, client } = spec;
-  return (event, number, probe) => {
-    if (!test(event, number, probe)) return false;
+  return (event, probe) => {
+    if (!test(event, probe)) return false;
     if (wanted !== undefined && event.tid !== wanted) {
       if (typeof wanted === 'number' || probe.kernel.threads.get(event.tid as Tid)?.name !== wanted) return false;
     }
@@ -227,9 +226,9 @@ function kindTest(spec: BreakpointSpec): Test {
   if (leave !== undefined) return ({ kind, name }) => (kind === 'return' || kind === 'raise') && isNamed(name, leave);
   if (syscall !== undefined) return ({ kind, name }) => kind === 'syscall' && name === syscall;
   if (wait !== undefined) return ({ kind, name }) => kind === 'block' && name === wait;
-  if (state !== undefined) return (event, number, probe) => isState(state, event, number, probe);
+  if (state !== undefined) return (event, probe) => isState(state, event, probe);
   const watch = new LaneWatch(matcherOf(spec), spec.lane === undefined ? LANES : [spec.lane], spec.client);
-  return (_event, _number, probe) => watch.sees(probe.lanes);
+  return (_event, probe) => watch.sees(probe.lanes);
 }
 
 const isNamed = (name: string, wanted: string): boolean =>

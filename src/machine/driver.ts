@@ -154,8 +154,8 @@ export class Driver {
     return Math.min(step, captureFrom, this._next?.step ?? Infinity);
   }
 
-  /** After a step, when the log has reached what was watched for. */
-  private readonly _onStep = (length: number): void => {
+  /** After a step, when the log has reached what was watched for: whether to stop. */
+  private readonly _onStep = (length: number): boolean => {
     const { step = Infinity, captureFrom = Infinity, test } = this._goal;
     const holds = test?.(length) === true || length >= step;
     if (holds) this._reached ??= length;
@@ -164,10 +164,8 @@ export class Driver {
     }
     const next = this._next;
     this._doDueInside(length);
-    // The kernel was told to stop before this was called; it need not for a step that is only looked at.
-    const hasPlan = next !== this._next || this._isDue(next);
-    this._kernel.stopRequested = this._reached !== undefined || hasPlan;
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
+    return this._reached !== undefined || next !== this._next || this._isDue(next);
   };
 
   /**

@@ -134,9 +134,13 @@ export class Lanes {
   clientOfThread(tid: number): number | undefined {
     const process = this._kernel.threads.get(tid as Tid)?.process;
     const own = this.clients.find((entry) => entry.process === process);
-    if (own !== undefined || process === undefined) return own?.client.number;
-    const fd = this._requestOf(tid)?._fd;
-    return fd === undefined || fd < 0 ? undefined : this.clientOfSocket(socketNumber(process.fds.get(fd as Fd)));
+    return own === undefined ? this.clientOfSocket(this._socketOf(tid)) : own.client.number;
+  }
+
+  /** The connection that thread `tid` handles, if it handles any. */
+  wayOfThread(tid: number): Way | undefined {
+    const socket = this._socketOf(tid);
+    return socket === undefined ? undefined : this.way(socket);
   }
 
   /** The number of the client at either end of whose connection that socket stands. */
@@ -196,32 +200,32 @@ export class Lanes {
   }
 
   private _onHandler(handler: HandlerLike): void {
-    const way = this._wayOf(handler.request);
-    if (way === undefined) return;
+    const { tid } = this._kernel.current;
+    const socket = handler.request === undefined ? undefined : this._socketOfRequest(handler.request, tid);
+    if (socket === undefined) return;
+    const way = this.way(socket);
     way.handler = handler;
-    way.tid = this._kernel.current.tid;
+    way.tid = tid;
   }
 
   /** The connection that the running thread handles. */
   private _wayOfThread(): Way | undefined {
-    return this._wayOf(this._requestOf(this._kernel.current.tid));
+    return this.wayOfThread(this._kernel.current.tid);
   }
 
-  /** The request that a thread handles: the one of the innermost handler on its stack. */
-  private _requestOf(tid: number): SocketLike | undefined {
+  /** The socket of the request that a thread handles: the one of the innermost handler on its stack. */
+  private _socketOf(tid: number): number | undefined {
     const stack = this._recorder.stackOf(tid);
     for (let index = stack.length - 1; index >= 0; index -= 1) {
       const self: HandlerLike | undefined = stack[index]?.self;
-      if (self?.request !== undefined) return self.request;
+      if (self?.request !== undefined) return this._socketOfRequest(self.request, tid);
     }
     return undefined;
   }
 
-  private _wayOf(request: SocketLike | undefined): Way | undefined {
-    const fd = request?._fd;
+  private _socketOfRequest({ _fd: fd }: SocketLike, tid: number): number | undefined {
     if (fd === undefined || fd < 0) return undefined;
-    const socket = socketNumber(this._kernel.current.process.fds.get(fd as Fd));
-    return socket === undefined ? undefined : this.way(socket);
+    return socketNumber(this._kernel.threads.get(tid as Tid)?.process.fds.get(fd as Fd));
   }
 }
 

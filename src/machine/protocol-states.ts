@@ -33,8 +33,8 @@ const START_RESPONSE = `${RUN_WSGI}.<locals>.start_response`;
 const WRITE = `${RUN_WSGI}.<locals>.write`;
 const CLOSING = ['fin-wait-1', 'last-ack', 'closed'];
 
-/** Whether a request comes into this state with step `number`. */
-export function isState(state: ProtocolState, event: TraceEvent, number: number, probe: Probe): boolean {
+/** Whether a request comes into this state with a step. */
+export function isState(state: ProtocolState, event: TraceEvent, probe: Probe): boolean {
   const { kind, name, a, b } = event;
   switch (state) {
     case 'accepted':
@@ -46,7 +46,7 @@ export function isState(state: ProtocolState, event: TraceEvent, number: number,
     case 'start_response called':
       return kind === 'call' && name === START_RESPONSE;
     case 'first write':
-      return kind === 'call' && name === WRITE && isFirstWrite(event.tid, number, probe);
+      return kind === 'call' && name === WRITE && isFirstWrite(event.tid, probe);
     case 'closed':
       return kind === 'socket' && isClosedByServer(a as SocketChange, probe);
   }
@@ -64,15 +64,10 @@ function isClosedByServer({ socket, from, to }: SocketChange, { lanes }: Probe):
   return false;
 }
 
-/** Looks back in the log, to where the thread began to run the app. */
-function isFirstWrite(tid: number, number: number, { log }: Probe): boolean {
-  for (let before = number - 1; before >= 0; before -= 1) {
-    const event = log.at(before);
-    if (event?.tid !== tid || event.kind !== 'call') continue;
-    if (event.name === WRITE) return false;
-    if (event.name === RUN_WSGI) return true;
-  }
-  return true;
+/** The first write of a response finds that its headers are not sent yet. */
+function isFirstWrite(tid: number, { lanes }: Probe): boolean {
+  const exchange: { readonly headersSent?: unknown } | undefined = lanes.wayOfThread(tid)?.exchange;
+  return (exchange?.headersSent ?? null) === null;
 }
 
 /** The client on whose connection a step happened, as far as that is known. */

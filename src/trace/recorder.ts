@@ -74,7 +74,7 @@ export class Recorder implements Observer {
   private _tid = 0;
   private _stack: Frame[] = [];
   private _stopAt = Infinity;
-  private _onStop: ((length: number) => void) | undefined;
+  private _mustStop: ((length: number) => boolean) | undefined;
 
   private readonly _kernel: Kernel;
 
@@ -82,15 +82,15 @@ export class Recorder implements Observer {
     this._kernel = kernel;
   }
 
-  /** Stops the kernel as soon as the log is `length` long. From then on, until the kernel has stopped, `onStop` is called at each step: a step inside a plain function can not stop at once. */
-  stopAt(length: number, onStop: (length: number) => void): void {
+  /** From the time when the log is `length` long, `mustStop` is asked after each step whether to stop the kernel. A step inside a plain function can not stop at once. */
+  stopAt(length: number, mustStop: (length: number) => boolean): void {
     this._stopAt = length;
-    this._onStop = onStop;
+    this._mustStop = mustStop;
   }
 
   clearStop(): void {
     this._stopAt = Infinity;
-    this._onStop = undefined;
+    this._mustStop = undefined;
   }
 
   /** The calls that thread `tid` is in, outermost first. */
@@ -219,8 +219,8 @@ export class Recorder implements Observer {
   /** The step is whole: here the machine may have to stop. */
   private _end(): void {
     if (this.log.length < this._stopAt) return;
-    this._kernel.stopRequested = true;
-    this._onStop?.(this.log.length);
+    // Only ever set: others may have asked to stop, too.
+    if (this._mustStop?.(this.log.length) === true) this._kernel.stopRequested = true;
   }
 
   private _stackFor(tid: number): Frame[] {

@@ -40,6 +40,23 @@ describe('a scenario', () => {
     }
   });
 
+  test('lives again when its inputs came between any two turns of its threads', () => {
+    for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
+      for (let seed = 0; seed < 40; seed += 1) {
+        const machine = new Machine({ app: app('counter'), server: 'threaded', order, seed });
+        const clients = [machine.connect()];
+        for (let turn = 0; turn < 12; turn += 1) {
+          const client = clients[(seed + turn) % clients.length];
+          if (turn === 2 + (seed % 5)) clients.push(machine.connect());
+          else if (client?.isUsable === true) client.send(GET.slice(turn, turn + 3));
+          machine.run({ resumptions: 1 + ((seed * 7 + turn * 3) % 6) });
+        }
+        machine.run();
+        expect(relived(machine).trace.hash(), `${order} ${seed}`).toBe(machine.trace.hash());
+      }
+    }
+  });
+
   test('of a machine that was stepped through is the same one', () => {
     const { scenario } = lived({ order: 'random', seed: 7 });
     const machine = Machine.from(scenario);

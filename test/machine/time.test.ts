@@ -183,6 +183,18 @@ describe('a breakpoint', () => {
     expect(stopsAt(spec)).toEqual(expected);
   });
 
+  test.each(['base', 'threaded', 'forking'] as const)(
+    'on the first write stops once for each response on %s',
+    (server) => {
+      const machine = unlived({ app: app('raw-hello'), server });
+      machine.breakpoints.add({ state: 'first write' });
+      expect(stops(machine)).toEqual(['call write', 'call write']);
+      const one = unlived({ app: app('raw-hello'), server });
+      one.breakpoints.add({ state: 'closed', client: 1 });
+      expect(stops(one)).toHaveLength(1);
+    },
+  );
+
   test('changes nothing, and costs nothing once it is gone', () => {
     const machine = unlived();
     const id = machine.breakpoints.add({ state: 'first write' });
