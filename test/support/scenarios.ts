@@ -1,0 +1,72 @@
+/** Scenarios made of a number: small worlds of all kinds of servers, orders, apps and clients, for tests of determinism. */
+import { Machine, PRESETS, readScenario } from '../../src/index.ts';
+import type { Scenario, ScenarioInput } from '../../src/index.ts';
+import { Random } from '../../src/kernel/random.ts';
+
+const REQUESTS = [
+  'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'GET /a%20b?c=d&c=é HTTP/1.0\r\nX-Header: 1\r\nX-Header: 2\r\n\r\n',
+  'HEAD / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n',
+  'POST /form HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\na=1&b=2',
+  'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+  'GET / HTTP/3.0\r\n\r\n',
+  'GET /only\r\n',
+  '\r\n',
+  '\u0016\u0003\u0001\u0002\u0000',
+] as const;
+
+/** The scenario of a seed; the same one every time. */
+export function scenarioOfSeed(seed: number): Scenario {
+  const random = new Random(seed * 2654435761);
+  const one = <T>(values: readonly T[]): T => values[random.below(values.length)] as T;
+  const order = one(['round-robin', 'random', 'adversarial', 'chosen'] as const);
+  const data = {
+    version: 1,
+    app: { preset: one(PRESETS).name },
+    options: {
+      server: one(['base', 'threaded', 'forking'] as const),
+      order,
+      seed,
+      epoch: 1_700_000_000 + random.below(100_000_000),
+      ...(random.next() < 0.2 ? { limits: { receiveBuffer: 4096, descriptors: 12 } } : {}),
+      ...(random.next() < 0.3 ? { memory: { count: random.below(10) } } : {}),
+    },
+    inputs: inputs(random),
+  };
+  return order === 'chosen' ? decided(data, random) : readScenario(data);
+}
+
+/** A few clients that send requests whole or in two parts, and leave in their own ways, some of it at a time. */
+function inputs(random: Random): ScenarioInput[] {
+  const all: ScenarioInput[] = [];
+  let time = 0;
+  const clients = 1 + random.below(3);
+  for (let client = 0; client < clients; client += 1) all.push({ client, do: 'connect' });
+  for (let client = 0; client < clients; client += 1) {
+    const request = REQUESTS[random.below(REQUESTS.length)] as string;
+    const cut = random.next() < 0.5 ? request.length : random.below(request.length);
+    all.push({ client, do: 'send', data: request.slice(0, cut) });
+    if (random.next() < 0.3) all.push({ client, do: 'shutdownWrite' });
+    else if (cut < request.length) {
+      time += random.below(300_000);
+      all.push({ client, do: 'send', data: request.slice(cut), time });
+    }
+  }
+  // Who has gone can not be told anything: leaving comes last.
+  for (let client = 0; client < clients; client += 1) {
+    if (random.next() < 0.4) all.push({ client, do: random.next() < 0.5 ? 'close' : 'reset' });
+  }
+  return all;
+}
+
+/** Lived once, with the threads chosen by chance. */
+function decided(data: unknown, random: Random): Scenario {
+  const machine = Machine.from(data);
+  machine.asksForChoices = true;
+  while (machine.run().why === 'choice') {
+    const { candidates = [] } = machine.choice ?? {};
+    const place = random.next() < 0.8 ? 0 : random.below(candidates.length);
+    machine.choose(candidates[place]?.tid as number);
+  }
+  return machine.scenario;
+}
