@@ -5,6 +5,7 @@ import './styles/panes.css';
 import './styles/clients.css';
 import './styles/buffers.css';
 import './styles/server.css';
+import './styles/source.css';
 import './styles/time.css';
 import './styles/timeline.css';
 import './styles/editor.css';

@@ -1,6 +1,6 @@
 /** The server: both class ladders, the stack of each thread, and behind tabs its log, its WSGI state and its descriptors. */
 import { html, nothing, render } from 'lit/html.js';
-import type { HandlerSnapshot, Snapshot, ThreadSnapshot } from '../../src/index.ts';
+import type { FrameSnapshot, HandlerSnapshot, Snapshot, ThreadSnapshot } from '../../src/index.ts';
 import {
   HANDLER_LADDER,
   SERVER_LADDERS,
@@ -12,6 +12,7 @@ import {
 } from '../ladders.ts';
 import type { Rung, RungState } from '../ladders.ts';
 import type { ServerKind } from '../protocol.ts';
+import { SourceView } from '../source/source-view.ts';
 import { logView, socketsView, wsgiView } from './server-views.ts';
 
 const VIEWS = [
@@ -19,6 +20,7 @@ const VIEWS = [
   ['wsgi', 'WSGI'],
   ['threads', 'Threads'],
   ['sockets', 'Sockets'],
+  ['source', 'Source'],
 ] as const;
 
 type View = (typeof VIEWS)[number][0];
@@ -30,6 +32,9 @@ export class ServerPane {
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
   private _logLength = 0;
+  /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
+  private _picked: number | undefined;
+  private readonly _source = new SourceView(() => this._render());
   private readonly _colourOf: (tid: number) => number;
 
   /** @param colourOf the number of a thread's colour. */
@@ -66,7 +71,7 @@ export class ServerPane {
         </header>
         <div class="ladders">
           ${this._ladder('Server class', SERVER_LADDERS[this._kind], states)}
-          ${this._ladder('Handler class', HANDLER_LADDER, states)} ${stack(focus)}
+          ${this._ladder('Handler class', HANDLER_LADDER, states)} ${this._stack(focus)}
         </div>
         <div class="drawer">
           <div
@@ -97,7 +102,7 @@ export class ServerPane {
             aria-labelledby="server-tab-${this._view}"
             tabindex="0"
           >
-            ${this._body(threads)}
+            ${this._body(threads, focus)}
           </div>
         </div>
       `,
@@ -106,7 +111,7 @@ export class ServerPane {
     this._followLog(snapshot?.log.length ?? 0);
   }
 
-  private _body(threads: readonly ThreadSnapshot[]): unknown {
+  private _body(threads: readonly ThreadSnapshot[], focus: ThreadSnapshot | undefined): unknown {
     if (this._snapshot === undefined) return html`<p class="empty">The machine starts.</p>`;
     switch (this._view) {
       case 'log':
@@ -117,6 +122,8 @@ export class ServerPane {
         return socketsView(this._snapshot);
       case 'threads':
         return threadsView(threads, this._colourOf);
+      case 'source':
+        return this._sourceOf(focus);
     }
   }
 
@@ -137,6 +144,51 @@ export class ServerPane {
         })}
       </ol>
     </div>`;
+  }
+
+  /** The stack of the thread that is looked at; a click on a call shows its source. */
+  private _stack(thread: ThreadSnapshot | undefined): unknown {
+    const frames = thread?.stack.toReversed() ?? [];
+    const shown = this._view === 'source' ? this._pickedFrame(thread) : undefined;
+    return html`<div class="stack" role="group" aria-label="Call stack">
+      <h3>Call stack</h3>
+      ${
+        frames.length === 0
+          ? html`<p class="empty">No mirrored call is running.</p>`
+          : html`<ol class="frames" aria-label="Calls, the innermost first">
+              ${thread?.waitsIn === undefined ? nothing : html`<li class="frame is-syscall">${thread.waitsIn}</li>`}
+              ${frames.map((frame, at) => {
+                const { owner, method } = splitFrameName(frame.name);
+                return html`<li>
+                  <button
+                    class="frame ${at === 0 ? 'is-lit' : ''}"
+                    aria-pressed=${frame === shown}
+                    title="${frame.name}(${frameArguments(frame)}), entered at step ${frame.step + 1}"
+                    @click=${() => this._pick(frame)}
+                  >
+                    <b>${method}</b> <span class="faint">${owner}</span>
+                  </button>
+                </li>`;
+              })}
+            </ol>`
+      }
+    </div>`;
+  }
+
+  private _pick({ step }: FrameSnapshot): void {
+    this._picked = step;
+    this._show('source');
+  }
+
+  private _pickedFrame(thread: ThreadSnapshot | undefined): FrameSnapshot | undefined {
+    return thread?.stack.find(({ step }) => step === this._picked) ?? thread?.stack.at(-1);
+  }
+
+  private _sourceOf(thread: ThreadSnapshot | undefined): unknown {
+    const frame = this._pickedFrame(thread);
+    const at = frame === undefined ? -1 : (thread?.stack.indexOf(frame) ?? -1);
+    const waitsIn = thread?.waitsIn?.replace(/\(.*/, '');
+    return this._source.view(frame, thread?.stack[at + 1]?.name ?? waitsIn);
   }
 
   private _show(view: View): void {
@@ -165,29 +217,6 @@ export class ServerPane {
 function describe({ name, pid, state, waitsIn }: ThreadSnapshot, snapshot: Snapshot | undefined): string {
   const process = snapshot?.processes.find((process) => process.pid === pid)?.name ?? '';
   return `${process} · ${name}: ${state === 'waiting' && waitsIn !== undefined ? `waits in ${waitsIn}` : state}`;
-}
-
-function stack(thread: ThreadSnapshot | undefined): unknown {
-  const frames = thread?.stack.toReversed() ?? [];
-  return html`<div class="stack" role="group" aria-label="Call stack">
-    <h3>Call stack</h3>
-    ${
-      frames.length === 0
-        ? html`<p class="empty">No mirrored call is running.</p>`
-        : html`<ol class="frames" tabindex="0" aria-label="Calls, the innermost first">
-            ${thread?.waitsIn === undefined ? nothing : html`<li class="frame is-syscall">${thread.waitsIn}</li>`}
-            ${frames.map((frame, at) => {
-              const { owner, method } = splitFrameName(frame.name);
-              return html`<li
-                class="frame ${at === 0 ? 'is-lit' : ''}"
-                title="${frame.name}(${frameArguments(frame)}), entered at step ${frame.step + 1}"
-              >
-                <b>${method}</b> <span class="faint">${owner}</span>
-              </li>`;
-            })}
-          </ol>`
-    }
-  </div>`;
 }
 
 function threadsView(threads: readonly ThreadSnapshot[], colourOf: (tid: number) => number): unknown {

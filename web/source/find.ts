@@ -1,0 +1,108 @@
+/**
+ * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as a person would: `registerClass('module', Class)`
+ * says what a class is called in Python, and a method ends where its brace does.
+ */
+
+/** A piece of a file. */
+export interface Found {
+  /** Path from `src`. */
+  readonly path: string;
+  /** Number of the first line, from 1. */
+  readonly line: number;
+  /** The lines, without what all of them are indented by; the comment above comes first. */
+  readonly lines: readonly string[];
+}
+
+/** A class or function, as it is announced. */
+interface Announced {
+  readonly path: string;
+  /** What it is called in the file; undefined for a function, which stands where it is announced. */
+  readonly className: string | undefined;
+  /** Where the announcement is. */
+  readonly at: number;
+  /** TypeScript's name of each member that Python's name does not tell. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+const CLASS = /registerClass\(\s*'([\w.]+)',\s*(\w+)\s*(?:,\s*(\{[^]*?\}))?\s*,?\s*\);/g;
+const FUNCTION = /registerFunction\(\s*'([\w.]+)',\s*'([\w.]+)'/g;
+const QUALNAME = /qualname: '([^']+)'/;
+const NAMES = /names: \{([^}]*)\}/;
+const NAME = /(\w+): '([^']+)'/g;
+
+/** All classes and functions that the sources announce, by Python's name. */
+export class SourceIndex {
+  private readonly _texts: ReadonlyMap<string, string>;
+  private readonly _announced = new Map<string, Announced>();
+
+  constructor(texts: ReadonlyMap<string, string>) {
+    this._texts = texts;
+    for (const [path, text] of texts) {
+      for (const { 1: module = '', 2: className = '', 3: options = '', index: at } of text.matchAll(CLASS)) {
+        const names = new Map(
+          [...(NAMES.exec(options)?.[1] ?? '').matchAll(NAME)].map(([, own = '', python = '']) => [python, own]),
+        );
+        const qualname = QUALNAME.exec(options)?.[1] ?? className;
+        this._announced.set(`${module}.${qualname}`, { path, className, at, names });
+      }
+      for (const { 1: module = '', 2: name = '', index: at } of text.matchAll(FUNCTION)) {
+        this._announced.set(`${module}.${name}`, { path, className: undefined, at, names: new Map() });
+      }
+    }
+  }
+
+  /** The source behind Python's qualified name, e.g. `socketserver.BaseServer.process_request`; undefined when there is none of ours. */
+  find(name: string): Found | undefined {
+    const whole = this._announced.get(name);
+    if (whole !== undefined && whole.className === undefined) return this._cut(whole.path, whole.at);
+    const cut = name.lastIndexOf('.');
+    const owner = this._announced.get(name.slice(0, cut));
+    if (owner?.className === undefined) return undefined;
+    const python = name.slice(cut + 1);
+    const member = owner.names.get(python) ?? memberName(python);
+    const at = this._memberAt(owner, member) ?? this._memberAt(owner, python);
+    return at === undefined ? undefined : this._cut(owner.path, at);
+  }
+
+  /** Where a member of a class begins: the last class of that name before its announcement. */
+  private _memberAt({ path, className, at }: Announced, member: string): number | undefined {
+    const text = this._texts.get(path) ?? '';
+    const heads = [...text.slice(0, at).matchAll(new RegExp(String.raw`\bclass ${className}\b`, 'g'))];
+    const from = heads.at(-1)?.index;
+    if (from === undefined) return undefined;
+    const modifiers = String.raw`(?:(?:override|static|async|private|protected|public|abstract|get)\s+)*`;
+    const pattern = new RegExp(
+      String.raw`^[ ]+${modifiers}\*?\s?${member.replaceAll('$', String.raw`\$`)}\s*[(<].*`,
+      'gm',
+    );
+    const found = [...text.slice(0, at).matchAll(pattern)].filter(({ index }) => index > from);
+    // Overloads come before the body.
+    return (found.find(([line]) => !line.endsWith(';')) ?? found[0])?.index;
+  }
+
+  /** The declaration that begins in the line of `at`, with the comment above it. */
+  private _cut(path: string, at: number): Found {
+    const all = (this._texts.get(path) ?? '').split('\n');
+    const first = (this._texts.get(path) ?? '').slice(0, at).split('\n').length - 1;
+    const start = (all[first] ?? '') === '' ? first + 1 : first;
+    const indent = /^ */.exec(all[start] ?? '')?.[0].length ?? 0;
+    const last = all.findIndex((line, number) => number >= start && isEnd(line, indent, number === start));
+    let top = start;
+    while (/^\s*(\/\*\*|\*|\/\/)/.test(all[top - 1] ?? '')) top -= 1;
+    const lines = all.slice(top, (last === -1 ? start : last) + 1).map((line) => line.slice(indent));
+    return { path, line: top + 1, lines };
+  }
+}
+
+/** A declaration ends in its first line when that closes it, else in the first line that is indented as it and closes something. */
+function isEnd(line: string, indent: number, isFirst: boolean): boolean {
+  if (isFirst) return /[;}]\s*$/.test(line) && !/\{\s*$/.test(line);
+  return /^ *[})]/.test(line) && /^ */.exec(line)?.[0].length === indent && !/\{\s*$/.test(line);
+}
+
+/** `process_request` is `processRequest`; `__init__` is `init`. Names in capitals and `do_GET` stay. */
+export function memberName(python: string): string {
+  if (python === '__init__') return 'init';
+  if (/^(do_|__)/.test(python) || python === python.toUpperCase()) return python;
+  return python.replaceAll(/(?<=[A-Za-z0-9])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
