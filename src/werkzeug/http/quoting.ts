@@ -1,4 +1,5 @@
 /** Values of headers, quoted and unquoted, and put together from parameters and items. */
+import { IndexError } from '../../python/errors.ts';
 import { str } from '../../python/repr.ts';
 
 /** Names and values, in order: a plain object, a Map or anything with `items()`. */
@@ -32,12 +33,18 @@ export function unquoteHeaderValue(value: string): string {
   return value.slice(1, -1).replaceAll(/\\([^\n])/g, '$1');
 }
 
+/** `key[-1] == "*"`: an empty key has no last character. */
+function isExtended(key: string): boolean {
+  if (key === '') throw new IndexError('string index out of range');
+  return key.endsWith('*');
+}
+
 /** `value; key=value; …`. Undefined values are left out; the value of a key that ends in `*` is not quoted. @python werkzeug.http.dump_options_header */
 export function dumpOptionsHeader(header: string | undefined, options: Parameters): string {
   const segments = header === undefined ? [] : [header];
   for (const [key, value] of parameterItems(options)) {
     if (value === undefined || value === null) continue;
-    segments.push(`${key}=${key.endsWith('*') ? str(value) : quoteHeaderValue(value)}`);
+    segments.push(`${key}=${isExtended(key) ? str(value) : quoteHeaderValue(value)}`);
   }
   return segments.join('; ');
 }
@@ -50,7 +57,7 @@ export function dumpHeader(iterable: Iterable<unknown> | Parameters): string {
   const items: string[] = [];
   for (const [key, value] of parameterItems(iterable as Parameters)) {
     if (value === undefined || value === null) items.push(key);
-    else items.push(`${key}=${key.endsWith('*') ? str(value) : quoteHeaderValue(value)}`);
+    else items.push(`${key}=${isExtended(key) ? str(value) : quoteHeaderValue(value)}`);
   }
   return items.join(', ');
 }
