@@ -179,7 +179,10 @@ const memory = 0;`;
     const alert = document.querySelector<HTMLElement>('[role="alert"]');
     const figures = { since: 0, ended: 0, gap: 0, last: performance.now() };
     Object.assign(globalThis, { figures });
-    document.addEventListener('keydown', () => (figures.since ||= performance.now()), { capture: true });
+    const start = (): void => {
+      figures.since ||= performance.now();
+    };
+    document.addEventListener('keydown', start, { capture: true });
     new MutationObserver(() => {
       if (alert?.hidden === false) figures.ended ||= performance.now();
     }).observe(document.body, { subtree: true, attributes: true });

@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 215_000,
-  'page, everything': 235_000,
+  'page, first load': 235_000,
+  'page, everything': 455_000,
   library: 170_000,
 } as const;
 
@@ -34,9 +34,12 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
   '.css': NAMES_IN_STYLE,
 };
 
+/** Asked for by `import(…)`, but at once: the program of the machine's worker. */
+const ASKED_AT_ONCE = /^assets\/worker-[\w-]+\.js$/;
+
 /** The files a browser asks for without any user action, from index.html on. */
 function firstLoad(folder: string, all: readonly string[]): Set<string> {
-  const seen = new Set(['index.html']);
+  const seen = new Set(['index.html', ...all.filter((file) => ASKED_AT_ONCE.test(file))]);
   for (const file of seen) {
     const pattern = PATTERNS[posix.extname(file)];
     if (pattern === undefined) continue;

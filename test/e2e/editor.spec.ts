@@ -1,0 +1,170 @@
+/** The app editor: what is typed is kept, served once it compiles, and marked where it is wrong. */
+import type { Locator } from '@playwright/test';
+import type { Workbench } from './workbench.ts';
+import { expect, test } from './workbench.ts';
+
+const editor = ({ page }: Workbench): Locator => page.getByRole('region', { name: 'App editor' });
+const text = ({ page }: Workbench): Locator => page.getByRole('textbox', { name: 'Source of the app' });
+const foot = (workbench: Workbench): Locator => editor(workbench).locator('.pane-foot');
+const mark = (workbench: Workbench): Locator => editor(workbench).locator('.cm-lint-marker-error');
+
+async function open(workbench: Workbench): Promise<void> {
+  await workbench.button('Edit').click();
+  await expect(text(workbench)).toBeFocused();
+}
+
+/** Puts another text into the place of the whole source. */
+async function write(workbench: Workbench, source: string): Promise<void> {
+  await text(workbench).click();
+  await workbench.page.keyboard.press('ControlOrMeta+a');
+  await workbench.page.keyboard.insertText(source);
+}
+
+const answering = (answer: string): string => `import { Request, Response } from 'glaswerk';
+
+interface Unused { readonly it: string }
+
+export const app = Request.application((request) => {
+  if (request.path === '/fail') throw new RangeError('too far');
+  return new Response('${answer}');
+});
+`;
+
+const up = (workbench: Workbench): Promise<void> =>
+  expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
+
+test('a change is served after a restart that the log tells as Werkzeug’s reloader does', async ({ workbench }) => {
+  await open(workbench);
+  await expect(text(workbench)).toContainText("import { Request, Response, dumps } from 'glaswerk';");
+  await expect(foot(workbench)).toContainText('Served, as it comes');
+  await write(workbench, answering('changed'));
+  await expect(foot(workbench)).toContainText('Changed');
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+  await expect(workbench.page.locator('.log')).toContainText(
+    " * Detected change in 'hello.ts', reloading\n * Restarting with stat\n",
+  );
+  await up(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('changed');
+  await expect(mark(workbench)).toHaveCount(0);
+});
+
+test('an exception in a request is marked at its line', async ({ workbench }) => {
+  await open(workbench);
+  await write(workbench, answering('fine'));
+  await expect(foot(workbench)).toContainText('with your changes');
+  await up(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('GET /fail HTTP/1.1\n\n');
+  await workbench.expectTerminal('500 INTERNAL SERVER ERROR');
+  await expect(foot(workbench)).toContainText('Line 6 failed in a request RangeError: too far');
+  await expect(mark(workbench)).toHaveCount(1);
+  await expect(workbench.page.locator('.log')).toContainText('RangeError: too far');
+  expect(await workbench.seriousFaults()).toEqual([]);
+  // The server goes on, and so does the mark until the next change.
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('fine');
+});
+
+test('what does not compile is marked at its line, and the server that runs goes on', async ({ workbench }) => {
+  await open(workbench);
+  await write(workbench, `${answering('never')}\n\nconst broken = ;\n`);
+  await expect(foot(workbench)).toContainText('Line 11 does not compile SyntaxError: Unexpected token');
+  await expect(mark(workbench)).toHaveCount(1);
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('success');
+  await write(workbench, answering('mended'));
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+  await expect(mark(workbench)).toHaveCount(0);
+});
+
+test('an app that fails while it is loaded is marked, and served again when it is mended', async ({ workbench }) => {
+  await open(workbench);
+  await write(
+    workbench,
+    `import { Response } from 'glaswerk';\nconst x: number = nothing.here;\nexport const app = x;\n`,
+  );
+  await expect(foot(workbench)).toContainText('Line 2 failed while the app was loaded ReferenceError');
+  await expect(workbench.page.getByRole('alert')).toContainText('The app could not be loaded: ReferenceError');
+  await write(workbench, `import { readFile } from 'node:fs';\nexport const app = readFile;\n`);
+  await expect(foot(workbench)).toContainText("there is no module 'node:fs' here");
+  await write(workbench, `export const nothing = 1;\n`);
+  await expect(foot(workbench)).toContainText('there is no app');
+  await write(workbench, answering('mended'));
+  await expect(workbench.page.getByRole('alert')).toBeHidden();
+  await up(workbench);
+});
+
+test('time and chance are refused by name', async ({ workbench }) => {
+  await open(workbench);
+  await write(workbench, `export const app = () => [];\nMath.random();\n`);
+  await expect(foot(workbench)).toContainText('Line 2 failed while the app was loaded Error: Math.random is not here');
+});
+
+test('edits outlive a reload and a look at another preset; a button brings the preset back', async ({ workbench }) => {
+  const { page } = workbench;
+  await open(workbench);
+  await write(workbench, answering('kept'));
+  // At once: nothing waits for the restart.
+  await page.reload();
+  await up(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('kept');
+  await workbench.button('Edited').click();
+  await expect(text(workbench)).toContainText("'kept'");
+  await page.getByRole('combobox', { name: 'App', exact: true }).selectOption('echo');
+  await expect(text(workbench)).toContainText('request.getData()');
+  await expect(workbench.button('Edit')).toBeVisible();
+  await page.getByRole('combobox', { name: 'App', exact: true }).selectOption('hello');
+  await expect(text(workbench)).toContainText("'kept'");
+  await workbench.button('Reset to preset').click();
+  await expect(text(workbench)).toContainText("msg: 'success'");
+  await expect(foot(workbench)).toContainText('Served, as it comes');
+  await up(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('success');
+});
+
+test('editor and compiler are fetched when they are wanted, and Tab leaves the editor', async ({ workbench }) => {
+  const { page } = workbench;
+  const fetched = (): Promise<string[]> =>
+    page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  expect((await fetched()).filter((name) => /editor|compile/.test(name))).toEqual([]);
+  await open(workbench);
+  expect((await fetched()).filter((name) => name.includes('editor'))).not.toEqual([]);
+  await page.keyboard.press('Tab');
+  await expect(text(workbench)).not.toBeFocused();
+  await workbench.button('Close the editor').click();
+  await expect(page.getByRole('region', { name: 'Buffers', exact: true })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the editor in ${colorScheme} colours`, async ({ workbench }) => {
+    await workbench.page.emulateMedia({ colorScheme });
+    await open(workbench);
+    expect(await workbench.seriousFaults()).toEqual([]);
+    await write(workbench, 'export const app = ;');
+    await expect(mark(workbench)).toHaveCount(1);
+    expect(await workbench.seriousFaults()).toEqual([]);
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the editor lies over the panes until another pane is asked for', async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.button('Edit').tap();
+    await expect(editor(workbench)).toBeInViewport();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await workbench.seriousFaults()).toEqual([]);
+    await workbench.button('Server').tap();
+    await expect(editor(workbench)).toBeHidden();
+    await expect(page.getByRole('region', { name: 'Server', exact: true })).toBeInViewport();
+  });
+});

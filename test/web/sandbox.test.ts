@@ -1,0 +1,111 @@
+/** The walls of the sandbox, as far as they can be tried without a browser. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { Machine, PRESETS, encodeLatin1, memory, sleep } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import { BUDGETS, exhausted } from '../../web/machine/budget.ts';
+import { Rate, checkMessage } from '../../web/sandbox/messages.ts';
+
+const HASH = /'(sha256-[A-Za-z0-9+/=]+)'/;
+
+describe('the frame', () => {
+  const frame = readFileSync('web/sandbox/glaswerk-sandbox.html', 'utf8');
+  const script = /<script>([^]*?)<\/script>/.exec(frame)?.[1] ?? '';
+  const hash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
+
+  test('denies everything but its own script, blobs as scripts, and workers from blobs', () => {
+    const [, policy = ''] = /content="([^"]*)"/.exec(frame) ?? [];
+    expect(policy).toBe(`default-src 'none'; script-src '${hash}' blob:; worker-src blob:`);
+  });
+
+  test('is let in by the page’s own policy under the same hash, and SECURITY.md tells it', () => {
+    expect(HASH.exec(readFileSync('index.html', 'utf8'))?.[1]).toBe(hash);
+    expect(readFileSync('SECURITY.md', 'utf8')).toContain(hash);
+  });
+});
+
+/** A machine that has answered a request. */
+function lived(app: WsgiApp = PRESETS[0]?.app as WsgiApp): Machine {
+  const machine = new Machine({ app, server: 'threaded' });
+  machine.run();
+  machine.connect().send('GET / HTTP/1.1\r\n\r\n');
+  machine.run({ until: 30, calls: 20_000 });
+  return machine;
+}
+
+describe('messages of the worker', () => {
+  const machine = lived();
+  // As it comes out of a port.
+  const snapshot = structuredClone(machine.snapshot());
+  const progress = {
+    type: 'progress',
+    session: 1,
+    steps: machine.trace.steps(0, 200),
+    snapshot,
+    clients: [{ client: 0, state: 'eof', bytes: new Uint8Array(3) }],
+    address: '127.0.0.1:5000',
+  };
+
+  test('what a machine says passes', () => {
+    expect(checkMessage(progress)).toBe(progress);
+    expect(checkMessage({ type: 'pong', session: 1 })).toEqual({ type: 'pong', session: 1 });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['text', 'hello', 'no known kind'],
+    ['a kind that every object has', { type: 'constructor', session: 1 }, 'no known kind'],
+    ['no session', { type: 'pong' }, 'pong.session: undefined is not a count'],
+    ['steps that are none', { ...progress, steps: [{}] }, 'progress.steps: [0]: .number: undefined'],
+    ['too many steps', { ...progress, steps: Array.from({ length: 20_000 }) }, 'progress.steps: object is not a list'],
+    ['an unknown state', { ...progress, clients: [{ client: 0, state: 'x', bytes: new Uint8Array() }] }, 'one of'],
+    ['bytes that are text', { ...progress, clients: [{ client: 0, state: 'eof', bytes: 'x' }] }, 'bytes'],
+    ['a snapshot without threads', { ...progress, snapshot: { ...snapshot, threads: 1 } }, '.threads: number'],
+    ['a map where plain data belongs', withMemory(new Map()), 'not plain data'],
+    ['too deep data', withMemory(nested(20)), 'too deep'],
+    ['endless text', withMemory('x'.repeat(40_000_000)), 'too much'],
+    [
+      'a problem on a line that is none',
+      { type: 'problem', session: 1, problem: { when: 'load', message: '', line: -1 } },
+      'count',
+    ],
+  ])('%s does not pass', (_name, message, wrong) => {
+    expect(checkMessage(message)).toContain(wrong);
+  });
+
+  function withMemory(much: unknown): unknown {
+    const processes = snapshot.processes.map((process) => ({ ...process, memory: { much } }));
+    return { ...progress, snapshot: { ...snapshot, processes } };
+  }
+});
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 1 : [nested(depth - 1)];
+}
+
+test('a thousand messages a second are admitted, one more is not, and the next second starts anew', () => {
+  const rate = new Rate();
+  const admitted = (now: number, count: number): boolean[] => Array.from({ length: count }, () => rate.admit(now));
+  expect(admitted(5_000, 1_000).every(Boolean)).toBe(true);
+  expect(rate.admit(5_999)).toBe(false);
+  expect(rate.admit(6_001)).toBe(true);
+});
+
+describe('budgets', () => {
+  test('an ordinary machine is far from all of them', () => {
+    expect(exhausted(lived())).toBeUndefined();
+  });
+
+  test('each that is used up is named', () => {
+    const machine = lived(function* (_environ, startResponse) {
+      startResponse('200 OK', []);
+      memory()['much'] = 'x'.repeat(BUDGETS.memory);
+      yield encodeLatin1('x');
+      yield* sleep(100);
+    });
+    expect(exhausted(machine)).toMatch(/^Budget of memory used up: a machine may have 16,777,216$/);
+    for (let number = 0; number <= BUDGETS.threads; number += 1) machine.spawn('idle', () => sleep(100));
+    machine.run({ until: 31 });
+    expect(exhausted(machine)).toContain('Budget of threads');
+  });
+});
