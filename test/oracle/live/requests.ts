@@ -85,7 +85,8 @@ export function newRequest(chance: Chance, corpus: Corpus, owner: string): strin
 function assembled(chance: Chance, corpus: Corpus, owner: string): string {
   let target = chance.pick(corpus.targets.get(owner) ?? ['/']);
   if (chance.percent(25)) target = withPiece(target, chance);
-  if (chance.percent(10)) target += `${target.includes('?') ? '&' : '?'}${pieces(chance, 5)}`;
+  if (chance.percent(10))
+    target += `${target.includes('?') ? '&' : '?'}${chance.percent(50) ? pieces(chance, 5) : soup(chance)}`;
   const method = chance.pick(METHODS);
   const line = chance.percent(92)
     ? `${method} ${target} ${chance.pick(VERSIONS)}`
@@ -97,7 +98,22 @@ function assembled(chance: Chance, corpus: Corpus, owner: string): string {
   return `${[line.trimEnd(), ...headers].join('\r\n')}\r\n\r\n${body}`;
 }
 
+/** Headers whose values have a grammar, and what such grammars are made of. */
+const PARSED = list(
+  'Accept|Accept-Language|Accept-Charset|Accept-Encoding|Cookie|Authorization|Content-Type|Cache-Control|Pragma|Range|If-Range|If-Match|If-None-Match|If-Modified-Since|Date|X-Forwarded-For|Host|Content-Encoding',
+);
+const SOUP = list(
+  `a|b1|text/html|*|*/*|en-US|de|utf-8|;|;|,|,|=|=| |"|"|\\|'|''|%20|%e9|q=|0.5|1|-|0|:|/|é|*=|*0=|*1*=|charset=|boundary=|Basic |Digest |Bearer |dTpw|W/|bytes=|max-age=|no-cache|29 Feb 2020|12:30:15|GMT|+0100|Sat|[|]|(|)|@|.|8080|\t`,
+);
+
+function soup(chance: Chance): string {
+  let text = '';
+  for (let i = 1 + chance.below(9); i > 0; i -= 1) text += chance.pick(SOUP);
+  return text;
+}
+
 function header(chance: Chance, corpus: Corpus): string {
+  if (chance.percent(30)) return `${chance.pick(PARSED)}: ${soup(chance)}`;
   if (chance.percent(40) && corpus.headers.length > 0) {
     const text = chance.pick(corpus.headers);
     return chance.percent(40) ? withPiece(text, chance) : text;
@@ -140,12 +156,16 @@ function multipart(chance: Chance): string {
   let text = chance.percent(10) ? 'preamble\r\n' : '';
   for (let i = chance.below(4); i > 0; i -= 1) {
     const name = chance.pick(['a', 'b', 'é', 'x y', '']);
-    const file = chance.percent(40)
-      ? `; filename="${chance.pick(['f.txt', 'a"b', 'C:\\d\\e.txt', '', 'é', '../x'])}"`
-      : '';
-    const more = chance.percent(30)
-      ? `${chance.pick(['Content-Type: text/plain; charset=latin-1', 'Content-Length: 3', 'X-Y: z', ' folded', 'bad line'])}\r\n`
-      : '';
+    const file = chance.percent(10)
+      ? `; ${soup(chance)}`
+      : chance.percent(40)
+        ? `; filename="${chance.pick(['f.txt', 'a"b', 'C:\\d\\e.txt', '', 'é', '../x'])}"`
+        : '';
+    const more = chance.percent(15)
+      ? `Content-Type: ${soup(chance)}\r\n`
+      : chance.percent(30)
+        ? `${chance.pick(['Content-Type: text/plain; charset=latin-1', 'Content-Length: 3', 'X-Y: z', ' folded', 'bad line'])}\r\n`
+        : '';
     const end = chance.percent(90) ? '\r\n' : '\n';
     text += `--b${end}Content-Disposition: form-data; name="${name}"${file}${end}${more}${end}${pieces(chance, 4)}${end}`;
   }
