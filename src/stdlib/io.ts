@@ -168,7 +168,8 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     if (this.closed) throw new ValueError(message);
   }
 }
-registerClass('io', IOBase, { names: { next: '__next__' }, own: ['_lineSize', '_checkClosed', 'closed'] });
+// `flush` is left out: here it does nothing, and does so seven times in each request.
+registerClass('io', IOBase, { names: { next: '__next__' }, own: ['_lineSize', '_checkClosed', 'closed', 'flush'] });
 
 /** A stream without a buffer: who extends it writes `readinto`, and `write` where it can. @python io.RawIOBase */
 export abstract class RawIOBase extends IOBase {

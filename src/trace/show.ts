@@ -5,6 +5,7 @@ import type { Done, Fail, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
 import { Tuple } from '../python/tuple.ts';
+import { BytesNote } from './bytes-note.ts';
 import type { Shown } from './snapshot.ts';
 
 /** An object of the machine, known to the log by its class alone. */
@@ -12,17 +13,10 @@ export interface Named {
   readonly object: string;
 }
 
-/** Bytes, of which the log keeps the beginning, as latin-1 text: a byte array, however short, costs three times as much to keep. */
-export interface Bytes {
-  readonly latin1: string;
-  readonly length: number;
-}
-
-const KEPT_BYTES = 64;
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
 
-const NO_BYTES: Bytes = { latin1: '', length: 0 };
+const NO_BYTES = new BytesNote(new Uint8Array());
 
 /** One note for each class, and one for each function's name: the log holds thousands of them. */
 const classNotes = new Map<unknown, Named>();
@@ -77,12 +71,11 @@ const isBrief = (value: unknown): boolean => brief(value) === value;
 let lastBytes: Uint8Array | undefined;
 let lastNote = NO_BYTES;
 
-function briefBytes(value: Uint8Array): Bytes {
+function briefBytes(value: Uint8Array): BytesNote {
   if (value === lastBytes) return lastNote;
   if (value.length === 0) return NO_BYTES;
-  const kept = value.length <= KEPT_BYTES ? value : value.subarray(0, KEPT_BYTES);
   lastBytes = value;
-  lastNote = { latin1: String.fromCharCode.apply(undefined, kept as unknown as number[]), length: value.length };
+  lastNote = new BytesNote(value);
   return lastNote;
 }
 
@@ -93,10 +86,10 @@ export function text(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return `<${typeof value}>`;
-  if (value instanceof Uint8Array) return bytesText(briefBytes(value));
+  if (value instanceof Uint8Array) return bytesText(new BytesNote(value));
+  if (value instanceof BytesNote) return bytesText(value);
   if (Array.isArray(value)) return `(${value.map(text).join(', ')})`;
   if ('object' in value && typeof value.object === 'string') return `<${value.object}>`;
-  if ('latin1' in value) return bytesText(value as unknown as Bytes);
   return `{${Object.entries(value)
     .map(([key, item]) => `${key}: ${text(item)}`)
     .join(', ')}}`;
@@ -124,7 +117,7 @@ const escaped = (character: string): string =>
 
 const quoted = (value: string): string => `'${value.replace(UNREADABLE, escaped)}'`;
 
-function bytesText({ latin1, length }: Bytes): string {
+function bytesText({ latin1, length }: BytesNote): string {
   const more = length > latin1.length ? `… ${length} bytes` : '';
   return `b'${latin1.replace(UNREADABLE, escaped).replace(/[\u0080-\u00ff]/g, escaped)}'${more}`;
 }

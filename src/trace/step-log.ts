@@ -30,10 +30,13 @@ const FAILED = 0x80;
 const PAGE_BITS = 12;
 const PAGE_SIZE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_SIZE - 1;
+const TAPE_BITS = 14;
+const TAPE_PAGE = 1 << TAPE_BITS;
+const TAPE_MASK = TAPE_PAGE - 1;
 
-/** Filled from the start: an engine stores faster into a list that keeps its size and kind. */
+/** Made in its whole length: that large, a garbage collector leaves it where it is. */
 // oxlint-disable-next-line unicorn/no-new-array -- Array.from, the way around it, is slower by far
-const emptyPage = (): unknown[] => new Array<unknown>(PAGE_SIZE).fill(undefined);
+const emptyPage = (): unknown[] => new Array<unknown>(TAPE_PAGE);
 
 /** An endless list of values, in pages. */
 class Tape {
@@ -44,7 +47,7 @@ class Tape {
   private readonly _pages: (unknown[] | undefined)[] = [];
 
   push(value: unknown): void {
-    const index = this.length & PAGE_MASK;
+    const index = this.length & TAPE_MASK;
     if (index === 0) addPage(this._pages, (this._page = emptyPage()), this.keptPages);
     this._page[index] = value;
     this.length += 1;
@@ -52,7 +55,7 @@ class Tape {
 
   slice(from: number, to: number): unknown[] {
     const values: unknown[] = [];
-    for (let at = from; at < to; at += 1) values.push(this._pages[at >> PAGE_BITS]?.[at & PAGE_MASK]);
+    for (let at = from; at < to; at += 1) values.push(this._pages[at >> TAPE_BITS]?.[at & TAPE_MASK]);
     return values;
   }
 }
@@ -84,7 +87,7 @@ export class StepLog {
   /** From now on only the last steps are kept, some thousands: for a machine that is looked at, and whose log nobody reads. */
   forgetPast(): void {
     this._keptPages = 2;
-    this._tape.keptPages = 16;
+    this._tape.keptPages = 5;
   }
 
   /** Begins a step; what it holds is given to `keep`, value by value. */

@@ -63,9 +63,8 @@ function wrap(original: Method, name: string, watch: readonly Watch<never>[]): M
 
 function wrapGenerator(original: Method, traced: Traced): Method {
   return named(original, function (this: object | undefined, ...args: unknown[]): unknown {
-    const recorder = currentRecorder();
-    if (recorder === undefined) return original.apply(this, args);
-    return new TracedCall(recorder, traced, this, args);
+    if (currentRecorder() === undefined) return original.apply(this, args);
+    return new TracedCall(traced, this, args);
   });
 }
 
@@ -79,20 +78,18 @@ const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP }
 
 /**
  * A traced coroutine: the iterator that `yield*` runs in place of the original generator, and the frame of the call. Written out, not
- * as a generator of its own around the original one, since one is made for each traced call.
+ * as a generator of its own around the original one, since one is made for each traced call. It does not keep the recorder: apps get
+ * hold of traced coroutines (`sleep(1)`), and behind that lies the whole kernel.
  */
 class TracedCall implements Iterator<Block, unknown, void>, Frame {
   readonly traced: Traced;
   readonly self: object | undefined;
   step = -1;
-  /** Hidden for good: apps get hold of traced coroutines (`sleep(1)`), and behind it lies the whole kernel. */
-  readonly #recorder: Recorder;
   private readonly _args: unknown[];
   private _inner: Sys<unknown> | undefined;
   private _result: IteratorResult<Block, unknown> | undefined;
 
-  constructor(recorder: Recorder, traced: Traced, self: object | undefined, args: unknown[]) {
-    this.#recorder = recorder;
+  constructor(traced: Traced, self: object | undefined, args: unknown[]) {
     this.traced = traced;
     this.self = self;
     this._args = args;
@@ -113,7 +110,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     if (this._inner === undefined) {
       // Generators run when they are first asked: making it here calls nothing yet.
       this._inner = this.traced.original.apply(this.self, this._args) as Sys<unknown>;
-      this.#recorder.enter(this, this._args);
+      currentRecorder()?.enter(this, this._args);
       if (mustStop()) return STOPPED;
     }
     try {
@@ -121,10 +118,10 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
       if (step.done !== true) return step;
       this._result = step;
     } catch (error) {
-      this.#recorder.leave(this, KIND.raise, error);
+      currentRecorder()?.leave(this, KIND.raise, error);
       throw error;
     }
-    this.#recorder.leave(this, KIND.return, this._result.value);
+    currentRecorder()?.leave(this, KIND.return, this._result.value);
     return mustStop() ? STOPPED : this._result;
   }
 
