@@ -62,6 +62,8 @@ interface Entry {
   readonly id: number;
   readonly spec: BreakpointSpec;
   readonly test: Test;
+  /** For those on bytes. */
+  readonly watch: LaneWatch | undefined;
   hits: number;
 }
 
@@ -161,7 +163,7 @@ export class Breakpoints {
   add(spec: BreakpointSpec): number {
     const read = readBreakpoint(spec);
     const id = this._nextId++;
-    this._entries.push({ id, spec: read, test: testOf(read), hits: 0 });
+    this._entries.push({ id, spec: read, hits: 0, ...asked(read) });
     this._version += 1;
     return id;
   }
@@ -179,6 +181,11 @@ export class Breakpoints {
     this._version += 1;
   }
 
+  /** Those on bytes learn which ones have come before, and do not stop at them. @internal */
+  learn({ lanes }: Probe): void {
+    for (const { watch } of this._entries) watch?.learn(lanes);
+  }
+
   /** The numbers of those that hold just after the last step of the log. All are asked, since some remember what they saw. @internal */
   holding(probe: Probe): readonly number[] {
     const event = probe.log.at(probe.log.length - 1);
@@ -189,7 +196,7 @@ export class Breakpoints {
   /** The same ones for another machine, which has seen nothing yet. @internal */
   fresh(): Breakpoints {
     const copy = new Breakpoints();
-    copy._entries = this._entries.map((entry) => ({ ...entry, test: testOf(entry.spec) }));
+    copy._entries = this._entries.map((entry) => ({ ...entry, ...asked(entry.spec) }));
     return copy;
   }
 
@@ -203,32 +210,31 @@ export class Breakpoints {
   }
 }
 
-/** The predicate of a breakpoint; those on bytes remember how far they have looked. */
-function testOf(spec: BreakpointSpec): Test {
-  const test = kindTest(spec);
-  const { thread: wanted, client } = spec;
-  return (event, probe) => {
-    if (!test(event, probe)) return false;
+/** What is asked for a breakpoint: its predicate, and for those on bytes what remembers how far they have looked. */
+function asked(spec: BreakpointSpec): Pick<Entry, 'test' | 'watch'> {
+  const { bytes: wantedBytes, pattern: source, lane, thread: wanted, client } = spec;
+  const isOnBytes = wantedBytes !== undefined || source !== undefined;
+  const watch = isOnBytes ? new LaneWatch(matcherOf(spec), lane === undefined ? LANES : [lane], client) : undefined;
+  const isThere =
+    watch === undefined
+      ? kindTest(spec)
+      : (event: TraceEvent, probe: Probe) => watch.sees(clientOfStep(event, probe), probe.lanes);
+  const test: Test = (event, probe) => {
+    if (!isThere(event, probe)) return false;
     if (wanted !== undefined && event.tid !== wanted) {
       if (typeof wanted === 'number' || probe.kernel.threads.get(event.tid as Tid)?.name !== wanted) return false;
     }
-    // Those on bytes have looked at the client's lanes only.
-    return client === undefined || isOnBytes(spec) || clientOfStep(event, probe) === client;
+    return client === undefined || clientOfStep(event, probe) === client;
   };
+  return { test, watch };
 }
 
-const isOnBytes = ({ bytes: wanted, pattern: source }: BreakpointSpec): boolean =>
-  wanted !== undefined || source !== undefined;
-
-function kindTest(spec: BreakpointSpec): Test {
-  const { call, leave, syscall, wait, state } = spec;
+function kindTest({ call, leave, syscall, wait, state }: BreakpointSpec): Test {
   if (call !== undefined) return ({ kind, name }) => kind === 'call' && isNamed(name, call);
   if (leave !== undefined) return ({ kind, name }) => (kind === 'return' || kind === 'raise') && isNamed(name, leave);
   if (syscall !== undefined) return ({ kind, name }) => kind === 'syscall' && name === syscall;
   if (wait !== undefined) return ({ kind, name }) => kind === 'block' && name === wait;
-  if (state !== undefined) return (event, probe) => isState(state, event, probe);
-  const watch = new LaneWatch(matcherOf(spec), spec.lane === undefined ? LANES : [spec.lane], spec.client);
-  return (_event, probe) => watch.sees(probe.lanes);
+  return (event, probe) => state !== undefined && isState(state, event, probe);
 }
 
 const isNamed = (name: string, wanted: string): boolean =>

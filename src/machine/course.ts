@@ -151,8 +151,7 @@ export class Course {
     if (recorder === undefined || lanes === undefined || (!asks && test === undefined)) return this._drive(limits, {});
     const probe = { kernel, lanes, log: recorder.log };
     const hits = new Map<number, readonly number[]>();
-    // Those that look at bytes learn which ones have come before.
-    if (asks) breakpoints.holding(probe);
+    if (asks) breakpoints.learn(probe);
     this._ahead = { version: asks ? breakpoints.version : -1, hits };
     return this._drive(limits, {
       test: (length) => {
@@ -235,8 +234,9 @@ export class Course {
         if (lanes === undefined) return hits;
         const probe = { kernel, lanes, log };
         const test = (length: number): boolean => {
-          const holding = length < from || length > step ? [] : breakpoints.holding(probe);
-          if (length > from && holding.length > 0) hits.set(length, holding);
+          if (length === from) breakpoints.learn(probe);
+          const holding = length <= from || length > step ? [] : breakpoints.holding(probe);
+          if (holding.length > 0) hits.set(length, holding);
           return false;
         };
         this._drive({ until: end() }, { step, test });

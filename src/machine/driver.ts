@@ -26,7 +26,7 @@ export interface Driven {
 }
 
 /** Beyond so many steps that the machine has to go further than wanted, no snapshots are taken in advance. */
-const MOST_AHEAD = 64;
+const MOST_AHEAD = 32;
 
 export class Driver {
   /** Snapshots of the last drive: where the goal was reached, and where the machine went on because it could not stop at once. */

@@ -13,7 +13,6 @@ export class LaneWatch {
   private readonly _client: number | undefined;
   /** How many bytes of each lane have been looked at, by client and lane. */
   private readonly _seen = new Map<string, number>();
-  private _hasStarted = false;
 
   /** @param matcher a global expression over latin-1 text. */
   constructor(matcher: RegExp, names: readonly Lane['name'][], client: number | undefined) {
@@ -22,22 +21,28 @@ export class LaneWatch {
     this._client = client;
   }
 
-  /** Whether bytes that have come since it was last asked complete a match. The first time it only learns what is there already. */
-  sees(lanes: Lanes): boolean {
+  /** Learns what is there already, on all connections. */
+  learn(lanes: Lanes): void {
+    for (const entry of lanes.clients) this._looksAt(entry, lanes, false);
+  }
+
+  /** Whether bytes that have come to a client's connection since it was last looked at complete a match. */
+  sees(client: number | undefined, lanes: Lanes): boolean {
+    const entry = client === undefined ? undefined : lanes.clients[client];
+    if (entry === undefined || (this._client !== undefined && this._client !== client)) return false;
+    return this._looksAt(entry, lanes, true);
+  }
+
+  private _looksAt(entry: Entry, lanes: Lanes, isAsked: boolean): boolean {
     let isSeen = false;
-    for (const entry of lanes.clients) {
-      const { number } = entry.client;
-      if (this._client !== undefined && this._client !== number) continue;
-      for (const name of this._names) {
-        const key = `${number} ${name}`;
-        const length = lengthOf(name, entry, lanes);
-        const seen = this._seen.get(key) ?? 0;
-        if (length === seen) continue;
-        this._seen.set(key, length);
-        if (this._hasStarted && length > seen && this._matches(laneOf(name, entry, lanes), seen)) isSeen = true;
-      }
+    for (const name of this._names) {
+      const key = `${entry.client.number} ${name}`;
+      const length = lengthOf(name, entry, lanes);
+      const seen = this._seen.get(key) ?? 0;
+      if (length === seen) continue;
+      this._seen.set(key, length);
+      if (isAsked && length > seen && this._matches(laneOf(name, entry, lanes), seen)) isSeen = true;
     }
-    this._hasStarted = true;
     return isSeen;
   }
 

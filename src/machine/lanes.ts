@@ -102,6 +102,9 @@ export class Lanes {
   readonly clients: { readonly client: Client; readonly process: Process }[] = [];
 
   private readonly _clientSockets = new Set<number>();
+  /** The client's number, by its process, and by either socket of its connection. */
+  private readonly _numbers = new Map<Process, number>();
+  private readonly _clientOf = new Map<number, number>();
   private readonly _kernel: Kernel;
   private readonly _recorder: Recorder;
 
@@ -118,6 +121,7 @@ export class Lanes {
   addClient(client: Client, process: Process): void {
     this.clients.push({ client, process });
     this.clientOut.set(process, new ByteLog());
+    this._numbers.set(process, client.number);
   }
 
   way(socket: number): Way {
@@ -133,8 +137,8 @@ export class Lanes {
   /** The number of the client that thread `tid` is, or whose connection it handles; undefined for other threads. */
   clientOfThread(tid: number): number | undefined {
     const process = this._kernel.threads.get(tid as Tid)?.process;
-    const own = this.clients.find((entry) => entry.process === process);
-    return own === undefined ? this.clientOfSocket(this._socketOf(tid)) : own.client.number;
+    const own = process === undefined ? undefined : this._numbers.get(process);
+    return own ?? this.clientOfSocket(this._socketOf(tid));
   }
 
   /** The connection that thread `tid` handles, if it handles any. */
@@ -145,11 +149,7 @@ export class Lanes {
 
   /** The number of the client at either end of whose connection that socket stands. */
   clientOfSocket(socket: number | undefined): number | undefined {
-    if (socket === undefined) return undefined;
-    return this.clients.find(({ process }) => {
-      const ends = this.ends.get(process);
-      return ends?.clientSocket === socket || ends?.serverSocket === socket;
-    })?.client.number;
+    return socket === undefined ? undefined : this._clientOf.get(socket);
   }
 
   private _onQueue({ socket, queue, bytes, data }: QueueChange): void {
@@ -176,7 +176,11 @@ export class Lanes {
     const file = process.fds.get(fd);
     if (!this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
     this._clientSockets.add(file.id);
-    this.ends.set(process, { clientSocket: file.id, serverSocket: file.peer?.id });
+    const serverSocket = file.peer?.id;
+    this.ends.set(process, { clientSocket: file.id, serverSocket });
+    const number = this._numbers.get(process) as number;
+    this._clientOf.set(file.id, number);
+    if (serverSocket !== undefined) this._clientOf.set(serverSocket, number);
   }
 
   private _onSent(process: Process, fd: Fd, data: Uint8Array): void {

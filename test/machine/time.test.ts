@@ -222,6 +222,13 @@ describe('a breakpoint', () => {
     }
   });
 
+  test('on bytes does not stop at those that had come before it was asked', () => {
+    const machine = unlived();
+    machine.breakpoints.add({ bytes: 'POST', lane: 'kernel receive' });
+    machine.runTo(find(lived(), 'syscall', 'accept4'));
+    expect(stops(machine)).toEqual([]);
+  });
+
   test('stops a step over on its way', () => {
     const machine = unlived();
     machine.runTo(({ kind, name }) => kind === 'call' && name.endsWith('handle_one_request'));
