@@ -54,7 +54,8 @@ function sourceString(): Plugin {
       const [bundle] = Array.isArray(result) ? result : [result];
       if (bundle === undefined || !('output' in bundle)) throw new Error(`${entry}: nothing was built`);
       const [chunk] = bundle.output;
-      for (const file of Object.keys(chunk.modules)) this.addWatchFile(file);
+      // Names that begin with a NUL are the bundler's own, and no files.
+      for (const file of Object.keys(chunk.modules)) if (!file.startsWith('\0')) this.addWatchFile(file);
       return { code: `export default ${JSON.stringify(chunk.code)}`, moduleType: 'js' };
     },
   };

@@ -144,8 +144,10 @@ export class EditorPane {
         </button>`;
     }
     const isUp = health === 'running';
+    const served = isAsShipped ? 'Served, as it comes' : `Served, with your changes, ${kept}`;
+    const waiting = isAsShipped ? 'Not served' : `Not served; your changes are ${kept}`;
     return html`<span class="dot ${isUp ? 'good' : 'idle'}"></span>
-      <span>${isUp ? 'Served' : 'Not served'}, ${isAsShipped ? 'as it comes' : `with your changes, ${kept}`}</span>
+      <span>${isUp ? served : waiting}</span>
       <span class="spring"></span>
       <span class="faint hint">Tab leaves the editor</span>`;
   }
