@@ -145,7 +145,7 @@ test('editor and compiler are fetched when they are wanted, and Tab leaves the e
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the editor in ${colorScheme} colours`, async ({ workbench }) => {
-    await workbench.page.emulateMedia({ colorScheme });
+    await workbench.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await open(workbench);
     expect(await workbench.seriousFaults()).toEqual([]);
     await write(workbench, 'export const app = ;');
