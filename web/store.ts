@@ -1,6 +1,6 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../src/index.ts';
-import type { AppProblem, BootOptions, PresetInfo } from './protocol.ts';
+import type { AppProblem, BootOptions, BranchInfo, PresetInfo } from './protocol.ts';
 
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';
@@ -23,6 +23,10 @@ export interface PageState {
   readonly live: Snapshot | undefined;
   /** How many steps of the log have happened in what is shown; undefined follows the live end. */
   readonly cursor: number | undefined;
+  /** The futures of the machine; empty while it has one only. */
+  readonly branches: readonly BranchInfo[];
+  /** Another future, or what a link says, is being lived: what is typed waits for it. */
+  readonly isReliving: boolean;
   /** The machine as the panes show it. */
   readonly shown: Snapshot | undefined;
   /** The connection whose bytes and handler are shown. */

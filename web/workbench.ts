@@ -28,6 +28,8 @@ const START: PageState = {
   length: 0,
   live: undefined,
   cursor: undefined,
+  branches: [],
+  isReliving: false,
   shown: undefined,
   connection: undefined,
 };
@@ -47,7 +49,11 @@ export class Workbench {
   private readonly _clients: ClientsPane;
   private readonly _buffers = new BuffersPane();
   private readonly _server = new ServerPane((tid) => this._log.colourOf(tid));
-  private readonly _time = new TimePane(this._log, (cursor) => this._seek(cursor));
+  private readonly _time = new TimePane(this._log, {
+    seek: (cursor) => this._seek(cursor),
+    goToBranch: (id) => this._goToBranch(id),
+    nameBranch: (id, name) => this._link.nameBranch(id, name),
+  });
   private readonly _bar: TopBar;
   private readonly _banner = new StatusBanner(() => this._boot({}));
   private readonly _quarters = document.createElement('div');
@@ -55,6 +61,8 @@ export class Workbench {
   /** The newest wish to boot: an app takes a moment to be compiled. */
   private _bootWish = 0;
   private _connections = 0;
+  /** Why the terminals show another past. */
+  private _reason = '';
   private readonly _announce: (text: string) => void;
   /** Start of an answer that is not yet told to a screen reader, by connection. */
   private readonly _heard = new Map<number, string>();
@@ -91,21 +99,49 @@ export class Workbench {
   private _clientsPort(): ConstructorParameters<typeof ClientsPane>[0] {
     const store = this._store;
     return {
-      get isReady() {
-        return store.state.health === 'running' || store.state.health === 'silent';
-      },
+      enter: () => this._enter(),
       connect: () => {
-        this._seek(undefined);
         const number = this._connections++;
         this._link.client(number, { act: 'connect' });
         return number;
       },
       act: (connection, action) => {
-        if (action.act !== 'close') this._seek(undefined);
         this._link.client(connection, action);
       },
-      select: (connection) => store.set({ connection }),
+      select: (connection) => {
+        const { connection: before, cursor } = store.state;
+        if (connection === before) return;
+        store.set({ connection });
+        this._link.look(connection);
+        if (cursor !== undefined) this._link.seek(cursor);
+      },
     };
+  }
+
+  /** Something is to be done: in the past another future is made first. */
+  private _enter(): 'now' | 'soon' | 'later' {
+    const { health, cursor, isReliving, options } = this._store.state;
+    if (health !== 'running') return 'later';
+    if (isReliving) return 'soon';
+    if (cursor === undefined) return 'now';
+    if (!options.isListening) {
+      // Nothing serves: there is no future to make.
+      this._seek(undefined);
+      return 'now';
+    }
+    this._reason = `another future from step ${cursor.toLocaleString('en')}`;
+    this._store.set({ isReliving: true });
+    this._link.branch(cursor);
+    return 'soon';
+  }
+
+  private _goToBranch(id: number): void {
+    const { branches, isReliving } = this._store.state;
+    const branch = branches.find((branch) => branch.id === id);
+    if (branch === undefined || branch.isCurrent || isReliving) return;
+    this._reason = branch.name;
+    this._store.set({ isReliving: true });
+    this._link.goToBranch(id);
   }
 
   /** @param logBefore what standard error has shown before, where the server is started again by a change of its app. */
@@ -175,6 +211,16 @@ export class Workbench {
         // A late answer: the cursor is at the end again.
         if (this._store.state.cursor === undefined) return;
         return this._store.set({ shown: message.snapshot });
+      case 'branched':
+        this._log.truncate(message.from);
+        return this._store.set({ cursor: undefined, length: message.from, isReliving: true });
+      case 'branches':
+        return this._store.set({ branches: message.branches });
+      case 'history':
+        return this._relive(message);
+      case 'exported':
+      case 'refused':
+        return;
       case 'problem':
         return this._store.set({ problem: message.problem });
       case 'failed':
@@ -192,6 +238,15 @@ export class Workbench {
     this._clients.hear(clients);
     for (const { client, bytes } of clients) this._tell(client, bytes);
     if (isFirst) this._clients.release();
+  }
+
+  /** The clients have done other things than those seen so far. */
+  private _relive({ connections, entries }: Extract<FromMachine, { type: 'history' }>): void {
+    this._connections = connections;
+    this._heard.clear();
+    this._store.set({ isReliving: false });
+    this._clients.relive(entries, this._reason);
+    this._clients.release();
   }
 
   /** Tells a screen reader the status line of an answer. */
@@ -220,9 +275,9 @@ export class Workbench {
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
     this._buffers.update(shown?.connections.find(({ client }) => client === connection));
     this._server.update(options.server, shown, connection);
-    this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0);
+    this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0, state.branches);
     this._quarters.dataset['step'] = String(shown?.step ?? 0);
-    const past = `Panes show step ${(cursor ?? 0).toLocaleString('en')}. The terminal is live: sending returns to the end.`;
+    const past = `The panes show step ${(cursor ?? 0).toLocaleString('en')}. What you send now begins another future there.`;
     this._clients.notice(cursor === undefined ? '' : past);
   }
 

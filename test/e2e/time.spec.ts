@@ -168,3 +168,59 @@ test('the axis can be that of virtual time', async ({ workbench }) => {
   await workbench.button('Axis of steps').click();
   expect(await workbench.seriousFaults()).toEqual([]);
 });
+
+test('typing in the past begins another future; both are kept, can be named and gone to', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.type('GET /first HTTP/1.1\n');
+  await workbench.expectTerminal('› GET /first HTTP/1.1␍␊');
+  await workbench.settled();
+  const half = await workbench.position();
+  await workbench.type('\n');
+  await workbench.expectTerminal('closed by the server');
+  await page.locator('.steps').press('Home');
+  for (const _ of Array(2)) await page.locator('.steps').press('End');
+  await page.getByLabel('What to go to').selectOption('Input');
+  await workbench.button('Previous input').click();
+  await workbench.button('Previous input').click();
+  await workbench.settled();
+  const { at } = await workbench.position();
+  expect(at).toBeLessThan(half.length + 3);
+  await expect(page.locator('.notice')).toContainText('begins another future');
+
+  await workbench.focusTerminal();
+  await workbench.type('X-Other: 1\n\n');
+  await workbench.expectTerminal('another future from step');
+  await workbench.expectTerminal('› X-Other: 1␍␊');
+  await workbench.expectTerminal('200 OK');
+  const branches = page.getByRole('list', { name: 'Branches' }).getByRole('button');
+  await expect(branches).toHaveText([/main/, /branch 1/]);
+  await expect(branches.nth(1)).toHaveAttribute('aria-current', 'true');
+
+  await branches.nth(1).press('F2');
+  await page.keyboard.type('what if\n');
+  await expect(branches.nth(1)).toContainText('what if');
+  await branches.nth(0).click();
+  await expect(branches.nth(0)).toHaveAttribute('aria-current', 'true');
+  await workbench.expectTerminal(/GET \/first HTTP\/1\.1␍␊\n› ␍␊\nHTTP\/1\.0 200 OK/);
+  await expect.poll(() => workbench.terminal()).not.toContain('X-Other');
+  await branches.nth(1).click();
+  await workbench.expectTerminal('› X-Other: 1␍␊');
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
+
+test('the source of the method that runs is shown with its Python name, and that of its callers', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await answered(workbench);
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await page.getByLabel('Name or detail to search for').fill('.process_request');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.source-name')).toHaveText('socketserver.BaseServer.process_request');
+  await expect(page.locator('.source-arguments')).toContainText("('127.0.0.1', 32768)");
+  await expect(page.getByRole('list', { name: /^Source of/ })).toContainText('*processRequest(request');
+  await page.locator('.frame', { hasText: '_handle_request_noblock' }).click();
+  await expect(page.locator('.source-name')).toHaveText('socketserver.BaseServer._handle_request_noblock');
+  await expect(page.locator('.code .is-here')).toContainText('processRequest');
+  expect(await workbench.seriousFaults()).toEqual([]);
+});

@@ -1,9 +1,10 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
-import { Machine, PRESETS } from '../../src/index.ts';
+import { Machine, PRESETS, SchemaError } from '../../src/index.ts';
 import type { Client, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, ClientNews, FromMachine, ToMachine } from '../protocol.ts';
 import { AppLoadError, loadApp } from './app-loader.ts';
 import { BUDGETS, exhausted } from './budget.ts';
+import { Futures, historyOf } from './futures.ts';
 import { Pace } from './pace.ts';
 
 /** How long a machine runs before the page is told how far it is, how many system calls it makes between two looks at the clock, and how many rows go in one message. */
@@ -12,6 +13,9 @@ const SLICE_CALLS = 100;
 const ROWS_PER_MESSAGE = 5_000;
 /** How long after one look at the budgets the next one is. */
 const BUDGET_MS = 100;
+/** Shorter logs are lived through again at once; longer ones are made ready for that in idle times, so many steps at a time. */
+const LONG_LOG = 10_000;
+const STEPS_AT_A_TIME = 1_500;
 const MICROS_PER_MILLI = 1_000;
 
 /** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
@@ -33,6 +37,12 @@ export class MachineHost {
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _logBefore = '';
   private _isReplaying = false;
+  private _app: WsgiApp | undefined;
+  private _futures = new Futures();
+  /** The machine lives through what was done before: as fast as it can, and its clients' news are told at the end. */
+  private _isCatchingUp = false;
+  private _lookedAt: number | undefined;
+  private _isPreparing = false;
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
@@ -62,26 +72,98 @@ export class MachineHost {
       case 'seek': {
         if (this._machine === undefined) return;
         const snapshot = this._seek(this._machine, message.step);
+        this._prepareSoon(this._machine);
         return this._post({ type: 'snapshot', session: this._session, step: message.step, snapshot });
+      }
+      case 'look':
+        return this._look(message.client);
+      case 'branch':
+      case 'goToBranch':
+      case 'nameBranch':
+        return this._obeyFuture(message);
+      case 'export': {
+        if (this._machine === undefined) return;
+        return this._post({ type: 'exported', session: this._session, scenario: this._machine.scenario });
       }
       case 'ping':
         return this._post({ type: 'pong', session: this._session });
     }
   }
 
-  private _boot({ session, options, app }: Boot): void {
+  /** Another future: of the machine's, or one of those that are kept. */
+  private _obeyFuture(message: Extract<ToMachine, { type: 'branch' | 'goToBranch' | 'nameBranch' }>): void {
+    const [machine, app] = [this._machine, this._app];
+    if (machine === undefined || app === undefined) return;
+    if (message.type === 'nameBranch') {
+      this._futures.rename(message.id, message.name);
+      return this._tellBranches();
+    }
+    cancel(this._timer);
+    this._isReplaying = true;
+    const isNew = message.type === 'branch';
+    const step = isNew ? Math.min(message.step, machine.trace.length) : 0;
+    this._machine = isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app);
+    this._isReplaying = false;
+    this._isOver = false;
+    this._toldRows = step;
+    this._isCatchingUp = true;
+    this._pace.pause();
+    this._post({ type: 'branched', session: this._session, from: step });
+    this._tellBranches();
+    // A new future has nothing to catch up with: not a step is made before what is done there.
+    if (isNew) this._catchUp(this._machine);
+    else this._run();
+  }
+
+  private _tellBranches(): void {
+    this._post({ type: 'branches', session: this._session, branches: this._futures.infos() });
+  }
+
+  /** What was done before has been lived through: the page is told what its clients have seen. */
+  private _catchUp(machine: Machine): void {
+    this._isCatchingUp = false;
+    this._told = machine.clients.map(({ receivedLength }) => ({ state: '', length: receivedLength }));
+    const entries = historyOf(machine);
+    this._post({ type: 'history', session: this._session, connections: machine.clients.length, entries });
+    this._report(machine, true);
+  }
+
+  private _look(client: number | undefined): void {
+    this._lookedAt = client;
+    if (this._machine === undefined) return;
+    this._machine.shownClients = new Set(client === undefined ? [] : [client]);
+    if (!this._isCatchingUp) this._report(this._machine, !this._isOver);
+  }
+
+  /** Makes the way to any step short, while nothing else is wanted. */
+  private _prepareSoon(machine: Machine): void {
+    if (this._isPreparing || machine.trace.length < LONG_LOG) return;
+    this._isPreparing = true;
+    later(() => {
+      this._isPreparing = false;
+      if (machine !== this._machine) return;
+      this._isReplaying = true;
+      const hasMore = machine.prepareToSeek(STEPS_AT_A_TIME);
+      this._isReplaying = false;
+      if (hasMore) this._prepareSoon(machine);
+    }, 0);
+  }
+
+  private _boot({ session, options, app, scenario }: Boot): void {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
     this._toldRows = 0;
     this._told = [];
+    this._futures = new Futures();
+    this._lookedAt = undefined;
     this._pace.pause();
     cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
     if (app?.code === undefined) {
       const preset = PRESETS.find(({ name }) => name === options.app) ?? PRESETS[0];
       if (preset === undefined) throw new Error('there is no app to serve');
-      this._start(preset.app, options);
+      this._start(preset.app, options, scenario);
       return;
     }
     const onProblem = (problem: AppProblem): void => {
@@ -89,7 +171,7 @@ export class MachineHost {
     };
     loadApp(app.code, onProblem)
       .then((loaded) => {
-        if (session === this._session) this._start(loaded, options);
+        if (session === this._session) this._start(loaded, options, scenario);
       })
       .catch((error: unknown) => {
         if (error instanceof AppLoadError) onProblem(error.problem);
@@ -97,12 +179,25 @@ export class MachineHost {
       });
   }
 
-  private _start(app: WsgiApp, { server, seed, isListening }: Boot['options']): void {
-    const machine = new Machine({ app, server, seed, ...(isListening ? {} : { program: nothing }) });
-    this._machine = machine;
+  private _start(app: WsgiApp, options: Boot['options'], scenario: unknown): void {
+    this._app = app;
+    this._machine = this._make(app, options, scenario);
+    this._machine.shownClients = new Set(this._lookedAt === undefined ? [] : [this._lookedAt]);
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
     this._post({ type: 'booted', session: this._session, presets });
     this._run();
+  }
+
+  private _make(app: WsgiApp, { server, seed, isListening }: Boot['options'], scenario: unknown): Machine {
+    this._isCatchingUp = scenario !== undefined;
+    try {
+      if (scenario !== undefined) return Machine.from(scenario, { app });
+    } catch (error) {
+      if (!(error instanceof SchemaError || error instanceof TypeError)) throw error;
+      this._isCatchingUp = false;
+      this._post({ type: 'refused', session: this._session, message: error.message });
+    }
+    return new Machine({ app, server, seed, ...(isListening ? {} : { program: nothing }) });
   }
 
   private _seek(machine: Machine, step: number): Snapshot {
@@ -138,6 +233,8 @@ export class MachineHost {
     const result = this._runSlice(machine);
     const budget = this._budgetUsedUp(machine, result);
     this._report(machine, budget === undefined);
+    const hasCaughtUp = result.why !== 'stopped' || machine.planned.length === 0;
+    if (this._isCatchingUp && hasCaughtUp) this._catchUp(machine);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
     if (budget !== undefined) {
@@ -152,7 +249,8 @@ export class MachineHost {
   private _runSlice(machine: Machine): RunResult {
     const end = wallClock.now() + SLICE_MS;
     for (;;) {
-      const result = machine.run({ until: this._pace.limit(machine.time), calls: SLICE_CALLS });
+      const until = this._isCatchingUp ? undefined : this._pace.limit(machine.time);
+      const result = machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
       if (result.why !== 'stopped' || result.steps > BUDGETS.steps || wallClock.now() >= end) return result;
     }
   }
@@ -178,7 +276,7 @@ export class MachineHost {
       const steps = trace.steps(this._toldRows, to);
       this._toldRows = to;
       const isLast = to === trace.length;
-      const clients = isLast ? this._clientNews(machine.clients) : [];
+      const clients = isLast && !this._isCatchingUp ? this._clientNews(machine.clients) : [];
       const snapshot = isLast && withSnapshot ? this._shown(machine.snapshot()) : undefined;
       this._post({ type: 'progress', session: this._session, steps, snapshot, clients, address });
     } while (this._toldRows < trace.length);

@@ -41,13 +41,13 @@ export class MachineLink {
   }
 
   /** Boots a new machine. Whatever the old one still says is not listened to. */
-  boot(options: BootOptions, app?: AppCode): void {
+  boot(options: BootOptions, app?: AppCode, scenario?: unknown): void {
     this._session += 1;
     this._isSeeking = false;
     this._seekWanted = undefined;
     if (this._sandbox === undefined || this._isUsed) this._start();
     this._isUsed = app?.code !== undefined;
-    this._post({ type: 'boot', session: this._session, options, app });
+    this._post({ type: 'boot', session: this._session, options, app, scenario });
   }
 
   client(client: number, action: ClientAction): void {
@@ -58,6 +58,28 @@ export class MachineLink {
   seek(step: number): void {
     this._seekWanted = step;
     this._seekNext();
+  }
+
+  /** Says whose connection is looked at. */
+  look(client: number | undefined): void {
+    this._post({ type: 'look', session: this._session, client });
+  }
+
+  branch(step: number): void {
+    this._post({ type: 'branch', session: this._session, step });
+  }
+
+  goToBranch(id: number): void {
+    this._post({ type: 'goToBranch', session: this._session, id });
+  }
+
+  nameBranch(id: number, name: string): void {
+    this._post({ type: 'nameBranch', session: this._session, id, name });
+  }
+
+  /** Asks for the scenario; the answer is a message. */
+  export(): void {
+    this._post({ type: 'export', session: this._session });
   }
 
   private _seekNext(): void {

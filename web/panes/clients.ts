@@ -1,14 +1,14 @@
 /** The clients: a terminal for each, ready requests, and the state of the connection that is looked at. */
 import { html, nothing, render } from 'lit/html.js';
-import type { ClientAction, ClientNews } from '../protocol.ts';
+import type { ClientAction, ClientNews, HistoryEntry } from '../protocol.ts';
 import { READY_REQUESTS } from '../requests.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
-import type { TabState } from '../terminal/client-tab.ts';
+import type { ClientPort, TabState } from '../terminal/client-tab.ts';
 import { icon } from '../icons.ts';
 
 /** What the pane asks of the page. */
 export interface ClientsPort {
-  readonly isReady: boolean;
+  enter: ClientPort['enter'];
   connect(): number;
   act(connection: number, action: ClientAction): void;
   /** The connection to be looked at; undefined when there is none. */
@@ -80,6 +80,29 @@ export class ClientsPane {
     this._render();
   }
 
+  /** The machine has another past: each terminal shows its part of it. */
+  relive(entries: readonly HistoryEntry[], reason: string): void {
+    const parts = new Map<ClientTab, HistoryEntry[]>(this._tabs.map((tab) => [tab, []]));
+    const tabOf = new Map<number, ClientTab>();
+    for (const entry of entries) {
+      if (entry.did === 'connect') tabOf.set(entry.client, this._tabFor(entry.client, parts));
+      const tab = tabOf.get(entry.client);
+      if (tab !== undefined) parts.set(tab, [...(parts.get(tab) ?? []), entry]);
+    }
+    for (const [tab, part] of parts) tab.relive(part, reason);
+    this._port.select(this._active.connection);
+    this._render();
+  }
+
+  /** The terminal that had a connection; else one that is free by then, else a new one. */
+  private _tabFor(connection: number, parts: ReadonlyMap<ClientTab, readonly HistoryEntry[]>): ClientTab {
+    const isFree = (tab: ClientTab): boolean => {
+      const last = parts.get(tab)?.at(-1);
+      return last === undefined || last.did === 'close' || last.did === 'reset';
+    };
+    return this._tabs.find((tab) => tab.owns(connection)) ?? this._tabs.find(isFree) ?? this._add();
+  }
+
   retheme(): void {
     for (const tab of this._tabs) tab.screen.retheme();
   }
@@ -99,9 +122,7 @@ export class ClientsPane {
   private _add(): ClientTab {
     const port = this._port;
     const tab = new ClientTab((this._made += 1), {
-      get isReady() {
-        return port.isReady;
-      },
+      enter: () => port.enter(),
       connect: () => port.connect(),
       act: (connection, action) => port.act(connection, action),
       changed: (tab) => this._changed(tab),

@@ -32,6 +32,8 @@ export class ServerPane {
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
   private _logLength = 0;
+  /** The line of source that was last brought into sight. */
+  private _followed = '';
   /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
   private _picked: number | undefined;
   private readonly _source = new SourceView(() => this._render());
@@ -109,6 +111,7 @@ export class ServerPane {
       this.element,
     );
     this._followLog(snapshot?.log.length ?? 0);
+    this._followSource();
   }
 
   private _body(threads: readonly ThreadSnapshot[], focus: ThreadSnapshot | undefined): unknown {
@@ -203,6 +206,21 @@ export class ServerPane {
     this._logLength = length;
     const body = this.element.querySelector('.drawer-body');
     if (body !== null) body.scrollTop = body.scrollHeight;
+  }
+
+  /** Brings the line into sight that calls on, else the head of the method, when another one is shown. */
+  private _followSource(): void {
+    const code = this._view === 'source' ? this.element.querySelector<HTMLElement>('.code') : null;
+    const line = code?.querySelector<HTMLElement>('.is-here') ?? code?.querySelector<HTMLElement>('.is-head');
+    const key = `${code?.getAttribute('aria-label')} ${line?.textContent}`;
+    if (key === this._followed || code === null || line === null || line === undefined) return;
+    this._followed = key;
+    const body = this.element.querySelector<HTMLElement>('.drawer-body');
+    if (body === null) return;
+    const top = line.getBoundingClientRect().top - code.getBoundingClientRect().top;
+    const isHead = line.classList.contains('is-head');
+    body.scrollTop = isHead ? top : Math.max(0, top - body.clientHeight / 2);
+    body.scrollLeft = 0;
   }
 
   private _onTabKey({ key }: KeyboardEvent): void {

@@ -9,13 +9,19 @@ import type { Target } from '../timeline/moves.ts';
 import { callMove, nearest, TARGETS } from '../timeline/moves.ts';
 import { Player, SPEEDS } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';
+import type { BranchInfo } from '../protocol.ts';
+import type { BranchPort } from './branch-strip.ts';
+import { BranchStrip } from './branch-strip.ts';
 import { StepList } from './step-list.ts';
 import type { Move } from './time-keys.ts';
 import { moveOf } from './time-keys.ts';
 import { StepSearch } from './time-search.ts';
 
-/** What the pane reports: the cursor is to stand behind `cursor` steps; undefined follows the live end. */
-export type OnSeek = (cursor: number | undefined) => void;
+/** What the pane asks of the page. */
+export interface TimePort extends BranchPort {
+  /** The cursor is to stand behind `cursor` steps; undefined follows the live end. */
+  seek(cursor: number | undefined): void;
+}
 
 /** The earliest moment: a machine is born with its first thread. */
 const FIRST = 1;
@@ -47,14 +53,18 @@ export class TimePane {
   private readonly _search: StepSearch;
   private readonly _player = new Player((rows) => this._advance(rows));
   private readonly _log: StepLog;
-  private readonly _onSeek: OnSeek;
+  private readonly _port: TimePort;
+  private readonly _branches: BranchStrip;
   private _target: Target = 'syscall';
   private _cursor: number | undefined;
   private _time = 0;
+  /** Steps at which a branch begins. */
+  private _flags: readonly number[] = [];
 
-  constructor(log: StepLog, onSeek: OnSeek) {
+  constructor(log: StepLog, port: TimePort) {
     this._log = log;
-    this._onSeek = onSeek;
+    this._port = port;
+    this._branches = new BranchStrip(port);
     this.element.className = 'pane time';
     this.element.setAttribute('aria-label', 'Time');
     this._head.className = 'pane-head';
@@ -63,14 +73,16 @@ export class TimePane {
     this._timeline = new Timeline(log, { seek: (cursor) => this._goTo(cursor), viewed: () => this._renderTools() });
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
     this._list = new StepList(log, (number) => this._goTo(number + 1));
-    this.element.append(this._timeline.element, this._tools, this._filter, this._list.element);
+    this.element.append(this._timeline.element, this._branches.element, this._tools, this._filter, this._list.element);
     this._list.element.addEventListener('keydown', (event) => this._onKey(event));
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
     this.update(undefined, 0);
   }
 
   /** @param cursor how many steps have happened; undefined for all. @param time virtual time there, in microseconds. */
-  update(cursor: number | undefined, time: number): void {
+  update(cursor: number | undefined, time: number, branches: readonly BranchInfo[] = []): void {
+    this._flags = branches.flatMap(({ parent, step }) => (parent === undefined ? [] : [step]));
+    this._branches.update(branches);
     this._cursor = cursor;
     this._time = time;
     this._redraw();
@@ -81,7 +93,7 @@ export class TimePane {
   }
 
   private _redraw(): void {
-    this._timeline.update(this._at);
+    this._timeline.update(this._at, this._flags);
     this._list.update(this._at);
     this._search.update(this._at);
     render(this._headTemplate(), this._head);
@@ -319,6 +331,6 @@ export class TimePane {
   }
 
   private _seek(cursor: number | undefined): void {
-    this._onSeek(cursor === undefined || cursor >= this._log.length ? undefined : cursor);
+    this._port.seek(cursor === undefined || cursor >= this._log.length ? undefined : cursor);
   }
 }

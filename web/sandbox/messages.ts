@@ -12,7 +12,7 @@ import type {
   Step,
   ThreadSnapshot,
 } from '../../src/index.ts';
-import type { AppProblem, ClientNews, FromMachine, PresetInfo } from '../protocol.ts';
+import type { AppProblem, BranchInfo, ClientNews, FromMachine, HistoryEntry, PresetInfo } from '../protocol.ts';
 import { boolean, bytes, count, fields, list, maybe, number, oneOf, pair, plain, text } from './shape.ts';
 import type { Check } from './shape.ts';
 
@@ -130,6 +130,14 @@ const problem = fields<AppProblem>({
   line: maybe(count),
 });
 
+const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step: count, isCurrent: boolean });
+
+const entry = fields<HistoryEntry>({
+  client: count,
+  did: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'receive'),
+  bytes: bytes(BYTES),
+});
+
 const head = { type: name, session: count } as const;
 
 const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
@@ -145,6 +153,11 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     address: maybe(name),
   }),
   snapshot: fields<Message<'snapshot'>>({ ...head, step: count, snapshot }),
+  branched: fields<Message<'branched'>>({ ...head, from: count }),
+  history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
+  branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),
+  exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),
+  refused: fields<Message<'refused'>>({ ...head, message: text(LINE) }),
   problem: fields<Message<'problem'>>({ ...head, problem }),
   failed: fields<Message<'failed'>>({ ...head, message: text(LINE) }),
   pong: fields<Message<'pong'>>(head),

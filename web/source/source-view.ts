@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit/html.js';
 import type { FrameSnapshot } from '../../src/index.ts';
 import { frameArguments } from '../ladders.ts';
-import type { Found, SourceIndex } from './find.ts';
-import { memberName } from './find.ts';
+import type { Found } from './find.ts';
+import { SourceIndex, memberName } from './find.ts';
 import { tokensOf } from './highlight.ts';
 
 export class SourceView {
@@ -51,10 +51,14 @@ export class SourceView {
     const found = this._find(name);
     if (found === undefined) return html`<p class="empty">${name} is not one of the mirrored methods.</p>`;
     const here = lineOfCall(found.lines, inner);
+    const head = found.lines.findIndex((line) => !isComment(line));
     return html`<ol class="code" start=${found.line} aria-label="Source of ${name}">
       ${found.lines.map(
         (line, at) =>
-          html`<li class=${at === here ? 'is-here' : ''} aria-current=${at === here ? 'true' : nothing}>
+          html`<li
+            class="${at === here ? 'is-here' : ''} ${at === head ? 'is-head' : ''}"
+            aria-current=${at === here ? 'true' : nothing}
+          >
             <span class="code-number">${found.line + at}</span
             ><code
               >${tokensOf(line).map(({ tone, text }) => (tone === '' ? text : html`<span class="tok-${tone}">${text}</span>`))}</code
@@ -74,7 +78,7 @@ export class SourceView {
     if (this._isLoading) return;
     this._isLoading = true;
     try {
-      const [{ TEXTS }, { SourceIndex }] = await Promise.all([import('./texts.ts'), import('./find.ts')]);
+      const { TEXTS } = await import('./texts.ts');
       this._index = new SourceIndex(TEXTS);
     } catch (error) {
       this._failure = error instanceof Error ? error.message : String(error);
@@ -82,6 +86,8 @@ export class SourceView {
     this._onLoad();
   }
 }
+
+const isComment = (line: string): boolean => /^\s*(\*|\/\*|\/\/)/.test(line);
 
 /** The line that calls `inner`, when only one does. */
 function lineOfCall(lines: readonly string[], inner: string | undefined): number | undefined {
@@ -93,8 +99,6 @@ function lineOfCall(lines: readonly string[], inner: string | undefined): number
     method === '__init__' && owner !== ''
       ? new RegExp(String.raw`\bcreate\(\s*${owner}\b|\.init\(|\bnew ${owner}\(`)
       : new RegExp(String.raw`\.${member}\(|\b${member}\(|['"]${member}['"]`);
-  const hits = lines.flatMap((line, at) =>
-    at > 0 && pattern.test(line) && !/^\s*(\*|\/\*|\/\/)/.test(line) ? [at] : [],
-  );
+  const hits = lines.flatMap((line, at) => (at > 0 && pattern.test(line) && !isComment(line) ? [at] : []));
   return hits.length === 1 ? hits[0] : undefined;
 }

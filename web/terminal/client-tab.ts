@@ -1,13 +1,16 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
-import type { ClientAction, ClientNews, ClientState } from '../protocol.ts';
+import type { ClientAction, ClientNews, ClientState, HistoryEntry } from '../protocol.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { Screen } from './screen.ts';
 
 /** What a client needs of the rest of the page. */
 export interface ClientPort {
-  /** Whether a machine is there to talk to. */
-  readonly isReady: boolean;
+  /**
+   * Asked before anything is done: `now` when it can be, `later` when no machine is there yet, `soon` when the page shows the past, from
+   * where another future is made first.
+   */
+  enter(): 'now' | 'soon' | 'later';
   /** Opens a connection; answers its number. */
   connect(): number;
   act(connection: number, action: ClientAction): void;
@@ -43,8 +46,10 @@ export class ClientTab {
   private _state: TabState = 'none';
   private _connection: number | undefined;
   private _hasShutdown = false;
-  /** Typed while no machine was there. */
-  private _held: EditorEvent[] = [];
+  /** What is to be done once a machine is there. */
+  private _held: (() => void)[] = [];
+  /** Every connection it has had on this machine. */
+  private _connections: number[] = [];
   private readonly _port: ClientPort;
 
   /** @param number what it is called by, from 1. */
@@ -84,7 +89,7 @@ export class ClientTab {
 
   /** Sends bytes as they are, on a new connection if there is none. */
   send(bytes: Uint8Array): void {
-    if (!this._port.isReady || bytes.length === 0) return;
+    if (bytes.length === 0 || this._mustWait(() => this.send(bytes))) return;
     if (!this.isWritable) this.connect();
     this.screen.sent(bytes);
     this._act({ act: 'send', bytes });
@@ -92,7 +97,7 @@ export class ClientTab {
 
   /** Leaves the connection, if there is one, and opens another. */
   connect(): void {
-    if (!this._port.isReady) return;
+    if (this._mustWait(() => this.connect())) return;
     if (this._connection !== undefined) {
       if (!this._isOver) this._act({ act: 'close' });
       this.screen.rule('new connection');
@@ -100,10 +105,12 @@ export class ClientTab {
     this._hasShutdown = false;
     this._state = 'connecting';
     this._connection = this._port.connect();
+    this._connections.push(this._connection);
     this._port.changed(this);
   }
 
   shutdownWrite(): void {
+    if (this._mustWait(() => this.shutdownWrite())) return;
     if (!this.isWritable) return;
     this._hasShutdown = true;
     this.screen.rule('half-closed: no more will be sent');
@@ -112,6 +119,7 @@ export class ClientTab {
   }
 
   reset(): void {
+    if (this._mustWait(() => this.reset())) return;
     if (this._isOver) return;
     this._act({ act: 'reset' });
     this._state = 'closed';
@@ -144,20 +152,63 @@ export class ClientTab {
   /** The machine is another one: the connection is gone. */
   forget(reason: string): void {
     if (this._connection !== undefined) this.screen.rule(reason);
+    this._connections = [];
+    this._start();
+    this._port.changed(this);
+  }
+
+  /** Whether it has had a connection. */
+  owns(connection: number): boolean {
+    return this._connections.includes(connection);
+  }
+
+  /** Shows another future: what its clients have done and received there takes the place of what was seen. */
+  relive(entries: readonly HistoryEntry[], reason: string): void {
+    this.screen.clear();
+    this._connections = [];
+    this._start();
+    for (const entry of entries) this._relive(entry);
+    this.screen.rule(reason);
+    this._port.changed(this);
+  }
+
+  private _relive({ client, did, bytes }: HistoryEntry): void {
+    switch (did) {
+      case 'connect':
+        if (this._connection !== undefined) this.screen.rule('new connection');
+        this._start();
+        this._connection = client;
+        this._connections.push(client);
+        this._state = 'connecting';
+        return;
+      case 'send':
+        return this.screen.sent(bytes);
+      case 'receive':
+        return this.screen.received(bytes);
+      case 'shutdownWrite':
+        this._hasShutdown = true;
+        return this.screen.rule('half-closed: no more will be sent');
+      case 'close':
+      case 'reset':
+        this._state = 'closed';
+        this.screen.rule(did === 'close' ? 'closed' : 'reset');
+    }
+  }
+
+  private _start(): void {
     this._connection = undefined;
     this._state = 'none';
     this._hasShutdown = false;
-    this._port.changed(this);
   }
 
   /** A machine is there: what was entered while none was goes out now. */
   release(): void {
-    for (const event of this._held.splice(0)) this._obey(event);
+    for (const action of this._held.splice(0)) action();
   }
 
   private _obey(event: EditorEvent): void {
     if (event.type === 'clear') return this.screen.clear();
-    if (!this._port.isReady) return this._hold(event);
+    if (this._mustWait(() => this._obey(event))) return;
     if (event.type === 'reset') return this.reset();
     if (event.type === 'line') return this._sendLine(event.text);
     if (event.type !== 'eof' && event.type !== 'flush') return;
@@ -165,9 +216,13 @@ export class ClientTab {
     if (event.type === 'eof') this.shutdownWrite();
   }
 
-  private _hold(event: EditorEvent): void {
-    if (this._held.length === 0) this.screen.rule('kept until the machine runs');
-    this._held.push(event);
+  /** Keeps an action until it can be done, if it can not be done now. */
+  private _mustWait(action: () => void): boolean {
+    const when = this._port.enter();
+    if (when === 'now') return false;
+    if (when === 'later' && this._held.length === 0) this.screen.rule('kept until the machine runs');
+    this._held.push(action);
+    return true;
   }
 
   private _sendLine(text: string): void {

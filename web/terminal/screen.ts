@@ -89,6 +89,7 @@ export class Screen {
   clear(): void {
     this._hide();
     this._write('\x1b[2J\x1b[3J\x1b[H');
+    this._column = 0;
     this._draw();
   }
 

@@ -262,7 +262,7 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   context.fillStyle = palette.amber;
   for (const number of found)
     context.fillRect(Math.round(pixelOf(view, unitOf(scene, number), width)), AXIS_HEIGHT - 4, 2, 3);
-  context.fillStyle = palette.red;
+  context.fillStyle = palette.violet;
   for (const number of flags) {
     context.beginPath();
     context.arc(pixelOf(view, unitOf(scene, number), width), AXIS_HEIGHT - 4, 3, 0, 2 * Math.PI);

@@ -1,0 +1,66 @@
+/** The futures of the machine in the worker, as a tree, and what the terminals have to show in each of them. */
+import { Branches, Machine } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import type { BranchInfo, HistoryEntry } from '../protocol.ts';
+
+export class Futures {
+  private _tree: Branches | undefined;
+
+  /** What was done from `step` on is kept; answers a machine that stands there and has another future. */
+  leave(machine: Machine, step: number): Machine {
+    const kept = machine.scenario;
+    const next = machine.branch(step);
+    this._tree ??= new Branches(kept);
+    this._tree.leave(step, kept, next.scenario);
+    return next;
+  }
+
+  /** Answers a machine that will live another branch. */
+  go(machine: Machine, id: number, app: WsgiApp): Machine {
+    this._tree?.keep(machine.scenario);
+    const { scenario } = this._known().go(id);
+    const next = Machine.from(scenario, { app });
+    next.shownClients = machine.shownClients;
+    return next;
+  }
+
+  rename(id: number, name: string): void {
+    if (name.trim() !== '') this._known().rename(id, name.slice(0, 60));
+  }
+
+  infos(): readonly BranchInfo[] {
+    const tree = this._tree;
+    if (tree === undefined) return [];
+    const { id: current } = tree.current;
+    return tree.all().map(({ id, name, parent, step }) => ({ id, name, parent, step, isCurrent: id === current }));
+  }
+
+  private _known(): Branches {
+    if (this._tree === undefined) throw new RangeError('this machine has no branches');
+    return this._tree;
+  }
+}
+
+/** What the clients have done and received so far, in order. */
+export function historyOf(machine: Machine): HistoryEntry[] {
+  const placed: { readonly step: number; readonly entry: HistoryEntry }[] = [];
+  for (const { step, client, command } of machine.inputs) {
+    const bytes = command.do === 'send' ? command.data : new Uint8Array();
+    placed.push({ step, entry: { client, did: command.do, bytes } });
+  }
+  const clientOf = new Map(machine.snapshot().connections.map(({ client, clientSocket }) => [clientSocket, client]));
+  const read = new Map<number, number>();
+  for (let step = 0; step < machine.trace.length; step += 1) {
+    const event = machine.recorder?.log.at(step);
+    if (event?.kind !== 'queue' || event.name !== 'receive') continue;
+    const { socket, bytes } = event.a as { readonly socket: number; readonly bytes: number };
+    const number = clientOf.get(socket);
+    const client = number === undefined ? undefined : machine.clients[number];
+    if (client === undefined || bytes >= 0) continue;
+    const from = read.get(client.number) ?? 0;
+    read.set(client.number, from - bytes);
+    const received = client.receivedBytes.subarray(from, from - bytes);
+    if (received.length > 0) placed.push({ step, entry: { client: client.number, did: 'receive', bytes: received } });
+  }
+  return placed.toSorted((one, other) => one.step - other.step).map(({ entry }) => entry);
+}
