@@ -117,8 +117,10 @@ export class Driver {
       const next = this._next;
       const rests = next !== undefined && next.step === undefined && next.time === undefined;
       const why = this._kernel.run({ ...limits, until: earlier(limits.until, next?.time), rest: rests });
-      if (this._reached !== undefined || (why === 'time' && this._hasReached(limits.until))) return why;
+      if (this._reached !== undefined) return why;
+      // What is due at the very moment of the limit is still done.
       if (next !== this._next || this._isDue(next)) continue;
+      if (why === 'time' && this._hasReached(limits.until)) return why;
       if (!rests || !isRest(why)) return why;
       this._doNext();
     }

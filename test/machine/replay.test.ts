@@ -41,3 +41,15 @@ test('only the clients that are looked at are shown with what they have', () => 
   machine.shownClients = undefined;
   expect(machine.seek(9_000).connections.every(({ lanes }) => lanes.length > 0)).toBe(true);
 }, 30_000);
+
+test('what is done at the last moment of a machine is in its past too', () => {
+  const machine = new Machine({ app: preset('hello')?.app ?? fail() });
+  machine.run();
+  const client = machine.connect();
+  client.send('GET / HTTP/1.1\r\n\r\n');
+  machine.run({ until: 1 });
+  client.close();
+  machine.run({ until: 1 });
+  const { length } = machine.trace;
+  for (const step of [length - 1, length - 2, length]) expect(machine.seek(step).step).toBe(step);
+});
