@@ -8,7 +8,7 @@ import type { Process } from '../kernel/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
 import type { Watch } from '../python/classes.ts';
-import { brief, briefOperand, briefOutcome } from './show.ts';
+import { Briefs } from './brief.ts';
 import { KIND, StepLog } from './step-log.ts';
 import type { KindNumber } from './step-log.ts';
 
@@ -45,7 +45,10 @@ class CallListeners {
   private readonly _byNumber: (CallListener | undefined)[] = [];
 
   set(name: string, listener: CallListener): void {
-    this._byNumber[numberOf(name)] = listener;
+    const number = numberOf(name);
+    // Without holes, for a list with wide ones is searched like a map.
+    while (this._byNumber.length <= number) this._byNumber.push(undefined);
+    this._byNumber[number] = listener;
   }
 
   get(traced: TracedName): CallListener | undefined {
@@ -110,7 +113,7 @@ export class Recorder implements Observer {
     this.onCall.get(frame.traced)?.(frame, args, stack.at(-1));
     frame.step = this.log.length;
     this.log.begin(KIND.call, this._kernel.clock.now, this._tid, stack.length, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(brief(args[index]));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.value(args[index]));
     // First the frame: a machine that is stopped at this step has entered the call.
     stack.push(frame);
     this._end();
@@ -122,13 +125,13 @@ export class Recorder implements Observer {
     while (stack.length > 0 && stack.pop() !== frame);
     const { traced, self } = frame;
     if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
-    this._add(kind, traced.name, brief(value));
+    this._add(kind, traced.name, this._briefs.value(value));
   }
 
   /** Something was done from outside the machine. */
   input(name: string, value: unknown): void {
     this.log.begin(KIND.input, this._kernel.clock.now, 0, 0, name);
-    if (value !== undefined) this.log.keep(brief(value));
+    if (value !== undefined) this.log.keep(this._briefs.value(value));
     this._end();
   }
 
@@ -140,14 +143,14 @@ export class Recorder implements Observer {
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void {
     this.onSyscall?.(thread, name, args, outcome);
     this._begin(KIND.syscall, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(briefOperand(args[index]));
-    this.log.keepOutcome(briefOutcome(outcome));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.operand(args[index]));
+    this.log.keepOutcome(this._briefs.outcome(outcome));
     this._end();
   }
 
   blocked(_thread: Thread, name: SyscallName, args: readonly unknown[]): void {
     this._begin(KIND.block, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(briefOperand(args[index]));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.operand(args[index]));
     this._end();
   }
 
@@ -198,7 +201,7 @@ export class Recorder implements Observer {
       const value = read(self as never);
       if (known[index] === value) continue;
       known[index] = value;
-      this._add(KIND.change, name, brief(value));
+      this._add(KIND.change, name, this._briefs.value(value));
     }
   }
 

@@ -69,8 +69,10 @@ function addPage<P>(pages: (P | undefined)[], page: P, keptPages: number): void 
 class Page {
   readonly kinds = new Uint8Array(PAGE_SIZE);
   readonly depths = new Uint16Array(PAGE_SIZE);
-  readonly tids = new Int32Array(PAGE_SIZE);
-  readonly times = new Float64Array(PAGE_SIZE);
+  /** Many steps happen at one time in one thread: both are kept once for all of them. */
+  readonly moments = new Uint16Array(PAGE_SIZE);
+  readonly times: number[] = [];
+  readonly tids: number[] = [];
   /** Where on the tape a step begins; it ends where the next one begins. */
   readonly starts = new Uint32Array(PAGE_SIZE);
 }
@@ -81,6 +83,8 @@ export class StepLog {
   private _page = new Page();
   private readonly _pages: (Page | undefined)[] = [this._page];
   private _keptPages = Infinity;
+  private _time = -1;
+  private _tid = -1;
   /** Of each step its name, then its values: none, one, or as many as a call has arguments. */
   private readonly _tape = new Tape();
 
@@ -96,10 +100,13 @@ export class StepLog {
     const index = this.length & PAGE_MASK;
     if (index === 0 && this.length > 0) addPage(this._pages, (this._page = new Page()), this._keptPages);
     const page = this._page;
+    if (time !== this._time || tid !== this._tid || index === 0) {
+      page.times.push((this._time = time));
+      page.tids.push((this._tid = tid));
+    }
     this.length += 1;
     page.kinds[index] = kind;
-    page.times[index] = time;
-    page.tids[index] = tid;
+    page.moments[index] = page.times.length - 1;
     page.depths[index] = depth;
     page.starts[index] = this._tape.length;
     this._tape.push(name);
@@ -124,8 +131,9 @@ export class StepLog {
     const index = number & PAGE_MASK;
     const code = page.kinds[index] as number;
     const kind = KINDS[code & ~FAILED] as StepKind;
-    const time = page.times[index] as number;
-    const tid = page.tids[index] as number;
+    const moment = page.moments[index] as number;
+    const time = page.times[moment] as number;
+    const tid = page.tids[moment] as number;
     const depth = page.depths[index] as number;
     const [first, ...values] = this._tape.slice(this._startOf(number), this._startOf(number + 1));
     const name = first as string;
