@@ -7,31 +7,54 @@ import { decodeLatin1 } from '../python/bytes.ts';
 const KEPT_BYTES = 64;
 const PAGE_SIZE = 1 << 16;
 
-let page = new Uint8Array(PAGE_SIZE);
-let used = 0;
-
 /** The beginning of some bytes, and how many there were. */
 export class BytesNote {
   readonly length: number;
   private readonly _page: Uint8Array;
   private readonly _from: number;
 
-  constructor(bytes: Uint8Array) {
-    this.length = bytes.length;
-    const kept = Math.min(bytes.length, KEPT_BYTES);
-    if (used + kept > PAGE_SIZE) {
-      page = new Uint8Array(PAGE_SIZE);
-      used = 0;
-    }
+  /** @param length how many bytes there were; what is kept of them stands in `page` at `from`. */
+  constructor(length: number, page: Uint8Array, from: number) {
+    this.length = length;
     this._page = page;
-    this._from = used;
-    // One by one: for so few it is faster than `set`.
-    for (let index = 0; index < kept; index += 1) page[used + index] = bytes[index] as number;
-    used += kept;
+    this._from = from;
   }
 
   /** What is kept, one character for each byte. */
   get latin1(): string {
     return decodeLatin1(this._page.subarray(this._from, this._from + Math.min(this.length, KEPT_BYTES)));
+  }
+}
+
+/** A note that stands for itself. */
+export const noteOf = (bytes: Uint8Array): BytesNote => new BytesNote(bytes.length, bytes, 0);
+
+/** The notes of one log. */
+export class BytesNotes {
+  private readonly _none = noteOf(new Uint8Array());
+  private _page = new Uint8Array(0);
+  private _used = 0;
+  private _lastBytes: Uint8Array | undefined;
+  private _lastNote = this._none;
+
+  /** A note of `bytes`. On their way out the same bytes go through many hands one after the other: one note serves them all. */
+  note(bytes: Uint8Array): BytesNote {
+    if (bytes === this._lastBytes) return this._lastNote;
+    if (bytes.length === 0) return this._none;
+    this._lastBytes = bytes;
+    return (this._lastNote = this._copy(bytes));
+  }
+
+  private _copy(bytes: Uint8Array): BytesNote {
+    const kept = Math.min(bytes.length, KEPT_BYTES);
+    if (this._used + kept > this._page.length) {
+      this._page = new Uint8Array(PAGE_SIZE);
+      this._used = 0;
+    }
+    const from = this._used;
+    // One by one: for so few it is faster than `set`.
+    for (let index = 0; index < kept; index += 1) this._page[from + index] = bytes[index] as number;
+    this._used += kept;
+    return new BytesNote(bytes.length, this._page, from);
   }
 }

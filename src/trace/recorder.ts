@@ -67,6 +67,7 @@ interface Watched {
 
 export class Recorder implements Observer {
   readonly log = new StepLog();
+  private readonly _briefs = new Briefs();
   /** Called when a system call has answered, and when a queue of the kernel has changed, before the step is recorded: for those who keep books of the bytes. */
   onSyscall: Observer['syscall'] | undefined;
   onQueue: Observer['queueChanged'] | undefined;

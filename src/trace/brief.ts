@@ -1,0 +1,74 @@
+/**
+ * What the log keeps of a value: short, and free of live objects. It is asked several times at each call, so it makes as few
+ * objects as it can, and shares those it makes.
+ */
+import type { Done, Fail, Received } from '../kernel/sys.ts';
+import { BaseException } from '../python/errors.ts';
+import { typeName } from '../python/repr.ts';
+import { Tuple } from '../python/tuple.ts';
+import { BytesNotes } from './bytes-note.ts';
+import type { BytesNote } from './bytes-note.ts';
+
+/** An object of the machine, known to the log by its class alone. */
+export interface Named {
+  readonly object: string;
+}
+
+const KEPT_ITEMS = 8;
+const KEPT_TEXT = 200;
+
+/** Shortens values for one log. */
+export class Briefs {
+  /** One note for each class, and one for each function's name: the log holds thousands of them. */
+  private readonly _classes = new Map<unknown, Named>();
+  private readonly _functions = new Map<string, Named>();
+  private readonly _bytes = new BytesNotes();
+
+  /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
+  value(value: unknown): unknown {
+    if (typeof value === 'object' && value !== null) return this._classes.get(value.constructor) ?? this._object(value);
+    if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
+    return typeof value === 'function' ? this._function(value.name) : value;
+  }
+
+  /** What the log keeps of an argument of a system call: all but bytes and code is small, plain, and never changed. */
+  operand(value: unknown): unknown {
+    if (value instanceof Uint8Array) return this._bytes.note(value);
+    return typeof value === 'function' ? this._function(value.name) : value;
+  }
+
+  /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
+  outcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
+    if (outcome.kind === 'fail' || typeof outcome.value !== 'object') return outcome;
+    if (outcome.value instanceof Uint8Array) return { kind: 'done', value: this._bytes.note(outcome.value) };
+    const { data, address } = outcome.value as Partial<Received>;
+    return data instanceof Uint8Array ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
+  }
+
+  /** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
+  private _object(value: object): unknown {
+    if (value instanceof Uint8Array) return this._note(value);
+    if (Array.isArray(value)) return this._list(value);
+    if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
+    const note: Named = { object: typeName(value) };
+    this._classes.set(value.constructor, note);
+    return note;
+  }
+
+  private _note(bytes: Uint8Array): BytesNote {
+    return this._bytes.note(bytes);
+  }
+
+  private _function(name: string): Named {
+    let note = this._functions.get(name);
+    if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
+    return note;
+  }
+
+  /** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */
+  private _list(list: readonly unknown[]): unknown {
+    if (list.length > KEPT_ITEMS) return { object: `list of ${list.length}` } satisfies Named;
+    const isBrief = (value: unknown): boolean => this.value(value) === value;
+    return list instanceof Tuple && list.every(isBrief) ? list : list.map((value) => this.value(value));
+  }
+}
