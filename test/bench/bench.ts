@@ -1,18 +1,25 @@
 /**
- * `npm run bench [-- --rounds N --requests N]`: requests per second of the app `hello`, in the machine without and with
- * the trace, beside node:http on in-memory streams. Each request has a connection of its own. The arms take turns, so
- * that what else the machine does hits all of them; what is printed are medians over the rounds.
+ * `npm run bench [-- --rounds N --requests N]`: what the app `hello` costs in the machine, without and with the trace, beside
+ * node:http on in-memory streams. Each request has a connection of its own. Then what a long log costs: to live it again, and to keep.
+ *
+ * Time is processor time of this process, which a busy computer disturbs less than the clock on the wall. All arms take turns in each
+ * round, so that what disturbs hits all of them; ratios are taken within a round, and of them the median.
  */
 import { createServer } from 'node:http';
 import { duplexPair, type Duplex } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Machine, Request, Response } from '../../src/index.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 const BODY = '{"code": 0, "msg": "success"}';
+/** Rounds before those that count, in which the engine compiles. */
+const WARM_UP = 3;
+const LONG_LOG = 100_000;
 
 const { values: given } = parseArgs({
-  options: { rounds: { type: 'string', default: '11' }, requests: { type: 'string', default: '400' } },
+  options: { rounds: { type: 'string', default: '25' }, requests: { type: 'string', default: '300' } },
 });
 const rounds = count('rounds', given.rounds);
 const requests = count('requests', given.requests);
@@ -25,22 +32,27 @@ function count(option: string, text: string): number {
 
 const hello = Request.application(() => new Response(BODY));
 
-let stepsPerRequest = 0;
-
-/** Serves the requests in a fresh machine, one after the other. */
-function inMachine(trace: boolean): void {
+/** A machine that has started. */
+function started(trace: boolean): Machine {
   const machine = new Machine({ app: hello, server: 'base', trace });
   machine.run();
-  const stepsBefore = machine.trace.length;
-  for (let request = 0; request < requests; request += 1) {
-    const client = machine.connect();
-    client.send(REQUEST);
-    machine.run();
-    check(client.received);
-    client.close();
-  }
+  return machine;
+}
+
+/** One request from connect to close. */
+function serve(machine: Machine): void {
+  const client = machine.connect();
+  client.send(REQUEST);
   machine.run();
-  if (trace) stepsPerRequest = (machine.trace.length - stepsBefore) / requests;
+  check(client.received);
+  client.close();
+  machine.run();
+}
+
+function inMachine(trace: boolean): Machine {
+  const machine = started(trace);
+  for (let request = 0; request < requests; request += 1) serve(machine);
+  return machine;
 }
 
 const server = createServer((_request, response) => {
@@ -80,28 +92,45 @@ function check(answer: string): void {
   }
 }
 
+/** How many steps were lived again so far. */
+let replayed = 0;
+let lived: Machine | undefined;
+
+/** Each answers how many things it did. The last one lives again what the one before it has lived. */
 const arms = {
-  'node:http on a Duplex pair': inNode,
-  'machine, trace off': () => inMachine(false),
-  'machine, trace on': () => inMachine(true),
+  'node:http on a Duplex pair': async () => {
+    await inNode();
+    return requests;
+  },
+  'machine, trace off': () => {
+    inMachine(false);
+    return requests;
+  },
+  'machine, trace on': () => {
+    lived = inMachine(true);
+    return requests;
+  },
+  'a step lived again': () => {
+    // The last but one: at the end of its log a machine is itself.
+    const steps = (lived?.trace.length ?? 0) - 1;
+    lived?.seek(steps);
+    replayed += steps;
+    return steps;
+  },
 } as const;
 type Arm = keyof typeof arms;
 const names = Object.keys(arms) as Arm[];
 
-const rates: Record<Arm, number[]> = {
-  'node:http on a Duplex pair': [],
-  'machine, trace off': [],
-  'machine, trace on': [],
-};
+/** Microseconds of processor time for one thing, in each round. */
+const micros = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Arm, number[]>;
 
 /* oxlint-disable no-await-in-loop -- the arms must not run at the same time */
-for (let round = 0; round <= rounds; round += 1) {
+for (let round = -WARM_UP; round < rounds; round += 1) {
   for (const name of names) {
-    const start = performance.now();
-    await arms[name]();
-    const seconds = (performance.now() - start) / 1000;
-    // The first round warms up.
-    if (round > 0) rates[name].push(requests / seconds);
+    const start = process.cpuUsage();
+    const things = await arms[name]();
+    const { user, system } = process.cpuUsage(start);
+    if (round >= 0) micros[name].push((user + system) / things);
   }
 }
 /* oxlint-enable no-await-in-loop */
@@ -112,19 +141,46 @@ function median(numbers: readonly number[]): number {
   return ((sorted[middle] ?? NaN) + (sorted[sorted.length - 1 - middle] ?? NaN)) / 2;
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en-US').padStart(10);
-console.log(`app hello, ${requests} requests in each of ${rounds} rounds, Node ${process.version}\n`);
-console.log(`${' '.repeat(28)}    median    lowest   highest  requests per second`);
-for (const name of names) {
-  const all = rates[name];
-  console.log(`${name.padEnd(28)}${whole(median(all))}${whole(Math.min(...all))}${whole(Math.max(...all))}`);
+/** Bytes that a long log keeps for each of its steps: what a machine with a log has grown by, less what the same one without has. */
+function bytesPerStep(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const used = (): number => {
+    // The memory of byte arrays is given back one collection later.
+    for (let time = 0; time < 3; time += 1) collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  lived = undefined;
+  const machines = [started(false), started(true)] as const;
+  const [without, withLog] = machines;
+  const sizes = [used()];
+  const served = Math.ceil(LONG_LOG / stepsPerRequest);
+  for (const machine of machines) {
+    for (let request = 0; request < served; request += 1) serve(machine);
+    sizes.push(used());
+  }
+  const [atFirst = NaN, afterOne = NaN, afterBoth = NaN] = sizes;
+  // Asked last, so that both machines are still there.
+  return (afterBoth - afterOne - (afterOne - atFirst)) / (withLog.trace.length - without.trace.length);
 }
 
-/** The median of the ratios of arms that ran in the same round: steadier than the ratio of the medians. */
-const ratio = (of: Arm, to: Arm): string =>
-  median(rates[of].map((rate, round) => rate / (rates[to][round] ?? NaN))).toFixed(2);
-const off: Arm = 'machine, trace off';
-const on: Arm = 'machine, trace on';
-console.log(`\nmachine, trace off, to node:http  ${ratio(off, 'node:http on a Duplex pair')}`);
-console.log(`time with trace to time without   ${ratio(off, on)}`);
+const stepsPerRequest = replayed / ((rounds + WARM_UP) * requests);
+const perSecond = (value: number): string => Math.round(1e6 / value).toLocaleString('en-US');
+console.log(`app hello, ${requests} requests in each of ${rounds} rounds, Node ${process.version}\n`);
+console.log(`processor time in µs${' '.repeat(10)}median    least    per second`);
+for (const name of names) {
+  const [middle, least] = [median(micros[name]), Math.min(...micros[name])];
+  const figures = [middle.toFixed(2).padStart(8), least.toFixed(2).padStart(8), perSecond(middle).padStart(12)];
+  console.log(`${name.padEnd(28)}${figures.join(' ')}`);
+}
+
+const ratio = (of: Arm, to: Arm): string => {
+  const least = Math.min(...micros[of]) / Math.min(...micros[to]);
+  const within = micros[of].map((value, round) => value / (micros[to][round] ?? NaN));
+  return `${median(within).toFixed(2)}  (of the least times: ${least.toFixed(2)})`;
+};
+console.log(`\ntime with trace to time without   ${ratio('machine, trace on', 'machine, trace off')}`);
+console.log(`trace off to node:http            ${ratio('machine, trace off', 'node:http on a Duplex pair')}`);
 console.log(`steps per request                 ${stepsPerRequest.toFixed(0)}`);
+console.log(`bytes of the log per step         ${bytesPerStep().toFixed(0)}`);
