@@ -1,6 +1,9 @@
 /** The page's panes around one machine: news go from the worker to the panes, wishes from the panes to the worker. */
+import type { ConnectionSnapshot } from '../src/index.ts';
 import { readDraft } from './editor/drafts.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
+import type { ByteLink } from './byte-links.ts';
+import { ByteLinks } from './byte-links.ts';
 import type { AppCode, FromMachine, PresetInfo } from './protocol.ts';
 import { MachineLink } from './machine/link.ts';
 import { BuffersPane } from './panes/buffers.ts';
@@ -47,8 +50,16 @@ export class Workbench {
     onHealth: (health, failure) => this._store.set({ health, failure }),
   });
   private readonly _clients: ClientsPane;
-  private readonly _buffers = new BuffersPane();
-  private readonly _server = new ServerPane((tid) => this._log.colourOf(tid));
+  private readonly _links = new ByteLinks(this._log);
+  private readonly _buffers = new BuffersPane({
+    point: (direction, offset) =>
+      this._point((connection) => (offset === undefined ? undefined : this._links[direction](connection, offset))),
+    pick: () => this._pick(),
+  });
+  private readonly _server = new ServerPane(
+    (tid) => this._log.colourOf(tid),
+    (key) => this._point((connection) => (key === undefined ? undefined : this._links.environ(connection, key))),
+  );
   private readonly _time = new TimePane(this._log, {
     seek: (cursor) => this._seek(cursor),
     goToBranch: (id) => this._goToBranch(id),
@@ -57,6 +68,8 @@ export class Workbench {
   private readonly _bar: TopBar;
   private readonly _banner = new StatusBanner(() => this._boot({}));
   private readonly _quarters = document.createElement('div');
+  /** What belongs to what is pointed at. */
+  private _pointed: ByteLink | undefined;
   private _editor: EditorPane | undefined;
   /** The newest wish to boot: an app takes a moment to be compiled. */
   private _bootWish = 0;
@@ -266,6 +279,28 @@ export class Workbench {
     this._link.seek(cursor);
   }
 
+  private get _connection(): ConnectionSnapshot | undefined {
+    const { shown, connection } = this._store.state;
+    return shown?.connections.find(({ client }) => client === connection);
+  }
+
+  /** Bytes or a key are pointed at: what belongs to them is marked in every pane. */
+  private _point(find: (connection: ConnectionSnapshot) => ByteLink | undefined): void {
+    const connection = this._connection;
+    const link = connection === undefined ? undefined : find(connection);
+    if (link === undefined && this._pointed === undefined) return;
+    this._pointed = link;
+    this._buffers.mark(this._pointed);
+    this._server.mark(this._pointed?.environKey);
+    this._time.link(this._pointed?.step);
+  }
+
+  /** Goes to the step that belongs to what is pointed at. */
+  private _pick(): void {
+    const step = this._pointed?.step;
+    if (step !== undefined) this._seek(step + 1 >= this._log.length ? undefined : step + 1);
+  }
+
   private _show(state: PageState): void {
     const { options, shown, connection, cursor, length } = state;
     this._bar.update(state);
@@ -273,7 +308,7 @@ export class Workbench {
     this._banner.update(state.health, state.failure, app);
     this._editor?.update(state);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
-    this._buffers.update(shown?.connections.find(({ client }) => client === connection));
+    this._buffers.update(this._connection);
     this._server.update(options.server, shown, connection);
     this._time.update(cursor, this._log.at((cursor ?? length) - 1)?.time ?? 0, state.branches);
     this._quarters.dataset['step'] = String(shown?.step ?? 0);

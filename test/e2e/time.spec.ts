@@ -224,3 +224,32 @@ test('the source of the method that runs is shown with its Python name, and that
   await expect(page.locator('.code .is-here')).toContainText('processRequest');
   expect(await workbench.seriousFaults()).toEqual([]);
 });
+
+test('a header that is pointed at marks its bytes in each lane, its step and its environ key; a click goes there', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.type('GET / HTTP/1.1\nHost: here\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await page.getByRole('tab', { name: 'WSGI' }).click();
+  await workbench.lane('client out').getByText('Host: here').hover();
+  for (const lane of ['client out', 'kernel receive', 'rfile']) {
+    await expect(workbench.lane(lane).locator('.is-marked')).toHaveText(/Host: here/);
+  }
+  await expect(page.locator('.values .is-marked')).toContainText('HTTP_HOST');
+  await expect(page.locator('.buffers .pane-subject')).toContainText('read by BaseHTTPRequestHandler.parse_request');
+  await workbench.lane('rfile').getByText('Host: here').click();
+  await workbench.settled();
+  await expect(selected(workbench)).toContainText(String.raw`readline b'Host: here\r\n'`.replace(' ', ''));
+
+  await workbench.button('To the live end').click();
+  await page.getByRole('row', { name: 'HTTP_HOST' }).hover();
+  await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/Host: here/);
+  await workbench.lane('client in').getByText('success').hover();
+  await expect(workbench.lane('wfile').locator('.is-marked')).toHaveText('{"code": 0, "msg": "success"}');
+  await expect(page.locator('.buffers .pane-subject')).toContainText('written by _SocketWriter.write');
+  await workbench.lane('client out').locator('.lane-body').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/GET \//);
+  expect(await workbench.seriousFaults()).toEqual([]);
+});

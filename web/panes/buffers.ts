@@ -1,6 +1,7 @@
 /** The way of the bytes of one connection: six lanes, there and back. Bytes that were read are dimmed, never removed. */
 import { html, render } from 'lit/html.js';
 import type { ConnectionSnapshot, Lane } from '../../src/index.ts';
+import type { ByteLink } from '../byte-links.ts';
 import { hexRows } from '../terminal/hex.ts';
 import { runsOf } from '../terminal/glyphs.ts';
 
@@ -16,6 +17,23 @@ const LANES: readonly (readonly [name: LaneName, title: string, where: string, e
   ['client in', 'Client in', 'client', 'The answer arrives here.'],
 ];
 
+/** Lanes whose bytes are those of the request, and of the answer, counted alike. */
+const DIRECTIONS: Readonly<Partial<Record<LaneName, ByteLink['direction']>>> = {
+  'client out': 'request',
+  'kernel receive': 'request',
+  rfile: 'request',
+  wfile: 'response',
+  'client in': 'response',
+};
+
+/** What the pane tells of the pointer and the keys. */
+export interface BuffersPort {
+  /** A byte is pointed at; undefined when none is any more. */
+  point(direction: ByteLink['direction'], offset: number | undefined): void;
+  /** What belongs to it is to be gone to. */
+  pick(): void;
+}
+
 /** More than that of one lane is not drawn: the end is. */
 const DRAWN_BYTES = 6_000;
 
@@ -28,10 +46,14 @@ class LaneView {
   private _drawn = '';
   readonly name: LaneName;
   private readonly _empty: string;
+  private _lane: Lane | undefined;
+  private _isHex = false;
+  private _link: ByteLink | undefined;
 
-  constructor([name, title, where, empty]: (typeof LANES)[number]) {
+  constructor([name, title, where, empty]: (typeof LANES)[number], port: BuffersPort) {
     this.name = name;
     this._empty = empty;
+    this._listen(port);
     this.element.className = 'lane';
     this.element.dataset['lane'] = name;
     this._count.className = 'lane-count';
@@ -50,9 +72,52 @@ class LaneView {
     );
   }
 
+  /** Marks bytes; those of the other direction are none of this lane's. */
+  mark(link: ByteLink | undefined): void {
+    const own = link?.direction === DIRECTIONS[this.name] ? link : undefined;
+    if (own?.from === this._link?.from && own?.to === this._link?.to) return;
+    this._link = own;
+    const top = this._body.scrollTop;
+    this.update(this._lane, this._isHex);
+    this._body.scrollTop = top;
+    this._revealMark();
+  }
+
+  /** The byte that is pointed at, or marked. */
+  private _listen(port: BuffersPort): void {
+    const direction = DIRECTIONS[this.name];
+    if (direction === undefined) return;
+    // Not `pointerover`: that comes from new bytes under a pointer at rest, too.
+    this._body.addEventListener('pointermove', ({ target }) => port.point(direction, offsetOf(target)));
+    this._body.addEventListener('pointerleave', () => port.point(direction, undefined));
+    this._body.addEventListener('blur', () => port.point(direction, undefined));
+    this._body.addEventListener('click', ({ target }) => {
+      if (offsetOf(target) !== undefined && getSelection()?.isCollapsed !== false) port.pick();
+    });
+    this._body.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') port.pick();
+      else if (event.key === 'ArrowDown') port.point(direction, this._link?.to ?? this._lane?.dropped ?? 0);
+      else if (event.key === 'ArrowUp') port.point(direction, (this._link?.from ?? 1) - 1);
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  private _revealMark(): void {
+    const mark = this._body.querySelector<HTMLElement>('.is-marked');
+    if (mark === null) return;
+    const top = mark.offsetTop - this._body.offsetTop;
+    if (top < this._body.scrollTop || top > this._body.scrollTop + this._body.clientHeight - 14) {
+      this._body.scrollTop = top - this._body.clientHeight / 2;
+    }
+  }
+
   update(lane: Lane | undefined, isHex: boolean): void {
+    this._lane = lane;
+    this._isHex = isHex;
     const { bytes, read, dropped } = lane ?? { bytes: new Uint8Array(), read: 0, dropped: 0 };
-    const key = `${bytes.length}/${read}/${dropped}/${isHex}/${hash(bytes)}`;
+    const { from = 0, to = 0 } = this._link ?? {};
+    const key = `${bytes.length}/${read}/${dropped}/${isHex}/${from}/${to}/${hash(bytes)}`;
     if (key === this._drawn) return;
     this._drawn = key;
     const total = bytes.length + dropped;
@@ -64,23 +129,30 @@ class LaneView {
     this._count.textContent = total === 0 ? '' : unread > 0 ? `${unread} of ${total} B` : `${total} B`;
     this._count.title = `${total} bytes came in, ${total - unread} have been read, ${unread} are waiting`;
     this._bar.style.setProperty('--read', total === 0 ? '0' : String((total - unread) / total));
-    this._body.replaceChildren(...this._content(bytes, read, isHex));
+    this._body.replaceChildren(...this._content(bytes, read, dropped));
     if (dropped > 0 || bytes.length > DRAWN_BYTES)
       this._body.prepend(note(`… ${total - Math.min(bytes.length, DRAWN_BYTES)} bytes before`));
     this._reveal();
   }
 
-  private _content(bytes: Uint8Array, read: number, isHex: boolean): Node[] {
+  /** Read bytes, the mark where reading stands, unread ones; cut where a marked part begins and ends. */
+  private _content(bytes: Uint8Array, read: number, dropped: number): Node[] {
     if (bytes.length === 0) return [note(this._empty)];
-    const from = Math.max(0, bytes.length - DRAWN_BYTES);
-    const edge = Math.max(from, read);
-    const draw = isHex ? hexNodes : textNodes;
+    const first = Math.max(0, bytes.length - DRAWN_BYTES);
+    const edge = Math.max(first, read);
+    const marked = this._link === undefined ? [] : [this._link.from - dropped, this._link.to - dropped];
+    const cuts = [first, ...marked, edge, bytes.length].filter((cut) => cut >= first && cut <= bytes.length);
+    const sorted = [...new Set(cuts)].toSorted((one, other) => one - other);
+    const draw = this._isHex ? hexNodes : textNodes;
     const nodes: Node[] = [];
-    if (edge > from) nodes.push(draw(bytes.subarray(from, edge), 'read', from));
-    const mark = document.createElement('span');
-    mark.className = 'edge';
-    nodes.push(mark);
-    if (edge < bytes.length) nodes.push(draw(bytes.subarray(edge), 'unread', edge));
+    for (const [index, from] of sorted.entries()) {
+      if (from === edge) nodes.push(edgeMark());
+      const to = sorted[index + 1] ?? from;
+      if (to === from) continue;
+      const isMarked = from >= (marked[0] ?? Infinity) && to <= (marked[1] ?? 0);
+      const className = `${to <= edge ? 'read' : 'unread'}${isMarked ? ' is-marked' : ''}`;
+      nodes.push(draw(bytes.subarray(from, to), className, { from, dropped }));
+    }
     return nodes;
   }
 
@@ -101,12 +173,13 @@ export class BuffersPane {
   private readonly _lanes: readonly LaneView[];
   private _isHex = false;
   private _connection: ConnectionSnapshot | undefined;
+  private _link: ByteLink | undefined;
 
-  constructor() {
+  constructor(port: BuffersPort) {
     this.element.className = 'pane buffers';
     this.element.setAttribute('aria-label', 'Buffers');
     this._head.className = 'pane-head';
-    this._lanes = LANES.map((lane) => new LaneView(lane));
+    this._lanes = LANES.map((lane) => new LaneView(lane, port));
     const grid = this.element.appendChild(document.createElement('div'));
     grid.className = 'lanes';
     grid.append(...this._lanes.map(({ element }) => element));
@@ -124,16 +197,25 @@ export class BuffersPane {
     this._renderHead();
   }
 
+  /** Marks what belongs to a byte in every lane, and says it. */
+  mark(link: ByteLink | undefined): void {
+    this._link = link;
+    for (const view of this._lanes) view.mark(link);
+    this._renderHead();
+  }
+
   private _renderHead(): void {
     const show = (isHex: boolean) => () => {
       this._isHex = isHex;
       this.update(this._connection);
     };
+    const link = this._link;
+    const told = link === undefined ? '' : linkText(link);
     const subject = this._connection === undefined ? 'no connection yet' : `connection ${this._connection.client + 1}`;
     render(
       html`
         <h2>Buffers</h2>
-        <span class="pane-subject">${subject}</span>
+        <span class="pane-subject ${told === '' ? '' : 'is-link'}" title=${told}>${told === '' ? subject : told}</span>
         <span class="spring"></span>
         <div class="segments" role="group" aria-label="Show bytes as">
           <button aria-pressed=${!this._isHex} @click=${show(false)}>Text</button>
@@ -143,6 +225,32 @@ export class BuffersPane {
       this._head,
     );
   }
+}
+
+/** What belongs to a byte, in words. */
+function linkText({ direction, what, step, call, environKey }: ByteLink): string {
+  const method = call?.split('.').slice(-2).join('.') ?? '';
+  if (direction === 'response') return `${what}, written by ${method} at step ${(step ?? 0) + 1}`;
+  const where = environKey === undefined ? '' : ` → environ ${environKey}`;
+  return step === undefined ? `${what}: not read yet` : `${what}: read by ${method} at step ${step + 1}${where}`;
+}
+
+function edgeMark(): HTMLElement {
+  const mark = document.createElement('span');
+  mark.className = 'edge';
+  return mark;
+}
+
+/** Where drawn bytes are: in the lane, and how many went before it. */
+interface Place {
+  readonly from: number;
+  readonly dropped: number;
+}
+
+/** Where in its stream the drawn byte is that an event came from. */
+function offsetOf(target: EventTarget | null): number | undefined {
+  const at = (target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
+  return at === undefined ? undefined : Number(at);
 }
 
 /** Tells two buffers of one length apart (the lanes start anew with each request). */
@@ -159,26 +267,32 @@ function note(text: string): HTMLElement {
   return element;
 }
 
-function textNodes(bytes: Uint8Array, className: string): Node {
+function textNodes(bytes: Uint8Array, className: string, { from, dropped }: Place): Node {
   const whole = document.createElement('span');
   whole.className = className;
-  for (const { kind, text, isLineEnd } of runsOf(bytes)) {
+  let at = from + dropped;
+  for (const { kind, text, bytes: count, isLineEnd } of runsOf(bytes)) {
     const part = document.createElement(kind === 'text' ? 'span' : 'i');
     if (kind !== 'text') part.className = kind;
+    part.dataset['at'] = String(at);
     part.textContent = text;
     whole.append(part, ...(isLineEnd ? ['\n'] : []));
+    at += count;
   }
   return whole;
 }
 
-function hexNodes(bytes: Uint8Array, className: string, offset: number): Node {
+function hexNodes(bytes: Uint8Array, className: string, { from, dropped }: Place): Node {
   const whole = document.createElement('span');
   whole.className = className;
-  for (const row of hexRows(bytes, offset)) {
+  for (const row of hexRows(bytes, from)) {
+    const line = document.createElement('span');
+    line.dataset['at'] = String(Math.max(from, Number.parseInt(row.address, 16)) + dropped);
     const address = document.createElement('i');
     address.className = 'end';
     address.textContent = row.address;
-    whole.append(address, ` ${row.hex}\n`);
+    line.append(address, ` ${row.hex}`);
+    whole.append(line, '\n');
   }
   return whole;
 }

@@ -34,8 +34,14 @@ export function logView(log: string): unknown {
 ${spans.map(({ text, styles }) => (styles.length === 0 ? text : html`<span class=${styles.map((style) => `ansi-${style}`).join(' ')}>${text}</span>`))}</pre>`;
 }
 
+/** Which key of the environ is marked, and who wants to know which one is pointed at. */
+export interface EnvironKeys {
+  readonly marked: string | undefined;
+  point(key: string | undefined): void;
+}
+
 /** The handler of the connection: what it has parsed, and the state of its WSGI conversation. */
-export function wsgiView(handler: HandlerSnapshot | undefined): unknown {
+export function wsgiView(handler: HandlerSnapshot | undefined, keys: EnvironKeys): unknown {
   if (handler === undefined)
     return html`<p class="empty">
       environ, status_set and headers_set appear when a handler has taken the connection.
@@ -51,11 +57,16 @@ export function wsgiView(handler: HandlerSnapshot | undefined): unknown {
   ];
   return html`<div class="wsgi">
     ${table('Handler', handler.className, rows)}
-    ${table('environ', handler.environ === undefined ? 'made by make_environ' : `${handler.environ.length} keys`, handler.environ ?? [])}
+    ${table('environ', handler.environ === undefined ? 'made by make_environ' : `${handler.environ.length} keys`, handler.environ ?? [], keys)}
   </div>`;
 }
 
-function table(title: string, about: string, rows: readonly (readonly [string, Shown | undefined])[]): unknown {
+function table(
+  title: string,
+  about: string,
+  rows: readonly (readonly [string, Shown | undefined])[],
+  keys?: EnvironKeys,
+): unknown {
   return html`<table class="values">
     <caption>
       ${title}
@@ -64,7 +75,11 @@ function table(title: string, about: string, rows: readonly (readonly [string, S
     <tbody>
       ${rows.map(
         ([key, value]) =>
-          html`<tr class=${value === undefined || value === null ? 'is-unset' : ''}>
+          html`<tr
+            class="${value === undefined || value === null ? 'is-unset' : ''} ${key === keys?.marked ? 'is-marked' : ''}"
+            @pointerenter=${() => keys?.point(key)}
+            @pointerleave=${() => keys?.point(undefined)}
+          >
             <th scope="row">${key}</th>
             <td>${value === undefined ? 'not set' : showValue(value, 2_000)}</td>
           </tr>`,

@@ -38,10 +38,13 @@ export class ServerPane {
   private _picked: number | undefined;
   private readonly _source = new SourceView(() => this._render());
   private readonly _colourOf: (tid: number) => number;
+  private readonly _pointAtKey: (key: string | undefined) => void;
+  private _markedKey: string | undefined;
 
-  /** @param colourOf the number of a thread's colour. */
-  constructor(colourOf: (tid: number) => number) {
+  /** @param colourOf the number of a thread's colour. @param pointAtKey a key of the environ is pointed at, or none any more. */
+  constructor(colourOf: (tid: number) => number, pointAtKey: (key: string | undefined) => void) {
     this._colourOf = colourOf;
+    this._pointAtKey = pointAtKey;
     this.element.className = 'pane server';
     this.element.setAttribute('aria-label', 'Server');
     this._render();
@@ -54,6 +57,13 @@ export class ServerPane {
     this._snapshot = snapshot;
     this._connection = connection;
     this._render();
+  }
+
+  /** Marks a key of the environ. */
+  mark(key: string | undefined): void {
+    if (key === this._markedKey) return;
+    this._markedKey = key;
+    if (this._view === 'wsgi') this._render();
   }
 
   private get _handler(): HandlerSnapshot | undefined {
@@ -120,7 +130,7 @@ export class ServerPane {
       case 'log':
         return logView(this._snapshot.log);
       case 'wsgi':
-        return wsgiView(this._handler);
+        return wsgiView(this._handler, { marked: this._markedKey, point: this._pointAtKey });
       case 'sockets':
         return socketsView(this._snapshot);
       case 'threads':

@@ -112,6 +112,7 @@ export class StepList {
   private readonly _log: StepLog;
   private _cursor = 0;
   private _isScheduled = false;
+  private _linked: number | undefined;
 
   /** @param onPick told the number of a step that was clicked. */
   constructor(log: StepLog, onPick: (number: number) => void) {
@@ -144,6 +145,13 @@ export class StepList {
     this._space.style.height = `${Math.min(MAX_HEIGHT, length * ROW_HEIGHT)}px`;
     this._empty.hidden = length > 0;
     this._reveal();
+  }
+
+  /** Marks a step that belongs to what is pointed at elsewhere. */
+  link(number: number | undefined): void {
+    if (number === this._linked) return;
+    this._linked = number;
+    this._draw();
   }
 
   private _reveal(): void {
@@ -186,6 +194,7 @@ export class StepList {
       }
       row.draw(step, place, this._log);
       row.element.classList.toggle('is-future', number >= this._cursor);
+      row.element.classList.toggle('is-linked', number === this._linked);
       row.element.classList.toggle('is-found', this._log.isFound(number));
       row.element.setAttribute('aria-selected', String(number === here));
     }

@@ -88,6 +88,12 @@ export class TimePane {
     this._redraw();
   }
 
+  /** Marks a step that belongs to what is pointed at elsewhere. */
+  link(number: number | undefined): void {
+    this._list.link(number);
+    this._timeline.link(number);
+  }
+
   private get _at(): number {
     return this._cursor ?? this._log.length;
   }

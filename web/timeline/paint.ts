@@ -60,6 +60,7 @@ export interface Scene {
   readonly cursor: number;
   readonly found: readonly number[];
   readonly flags: readonly number[];
+  readonly linked: number | undefined;
   readonly brush: readonly [number, number] | undefined;
 }
 
@@ -83,6 +84,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, palette: 
   paintFuture(context, scene, palette);
   context.restore();
   paintAxis(context, scene, palette);
+  paintLinked(context, scene, palette);
   paintCursor(context, scene, palette);
 }
 
@@ -282,6 +284,14 @@ function timeLabel(micros: number, distance: number): string {
   if (distance >= 100_000) return `${(micros / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} s`;
   if (distance >= 100) return `${(micros / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} ms`;
   return `${micros.toLocaleString('en')} µs`;
+}
+
+/** A dashed line at a step that is pointed at elsewhere. */
+function paintLinked(context: CanvasRenderingContext2D, scene: Scene, { amber }: Palette): void {
+  if (scene.linked === undefined) return;
+  const left = Math.round(pixelOf(scene.view, unitOf(scene, scene.linked), scene.width));
+  context.fillStyle = amber;
+  for (let top = 0; top < scene.height; top += 6) context.fillRect(left, top, 2, 4);
 }
 
 function paintCursor(context: CanvasRenderingContext2D, scene: Scene, { accent }: Palette): void {

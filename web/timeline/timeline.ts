@@ -36,6 +36,7 @@ export class Timeline {
   private _labelled = '';
   private _brush: readonly [number, number] | undefined;
   private _flags: readonly number[] = [];
+  private _linked: number | undefined;
   private _palette: Palette | undefined;
   private _isScheduled = false;
 
@@ -100,6 +101,13 @@ export class Timeline {
       'aria-valuetext',
       `step ${cursor} of ${track.length}: ${step?.kind ?? ''} ${step?.name ?? ''}`,
     );
+    this._schedule();
+  }
+
+  /** Marks a step that belongs to what is pointed at elsewhere. */
+  link(number: number | undefined): void {
+    if (number === this._linked) return;
+    this._linked = number;
     this._schedule();
   }
 
@@ -214,6 +222,7 @@ export class Timeline {
       cursor: this._cursor,
       found,
       flags: this._flags,
+      linked: this._linked,
       brush: this._brush,
     };
     paint(context, scene, (this._palette ??= paletteOf(this.stage)));

@@ -1,0 +1,67 @@
+/** What belongs to a byte: its line, the step that read it, its environ key; the call that wrote it. */
+import { expect, test } from 'vitest';
+import { Machine, preset } from '../../src/index.ts';
+import type { ConnectionSnapshot, Step } from '../../src/index.ts';
+import { ByteLinks, environKey } from '../../web/byte-links.ts';
+
+interface Lived {
+  readonly rows: readonly Step[];
+  readonly connection: ConnectionSnapshot;
+  readonly links: ByteLinks;
+}
+
+function lived(request: string): Lived {
+  const app = preset('hello')?.app;
+  if (app === undefined) throw new Error('there is no preset hello');
+  const machine = new Machine({ app });
+  machine.run();
+  machine.connect().send(request);
+  machine.run();
+  const rows = machine.trace.steps();
+  const [connection] = machine.snapshot().connections;
+  if (connection === undefined) throw new Error('nobody has connected');
+  return { rows, connection, links: new ByteLinks({ length: rows.length, at: (number) => rows[number] }) };
+}
+
+test('a header leads to the step that read it and to its key in the environ', () => {
+  const request = 'GET / HTTP/1.1\r\nHost: a\r\nX-Some-Thing: 1\r\n\r\n';
+  const { rows, connection, links } = lived(request);
+  const link = links.request(connection, request.indexOf('Some'));
+  expect(link).toMatchObject({ what: 'X-Some-Thing', environKey: 'HTTP_X_SOME_THING', from: 25, to: 42 });
+  expect(rows[link?.step ?? -1]).toMatchObject({ kind: 'return', name: 'io.BufferedReader.readline' });
+  expect(rows[link?.step ?? -1]?.detail).toBe(String.raw`b'X-Some-Thing: 1\r\n'`);
+  expect(link?.call).toBe('http.server.BaseHTTPRequestHandler.parse_request');
+  expect(links.environ(connection, 'HTTP_X_SOME_THING')).toEqual(link);
+  expect(links.request(connection, 0)).toMatchObject({ what: 'request line', from: 0, to: 16 });
+  expect(links.request(connection, request.length)).toBeUndefined();
+});
+
+test('lines beyond the first fill of the buffer are found too', () => {
+  const long = Array.from({ length: 300 }, (_, number) => `X-N: ${'y'.repeat(60)}${number}\r\n`).slice(0, 90);
+  const request = `GET / HTTP/1.1\r\n${long.join('')}${'Z: 1\r\n'.repeat(5)}X-P: ${'p'.repeat(4_000)}\r\nLast: 1\r\n\r\n`;
+  const { rows, connection, links } = lived(request);
+  expect(request.length).toBeGreaterThan(8192);
+  const link = links.request(connection, request.indexOf('Last') + 1);
+  expect(rows[link?.step ?? -1]?.detail).toBe(String.raw`b'Last: 1\r\n'`);
+});
+
+test('a byte of the answer leads to the call that wrote it', () => {
+  const { rows, connection, links } = lived('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const answer = connection.lanes.find(({ name }) => name === 'client in')?.bytes ?? new Uint8Array();
+  const text = String.fromCharCode(...answer);
+  const body = links.response(connection, text.indexOf('success'));
+  expect(text.slice(body?.from, body?.to)).toBe('{"code": 0, "msg": "success"}');
+  expect(rows[body?.step ?? -1]).toMatchObject({ kind: 'call', name: 'socketserver._SocketWriter.write' });
+  const head = links.response(connection, 3);
+  expect(text.slice(head?.from, head?.to)).toMatch(/^HTTP\/1\.0 200 OK\r\n[^]*\r\n\r\n$/);
+  expect(links.response(connection, answer.length)).toBeUndefined();
+});
+
+test('a header is named in the environ as WSGI has it', () => {
+  expect(['Host', 'content-type', 'Content-Length', 'X-a-B'].map((name) => environKey(name))).toEqual([
+    'HTTP_HOST',
+    'CONTENT_TYPE',
+    'CONTENT_LENGTH',
+    'HTTP_X_A_B',
+  ]);
+});
