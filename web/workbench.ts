@@ -1,5 +1,5 @@
 /** The page's panes around one machine: news go from the worker to the panes, wishes from the panes to the worker. */
-import type { ConnectionSnapshot } from '../src/index.ts';
+import type { ConnectionSnapshot, Scenario } from '../src/index.ts';
 import { readDraft } from './editor/drafts.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import type { ByteLink } from './byte-links.ts';
@@ -13,6 +13,7 @@ import { StatusBanner } from './panes/status-banner.ts';
 import { TimePane } from './panes/time.ts';
 import { TopBar } from './panes/top-bar.ts';
 import { StepLog } from './step-log.ts';
+import { Sharing } from './share/sharing.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
@@ -40,6 +41,13 @@ const START: PageState = {
 /** How much of the log of a server is shown before that of the next one. */
 const KEPT_LOG = 8_000;
 
+interface Boot {
+  /** What standard error has shown before, where the server is started again by a change of its app. */
+  readonly logBefore?: string;
+  /** What the machine is to live through first. */
+  readonly scenario?: unknown;
+}
+
 type Progress = Extract<FromMachine, { type: 'progress' }>;
 
 export class Workbench {
@@ -65,6 +73,9 @@ export class Workbench {
     goToBranch: (id) => this._goToBranch(id),
     nameBranch: (id, name) => this._link.nameBranch(id, name),
   });
+  private readonly _sharing = new Sharing({
+    open: (change, scenario, cursor) => this._open(change, scenario, cursor),
+  });
   private readonly _bar: TopBar;
   private readonly _banner = new StatusBanner(() => this._boot({}));
   private readonly _quarters = document.createElement('div');
@@ -76,6 +87,8 @@ export class Workbench {
   private _connections = 0;
   /** Why the terminals show another past. */
   private _reason = '';
+  /** The step that a link points at. */
+  private _wanted: number | undefined;
   private readonly _announce: (text: string) => void;
   /** Start of an answer that is not yet told to a screen reader, by connection. */
   private readonly _heard = new Map<number, string>();
@@ -93,19 +106,28 @@ export class Workbench {
         this._clients.retheme();
       },
       edit: () => this._toggleEditor(),
+      share: () => this._link.export(),
     });
     this._bar.theme(theme);
     const quarters = this._quarters;
     quarters.className = 'quarters';
     quarters.append(this._clients.element, this._buffers.element, this._server.element, this._time.element);
-    root.replaceChildren(this._bar.element, this._banner.element, quarters, this._phoneTabs(quarters));
+    root.replaceChildren(
+      this._bar.element,
+      this._banner.element,
+      this._sharing.notice.element,
+      quarters,
+      this._phoneTabs(quarters),
+    );
     this._store.subscribe((state) => this._show(state));
   }
 
   /** Opens the terminal, and the machine. */
   start(): void {
     this._clients.open();
-    this._boot({ app: FIRST_PRESET.name });
+    void this._sharing.openAddress().then((isOpen) => {
+      if (!isOpen) this._boot({ app: FIRST_PRESET.name });
+    });
     if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
   }
 
@@ -148,6 +170,13 @@ export class Workbench {
     return 'soon';
   }
 
+  /** A machine of a link: it lives the scenario first. */
+  private _open(change: Partial<PageState['options']>, scenario: unknown, cursor: number | undefined): void {
+    this._reason = 'from a link';
+    this._wanted = cursor;
+    this._boot(Object.keys(change).length === 0 ? { app: FIRST_PRESET.name } : change, { scenario });
+  }
+
   private _goToBranch(id: number): void {
     const { branches, isReliving } = this._store.state;
     const branch = branches.find((branch) => branch.id === id);
@@ -157,19 +186,18 @@ export class Workbench {
     this._link.goToBranch(id);
   }
 
-  /** @param logBefore what standard error has shown before, where the server is started again by a change of its app. */
-  private _boot(change: Partial<PageState['options']>, logBefore = ''): void {
+  private _boot(change: Partial<PageState['options']>, { logBefore = '', scenario }: Boot = {}): void {
     const wish = (this._bootWish += 1);
     // Another app: with the reader's changes to it, if there are any.
     const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
     const options = { ...this._store.state.options, ...own, ...change };
     const { source } = options;
-    if (source === undefined) return this._start(options, { code: undefined, logBefore });
+    if (source === undefined) return this._start(options, { code: undefined, logBefore }, scenario);
     void import('./editor/compile.ts')
       .then(({ compile }) => {
         const compiled = compile(source);
         if (wish !== this._bootWish) return;
-        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore });
+        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, scenario);
         // The server that runs goes on.
         this._store.set({
           problem: compiled,
@@ -181,14 +209,19 @@ export class Workbench {
       .catch(() => this._store.set({ health: 'failed', failure: 'The compiler could not be loaded' }));
   }
 
-  private _start(options: PageState['options'], app?: AppCode): void {
+  private _start(options: PageState['options'], app: AppCode, scenario: unknown): void {
     this._connections = 0;
     this._heard.clear();
     this._log.clear();
     const { presets, isEditing } = this._store.state;
-    this._store.set({ ...START, presets, isEditing, options });
+    this._store.set({ ...START, presets, isEditing, options, isReliving: scenario !== undefined });
     this._clients.forget('the machine was started anew');
-    this._link.boot(options, app);
+    this._link.boot(options, app, scenario);
+  }
+
+  private _share(scenario: Scenario): void {
+    const { options, cursor } = this._store.state;
+    void this._sharing.share({ app: options.app, scenario, cursor }, options.source);
   }
 
   private _toggleEditor(): void {
@@ -211,7 +244,7 @@ export class Workbench {
   private _serve(source: string | undefined): void {
     const { options, live } = this._store.state;
     const lines = ` * Detected change in '${options.app}.ts', reloading\n * Restarting with stat\n`;
-    this._boot({ source }, (live?.log ?? '').slice(-KEPT_LOG) + lines);
+    this._boot({ source }, { logBefore: (live?.log ?? '').slice(-KEPT_LOG) + lines });
   }
 
   private _hear(message: FromMachine): void {
@@ -232,8 +265,10 @@ export class Workbench {
       case 'history':
         return this._relive(message);
       case 'exported':
+        return this._share(message.scenario);
       case 'refused':
-        return;
+        this._store.set({ isReliving: false });
+        return this._sharing.refused(message.message);
       case 'problem':
         return this._store.set({ problem: message.problem });
       case 'failed':
@@ -260,6 +295,8 @@ export class Workbench {
     this._store.set({ isReliving: false });
     this._clients.relive(entries, this._reason);
     this._clients.release();
+    if (this._wanted !== undefined && this._wanted < this._log.length) this._seek(this._wanted);
+    this._wanted = undefined;
   }
 
   /** Tells a screen reader the status line of an answer. */

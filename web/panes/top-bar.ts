@@ -12,6 +12,8 @@ export interface TopBarPort {
   theme(theme: Theme): void;
   /** Opens or closes the editor. */
   edit(): void;
+  /** Makes a link to this machine at this step. */
+  share(): void;
 }
 
 const SERVERS: readonly (readonly [kind: ServerKind, title: string, hint: string])[] = [
@@ -84,6 +86,15 @@ export class TopBar {
         <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}
+        <button
+          class="quiet icon"
+          aria-label="Share"
+          title="Share: copy a link to this machine at this step"
+          ?disabled=${state.health !== 'running' || !state.options.isListening}
+          @click=${() => this._port.share()}
+        >
+          ${icon('share')}
+        </button>
         <button
           class="quiet icon"
           aria-label="Restart the server"

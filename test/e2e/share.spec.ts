@@ -1,0 +1,106 @@
+/** Links: out by a button, in by the address; strangers' code asks first, and what is broken says so. */
+import { deflateRawSync } from 'node:zlib';
+import { expect, test } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const SOURCE = `import { Request, Response } from 'glaswerk';
+
+export const app = Request.application(() => new Response('from a stranger'));
+`;
+
+const linkOf = (data: unknown): string => `#s1.${deflateRawSync(JSON.stringify(data)).toString('base64url')}`;
+
+const scenario = (app: unknown): object => ({
+  version: 1,
+  options: { server: 'threaded', seed: 3 },
+  app,
+  inputs: [
+    { client: 0, do: 'connect' },
+    { client: 0, do: 'send', data: 'GET / HTTP/1.1\r\nHost: a\r\n\r\n' },
+  ],
+});
+
+/** Opens an address in a page that has none of this one's state. */
+async function follow(workbench: Workbench, hash: string): Promise<void> {
+  await workbench.page.goto('about:blank');
+  await workbench.page.goto(`./${hash}`);
+}
+
+test('a shared link opens the same machine at the same step', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.button('Threaded').click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.focusTerminal();
+  await workbench.type('GET /shared HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('200 OK');
+  await page.getByLabel('Name or detail to search for').fill('make_environ');
+  await page.keyboard.press('Enter');
+  await workbench.settled();
+  const { at } = await workbench.position();
+  await workbench.button('Share').click();
+  await expect(page.locator('.share-notice')).toContainText('Link copied');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toBe(page.url());
+  expect(link.length).toBeLessThan(2_000);
+
+  await follow(workbench, new URL(link).hash);
+  await workbench.expectTerminal('› GET /shared HTTP/1.1␍␊');
+  await workbench.settled();
+  expect((await workbench.position()).at).toBe(at);
+  await expect(workbench.button('Threaded')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('.rung.is-lit')).toContainText('make_environ');
+  await workbench.button('To the live end').click();
+  await workbench.focusTerminal();
+  await workbench.type('GET /again HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal(/again HTTP[^]*200 OK/);
+});
+
+test('a link with code shows it, says who wrote it, and runs it on a click', async ({ workbench }) => {
+  const { page } = workbench;
+  await follow(workbench, linkOf({ app: 'hello', scenario: scenario({ source: SOURCE, language: 'typescript' }) }));
+  const dialog = page.getByRole('dialog', { name: 'This link brings an app of its own' });
+  await expect(dialog).toContainText('Somebody else wrote it');
+  await expect(dialog).toContainText("new Response('from a stranger')");
+  await expect(page.locator('.listening')).not.toHaveText('127.0.0.1:5000');
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await dialog.getByRole('button', { name: 'Run it' }).click();
+  await expect(dialog).toBeHidden();
+  await workbench.expectTerminal('from a stranger');
+});
+
+test('code that is not wanted is not run', async ({ workbench }) => {
+  const { page } = workbench;
+  await follow(workbench, linkOf({ app: 'hello', scenario: scenario({ source: SOURCE }) }));
+  await page.getByRole('dialog').getByRole('button', { name: 'Open without it' }).click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('success');
+  expect(new URL(page.url()).hash).toBe('');
+});
+
+for (const [what, hash, reason] of [
+  ['damaged', '#s1.AAAA', 'The link is damaged'],
+  ['of a later version', '#s9.AAAA', 'newer version'],
+  ['with a scenario that is none', linkOf({ app: 'hello', scenario: { version: 1 } }), '$.app'],
+  [
+    'with an input of nobody',
+    linkOf({ app: 'hello', scenario: { version: 1, app: { preset: 'hello' }, inputs: [{ client: 4, do: 'close' }] } }),
+    '$.inputs[0].client',
+  ],
+] as const) {
+  test(`a link ${what} says what is wrong and opens a fresh machine`, async ({ workbench }) => {
+    const { page } = workbench;
+    await follow(workbench, hash);
+    await expect(page.locator('.share-notice')).toContainText(reason);
+    await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+    expect(await workbench.seriousFaults()).toEqual([]);
+    await workbench.button('Close this note').click();
+    await expect(page.locator('.share-notice')).toBeHidden();
+    await workbench.focusTerminal();
+    await workbench.type('GET / HTTP/1.1\n\n');
+    await workbench.expectTerminal('success');
+  });
+}

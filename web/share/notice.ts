@@ -1,0 +1,32 @@
+/** A word on what was shared or opened, with a button that takes it away. */
+import { html, nothing, render } from 'lit/html.js';
+import { icon } from '../icons.ts';
+
+export class Notice {
+  readonly element = document.createElement('div');
+  private readonly _said = this.element.appendChild(document.createElement('div'));
+
+  constructor() {
+    this.element.className = 'share-notice';
+    this.element.hidden = true;
+    this._said.setAttribute('role', 'status');
+  }
+
+  /** @param link shown in a field to be copied by hand, where the clipboard is closed. */
+  say(text: string, tone: 'good' | 'bad', link?: string): void {
+    this.element.hidden = false;
+    this.element.dataset['tone'] = tone;
+    render(
+      html`<span>${text}</span>
+        ${link === undefined ? nothing : html`<input class="mono" aria-label="Link" readonly .value=${link} />`}
+        <button class="quiet icon" aria-label="Close this note" @click=${() => this.hide()}>${icon('cross')}</button>`,
+      this._said,
+    );
+    this.element.querySelector('input')?.select();
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    render(nothing, this._said);
+  }
+}
