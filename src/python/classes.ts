@@ -15,12 +15,12 @@ export function* create<A extends readonly unknown[], T>(Class: Creatable<A, T>,
   return self;
 }
 
-/** What to observe on objects of a registered class: a named value, compared with `===` after each call. */
+/** What to observe on objects of a registered class: named values, compared with `===` after each call. */
 export interface Watch<T> {
-  /** The name that the trace shows, e.g. `rfile.position`. */
-  readonly name: string;
-  /** The value now: a primitive, or an object that is replaced and never changed. */
-  readonly read: (self: T) => unknown;
+  /** The names that the trace shows, e.g. `rfile.position`. */
+  readonly names: readonly string[];
+  /** The values now, in the order of the names: primitives, or objects that are replaced and never changed. */
+  readonly read: (self: T) => readonly unknown[];
 }
 
 /** How a class differs from what its TypeScript shape says. */
@@ -31,7 +31,7 @@ export interface RegistrationOptions<T> {
   readonly own?: readonly (keyof T & string)[];
   /** Python names of members whose name does not follow from the TypeScript one. */
   readonly names?: Readonly<Record<string, string>>;
-  readonly watch?: readonly Watch<T>[];
+  readonly watch?: Watch<T>;
 }
 
 /** A mirrored class, as the tracer finds it. */

@@ -281,8 +281,8 @@ registerClass('io', BufferedReader, {
   ],
   // CPython's C function of that name: so one sees the buffer filled before it is read.
   names: { _fill: '_bufferedreader_fill_buffer' },
-  watch: [
-    { name: 'rfile.position', read: (reader) => reader.position },
-    { name: 'rfile.end', read: (reader) => reader.bufferedBytes.length },
-  ],
+  watch: {
+    names: ['rfile.position', 'rfile.end'],
+    read: (reader) => [reader.position, reader.bufferedBytes.length],
+  },
 });

@@ -57,12 +57,14 @@ class CallListeners {
 }
 
 const NO_STACK: readonly Frame[] = [];
+const NOTHING_SEEN: readonly unknown[] = [];
 
 /** The values seen last are kept on the object itself: a table beside it costs more than all the comparing. */
 const LAST_SEEN = Symbol('values of watched members, as last seen');
 
 interface Watched {
-  [LAST_SEEN]?: unknown[];
+  /** For each thing that watches it. */
+  [LAST_SEEN]?: (readonly unknown[])[];
 }
 
 export class Recorder implements Observer {
@@ -198,11 +200,12 @@ export class Recorder implements Observer {
   private _lookAt(self: Watched, watch: readonly Watch<never>[]): void {
     const known = (self[LAST_SEEN] ??= []);
     for (let index = 0; index < watch.length; index += 1) {
-      const { name, read } = watch[index] as Watch<never>;
-      const value = read(self as never);
-      if (known[index] === value) continue;
-      known[index] = value;
-      this._add(KIND.change, name, this._briefs.value(value));
+      const { names, read } = watch[index] as Watch<never>;
+      const before = known[index] ?? NOTHING_SEEN;
+      const values = (known[index] = read(self as never));
+      for (let at = 0; at < names.length; at += 1) {
+        if (values[at] !== before[at]) this._add(KIND.change, names[at] as string, this._briefs.value(values[at]));
+      }
     }
   }
 

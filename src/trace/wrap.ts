@@ -27,21 +27,21 @@ export function wrapRegistered(): void {
   onRegistered((entry) => (entry.kind === 'class' ? wrapClass(entry) : wrapFunction(entry)));
 }
 
-/** What is watched on objects of a class. What its bases watch comes first: the place of a value in this list is the same along the chain. */
+/** What watches objects of a class. What watches those of its bases comes first: its place in this list is the same along the chain. */
 const watched = new WeakMap<object, readonly Watch<never>[]>();
 
-function watchOf(prototype: object, own: readonly Watch<never>[]): readonly Watch<never>[] {
+function watchOf(prototype: object, own: Watch<never> | undefined): readonly Watch<never>[] {
   let base: unknown = Object.getPrototypeOf(prototype);
   while (base !== null && !watched.has(base as object)) base = Object.getPrototypeOf(base);
   const inherited = (base !== null && watched.get(base as object)) || [];
-  const watch = own.length === 0 ? inherited : [...inherited, ...own];
+  const watch = own === undefined ? inherited : [...inherited, own];
   watched.set(prototype, watch);
   return watch;
 }
 
 function wrapClass({ module, qualname, prototype, options }: RegisteredClass): void {
   const own: readonly string[] = options.own ?? [];
-  const watch = watchOf(prototype, options.watch ?? []);
+  const watch = watchOf(prototype, options.watch);
   for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (member === 'constructor' || own.includes(member)) continue;
     const name = `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`;

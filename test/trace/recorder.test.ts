@@ -31,7 +31,13 @@ class Kettle {
     throw new ValueError('broken');
   }
 }
-registerClass('kitchen', Kettle, { own: ['ourOwn'], watch: [{ name: 'degrees', read: (self) => self.degrees }] });
+registerClass('kitchen', Kettle, {
+  own: ['ourOwn'],
+  watch: {
+    names: ['degrees'],
+    read: (self) => [self.degrees],
+  },
+});
 const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys<void> {
   yield* kettle.boilWater(1);
 });
@@ -74,7 +80,12 @@ class Samovar extends Kettle {
     this.glasses += 1;
   }
 }
-registerClass('kitchen', Samovar, { watch: [{ name: 'glasses', read: (self) => self.glasses }] });
+registerClass('kitchen', Samovar, {
+  watch: {
+    names: ['glasses'],
+    read: (self) => [self.glasses],
+  },
+});
 
 test('what a class and its bases watch is a change once, whichever of them has been called', () => {
   const { rows } = traced(function* () {

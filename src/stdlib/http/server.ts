@@ -380,12 +380,15 @@ registerClass('http.server', BaseHTTPRequestHandler, {
     'serverVersion',
   ],
   names: { handleExpect100: 'handle_expect_100' },
-  watch: [
-    { name: '_headers_buffer', read: (handler) => handler._headersBuffer },
-    { name: 'command', read: (handler) => handler.command },
-    { name: 'path', read: (handler) => handler.path },
-    { name: 'request_version', read: (handler) => handler.requestVersion },
-    { name: 'requestline', read: (handler) => handler.requestline },
-    { name: 'close_connection', read: (handler) => handler.closeConnection },
-  ],
+  watch: {
+    names: ['_headers_buffer', 'command', 'path', 'request_version', 'requestline', 'close_connection'],
+    read: (handler) => [
+      handler._headersBuffer,
+      handler.command,
+      handler.path,
+      handler.requestVersion,
+      handler.requestline,
+      handler.closeConnection,
+    ],
+  },
 });

@@ -203,7 +203,10 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
 }
 registerClass('werkzeug.serving', WSGIRequestHandler, {
   own: ['_addHeaders', '_afterError', '_requestText'],
-  watch: [{ name: 'environ', read: (handler) => handler.environ }],
+  watch: {
+    names: ['environ'],
+    read: (handler) => [handler.environ],
+  },
 });
 
 /** What tells that the client is gone. @python werkzeug.serving.connection_dropped_errors */

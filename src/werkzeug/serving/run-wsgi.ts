@@ -176,13 +176,10 @@ export class RunWsgi {
 registerClass('werkzeug.serving', RunWsgi, {
   qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
   own: ['_drain', '_drainBefore', '_method', '_sendHeaders'],
-  watch: [
-    { name: 'status_set', read: (run) => run.statusSet },
-    { name: 'headers_set', read: (run) => run.headersSet },
-    { name: 'status_sent', read: (run) => run.statusSent },
-    { name: 'headers_sent', read: (run) => run.headersSent },
-    { name: 'chunk_response', read: (run) => run.chunkResponse },
-  ],
+  watch: {
+    names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
+    read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],
+  },
 });
 
 /** A generator that nobody holds any more is closed; what this raises is ignored. */
