@@ -68,7 +68,14 @@ export class Briefs {
   /** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */
   private _list(list: readonly unknown[]): unknown {
     if (list.length > KEPT_ITEMS) return { object: `list of ${list.length}` } satisfies Named;
-    const isBrief = (value: unknown): boolean => this.value(value) === value;
-    return list instanceof Tuple && list.every(isBrief) ? list : list.map((value) => this.value(value));
+    if (list instanceof Tuple && this._isBrief(list)) return list;
+    const kept = list.slice();
+    for (let index = 0; index < kept.length; index += 1) kept[index] = this.value(kept[index]);
+    return kept;
+  }
+
+  private _isBrief(list: readonly unknown[]): boolean {
+    for (const item of list) if (this.value(item) !== item) return false;
+    return true;
   }
 }
