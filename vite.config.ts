@@ -22,7 +22,8 @@ const library: UserConfig = {
     sourcemap: true,
     minify: false,
     lib: { entry: { index: 'src/index.ts' }, formats: ['es'] },
-    rolldownOptions: { output },
+    // Comments are for readers of the source: who uses the package has them in its declarations.
+    rolldownOptions: { output: { ...output, comments: { jsdoc: false } } },
   },
   publicDir: false,
 };
