@@ -2,7 +2,7 @@
  * What the log keeps of a value: short, and free of live objects. It is asked several times at each call, so it makes as few
  * objects as it can, and shares those it makes.
  */
-import type { Done, Fail, Received } from '../kernel/sys.ts';
+import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
 import { Tuple } from '../python/tuple.ts';
@@ -16,6 +16,11 @@ export interface Named {
 
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
+/** The highest descriptor in a list that is kept once for all: two of them, with their events, make one number. */
+const MOST_SHARED = 2 ** 10 - 1;
+
+const isEntries = (value: unknown): value is readonly PollEntry[] =>
+  Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
 /** Shortens values for one log. */
 export class Briefs {
@@ -23,6 +28,7 @@ export class Briefs {
   private readonly _classes = new Map<unknown, Named>();
   private readonly _functions = new Map<string, Named>();
   private readonly _bytes = new BytesNotes();
+  private readonly _entries = new Map<number, readonly PollEntry[]>();
 
   /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
   value(value: unknown): unknown {
@@ -33,14 +39,16 @@ export class Briefs {
 
   /** What the log keeps of an argument of a system call: all but bytes and code is small, plain, and never changed. */
   operand(value: unknown): unknown {
+    if (typeof value !== 'object') return typeof value === 'function' ? this._function(value.name) : value;
     if (value instanceof Uint8Array) return this._bytes.note(value);
-    return typeof value === 'function' ? this._function(value.name) : value;
+    return isEntries(value) ? this._shared(value) : value;
   }
 
   /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
   outcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
     if (outcome.kind === 'fail' || typeof outcome.value !== 'object') return outcome;
     if (outcome.value instanceof Uint8Array) return { kind: 'done', value: this._bytes.note(outcome.value) };
+    if (isEntries(outcome.value)) return { kind: 'done', value: this._shared(outcome.value) };
     const { data, address } = outcome.value as Partial<Received>;
     return data instanceof Uint8Array ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
   }
@@ -63,6 +71,19 @@ export class Briefs {
     let note = this._functions.get(name);
     if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
     return note;
+  }
+
+  /** The descriptors of a poll(2), one or two as a rule: the same ones are asked for again and again, and kept once. */
+  private _shared(entries: readonly PollEntry[]): readonly PollEntry[] {
+    if (entries.length > 2) return entries;
+    let key = 0;
+    for (const { fd, events } of entries) {
+      if (fd > MOST_SHARED) return entries;
+      key = key * 2 ** 26 + fd * 2 ** 16 + events;
+    }
+    let shared = this._entries.get(key);
+    if (shared === undefined) this._entries.set(key, (shared = entries));
+    return shared;
   }
 
   /** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */

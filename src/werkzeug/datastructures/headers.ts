@@ -23,6 +23,9 @@ export type HeaderPair = readonly [name: string, value: string];
 /** What fills headers: pairs, other headers, a MultiDict, or a mapping whose values may be lists. */
 export type HeadersInit = MultiSource<string, unknown> | Headers;
 
+/** A header as Python has it: a tuple. */
+const pairOf = (key: string, value: string): [string, string] => tuple(key, value) as unknown as [string, string];
+
 /** @python werkzeug.datastructures.headers.Headers */
 export class Headers {
   /** @internal */
@@ -30,7 +33,7 @@ export class Headers {
 
   constructor(defaults?: HeadersInit) {
     if (defaults !== undefined)
-      for (const [key, value] of sourceItems(defaults)) this._list.push([key, headerValue(value)]);
+      for (const [key, value] of sourceItems(defaults)) this._list.push(pairOf(key, headerValue(value)));
   }
 
   /** How many pairs there are. */
@@ -151,7 +154,7 @@ export class Headers {
 
   /** Adds a pair. Raises ValueError for a value with a line end. @python werkzeug.datastructures.headers.Headers.add */
   add(key: string, value: unknown, options?: Parameters): void {
-    this._list.push([key, headerValue(withOptions(value, options))]);
+    this._list.push(pairOf(key, headerValue(withOptions(value, options))));
   }
 
   /** The same as `add`. @python werkzeug.datastructures.headers.Headers.add_header */
@@ -170,11 +173,11 @@ export class Headers {
     const name = key.toLowerCase();
     const index = this._list.findIndex(([other]) => other.toLowerCase() === name);
     if (index === -1) {
-      this._list.push([key, text]);
+      this._list.push(pairOf(key, text));
       return;
     }
     const rest = this._list.slice(index + 1).filter(([other]) => other.toLowerCase() !== name);
-    this._list.splice(index, this._list.length - index, [key, text], ...rest);
+    this._list.splice(index, this._list.length - index, pairOf(key, text), ...rest);
   }
 
   /** @python werkzeug.datastructures.headers.Headers.setlist */
@@ -213,12 +216,12 @@ export class Headers {
     const [name, content] = value as readonly [string, unknown];
     const at = key < 0 ? this._list.length + key : key;
     if (at < 0 || at >= this._list.length) throw new IndexError('list assignment index out of range');
-    this._list[at] = [name, headerValue(content)];
+    this._list[at] = pairOf(name, headerValue(content));
   }
 
   /** `headers[:] = pairs`. */
   setSlice(pairs: Iterable<readonly [string, unknown]>): void {
-    const made = Array.from(pairs, ([key, value]): [string, string] => [key, headerValue(value)]);
+    const made = Array.from(pairs, ([key, value]) => pairOf(key, headerValue(value)));
     this._list.splice(0, this._list.length, ...made);
   }
 
