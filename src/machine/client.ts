@@ -5,6 +5,7 @@
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../kernel/open-file.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { Address, Fd } from '../kernel/types.ts';
+import { decodeLatin1 } from '../python/bytes.ts';
 import { OSError } from '../python/errors.ts';
 import { call } from '../python/libc.ts';
 import { Keyboard } from './keyboard.ts';
@@ -71,11 +72,7 @@ export class Client {
 
   /** Everything received so far, one character for each byte (latin-1). */
   get received(): string {
-    let text = '';
-    for (const chunk of this._chunks) {
-      for (let at = 0; at < chunk.length; at += 8192) text += String.fromCharCode(...chunk.subarray(at, at + 8192));
-    }
-    return text;
+    return this._chunks.map(decodeLatin1).join('');
   }
 
   get receivedLength(): number {
