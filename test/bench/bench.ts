@@ -95,11 +95,16 @@ function check(answer: string): void {
   }
 }
 
-/** How many steps were lived again so far. */
-let replayed = 0;
-let lived: Machine | undefined;
+/** Microseconds of processor time for one of the things that an arm does; it answers how many it did. */
+async function microsOf(arm: () => number | Promise<number>): Promise<number> {
+  // So that no arm clears away what another one has left. A full collection would throw away compiled code too.
+  collect({ type: 'minor' });
+  const start = process.cpuUsage();
+  const things = await arm();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / things;
+}
 
-/** Each answers how many things it did. The last one lives again what the one before it has lived. */
 const arms = {
   'node:http on a Duplex pair': async () => {
     await inNode();
@@ -110,33 +115,32 @@ const arms = {
     return requests;
   },
   'machine, trace on': () => {
-    lived = inMachine(true);
+    inMachine(true);
     return requests;
-  },
-  'a step lived again': () => {
-    // The last but one: at the end of its log a machine is itself.
-    const steps = (lived?.trace.length ?? 0) - 1;
-    lived?.seek(steps);
-    replayed += steps;
-    return steps;
   },
 } as const;
 type Arm = keyof typeof arms;
 const names = Object.keys(arms) as Arm[];
-
-/** Microseconds of processor time for one thing, in each round. */
 const micros = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Arm, number[]>;
+/** For a step that is lived again, when the log of a machine is gone through up to its last step. */
+const again: number[] = [];
+const example = inMachine(true);
 
 /* oxlint-disable no-await-in-loop -- the arms must not run at the same time */
 for (let round = -WARM_UP; round < rounds; round += 1) {
   for (const name of names) {
-    // So that no arm clears away what another one has left. A full collection would throw away compiled code too.
-    collect({ type: 'minor' });
-    const start = process.cpuUsage();
-    const things = await arms[name]();
-    const { user, system } = process.cpuUsage(start);
-    if (round >= 0) micros[name].push((user + system) / things);
+    const each = await microsOf(arms[name]);
+    if (round >= 0) micros[name].push(each);
   }
+}
+for (let round = -WARM_UP; round < rounds; round += 1) {
+  const machine = inMachine(true);
+  const each = await microsOf(() => {
+    // The last but one: at the end of its log a machine is itself.
+    machine.seek(machine.trace.length - 1);
+    return machine.trace.length - 1;
+  });
+  if (round >= 0) again.push(each);
 }
 /* oxlint-enable no-await-in-loop */
 
@@ -154,7 +158,6 @@ function bytesPerStep(): number {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  lived = undefined;
   const machines = [started(false), started(true)] as const;
   const [without, withLog] = machines;
   const sizes = [used()];
@@ -168,15 +171,17 @@ function bytesPerStep(): number {
   return (afterBoth - afterOne - (afterOne - atFirst)) / (withLog.trace.length - without.trace.length);
 }
 
-const stepsPerRequest = replayed / ((rounds + WARM_UP) * requests);
+const stepsPerRequest = example.trace.length / requests;
 const perSecond = (value: number): string => Math.round(1e6 / value).toLocaleString('en-US');
 console.log(`app hello, ${requests} requests in each of ${rounds} rounds, Node ${process.version}\n`);
 console.log(`processor time in µs${' '.repeat(10)}median    least    per second`);
-for (const name of names) {
-  const [middle, least] = [median(micros[name]), Math.min(...micros[name])];
+const row = (name: string, times: readonly number[]): string => {
+  const [middle, least] = [median(times), Math.min(...times)];
   const figures = [middle.toFixed(2).padStart(8), least.toFixed(2).padStart(8), perSecond(middle).padStart(12)];
-  console.log(`${name.padEnd(28)}${figures.join(' ')}`);
-}
+  return `${name.padEnd(28)}${figures.join(' ')}`;
+};
+for (const name of names) console.log(row(name, micros[name]));
+console.log(row('a step lived again', again));
 
 const ratio = (of: Arm, to: Arm): string => {
   const least = Math.min(...micros[of]) / Math.min(...micros[to]);
