@@ -62,6 +62,10 @@ export class StepLog {
     return [...this._owners].toSorted();
   }
 
+  get ownerCount(): number {
+    return this._owners.size;
+  }
+
   at(number: number): Step | undefined {
     return this._steps[number];
   }

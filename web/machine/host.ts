@@ -243,7 +243,10 @@ export class MachineHost {
     }
     if (result.why === 'stopped') this._timer = later(() => this._run(), 0);
     else if (machine.kernel.clock.hasWork) this._timer = later(() => this._run(), this._millisUntilDue(machine));
-    else this._pace.pause();
+    else {
+      this._pace.pause();
+      this._prepareSoon(machine);
+    }
   }
 
   private _runSlice(machine: Machine): RunResult {

@@ -229,11 +229,15 @@ export class BuffersPane {
 
 /** What belongs to a byte, in words. */
 function linkText({ direction, what, step, call, environKey }: ByteLink): string {
-  const method = call?.split('.').slice(-2).join('.') ?? '';
-  if (direction === 'response') return `${what}, written by ${method} at step ${(step ?? 0) + 1}`;
-  const where = environKey === undefined ? '' : ` → environ ${environKey}`;
-  return step === undefined ? `${what}: not read yet` : `${what}: read by ${method} at step ${step + 1}${where}`;
+  const method = call?.split('.').at(-1) ?? '';
+  if (direction === 'response') return `${what}, written by ${writerText(call)} at step ${count(step)}`;
+  const where = environKey === undefined ? '' : ` → ${environKey}`;
+  return step === undefined ? `${what}: not read yet` : `${what}: read by ${method} at step ${count(step)}${where}`;
 }
+
+const writerText = (call: string | undefined): string => call?.split('.').slice(-2).join('.') ?? '';
+
+const count = (step: number | undefined): string => ((step ?? 0) + 1).toLocaleString('en');
 
 function edgeMark(): HTMLElement {
   const mark = document.createElement('span');

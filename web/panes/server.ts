@@ -31,7 +31,6 @@ export class ServerPane {
   private _kind: ServerKind = 'base';
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
-  private _logLength = 0;
   /** The line of source that was last brought into sight. */
   private _followed = '';
   /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
@@ -63,7 +62,10 @@ export class ServerPane {
   mark(key: string | undefined): void {
     if (key === this._markedKey) return;
     this._markedKey = key;
-    if (this._view === 'wsgi') this._render();
+    if (this._view !== 'wsgi') return;
+    this._render();
+    const row = this.element.querySelector<HTMLElement>('.values .is-marked');
+    if (row?.matches(':hover') === false) row.scrollIntoView({ block: 'nearest' });
   }
 
   private get _handler(): HandlerSnapshot | undefined {
@@ -108,7 +110,7 @@ export class ServerPane {
             )}
           </div>
           <div
-            class="drawer-body"
+            class="drawer-body ${this._view === 'log' ? 'is-log' : ''}"
             id="server-view"
             role="tabpanel"
             aria-labelledby="server-tab-${this._view}"
@@ -120,7 +122,6 @@ export class ServerPane {
       `,
       this.element,
     );
-    this._followLog(snapshot?.log.length ?? 0);
     this._followSource();
   }
 
@@ -206,16 +207,8 @@ export class ServerPane {
 
   private _show(view: View): void {
     this._view = view;
-    this._logLength = -1;
     this._render();
-  }
-
-  /** Keeps the end of the log in sight as it grows. */
-  private _followLog(length: number): void {
-    if (this._view !== 'log' || length === this._logLength) return;
-    this._logLength = length;
-    const body = this.element.querySelector('.drawer-body');
-    if (body !== null) body.scrollTop = body.scrollHeight;
+    this.element.querySelector('.drawer-body')?.scrollTo(0, 0);
   }
 
   /** Brings the line into sight that calls on, else the head of the method, when another one is shown. */

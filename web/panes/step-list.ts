@@ -112,6 +112,9 @@ export class StepList {
   private readonly _log: StepLog;
   private _cursor = 0;
   private _isScheduled = false;
+  /** Known without asking the document, which would be laid out for it. */
+  private _height = 0;
+  private _scrollTop = 0;
   private _linked: number | undefined;
 
   /** @param onPick told the number of a step that was clicked. */
@@ -125,17 +128,27 @@ export class StepList {
     this._space.setAttribute('role', 'presentation');
     this._empty.className = 'empty';
     this._empty.textContent = 'No step passes the filter.';
-    this.element.addEventListener('scroll', () => this._schedule(), { passive: true });
+    this.element.addEventListener(
+      'scroll',
+      () => {
+        this._scrollTop = this.element.scrollTop;
+        this._schedule();
+      },
+      { passive: true },
+    );
     this.element.addEventListener('click', ({ target }) => {
       const number = (target as HTMLElement).closest<HTMLElement>('.step')?.dataset['number'];
       if (number !== undefined) onPick(Number(number));
     });
-    new ResizeObserver(() => this._reveal()).observe(this.element);
+    new ResizeObserver(([entry]) => {
+      this._height = entry?.contentRect.height ?? 0;
+      this._reveal();
+    }).observe(this.element);
   }
 
   /** How many rows fit. */
   get page(): number {
-    return Math.max(1, Math.floor(this.element.clientHeight / ROW_HEIGHT) - 1);
+    return Math.max(1, Math.floor(this._height / ROW_HEIGHT) - 1);
   }
 
   /** Draws the list with the cursor behind `cursor` steps, and scrolls so far that one sees it. */
@@ -157,11 +170,15 @@ export class StepList {
   private _reveal(): void {
     const place = this._log.placeBefore(this._cursor);
     const top = place * ROW_HEIGHT;
-    const { scrollTop, clientHeight } = this.element;
-    if (top < scrollTop) this.element.scrollTop = Math.max(0, top - ROW_HEIGHT);
-    else if (top + 2 * ROW_HEIGHT > scrollTop + clientHeight)
-      this.element.scrollTop = top + 2 * ROW_HEIGHT - clientHeight;
+    if (top < this._scrollTop) this._scrollTo(top - ROW_HEIGHT);
+    else if (top + 2 * ROW_HEIGHT > this._scrollTop + this._height) this._scrollTo(top + 2 * ROW_HEIGHT - this._height);
     this._draw();
+  }
+
+  private _scrollTo(top: number): void {
+    const most = Math.min(MAX_HEIGHT, this._log.visible.length * ROW_HEIGHT) - this._height;
+    this._scrollTop = Math.max(0, Math.min(top, most));
+    this.element.scrollTop = this._scrollTop;
   }
 
   private _schedule(): void {
@@ -175,8 +192,8 @@ export class StepList {
 
   private _draw(): void {
     const { visible } = this._log;
-    const first = Math.max(0, Math.floor(this.element.scrollTop / ROW_HEIGHT) - OVERSCAN);
-    const count = Math.min(visible.length - first, Math.ceil(this.element.clientHeight / ROW_HEIGHT) + 2 * OVERSCAN);
+    const first = Math.max(0, Math.floor(this._scrollTop / ROW_HEIGHT) - OVERSCAN);
+    const count = Math.min(visible.length - first, Math.ceil(this._height / ROW_HEIGHT) + 2 * OVERSCAN);
     while (this._rows.length < count) {
       const row = new Row();
       this._rows.push(row);

@@ -2,7 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { IconName } from '../icons.ts';
-import type { StepGroup } from '../step-filter.ts';
+import type { StepFilter, StepGroup } from '../step-filter.ts';
 import { GROUPS } from '../step-filter.ts';
 import type { StepLog } from '../step-log.ts';
 import type { Target } from '../timeline/moves.ts';
@@ -58,6 +58,9 @@ export class TimePane {
   private _target: Target = 'syscall';
   private _cursor: number | undefined;
   private _time = 0;
+  /** What the row of filters was drawn from. */
+  private _filterKey = '';
+  private _filtered: StepFilter | undefined;
   /** Steps at which a branch begins. */
   private _flags: readonly number[] = [];
 
@@ -103,8 +106,18 @@ export class TimePane {
     this._list.update(this._at);
     this._search.update(this._at);
     render(this._headTemplate(), this._head);
-    render(this._filterTemplate(), this._filter);
+    this._renderFilter();
     this._renderTools();
+  }
+
+  /** With hundreds of threads it takes its time, and seldom changes. */
+  private _renderFilter(): void {
+    const { filter, ownerCount, track } = this._log;
+    const key = [track.lanes.length, track.lanes.at(-1)?.tid, ownerCount].join(' ');
+    if (key === this._filterKey && filter === this._filtered) return;
+    this._filterKey = key;
+    this._filtered = filter;
+    render(this._filterTemplate(), this._filter);
   }
 
   private _renderTools(): void {

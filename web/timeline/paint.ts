@@ -66,6 +66,8 @@ export interface Scene {
 
 /** What falls on each column of each visible lane: a bit for each mark, and how deep the calls go. */
 interface Columns {
+  /** The row that comes first in them. */
+  readonly first: number;
   readonly marks: Uint8Array;
   readonly depths: Uint8Array;
 }
@@ -105,9 +107,10 @@ function topOf({ scrollTop, height }: Scene, row: number): number | undefined {
   return top + LANE_HEIGHT < AXIS_HEIGHT || top > height ? undefined : top;
 }
 
-function rowsOfLanes({ lanes, track }: Scene): Int32Array {
-  const rows = new Int32Array(track.lanes.length).fill(-1);
-  for (const [row, lane] of lanes.entries()) rows[lane] = row;
+/** The row of each lane that one can see, -1 for the others. */
+function rowsOfLanes(scene: Scene): Int32Array {
+  const rows = new Int32Array(scene.track.lanes.length).fill(-1);
+  for (const [row, lane] of scene.lanes.entries()) if (topOf(scene, row) !== undefined) rows[lane] = row;
   return rows;
 }
 
@@ -131,11 +134,13 @@ function paintLives(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
 
 /** One pass over the steps in sight. */
 function aggregate(scene: Scene, first: number, last: number): Columns {
-  const { track, view, width, lanes, isTime } = scene;
+  const { track, view, width, isTime } = scene;
   const rows = rowsOfLanes(scene);
   const columns = Math.ceil(width);
-  const marks = new Uint8Array(lanes.length * columns);
-  const depths = new Uint8Array(lanes.length * columns);
+  const firstRow = Math.max(0, Math.floor(scene.scrollTop / LANE_HEIGHT) - 1);
+  const seenRows = Math.ceil(scene.height / LANE_HEIGHT) + 2;
+  const marks = new Uint8Array(seenRows * columns);
+  const depths = new Uint8Array(seenRows * columns);
   const scale = width / (view.to - view.from);
   for (let number = first; number < last; number += 1) {
     const row = rows[track.laneOf[number] as number] as number;
@@ -143,12 +148,12 @@ function aggregate(scene: Scene, first: number, last: number): Columns {
     const unit = isTime ? (track.times[number] as number) : number;
     const column = ((unit - view.from) * scale) | 0;
     if (column < 0 || column >= columns) continue;
-    const at = row * columns + column;
+    const at = (row - firstRow) * columns + column;
     (marks[at] as number) |= 1 << (track.marks[number] as number);
     const depth = (track.depths[number] as number) + 1;
     if (depth > (depths[at] as number)) depths[at] = depth;
   }
-  return { marks, depths };
+  return { first: firstRow, marks, depths };
 }
 
 const heightOf = (depth: number): number => 3 + (Math.min(depth, HIGHEST) / HIGHEST) * (PROFILE_HEIGHT - 3);
@@ -156,7 +161,7 @@ const heightOf = (depth: number): number => 3 + (Math.min(depth, HIGHEST) / HIGH
 function paintColumns(
   context: CanvasRenderingContext2D,
   scene: Scene,
-  { marks, depths }: Columns,
+  { first, marks, depths }: Columns,
   palette: Palette,
 ): void {
   const columns = Math.ceil(scene.width);
@@ -167,11 +172,11 @@ function paintColumns(
     if (top === undefined || tid === undefined) continue;
     draw.lane(top, THREADS[scene.colourOf(tid)] ?? 'strong');
     for (let column = 0; column < columns; column += 1) {
-      const mask = marks[row * columns + column] as number;
-      if (mask !== 0) draw.profile(column, 1, depths[row * columns + column] as number);
+      const mask = marks[(row - first) * columns + column] as number;
+      if (mask !== 0) draw.profile(column, 1, depths[(row - first) * columns + column] as number);
     }
     for (let column = 0; column < columns; column += 1) {
-      const mask = marks[row * columns + column] as number;
+      const mask = marks[(row - first) * columns + column] as number;
       // The most striking of what happened there.
       if (mask > 1) draw.mark(column, 1, 31 - Math.clz32(mask));
     }

@@ -31,6 +31,9 @@ export class Timeline {
   private _view: Viewport = whole(0);
   private _isFollowing = true;
   private _isTime = false;
+  /** Width of the stage, and how far the labels are scrolled: asking the document would have all of it laid out. */
+  private _width = 0;
+  private _scrollTop = 0;
   private _cursor = 0;
   private _rows: readonly number[] = [];
   private _labelled = '';
@@ -54,8 +57,18 @@ export class Timeline {
     this._tip.hidden = true;
     this.stage.append(this._canvas);
     this.element.append(this._labels, this.stage, this._tip);
-    this._labels.addEventListener('scroll', () => this._schedule(), { passive: true });
-    new ResizeObserver(() => this._schedule()).observe(this.stage);
+    this._labels.addEventListener(
+      'scroll',
+      () => {
+        this._scrollTop = this._labels.scrollTop;
+        this._schedule();
+      },
+      { passive: true },
+    );
+    new ResizeObserver(([entry]) => {
+      this._width = entry?.contentRect.width ?? 0;
+      this._schedule();
+    }).observe(this.stage);
     this._watchTheme();
     listenToGestures(this.stage, AXIS_HEIGHT, {
       scrub: (pixel) => this._scrub(pixel),
@@ -142,10 +155,6 @@ export class Timeline {
     return this._isTime ? (track.times[track.length - 1] ?? 0) : track.length;
   }
 
-  private get _width(): number {
-    return this.stage.clientWidth;
-  }
-
   private _unit(cursor: number): number {
     return this._isTime ? unitOf({ track: this._log.track, isTime: true }, cursor - 1) : cursor;
   }
@@ -217,7 +226,7 @@ export class Timeline {
       width,
       height,
       lanes: this._rows,
-      scrollTop: this._labels.scrollTop,
+      scrollTop: this._scrollTop,
       colourOf: (tid) => this._log.colourOf(tid),
       cursor: this._cursor,
       found,
@@ -241,24 +250,32 @@ export class Timeline {
       this._canvas.style.height = `${height}px`;
       this.element.style.height = `${height}px`;
     }
-    const labelled = this._rows.join();
+    this._labelRows();
+  }
+
+  /** Labels of the rows that one can see; the others are room above and below. */
+  private _labelRows(): void {
+    const first = Math.max(0, Math.floor(this._scrollTop / LANE_HEIGHT) - 1);
+    const seen = this._rows.slice(first, first + MOST_ROWS + 2);
+    const labelled = `${first}/${this._rows.length}/${seen.join()}`;
     if (labelled === this._labelled) return;
     this._labelled = labelled;
-    const { lanes } = this._log.track;
-    const first = lanes.findIndex(({ name }) => name === 'MainThread');
-    this._labels.replaceChildren(
-      ...this._rows.map((place) => {
-        const lane = lanes[place];
-        const label = document.createElement('li');
-        if (lane === undefined) return label;
-        label.dataset['thread'] = String(this._log.colourOf(lane.tid));
-        label.textContent = laneLabel(lane, place === first);
-        label.title = lane.tid === 0 ? 'What is done to the machine from outside' : `${lane.name}, tid ${lane.tid}`;
-        return label;
-      }),
-    );
+    const below = this._rows.length - first - seen.length;
+    this._labels.style.paddingBlock = `${first * LANE_HEIGHT}px ${below * LANE_HEIGHT}px`;
+    this._labels.replaceChildren(...seen.map((place) => this._labelOf(place)));
     if (this._rows.length > MOST_ROWS) this._labels.tabIndex = 0;
     else this._labels.removeAttribute('tabindex');
+  }
+
+  private _labelOf(place: number): HTMLElement {
+    const { lanes } = this._log.track;
+    const label = document.createElement('li');
+    const lane = lanes[place];
+    if (lane === undefined) return label;
+    label.dataset['thread'] = String(this._log.colourOf(lane.tid));
+    label.textContent = laneLabel(lane, place === lanes.findIndex(({ name }) => name === 'MainThread'));
+    label.title = lane.tid === 0 ? 'What is done to the machine from outside' : `${lane.name}, tid ${lane.tid}`;
+    return label;
   }
 
   private _watchTheme(): void {
