@@ -18,8 +18,6 @@ export interface Limits {
   readonly pipeBuffer: number;
   /** Datagrams that an unread datagram socket keeps; later ones are lost, as in UDP. */
   readonly datagrams: number;
-  /** Steps of the trace in one machine; a machine that needs more is stopped with a message that names this limit. */
-  readonly steps: number;
 }
 
 /** The defaults: Linux's where Linux has them; receive and send buffers so that 60 writes of 64 KiB fit when nobody reads, as was recorded on loopback. */
@@ -32,7 +30,6 @@ export const DEFAULT_LIMITS: Limits = {
   sendBuffer: 58 * 65_536,
   pipeBuffer: 65536,
   datagrams: 256,
-  steps: 5_000_000,
 };
 
 /** First and last port that connect(2) and bind(2) to port 0 choose from (net.ipv4.ip_local_port_range). */
