@@ -1,5 +1,5 @@
 /** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
-import type { Scenario, Snapshot, Step } from '../src/index.ts';
+import type { BreakpointSpec, ChoicePoint, Scenario, Snapshot, Step } from '../src/index.ts';
 
 export type ServerKind = 'base' | 'threaded' | 'forking';
 
@@ -76,6 +76,53 @@ export interface HistoryEntry {
   readonly bytes: Uint8Array;
 }
 
+/** When something is to be done: once the log has so many steps, at a virtual time, or without either as soon as the machine rests. */
+export interface When {
+  readonly step?: number | undefined;
+  /** Microseconds since boot. */
+  readonly time?: number | undefined;
+}
+
+/** Something that a client is to do later. */
+export interface PlannedInfo {
+  /** Its number, by which it can be taken back. */
+  readonly id: number;
+  readonly client: number;
+  readonly action: ClientAction;
+  readonly when: When;
+}
+
+/** Why the machine stands still although it could go on, and where. */
+export interface Pause {
+  /** `reader`: asked to; `breakpoint`: one holds; `choice`: somebody has to say who runs next. */
+  readonly why: 'reader' | 'breakpoint' | 'choice';
+  /** How many steps have happened; the log may be a few steps longer, where the machine could not stop at once. */
+  readonly step: number;
+  /** Which of the breakpoints hold: places in the list that the page has sent. */
+  readonly hits: readonly number[];
+  /** What is to be chosen. */
+  readonly choice: ChoicePoint | undefined;
+}
+
+/** How a paused machine goes on: by one step, or as a debugger's moves do. */
+export type StepMove = 'step' | 'into' | 'over' | 'out';
+
+/** A machine of another server that lived the same: its log, how its rows stand to those of the first machine, and how it ended. */
+export interface Comparison {
+  readonly server: ServerKind;
+  /** The rows of the other machine. */
+  readonly steps: readonly Step[];
+  /**
+   * One line for each row of the comparison, top to bottom: the step of the first machine and of the other one, -1 where one has none.
+   * Two numbers a line.
+   */
+  readonly lines: Int32Array;
+  /** How many steps of the first machine were compared. */
+  readonly length: number;
+  /** What has to be said of it: that it was too long to be compared as a whole, that it broke. */
+  readonly note: string;
+}
+
 /** Every message carries the number of its session, so that news of a machine that was replaced is not taken for the new one's. */
 export type ToMachine =
   | {
@@ -95,6 +142,32 @@ export type ToMachine =
   | { readonly type: 'branch'; readonly session: number; readonly step: number }
   | { readonly type: 'goToBranch'; readonly session: number; readonly id: number }
   | { readonly type: 'nameBranch'; readonly session: number; readonly id: number; readonly name: string }
+  /** The breakpoints that the machine is to stop at, instead of those before. */
+  | { readonly type: 'breakpoints'; readonly session: number; readonly specs: readonly BreakpointSpec[] }
+  /** The machine is to stand still; no step more than needed is made. */
+  | { readonly type: 'pause'; readonly session: number }
+  | { readonly type: 'resume'; readonly session: number }
+  /** A paused machine is to make a move from step `from`, which is at the end of its log. */
+  | { readonly type: 'step'; readonly session: number; readonly move: StepMove; readonly from: number }
+  /** Whether the machine stops wherever more than one thread could run, and waits for `choose`. */
+  | { readonly type: 'ask'; readonly session: number; readonly isAsking: boolean }
+  | { readonly type: 'choose'; readonly session: number; readonly tid: number }
+  /** Plans what a client does. */
+  | {
+      readonly type: 'later';
+      readonly session: number;
+      readonly client: number;
+      readonly action: ClientAction;
+      readonly when: When;
+    }
+  /** Takes back what was planned. */
+  | { readonly type: 'cancel'; readonly session: number; readonly id: number }
+  /** Sends a signal to the server's process, as Ctrl+C in its terminal does. */
+  | { readonly type: 'interrupt'; readonly session: number }
+  /** Another server is to live the same, now and whenever something was done; undefined for no longer. */
+  | { readonly type: 'compare'; readonly session: number; readonly server: ServerKind | undefined }
+  /** Asks for the other machine as it was when its log was `step` rows long. */
+  | { readonly type: 'seekOther'; readonly session: number; readonly step: number }
   /** Asks for everything that is needed to live the same again. */
   | { readonly type: 'export'; readonly session: number }
   | { readonly type: 'ping'; readonly session: number };
@@ -123,6 +196,15 @@ export type FromMachine =
       readonly entries: readonly HistoryEntry[];
     }
   | { readonly type: 'branches'; readonly session: number; readonly branches: readonly BranchInfo[] }
+  /** The machine stands still, or goes on. */
+  | { readonly type: 'paused'; readonly session: number; readonly pause: Pause | undefined }
+  /** One of the breakpoints is none: its place in the list, and why. */
+  | { readonly type: 'noBreakpoint'; readonly session: number; readonly place: number; readonly message: string }
+  | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
+  /** What was to be planned can not be. */
+  | { readonly type: 'notPlanned'; readonly session: number; readonly message: string }
+  | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
+  | { readonly type: 'otherSnapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
   | { readonly type: 'exported'; readonly session: number; readonly scenario: Scenario }
   /** The scenario of a link is none, or the like; the machine was booted without it. */
   | { readonly type: 'refused'; readonly session: number; readonly message: string }
