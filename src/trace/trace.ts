@@ -25,6 +25,11 @@ export class Trace {
     return this._events;
   }
 
+  /** Step `number` as it was recorded; undefined when there is no such step. */
+  event(number: number): TraceEvent | undefined {
+    return this._log.at(number);
+  }
+
   /** Step `number`, from 0. Throws RangeError when there is no such step. */
   step(number: number): Step {
     const event = this._log.at(number);

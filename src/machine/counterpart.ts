@@ -1,0 +1,76 @@
+/** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
+import { SECOND } from '../kernel/types.ts';
+import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { Machine } from './machine.ts';
+import type { ServerKind } from './options.ts';
+import type { Input } from './scenario.ts';
+
+/** How far another server lives. */
+export interface CounterpartOptions {
+  /** It lives on until its log has about so many steps; without end by default. */
+  readonly steps?: number;
+  /** What it serves, if that is not the app of the machine itself. */
+  readonly app?: WsgiApp;
+}
+
+/** A machine of another kind that has lived the same. */
+export interface Counterpart {
+  readonly machine: Machine;
+  /** Whether it rests; if not, its log was long enough. */
+  readonly isWhole: boolean;
+  /** Inputs that could not be carried out, since their connection was not usable there any more. */
+  readonly refused: readonly Input[];
+  /** What is wrong with the machine itself. */
+  readonly panic: Error | undefined;
+}
+
+/** How many system calls are answered between two looks at the length of the log. */
+const CALLS = 50;
+
+/**
+ * Lets a server of another kind live what a machine has lived so far, and on until it rests.
+ *
+ * An input is placed by its time, for its step means another moment there: it comes at the same microsecond, once the other machine has
+ * done all that it can do at that moment. So it comes to a server that is still busy, if that one is; and inputs with nothing between
+ * them come together. The clients act by the clock, not by what they are answered. Decisions on who runs are not carried over.
+ */
+export function liveAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
+  const { steps = Infinity, app } = options;
+  const other = new Machine({ ...machine.options, server, ...(app === undefined ? {} : { app }) });
+  const refused: Input[] = [];
+  let panic: Error | undefined;
+  const advance = (until: number | undefined): boolean => {
+    for (;;) {
+      const result = other.run({ calls: CALLS, ...(until === undefined ? {} : { until }) });
+      ({ panic } = result);
+      if (panic !== undefined || other.trace.length >= steps) return false;
+      if (result.why !== 'stopped') return true;
+    }
+  };
+  const answer = (isWhole: boolean): Counterpart => ({ machine: other, isWhole, refused, panic });
+  let last: Input | undefined;
+  for (const input of machine.inputs) {
+    const isTogether = last !== undefined && input.step <= last.step + 1 && input.time === last.time;
+    if (!isTogether && !advance(input.time / SECOND)) return answer(false);
+    if (!carryOut(other, input)) refused.push(input);
+    last = input;
+  }
+  return answer(advance(machine.time) && advance(undefined));
+}
+
+function carryOut(machine: Machine, { client: number, command }: Input): boolean {
+  if (command.do === 'connect') {
+    machine.connect();
+    return true;
+  }
+  if (command.do === 'interrupt') {
+    if (machine.serverProcess.exitStatus !== undefined) return false;
+    machine.interrupt();
+    return true;
+  }
+  const client = number === undefined ? undefined : machine.clients[number];
+  if (client?.isUsable !== true) return false;
+  if (command.do === 'send') client.send(command.data);
+  else client[command.do]();
+  return true;
+}

@@ -1,0 +1,271 @@
+/** Servers of two kinds side by side: what stands in one line, and what the other server lives. */
+import { array, assert, constantFrom, nat, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { alignTraces, liveAs, Machine, preset } from '../../src/index.ts';
+import type { MachineOptions, ServerKind, Step, Trace, WsgiApp } from '../../src/index.ts';
+import { commonPairs, longestRising } from '../../src/machine/subsequence.ts';
+import { Comparer } from '../../web/machine/comparison.ts';
+import { scenarioOfSeed } from '../support/scenarios.ts';
+
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+const KINDS = ['base', 'threaded', 'forking'] as const;
+const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
+
+/** A machine to which some clients have sent a request at once. */
+function asked(server: ServerKind, name: string, clients = 1, options: Partial<MachineOptions> = {}): Machine {
+  const machine = new Machine({ app: app(name), server, ...options });
+  for (let number = 0; number < clients; number += 1) machine.connect().send(GET);
+  machine.run();
+  return machine;
+}
+
+type Line = readonly [Step | undefined, Step | undefined];
+
+function linesOf(left: Trace, right: Trace, steps?: number): Line[] {
+  const numbers = alignTraces(left, right, steps === undefined ? {} : { steps });
+  const lines: Line[] = [];
+  const step = (trace: Trace, number = -1): Step | undefined => (number < 0 ? undefined : trace.step(number));
+  for (let at = 0; at < numbers.length; at += 2) lines.push([step(left, numbers[at]), step(right, numbers[at + 1])]);
+  return lines;
+}
+
+function expectWhole(lines: readonly Line[], left: number, right: number): void {
+  const column = (at: 0 | 1): (number | undefined)[] =>
+    lines.map((line) => line[at]?.number).filter((number) => number !== undefined);
+  expect(column(0)).toEqual([...Array(left).keys()]);
+  expect(column(1)).toEqual([...Array(right).keys()]);
+  expect(lines.some(([one, other]) => one === undefined && other === undefined)).toBe(false);
+}
+
+/** The line in which a side has a step. */
+const lineOf = (lines: readonly Line[], side: 0 | 1, kind: string, name: string): Line | undefined =>
+  lines.find((line) => line[side]?.kind === kind && line[side].name.endsWith(name));
+
+describe('what two lists have in common', () => {
+  test('is as long as the longest common subsequence, and in order', () => {
+    const numbers = array(nat(4), { maxLength: 30 });
+    assert(
+      property(numbers, numbers, (left, right) => {
+        const pairs = commonPairs(left, right);
+        for (const [at, place] of pairs.left.entries()) {
+          expect(left[place]).toBe(right[pairs.right[at] as number]);
+          if (at === 0) continue;
+          expect(place).toBeGreaterThan(pairs.left[at - 1] as number);
+          expect(pairs.right[at]).toBeGreaterThan(pairs.right[at - 1] as number);
+        }
+        expect(pairs.left.length).toBe(longestCommon(left, right));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is still found, in order, when next to nothing is in common', () => {
+    const left = Array.from({ length: 3_000 }, (_, at) => at * 7);
+    const right = Array.from({ length: 3_000 }, (_, at) => at * 11);
+    const pairs = commonPairs(left, right);
+    expect(pairs.left.length).toBe(273);
+    expect(pairs.left.every((place, at) => left[place] === right[pairs.right[at] as number])).toBe(true);
+  });
+
+  test('the longest rising subsequence is the longest', () => {
+    expect(longestRising([])).toEqual([]);
+    expect(longestRising([5, 1, 2, 9, 3, 4, 0])).toEqual([1, 2, 4, 5]);
+  });
+});
+
+function longestCommon(left: readonly number[], right: readonly number[]): number {
+  let row = Array.from({ length: right.length + 1 }, () => 0);
+  for (const value of left) {
+    const next = [0];
+    for (const [at, other] of right.entries()) {
+      next.push(value === other ? (row[at] as number) + 1 : Math.max(row[at + 1] as number, next[at] as number));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
+}
+
+describe('lines', () => {
+  test('hold each step of both once, in order, whatever was lived', () => {
+    assert(
+      property(nat(100_000), constantFrom(...KINDS), nat(1_500), (seed, kind, steps) => {
+        const machine = Machine.from(scenarioOfSeed(seed));
+        machine.run();
+        const { machine: other } = liveAs(machine, kind);
+        expectWhole(linesOf(machine.trace, other.trace), machine.trace.length, other.trace.length);
+        const lengths = [machine, other].map(({ trace }) => Math.min(steps, trace.length)) as [number, number];
+        expectWhole(linesOf(machine.trace, other.trace, steps), ...lengths);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('of a run beside itself are all pairs', () => {
+    for (const kind of KINDS) {
+      const { trace } = asked(kind, 'echo', 3, { order: 'adversarial' });
+      for (const [one, other] of linesOf(trace, trace)) expect(one).toEqual(other);
+    }
+  });
+
+  test('pair the same happening, although another thread or process does it', () => {
+    for (const kind of ['threaded', 'forking'] as const) {
+      const [base, other] = [asked('base', 'hello'), asked(kind, 'hello')];
+      const lines = linesOf(base.trace, other.trace);
+      const same = [
+        ['syscall', 'accept4'],
+        ['call', 'process_request'],
+        ['call', 'finish_request'],
+        ['return', 'parse_request'],
+        ['call', 'start_response'],
+        ['syscall', 'sendto'],
+        ['change', 'headers_sent'],
+        ['call', 'shutdown_request'],
+      ] as const;
+      for (const [stepKind, name] of same) {
+        const [one, beside] = lineOf(lines, 0, stepKind, name) ?? [];
+        expect(one, name).toBeDefined();
+        expect([beside?.kind, beside?.name.split('.').at(-1)], name).toEqual([stepKind, name]);
+      }
+      expect(lines.filter(([one, beside]) => one !== undefined && beside !== undefined).length).toBeGreaterThan(310);
+    }
+  });
+
+  test('leave a gap beside what only one kind does', () => {
+    const machines = {
+      base: asked('base', 'hello'),
+      threaded: asked('threaded', 'hello'),
+      forking: asked('forking', 'hello'),
+    };
+    const only = [
+      ['threaded', 'forking', 'call', 'Thread.start'],
+      ['threaded', 'forking', 'syscall', 'clone'],
+      ['base', 'forking', 'syscall', 'fork'],
+      ['threaded', 'forking', 'syscall', 'waitpid'],
+      ['base', 'forking', 'call', 'collect_children'],
+    ] as const;
+    for (const [left, right, kind, name] of only) {
+      const lines = linesOf(machines[left].trace, machines[right].trace);
+      const [one, other] = lineOf(lines, 0, kind, name) ?? lineOf(lines, 1, kind, name) ?? [];
+      expect((one ?? other)?.name).toContain(name);
+      expect(one === undefined || other === undefined, name).toBe(true);
+    }
+  });
+
+  test('keep the handlers of two clients apart', () => {
+    const [base, threaded] = [asked('base', 'sleepy', 2), asked('threaded', 'sleepy', 2)];
+    const lines = linesOf(base.trace, threaded.trace);
+    const accepted = (step: Step | undefined): string | undefined => /:(\d+)'?\)?$/.exec(step?.detail ?? '')?.[1];
+    let [left, right]: [string | undefined, string | undefined] = [undefined, undefined];
+    for (const [one, other] of lines) {
+      if (one?.name === 'accept4') left = accepted(one);
+      if (other?.name === 'accept4') right = accepted(other);
+      // Two threads sleep at once; Base sleeps twice.
+      if (one?.name === 'nanosleep' && other !== undefined) expect(left).toBe(right);
+    }
+    const answers = lines.filter(([one, other]) => one?.name === 'time.sleep' && other?.name === 'time.sleep');
+    expect(answers.length).toBeGreaterThan(0);
+  });
+
+  test('of two long runs take no time to speak of', () => {
+    const [base, forking] = [asked('base', 'echo', 19), asked('forking', 'echo', 19)];
+    expect(base.trace.length).toBeGreaterThan(4_500);
+    alignTraces(base.trace, forking.trace);
+    const start = performance.now();
+    const { length } = alignTraces(base.trace, forking.trace);
+    // A tenth of a second on a machine of its own; others may run beside the tests.
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(length).toBeGreaterThan(base.trace.length * 2);
+  });
+});
+
+describe('another server that lives the same', () => {
+  test('leaves the same trace when its kind is the same, whatever was done', () => {
+    for (let seed = 0; seed < 40; seed += 1) {
+      const scenario = scenarioOfSeed(seed);
+      // Inputs of a scenario may come in the middle of work; those of a reader come to a server that rests.
+      const machine = new Machine({
+        app: app('echo'),
+        server: scenario.options.server ?? 'base',
+        seed,
+        order: scenario.options.order ?? 'round-robin',
+      });
+      for (const { do: what } of scenario.inputs) {
+        if (what === 'connect') machine.connect().send(GET);
+        machine.run();
+      }
+      const { machine: other, isWhole, refused } = liveAs(machine, machine.options.server);
+      // A chosen order's decisions are not carried over; here nobody has made any.
+      expect(other.trace.hash()).toBe(machine.trace.hash());
+      expect([isWhole, refused]).toEqual([true, []]);
+    }
+  });
+
+  test('gets what was sent later as late, and not before it rests at that moment', () => {
+    const machine = new Machine({ app: app('hello'), server: 'threaded' });
+    const client = machine.connect();
+    client.send(GET.replace('Host', 'Connection: keep-alive\r\nHost'));
+    machine.run();
+    machine.run({ until: 5 });
+    machine.connect().send(GET);
+    machine.run();
+    const { machine: other } = liveAs(machine, 'forking');
+    expect(other.inputs.map(({ time, command }) => [time, command.do])).toEqual(
+      machine.inputs.map(({ time, command }) => [time, command.do]),
+    );
+    expect(other.clients.map(({ received }) => received)).toEqual(machine.clients.map(({ received }) => received));
+  });
+
+  test('is busy when an input comes, if it is the slower one', () => {
+    const machine = asked('threaded', 'sleepy', 2);
+    machine.connect().send(GET);
+    machine.run();
+    const { machine: base } = liveAs(machine, 'base');
+    expect(base.time).toBeGreaterThan(3);
+    expect(base.clients.every(({ received }) => received.includes('slept 1 s'))).toBe(true);
+  });
+
+  test('is not asked to do what its client can not do any more', () => {
+    // The exception ends a thread of the one server, and the whole of the other one.
+    const machine = asked('threaded', 'boom', 1, { passthroughErrors: true });
+    const client = machine.connect();
+    machine.run();
+    client.send(GET);
+    machine.run();
+    const { machine: base, refused } = liveAs(machine, 'base');
+    expect(base.clients.map(({ state }) => state)).toEqual([machine.clients[0]?.state, 'refused']);
+    expect(refused).toEqual([machine.inputs.at(-1)]);
+    expect(new Comparer().compare(machine, 'base').note).toBe('One thing could not be done to it (send)');
+  });
+
+  test('stops when its log is long enough', () => {
+    const machine = asked('base', 'hello', 8);
+    const { machine: other, isWhole } = liveAs(machine, 'forking', { steps: 1_000 });
+    expect(isWhole).toBe(false);
+    expect(other.trace.length).toBeGreaterThanOrEqual(1_000);
+    expect(other.trace.length).toBeLessThan(2_500);
+  });
+});
+
+describe('the comparison on the page', () => {
+  test('has the rows of the other machine, and shows it at any of them', () => {
+    const comparer = new Comparer();
+    const comparison = comparer.compare(asked('base', 'hello'), 'forking');
+    expect(comparison.server).toBe('forking');
+    expect(comparison.note).toBe('');
+    const fork = comparison.steps.findIndex(({ kind, name }) => kind === 'syscall' && name === 'fork');
+    const children = (step: number): number =>
+      comparer.seek(step).processes.filter(({ name }) => name.startsWith('server')).length;
+    expect([children(fork - 2), children(fork + 1)]).toEqual([1, 2]);
+    expect(comparer.server).toBe('forking');
+    comparer.end();
+    expect(comparer.server).toBeUndefined();
+    expect(() => comparer.seek(0)).toThrow('nothing is compared');
+  });
+
+  test('says that it is too long to be compared as a whole', () => {
+    const comparison = new Comparer().compare(asked('threaded', 'echo', 80), 'base');
+    expect(comparison.steps).toHaveLength(20_000);
+    expect(comparison.length).toBe(20_000);
+    expect(comparison.note).toBe('Only the first 20,000 steps of each are compared');
+  });
+});
