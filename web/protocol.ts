@@ -11,8 +11,6 @@ export interface BootOptions {
   /** TypeScript that is served in place of the preset's own; `undefined` for the preset as it comes. */
   readonly source?: string | undefined;
   readonly seed: number;
-  /** False for a machine in which no server runs, so that connecting to it is refused. */
-  readonly isListening: boolean;
 }
 
 /** An app that comes with Glaswerk. */
@@ -132,6 +130,9 @@ export type ToMachine =
       readonly app?: AppCode | undefined;
       /** What to live through first, from a link: nobody has checked it yet. */
       readonly scenario?: unknown;
+      /** Where the machine is to stop, from its first step on. */
+      readonly breakpoints: readonly BreakpointSpec[];
+      readonly isAsking: boolean;
     }
   | { readonly type: 'client'; readonly session: number; readonly client: number; readonly action: ClientAction }
   /** Asks for the machine as it was when its log was `step` rows long. */
@@ -182,6 +183,8 @@ export type FromMachine =
       /** The machine at its end; left out when more rows follow at once. */
       readonly snapshot: Snapshot | undefined;
       readonly clients: readonly ClientNews[];
+      /** What clients have done because it was planned. */
+      readonly did: readonly HistoryEntry[];
       /** Where the server listens; undefined while it does not. */
       readonly address: string | undefined;
     }
@@ -196,13 +199,18 @@ export type FromMachine =
       readonly entries: readonly HistoryEntry[];
     }
   | { readonly type: 'branches'; readonly session: number; readonly branches: readonly BranchInfo[] }
-  /** The machine stands still, or goes on. */
-  | { readonly type: 'paused'; readonly session: number; readonly pause: Pause | undefined }
+  /** The machine stands still, or goes on; and whether it asks who runs next. */
+  | {
+      readonly type: 'paused';
+      readonly session: number;
+      readonly pause: Pause | undefined;
+      readonly isAsking: boolean;
+    }
   /** One of the breakpoints is none: its place in the list, and why. */
   | { readonly type: 'noBreakpoint'; readonly session: number; readonly place: number; readonly message: string }
   | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
-  /** What was to be planned can not be. */
-  | { readonly type: 'notPlanned'; readonly session: number; readonly message: string }
+  /** What was asked for can not be done, and why. */
+  | { readonly type: 'unable'; readonly session: number; readonly message: string }
   | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
   | { readonly type: 'otherSnapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
   | { readonly type: 'exported'; readonly session: number; readonly scenario: Scenario }
@@ -211,3 +219,6 @@ export type FromMachine =
   | { readonly type: 'problem'; readonly session: number; readonly problem: AppProblem }
   | { readonly type: 'failed'; readonly session: number; readonly message: string }
   | { readonly type: 'pong'; readonly session: number };
+
+/** A message before it gets the number of its session. */
+export type WithoutSession<T> = T extends unknown ? Omit<T, 'session'> : never;

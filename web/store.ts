@@ -1,6 +1,7 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../src/index.ts';
-import type { AppProblem, BootOptions, BranchInfo, PresetInfo } from './protocol.ts';
+import type { DebugState } from './debug/port.ts';
+import type { AppProblem, BootOptions, BranchInfo, PlannedInfo, PresetInfo } from './protocol.ts';
 
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';
@@ -27,6 +28,10 @@ export interface PageState {
   readonly branches: readonly BranchInfo[];
   /** Another future, or what a link says, is being lived: what is typed waits for it. */
   readonly isReliving: boolean;
+  /** Breakpoints, and why the machine stands still. */
+  readonly debug: DebugState;
+  /** What clients are to do later. */
+  readonly planned: readonly PlannedInfo[];
   /** The machine as the panes show it. */
   readonly shown: Snapshot | undefined;
   /** The connection whose bytes and handler are shown. */

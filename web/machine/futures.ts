@@ -1,6 +1,6 @@
 /** The futures of the machine in the worker, as a tree, and what the terminals have to show in each of them. */
 import { Branches, Machine } from '../../src/index.ts';
-import type { WsgiApp } from '../../src/index.ts';
+import type { Input, WsgiApp } from '../../src/index.ts';
 import type { BranchInfo, HistoryEntry } from '../protocol.ts';
 
 export class Futures {
@@ -41,12 +41,18 @@ export class Futures {
   }
 }
 
+/** What a client did, for its terminal; undefined for what was done to the server. */
+export function entryOf({ client, command }: Input): HistoryEntry | undefined {
+  if (client === undefined || command.do === 'interrupt') return undefined;
+  return { client, did: command.do, bytes: command.do === 'send' ? command.data : new Uint8Array() };
+}
+
 /** What the clients have done and received so far, in order. */
 export function historyOf(machine: Machine): HistoryEntry[] {
   const placed: { readonly step: number; readonly entry: HistoryEntry }[] = [];
-  for (const { step, client, command } of machine.inputs) {
-    const bytes = command.do === 'send' ? command.data : new Uint8Array();
-    placed.push({ step, entry: { client, did: command.do, bytes } });
+  for (const input of machine.inputs) {
+    const entry = entryOf(input);
+    if (entry !== undefined) placed.push({ step: input.step, entry });
   }
   const clientOf = new Map(machine.snapshot().connections.map(({ client, clientSocket }) => [clientSocket, client]));
   const read = new Map<number, number>();

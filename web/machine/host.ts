@@ -1,39 +1,32 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
-import { Machine, PRESETS, SchemaError } from '../../src/index.ts';
-import type { Client, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
-import type { AppProblem, ClientAction, ClientNews, FromMachine, ToMachine } from '../protocol.ts';
+import { PRESETS } from '../../src/index.ts';
+import type { Machine, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
+import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, loadApp } from './app-loader.ts';
 import { BUDGETS, exhausted } from './budget.ts';
 import { Futures, historyOf } from './futures.ts';
+import { makeMachine, presetOf } from './make.ts';
 import { Pace } from './pace.ts';
+import { Reporter } from './reporter.ts';
+import { Steering } from './steering.ts';
 
-/** How long a machine runs before the page is told how far it is, how many system calls it makes between two looks at the clock, and how many rows go in one message. */
+/** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
 const SLICE_MS = 12;
 const SLICE_CALLS = 100;
-const ROWS_PER_MESSAGE = 5_000;
 /** How long after one look at the budgets the next one is. */
 const BUDGET_MS = 100;
 /** Shorter logs are lived through again at once; longer ones are made ready for that in idle times, so many steps at a time. */
 const LONG_LOG = 10_000;
 const STEPS_AT_A_TIME = 1_500;
-const MICROS_PER_MILLI = 1_000;
+const MILLIS_PER_SECOND = 1_000;
 
 /** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
 const { performance: wallClock, setTimeout: later, clearTimeout: cancel } = globalThis;
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
-
-/** What of a client the page has been told. */
-interface Told {
-  state: string;
-  length: number;
-}
-
 export class MachineHost {
   private _session = 0;
   private _machine: Machine | undefined;
-  private _toldRows = 0;
-  private _told: Told[] = [];
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _logBefore = '';
   private _isReplaying = false;
@@ -48,9 +41,13 @@ export class MachineHost {
   private _budgetsSeen = 0;
   private readonly _pace = new Pace(() => wallClock.now() / 1_000);
   private readonly _post: (message: FromMachine) => void;
+  private _reporter: Reporter;
+  private _steering: Steering;
 
   constructor(post: (message: FromMachine) => void) {
     this._post = post;
+    this._reporter = new Reporter(post);
+    this._steering = this._steer([], false);
   }
 
   /** Does what a message asks. What goes wrong in here ends the session, with the reason. */
@@ -67,13 +64,12 @@ export class MachineHost {
     if (message.session !== this._session) return;
     switch (message.type) {
       case 'client':
-        this._act(message.client, message.action);
-        return this._run();
+        return this._act(message.client, message.action);
       case 'seek': {
         if (this._machine === undefined) return;
         const snapshot = this._seek(this._machine, message.step);
         this._prepareSoon(this._machine);
-        return this._post({ type: 'snapshot', session: this._session, step: message.step, snapshot });
+        return this._tell({ type: 'snapshot', step: message.step, snapshot });
       }
       case 'look':
         return this._look(message.client);
@@ -83,11 +79,36 @@ export class MachineHost {
         return this._obeyFuture(message);
       case 'export': {
         if (this._machine === undefined) return;
-        return this._post({ type: 'exported', session: this._session, scenario: this._machine.scenario });
+        return this._tell({ type: 'exported', scenario: this._machine.scenario });
       }
       case 'ping':
-        return this._post({ type: 'pong', session: this._session });
+        return this._tell({ type: 'pong' });
+      case 'compare':
+      case 'seekOther':
+        return;
+      case 'breakpoints':
+      case 'pause':
+      case 'resume':
+      case 'step':
+      case 'ask':
+      case 'choose':
+      case 'later':
+      case 'cancel':
+      case 'interrupt':
+        return this._steering.obey(message, this._isCatchingUp ? undefined : this._machine);
     }
+  }
+
+  /** The machine stands still: the page is told where. */
+  private _stand(machine: Machine): void {
+    cancel(this._timer);
+    this._pace.pause();
+    this._report(machine, !this._isOver);
+    this._steering.tellPause();
+  }
+
+  private _tell(message: WithoutSession<FromMachine>): void {
+    this._post({ ...message, session: this._session });
   }
 
   /** Another future: of the machine's, or one of those that are kept. */
@@ -96,7 +117,7 @@ export class MachineHost {
     if (machine === undefined || app === undefined) return;
     if (message.type === 'nameBranch') {
       this._futures.rename(message.id, message.name);
-      return this._tellBranches();
+      return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
     cancel(this._timer);
     this._isReplaying = true;
@@ -105,27 +126,26 @@ export class MachineHost {
     this._machine = isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app);
     this._isReplaying = false;
     this._isOver = false;
-    this._toldRows = step;
+    this._reporter.restart(step);
     this._isCatchingUp = true;
     this._pace.pause();
-    this._post({ type: 'branched', session: this._session, from: step });
-    this._tellBranches();
+    this._tell({ type: 'branched', from: step });
+    this._tell({ type: 'branches', branches: this._futures.infos() });
     // A new future has nothing to catch up with: not a step is made before what is done there.
     if (isNew) this._catchUp(this._machine);
     else this._run();
   }
 
-  private _tellBranches(): void {
-    this._post({ type: 'branches', session: this._session, branches: this._futures.infos() });
-  }
-
   /** What was done before has been lived through: the page is told what its clients have seen. */
   private _catchUp(machine: Machine): void {
     this._isCatchingUp = false;
-    this._told = machine.clients.map(({ receivedLength }) => ({ state: '', length: receivedLength }));
+    this._reporter.skipClients(machine.clients);
+    this._reporter.skipInputs(machine);
+    this._steering.attach(machine);
     const entries = historyOf(machine);
-    this._post({ type: 'history', session: this._session, connections: machine.clients.length, entries });
+    this._tell({ type: 'history', connections: machine.clients.length, entries });
     this._report(machine, true);
+    this._steering.tellPause();
   }
 
   private _look(client: number | undefined): void {
@@ -149,25 +169,29 @@ export class MachineHost {
     }, 0);
   }
 
-  private _boot({ session, options, app, scenario }: Boot): void {
+  private _steer(breakpoints: Boot['breakpoints'], isAsking: boolean): Steering {
+    const port = {
+      tell: (message: WithoutSession<FromMachine>) => this._tell(message),
+      run: () => this._run(),
+      stand: (machine: Machine) => this._stand(machine),
+    };
+    return new Steering(port, breakpoints, isAsking);
+  }
+
+  private _boot({ session, options, app, scenario, breakpoints, isAsking }: Boot): void {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
-    this._toldRows = 0;
-    this._told = [];
+    this._reporter = new Reporter(this._post);
     this._futures = new Futures();
+    this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = undefined;
     this._pace.pause();
     cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
-    if (app?.code === undefined) {
-      const preset = PRESETS.find(({ name }) => name === options.app) ?? PRESETS[0];
-      if (preset === undefined) throw new Error('there is no app to serve');
-      this._start(preset.app, options, scenario);
-      return;
-    }
+    if (app?.code === undefined) return this._start(presetOf(options.app), options, scenario);
     const onProblem = (problem: AppProblem): void => {
-      if (session === this._session && !this._isReplaying) this._post({ type: 'problem', session, problem });
+      if (session === this._session && !this._isReplaying) this._tell({ type: 'problem', problem });
     };
     loadApp(app.code, onProblem)
       .then((loaded) => {
@@ -181,23 +205,17 @@ export class MachineHost {
 
   private _start(app: WsgiApp, options: Boot['options'], scenario: unknown): void {
     this._app = app;
-    this._machine = this._make(app, options, scenario);
+    const made = makeMachine(app, options, scenario);
+    this._isCatchingUp = scenario !== undefined && made.problem === undefined;
+    if (made.problem !== undefined) {
+      this._tell({ type: 'refused', message: made.problem });
+    }
+    this._machine = made.machine;
+    if (!this._isCatchingUp) this._steering.attach(made.machine);
     this._machine.shownClients = new Set(this._lookedAt === undefined ? [] : [this._lookedAt]);
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
-    this._post({ type: 'booted', session: this._session, presets });
+    this._tell({ type: 'booted', presets });
     this._run();
-  }
-
-  private _make(app: WsgiApp, { server, seed, isListening }: Boot['options'], scenario: unknown): Machine {
-    this._isCatchingUp = scenario !== undefined;
-    try {
-      if (scenario !== undefined) return Machine.from(scenario, { app });
-    } catch (error) {
-      if (!(error instanceof SchemaError || error instanceof TypeError)) throw error;
-      this._isCatchingUp = false;
-      this._post({ type: 'refused', session: this._session, message: error.message });
-    }
-    return new Machine({ app, server, seed, ...(isListening ? {} : { program: nothing }) });
   }
 
   private _seek(machine: Machine, step: number): Snapshot {
@@ -217,20 +235,26 @@ export class MachineHost {
   private _act(number: number, action: ClientAction): void {
     const machine = this._machine;
     if (machine === undefined) return;
-    if (action.act === 'connect') return void machine.connect();
-    const client = machine.clients[number];
-    // The page may not know yet that the connection has ended.
-    if (client === undefined || !client.isUsable) return;
-    if (action.act === 'send') client.send(action.bytes);
-    else client[action.act]();
+    if (action.act === 'connect') machine.connect();
+    else {
+      const client = machine.clients[number];
+      // The page may not know yet that the connection has ended.
+      if (client === undefined || !client.isUsable) return;
+      if (action.act === 'send') client.send(action.bytes);
+      else client[action.act]();
+    }
+    this._reporter.skipInputs(machine);
+    return this._steering.goOn(machine);
   }
 
   /** Runs as far as the wall clock allows, reports, and comes back when something is due. */
   private _run(): void {
     const machine = this._machine;
-    if (machine === undefined || this._isOver) return;
+    if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
     cancel(this._timer);
+    const wasChoosing = this._steering.pause !== undefined;
     const result = this._runSlice(machine);
+    if (!this._isCatchingUp) this._steering.learn(machine, result);
     const budget = this._budgetUsedUp(machine, result);
     this._report(machine, budget === undefined);
     const hasCaughtUp = result.why !== 'stopped' || machine.planned.length === 0;
@@ -241,8 +265,16 @@ export class MachineHost {
       this._isOver = true;
       return this._tellFailure(budget);
     }
-    if (result.why === 'stopped') this._timer = later(() => this._run(), 0);
-    else if (machine.kernel.clock.hasWork) this._timer = later(() => this._run(), this._millisUntilDue(machine));
+    if (wasChoosing || this._steering.pause !== undefined) this._steering.tellPause();
+    if (this._steering.pause !== undefined) return this._pace.pause();
+    this._comeBack(machine, result);
+  }
+
+  /** When there is more to do, and until then nothing. */
+  private _comeBack(machine: Machine, { why }: RunResult): void {
+    const due = machine.nextDue;
+    if (why === 'stopped') this._timer = later(() => this._run(), 0);
+    else if (due !== undefined) this._timer = later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
       this._prepareSoon(machine);
@@ -265,38 +297,12 @@ export class MachineHost {
     return exhausted(machine);
   }
 
-  private _millisUntilDue({ kernel }: Machine): number {
-    const due = kernel.clock.nextDue() ?? kernel.clock.now;
-    return Math.ceil((due - kernel.clock.now) / MICROS_PER_MILLI);
-  }
-
   /** @param withSnapshot false for a machine that has become too big to be shown. */
   private _report(machine: Machine, withSnapshot: boolean): void {
-    const { trace } = machine;
-    const address = machine.address?.join(':');
-    do {
-      const to = Math.min(trace.length, this._toldRows + ROWS_PER_MESSAGE);
-      const steps = trace.steps(this._toldRows, to);
-      this._toldRows = to;
-      const isLast = to === trace.length;
-      const clients = isLast && !this._isCatchingUp ? this._clientNews(machine.clients) : [];
-      const snapshot = isLast && withSnapshot ? this._shown(machine.snapshot()) : undefined;
-      this._post({ type: 'progress', session: this._session, steps, snapshot, clients, address });
-    } while (this._toldRows < trace.length);
-  }
-
-  private _clientNews(clients: readonly Client[]): ClientNews[] {
-    const news: ClientNews[] = [];
-    for (const client of clients) {
-      const { number, state, receivedLength } = client;
-      const told = (this._told[number] ??= { state: '', length: 0 });
-      if (told.state === state && told.length === receivedLength) continue;
-      const bytes = told.length === receivedLength ? new Uint8Array() : client.receivedBytes.slice(told.length);
-      news.push({ client: number, state, bytes });
-      told.state = state;
-      told.length = receivedLength;
-    }
-    return news;
+    const withClients = !this._isCatchingUp;
+    const shown = (snapshot: Snapshot): Snapshot => this._shown(snapshot);
+    this._reporter.report(machine, this._session, { withSnapshot, withClients, shown });
+    if (withClients) this._steering.tellPlans(machine);
   }
 
   private _fail(error: unknown): void {
@@ -312,9 +318,6 @@ export class MachineHost {
         : error instanceof Error
           ? `${error.name}: ${error.message}`
           : String(error);
-    this._post({ type: 'failed', session: this._session, message });
+    this._tell({ type: 'failed', message });
   }
 }
-
-/** A server process that ends at once, so that nobody listens. */
-function* nothing(): Generator<never, void, void> {}

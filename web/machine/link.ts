@@ -1,5 +1,5 @@
 /** The page's end of the wire to the worker: starts it, talks to it, ends it when it loops, floods or says what is no message. */
-import type { AppCode, BootOptions, ClientAction, FromMachine, ToMachine } from '../protocol.ts';
+import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { Rate, checkMessage } from '../sandbox/messages.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 
@@ -15,6 +15,10 @@ const START_MS = 30_000;
 const program = import('./worker.ts?source').then(({ default: text }) => text);
 // Told when a machine is to be started.
 program.catch(() => undefined);
+
+/** What is asked of the machine that is booted now. */
+type Wish = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
+type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
@@ -32,7 +36,10 @@ export class MachineLink {
   private _isUsed = false;
   private _rate = new Rate();
   private _seekWanted: number | undefined;
+  private _otherWanted: number | undefined;
   private _isSeeking = false;
+  /** The last one sought was the machine itself, not the other one. */
+  private _hasSought = false;
   private readonly _events: LinkEvents;
 
   constructor(events: LinkEvents) {
@@ -41,13 +48,14 @@ export class MachineLink {
   }
 
   /** Boots a new machine. Whatever the old one still says is not listened to. */
-  boot(options: BootOptions, app?: AppCode, scenario?: unknown): void {
+  boot({ app, ...rest }: Boot): void {
     this._session += 1;
     this._isSeeking = false;
     this._seekWanted = undefined;
+    this._otherWanted = undefined;
     if (this._sandbox === undefined || this._isUsed) this._start();
     this._isUsed = app?.code !== undefined;
-    this._post({ type: 'boot', session: this._session, options, app, scenario });
+    this._post({ ...rest, app, type: 'boot', session: this._session });
   }
 
   client(client: number, action: ClientAction): void {
@@ -60,33 +68,31 @@ export class MachineLink {
     this._seekNext();
   }
 
-  /** Says whose connection is looked at. */
-  look(client: number | undefined): void {
-    this._post({ type: 'look', session: this._session, client });
+  /** Asks for the other machine of a comparison at a step. */
+  seekOther(step: number): void {
+    this._otherWanted = step;
+    this._seekNext();
   }
 
-  branch(step: number): void {
-    this._post({ type: 'branch', session: this._session, step });
-  }
-
-  goToBranch(id: number): void {
-    this._post({ type: 'goToBranch', session: this._session, id });
-  }
-
-  nameBranch(id: number, name: string): void {
-    this._post({ type: 'nameBranch', session: this._session, id, name });
-  }
-
-  /** Asks for the scenario; the answer is a message. */
-  export(): void {
-    this._post({ type: 'export', session: this._session });
+  /** Asks for whatever needs no care on the way. */
+  wish(wish: Wish): void {
+    this._post({ ...wish, session: this._session });
   }
 
   private _seekNext(): void {
-    if (this._isSeeking || this._seekWanted === undefined) return;
+    if (this._isSeeking) return;
+    const session = this._session;
+    const [seek, other] = [this._seekWanted, this._otherWanted];
+    // In turn, so that neither waits for ever while the cursor is dragged.
+    if (seek !== undefined && !(this._hasSought && other !== undefined)) {
+      this._post({ type: 'seek', session, step: seek });
+      this._seekWanted = undefined;
+    } else if (other !== undefined) {
+      this._post({ type: 'seekOther', session, step: other });
+      this._otherWanted = undefined;
+    } else return;
     this._isSeeking = true;
-    this._post({ type: 'seek', session: this._session, step: this._seekWanted });
-    this._seekWanted = undefined;
+    this._hasSought = !this._hasSought;
   }
 
   private _start(): void {
@@ -122,7 +128,7 @@ export class MachineLink {
       return;
     }
     if (message.session !== this._session) return;
-    if (message.type === 'snapshot') {
+    if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
       this._isSeeking = false;
       this._seekNext();
     }

@@ -1,6 +1,7 @@
 /** The bar at the top: which server serves which app, whether it listens, and the theme. */
 import { html, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
+import type { IconName } from '../icons.ts';
 import type { BootOptions, ServerKind } from '../protocol.ts';
 import type { PageState } from '../store.ts';
 import type { Theme } from '../theme.ts';
@@ -9,6 +10,8 @@ import type { Theme } from '../theme.ts';
 export interface TopBarPort {
   /** Starts the machine anew, with these options changed. */
   boot(change: Partial<BootOptions>): void;
+  /** Ctrl+C in the server's terminal. */
+  interrupt(): void;
   theme(theme: Theme): void;
   /** Opens or closes the editor. */
   edit(): void;
@@ -86,23 +89,13 @@ export class TopBar {
         <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}
-        <button
-          class="quiet icon"
-          aria-label="Share"
-          title="Share: copy a link to this machine at this step"
-          ?disabled=${state.health !== 'running' || !state.options.isListening}
-          @click=${() => this._port.share()}
-        >
-          ${icon('share')}
-        </button>
-        <button
-          class="quiet icon"
-          aria-label="Restart the server"
-          title="Restart the server"
-          @click=${() => this._port.boot({ isListening: true })}
-        >
-          ${icon('restart')}
-        </button>
+        ${this._icon(
+          'share',
+          'Share: copy a link to this machine at this step',
+          () => this._port.share(),
+          state.health !== 'running',
+        )}
+        ${this._icon('restart', 'Restart the server', () => this._port.boot({}))}
         <button
           class="quiet icon"
           aria-label="Theme: ${this._theme}"
@@ -116,22 +109,26 @@ export class TopBar {
     );
   }
 
-  private _listening({ address, options, health }: PageState): unknown {
+  private _listening({ address, health }: PageState): unknown {
     const isUp = address !== undefined && health === 'running';
     const text = isUp ? address : health === 'starting' ? 'starting' : 'not listening';
-    const action = options.isListening ? 'Stop the server' : 'Start the server';
     return html`<span class="listening"
         ><span class="dot ${isUp ? 'good' : health === 'starting' ? 'busy' : 'bad'}"></span
         ><span class="mono">${text}</span></span
       >
-      <button
-        class="quiet icon"
-        aria-label=${action}
-        title=${action}
-        @click=${() => this._port.boot({ isListening: !options.isListening })}
-      >
-        ${icon('power')}
-      </button>`;
+      ${
+        isUp
+          ? this._icon('power', 'Stop the server: SIGINT, as Ctrl+C in its terminal', () => this._port.interrupt())
+          : this._icon('power', 'Start the server', () => this._port.boot({}))
+      }`;
+  }
+
+  /** A button whose name is the part of its title before the colon. */
+  private _icon(name: IconName, title: string, click: () => void, isOff = false): unknown {
+    const label = title.replace(/:.*/, '');
+    return html`<button class="quiet icon" aria-label=${label} title=${title} ?disabled=${isOff} @click=${click}>
+      ${icon(name)}
+    </button>`;
   }
 
   private _chooseTheme(theme: Theme): void {

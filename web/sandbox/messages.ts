@@ -1,5 +1,7 @@
 /** What the worker may say to the page: every message is checked, because code that the page does not trust runs there too. */
 import type {
+  Candidate,
+  ChoicePoint,
   ConnectionSnapshot,
   DescriptorSnapshot,
   FrameSnapshot,
@@ -12,13 +14,24 @@ import type {
   Step,
   ThreadSnapshot,
 } from '../../src/index.ts';
-import type { AppProblem, BranchInfo, ClientNews, FromMachine, HistoryEntry, PresetInfo } from '../protocol.ts';
-import { boolean, bytes, count, fields, list, maybe, number, oneOf, pair, plain, text } from './shape.ts';
+import type {
+  AppProblem,
+  BranchInfo,
+  ClientNews,
+  Comparison,
+  FromMachine,
+  HistoryEntry,
+  Pause,
+  PlannedInfo,
+  PresetInfo,
+} from '../protocol.ts';
+import { boolean, bytes, count, fields, integers, list, maybe, number, oneOf, pair, plain, text } from './shape.ts';
 import type { Check } from './shape.ts';
 
 /** Far above what a machine within its budgets says; see web/machine/budget.ts. */
 const ROWS = 10_000;
 const THINGS = 20_000;
+const COMPARED = 50_000;
 const NAME = 2_000;
 const LINE = 20_000;
 const BYTES = 64 * 1024 * 1024;
@@ -138,6 +151,37 @@ const entry = fields<HistoryEntry>({
   bytes: bytes(BYTES),
 });
 
+const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: text(LINE) });
+
+const pause = fields<Pause>({
+  why: oneOf('reader', 'breakpoint', 'choice'),
+  step: count,
+  hits: list(THINGS, count),
+  choice: maybe(fields<ChoicePoint>({ choice: count, step: count, candidates: list(THINGS, candidate) })),
+});
+
+const action: Check = (value) => {
+  const isSend = typeof value === 'object' && value !== null && 'act' in value && value.act === 'send';
+  return (isSend ? sendAction : plainAction)(value);
+};
+const sendAction = fields<{ act: 'send'; bytes: Uint8Array }>({ act: oneOf('send'), bytes: bytes(BYTES) });
+const plainAction = fields<{ act: string }>({ act: oneOf('connect', 'shutdownWrite', 'close', 'reset') });
+
+const planned = fields<PlannedInfo>({
+  id: count,
+  client: count,
+  action,
+  when: fields<PlannedInfo['when']>({ step: maybe(count), time: maybe(number) }),
+});
+
+const comparison = fields<Comparison>({
+  server: oneOf('base', 'threaded', 'forking'),
+  steps: list(COMPARED, step),
+  lines: integers(4 * COMPARED),
+  length: count,
+  note: text(LINE),
+});
+
 const head = { type: name, session: count } as const;
 
 const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
@@ -150,12 +194,19 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     steps: list(ROWS, step),
     snapshot: maybe(snapshot),
     clients: list(THINGS, clientNews),
+    did: list(THINGS, entry),
     address: maybe(name),
   }),
   snapshot: fields<Message<'snapshot'>>({ ...head, step: count, snapshot }),
   branched: fields<Message<'branched'>>({ ...head, from: count }),
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),
+  paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
+  noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: text(LINE) }),
+  planned: fields<Message<'planned'>>({ ...head, inputs: list(10_000, planned) }),
+  unable: fields<Message<'unable'>>({ ...head, message: text(LINE) }),
+  compared: fields<Message<'compared'>>({ ...head, comparison }),
+  otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot }),
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),
   refused: fields<Message<'refused'>>({ ...head, message: text(LINE) }),
   problem: fields<Message<'problem'>>({ ...head, problem }),

@@ -28,6 +28,12 @@ export const bytes =
   (value) =>
     value instanceof Uint8Array && value.length <= limit ? undefined : wanted(`up to ${limit} bytes`, value);
 
+/** Numbers of 32 bits. */
+export const integers =
+  (limit: number): Check =>
+  (value) =>
+    value instanceof Int32Array && value.length <= limit ? undefined : wanted(`up to ${limit} integers`, value);
+
 export const maybe =
   (check: Check): Check =>
   (value) =>

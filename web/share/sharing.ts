@@ -84,7 +84,6 @@ export class Sharing {
         source,
         server: server === 'threaded' || server === 'forking' ? server : 'base',
         seed: typeof options.seed === 'number' ? options.seed : 0,
-        isListening: true,
       },
       scenario,
       cursor,

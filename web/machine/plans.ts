@@ -1,0 +1,60 @@
+/** What clients are to do later, by numbers that the page can name. */
+import { SchemaError, decodeLatin1 } from '../../src/index.ts';
+import type { Machine, PlannedInput } from '../../src/index.ts';
+import type { ClientAction, PlannedInfo, When } from '../protocol.ts';
+
+export class Plans {
+  private readonly _ids = new Map<PlannedInput, number>();
+  private _nextId = 1;
+  private _told = '';
+
+  /** Plans something; answers why not, when it can not be done. */
+  add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): string | undefined {
+    const place = { ...(when.step === undefined ? {} : { step: when.step }), ...timeOf(when) };
+    const data = action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {};
+    try {
+      machine.later({ client, do: action.act, ...data, ...place });
+    } catch (error) {
+      if (!(error instanceof SchemaError || error instanceof TypeError || error instanceof RangeError)) throw error;
+      return error.message;
+    }
+    return undefined;
+  }
+
+  /** Takes one back, unless it has happened already. */
+  cancel(machine: Machine, id: number): void {
+    const planned = machine.planned.find((input) => this._ids.get(input) === id);
+    if (planned !== undefined) machine.cancel(planned);
+  }
+
+  /** Whether there is anything to tell. */
+  haveChanged(machine: Machine): boolean {
+    const told = machine.planned.map((input) => this._idOf(input)).join(' ');
+    if (told === this._told) return false;
+    this._told = told;
+    return true;
+  }
+
+  infos({ planned }: Machine): PlannedInfo[] {
+    return planned.flatMap((input) => {
+      const { client, step, time } = input;
+      const action = actionOf(input);
+      if (action === undefined || client === undefined) return [];
+      return [{ id: this._idOf(input), client, action, when: { step, time } }];
+    });
+  }
+
+  private _idOf(input: PlannedInput): number {
+    let id = this._ids.get(input);
+    if (id === undefined) this._ids.set(input, (id = this._nextId++));
+    return id;
+  }
+}
+
+const timeOf = ({ time }: When): { readonly time?: number } => (time === undefined ? {} : { time: Math.round(time) });
+
+/** What a client does, as the page says it; what is done to the server is none of it. */
+function actionOf({ command }: PlannedInput): ClientAction | undefined {
+  if (command.do === 'send') return { act: 'send', bytes: command.data };
+  return command.do === 'interrupt' ? undefined : { act: command.do };
+}

@@ -1,0 +1,305 @@
+/**
+ * The page's life with its machine: boots it, tells it what people want, hears what it says, and keeps the cursor. What is shown of
+ * that is in the store; the panes draw it.
+ */
+import type { Scenario } from '../src/index.ts';
+import { Debugging, NO_DEBUG } from './debug/debugging.ts';
+import { readDraft } from './editor/drafts.ts';
+import { MachineLink } from './machine/link.ts';
+import type {
+  AppCode,
+  ClientAction,
+  ClientNews,
+  FromMachine,
+  HistoryEntry,
+  Pause,
+  PlannedInfo,
+  PresetInfo,
+  When,
+} from './protocol.ts';
+import { StepLog } from './step-log.ts';
+import type { PageState } from './store.ts';
+import { Store } from './store.ts';
+
+/** Shown in the list of apps until the worker has told which there are. */
+const FIRST_PRESET: PresetInfo = { name: 'hello', title: 'Hello (JSON)', note: '' };
+
+const START: PageState = {
+  health: 'starting',
+  failure: '',
+  options: { server: 'base', app: FIRST_PRESET.name, seed: 0 },
+  problem: undefined,
+  isEditing: false,
+  presets: [FIRST_PRESET],
+  address: undefined,
+  length: 0,
+  live: undefined,
+  cursor: undefined,
+  branches: [],
+  isReliving: false,
+  debug: NO_DEBUG,
+  planned: [],
+  shown: undefined,
+  connection: undefined,
+};
+
+/** How much of the log of a server is shown before that of the next one. */
+const KEPT_LOG = 8_000;
+
+/** What of the machine's news goes to others at once, since it is not state. */
+export interface SessionPort {
+  /** Another machine: the connections are gone. */
+  forget(reason: string): void;
+  hear(news: readonly ClientNews[]): void;
+  /** Clients have done what was planned. */
+  did(entries: readonly HistoryEntry[]): void;
+  planned(inputs: readonly PlannedInfo[]): void;
+  /** What was typed ahead goes out. */
+  release(): void;
+  /** The clients have another past. */
+  relive(entries: readonly HistoryEntry[], reason: string): void;
+  share(app: string, scenario: Scenario, source: string | undefined): void;
+  /** The scenario of a link is none. */
+  refused(message: string): void;
+  /** What was asked for can not be done. */
+  unable(message: string): void;
+}
+
+interface Boot {
+  /** What standard error has shown before, where the server is started again by a change of its app. */
+  readonly logBefore?: string;
+  /** What the machine is to live through first. */
+  readonly scenario?: unknown;
+}
+
+type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
+
+export class Session {
+  readonly store = new Store(START);
+  readonly log = new StepLog();
+  readonly link = new MachineLink({
+    onMessage: (message) => this._hear(message),
+    onHealth: (health, failure) => this.store.set({ health, failure }),
+  });
+  readonly debugging = new Debugging({
+    stopAt: (specs) => this.link.wish({ type: 'breakpoints', specs }),
+    drive: (type) => this.link.wish({ type }),
+    step: (move) => this.link.wish({ type: 'step', move, from: this.log.length }),
+    ask: (isAsking) => this.link.wish({ type: 'ask', isAsking }),
+    choose: (tid) => this.link.wish({ type: 'choose', tid }),
+    changed: (debug) => this.store.set({ debug }),
+  });
+  private readonly _port: SessionPort;
+  /** The newest wish to boot: an app takes a moment to be compiled. */
+  private _bootWish = 0;
+  private _connections = 0;
+  /** Why the terminals show another past. */
+  private _reason = '';
+  /** The step that a link points at. */
+  private _wanted: number | undefined;
+
+  constructor(port: SessionPort) {
+    this._port = port;
+  }
+
+  /** Boots a machine with these options changed; another app comes with the reader's changes to it, if there are any. */
+  boot(change: Partial<PageState['options']> = { app: FIRST_PRESET.name }, boot: Boot = {}): void {
+    const wish = (this._bootWish += 1);
+    const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
+    const options = { ...this.store.state.options, ...own, ...change };
+    const { source } = options;
+    const { logBefore = '', scenario } = boot;
+    if (source === undefined) return this._start(options, { code: undefined, logBefore }, scenario);
+    void import('./editor/compile.ts')
+      .then(({ compile }) => {
+        const compiled = compile(source);
+        if (wish !== this._bootWish) return;
+        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, scenario);
+        // The server that runs goes on.
+        this.store.set({
+          problem: compiled,
+          options: { ...options, source: this.store.state.options.source ?? source },
+        });
+        if (this.store.state.health !== 'starting') return;
+        this.store.set({ health: 'failed', failure: `The app could not be compiled: ${compiled.message}` });
+      })
+      .catch(() => this.store.set({ health: 'failed', failure: 'The compiler could not be loaded' }));
+  }
+
+  /** A machine of a link: it lives the scenario first. */
+  open(change: Partial<PageState['options']>, scenario: unknown, cursor: number | undefined): void {
+    this._reason = 'from a link';
+    this._wanted = cursor;
+    this.boot(Object.keys(change).length === 0 ? undefined : change, { scenario });
+  }
+
+  /** The app has changed: the server starts again with it, as under Werkzeug's reloader. */
+  serve(source: string | undefined): void {
+    const { options, live } = this.store.state;
+    const lines = ` * Detected change in '${options.app}.ts', reloading\n * Restarting with stat\n`;
+    this.boot({ source }, { logBefore: (live?.log ?? '').slice(-KEPT_LOG) + lines });
+  }
+
+  /** Ctrl+C in the terminal of the server. */
+  interrupt(): void {
+    const { cursor } = this.store.state;
+    if (cursor !== undefined && !this._standsAt(cursor)) this._branch(cursor);
+    this.link.wish({ type: 'interrupt' });
+  }
+
+  /** Asks for everything that is needed to live the same again. */
+  share(): void {
+    this.link.wish({ type: 'export' });
+  }
+
+  /** Opens a connection; answers its number. */
+  connect(): number {
+    const number = this._connections++;
+    this.link.client(number, { act: 'connect' });
+    return number;
+  }
+
+  /** Looks at a connection. */
+  select(connection: number | undefined): void {
+    const { connection: before, cursor } = this.store.state;
+    if (connection === before) return;
+    this.store.set({ connection });
+    this.link.wish({ type: 'look', client: connection });
+    if (cursor !== undefined) this.link.seek(cursor);
+  }
+
+  /**
+   * Something is to be done: `now`, or `later` when no machine is there yet, or `soon`: in the past another future is made first.
+   */
+  enter(): 'now' | 'soon' | 'later' {
+    const { health, cursor, isReliving } = this.store.state;
+    if (health !== 'running') return 'later';
+    if (isReliving) return 'soon';
+    if (cursor === undefined) return 'now';
+    if (this._standsAt(cursor)) {
+      // What is done now comes next.
+      this.seek(undefined);
+      return 'now';
+    }
+    this._branch(cursor);
+    return 'soon';
+  }
+
+  /** Plans something. For a step that has been, it is done in another future, which begins there. */
+  plan(client: number, action: ClientAction, when: When): void {
+    if (when.step !== undefined && when.step < this.log.length) this._branch(when.step);
+    this.link.wish({ type: 'later', client, action, when });
+  }
+
+  goToBranch(id: number): void {
+    const { branches, isReliving } = this.store.state;
+    const branch = branches.find((branch) => branch.id === id);
+    if (branch === undefined || branch.isCurrent || isReliving) return;
+    this._reason = branch.name;
+    this.store.set({ isReliving: true });
+    this.link.wish({ type: 'goToBranch', id });
+  }
+
+  /** Shows the machine after `cursor` steps; undefined follows the live end. */
+  seek(cursor: number | undefined): void {
+    const { live, cursor: before } = this.store.state;
+    if (cursor === before) return;
+    if (cursor === undefined) return this.store.set({ cursor, shown: live });
+    this.store.set({ cursor });
+    this.link.seek(cursor);
+  }
+
+  /** Whether the machine is paused at that very step. */
+  private _standsAt(cursor: number): boolean {
+    return this.store.state.debug.pause?.step === cursor;
+  }
+
+  private _branch(step: number): void {
+    this._reason = `another future from step ${step.toLocaleString('en')}`;
+    this.store.set({ isReliving: true });
+    this.link.wish({ type: 'branch', step });
+  }
+
+  private _start(options: PageState['options'], app: AppCode, scenario: unknown): void {
+    this._connections = 0;
+    this.log.clear();
+    const { presets, isEditing } = this.store.state;
+    const { specs: breakpoints, state: debug } = this.debugging.restart();
+    this.store.set({ ...START, presets, isEditing, options, debug, isReliving: scenario !== undefined });
+    this._port.planned([]);
+    this._port.forget('the machine was started anew');
+    this.link.boot({ options, app, scenario, breakpoints, isAsking: debug.isAsking });
+  }
+
+  private _hear(message: FromMachine): void {
+    switch (message.type) {
+      case 'booted':
+        return this.store.set({ health: 'running', presets: message.presets });
+      case 'progress':
+        return this._progress(message);
+      case 'snapshot':
+        // A late answer: the cursor is at the end again.
+        if (this.store.state.cursor === undefined) return;
+        return this.store.set({ shown: message.snapshot });
+      case 'branched':
+        this.log.truncate(message.from);
+        return this.store.set({ cursor: undefined, length: message.from, isReliving: true });
+      case 'branches':
+        return this.store.set({ branches: message.branches });
+      case 'history':
+        return this._relive(message);
+      case 'paused':
+        return this._paused(message.pause, message.isAsking);
+      case 'noBreakpoint':
+        return this.debugging.refused(message.place, message.message);
+      case 'planned':
+        this._port.planned(message.inputs);
+        return this.store.set({ planned: message.inputs });
+      case 'unable':
+        return this._port.unable(message.message);
+      case 'exported': {
+        const { app, source } = this.store.state.options;
+        return this._port.share(app, message.scenario, source);
+      }
+      case 'refused':
+        this.store.set({ isReliving: false });
+        return this._port.refused(message.message);
+      case 'problem':
+        return this.store.set({ problem: message.problem });
+      case 'failed':
+        return this.store.set({ health: 'failed', failure: message.message });
+      case 'compared':
+      case 'otherSnapshot':
+      case 'pong':
+    }
+  }
+
+  private _progress({ steps, snapshot, clients, did, address }: News<'progress'>): void {
+    const isFirst = this.log.length === 0;
+    this.log.append(steps);
+    const live = snapshot ?? this.store.state.live;
+    const isLive = this.store.state.cursor === undefined;
+    this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
+    if (did.length > 0) this._port.did(did);
+    this._port.hear(clients);
+    if (isFirst) this._port.release();
+  }
+
+  /** The machine stands still, or goes on: the cursor goes where it stands. */
+  private _paused(pause: Pause | undefined, isAsking: boolean): void {
+    const { pause: before } = this.debugging.state;
+    this.debugging.paused(pause, isAsking);
+    if (pause === undefined || (pause.why === before?.why && pause.step === before.step)) return;
+    this.seek(pause.step < this.log.length ? pause.step : undefined);
+  }
+
+  /** The clients have done other things than those seen so far. */
+  private _relive({ connections, entries }: News<'history'>): void {
+    this._connections = connections;
+    this.store.set({ isReliving: false });
+    this._port.relive(entries, this._reason);
+    this._port.release();
+    if (this._wanted !== undefined && this._wanted < this.log.length) this.seek(this._wanted);
+    this._wanted = undefined;
+  }
+}
