@@ -71,6 +71,16 @@ export class Clock {
     return this._heap[0]?.at;
   }
 
+  /** When the next timer that stands for work is due; looks at all of them. */
+  nextWork(): Micros | undefined {
+    if (!this.hasWork) return undefined;
+    let first: Micros | undefined;
+    for (const { isWork, isCancelled, at } of this._heap) {
+      if (isWork && !isCancelled && (first === undefined || at < first)) first = at;
+    }
+    return first;
+  }
+
   /** Moves time forward and fires what is due by then, in order. Time never goes back. */
   advanceTo(time: Micros): void {
     for (let due = this.nextDue(); due !== undefined && due <= time; due = this.nextDue()) {

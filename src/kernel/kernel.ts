@@ -17,7 +17,7 @@ import { Random } from './random.ts';
 import { setRunning } from './running.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Order } from './scheduler.ts';
-import { fail, STOP, WAIT } from './sys.ts';
+import { done, fail, STOP, WAIT } from './sys.ts';
 import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';
 import type { Terminal } from './terminal.ts';
@@ -105,6 +105,11 @@ export class Kernel {
     return this._current;
   }
 
+  /** Whether a thread could run now. */
+  get hasReady(): boolean {
+    return this._yielding !== undefined || this.scheduler.hasReady;
+  }
+
   /** Starts a process that nobody forked. */
   spawn(options: SpawnOptions): Process {
     const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory ?? {} };
@@ -135,18 +140,38 @@ export class Kernel {
   /** The one door: the running thread makes a system call. A `wait` means: yield, then ask `resume()`. */
   enter(name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
     const thread = this.current;
-    if (thread.pendingSignal !== undefined) return this._interrupt(thread, name, args);
     thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
     return this._attempt(thread);
   }
 
-  /** Asks the running thread's call again, after it has waited. */
+  /** Asks the running thread's call again, after it has waited. A signal ends the wait, but what is there by now is answered. */
   resume(): Outcome<unknown> {
     const thread = this.current;
     const call = thread.call;
     assert(call !== undefined, `thread ${thread.name} was resumed outside a system call`);
-    if (thread.pendingSignal !== undefined) return this._interrupt(thread, call.name, call.args);
-    return this._attempt(thread);
+    const outcome = this._attempt(thread);
+    if (outcome.kind !== 'wait' || thread.pendingSignal === undefined) return outcome;
+    thread.waiting = undefined;
+    if (call.progress > 0) return this._leave(thread, done(call.progress));
+    thread.pendingSignal = undefined;
+    return this._leave(thread, fail('EINTR'));
+  }
+
+  /** Takes the signal that the running thread has yet to notice, if there is one. */
+  takeSignal(): SignalName | undefined {
+    const thread = this.current;
+    const signal = thread.pendingSignal;
+    if (signal !== undefined) thread.pendingSignal = undefined;
+    return signal;
+  }
+
+  /**
+   * Delivers a signal to a process and all that descend from it, as a terminal does to its foreground processes. The youngest gets it first:
+   * Linux walks a process group so (`attach_pid` puts a process at the head, `__kill_pgrp_info` begins there).
+   */
+  signalGroup(leader: Process, signal: SignalName): void {
+    const group = [...this.processes.values()].filter((process) => descends(process, leader));
+    for (const process of group.toReversed()) this.signal(process, signal);
   }
 
   /** Delivers a signal: SIGKILL and unhandled SIGTERM end the process, SIGINT interrupts its first thread. */
@@ -195,8 +220,7 @@ export class Kernel {
     this._callsLeft = limits.calls ?? Infinity;
     for (let resumptions = 0; ;) {
       // Before anybody is chosen: a limit must not use up a choice.
-      if (resumptions === limits.resumptions && (this._yielding !== undefined || this.scheduler.hasReady))
-        return 'steps';
+      if (resumptions === limits.resumptions && this.hasReady) return 'steps';
       if (this._yielding !== undefined) this._putInLine(this._yielding);
       const thread = this.scheduler.next();
       if (thread !== undefined) {
@@ -238,8 +262,8 @@ export class Kernel {
       if (this._lastScheduled !== thread) this.observer?.switched(thread);
       this._lastScheduled = thread;
       thread.generator ??= thread.options.main();
-      const { done, value } = thread.generator.next();
-      if (done === true) this.endThread(thread);
+      const { done: hasEnded, value } = thread.generator.next();
+      if (hasEnded === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
       else this._yielding = thread;
@@ -276,12 +300,6 @@ export class Kernel {
     return this._leave(thread, outcome);
   }
 
-  private _interrupt(thread: Thread, name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
-    thread.pendingSignal = undefined;
-    thread.call ??= { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
-    return this._leave(thread, fail('EINTR'));
-  }
-
   private _leave(thread: Thread, outcome: Done<unknown> | Fail): Outcome<unknown> {
     const call = thread.call;
     assert(call !== undefined, `thread ${thread.name} leaves no call`);
@@ -292,4 +310,9 @@ export class Kernel {
     this.observer?.syscall(thread, call.name, call.args, outcome);
     return outcome;
   }
+}
+
+function descends(process: Process, ancestor: Process): boolean {
+  for (let at: Process | undefined = process; at !== undefined; at = at.parent) if (at === ancestor) return true;
+  return false;
 }

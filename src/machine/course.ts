@@ -11,7 +11,7 @@ import type { StepLog } from '../trace/step-log.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import type { Choices } from './choices.ts';
-import { Driver } from './driver.ts';
+import { Driver, earlier } from './driver.ts';
 import type { Goal } from './driver.ts';
 import type { Lanes } from './lanes.ts';
 import { Replay } from './replay.ts';
@@ -91,6 +91,17 @@ export class Course {
 
   plan(inputs: readonly PlannedInput[]): void {
     this._driver.plan(inputs);
+  }
+
+  /** Whether it was still planned. */
+  cancel(input: PlannedInput): boolean {
+    return this._driver.cancel(input);
+  }
+
+  /** When there is something to do, in microseconds since boot. */
+  get nextDue(): Micros | undefined {
+    const { kernel } = this._runner;
+    return kernel.hasReady ? kernel.clock.now : earlier(kernel.clock.nextWork(), this._driver.nextTime);
   }
 
   /** Everything up to here has been seen: something was done from outside. */

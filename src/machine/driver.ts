@@ -78,6 +78,18 @@ export class Driver {
     for (const input of inputs) this._planned.splice(this._placeOf(input), 0, input);
   }
 
+  /** Takes back what is still to be done; answers whether it was. */
+  cancel(input: PlannedInput): boolean {
+    const place = this._planned.indexOf(input, this._done);
+    if (place >= 0) this._planned.splice(place, 1);
+    return place >= 0;
+  }
+
+  /** The time that the next thing waits for. One that waits for a step, too, may be done later. */
+  get nextTime(): number | undefined {
+    return this._next?.time;
+  }
+
   /** Before the first thing that comes later. What is planned is sorted, but for things without a place between them. */
   private _placeOf(input: PlannedInput): number {
     let place = this._planned.length;
@@ -180,7 +192,8 @@ export class Driver {
   }
 }
 
-const earlier = (one: Micros | undefined, other: number | undefined): Micros | undefined =>
+/** The earlier of two times, of which either may not be. */
+export const earlier = (one: Micros | undefined, other: number | undefined): Micros | undefined =>
   one === undefined || (other !== undefined && other < one) ? (other as Micros | undefined) : one;
 
 const isRest = (why: StopReason): boolean => why === 'idle' || why === 'deadlock' || why === 'exit';

@@ -19,17 +19,17 @@ import { wrapRegistered } from '../trace/wrap.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { Choices } from './choices.ts';
 import type { ChoicePoint } from './choices.ts';
-import { Client } from './client.ts';
+import type { Client } from './client.ts';
 import { Course } from './course.ts';
 import type { RunResult } from './course.ts';
-import type { Command } from './keyboard.ts';
 import { Lanes } from './lanes.ts';
 import { checkOptions } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
+import { Outside } from './outside.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
 import { machineOptions, scenarioOf } from './scenario-machine.ts';
 import type { Bring } from './scenario-machine.ts';
-import { plannedInput, readInput, readScenario } from './scenario-schema.ts';
+import { plannedInput, plannedInputs, readInput, readScenario } from './scenario-schema.ts';
 import { Selectors } from './selectors.ts';
 import { serve } from './serve.ts';
 import { listeningAddress, takeSnapshot } from './snapshot.ts';
@@ -65,8 +65,7 @@ export class Machine {
   /** @internal */
   readonly serverProcess: Process;
   private readonly _given: MachineOptions;
-  private readonly _clients: Client[] = [];
-  private readonly _inputs: Input[] = [];
+  private readonly _outside: Outside;
   private readonly _course: Course;
   private _log = '';
   /** Shared with the machines that show this one's past. */
@@ -76,7 +75,6 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.options = checkOptions(options);
     this._given = options;
-    this.clients = this._clients;
     wrapRegistered();
     const { limits, seed, order, epoch } = this.options;
     this.kernel = new Kernel({ limits, seed, order, epoch: (epoch * SECOND) as Micros });
@@ -90,17 +88,6 @@ export class Machine {
     this.trace = new Trace(log);
     this.choices = new Choices(() => log.length);
     this.kernel.scheduler.chooser = (ready) => this.choices.choose(ready);
-    this._course = new Course({
-      kernel: this.kernel,
-      recorder: this.recorder,
-      lanes: this.lanes,
-      choices: this.choices,
-      log,
-      inputs: this._inputs,
-      carryOut: (input) => this._carryOut(input),
-      snapshotAt: (length) => this._snapshotAt(length),
-      fresh: () => this._twin()._course,
-    });
     this.serverProcess = this.kernel.spawn({
       name: 'server',
       threadName: 'MainThread',
@@ -108,6 +95,19 @@ export class Machine {
       // A copy: the machine must not change its own scenario.
       memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
+    });
+    this._outside = this._makeOutside();
+    this.clients = this._outside.clients;
+    this._course = new Course({
+      kernel: this.kernel,
+      recorder: this.recorder,
+      lanes: this.lanes,
+      choices: this.choices,
+      log,
+      inputs: this._outside.inputs,
+      carryOut: (input) => this._outside.carryOut(input),
+      snapshotAt: (length) => this._snapshotAt(length),
+      fresh: () => this._twin()._course,
     });
   }
 
@@ -125,7 +125,7 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name: a program, a handler class. */
   get scenario(): Scenario {
-    return scenarioOf(this._given, [...this._inputs, ...this.planned], this.choices.made);
+    return scenarioOf(this._given, [...this.inputs, ...this.planned], this.choices.made);
   }
 
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */
@@ -135,7 +135,7 @@ export class Machine {
 
   /** Everything done to the machine from outside so far. */
   get inputs(): readonly Input[] {
-    return this._inputs;
+    return this._outside.inputs;
   }
 
   /** What is still to be done to it, by its scenario or by `later`. */
@@ -162,17 +162,48 @@ export class Machine {
       );
     }
     if (this.kernel.clock.now === 0 && this.address === undefined && this.cursor <= 1) this.run();
-    return this._connect();
+    return this._outside.connect();
   }
 
-  /** Plans what a client does later: at a step, at a virtual time (in microseconds), or without either as soon as the machine rests. */
-  later(input: ScenarioInput): void {
+  /**
+   * Presses Ctrl+C in the terminal of the server: SIGINT for its process and its children. What they do about it shows when the machine
+   * runs. Throws Error when the server has ended.
+   */
+  interrupt(): void {
+    const { exitStatus } = this.serverProcess;
+    if (exitStatus !== undefined) {
+      throw new Error(`the server has ended (status ${exitStatus}): there is nothing to interrupt`);
+    }
+    this._outside.interrupt();
+  }
+
+  /**
+   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in microseconds), or without either as soon as the
+   * machine rests. What it answers is how to `cancel` it.
+   */
+  later(input: ScenarioInput): PlannedInput {
     const planned = plannedInput(readInput(input, 'input'));
     if (planned.command.do === 'connect') throw new TypeError("input.do: 'connect' can not be planned; connect() now");
-    if (planned.client >= this._clients.length) {
-      throw new RangeError(`input.client: ${planned.client} is not one of ${this._clients.length} clients`);
+    if (planned.client !== undefined && planned.client >= this.clients.length) {
+      throw new RangeError(`input.client: ${planned.client} is not one of ${this.clients.length} clients`);
     }
     this._course.plan([planned]);
+    return planned;
+  }
+
+  /** Takes back what is planned: one of `planned`, or what `later` has answered. False when it has been done, or taken back, already. */
+  cancel(planned: PlannedInput): boolean {
+    if (planned.command.do === 'connect') throw new TypeError("planned.command.do: 'connect' can not be taken back");
+    return this._course.cancel(planned);
+  }
+
+  /**
+   * Virtual time in seconds at which the machine next has something to do: now, while a thread could run; else when the next wait that is
+   * work ends, or a planned input is due. Undefined when only news from outside can make it go on.
+   */
+  get nextDue(): number | undefined {
+    const due = this._course.nextDue;
+    return due === undefined ? undefined : due / SECOND;
   }
 
   /** Starts another process beside the server; its standard input may be given. */
@@ -256,8 +287,8 @@ export class Machine {
     this._course.check(step);
     const machine = new Machine(this._given);
     machine.shownClients = this.shownClients;
-    const added = planned(inputs).map((input) => ({ ...input, step, time: undefined }));
-    machine._course.plan([...this._inputs.filter((input) => input.step < step), ...added]);
+    const added = plannedInputs(inputs).map((input) => ({ ...input, step, time: undefined }));
+    machine._course.plan([...this.inputs.filter((input) => input.step < step), ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
     machine._course.liveTo(step, this.kernel.clock.now);
     return machine;
@@ -269,7 +300,7 @@ export class Machine {
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
-    for (const input of planned(inputs)) this._carryOut(input);
+    for (const input of plannedInputs(inputs)) this._outside.carryOut(input);
     return this;
   }
 
@@ -310,6 +341,11 @@ export class Machine {
     return this._course.snapshot();
   }
 
+  /** The machine at the end of its log, which its cursor may not have reached: a thread inside a plain function stops a few steps late. */
+  snapshotAtEnd(): Snapshot {
+    return this.cursor === this.trace.length ? this.snapshot() : this._snapshotAt(this.trace.length);
+  }
+
   /** Looking at objects calls their methods: nobody may record that. */
   private _snapshotAt(step: number): Snapshot {
     const { observer } = this.kernel;
@@ -319,6 +355,24 @@ export class Machine {
     } finally {
       this.kernel.observer = observer;
     }
+  }
+
+  private _makeOutside(): Outside {
+    const { kernel, recorder, lanes, serverProcess, trace } = this;
+    const address = (): Address => this.address ?? [this.options.host, this.options.port];
+    return new Outside({
+      kernel,
+      recorder,
+      lanes,
+      serverProcess,
+      get length() {
+        return trace.length;
+      },
+      get target() {
+        return address();
+      },
+      moved: () => this._course.moveToEnd(),
+    });
   }
 
   /** A fresh machine of the same options, looked at in the same way. */
@@ -337,39 +391,8 @@ export class Machine {
     return this.snapshot();
   }
 
-  private _carryOut({ client, command }: PlannedInput): void {
-    if (command.do === 'connect') this._connect();
-    else this._input(this._clients[client] as Client, command);
-  }
-
-  private _connect(): Client {
-    const client = new Client(this._clients.length, (target, command) => this._input(target, command));
-    this._clients.push(client);
-    this._record(client.number, { do: 'connect' });
-    const { host, port } = this.options;
-    const address = this.address ?? ([host, port] as const);
-    const process = this.spawn(`client-${client.number}`, () => client.main(address), client.keyboard);
-    this.lanes?.addClient(client, process);
-    this._course.moveToEnd();
-    return client;
-  }
-
-  private _input(client: Client, command: Command): void {
-    this._record(client.number, command);
-    this.recorder?.input(`client-${client.number} ${command.do}`, command.do === 'send' ? command.data : undefined);
-    client.keyboard.press(command);
-    this._course.moveToEnd();
-  }
-
-  private _record(client: number, command: Input['command']): void {
-    this._inputs.push({ step: this.trace.length, time: this.kernel.clock.now, client, command });
-  }
-
   private _write(text: string): void {
     this._log += text;
     this.recorder?.output(text);
   }
 }
-
-const planned = (inputs: readonly ScenarioInput[]): PlannedInput[] =>
-  inputs.map((input, index) => plannedInput(readInput(input, `inputs[${index}]`)));

@@ -81,13 +81,19 @@ const base64: Reader<string> = (value, path) => {
 };
 
 const inputFields = record(
-  { client: integer(0, MOST_INPUTS), do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset') },
-  { step: anyInteger, time: anyInteger, data: latin1, base64 },
+  { do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
+  { client: integer(0, MOST_INPUTS), step: anyInteger, time: anyInteger, data: latin1, base64 },
 );
 
-/** Reads one input; those that send have `data` or `base64`, the others have neither. */
+/** Reads one input; those that send have `data` or `base64`, the others have neither. All but an interrupt have a client. */
 export const readInput: Reader<ScenarioInput> = (value, path) => {
   const input = inputFields(value, path);
+  if (input.do === 'interrupt' && input.client !== undefined) {
+    isNot(`${path}.client`, input.client, "allowed: interrupt is no client's, it goes to the server");
+  }
+  if (input.do !== 'interrupt' && input.client === undefined) {
+    throw new SchemaError(`${path}.client`, 'is missing', 'the number of a client');
+  }
   const given = [input.data, input.base64].filter((bytes) => bytes !== undefined).length;
   if (input.do === 'send' && given === 0) throw new SchemaError(`${path}.data`, 'is missing', 'latin-1 text');
   if (input.do === 'send' && given === 2) isNot(`${path}.base64`, input.base64, 'allowed beside data');
@@ -140,7 +146,7 @@ function checkInputs(inputs: readonly ScenarioInput[], place: string): void {
       isNot(`${path}.client`, input.client, `${clients}, the number of the next client to connect`);
     }
     if (input.do === 'connect') clients += 1;
-    if (input.client >= clients)
+    if (input.client !== undefined && input.client >= clients)
       isNot(`${path}.client`, input.client, 'the number of a client that has connected before');
     if (input.step !== undefined && input.step < step)
       isNot(`${path}.step`, input.step, `${step} or more, as the inputs before it`);
@@ -177,10 +183,19 @@ export function plannedInput({ step, time, client, do: name, data, base64: encod
   return { step, time, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
 }
 
+/** What the machine does with data that is to be a list of inputs. Throws SchemaError. */
+export const plannedInputs = (inputs: readonly ScenarioInput[]): PlannedInput[] =>
+  inputs.map((input, index) => plannedInput(readInput(input, `inputs[${index}]`)));
+
 /** An input as data: text where it reads as text, base64 otherwise. */
 export function inputData({ step, time, client, command }: PlannedInput): ScenarioInput {
-  const placed = { ...(step === undefined ? {} : { step }), ...(time === undefined ? {} : { time }), client };
-  return { ...placed, do: command.do, ...(command.do === 'send' ? bytesData(command) : {}) };
+  const placed = { ...(step === undefined ? {} : { step }), ...(time === undefined ? {} : { time }) };
+  return {
+    ...placed,
+    ...(client === undefined ? {} : { client }),
+    do: command.do,
+    ...(command.do === 'send' ? bytesData(command) : {}),
+  };
 }
 
 function bytesData({ data }: Extract<Command, { do: 'send' }>): Pick<ScenarioInput, 'data' | 'base64'> {

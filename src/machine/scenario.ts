@@ -9,18 +9,22 @@ import type { Order } from '../kernel/scheduler.ts';
 import type { Command } from './keyboard.ts';
 import type { ServerKind } from './options.ts';
 
-/** The version of scenarios that this program writes. */
+/**
+ * The version of scenarios that this program writes. A new thing to do, such as `interrupt`, is no new version: what was written before
+ * reads as it did, and an older program refuses the new thing by its name.
+ */
 export const SCENARIO_VERSION = 1;
 
-/** One thing somebody did. It is placed by the length of the log at that moment, and by the clock. */
+/** One thing that somebody did. It is placed by the length of the log at that moment, and by the clock. */
 export interface Input {
   /** How many steps the log had. */
   readonly step: number;
   /** Virtual time in microseconds since boot. */
   readonly time: number;
-  /** The client's number; `connect` makes the client of that number. */
-  readonly client: number;
-  readonly command: Command | { readonly do: 'connect' };
+  /** The client's number; `connect` makes the client of that number. Undefined for what no client does: `interrupt`. */
+  readonly client: number | undefined;
+  /** `interrupt` is Ctrl+C in the terminal of the server. */
+  readonly command: Command | { readonly do: 'connect' } | { readonly do: 'interrupt' };
 }
 
 /** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */
@@ -48,13 +52,13 @@ export type ScenarioApp =
   | { readonly source: string; readonly language?: 'javascript' | 'typescript' }
   | { readonly given: string };
 
-/** An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. */
+/** An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. All but `interrupt` have a client. */
 export interface ScenarioInput {
   readonly step?: number;
   /** Microseconds since boot. */
   readonly time?: number;
-  readonly client: number;
-  readonly do: 'connect' | Command['do'];
+  readonly client?: number;
+  readonly do: 'connect' | 'interrupt' | Command['do'];
   readonly data?: string;
   readonly base64?: string;
 }

@@ -2,6 +2,7 @@
  * The way from user space to the kernel. `call()` is the only `yield` in user space beside the tracer's; it is here, and
  * only here, that a failed system call becomes a raised OSError.
  */
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Thread } from '../kernel/thread.ts';
 import { runningKernel } from '../kernel/running.ts';
@@ -12,9 +13,11 @@ import type { ErrnoName } from '../kernel/errno.ts';
 import { encodeUtf8 } from './bytes.ts';
 import { KeyboardInterrupt, osError } from './errors.ts';
 
-/** Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt for EINTR, as Python's default SIGINT handler does. */
+/** Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt when SIGINT came before, in, or just after it, as Python's default handler does. */
 export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): Sys<SyscallResult<N>> {
   const kernel = runningKernel();
+  // Python looks for signals between any two of its instructions; here they are noticed at system calls. Nothing keeps a process from _exit(2).
+  if (name !== 'exit_group') notice(kernel);
   let outcome = kernel.enter(name, args);
   while (outcome.kind === 'wait') {
     yield WAIT;
@@ -23,14 +26,28 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
   if (kernel.stopRequested) yield STOP;
   if (kernel.scheduler.mustYield()) yield SWITCH;
   if (outcome.kind === 'fail') throw raised(outcome.errno);
+  notice(kernel);
   return outcome.value as SyscallResult<N>;
+}
+
+/** Raises KeyboardInterrupt when SIGINT has come: what a call has just answered is lost, as in Python. */
+function notice(kernel: Kernel): void {
+  if (kernel.takeSignal() !== undefined) throw new KeyboardInterrupt();
+}
+
+/** A signal that the running thread has yet to notice is gone. */
+export function forgetSignal(): void {
+  runningKernel().takeSignal();
 }
 
 /** Makes a system call that never waits, from code that can not wait. Raises like `call`; a call that wants to wait is a bug of ours. */
 export function callNow<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): SyscallResult<N> {
-  const outcome = runningKernel().enter(name, args);
+  const kernel = runningKernel();
+  notice(kernel);
+  const outcome = kernel.enter(name, args);
   if (outcome.kind === 'wait') throw new KernelPanic(`${name} must not wait here: make it with call()`);
   if (outcome.kind === 'fail') throw raised(outcome.errno);
+  notice(kernel);
   return outcome.value as SyscallResult<N>;
 }
 

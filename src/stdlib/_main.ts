@@ -2,7 +2,7 @@
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
 import { letGo } from '../python/finalize.ts';
-import { call, writeStderr } from '../python/libc.ts';
+import { call, forgetSignal, writeStderr } from '../python/libc.ts';
 import { str } from '../python/repr.ts';
 import { _shutdown } from './threading.ts';
 import { formatException } from './traceback.ts';
@@ -10,6 +10,7 @@ import { formatException } from './traceback.ts';
 const FAILURE = 1;
 /** Python ends itself with SIGINT after a KeyboardInterrupt that nobody caught. */
 const KILLED_BY_SIGINT = -2;
+const TRACEBACK = 'Traceback (most recent call last):\n';
 
 /**
  * The main thread of a Python process that runs `main`: an uncaught exception is printed, threads that are no daemons are
@@ -26,11 +27,24 @@ function* run(main: () => Sys<void>): Sys<void> {
   try {
     yield* main();
   } catch (error) {
+    // Another Ctrl+C does not keep the first exception from being told.
+    forgetSignal();
     status = statusOf(error);
-    yield* letGo(error);
+    yield* untilInterrupted(letGo(error));
   }
-  yield* _shutdown();
+  yield* untilInterrupted(_shutdown());
   yield* call('exit_group', status);
+}
+
+/** What is done after the program has ended: Ctrl+C ends it, and is told, for nobody is left who could catch it. */
+function* untilInterrupted(part: Sys<void>): Sys<void> {
+  try {
+    yield* part;
+  } catch (error) {
+    if (!(error instanceof KeyboardInterrupt)) throw error;
+    forgetSignal();
+    writeStderr(`Exception ignored in: <module 'threading'>\n${TRACEBACK}KeyboardInterrupt: \n`);
+  }
 }
 
 function statusOf(error: unknown): number {

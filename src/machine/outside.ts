@@ -1,0 +1,75 @@
+/** What is done to a machine from outside: its clients, Ctrl+C in its terminal, and the record of all of it. */
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Process } from '../kernel/process.ts';
+import type { Address } from '../kernel/types.ts';
+import type { Recorder } from '../trace/recorder.ts';
+import { Client } from './client.ts';
+import type { Command } from './keyboard.ts';
+import type { Lanes } from './lanes.ts';
+import type { Input, PlannedInput } from './scenario.ts';
+
+/** The machine that it is done to. */
+export interface Inside {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder | undefined;
+  readonly lanes: Lanes | undefined;
+  /** The process in the foreground of the server's terminal. */
+  readonly serverProcess: Process;
+  /** How many steps the log has. */
+  readonly length: number;
+  /** Where a new client connects to. */
+  readonly target: Address;
+  /** Told when something has been done. */
+  moved(): void;
+}
+
+export class Outside {
+  readonly clients: Client[] = [];
+  /** Everything done so far. */
+  readonly inputs: Input[] = [];
+
+  private readonly _inside: Inside;
+
+  constructor(inside: Inside) {
+    this._inside = inside;
+  }
+
+  carryOut({ client, command }: PlannedInput): void {
+    if (command.do === 'connect') this.connect();
+    else if (command.do === 'interrupt') this.interrupt();
+    else this._tell(this.clients[client as number] as Client, command);
+  }
+
+  connect(): Client {
+    const { kernel, lanes, target } = this._inside;
+    const client = new Client(this.clients.length, (teller, command) => this._tell(teller, command));
+    this.clients.push(client);
+    this._record(client.number, { do: 'connect' });
+    const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target) });
+    process.fds.install(client.keyboard);
+    lanes?.addClient(client, process);
+    this._inside.moved();
+    return client;
+  }
+
+  /** Ctrl+C. Nothing happens to a server that has ended, nor to children that outlive it: they are no longer in the foreground. */
+  interrupt(): void {
+    const { kernel, recorder, serverProcess } = this._inside;
+    this._record(undefined, { do: 'interrupt' });
+    recorder?.input('interrupt', undefined);
+    if (serverProcess.isAlive) kernel.signalGroup(serverProcess, 'SIGINT');
+    this._inside.moved();
+  }
+
+  private _tell(client: Client, command: Command): void {
+    this._record(client.number, command);
+    const data = command.do === 'send' ? command.data : undefined;
+    this._inside.recorder?.input(`client-${client.number} ${command.do}`, data);
+    client.keyboard.press(command);
+    this._inside.moved();
+  }
+
+  private _record(client: number | undefined, command: Input['command']): void {
+    this.inputs.push({ step: this._inside.length, time: this._inside.kernel.clock.now, client, command });
+  }
+}
