@@ -10,11 +10,13 @@ import type {
   AppCode,
   ClientAction,
   ClientNews,
+  Comparison,
   FromMachine,
   HistoryEntry,
   Pause,
   PlannedInfo,
   PresetInfo,
+  ServerKind,
   When,
 } from './protocol.ts';
 import { StepLog } from './step-log.ts';
@@ -39,6 +41,9 @@ const START: PageState = {
   isReliving: false,
   debug: NO_DEBUG,
   planned: [],
+  compared: undefined,
+  comparison: undefined,
+  otherShown: undefined,
   shown: undefined,
   connection: undefined,
 };
@@ -209,6 +214,18 @@ export class Session {
     this.link.seek(cursor);
   }
 
+  /** Another machine with that server is to live the same; undefined for no longer. */
+  compare(server: ServerKind | undefined): void {
+    this.store.set({ compared: server, comparison: undefined, otherShown: undefined });
+    this.link.wish({ type: 'compare', server });
+  }
+
+  /** Moves the cursor that this machine shares with the other one. */
+  seekBoth(cursor: number | undefined, other: number): void {
+    this.seek(cursor);
+    this.link.seekOther(other);
+  }
+
   /** Whether the machine is paused at that very step. */
   private _standsAt(cursor: number): boolean {
     return this.store.state.debug.pause?.step === cursor;
@@ -223,12 +240,14 @@ export class Session {
   private _start(options: PageState['options'], app: AppCode, scenario: unknown): void {
     this._connections = 0;
     this.log.clear();
-    const { presets, isEditing } = this.store.state;
+    const { presets, isEditing, compared } = this.store.state;
     const { specs: breakpoints, state: debug } = this.debugging.restart();
     this.store.set({ ...START, presets, isEditing, options, debug, isReliving: scenario !== undefined });
     this._port.planned([]);
     this._port.forget('the machine was started anew');
     this.link.boot({ options, app, scenario, breakpoints, isAsking: debug.isAsking });
+    // A server is not compared with itself.
+    if (compared !== undefined) this.compare(compared === options.server ? otherThan(compared) : compared);
   }
 
   private _hear(message: FromMachine): void {
@@ -269,9 +288,17 @@ export class Session {
       case 'failed':
         return this.store.set({ health: 'failed', failure: message.message });
       case 'compared':
+        return this._compared(message.comparison);
       case 'otherSnapshot':
+        return this.store.set({ otherShown: message.snapshot });
       case 'pong':
     }
+  }
+
+  private _compared(comparison: Comparison): void {
+    // A late answer: something else is wanted by now.
+    if (comparison.server !== this.store.state.compared) return;
+    this.store.set({ comparison });
   }
 
   private _progress({ steps, snapshot, clients, did, address }: News<'progress'>): void {
@@ -303,3 +330,6 @@ export class Session {
     this._wanted = undefined;
   }
 }
+
+/** What a server is compared with first. */
+export const otherThan = (server: ServerKind): ServerKind => (server === 'base' ? 'threaded' : 'base');

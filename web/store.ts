@@ -1,7 +1,15 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../src/index.ts';
 import type { DebugState } from './debug/port.ts';
-import type { AppProblem, BootOptions, BranchInfo, PlannedInfo, PresetInfo } from './protocol.ts';
+import type {
+  AppProblem,
+  BootOptions,
+  BranchInfo,
+  Comparison,
+  PlannedInfo,
+  PresetInfo,
+  ServerKind,
+} from './protocol.ts';
 
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';
@@ -32,6 +40,12 @@ export interface PageState {
   readonly debug: DebugState;
   /** What clients are to do later. */
   readonly planned: readonly PlannedInfo[];
+  /** The server that another machine compares with this one; undefined while none does. */
+  readonly compared: ServerKind | undefined;
+  /** How the other machine lived the same; undefined until it has. */
+  readonly comparison: Comparison | undefined;
+  /** The other machine at the cursor that both share. */
+  readonly otherShown: Snapshot | undefined;
   /** The machine as the panes show it. */
   readonly shown: Snapshot | undefined;
   /** The connection whose bytes and handler are shown. */

@@ -1,6 +1,7 @@
 /** The page: panes around the machine of one session. */
 import type { ConnectionSnapshot } from '../src/index.ts';
 import { ByteLinks } from './byte-links.ts';
+import type { ComparePane } from './compare/compare-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { BuffersPane } from './panes/buffers.ts';
 import { ClientsPane } from './panes/clients.ts';
@@ -12,7 +13,7 @@ import type { TimePort } from './panes/time.ts';
 import { TopBar } from './panes/top-bar.ts';
 import { Pointing } from './pointing.ts';
 import { ResponseHerald } from './response-herald.ts';
-import { Session } from './session.ts';
+import { Session, otherThan } from './session.ts';
 import type { SessionPort } from './session.ts';
 import { Sharing } from './share/sharing.ts';
 import type { PageState } from './store.ts';
@@ -30,6 +31,7 @@ export class Workbench {
   private readonly _herald: ResponseHerald;
   private readonly _quarters = document.createElement('div');
   private _editor: EditorPane | undefined;
+  private _comparison: ComparePane | undefined;
 
   /** @param root where the page goes. @param announce tells a screen reader. */
   constructor(root: HTMLElement, announce: (text: string) => void) {
@@ -121,6 +123,7 @@ export class Workbench {
         this._clients.retheme();
       },
       edit: () => this._toggleEditor(),
+      compare: () => this._toggleComparison(),
       share: () => this._session.share(),
     });
   }
@@ -152,6 +155,41 @@ export class Workbench {
     });
   }
 
+  private _toggleComparison(): void {
+    const session = this._session;
+    const { compared, options } = session.store.state;
+    session.compare(compared === undefined ? otherThan(options.server) : undefined);
+    if (compared !== undefined || this._comparison !== undefined) return;
+    void import('./compare/compare-pane.ts').then(({ ComparePane }) => {
+      if (this._comparison !== undefined) return;
+      this._comparison = new ComparePane({
+        close: () => session.compare(undefined),
+        choose: (server) => session.compare(server),
+        seek: (cursor, other) => session.seekBoth(cursor, other),
+      });
+      this._quarters.append(this._comparison.element);
+      this._show(session.store.state);
+    });
+  }
+
+  private _showComparison(state: PageState): void {
+    const { compared, comparison, options, shown, otherShown, cursor } = state;
+    const isComparing = compared !== undefined && this._comparison !== undefined;
+    this._quarters.classList.toggle('is-comparing', isComparing);
+    if (!isComparing) return;
+    const { log } = this._session;
+    const isBusy = comparison === undefined || comparison.length !== log.length;
+    this._comparison?.update({
+      left: options.server,
+      log,
+      leftShown: shown,
+      comparison,
+      otherShown,
+      cursor,
+      isBusy,
+    });
+  }
+
   private get _connection(): ConnectionSnapshot | undefined {
     const { shown, connection } = this._session.store.state;
     return shown?.connections.find(({ client }) => client === connection);
@@ -171,6 +209,7 @@ export class Workbench {
     this._clients.moment?.({ cursor, length, time });
     this._quarters.dataset['step'] = String(shown?.step ?? 0);
     this._clients.notice(noticeOf(state));
+    this._showComparison(state);
   }
 }
 

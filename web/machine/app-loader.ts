@@ -1,6 +1,7 @@
 /**
- * Loads the reader's app inside the worker: a module that is evaluated once, with `glaswerk` as the only thing it can import, and
- * calls of the app that tell where in the source an exception came from.
+ * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import, and calls of the app that tell
+ * where in the source an exception came from. The module is evaluated for each machine: one that lives the same again, to go back, begins
+ * with the module's variables as they were in the beginning.
  */
 import {
   Request,
@@ -11,6 +12,7 @@ import {
   dumps,
   encodeLatin1,
   encodeUtf8,
+  freshApp,
   loads,
   memory,
   repr,
@@ -63,14 +65,25 @@ export async function loadApp(code: string, onProblem: OnProblem): Promise<WsgiA
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   if (!isLocked) lockDown();
   isLocked = true;
-  const exports: Record<string, unknown> = {};
+  const onError = (error: unknown): void => onProblem(problemOf('request', error, url));
   try {
     const module = (await import(/* @vite-ignore */ url)) as AppModule;
-    module.run(provide, exports);
+    // The first machine's: what is wrong with the module shows now.
+    let first: WsgiApp | undefined = evaluate(module);
+    return freshApp(() => {
+      const app = first ?? evaluate(module);
+      first = undefined;
+      return watched(app, onError);
+    });
   } catch (error) {
-    throw new AppLoadError(problemOf('load', error, url));
+    throw error instanceof AppLoadError ? error : new AppLoadError(problemOf('load', error, url));
   }
-  return watched(find(exports), (error) => onProblem(problemOf('request', error, url)));
+}
+
+function evaluate(module: AppModule): WsgiApp {
+  const exports: Record<string, unknown> = {};
+  module.run(provide, exports);
+  return find(exports);
 }
 
 function provide(name: string): unknown {

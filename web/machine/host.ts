@@ -4,6 +4,7 @@ import type { Machine, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, loadApp } from './app-loader.ts';
 import { BUDGETS, exhausted } from './budget.ts';
+import { Beside } from './beside.ts';
 import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
 import { Pace } from './pace.ts';
@@ -18,6 +19,8 @@ const BUDGET_MS = 100;
 /** Shorter logs are lived through again at once; longer ones are made ready for that in idle times, so many steps at a time. */
 const LONG_LOG = 10_000;
 const STEPS_AT_A_TIME = 1_500;
+/** How long after something has happened another server lives it too. */
+const COMPARE_MS = 60;
 const MILLIS_PER_SECOND = 1_000;
 
 /** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
@@ -39,6 +42,8 @@ export class MachineHost {
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
+  private readonly _beside = new Beside();
+  private _isComparing = false;
   private readonly _pace = new Pace(() => wallClock.now() / 1_000);
   private readonly _post: (message: FromMachine) => void;
   private _reporter: Reporter;
@@ -84,8 +89,13 @@ export class MachineHost {
       case 'ping':
         return this._tell({ type: 'pong' });
       case 'compare':
-      case 'seekOther':
-        return;
+        this._beside.choose(message.server);
+        return this._compareSoon();
+      case 'seekOther': {
+        const snapshot = this._beside.seek(message.step);
+        if (snapshot === undefined) return;
+        return this._tell({ type: 'otherSnapshot', step: message.step, snapshot });
+      }
       case 'breakpoints':
       case 'pause':
       case 'resume':
@@ -105,6 +115,7 @@ export class MachineHost {
     this._pace.pause();
     this._report(machine, !this._isOver);
     this._steering.tellPause();
+    this._compareSoon();
   }
 
   private _tell(message: WithoutSession<FromMachine>): void {
@@ -127,6 +138,7 @@ export class MachineHost {
     this._isReplaying = false;
     this._isOver = false;
     this._reporter.restart(step);
+    this._beside.forget();
     this._isCatchingUp = true;
     this._pace.pause();
     this._tell({ type: 'branched', from: step });
@@ -178,12 +190,28 @@ export class MachineHost {
     return new Steering(port, breakpoints, isAsking);
   }
 
+  /** Another server lives the same, while nothing else is wanted. */
+  private _compareSoon(): void {
+    if (this._isComparing || !this._beside.isWanted) return;
+    this._isComparing = true;
+    later(() => {
+      this._isComparing = false;
+      const [machine, app] = [this._machine, this._app];
+      if (machine === undefined || app === undefined || this._isCatchingUp) return;
+      this._isReplaying = true;
+      const comparison = this._beside.compare(machine, app);
+      this._isReplaying = false;
+      if (comparison !== undefined) this._tell({ type: 'compared', comparison });
+    }, COMPARE_MS);
+  }
+
   private _boot({ session, options, app, scenario, breakpoints, isAsking }: Boot): void {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
     this._reporter = new Reporter(this._post);
     this._futures = new Futures();
+    this._beside.end();
     this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = undefined;
     this._pace.pause();
@@ -273,6 +301,7 @@ export class MachineHost {
   /** When there is more to do, and until then nothing. */
   private _comeBack(machine: Machine, { why }: RunResult): void {
     const due = machine.nextDue;
+    if (why !== 'stopped') this._compareSoon();
     if (why === 'stopped') this._timer = later(() => this._run(), 0);
     else if (due !== undefined) this._timer = later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {

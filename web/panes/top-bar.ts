@@ -13,6 +13,8 @@ export interface TopBarPort {
   /** Ctrl+C in the server's terminal. */
   interrupt(): void;
   theme(theme: Theme): void;
+  /** Begins or ends the comparison with another server. */
+  compare(): void;
   /** Opens or closes the editor. */
   edit(): void;
   /** Makes a link to this machine at this step. */
@@ -72,6 +74,14 @@ export class TopBar {
               </button>`,
           )}
         </div>
+        <button
+          class="quiet edit"
+          aria-pressed=${state.compared !== undefined}
+          title="Compare: another server lives the same, side by side"
+          @click=${() => this._port.compare()}
+        >
+          ${icon('compare')}<span>Compare</span>
+        </button>
         <label class="field">
           <span>App</span>
           <select @change=${(event: Event) => this._port.boot({ app: (event.target as HTMLSelectElement).value })}>
