@@ -1,43 +1,51 @@
-/** The clients: a terminal for each, ready requests, and the state of the connection that is looked at. */
-import { html, nothing, render } from 'lit/html.js';
-import type { ClientAction, ClientNews, HistoryEntry } from '../protocol.ts';
-import { READY_REQUESTS } from '../requests.ts';
-import { ClientTab } from '../terminal/client-tab.ts';
-import type { ClientPort, TabState } from '../terminal/client-tab.ts';
+/** The clients: a terminal for each, one at a time or side by side, ready requests, and the state of the one that is looked at. */
+import { html, render } from 'lit/html.js';
+import { ClientBox } from '../clients/box.ts';
+import { footTemplate } from '../clients/foot.ts';
+import { headTemplate } from '../clients/head.ts';
+import type { Layout } from '../clients/layout.ts';
+import { keepLayout, readLayout } from '../clients/layout.ts';
+import { PlainInput } from '../clients/plain-input.ts';
+import { Planning } from '../clients/planning.ts';
+import { ReadyStrip } from '../clients/ready-strip.ts';
 import { icon } from '../icons.ts';
+import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../protocol.ts';
+import type { ClientPort } from '../terminal/client-tab.ts';
+import { ClientTab } from '../terminal/client-tab.ts';
 
 /** What the pane asks of the page. */
 export interface ClientsPort {
   enter: ClientPort['enter'];
   connect(): number;
   act(connection: number, action: ClientAction): void;
+  /** Something is to be done later. */
+  later(connection: number, action: ClientAction, when: When): void;
+  /** What was planned is not to be done, by its number. */
+  cancel(id: number): void;
   /** The connection to be looked at; undefined when there is none. */
   select(connection: number | undefined): void;
 }
 
-const STATES: Readonly<Record<TabState, readonly [tone: string, text: string]>> = {
-  none: ['idle', 'Not connected: the first line you send opens a connection'],
-  connecting: ['busy', 'Connecting'],
-  open: ['good', 'Connected'],
-  eof: ['idle', 'Closed by the server: the next line opens a new connection'],
-  reset: ['bad', 'Reset by the server (ECONNRESET)'],
-  refused: ['bad', 'Refused (ECONNREFUSED): nobody listens'],
-  closed: ['idle', 'Closed by you: the next line opens a new connection'],
-};
-
-const HALF_CLOSED = ['busy', 'Half-closed: you send no more, the server still may'] as const;
+/** A pane that is narrower has no room for two terminals. */
+const ROOM = 480;
 
 export class ClientsPane {
   readonly element = document.createElement('section');
   private readonly _head = this.element.appendChild(document.createElement('header'));
-  private readonly _ready = this.element.appendChild(document.createElement('div'));
-  private readonly _screens = this.element.appendChild(document.createElement('div'));
-  private readonly _plain = this.element.appendChild(document.createElement('form'));
-  private readonly _foot = this.element.appendChild(document.createElement('footer'));
-  private readonly _tabs: ClientTab[] = [];
-  private _active: ClientTab;
+  private readonly _ready = new ReadyStrip((wire) => this._sendReady(wire));
+  private readonly _stage = document.createElement('div');
+  private readonly _screens = this._stage.appendChild(document.createElement('div'));
+  private readonly _more = document.createElement('button');
+  private readonly _plain = new PlainInput((text) => this._active.tab.enterText(text));
+  private readonly _foot = document.createElement('footer');
+  private readonly _planning: Planning;
+  private readonly _boxes: ClientBox[] = [];
+  private _active: ClientBox;
   private _made = 0;
   private _notice = '';
+  private _layout = readLayout();
+  private _hasRoom = true;
+  private _isOnPage = false;
   private readonly _port: ClientsPort;
 
   constructor(port: ClientsPort) {
@@ -45,44 +53,71 @@ export class ClientsPane {
     this.element.className = 'pane clients';
     this.element.setAttribute('aria-label', 'Clients');
     this._head.className = 'pane-head';
-    this._ready.className = 'filter';
+    this._stage.className = 'stage';
     this._screens.className = 'screens';
-    this._plain.className = 'plain-input';
     this._foot.className = 'pane-foot';
+    this._more.className = 'more-client';
+    render(html`${icon('plus')}One more client`, this._more);
+    this._more.addEventListener('click', () => this._select(this._add()));
+    this._planning = new Planning(this._stage, {
+      later: (connection, action, when) => port.later(connection, action, when),
+      cancel: (id) => port.cancel(id),
+      active: () => this._active.tab,
+      ownerOf: (connection) => this._boxes.find(({ tab }) => tab.owns(connection))?.tab,
+      changed: (focus) => this._planningChanged(focus),
+    });
+    const parts = [this._ready.element, this._stage, this._planning.list.element, this._plain.element, this._foot];
+    this.element.append(...parts);
     this._active = this._add();
-    this._renderReady();
-    this._renderPlain();
+    new ResizeObserver(() => this._measure()).observe(this.element);
     this._render();
   }
 
-  /** Opens the terminal, once the pane is on the page. */
+  /** Opens the terminals, once the pane is on the page. */
   open(): void {
-    this._active.screen.open();
+    this._isOnPage = true;
+    this._measure();
+    this._render();
   }
 
   focus(): void {
-    this._active.screen.focus();
+    this._active.tab.screen.focus();
   }
 
   /** Takes what the machine says of its clients. */
   hear(news: readonly ClientNews[]): void {
-    for (const item of news) this._tabs.find(({ connection }) => connection === item.client)?.hear(item);
+    for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
+  }
+
+  /** Takes what clients have done because it was planned. */
+  did(entries: readonly HistoryEntry[]): void {
+    for (const entry of entries) this._boxes.find(({ tab }) => tab.connection === entry.client)?.tab.did(entry);
+  }
+
+  /** Takes what clients are to do later. */
+  planned(inputs: readonly PlannedInfo[]): void {
+    this._planning.list.update(inputs);
+  }
+
+  /** The step that is shown if it is in the past, the length of the log, and the virtual time in microseconds. */
+  moment(now: { readonly cursor: number | undefined; readonly length: number; readonly time: number }): void {
+    this._planning.moment(now);
   }
 
   /** The machine is another one. */
   forget(reason: string): void {
-    for (const tab of this._tabs) tab.forget(reason);
+    for (const { tab } of this._boxes) tab.forget(reason);
   }
 
   /** A machine is ready: what was typed ahead goes out. */
   release(): void {
-    for (const tab of this._tabs) tab.release();
+    for (const { tab } of this._boxes) tab.release();
     this._render();
   }
 
   /** The machine has another past: each terminal shows its part of it. */
   relive(entries: readonly HistoryEntry[], reason: string): void {
-    const parts = new Map<ClientTab, HistoryEntry[]>(this._tabs.map((tab) => [tab, []]));
+    const parts = new Map<ClientTab, HistoryEntry[]>(this._boxes.map(({ tab }) => [tab, []]));
     const tabOf = new Map<number, ClientTab>();
     for (const entry of entries) {
       if (entry.did === 'connect') tabOf.set(entry.client, this._tabFor(entry.client, parts));
@@ -90,7 +125,7 @@ export class ClientsPane {
       if (tab !== undefined) parts.set(tab, [...(parts.get(tab) ?? []), entry]);
     }
     for (const [tab, part] of parts) tab.relive(part, reason);
-    this._port.select(this._active.connection);
+    this._port.select(this._active.tab.connection);
     this._render();
   }
 
@@ -100,11 +135,12 @@ export class ClientsPane {
       const last = parts.get(tab)?.at(-1);
       return last === undefined || last.did === 'close' || last.did === 'reset';
     };
-    return this._tabs.find((tab) => tab.owns(connection)) ?? this._tabs.find(isFree) ?? this._add();
+    const tabs = this._boxes.map(({ tab }) => tab);
+    return tabs.find((tab) => tab.owns(connection)) ?? tabs.find(isFree) ?? this._add().tab;
   }
 
   retheme(): void {
-    for (const tab of this._tabs) tab.screen.retheme();
+    for (const { tab } of this._boxes) tab.screen.retheme();
   }
 
   /** A word beside the tabs, e.g. that the past is shown; empty for none. */
@@ -116,10 +152,14 @@ export class ClientsPane {
 
   /** Text on the screen that is looked at. */
   get transcript(): string {
-    return this._active.screen.transcript;
+    return this._active.tab.screen.transcript;
   }
 
-  private _add(): ClientTab {
+  private get _shownLayout(): Layout {
+    return this._hasRoom ? this._layout : 'tabs';
+  }
+
+  private _add(): ClientBox {
     const port = this._port;
     const tab = new ClientTab((this._made += 1), {
       enter: () => port.enter(),
@@ -127,194 +167,106 @@ export class ClientsPane {
       act: (connection, action) => port.act(connection, action),
       changed: (tab) => this._changed(tab),
     });
-    this._tabs.push(tab);
-    this._screens.append(tab.screen.element);
-    return tab;
+    const box: ClientBox = new ClientBox(tab, {
+      select: (how) => (how === 'focused' ? this._activate(box) : this._select(box)),
+      close: () => this._close(box),
+    });
+    this._boxes.push(box);
+    this._screens.append(box.element);
+    return box;
   }
 
   private _changed(tab: ClientTab): void {
-    if (tab === this._active) this._port.select(tab.connection);
+    if (tab === this._active.tab) this._port.select(tab.connection);
     this._render();
   }
 
-  private _select(tab: ClientTab): void {
-    this._active = tab;
-    this._port.select(tab.connection);
+  /** Makes a client the one that is looked at. */
+  private _activate(box: ClientBox): void {
+    if (box === this._active) return;
+    this._active = box;
+    this._port.select(box.tab.connection);
     this._render();
-    tab.screen.open();
-    tab.screen.fit();
-    tab.screen.focus();
   }
 
-  private _close(tab: ClientTab): void {
-    tab.close();
-    const at = this._tabs.indexOf(tab);
-    this._tabs.splice(at, 1);
-    tab.screen.dispose();
-    this._select(this._tabs[Math.min(at, this._tabs.length - 1)] ?? this._add());
+  private _select(box: ClientBox): void {
+    this._activate(box);
+    this._render();
+    box.element.scrollIntoView({ block: 'nearest' });
+    box.tab.screen.fit();
+    box.tab.screen.focus();
+  }
+
+  private _close(box: ClientBox): void {
+    box.tab.close();
+    const at = this._boxes.indexOf(box);
+    this._boxes.splice(at, 1);
+    box.remove();
+    const isActive = box === this._active;
+    this._select(isActive ? (this._boxes[Math.min(at, this._boxes.length - 1)] ?? this._add()) : this._active);
+  }
+
+  private _lay(layout: Layout): void {
+    this._layout = layout;
+    keepLayout(layout);
+    this._select(this._active);
+  }
+
+  private _measure(): void {
+    const { clientWidth } = this.element;
+    // Nothing is known of a pane that is not shown.
+    if (clientWidth === 0 || clientWidth >= ROOM === this._hasRoom) return;
+    this._hasRoom = clientWidth >= ROOM;
+    this._render();
+  }
+
+  private _planningChanged(focus: 'terminal' | 'button' | 'panel'): void {
+    this._render();
+    if (focus === 'button') this._foot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+    if (focus === 'terminal' && !matchMedia('(pointer: coarse)').matches) this.focus();
   }
 
   private _render(): void {
     const active = this._active;
     if (active === undefined) return;
-    for (const { screen, number } of this._tabs) {
-      screen.element.hidden = screen !== active.screen;
-      screen.element.id = `client-${number}`;
-    }
-    render(this._headTemplate(active), this._head);
-    render(this._footTemplate(active), this._foot);
+    const layout = this._shownLayout;
+    const isSide = layout === 'side';
+    const tabs = this._boxes.map(({ tab }) => tab);
+    this._screens.classList.toggle('is-side', isSide);
+    for (const box of this._boxes) box.update({ isActive: box === active, isSide, isOnly: tabs.length === 1 });
+    // A place that would be empty is offered.
+    if (isSide && tabs.length % 2 === 1) this._screens.append(this._more);
+    else this._more.remove();
+    if (this._isOnPage) for (const box of this._boxes) if (isSide || box === active) box.tab.screen.open();
+    const head = { tabs, active: active.tab, layout, hasRoom: this._hasRoom, notice: this._notice };
+    render(headTemplate(head, this._headPort), this._head);
+    const foot = { active: active.tab, isNamed: isSide && tabs.length > 1, isLaterOpen: this._planning.isOpen };
+    render(footTemplate(foot, this._footPort), this._foot);
+    this._plain.update(active.tab);
+    this._planning.update();
   }
 
-  private _headTemplate(active: ClientTab): unknown {
-    return html`
-      <h2>Clients</h2>
-      <div class="tabs" role="tablist" aria-label="Clients" @keydown=${(event: KeyboardEvent) => this._onTabKey(event)}>
-        ${this._tabs.map(
-          (tab) =>
-            html`<button
-              role="tab"
-              class="tab"
-              aria-selected=${tab === active}
-              aria-controls="client-${tab.number}"
-              tabindex=${tab === active ? 0 : -1}
-              @click=${() => this._select(tab)}
-            >
-              <span class="dot ${this._stateOf(tab)[0]}"></span>${tab.number}
-            </button>`,
-        )}
-      </div>
-      <button
-        class="quiet icon"
-        aria-label="Another client"
-        title="Another client"
-        @click=${() => this._select(this._add())}
-      >
-        ${icon('plus')}
-      </button>
-      ${
-        this._tabs.length > 1
-          ? html`<button
-              class="quiet icon"
-              aria-label="Close client ${active.number}"
-              title="Close this client"
-              @click=${() => this._close(active)}
-            >
-              ${icon('cross')}
-            </button>`
-          : nothing
-      }
-      <span class="spring"></span>
-      <span class="notice" title=${this._notice}>${this._notice}</span>
-    `;
-  }
+  private readonly _headPort = {
+    select: (tab: ClientTab) => this._select(this._boxOf(tab)),
+    add: () => this._select(this._add()),
+    close: (tab: ClientTab) => this._close(this._boxOf(tab)),
+    lay: (layout: Layout) => this._lay(layout),
+  };
 
-  private _footTemplate(active: ClientTab): unknown {
-    const [tone, text] = this._stateOf(active);
-    const toggle = (change: () => void) => () => {
-      change();
+  private readonly _footPort = {
+    changed: () => {
       this._render();
-      active.screen.focus();
-    };
-    return html`
-      <span class="dot ${tone}"></span>
-      <span class="connection-state" title=${text}>${text}</span>
-      <span class="spring"></span>
-      <button
-        class="quiet mono"
-        aria-pressed=${active.sendsCrLf}
-        title="What Enter sends: CR LF, or LF alone"
-        @click=${toggle(() => {
-          active.sendsCrLf = !active.sendsCrLf;
-        })}
-      >
-        ${active.sendsCrLf ? '␍␊' : '␊'}<span class="sr">Enter sends CR LF</span>
-      </button>
-      <button
-        class="quiet mono"
-        aria-pressed=${active.readsEscapes}
-        title="Byte mode: \\xNN, \\r, \\n, \\t, \\0 stand for one byte each"
-        @click=${toggle(() => {
-          active.readsEscapes = !active.readsEscapes;
-        })}
-      >
-        \\x<span class="sr">Byte mode</span>
-      </button>
-      <span class="divider"></span>
-      <button
-        class="quiet"
-        ?disabled=${!active.isWritable}
-        title="Half-close (Ctrl+D)"
-        @click=${toggle(() => active.shutdownWrite())}
-      >
-        Half-close
-      </button>
-      <button
-        class="quiet"
-        ?disabled=${!active.isConnected}
-        title="Reset (Ctrl+C)"
-        @click=${toggle(() => active.reset())}
-      >
-        Reset
-      </button>
-      <button class="quiet" title="Open a new connection" @click=${toggle(() => active.connect())}>
-        ${active.state === 'none' ? 'Connect' : 'Reconnect'}
-      </button>
-    `;
-  }
+      this.focus();
+    },
+    toggleLater: () => this._planning.toggle(),
+  };
 
-  private _renderReady(): void {
-    render(
-      html`
-        <div class="chips" role="group" aria-label="Ready requests">
-          ${READY_REQUESTS.map(
-            ({ name, hint, wire }) =>
-              html`<button class="chip" title=${hint} @click=${() => this._sendReady(wire)}>${name}</button>`,
-          )}
-        </div>
-      `,
-      this._ready,
-    );
-  }
-
-  private _renderPlain(): void {
-    this._plain.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const input = this._plain.querySelector('input');
-      if (input === null) return;
-      this._active.screen.type(`${input.value}\r`);
-      input.value = '';
-    });
-    render(
-      html`
-        <input
-          type="text"
-          aria-label="Line to send"
-          placeholder="GET / HTTP/1.1"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck="false"
-          enterkeyhint="send"
-        />
-        <button class="primary">Send</button>
-      `,
-      this._plain,
-    );
+  private _boxOf(tab: ClientTab): ClientBox {
+    return this._boxes.find((box) => box.tab === tab) ?? this._active;
   }
 
   private _sendReady(wire: string): void {
-    this._active.send(Uint8Array.from(wire, (character) => character.charCodeAt(0)));
-    if (!matchMedia('(pointer: coarse)').matches) this._active.screen.focus();
-  }
-
-  private _stateOf(tab: ClientTab): readonly [string, string] {
-    return tab.hasShutdown && tab.state === 'open' ? HALF_CLOSED : STATES[tab.state];
-  }
-
-  private _onTabKey({ key }: KeyboardEvent): void {
-    const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
-    const next = this._tabs[this._tabs.indexOf(this._active) + step];
-    if (step === 0 || next === undefined) return;
-    this._select(next);
-    this._head.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+    this._active.tab.send(Uint8Array.from(wire, (character) => character.charCodeAt(0)));
+    if (!matchMedia('(pointer: coarse)').matches) this.focus();
   }
 }

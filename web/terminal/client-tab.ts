@@ -1,7 +1,9 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
 import type { ClientAction, ClientNews, ClientState, HistoryEntry } from '../protocol.ts';
+import { bytesText } from '../clients/plan-text.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
-import type { EditorEvent } from './line-editor.ts';
+import { isText, rawEvent } from './raw-keys.ts';
+import type { ScreenEvent } from './screen.ts';
 import { Screen } from './screen.ts';
 
 /** What a client needs of the rest of the page. */
@@ -24,13 +26,17 @@ export type TabState = ClientState | 'none';
 /** More than that at once is not drawn, or the page would stand still: the end is. */
 const SHOWN_BYTES = 65_536;
 
-const CR = 0x0d;
-const LF = 0x0a;
-
 const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
   eof: 'closed by the server',
   reset: 'ECONNRESET: connection reset by the server',
   refused: 'ECONNREFUSED: connection refused, nobody listens',
+};
+
+/** What was done without bytes, in words. */
+const DONE: Readonly<Partial<Record<HistoryEntry['did'], string>>> = {
+  shutdownWrite: 'half-closed: no more will be sent',
+  close: 'closed',
+  reset: 'reset',
 };
 
 /** The one line a first visit gets; short enough for a phone. */
@@ -43,6 +49,7 @@ export class ClientTab {
   sendsCrLf = true;
   /** Whether `\xNN` stands for a byte. */
   readsEscapes = false;
+  private _sendsKeys = false;
   private _state: TabState = 'none';
   private _connection: number | undefined;
   private _hasShutdown = false;
@@ -71,6 +78,16 @@ export class ClientTab {
   /** True once this side has said that it sends no more. */
   get hasShutdown(): boolean {
     return this._hasShutdown;
+  }
+
+  /** Character mode: each key is sent at once, and no line is edited. */
+  get sendsKeys(): boolean {
+    return this._sendsKeys;
+  }
+
+  set sendsKeys(sendsKeys: boolean) {
+    this._sendsKeys = sendsKeys;
+    this.screen.isRaw = sendsKeys;
   }
 
   /** Whether bytes can be sent on the connection. */
@@ -187,11 +204,11 @@ export class ClientTab {
         return this.screen.received(bytes);
       case 'shutdownWrite':
         this._hasShutdown = true;
-        return this.screen.rule('half-closed: no more will be sent');
+        return this.screen.rule(DONE[did] ?? did);
       case 'close':
       case 'reset':
         this._state = 'closed';
-        this.screen.rule(did === 'close' ? 'closed' : 'reset');
+        this.screen.rule(DONE[did] ?? did);
     }
   }
 
@@ -206,11 +223,33 @@ export class ClientTab {
     for (const action of this._held.splice(0)) action();
   }
 
-  private _obey(event: EditorEvent): void {
+  /** Takes what was written in a plain input: a line; in character mode the text as it is, or without any the end of a line. */
+  enterText(text: string): void {
+    if (!this._sendsKeys) return this.screen.type(`${text}\r`);
+    if (this._mustWait(() => this.enterText(text))) return;
+    if (text !== '') this.send(this._encode(text));
+    else if (this.isWritable) this.send(encodeText(this._end));
+  }
+
+  /** Shows what was planned and has been done. */
+  did({ did, bytes }: HistoryEntry): void {
+    if (this._isOver) return;
+    if (did === 'send') {
+      this.screen.rule(`${bytesText(bytes.length)}, as planned`);
+      return this.screen.sent(bytes);
+    }
+    if (did === 'shutdownWrite') this._hasShutdown = true;
+    if (did === 'close' || did === 'reset') this._state = 'closed';
+    this.screen.rule(`${DONE[did] ?? did}, as planned`);
+    this._port.changed(this);
+  }
+
+  private _obey(event: ScreenEvent): void {
     if (event.type === 'clear') return this.screen.clear();
     if (this._mustWait(() => this._obey(event))) return;
     if (event.type === 'reset') return this.reset();
     if (event.type === 'line') return this._sendLine(event.text);
+    if (event.type === 'keys') return this._sendKeys(event.data);
     if (event.type !== 'eof' && event.type !== 'flush') return;
     if (event.text !== '') this.send(this._encode(event.text));
     if (event.type === 'eof') this.shutdownWrite();
@@ -228,8 +267,19 @@ export class ClientTab {
   private _sendLine(text: string): void {
     // One Enter too many after an answer is no wish for a new connection.
     if (text === '' && !this.isWritable) return;
-    const end = this.sendsCrLf ? Uint8Array.of(CR, LF) : Uint8Array.of(LF);
-    this.send(joinBytes([this._encode(text), end]));
+    this.send(joinBytes([this._encode(text), encodeText(this._end)]));
+  }
+
+  private _sendKeys(data: string): void {
+    const event = rawEvent(data, this._end);
+    if (event.type === 'bytes') {
+      if (this.isWritable || isText(data)) this.send(event.bytes);
+    } else if (event.type === 'eof') this.shutdownWrite();
+    else this.reset();
+  }
+
+  private get _end(): string {
+    return this.sendsCrLf ? '\r\n' : '\n';
   }
 
   private _encode(text: string): Uint8Array {

@@ -90,3 +90,11 @@ export function runsOf(bytes: Uint8Array): Run[] {
   flush();
   return runs;
 }
+
+/** Bytes in one line of text, an ellipsis for those beyond `most`. */
+export function glyphText(bytes: Uint8Array, most: number): string {
+  const text = runsOf(bytes.subarray(0, most))
+    .map((run) => run.text)
+    .join('');
+  return bytes.length > most ? `${text}…` : text;
+}

@@ -1,6 +1,7 @@
 /**
  * An xterm as a raw client's screen: what was sent and received above, one line being written at the bottom.
- * It knows nothing of connections; it draws what it is told and hands on what is typed.
+ * In character mode there is no such line: what is typed is handed on at once. It knows nothing of connections; it draws what it is
+ * told and hands on what is typed.
  */
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
@@ -11,6 +12,8 @@ import { LineEditor } from './line-editor.ts';
 import { terminalTheme } from './theme.ts';
 
 const PROMPT = '› ';
+const FONT_SIZE = 13;
+const SMALL_FONT_SIZE = 12;
 const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
 const DIM = '\x1b[90m';
@@ -26,21 +29,27 @@ function widthOf(text: string): number {
   return width;
 }
 
+/** What a screen asks for: what its line does, or in character mode the keys themselves. */
+export type ScreenEvent = EditorEvent | { readonly type: 'keys'; readonly data: string };
+
 export class Screen {
   readonly element = document.createElement('div');
   readonly editor = new LineEditor();
   private readonly _terminal: Terminal;
   private readonly _fit = new FitAddon();
-  private readonly _onEvent: (event: EditorEvent) => void;
+  private readonly _onEvent: (event: ScreenEvent) => void;
   /** Columns left of the cursor when the line was last drawn; undefined while it is not drawn. */
   private _drawn: number | undefined;
   /** Columns of output since the last line feed. */
   private _column = 0;
+  /** Whether what was written last was sent. */
+  private _wasSent = false;
+  private _isRaw = false;
   private _isOpen = false;
   private readonly _resized = new ResizeObserver(() => this.fit());
   private readonly _gone = new AbortController();
 
-  constructor(label: string, onEvent: (event: EditorEvent) => void) {
+  constructor(label: string, onEvent: (event: ScreenEvent) => void) {
     this._onEvent = onEvent;
     this.element.className = 'screen';
     this._terminal = new Terminal({
@@ -49,7 +58,7 @@ export class Screen {
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--glaswerk-mono'),
-      fontSize: 13,
+      fontSize: FONT_SIZE,
       lineHeight: 1.25,
       overviewRuler: { width: 9 },
       scrollback: 5_000,
@@ -86,6 +95,23 @@ export class Screen {
     this._terminal.focus();
   }
 
+  /** Character mode. A line that was begun is kept for later. */
+  set isRaw(isRaw: boolean) {
+    if (isRaw === this._isRaw) return;
+    this._hide();
+    this._isRaw = isRaw;
+    this._terminal.options.cursorStyle = isRaw ? 'block' : 'bar';
+    this._draw();
+  }
+
+  /** Whether it is one of several, with less room. */
+  set isSmall(isSmall: boolean) {
+    const size = isSmall ? SMALL_FONT_SIZE : FONT_SIZE;
+    if (size === this._terminal.options.fontSize) return;
+    this._terminal.options.fontSize = size;
+    this.fit();
+  }
+
   clear(): void {
     this._hide();
     this._write('\x1b[2J\x1b[3J\x1b[H');
@@ -104,11 +130,13 @@ export class Screen {
 
   /** Shows bytes that were sent, in the colour of what this side says. */
   sent(bytes: Uint8Array): void {
+    this._turn(true);
     this._bytes(bytes, SENT, `${DIM}${PROMPT}${PLAIN}`);
   }
 
   /** Shows bytes that were received. */
   received(bytes: Uint8Array): void {
+    this._turn(false);
     this._bytes(bytes, PLAIN, '');
   }
 
@@ -164,6 +192,12 @@ export class Screen {
     });
   }
 
+  /** The other side has the word: in a row of its own, also where no line has ended. */
+  private _turn(isSent: boolean): void {
+    if (isSent !== this._wasSent && this._column > 0) this._output(() => this._freshLine());
+    this._wasSent = isSent;
+  }
+
   private _freshLine(): void {
     if (this._isInLine) this._write('\r\n');
     this._column = 0;
@@ -183,6 +217,11 @@ export class Screen {
   }
 
   private _type(data: string): void {
+    if (this._isRaw) {
+      this._onEvent({ type: 'keys', data });
+      this._terminal.scrollToBottom();
+      return;
+    }
     this._hide();
     for (const event of this.editor.feed(data)) this._onEvent(event);
     this._draw();
@@ -199,7 +238,7 @@ export class Screen {
   }
 
   private _draw(): void {
-    if (!this._isOpen || this._drawn !== undefined) return;
+    if (!this._isOpen || this._isRaw || this._drawn !== undefined) return;
     const { cols } = this._terminal;
     const { text, beforeCursor } = this.editor;
     if (this._isInLine) this._write('\r\n');

@@ -1,0 +1,37 @@
+/** How the state of a client is told. */
+import type { TabState } from '../terminal/client-tab.ts';
+
+export interface StateText {
+  /** Of the dot. */
+  readonly tone: 'idle' | 'busy' | 'good' | 'bad';
+  /** A word or two, for a narrow place. */
+  readonly short: string;
+  readonly text: string;
+}
+
+const STATES: Readonly<Record<TabState, StateText>> = {
+  none: { tone: 'idle', short: 'not connected', text: 'Not connected: what you send first opens a connection' },
+  connecting: { tone: 'busy', short: 'connecting', text: 'Connecting' },
+  open: { tone: 'good', short: 'connected', text: 'Connected' },
+  eof: { tone: 'idle', short: 'closed by the server', text: 'Closed by the server: what you send next reconnects' },
+  reset: { tone: 'bad', short: 'reset', text: 'Reset by the server (ECONNRESET)' },
+  refused: { tone: 'bad', short: 'refused', text: 'Refused (ECONNREFUSED): nobody listens' },
+  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: what you send next reconnects' },
+};
+
+const HALF_CLOSED: StateText = {
+  tone: 'busy',
+  short: 'half-closed',
+  text: 'Half-closed: you send no more, the server still may',
+};
+
+/** The state of a client, in words. */
+export function stateText({
+  state,
+  hasShutdown,
+}: {
+  readonly state: TabState;
+  readonly hasShutdown: boolean;
+}): StateText {
+  return hasShutdown && state === 'open' ? HALF_CLOSED : STATES[state];
+}
