@@ -7,6 +7,7 @@
 export { Machine } from './machine/machine.ts';
 export type { RunOptions } from './machine/machine.ts';
 export type { RunResult } from './machine/course.ts';
+export { freshApp } from './machine/fresh-app.ts';
 export type { MachineOptions, ServerKind } from './machine/options.ts';
 export { Client } from './machine/client.ts';
 export type { ClientState } from './machine/client.ts';

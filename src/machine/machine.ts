@@ -22,8 +22,8 @@ import type { ChoicePoint } from './choices.ts';
 import type { Client } from './client.ts';
 import { Course } from './course.ts';
 import type { RunResult } from './course.ts';
+import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
-import { checkOptions } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
@@ -73,7 +73,7 @@ export class Machine {
 
   /** @throws TypeError for an option that is unknown or not what it must be. */
   constructor(options: MachineOptions) {
-    this.options = checkOptions(options);
+    this.options = ownOptions(options);
     this._given = options;
     wrapRegistered();
     const { limits, seed, order, epoch } = this.options;
@@ -125,7 +125,7 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name: a program, a handler class. */
   get scenario(): Scenario {
-    return scenarioOf(this._given, [...this.inputs, ...this.planned], this.choices.made);
+    return scenarioOf({ ...this._given, app: this.options.app }, [...this.inputs, ...this.planned], this.choices.made);
   }
 
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */

@@ -29,9 +29,12 @@ function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
   return compile(app.source, app.language ?? 'javascript');
 }
 
+/** A machine's options; its app is the one that it runs. */
+type Options = Omit<MachineOptions, 'app'> & { readonly app: WsgiApp | undefined };
+
 /** The scenario of a machine. Throws TypeError for options that are code without a name. */
 export function scenarioOf(
-  { app, program, handler, trace: _trace, ...options }: MachineOptions,
+  { app, program, handler, trace: _trace, ...options }: Options,
   inputs: readonly PlannedInput[],
   schedule: readonly Choice[],
 ): Scenario {

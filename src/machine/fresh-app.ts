@@ -1,0 +1,30 @@
+/** Apps that keep state outside of the process's memory: made anew for each machine, so that one that lives the same again starts the same. */
+import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { checkOptions, show } from './options.ts';
+import type { CheckedOptions, MachineOptions } from './options.ts';
+
+const MAKE = Symbol('makes the app of a machine');
+
+/**
+ * An app, as an option of a machine, that is made for each machine anew: for itself, for those that live it again to go back or to branch,
+ * and for those of its scenario. What its variables hold is then part of what is lived again.
+ * `make` must do the same each time; it can not wait.
+ */
+export function freshApp(make: () => WsgiApp): WsgiApp {
+  const refuse = (): never => {
+    throw new TypeError(
+      `${make.name}: an app made with freshApp() can not be called; give it to a Machine, as options.app`,
+    );
+  };
+  return Object.defineProperties(refuse, { name: { value: make.name }, [MAKE]: { value: make } });
+}
+
+/** The options of one machine: checked, defaults filled in, with an app of its own. Throws TypeError. */
+export function ownOptions(options: MachineOptions): CheckedOptions {
+  const checked = checkOptions(options);
+  const { [MAKE]: make } = (checked.app ?? {}) as { readonly [MAKE]?: () => unknown };
+  if (make === undefined) return checked;
+  const app = make();
+  if (typeof app === 'function') return { ...checked, app: app as WsgiApp };
+  throw new TypeError(`options.app: freshApp() has made ${show(app)}, which is not a WSGI app`);
+}

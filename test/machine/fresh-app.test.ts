@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { encodeLatin1, explore, freshApp, Machine, preset } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+
+const GET = 'GET / HTTP/1.0\r\n\r\n';
+
+/** Counts in a variable of its own, as a module does. */
+function counter(): WsgiApp {
+  let count = 0;
+  const counting: WsgiApp = (_environ, startResponse) => {
+    count += 1;
+    startResponse('200 OK', [['X-Count', String(count)]]);
+    return [encodeLatin1(`count ${count}`)];
+  };
+  return counting;
+}
+
+/** A machine that has counted to two. */
+function lived(app: WsgiApp): Machine {
+  const machine = new Machine({ app });
+  for (let number = 0; number < 2; number += 1) {
+    machine.connect().send(GET);
+    machine.run();
+  }
+  return machine;
+}
+
+const answers = (machine: Machine): string[] => machine.clients.map(({ received }) => received.slice(-7));
+
+describe('an app made for each machine', () => {
+  test('has its variables as they were, at any step and in any branch', () => {
+    const machine = lived(freshApp(counter));
+    expect(answers(machine)).toEqual(['count 1', 'count 2']);
+    const isSet = machine.trace.steps().find(({ kind, name }) => kind === 'return' && name.endsWith('start_response'));
+    const called = isSet?.number ?? 0;
+    for (let again = 0; again < 2; again += 1) {
+      const { headersSet } = machine.seek(called + 1).connections[0]?.handler ?? {};
+      expect(JSON.stringify(headersSet)).toContain('["X-Count","1"]');
+    }
+    const second = machine.inputs.findLast(({ command }) => command.do === 'connect')?.step ?? 0;
+    const branch = machine.branch(second);
+    branch.connect().send(GET);
+    branch.run();
+    expect(answers(branch)).toEqual(['count 1', 'count 2']);
+    expect(branch.trace.hash()).toBe(machine.trace.hash());
+    expect(answers(machine)).toEqual(['count 1', 'count 2']);
+  });
+
+  test('is made again for the machines of a scenario, by name the same', () => {
+    const app = freshApp(counter);
+    const machine = lived(app);
+    expect(machine.scenario.app).toEqual({ given: 'counting' });
+    for (let again = 0; again < 2; again += 1) {
+      const other = Machine.from(machine.scenario, { app });
+      other.run();
+      expect(other.trace.hash()).toBe(machine.trace.hash());
+    }
+    const { runs, broken } = explore(machine.scenario, {
+      bring: { app },
+      invariants: { 'the second one is answered 2': (other) => answers(other)[1] === 'count 2' },
+    });
+    expect([runs > 0, broken]).toEqual([true, []]);
+  });
+
+  test('without it, those variables go on counting: the app is one and the same', () => {
+    const machine = lived(counter());
+    const again = machine.branch(machine.trace.length);
+    expect(answers(again)).toEqual(['count 3', 'count 4']);
+  });
+
+  test('that is a preset after all is known as one', () => {
+    const hello = preset('hello')?.app as WsgiApp;
+    expect(new Machine({ app: freshApp(() => hello) }).scenario.app).toEqual({ preset: 'hello' });
+  });
+
+  test('says what is wrong: made of nothing, or called', () => {
+    expect(() => new Machine({ app: freshApp(() => undefined as unknown as WsgiApp) })).toThrow(
+      'options.app: freshApp() has made undefined, which is not a WSGI app',
+    );
+    expect(() => (freshApp(counter) as unknown as () => void)()).toThrow('give it to a Machine');
+  });
+});
