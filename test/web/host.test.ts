@@ -8,7 +8,7 @@ type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 /** A machine in its host, as the page deals with it: by messages. */
 class Page {
   readonly heard: FromMachine[] = [];
-  private readonly _host = new MachineHost((message) => this.heard.push(message));
+  private readonly _host = new MachineHost((message) => void this.heard.push(message));
 
   boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {
     const options = { server: 'threaded', app: 'hello', seed: 0 } as const;
