@@ -241,6 +241,14 @@ describe('how a program ends', () => {
     expect([status, log]).toEqual([-2, 'Traceback (most recent call last):\nKeyboardInterrupt\n']);
   });
 
+  test('an interrupt while its threads are waited for is told, and ends it at once, in good order, as observed with CPython 3.11', () => {
+    const ended = program(function* () {
+      yield* new Thread({ target: () => sleep(10) }).start();
+    }, 1);
+    const log = "Exception ignored in: <module 'threading'>\nTraceback (most recent call last):\nKeyboardInterrupt: \n";
+    expect(ended).toEqual({ status: 0, log, seconds: 1 });
+  });
+
   test('a bug of ours is not an exception of Python', () => {
     expect(() =>
       program(function* () {
