@@ -9,7 +9,8 @@ const DEEPEST = 14;
 /** No browser draws an element much higher than this. */
 const MAX_HEIGHT = 15_000_000;
 
-const SIGNS: Readonly<Record<StepKind, string>> = {
+/** One sign for each kind of step. */
+export const SIGNS: Readonly<Record<StepKind, string>> = {
   call: '→',
   return: '←',
   raise: '✕',
@@ -25,7 +26,7 @@ const SIGNS: Readonly<Record<StepKind, string>> = {
   input: '›',
 };
 
-const KIND_NAMES: Readonly<Record<StepKind, string>> = {
+export const KIND_NAMES: Readonly<Record<StepKind, string>> = {
   call: 'call',
   return: 'return',
   raise: 'exception',
@@ -96,7 +97,7 @@ class Row {
 }
 
 /** Splits a qualified name before its last part: the class is drawn paler than the method. */
-function splitName(kind: StepKind, name: string): readonly [string, string] {
+export function splitName(kind: StepKind, name: string): readonly [string, string] {
   if (kind !== 'call' && kind !== 'return' && kind !== 'raise') return ['', name];
   const parts = name.split('.');
   const last = parts.pop() ?? '';
