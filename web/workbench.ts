@@ -87,8 +87,8 @@ export class Workbench {
         clients().hear(news);
         for (const { client, bytes } of news) this._herald.hear(client, bytes);
       },
-      did: (entries) => clients().did?.(entries),
-      planned: (inputs) => clients().planned?.(inputs),
+      did: (entries) => clients().did(entries),
+      planned: (inputs) => clients().planned(inputs),
       release: () => clients().release(),
       relive: (entries, reason) => {
         this._herald.clear();
@@ -206,7 +206,7 @@ export class Workbench {
     this._server.update(options.server, shown, connection);
     const time = this._session.log.at((cursor ?? length) - 1)?.time ?? 0;
     this._time.update(cursor, time, state.branches, state.debug);
-    this._clients.moment?.({ cursor, length, time });
+    this._clients.moment({ cursor, length, time });
     this._quarters.dataset['step'] = String(shown?.step ?? 0);
     this._clients.notice(noticeOf(state));
     this._showComparison(state);
