@@ -10,13 +10,13 @@ export interface StateText {
 }
 
 const STATES: Readonly<Record<TabState, StateText>> = {
-  none: { tone: 'idle', short: 'not connected', text: 'Not connected: what you send first opens a connection' },
+  none: { tone: 'idle', short: 'not connected', text: 'Not connected: what you send connects it' },
   connecting: { tone: 'busy', short: 'connecting', text: 'Connecting' },
   open: { tone: 'good', short: 'connected', text: 'Connected' },
-  eof: { tone: 'idle', short: 'closed by the server', text: 'Closed by the server: what you send next reconnects' },
+  eof: { tone: 'idle', short: 'closed by the server', text: 'Closed by the server: what you send reconnects it' },
   reset: { tone: 'bad', short: 'reset', text: 'Reset by the server (ECONNRESET)' },
   refused: { tone: 'bad', short: 'refused', text: 'Refused (ECONNREFUSED): nobody listens' },
-  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: what you send next reconnects' },
+  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: what you send reconnects it' },
 };
 
 const HALF_CLOSED: StateText = {

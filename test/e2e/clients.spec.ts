@@ -1,0 +1,243 @@
+/** Several clients, what they do later, and keys that go on the wire at once. */
+import type { Locator } from '@playwright/test';
+import { expect, test } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+const client = ({ page }: Workbench, number: number): Locator => page.locator(`#client-${number}`);
+
+/** What the terminal of one of several clients shows. */
+async function shows(workbench: Workbench, number: number): Promise<string> {
+  const rows = await client(workbench, number).locator('.xterm-rows > div').allTextContents();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
+}
+
+async function expectShown(workbench: Workbench, number: number, text: string | RegExp): Promise<void> {
+  await expect.poll(() => shows(workbench, number)).toMatch(text);
+}
+
+async function serve(workbench: Workbench, kind: string): Promise<void> {
+  await workbench.button(kind).click();
+  await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
+}
+
+const panel = ({ page }: Workbench): Locator => page.getByRole('dialog', { name: /^Client \d+, later$/ });
+const plans = ({ page }: Workbench): Locator => page.getByRole('list', { name: 'To be done later' });
+
+/** Opens the panel for a client that has a connection. */
+async function planFor(workbench: Workbench): Promise<void> {
+  await workbench.button('Connect').click();
+  await expect(workbench.page.locator('.connection-state')).toContainText(/connected/i);
+  await workbench.button('Later…').click();
+}
+
+test.describe('side by side', () => {
+  test('two clients talk to a threaded server and both see their answers', async ({ workbench }) => {
+    await serve(workbench, 'Threaded');
+    await workbench.button('Side by side').click();
+    await workbench.type('GET /held HTTP/1.1\n');
+    await workbench.button('One more client').click();
+    await workbench.type('GET /free HTTP/1.1\nHost: a\n\n');
+    await expectShown(workbench, 2, 'success');
+    await expectShown(workbench, 1, /GET \/held HTTP\/1\.1␍␊\n›\s*$/);
+    await client(workbench, 1).locator('.screen').click();
+    await workbench.type('Host: b\n\n');
+    await expectShown(workbench, 1, 'success');
+    expect(await shows(workbench, 2)).not.toContain('/held');
+    await expect(client(workbench, 1)).toBeInViewport({ ratio: 1 });
+    await expect(client(workbench, 2)).toBeInViewport({ ratio: 1 });
+  });
+
+  test('the buffers belong to the client that is looked at', async ({ workbench }) => {
+    await serve(workbench, 'Threaded');
+    await workbench.button('Side by side').click();
+    await workbench.type('GET /one');
+    await workbench.page.keyboard.press('Alt+Enter');
+    await workbench.button('One more client').click();
+    await workbench.type('GET /second');
+    await workbench.page.keyboard.press('Alt+Enter');
+    await expect(workbench.lane('client out')).toContainText('GET /second');
+    await client(workbench, 1).locator('.screen').click();
+    await expect(workbench.lane('client out')).toContainText('GET /one');
+    await client(workbench, 2)
+      .getByRole('button', { name: /^Client 2/ })
+      .click();
+    await expect(workbench.lane('client out')).toContainText('GET /second');
+  });
+
+  test('the choice is kept, a client can be closed, and axe finds nothing serious', async ({ workbench }) => {
+    const { page } = workbench;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await workbench.button('Side by side').click();
+    await page.reload();
+    await expect(workbench.button('Side by side')).toHaveAttribute('aria-pressed', 'true');
+    await workbench.button('One more client').click();
+    await workbench.button('Another client').click();
+    await expect(page.locator('.client-box')).toHaveCount(3);
+    expect(await workbench.seriousFaults()).toEqual([]);
+    await workbench.button('Close client 2').click();
+    await expect(page.locator('.client-box')).toHaveCount(2);
+    await expect(client(workbench, 3)).toHaveClass(/is-active/);
+    await workbench.button('Tabs').click();
+    await expect(client(workbench, 1)).toBeHidden();
+    await expect(page.getByRole('tab', { name: '3' })).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('Tab leaves each of the terminals', async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.button('Side by side').click();
+    await workbench.button('One more client').click();
+    for (const number of [1, 2]) {
+      for (const key of ['Tab', 'Shift+Tab']) {
+        await client(workbench, number).locator('.screen').click();
+        await page.keyboard.press(key);
+        const inside = client(workbench, number).locator('.screen').locator(':focus');
+        await expect(inside).toHaveCount(0);
+      }
+    }
+  });
+});
+
+test.describe('later', () => {
+  test('bytes are sent at a virtual time, and shown where they were', async ({ workbench }) => {
+    await planFor(workbench);
+    await panel(workbench).getByLabel('Seconds').fill('2');
+    await workbench.button('Plan it').click();
+    await expect(plans(workbench)).toContainText('client 1 sends 18 bytes at 2.000000 s');
+    expect(await workbench.terminal()).not.toContain('› GET');
+    await workbench.expectTerminal(/18 bytes, as planned ──\n› GET \/ HTTP\/1\.1␍␊\n› ␍␊\nHTTP\/1\.0 200 OK␍␊/);
+    await expect(plans(workbench)).toBeHidden();
+    await workbench.expectTerminal('00:00:02 GMT');
+  });
+
+  test('what is planned can be taken back', async ({ workbench }) => {
+    await planFor(workbench);
+    await panel(workbench).getByLabel('Seconds').fill('3600');
+    await workbench.button('Plan it').click();
+    await workbench.button('Later…').click();
+    await panel(workbench).getByRole('button', { name: 'Reset' }).click();
+    await workbench.button('At a step').click();
+    await panel(workbench).getByLabel('Step').fill('100000');
+    await workbench.button('Plan it').click();
+    await expect(plans(workbench).getByRole('listitem')).toHaveCount(2);
+    await plans(workbench).getByRole('button', { name: 'Take back: client 1 sends' }).click();
+    await expect(plans(workbench).getByRole('listitem')).toHaveText(/client 1 resets at step 100,000/);
+    await plans(workbench).getByRole('button').click();
+    await expect(plans(workbench)).toBeHidden();
+    expect(await workbench.terminal()).not.toContain('planned');
+  });
+
+  test('what is wrong is told at its field, and nothing typed is lost', async ({ workbench }) => {
+    await planFor(workbench);
+    await panel(workbench).getByLabel('Text to send').fill('HEAD /kept HTTP/1.0\n\n');
+    await workbench.button('At a step').click();
+    await panel(workbench).getByLabel('Step').fill('1');
+    await workbench.button('Plan it').click();
+    await expect(panel(workbench).getByLabel('Step')).toBeFocused();
+    await expect(panel(workbench).getByLabel('Step')).toHaveAccessibleDescription(/it has to be later/);
+    expect(await workbench.seriousFaults()).toEqual([]);
+    await workbench.page.keyboard.press('Escape');
+    await expect(workbench.button('Later…')).toBeFocused();
+    await workbench.button('Later…').click();
+    await expect(panel(workbench).getByLabel('Text to send')).toHaveValue('HEAD /kept HTTP/1.0\n\n');
+    await expect(panel(workbench).getByLabel('Step')).toHaveValue('1');
+  });
+
+  test('a client without a connection is offered one', async ({ workbench }) => {
+    await workbench.button('Later…').click();
+    await expect(panel(workbench)).toContainText('Client 1 is not connected');
+    await panel(workbench).getByRole('button', { name: 'Connect' }).click();
+    await panel(workbench).getByRole('button', { name: 'At rest' }).click();
+    await workbench.button('Plan it').click();
+    await workbench.expectTerminal('200 OK');
+  });
+
+  test('a step that has been begins another future there', async ({ workbench }) => {
+    await planFor(workbench);
+    await workbench.page.keyboard.press('Escape');
+    const { length } = await workbench.position();
+    await workbench.focusTerminal();
+    await workbench.type('GET /first HTTP/1.1\n');
+    await workbench.button('Step back').click();
+    await workbench.button('Step back').click();
+    await workbench.settled();
+    const { at } = await workbench.position();
+    expect(at).toBeGreaterThan(length);
+    await workbench.button('Later…').click();
+    await workbench.button('At a step').click();
+    await panel(workbench)
+      .getByLabel('Step')
+      .fill(String(at + 1));
+    await expect(panel(workbench)).toContainText(`Begins another future at step ${at + 1}`);
+    await panel(workbench).getByLabel('Text to send').fill('X-Other: 1\n\n');
+    await workbench.button('Plan it').click();
+    await workbench.expectTerminal('another future from step');
+    await workbench.expectTerminal(/as planned ──\n› X-Other: 1␍␊/);
+    await workbench.expectTerminal('200 OK');
+  });
+});
+
+test.describe('character mode', () => {
+  test('sends each key at once', async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.button('Character mode').click();
+    await workbench.type('G');
+    await expect.poll(() => workbench.bytes('client out')).toEqual({ total: 1, unread: 0 });
+    await expect(workbench.lane('rfile')).toContainText('G');
+    await workbench.type('EX');
+    await page.keyboard.press('Backspace');
+    await workbench.expectTerminal('› GEX␡');
+    await page.keyboard.press('Enter');
+    await workbench.expectTerminal('› GEX␡␍␊');
+    await workbench.expectTerminal('400');
+  });
+
+  test('half-closes, resets, pastes as a whole, and goes back to the line that was begun', async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.type('kept');
+    await workbench.button('Character mode').click();
+    await workbench.paste('GET / HTTP/1.0\nA: b\n\n');
+    await workbench.expectTerminal('› GET / HTTP/1.0␍␊\n› A: b␍␊\n› ␍␊\nHTTP/1.0 200 OK␍␊');
+    await workbench.expectTerminal('closed by the server');
+    await page.keyboard.press('Enter');
+    await workbench.type('P');
+    await workbench.expectTerminal('── new connection ──\n› P');
+    await page.keyboard.press('Control+d');
+    await workbench.expectTerminal('half-closed');
+    await workbench.expectTerminal(/half-closed[^]*closed by the server/);
+    await workbench.type('Q');
+    await page.keyboard.press('Control+c');
+    await workbench.expectTerminal('› Q\n── reset ──');
+    await workbench.button('Character mode').click();
+    await workbench.expectTerminal(/› kept$/);
+  });
+
+  test.describe('on a phone', () => {
+    test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+    test('the field sends its text as it is, and says so', async ({ workbench }) => {
+      const { page } = workbench;
+      await expect(workbench.button('Side by side')).toBeHidden();
+      await workbench.button('Character mode').tap();
+      const field = page.getByLabel('Text to send');
+      await expect(field).toHaveAttribute('placeholder', /No line end/);
+      await field.fill('GET /');
+      await workbench.button('Send').tap();
+      await workbench.expectTerminal(/› GET \/$/m);
+      await workbench.button('Send').tap();
+      await workbench.expectTerminal('› GET /␍␊');
+      await workbench.button('Send').tap();
+      await workbench.expectTerminal('success');
+      await workbench.button('Later…').tap();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await workbench.seriousFaults()).toEqual([]);
+    });
+
+    test('ready requests that are cut off can be reached', async ({ workbench }) => {
+      const ready = workbench.page.locator('.ready');
+      await expect(ready).toHaveClass(/has-after/);
+      await workbench.button('TLS hello').scrollIntoViewIfNeeded();
+      await expect(ready).not.toHaveClass(/has-after/);
+      await expect(ready).toHaveClass(/has-before/);
+    });
+  });
+});
