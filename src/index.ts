@@ -26,7 +26,7 @@ export type { Branch, BranchesData } from './machine/branches.ts';
 export { diffTraces, firstDifference } from './machine/diff.ts';
 export type { Diff, DiffOptions, DiffRow } from './machine/diff.ts';
 export { alignTraces } from './machine/align.ts';
-export type { AlignOptions } from './machine/align.ts';
+export type { Alignment, AlignOptions } from './machine/align.ts';
 export { liveAs } from './machine/counterpart.ts';
 export type { Counterpart, CounterpartOptions } from './machine/counterpart.ts';
 export { explore, exploreStepwise } from './machine/explorer.ts';

@@ -115,6 +115,8 @@ export interface Comparison {
    * Two numbers a line.
    */
   readonly lines: Int32Array;
+  /** For each compared step of the first machine the step of the other one that is the same, though in another line perhaps; or -1. */
+  readonly partners: Int32Array;
   /** How many steps of the first machine were compared. */
   readonly length: number;
   /** What has to be said of it: that it was too long to be compared as a whole, that it broke. */

@@ -17,6 +17,17 @@ export interface AlignOptions {
   readonly steps?: number;
 }
 
+/** How the steps of two runs stand to each other. */
+export interface Alignment {
+  /**
+   * Two numbers for each line: the step of the left run and of the right one, -1 where one has none. Each step is in one line, and both
+   * columns ascend.
+   */
+  readonly lines: Int32Array;
+  /** For each step of the left run the step of the right one that is the same, -1 where there is none; it may stand in another line. */
+  readonly partners: Int32Array;
+}
+
 /** What one role does in a run: its steps, and what each of them is. */
 interface Scroll {
   readonly steps: number[];
@@ -25,11 +36,8 @@ interface Scroll {
   readonly moments: number[];
 }
 
-/**
- * The lines of the comparison, two numbers each: the step of the left run and of the right one, -1 where one has none. Each step is in
- * one line, and both columns ascend.
- */
-export function alignTraces(left: Trace, right: Trace, { steps = Infinity }: AlignOptions = {}): Int32Array {
+/** Compares two runs of the same scenario by servers of different kinds. */
+export function alignTraces(left: Trace, right: Trace, { steps = Infinity }: AlignOptions = {}): Alignment {
   const [one, other] = [firstEvents(left, steps), firstEvents(right, steps)];
   const words = new Map<string, number>();
   const [ours, theirs] = [scrollsOf(one, words), scrollsOf(other, words)];
@@ -38,7 +46,7 @@ export function alignTraces(left: Trace, right: Trace, { steps = Infinity }: Ali
     const partner = theirs.get(role);
     if (partner !== undefined) matchScrolls(scroll, partner, partners);
   }
-  return linesOf(one, other, partners);
+  return { lines: linesOf(one, other, partners), partners };
 }
 
 function firstEvents(trace: Trace, count: number): TraceEvent[] {

@@ -22,7 +22,7 @@ function asked(server: ServerKind, name: string, clients = 1, options: Partial<M
 type Line = readonly [Step | undefined, Step | undefined];
 
 function linesOf(left: Trace, right: Trace, steps?: number): Line[] {
-  const numbers = alignTraces(left, right, steps === undefined ? {} : { steps });
+  const { lines: numbers } = alignTraces(left, right, steps === undefined ? {} : { steps });
   const lines: Line[] = [];
   const step = (trace: Trace, number = -1): Step | undefined => (number < 0 ? undefined : trace.step(number));
   for (let at = 0; at < numbers.length; at += 2) lines.push([step(left, numbers[at]), step(right, numbers[at + 1])]);
@@ -151,19 +151,23 @@ describe('lines', () => {
     }
   });
 
-  test('keep the handlers of two clients apart', () => {
+  test('keep the handlers of two clients apart, and tell where the same happens in another order', () => {
     const [base, threaded] = [asked('base', 'sleepy', 2), asked('threaded', 'sleepy', 2)];
-    const lines = linesOf(base.trace, threaded.trace);
-    const accepted = (step: Step | undefined): string | undefined => /:(\d+)'?\)?$/.exec(step?.detail ?? '')?.[1];
-    let [left, right]: [string | undefined, string | undefined] = [undefined, undefined];
-    for (const [one, other] of lines) {
-      if (one?.name === 'accept4') left = accepted(one);
-      if (other?.name === 'accept4') right = accepted(other);
-      // Two threads sleep at once; Base sleeps twice.
-      if (one?.name === 'nanosleep' && other !== undefined) expect(left).toBe(right);
-    }
-    const answers = lines.filter(([one, other]) => one?.name === 'time.sleep' && other?.name === 'time.sleep');
-    expect(answers.length).toBeGreaterThan(0);
+    const { partners } = alignTraces(base.trace, threaded.trace);
+    const steps = (machine: Machine, name: string): number[] =>
+      machine.trace
+        .steps()
+        .flatMap((step) => (step.kind === 'return' && step.name.endsWith(name) ? [step.number] : []));
+    // Base sleeps and answers, sleeps and answers; the threads sleep both, and answer both.
+    expect(steps(base, '.finish_request').map((step) => partners[step])).toEqual(steps(threaded, '.finish_request'));
+    const beside = linesOf(base.trace, threaded.trace).filter(
+      ([one, other]) => one?.name === 'time.sleep' && other?.name === 'time.sleep',
+    );
+    expect(beside.length).toBeGreaterThan(0);
+    expect(beside.length).toBeLessThan(4);
+    const found = [...partners].filter((partner) => partner >= 0);
+    expect(new Set(found).size).toBe(found.length);
+    expect(found.length).toBeGreaterThan(base.trace.length - 20);
   });
 
   test('of two long runs take no time to speak of', () => {
@@ -171,10 +175,10 @@ describe('lines', () => {
     expect(base.trace.length).toBeGreaterThan(4_500);
     alignTraces(base.trace, forking.trace);
     const start = performance.now();
-    const { length } = alignTraces(base.trace, forking.trace);
+    const { lines } = alignTraces(base.trace, forking.trace);
     // A tenth of a second on a machine of its own; others may run beside the tests.
     expect(performance.now() - start).toBeLessThan(1_000);
-    expect(length).toBeGreaterThan(base.trace.length * 2);
+    expect(lines.length).toBeGreaterThan(base.trace.length * 2);
   });
 });
 

@@ -77,6 +77,7 @@ export class ComparePane {
   private _line = 0;
   /** Where the page's cursor was when the pane last looked at it, or sent it there. */
   private _cursor: number | undefined;
+  private _wantsFocus = false;
 
   constructor(port: ComparePort) {
     this._port = port;
@@ -97,8 +98,15 @@ export class ComparePane {
     this._render();
   }
 
-  /** Moves the keyboard's focus to the lines. */
+  /** Moves the keyboard's focus to the lines, once there are any. */
   focus(): void {
+    this._wantsFocus = true;
+    this._giveFocus();
+  }
+
+  private _giveFocus(): void {
+    if (!this._wantsFocus || !this._list.element.isConnected || this._lines === undefined) return;
+    this._wantsFocus = false;
     this._list.element.focus();
   }
 
@@ -107,9 +115,9 @@ export class ComparePane {
     this._comparison = comparison;
     this._lines = this._sides = this._strip = undefined;
     if (comparison === undefined) return;
-    const { steps, lines, length, server } = comparison;
+    const { steps, length, server } = comparison;
     const [ours, theirs] = [(number: number) => log.at(number), (number: number) => steps[number]];
-    this._lines = new Lines(lines, ours, theirs);
+    this._lines = new Lines(comparison, ours, theirs);
     this._strip = stripOf(this._lines);
     const sides = [new Side(ours, length), new Side(theirs, steps.length)] as const;
     this._sides = sides;
@@ -200,6 +208,7 @@ export class ComparePane {
     this.element.toggleAttribute('aria-busy', isBusy || comparison === undefined);
     // Once the list has its place in the document.
     if (this._lines !== undefined) this._list.update(this._line);
+    this._giveFocus();
   }
 
   private _head({ left, comparison, isBusy }: CompareState): unknown {
@@ -247,7 +256,7 @@ export class ComparePane {
             </button>`,
         )}
       </div>
-      <span class="compare-count">
+      <span class="compare-count" title=${this._explained()}>
         ${
           lines === undefined
             ? nothing
@@ -255,6 +264,15 @@ export class ComparePane {
                 <span class="faint">${differences.toLocaleString('en')} differ</span>`
         }
       </span>`;
+  }
+
+  /** How the lines differ, in words. */
+  private _explained(): string {
+    const [lines, state] = [this._lines, this._state];
+    if (lines === undefined || state?.comparison === undefined) return '';
+    const { left, right, apart, other } = lines.counts;
+    const titles = [TITLES[state.left], TITLES[state.comparison.server]];
+    return `Only ${titles[0]}: ${left}. Only ${titles[1]}: ${right}. Both, but not at the same place: ${apart}. Both, saying something else: ${other}.`;
   }
 
   private _canMove(move: Move): boolean {
@@ -277,18 +295,18 @@ export class ComparePane {
       ${sideHead(TITLES[left], sides[0].totals, one, log.at(one - 1)?.time)}
       ${sideHead(TITLES[comparison.server], sides[1].totals, other, comparison.steps[other - 1]?.time)}
       <div
-        class="strip"
+        class="compare-strip"
         title="All lines: what only ${TITLES[left]} does stands above, what only ${TITLES[comparison.server]} does below"
         @pointerdown=${(event: PointerEvent) => this._onStrip(event)}
         @pointermove=${(event: PointerEvent) => this._onStrip(event)}
       >
         ${this._strip}<i style="left: ${((this._line + 0.5) / lines.length) * 100}%"></i>
       </div>
-      <div class="state" role="group" tabindex="0" aria-label="State of ${TITLES[left]}">
+      <div class="compare-state" role="group" tabindex="0" aria-label="State of ${TITLES[left]}">
         ${stateView(leftShown, sides[0].received(one), (tid) => log.colourOf(tid))}
       </div>
       ${this._list.element}
-      <div class="state" role="group" tabindex="0" aria-label="State of ${TITLES[comparison.server]}">
+      <div class="compare-state" role="group" tabindex="0" aria-label="State of ${TITLES[comparison.server]}">
         ${stateView(otherShown, sides[1].received(other), (tid) => this._otherColour(tid))}
       </div>
     </div>`;

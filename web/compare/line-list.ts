@@ -5,6 +5,8 @@ import type { Lines, StepAt } from './lines.ts';
 
 const ROW_HEIGHT = 22;
 const OVERSCAN = 6;
+/** So much is seen above and below the cursor. */
+const MARGIN = 2 * ROW_HEIGHT;
 const INDENT = 8;
 const DEEPEST = 12;
 /** No browser draws an element much higher than this. */
@@ -32,12 +34,15 @@ class Cell {
     this.element.className = 'pair-cell';
   }
 
-  draw(step: Step | undefined, column: Column): void {
+  /** @param elsewhere what stands in place of no step, where the same happens in another line. */
+  draw(step: Step | undefined, column: Column, elsewhere: string): void {
     this.element.classList.toggle('is-gap', step === undefined);
+    this.element.classList.toggle('is-apart', step === undefined && elsewhere !== '');
     if (step === undefined) {
       for (const part of this.element.children) part.textContent = '';
+      this._detail.textContent = elsewhere;
       this.element.dataset['kind'] = '';
-      this.element.title = '';
+      this.element.title = elsewhere === '' ? '' : `The same happens in ${column.title} at another place`;
       return;
     }
     const { number, kind, name, detail, depth, tid } = step;
@@ -87,9 +92,14 @@ class Row {
     this.element.style.transform = `translateY(${line * ROW_HEIGHT}px)`;
     this.element.setAttribute('aria-setsize', String(lines.length));
     this.element.setAttribute('aria-posinset', String(line + 1));
-    this.element.setAttribute('aria-label', spoken(one, beside, [left, right]));
-    this._left.draw(one, left);
-    this._right.draw(beside, right);
+    const elsewhere = lines.elsewhere(line);
+    const away =
+      elsewhere === undefined
+        ? ''
+        : `${elsewhere.line < line ? '↑' : '↓'} step ${(elsewhere.step + 1).toLocaleString('en')}`;
+    this.element.setAttribute('aria-label', spoken([one, beside], [left, right], away));
+    this._left.draw(one, left, away);
+    this._right.draw(beside, right, away);
   }
 
   /** Takes it off the list until it is drawn again. */
@@ -101,11 +111,22 @@ class Row {
 }
 
 /** What a screen reader says of a line. */
-function spoken(one: Step | undefined, other: Step | undefined, [left, right]: readonly [Column, Column]): string {
-  if (other === undefined) return one === undefined ? '' : `Only ${left.title}: ${words(one)}`;
-  if (one === undefined) return `Only ${right.title}: ${words(other)}`;
-  const [here, there] = [words(one), words(other)];
-  return here === there ? `Both: ${here}` : `${left.title}: ${here}. ${right.title}: ${there}`;
+function spoken(steps: readonly (Step | undefined)[], columns: readonly Column[], away: string): string {
+  const said = steps.flatMap((step, side) => {
+    if (step === undefined) return [];
+    return [{ title: columns[side]?.title ?? '', beside: columns[1 - side]?.title ?? '', text: words(step) }];
+  });
+  const [first, second] = said;
+  if (first === undefined) return '';
+  if (second === undefined) {
+    const where = away.replace('↑', 'before, at').replace('↓', 'after, at');
+    return away === ''
+      ? `Only ${first.title}: ${first.text}`
+      : `${first.title}: ${first.text}. ${first.beside} ${where}`;
+  }
+  return first.text === second.text
+    ? `Both: ${first.text}`
+    : `${first.title}: ${first.text}. ${second.title}: ${second.text}`;
 }
 
 const words = ({ kind, name, detail }: Step): string => `${KIND_NAMES[kind]} ${name} ${detail}`;
@@ -171,9 +192,12 @@ export class LineList {
   }
 
   private _reveal(): void {
-    const top = this._line * ROW_HEIGHT;
-    if (top < this._scrollTop + ROW_HEIGHT) this._scrollTo(top - 2 * ROW_HEIGHT);
-    else if (top + 3 * ROW_HEIGHT > this._scrollTop + this._height) this._scrollTo(top + 3 * ROW_HEIGHT - this._height);
+    const top = this._line * ROW_HEIGHT - this._scrollTop;
+    const room = this._height - ROW_HEIGHT;
+    // Far away: into the middle. One line further: what comes next stays in sight.
+    if (top < -ROW_HEIGHT || top > room + ROW_HEIGHT) this._scrollTo(top + this._scrollTop - room / 2);
+    else if (top < MARGIN) this._scrollTo(top + this._scrollTop - MARGIN);
+    else if (top > room - MARGIN) this._scrollTo(top + this._scrollTop - room + MARGIN);
     this._draw();
   }
 

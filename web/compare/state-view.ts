@@ -6,7 +6,7 @@ import { splitFrameName } from '../ladders.ts';
 import type { Received } from './side.ts';
 
 const FRAMES = 4;
-const LOG_LINES = 4;
+const LOG_LINES = 3;
 
 /** Processes, threads, what clients have, and the end of the log. */
 export function stateView(

@@ -11,6 +11,7 @@ const SAME = LINE_KINDS.indexOf('same');
 const HEIGHTS: Readonly<Record<LineKind, readonly [number, number]>> = {
   same: [4, 6],
   other: [2.5, 7.5],
+  apart: [3, 7],
   left: [0, 5],
   right: [5, 10],
 };
@@ -18,7 +19,7 @@ const HEIGHTS: Readonly<Record<LineKind, readonly [number, number]>> = {
 /** Draws the lines, many of them in one part of the strip: then each kind that is there shows. */
 export function stripOf(lines: Lines): unknown {
   const parts = Math.min(PARTS, lines.length);
-  const paths: Record<LineKind, string> = { same: '', other: '', left: '', right: '' };
+  const paths: Record<LineKind, string> = { same: '', other: '', apart: '', left: '', right: '' };
   const seen = new Uint8Array(parts);
   for (let line = 0; line < lines.length; line += 1) {
     const part = Math.floor((line * parts) / lines.length);

@@ -20,9 +20,15 @@ export class Comparer {
     this._server = server;
     const counterpart = liveAs(machine, server, { steps: MOST_STEPS, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
-    const lines = alignTraces(machine.trace, other.trace, { steps: MOST_STEPS });
+    const alignment = alignTraces(machine.trace, other.trace, { steps: MOST_STEPS });
     const length = Math.min(machine.trace.length, MOST_STEPS);
-    return { server, steps: other.trace.steps(0, MOST_STEPS), lines, length, note: noteOf(machine, counterpart) };
+    return {
+      server,
+      steps: other.trace.steps(0, MOST_STEPS),
+      ...alignment,
+      length,
+      note: noteOf(machine, counterpart),
+    };
   }
 
   /** The other machine after `step` of its steps. Throws Error when there is none. */

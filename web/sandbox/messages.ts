@@ -178,6 +178,7 @@ const comparison = fields<Comparison>({
   server: oneOf('base', 'threaded', 'forking'),
   steps: list(COMPARED, step),
   lines: integers(4 * COMPARED),
+  partners: integers(COMPARED),
   length: count,
   note: text(LINE),
 });
