@@ -17,7 +17,7 @@ export interface PageBreakpoint {
 /** What is shown. */
 export interface DebugState {
   readonly breakpoints: readonly PageBreakpoint[];
-  /** Why the machine stands still; undefined while it may go on. */
+  /** Why the machine stands still; undefined while it may go on. Its `hits` are numbers of breakpoints, `id`. */
   readonly pause: Pause | undefined;
   /** Whether the reader decides who runs. */
   readonly isAsking: boolean;

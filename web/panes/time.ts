@@ -1,24 +1,26 @@
 /** Time: the log of everything that happened, as a timeline and as a list, with a cursor that goes both ways. */
-import { html, nothing, render } from 'lit/html.js';
-import { icon } from '../icons.ts';
-import type { IconName } from '../icons.ts';
-import type { StepFilter, StepGroup } from '../step-filter.ts';
-import { GROUPS } from '../step-filter.ts';
+import type { BreakpointDrawer } from '../debug/drawer.ts';
+import { NO_DEBUG } from '../debug/debugging.ts';
+import type { DebugPort, DebugState } from '../debug/port.ts';
+import { DebugStrip } from '../debug/strip.ts';
+import { breakpointOfStep, isSameBreakpoint } from '../debug/texts.ts';
+import type { BranchInfo, StepMove } from '../protocol.ts';
 import type { StepLog } from '../step-log.ts';
-import type { Target } from '../timeline/moves.ts';
-import { callMove, nearest, TARGETS } from '../timeline/moves.ts';
-import { Player, SPEEDS } from '../timeline/player.ts';
+import { callMove, nearest } from '../timeline/moves.ts';
+import { Player } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import type { BranchInfo } from '../protocol.ts';
 import type { BranchPort } from './branch-strip.ts';
 import { BranchStrip } from './branch-strip.ts';
 import { StepList } from './step-list.ts';
-import type { Move } from './time-keys.ts';
-import { moveOf } from './time-keys.ts';
+import type { ButtonMove } from './time-button.ts';
+import { FilterRow } from './time-filter.ts';
+import { TimeHead } from './time-head.ts';
+import { debugKeyOf, isHoldKey, moveOf } from './time-keys.ts';
 import { StepSearch } from './time-search.ts';
+import { TimeTools } from './time-tools.ts';
 
 /** What the pane asks of the page. */
-export interface TimePort extends BranchPort {
+export interface TimePort extends BranchPort, DebugPort {
   /** The cursor is to stand behind `cursor` steps; undefined follows the live end. */
   seek(cursor: number | undefined): void;
 }
@@ -26,69 +28,76 @@ export interface TimePort extends BranchPort {
 /** The earliest moment: a machine is born with its first thread. */
 const FIRST = 1;
 
-type Step = Exclude<Move, 'play' | 'search'>;
-type Button = readonly [move: Step, icon: IconName, title: string];
-
-const TO_START: readonly Button[] = [
-  ['start', 'start', 'To the start (Home)'],
-  ['back', 'back', 'Step back (←)'],
-];
-const TO_END: readonly Button[] = [
-  ['forward', 'forward', 'Step forward (→)'],
-  ['end', 'end', 'To the live end (End)'],
-];
-const CALLS: readonly Button[] = [
-  ['into', 'into', 'Step into: the next step of this thread (I)'],
-  ['over', 'over', 'Step over: past what this call does (O)'],
-  ['out', 'out', 'Step out: to the return of the caller (U)'],
-];
+/** Moves of the cursor that move a paused machine on, from the end of its log. */
+const DRIVES: Readonly<Partial<Record<ButtonMove, StepMove>>> = {
+  forward: 'step',
+  into: 'into',
+  over: 'over',
+  out: 'out',
+};
 
 export class TimePane {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head: TimeHead;
   private readonly _timeline: Timeline;
-  private readonly _tools = document.createElement('div');
-  private readonly _filter = document.createElement('div');
+  private readonly _branches: BranchStrip;
+  private readonly _tools: TimeTools;
+  private readonly _strip: DebugStrip;
+  private readonly _body = document.createElement('div');
+  private readonly _filter: FilterRow;
   private readonly _list: StepList;
   private readonly _search: StepSearch;
   private readonly _player = new Player((rows) => this._advance(rows));
   private readonly _log: StepLog;
   private readonly _port: TimePort;
-  private readonly _branches: BranchStrip;
-  private _target: Target = 'syscall';
+  private _drawer: BreakpointDrawer | undefined;
+  private _isListOpen = false;
+  private _debug = NO_DEBUG;
   private _cursor: number | undefined;
   private _time = 0;
-  /** What the row of filters was drawn from. */
-  private _filterKey = '';
-  private _filtered: StepFilter | undefined;
   /** Steps at which a branch begins. */
   private _flags: readonly number[] = [];
 
   constructor(log: StepLog, port: TimePort) {
     this._log = log;
     this._port = port;
-    this._branches = new BranchStrip(port);
     this.element.className = 'pane time';
     this.element.setAttribute('aria-label', 'Time');
-    this._head.className = 'pane-head';
-    this._tools.className = 'time-tools';
-    this._filter.className = 'filter';
+    this._head = this._makeHead();
     this._timeline = new Timeline(log, { seek: (cursor) => this._goTo(cursor), viewed: () => this._renderTools() });
+    this._branches = new BranchStrip(port);
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
+    this._tools = this._makeTools();
+    this._strip = this._makeStrip();
+    this._filter = new FilterRow(log, () => this._redraw());
     this._list = new StepList(log, (number) => this._goTo(number + 1));
-    this.element.append(this._timeline.element, this._branches.element, this._tools, this._filter, this._list.element);
+    this._body.className = 'time-body';
+    this._body.append(this._filter.element, this._list.element);
+    const parts = [this._head, this._timeline, this._branches, this._tools, this._strip];
+    this.element.append(...parts.map(({ element }) => element), this._body);
     this._list.element.addEventListener('keydown', (event) => this._onKey(event));
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
+    this.element.addEventListener('keydown', (event) => this._onDebugKey(event));
+    // From anywhere on the page, as from a terminal in which somebody waits for the answer; before others get it.
+    document.addEventListener('keydown', (event) => this._onHoldKey(event), { capture: true });
     this.update(undefined, 0);
   }
 
   /** @param cursor how many steps have happened; undefined for all. @param time virtual time there, in microseconds. */
-  update(cursor: number | undefined, time: number, branches: readonly BranchInfo[] = []): void {
+  update(
+    cursor: number | undefined,
+    time: number,
+    branches: readonly BranchInfo[] = [],
+    debug: DebugState = NO_DEBUG,
+  ): void {
     this._flags = branches.flatMap(({ parent, step }) => (parent === undefined ? [] : [step]));
     this._branches.update(branches);
     this._cursor = cursor;
     this._time = time;
+    this._debug = debug;
     this._redraw();
+    this._strip.update(debug);
+    this._drawer?.update(debug);
   }
 
   /** Marks a step that belongs to what is pointed at elsewhere. */
@@ -97,174 +106,128 @@ export class TimePane {
     this._timeline.link(number);
   }
 
+  private _makeHead(): TimeHead {
+    return new TimeHead({
+      move: (move) => this._move(move),
+      play: () => this._togglePlay(),
+      setSpeed: (rowsPerSecond) => {
+        this._player.speed = rowsPerSecond;
+      },
+      setAxis: (isTime) => {
+        this._timeline.isTime = isTime;
+        this._redraw();
+      },
+    });
+  }
+
+  private _makeTools(): TimeTools {
+    return new TimeTools(this._search.element, {
+      move: (move) => this._move(move),
+      hold: () => this._hold(),
+      breakHere: () => this._breakHere(),
+      toggleList: () => this._toggleList(),
+      ask: (isAsking) => this._port.ask(isAsking),
+      showWhole: () => this._timeline.showWhole(),
+    });
+  }
+
+  private _makeStrip(): DebugStrip {
+    const port = this._port;
+    return new DebugStrip({
+      resume: () => port.resume(),
+      choose: (tid) => port.choose(tid),
+      ask: (isAsking) => port.ask(isAsking),
+      seek: (cursor) => this._goTo(cursor),
+      colourOf: (tid) => this._log.colourOf(tid),
+      focusElsewhere: () => this._list.element.focus(),
+    });
+  }
+
   private get _at(): number {
     return this._cursor ?? this._log.length;
+  }
+
+  /** Whether a step forward is one of the machine's, not of the cursor. */
+  private get _canDrive(): boolean {
+    const { pause } = this._debug;
+    return pause !== undefined && pause.choice === undefined && this._at >= this._log.length;
   }
 
   private _redraw(): void {
     this._timeline.update(this._at, this._flags);
     this._list.update(this._at);
     this._search.update(this._at);
-    render(this._headTemplate(), this._head);
-    this._renderFilter();
+    this._filter.update();
+    this._head.update({
+      at: this._at,
+      length: this._log.length,
+      time: this._time,
+      isAtStart: this._at <= FIRST,
+      isLive: this._cursor === undefined,
+      canDrive: this._canDrive,
+      isPaused: this._debug.pause !== undefined,
+      isPlaying: this._player.isPlaying,
+      speed: this._player.speed,
+      isTime: this._timeline.isTime,
+    });
     this._renderTools();
   }
 
-  /** With hundreds of threads it takes its time, and seldom changes. */
-  private _renderFilter(): void {
-    const { filter, ownerCount, track } = this._log;
-    const key = [track.lanes.length, track.lanes.at(-1)?.tid, ownerCount].join(' ');
-    if (key === this._filterKey && filter === this._filtered) return;
-    this._filterKey = key;
-    this._filtered = filter;
-    render(this._filterTemplate(), this._filter);
-  }
-
   private _renderTools(): void {
-    render(this._toolsTemplate(), this._tools);
+    const here = breakpointOfStep(this._log.at(this._at - 1));
+    const isSet = here !== undefined && this._debug.breakpoints.some(({ spec }) => isSameBreakpoint(spec, here));
+    this._tools.update({
+      debug: this._debug,
+      isAtStart: this._at <= FIRST,
+      isLive: this._cursor === undefined,
+      canDrive: this._canDrive,
+      here: here === undefined ? 'none' : isSet ? 'set' : 'free',
+      isListOpen: this._isListOpen,
+      isWhole: this._timeline.isWhole,
+    });
   }
 
-  private _headTemplate(): unknown {
-    const { length } = this._log;
-    const at = this._at;
-    const { isPlaying, speed } = this._player;
-    const play = isPlaying ? 'Pause' : 'Play';
-    return html`
-      <h2>Time</h2>
-      <div class="transport" role="group" aria-label="Move in time">
-        ${TO_START.map((button) => this._button(button, at <= FIRST))}
-        <button class="quiet icon" aria-label=${play} title="${play} (Space)" @click=${() => this._togglePlay()}>
-          ${icon(isPlaying ? 'pause' : 'play')}
-        </button>
-        ${TO_END.map((button) => this._button(button, this._cursor === undefined))}
-      </div>
-      <span class="position" title="Steps that have happened, and virtual time since boot">
-        <b>${at.toLocaleString('en')}</b> / ${length.toLocaleString('en')}
-        <span class="faint">${(this._time / 1_000_000).toFixed(6)} s</span>
-      </span>
-      <span class="spring"></span>
-      <select
-        class="small"
-        aria-label="Speed of playing"
-        title="Steps in a second"
-        @change=${(event: Event) => {
-          this._player.speed = Number((event.target as HTMLSelectElement).value);
-        }}
-      >
-        ${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value.toLocaleString('en')}/s</option>`)}
-      </select>
-      <div class="segments small" role="group" aria-label="Axis of the timeline">
-        ${this._axisButton('Steps', false)}${this._axisButton('Time', true)}
-      </div>
-      <span class="live ${this._cursor === undefined ? 'is-live' : ''}"
-        >${this._cursor === undefined ? 'live' : at === length ? 'at the end' : 'past'}</span
-      >
-    `;
+  /** The machine is paused, or goes on; where somebody is asked, the usual rule answers. */
+  private _hold(): void {
+    const { pause } = this._debug;
+    if (pause === undefined) this._port.pause();
+    else if (pause.choice === undefined) this._port.resume();
+    else this._strip.choose(0);
   }
 
-  private _axisButton(text: string, isTime: boolean): unknown {
-    const choose = (): void => {
-      this._timeline.isTime = isTime;
-      this._redraw();
-    };
-    return html`<button
-      aria-label="Axis of ${text.toLowerCase()}"
-      aria-pressed=${this._timeline.isTime === isTime}
-      @click=${choose}
-    >
-      ${text}
-    </button>`;
+  /** Sets a breakpoint on what the step under the cursor does, or takes it away. */
+  private _breakHere(): void {
+    const here = breakpointOfStep(this._log.at(this._at - 1));
+    if (here === undefined) return;
+    const known = this._debug.breakpoints.find(({ spec }) => isSameBreakpoint(spec, here));
+    if (known === undefined) this._port.addBreakpoint(here);
+    else this._port.removeBreakpoint(known.id);
   }
 
-  private _button([move, name, title]: Button, isStuck: boolean): unknown {
-    return html`<button
-      class="quiet icon"
-      aria-label=${title.replace(/( \(|:).*/, '')}
-      title=${title}
-      ?disabled=${isStuck}
-      @click=${() => this._move(move)}
-    >
-      ${icon(name)}
-    </button>`;
+  private _toggleList(): void {
+    this._isListOpen = !this._isListOpen;
+    this._renderTools();
+    if (this._drawer !== undefined) return this._showDrawer(this._drawer);
+    void import('../debug/drawer.ts').then(
+      ({ BreakpointDrawer }) => {
+        if (this._drawer !== undefined) return;
+        this._drawer = new BreakpointDrawer(this._log, this._port, () => this._toggleList());
+        this._body.append(this._drawer.element);
+        this._drawer.update(this._debug);
+        this._showDrawer(this._drawer);
+      },
+      () => {
+        this._isListOpen = false;
+        this._renderTools();
+      },
+    );
   }
 
-  private _toolsTemplate(): unknown {
-    const isLive = this._cursor === undefined;
-    const choose = (event: Event): void => {
-      this._target = (event.target as HTMLSelectElement).value as Target;
-      this._renderTools();
-    };
-    const what = TARGETS.find(([target]) => target === this._target)?.[1].toLowerCase() ?? '';
-    return html`
-      <div class="transport" role="group" aria-label="Move by calls">
-        ${CALLS.map((button) => this._button(button, isLive))}
-      </div>
-      <div class="transport jump" role="group" aria-label="Move to the next of a kind">
-        ${this._button(['previous', 'previous', `Previous ${what} (Shift+←)`], this._at <= FIRST)}
-        <select class="small" aria-label="What to go to" @change=${choose}>
-          ${TARGETS.map(([target, title]) => html`<option value=${target} ?selected=${target === this._target}>${title}</option>`)}
-        </select>
-        ${this._button(['next', 'next', `Next ${what} (Shift+→)`], isLive)}
-      </div>
-      <span class="spring"></span>
-      ${this._search.element}
-      ${
-        this._timeline.isWhole
-          ? nothing
-          : html`<button
-              class="quiet icon"
-              aria-label="Show all of the timeline"
-              title="Show all (0)"
-              @click=${() => this._timeline.showWhole()}
-            >
-              ${icon('fit')}
-            </button>`
-      }
-    `;
-  }
-
-  private _filterTemplate(): unknown {
-    const { filter, owners, track } = this._log;
-    const change = (name: 'tid' | 'owner', value: string): void => {
-      this._log.filter = { ...filter, [name]: value === '' ? undefined : name === 'tid' ? Number(value) : value };
-      this._redraw();
-    };
-    return html`<div class="chips" role="group" aria-label="Kinds of steps to show">
-        ${GROUPS.map(
-          ([group, title]) =>
-            html`<button
-              class="chip kind-${group}"
-              aria-pressed=${!this._log.hidden.has(group)}
-              @click=${() => this._toggle(group)}
-            >
-              <span class="dot"></span>${title}
-            </button>`,
-        )}
-      </div>
-      <span class="spring"></span>
-      <select
-        class="small ${filter.tid === undefined ? '' : 'is-set'}"
-        aria-label="Thread to show"
-        .value=${String(filter.tid ?? '')}
-        @change=${(event: Event) => change('tid', (event.target as HTMLSelectElement).value)}
-      >
-        <option value="">All threads</option>
-        ${track.lanes.map(({ tid, name }) => (tid === 0 ? nothing : html`<option value=${tid}>${name} · ${tid}</option>`))}
-      </select>
-      <select
-        class="small ${filter.owner === undefined ? '' : 'is-set'}"
-        aria-label="Class to show"
-        .value=${filter.owner ?? ''}
-        @change=${(event: Event) => change('owner', (event.target as HTMLSelectElement).value)}
-      >
-        <option value="">All classes</option>
-        ${owners.map((owner) => html`<option value=${owner}>${owner}</option>`)}
-      </select>`;
-  }
-
-  private _toggle(group: StepGroup): void {
-    this._log.toggle(group);
-    this._redraw();
+  private _showDrawer(drawer: BreakpointDrawer): void {
+    const hadFocus = drawer.element.contains(document.activeElement);
+    drawer.element.hidden = !this._isListOpen;
+    if (this._isListOpen) drawer.focus();
+    else if (hadFocus) this._tools.opener?.focus();
   }
 
   private _onTimelineKey(event: KeyboardEvent): void {
@@ -283,6 +246,22 @@ export class TimePane {
     if (move === 'search') this._search.focus();
     else if (move === 'play') this._togglePlay();
     else this._move(move);
+  }
+
+  private _onDebugKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || (event.target as HTMLElement).matches('input, select, textarea')) return;
+    const key = debugKeyOf(event);
+    if (key === 'break') this._breakHere();
+    else if (key === undefined || !this._strip.choose(key)) return;
+    event.preventDefault();
+  }
+
+  private _onHoldKey(event: KeyboardEvent): void {
+    // In the editor it goes to the next problem.
+    if (!isHoldKey(event) || (event.target as HTMLElement).closest('.cm-editor') !== null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) this._hold();
   }
 
   private _togglePlay(): void {
@@ -304,8 +283,10 @@ export class TimePane {
     return !isOver;
   }
 
-  private _move(move: Step): void {
+  private _move(move: ButtonMove): void {
     this._player.pause();
+    const drive = DRIVES[move];
+    if (drive !== undefined && this._canDrive) return this._port.step(drive);
     const at = this._at;
     switch (move) {
       case 'end':
@@ -338,7 +319,7 @@ export class TimePane {
   }
 
   private _moveToTarget(at: number, direction: 1 | -1): void {
-    const number = nearest(this._log, this._target, direction === 1 ? at : at - 2, direction);
+    const number = nearest(this._log, this._tools.target, direction === 1 ? at : at - 2, direction);
     if (number !== undefined) this._seek(number + 1);
     else this._seek(direction === 1 ? undefined : FIRST);
   }
