@@ -30,6 +30,7 @@ const START: PageState = {
   health: 'starting',
   failure: '',
   options: { server: 'base', app: FIRST_PRESET.name, seed: 0 },
+  linked: undefined,
   problem: undefined,
   isEditing: false,
   presets: [FIRST_PRESET],
@@ -114,6 +115,8 @@ export class Session {
     const options = { ...this.store.state.options, ...own, ...change };
     const { source } = options;
     const { logBefore = '', scenario } = boot;
+    // A link's app is not the reader's version of the preset.
+    if (change.app !== undefined) this.store.set({ linked: scenario === undefined ? undefined : source });
     if (source === undefined) return this._start(options, { code: undefined, logBefore }, scenario);
     void import('./editor/compile.ts')
       .then(({ compile }) => {
@@ -240,9 +243,9 @@ export class Session {
   private _start(options: PageState['options'], app: AppCode, scenario: unknown): void {
     this._connections = 0;
     this.log.clear();
-    const { presets, isEditing, compared } = this.store.state;
+    const { presets, isEditing, linked, compared } = this.store.state;
     const { specs: breakpoints, state: debug } = this.debugging.restart();
-    this.store.set({ ...START, presets, isEditing, options, debug, isReliving: scenario !== undefined });
+    this.store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
     this._port.planned([]);
     this._port.forget('the machine was started anew');
     this.link.boot({ options, app, scenario, breakpoints, isAsking: debug.isAsking });

@@ -19,6 +19,8 @@ export interface PageState {
   readonly failure: string;
   /** What the machine was booted with; `source` is the reader's app, if it is not a preset as it comes. */
   readonly options: BootOptions;
+  /** The source that a link has brought, which the reader's changes to the app are changes of; undefined for those of the preset. */
+  readonly linked: string | undefined;
   /** What is wrong with the reader's app, as far as is known. */
   readonly problem: AppProblem | undefined;
   /** Whether the editor is open. */

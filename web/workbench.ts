@@ -203,7 +203,7 @@ export class Workbench {
     this._editor?.update(state);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
     this._buffers.update(this._connection);
-    this._server.update(options.server, shown, connection);
+    this._server.update(options.server, shown, connection, state.health === 'failed' ? state.failure : '');
     const time = this._session.log.at((cursor ?? length) - 1)?.time ?? 0;
     this._time.update(cursor, time, state.branches, state.debug);
     this._clients.moment({ cursor, length, time });

@@ -1,4 +1,5 @@
 /** The app editor: what is typed is kept, served once it compiles, and marked where it is wrong. */
+import { deflateRawSync } from 'node:zlib';
 import type { Locator } from '@playwright/test';
 import type { Workbench } from './workbench.ts';
 import { expect, test } from './workbench.ts';
@@ -96,6 +97,86 @@ test('an app that fails while it is loaded is marked, and served again when it i
   await write(workbench, answering('mended'));
   await expect(workbench.page.getByRole('alert')).toBeHidden();
   await up(workbench);
+});
+
+test('what only the engine finds is marked at its line, and the server pane says why nothing runs', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await open(workbench);
+  await write(workbench, `${answering('never')}const once = 1;\n\nconst once = 2;\n`);
+  const problem = "SyntaxError: Identifier 'once' has already been declared";
+  await expect(foot(workbench)).toContainText(`Line 11 failed while the app was loaded ${problem}`);
+  await expect(mark(workbench)).toHaveCount(1);
+  await expect(page.getByRole('region', { name: 'Server' }).locator('.drawer-body')).toHaveText(
+    `There is no machine. The app could not be loaded: ${problem}`,
+  );
+  await write(workbench, answering('mended'));
+  await up(workbench);
+});
+
+test('a variable of the module counts again from the beginning when the past is shown, and in another future', async ({
+  workbench,
+}) => {
+  await open(workbench);
+  await write(
+    workbench,
+    `import { Request, Response } from 'glaswerk';
+let count = 0;
+export const app = Request.application(() => new Response('count ' + (count += 1)));
+`,
+  );
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+  await up(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('count 1');
+  for (let back = 0; back < 2; back += 1) {
+    await workbench.move('Home');
+    await workbench.settled();
+    await workbench.move('End');
+    await workbench.move('ArrowLeft');
+    await workbench.settled();
+    await expect(workbench.lane('client in')).toContainText('count 1');
+  }
+  await workbench.move('Home');
+  await workbench.settled();
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await expect(workbench.page.locator('.branch')).not.toHaveCount(0);
+  await expect(workbench.lane('client in')).toContainText('count 1');
+});
+
+test('changes to a link’s app are kept beside those to the preset', async ({ workbench }) => {
+  const { page } = workbench;
+  await open(workbench);
+  await write(workbench, answering('my own'));
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+  const scenario = { version: 1, app: { source: answering('linked'), language: 'typescript' } };
+  const link = deflateRawSync(JSON.stringify({ app: 'hello', scenario })).toString('base64url');
+  const follow = async (): Promise<void> => {
+    await page.goto('about:blank');
+    await page.goto(`./#s1.${link}`);
+    await page.getByRole('button', { name: 'Run it' }).click();
+    await up(workbench);
+    await workbench.button('Edited').click();
+    await expect(text(workbench)).toContainText("'linked'");
+  };
+  await follow();
+  await write(workbench, answering('linked, and changed'));
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+
+  await follow();
+  await workbench.button('Your changes').click();
+  await expect(text(workbench)).toContainText("'linked, and changed'");
+  await expect(foot(workbench)).toContainText('Served, with your changes');
+  await workbench.button('Reset to link').click();
+  await expect(text(workbench)).toContainText("'linked'");
+  await expect(foot(workbench)).toContainText('Served, as it comes');
+
+  await page.getByRole('combobox', { name: 'App', exact: true }).selectOption('echo');
+  await page.getByRole('combobox', { name: 'App', exact: true }).selectOption('hello');
+  await expect(text(workbench)).toContainText("'my own'");
 });
 
 test('time and chance are refused by name', async ({ workbench }) => {

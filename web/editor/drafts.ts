@@ -1,21 +1,32 @@
-/** The reader's versions of the preset apps, kept in this browser, each under the name of its preset. */
+/** The reader's versions of apps, kept in this browser: of a preset under its name, of a link's app under a name of its own. */
 
-const key = (preset: string): string => `glaswerk-app:${preset}`;
+/** The name of the draft of a preset, or of the source that a link has brought in its place. */
+export const draftName = (preset: string, linked: string | undefined): string =>
+  linked === undefined ? preset : `link-${fingerprint(linked)}`;
 
-/** What the reader has made of a preset; undefined for the preset as it comes. A browser that keeps nothing is not an error. */
-export function readDraft(preset: string): string | undefined {
+/** FNV-1a: two sources of one reader with the same one are not to be expected. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return `${text.length}-${(hash >>> 0).toString(36)}`;
+}
+
+const key = (name: string): string => `glaswerk-app:${name}`;
+
+/** What the reader has made of an app, by the name of the draft; undefined for the app as it comes. A browser that keeps nothing is not an error. */
+export function readDraft(name: string): string | undefined {
   try {
-    return localStorage.getItem(key(preset)) ?? undefined;
+    return localStorage.getItem(key(name)) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Keeps a draft; undefined forgets it. False when the browser does not keep anything. */
-export function writeDraft(preset: string, source: string | undefined): boolean {
+export function writeDraft(name: string, source: string | undefined): boolean {
   try {
-    if (source === undefined) localStorage.removeItem(key(preset));
-    else localStorage.setItem(key(preset), source);
+    if (source === undefined) localStorage.removeItem(key(name));
+    else localStorage.setItem(key(name), source);
     return true;
   } catch {
     return false;

@@ -1,9 +1,9 @@
 /** The app editor: the source of the app that is served. What is typed is kept, and served once it compiles. */
-import { html, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { PageState } from '../store.ts';
 import { CodeView } from './code-view.ts';
-import { readDraft, writeDraft } from './drafts.ts';
+import { draftName, readDraft, writeDraft } from './drafts.ts';
 import { presetSource } from './preset-source.ts';
 
 /** What the pane asks of the page. */
@@ -30,6 +30,10 @@ export class EditorPane {
   private readonly _port: EditorPort;
   private _state: PageState | undefined;
   private _preset = '';
+  /** The source of a link's app; undefined for the preset's. */
+  private _linked: string | undefined;
+  /** The reader's version of it that is kept. */
+  private _draft: string | undefined;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isKept = true;
   /** The source that was served when the page last told, and the one that was last asked for. */
@@ -48,15 +52,18 @@ export class EditorPane {
 
   update(state: PageState): void {
     this._state = state;
+    const { linked } = state;
     const { app, source } = state.options;
-    if (app !== this._preset) {
+    if (app !== this._preset || linked !== this._linked) {
       this._cancel();
       this._preset = app;
-      this._code.text = source ?? readDraft(app) ?? presetSource(app);
+      this._linked = linked;
+      this._draft = readDraft(this._name);
+      this._code.text = source ?? this._original;
     } else if (source !== this._seen && source !== this._asked) {
       // Somebody else chose the source: a link, or another branch of time.
       this._cancel();
-      this._code.text = source ?? presetSource(app);
+      this._code.text = source ?? this._original;
     }
     this._seen = source;
     this._render();
@@ -66,26 +73,49 @@ export class EditorPane {
     this._code.focus();
   }
 
+  /** The name of the draft. */
+  private get _name(): string {
+    return draftName(this._preset, this._linked);
+  }
+
+  /** The source that the reader's changes are changes of. */
+  private get _original(): string {
+    return this._linked ?? presetSource(this._preset);
+  }
+
   private get _isAsShipped(): boolean {
-    return this._code.text === presetSource(this._preset);
+    return this._code.text === this._original;
   }
 
   private _onEdit(): void {
     const source = this._isAsShipped ? undefined : this._code.text;
-    this._isKept = writeDraft(this._preset, source);
+    this._keep(source);
     this._cancel();
     this._timer = setTimeout(() => {
       this._timer = undefined;
-      this._ask(source);
+      this._ask(source ?? this._linked);
     }, REST_MS);
     this._render();
   }
 
+  private _keep(source: string | undefined): void {
+    this._draft = source;
+    this._isKept = writeDraft(this._name, source);
+  }
+
   private _reset(): void {
-    this._code.text = presetSource(this._preset);
-    writeDraft(this._preset, undefined);
+    this._code.text = this._original;
+    this._keep(undefined);
     this._cancel();
-    this._ask(undefined);
+    this._ask(this._linked);
+    this._code.focus();
+  }
+
+  /** A link opens as it was made: what the reader has made of its app before comes when it is asked for. */
+  private _bringBack(): void {
+    this._code.text = this._draft ?? this._original;
+    this._cancel();
+    this._ask(this._draft);
     this._code.focus();
   }
 
@@ -109,13 +139,14 @@ export class EditorPane {
         <h2>App</h2>
         <span class="pane-subject mono">${this._preset}.ts</span>
         <span class="spring"></span>
+        ${isAsShipped && this._draft !== undefined ? this._bringBackTemplate() : nothing}
         <button
           class="quiet"
           ?disabled=${isAsShipped}
-          title="Back to the source that comes with Glaswerk"
+          title="Back to the source that ${this._linked === undefined ? 'comes with Glaswerk' : 'the link has brought'}"
           @click=${() => this._reset()}
         >
-          Reset to preset
+          ${this._linked === undefined ? 'Reset to preset' : 'Reset to link'}
         </button>
         <button
           class="quiet icon"
@@ -129,6 +160,16 @@ export class EditorPane {
       this._head,
     );
     render(this._footTemplate(isAsShipped), this._foot);
+  }
+
+  private _bringBackTemplate(): unknown {
+    return html`<button
+      class="quiet"
+      title="Your own changes to this app, kept in this browser"
+      @click=${() => this._bringBack()}
+    >
+      Your changes
+    </button>`;
   }
 
   private _footTemplate(isAsShipped: boolean): unknown {

@@ -45,6 +45,9 @@ interface AppModule {
 
 export type OnProblem = (problem: AppProblem) => void;
 
+/** Kept here: they are gone from the global scope once an app is loaded. */
+const { addEventListener, removeEventListener, reportError } = globalThis;
+
 type Call = (environ: unknown, startResponse: unknown) => unknown;
 
 /** An app that could not be loaded. */
@@ -110,7 +113,23 @@ function problemOf(when: AppProblem['when'], thrown: unknown, url: string): AppP
   const stack = typeof error?.stack === 'string' ? error.stack : '';
   const at = stack.indexOf(`${url}:`);
   const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
-  return { when, message: message.slice(0, 2_000), line: Number.isNaN(line) ? undefined : line };
+  const known = Number.isNaN(line) ? undefined : line;
+  const isSyntax = known === undefined && thrown instanceof SyntaxError;
+  return { when, message: message.slice(0, 2_000), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
+}
+
+/** Where the engine found what the compiler has let pass. The error itself does not say it; the event of an error that nobody caught does. */
+function lineOfSyntaxError(error: SyntaxError, url: string): number | undefined {
+  let line: number | undefined;
+  const listen = (event: Event): void => {
+    event.preventDefault();
+    const { filename, lineno } = event as ErrorEvent;
+    if (filename === url && lineno > 0) line = lineno;
+  };
+  addEventListener.call(globalThis, 'error', listen);
+  reportError.call(globalThis, error);
+  removeEventListener.call(globalThis, 'error', listen);
+  return line;
 }
 
 /** Python's exceptions have a name of their own. */

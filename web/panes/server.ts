@@ -31,6 +31,7 @@ export class ServerPane {
   private _kind: ServerKind = 'base';
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
+  private _failure = '';
   /** The line of source that was last brought into sight. */
   private _followed = '';
   /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
@@ -49,9 +50,11 @@ export class ServerPane {
     this._render();
   }
 
-  /** @param connection the connection whose handler is shown. */
-  update(kind: ServerKind, snapshot: Snapshot | undefined, connection: number | undefined): void {
-    if (kind === this._kind && snapshot === this._snapshot && connection === this._connection) return;
+  /** @param connection the connection whose handler is shown. @param failure why there is no machine; empty while there may be one. */
+  update(kind: ServerKind, snapshot: Snapshot | undefined, connection: number | undefined, failure = ''): void {
+    const isSame = kind === this._kind && snapshot === this._snapshot && connection === this._connection;
+    if (isSame && failure === this._failure) return;
+    this._failure = failure;
     this._kind = kind;
     this._snapshot = snapshot;
     this._connection = connection;
@@ -126,7 +129,10 @@ export class ServerPane {
   }
 
   private _body(threads: readonly ThreadSnapshot[], focus: ThreadSnapshot | undefined): unknown {
-    if (this._snapshot === undefined) return html`<p class="empty">The machine starts.</p>`;
+    if (this._snapshot === undefined) {
+      const text = this._failure === '' ? 'The machine starts.' : `There is no machine. ${this._failure}`;
+      return html`<p class="empty">${text}</p>`;
+    }
     switch (this._view) {
       case 'log':
         return logView(this._snapshot.log);
