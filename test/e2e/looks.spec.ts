@@ -76,4 +76,17 @@ test.describe('on a phone', () => {
       expect(await workbench.seriousFaults()).toEqual([]);
     }
   });
+
+  test('bytes that are tapped lead to the step that read them', async ({ workbench }) => {
+    await workbench.page.getByLabel('Line to send').fill('GET / HTTP/1.1');
+    await workbench.button('Send').tap();
+    await workbench.button('Send').tap();
+    await workbench.expectTerminal('success');
+    await workbench.button('Buffers').tap();
+    await workbench.lane('rfile').getByText('GET / HTTP/1.1').tap();
+    await workbench.settled();
+    await expect(workbench.page.locator('.step[aria-selected="true"]', { hasText: 'readline' })).toContainText(
+      String.raw`b'GET / HTTP/1.1\r\n'`,
+    );
+  });
 });

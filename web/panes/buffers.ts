@@ -92,7 +92,11 @@ class LaneView {
     this._body.addEventListener('pointerleave', () => port.point(direction, undefined));
     this._body.addEventListener('blur', () => port.point(direction, undefined));
     this._body.addEventListener('click', ({ target }) => {
-      if (offsetOf(target) !== undefined && getSelection()?.isCollapsed !== false) port.pick();
+      const offset = offsetOf(target);
+      if (offset === undefined || getSelection()?.isCollapsed === false) return;
+      // A finger has not moved before; and what moved onto bytes that are drawn anew meanwhile, Firefox tells to the document.
+      port.point(direction, offset);
+      port.pick();
     });
     this._body.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') port.pick();
