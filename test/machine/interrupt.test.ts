@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fd } from '../../src/kernel/types.ts';
 import { call } from '../../src/python/libc.ts';
-import { blocking, Machine, parseScenario, preset, readScenario, sleep } from '../../src/index.ts';
+import { blocking, live, Machine, parseScenario, preset, readScenario, sleep } from '../../src/index.ts';
 import type { Input, ServerKind, Sys, WsgiApp } from '../../src/index.ts';
 
 const HEAD = 'Host: x\r\n\r\n';
@@ -138,15 +138,22 @@ describe('Ctrl+C, as the real server takes it', () => {
 });
 
 describe('Ctrl+C at any step', () => {
-  test.each(['base', 'threaded', 'forking'] as const)('never breaks the machine, and %s always ends', (server) => {
-    const whole = new Machine({ app: preset('hello')?.app as WsgiApp, server });
+  test.each([
+    ['base', 'round-robin', 3],
+    ['threaded', 'round-robin', 5],
+    ['forking', 'round-robin', 3],
+    ['threaded', 'adversarial', 11],
+    ['forking', 'random', 7],
+  ] as const)('never breaks the machine, always ends a %s server (%s), and lives again', (server, order, stride) => {
+    const whole = new Machine({ app: preset('hello')?.app as WsgiApp, server, order });
     whole.connect().send('GET / HTTP/1.0\r\n\r\n');
     whole.run();
     const first = whole.trace.steps().find(({ kind }) => kind === 'input')?.number ?? 0;
-    for (let step = first; step <= whole.trace.length; step += 3) {
+    for (let step = first; step <= whole.trace.length; step += stride) {
       const machine = whole.branch(step, [{ do: 'interrupt' }]);
       expect([machine.run().panic, step]).toEqual([undefined, step]);
       expect(machine.serverProcess.isAlive).toBe(false);
+      expect([live(machine.scenario).trace.hash(), step]).toEqual([machine.trace.hash(), step]);
     }
   });
 

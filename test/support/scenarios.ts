@@ -36,7 +36,7 @@ export function scenarioOfSeed(seed: number): Scenario {
   return order === 'chosen' ? decided(data, random) : readScenario(data);
 }
 
-/** A few clients that send requests whole or in two parts, and leave in their own ways, some of it at a time. */
+/** A few clients that send requests whole or in two parts, and leave in their own ways, some of it at a time; now and then Ctrl+C. */
 function inputs(random: Random): ScenarioInput[] {
   const all: ScenarioInput[] = [];
   let time = 0;
@@ -52,6 +52,7 @@ function inputs(random: Random): ScenarioInput[] {
       all.push({ client, do: 'send', data: request.slice(cut), time });
     }
   }
+  if (random.next() < 0.25) all.push({ do: 'interrupt', time: time + random.below(300_000) });
   // Who has gone can not be told anything: leaving comes last.
   for (let client = 0; client < clients; client += 1) {
     if (random.next() < 0.4) all.push({ client, do: random.next() < 0.5 ? 'close' : 'reset' });
