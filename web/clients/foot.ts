@@ -34,11 +34,22 @@ export function footTemplate({ active, isNamed, isLaterOpen }: FootState, port: 
       ${isNamed ? html`<b>Client ${active.number}</b> · ${short}` : text}
     </span>
     <span class="spring"></span>
-    ${modesTemplate(active, change)}
+    <span class="foot-group" role="group" aria-label="How it sends">${modesTemplate(active, change)}</span>
     <span class="divider"></span>
+    <span class="foot-group actions">${actionsTemplate({ active, isLaterOpen }, port, change)}</span>
+  `;
+}
+
+function actionsTemplate(
+  { active, isLaterOpen }: Pick<FootState, 'active' | 'isLaterOpen'>,
+  port: FootPort,
+  change: (change: () => void) => () => void,
+): unknown {
+  return html`
     <button
       class="quiet with-icon"
       aria-expanded=${isLaterOpen}
+      aria-haspopup="dialog"
       title="Send, half-close, reset or close later: at a step, at a virtual time, or at rest"
       @click=${() => port.toggleLater()}
     >

@@ -45,7 +45,7 @@ export function headTemplate(state: HeadState, port: HeadPort): unknown {
     }
     <span class="spring"></span>
     <span class="notice" title=${notice}>${notice}</span>
-    ${hasRoom ? layoutTemplate(layout, port) : nothing}
+    ${hasRoom ? layoutTemplate(layout, notice === '', port) : nothing}
   `;
 }
 
@@ -73,7 +73,8 @@ function tabsTemplate({ tabs, active }: HeadState, port: HeadPort): unknown {
   </div>`;
 }
 
-function layoutTemplate(layout: Layout, port: HeadPort): unknown {
+/** @param hasText whether there is room for words beside the icons. */
+function layoutTemplate(layout: Layout, hasText: boolean, port: HeadPort): unknown {
   const choice = (own: Layout, name: 'tabs' | 'columns', text: string): unknown =>
     html`<button
       aria-pressed=${layout === own}
@@ -81,7 +82,7 @@ function layoutTemplate(layout: Layout, port: HeadPort): unknown {
       title=${own === 'tabs' ? 'Tabs: one client at a time' : 'Side by side: all clients at once'}
       @click=${() => port.lay(own)}
     >
-      ${icon(name)}<span class="segment-text">${text}</span>
+      ${icon(name)}${hasText ? html`<span class="segment-text">${text}</span>` : nothing}
     </button>`;
   return html`<div class="segments layouts" role="group" aria-label="How clients are shown">
     ${choice('tabs', 'tabs', 'Tabs')}${choice('side', 'columns', 'Side by side')}

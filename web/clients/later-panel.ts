@@ -56,6 +56,7 @@ export class LaterPanel {
     this._port = port;
     this.element.className = 'later';
     this.element.setAttribute('role', 'dialog');
+    this.element.tabIndex = -1;
     this._form.noValidate = true;
     this._form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -65,6 +66,8 @@ export class LaterPanel {
   }
 
   focus(): void {
+    // On a touch screen a field that has the focus brings up the keyboard.
+    if (matchMedia('(pointer: coarse)').matches) return this.element.focus();
     this.element.querySelector<HTMLElement>('textarea, [aria-pressed="true"]')?.focus();
   }
 

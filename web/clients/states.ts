@@ -10,13 +10,13 @@ export interface StateText {
 }
 
 const STATES: Readonly<Record<TabState, StateText>> = {
-  none: { tone: 'idle', short: 'not connected', text: 'Not connected: what you send connects it' },
+  none: { tone: 'idle', short: 'not connected', text: 'Not connected: sending connects' },
   connecting: { tone: 'busy', short: 'connecting', text: 'Connecting' },
   open: { tone: 'good', short: 'connected', text: 'Connected' },
-  eof: { tone: 'idle', short: 'closed by the server', text: 'Closed by the server: what you send reconnects it' },
+  eof: { tone: 'idle', short: 'closed by the server', text: 'Closed by the server: sending reconnects' },
   reset: { tone: 'bad', short: 'reset', text: 'Reset by the server (ECONNRESET)' },
   refused: { tone: 'bad', short: 'refused', text: 'Refused (ECONNREFUSED): nobody listens' },
-  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: what you send reconnects it' },
+  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: sending reconnects' },
 };
 
 const HALF_CLOSED: StateText = {

@@ -223,7 +223,7 @@ export class ClientsPane {
   private _planningChanged(focus: 'terminal' | 'button' | 'panel'): void {
     this._render();
     if (focus === 'button') this._foot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
-    if (focus === 'terminal' && !matchMedia('(pointer: coarse)').matches) this.focus();
+    if (focus === 'terminal') this._focusForKeys();
   }
 
   private _render(): void {
@@ -256,7 +256,7 @@ export class ClientsPane {
   private readonly _footPort = {
     changed: () => {
       this._render();
-      this.focus();
+      this._focusForKeys();
     },
     toggleLater: () => this._planning.toggle(),
   };
@@ -267,6 +267,11 @@ export class ClientsPane {
 
   private _sendReady(wire: string): void {
     this._active.tab.send(Uint8Array.from(wire, (character) => character.charCodeAt(0)));
+    this._focusForKeys();
+  }
+
+  /** On a touch screen the focus would bring up the keyboard. */
+  private _focusForKeys(): void {
     if (!matchMedia('(pointer: coarse)').matches) this.focus();
   }
 }
