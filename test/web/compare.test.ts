@@ -1,7 +1,7 @@
 /** The lines of a comparison, and what the rows of a machine tell of it. */
 import { describe, expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
-import type { ServerKind, Step, StepKind, WsgiApp } from '../../src/index.ts';
+import type { ServerKind, Step, WsgiApp } from '../../src/index.ts';
 import { Lines } from '../../web/compare/lines.ts';
 import { Side } from '../../web/compare/side.ts';
 import { Comparer } from '../../web/machine/comparison.ts';
@@ -9,7 +9,7 @@ import { Comparer } from '../../web/machine/comparison.ts';
 const steps = (...names: readonly string[]): Step[] =>
   names.map((word, number) => {
     const [name = '', detail = ''] = word.split(':');
-    return { number, kind: 'call' as StepKind, time: 0, tid: 1, depth: 0, name, detail };
+    return { number, kind: 'call', time: 0, tid: 1, depth: 0, name, detail };
   });
 
 /** Lines written as pairs of steps, `.` for none. */

@@ -5,6 +5,7 @@ import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
 import type { StepLog } from '../step-log.ts';
+import '../styles/compare-lines.css';
 import '../styles/compare.css';
 import type { Column } from './line-list.ts';
 import { LineList } from './line-list.ts';
@@ -74,10 +75,14 @@ export class ComparePane {
   private _lines: Lines | undefined;
   private _strip: unknown;
   private _sides: readonly [Side, Side] | undefined;
+  /** Of the other machine's threads that the first one does not have, by name. */
+  private _colours: ReadonlyMap<string, number> = new Map();
   private _line = 0;
   /** Where the page's cursor was when the pane last looked at it, or sent it there. */
   private _cursor: number | undefined;
   private _wantsFocus = false;
+  /** What had the keyboard's focus before. */
+  private _opener: Element | null = null;
 
   constructor(port: ComparePort) {
     this._port = port;
@@ -100,6 +105,7 @@ export class ComparePane {
 
   /** Moves the keyboard's focus to the lines, once there are any. */
   focus(): void {
+    this._opener = document.activeElement;
     this._wantsFocus = true;
     this._giveFocus();
   }
@@ -121,6 +127,9 @@ export class ComparePane {
     this._strip = stripOf(this._lines);
     const sides = [new Side(ours, length), new Side(theirs, steps.length)] as const;
     this._sides = sides;
+    const taken = sides[0].names.length;
+    const others = sides[1].names.filter((name) => sides[0].threadOf(name) === undefined);
+    this._colours = new Map(others.map((name, place) => [name, 1 + ((taken + place) % COLOURS)]));
     const columns: readonly [Column, Column] = [
       { title: TITLES[left], at: ours, colourOf: (tid) => log.colourOf(tid), nameOf: (tid) => sides[0].nameOf(tid) },
       {
@@ -135,11 +144,10 @@ export class ComparePane {
 
   /** A thread of the other machine has the colour of the one that is the same in the first machine, if there is one. */
   private _otherColour(tid: number): number {
-    const [left, right] = this._sides ?? [];
-    if (tid === 0 || left === undefined || right === undefined) return 0;
-    const same = left.threadOf(right.nameOf(tid));
-    if (same !== undefined) return this._state?.log.colourOf(same) ?? 0;
-    return 1 + ((left.threadCount + right.placeOf(tid)) % COLOURS);
+    const name = this._sides?.[1].nameOf(tid) ?? '';
+    const same = this._sides?.[0].threadOf(name);
+    if (tid === 0) return 0;
+    return same === undefined ? (this._colours.get(name) ?? 0) : (this._state?.log.colourOf(same) ?? 0);
   }
 
   /** The page's cursor has moved: so does this one, and the other machine. */
@@ -185,11 +193,17 @@ export class ComparePane {
   private _onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const move = KEYS[event.key];
-    if (event.key === 'Escape') this._port.close();
+    if (event.key === 'Escape') this._close();
     else if (move === undefined) return;
     else this._move(move);
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  private _close(): void {
+    this._wantsFocus = false;
+    this._port.close();
+    if (this._opener instanceof HTMLElement) this._opener.focus();
   }
 
   private _onStrip(event: PointerEvent): void {
@@ -205,13 +219,15 @@ export class ComparePane {
     if (state === undefined) return;
     const { comparison, isBusy } = state;
     render(html`${this._head(state)} ${this._body(state)}`, this.element);
-    this.element.toggleAttribute('aria-busy', isBusy || comparison === undefined);
+    this.element.setAttribute('aria-busy', String(isBusy || comparison === undefined));
     // Once the list has its place in the document.
     if (this._lines !== undefined) this._list.update(this._line);
     this._giveFocus();
   }
 
-  private _head({ left, comparison, isBusy }: CompareState): unknown {
+  private _head(state: CompareState): unknown {
+    const { left, comparison, isBusy } = state;
+    const note = comparison?.note ?? '';
     return html`<header class="pane-head compare-head">
       <h2>Compare</h2>
       <span class="compare-kinds"
@@ -225,15 +241,10 @@ export class ComparePane {
           )}
         </span>
       </span>
-      ${this._transport()}
+      ${this._transport()} ${this._legend(state)}
       <span class="spring"></span>
-      <span class="pane-subject">${isBusy ? 'The other server lives the same …' : (comparison?.note ?? '')}</span>
-      <button
-        class="quiet icon"
-        aria-label="Close the comparison"
-        title="Close (Esc)"
-        @click=${() => this._port.close()}
-      >
+      <span class="pane-subject">${note === '' && isBusy ? 'The other server lives the same …' : note}</span>
+      <button class="quiet icon" aria-label="Close the comparison" title="Close (Esc)" @click=${() => this._close()}>
         ${icon('cross')}
       </button>
     </header>`;
@@ -241,7 +252,6 @@ export class ComparePane {
 
   private _transport(): unknown {
     const lines = this._lines;
-    const differences = (lines?.length ?? 0) - (lines?.counts.same ?? 0);
     return html`<div class="transport" role="group" aria-label="Move through both">
         ${BUTTONS.map(
           ([move, name, title]) =>
@@ -256,23 +266,33 @@ export class ComparePane {
             </button>`,
         )}
       </div>
-      <span class="compare-count" title=${this._explained()}>
+      <span class="compare-count">
         ${
           lines === undefined
             ? nothing
-            : html`line <b>${(this._line + 1).toLocaleString('en')}</b> / ${lines.length.toLocaleString('en')}
-                <span class="faint">${differences.toLocaleString('en')} differ</span>`
+            : html`line <b>${(this._line + 1).toLocaleString('en')}</b> / ${lines.length.toLocaleString('en')}`
         }
       </span>`;
   }
 
-  /** How the lines differ, in words. */
-  private _explained(): string {
-    const [lines, state] = [this._lines, this._state];
-    if (lines === undefined || state?.comparison === undefined) return '';
-    const { left, right, apart, other } = lines.counts;
-    const titles = [TITLES[state.left], TITLES[state.comparison.server]];
-    return `Only ${titles[0]}: ${left}. Only ${titles[1]}: ${right}. Both, but not at the same place: ${apart}. Both, saying something else: ${other}.`;
+  /** How many lines of each kind there are; it says what the colours mean, too. */
+  private _legend({ left, comparison }: CompareState): unknown {
+    const [lines, other] = [this._lines, comparison?.server];
+    if (lines === undefined || other === undefined) return nothing;
+    const words = [
+      ['left', `only ${TITLES[left]}`],
+      ['right', `only ${TITLES[other]}`],
+      ['apart', 'at another place'],
+      ['other', 'differ in detail'],
+    ] as const;
+    return html`<ul class="compare-legend" aria-label="Lines that differ">
+      ${words.map(
+        ([kind, text]) =>
+          html`<li class=${lines.counts[kind] === 0 ? 'faint' : ''}>
+            <i class="legend-${kind}"></i>${lines.counts[kind].toLocaleString('en')} ${text}
+          </li>`,
+      )}
+    </ul>`;
   }
 
   private _canMove(move: Move): boolean {

@@ -7,7 +7,6 @@ const ROW_HEIGHT = 22;
 const OVERSCAN = 6;
 /** So much is seen above and below the cursor. */
 const MARGIN = 2 * ROW_HEIGHT;
-const INDENT = 8;
 const DEEPEST = 12;
 /** No browser draws an element much higher than this. */
 const MAX_HEIGHT = 15_000_000;
@@ -41,6 +40,7 @@ class Cell {
     if (step === undefined) {
       for (const part of this.element.children) part.textContent = '';
       this._detail.textContent = elsewhere;
+      this.element.style.removeProperty('--depth');
       this.element.dataset['kind'] = '';
       this.element.title = elsewhere === '' ? '' : `The same happens in ${column.title} at another place`;
       return;
@@ -51,7 +51,7 @@ class Cell {
     this._number.textContent = String(number + 1);
     this._thread.dataset['thread'] = String(column.colourOf(tid));
     this._sign.textContent = kind === 'thread' && detail === 'ended' ? '−' : SIGNS[kind];
-    this._sign.style.marginInlineStart = `${Math.min(depth, DEEPEST) * INDENT}px`;
+    this.element.style.setProperty('--depth', String(Math.min(depth, DEEPEST)));
     this._owner.textContent = owner;
     this._name.textContent = last;
     this._detail.textContent = detail;

@@ -77,14 +77,9 @@ export class Side {
     return this._threads.get(name);
   }
 
-  /** Place of a thread among those that ever were. */
-  placeOf(tid: number): number {
-    return [...this._names.keys()].indexOf(tid);
-  }
-
-  /** How many threads there ever were. */
-  get threadCount(): number {
-    return this._names.size;
+  /** The names of all threads that ever were, in the order of their birth. */
+  get names(): readonly string[] {
+    return [...this._names.values()];
   }
 
   private _onThread({ tid, name, detail, number }: Step): void {

@@ -1,5 +1,5 @@
 /** What stands beside the lines: a machine where the cursor is, in short. */
-import { html, nothing } from 'lit/html.js';
+import { html } from 'lit/html.js';
 import type { ProcessSnapshot, Snapshot, ThreadSnapshot } from '../../src/index.ts';
 import { ansiSpans } from '../ansi.ts';
 import { splitFrameName } from '../ladders.ts';
@@ -16,11 +16,8 @@ export function stateView(
 ): unknown {
   if (snapshot === undefined) return html`<p class="empty">The machine is on its way here.</p>`;
   const servers = snapshot.processes.filter(({ name }) => name.startsWith('server'));
-  const open = servers.reduce((sum, { descriptors }) => sum + descriptors.length, 0);
   return html`${servers.map((process) => processView(process, snapshot.threads, colourOf))}
-    <h4>Kernel</h4>
-    <p class="state-line">${count(snapshot.sockets.length, 'socket')}, ${count(open, 'open descriptor')}</p>
-    <h4>Clients</h4>
+    <h4>Clients <span class="faint">${count(snapshot.sockets.length, 'socket')} in the kernel</span></h4>
     ${
       received.length === 0
         ? html`<p class="state-line faint">none yet</p>`
@@ -33,7 +30,7 @@ export function stateView(
 }
 
 function processView(
-  { pid, name, exitStatus }: ProcessSnapshot,
+  { pid, name, exitStatus, descriptors }: ProcessSnapshot,
   threads: readonly ThreadSnapshot[],
   colourOf: (tid: number) => number,
 ): unknown {
@@ -41,7 +38,8 @@ function processView(
   return html`<h4>
       ${name === 'server' ? 'server' : 'child'}
       <span class="faint"
-        >pid ${pid}${exitStatus === undefined ? nothing : `, ended with ${exitStatus}, not waited for`}</span
+        >pid ${pid},
+        ${exitStatus === undefined ? count(descriptors.length, 'descriptor') : `ended with ${exitStatus}, not waited for`}</span
       >
     </h4>
     <ul>
