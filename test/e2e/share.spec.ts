@@ -57,6 +57,24 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   await workbench.expectTerminal(/again HTTP[^]*200 OK/);
 });
 
+test('where the clipboard is closed the link is shown, and copied by a press of its own', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.evaluate(() => {
+    const { clipboard } = navigator;
+    const write = clipboard.writeText.bind(clipboard);
+    // As WebKit does: what comes later than the press is refused.
+    clipboard.writeText = () => {
+      clipboard.writeText = write;
+      return Promise.reject(new DOMException('Not now', 'NotAllowedError'));
+    };
+  });
+  await workbench.button('Share').click();
+  await expect(page.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(page.url());
+  await workbench.button('Copy').click();
+  await expect(page.locator('.share-notice')).toContainText('Link copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+});
+
 test('a link with code shows it, says who wrote it, and runs it on a click', async ({ workbench }) => {
   const { page } = workbench;
   await follow(workbench, linkOf({ app: 'hello', scenario: scenario({ source: SOURCE, language: 'typescript' }) }));

@@ -12,17 +12,32 @@ export class Notice {
     this._said.setAttribute('role', 'status');
   }
 
-  /** @param link shown in a field to be copied by hand, where the clipboard is closed. */
+  /** @param link shown in a field, with a button to copy it, where the clipboard was closed. */
   say(text: string, tone: 'good' | 'bad', link?: string): void {
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
     render(
       html`<span>${text}</span>
-        ${link === undefined ? nothing : html`<input class="mono" aria-label="Link" readonly .value=${link} />`}
+        ${
+          link === undefined
+            ? nothing
+            : html`<input class="mono" aria-label="Link" readonly .value=${link} />
+                <button class="quiet" @click=${() => void this._copy(link)}>Copy</button>`
+        }
         <button class="quiet icon" aria-label="Close this note" @click=${() => this.hide()}>${icon('cross')}</button>`,
       this._said,
     );
     this.element.querySelector('input')?.select();
+  }
+
+  /** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
+  private async _copy(link: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      this.say('Link copied.', 'good');
+    } catch {
+      this.element.querySelector('input')?.select();
+    }
   }
 
   hide(): void {
