@@ -126,6 +126,20 @@ test.describe('later', () => {
     expect(await workbench.terminal()).not.toContain('planned');
   });
 
+  test('what is planned for a connection that has ended is in vain, and goes with its client', async ({
+    workbench,
+  }) => {
+    await workbench.button('Another client').click();
+    await planFor(workbench);
+    await panel(workbench).getByLabel('Seconds').fill('3600');
+    await workbench.button('Plan it').click();
+    await expect(plans(workbench)).toHaveText(/client 2 sends 18 bytes at 3600\.000000 s/);
+    await workbench.button('Reset').click();
+    await expect(plans(workbench)).toContainText('its connection has ended');
+    await workbench.button('Close client 2').click();
+    await expect(plans(workbench)).toBeHidden();
+  });
+
   test('what is wrong is told at its field, and nothing typed is lost', async ({ workbench }) => {
     await planFor(workbench);
     await panel(workbench).getByLabel('Text to send').fill('HEAD /kept HTTP/1.0\n\n');

@@ -6,7 +6,7 @@ import { planText } from '../../web/clients/plan-text.ts';
 import { stateText } from '../../web/clients/states.ts';
 import { encodeText } from '../../web/terminal/escapes.ts';
 
-const NOW: Moment = { cursor: undefined, length: 300, end: 1_234_567 };
+const NOW: Moment = { cursor: undefined, length: 300, end: 1_234_567, since: 0 };
 const draft = (change: Partial<LaterDraft>): LaterDraft => ({ ...FIRST_DRAFT, ...change });
 const whenOf = (change: Partial<LaterDraft>, moment = NOW): unknown => {
   const read = readDraft(draft(change), moment);
@@ -61,6 +61,13 @@ describe('when it is done', () => {
     expect(futureOf({ step: 150 }, past)).toBe(150);
     expect(futureOf({ step: 300 }, past)).toBeUndefined();
     expect(futureOf({ time: 5 }, past)).toBeUndefined();
+  });
+
+  test('a client can do nothing at a step at which it has not connected', () => {
+    const before: Moment = { ...NOW, cursor: 20, since: 110 };
+    expect(whenOf({ when: 'step', step: '110' }, before)).toBe('The client connects after step 110.');
+    expect(whenOf({ when: 'step', step: '111' }, before)).toEqual({ step: 111 });
+    expect(placeText(draft({ when: 'step' }), before)).toBe('210');
   });
 
   test('every fault is told at once, each at its field', () => {

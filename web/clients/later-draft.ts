@@ -14,6 +14,8 @@ export interface Moment {
   readonly length: number;
   /** Virtual time at the end of the log, in microseconds. */
   readonly end: number;
+  /** Steps of the log when the client connected, as far as is known. */
+  readonly since: number;
 }
 
 /** As it is typed. A place that nobody has written down yet follows the present. */
@@ -67,7 +69,7 @@ export function futureOf({ step }: When, { length }: Moment): number | undefined
 
 /** What the field for the place says. */
 export function placeText({ when, step, time }: LaterDraft, moment: Moment): string {
-  if (when === 'step') return step ?? String(presentStep(moment) + STEPS_AHEAD);
+  if (when === 'step') return step ?? String(Math.max(presentStep(moment), moment.since) + STEPS_AHEAD);
   const later = Math.ceil((moment.end + MICROS_PER_SECOND) / 1_000) / 1_000;
   return when === 'time' ? (time ?? later.toFixed(3)) : '';
 }
@@ -94,14 +96,17 @@ export function isPlan(read: LaterPlan | LaterFaults): read is LaterPlan {
 function readPlace(draft: LaterDraft, moment: Moment): When | string {
   if (draft.when === 'rest') return {};
   const text = placeText(draft, moment).trim();
-  return draft.when === 'step' ? readStep(text, presentStep(moment)) : readTime(text, moment.end);
+  return draft.when === 'step' ? readStep(text, moment) : readTime(text, moment.end);
 }
 
-function readStep(text: string, present: number): When | string {
+function readStep(text: string, moment: Moment): When | string {
+  const present = presentStep(moment);
   const digits = text.replaceAll(/[,_\s]/g, '');
   if (!/^\d+$/.test(digits)) return 'A step is a whole number.';
   const step = Number(digits);
   if (step > MOST_STEPS) return 'No log is that long.';
+  if (step > present && step <= moment.since)
+    return `The client connects after step ${moment.since.toLocaleString('en')}.`;
   return step > present ? { step } : `Step ${present.toLocaleString('en')} is now; it has to be later.`;
 }
 

@@ -11,12 +11,15 @@ const SHOWN_BYTES = 60;
 export interface PlanListPort {
   /** What the client of a connection is called. */
   nameOf(connection: number): string;
+  /** Whether a connection has ended, so that what is planned for it comes to nothing. */
+  hasEnded(connection: number): boolean;
   cancel(id: number): void;
 }
 
 export class PlanList {
   readonly element = document.createElement('ul');
   private readonly _port: PlanListPort;
+  private _plans: readonly PlannedInfo[] = [];
 
   constructor(port: PlanListPort) {
     this._port = port;
@@ -25,10 +28,20 @@ export class PlanList {
     this.element.hidden = true;
   }
 
+  get plans(): readonly PlannedInfo[] {
+    return this._plans;
+  }
+
   update(plans: readonly PlannedInfo[]): void {
+    this._plans = plans;
     this.element.hidden = plans.length === 0;
+    this.refresh();
+  }
+
+  /** The clients have changed, or their connections. */
+  refresh(): void {
     render(
-      plans.map((plan) => this._line(plan)),
+      this._plans.map((plan) => this._line(plan)),
       this.element,
     );
   }
@@ -36,8 +49,10 @@ export class PlanList {
   private _line(plan: PlannedInfo): unknown {
     const text = planText(this._port.nameOf(plan.client), plan);
     const { action } = plan;
+    const isLost = this._port.hasEnded(plan.client);
     return html`<li class="plan">
       ${icon('clock')}<span class="plan-text">${text}</span>
+      ${isLost ? html`<span class="plan-lost">in vain: its connection has ended</span>` : nothing}
       ${action.act === 'send' ? html`<span class="plan-bytes mono">${glyphText(action.bytes, SHOWN_BYTES)}</span>` : nothing}
       <button
         class="quiet icon"

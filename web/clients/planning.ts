@@ -22,7 +22,9 @@ export class Planning {
   private readonly _port: PlanningPort;
   private _panel: LaterPanel | undefined;
   private _isOpen = false;
-  private _moment: Moment = { cursor: undefined, length: 0, end: 0 };
+  private _moment: Omit<Moment, 'since'> = { cursor: undefined, length: 0, end: 0 };
+  /** Steps of the log when a connection was opened, by its number. */
+  private readonly _connectedAt = new Map<number, number>();
 
   constructor(place: HTMLElement, port: PlanningPort) {
     this.place = place;
@@ -31,6 +33,10 @@ export class Planning {
       nameOf: (connection) => {
         const tab = port.ownerOf(connection);
         return tab === undefined ? `connection ${connection + 1}` : `client ${tab.number}`;
+      },
+      hasEnded: (connection) => {
+        const tab = port.ownerOf(connection);
+        return tab !== undefined && (tab.connection !== connection || !tab.isConnected);
       },
       cancel: (id) => port.cancel(id),
     });
@@ -58,13 +64,28 @@ export class Planning {
     this.update();
   }
 
+  /** A client has connected, at the end of the log. */
+  connected(connection: number): void {
+    this._connectedAt.set(connection, this._moment.length);
+  }
+
+  /** Another machine, or another past: nobody knows when its clients have connected. */
+  forget(): void {
+    this._connectedAt.clear();
+  }
+
+  /** A client goes: it does nothing more. */
+  drop(tab: ClientTab): void {
+    for (const { id, client } of this.list.plans) if (tab.owns(client)) this._port.cancel(id);
+  }
+
   toggle(): void {
     if (this._isOpen) return this._close('button');
     if (this._panel !== undefined) return this._open();
     void import('./later-panel.ts').then(({ LaterPanel }) => {
       this._panel ??= new LaterPanel({
         client: () => this._port.active(),
-        moment: () => this._moment,
+        moment: () => ({ ...this._moment, since: this._since }),
         plan: (plan) => this._plan(plan),
         connect: () => {
           this._port.active().connect();
@@ -77,9 +98,15 @@ export class Planning {
     });
   }
 
-  /** Something about the active client has changed. */
+  /** Something about the clients has changed. */
   update(): void {
+    this.list.refresh();
     if (this._isOpen) this._panel?.update();
+  }
+
+  private get _since(): number {
+    const { connection } = this._port.active();
+    return connection === undefined ? 0 : (this._connectedAt.get(connection) ?? 0);
   }
 
   private _open(): void {

@@ -91,7 +91,7 @@ export class ClientsPane {
 
   /** Takes what clients have done because it was planned. */
   did(entries: readonly HistoryEntry[]): void {
-    for (const entry of entries) this._boxes.find(({ tab }) => tab.connection === entry.client)?.tab.did(entry);
+    for (const entry of entries) this._boxes.find(({ tab }) => tab.owns(entry.client))?.tab.did(entry);
   }
 
   /** Takes what clients are to do later. */
@@ -106,6 +106,7 @@ export class ClientsPane {
 
   /** The machine is another one. */
   forget(reason: string): void {
+    this._planning.forget();
     for (const { tab } of this._boxes) tab.forget(reason);
   }
 
@@ -117,6 +118,7 @@ export class ClientsPane {
 
   /** The machine has another past: each terminal shows its part of it. */
   relive(entries: readonly HistoryEntry[], reason: string): void {
+    this._planning.forget();
     const parts = new Map<ClientTab, HistoryEntry[]>(this._boxes.map(({ tab }) => [tab, []]));
     const tabOf = new Map<number, ClientTab>();
     for (const entry of entries) {
@@ -163,7 +165,11 @@ export class ClientsPane {
     const port = this._port;
     const tab = new ClientTab((this._made += 1), {
       enter: () => port.enter(),
-      connect: () => port.connect(),
+      connect: () => {
+        const connection = port.connect();
+        this._planning.connected(connection);
+        return connection;
+      },
       act: (connection, action) => port.act(connection, action),
       changed: (tab) => this._changed(tab),
     });
@@ -198,6 +204,7 @@ export class ClientsPane {
   }
 
   private _close(box: ClientBox): void {
+    this._planning.drop(box.tab);
     box.tab.close();
     const at = this._boxes.indexOf(box);
     this._boxes.splice(at, 1);

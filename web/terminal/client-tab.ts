@@ -232,15 +232,17 @@ export class ClientTab {
   }
 
   /** Shows what was planned and has been done. */
-  did({ did, bytes }: HistoryEntry): void {
-    if (this._isOver) return;
+  did({ client, did, bytes }: HistoryEntry): void {
+    const what = did === 'send' ? bytesText(bytes.length) : (DONE[did] ?? did);
+    const isInVain = client !== this._connection || this._isOver;
+    if (isInVain) return this.screen.rule(`${what.replace(/:.*/, '')}, as planned, in vain: the connection has ended`);
     if (did === 'send') {
-      this.screen.rule(`${bytesText(bytes.length)}, as planned`);
+      this.screen.rule(`${what}, as planned`);
       return this.screen.sent(bytes);
     }
     if (did === 'shutdownWrite') this._hasShutdown = true;
     if (did === 'close' || did === 'reset') this._state = 'closed';
-    this.screen.rule(`${DONE[did] ?? did}, as planned`);
+    this.screen.rule(`${what}, as planned`);
     this._port.changed(this);
   }
 
