@@ -133,8 +133,11 @@ export class Workbench {
     const panes = [this._clients, this._buffers, this._server, this._time];
     quarters.className = 'quarters';
     quarters.append(...panes.map(({ element }) => element));
-    // The editor lies over the panes.
-    const tabs = phoneTabs(quarters, panes, () => this._session.store.set({ isEditing: false }));
+    // The editor and the comparison lie over the panes.
+    const tabs = phoneTabs(quarters, panes, () => {
+      this._session.store.set({ isEditing: false });
+      if (this._session.store.state.compared !== undefined) this._session.compare(undefined);
+    });
     root.replaceChildren(this._bar.element, this._banner.element, this._sharing.notice.element, quarters, tabs);
   }
 
@@ -159,7 +162,8 @@ export class Workbench {
     const session = this._session;
     const { compared, options } = session.store.state;
     session.compare(compared === undefined ? otherThan(options.server) : undefined);
-    if (compared !== undefined || this._comparison !== undefined) return;
+    if (compared !== undefined) return;
+    if (this._comparison !== undefined) return this._comparison.focus();
     void import('./compare/compare-pane.ts').then(({ ComparePane }) => {
       if (this._comparison !== undefined) return;
       this._comparison = new ComparePane({
@@ -168,6 +172,7 @@ export class Workbench {
         seek: (cursor, other) => session.seekBoth(cursor, other),
       });
       this._quarters.append(this._comparison.element);
+      this._comparison.focus();
       this._show(session.store.state);
     });
   }

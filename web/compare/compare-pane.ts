@@ -80,6 +80,8 @@ export class ComparePane {
   private _line = 0;
   /** Where the page's cursor was when the pane last looked at it, or sent it there. */
   private _cursor: number | undefined;
+  /** The kind that was asked for last. */
+  private _chosen: ServerKind | undefined;
   private _wantsFocus = false;
   /** What had the keyboard's focus before. */
   private _opener: Element | null = null;
@@ -200,6 +202,11 @@ export class ComparePane {
     event.stopPropagation();
   }
 
+  private _choose(server: ServerKind): void {
+    this._chosen = server;
+    this._port.choose(server);
+  }
+
   private _close(): void {
     this._wantsFocus = false;
     this._port.close();
@@ -235,7 +242,10 @@ export class ComparePane {
         <span class="segments" role="group" aria-label="Server to compare with">
           ${KINDS.filter((kind) => kind !== left).map(
             (kind) =>
-              html`<button aria-pressed=${kind === comparison?.server} @click=${() => this._port.choose(kind)}>
+              html`<button
+                aria-pressed=${kind === (comparison?.server ?? this._chosen)}
+                @click=${() => this._choose(kind)}
+              >
                 ${TITLES[kind]}
               </button>`,
           )}

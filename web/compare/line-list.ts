@@ -31,6 +31,7 @@ class Cell {
 
   constructor() {
     this.element.className = 'pair-cell';
+    this.element.setAttribute('aria-hidden', 'true');
   }
 
   /** @param elsewhere what stands in place of no step, where the same happens in another line. */
@@ -68,6 +69,8 @@ class Cell {
 
 class Row {
   readonly element = document.createElement('div');
+  /** What a screen reader says; the cells say it to the eye. */
+  private readonly _words = document.createElement('span');
   private readonly _left = new Cell();
   private readonly _right = new Cell();
   private _shown = -1;
@@ -75,7 +78,8 @@ class Row {
   constructor() {
     this.element.className = 'pair';
     this.element.setAttribute('role', 'option');
-    this.element.append(this._left.element, this._right.element);
+    this._words.className = 'sr';
+    this.element.append(this._words, this._left.element, this._right.element);
   }
 
   draw(line: number, lines: Lines, [left, right]: readonly [Column, Column]): void {
@@ -97,7 +101,7 @@ class Row {
       elsewhere === undefined
         ? ''
         : `${elsewhere.line < line ? '↑' : '↓'} step ${(elsewhere.step + 1).toLocaleString('en')}`;
-    this.element.setAttribute('aria-label', spoken([one, beside], [left, right], away));
+    this._words.textContent = spoken([one, beside], [left, right], away);
     this._left.draw(one, left, away);
     this._right.draw(beside, right, away);
   }
@@ -106,6 +110,7 @@ class Row {
   hide(): void {
     this.element.hidden = true;
     this.element.removeAttribute('id');
+    this.element.setAttribute('aria-selected', 'false');
     this._shown = -1;
   }
 }

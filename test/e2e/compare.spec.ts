@@ -1,0 +1,146 @@
+/** Two kinds of servers on the same scenario, side by side. */
+import type { Locator } from '@playwright/test';
+import { expect, test } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+const pane = ({ page }: Workbench): Locator => page.getByRole('region', { name: 'Comparison' });
+const lines = (workbench: Workbench): Locator => pane(workbench).getByRole('listbox');
+const cursor = (workbench: Workbench): Locator => pane(workbench).locator('[role=option][aria-selected="true"]');
+const state = (workbench: Workbench, server: string): Locator =>
+  pane(workbench).getByRole('group', { name: `State of ${server}` });
+
+async function compared(workbench: Workbench, server: 'Threaded' | 'Forking'): Promise<void> {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.button('Compare').click();
+  await pane(workbench).getByRole('button', { name: server }).click();
+  await expect(pane(workbench).locator('.side-head').last()).toContainText(server);
+  await expect(pane(workbench)).toHaveAttribute('aria-busy', 'false');
+}
+
+/** How many steps have happened on either side. */
+async function places(workbench: Workbench): Promise<readonly number[]> {
+  const texts = await pane(workbench).locator('.side-place b').allTextContents();
+  return texts.map((text) => Number(text.replaceAll(',', '')));
+}
+
+/** Pages down from the start until a line is in sight whose name begins so, and puts the cursor there. */
+async function goTo(workbench: Workbench, name: string): Promise<void> {
+  const line = pane(workbench).getByRole('option', { name }).first();
+  await lines(workbench).press('Home');
+  for (let page = 0; page < 60 && (await line.count()) === 0; page += 1) await lines(workbench).press('PageDown');
+  await line.click();
+  await expect(cursor(workbench)).toHaveAccessibleName(new RegExp(`^${name}`));
+}
+
+test('a fork stands alone, and only one side has a child after it', async ({ workbench }) => {
+  await compared(workbench, 'Forking');
+  await expect(pane(workbench)).toContainText('2 processes');
+  await goTo(workbench, 'Only Forking: call os.fork');
+  await expect(cursor(workbench).locator('.pair-cell').first()).toHaveClass(/is-gap/);
+  await expect(state(workbench, 'Forking')).not.toContainText('child');
+  await lines(workbench).press('ArrowRight');
+  await lines(workbench).press('ArrowRight');
+  await expect(state(workbench, 'Forking')).toContainText(/child\s+pid 1002/);
+  await expect(state(workbench, 'Base')).not.toContainText('child');
+});
+
+test('one cursor goes through both, and through the rest of the page', async ({ workbench }) => {
+  await compared(workbench, 'Threaded');
+  const received = (server: string): Locator =>
+    state(workbench, server).getByRole('listitem').filter({ hasText: / B / });
+  await expect(received('Base')).toContainText('HTTP/1.0 200 OK, closed by the server');
+  await expect(received('Threaded')).toContainText('HTTP/1.1 200 OK, closed by the server');
+  const end = await places(workbench);
+
+  await lines(workbench).press('Home');
+  expect(await places(workbench)).toEqual([1, 1]);
+  await expect(received('Base')).toHaveCount(0);
+  await expect(workbench.page.locator('.quarters')).toHaveAttribute('data-step', '1');
+
+  // A step of which the other one has its like.
+  await goTo(workbench, 'Both: call http.server.BaseHTTPRequestHandler.parse_request');
+  const [left = 0, right = 0] = await places(workbench);
+  expect(right).toBeGreaterThan(left);
+  await expect(workbench.page.locator('.quarters')).toHaveAttribute('data-step', String(left));
+  expect((await workbench.bytes('rfile')).total).toBeGreaterThan(0);
+  await expect(state(workbench, 'Base')).toContainText('parse_request');
+  await expect(state(workbench, 'Threaded')).toContainText('parse_request');
+
+  await lines(workbench).press('End');
+  expect(await places(workbench)).toEqual(end);
+});
+
+test('a click on a line, the strip, and the way from difference to difference move it', async ({ workbench }) => {
+  await compared(workbench, 'Forking');
+  await lines(workbench).press('Home');
+  await pane(workbench).getByRole('option', { name: 'Both: call werkzeug.serving.make_server' }).click();
+  await expect(cursor(workbench)).toContainText('make_server');
+  await lines(workbench).press('n');
+  await expect(cursor(workbench)).toHaveAccessibleName(
+    /^Only Forking: call werkzeug\.serving\.ForkingWSGIServer\.__init__/,
+  );
+  const first = await places(workbench);
+  await pane(workbench).getByRole('button', { name: 'Next difference (n)' }).click();
+  await lines(workbench).press('p');
+  expect(await places(workbench)).toEqual(first);
+  await expect(pane(workbench).getByRole('button', { name: 'Previous difference (p)' })).toBeDisabled();
+
+  const strip = await pane(workbench).locator('.compare-strip').boundingBox();
+  if (strip === null) throw new Error('the strip is not to be seen');
+  await workbench.page.mouse.click(strip.x + strip.width * 0.999, strip.y + strip.height / 2);
+  await expect(cursor(workbench)).toBeInViewport();
+  expect((await places(workbench))[0]).toBeGreaterThan(300);
+});
+
+test('what is done now, the other server lives too', async ({ workbench }) => {
+  await compared(workbench, 'Threaded');
+  const [left = 0, right = 0] = await places(workbench);
+  await workbench.focusTerminal();
+  await workbench.type('\nHEAD /again HTTP/1.1\n\n');
+  await expect.poll(async () => (await places(workbench))[0]).toBeGreaterThan(left + 100);
+  await expect(state(workbench, 'Threaded')).toContainText('HEAD /again');
+  expect((await places(workbench))[1]).toBeGreaterThan(right + 100);
+});
+
+test('another server is compared with the same, and no server with itself', async ({ workbench }) => {
+  await compared(workbench, 'Forking');
+  await workbench.page.locator('.top-bar').getByRole('button', { name: 'Forking' }).click();
+  await expect(pane(workbench).locator('.compare-kinds b')).toHaveText('Forking');
+  await expect(pane(workbench).getByRole('group', { name: 'Server to compare with' }).getByRole('button')).toHaveText([
+    'Base',
+    'Threaded',
+  ]);
+  await expect(pane(workbench).locator('.side-head').last()).toContainText('Base');
+});
+
+test('it is opened and left by keyboard, and everything else is where it was', async ({ workbench }) => {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.button('Compare').press('Enter');
+  await expect(lines(workbench)).toBeFocused();
+  await expect(workbench.page.getByRole('region', { name: 'Server', exact: true })).toBeHidden();
+  await workbench.page.keyboard.press('Escape');
+  await expect(pane(workbench)).toBeHidden();
+  await expect(workbench.button('Compare')).toBeFocused();
+  await expect(workbench.page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
+});
+
+for (const [name, width, height] of [
+  ['a desk', 1440, 900],
+  ['a phone', 390, 844],
+] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`on ${name} in ${colorScheme} nothing is out of reach`, async ({ workbench }) => {
+      const { page } = workbench;
+      await page.emulateMedia({ colorScheme });
+      await compared(workbench, 'Forking');
+      await goTo(workbench, 'Only Forking: call os.fork');
+      await page.setViewportSize({ width, height });
+      await expect(cursor(workbench)).toBeInViewport();
+      expect(await workbench.seriousFaults()).toEqual([]);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wide).toBeLessThanOrEqual(0);
+    });
+  }
+}
