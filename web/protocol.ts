@@ -96,7 +96,7 @@ export interface Pause {
   readonly why: 'reader' | 'breakpoint' | 'choice';
   /** How many steps have happened; the log may be a few steps longer, where the machine could not stop at once. */
   readonly step: number;
-  /** Which of the breakpoints hold: places in the list that the page has sent. */
+  /** Which of the breakpoints hold: places in the list that the page has sent. Told once: empty where it still stands at a breakpoint. */
   readonly hits: readonly number[];
   /** What is to be chosen. */
   readonly choice: ChoicePoint | undefined;

@@ -165,8 +165,14 @@ test('a pause tells where and why', () => {
     'Paused at step 1,143: breakpoints recvfrom, headers parsed',
   );
   expect(pauseText(state({ ...held, why: 'breakpoint', hits: [99] }))).toBe('Paused at step 1,143: a breakpoint');
-  const candidates = [7, 9].map((tid) => ({ tid, thread: `client-${tid}`, pid: 1, process: 'p', why: '' }));
+  const candidates = [7, 9].map((tid) => ({
+    tid,
+    thread: tid === 7 ? 'MainThread' : 'client-9',
+    pid: 1,
+    process: 'p',
+    why: '',
+  }));
   const choice = { choice: 0, step: 1_143, candidates };
-  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe('Who runs next? 1 client-7, 2 client-9');
+  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe('Who runs next? 1 MainThread, 2 client 10');
   expect(pauseText(state(undefined))).toBe('');
 });

@@ -1,6 +1,7 @@
 /** Who runs next: a card for each thread that could. Be the scheduler. */
 import { html, nothing } from 'lit/html.js';
 import type { Candidate, ChoicePoint } from '../../src/index.ts';
+import { threadName } from './texts.ts';
 
 /** Numbers that have a key. */
 const KEYS = 9;
@@ -43,20 +44,21 @@ export function choiceTemplate(view: ChoiceView): unknown {
 }
 
 function card({ tid, thread, process, pid, why }: Candidate, at: number, view: ChoiceView): unknown {
+  const name = threadName(thread);
   return html`<button
     class="card"
     data-thread=${view.colourOf(tid)}
     aria-disabled=${view.isOver}
     aria-keyshortcuts=${at < KEYS ? at + 1 : nothing}
-    title="${thread}: ${why}"
+    title="${name}: ${why}"
     @click=${() => view.choose(tid)}
   >
     <span class="card-head">
       ${at < KEYS ? html`<kbd>${at + 1}</kbd>` : nothing}
-      <b>${thread}</b>
+      <b>${name}</b>
       ${at === 0 ? html`<span class="badge" title="Who runs when nobody is asked">usual</span>` : nothing}
     </span>
-    <span class="card-owner">${process === thread ? nothing : html`${process} · `}pid ${pid} · thread ${tid}</span>
+    <span class="card-owner">${process === thread ? nothing : html`${process} · `}pid ${pid} · tid ${tid}</span>
     <span class="card-why">${why}</span>
   </button>`;
 }

@@ -40,13 +40,15 @@ export class Debugging implements DebugPort {
 
   /** The machine stands still, or goes on. */
   paused(pause: Pause | undefined, isAsking: boolean): void {
-    const hits = pause?.hits.flatMap((place) => this._sent[place] ?? []) ?? [];
-    const hit = new Set(hits);
-    const isNews = hit.size > 0 && (pause?.step !== this._state.pause?.step || this._state.pause?.why !== 'breakpoint');
+    const hit = new Set(pause?.hits.map((place) => this._sent[place]));
+    const { pause: before } = this._state;
+    const isNews = hit.size > 0 && (pause?.step !== before?.step || before?.why !== 'breakpoint');
     const breakpoints = isNews
       ? this._state.breakpoints.map((one) => (hit.has(one.id) ? { ...one, hits: one.hits + 1 } : one))
       : this._state.breakpoints;
-    this._set({ pause: pause && { ...pause, hits }, breakpoints, isAsking });
+    // Without news it stands where it stood, though something may have been done to it.
+    const hits = hit.size > 0 ? [...hit].filter((id) => id !== undefined) : (before?.hits ?? []);
+    this._set({ pause: pause && { ...pause, hits: pause.why === 'breakpoint' ? hits : [] }, breakpoints, isAsking });
     const used = breakpoints.filter(({ id, spec }) => isNews && hit.has(id) && spec.once === true);
     if (used.length > 0) this._change(breakpoints.map((one) => (used.includes(one) ? { ...one, isOn: false } : one)));
   }

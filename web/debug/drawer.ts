@@ -178,9 +178,7 @@ export class BreakpointDrawer {
       ${
         hits === 0
           ? nothing
-          : html`<span class="faint hits" title="How often the machine has stopped here"
-              >${hits.toLocaleString('en')}×</span
-            >`
+          : html`<span class="hits" title="How often the machine has stopped here">${hits.toLocaleString('en')}×</span>`
       }
       <button class="quiet icon" aria-label="Remove ${title}" title="Remove" @click=${() => this._remove(id)}>
         ${icon('cross')}

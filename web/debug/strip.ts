@@ -1,4 +1,5 @@
 /** Says that the machine stands still, and why, and lets it go on; or asks who runs next. Hidden while it simply runs. */
+import '../styles/halt.css';
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { DebugPort, DebugState } from './port.ts';
@@ -24,12 +25,11 @@ export class DebugStrip {
   private _state: DebugState | undefined;
   private _shown: DebugState | undefined;
   private _leaving: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the reader knows by now what it is to be the scheduler. */
-  private _hasChosen = false;
+  /** Whether the reader has been asked, and knows by now what it is to be the scheduler. */
+  private _wasAsked = false;
 
   constructor(port: StripPort) {
     this._port = port;
-    this.element.className = 'debug';
     this._strip.tabIndex = -1;
     this._heard.className = 'sr';
     this._heard.setAttribute('role', 'status');
@@ -48,13 +48,6 @@ export class DebugStrip {
     if (isOver) this._render();
   }
 
-  /** Decides for the candidate of a place; answers whether there is one. */
-  choose(place: number): boolean {
-    const tid = this._state?.pause?.choice?.candidates[place]?.tid;
-    if (tid !== undefined) this._choose(tid);
-    return tid !== undefined;
-  }
-
   private get _isOver(): boolean {
     return this._shown?.pause !== this._state?.pause;
   }
@@ -69,9 +62,7 @@ export class DebugStrip {
   }
 
   private _choose(tid: number): void {
-    if (this._isOver) return;
-    this._hasChosen = true;
-    this._port.choose(tid);
+    if (!this._isOver) this._port.choose(tid);
   }
 
   private _render(): void {
@@ -79,7 +70,7 @@ export class DebugStrip {
     this._strip.className = `halt ${pause === undefined ? 'is-idle' : pause.why === 'choice' ? 'is-choice' : 'is-paused'}`;
     this._strip.classList.toggle('is-over', this._isOver);
     this._strip.hidden = pause === undefined && !isAsking;
-    render(pause === undefined ? this._idleTemplate() : this._pauseTemplate(), this._strip);
+    render(pause !== undefined ? this._pauseTemplate() : isAsking ? this._idleTemplate() : nothing, this._strip);
   }
 
   private _pauseTemplate(): unknown {
@@ -87,6 +78,7 @@ export class DebugStrip {
     const pause = state?.pause;
     if (state === undefined || pause === undefined) return nothing;
     if (pause.choice !== undefined) {
+      this._wasAsked = true;
       return choiceTemplate({
         choice: pause.choice,
         isOver: this._isOver,
@@ -119,7 +111,7 @@ export class DebugStrip {
       ${icon('schedule')}
       <p class="halt-text">
         ${
-          this._hasChosen
+          this._wasAsked
             ? nothing
             : html`<b>You are the scheduler:</b> the machine stops wherever more than one thread could run, and asks
                 you. `

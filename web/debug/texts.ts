@@ -71,6 +71,12 @@ export function breakpointsHit({ pause, breakpoints }: DebugState): readonly Pag
   return breakpoints.filter(({ id }) => pause?.hits.includes(id) === true);
 }
 
+/** A thread as the page calls it: clients are numbered from 1. */
+export function threadName(name: string): string {
+  const client = /^client-(\d+)$/.exec(name)?.[1];
+  return client === undefined ? name : `client ${Number(client) + 1}`;
+}
+
 /** Why a machine that is held stands still, to go after `Paused at step 143`. */
 export function pauseReason(state: DebugState): string {
   if (state.pause?.why !== 'breakpoint') return 'by you';
@@ -84,7 +90,7 @@ export function pauseText(state: DebugState): string {
   const { pause } = state;
   if (pause === undefined) return '';
   if (pause.choice !== undefined) {
-    const names = pause.choice.candidates.map(({ thread }, at) => `${at + 1} ${thread}`);
+    const names = pause.choice.candidates.map(({ thread }, at) => `${at + 1} ${threadName(thread)}`);
     return `Who runs next? ${names.join(', ')}`;
   }
   const step = pause.step.toLocaleString('en');

@@ -33,6 +33,8 @@ export class Control {
   /** Sets the breakpoints instead of those before; answers those that are none. */
   setBreakpoints(machine: Machine | undefined, specs: readonly BreakpointSpec[]): NoBreakpoint[] {
     this._specs = specs;
+    // Places mean other breakpoints now; the page remembers which ones were hit.
+    if (this._pause !== undefined) this._pause = { ...this._pause, hits: [] };
     return machine === undefined ? [] : this._breakAt(machine);
   }
 
@@ -88,7 +90,7 @@ export class Control {
 
   /** Something was done to a machine that is held: what follows is seen from there. */
   touch(machine: Machine): void {
-    if (this.isHeld) this._pause = { ...(this._pause ?? heldAt(0)), step: machine.cursor };
+    if (this.isHeld) this._pause = { ...(this._pause ?? heldAt(0)), step: machine.cursor, hits: [] };
   }
 
   private _breakAt(machine: Machine): NoBreakpoint[] {

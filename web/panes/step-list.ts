@@ -117,6 +117,7 @@ export class StepList {
   private _height = 0;
   private _scrollTop = 0;
   private _linked: number | undefined;
+  private _stop: number | undefined;
 
   /** @param onPick told the number of a step that was clicked. */
   constructor(log: StepLog, onPick: (number: number) => void) {
@@ -168,6 +169,13 @@ export class StepList {
     this._draw();
   }
 
+  /** Marks the step at which the machine stands still. */
+  stop(number: number | undefined): void {
+    if (number === this._stop) return;
+    this._stop = number;
+    this._draw();
+  }
+
   private _reveal(): void {
     const place = this._log.placeBefore(this._cursor);
     const top = place * ROW_HEIGHT;
@@ -213,6 +221,7 @@ export class StepList {
       row.draw(step, place, this._log);
       row.element.classList.toggle('is-future', number >= this._cursor);
       row.element.classList.toggle('is-linked', number === this._linked);
+      row.element.classList.toggle('is-stop', number === this._stop);
       row.element.classList.toggle('is-found', this._log.isFound(number));
       row.element.setAttribute('aria-selected', String(number === here));
     }

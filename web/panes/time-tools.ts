@@ -119,7 +119,7 @@ export class TimeTools {
     return html`<div class="transport debugging" role="group" aria-label="Where the machine stops">
       <button
         class="quiet breakpoints ${on > 0 ? 'has-some' : ''}"
-        aria-label="Breakpoints"
+        aria-label=${breakpoints.length === 0 ? 'Breakpoints' : `Breakpoints ${breakpoints.length}`}
         aria-expanded=${isListOpen}
         title="Breakpoints: ${breakpoints.length === 0 ? 'none' : `${breakpoints.length}, ${on} of them on`}"
         @click=${() => this._port.toggleList()}

@@ -2,7 +2,7 @@
 import type { BreakpointDrawer } from '../debug/drawer.ts';
 import { NO_DEBUG } from '../debug/debugging.ts';
 import type { DebugPort, DebugState } from '../debug/port.ts';
-import { DebugStrip } from '../debug/strip.ts';
+import type { DebugStrip } from '../debug/strip.ts';
 import { breakpointOfStep, isSameBreakpoint } from '../debug/texts.ts';
 import type { BranchInfo, StepMove } from '../protocol.ts';
 import type { StepLog } from '../step-log.ts';
@@ -42,7 +42,6 @@ export class TimePane {
   private readonly _timeline: Timeline;
   private readonly _branches: BranchStrip;
   private readonly _tools: TimeTools;
-  private readonly _strip: DebugStrip;
   private readonly _body = document.createElement('div');
   private readonly _filter: FilterRow;
   private readonly _list: StepList;
@@ -50,6 +49,10 @@ export class TimePane {
   private readonly _player = new Player((rows) => this._advance(rows));
   private readonly _log: StepLog;
   private readonly _port: TimePort;
+  /** Where it goes; it comes when there is something that the machine may stop at. */
+  private readonly _stripPlace = document.createElement('div');
+  private _strip: DebugStrip | undefined;
+  private _isStripWanted = false;
   private _drawer: BreakpointDrawer | undefined;
   private _isListOpen = false;
   private _debug = NO_DEBUG;
@@ -68,13 +71,13 @@ export class TimePane {
     this._branches = new BranchStrip(port);
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
     this._tools = this._makeTools();
-    this._strip = this._makeStrip();
+    this._stripPlace.className = 'debug';
     this._filter = new FilterRow(log, () => this._redraw());
     this._list = new StepList(log, (number) => this._goTo(number + 1));
     this._body.className = 'time-body';
     this._body.append(this._filter.element, this._list.element);
-    const parts = [this._head, this._timeline, this._branches, this._tools, this._strip];
-    this.element.append(...parts.map(({ element }) => element), this._body);
+    const parts = [this._head, this._timeline, this._branches, this._tools].map(({ element }) => element);
+    this.element.append(...parts, this._stripPlace, this._body);
     this._list.element.addEventListener('keydown', (event) => this._onKey(event));
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
     this.element.addEventListener('keydown', (event) => this._onDebugKey(event));
@@ -95,8 +98,9 @@ export class TimePane {
     this._cursor = cursor;
     this._time = time;
     this._debug = debug;
+    this._list.stop(debug.pause === undefined ? undefined : debug.pause.step - 1);
     this._redraw();
-    this._strip.update(debug);
+    this._updateStrip();
     this._drawer?.update(debug);
   }
 
@@ -131,16 +135,30 @@ export class TimePane {
     });
   }
 
-  private _makeStrip(): DebugStrip {
+  private _updateStrip(): void {
+    const { breakpoints, pause, isAsking } = this._debug;
+    this._strip?.update(this._debug);
+    if (this._isStripWanted || (breakpoints.length === 0 && pause === undefined && !isAsking)) return;
+    this._isStripWanted = true;
     const port = this._port;
-    return new DebugStrip({
-      resume: () => port.resume(),
-      choose: (tid) => port.choose(tid),
-      ask: (isAsking) => port.ask(isAsking),
-      seek: (cursor) => this._goTo(cursor),
-      colourOf: (tid) => this._log.colourOf(tid),
-      focusElsewhere: () => this._list.element.focus(),
-    });
+    void import('../debug/strip.ts').then(
+      ({ DebugStrip }) => {
+        this._strip = new DebugStrip({
+          resume: () => this._resume(),
+          choose: (tid) => this._decide(tid),
+          ask: (isAsking) => port.ask(isAsking),
+          seek: (cursor) => this._goTo(cursor),
+          colourOf: (tid) => this._log.colourOf(tid),
+          focusElsewhere: () => this._list.element.focus(),
+        });
+        this._stripPlace.append(this._strip.element);
+        this._strip.update(this._debug);
+      },
+      // The buttons and keys do without it; with the next news it is tried again.
+      () => {
+        this._isStripWanted = false;
+      },
+    );
   }
 
   private get _at(): number {
@@ -191,8 +209,26 @@ export class TimePane {
   private _hold(): void {
     const { pause } = this._debug;
     if (pause === undefined) this._port.pause();
-    else if (pause.choice === undefined) this._port.resume();
-    else this._strip.choose(0);
+    else if (pause.choice === undefined) this._resume();
+    else this._choose(0);
+  }
+
+  /** What comes now is to be seen, wherever the cursor was. */
+  private _resume(): void {
+    this._port.seek(undefined);
+    this._port.resume();
+  }
+
+  private _decide(tid: number): void {
+    this._port.seek(undefined);
+    this._port.choose(tid);
+  }
+
+  /** Decides for the candidate of a place; answers whether there is one. */
+  private _choose(place: number): boolean {
+    const tid = this._debug.pause?.choice?.candidates[place]?.tid;
+    if (tid !== undefined) this._decide(tid);
+    return tid !== undefined;
   }
 
   /** Sets a breakpoint on what the step under the cursor does, or takes it away. */
@@ -252,7 +288,7 @@ export class TimePane {
     if (event.defaultPrevented || (event.target as HTMLElement).matches('input, select, textarea')) return;
     const key = debugKeyOf(event);
     if (key === 'break') this._breakHere();
-    else if (key === undefined || !this._strip.choose(key)) return;
+    else if (key === undefined || !this._choose(key)) return;
     event.preventDefault();
   }
 
