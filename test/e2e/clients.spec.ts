@@ -152,6 +152,7 @@ test.describe('later', () => {
     await workbench.page.keyboard.press('Escape');
     await expect(workbench.button('Later…')).toBeFocused();
     await workbench.button('Later…').click();
+    await expect(panel(workbench).getByLabel('Text to send')).toBeFocused();
     await expect(panel(workbench).getByLabel('Text to send')).toHaveValue('HEAD /kept HTTP/1.0\n\n');
     await expect(panel(workbench).getByLabel('Step')).toHaveValue('1');
   });

@@ -68,7 +68,10 @@ export class LaterPanel {
   focus(): void {
     // On a touch screen a field that has the focus brings up the keyboard.
     if (matchMedia('(pointer: coarse)').matches) return this.element.focus();
-    this.element.querySelector<HTMLElement>('textarea, [aria-pressed="true"]')?.focus();
+    const field =
+      this._form.querySelector<HTMLElement>('textarea') ??
+      this._form.querySelector<HTMLElement>('[aria-pressed="true"]');
+    field?.focus();
   }
 
   /** The client, or the moment, has changed. */
