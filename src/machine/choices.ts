@@ -111,10 +111,11 @@ function candidate(thread: Thread): Candidate {
   return { tid, thread: name, pid: process.pid, process: process.name, why: whyReady(thread) };
 }
 
-function whyReady({ generator, call }: Thread): string {
+function whyReady({ generator, call, pendingSignal }: Thread): string {
   if (generator === undefined) return 'it is new and has not run yet';
   if (call === undefined) return 'it has just made a system call and can go on';
   const waited = `${call.name}(${syscallArguments(call.name, call.args)})`;
+  if (pendingSignal !== undefined) return `${pendingSignal} interrupts its ${waited}`;
   return call.timedOut ? `the time of its ${waited} is up` : `what it waited for in ${waited} has happened`;
 }
 

@@ -241,6 +241,19 @@ describe('Ctrl+C as an input', () => {
     expect(planned.serverProcess.exitStatus).toBe(0);
   });
 
+  test('is why a thread could run, where the reader chooses', () => {
+    const machine = new Machine({ app: app as WsgiApp, server: 'forking', order: 'chosen' });
+    machine.connect().send('GET / HT');
+    machine.run();
+    machine.asksForChoices = true;
+    machine.interrupt();
+    expect(machine.run().why).toBe('choice');
+    expect(machine.choice?.candidates.map(({ process, why }) => [process, why])).toEqual([
+      ['server-child', 'SIGINT interrupts its recvfrom(4, 8192)'],
+      ['server', 'SIGINT interrupts its poll([3: POLLIN], 500 ms)'],
+    ]);
+  });
+
   test('planned for later, it does nothing to a server that has ended by then', () => {
     const machine = busy('base');
     machine.later({ do: 'interrupt', time: 900_000 });
