@@ -113,7 +113,7 @@ export class LaterPanel {
 
   /** Why the client can do nothing later, if that is so. */
   private _obstacle({ number, isConnected, isWritable }: LaterClient): string {
-    if (!isConnected) return `Client ${number} is not connected, and only one that is can do something later.`;
+    if (!isConnected) return `Client ${number} is not connected. A plan needs a connection.`;
     const { act } = this._draft;
     if (isWritable || act === 'reset' || act === 'close') return '';
     return `Client ${number} has half-closed: it sends no more.`;
