@@ -267,9 +267,20 @@ describe('the comparison on the page', () => {
   });
 
   test('says that it is too long to be compared as a whole', () => {
-    const comparison = new Comparer().compare(asked('threaded', 'echo', 80), 'base');
+    const comparison = new Comparer(() => 0).compare(asked('threaded', 'echo', 80), 'base');
     expect(comparison.steps).toHaveLength(20_000);
     expect(comparison.length).toBe(20_000);
     expect(comparison.note).toBe('Only the first 20,000 steps of each are compared');
+  });
+
+  test('is shorter on a slow computer, so that the page does not lose patience', () => {
+    const machine = asked('threaded', 'echo', 80);
+    let [now, looks] = [0, 0];
+    // Each comparison takes 250 ms, of however many steps.
+    const comparer = new Comparer(() => (looks++ % 2 === 0 ? now : (now += 250)));
+    const comparison = comparer.compare(machine, 'base');
+    expect(comparison.length).toBe(8_000);
+    expect(comparison.note).toBe('Only the first 8,000 steps of each are compared');
+    expect(comparer.compare(machine, 'base').length).toBe(12_000);
   });
 });

@@ -3,12 +3,26 @@ import { alignTraces, liveAs } from '../../src/index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
 
-/** Rows of each machine that are compared: what that takes is not noticed. */
+/** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
 const MOST_STEPS = 20_000;
+const TRIAL_STEPS = 5_000;
+/** What one comparison may take: a worker that says nothing for longer is taken for one that loops, see web/machine/link.ts. */
+const MOST_MS = 400;
+
+/** Kept here: it is gone from the global scope once an app of the reader's is loaded. */
+const { performance: wallClock } = globalThis;
 
 export class Comparer {
+  private readonly _now: () => number;
   private _other: Machine | undefined;
   private _server: ServerKind | undefined;
+  /** Of the fastest comparison so far. */
+  private _millisPerStep: number | undefined;
+
+  /** @param now the wall clock, in milliseconds. */
+  constructor(now: () => number = () => wallClock.now()) {
+    this._now = now;
+  }
 
   /** The kind that was last compared with; undefined before that and after the end. */
   get server(): ServerKind | undefined {
@@ -18,17 +32,25 @@ export class Comparer {
   /** Lets another server live what the machine has lived, from the boot on. @param app what it serves; undefined for what the machine serves. */
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
-    const counterpart = liveAs(machine, server, { steps: MOST_STEPS, ...(app === undefined ? {} : { app }) });
+    const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });
+    if (this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS) lives(TRIAL_STEPS);
+    const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
+    return lives(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
+  }
+
+  private _compare(machine: Machine, most: number, { server, app }: Other): Comparison {
+    const start = this._now();
+    const counterpart = liveAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
-    const alignment = alignTraces(machine.trace, other.trace, { steps: MOST_STEPS });
-    const length = Math.min(machine.trace.length, MOST_STEPS);
-    return {
-      server,
-      steps: other.trace.steps(0, MOST_STEPS),
-      ...alignment,
-      length,
-      note: noteOf(machine, counterpart),
-    };
+    const alignment = alignTraces(machine.trace, other.trace, { steps: most });
+    const length = Math.min(machine.trace.length, most);
+    const steps = other.trace.steps(0, most);
+    // A short log tells little of what a long one takes.
+    const lived = Math.max(length, steps.length);
+    if (lived >= TRIAL_STEPS) {
+      this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
+    }
+    return { server, steps, ...alignment, length, note: noteOf(machine, counterpart, most) };
   }
 
   /** The other machine after `step` of its steps. Throws Error when there is none. */
@@ -43,11 +65,16 @@ export class Comparer {
   }
 }
 
-function noteOf(machine: Machine, { machine: other, refused, panic }: Counterpart): string {
+interface Other {
+  readonly server: ServerKind;
+  readonly app: WsgiApp | undefined;
+}
+
+function noteOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
   const notes: string[] = [];
   if (panic !== undefined) notes.push(`The other machine broke: ${panic.message}`);
-  if (Math.max(machine.trace.length, other.trace.length) > MOST_STEPS) {
-    notes.push(`Only the first ${MOST_STEPS.toLocaleString('en')} steps of each are compared`);
+  if (Math.max(machine.trace.length, other.trace.length) > most) {
+    notes.push(`Only the first ${most.toLocaleString('en')} steps of each are compared`);
   }
   if (refused.length > 0) {
     const [count, what] = [refused.length, refused.map(({ command }) => command.do)];
