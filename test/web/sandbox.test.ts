@@ -44,11 +44,22 @@ describe('messages of the worker', () => {
     steps: machine.trace.steps(0, 200),
     snapshot,
     clients: [{ client: 0, state: 'eof', bytes: new Uint8Array(3) }],
+    did: [{ client: 0, did: 'send', bytes: new Uint8Array(3) }],
     address: '127.0.0.1:5000',
   };
 
+  const plan = { id: 1, client: 0, action: { act: 'close' }, when: { step: undefined, time: 2_000_000 } };
+  const comparison = { server: 'forking', steps: [], lines: new Int32Array(2), length: 0, note: '' };
+
   test('what a machine says passes', () => {
-    expect(checkMessage(progress)).toBe(progress);
+    for (const message of [
+      progress,
+      { type: 'planned', session: 1, inputs: [plan] },
+      { type: 'compared', session: 1, comparison },
+      { type: 'paused', session: 1, pause: undefined, isAsking: true },
+    ]) {
+      expect(checkMessage(message)).toBe(message);
+    }
     expect(checkMessage({ type: 'pong', session: 1 })).toEqual({ type: 'pong', session: 1 });
   });
 
@@ -64,6 +75,21 @@ describe('messages of the worker', () => {
     ['a map where plain data belongs', withMemory(new Map()), 'not plain data'],
     ['too deep data', withMemory(nested(20)), 'too deep'],
     ['endless text', withMemory('x'.repeat(40_000_000)), 'too much'],
+    [
+      'a pause without its reason',
+      { type: 'paused', session: 1, pause: { step: 1, hits: [] }, isAsking: false },
+      'why',
+    ],
+    [
+      'a plan to send text',
+      { type: 'planned', session: 1, inputs: [{ ...plan, action: { act: 'send', bytes: 'x' } }] },
+      'bytes',
+    ],
+    [
+      'a comparison with other lines',
+      { type: 'compared', session: 1, comparison: { ...comparison, lines: [1, 2] } },
+      'integers',
+    ],
     [
       'a problem on a line that is none',
       { type: 'problem', session: 1, problem: { when: 'load', message: '', line: -1 } },
