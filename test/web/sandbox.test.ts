@@ -49,7 +49,14 @@ describe('messages of the worker', () => {
   };
 
   const plan = { id: 1, client: 0, action: { act: 'close' }, when: { step: undefined, time: 2_000_000 } };
-  const comparison = { server: 'forking', steps: [], lines: new Int32Array(2), length: 0, note: '' };
+  const comparison = {
+    server: 'forking',
+    steps: [],
+    lines: new Int32Array(2),
+    partners: new Int32Array(2),
+    length: 0,
+    note: '',
+  };
 
   test('what a machine says passes', () => {
     for (const message of [
