@@ -126,6 +126,26 @@ test('it is opened and left by keyboard, and everything else is where it was', a
   await expect(workbench.page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
 });
 
+test('on a phone it fills the screen, until another pane is chosen', async ({ workbench }) => {
+  await compared(workbench, 'Threaded');
+  await workbench.page.setViewportSize({ width: 390, height: 844 });
+  await expect(workbench.page.getByRole('region', { name: 'Clients' })).toBeHidden();
+  await workbench.page.locator('.phone-tabs').getByRole('button', { name: 'Time' }).click();
+  await expect(pane(workbench)).toBeHidden();
+  await expect(workbench.page.getByRole('region', { name: 'Time' })).toBeVisible();
+});
+
+test('where nobody listens both refuse alike', async ({ workbench }) => {
+  await workbench.button('Stop the server').click();
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n');
+  await workbench.expectTerminal(/refused/);
+  await workbench.button('Compare').click();
+  await expect(state(workbench, 'Base')).toContainText('refused');
+  await expect(state(workbench, 'Threaded')).toContainText('refused');
+  await expect(pane(workbench).getByRole('button', { name: 'Next difference (n)' })).toBeDisabled();
+});
+
 for (const [name, width, height] of [
   ['a desk', 1440, 900],
   ['a phone', 390, 844],

@@ -102,16 +102,17 @@ describe('a side', () => {
     return { side: new Side((number) => rows[number], rows.length), rows };
   }
 
-  test('adds up what the server did, without its clients', () => {
+  test('adds up what the server did, without its clients, and tells when it was done', () => {
     const totals = (server: ServerKind): readonly number[] => {
       const { side, rows } = sideOf(server, 'sleepy', 2);
       expect(side.totals.steps).toBe(rows.length);
       expect(side.totals.time).toBe(rows.at(-1)?.time);
-      return [side.totals.threads, side.totals.processes];
+      const seconds = Math.floor((side.totals.answered ?? 0) / 1_000_000);
+      return [side.totals.threads, side.totals.processes, seconds];
     };
-    expect(totals('base')).toEqual([1, 1]);
-    expect(totals('threaded')).toEqual([3, 1]);
-    expect(totals('forking')).toEqual([3, 3]);
+    expect(totals('base')).toEqual([1, 1, 2]);
+    expect(totals('threaded')).toEqual([3, 1, 1]);
+    expect(totals('forking')).toEqual([3, 3, 1]);
   });
 
   test('knows what each client had received, at any step', () => {

@@ -66,6 +66,8 @@ const KEYS: Readonly<Record<string, Move>> = {
   p: 'previous',
 };
 
+const SCROLLING: ReadonlySet<string> = new Set(['Home', 'End', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
+
 export class ComparePane {
   readonly element = document.createElement('section');
   private readonly _port: ComparePort;
@@ -194,7 +196,9 @@ export class ComparePane {
 
   private _onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = KEYS[event.key];
+    // Keys that scroll do so where there is something to scroll.
+    const scrolls = (event.target as HTMLElement).closest('.compare-state') !== null;
+    const move = scrolls && SCROLLING.has(event.key) ? undefined : KEYS[event.key];
     if (event.key === 'Escape') this._close();
     else if (move === undefined) return;
     else this._move(move);
@@ -224,9 +228,9 @@ export class ComparePane {
   private _render(): void {
     const state = this._state;
     if (state === undefined) return;
-    const { comparison, isBusy } = state;
+    const isBusy = state.comparison === undefined || (state.isBusy && state.comparison.note === '');
     render(html`${this._head(state)} ${this._body(state)}`, this.element);
-    this.element.setAttribute('aria-busy', String(isBusy || comparison === undefined));
+    this.element.setAttribute('aria-busy', String(isBusy));
     // Once the list has its place in the document.
     if (this._lines !== undefined) this._list.update(this._line);
     this._giveFocus();
@@ -345,12 +349,12 @@ export class ComparePane {
 
 /** One side in a line: what it did in all, and how far it is. */
 function sideHead(title: string, totals: Totals, at: number, time = 0): unknown {
-  const { steps, threads, processes, syscalls } = totals;
+  const { steps, threads, processes, syscalls, answered } = totals;
   return html`<p class="side-head">
     <b>${title}</b>
     <span class="side-totals"
       >${many(steps, 'step')}, ${many(syscalls, 'system call')}, ${many(threads, 'thread')} at
-      most${processes > 1 ? `, ${many(processes, 'process', 'es')}` : ''}</span
+      most${processes > 1 ? `, ${many(processes, 'process', 'es')}` : ''}${answered === undefined ? '' : `, last answer at ${millis(answered)}`}</span
     >
     <span class="spring"></span>
     <span class="side-place"

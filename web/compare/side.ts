@@ -11,6 +11,8 @@ export interface Totals {
   readonly syscalls: number;
   /** Microseconds since boot, at the last step. */
   readonly time: number;
+  /** The same, when a client received bytes for the last time; undefined when none did. */
+  readonly answered: number | undefined;
 }
 
 /** What a client has received so far. */
@@ -33,6 +35,7 @@ const STATUS = /^HTTP\/[\d.]+ \d{3}[^\\]*/;
 
 export class Side {
   readonly totals: Totals;
+  private _answered: number | undefined;
   private readonly _receptions: Reception[][] = [];
   private readonly _clients = new Map<number, number>();
   private readonly _names = new Map<number, string>();
@@ -59,7 +62,9 @@ export class Side {
       if (step.detail !== 'ended') processes.add(step.detail);
       threads = Math.max(threads, alive.size);
     }
-    this.totals = { steps: length, threads, processes: processes.size, syscalls, time: at(length - 1)?.time ?? 0 };
+    const time = at(length - 1)?.time ?? 0;
+    const answered = this._answered;
+    this.totals = { steps: length, threads, processes: processes.size, syscalls, time, answered };
   }
 
   /** What each client has received when so many steps have happened. */
@@ -95,7 +100,7 @@ export class Side {
     this._receptions[Number(client)] = [{ client: Number(client), bytes: 0, status: '', end: '', at: number + 1 }];
   }
 
-  private _onClient({ kind, name, detail, number }: Step, client: number): void {
+  private _onClient({ kind, name, detail, number, time }: Step, client: number): void {
     if (kind !== 'syscall') return;
     const receptions = this._receptions[client];
     const last = receptions?.at(-1);
@@ -107,6 +112,7 @@ export class Side {
     const [, digits, text = ''] = BYTES.exec(detail) ?? [];
     if (digits === undefined) return;
     if (digits === '0') return add({ end: 'closed' });
+    this._answered = time;
     add({ bytes: last.bytes + Number(digits), status: STATUS.exec(text)?.[0] ?? last.status });
   }
 }
