@@ -1,34 +1,13 @@
 /** Same scenario, same trace, on another engine's build: what Node leaves, Chromium leaves. */
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { build } from 'vite';
 import type * as Glaswerk from '../../src/index.ts';
 import { live } from '../../src/index.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
+import { classicScript } from '../support/script.ts';
 
 const SEEDS = 200;
 
-/** The library as a classic script that leaves `glaswerk` in the page; minified, as the page has it. */
-async function script(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: {
-        entry: fileURLToPath(new URL('../../src/index.ts', import.meta.url)),
-        formats: ['iife'],
-        name: 'glaswerk',
-      },
-      rolldownOptions: { output: { keepNames: true } },
-    },
-  });
-  const [bundle] = Array.isArray(result) ? result : [result];
-  if (bundle === undefined || !('output' in bundle)) throw new Error('nothing was built');
-  return bundle.output[0].code;
-}
+const script = (): Promise<string> => classicScript('src/index.ts', 'glaswerk');
 
 test('200 scenarios leave the same traces in Chromium as in Node', async ({ page }) => {
   test.setTimeout(180_000);
