@@ -350,16 +350,20 @@ export class ComparePane {
 /** One side in a line: what it did in all, and how far it is. */
 function sideHead(title: string, totals: Totals, at: number, time = 0): unknown {
   const { steps, threads, processes, syscalls, answered } = totals;
+  const words = [
+    many(steps, 'step'),
+    many(syscalls, 'system call'),
+    `${many(threads, 'thread')} at most`,
+    ...(processes > 1 ? [many(processes, 'process', 'es')] : []),
+    ...(answered === undefined ? [] : [`last answer at ${millis(answered)}`]),
+  ].join(', ');
   return html`<p class="side-head">
     <b>${title}</b>
-    <span class="side-totals"
-      >${many(steps, 'step')}, ${many(syscalls, 'system call')}, ${many(threads, 'thread')} at
-      most${processes > 1 ? `, ${many(processes, 'process', 'es')}` : ''}${answered === undefined ? '' : `, last answer at ${millis(answered)}`}</span
-    >
+    <span class="side-totals" title=${words}>${words}</span>
     <span class="spring"></span>
-    <span class="side-place"
+    <span class="side-place" title="Steps that have happened, and virtual time since boot"
       >step <b>${at.toLocaleString('en')}</b> / ${steps.toLocaleString('en')}
-      <span class="faint">${millis(time)} of ${millis(totals.time)}</span></span
+      <span class="faint">${millis(time)}</span></span
     >
   </p>`;
 }

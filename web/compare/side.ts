@@ -9,9 +9,7 @@ export interface Totals {
   readonly threads: number;
   readonly processes: number;
   readonly syscalls: number;
-  /** Microseconds since boot, at the last step. */
-  readonly time: number;
-  /** The same, when a client received bytes for the last time; undefined when none did. */
+  /** When a client received bytes for the last time, in microseconds since boot; undefined when none did. */
   readonly answered: number | undefined;
 }
 
@@ -62,9 +60,7 @@ export class Side {
       if (step.detail !== 'ended') processes.add(step.detail);
       threads = Math.max(threads, alive.size);
     }
-    const time = at(length - 1)?.time ?? 0;
-    const answered = this._answered;
-    this.totals = { steps: length, threads, processes: processes.size, syscalls, time, answered };
+    this.totals = { steps: length, threads, processes: processes.size, syscalls, answered: this._answered };
   }
 
   /** What each client has received when so many steps have happened. */
