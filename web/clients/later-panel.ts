@@ -1,5 +1,6 @@
 /** Where a person writes down what a client is to do later. It lies over the terminals, and keeps what was typed while it is away. */
 import { html, nothing, render } from 'lit/html.js';
+import '../styles/later.css';
 import { icon } from '../icons.ts';
 import { glyphText } from '../terminal/glyphs.ts';
 import type { LaterAct, LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';
