@@ -1,5 +1,6 @@
 /** The two class ladders: what the server is made of, what its handler is made of, the most derived class first. */
 import type { FrameSnapshot, Snapshot, ThreadSnapshot } from '../src/index.ts';
+import { decodeLatin1 } from './latin1.ts';
 import type { ServerKind } from './protocol.ts';
 
 /** One class, and the Python module it comes from. */
@@ -104,7 +105,7 @@ function repr(value: unknown): string {
   if (typeof value === 'string')
     return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
   if (value instanceof Uint8Array)
-    return `b'${String.fromCharCode(...value.subarray(0, 200)).replace(/[^ -~]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}'`;
+    return `b'${decodeLatin1(value.subarray(0, 200)).replace(/[^ -~]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}'`;
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
   if (typeof value === 'object')
     return `{${Object.entries(value)

@@ -1,5 +1,6 @@
 /** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
 import type { BreakpointSpec, ChoicePoint, Scenario, Snapshot, Step } from '../src/index.ts';
+import type { StepRows } from './rows.ts';
 
 export type ServerKind = 'base' | 'threaded' | 'forking';
 
@@ -173,6 +174,8 @@ export type ToMachine =
   | { readonly type: 'seekOther'; readonly session: number; readonly step: number }
   /** Asks for everything that is needed to live the same again. */
   | { readonly type: 'export'; readonly session: number }
+  /** What the machine has told has been drawn: it can tell more. */
+  | { readonly type: 'drawn'; readonly session: number }
   | { readonly type: 'ping'; readonly session: number };
 
 export type FromMachine =
@@ -181,8 +184,8 @@ export type FromMachine =
       readonly type: 'progress';
       readonly session: number;
       /** The rows that follow those already sent. */
-      readonly steps: readonly Step[];
-      /** The machine at its end; left out when more rows follow at once. */
+      readonly steps: StepRows;
+      /** The machine at its end; left out when more rows follow. */
       readonly snapshot: Snapshot | undefined;
       readonly clients: readonly ClientNews[];
       /** What clients have done because it was planned. */

@@ -46,7 +46,7 @@ export const EVERYTHING: StepFilter = { hidden: new Set(), tid: undefined, owner
 const owners = new Map<string, string>();
 
 /** The class that a call's name belongs to, with its module; the module alone for a plain function; undefined for what is no call. */
-export function ownerOf({ kind, name }: Step): string | undefined {
+export function ownerOf({ kind, name }: Pick<Step, 'kind' | 'name'>): string | undefined {
   if (GROUP_OF[kind] !== 'calls') return undefined;
   let owner = owners.get(name);
   if (owner === undefined) owners.set(name, (owner = cutOwner(name)));
@@ -62,15 +62,8 @@ function cutOwner(name: string): string {
 }
 
 /** Whether a step is shown. */
-export function passes(step: Step, { hidden, tid, owner }: StepFilter): boolean {
+export function passes(step: Pick<Step, 'kind' | 'name' | 'tid'>, { hidden, tid, owner }: StepFilter): boolean {
   if (hidden.has(GROUP_OF[step.kind])) return false;
   if (tid !== undefined && step.tid !== tid) return false;
   return owner === undefined || ownerOf(step) === owner;
-}
-
-/** Tests whether a step's name or detail has `text` in it, in any case; undefined for no text. */
-export function seeker(text: string): ((step: Step) => boolean) | undefined {
-  if (text === '') return undefined;
-  const pattern = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'i');
-  return ({ name, detail }) => pattern.test(name) || pattern.test(detail);
 }

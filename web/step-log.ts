@@ -1,31 +1,71 @@
 /** The rows of the log that the page has been sent, which of them pass a filter, and which of these are sought. */
-import type { Step } from '../src/index.ts';
+import type { Step, StepKind } from '../src/index.ts';
+import { Details, patternOf } from './details.ts';
+import type { StepRows } from './rows.ts';
+import { KINDS } from './rows.ts';
 import type { StepFilter, StepGroup } from './step-filter.ts';
-import { EVERYTHING, ownerOf, passes, seeker } from './step-filter.ts';
-import { Track } from './timeline/track.ts';
+import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
+import { ENDED, Track } from './timeline/track.ts';
 
 /** How many colours there are for threads. */
 const THREAD_COLOURS = 5;
+const THREAD = KINDS.indexOf('thread');
+
+/** A list of counts that only grows at its end, four bytes each. */
+class Counts {
+  length = 0;
+  private _numbers = new Uint32Array(4_096);
+  private _view = this._numbers.subarray(0, 0);
+
+  /** The list; made anew when it has grown. */
+  get view(): Uint32Array {
+    if (this._view.length !== this.length) this._view = this._numbers.subarray(0, this.length);
+    return this._view;
+  }
+
+  at(place: number): number {
+    return this._numbers[place] as number;
+  }
+
+  push(number: number): void {
+    if (this.length === this._numbers.length) {
+      const numbers = new Uint32Array(this.length * 2);
+      numbers.set(this._numbers);
+      this._numbers = numbers;
+    }
+    this._numbers[this.length++] = number;
+  }
+
+  truncate(length: number): void {
+    this.length = Math.min(this.length, length);
+    this._view = this._numbers.subarray(0, this.length);
+  }
+}
 
 export class StepLog {
   /** What the timeline draws. */
   readonly track = new Track();
-  private _steps: Step[] = [];
-  private _visible: number[] = [];
+  /** Changes whenever steps are forgotten: what was made of a step by its number may be another one's. */
+  version = 0;
+  /** Places in `_names`, one for each step. */
+  private readonly _nameOf = new Counts();
+  private readonly _names: string[] = [];
+  private readonly _nameNumbers = new Map<string, number>();
+  private _details = new Details();
+  private readonly _visible = new Counts();
   private _found: number[] = [];
   private readonly _threads = new Map<number, number>();
   private readonly _owners = new Set<string>();
   private _filter: StepFilter = EVERYTHING;
   private _query = '';
-  private _isSought: ((step: Step) => boolean) | undefined;
 
   get length(): number {
-    return this._steps.length;
+    return this.track.length;
   }
 
   /** Numbers of the steps that pass the filter, ascending. */
-  get visible(): readonly number[] {
-    return this._visible;
+  get visible(): Uint32Array {
+    return this._visible.view;
   }
 
   /** Numbers of the visible steps that are sought, ascending. */
@@ -39,7 +79,9 @@ export class StepLog {
 
   set filter(filter: StepFilter) {
     this._filter = filter;
-    this._sift();
+    this._visible.truncate(0);
+    this._sift(0);
+    this.query = this._query;
   }
 
   get hidden(): ReadonlySet<StepGroup> {
@@ -53,8 +95,8 @@ export class StepLog {
 
   set query(text: string) {
     this._query = text;
-    this._isSought = seeker(text);
-    this._found = this._isSought === undefined ? [] : this._visible.filter((number) => this.isFound(number));
+    this._found = [];
+    this._search(0);
   }
 
   /** Classes and modules whose calls the log has, in the order of the alphabet. */
@@ -67,13 +109,22 @@ export class StepLog {
   }
 
   at(number: number): Step | undefined {
-    return this._steps[number];
+    return number >= 0 && number < this.length ? new Row(number, this) : undefined;
   }
 
-  /** Whether a step is sought. */
+  /** Name of a step that there is. */
+  nameOf(number: number): string {
+    return this._names[this._nameOf.at(number)] as string;
+  }
+
+  /** Detail of a step that there is. */
+  detailOf(number: number): string {
+    return this._details.at(number);
+  }
+
+  /** Whether a step is sought, and visible. */
   isFound(number: number): boolean {
-    const step = this._steps[number];
-    return step !== undefined && this._isSought?.(step) === true;
+    return this._found[lastBelow(this._found, number + 1)] === number;
   }
 
   /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for what has no thread. */
@@ -87,32 +138,47 @@ export class StepLog {
   clear(): void {
     this._threads.clear();
     this._owners.clear();
-    this._steps = [];
-    this._visible = [];
-    this._found = [];
+    this.truncate(0);
+    this._names.length = 0;
+    this._nameNumbers.clear();
+    this._details = new Details();
     this._filter = { ...this._filter, tid: undefined, owner: undefined };
-    this.track.truncate(0);
   }
 
   /** Forgets every step from `length` on: another future follows. */
   truncate(length: number): void {
-    this._steps.length = Math.min(length, this._steps.length);
-    for (const numbers of [this._visible, this._found]) while ((numbers.at(-1) ?? -1) >= length) numbers.pop();
+    this.version += 1;
+    this._nameOf.truncate(length);
+    this._details.truncate(length);
+    this._visible.truncate(lastBelow(this._visible.view, length) + 1);
+    this._found.length = lastBelow(this._found, length) + 1;
     this.track.truncate(length);
   }
 
-  append(steps: readonly Step[]): void {
-    for (const step of steps) {
-      const number = this._steps.length;
-      this._steps.push(step);
-      this.track.append(step);
-      this.colourOf(step.tid);
-      const owner = ownerOf(step);
-      if (owner !== undefined) this._owners.add(owner);
-      if (!passes(step, this._filter)) continue;
-      this._visible.push(number);
-      if (this._isSought?.(step) === true) this._found.push(number);
+  append(rows: StepRows): void {
+    const { kinds, depths, tids, times, names, table, details, ends } = rows;
+    const from = this.length;
+    const numbers = table.map((name) => this._numberOf(name));
+    let tid = -1;
+    for (let at = 0; at < kinds.length; at += 1) {
+      const kind = kinds[at] as number;
+      const name = names[at] as number;
+      const begin = at === 0 ? 0 : (ends[at - 1] as number) + 1;
+      const isEnd = kind === THREAD && details.slice(begin, ends[at]) === ENDED;
+      if (tid !== tids[at]) this.colourOf((tid = tids[at] as number));
+      this.track.add(kind, {
+        time: times[at] as number,
+        tid,
+        depth: depths[at] as number,
+        name: table[name] as string,
+        isEnd,
+      });
+      this._nameOf.push(numbers[name] as number);
     }
+    this._learnOwners(rows);
+    this._details.append(rows);
+    this._sift(from);
+    this._search(from);
   }
 
   /** Shows or hides a group. */
@@ -124,7 +190,7 @@ export class StepLog {
 
   /** Place in `visible` of the last visible step before `number`, or -1. */
   placeBefore(number: number): number {
-    return lastBelow(this._visible, number);
+    return lastBelow(this.visible, number);
   }
 
   /** Place in `found` of the last sought step before `number`, or -1. */
@@ -132,15 +198,92 @@ export class StepLog {
     return lastBelow(this._found, number);
   }
 
-  private _sift(): void {
-    this._visible = [];
-    for (const [number, step] of this._steps.entries()) if (passes(step, this._filter)) this._visible.push(number);
-    this.query = this._query;
+  private _numberOf(name: string): number {
+    let number = this._nameNumbers.get(name);
+    if (number === undefined) {
+      this._nameNumbers.set(name, (number = this._names.length));
+      this._names.push(name);
+    }
+    return number;
+  }
+
+  private _learnOwners({ kinds, names, table }: StepRows): void {
+    const known = new Uint8Array(table.length);
+    for (let at = 0; at < kinds.length; at += 1) {
+      const name = names[at] as number;
+      if (known[name] === 1) continue;
+      const owner = ownerOf({ kind: KINDS[kinds[at] as number] as StepKind, name: table[name] as string });
+      if (owner === undefined) continue;
+      known[name] = 1;
+      this._owners.add(owner);
+    }
+  }
+
+  /** Adds the steps from `from` on that pass the filter. */
+  private _sift(from: number): void {
+    const { hidden, tid, owner } = this._filter;
+    const passesAll = hidden.size === 0 && tid === undefined && owner === undefined;
+    const row = new Row(from, this);
+    for (let number = from; number < this.length; number += 1) {
+      row.number = number;
+      if (passesAll || passes(row, this._filter)) this._visible.push(number);
+    }
+  }
+
+  /** Adds the visible steps from `from` on that are sought. */
+  private _search(from: number): void {
+    if (this._query === '' || from >= this.length) return;
+    const pattern = patternOf(this._query);
+    const isNamed = Uint8Array.from(this._names, (name) => (name.search(pattern) >= 0 ? 1 : 0));
+    const isDetailed = new Uint8Array(this.length - from);
+    this._details.find(this._query, from, (number) => {
+      isDetailed[number - from] = 1;
+    });
+    for (let place = lastBelow(this.visible, from) + 1; place < this._visible.length; place += 1) {
+      const number = this._visible.at(place);
+      if (isDetailed[number - from] === 1 || isNamed[this._nameOf.at(number)] === 1) this._found.push(number);
+    }
+  }
+}
+
+/** A step, read out of the columns when it is asked. */
+class Row implements Step {
+  number: number;
+  private readonly _log: StepLog;
+
+  constructor(number: number, log: StepLog) {
+    this.number = number;
+    this._log = log;
+  }
+
+  get kind(): StepKind {
+    return KINDS[this._log.track.kinds[this.number] as number] as StepKind;
+  }
+
+  get time(): number {
+    return this._log.track.times[this.number] as number;
+  }
+
+  get tid(): number {
+    const { lanes, laneOf } = this._log.track;
+    return lanes[laneOf[this.number] as number]?.tid ?? 0;
+  }
+
+  get depth(): number {
+    return this._log.track.depths[this.number] as number;
+  }
+
+  get name(): string {
+    return this._log.nameOf(this.number);
+  }
+
+  get detail(): string {
+    return this._log.detailOf(this.number);
   }
 }
 
 /** Place of the last of `numbers`, which ascend, that is below `limit`; -1 when none is. */
-function lastBelow(numbers: readonly number[], limit: number): number {
+function lastBelow(numbers: ArrayLike<number>, limit: number): number {
   let low = 0;
   let high = numbers.length;
   while (low < high) {

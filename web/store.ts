@@ -54,11 +54,16 @@ export interface PageState {
   readonly connection: number | undefined;
 }
 
-/** Holds the state and tells subscribers once per task, however often it was set. */
+/**
+ * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once in each frame. A
+ * page that draws oftener than it is painted has no time left.
+ */
 export class Store {
   private _state: PageState;
   private readonly _listeners = new Set<(state: PageState) => void>();
   private _isScheduled = false;
+  /** Something has been told since the last frame. */
+  private _hasTold = false;
 
   constructor(state: PageState) {
     this._state = state;
@@ -72,10 +77,7 @@ export class Store {
     this._state = { ...this._state, ...change };
     if (this._isScheduled) return;
     this._isScheduled = true;
-    queueMicrotask(() => {
-      this._isScheduled = false;
-      for (const listener of this._listeners) listener(this._state);
-    });
+    if (!this._hasTold) queueMicrotask(() => this._tell());
   }
 
   /** Calls `listener` at once and after each change; the answer ends that. */
@@ -85,5 +87,15 @@ export class Store {
     return () => {
       this._listeners.delete(listener);
     };
+  }
+
+  private _tell(): void {
+    this._isScheduled = false;
+    this._hasTold = true;
+    for (const listener of this._listeners) listener(this._state);
+    requestAnimationFrame(() => {
+      this._hasTold = false;
+      if (this._isScheduled) this._tell();
+    });
   }
 }

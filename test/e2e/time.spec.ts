@@ -247,6 +247,15 @@ test('a header that is pointed at marks its bytes in each lane, its step and its
   await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/Host: here/);
   await workbench.lane('client in').getByText('success').hover();
   await expect(workbench.lane('wfile').locator('.is-marked')).toHaveText('{"code": 0, "msg": "success"}');
+  await expect(workbench.lane('headers buffer').locator('.is-marked')).toHaveCount(0);
+  // A head is marked where it was gathered, too, and from there where it went.
+  for (const lane of ['client in', 'headers buffer']) {
+    await workbench.lane(lane).getByText('Content-Length').hover();
+    for (const marked of ['headers buffer', 'wfile', 'client in']) {
+      await expect(workbench.lane(marked).locator('.is-marked').first()).toHaveText(/HTTP\/1.0 200 OK/);
+      await expect(workbench.lane(marked).locator('.is-marked', { hasText: 'success' })).toHaveCount(0);
+    }
+  }
   await expect(page.locator('.buffers .pane-subject')).toContainText('written by _SocketWriter.write');
   await workbench.lane('client out').locator('.lane-body').focus();
   await page.keyboard.press('ArrowDown');

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
 import type { ConnectionSnapshot, Step } from '../../src/index.ts';
 import { ByteLinks, environKey } from '../../web/byte-links.ts';
+import { showValue } from '../../web/ladders.ts';
+import { decodeLatin1 } from '../../web/latin1.ts';
 
 interface Lived {
   readonly rows: readonly Step[];
@@ -10,10 +12,10 @@ interface Lived {
   readonly links: ByteLinks;
 }
 
-function lived(request: string): Lived {
+function lived(request: string, server: 'base' | 'threaded' = 'base'): Lived {
   const app = preset('hello')?.app;
   if (app === undefined) throw new Error('there is no preset hello');
-  const machine = new Machine({ app });
+  const machine = new Machine({ app, server });
   machine.run();
   machine.connect().send(request);
   machine.run();
@@ -64,4 +66,42 @@ test('a header is named in the environ as WSGI has it', () => {
     'CONTENT_LENGTH',
     'HTTP_X_A_B',
   ]);
+});
+
+test('the head of an answer is found in _headers_buffer, behind those of earlier answers, and from there', () => {
+  const request = 'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi';
+  const { connection, links } = lived(request, 'threaded');
+  const lane = (name: string): string =>
+    decodeLatin1(connection.lanes.find((lane) => lane.name === name)?.bytes ?? new Uint8Array());
+  const answers = lane('client in');
+  const buffered = lane('headers buffer');
+  const second = answers.indexOf('HTTP/1.1 200 OK', 1);
+  expect(second).toBeGreaterThan(0);
+  for (const offset of [0, second + 5]) {
+    const link = links.response(connection, offset);
+    const { from = -1, to = -1 } = link?.buffered ?? {};
+    expect(buffered.slice(from, to)).toBe(answers.slice(link?.from, link?.to));
+    expect(links.headers(connection, from)).toEqual(link);
+    expect(links.headers(connection, to - 1)).toEqual(link);
+  }
+  expect(links.response(connection, second - 1)).toMatchObject({ buffered: undefined });
+  expect(links.headers(connection, buffered.length)).toBeUndefined();
+});
+
+test('what the log has got since is found too', () => {
+  const { rows, connection, links } = lived('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const growing = { length: 100, at: (number: number) => rows[number] };
+  const grown = new ByteLinks(growing);
+  expect(grown.response(connection, 0)).toBeUndefined();
+  growing.length = rows.length;
+  expect(grown.response(connection, 0)).toEqual(links.response(connection, 0));
+});
+
+test('a megabyte without a line feed is looked through', () => {
+  const { connection, links } = lived('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  const bytes = new Uint8Array(2 ** 20).fill(0xe9);
+  expect(decodeLatin1(bytes)).toBe('é'.repeat(bytes.length));
+  const lanes = connection.lanes.map((lane) => (lane.name === 'client out' ? { ...lane, bytes } : lane));
+  expect(links.request({ ...connection, lanes }, 5)).toMatchObject({ from: 0, to: bytes.length });
+  expect(showValue(bytes).startsWith(String.raw`b'\xe9\xe9`)).toBe(true);
 });

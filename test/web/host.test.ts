@@ -8,7 +8,12 @@ type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 /** A machine in its host, as the page deals with it: by messages. */
 class Page {
   readonly heard: FromMachine[] = [];
-  private readonly _host = new MachineHost((message) => void this.heard.push(message));
+  private readonly _host = new MachineHost((message) => {
+    this.heard.push(message);
+    if (message.type === 'progress' && this.isDrawing) this.say({ type: 'drawn' });
+  });
+  /** Whether what it hears is drawn at once. */
+  isDrawing = true;
 
   boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {
     const options = { server: 'threaded', app: 'hello', seed: 0 } as const;
@@ -37,7 +42,7 @@ class Page {
   }
 
   get length(): number {
-    return this.all('progress').reduce((sum, { steps }) => sum + steps.length, 0);
+    return this.all('progress').reduce((sum, { steps }) => sum + steps.kinds.length, 0);
   }
 
   /** What a client has received, as text. */
@@ -197,5 +202,33 @@ describe('a comparison', () => {
     expect(comparison?.steps.some(({ kind, name }) => kind === 'syscall' && name === 'fork')).toBe(true);
     page.say({ type: 'seekOther', step: 10 });
     expect(page.all('otherSnapshot').at(-1)?.snapshot.step).toBe(10);
+  });
+});
+
+describe('a page that has not drawn yet', () => {
+  it('hears of the clients at once, and of all that has happened when it has drawn', async () => {
+    const page = new Page().boot({ options: { server: 'base', app: 'hello', seed: 0 } });
+    await page.until(() => page.length > 0);
+    page.isDrawing = false;
+    page.connect(0);
+    const { length } = page;
+    const snapshots = page.all('progress').filter(({ snapshot }) => snapshot !== undefined).length;
+    page.send(0, GET);
+    await page.until(() => page.received(0).endsWith('}'));
+    await page.until(() => page.all('progress').some(({ clients }) => clients.some(({ state }) => state === 'eof')));
+    expect(page.length).toBe(length);
+    expect(page.all('progress').filter(({ snapshot }) => snapshot !== undefined)).toHaveLength(snapshots);
+    page.say({ type: 'drawn' });
+    expect(page.length).toBeGreaterThan(length + 200);
+    expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
+    page.say({ type: 'drawn' });
+    expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
+  });
+
+  it('knows every step at which the machine stands still', () => {
+    const page = new Page().boot();
+    page.isDrawing = false;
+    page.connect(0).send(0, GET).say({ type: 'pause' });
+    expect(page.length).toBe(page.pause?.step);
   });
 });

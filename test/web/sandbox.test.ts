@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS, encodeLatin1, memory, sleep } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { BUDGETS, exhausted } from '../../web/machine/budget.ts';
+import { rowsOf } from '../../web/rows.ts';
 import { Rate, checkMessage } from '../../web/sandbox/messages.ts';
 
 const HASH = /'(sha256-[A-Za-z0-9+/=]+)'/;
@@ -38,10 +39,11 @@ describe('messages of the worker', () => {
   const machine = lived();
   // As it comes out of a port.
   const snapshot = structuredClone(machine.snapshot());
+  const rows = rowsOf(machine.trace.steps(0, 200));
   const progress = {
     type: 'progress',
     session: 1,
-    steps: machine.trace.steps(0, 200),
+    steps: structuredClone(rows),
     snapshot,
     clients: [{ client: 0, state: 'eof', bytes: new Uint8Array(3) }],
     did: [{ client: 0, did: 'send', bytes: new Uint8Array(3) }],
@@ -57,6 +59,7 @@ describe('messages of the worker', () => {
     length: 0,
     note: '',
   };
+  const withRows = (change: object): unknown => ({ ...progress, steps: { ...rows, ...change } });
 
   test('what a machine says passes', () => {
     for (const message of [
@@ -74,8 +77,21 @@ describe('messages of the worker', () => {
     ['text', 'hello', 'no known kind'],
     ['a kind that every object has', { type: 'constructor', session: 1 }, 'no known kind'],
     ['no session', { type: 'pong' }, 'pong.session: undefined is not a count'],
-    ['steps that are none', { ...progress, steps: [{}] }, 'progress.steps: [0]: .number: undefined'],
-    ['too many steps', { ...progress, steps: Array.from({ length: 20_000 }) }, 'progress.steps: object is not a list'],
+    ['steps that are none', { ...progress, steps: [{}] }, 'progress.steps: .table'],
+    ['a column of another type', withRows({ kinds: new Uint16Array(200) }), 'progress.steps: .kinds: not a column'],
+    [
+      'a column that is too short',
+      withRows({ times: new Float64Array(199) }),
+      '.times: not as long as the other columns',
+    ],
+    ['too many steps', withRows({ kinds: new Uint8Array(2 ** 16) }), 'progress.steps: .kinds: not a column'],
+    ['a kind that there is not', withRows({ kinds: new Uint8Array(200).fill(13) }), '[0]: of no known kind'],
+    ['a name that there is not', withRows({ names: new Uint32Array(200).fill(500) }), '[0]: without a name'],
+    ['a name that is no text', withRows({ table: [1] }), 'progress.steps: .table[0]: number is not text'],
+    ['a step without a time', withRows({ times: new Float64Array(200).fill(Number.NaN) }), '[0]: without a time'],
+    ['details that go backwards', withRows({ ends: new Uint32Array(200) }), '[1]: its detail is no text'],
+    ['details that end elsewhere', withRows({ details: `${rows.details}x` }), '.details: of another length'],
+    ['a detail of a megabyte', withRows({ ends: rows.ends.map((end) => end + 2 ** 20) }), '[0]: its detail is no text'],
     ['an unknown state', { ...progress, clients: [{ client: 0, state: 'x', bytes: new Uint8Array() }] }, 'one of'],
     ['bytes that are text', { ...progress, clients: [{ client: 0, state: 'eof', bytes: 'x' }] }, 'bytes'],
     ['a snapshot without threads', { ...progress, snapshot: { ...snapshot, threads: 1 } }, '.threads: number'],

@@ -1,6 +1,7 @@
 /** The timeline's arithmetic: what is in sight, where moves lead, what the columns hold. */
 import { expect, test } from 'vitest';
 import type { Step, StepKind } from '../../src/index.ts';
+import { KINDS } from '../../web/rows.ts';
 import { callMove, nearest } from '../../web/timeline/moves.ts';
 import { Track } from '../../web/timeline/track.ts';
 import {
@@ -86,7 +87,7 @@ test('into, over and out stay in their thread', () => {
 
 test('a track keeps lanes in the order of their birth, and forgets a future', () => {
   const track = new Track();
-  for (const step of steps(ROWS)) track.append(step);
+  for (const { kind, ...step } of steps(ROWS)) track.add(KINDS.indexOf(kind), { ...step, isEnd: false });
   expect(track.lanes.map(({ tid, from }) => [tid, from])).toEqual([
     [1, 0],
     [2, 3],
@@ -95,4 +96,26 @@ test('a track keeps lanes in the order of their birth, and forgets a future', ()
   track.truncate(3);
   expect(track.lanes.map(({ tid }) => tid)).toEqual([1]);
   expect(track.length).toBe(3);
+});
+
+test('a summary says of each block what its steps say, also after a future is forgotten', () => {
+  const summed = (track: Track): unknown[] => {
+    const blocks: unknown[] = [];
+    track.summary.each(0, track.length, (...block) => {
+      blocks.push(block);
+    });
+    return blocks;
+  };
+  const add = (track: Track, number: number): void =>
+    track.add(number % KINDS.length, { tid: 1 + (number % 3), depth: number % 90, time: 0, name: '', isEnd: false });
+  const track = new Track();
+  for (let number = 0; number < 150; number += 1) add(track, number);
+  expect(summed(track)).toContainEqual([128, 0, expect.any(Number), 57]);
+  expect(summed(track)).toHaveLength(9);
+  track.truncate(70);
+  const other = new Track();
+  for (let number = 0; number < 70; number += 1) add(other, number);
+  expect(summed(track)).toEqual(summed(other));
+  for (const each of [track, other]) for (let number = 70; number < 200; number += 1) add(each, number);
+  expect(summed(track)).toEqual(summed(other));
 });

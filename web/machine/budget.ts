@@ -3,8 +3,8 @@ import type { Machine } from '../../src/index.ts';
 
 /** How much of each; the names are what the reader is told. */
 export const BUDGETS = {
-  /** Rows of the log: the page keeps them all. */
-  steps: 500_000,
+  /** Rows of the log: the page keeps them all, in about 50 bytes each, and the machine its own in as many. */
+  steps: 1_000_000,
   /** Bytes received by clients, and written to the log of the server. */
   bytes: 8 * 1024 * 1024,
   /** Alive at the same time. */
@@ -19,9 +19,10 @@ type Budget = keyof typeof BUDGETS;
 
 /** The first budget that a machine has used up, as a sentence; undefined while there is none. */
 export function exhausted(machine: Machine): string | undefined {
-  for (const [budget, used] of uses(machine)) {
-    if (used <= BUDGETS[budget]) continue;
-    return `Budget of ${budget} used up: a machine may have ${BUDGETS[budget].toLocaleString('en')}`;
+  for (const [budget, amount] of uses(machine)) {
+    if (amount <= BUDGETS[budget]) continue;
+    const used = `Budget of ${budget} used up: a machine may have ${BUDGETS[budget].toLocaleString('en')}`;
+    return budget === 'steps' ? `${used}. You can still go back to any of them; a restart begins a new log` : used;
   }
   return undefined;
 }

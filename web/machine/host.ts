@@ -8,6 +8,7 @@ import { Beside } from './beside.ts';
 import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
 import { Pace } from './pace.ts';
+import { forPage } from './page-snapshot.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
 
@@ -86,6 +87,9 @@ export class MachineHost {
         if (this._machine === undefined) return;
         return this._tell({ type: 'exported', scenario: this._machine.scenario });
       }
+      case 'drawn':
+        if (this._machine !== undefined && this._reporter.drawn()) this._report(this._machine, !this._isOver);
+        return;
       case 'ping':
         return this._tell({ type: 'pong' });
       case 'compare':
@@ -113,7 +117,7 @@ export class MachineHost {
   private _stand(machine: Machine): void {
     cancel(this._timer);
     this._pace.pause();
-    this._report(machine, !this._isOver);
+    this._report(machine, !this._isOver, true);
     this._steering.tellPause();
     this._compareSoon();
   }
@@ -156,7 +160,7 @@ export class MachineHost {
     this._steering.attach(machine);
     const entries = historyOf(machine);
     this._tell({ type: 'history', connections: machine.clients.length, entries });
-    this._report(machine, true);
+    this._report(machine, true, true);
     this._steering.tellPause();
   }
 
@@ -255,9 +259,9 @@ export class MachineHost {
     }
   }
 
-  /** The terminal that the server writes to has seen its forerunners. */
+  /** What the page draws; the terminal that the server writes to has seen its forerunners. */
   private _shown(snapshot: Snapshot): Snapshot {
-    return this._logBefore === '' ? snapshot : { ...snapshot, log: this._logBefore + snapshot.log };
+    return forPage({ ...snapshot, log: this._logBefore + snapshot.log }, this._lookedAt);
   }
 
   private _act(number: number, action: ClientAction): void {
@@ -284,7 +288,8 @@ export class MachineHost {
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
     const budget = this._budgetUsedUp(machine, result);
-    this._report(machine, budget === undefined);
+    const stands = result.why === 'panic' || budget !== undefined || wasChoosing || this._steering.pause !== undefined;
+    this._report(machine, budget === undefined, stands);
     const hasCaughtUp = result.why !== 'stopped' || machine.planned.length === 0;
     if (this._isCatchingUp && hasCaughtUp) this._catchUp(machine);
     // A broken machine goes no further, but its past can still be looked at.
@@ -326,11 +331,14 @@ export class MachineHost {
     return exhausted(machine);
   }
 
-  /** @param withSnapshot false for a machine that has become too big to be shown. */
-  private _report(machine: Machine, withSnapshot: boolean): void {
+  /**
+   * Tells what is new, or some of it: the rest once the page has drawn.
+   * @param withSnapshot false for a machine that has become too big to be shown. @param isUrgent true to tell everything now.
+   */
+  private _report(machine: Machine, withSnapshot: boolean, isUrgent = false): void {
     const withClients = !this._isCatchingUp;
     const shown = (snapshot: Snapshot): Snapshot => this._shown(snapshot);
-    this._reporter.report(machine, this._session, { withSnapshot, withClients, shown });
+    this._reporter.report(machine, this._session, { isUrgent, withSnapshot, withClients, shown });
     if (withClients) this._steering.tellPlans(machine);
   }
 

@@ -8,6 +8,8 @@ const BEAT_MS = 125;
 const SILENCE_MS = 750;
 /** Living through a long log again takes a while. */
 const SEEK_SILENCE_MS = 5_000;
+/** How often a page out of sight is told what has happened. */
+const HIDDEN_MS = 1_000;
 /** How long a worker may take to be loaded. */
 const START_MS = 30_000;
 
@@ -128,11 +130,19 @@ export class MachineLink {
       return;
     }
     if (message.session !== this._session) return;
+    if (message.type === 'progress') this._acknowledge(message.session);
     if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
       this._isSeeking = false;
       this._seekNext();
     }
     if (message.type !== 'pong') this._events.onMessage(message);
+  }
+
+  /** What was told is drawn by the next frame. A page out of sight has none, and need not be told often. */
+  private _acknowledge(session: number): void {
+    const tell = (): void => this._post({ type: 'drawn', session });
+    if (document.visibilityState === 'hidden') setTimeout(tell, HIDDEN_MS);
+    else requestAnimationFrame(tell);
   }
 
   private _beat(): void {

@@ -1,10 +1,11 @@
 /** What of a machine the page has been told: rows of its log, and news of its clients. */
 import type { Client, Machine, Snapshot } from '../../src/index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from '../protocol.ts';
+import { rowsOf } from '../rows.ts';
 import { entryOf } from './futures.ts';
 
 /** How many rows go in one message. */
-const ROWS_PER_MESSAGE = 5_000;
+const ROWS_PER_MESSAGE = 10_000;
 
 /** What of a client the page has been told. */
 interface Told {
@@ -13,6 +14,8 @@ interface Told {
 }
 
 export interface ReportOptions {
+  /** True when what is told next makes sense only to a page that knows everything. */
+  readonly isUrgent: boolean;
   /** False for a machine that has become too big to be shown. */
   readonly withSnapshot: boolean;
   /** False while it lives through what was done before: what its clients have seen is told at the end. */
@@ -24,6 +27,9 @@ export interface ReportOptions {
 export class Reporter {
   private _rows = 0;
   private _told: Told[] = [];
+  /** Whether the page has drawn what it was told last; and whether it has to be told more when it has. */
+  private _isDrawn = true;
+  private _holdsBack = false;
   /** How many of the machine's inputs the page knows of. */
   private _inputs = 0;
   private readonly _post: (message: FromMachine) => void;
@@ -47,20 +53,39 @@ export class Reporter {
     this._inputs = inputs.length;
   }
 
-  /** Tells everything that is new. */
-  report(machine: Machine, session: number, { withSnapshot, withClients, shown }: ReportOptions): void {
+  /** The page has drawn what it was told last; answers whether there is more to tell. */
+  drawn(): boolean {
+    this._isDrawn = true;
+    return this._holdsBack;
+  }
+
+  /**
+   * Tells everything that is new: at once, if the page has drawn what it was told before. Else only of the clients, for the rest waits
+   * until it has: it is not told oftener than it draws, and a snapshot that nobody sees is not taken.
+   */
+  report(machine: Machine, session: number, options: ReportOptions): void {
     const { trace } = machine;
-    const address = machine.address?.join(':');
-    do {
+    const news = {
+      type: 'progress' as const,
+      session,
+      address: machine.address?.join(':'),
+      clients: options.withClients ? this._clientNews(machine.clients) : [],
+      did: options.withClients ? this._didPlanned(machine) : [],
+    };
+    this._holdsBack = !this._isDrawn && !options.isUrgent;
+    if (this._holdsBack) {
+      if (news.clients.length + news.did.length > 0) this._post({ ...news, steps: rowsOf([]), snapshot: undefined });
+      return;
+    }
+    this._isDrawn = false;
+    for (let isLast = false; !isLast;) {
       const to = Math.min(trace.length, this._rows + ROWS_PER_MESSAGE);
-      const steps = trace.steps(this._rows, to);
+      const steps = rowsOf(trace.steps(this._rows, to));
       this._rows = to;
-      const isLast = to === trace.length;
-      const clients = isLast && withClients ? this._clientNews(machine.clients) : [];
-      const snapshot = isLast && withSnapshot ? shown(machine.snapshotAtEnd()) : undefined;
-      const did = isLast && withClients ? this._didPlanned(machine) : [];
-      this._post({ type: 'progress', session, steps, snapshot, clients, did, address });
-    } while (this._rows < trace.length);
+      isLast = to === trace.length;
+      const snapshot = isLast && options.withSnapshot ? options.shown(machine.snapshotAtEnd()) : undefined;
+      this._post({ ...news, ...(isLast ? {} : { clients: [], did: [] }), steps, snapshot });
+    }
   }
 
   private _didPlanned(machine: Machine): HistoryEntry[] {

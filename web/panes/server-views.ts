@@ -8,11 +8,7 @@ import type {
   Snapshot,
   SocketSnapshot,
 } from '../../src/index.ts';
-import { ansiSpans } from '../ansi.ts';
 import { showValue } from '../ladders.ts';
-
-/** More than that of a log is not drawn: the end is. */
-const LOG_CHARACTERS = 20_000;
 
 /** Bits of epoll and poll masks. */
 const EVENTS: readonly (readonly [number, string])[] = [
@@ -25,14 +21,6 @@ const EVENTS: readonly (readonly [number, string])[] = [
 
 /** What one registers for with a selector, by value. */
 const SELECTOR_EVENTS = ['', 'EVENT_READ', 'EVENT_WRITE', 'EVENT_READ|EVENT_WRITE'];
-
-/** What the server wrote to its standard error, in its colours. */
-export function logView(log: string): unknown {
-  if (log === '') return html`<p class="empty">Nothing written yet.</p>`;
-  const spans = ansiSpans(log.slice(-LOG_CHARACTERS));
-  return html`<pre class="log">
-${spans.map(({ text, styles }) => (styles.length === 0 ? text : html`<span class=${styles.map((style) => `ansi-${style}`).join(' ')}>${text}</span>`))}</pre>`;
-}
 
 /** Which key of the environ is marked, and who wants to know which one is pointed at. */
 export interface EnvironKeys {

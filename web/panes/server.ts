@@ -13,7 +13,8 @@ import {
 import type { Rung, RungState } from '../ladders.ts';
 import type { ServerKind } from '../protocol.ts';
 import { SourceView } from '../source/source-view.ts';
-import { logView, socketsView, wsgiView } from './server-views.ts';
+import { logView } from './log-view.ts';
+import { socketsView, wsgiView } from './server-views.ts';
 
 const VIEWS = [
   ['log', 'Log'],

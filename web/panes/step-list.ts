@@ -50,7 +50,8 @@ class Row {
   private readonly _owner = this._part('step-owner');
   private readonly _name = this._part('step-name');
   private readonly _detail = this._part('step-detail');
-  private _shown: Step | undefined;
+  private _shown = '';
+  private _place = -1;
 
   constructor() {
     this.element.className = 'step';
@@ -58,13 +59,17 @@ class Row {
   }
 
   draw(step: Step, place: number, log: StepLog): void {
-    this.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
     this.element.setAttribute('aria-setsize', String(log.visible.length));
-    this.element.setAttribute('aria-posinset', String(place + 1));
-    this.element.hidden = false;
-    if (step === this._shown) return;
-    this._shown = step;
+    if (place !== this._place) {
+      this._place = place;
+      this.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+      this.element.setAttribute('aria-posinset', String(place + 1));
+      this.element.hidden = false;
+    }
     const { number, kind, name, detail, depth, tid } = step;
+    const shown = `${log.version}/${number}`;
+    if (shown === this._shown) return;
+    this._shown = shown;
     const [owner, last] = splitName(kind, name);
     this.element.id = `step-${number}`;
     this.element.dataset['number'] = String(number);
@@ -85,7 +90,8 @@ class Row {
   hide(): void {
     this.element.hidden = true;
     this.element.removeAttribute('id');
-    this._shown = undefined;
+    this._shown = '';
+    this._place = -1;
   }
 
   private _part(className: string): HTMLElement {
@@ -187,7 +193,10 @@ export class StepList {
   private _scrollTo(top: number): void {
     const most = Math.min(MAX_HEIGHT, this._log.visible.length * ROW_HEIGHT) - this._height;
     this._scrollTop = Math.max(0, Math.min(top, most));
-    this.element.scrollTop = this._scrollTop;
+    // Once all panes are drawn: it has the page laid out.
+    queueMicrotask(() => {
+      this.element.scrollTop = this._scrollTop;
+    });
   }
 
   private _schedule(): void {

@@ -4,10 +4,15 @@ import type { StepFilter } from '../step-filter.ts';
 import { GROUPS } from '../step-filter.ts';
 import type { StepLog } from '../step-log.ts';
 
+/** With more of them than that, threads that are new are offered when somebody is about to choose: there may be many in each frame. */
+const FEW_THREADS = 50;
+
 export class FilterRow {
   readonly element = document.createElement('div');
   private readonly _log: StepLog;
   private readonly _onChange: () => void;
+  /** How many threads there are to choose from. */
+  private _threads = 0;
   /** What it was drawn from. */
   private _key = '';
   private _drawn: StepFilter | undefined;
@@ -22,11 +27,19 @@ export class FilterRow {
   /** With hundreds of threads drawing takes its time, and it seldom changes. */
   update(): void {
     const { filter, ownerCount, track } = this._log;
-    const key = [track.lanes.length, track.lanes.at(-1)?.tid, ownerCount].join(' ');
+    if (track.lanes.length <= FEW_THREADS) this._threads = track.lanes.length;
+    const threads = Math.min(this._threads, track.lanes.length);
+    const key = [threads, track.lanes[threads - 1]?.tid, ownerCount].join(' ');
     if (key === this._key && filter === this._drawn) return;
     this._key = key;
     this._drawn = filter;
     render(this._template(), this.element);
+  }
+
+  /** Somebody is about to choose a thread. */
+  private _offerThreads(): void {
+    this._threads = this._log.track.lanes.length;
+    this.update();
   }
 
   private _template(): unknown {
@@ -56,10 +69,12 @@ export class FilterRow {
         class="small ${filter.tid === undefined ? '' : 'is-set'}"
         aria-label="Thread to show"
         .value=${String(filter.tid ?? '')}
+        @pointerenter=${() => this._offerThreads()}
+        @focus=${() => this._offerThreads()}
         @change=${(event: Event) => change('tid', (event.target as HTMLSelectElement).value)}
       >
         <option value="">All threads</option>
-        ${track.lanes.map(({ tid, name }) => (tid === 0 ? nothing : html`<option value=${tid}>${name} · ${tid}</option>`))}
+        ${track.lanes.slice(0, this._threads).map(({ tid, name }) => (tid === 0 ? nothing : html`<option value=${tid}>${name} · ${tid}</option>`))}
       </select>
       <select
         class="small ${filter.owner === undefined ? '' : 'is-set'}"

@@ -25,11 +25,11 @@ import type {
   PlannedInfo,
   PresetInfo,
 } from '../protocol.ts';
+import { rows } from './rows-check.ts';
 import { boolean, bytes, count, fields, integers, list, maybe, number, oneOf, pair, plain, text } from './shape.ts';
 import type { Check } from './shape.ts';
 
 /** Far above what a machine within its budgets says; see web/machine/budget.ts. */
-const ROWS = 10_000;
 const THINGS = 20_000;
 const COMPARED = 50_000;
 const NAME = 2_000;
@@ -192,7 +192,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   }),
   progress: fields<Message<'progress'>>({
     ...head,
-    steps: list(ROWS, step),
+    steps: rows,
     snapshot: maybe(snapshot),
     clients: list(THINGS, clientNews),
     did: list(THINGS, entry),

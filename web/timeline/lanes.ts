@@ -13,9 +13,10 @@ export function laneLabel({ name, tid }: TrackLane, isFirst: boolean): string {
 /** Places of the lanes with something in steps `from` to `to`: first what lives longest, as it was born. */
 export function lanesInSight({ lanes }: Track, from: number, to: number): number[] {
   const places: number[] = [];
+  const outside: number[] = [];
   for (const [place, lane] of lanes.entries()) {
-    if (lane.from < to && (lane.to ?? Infinity) >= from) places.push(place);
+    // What comes from outside stands above all threads.
+    if (lane.from < to && (lane.to ?? Infinity) >= from) (lane.tid === 0 ? outside : places).push(place);
   }
-  // What comes from outside stands above all threads.
-  return places.toSorted((one, other) => Number(lanes[other]?.tid === 0) - Number(lanes[one]?.tid === 0));
+  return [...outside, ...places];
 }

@@ -1,4 +1,5 @@
 /** Draws the timeline on a canvas. Where several steps fall on one column of pixels they are drawn as one. */
+import { BLOCK } from './summary.ts';
 import type { Track } from './track.ts';
 import { MARKS } from './track.ts';
 import type { Viewport } from './viewport.ts';
@@ -132,7 +133,7 @@ function paintLives(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
   }
 }
 
-/** One pass over the steps in sight. */
+/** One pass over the steps in sight; over sums of them where many fall on one column. */
 function aggregate(scene: Scene, first: number, last: number): Columns {
   const { track, view, width, isTime } = scene;
   const rows = rowsOfLanes(scene);
@@ -142,16 +143,20 @@ function aggregate(scene: Scene, first: number, last: number): Columns {
   const marks = new Uint8Array(seenRows * columns);
   const depths = new Uint8Array(seenRows * columns);
   const scale = width / (view.to - view.from);
-  for (let number = first; number < last; number += 1) {
-    const row = rows[track.laneOf[number] as number] as number;
-    if (row < 0) continue;
-    const unit = isTime ? (track.times[number] as number) : number;
+  const add = (unit: number, lane: number, mask: number, depth: number): void => {
+    const row = rows[lane] as number;
     const column = ((unit - view.from) * scale) | 0;
-    if (column < 0 || column >= columns) continue;
+    if (row < 0 || column < 0 || column >= columns) return;
     const at = (row - firstRow) * columns + column;
-    (marks[at] as number) |= 1 << (track.marks[number] as number);
-    const depth = (track.depths[number] as number) + 1;
-    if (depth > (depths[at] as number)) depths[at] = depth;
+    (marks[at] as number) |= mask;
+    if (depth >= (depths[at] as number)) depths[at] = Math.min(depth + 1, HIGHEST);
+  };
+  if (!isTime && scale * BLOCK * 2 < 1) track.summary.each(first, last, add);
+  else {
+    for (let number = first; number < last; number += 1) {
+      const unit = isTime ? (track.times[number] as number) : number;
+      add(unit, track.laneOf[number] as number, 1 << (track.marks[number] as number), track.depths[number] as number);
+    }
   }
   return { first: firstRow, marks, depths };
 }
@@ -267,8 +272,12 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
       context.fillText(isTime ? timeLabel(unit, distance) : unit.toLocaleString('en'), left + 4, 8);
   }
   context.fillStyle = palette.amber;
-  for (const number of found)
-    context.fillRect(Math.round(pixelOf(view, unitOf(scene, number), width)), AXIS_HEIGHT - 4, 2, 3);
+  let drawn = -1;
+  for (const number of found) {
+    const left = Math.round(pixelOf(view, unitOf(scene, number), width));
+    // Of many on one pixel one is enough.
+    if (left !== drawn) context.fillRect((drawn = left), AXIS_HEIGHT - 4, 2, 3);
+  }
   context.fillStyle = palette.violet;
   for (const number of flags) {
     context.beginPath();

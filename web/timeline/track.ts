@@ -1,5 +1,7 @@
 /** The log as columns of numbers: what the timeline draws of a step, a few bytes each, so that 100,000 of them are looked through in a frame. */
-import type { Step, StepKind } from '../../src/index.ts';
+import type { StepKind } from '../../src/index.ts';
+import { KINDS } from '../rows.ts';
+import { Summary } from './summary.ts';
 
 /** What a step is drawn as, from the least to the most striking: where several fall on one pixel, the last one shows. */
 export const MARKS = ['call', 'buffer', 'syscall', 'thread', 'log', 'input', 'raise'] as const;
@@ -22,9 +24,9 @@ const MARK_OF: Readonly<Record<StepKind, Mark>> = {
   input: 'input',
 };
 
-const NUMBER_OF = Object.fromEntries(
-  Object.entries(MARK_OF).map(([kind, mark]) => [kind, MARKS.indexOf(mark)]),
-) as Readonly<Record<StepKind, number>>;
+/** By number of a kind. */
+const MARK_BY_KIND = Uint8Array.from(KINDS, (kind) => MARKS.indexOf(MARK_OF[kind]));
+const THREAD = KINDS.indexOf('thread');
 
 /** One row of the timeline: a thread, or what happens outside all threads. */
 export interface TrackLane {
@@ -36,40 +38,62 @@ export interface TrackLane {
   readonly name: string;
 }
 
+/** What a step has for a track. */
+export interface TrackStep {
+  readonly time: number;
+  readonly tid: number;
+  readonly depth: number;
+  readonly name: string;
+  readonly isEnd: boolean;
+}
+
+/** What the step of a thread says that ends. */
+export const ENDED = 'ended';
+
 const FIRST_CAPACITY = 4_096;
-const DEEPEST = 255;
 
 export class Track {
   length = 0;
   readonly lanes: TrackLane[] = [];
+  readonly summary = new Summary();
+  /** Places in `KINDS`. */
+  kinds: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   /** Places in `MARKS`. */
   marks: Uint8Array = new Uint8Array(FIRST_CAPACITY);
-  depths: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  depths: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   /** Places in `lanes`. */
-  laneOf: Uint16Array = new Uint16Array(FIRST_CAPACITY);
+  laneOf: Uint32Array = new Uint32Array(FIRST_CAPACITY);
   /** Microseconds since boot; never falling. */
   times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private readonly _places = new Map<number, number>();
 
-  append({ kind, time, tid, depth, name, detail }: Step): void {
+  /** @param kind a place in `KINDS`. @param step `isEnd` is asked for threads: whether it ends there. */
+  add(kind: number, { time, tid, depth, name, isEnd }: TrackStep): void {
     const number = this.length++;
-    if (number === this.marks.length) this._grow();
+    if (number === this.kinds.length) this._grow();
     let place = this._places.get(tid);
     if (place === undefined) {
       this._places.set(tid, (place = this.lanes.length));
-      this.lanes.push({ tid, from: number, to: undefined, name: kind === 'thread' ? name : '' });
+      this.lanes.push({ tid, from: number, to: undefined, name: kind === THREAD ? name : '' });
     }
-    this.marks[number] = NUMBER_OF[kind];
-    this.depths[number] = Math.min(depth, DEEPEST);
+    this.kinds[number] = kind;
+    this.marks[number] = MARK_BY_KIND[kind] as number;
+    this.depths[number] = depth;
     this.laneOf[number] = place;
     this.times[number] = time;
+    this.summary.add(number, place, this.marks[number], depth);
     const lane = this.lanes[place];
-    if (kind === 'thread' && detail === 'ended' && lane !== undefined) lane.to = number;
+    if (kind === THREAD && isEnd && lane !== undefined) lane.to = number;
   }
 
   /** Forgets every step from `length` on. */
   truncate(length: number): void {
-    this.length = Math.min(this.length, length);
+    if (length >= this.length) return;
+    this.length = length;
+    for (let number = this.summary.truncate(length); number < length; number += 1) {
+      const { laneOf, marks, depths } = this;
+      this.summary.add(number, laneOf[number] as number, marks[number] as number, depths[number] as number);
+    }
     while ((this.lanes.at(-1)?.from ?? -1) >= length) this._places.delete(this.lanes.pop()?.tid ?? -1);
     for (const lane of this.lanes) if (lane.to !== undefined && lane.to >= length) lane.to = undefined;
   }
@@ -88,10 +112,11 @@ export class Track {
 
   private _grow(): void {
     const capacity = this.marks.length * 2;
-    const { marks, depths, laneOf, times } = this;
+    const { kinds, marks, depths, laneOf, times } = this;
+    (this.kinds = new Uint8Array(capacity)).set(kinds);
     (this.marks = new Uint8Array(capacity)).set(marks);
-    (this.depths = new Uint8Array(capacity)).set(depths);
-    (this.laneOf = new Uint16Array(capacity)).set(laneOf);
+    (this.depths = new Uint16Array(capacity)).set(depths);
+    (this.laneOf = new Uint32Array(capacity)).set(laneOf);
     (this.times = new Float64Array(capacity)).set(times);
   }
 }

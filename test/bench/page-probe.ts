@@ -1,0 +1,116 @@
+/** What runs in the page while it is measured: plain functions without imports, handed over as text. */
+
+/** Times of a run, in milliseconds. */
+export interface Frames {
+  readonly frames: readonly number[];
+  /** Tasks of more than 50 ms. */
+  readonly longTasks: readonly number[];
+}
+
+export interface Probe {
+  /** Measures frames until `stop` is called. */
+  start(): void;
+  stop(): Frames;
+  /**
+   * Clicks on the ready request GET, so many milliseconds apart; without that, as soon as the page shows that the connection before has
+   * ended. Until as many have been sent, or as much time has passed, or the log is as long. Answers how many were sent.
+   */
+  ask(limits: { times?: number; millis?: number; steps?: number; every?: number }): Promise<number>;
+  /** How many steps the page knows of. */
+  length(): number;
+  /** From the next pointer or key event until every pane shows the step that it asks for, and has been painted. */
+  seekTime(): Promise<number>;
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- only `var` declares a global
+  var glaswerkProbe: Probe;
+}
+
+/** Installs the probe. */
+export function installProbe(): void {
+  let frames: number[] = [];
+  let longTasks: number[] = [];
+  let isRunning = false;
+  let last = 0;
+  const tick = (now: number): void => {
+    if (!isRunning) return;
+    if (last !== 0) frames.push(now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) if (isRunning) longTasks.push(duration);
+  }).observe({ type: 'longtask' });
+
+  const digits = (text: string | null | undefined): number => Number((text ?? '').replaceAll(/\D/g, ''));
+  const isShown = (): boolean =>
+    digits(document.querySelector('.position b')?.textContent) ===
+    Number(document.querySelector<HTMLElement>('.quarters')?.dataset['step']);
+
+  const length = (): number => digits(/\/ ([\d,]+)/.exec(document.querySelector('.position')?.textContent ?? '')?.[1]);
+  /** Once no connection is open. */
+  const over = (): Promise<void> =>
+    new Promise((resolve) => {
+      const foot = document.querySelector('.clients .pane-foot') as Node;
+      const look = (): void => {
+        const state = document.querySelector('.connection-state')?.textContent ?? '';
+        if (/^\s*(?:Connect|Half)/.test(state)) return;
+        observer.disconnect();
+        resolve();
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(foot, { subtree: true, childList: true, characterData: true, attributes: true });
+      look();
+    });
+
+  globalThis.glaswerkProbe = {
+    length,
+    async ask({ times = Infinity, millis = Infinity, steps = Infinity, every = 0 }) {
+      const chips = [...document.querySelectorAll<HTMLElement>('.clients .chip')];
+      const chip = chips.find(({ textContent }) => textContent === 'GET');
+      const from = performance.now();
+      let sent = 0;
+      while (sent < times && performance.now() - from < millis && length() < steps) {
+        const wait = from + sent * every - performance.now();
+        if (wait > 0) await new Promise((resolve) => void setTimeout(resolve, wait));
+        chip?.click();
+        sent += 1;
+        if (every === 0) await over();
+      }
+      return sent;
+    },
+    start() {
+      frames = [];
+      longTasks = [];
+      last = 0;
+      isRunning = true;
+      requestAnimationFrame(tick);
+    },
+    stop() {
+      isRunning = false;
+      return { frames, longTasks };
+    },
+    seekTime: () =>
+      new Promise((resolve) => {
+        const began = (event: Event): void => {
+          const from = event.timeStamp;
+          removeEventListener('pointerdown', began, true);
+          removeEventListener('keydown', began, true);
+          const look = (): void => {
+            if (!isShown()) return void setTimeout(look, 0);
+            // Drawn: behind the next frame's work.
+            requestAnimationFrame(() => {
+              const { port1, port2 } = new MessageChannel();
+              port1.addEventListener('message', () => (isShown() ? resolve(performance.now() - from) : look()));
+              port1.start();
+              port2.postMessage(0);
+            });
+          };
+          setTimeout(look, 0);
+        };
+        addEventListener('pointerdown', began, true);
+        addEventListener('keydown', began, true);
+      }),
+  };
+}

@@ -1,0 +1,21 @@
+/** What the page gets of a snapshot: without what it would not draw, which after a thousand connections is nearly all of it. */
+import type { Snapshot } from '../../src/index.ts';
+
+/** So many connections that have long ended are told of, the last ones. */
+export const MOST_ENDED = 50;
+
+/**
+ * Leaves out the connections that are not looked at, and sockets that only wait for late segments, but for the last ones.
+ * @param client the one that is looked at.
+ */
+export function forPage(snapshot: Snapshot, client: number | undefined): Snapshot {
+  const { connections, sockets } = snapshot;
+  let ended = 0;
+  for (const { state } of sockets) if (state === 'time-wait') ended += 1;
+  return {
+    ...snapshot,
+    connections: connections.filter((connection) => connection.client === client),
+    sockets:
+      ended <= MOST_ENDED ? sockets : sockets.filter(({ state }) => state !== 'time-wait' || (ended -= 1) < MOST_ENDED),
+  };
+}

@@ -1,0 +1,47 @@
+/** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
+import { KINDS } from '../rows.ts';
+import type { StepRows } from '../rows.ts';
+import type { Check } from './shape.ts';
+import { list, text } from './shape.ts';
+
+/** Rows in one message, and characters of a name and of a detail. */
+const MOST_ROWS = 50_000;
+const NAME = 2_000;
+const LINE = 20_000;
+
+const table = list(MOST_ROWS, text(NAME));
+const COLUMNS = {
+  kinds: Uint8Array,
+  depths: Uint16Array,
+  tids: Uint32Array,
+  times: Float64Array,
+  names: Uint32Array,
+  ends: Uint32Array,
+} as const;
+
+export const rows: Check = (value) => {
+  if (typeof value !== 'object' || value === null) return `${typeof value} is not rows`;
+  const given = value as StepRows;
+  const wrong = table(given.table);
+  if (wrong !== undefined) return `.table${wrong}`;
+  if (typeof given.details !== 'string') return '.details: not text';
+  for (const [name, Column] of Object.entries(COLUMNS)) {
+    const column: unknown = given[name as keyof typeof COLUMNS];
+    if (!(column instanceof Column) || column.length > MOST_ROWS) return `.${name}: not a column`;
+    if (column.length !== given.kinds.length) return `.${name}: not as long as the other columns`;
+  }
+  return wrongRow(given);
+};
+
+function wrongRow({ kinds, times, names, table, details, ends }: StepRows): string | undefined {
+  let end = -1;
+  for (let at = 0; at < kinds.length; at += 1) {
+    const next = ends[at] as number;
+    if ((kinds[at] as number) >= KINDS.length) return `[${at}]: of no known kind`;
+    if ((names[at] as number) >= table.length) return `[${at}]: without a name`;
+    if (Number.isNaN(times[at])) return `[${at}]: without a time`;
+    if (next <= end || next - end > LINE) return `[${at}]: its detail is no text of up to ${LINE} characters`;
+    end = next;
+  }
+  return end + 1 === details.length ? undefined : '.details: of another length';
+}
