@@ -273,6 +273,15 @@ describe('the comparison on the page', () => {
     expect(comparison.note).toBe('Only the first 20,000 steps of each are compared');
   });
 
+  test('says so when the first machine has not gone on to its end', () => {
+    const whole = asked('base', 'hello');
+    const machine = whole.branch(200);
+    const comparison = new Comparer().compare(machine, 'threaded');
+    expect(comparison.note).toBe('The first server is not done; the other one has gone on until it was');
+    expect(comparison.length).toBeLessThan(250);
+    expect(comparison.steps.length).toBeGreaterThan(300);
+  });
+
   test('is shorter on a slow computer, so that the page does not lose patience', () => {
     const machine = asked('threaded', 'echo', 80);
     let [now, looks] = [0, 0];

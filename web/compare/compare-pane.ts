@@ -352,10 +352,10 @@ function sideHead(title: string, totals: Totals, at: number, time = 0): unknown 
   const { steps, threads, processes, syscalls, answered } = totals;
   const words = [
     many(steps, 'step'),
+    ...(answered === undefined ? [] : [`last answer at ${millis(answered)}`]),
     many(syscalls, 'system call'),
     `${many(threads, 'thread')} at most`,
     ...(processes > 1 ? [many(processes, 'process', 'es')] : []),
-    ...(answered === undefined ? [] : [`last answer at ${millis(answered)}`]),
   ].join(', ');
   return html`<p class="side-head">
     <b>${title}</b>

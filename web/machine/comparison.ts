@@ -2,6 +2,7 @@
 import { alignTraces, liveAs } from '../../src/index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
+import { forPage } from './page-snapshot.ts';
 
 /** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
 const MOST_STEPS = 20_000;
@@ -42,6 +43,8 @@ export class Comparer {
     const start = this._now();
     const counterpart = liveAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
+    // Nobody looks at its buffers.
+    other.shownClients = new Set();
     const alignment = alignTraces(machine.trace, other.trace, { steps: most });
     const length = Math.min(machine.trace.length, most);
     const steps = other.trace.steps(0, most);
@@ -53,10 +56,10 @@ export class Comparer {
     return { server, steps, ...alignment, length, note: noteOf(machine, counterpart, most) };
   }
 
-  /** The other machine after `step` of its steps. Throws Error when there is none. */
+  /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
   seek(step: number): Snapshot {
     if (this._other === undefined) throw new Error('nothing is compared');
-    return this._other.seek(Math.max(0, Math.min(step, this._other.trace.length)));
+    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), undefined);
   }
 
   end(): void {
@@ -73,6 +76,9 @@ interface Other {
 function noteOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
   const notes: string[] = [];
   if (panic !== undefined) notes.push(`The other machine broke: ${panic.message}`);
+  const { scheduler, clock } = machine.kernel;
+  if (scheduler.hasReady || clock.hasWork)
+    notes.push('The first server is not done; the other one has gone on until it was');
   if (Math.max(machine.trace.length, other.trace.length) > most) {
     notes.push(`Only the first ${most.toLocaleString('en')} steps of each are compared`);
   }
