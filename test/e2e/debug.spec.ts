@@ -130,6 +130,22 @@ test('a name that nobody has is refused at its field, with those that may have b
   await expect(list(workbench)).toHaveCount(1);
 });
 
+test('a name that is sent before the names have come is judged when they do', async ({ workbench }) => {
+  let letThrough = (): void => undefined;
+  const isWanted = new Promise<void>((resolve) => (letThrough = resolve));
+  await workbench.page.route('**/texts-*.js', async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  await set(workbench, 'call', 'nobody');
+  await workbench.button('Add').click();
+  await expect(drawer(workbench).getByRole('status')).toContainText('Looking the name up');
+  await expect(list(workbench)).toHaveCount(0);
+  letThrough();
+  await expect(drawer(workbench).getByRole('alert')).toContainText('No mirrored method is called nobody');
+  await expect(drawer(workbench).getByRole('combobox', { name: 'Where to stop' })).toHaveValue('nobody');
+});
+
 test('bytes with escapes stop the machine in the lane that they come into', async ({ workbench }) => {
   await set(workbench, 'bytes', String.raw`\r\n\r\n`);
   await drawer(workbench).getByLabel('Only in this lane').selectOption('rfile');
@@ -149,6 +165,7 @@ test('B breaks at what the step under the cursor does, and takes it back', async
   await expect(selected(workbench)).toContainText('send_response');
   await workbench.move('b');
   await expect(workbench.button('Break here')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('Breakpoint set: BaseHTTPRequestHandler.send_response')).toHaveRole('status');
   await workbench.button('To the live end').click();
   await send(workbench);
   await expect(halt(workbench)).toContainText('send_response');
@@ -204,7 +221,7 @@ test('who is the scheduler is asked who runs, with two clients too, and the choi
   await expect(question).toContainText('choice 5');
   expect(await workbench.terminal()).not.toContain('200 OK');
 
-  await workbench.button('Ask no more').click();
+  await workbench.button('Stop asking').click();
   await expect(halt(workbench)).toBeHidden();
   await workbench.expectTerminal('200 OK');
   await page.getByRole('tab', { name: /1/ }).first().click();

@@ -34,7 +34,7 @@ export function choiceTemplate(view: ChoiceView): unknown {
         Let the usual rule decide
       </button>
       <button class="quiet" title="The machine runs on by the usual rule" @click=${() => view.leave()}>
-        Ask no more
+        Stop asking
       </button>
     </div>
     <div class="cards" role="group" aria-labelledby="who-runs">

@@ -48,6 +48,14 @@ export class Combobox {
     input.addEventListener('click', () => this._open());
     input.addEventListener('blur', () => this._close());
     input.addEventListener('keydown', (event) => this._onKey(event));
+    // What it stands beside moves away.
+    document.addEventListener(
+      'scroll',
+      ({ target }) => {
+        if (!this._list.hidden && target !== this._list && (target as Node).contains(this.element)) this._close();
+      },
+      { capture: true, passive: true },
+    );
     // The field keeps the focus.
     this._list.addEventListener('pointerdown', (event) => event.preventDefault());
   }

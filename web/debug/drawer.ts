@@ -54,7 +54,10 @@ export class BreakpointDrawer {
     });
     mirroredNames().then(
       (names) => this._form.know(names),
-      () => this._say('The names of the methods could not be loaded: what you type is not checked.'),
+      () => {
+        this._form.know(undefined);
+        this._say('The names of the methods could not be loaded: what you type is not checked.');
+      },
     );
   }
 
@@ -102,7 +105,9 @@ export class BreakpointDrawer {
         ${this._note === '' ? nothing : html`<p class="empty" role="status">${this._note}</p>`}
         ${
           breakpoints.length === 0
-            ? html`<p class="empty">None is set. Press one of the states above, or B on a step of the list.</p>`
+            ? html`<p class="empty">
+                None is set. Press one of the states above, or “Break here” (B) on a step of the list.
+              </p>`
             : html`<ul class="breakpoint-list" aria-label="Breakpoints that are set">
                 ${repeat(
                   breakpoints,

@@ -35,8 +35,11 @@ const SORTS: Readonly<Record<BreakpointKind, string>> = {
 
 export class BreakpointForm {
   readonly element = document.createElement('form');
-  /** Names of all mirrored methods; undefined until they are known. */
-  names: readonly string[] | undefined;
+  /** Names of all mirrored methods; undefined where they are not known. */
+  private _names: readonly string[] | undefined;
+  private _areNamesComing = true;
+  /** What was sent before the names had come: it is judged when they do. */
+  private _isWaiting = false;
   private readonly _log: StepLog;
   private readonly _port: FormPort;
   private readonly _value: Combobox;
@@ -73,10 +76,12 @@ export class BreakpointForm {
     this._value.input.focus();
   }
 
-  /** The names are known now. */
-  know(names: readonly string[]): void {
-    this.names = names;
+  /** The names have come; undefined when they can not. */
+  know(names: readonly string[] | undefined): void {
+    this._names = names;
+    this._areNamesComing = false;
     if (document.activeElement === this._value.input) this._value.refresh();
+    if (this._isWaiting) this._submit();
   }
 
   /** Shows a breakpoint, to be changed. */
@@ -106,6 +111,7 @@ export class BreakpointForm {
     this._client.value = client;
     this._once = once;
     this._fault = undefined;
+    this._isWaiting = false;
   }
 
   private _leave(): void {
@@ -115,7 +121,9 @@ export class BreakpointForm {
   }
 
   private _submit(): void {
-    const spec = specOf(this._fields, this.names);
+    this._isWaiting = this._areNamesComing && SORTS[this._kind] === 'method';
+    if (this._isWaiting) return this._render();
+    const spec = specOf(this._fields, this._names);
     this._fault = isFault(spec) ? spec : undefined;
     if (!isFault(spec)) {
       const refusal = this._port.take(spec, this._changed);
@@ -128,13 +136,14 @@ export class BreakpointForm {
 
   /** Something else is typed: it is judged anew when it is sent. */
   private _forgive(): void {
-    if (this._fault === undefined) return;
+    if (this._fault === undefined && !this._isWaiting) return;
     this._fault = undefined;
+    this._isWaiting = false;
     this._render();
   }
 
   private _suggest(text: string): readonly string[] {
-    const names = SORTS[this._kind] === 'method' ? (this.names ?? this._seenNames()) : [];
+    const names = SORTS[this._kind] === 'method' ? (this._names ?? this._seenNames()) : [];
     const known = SORTS[this._kind] === 'syscall' ? syscallsFor(this._kind) : names;
     const matching = matchingNames(known, text);
     return matching.length === 1 && matching[0] === text ? [] : matching;
@@ -165,6 +174,7 @@ export class BreakpointForm {
     this._kind = kind;
     this._value.value = this._typed.get(SORTS[kind]) ?? '';
     this._fault = undefined;
+    this._isWaiting = false;
     this._render();
   }
 
@@ -198,6 +208,7 @@ export class BreakpointForm {
             : html`<button type="button" class="quiet" @click=${() => this._leave()}>Cancel</button>`
         }
       </div>
+      ${this._isWaiting ? html`<p class="faint" role="status">Looking the name up …</p>` : nothing}
       ${fault === undefined ? nothing : this._faultTemplate(fault)}
       <div class="form-row narrow" role="group" aria-label="Narrow it down">
         <span class="faint">only</span>

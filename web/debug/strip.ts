@@ -119,7 +119,7 @@ export class DebugStrip {
         to choose now: at most one thread could run. Try two clients.
       </p>
       <span class="spring"></span>
-      <button class="quiet outlined" @click=${() => this._port.ask(false)}>Ask no more</button>
+      <button class="quiet outlined" @click=${() => this._port.ask(false)}>Stop asking</button>
     </div>`;
   }
 }

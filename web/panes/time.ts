@@ -3,7 +3,7 @@ import type { BreakpointDrawer } from '../debug/drawer.ts';
 import { NO_DEBUG } from '../debug/debugging.ts';
 import type { DebugPort, DebugState } from '../debug/port.ts';
 import type { DebugStrip } from '../debug/strip.ts';
-import { breakpointOfStep, isSameBreakpoint } from '../debug/texts.ts';
+import { breakpointOfStep, breakpointTitle, isSameBreakpoint } from '../debug/texts.ts';
 import type { BranchInfo, StepMove } from '../protocol.ts';
 import type { StepLog } from '../step-log.ts';
 import { callMove, nearest } from '../timeline/moves.ts';
@@ -53,6 +53,8 @@ export class TimePane {
   private readonly _stripPlace = document.createElement('div');
   private _strip: DebugStrip | undefined;
   private _isStripWanted = false;
+  /** Told to a screen reader. */
+  private readonly _news = document.createElement('p');
   private _drawer: BreakpointDrawer | undefined;
   private _isListOpen = false;
   private _debug = NO_DEBUG;
@@ -72,12 +74,14 @@ export class TimePane {
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
     this._tools = this._makeTools();
     this._stripPlace.className = 'debug';
+    this._news.className = 'sr';
+    this._news.setAttribute('role', 'status');
     this._filter = new FilterRow(log, () => this._redraw());
     this._list = new StepList(log, (number) => this._goTo(number + 1));
     this._body.className = 'time-body';
     this._body.append(this._filter.element, this._list.element);
     const parts = [this._head, this._timeline, this._branches, this._tools].map(({ element }) => element);
-    this.element.append(...parts, this._stripPlace, this._body);
+    this.element.append(...parts, this._stripPlace, this._body, this._news);
     this._list.element.addEventListener('keydown', (event) => this._onKey(event));
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
     this.element.addEventListener('keydown', (event) => this._onDebugKey(event));
@@ -236,6 +240,7 @@ export class TimePane {
     const here = breakpointOfStep(this._log.at(this._at - 1));
     if (here === undefined) return;
     const known = this._debug.breakpoints.find(({ spec }) => isSameBreakpoint(spec, here));
+    this._news.textContent = `Breakpoint ${known === undefined ? 'set' : 'removed'}: ${breakpointTitle(here)}`;
     if (known === undefined) this._port.addBreakpoint(here);
     else this._port.removeBreakpoint(known.id);
   }
@@ -293,8 +298,9 @@ export class TimePane {
   }
 
   private _onHoldKey(event: KeyboardEvent): void {
+    if (!isHoldKey(event)) return;
     // In the editor it goes to the next problem.
-    if (!isHoldKey(event) || (event.target as HTMLElement).closest('.cm-editor') !== null) return;
+    if (event.target instanceof Element && event.target.closest('.cm-editor') !== null) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) this._hold();
