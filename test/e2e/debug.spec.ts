@@ -132,7 +132,9 @@ test('a name that nobody has is refused at its field, with those that may have b
 
 test('a name that is sent before the names have come is judged when they do', async ({ workbench }) => {
   let letThrough = (): void => undefined;
-  const isWanted = new Promise<void>((resolve) => (letThrough = resolve));
+  const isWanted = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
   await workbench.page.route('**/texts-*.js', async (route) => {
     await isWanted;
     await route.continue();
