@@ -217,7 +217,13 @@ export type FromMachine =
   /** What was asked for can not be done, and why. */
   | { readonly type: 'unable'; readonly session: number; readonly message: string }
   | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
-  | { readonly type: 'otherSnapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
+  /** Undefined when there is no other machine any more, or not yet: the page waits for an answer. */
+  | {
+      readonly type: 'otherSnapshot';
+      readonly session: number;
+      readonly step: number;
+      readonly snapshot: Snapshot | undefined;
+    }
   | { readonly type: 'exported'; readonly session: number; readonly scenario: Scenario }
   /** The scenario of a link is none, or the like; the machine was booted without it. */
   | { readonly type: 'refused'; readonly session: number; readonly message: string }

@@ -293,7 +293,8 @@ export class Session {
       case 'compared':
         return this._compared(message.comparison);
       case 'otherSnapshot':
-        return this.store.set({ otherShown: message.snapshot });
+        if (message.snapshot !== undefined) this.store.set({ otherShown: message.snapshot });
+        return;
       case 'pong':
     }
   }

@@ -114,6 +114,23 @@ test('another server is compared with the same, and no server with itself', asyn
   await expect(pane(workbench).locator('.side-head').last()).toContainText('Base');
 });
 
+test('whoever changes their mind quickly still moves through time', async ({ workbench }) => {
+  await compared(workbench, 'Threaded');
+  const kinds = pane(workbench).getByRole('group', { name: 'Server to compare with' });
+  await kinds.evaluate((group) => {
+    const list = document.querySelector<HTMLElement>('[aria-label="Steps of both servers"]');
+    for (let round = 0; round < 12; round += 1) {
+      list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      for (const button of group.querySelectorAll('button')) button.click();
+    }
+  });
+  await expect(state(workbench, 'Forking')).toContainText(/pid 1000/);
+  await pane(workbench).getByRole('button', { name: 'Close the comparison' }).click();
+  await workbench.move('Home');
+  await workbench.move('ArrowRight');
+  expect((await workbench.position()).at).toBe(2);
+});
+
 test('it is opened and left by keyboard, and everything else is where it was', async ({ workbench }) => {
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('closed by the server');

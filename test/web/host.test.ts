@@ -201,7 +201,15 @@ describe('a comparison', () => {
     const comparison = page.all('compared').at(-1)?.comparison;
     expect(comparison?.steps.some(({ kind, name }) => kind === 'syscall' && name === 'fork')).toBe(true);
     page.say({ type: 'seekOther', step: 10 });
-    expect(page.all('otherSnapshot').at(-1)?.snapshot.step).toBe(10);
+    expect(page.all('otherSnapshot').at(-1)?.snapshot?.step).toBe(10);
+  });
+
+  it('answers whoever asks for a machine that is gone, or not there yet: the page waits for it', async () => {
+    const page = new Page().boot().say({ type: 'compare', server: 'forking' }).say({ type: 'seekOther', step: 10 });
+    expect(page.all('otherSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined]);
+    await page.until(() => page.all('compared').length === 1);
+    page.say({ type: 'compare', server: undefined }).say({ type: 'seekOther', step: 10 });
+    expect(page.all('otherSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined, undefined]);
   });
 });
 

@@ -95,11 +95,12 @@ export class MachineHost {
       case 'compare':
         this._beside.choose(message.server);
         return this._compareSoon();
-      case 'seekOther': {
-        const snapshot = this._beside.seek(message.step);
-        if (snapshot === undefined) return;
-        return this._tell({ type: 'otherSnapshot', step: message.step, snapshot });
-      }
+      case 'seekOther':
+        return this._tell({
+          type: 'otherSnapshot',
+          step: message.step,
+          snapshot: this._beside.seek(message.step),
+        });
       case 'breakpoints':
       case 'pause':
       case 'resume':

@@ -207,7 +207,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   planned: fields<Message<'planned'>>({ ...head, inputs: list(10_000, planned) }),
   unable: fields<Message<'unable'>>({ ...head, message: text(LINE) }),
   compared: fields<Message<'compared'>>({ ...head, comparison }),
-  otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot }),
+  otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),
   refused: fields<Message<'refused'>>({ ...head, message: text(LINE) }),
   problem: fields<Message<'problem'>>({ ...head, problem }),
