@@ -34,7 +34,11 @@ export class Comparer {
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
     const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });
-    if (this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS) lives(TRIAL_STEPS);
+    if (this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS) {
+      const trial = lives(TRIAL_STEPS);
+      // There is no time for more; later comparisons are faster, once the engine has seen the code.
+      if ((this._millisPerStep ?? 0) * TRIAL_STEPS > MOST_MS / 2) return trial;
+    }
     const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
     return lives(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
   }
