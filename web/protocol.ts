@@ -183,8 +183,8 @@ export type FromMachine =
   | {
       readonly type: 'progress';
       readonly session: number;
-      /** The rows that follow those already sent. */
-      readonly steps: StepRows;
+      /** The rows that follow those already sent; undefined when only the clients are told of. */
+      readonly steps: StepRows | undefined;
       /** The machine at its end; left out when more rows follow. */
       readonly snapshot: Snapshot | undefined;
       readonly clients: readonly ClientNews[];

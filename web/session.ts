@@ -307,10 +307,12 @@ export class Session {
 
   private _progress({ steps, snapshot, clients, did, address }: News<'progress'>): void {
     const isFirst = this.log.length === 0;
-    this.log.append(steps);
-    const live = snapshot ?? this.store.state.live;
-    const isLive = this.store.state.cursor === undefined;
-    this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
+    if (steps !== undefined) {
+      this.log.append(steps);
+      const live = snapshot ?? this.store.state.live;
+      const isLive = this.store.state.cursor === undefined;
+      this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
+    }
     if (did.length > 0) this._port.did(did);
     this._port.hear(clients);
     if (isFirst) this._port.release();

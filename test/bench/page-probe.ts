@@ -12,8 +12,8 @@ export interface Probe {
   start(): void;
   stop(): Frames;
   /**
-   * Clicks on the ready request GET, so many milliseconds apart; without that, as soon as the page shows that the connection before has
-   * ended. Until as many have been sent, or as much time has passed, or the log is as long. Answers how many were sent.
+   * Clicks on the ready request GET, so many milliseconds apart, and before that on Reconnect: the server waits a hundredth of a second
+   * for more on a connection that stays. Without a distance, as soon as the page shows that the connection before has ended. Until as many have been sent, or as much time has passed, or the log is as long. Answers how many were sent.
    */
   ask(limits: { times?: number; millis?: number; steps?: number; every?: number }): Promise<number>;
   /** How many steps the page knows of. */
@@ -64,6 +64,11 @@ export function installProbe(): void {
       look();
     });
 
+  const reconnect = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>('.clients .pane-foot button')].find(({ textContent }) =>
+      /^\s*(?:Rec|C)onnect\s*$/.test(textContent ?? ''),
+    );
+
   globalThis.glaswerkProbe = {
     length,
     async ask({ times = Infinity, millis = Infinity, steps = Infinity, every = 0 }) {
@@ -74,6 +79,7 @@ export function installProbe(): void {
       while (sent < times && performance.now() - from < millis && length() < steps) {
         const wait = from + sent * every - performance.now();
         if (wait > 0) await new Promise((resolve) => void setTimeout(resolve, wait));
+        if (every > 0) reconnect()?.click();
         chip?.click();
         sent += 1;
         if (every === 0) await over();

@@ -10,7 +10,7 @@ class Page {
   readonly heard: FromMachine[] = [];
   private readonly _host = new MachineHost((message) => {
     this.heard.push(message);
-    if (message.type === 'progress' && this.isDrawing) this.say({ type: 'drawn' });
+    if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'drawn' });
   });
   /** Whether what it hears is drawn at once. */
   isDrawing = true;
@@ -42,7 +42,7 @@ class Page {
   }
 
   get length(): number {
-    return this.all('progress').reduce((sum, { steps }) => sum + steps.kinds.length, 0);
+    return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
   }
 
   /** What a client has received, as text. */

@@ -130,7 +130,7 @@ export class MachineLink {
       return;
     }
     if (message.session !== this._session) return;
-    if (message.type === 'progress') this._acknowledge(message.session);
+    if (message.type === 'progress' && message.steps !== undefined) this._acknowledge(message.session);
     if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
       this._isSeeking = false;
       this._seekNext();
@@ -138,11 +138,14 @@ export class MachineLink {
     if (message.type !== 'pong') this._events.onMessage(message);
   }
 
-  /** What was told is drawn by the next frame. A page out of sight has none, and need not be told often. */
+  /**
+   * What was told is drawn by the next frame; and the frame after that is left to the reader: nobody reads what changes sixty times a
+   * second. A page out of sight has no frames, and need not be told often.
+   */
   private _acknowledge(session: number): void {
     const tell = (): void => this._post({ type: 'drawn', session });
     if (document.visibilityState === 'hidden') setTimeout(tell, HIDDEN_MS);
-    else requestAnimationFrame(tell);
+    else requestAnimationFrame(() => void requestAnimationFrame(tell));
   }
 
   private _beat(): void {

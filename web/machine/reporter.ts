@@ -13,6 +13,9 @@ interface Told {
   length: number;
 }
 
+/** Of a client in such a state there will be no news. */
+const OVER: ReadonlySet<string> = new Set(['closed', 'reset', 'refused']);
+
 export interface ReportOptions {
   /** True when what is told next makes sense only to a page that knows everything. */
   readonly isUrgent: boolean;
@@ -27,6 +30,8 @@ export interface ReportOptions {
 export class Reporter {
   private _rows = 0;
   private _told: Told[] = [];
+  /** Of how many clients, the first ones, there will be no news. */
+  private _over = 0;
   /** Whether the page has drawn what it was told last; and whether it has to be told more when it has. */
   private _isDrawn = true;
   private _holdsBack = false;
@@ -45,6 +50,7 @@ export class Reporter {
 
   /** The page knows what the clients have seen so far, but not how they are. */
   skipClients(clients: readonly Client[]): void {
+    this._over = 0;
     this._told = clients.map(({ receivedLength }) => ({ state: '', length: receivedLength }));
   }
 
@@ -74,7 +80,7 @@ export class Reporter {
     };
     this._holdsBack = !this._isDrawn && !options.isUrgent;
     if (this._holdsBack) {
-      if (news.clients.length + news.did.length > 0) this._post({ ...news, steps: rowsOf([]), snapshot: undefined });
+      if (news.clients.length + news.did.length > 0) this._post({ ...news, steps: undefined, snapshot: undefined });
       return;
     }
     this._isDrawn = false;
@@ -96,10 +102,14 @@ export class Reporter {
 
   private _clientNews(clients: readonly Client[]): ClientNews[] {
     const news: ClientNews[] = [];
-    for (const client of clients) {
-      const { number, state, receivedLength } = client;
+    for (let number = this._over; number < clients.length; number += 1) {
+      const client = clients[number] as Client;
+      const { state, receivedLength } = client;
       const told = (this._told[number] ??= { state: '', length: 0 });
-      if (told.state === state && told.length === receivedLength) continue;
+      if (told.state === state && told.length === receivedLength) {
+        if (number === this._over && OVER.has(state)) this._over += 1;
+        continue;
+      }
       const bytes = told.length === receivedLength ? new Uint8Array() : client.receivedBytes.slice(told.length);
       news.push({ client: number, state, bytes });
       told.state = state;

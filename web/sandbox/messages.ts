@@ -192,7 +192,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   }),
   progress: fields<Message<'progress'>>({
     ...head,
-    steps: rows,
+    steps: maybe(rows),
     snapshot: maybe(snapshot),
     clients: list(THINGS, clientNews),
     did: list(THINGS, entry),

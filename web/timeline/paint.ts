@@ -268,8 +268,7 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
     context.fillStyle = palette.strong;
     context.fillRect(left, AXIS_HEIGHT - 5, 1, 4);
     context.fillStyle = palette.text;
-    if (left < width - 40)
-      context.fillText(isTime ? timeLabel(unit, distance) : unit.toLocaleString('en'), left + 4, 8);
+    if (left < width - 40) context.fillText(isTime ? timeLabel(unit, distance) : COUNT.format(unit), left + 4, 8);
   }
   context.fillStyle = palette.amber;
   let drawn = -1;
@@ -292,12 +291,16 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   context.globalAlpha = 1;
 }
 
+/** Made once: it takes longer than all the rest of the axis. */
+const COUNT = new Intl.NumberFormat('en');
+const FINE = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
 /** Time as seconds, milliseconds or microseconds, as fine as the distance of the labels. */
 function timeLabel(micros: number, distance: number): string {
   if (micros === 0) return '0';
-  if (distance >= 100_000) return `${(micros / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} s`;
-  if (distance >= 100) return `${(micros / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} ms`;
-  return `${micros.toLocaleString('en')} µs`;
+  if (distance >= 100_000) return `${FINE.format(micros / 1_000_000)} s`;
+  if (distance >= 100) return `${FINE.format(micros / 1_000)} ms`;
+  return `${COUNT.format(micros)} µs`;
 }
 
 /** A dashed line at a step that is pointed at elsewhere. */

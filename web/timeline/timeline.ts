@@ -37,6 +37,8 @@ export class Timeline {
   private _cursor = 0;
   private _rows: readonly number[] = [];
   private _labelled = '';
+  /** What was drawn last, in a word. */
+  private _drawn = '';
   private _brush: readonly [number, number] | undefined;
   private _flags: readonly number[] = [];
   private _linked: number | undefined;
@@ -98,6 +100,11 @@ export class Timeline {
   /** @param flags steps that are marked. */
   update(cursor: number, flags: readonly number[] = []): void {
     const hasMoved = cursor !== this._cursor;
+    const { track } = this._log;
+    const { version, found, query } = this._log;
+    const drawn = [version, track.length, cursor, this._isTime, flags.join(), found.length, query].join('/');
+    if (drawn === this._drawn) return;
+    this._drawn = drawn;
     this._cursor = cursor;
     this._flags = flags;
     if (this._isFollowing) this._view = whole(this._length);
@@ -105,7 +112,6 @@ export class Timeline {
       this._view = clamped(this._view, this._length);
       if (hasMoved) this._view = revealing(this._view, this._unit(cursor), this._length);
     }
-    const { track } = this._log;
     const step = this._log.at(cursor - 1);
     this.stage.setAttribute('aria-valuemin', '0');
     this.stage.setAttribute('aria-valuemax', String(track.length));
