@@ -7,6 +7,8 @@ import { forPage } from './page-snapshot.ts';
 /** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
 const MOST_STEPS = 20_000;
 const TRIAL_STEPS = 5_000;
+/** The first of them is for the engine, which is slow with code that it has not seen. */
+const TRIALS: readonly number[] = [1_000, TRIAL_STEPS];
 /** What one comparison may take: a worker that says nothing for longer is taken for one that loops, see web/machine/link.ts. */
 const MOST_MS = 400;
 
@@ -34,10 +36,12 @@ export class Comparer {
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
     const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });
-    if (this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS) {
-      const trial = lives(TRIAL_STEPS);
+    const start = this._now();
+    const trials = this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS ? TRIALS : [];
+    for (const steps of trials) {
+      const trial = lives(steps);
       // There is no time for more; later comparisons are faster, once the engine has seen the code.
-      if ((this._millisPerStep ?? 0) * TRIAL_STEPS > MOST_MS / 2) return trial;
+      if (this._now() - start > MOST_MS / 2) return trial;
     }
     const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
     return lives(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
