@@ -183,7 +183,7 @@ export class Workbench {
     this._quarters.classList.toggle('is-comparing', isComparing);
     if (!isComparing) return;
     const { log } = this._session;
-    const isBusy = comparison === undefined || comparison.length !== log.length;
+    const isBusy = comparison === undefined || (comparison.length < log.length && comparison.note === '');
     this._comparison?.update({
       left: options.server,
       log,
@@ -233,6 +233,7 @@ function timePort(session: Session): TimePort {
     step: (move) => debugging.step(move),
     ask: (isAsking) => debugging.ask(isAsking),
     choose: (tid) => debugging.choose(tid),
+    names: (tell) => debugging.names(tell),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
-import { PRESETS } from '../../src/index.ts';
+import { PRESETS, mirroredNames } from '../../src/index.ts';
 import type { Machine, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, loadApp } from './app-loader.ts';
@@ -90,6 +90,8 @@ export class MachineHost {
       case 'drawn':
         if (this._machine !== undefined && this._reporter.drawn()) this._report(this._machine, !this._isOver);
         return;
+      case 'names':
+        return this._tell({ type: 'names', names: mirroredNames() });
       case 'ping':
         return this._tell({ type: 'pong' });
       case 'compare':
@@ -136,11 +138,12 @@ export class MachineHost {
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
     cancel(this._timer);
-    this._isReplaying = true;
     const isNew = message.type === 'branch';
     const step = isNew ? Math.min(message.step, machine.trace.length) : 0;
-    this._machine = isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app);
-    this._isReplaying = false;
+    const next = this._replaying(() =>
+      isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app),
+    );
+    this._machine = next;
     this._isOver = false;
     this._reporter.restart(step);
     this._beside.forget();
@@ -149,7 +152,7 @@ export class MachineHost {
     this._tell({ type: 'branched', from: step });
     this._tell({ type: 'branches', branches: this._futures.infos() });
     // A new future has nothing to catch up with: not a step is made before what is done there.
-    if (isNew) this._catchUp(this._machine);
+    if (isNew) this._catchUp(next);
     else this._run();
   }
 
@@ -179,10 +182,7 @@ export class MachineHost {
     later(() => {
       this._isPreparing = false;
       if (machine !== this._machine) return;
-      this._isReplaying = true;
-      const hasMore = machine.prepareToSeek(STEPS_AT_A_TIME);
-      this._isReplaying = false;
-      if (hasMore) this._prepareSoon(machine);
+      if (this._replaying(() => machine.prepareToSeek(STEPS_AT_A_TIME))) this._prepareSoon(machine);
     }, 0);
   }
 
@@ -203,9 +203,7 @@ export class MachineHost {
       this._isComparing = false;
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
-      this._isReplaying = true;
-      const comparison = this._beside.compare(machine, app);
-      this._isReplaying = false;
+      const comparison = this._replaying(() => this._beside.compare(machine, app));
       if (comparison !== undefined) this._tell({ type: 'compared', comparison });
     }, COMPARE_MS);
   }
@@ -252,9 +250,14 @@ export class MachineHost {
   }
 
   private _seek(machine: Machine, step: number): Snapshot {
+    return this._replaying(() => this._shown(machine.seek(Math.min(step, machine.trace.length))));
+  }
+
+  /** Something is lived again: what goes wrong in the app has been told before. */
+  private _replaying<T>(work: () => T): T {
     this._isReplaying = true;
     try {
-      return this._shown(machine.seek(Math.min(step, machine.trace.length)));
+      return work();
     } finally {
       this._isReplaying = false;
     }
