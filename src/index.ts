@@ -43,6 +43,7 @@ export { blocking } from './werkzeug/app.ts';
 export type { Environ, StartResponse, WsgiApp } from './werkzeug/wsgi-types.ts';
 export { sleep } from './stdlib/time.ts';
 export { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/bytes.ts';
+export { mirroredNames } from './python/classes.ts';
 export { repr } from './python/repr.ts';
 export { dumps, loads } from './stdlib/json.ts';
 export { Request } from './werkzeug/wrappers/request.ts';

@@ -174,6 +174,8 @@ export type ToMachine =
   | { readonly type: 'seekOther'; readonly session: number; readonly step: number }
   /** Asks for everything that is needed to live the same again. */
   | { readonly type: 'export'; readonly session: number }
+  /** Asks for the names that breakpoints can be set on. */
+  | { readonly type: 'names'; readonly session: number }
   /** What the machine has told has been drawn: it can tell more. */
   | { readonly type: 'drawn'; readonly session: number }
   | { readonly type: 'ping'; readonly session: number };
@@ -228,6 +230,8 @@ export type FromMachine =
   /** The scenario of a link is none, or the like; the machine was booted without it. */
   | { readonly type: 'refused'; readonly session: number; readonly message: string }
   | { readonly type: 'problem'; readonly session: number; readonly problem: AppProblem }
+  /** Python's names of all mirrored methods and functions. */
+  | { readonly type: 'names'; readonly session: number; readonly names: readonly string[] }
   | { readonly type: 'failed'; readonly session: number; readonly message: string }
   | { readonly type: 'pong'; readonly session: number };
 

@@ -85,7 +85,10 @@ export class Session {
   readonly log = new StepLog();
   readonly link = new MachineLink({
     onMessage: (message) => this._hear(message),
-    onHealth: (health, failure) => this.store.set({ health, failure }),
+    onHealth: (health, failure) => {
+      this.store.set({ health, failure });
+      this.debugging.named(undefined);
+    },
   });
   readonly debugging = new Debugging({
     stopAt: (specs) => this.link.wish({ type: 'breakpoints', specs }),
@@ -93,6 +96,10 @@ export class Session {
     step: (move) => this.link.wish({ type: 'step', move, from: this.log.length }),
     ask: (isAsking) => this.link.wish({ type: 'ask', isAsking }),
     choose: (tid) => this.link.wish({ type: 'choose', tid }),
+    askNames: () => {
+      this.link.wish({ type: 'names' });
+      return this.link.isUp || this.store.state.health === 'starting';
+    },
     changed: (debug) => this.store.set({ debug }),
   });
   private readonly _port: SessionPort;
@@ -256,6 +263,7 @@ export class Session {
   private _hear(message: FromMachine): void {
     switch (message.type) {
       case 'booted':
+        this.debugging.booted();
         return this.store.set({ health: 'running', presets: message.presets });
       case 'progress':
         return this._progress(message);
@@ -277,6 +285,8 @@ export class Session {
       case 'planned':
         this._port.planned(message.inputs);
         return this.store.set({ planned: message.inputs });
+      case 'names':
+        return this.debugging.named(message.names);
       case 'unable':
         return this._port.unable(message.message);
       case 'exported': {

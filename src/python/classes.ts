@@ -88,6 +88,33 @@ export function onRegistered(listener: (entry: Registered) => void): void {
   registry.forEach(listener);
 }
 
+/** A method or accessor of a mirrored class. */
+export interface MirroredMember {
+  /** TypeScript's name. */
+  readonly member: string;
+  /** Python's qualified name: what the trace shows. */
+  readonly name: string;
+  readonly descriptor: PropertyDescriptor;
+}
+
+/** What a mirrored class itself has that can be called, without what Python does not have. */
+export function mirroredMembers({ module, qualname, prototype, options }: RegisteredClass): readonly MirroredMember[] {
+  const own: readonly string[] = options.own ?? [];
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([member, descriptor]) => {
+    const isCalled = typeof descriptor.value === 'function' || descriptor.get !== undefined;
+    if (member === 'constructor' || own.includes(member) || !isCalled) return [];
+    return [{ member, name: `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`, descriptor }];
+  });
+}
+
+/** Python's names of all mirrored methods and functions, sorted: those that the trace shows, and that a breakpoint can be set on. */
+export function mirroredNames(): readonly string[] {
+  const names = registry.flatMap((entry) =>
+    entry.kind === 'class' ? mirroredMembers(entry).map(({ name }) => name) : [`${entry.module}.${entry.qualname}`],
+  );
+  return [...new Set(names)].toSorted();
+}
+
 function announce(entry: Registered): void {
   registry.push(entry);
   for (const listener of listeners) listener(entry);

@@ -5,7 +5,7 @@
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
 import type { Block, Sys } from '../kernel/sys.ts';
-import { onRegistered, pythonName } from '../python/classes.ts';
+import { mirroredMembers, onRegistered } from '../python/classes.ts';
 import type { RegisteredClass, RegisteredFunction, Watch } from '../python/classes.ts';
 import { numberOf, Recorder } from './recorder.ts';
 import type { Frame, TracedName } from './recorder.ts';
@@ -39,16 +39,13 @@ function watchOf(prototype: object, own: Watch<never> | undefined): readonly Wat
   return watch;
 }
 
-function wrapClass({ module, qualname, prototype, options }: RegisteredClass): void {
-  const own: readonly string[] = options.own ?? [];
+function wrapClass(entry: RegisteredClass): void {
+  const { prototype, options } = entry;
   const watch = watchOf(prototype, options.watch);
-  for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (member === 'constructor' || own.includes(member)) continue;
-    const name = `${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`;
+  for (const { member, name, descriptor } of mirroredMembers(entry)) {
     const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
-    const original = descriptor[kind] as Method | undefined;
-    if (original !== undefined)
-      Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, name, watch) });
+    const original = descriptor[kind] as Method;
+    Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, name, watch) });
   }
 }
 

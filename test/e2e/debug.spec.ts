@@ -131,19 +131,25 @@ test('a name that nobody has is refused at its field, with those that may have b
 });
 
 test('a name that is sent before the names have come is judged when they do', async ({ workbench }) => {
-  let letThrough = (): void => undefined;
-  const isWanted = new Promise<void>((resolve) => {
-    letThrough = resolve;
-  });
-  await workbench.page.route('**/texts-*.js', async (route) => {
-    await isWanted;
-    await route.continue();
+  // What asks the machine for them is held up.
+  const letThrough = await workbench.page.evaluateHandle(() => {
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on a port
+    const { postMessage } = MessagePort.prototype;
+    const held: (() => void)[] = [];
+    MessagePort.prototype.postMessage = function (this: MessagePort, message: { readonly type: string }) {
+      const post = (): void => postMessage.call(this, message);
+      if (message.type === 'names') held.push(post);
+      else post();
+    };
+    return () => {
+      for (const post of held) post();
+    };
   });
   await set(workbench, 'call', 'nobody');
   await workbench.button('Add').click();
   await expect(drawer(workbench).getByRole('status')).toContainText('Looking the name up');
   await expect(list(workbench)).toHaveCount(0);
-  letThrough();
+  await letThrough.evaluate((release) => release());
   await expect(drawer(workbench).getByRole('alert')).toContainText('No mirrored method is called nobody');
   await expect(drawer(workbench).getByRole('combobox', { name: 'Where to stop' })).toHaveValue('nobody');
 });

@@ -2,45 +2,58 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Machine } from '../../src/index.ts';
-import { RequestRedirect } from '../../src/werkzeug/routing/exceptions.ts';
-import { onRegistered, pythonName } from '../../src/python/classes.ts';
+import { Machine, PRESETS, mirroredNames } from '../../src/index.ts';
+import { MachineHost } from '../../web/machine/host.ts';
+import type { FromMachine } from '../../web/protocol.ts';
+import { checkMessage } from '../../web/sandbox/messages.ts';
 import { SourceIndex } from '../../web/source/find.ts';
 
 const SRC = new URL('../../src/', import.meta.url).pathname;
 
-function namesInSources(): readonly string[] {
+function sources(): SourceIndex {
   const texts = new Map<string, string>();
   for (const folder of ['stdlib', 'werkzeug']) {
     for (const file of readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })) {
       if (file.endsWith('.ts')) texts.set(`${folder}/${file}`, readFileSync(join(SRC, folder, file), 'utf8'));
     }
   }
-  return new SourceIndex(texts).names;
+  return new SourceIndex(texts);
 }
 
-function tracedNames(): ReadonlySet<string> {
-  const names = new Set<string>();
-  onRegistered((entry) => {
-    if (entry.kind === 'function') names.add(`${entry.module}.${entry.qualname}`);
-    if (entry.kind === 'function') return;
-    const { module, qualname, prototype, options } = entry;
-    const own: readonly string[] = options.own ?? [];
-    for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-      const isCalled = typeof descriptor.value === 'function' || descriptor.get !== undefined;
-      if (member === 'constructor' || own.includes(member) || !isCalled) continue;
-      names.add(`${module}.${qualname}.${options.names?.[member] ?? pythonName(member)}`);
-    }
-  });
-  return names;
-}
+test('each of the names is that of a mirrored method with a source', () => {
+  const names = mirroredNames();
+  expect(names.length).toBeGreaterThan(300);
+  const index = sources();
+  expect(names.filter((name) => index.find(name) === undefined)).toEqual([]);
+  expect(names).toContain('socketserver.BaseServer.__init__');
+  expect(names).toContain('http.server.BaseHTTPRequestHandler.parse_request');
+  // Methods of our own, which no trace shows.
+  expect(names.filter((name) => /\.(?:constructor|with_manager|toString)$/.test(name))).toEqual([]);
+});
 
-test('the sources tell exactly the names that the tracer knows', () => {
-  // What these bring along registers itself.
-  expect([Machine, RequestRedirect]).not.toContain(undefined);
-  const traced = tracedNames();
-  const found = new Set(namesInSources());
-  expect(found.size).toBeGreaterThan(300);
-  expect([...traced].filter((name) => !found.has(name))).toEqual([]);
-  expect([...found].filter((name) => !traced.has(name))).toEqual([]);
+test('whatever a trace shows as called is among them', () => {
+  const called = new Set<string>();
+  for (const { app } of PRESETS) {
+    const machine = new Machine({ app, server: 'threaded' });
+    machine.run();
+    machine.connect().send('POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b');
+    machine.run();
+    for (const { kind, name } of machine.trace.events) if (kind === 'call') called.add(name);
+  }
+  const names = new Set(mirroredNames());
+  expect(called.size).toBeGreaterThan(50);
+  expect([...called].filter((name) => !names.has(name))).toEqual([]);
+}, 30_000);
+
+test('the machine tells the page all of them, in a message that passes its check', () => {
+  const heard: FromMachine[] = [];
+  const host = new MachineHost((message) => heard.push(message));
+  const options = { server: 'base', app: 'hello', seed: 0 } as const;
+  host.receive({ type: 'boot', session: 1, options, breakpoints: [], isAsking: false });
+  host.receive({ type: 'names', session: 1 });
+  const answer = heard.find(({ type }) => type === 'names');
+  expect(answer).toEqual({ type: 'names', session: 1, names: mirroredNames() });
+  expect(checkMessage(answer)).toBe(answer);
+  expect(checkMessage({ type: 'names', session: 1, names: Array(5_001).fill('a') })).toMatch(/list of up to/);
+  host.receive({ type: 'pause', session: 1 });
 });

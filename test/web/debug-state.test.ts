@@ -14,7 +14,7 @@ function debugging(...specs: readonly BreakpointSpec[]): {
   const nothing = (): void => undefined;
   const page = new Debugging({
     stopAt: (list) => void sent.push([...list]),
-    ...{ drive: nothing, step: nothing, ask: nothing, choose: nothing, changed: nothing },
+    ...{ drive: nothing, step: nothing, ask: nothing, choose: nothing, askNames: () => true, changed: nothing },
   });
   for (const spec of specs) page.addBreakpoint(spec);
   return { page, sent, hit: () => breakpointsHit(page.state).map(({ spec }) => breakpointTitle(spec)) };
@@ -52,4 +52,31 @@ test('what is done to a machine that stands at a breakpoint is no further hit', 
   page.paused(undefined, false);
   page.paused(stop(12, 0), false);
   expect(page.state.breakpoints[0]?.hits).toBe(2);
+});
+
+test('names are asked of each machine until one tells them, and then kept', () => {
+  let asked = 0;
+  let isUp = true;
+  const nothing = (): void => undefined;
+  const page = new Debugging({
+    askNames: () => {
+      asked += 1;
+      return isUp;
+    },
+    ...{ stopAt: nothing, drive: nothing, step: nothing, ask: nothing, choose: nothing, changed: nothing },
+  });
+  const told: (readonly string[] | undefined)[] = [];
+  page.names((names) => told.push(names));
+  page.booted();
+  expect([asked, told]).toEqual([2, []]);
+  // The worker is gone.
+  page.named(undefined);
+  isUp = false;
+  page.names((names) => told.push(names));
+  expect([asked, told]).toEqual([3, [undefined, undefined]]);
+  page.booted();
+  page.named(['io.open']);
+  page.booted();
+  page.names((names) => told.push(names));
+  expect([asked, told.slice(2)]).toEqual([4, [['io.open'], ['io.open'], ['io.open']]]);
 });

@@ -11,6 +11,8 @@ export interface DebuggingPort {
   step(move: StepMove): void;
   ask(isAsking: boolean): void;
   choose(tid: number): void;
+  /** Asks for the names of the mirrored methods; false when there is nobody to ask. */
+  askNames(): boolean;
   /** What is shown has changed. */
   changed(state: DebugState): void;
 }
@@ -22,6 +24,9 @@ export class Debugging implements DebugPort {
   private _nextId = 1;
   /** Numbers of those that the machine has been sent, by their place. */
   private _sent: readonly number[] = [];
+  private _names: readonly string[] | undefined;
+  /** Who waits for the names. */
+  private _waiting: ((names: readonly string[] | undefined) => void)[] = [];
   private readonly _port: DebuggingPort;
 
   constructor(port: DebuggingPort) {
@@ -90,6 +95,24 @@ export class Debugging implements DebugPort {
 
   choose(tid: number): void {
     this._port.choose(tid);
+  }
+
+  names(tell: (names: readonly string[] | undefined) => void): void {
+    if (this._names !== undefined) return tell(this._names);
+    this._waiting.push(tell);
+    if (!this._port.askNames()) tell(undefined);
+  }
+
+  /** The machine has told the names; undefined when it can not any more. */
+  named(names: readonly string[] | undefined): void {
+    this._names ??= names;
+    for (const tell of this._waiting) tell(names);
+    if (names !== undefined) this._waiting = [];
+  }
+
+  /** Another machine is there: it does not know what the one before was asked. */
+  booted(): void {
+    if (this._waiting.length > 0) this._port.askNames();
   }
 
   private _change(breakpoints: readonly PageBreakpoint[]): void {

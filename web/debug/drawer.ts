@@ -6,7 +6,6 @@ import type { BreakpointSpec } from '../../src/index.ts';
 import { icon } from '../icons.ts';
 import type { StepLog } from '../step-log.ts';
 import { BreakpointForm } from './form.ts';
-import { mirroredNames } from './names.ts';
 import type { DebugPort, DebugState, PageBreakpoint } from './port.ts';
 import type { BreakpointKind } from './spec.ts';
 import { fieldsOf, KINDS, STATES } from './spec.ts';
@@ -52,13 +51,12 @@ export class BreakpointDrawer {
       event.preventDefault();
       this._close();
     });
-    mirroredNames().then(
-      (names) => this._form.know(names),
-      () => {
-        this._form.know(undefined);
-        this._say('The names of the methods could not be loaded: what you type is not checked.');
-      },
-    );
+    port.names((names) => {
+      this._form.know(names);
+      this._say(
+        names === undefined ? 'No machine can tell the names of its methods: what you type is not checked.' : '',
+      );
+    });
   }
 
   focus(): void {

@@ -1,20 +1,5 @@
 /** Names that breakpoints can be set on: the mirrored methods, and which of them somebody may have meant. */
 
-let loading: Promise<readonly string[]> | undefined;
-
-/** Python's names of all mirrored methods. They are read from the sources, which are loaded once, when they are first wanted. */
-export function mirroredNames(): Promise<readonly string[]> {
-  loading ??= Promise.all([import('../source/texts.ts'), import('../source/find.ts')]).then(
-    ([{ TEXTS }, { SourceIndex }]) => new SourceIndex(TEXTS).names,
-    (error: unknown) => {
-      // Another time it may work.
-      loading = undefined;
-      throw error;
-    },
-  );
-  return loading;
-}
-
 /** Names with `text` in them, the best first: where the last part begins with it, then where it has it, then the others. */
 export function matchingNames(names: readonly string[], text: string, most = Infinity): readonly string[] {
   const wanted = text.trim().toLowerCase();

@@ -49,6 +49,11 @@ export class MachineLink {
     setInterval(() => this._beat(), BEAT_MS);
   }
 
+  /** Whether there is a worker, or one that is being started. */
+  get isUp(): boolean {
+    return this._sandbox !== undefined;
+  }
+
   /** Boots a new machine. Whatever the old one still says is not listened to. */
   boot({ app, ...rest }: Boot): void {
     this._session += 1;

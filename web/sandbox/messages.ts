@@ -211,6 +211,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),
   refused: fields<Message<'refused'>>({ ...head, message: text(LINE) }),
   problem: fields<Message<'problem'>>({ ...head, problem }),
+  names: fields<Message<'names'>>({ ...head, names: list(5_000, text(200)) }),
   failed: fields<Message<'failed'>>({ ...head, message: text(LINE) }),
   pong: fields<Message<'pong'>>(head),
 };

@@ -22,8 +22,6 @@ interface Announced {
   readonly at: number;
   /** TypeScript's name of each member that Python's name does not tell. */
   readonly names: ReadonlyMap<string, string>;
-  /** TypeScript's names of members that Python does not have. */
-  readonly own: ReadonlySet<string>;
 }
 
 const CLASS = /registerClass\(\s*'([\w.]+)',\s*(\w+)\s*(?:,\s*(\{[^]*?\}))?\s*,?\s*\);/g;
@@ -31,9 +29,6 @@ const FUNCTION = /registerFunction\(\s*'([\w.]+)',\s*'([\w.]+)'/g;
 const QUALNAME = /qualname: '([^']+)'/;
 const NAMES = /names: \{([^}]*)\}/;
 const NAME = /(\w+): '([^']+)'/g;
-const OWN = /own: \[([^\]]*)\]/;
-/** Members that a class hands to its objects; static ones are not called by a Python name. */
-const MEMBER = /^(?:(?:override|async|private|protected|public|get)\s+)*\*?(\w+)\s*[(<]/;
 
 /** All classes and functions that the sources announce, by Python's name. */
 export class SourceIndex {
@@ -47,12 +42,11 @@ export class SourceIndex {
         const names = new Map(
           [...(NAMES.exec(options)?.[1] ?? '').matchAll(NAME)].map(([, own = '', python = '']) => [python, own]),
         );
-        const own = new Set([...(OWN.exec(options)?.[1] ?? '').matchAll(/\w+/g)].map(([name]) => name));
         const qualname = QUALNAME.exec(options)?.[1] ?? className;
-        this._announced.set(`${module}.${qualname}`, { path, className, at, names, own });
+        this._announced.set(`${module}.${qualname}`, { path, className, at, names });
       }
       for (const { 1: module = '', 2: name = '', index: at } of text.matchAll(FUNCTION)) {
-        this._announced.set(`${module}.${name}`, { path, className: undefined, at, names: new Map(), own: new Set() });
+        this._announced.set(`${module}.${name}`, { path, className: undefined, at, names: new Map() });
       }
     }
   }
@@ -68,33 +62,6 @@ export class SourceIndex {
     const member = owner.names.get(python) ?? memberName(python);
     const at = this._memberAt(owner, member) ?? this._memberAt(owner, python);
     return at === undefined ? undefined : this._cut(owner.path, at);
-  }
-
-  /** Python's names of all methods and functions that there are, in the order of the alphabet. */
-  get names(): readonly string[] {
-    const names = [...this._announced].flatMap(([name, announced]) =>
-      announced.className === undefined
-        ? [name]
-        : this._members(announced).map((member) => `${name}.${pythonOf(announced, member)}`),
-    );
-    return [...new Set(names)].toSorted();
-  }
-
-  /** TypeScript's names of what a class itself has. */
-  private _members({ path, className, at, own }: Announced): string[] {
-    const before = (this._texts.get(path) ?? '').slice(0, at);
-    const head = [
-      ...before.matchAll(new RegExp(String.raw`^( *)(?:export )?(?:abstract )?class ${className}\b`, 'gm')),
-    ].at(-1);
-    if (head === undefined) return [];
-    const indent = (head[1] ?? '').length;
-    const lines = before.slice(head.index).split('\n');
-    const end = lines.findIndex((line) => line.startsWith('}', indent) && line.trimStart().startsWith('}'));
-    const depth = indent + 2;
-    return lines.slice(1, end === -1 ? undefined : end).flatMap((line) => {
-      const member = /^ *$/.test(line.slice(0, depth)) ? MEMBER.exec(line.slice(depth))?.[1] : undefined;
-      return member === undefined || member === 'constructor' || own.has(member) ? [] : [member];
-    });
   }
 
   /** Where a member of a class begins: the last class of that name before its announcement. */
@@ -127,11 +94,6 @@ export class SourceIndex {
   }
 }
 
-function pythonOf({ names }: Announced, member: string): string {
-  for (const [python, own] of names) if (own === member) return python;
-  return pythonName(member);
-}
-
 /** A declaration ends in its first line when that closes it, else in the first line that is indented as it and closes something. */
 function isEnd(line: string, indent: number, isFirst: boolean): boolean {
   if (isFirst) return /[;}]\s*$/.test(line) && !/\{\s*$/.test(line);
@@ -143,11 +105,4 @@ export function memberName(python: string): string {
   if (python === '__init__') return 'init';
   if (/^(do_|__)/.test(python) || python === python.toUpperCase()) return python;
   return python.replaceAll(/(?<=[A-Za-z0-9])_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** `processRequest` is `process_request`, `init` is `__init__`; see src/python/classes.ts. */
-function pythonName(member: string): string {
-  if (member === 'init') return '__init__';
-  if (/^(do_|__|[A-Z])/.test(member) || member === member.toUpperCase()) return member;
-  return member.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
