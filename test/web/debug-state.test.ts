@@ -66,17 +66,17 @@ test('names are asked of each machine until one tells them, and then kept', () =
     ...{ stopAt: nothing, drive: nothing, step: nothing, ask: nothing, choose: nothing, changed: nothing },
   });
   const told: (readonly string[] | undefined)[] = [];
-  page.names((names) => told.push(names));
+  page.names((names) => void told.push(names));
   page.booted();
   expect([asked, told]).toEqual([2, []]);
   // The worker is gone.
   page.named(undefined);
   isUp = false;
-  page.names((names) => told.push(names));
+  page.names((names) => void told.push(names));
   expect([asked, told]).toEqual([3, [undefined, undefined]]);
   page.booted();
   page.named(['io.open']);
   page.booted();
-  page.names((names) => told.push(names));
+  page.names((names) => void told.push(names));
   expect([asked, told.slice(2)]).toEqual([4, [['io.open'], ['io.open'], ['io.open']]]);
 });
