@@ -3,6 +3,7 @@
  * objects of strings would take a page several times as long to get, to check and to keep.
  */
 import type { Step, StepKind } from '../src/index.ts';
+import { pageName } from './thread-names.ts';
 
 /** What the numbers of kinds stand for. */
 export const KINDS: readonly StepKind[] = [
@@ -59,7 +60,8 @@ export function rowsOf(steps: readonly Step[]): StepRows {
   const texts: string[] = [];
   let end = 0;
   for (let at = 0; at < length; at += 1) {
-    const { kind, depth, tid, time, name, detail } = steps[at] as Step;
+    const { kind, depth, tid, time, name, detail: told } = steps[at] as Step;
+    const detail = kind === 'thread' ? pageName(told) : told;
     kinds[at] = NUMBER_OF[kind];
     depths[at] = depth;
     tids[at] = tid;
@@ -72,7 +74,7 @@ export function rowsOf(steps: readonly Step[]): StepRows {
     end += detail.length + 1;
   }
   const details = packed(texts.map((text) => text + LINE_FEED).join(''));
-  return { kinds, depths, tids, times, names, table: [...places.keys()], details, ends };
+  return { kinds, depths, tids, times, names, table: [...places.keys()].map((name) => pageName(name)), details, ends };
 }
 
 /** Text as it is kept: of the same length. */

@@ -117,9 +117,9 @@ test('a name that nobody has is refused at its field, with those that may have b
     .nth(1)
     .getByTitle(/Press to change it/)
     .click();
-  await drawer(workbench).getByRole('combobox', { name: 'Only for this client' }).fill('2');
+  await drawer(workbench).getByRole('combobox', { name: 'Only for this connection' }).fill('2');
   await workbench.button('Save').click();
-  await expect(list(workbench).nth(1)).toContainText('client 2');
+  await expect(list(workbench).nth(1)).toContainText('connection 2');
   await list(workbench).nth(0).getByRole('checkbox').uncheck();
   await send(workbench);
   await workbench.expectTerminal('closed by the server');
@@ -206,7 +206,7 @@ test('who is the scheduler is asked who runs, with two clients too, and the choi
   await send(workbench);
   await expect(halt(workbench)).toContainText('Who runs next?');
   await expect(cards(workbench)).toHaveCount(2);
-  await expect(cards(workbench).first()).toContainText('client 1');
+  await expect(cards(workbench).first()).toContainText('connection 1');
   await expect(cards(workbench).first()).toContainText('usual');
   await workbench.button('Another client').click();
   await send(workbench);

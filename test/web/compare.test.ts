@@ -117,7 +117,7 @@ describe('a side', () => {
   test('knows what each client had received, at any step', () => {
     const { side, rows } = sideOf('base', 'sleepy', 2);
     const reads = rows.filter(
-      ({ kind, name, tid }) => kind === 'syscall' && name === 'recvfrom' && side.nameOf(tid) === 'client 1',
+      ({ kind, name, tid }) => kind === 'syscall' && name === 'recvfrom' && side.nameOf(tid) === 'connection 1',
     );
     const [first, last] = [reads[0]?.number ?? -1, reads.at(-1)?.number ?? -1];
     expect(side.received(10)).toEqual([]);
@@ -134,7 +134,7 @@ describe('a side', () => {
     expect(forking.nameOf(1000)).toBe('server');
     expect(forking.nameOf(1002)).toBe('server thread 2');
     expect(base.threadOf('server thread 2')).toBeUndefined();
-    expect(base.threadOf('client 1')).toBe(forking.threadOf('client 1'));
+    expect(base.threadOf('connection 1')).toBe(forking.threadOf('connection 1'));
   });
 });
 

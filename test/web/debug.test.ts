@@ -102,11 +102,12 @@ test('a pattern that is none, or that no byte can match, is refused', () => {
 
 test('what narrows down is checked at its own field, and a lane goes with bytes only', () => {
   const good = { value: 'parse_request' };
-  expect(of({ ...good, client: 'client 2', thread: ' 7 ', lane: 'rfile' })).toEqual({
+  expect(of({ ...good, client: 'connection 2', thread: ' 7 ', lane: 'rfile' })).toEqual({
     call: 'parse_request',
     thread: 7,
     client: 1,
   });
+  expect(of({ ...good, thread: 'connection 2' })).toEqual({ call: 'parse_request', thread: 'client-1' });
   expect(of({ ...good, client: '0' })).toMatchObject({ field: 'client' });
   expect(of({ ...good, thread: '0' })).toMatchObject({ field: 'thread' });
   expect(isFault(specOf({ ...EMPTY, ...good, thread: 'Thread-1' }, NAMES))).toBe(false);
@@ -143,10 +144,10 @@ test('a breakpoint is told in few words, with what narrows it down', () => {
   expect(SPECS.map(breakpointLimits).map((limits) => limits.join(', '))).toEqual([
     'MainThread',
     'once',
-    'client 1',
+    'connection 1',
     'thread 3',
     'in rfile',
-    'in kernel receive, client 12',
+    'in kernel receive, connection 12',
     '',
   ]);
   expect(isSameBreakpoint({ syscall: 'read', client: 1 }, { client: 1, syscall: 'read' })).toBe(true);
@@ -173,6 +174,6 @@ test('a pause tells where and why', () => {
     why: '',
   }));
   const choice = { choice: 0, step: 1_143, candidates };
-  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe('Who runs next? 1 MainThread, 2 client 10');
+  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe('Who runs next? 1 MainThread, 2 connection 10');
   expect(pauseText(state(undefined))).toBe('');
 });

@@ -4,6 +4,7 @@ import { Machine, preset } from '../../src/index.ts';
 import type { Step, StepKind, WsgiApp } from '../../src/index.ts';
 import { rowsOf } from '../../web/rows.ts';
 import { StepLog } from '../../web/step-log.ts';
+import { pageName } from '../../web/thread-names.ts';
 
 function logOf(...kinds: readonly StepKind[]): StepLog {
   const log = new StepLog();
@@ -69,7 +70,11 @@ test('a row comes out as it went in, whatever page of the log it is on, and thos
   for (let time = 0; time < 20; time += 1)
     machine.connect().send('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   machine.run();
-  const steps = machine.trace.steps();
+  // With the page's names: the rows come with them.
+  const steps = machine.trace.steps().map((step) => {
+    const { kind, name, detail } = step;
+    return { ...step, name: pageName(name), detail: kind === 'thread' ? pageName(detail) : detail };
+  });
   expect(steps.length).toBeGreaterThan(5_000);
   expect(steps.some(({ detail }) => detail.includes('→'))).toBe(true);
   const log = new StepLog();

@@ -1,5 +1,6 @@
 /** What the rows of one machine tell of it: how much it did, and what its clients have received at any step. */
 import type { Step } from '../../src/index.ts';
+import { connectionOf, pageName } from '../thread-names.ts';
 import type { StepAt } from './lines.ts';
 
 /** What a machine has done from its boot on. Threads and system calls are those of the server, not of its clients. */
@@ -27,7 +28,6 @@ interface Reception extends Received {
   readonly at: number;
 }
 
-const CLIENT = /^client-(\d+)$/;
 const BYTES = / = (\d+)(?: b['"](.*))?$/s;
 const STATUS = /^HTTP\/[\d.]+ \d{3}[^\\]*/;
 
@@ -85,15 +85,15 @@ export class Side {
 
   private _onThread({ tid, name, detail, number }: Step): void {
     if (detail === 'ended') return;
-    const client = CLIENT.exec(name)?.[1];
+    const own = pageName(name);
+    const client = connectionOf(own);
     const servers = this._names.size - this._clients.size;
-    const known =
-      client !== undefined ? `client ${Number(client) + 1}` : servers === 0 ? 'server' : `server thread ${servers + 1}`;
+    const known = client !== undefined ? own : servers === 0 ? 'server' : `server thread ${servers + 1}`;
     this._names.set(tid, known);
     this._threads.set(known, tid);
     if (client === undefined) return;
-    this._clients.set(tid, Number(client));
-    this._receptions[Number(client)] = [{ client: Number(client), bytes: 0, status: '', end: '', at: number + 1 }];
+    this._clients.set(tid, client);
+    this._receptions[client] = [{ client, bytes: 0, status: '', end: '', at: number + 1 }];
   }
 
   private _onClient({ kind, name, detail, number, time }: Step, client: number): void {

@@ -1,7 +1,7 @@
 /** Who runs next: a card for each thread that could. Be the scheduler. */
 import { html, nothing } from 'lit/html.js';
 import type { Candidate, ChoicePoint } from '../../src/index.ts';
-import { threadName } from './texts.ts';
+import { pageName } from '../thread-names.ts';
 
 /** Numbers that have a key. */
 const KEYS = 9;
@@ -44,7 +44,7 @@ export function choiceTemplate(view: ChoiceView): unknown {
 }
 
 function card({ tid, thread, process, pid, why }: Candidate, at: number, view: ChoiceView): unknown {
-  const name = threadName(thread);
+  const name = pageName(thread);
   return html`<button
     class="card"
     data-thread=${view.colourOf(tid)}
@@ -58,7 +58,9 @@ function card({ tid, thread, process, pid, why }: Candidate, at: number, view: C
       <b>${name}</b>
       ${at === 0 ? html`<span class="badge" title="Who runs when nobody is asked">usual</span>` : nothing}
     </span>
-    <span class="card-owner">${process === thread ? nothing : html`${process} · `}pid ${pid} · tid ${tid}</span>
+    <span class="card-owner"
+      >${process === thread ? nothing : html`${pageName(process)} · `}pid ${pid} · tid ${tid}</span
+    >
     <span class="card-why">${why}</span>
   </button>`;
 }

@@ -2,6 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { BreakpointSpec } from '../../src/index.ts';
 import type { StepLog } from '../step-log.ts';
+import { connectionOf } from '../thread-names.ts';
 import { Combobox } from './combobox.ts';
 import { matchingNames } from './names.ts';
 import type { BreakpointKind, Fault, Fields } from './spec.ts';
@@ -59,9 +60,9 @@ export class BreakpointForm {
     const changed = (): void => this._forgive();
     this._value = new Combobox({ label: 'Where to stop', suggest: (text) => this._suggest(text), changed });
     this._thread = new Combobox({ label: 'Only in this thread', suggest: () => this._threads(), changed });
-    this._client = new Combobox({ label: 'Only for this client', suggest: () => this._clients(), changed });
+    this._client = new Combobox({ label: 'Only for this connection', suggest: () => this._clients(), changed });
     this._thread.input.placeholder = 'any thread';
-    this._client.input.placeholder = 'any client';
+    this._client.input.placeholder = 'any connection';
     this.element.className = 'breakpoint-form';
     this.element.noValidate = true;
     this.element.setAttribute('aria-label', 'A breakpoint');
@@ -164,8 +165,8 @@ export class BreakpointForm {
 
   private _clients(): readonly string[] {
     return this._log.track.lanes.flatMap(({ name }) => {
-      const number = /^client-(\d+)$/.exec(name)?.[1];
-      return number === undefined ? [] : [String(Number(number) + 1)];
+      const connection = connectionOf(name);
+      return connection === undefined ? [] : [String(connection + 1)];
     });
   }
 

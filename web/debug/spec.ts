@@ -1,6 +1,7 @@
 /** From the fields of a form to a breakpoint and back. Plain functions: what is wrong is said of the field. */
 import type { BreakpointSpec } from '../../src/index.ts';
 import { encodeEscapes } from '../terminal/escapes.ts';
+import { machineName, pageName } from '../thread-names.ts';
 import { nearNames } from './names.ts';
 import { escapeBytes } from './texts.ts';
 
@@ -110,10 +111,10 @@ export function specOf(fields: Fields, names: readonly string[] | undefined): Br
   const what = whatOf(fields, names);
   if (isFault(what)) return what;
   const { lane, once } = fields;
-  const thread = fields.thread.trim();
-  const client = fields.client.trim().replace(/^client\s*/i, '');
+  const thread = machineName(fields.thread.trim());
+  const client = fields.client.trim().replace(/^connection\s*/i, '');
   if (/^\d+$/.test(thread) && Number(thread) < 1) return fault('thread', 'Threads are numbered from 1.');
-  if (client !== '' && !/^[1-9]\d{0,8}$/.test(client)) return fault('client', 'The number of a client, from 1.');
+  if (client !== '' && !/^[1-9]\d{0,8}$/.test(client)) return fault('client', 'The number of a connection, from 1.');
   return {
     ...what,
     ...(lane !== '' && (fields.kind === 'bytes' || fields.kind === 'pattern') ? { lane: lane as LaneName } : {}),
@@ -133,7 +134,14 @@ export function fieldsOf(spec: BreakpointSpec): Fields {
   const kind = KINDS.find(([kind]) => spec[kind] !== undefined)?.[0] ?? 'call';
   const { lane = '', thread = '', client, once = false } = spec;
   const value = kind === 'bytes' ? escapeBytes(spec.bytes ?? '') : (spec[kind] ?? '');
-  return { kind, value, lane, thread: String(thread), client: client === undefined ? '' : String(client + 1), once };
+  return {
+    kind,
+    value,
+    lane,
+    thread: pageName(String(thread)),
+    client: client === undefined ? '' : String(client + 1),
+    once,
+  };
 }
 
 const fault = (field: Fault['field'], message: string, near: readonly string[] = []): Fault => ({

@@ -1,5 +1,6 @@
 /** What is said of breakpoints and of a machine that stands still. Plain functions. */
 import type { BreakpointSpec, Step } from '../../src/index.ts';
+import { pageName } from '../thread-names.ts';
 import type { DebugState, PageBreakpoint } from './port.ts';
 
 type SyscallName = NonNullable<BreakpointSpec['syscall']>;
@@ -42,8 +43,8 @@ export function breakpointTitle({ call, leave, syscall, wait, bytes, pattern, st
 export function breakpointLimits({ lane, thread, client, once }: BreakpointSpec): readonly string[] {
   return [
     ...(lane === undefined ? [] : [`in ${lane}`]),
-    ...(thread === undefined ? [] : [typeof thread === 'number' ? `thread ${thread}` : thread]),
-    ...(client === undefined ? [] : [`client ${client + 1}`]),
+    ...(thread === undefined ? [] : [typeof thread === 'number' ? `thread ${thread}` : pageName(thread)]),
+    ...(client === undefined ? [] : [`connection ${client + 1}`]),
     ...(once === true ? ['once'] : []),
   ];
 }
@@ -71,12 +72,6 @@ export function breakpointsHit({ pause, breakpoints }: DebugState): readonly Pag
   return breakpoints.filter(({ id }) => pause?.hits.includes(id) === true);
 }
 
-/** A thread as the page calls it: clients are numbered from 1. */
-export function threadName(name: string): string {
-  const client = /^client-(\d+)$/.exec(name)?.[1];
-  return client === undefined ? name : `client ${Number(client) + 1}`;
-}
-
 /** Why a machine that is held stands still, to go after `Paused at step 143`. */
 export function pauseReason(state: DebugState): string {
   if (state.pause?.why !== 'breakpoint') return 'by you';
@@ -90,7 +85,7 @@ export function pauseText(state: DebugState): string {
   const { pause } = state;
   if (pause === undefined) return '';
   if (pause.choice !== undefined) {
-    const names = pause.choice.candidates.map(({ thread }, at) => `${at + 1} ${threadName(thread)}`);
+    const names = pause.choice.candidates.map(({ thread }, at) => `${at + 1} ${pageName(thread)}`);
     return `Who runs next? ${names.join(', ')}`;
   }
   const step = pause.step.toLocaleString('en');

@@ -1,11 +1,12 @@
 /** Which lanes the timeline shows, and what they are called. */
+import { connectionOf } from '../thread-names.ts';
 import type { Track, TrackLane } from './track.ts';
 
 /** Short name of a lane. */
 export function laneLabel({ name, tid }: TrackLane, isFirst: boolean): string {
   if (tid === 0) return 'outside';
-  const client = /^client-(\d+)$/.exec(name)?.[1];
-  if (client !== undefined) return `client ${Number(client) + 1}`;
+  const connection = connectionOf(name);
+  if (connection !== undefined) return `conn ${connection + 1}`;
   if (name === 'MainThread') return isFirst ? 'server' : `child ${tid}`;
   return name.replace(/ \(.*/, '');
 }
