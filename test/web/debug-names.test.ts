@@ -47,7 +47,7 @@ test('whatever a trace shows as called is among them', () => {
 
 test('the machine tells the page all of them, in a message that passes its check', () => {
   const heard: FromMachine[] = [];
-  const host = new MachineHost((message) => heard.push(message));
+  const host = new MachineHost((message) => void heard.push(message));
   const options = { server: 'base', app: 'hello', seed: 0 } as const;
   host.receive({ type: 'boot', session: 1, options, breakpoints: [], isAsking: false });
   host.receive({ type: 'names', session: 1 });
