@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-// Class and function names are data here: the tracer shows them, and Python names are made from them.
+// Class and function names are data in src: the tracer shows them, and Python names are made from them. The page has no such code.
 const output = { keepNames: true };
 
 const page: UserConfig = {
-  build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false }, rolldownOptions: { output } },
+  build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false } },
 };
 
 const library: UserConfig = {
@@ -90,7 +90,6 @@ export default defineConfig(({ mode }) => ({
   base: './',
   appType: 'mpa',
   plugins: [sourceString(), ...(mode === 'library' ? [] : [sandboxPage()])],
-  worker: { format: 'es', rolldownOptions: { output } },
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },
