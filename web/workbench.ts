@@ -124,7 +124,10 @@ export class Workbench {
       },
       edit: () => this._toggleEditor(),
       compare: () => this._toggleComparison(),
-      share: () => this._session.share(),
+      share: () => {
+        this._sharing.prepare();
+        this._session.share();
+      },
     });
   }
 

@@ -3,7 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../src/index.ts';
 import type { Shared } from '../../web/share/link.ts';
-import { decodeLink, encodeLink, isLink, sourceOf } from '../../web/share/link.ts';
+import { isLink } from '../../web/share/address.ts';
+import { decodeLink, encodeLink, sourceOf } from '../../web/share/link.ts';
 
 function someMachine(requests: number): Machine {
   const machine = new Machine({ app: preset('hello')?.app ?? never() });

@@ -26,9 +26,6 @@ const MOST_BYTES = 1_000_000;
 /** What chat programs and mail still carry without a break. */
 export const COMFORTABLE_CHARACTERS = 8_192;
 
-/** Whether an address brings a machine. */
-export const isLink = (hash: string): boolean => /^#s\d/.test(hash);
-
 /** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
 export async function encodeLink(shared: Shared): Promise<string> {
   const { app, scenario, cursor } = shared;

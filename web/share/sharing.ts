@@ -1,22 +1,13 @@
-/** Links out of the page and into it. */
-import type { Scenario } from '../../src/index.ts';
-import type { BootOptions } from '../protocol.ts';
-import { askForConsent } from './consent.ts';
+/** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
+import { forgetAddress, isLink } from './address.ts';
 import type { Shared } from './link.ts';
-import { COMFORTABLE_CHARACTERS, LinkError, decodeLink, encodeLink, isLink, sourceOf } from './link.ts';
+import type { Links, SharingPort } from './links.ts';
 import { Notice } from './notice.ts';
-
-/** What sharing needs of the page. */
-export interface SharingPort {
-  /** Boots a machine; with a scenario it lives that first, and then shows the step `cursor`. */
-  open(change: Partial<BootOptions>, scenario?: unknown, cursor?: number): void;
-}
 
 export class Sharing {
   readonly notice = new Notice();
   private readonly _port: SharingPort;
-  /** The newest link to be opened: asking takes a while. */
-  private _wish = 0;
+  private _links: Promise<Links> | undefined;
 
   constructor(port: SharingPort) {
     this._port = port;
@@ -25,24 +16,13 @@ export class Sharing {
     });
   }
 
-  /** Opens what the address says. False when it says nothing; then nothing was done. */
+  /** Opens what the address says. False when it says nothing, or can not be opened now; then nothing was done. */
   async openAddress(): Promise<boolean> {
     const { hash } = location;
     if (!isLink(hash)) return false;
-    const wish = (this._wish += 1);
-    try {
-      const shared = await decodeLink(hash);
-      const source = sourceOf(shared);
-      const mayRun = source === undefined || (await askForConsent(source));
-      if (wish !== this._wish) return true;
-      if (mayRun) this._open(shared, source);
-      else this._openDefault();
-    } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      this.notice.say(`${error.message} Here is a fresh machine instead.`, 'bad');
-      this._openDefault();
-    }
-    return true;
+    const links = await this._load('opened');
+    await links?.open(hash);
+    return links !== undefined;
   }
 
   /** The scenario of a link turned out to be none. */
@@ -51,52 +31,24 @@ export class Sharing {
     forgetAddress();
   }
 
+  /** A link will be wanted at once. */
+  prepare(): void {
+    void this._load('made');
+  }
+
   /** Makes a link, puts it into the address and onto the clipboard, and says so. */
   async share(shared: Shared, source: string | undefined): Promise<void> {
-    const scenario: Scenario =
-      source === undefined ? shared.scenario : { ...shared.scenario, app: { source, language: 'typescript' } };
-    try {
-      const hash = await encodeLink({ ...shared, scenario });
-      history.replaceState(null, '', hash);
-      await this._copy(location.href, hash.length);
-    } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      this.notice.say(error.message, 'bad');
-    }
+    const links = await this._load('made');
+    await links?.share(shared, source);
   }
 
-  private async _copy(link: string, characters: number): Promise<void> {
-    const size = `${characters.toLocaleString('en')} characters${characters > COMFORTABLE_CHARACTERS ? ', which is long for some mail and chat programs' : ''}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.notice.say(`Link copied: ${size}. It holds this machine at this step.`, 'good');
-    } catch {
-      this.notice.say(`The clipboard is closed to this page. The link, ${size}:`, 'good', link);
-    }
+  /** What is needed for links; without it that is said, and the next time it is tried again. */
+  private _load(what: 'opened' | 'made'): Promise<Links | undefined> {
+    this._links ??= import('./links.ts').then(({ Links }) => new Links(this._port, this.notice));
+    return this._links.catch(() => {
+      this._links = undefined;
+      this.notice.say(`The link can not be ${what}: a part of the page could not be loaded.`, 'bad');
+      return undefined;
+    });
   }
-
-  private _open({ app, scenario, cursor }: Shared, source: string | undefined): void {
-    const { options = {} } = scenario as Partial<Scenario>;
-    const server = options.server ?? 'base';
-    this._port.open(
-      {
-        app,
-        source,
-        server: server === 'threaded' || server === 'forking' ? server : 'base',
-        seed: typeof options.seed === 'number' ? options.seed : 0,
-      },
-      scenario,
-      cursor,
-    );
-  }
-
-  private _openDefault(): void {
-    forgetAddress();
-    this._port.open({});
-  }
-}
-
-/** What does not hold is not kept in the address. */
-function forgetAddress(): void {
-  history.replaceState(null, '', location.pathname + location.search);
 }

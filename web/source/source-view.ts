@@ -2,15 +2,12 @@
 import { html, nothing } from 'lit/html.js';
 import type { FrameSnapshot } from '../../src/index.ts';
 import { frameArguments } from '../ladders.ts';
-import type { Found } from './find.ts';
-import { SourceIndex, memberName } from './find.ts';
-import { tokensOf } from './highlight.ts';
+import type { Listings } from './listing.ts';
 
 export class SourceView {
-  private _index: SourceIndex | undefined;
+  private _listings: Listings | undefined;
   private _failure = '';
   private _isLoading = false;
-  private readonly _found = new Map<string, Found | undefined>();
   private readonly _onLoad: () => void;
 
   /** @param onLoad the sources have come: what was drawn before is to be drawn again. */
@@ -36,69 +33,38 @@ export class SourceView {
   }
 
   private _place({ name, self }: FrameSnapshot): unknown {
-    const found = this._find(name);
+    const found = this._listings?.find(name);
     return html`<span class="faint"
       >${self === '' ? nothing : html`on ${self}`}${found === undefined ? nothing : html` · ${found.path}:${found.line}`}</span
     >`;
   }
 
   private _body({ name }: FrameSnapshot, inner: string | undefined): unknown {
-    if (this._failure !== '') return html`<p class="empty">The sources could not be loaded: ${this._failure}</p>`;
-    if (this._index === undefined) {
-      void this._load();
+    if (this._failure !== '') {
+      return html`<p class="empty">
+        The sources could not be loaded: ${this._failure}
+        <button class="quiet" @click=${() => void this._load()}>Try again</button>
+      </p>`;
+    }
+    if (this._listings === undefined) {
+      if (!this._isLoading) void this._load();
       return html`<p class="empty">The sources are being loaded.</p>`;
     }
-    const found = this._find(name);
+    const found = this._listings.find(name);
     if (found === undefined) return html`<p class="empty">${name} is not one of the mirrored methods.</p>`;
-    const here = lineOfCall(found.lines, inner);
-    const head = found.lines.findIndex((line) => !isComment(line));
-    return html`<ol class="code" start=${found.line} aria-label="Source of ${name}">
-      ${found.lines.map(
-        (line, at) =>
-          html`<li
-            class="${at === here ? 'is-here' : ''} ${at === head ? 'is-head' : ''}"
-            aria-current=${at === here ? 'true' : nothing}
-          >
-            <span class="code-number">${found.line + at}</span
-            ><code
-              >${tokensOf(line).map(({ tone, text }) => (tone === '' ? text : html`<span class="tok-${tone}">${text}</span>`))}</code
-            >
-          </li>`,
-      )}
-    </ol>`;
-  }
-
-  private _find(name: string): Found | undefined {
-    if (this._index === undefined) return undefined;
-    if (!this._found.has(name)) this._found.set(name, this._index.find(name));
-    return this._found.get(name);
+    return this._listings.listing(name, found, inner);
   }
 
   private async _load(): Promise<void> {
-    if (this._isLoading) return;
     this._isLoading = true;
     try {
-      const { TEXTS } = await import('./texts.ts');
-      this._index = new SourceIndex(TEXTS);
+      const { Listings } = await import('./listing.ts');
+      this._listings = new Listings();
+      this._failure = '';
     } catch (error) {
       this._failure = error instanceof Error ? error.message : String(error);
     }
+    this._isLoading = false;
     this._onLoad();
   }
-}
-
-const isComment = (line: string): boolean => /^\s*(\*|\/\*|\/\/)/.test(line);
-
-/** The line that calls `inner`, when only one does. */
-function lineOfCall(lines: readonly string[], inner: string | undefined): number | undefined {
-  if (inner === undefined) return undefined;
-  const method = inner.split('.').at(-1) ?? '';
-  const member = memberName(method).replaceAll('$', String.raw`\$`);
-  const owner = inner.split('.').at(-2) ?? '';
-  const pattern =
-    method === '__init__' && owner !== ''
-      ? new RegExp(String.raw`\bcreate\(\s*${owner}\b|\.init\(|\bnew ${owner}\(`)
-      : new RegExp(String.raw`\.${member}\(|\b${member}\(|['"]${member}['"]`);
-  const hits = lines.flatMap((line, at) => (at > 0 && pattern.test(line) && !isComment(line) ? [at] : []));
-  return hits.length === 1 ? hits[0] : undefined;
 }

@@ -1,0 +1,87 @@
+/** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
+import type { Scenario } from '../../src/index.ts';
+import type { BootOptions } from '../protocol.ts';
+import { forgetAddress } from './address.ts';
+import { askForConsent } from './consent.ts';
+import type { Shared } from './link.ts';
+import { COMFORTABLE_CHARACTERS, LinkError, decodeLink, encodeLink, sourceOf } from './link.ts';
+import type { Notice } from './notice.ts';
+
+/** What sharing needs of the page. */
+export interface SharingPort {
+  /** Boots a machine; with a scenario it lives that first, and then shows the step `cursor`. */
+  open(change: Partial<BootOptions>, scenario?: unknown, cursor?: number): void;
+}
+
+export class Links {
+  private readonly _port: SharingPort;
+  private readonly _notice: Notice;
+  /** The newest link to be opened: asking takes a while. */
+  private _wish = 0;
+
+  constructor(port: SharingPort, notice: Notice) {
+    this._port = port;
+    this._notice = notice;
+  }
+
+  /** Opens what a link brings. */
+  async open(hash: string): Promise<void> {
+    const wish = (this._wish += 1);
+    try {
+      const shared = await decodeLink(hash);
+      const source = sourceOf(shared);
+      const mayRun = source === undefined || (await askForConsent(source));
+      if (wish !== this._wish) return;
+      if (mayRun) this._open(shared, source);
+      else this._openDefault();
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      this._notice.say(`${error.message} Here is a fresh machine instead.`, 'bad');
+      this._openDefault();
+    }
+  }
+
+  /** Makes a link, puts it into the address and onto the clipboard, and says so. */
+  async share(shared: Shared, source: string | undefined): Promise<void> {
+    const scenario: Scenario =
+      source === undefined ? shared.scenario : { ...shared.scenario, app: { source, language: 'typescript' } };
+    try {
+      const hash = await encodeLink({ ...shared, scenario });
+      history.replaceState(null, '', hash);
+      await this._copy(location.href, hash.length);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      this._notice.say(error.message, 'bad');
+    }
+  }
+
+  private async _copy(link: string, characters: number): Promise<void> {
+    const size = `${characters.toLocaleString('en')} characters${characters > COMFORTABLE_CHARACTERS ? ', which is long for some mail and chat programs' : ''}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this._notice.say(`Link copied: ${size}. It holds this machine at this step.`, 'good');
+    } catch {
+      this._notice.say(`The clipboard is closed to this page. The link, ${size}:`, 'good', link);
+    }
+  }
+
+  private _open({ app, scenario, cursor }: Shared, source: string | undefined): void {
+    const { options = {} } = scenario as Partial<Scenario>;
+    const server = options.server ?? 'base';
+    this._port.open(
+      {
+        app,
+        source,
+        server: server === 'threaded' || server === 'forking' ? server : 'base',
+        seed: typeof options.seed === 'number' ? options.seed : 0,
+      },
+      scenario,
+      cursor,
+    );
+  }
+
+  private _openDefault(): void {
+    forgetAddress();
+    this._port.open({});
+  }
+}
