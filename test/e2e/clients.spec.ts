@@ -215,7 +215,7 @@ test.describe('character mode', () => {
     await workbench.expectTerminal('closed by the server');
     await page.keyboard.press('Enter');
     await workbench.type('P');
-    await workbench.expectTerminal('── new connection ──\n› P');
+    await workbench.expectTerminal('── connection 2 ──\n› P');
     await page.keyboard.press('Control+d');
     await workbench.expectTerminal('half-closed');
     await workbench.expectTerminal(/half-closed[^]*closed by the server/);

@@ -17,7 +17,7 @@ test('a typed request is answered in the terminal, byte for byte', async ({ work
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal(`› GET / HTTP/1.1␍␊\n› ␍␊\n${ANSWER}`);
   await workbench.expectTerminal('closed by the server');
-  await expect(workbench.page.getByRole('status')).toHaveText('Response: 200 OK');
+  await expect(workbench.page.locator('#announcer')).toHaveText('Response: 200 OK');
 });
 
 test('rfile is filled and read; a step back in time finds it unread', async ({ workbench }) => {
@@ -100,7 +100,7 @@ test('the line can be edited, recalled, half-closed and reset', async ({ workben
   await workbench.expectTerminal('── reset ──');
   await keyboard.press('ArrowUp');
   await keyboard.press('Enter');
-  await workbench.expectTerminal('── new connection ──\n› GET / HTTP/1.1␍␊');
+  await workbench.expectTerminal('── connection 2 ──\n› GET / HTTP/1.1␍␊');
   await keyboard.press('Control+d');
   await workbench.expectTerminal('half-closed');
   await workbench.expectTerminal('closed by the server');

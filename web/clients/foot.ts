@@ -2,7 +2,7 @@
 import { html } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
-import { stateText } from './states.ts';
+import { connectionText, stateText } from './states.ts';
 
 export interface FootState {
   readonly active: ClientTab;
@@ -30,7 +30,7 @@ export function footTemplate({ active, isNamed, isLaterOpen }: FootState, port: 
   };
   return html`
     <span class="dot ${tone}"></span>
-    <span class="connection-state" title=${text}>
+    <span class="connection-state" title="Client ${active.number}${connectionText(active)}: ${text}">
       ${isNamed ? html`<b>Client ${active.number}</b> · ${short}` : text}
     </span>
     <span class="spring"></span>

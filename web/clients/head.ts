@@ -3,7 +3,7 @@ import { html, nothing } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
 import type { Layout } from './layout.ts';
-import { stateText } from './states.ts';
+import { connectionText, stateText } from './states.ts';
 
 export interface HeadState {
   readonly tabs: readonly ClientTab[];
@@ -64,7 +64,7 @@ function tabsTemplate({ tabs, active }: HeadState, port: HeadPort): unknown {
           aria-selected=${tab === active}
           aria-controls="client-${tab.number}"
           tabindex=${tab === active ? 0 : -1}
-          title="Client ${tab.number}: ${stateText(tab).short}"
+          title="Client ${tab.number}${connectionText(tab)}: ${stateText(tab).short}"
           @click=${() => port.select(tab)}
         >
           <span class="dot ${stateText(tab).tone}"></span>${tab.number}

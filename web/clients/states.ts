@@ -25,6 +25,10 @@ const HALF_CLOSED: StateText = {
   text: 'Half-closed: you send no more, the server still may',
 };
 
+/** Which connection a client has, to go after its name; empty for none. */
+export const connectionText = ({ connection }: { readonly connection: number | undefined }): string =>
+  connection === undefined ? '' : `, connection ${connection + 1}`;
+
 /** The state of a client, in words. */
 export function stateText({
   state,

@@ -115,14 +115,8 @@ export class ClientTab {
   /** Leaves the connection, if there is one, and opens another. */
   connect(): void {
     if (this._mustWait(() => this.connect())) return;
-    if (this._connection !== undefined) {
-      if (!this._isOver) this._act({ act: 'close' });
-      this.screen.rule('new connection');
-    }
-    this._hasShutdown = false;
-    this._state = 'connecting';
-    this._connection = this._port.connect();
-    this._connections.push(this._connection);
+    if (!this._isOver) this._act({ act: 'close' });
+    this._connect(this._port.connect());
     this._port.changed(this);
   }
 
@@ -192,12 +186,7 @@ export class ClientTab {
   private _relive({ client, did, bytes }: HistoryEntry): void {
     switch (did) {
       case 'connect':
-        if (this._connection !== undefined) this.screen.rule('new connection');
-        this._start();
-        this._connection = client;
-        this._connections.push(client);
-        this._state = 'connecting';
-        return;
+        return this._connect(client);
       case 'send':
         return this.screen.sent(bytes);
       case 'receive':
@@ -210,6 +199,16 @@ export class ClientTab {
         this._state = 'closed';
         this.screen.rule(DONE[did] ?? did);
     }
+  }
+
+  /** Which connection it is now is said wherever it is not the one that everybody takes it for. */
+  private _connect(connection: number): void {
+    if (this._connection !== undefined || connection + 1 !== this.number)
+      this.screen.rule(`connection ${connection + 1}`);
+    this._hasShutdown = false;
+    this._state = 'connecting';
+    this._connection = connection;
+    this._connections.push(connection);
   }
 
   private _start(): void {
