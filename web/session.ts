@@ -162,6 +162,12 @@ export class Session {
     this.link.wish({ type: 'interrupt' });
   }
 
+  /** The step that is to be seen again; undefined for the live end. A paused machine is at its end, but lives on when it is lived again. */
+  get moment(): number | undefined {
+    const { cursor, debug } = this.store.state;
+    return cursor ?? debug.pause?.step;
+  }
+
   /** Asks for everything that is needed to live the same again. */
   share(): void {
     this.link.wish({ type: 'export' });

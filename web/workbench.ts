@@ -81,6 +81,7 @@ export class Workbench {
     return {
       forget: (reason) => {
         this._herald.clear();
+        this._sharing.notice.outdate();
         clients().forget(reason);
       },
       hear: (news) => {
@@ -95,7 +96,7 @@ export class Workbench {
         clients().relive(entries, reason);
       },
       share: (app, scenario, source) =>
-        void this._sharing.share({ app, scenario, cursor: this._session.store.state.cursor }, source),
+        void this._sharing.share({ app, scenario, cursor: this._session.moment }, source),
       refused: (message) => this._sharing.refused(message),
       unable: (message) => this._sharing.notice.say(message, 'bad'),
     };

@@ -57,6 +57,32 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   await workbench.expectTerminal(/again HTTP[^]*200 OK/);
 });
 
+test('a link made while the machine is paused opens at the step at which it was', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.button('Breakpoints').click();
+  await workbench.button('headers parsed').click();
+  await page.keyboard.press('Escape');
+  await workbench.focusTerminal();
+  await workbench.type('GET /paused HTTP/1.1\nHost: a\n\n');
+  await expect(page.locator('.halt')).toContainText('headers parsed');
+  const { at } = await workbench.position();
+  await workbench.button('Share').click();
+  await expect(page.locator('.share-notice')).toContainText('Link copied');
+
+  await follow(workbench, new URL(page.url()).hash);
+  await workbench.expectTerminal('› GET /paused HTTP/1.1␍␊');
+  await expect.poll(async () => (await workbench.position()).at).toBe(at);
+  await expect(page.locator('.step[aria-selected="true"]')).toContainText('parse_request');
+  await expect(workbench.lane('wfile')).toHaveAttribute('data-total', '0');
+});
+
+test('a word on what was copied goes when it is not true any more', async ({ workbench }) => {
+  await workbench.button('Share').click();
+  await expect(workbench.page.locator('.share-notice')).toContainText('Link copied');
+  await workbench.button('Restart the server').click();
+  await expect(workbench.page.locator('.share-notice')).toBeHidden();
+});
+
 test('where the clipboard is closed the link is shown, and copied by a press of its own', async ({ workbench }) => {
   const { page } = workbench;
   await page.evaluate(() => {

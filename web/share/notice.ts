@@ -40,6 +40,11 @@ export class Notice {
     }
   }
 
+  /** The machine is another one: a fault was one, but what was said of the one before is not true any more. */
+  outdate(): void {
+    if (this.element.dataset['tone'] === 'good') this.hide();
+  }
+
   hide(): void {
     this.element.hidden = true;
     render(nothing, this._said);
