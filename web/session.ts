@@ -276,7 +276,7 @@ export class Session {
       case 'snapshot':
         // A late answer: the cursor is at the end again.
         if (this.store.state.cursor === undefined) return;
-        return this.store.set({ shown: message.snapshot });
+        return this.store.set({ shown: message.snapshot }, true);
       case 'branched':
         this.log.truncate(message.from);
         return this.store.set({ cursor: undefined, length: message.from, isReliving: true });

@@ -73,11 +73,12 @@ export class Store {
     return this._state;
   }
 
-  set(change: Partial<PageState>): void {
+  /** @param isAwaited true for what somebody waits for: it is told at once, also when there was something in this frame. */
+  set(change: Partial<PageState>, isAwaited = false): void {
     this._state = { ...this._state, ...change };
-    if (this._isScheduled) return;
+    if (this._isScheduled && !isAwaited) return;
     this._isScheduled = true;
-    if (!this._hasTold) queueMicrotask(() => this._tell());
+    if (!this._hasTold || isAwaited) queueMicrotask(() => this._tell());
   }
 
   /** Calls `listener` at once and after each change; the answer ends that. */
@@ -90,12 +91,13 @@ export class Store {
   }
 
   private _tell(): void {
+    if (!this._isScheduled) return;
     this._isScheduled = false;
     this._hasTold = true;
     for (const listener of this._listeners) listener(this._state);
     requestAnimationFrame(() => {
       this._hasTold = false;
-      if (this._isScheduled) this._tell();
+      this._tell();
     });
   }
 }

@@ -18,7 +18,9 @@ export interface Probe {
   ask(limits: { times?: number; millis?: number; steps?: number; every?: number }): Promise<number>;
   /** How many steps the page knows of. */
   length(): number;
-  /** From the next pointer or key event until every pane shows the step that it asks for, and has been painted. */
+  /** Waits for the next pointer or key event; `seekTime` tells how long it took from there. */
+  expectSeek(): void;
+  /** Until every pane has what it shows of the step that was asked for; it is painted with the next frame. */
   seekTime(): Promise<number>;
 }
 
@@ -33,11 +35,14 @@ export function installProbe(): void {
   let longTasks: number[] = [];
   let isRunning = false;
   let last = 0;
+  let time = Promise.resolve(0);
+  let frame = 0;
+  const KINDS = ['pointerdown', 'keydown'] as const;
   const tick = (now: number): void => {
     if (!isRunning) return;
     if (last !== 0) frames.push(now - last);
     last = now;
-    requestAnimationFrame(tick);
+    frame = requestAnimationFrame(tick);
   };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) if (isRunning) longTasks.push(duration);
@@ -91,32 +96,30 @@ export function installProbe(): void {
       longTasks = [];
       last = 0;
       isRunning = true;
-      requestAnimationFrame(tick);
+      frame = requestAnimationFrame(tick);
     },
     stop() {
       isRunning = false;
+      cancelAnimationFrame(frame);
       return { frames, longTasks };
     },
-    seekTime: () =>
-      new Promise((resolve) => {
+    seekTime: () => time,
+    expectSeek() {
+      time = new Promise((resolve) => {
+        let from: number | undefined;
         const began = (event: Event): void => {
-          const from = event.timeStamp;
-          removeEventListener('pointerdown', began, true);
-          removeEventListener('keydown', began, true);
-          const look = (): void => {
-            if (!isShown()) return void setTimeout(look, 0);
-            // Drawn: behind the next frame's work.
-            requestAnimationFrame(() => {
-              const { port1, port2 } = new MessageChannel();
-              port1.addEventListener('message', () => (isShown() ? resolve(performance.now() - from) : look()));
-              port1.start();
-              port2.postMessage(0);
-            });
-          };
-          setTimeout(look, 0);
+          from ??= event.timeStamp;
         };
-        addEventListener('pointerdown', began, true);
-        addEventListener('keydown', began, true);
-      }),
+        const look = (): void => {
+          if (from === undefined || !isShown()) return;
+          for (const type of KINDS) removeEventListener(type, began, true);
+          observer.disconnect();
+          resolve(performance.now() - from);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.querySelector('.quarters') as Node, { attributeFilter: ['data-step'] });
+        for (const type of KINDS) addEventListener(type, began, true);
+      });
+    },
   };
 }

@@ -131,6 +131,19 @@ function workIn(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, 
     .join(', ');
 }
 
+const PARTS = {
+  script: 'ScriptDuration',
+  style: 'RecalcStyleDuration',
+  layout: 'LayoutDuration',
+  tasks: 'TaskDuration',
+} as const;
+
+/** Milliseconds that the page's thread has been busy so far, on the clock, by what with. */
+async function busy(page: Realm): Promise<number[]> {
+  const { metrics } = (await page.send('Performance.getMetrics')) as { metrics: { name: string; value: number }[] };
+  return Object.values(PARTS).map((part) => (metrics.find(({ name }) => name === part)?.value ?? 0) * 1_000);
+}
+
 async function measureLoad(browser: Browser, address: string): Promise<void> {
   const seconds = Number(given.seconds);
   for (const kind of ['Threaded', 'Base']) {
@@ -138,7 +151,10 @@ async function measureLoad(browser: Browser, address: string): Promise<void> {
       const { page, realms } = await open(browser, address, kind);
       const profiled = given.profiles !== undefined && at === rounds ? [realms.page, realms.worker] : [];
       await Promise.all(profiled.map(startProfile));
+      await realms.page.send('Performance.enable');
+      const before = await busy(realms.page);
       const result = await load(browser, page, seconds);
+      const parts = (await busy(realms.page)).map((millis, part) => (millis - (before[part] ?? 0)) / seconds);
       await Promise.all(
         profiled.map((realm, place) => stopProfile(realm, `${kind}-${place === 0 ? 'page' : 'worker'}`)),
       );
@@ -146,6 +162,7 @@ async function measureLoad(browser: Browser, address: string): Promise<void> {
         ...framesOf(result),
         'clicks/s': round(result.sent / seconds),
         'answers/s': round(result.steps / STEPS_PER_REQUEST / seconds),
+        ...Object.fromEntries(Object.keys(PARTS).map((part, at) => [`${part} ms/s`, round(parts[at] ?? 0)])),
         'processor ms/s': result.worked,
       });
       await page.context().close();
@@ -169,9 +186,9 @@ async function stopProfile(realm: Realm, name: string): Promise<void> {
 async function seekTo(page: Page, part: number): Promise<number> {
   const box = await page.locator('.timeline-stage').boundingBox();
   if (box === null) throw new Error('the page has no timeline');
-  const time = page.evaluate(() => glaswerkProbe.seekTime());
+  await page.evaluate(() => glaswerkProbe.expectSeek());
   await page.mouse.click(box.x + 2 + part * (box.width - 4), box.y + box.height - 10);
-  return time;
+  return page.evaluate(() => glaswerkProbe.seekTime());
 }
 
 /** Places that are the same in each run. */
@@ -201,9 +218,9 @@ async function measureLog(browser: Browser, address: string): Promise<void> {
     await seekTo(page, 0.5);
     const times: number[] = [];
     for (let step = 0; step < 50; step += 1) {
-      const time = page.evaluate(() => glaswerkProbe.seekTime());
+      await page.evaluate(() => glaswerkProbe.expectSeek());
       await list.press('ArrowRight');
-      times.push(await time);
+      times.push(await page.evaluate(() => glaswerkProbe.seekTime()));
     }
     tell(name('step forward'), timesOf(times));
     tell(name('scrub'), await frames(page, scrub));

@@ -240,3 +240,25 @@ describe('a page that has not drawn yet', () => {
     expect(page.length).toBe(page.pause?.step);
   });
 });
+
+describe('going to another branch', () => {
+  it('tells only the rows behind the step at which they part', async () => {
+    const page = new Page()
+      .boot({ options: { server: 'base', app: 'hello', seed: 0 } })
+      .connect(0)
+      .send(0, GET);
+    await page.until(() => page.all('progress').some(({ clients }) => clients.some(({ state }) => state === 'eof')));
+    const first = page.all('progress').flatMap(({ steps }) => [...(steps?.details.split('\n').slice(0, -1) ?? [])]);
+    page.say({ type: 'branch', step: 120 });
+    expect(page.all('branched').at(-1)?.from).toBe(120);
+    page.send(0, 'GET /other HTTP/1.1\r\n\r\n');
+    await page.until(() => page.all('progress').some(({ steps }) => steps?.details.includes('/other') === true));
+    const heard = page.heard.length;
+    const { id } = page.all('branches').at(-1)?.branches[0] ?? { id: 0 };
+    page.say({ type: 'goToBranch', id });
+    await page.until(() => page.all('history').length === 2);
+    const told = page.heard.slice(heard).filter((message): message is News<'progress'> => message.type === 'progress');
+    expect(page.all('branched').at(-1)?.from).toBe(120);
+    expect(told.flatMap(({ steps }) => [...(steps?.details.split('\n').slice(0, -1) ?? [])])).toEqual(first.slice(120));
+  });
+});

@@ -15,6 +15,16 @@ export class Futures {
     return next;
   }
 
+  /** How many steps, the first ones, the branch that one is in has in common with another one. */
+  sharedWith(id: number): number {
+    const tree = this._known();
+    const [here, there] = [tree.path(tree.current.id), tree.path(id)];
+    const isCommon = new Set(
+      here.filter((branch) => there.some((other) => other.id === branch.id)).map(({ id }) => id),
+    );
+    return Math.min(...[...here, ...there].map((branch) => (isCommon.has(branch.id) ? Infinity : branch.step)));
+  }
+
   /** Answers a machine that will live another branch. */
   go(machine: Machine, id: number, app: WsgiApp): Machine {
     this._tree?.keep(machine.scenario);

@@ -20,6 +20,8 @@ const BUDGET_MS = 100;
 /** Shorter logs are lived through again at once; longer ones are made ready for that in idle times, so many steps at a time. */
 const LONG_LOG = 10_000;
 const STEPS_AT_A_TIME = 1_500;
+/** Nobody wants anything once nothing has been done for so long. */
+const REST_MS = 100;
 /** How long after something has happened another server lives it too. */
 const COMPARE_MS = 60;
 const MILLIS_PER_SECOND = 1_000;
@@ -40,6 +42,7 @@ export class MachineHost {
   private _isCatchingUp = false;
   private _lookedAt: number | undefined;
   private _isPreparing = false;
+  private _ranAt = 0;
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
@@ -139,7 +142,8 @@ export class MachineHost {
     }
     cancel(this._timer);
     const isNew = message.type === 'branch';
-    const step = isNew ? Math.min(message.step, machine.trace.length) : 0;
+    const shared = isNew ? message.step : this._futures.sharedWith(message.id);
+    const step = Math.min(shared, machine.trace.length);
     const next = this._replaying(() =>
       isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app),
     );
@@ -179,11 +183,16 @@ export class MachineHost {
   private _prepareSoon(machine: Machine): void {
     if (this._isPreparing || machine.trace.length < LONG_LOG) return;
     this._isPreparing = true;
-    later(() => {
-      this._isPreparing = false;
-      if (machine !== this._machine) return;
-      if (this._replaying(() => machine.prepareToSeek(STEPS_AT_A_TIME))) this._prepareSoon(machine);
-    }, 0);
+    const rest = this._ranAt + REST_MS - wallClock.now();
+    later(
+      () => {
+        this._isPreparing = false;
+        if (machine !== this._machine) return;
+        const hasRun = wallClock.now() < this._ranAt + REST_MS;
+        if (hasRun || this._replaying(() => machine.prepareToSeek(STEPS_AT_A_TIME))) this._prepareSoon(machine);
+      },
+      Math.max(0, rest),
+    );
   }
 
   private _steer(breakpoints: Boot['breakpoints'], isAsking: boolean): Steering {
@@ -288,6 +297,7 @@ export class MachineHost {
     const machine = this._machine;
     if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
     cancel(this._timer);
+    this._ranAt = wallClock.now();
     const wasChoosing = this._steering.pause !== undefined;
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);

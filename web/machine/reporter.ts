@@ -85,10 +85,11 @@ export class Reporter {
     }
     this._isDrawn = false;
     for (let isLast = false; !isLast;) {
-      const to = Math.min(trace.length, this._rows + ROWS_PER_MESSAGE);
+      // What it knows may be more than a machine has lived yet that lives the same again.
+      const to = Math.max(this._rows, Math.min(trace.length, this._rows + ROWS_PER_MESSAGE));
       const steps = rowsOf(trace.steps(this._rows, to));
       this._rows = to;
-      isLast = to === trace.length;
+      isLast = to >= trace.length;
       const snapshot = isLast && options.withSnapshot ? options.shown(machine.snapshotAtEnd()) : undefined;
       this._post({ ...news, ...(isLast ? {} : { clients: [], did: [] }), steps, snapshot });
     }
