@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { findable } from './web/source/find.ts';
 
 // Class and function names are data in src: the tracer shows them, and Python names are made from them. The page has no such code.
 const output = { keepNames: true };
@@ -62,6 +63,22 @@ function sourceString(): Plugin {
   };
 }
 
+/** `import text from '../src/stdlib/…?raw'`: what of a mirrored module the page can show, with the numbers of its lines as they are. */
+function shownSources(): Plugin {
+  return {
+    name: 'shown-sources',
+    enforce: 'pre',
+    load: {
+      filter: { id: /\/src\/(?:stdlib|werkzeug)\/.*\.ts\?raw$/ },
+      handler(id) {
+        const file = id.slice(0, -'?raw'.length);
+        this.addWatchFile(file);
+        return { code: `export default ${JSON.stringify(findable(readFileSync(file, 'utf8')))}`, moduleType: 'js' };
+      },
+    },
+  };
+}
+
 /** Ships the sandbox's frame as a file of its own too, for hosts that forbid the one written into the page; see web/sandbox/sandbox.ts. */
 function sandboxPage(): Plugin {
   const name = 'glaswerk-sandbox.html';
@@ -89,7 +106,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString(), ...(mode === 'library' ? [] : [sandboxPage()])],
+  plugins: [sourceString(), ...(mode === 'library' ? [] : [shownSources(), sandboxPage()])],
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },

@@ -2,17 +2,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Machine, PRESETS } from '../../src/index.ts';
-import { SourceIndex } from '../../web/source/find.ts';
+import { Machine, PRESETS, mirroredNames } from '../../src/index.ts';
+import { SourceIndex, findable } from '../../web/source/find.ts';
 import { tokensOf } from '../../web/source/highlight.ts';
 
 const SRC = new URL('../../src/', import.meta.url).pathname;
 
-function index(): SourceIndex {
+function index(shorten = (text: string): string => text): SourceIndex {
   const texts = new Map<string, string>();
   for (const folder of ['stdlib', 'werkzeug']) {
     for (const file of readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' })) {
-      if (file.endsWith('.ts')) texts.set(`${folder}/${file}`, readFileSync(join(SRC, folder, file), 'utf8'));
+      if (file.endsWith('.ts')) texts.set(`${folder}/${file}`, shorten(readFileSync(join(SRC, folder, file), 'utf8')));
     }
   }
   return new SourceIndex(texts);
@@ -50,6 +50,15 @@ test('a method is cut out whole, with the comment above it', () => {
   expect(found?.lines[1]).toMatch(/^\*processRequest\(/);
   expect(found?.lines.at(-1)).toBe('}');
   expect(index().find('socketserver.BaseServer.no_such_thing')).toBeUndefined();
+});
+
+test('what the page ships of the sources shows the same as all of them', () => {
+  const [whole, shipped] = [index(), index(findable)];
+  const names = mirroredNames();
+  expect(names.length).toBeGreaterThan(300);
+  expect(names.filter((name) => whole.find(name) === undefined)).toEqual([]);
+  for (const name of names) expect(shipped.find(name)).toEqual(whole.find(name));
+  expect(findable("import { x } from './x.ts';\nexport const y = x;\n")).toBe('');
 });
 
 test('tokens put together are the line', () => {

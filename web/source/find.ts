@@ -67,8 +67,7 @@ export class SourceIndex {
   /** Where a member of a class begins: the last class of that name before its announcement. */
   private _memberAt({ path, className, at }: Announced, member: string): number | undefined {
     const text = this._texts.get(path) ?? '';
-    const heads = [...text.slice(0, at).matchAll(new RegExp(String.raw`\bclass ${className}\b`, 'g'))];
-    const from = heads.at(-1)?.index;
+    const from = headOf(text, className ?? '', at);
     if (from === undefined) return undefined;
     const modifiers = String.raw`(?:(?:override|static|async|private|protected|public|abstract|get)\s+)*`;
     const pattern = new RegExp(
@@ -82,16 +81,63 @@ export class SourceIndex {
 
   /** The declaration that begins in the line of `at`, with the comment above it. */
   private _cut(path: string, at: number): Found {
-    const all = (this._texts.get(path) ?? '').split('\n');
-    const first = (this._texts.get(path) ?? '').slice(0, at).split('\n').length - 1;
-    const start = (all[first] ?? '') === '' ? first + 1 : first;
-    const indent = /^ */.exec(all[start] ?? '')?.[0].length ?? 0;
-    const last = all.findIndex((line, number) => number >= start && isEnd(line, indent, number === start));
-    let top = start;
-    while (/^\s*(\/\*\*|\*|\/\/)/.test(all[top - 1] ?? '')) top -= 1;
-    const lines = all.slice(top, (last === -1 ? start : last) + 1).map((line) => line.slice(indent));
-    return { path, line: top + 1, lines };
+    const text = this._texts.get(path) ?? '';
+    const { from, to, indent } = declarationAt(text, at);
+    const lines = text.split('\n').slice(from, to);
+    return { path, line: from + 1, lines: lines.map((line) => line.slice(indent)) };
   }
+}
+
+/** Where a declaration stands. */
+interface Place {
+  /** Its lines, the comment above them among them: from 0, without the last one. */
+  readonly from: number;
+  readonly to: number;
+  /** How far it is indented. */
+  readonly indent: number;
+}
+
+/** The declaration that begins in the line of character `at`. */
+function declarationAt(text: string, at: number): Place {
+  const all = text.split('\n');
+  const first = lineAt(text, at);
+  const start = (all[first] ?? '') === '' ? first + 1 : first;
+  const indent = /^ */.exec(all[start] ?? '')?.[0].length ?? 0;
+  const last = all.findIndex((line, number) => number >= start && isEnd(line, indent, number === start));
+  let from = start;
+  while (/^\s*(\/\*\*|\*|\/\/)/.test(all[from - 1] ?? '')) from -= 1;
+  return { from, to: (last === -1 ? start : last) + 1, indent };
+}
+
+const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length - 1;
+
+/**
+ * What of a source can be found: announced classes and functions, and how they are announced. All other lines are empty, so that the
+ * numbers of lines stay; a source without any is empty. The page ships no more of the sources than this; see vite.config.ts.
+ */
+export function findable(text: string): string {
+  const lines = text.split('\n');
+  const kept = new Set<number>();
+  const keep = (from: number, to: number): void => {
+    for (let line = from; line < to; line += 1) kept.add(line);
+  };
+  for (const { 0: announcement, 2: name = '', index } of text.matchAll(CLASS)) {
+    keep(lineAt(text, index), lineAt(text, index + announcement.length) + 1);
+    const head = headOf(text, name, index);
+    if (head === undefined) continue;
+    const { from, to } = declarationAt(text, head);
+    keep(from, to);
+  }
+  for (const { index } of text.matchAll(FUNCTION)) {
+    const { from, to } = declarationAt(text, index);
+    keep(from, to);
+  }
+  return kept.size === 0 ? '' : lines.map((line, number) => (kept.has(number) ? line : '')).join('\n');
+}
+
+/** Where a class that is announced at `at` begins: the last of that name before. */
+function headOf(text: string, className: string, at: number): number | undefined {
+  return [...text.slice(0, at).matchAll(new RegExp(String.raw`\bclass ${className}\b`, 'g'))].at(-1)?.index;
 }
 
 /** A declaration ends in its first line when that closes it, else in the first line that is indented as it and closes something. */
