@@ -4,7 +4,7 @@ import type { Machine } from '../../src/index.ts';
 /** How much of each; the names are what the reader is told. */
 export const BUDGETS = {
   /** Rows of the log: the page keeps them all, in about 50 bytes each, and the machine its own in as many. */
-  steps: 1_000_000,
+  steps: 500_000,
   /** Bytes received by clients, and written to the log of the server. */
   bytes: 8 * 1024 * 1024,
   /** Alive at the same time. */
