@@ -174,6 +174,33 @@ describe('what is planned', () => {
     expect(page.all('planned').at(-1)?.inputs).toEqual([]);
   });
 
+  it('is still planned where a machine is lived again: in its branch, and from a link', async () => {
+    const page = new Page()
+      .boot({ options: { server: 'base', app: 'sleepy', seed: 0 } })
+      .connect(0)
+      .send(0, GET)
+      .connect(1);
+    page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: { step: 1_000_000 } });
+    page.say({ type: 'later', client: 1, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+    const { length } = page;
+    await page.until(() => page.received(0).includes('200 OK'));
+    page.say({ type: 'export' });
+    const plans = [{ when: { step: 1_000_000 } }, { client: 1, when: { time: 3_600_000_000 } }];
+    page.say({ type: 'branch', step: length - 5 }).say({ type: 'goToBranch', id: 1 });
+    await page.until(() => page.all('history').length === 2);
+    expect(page.all('planned').at(-1)?.inputs).toMatchObject(plans);
+    expect(page.all('progress').at(-1)?.snapshot?.time).toBeLessThan(3_600_000_000);
+
+    const other = new Page().boot({
+      options: { server: 'base', app: 'sleepy', seed: 0 },
+      scenario: page.all('exported').at(-1)?.scenario,
+    });
+    await other.until(() => other.all('history').length === 1);
+    expect(other.all('history')[0]?.entries.some(({ did }) => did === 'receive')).toBe(true);
+    expect(other.all('planned').at(-1)?.inputs).toMatchObject(plans);
+    expect(other.all('progress').at(-1)?.snapshot?.time).toBeLessThan(3_600_000_000);
+  });
+
   it('is refused for a client that there is not', () => {
     const page = new Page().boot();
     page.say({ type: 'later', client: 3, action: { act: 'close' }, when: {} });

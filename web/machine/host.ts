@@ -7,6 +7,7 @@ import { BUDGETS, exhausted } from './budget.ts';
 import { Beside } from './beside.ts';
 import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
+import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 import { Pace } from './pace.ts';
 import { forPage } from './page-snapshot.ts';
 import { Reporter } from './reporter.ts';
@@ -304,8 +305,7 @@ export class MachineHost {
     const budget = this._budgetUsedUp(machine, result);
     const stands = result.why === 'panic' || budget !== undefined || wasChoosing || this._steering.pause !== undefined;
     this._report(machine, budget === undefined, stands);
-    const hasCaughtUp = result.why !== 'stopped' || machine.planned.length === 0;
-    if (this._isCatchingUp && hasCaughtUp) this._catchUp(machine);
+    if (this._isCatchingUp && (machine.planned.length === 0 || hasCaughtUp(machine, result))) this._catchUp(machine);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
     if (budget !== undefined) {
@@ -321,7 +321,7 @@ export class MachineHost {
   private _comeBack(machine: Machine, { why }: RunResult): void {
     const due = machine.nextDue;
     if (why !== 'stopped') this._compareSoon();
-    if (why === 'stopped') this._timer = later(() => this._run(), 0);
+    if (why === 'stopped' || this._isCatchingUp) this._timer = later(() => this._run(), 0);
     else if (due !== undefined) this._timer = later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
@@ -332,9 +332,10 @@ export class MachineHost {
   private _runSlice(machine: Machine): RunResult {
     const end = wallClock.now() + SLICE_MS;
     for (;;) {
-      const until = this._isCatchingUp ? undefined : this._pace.limit(machine.time);
+      const until = this._isCatchingUp ? timeBeforePlans(machine) : this._pace.limit(machine.time);
       const result = machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
-      if (result.why !== 'stopped' || result.steps > BUDGETS.steps || wallClock.now() >= end) return result;
+      if (this._isCatchingUp ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
+      if (result.steps > BUDGETS.steps || wallClock.now() >= end) return result;
     }
   }
 

@@ -1,7 +1,9 @@
 /** What clients are to do later, by numbers that the page can name. */
 import { SchemaError, decodeLatin1 } from '../../src/index.ts';
-import type { Machine, PlannedInput } from '../../src/index.ts';
+import type { Machine, PlannedInput, RunResult } from '../../src/index.ts';
 import type { ClientAction, PlannedInfo, When } from '../protocol.ts';
+
+const SECOND = 1_000_000;
 
 export class Plans {
   private readonly _ids = new Map<PlannedInput, number>();
@@ -49,6 +51,21 @@ export class Plans {
     if (id === undefined) this._ids.set(input, (id = this._nextId++));
     return id;
   }
+}
+
+/** What has been done has its step and its time; what is planned for a step or a time has one of them. */
+const isYetToCome = ({ step, time }: PlannedInput): boolean => (step === undefined) !== (time === undefined);
+
+/** How far a machine may live what has been lived before, in seconds, so that it does not pass a time that something is planned for. */
+export const timeBeforePlans = ({ planned, nextDue }: Machine): number | undefined =>
+  planned.some(({ step, time }) => step === undefined && time !== undefined) ? nextDue : undefined;
+
+/** Whether a machine that lives what has been lived before is done with that: what is planned beyond is yet to come. */
+export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: RunResult): boolean {
+  if (why !== 'stopped' && why !== 'time') return true;
+  if (planned.length === 0 || !planned.every(isYetToCome)) return false;
+  const first = Math.min(...planned.map(({ time = Infinity }) => time));
+  return Math.round(nextDue * SECOND) >= first;
 }
 
 const timeOf = ({ time }: When): { readonly time?: number } => (time === undefined ? {} : { time: Math.round(time) });
