@@ -16,8 +16,11 @@ import type { Goal } from './driver.ts';
 import type { Lanes } from './lanes.ts';
 import { Replay } from './replay.ts';
 import type { Shadow } from './replay.ts';
+import { checkOrder } from './scenario-schema.ts';
 import type { Input, PlannedInput } from './scenario.ts';
 import type { StepTest } from './stepping.ts';
+
+const NO_STEPS = 'options.trace: false leaves no steps to stop at';
 
 /** How a run ended. */
 export interface RunResult {
@@ -93,8 +96,22 @@ export class Course {
     this._driver.plan(inputs);
   }
 
-  /** Whether it was still planned. */
+  /** Plans something unless that leaves no order for all that is planned. Throws SchemaError then. */
+  planOne(input: PlannedInput): void {
+    this._driver.plan([input]);
+    try {
+      checkOrder(this.planned, 'planned');
+    } catch (error) {
+      this._driver.cancel(input);
+      throw error;
+    }
+  }
+
+  /** Whether it was still planned. Throws TypeError for what makes a client. */
   cancel(input: PlannedInput): boolean {
+    if (this.planned.includes(input) && input.command.do === 'connect') {
+      throw new TypeError("planned.command.do: 'connect' can not be taken back");
+    }
     return this._driver.cancel(input);
   }
 
@@ -109,8 +126,9 @@ export class Course {
     this.cursor = this.length;
   }
 
-  /** Throws RangeError for a step that has not been lived. */
+  /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
   check(step: number): void {
+    if (this._runner.recorder === undefined) throw new TypeError(NO_STEPS);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
     throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${this.length}`);
   }
@@ -156,7 +174,8 @@ export class Course {
   advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     const { breakpoints } = this;
     const { recorder, lanes, kernel } = this._runner;
-    const asks = stopsAtBreakpoints && breakpoints.size > 0 && recorder !== undefined && lanes !== undefined;
+    const asks = stopsAtBreakpoints && breakpoints.size > 0;
+    if (asks && recorder === undefined) throw new TypeError(NO_STEPS);
     const found = this._findAhead(test, asks);
     if (found !== undefined) return found;
     if (recorder === undefined || lanes === undefined || (!asks && test === undefined)) return this._drive(limits, {});
@@ -192,7 +211,7 @@ export class Course {
 
   private _drive(limits: RunLimits, goal: Goal): RunResult {
     if (this._runner.recorder === undefined && (goal.step ?? goal.test) !== undefined) {
-      throw new TypeError('options.trace: false leaves no steps to stop at');
+      throw new TypeError(NO_STEPS);
     }
     let why: RunResult['why'] = 'panic';
     let reached: number | undefined;

@@ -28,6 +28,9 @@ export interface Driven {
 /** Beyond so many steps that the machine has to go further than wanted, no snapshots are taken in advance. */
 const MOST_AHEAD = 32;
 
+/** So many things that wait for a step are passed over to find one that waits for a time; and the other way round. */
+const MOST_PASSED = 256;
+
 export class Driver {
   /** Snapshots of the last drive: where the goal was reached, and where the machine went on because it could not stop at once. */
   readonly captures = new Map<number, Snapshot>();
@@ -40,10 +43,14 @@ export class Driver {
   private _planned: PlannedInput[] = [];
   /** How many of these are done: taking the first of a long list away costs as much as the list is long. */
   private _done = 0;
+  /** Where in `_planned` the other thing stands that may come next, -1 if there is none: the first one waits for a step and this one for a time, or the other way round. */
+  private _other = -1;
   private _goal: Goal = {};
   private _reached: number | undefined;
   /** While an input is carried out: between its own steps there is no place for another one. */
   private _isBusy = false;
+  /** How many things have been done. */
+  private _carried = 0;
 
   constructor(
     kernel: Kernel,
@@ -76,32 +83,59 @@ export class Driver {
     this._planned = this._planned.slice(this._done);
     this._done = 0;
     for (const input of inputs) this._planned.splice(this._placeOf(input), 0, input);
+    this._other = this._findOther();
   }
 
   /** Takes back what is still to be done; answers whether it was. */
   cancel(input: PlannedInput): boolean {
     const place = this._planned.indexOf(input, this._done);
-    if (place >= 0) this._planned.splice(place, 1);
+    if (place >= 0) this._takeOut(place);
     return place >= 0;
   }
 
-  /** The time that the next thing waits for. One that waits for a step, too, may be done later. */
+  /** The time to come that something waits for. What waits for a step, too, may be done later. */
   get nextTime(): number | undefined {
-    return this._next?.time;
+    const time = this._next?.time ?? this._planned[this._other]?.time;
+    return time === undefined || time <= this._kernel.clock.now ? undefined : time;
   }
 
-  /** Before the first thing that comes later. What is planned is sorted, but for things without a place between them. */
+  /** Before the first thing that comes later. Steps ascend in what is planned, and so do times; what has only a step and what has only a time stand in any order. */
   private _placeOf(input: PlannedInput): number {
     let place = this._planned.length;
     for (let at = place - 1; at >= 0; at -= 1) {
       const { step, time } = this._planned[at] as PlannedInput;
-      const isLater =
-        (step !== undefined && input.step !== undefined && step > input.step) ||
-        (time !== undefined && input.time !== undefined && time > input.time);
-      if (isLater) place = at;
-      else if (step !== undefined || time !== undefined) break;
+      const bySteps = step === undefined || input.step === undefined ? 0 : step - input.step;
+      const byTimes = time === undefined || input.time === undefined ? 0 : time - input.time;
+      if (bySteps > 0 || byTimes > 0) place = at;
+      else if (isComparable({ step, time }, input)) break;
     }
     return place;
+  }
+
+  /** The first thing after those that wait like the first one that waits in the other way; not past what has to be done before it. */
+  private _findOther(): number {
+    const first = this._next;
+    if (first === undefined || (first.step === undefined) === (first.time === undefined)) return -1;
+    const end = Math.min(this._planned.length, this._done + MOST_PASSED);
+    const clients = new Set<number | undefined>();
+    for (let at = this._done; at < end; at += 1) {
+      const input = this._planned[at] as PlannedInput;
+      const { step, time, client, command } = input;
+      const isOther = !isComparable(input, first) && (step !== undefined || time !== undefined);
+      if (isOther) return clients.has(client) ? -1 : at;
+      const isLike =
+        (step === undefined) === (first.step === undefined) && (step === undefined) !== (time === undefined);
+      // Clients connect in the order of their numbers, and each does what it does in order.
+      if (!isLike || command.do === 'connect') return -1;
+      clients.add(client);
+    }
+    return -1;
+  }
+
+  private _takeOut(place: number): void {
+    if (place === this._done) this._done += 1;
+    else this._planned.splice(place, 1);
+    this._other = this._findOther();
   }
 
   /** Runs until the goal, a limit, or the end of what there is to do. */
@@ -120,26 +154,35 @@ export class Driver {
 
   /** Carries out what is due now, while the machine stands still. */
   doDue(): void {
-    while (this._isDue(this._next)) this._doNext();
+    for (let place = this._due; place >= 0; place = this._due) this._do(place);
   }
 
   private _drive(limits: RunLimits): StopReason {
     for (;;) {
       this.doDue();
-      const next = this._next;
+      const { _next: next, _carried: carried } = this;
       const rests = next !== undefined && next.step === undefined && next.time === undefined;
-      const why = this._kernel.run({ ...limits, until: earlier(limits.until, next?.time), rest: rests });
+      const why = this._kernel.run({ ...limits, until: earlier(limits.until, this.nextTime), rest: rests });
       if (this._reached !== undefined) return why;
       // What is due at the very moment of the limit is still done.
-      if (next !== this._next || this._isDue(next)) continue;
-      if (why === 'time' && this._hasReached(limits.until)) return why;
+      if (carried !== this._carried || this._due >= 0) continue;
+      if (why === 'time') {
+        if (this._hasReached(limits.until)) return why;
+        continue;
+      }
       if (!rests || !isRest(why)) return why;
-      this._doNext();
+      this._do(this._done);
     }
   }
 
   private _hasReached(until: Micros | undefined): boolean {
     return until !== undefined && this._kernel.clock.now >= until;
+  }
+
+  /** Where in `_planned` something stands that is due; -1 when nothing is. */
+  private get _due(): number {
+    if (this._isDue(this._next)) return this._done;
+    return this._isDue(this._planned[this._other]) ? this._other : -1;
   }
 
   private _isDue(input: PlannedInput | undefined): boolean {
@@ -151,10 +194,11 @@ export class Driver {
     return this._recorder?.log.length ?? 0;
   }
 
-  private _doNext(): void {
-    const input = this._next;
+  private _do(place: number): void {
+    const input = this._planned[place];
     if (input === undefined) return;
-    this._done += 1;
+    this._takeOut(place);
+    this._carried += 1;
     const wasBusy = this._isBusy;
     this._isBusy = true;
     this._carryOut(input);
@@ -165,7 +209,7 @@ export class Driver {
   private _watchFrom(): number {
     const { step = Infinity, captureFrom = Infinity, test } = this._goal;
     if (test !== undefined || this._reached !== undefined) return 0;
-    return Math.min(step, captureFrom, this._next?.step ?? Infinity);
+    return Math.min(step, captureFrom, this._next?.step ?? Infinity, this._planned[this._other]?.step ?? Infinity);
   }
 
   /** After a step, when the log has reached what was watched for: whether to stop. */
@@ -176,10 +220,10 @@ export class Driver {
     if (length >= captureFrom || (this._reached !== undefined && length <= this._reached + MOST_AHEAD)) {
       this.captures.set(length, this._snapshotAt(length));
     }
-    const next = this._next;
+    const carried = this._carried;
     this._doDueInside(length);
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
-    return this._reached !== undefined || next !== this._next || this._isDue(next);
+    return this._reached !== undefined || carried !== this._carried || this._due >= 0;
   };
 
   /**
@@ -188,12 +232,19 @@ export class Driver {
    */
   private _doDueInside(length: number): void {
     if (this._isBusy || this._kernel.currentOrNone === undefined) return;
-    while (this._isDue(this._next) && this._recorder?.log.at(length - 1)?.kind !== 'block') this._doNext();
+    if (this._recorder?.log.at(length - 1)?.kind === 'block') return;
+    this.doDue();
   }
 }
 
 /** The earlier of two times, of which either may not be. */
 export const earlier = (one: Micros | undefined, other: number | undefined): Micros | undefined =>
   one === undefined || (other !== undefined && other < one) ? (other as Micros | undefined) : one;
+
+type Place = Pick<PlannedInput, 'step' | 'time'>;
+
+/** Whether both have a step, or both have a time. */
+const isComparable = (one: Place, other: Place): boolean =>
+  (one.step !== undefined && other.step !== undefined) || (one.time !== undefined && other.time !== undefined);
 
 const isRest = (why: StopReason): boolean => why === 'idle' || why === 'deadlock' || why === 'exit';

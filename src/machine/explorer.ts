@@ -9,6 +9,8 @@ import type { RunResult } from './course.ts';
 import { Machine } from './machine.ts';
 import type { Bring } from './scenario-machine.ts';
 import { readScenario } from './scenario-schema.ts';
+import { integer, isNot, isRecord, member, record } from './schema.ts';
+import type { Reader } from './schema.ts';
 import type { Choice, Scenario } from './scenario.ts';
 
 /** What must hold when a run has ended: true, or false or words that say what is wrong. */
@@ -57,7 +59,31 @@ interface Point {
   readonly others: readonly number[];
 }
 
-/** Walks to the end. Throws TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk. */
+const callable: Reader<unknown> = (value, path) =>
+  typeof value === 'function' ? value : isNot(path, value, 'a function');
+
+const byName: Reader<unknown> = (value, path) => {
+  if (!isRecord(value)) return isNot(path, value, 'an object');
+  for (const [name, item] of Object.entries(value)) callable(item, member(path, name));
+  return value;
+};
+
+const many = integer(1, Number.MAX_SAFE_INTEGER);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+const readOptions = record(
+  { invariants: byName },
+  {
+    runs: many,
+    departures: count,
+    from: count,
+    threads: callable,
+    // Without a bound, in words too.
+    broken: (value, path) => (value === Infinity ? Infinity : many(value, path)),
+    bring: (value, path) => (isRecord(value) ? value : isNot(path, value, 'an object')),
+  },
+);
+
+/** Walks to the end. Throws SchemaError for bad options, TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk. */
 export function explore(scenario: unknown, options: ExploreOptions): Explored {
   const walk = exploreStepwise(scenario, options);
   for (;;) {
@@ -68,6 +94,7 @@ export function explore(scenario: unknown, options: ExploreOptions): Explored {
 
 /** Like `explore`, one run for each step, for those who do other things in between. */
 export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Generator<Explored, Explored, void> {
+  readOptions(options, 'options');
   const { runs: mostRuns = 1000, departures = 2, broken: mostBroken = Infinity, bring = {} } = options;
   const base = placed(scenario, bring);
   const from = options.from ?? base.inputs.reduce((last, { step = 0 }) => Math.max(last, step + 1), 0);
@@ -76,6 +103,7 @@ export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Ge
   const broken: Broken[] = [];
   let runs = 0;
   let isBounded = false;
+  let isCut = false;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const schedule = next;
     const { machine, result, points } = runOnce({ ...base, schedule }, options, from);
@@ -83,17 +111,17 @@ export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Ge
     broken.push(...breaches(machine, result, options.invariants));
     const fresh = points.filter(({ choice }) => choice > (schedule.at(-1)?.choice ?? -1));
     if (schedule.length - atFirst < departures) {
-      for (const { choice, step, others } of fresh) {
-        // No more than can be run at all.
-        if (queue.length + runs >= mostRuns) break;
-        for (const tid of others) queue.push([...schedule, { choice, step, tid }]);
-      }
+      const departing = fresh.flatMap(({ choice, step, others }) => others.map((tid) => ({ choice, step, tid })));
+      // No more than can be run at all.
+      const room = Math.max(0, mostRuns - runs - queue.length);
+      if (departing.length > room) isCut = true;
+      for (const choice of departing.slice(0, room)) queue.push([...schedule, choice]);
     } else if (fresh.some(({ others }) => others.length > 0)) isBounded = true;
     const isOver = runs >= mostRuns || broken.length >= mostBroken;
-    if (isOver) return { runs, isComplete: queue.length === 0 && runs < mostRuns, isBounded, broken };
+    if (isOver) return { runs, isComplete: queue.length === 0 && !isCut, isBounded, broken };
     yield { runs, isComplete: false, isBounded, broken };
   }
-  return { runs, isComplete: true, isBounded, broken };
+  return { runs, isComplete: !isCut, isBounded, broken };
 }
 
 /** The scenario with the order `chosen`, and each input at its step. */
@@ -128,6 +156,9 @@ function breaches(machine: Machine, result: RunResult, invariants: ExploreOption
   }
   return Object.entries(invariants).flatMap(([invariant, holds]) => {
     const answer = holds(machine, result);
+    if (typeof answer !== 'boolean' && typeof answer !== 'string') {
+      isNot(member('options.invariants', invariant), answer, 'what an invariant answers: true, false or words');
+    }
     return answer === true ? [] : [{ invariant, message: answer === false ? '' : answer, scenario }];
   });
 }

@@ -24,27 +24,21 @@ import { Course } from './course.ts';
 import type { RunResult } from './course.ts';
 import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
+import { planLater } from './later.ts';
+import { show } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
+import { runLimits } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
 import { machineOptions, scenarioOf } from './scenario-machine.ts';
 import type { Bring } from './scenario-machine.ts';
-import { plannedInput, plannedInputs, readInput, readScenario } from './scenario-schema.ts';
+import { plannedInput, plannedInputs, readScenario } from './scenario-schema.ts';
 import { Selectors } from './selectors.ts';
 import { serve } from './serve.ts';
 import { listeningAddress, takeSnapshot } from './snapshot.ts';
 import { testOfMove } from './stepping.ts';
 import type { StepMove, StepTest } from './stepping.ts';
-
-/** Until when to run; whatever comes first. */
-export interface RunOptions {
-  /** Seconds of virtual time since boot. Without it a run ends as soon as only news from outside could go on. */
-  readonly until?: number;
-  /** How often a thread may get the processor. */
-  readonly resumptions?: number;
-  /** How many system calls may be answered before the run ends as `stopped`. */
-  readonly calls?: number;
-}
 
 /** A server on virtual sockets, and the clients that talk to it. */
 export class Machine {
@@ -123,7 +117,7 @@ export class Machine {
     return machine;
   }
 
-  /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name: a program, a handler class. */
+  /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
     return scenarioOf({ ...this._given, app: this.options.app }, [...this.inputs, ...this.planned], this.choices.made);
   }
@@ -178,22 +172,19 @@ export class Machine {
   }
 
   /**
-   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in microseconds), or without either as soon as the
-   * machine rests. What it answers is how to `cancel` it.
+   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in microseconds), when both have come, or without
+   * either as soon as the machine rests. A place that is past means at once. What it answers is how to `cancel` it.
+   * Throws SchemaError for what is no input, or would come before one step and after another one that is planned; RangeError for a client that is not there.
    */
   later(input: ScenarioInput): PlannedInput {
-    const planned = plannedInput(readInput(input, 'input'));
-    if (planned.command.do === 'connect') throw new TypeError("input.do: 'connect' can not be planned; connect() now");
-    if (planned.client !== undefined && planned.client >= this.clients.length) {
-      throw new RangeError(`input.client: ${planned.client} is not one of ${this.clients.length} clients`);
-    }
-    this._course.plan([planned]);
+    const step = this.options.trace ? this.trace.length : undefined;
+    const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients.length });
+    this._course.planOne(planned);
     return planned;
   }
 
   /** Takes back what is planned: one of `planned`, or what `later` has answered. False when it has been done, or taken back, already. */
   cancel(planned: PlannedInput): boolean {
-    if (planned.command.do === 'connect') throw new TypeError("planned.command.do: 'connect' can not be taken back");
     return this._course.cancel(planned);
   }
 
@@ -206,17 +197,19 @@ export class Machine {
     return due === undefined ? undefined : due / SECOND;
   }
 
-  /** Starts another process beside the server; its standard input may be given. */
+  /** Starts another process beside the server; its standard input may be given. It is no input: `seek`, `branch` and the scenario know nothing of it. */
   spawn(name: string, main: () => Sys<void>, input?: Client['keyboard']): Process {
     const process = this.kernel.spawn({ name, main });
     process.fds.install(input ?? new Terminal());
     return process;
   }
 
-  /** Runs until nothing more happens without news from outside, a breakpoint, or a limit. A broken machine answers `panic`; it never throws and never hangs. */
+  /**
+   * Runs until nothing more happens without news from outside, a breakpoint, or a limit; an app that never ends needs a limit. A broken
+   * machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace.
+   */
   run(options: RunOptions = {}): RunResult {
-    const until = options.until === undefined ? undefined : (Math.round(options.until * SECOND) as Micros);
-    return this._course.advance({ until, resumptions: options.resumptions, calls: options.calls }, undefined, true);
+    return this._course.advance(runLimits(options), undefined, true);
   }
 
   /**
@@ -229,7 +222,8 @@ export class Machine {
       this._course.advance({}, step, false);
       return this.snapshot();
     }
-    if (!Number.isInteger(step) || step < this.cursor) {
+    if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
+    if (step < this.cursor) {
       throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
     }
     this._course.goTo(step);
@@ -281,26 +275,29 @@ export class Machine {
 
   /**
    * Another machine that has lived the same up to `step`, stands there, and gets `inputs` there; what this one did later, it did not.
-   * Without a step it is where this one's cursor is.
+   * Without a step it is where this one's cursor is. What is planned here is not planned there. The inputs come at `step`, whatever place they name.
+   * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace.
    */
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
     this._course.check(step);
+    const before = this.inputs.filter((input) => input.step < step);
+    const clients = before.filter(({ command }) => command.do === 'connect').length;
+    const added = plannedInputs(inputs, clients).map((input) => ({ ...input, step, time: undefined }));
     const machine = new Machine(this._given);
     machine.shownClients = this.shownClients;
-    const added = plannedInputs(inputs).map((input) => ({ ...input, step, time: undefined }));
-    machine._course.plan([...this.inputs.filter((input) => input.step < step), ...added]);
+    machine._course.plan([...before, ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
     machine._course.liveTo(step, this.kernel.clock.now);
     return machine;
   }
 
   /**
-   * Does something exactly at the cursor. Answers the machine in which it was done: this one when it stands at the end of its log,
-   * otherwise a branch.
+   * Does something exactly at the cursor, whatever place the inputs name. Answers the machine in which it was done: this one when it stands
+   * at the end of its log, otherwise a branch. Throws SchemaError for inputs that are none; nothing is done then.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
-    for (const input of plannedInputs(inputs)) this._outside.carryOut(input);
+    for (const input of plannedInputs(inputs, this.clients.length)) this._outside.carryOut(input);
     return this;
   }
 
@@ -332,6 +329,9 @@ export class Machine {
   }
 
   set shownClients(clients: ReadonlySet<number> | undefined) {
+    if (clients !== undefined && !(clients instanceof Set)) {
+      throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);
+    }
     this._shown.clients = clients;
     this._course.forgetSnapshots();
   }

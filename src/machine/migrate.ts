@@ -1,5 +1,5 @@
 /** Older scenarios, made new: one small function for each version that was ever written. */
-import { isRecord, SchemaError } from './schema.ts';
+import { isNot, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 
 /** Takes data of one version and answers data of the next, its `version` included. */
@@ -20,7 +20,7 @@ export interface MigrateOptions {
 /** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
   const { migrations = MIGRATIONS, to = SCENARIO_VERSION, path = '$' } = options;
-  if (!isRecord(data)) throw new SchemaError(path, 'is not an object', 'a scenario');
+  if (!isRecord(data)) isNot(path, data, 'an object that holds a scenario');
   let present = data;
   while (present['version'] !== to) {
     const { version } = present;

@@ -65,6 +65,14 @@ const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'cho
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Plain data as fork copies it; not so deep that copying it would not end. */
+function isPlain(value: unknown, depth = 32): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (value instanceof Map) return [...value].every((entry) => isPlain(entry, depth - 1));
+  return [...(value instanceof Set ? value : Object.values(value))].every((item) => isPlain(item, depth - 1));
+}
+
 const isCount = (value: unknown, from: number, to: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
 
@@ -83,7 +91,10 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
   trace: [isBoolean, 'true or false'],
   limits: [isRecord, 'an object with limits of the machine'],
-  memory: [isRecord, 'an object with plain data'],
+  memory: [
+    (value) => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value),
+    'an object with plain data, at most 32 levels deep',
+  ],
 };
 
 /** Fills in defaults. Throws TypeError for an option that is unknown or not what it must be. */

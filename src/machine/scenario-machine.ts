@@ -23,8 +23,10 @@ export function machineOptions({ options, app }: Scenario, bring: Bring): Machin
 function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
   if ('preset' in app) return preset(app.preset)?.app as WsgiApp;
   if (brought !== undefined) return brought;
-  if ('given' in app)
-    throw new TypeError(`bring.app: the scenario's app '${app.given}' is code that has to be brought`);
+  if ('given' in app) {
+    const name = app.given === '' ? '' : ` '${app.given}'`;
+    throw new TypeError(`bring.app: the scenario's app${name} is code that has to be brought`);
+  }
   if (compile === undefined) throw new TypeError('bring.compile: the scenario brings its app as source text');
   return compile(app.source, app.language ?? 'javascript');
 }
@@ -32,14 +34,17 @@ function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
 /** A machine's options; its app is the one that it runs. */
 type Options = Omit<MachineOptions, 'app'> & { readonly app: WsgiApp | undefined };
 
-/** The scenario of a machine. Throws TypeError for options that are code without a name. */
+/** The scenario of a machine. Throws TypeError for options that are code without a name, and for inputs of a machine that counts no steps. */
 export function scenarioOf(
-  { app, program, handler, trace: _trace, ...options }: Options,
+  { app, program, handler, trace, ...options }: Options,
   inputs: readonly PlannedInput[],
   schedule: readonly Choice[],
 ): Scenario {
   if (program !== undefined) throw new TypeError('options.program: a machine that runs a program has no scenario');
   if (handler !== undefined) throw new TypeError(`options.handler: a scenario can not hold the class ${handler.name}`);
+  if (trace === false && inputs.length > 0) {
+    throw new TypeError('options.trace: false counts no steps, so what was done has no place in a scenario');
+  }
   const known = PRESETS.find((candidate) => candidate.app === app);
   return readScenario({
     version: SCENARIO_VERSION,

@@ -104,6 +104,8 @@ export const readInput: Reader<ScenarioInput> = (value, path) => {
   return input;
 };
 
+const inputList = list(readInput, MOST_INPUTS);
+
 const choice = record({ choice: anyInteger, step: anyInteger, tid: anyInteger }, {});
 
 const scenario = record(
@@ -111,7 +113,7 @@ const scenario = record(
   {
     options,
     schedule: list(choice, MOST_CHOICES),
-    inputs: list(readInput, MOST_INPUTS),
+    inputs: inputList,
     link: record({ latency: oneOf(0) }, {}),
   },
 );
@@ -123,7 +125,8 @@ const scenario = record(
 export function readScenario(data: unknown, path = '$'): Scenario {
   const read = scenario(migrate(data, { path }), path);
   const { schedule = [], inputs = [], link = { latency: 0 } } = read;
-  checkInputs(inputs, `${path}.inputs`);
+  checkClients(inputs, `${path}.inputs`);
+  checkOrder(inputs, `${path}.inputs`);
   checkSchedule(schedule, `${path}.schedule`);
   return {
     version: read.version,
@@ -135,19 +138,26 @@ export function readScenario(data: unknown, path = '$'): Scenario {
   };
 }
 
-/** Clients connect in the order of their numbers, before anything else is asked of them; and time does not go back. */
-function checkInputs(inputs: readonly ScenarioInput[], place: string): void {
-  let clients = 0;
+/** Clients connect in the order of their numbers, before anything else is asked of them; `clients` have connected before. */
+function checkClients(inputs: readonly ScenarioInput[], place: string, before = 0): void {
+  let clients = before;
+  for (const [index, input] of inputs.entries()) {
+    const path = `${place}[${index}].client`;
+    if (input.do === 'connect' && input.client !== clients) {
+      isNot(path, input.client, `${clients}, the number of the next client to connect`);
+    }
+    if (input.do === 'connect') clients += 1;
+    if (input.client !== undefined && input.client >= clients)
+      isNot(path, input.client, 'the number of a client that has connected before');
+  }
+}
+
+/** Neither steps nor time go back. Throws SchemaError. */
+export function checkOrder(inputs: readonly Pick<PlannedInput, 'step' | 'time'>[], place: string): void {
   let step = 0;
   let time = 0;
   for (const [index, input] of inputs.entries()) {
     const path = `${place}[${index}]`;
-    if (input.do === 'connect' && input.client !== clients) {
-      isNot(`${path}.client`, input.client, `${clients}, the number of the next client to connect`);
-    }
-    if (input.do === 'connect') clients += 1;
-    if (input.client !== undefined && input.client >= clients)
-      isNot(`${path}.client`, input.client, 'the number of a client that has connected before');
     if (input.step !== undefined && input.step < step)
       isNot(`${path}.step`, input.step, `${step} or more, as the inputs before it`);
     if (input.time !== undefined && input.time < time)
@@ -183,9 +193,12 @@ export function plannedInput({ step, time, client, do: name, data, base64: encod
   return { step, time, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
 }
 
-/** What the machine does with data that is to be a list of inputs. Throws SchemaError. */
-export const plannedInputs = (inputs: readonly ScenarioInput[]): PlannedInput[] =>
-  inputs.map((input, index) => plannedInput(readInput(input, `inputs[${index}]`)));
+/** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
+export function plannedInputs(inputs: readonly ScenarioInput[], clients: number): PlannedInput[] {
+  const read = inputList(inputs, 'inputs');
+  checkClients(read, 'inputs', clients);
+  return read.map(plannedInput);
+}
 
 /** An input as data: text where it reads as text, base64 otherwise. */
 export function inputData({ step, time, client, command }: PlannedInput): ScenarioInput {

@@ -190,8 +190,8 @@ const CONNECT = { client: 0, do: 'connect' };
 
 describe('bad data', () => {
   test.each([
-    [null, '$: is not an object'],
-    [[], '$: is not an object'],
+    [null, 'is not an object that holds a scenario'],
+    [[], 'is not an object that holds a scenario'],
     [{}, '$.version: is missing'],
     [
       { ...HELLO, version: 2 },

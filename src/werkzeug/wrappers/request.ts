@@ -97,11 +97,12 @@ export class Request extends SansIORequest {
 
   /**
    * Makes a WSGI application of a view. An HTTP exception that the view raises is its answer; files of the request are
-   * closed at the end. @python werkzeug.wrappers.request.Request.application
+   * closed at the end. It has the view's name. @python werkzeug.wrappers.request.Request.application
    */
   static application<R extends Request>(this: new (environ: Environ) => R, view: View<R>): BlockingApp {
     const holder = new Application(this, view);
-    return blocking((environ, startResponse) => holder.application(environ, startResponse));
+    const app = blocking((environ, startResponse) => holder.application(environ, startResponse));
+    return Object.defineProperty(app, 'name', { value: view.name });
   }
 
   /** Whether the body is looked at for a form. @python werkzeug.wrappers.request.Request.want_form_data_parsed */

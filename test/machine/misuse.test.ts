@@ -1,0 +1,175 @@
+/** What is asked for in the wrong way is refused at once, in words that name the place, the value and what is wanted. */
+import { describe, expect, test } from 'vitest';
+import { explore, freshApp, Machine, preset, Request, Response, SchemaError } from '../../src/index.ts';
+import type { ExploreOptions, MachineOptions, RunOptions, ScenarioInput, WsgiApp } from '../../src/index.ts';
+
+const app = preset('hello')?.app as WsgiApp;
+
+function lived(options: Partial<MachineOptions> = {}): Machine {
+  const machine = new Machine({ app, ...options });
+  machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+  machine.run();
+  return machine;
+}
+
+describe('run', () => {
+  // Until NaN or infinity nothing ever is: the clock would go on for ever.
+  test.each([
+    [{ until: NaN }, 'options.until: NaN is not a number of seconds from 0 to 9007199254'],
+    [{ until: Infinity }, 'options.until: Infinity is not a number of seconds'],
+    [{ until: -1 }, 'options.until: -1 is not a number of seconds'],
+    [{ until: '3' }, "options.until: '3' is not a number of seconds"],
+    [{ resumptions: -1 }, 'options.resumptions: -1 is not an integer from 0'],
+    [{ resumptions: 1.5 }, 'options.resumptions: 1.5 is not an integer'],
+    [{ calls: 0 }, 'options.calls: 0 is not an integer from 1'],
+    [{ untill: 3 }, 'options.untill: there is no such key; known are until, resumptions, calls'],
+    [5, 'options: 5 is not an object'],
+  ])('refuses %j', (options, message) => {
+    const machine = new Machine({ app });
+    expect(() => machine.run(options as RunOptions)).toThrow(SchemaError);
+    expect(() => machine.run(options as RunOptions)).toThrow(message);
+    expect(machine.trace.length).toBe(1);
+  });
+
+  test('takes options that are undefined for left out', () => {
+    expect(new Machine({ app }).run({ until: undefined } as unknown as RunOptions).why).toBe('idle');
+  });
+});
+
+describe('an input of a branch, and one that is injected', () => {
+  const wrong: [unknown[], string][] = [
+    [
+      [{ do: 'send', client: 3, data: '' }],
+      'inputs[0].client: 3 is not the number of a client that has connected before',
+    ],
+    [[{ do: 'connect', client: 7 }], 'inputs[0].client: 7 is not 1, the number of the next client to connect'],
+    [
+      [
+        { do: 'close', client: 0 },
+        { do: 'send', client: 0 },
+      ],
+      'inputs[1].data: is missing',
+    ],
+  ];
+
+  test.each(wrong)('is refused, and nothing is done: %j', (inputs, message) => {
+    const machine = lived();
+    const { length } = machine.inputs;
+    expect(() => machine.inject(...(inputs as ScenarioInput[]))).toThrow(message);
+    expect(() => machine.branch(machine.cursor, inputs as ScenarioInput[])).toThrow(message);
+    expect(machine.inputs).toHaveLength(length);
+  });
+
+  test('may be of a client that connects just before it, and not of one that connects later', () => {
+    const machine = lived();
+    machine.inject({ do: 'connect', client: 1 }, { do: 'send', client: 1, data: 'GET / HTTP/1.0\r\n\r\n' });
+    machine.run();
+    expect(machine.clients[1]?.received).toContain('200 OK');
+    expect(() => machine.branch(20, [{ do: 'reset', client: 0 }])).toThrow('inputs[0].client: 0 is not the number');
+    expect(() => machine.branch(20, { do: 'interrupt' } as unknown as ScenarioInput[])).toThrow(
+      'inputs: an object is not a list',
+    );
+  });
+});
+
+describe('going to a step', () => {
+  test.each([Number.NaN, 1.5, '3', undefined])('%j is not the number of a step', (step) => {
+    expect(() => lived().runTo(step as number)).toThrow(/^step: .* is not the number of a step$/);
+    expect(() => lived().seek(step as number)).toThrow('is not a step of this machine');
+  });
+});
+
+describe('without a trace', () => {
+  const untraced = (): Machine => lived({ trace: false });
+
+  test.each<[string, (machine: Machine) => unknown]>([
+    ['branching', (machine) => machine.branch()],
+    ['going back', (machine) => machine.seek(0)],
+    ['going to a step', (machine) => machine.runTo(5)],
+    [
+      'stopping at a breakpoint',
+      (machine) => {
+        machine.breakpoints.add({ syscall: 'accept4' });
+        return machine.run();
+      },
+    ],
+    ['planning for a step', (machine) => machine.later({ client: 0, do: 'close', step: 500 })],
+    ['keeping what was done as a scenario', (machine) => machine.scenario],
+  ])('%s is refused, for there are no steps', (_, ask) => {
+    expect(() => ask(untraced())).toThrow(TypeError);
+    expect(() => ask(untraced())).toThrow(/options\.trace:? false/);
+  });
+
+  test('everything else works, and a scenario of nothing done is one', () => {
+    expect(untraced().clients[0]?.received).toContain('200 OK');
+    expect(new Machine({ app, trace: false }).scenario.app).toEqual({ preset: 'hello' });
+  });
+});
+
+describe('what else is given to a machine', () => {
+  test('memory is plain data that can be copied', () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    for (const memory of [cyclic, new Map([[1, 2]])]) {
+      expect(() => new Machine({ app, memory: memory as MachineOptions['memory'] & object })).toThrow(
+        'options.memory: an object is not an object with plain data',
+      );
+    }
+    expect(() => new Machine({ app, memory: { list: [{ deep: new Map([['key', new Set([1])]]) }] } })).not.toThrow();
+  });
+
+  test('the clients that are shown are a set', () => {
+    expect(() => (lived().shownClients = [0] as unknown as Set<number>)).toThrow(
+      'shownClients: an array of 1 is not a Set of client numbers',
+    );
+  });
+
+  test('freshApp() takes a function', () => {
+    expect(() => freshApp(3 as unknown as () => WsgiApp)).toThrow('make: 3 is not a function that makes a WSGI app');
+  });
+
+  test('an app of a view has the name of the view, which is the one to bring', () => {
+    const view = Request.application(function greeting() {
+      return new Response('hello');
+    });
+    const [nameless] = [(): Uint8Array[] => []] as const;
+    expect(new Machine({ app: view }).scenario.app).toEqual({ given: 'greeting' });
+    expect(() => Machine.from(new Machine({ app: nameless }).scenario)).toThrow(
+      "the scenario's app is code that has to be brought",
+    );
+  });
+
+  test('taking back what is nothing is not possible', () => {
+    expect(lived().cancel(undefined as never)).toBe(false);
+  });
+});
+
+describe('explore', () => {
+  const { scenario } = lived();
+  test.each([
+    [undefined, 'options: undefined is not an object'],
+    [{}, 'options.invariants: is missing'],
+    [{ invariants: { sound: 3 } }, 'options.invariants.sound: 3 is not a function'],
+    [{ invariants: {}, runs: 0 }, 'options.runs: 0 is not an integer from 1'],
+    [{ invariants: {}, departures: -1 }, 'options.departures: -1 is not an integer from 0'],
+    [{ invariants: {}, broken: 0 }, 'options.broken: 0 is not an integer from 1'],
+    [{ invariants: {}, departues: 1 }, 'options.departues: there is no such key'],
+    [{ invariants: {}, threads: 'all' }, "options.threads: 'all' is not a function"],
+  ])('refuses %j', (options, message) => {
+    expect(() => explore(scenario, options as unknown as ExploreOptions)).toThrow(message);
+  });
+
+  test('an invariant that answers nothing is told apart from one that is broken', () => {
+    const invariants = { sound: () => undefined as unknown as boolean };
+    expect(() => explore(scenario, { invariants })).toThrow(
+      'options.invariants.sound: undefined is not what an invariant answers: true, false or words',
+    );
+  });
+
+  test('has walked everything when the bound on runs is exactly what it takes', () => {
+    const walk = (runs: number) => explore(scenario, { invariants: {}, departures: 1, runs });
+    const { runs } = walk(10_000);
+    expect(walk(runs)).toMatchObject({ runs, isComplete: true });
+    expect(walk(runs - 1)).toMatchObject({ runs: runs - 1, isComplete: false });
+  });
+});
