@@ -95,7 +95,9 @@ test('where the clipboard is closed the link is shown, and copied by a press of 
     };
   });
   await workbench.button('Share').click();
-  await expect(page.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(page.url());
+  const link = page.getByRole('textbox', { name: 'Link', exact: true });
+  await expect(link).toBeVisible();
+  await expect(link).toHaveValue(page.url());
   await workbench.button('Copy').click();
   await expect(page.locator('.share-notice')).toContainText('Link copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
