@@ -2,6 +2,8 @@
  * What threads are called on the page. The machine has a thread for the client's end of each connection, `client-0`; the page's clients
  * are its terminals, each of which may open several connections: so such a thread is called `connection 1` there.
  */
+import type { Step } from '../src/index.ts';
+
 const OF_MACHINE = /^client-(\d+)(?= |$)/;
 const OF_PAGE = /^connection ([1-9]\d*)$/i;
 
@@ -23,4 +25,10 @@ export function machineName(name: string): string {
 export function connectionOf(name: string): number | undefined {
   const number = OF_PAGE.exec(name)?.[1];
   return number === undefined ? undefined : Number(number) - 1;
+}
+
+/** A step of the machine as the page tells it. */
+export function pageStep(step: Step): Step {
+  const { kind, name, detail } = step;
+  return { ...step, name: pageName(name), detail: kind === 'thread' ? pageName(detail) : detail };
 }

@@ -1,6 +1,5 @@
 /** The page: panes around the machine of one session. */
 import type { ConnectionSnapshot } from '../src/index.ts';
-import { ByteLinks } from './byte-links.ts';
 import type { ComparePane } from './compare/compare-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { BuffersPane } from './panes/buffers.ts';
@@ -49,16 +48,18 @@ export class Workbench {
       select: (connection) => session.select(connection),
     });
     const pointing = this._makePointing();
-    const links = new ByteLinks(session.log);
     this._buffers = new BuffersPane({
       point: (direction, offset) =>
-        pointing.point((connection) => (offset === undefined ? undefined : links[direction](connection, offset))),
+        pointing.point(offset === undefined ? undefined : (links, connection) => links[direction](connection, offset)),
       pick: () => pointing.pick(),
     });
     this._server = new ServerPane(
       (tid) => session.log.colourOf(tid),
-      (key) => pointing.point((connection) => (key === undefined ? undefined : links.environ(connection, key))),
+      (key) => pointing.point(key === undefined ? undefined : (links, connection) => links.environ(connection, key)),
     );
+    for (const { element } of [this._buffers, this._server]) {
+      for (const near of ['pointerenter', 'focusin']) element.addEventListener(near, () => pointing.prepare());
+    }
     this._time = new TimePane(session.log, timePort(session));
     this._banner = new StatusBanner(() => session.boot({}));
     this._bar = this._makeBar();
@@ -98,13 +99,17 @@ export class Workbench {
       share: (app, scenario, source) =>
         void this._sharing.share({ app, scenario, cursor: this._session.moment }, source),
       refused: (message) => this._sharing.refused(message),
-      unable: (message) => this._sharing.notice.say(message, 'bad'),
+      unable: (message) => this._unable(message),
     };
+  }
+
+  private _unable(message: string): void {
+    this._sharing.notice.say(message, 'bad');
   }
 
   private _makePointing(): Pointing {
     const session = this._session;
-    return new Pointing({
+    return new Pointing(session.log, {
       connection: () => this._connection,
       mark: (link) => {
         this._buffers.mark(link);
@@ -112,6 +117,7 @@ export class Workbench {
         this._time.link(link?.step);
       },
       goTo: (cursor) => session.seek(cursor >= session.log.length ? undefined : cursor),
+      unable: (message) => this._unable(message),
     });
   }
 
@@ -150,35 +156,47 @@ export class Workbench {
     const isEditing = !store.state.isEditing;
     store.set({ isEditing });
     if (!isEditing || this._editor !== undefined) return;
-    void import('./editor/editor-pane.ts').then(({ EditorPane }) => {
-      if (this._editor !== undefined) return;
-      this._editor = new EditorPane({
-        change: (source) => this._session.serve(source),
-        close: () => store.set({ isEditing: false }),
+    void import('./editor/editor-pane.ts')
+      .then(({ EditorPane }) => {
+        if (this._editor !== undefined) return;
+        this._editor = new EditorPane({
+          change: (source) => this._session.serve(source),
+          close: () => store.set({ isEditing: false }),
+        });
+        this._quarters.append(this._editor.element);
+        this._show(store.state);
+        if (!matchMedia('(pointer: coarse)').matches) this._editor.focus();
+      })
+      .catch(() => {
+        store.set({ isEditing: false });
+        this._unable('The editor could not be loaded.');
       });
-      this._quarters.append(this._editor.element);
-      this._show(store.state);
-      if (!matchMedia('(pointer: coarse)').matches) this._editor.focus();
-    });
   }
 
   private _toggleComparison(): void {
     const session = this._session;
     const { compared, options } = session.store.state;
     session.compare(compared === undefined ? otherThan(options.server) : undefined);
+    // There is room for one of them.
+    if (compared === undefined && matchMedia('(max-width: 860px)').matches) session.store.set({ isEditing: false });
     if (compared !== undefined) return;
     if (this._comparison !== undefined) return this._comparison.focus();
-    void import('./compare/compare-pane.ts').then(({ ComparePane }) => {
-      if (this._comparison !== undefined) return;
-      this._comparison = new ComparePane({
-        close: () => session.compare(undefined),
-        choose: (server) => session.compare(server),
-        seek: (cursor, other) => session.seekBoth(cursor, other),
+    void import('./compare/compare-pane.ts')
+      .then(({ ComparePane }) => {
+        if (this._comparison !== undefined) return;
+        this._comparison = new ComparePane({
+          close: () => session.compare(undefined),
+          choose: (server) => session.compare(server),
+          seek: (cursor, other) => session.seekBoth(cursor, other),
+        });
+        this._quarters.append(this._comparison.element);
+        this._comparison.focus();
+        this._show(session.store.state);
+      })
+      .catch(() => {
+        session.compare(undefined);
+        this._unable('The comparison could not be loaded.');
       });
-      this._quarters.append(this._comparison.element);
-      this._comparison.focus();
-      this._show(session.store.state);
-    });
   }
 
   private _showComparison(state: PageState): void {
@@ -242,9 +260,13 @@ function timePort(session: Session): TimePort {
 }
 
 /** What is said of the moment that the panes show, where it is not the live end. */
-function noticeOf({ cursor, debug: { pause } }: PageState): string {
+function noticeOf({ cursor, compared, debug: { pause } }: PageState): string {
   if (pause !== undefined && (cursor === undefined || cursor === pause.step)) {
-    return 'The machine is paused. What you send waits until it goes on.';
+    // What says so elsewhere, and asks, is under the comparison.
+    if (compared === undefined) return 'The machine is paused. What you send waits until it goes on.';
+    return pause.choice === undefined
+      ? 'The machine is paused: F8 lets it go on. What you send waits.'
+      : 'The machine asks who runs next: close the comparison to say so, or F8 for the usual rule.';
   }
   if (cursor === undefined) return '';
   return `The panes show step ${cursor.toLocaleString('en')}. What you send now begins another future there.`;

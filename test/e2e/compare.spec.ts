@@ -152,6 +152,42 @@ test('on a phone it fills the screen, until another pane is chosen', async ({ wo
   await expect(workbench.page.getByRole('region', { name: 'Time' })).toBeVisible();
 });
 
+test('a machine that is paused or asks says how it goes on, though the strip that asks is covered', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await compared(workbench, 'Threaded');
+  await page.keyboard.press('F8');
+  await expect(page.locator('.clients .notice')).toContainText('F8 lets it go on');
+  await workbench.focusTerminal();
+  await workbench.type('GET /again HTTP/1.1\n\n');
+  await page.keyboard.press('F8');
+  await workbench.expectTerminal(/again HTTP[^]*200 OK[^]*closed by the server/);
+  await expect(page.locator('.clients .notice')).toBeEmpty();
+});
+
+test('where the window becomes too narrow for the editor and the comparison, the editor is seen until it is closed', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await compared(workbench, 'Threaded');
+  await page.locator('.edit').nth(1).click();
+  const editor = page.locator('.pane.editor');
+  await expect(editor).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(editor).toBeVisible();
+  await expect(pane(workbench)).toBeHidden();
+  await page.locator('.edit').nth(1).click();
+  await expect(pane(workbench)).toBeVisible();
+  await page.locator('.edit').nth(1).click();
+  await expect(editor).toBeVisible();
+  // Out of the comparison, and into it again.
+  await workbench.button('Compare').click();
+  await workbench.button('Compare').click();
+  await expect(pane(workbench)).toBeVisible();
+  await expect(editor).toBeHidden();
+});
+
 test('where nobody listens both refuse alike', async ({ workbench }) => {
   await workbench.button('Stop the server').click();
   await workbench.focusTerminal();

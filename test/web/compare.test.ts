@@ -143,6 +143,8 @@ test('a comparison with two clients shows what is done in another order', () => 
   for (let number = 0; number < 2; number += 1) machine.connect().send('GET / HTTP/1.1\r\n\r\n');
   machine.run();
   const comparison = new Comparer().compare(machine, 'threaded');
+  expect(comparison.steps.some(({ name }) => name.startsWith('client-'))).toBe(false);
+  expect(comparison.steps.some(({ name }) => name === 'connection 2 send')).toBe(true);
   const lines = new Lines(
     comparison,
     (number) => machine.trace.step(number),

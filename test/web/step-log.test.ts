@@ -4,7 +4,7 @@ import { Machine, preset } from '../../src/index.ts';
 import type { Step, StepKind, WsgiApp } from '../../src/index.ts';
 import { rowsOf } from '../../web/rows.ts';
 import { StepLog } from '../../web/step-log.ts';
-import { pageName } from '../../web/thread-names.ts';
+import { pageStep } from '../../web/thread-names.ts';
 
 function logOf(...kinds: readonly StepKind[]): StepLog {
   const log = new StepLog();
@@ -71,10 +71,7 @@ test('a row comes out as it went in, whatever page of the log it is on, and thos
     machine.connect().send('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   machine.run();
   // With the page's names: the rows come with them.
-  const steps = machine.trace.steps().map((step) => {
-    const { kind, name, detail } = step;
-    return { ...step, name: pageName(name), detail: kind === 'thread' ? pageName(detail) : detail };
-  });
+  const steps = machine.trace.steps().map(pageStep);
   expect(steps.length).toBeGreaterThan(5_000);
   expect(steps.some(({ detail }) => detail.includes('→'))).toBe(true);
   const log = new StepLog();

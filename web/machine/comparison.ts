@@ -2,6 +2,7 @@
 import { alignTraces, liveAs } from '../../src/index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
+import { pageStep } from '../thread-names.ts';
 import { forPage } from './page-snapshot.ts';
 
 /** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
@@ -61,7 +62,7 @@ export class Comparer {
     if (lived >= TRIAL_STEPS) {
       this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
     }
-    return { server, steps, ...alignment, length, note: noteOf(machine, counterpart, most) };
+    return { server, steps: steps.map(pageStep), ...alignment, length, note: noteOf(machine, counterpart, most) };
   }
 
   /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
