@@ -15,7 +15,8 @@ import { show } from './options.ts';
 /**
  * - `connecting`: the connection is not open yet
  * - `open`: both sides may send; `eof`: the server has closed its side
- * - `reset`, `refused`: the connection was reset, or nobody listens; `closed`: this side closed it
+ * - `refused`: nobody listens; `reset`: the connection was reset, or did not come about in another way, as when too many wait (`error` says which)
+ * - `closed`: this side closed it
  */
 export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
 

@@ -157,11 +157,10 @@ export function checkOrder(inputs: readonly Pick<PlannedInput, 'step' | 'time'>[
   let step = 0;
   let time = 0;
   for (const [index, input] of inputs.entries()) {
-    const path = `${place}[${index}]`;
     if (input.step !== undefined && input.step < step)
-      isNot(`${path}.step`, input.step, `${step} or more, as the inputs before it`);
+      isNot(`${place}[${index}].step`, input.step, `${step} or more, as the inputs before it`);
     if (input.time !== undefined && input.time < time)
-      isNot(`${path}.time`, input.time, `${time} or more, as the inputs before it`);
+      isNot(`${place}[${index}].time`, input.time, `${time} or more, as the inputs before it`);
     step = input.step ?? step;
     time = input.time ?? time;
   }

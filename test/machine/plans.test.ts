@@ -103,3 +103,88 @@ describe('what is due next', () => {
     expect(machine.nextDue).toBeUndefined();
   });
 });
+
+describe('plans that wait for steps and plans that wait for times', () => {
+  const rested = (): Machine => {
+    const machine = new Machine({ app: preset('hello')?.app as WsgiApp });
+    machine.connect();
+    machine.connect();
+    machine.run();
+    return machine;
+  };
+  const at = (machine: Machine): [number | undefined, number | undefined][] =>
+    machine.planned.map(({ step, time }) => [step, time]);
+
+  test('do not keep each other waiting: a step that never comes holds up no time', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: 1_000_000 });
+    machine.later({ client: 1, do: 'close', time: 2_000_000 });
+    expect(machine.nextDue).toBe(2);
+    machine.run();
+    expect(machine.clients.map(({ state }) => state)).toEqual(['open', 'closed']);
+    expect(machine.planned).toHaveLength(1);
+    const again = Machine.from(machine.scenario);
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('are sorted each among their like, whatever stands between them', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'send', data: 'a', step: 4000 });
+    machine.later({ client: 0, do: 'send', data: 'b', time: 4_000_000 });
+    machine.later({ client: 0, do: 'send', data: 'c', step: 3000 });
+    machine.later({ client: 0, do: 'send', data: 'd', time: 3_500_000 });
+    expect(at(machine)).toEqual([
+      [3000, undefined],
+      [4000, undefined],
+      [undefined, 3_500_000],
+      [undefined, 4_000_000],
+    ]);
+    expect(() => machine.scenario).not.toThrow();
+  });
+
+  test('of one client are done in their order: what it connects with comes first', () => {
+    const inputs = [
+      { client: 0, do: 'connect', step: 200 },
+      { client: 0, do: 'send', data: 'x', time: 1000 },
+    ];
+    const machine = Machine.from({ version: 1, app: { preset: 'hello' }, inputs });
+    expect(machine.run({ until: 100 }).panic).toBeUndefined();
+    expect(machine.inputs.map(({ command }) => command.do)).toEqual(['connect', 'send']);
+  });
+
+  test('that wait for both, and only the time has come, let time pass', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: machine.trace.length + 2, time: 1_000_000 });
+    expect(machine.run().why).toBe('idle');
+    expect(machine.nextDue).toBeUndefined();
+    machine.run({ until: 60 });
+    expect([machine.time, machine.clients[0]?.state]).toEqual([60, 'open']);
+    machine.clients[1]?.send('GET / HTTP/1.0\r\n\r\n');
+    machine.run();
+    expect(machine.clients[0]?.state).toBe('closed');
+  });
+
+  test('for a step or time that is past mean at once, and the scenario is still one', () => {
+    const machine = rested();
+    machine.run({ until: 1 });
+    machine.later({ client: 0, do: 'close', step: 3 });
+    machine.later({ client: 1, do: 'close', time: 3 });
+    expect(() => machine.scenario).not.toThrow();
+    machine.run();
+    expect(machine.clients.map(({ state }) => state)).toEqual(['closed', 'closed']);
+    const again = Machine.from(machine.scenario);
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('between which there is no order are refused, and what was planned stays', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: 900, time: 1_000_000 });
+    const before = machine.planned;
+    expect(() => machine.later({ client: 1, do: 'close', step: 800, time: 2_000_000 })).toThrow(
+      'planned[1].time: 1000000 is not 2000000 or more, as the inputs before it',
+    );
+    expect(machine.planned).toEqual(before);
+  });
+});
