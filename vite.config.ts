@@ -63,6 +63,42 @@ function sourceString(): Plugin {
   };
 }
 
+/** Templates are indented for readers of the source; in the page one space does for the end of a line and what the next one begins with. */
+function narrowTemplates(): Plugin {
+  return {
+    name: 'narrow-templates',
+    apply: 'build',
+    transform: {
+      filter: { id: /\/web\/.*\.ts$/, code: /\bhtml`[^`]*\n/ },
+      handler(code) {
+        let narrow = '';
+        let from = 0;
+        for (const [start, end] of templateTexts(this.parse(code)).toSorted(([one], [other]) => one - other)) {
+          narrow += code.slice(from, start) + code.slice(start, end).replaceAll(/\s*\n\s*/g, ' ');
+          from = end;
+        }
+        return { code: narrow + code.slice(from), map: null };
+      },
+    },
+  };
+}
+
+/** Where the fixed parts of a program's `html` templates are: from, to. */
+function templateTexts(node: unknown): (readonly [number, number])[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const inner = Object.values(node).flatMap((value) => templateTexts(value));
+  const { type, tag, quasi } = node as TaggedTemplate;
+  if (type !== 'TaggedTemplateExpression' || tag.name !== 'html') return inner;
+  return [...inner, ...quasi.quasis.map(({ start, end }) => [start, end] as const)];
+}
+
+/** As far as it is looked at. */
+interface TaggedTemplate {
+  readonly type: string;
+  readonly tag: { readonly name?: string };
+  readonly quasi: { readonly quasis: readonly { readonly start: number; readonly end: number }[] };
+}
+
 /** `import text from '../src/stdlib/…?raw'`: what of a mirrored module the page can show, with the numbers of its lines as they are. */
 function shownSources(): Plugin {
   return {
@@ -106,7 +142,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString(), ...(mode === 'library' ? [] : [shownSources(), sandboxPage()])],
+  plugins: [sourceString(), ...(mode === 'library' ? [] : [narrowTemplates(), shownSources(), sandboxPage()])],
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },

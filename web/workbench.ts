@@ -156,8 +156,8 @@ export class Workbench {
     const isEditing = !store.state.isEditing;
     store.set({ isEditing });
     if (!isEditing || this._editor !== undefined) return;
-    void import('./editor/editor-pane.ts')
-      .then(({ EditorPane }) => {
+    void import('./editor/editor-pane.ts').then(
+      ({ EditorPane }) => {
         if (this._editor !== undefined) return;
         this._editor = new EditorPane({
           change: (source) => this._session.serve(source),
@@ -166,11 +166,12 @@ export class Workbench {
         this._quarters.append(this._editor.element);
         this._show(store.state);
         if (!matchMedia('(pointer: coarse)').matches) this._editor.focus();
-      })
-      .catch(() => {
+      },
+      () => {
         store.set({ isEditing: false });
         this._unable('The editor could not be loaded.');
-      });
+      },
+    );
   }
 
   private _toggleComparison(): void {
@@ -181,8 +182,8 @@ export class Workbench {
     if (compared === undefined && matchMedia('(max-width: 860px)').matches) session.store.set({ isEditing: false });
     if (compared !== undefined) return;
     if (this._comparison !== undefined) return this._comparison.focus();
-    void import('./compare/compare-pane.ts')
-      .then(({ ComparePane }) => {
+    void import('./compare/compare-pane.ts').then(
+      ({ ComparePane }) => {
         if (this._comparison !== undefined) return;
         this._comparison = new ComparePane({
           close: () => session.compare(undefined),
@@ -192,11 +193,12 @@ export class Workbench {
         this._quarters.append(this._comparison.element);
         this._comparison.focus();
         this._show(session.store.state);
-      })
-      .catch(() => {
+      },
+      () => {
         session.compare(undefined);
         this._unable('The comparison could not be loaded.');
-      });
+      },
+    );
   }
 
   private _showComparison(state: PageState): void {
