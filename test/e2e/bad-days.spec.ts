@@ -51,3 +51,30 @@ test('a worker that hangs is noticed, and can be replaced', async ({ workbench }
   await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
   await workbench.expectTerminal('› kept');
 });
+
+test('a part of the page that can not be loaded is said, and loaded at the next press', async ({ workbench }) => {
+  const { page } = workbench;
+  const parts = '**/assets/{links,listing,editor-pane,compare-pane}-*.js';
+  await page.route(parts, (route) => route.abort());
+  const note = page.locator('.share-notice');
+  await workbench.button('Share').click();
+  await expect(note).toContainText('The link can not be made: a part of the page could not be loaded.');
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.locator('.drawer-body')).toContainText('The sources could not be loaded');
+  await workbench.button('Edit').click();
+  await expect(note).toContainText('The editor could not be loaded');
+  await workbench.button('Compare').click();
+  await expect(note).toContainText('The comparison could not be loaded');
+
+  await page.unroute(parts);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('list', { name: /^Source of/ })).toBeVisible();
+  await workbench.button('Share').click();
+  await expect(note).toContainText(/Link copied|The link, /);
+  expect(page.url()).toContain('#s1.');
+  await workbench.button('Edit').click();
+  await expect(page.getByRole('textbox', { name: 'Source of the app' })).toBeVisible();
+  // What was not loaded is known.
+  const told = workbench.complaints.splice(0);
+  expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
