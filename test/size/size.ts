@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 250_000,
-  'page, everything': 600_000,
+  'page, first load': 260_000,
+  'page, everything': 540_000,
   library: 145_000,
 } as const;
 
