@@ -61,7 +61,11 @@ export class Workbench {
       for (const near of ['pointerenter', 'focusin']) element.addEventListener(near, () => pointing.prepare());
     }
     this._time = new TimePane(session.log, timePort(session));
-    this._banner = new StatusBanner(() => session.boot({}));
+    this._banner = new StatusBanner(() => {
+      session.boot({});
+      // The button goes; on a touch screen the focus would bring up the keyboard.
+      if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
+    });
     this._bar = this._makeBar();
     this._bar.theme(theme);
     this._place(root);

@@ -236,6 +236,20 @@ test('who is the scheduler is asked who runs, with two clients too, and the choi
   await workbench.expectTerminal('200 OK');
 });
 
+test('in a low window the question leaves room for the steps that led to it', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await workbench.button('Threaded').click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await workbench.button('Be the scheduler').click();
+  await send(workbench);
+  await workbench.button('Another client').click();
+  await send(workbench);
+  await expect(cards(workbench)).toHaveCount(3);
+  await expect(selected(workbench)).toBeInViewport();
+  expect((await page.locator('.steps').boundingBox())?.height).toBeGreaterThan(40);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious with drawer and strip open, in ${colorScheme} colours`, async ({ workbench }) => {
     await workbench.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -83,6 +83,14 @@ test('a word on what was copied goes when it is not true any more', async ({ wor
   await expect(workbench.page.locator('.share-notice')).toBeHidden();
 });
 
+test('a note that is closed gives the focus back', async ({ workbench }) => {
+  await workbench.button('Share').focus();
+  await workbench.page.keyboard.press('Enter');
+  await workbench.button('Close this note').focus();
+  await workbench.page.keyboard.press('Enter');
+  await expect(workbench.button('Share')).toBeFocused();
+});
+
 test('where the clipboard is closed the link is shown, and copied by a press of its own', async ({ workbench }) => {
   const { page } = workbench;
   await page.evaluate(() => {

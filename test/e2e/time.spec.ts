@@ -262,3 +262,22 @@ test('a header that is pointed at marks its bytes in each lane, its step and its
   await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/GET \//);
   expect(await workbench.seriousFaults()).toEqual([]);
 });
+
+test('whether the server listens is told of the moment that is shown: before it was stopped it can be asked', async ({
+  workbench,
+}) => {
+  const listening = workbench.page.locator('.listening');
+  const { length } = await workbench.position();
+  await workbench.button('Stop the server').click();
+  await expect(listening).toHaveText('not listening');
+  await expect.poll(async () => (await workbench.position()).length).toBeGreaterThan(length);
+  await workbench.move('Home');
+  await expect(listening).toHaveText('not listening');
+  await workbench.page.getByLabel('Name or detail to search for').fill('CTRL+C');
+  await workbench.page.keyboard.press('Enter');
+  await expect(listening).toHaveText('127.0.0.1:5000');
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('200 OK');
+  await expect(listening).toHaveText('127.0.0.1:5000');
+});

@@ -1,7 +1,7 @@
 /** Breakpoints as the page writes and reads them: what a form becomes, and what is said of them and of pauses. */
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
-import type { BreakpointSpec, Step, StepKind } from '../../src/index.ts';
+import type { BreakpointSpec, Candidate, Step, StepKind } from '../../src/index.ts';
 import { readBreakpoint } from '../../src/machine/breakpoints.ts';
 import { SYSCALLS } from '../../src/kernel/syscalls/table.ts';
 import { STATES as MACHINE_STATES } from '../../src/machine/protocol-states.ts';
@@ -166,14 +166,21 @@ test('a pause tells where and why', () => {
     'Paused at step 1,143: breakpoints recvfrom, headers parsed',
   );
   expect(pauseText(state({ ...held, why: 'breakpoint', hits: [99] }))).toBe('Paused at step 1,143: a breakpoint');
-  const candidates = [7, 9].map((tid) => ({
-    tid,
-    thread: tid === 7 ? 'MainThread' : 'client-9',
-    pid: 1,
-    process: 'p',
+  const candidate = (thread: string, process: string, pid: number): Candidate => ({
+    tid: pid,
+    thread,
+    pid,
+    process,
     why: '',
-  }));
+  });
+  const candidates = [
+    candidate('MainThread', 'server', 1_000),
+    candidate('MainThread', 'server-child', 1_003),
+    candidate('client-9', 'client-9', 1_002),
+  ];
   const choice = { choice: 0, step: 1_143, candidates };
-  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe('Who runs next? 1 MainThread, 2 connection 10');
+  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe(
+    'Who runs next? 1 server, 2 child 1003, 3 connection 10',
+  );
   expect(pauseText(state(undefined))).toBe('');
 });

@@ -1,7 +1,7 @@
 /** Who runs next: a card for each thread that could. Be the scheduler. */
 import { html, nothing } from 'lit/html.js';
 import type { Candidate, ChoicePoint } from '../../src/index.ts';
-import { pageName } from '../thread-names.ts';
+import { candidateName } from './texts.ts';
 
 /** Numbers that have a key. */
 const KEYS = 9;
@@ -43,14 +43,16 @@ export function choiceTemplate(view: ChoiceView): unknown {
   `;
 }
 
-function card({ tid, thread, process, pid, why }: Candidate, at: number, view: ChoiceView): unknown {
-  const name = pageName(thread);
+function card(candidate: Candidate, at: number, view: ChoiceView): unknown {
+  const { tid, thread, process, pid, why } = candidate;
+  const name = candidateName(candidate);
+  const owner = `${thread === name || process === thread ? '' : `${thread}, `}pid ${pid}, tid ${tid}`;
   return html`<button
     class="card"
     data-thread=${view.colourOf(tid)}
     aria-disabled=${view.isOver}
     aria-keyshortcuts=${at < KEYS ? at + 1 : nothing}
-    title="${name}: ${why}"
+    title="${name} (${owner}): ${why}"
     @click=${() => view.choose(tid)}
   >
     <span class="card-head">
@@ -58,9 +60,7 @@ function card({ tid, thread, process, pid, why }: Candidate, at: number, view: C
       <b>${name}</b>
       ${at === 0 ? html`<span class="badge" title="Who runs when nobody is asked">usual</span>` : nothing}
     </span>
-    <span class="card-owner"
-      >${process === thread ? nothing : html`${pageName(process)} · `}pid ${pid} · tid ${tid}</span
-    >
+    <span class="card-owner">${owner}</span>
     <span class="card-why">${why}</span>
   </button>`;
 }

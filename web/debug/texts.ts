@@ -1,5 +1,5 @@
 /** What is said of breakpoints and of a machine that stands still. Plain functions. */
-import type { BreakpointSpec, Step } from '../../src/index.ts';
+import type { BreakpointSpec, Candidate, Step } from '../../src/index.ts';
 import { pageName } from '../thread-names.ts';
 import type { DebugState, PageBreakpoint } from './port.ts';
 
@@ -72,6 +72,12 @@ export function breakpointsHit({ pause, breakpoints }: DebugState): readonly Pag
   return breakpoints.filter(({ id }) => pause?.hits.includes(id) === true);
 }
 
+/** Who could run, as the lanes of the timeline call it: a forked process has a main thread of its own. */
+export function candidateName({ thread, process, pid }: Candidate): string {
+  if (thread !== 'MainThread') return pageName(thread);
+  return process.endsWith('-child') ? `child ${pid}` : 'server';
+}
+
 /** Why a machine that is held stands still, to go after `Paused at step 143`. */
 export function pauseReason(state: DebugState): string {
   if (state.pause?.why !== 'breakpoint') return 'by you';
@@ -85,7 +91,7 @@ export function pauseText(state: DebugState): string {
   const { pause } = state;
   if (pause === undefined) return '';
   if (pause.choice !== undefined) {
-    const names = pause.choice.candidates.map(({ thread }, at) => `${at + 1} ${pageName(thread)}`);
+    const names = pause.choice.candidates.map((one, at) => `${at + 1} ${candidateName(one)}`);
     return `Who runs next? ${names.join(', ')}`;
   }
   const step = pause.step.toLocaleString('en');

@@ -119,15 +119,15 @@ export class TopBar {
     );
   }
 
-  private _listening({ address, health }: PageState): unknown {
-    const isUp = address !== undefined && health === 'running';
-    const text = isUp ? address : health === 'starting' ? 'starting' : 'not listening';
-    return html`<span class="listening"
-        ><span class="dot ${isUp ? 'good' : health === 'starting' ? 'busy' : 'bad'}"></span
-        ><span class="mono">${text}</span></span
-      >
-      ${
-        isUp
+  private _listening({ address, health, cursor, shown }: PageState): unknown {
+    const isWell = health === 'running';
+    // In the past the bar shows what was, as the panes do.
+    const local = shown?.sockets.find(({ state }) => state === 'listen')?.local;
+    const seen = cursor === undefined ? address : typeof local === 'object' ? local.join(':') : local;
+    const text = isWell && seen !== undefined ? seen : health === 'starting' ? 'starting' : 'not listening';
+    const tone = isWell && seen !== undefined ? 'good' : health === 'starting' ? 'busy' : 'bad';
+    return html`<span class="listening"><span class="dot ${tone}"></span><span class="mono">${text}</span></span> ${
+        isWell && (seen ?? address) !== undefined
           ? this._icon('power', 'Stop the server: SIGINT, as Ctrl+C in its terminal', () => this._port.interrupt())
           : this._icon('power', 'Start the server', () => this._port.boot({}))
       }`;

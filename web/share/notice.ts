@@ -4,6 +4,8 @@ import { icon } from '../icons.ts';
 
 export class Notice {
   readonly element = document.createElement('div');
+  /** What had the focus before. */
+  private _before: Element | null = null;
   private readonly _said = this.element.appendChild(document.createElement('div'));
 
   constructor() {
@@ -14,6 +16,7 @@ export class Notice {
 
   /** @param link shown in a field, with a button to copy it, where the clipboard was closed. */
   say(text: string, tone: 'good' | 'bad', link?: string): void {
+    if (!this.element.contains(document.activeElement)) this._before = document.activeElement;
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
     render(
@@ -46,6 +49,7 @@ export class Notice {
   }
 
   hide(): void {
+    if (this.element.contains(document.activeElement) && this._before instanceof HTMLElement) this._before.focus();
     this.element.hidden = true;
     render(nothing, this._said);
   }
