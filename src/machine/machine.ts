@@ -58,7 +58,8 @@ export class Machine {
   readonly choices: Choices;
   /** @internal */
   readonly serverProcess: Process;
-  private readonly _given: MachineOptions;
+  /** What it was made of, as it was given. @internal */
+  readonly given: MachineOptions;
   private readonly _outside: Outside;
   private readonly _course: Course;
   private _log = '';
@@ -68,7 +69,7 @@ export class Machine {
   /** @throws TypeError for an option that is unknown or not what it must be. */
   constructor(options: MachineOptions) {
     this.options = ownOptions(options);
-    this._given = options;
+    this.given = options;
     wrapRegistered();
     const { limits, seed, order, epoch } = this.options;
     this.kernel = new Kernel({ limits, seed, order, epoch: (epoch * SECOND) as Micros });
@@ -119,7 +120,7 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
-    return scenarioOf({ ...this._given, app: this.options.app }, [...this.inputs, ...this.planned], this.choices.made);
+    return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...this.planned], this.choices.made);
   }
 
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */
@@ -283,7 +284,7 @@ export class Machine {
     const before = this.inputs.filter((input) => input.step < step);
     const clients = before.filter(({ command }) => command.do === 'connect').length;
     const added = plannedInputs(inputs, clients).map((input) => ({ ...input, step, time: undefined }));
-    const machine = new Machine(this._given);
+    const machine = new Machine(this.given);
     machine.shownClients = this.shownClients;
     machine._course.plan([...before, ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
@@ -377,7 +378,7 @@ export class Machine {
 
   /** A fresh machine of the same options, looked at in the same way. */
   private _twin(): Machine {
-    const machine = new Machine(this._given);
+    const machine = new Machine(this.given);
     machine._shown = this._shown;
     machine.recorder?.log.forgetPast();
     return machine;

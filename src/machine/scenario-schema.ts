@@ -128,6 +128,10 @@ export function readScenario(data: unknown, path = '$'): Scenario {
   checkClients(inputs, `${path}.inputs`);
   checkOrder(inputs, `${path}.inputs`);
   checkSchedule(schedule, `${path}.schedule`);
+  const { order = 'round-robin' } = read.options ?? {};
+  if (schedule.length > 0 && order !== 'chosen') {
+    isNot(`${path}.schedule`, schedule, `an empty list: with the order '${order}' nobody chooses`);
+  }
   return {
     version: read.version,
     options: (read.options ?? {}) as Scenario['options'],

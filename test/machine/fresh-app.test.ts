@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeLatin1, explore, freshApp, Machine, preset } from '../../src/index.ts';
+import { encodeLatin1, explore, freshApp, liveAs, Machine, preset } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -60,6 +60,13 @@ describe('an app made for each machine', () => {
       invariants: { 'the second one is answered 2': (other) => answers(other)[1] === 'count 2' },
     });
     expect([runs > 0, broken]).toEqual([true, []]);
+  });
+
+  test('is made again for a server of another kind that lives the same', () => {
+    const machine = lived(freshApp(counter));
+    const other = liveAs(machine, 'threaded').machine;
+    expect(other.clients.map(({ received }) => /X-Count: (\d+)/.exec(received)?.[1])).toEqual(['1', '2']);
+    expect(() => liveAs(machine, 'base', { steps: NaN })).toThrow('options.steps: NaN is not a number of steps');
   });
 
   test('without it, those variables go on counting: the app is one and the same', () => {

@@ -190,6 +190,10 @@ const CONNECT = { client: 0, do: 'connect' };
 
 describe('bad data', () => {
   test.each([
+    [
+      { ...HELLO, schedule: [{ choice: 1, step: 1, tid: 1 }] },
+      "$.schedule: an array of 1 is not an empty list: with the order 'round-robin' nobody chooses",
+    ],
     [null, 'is not an object that holds a scenario'],
     [[], 'is not an object that holds a scenario'],
     [{}, '$.version: is missing'],

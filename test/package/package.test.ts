@@ -67,6 +67,27 @@ test('a module that imports the package by its name answers a request', () => {
   expect(JSON.parse(printed)).toEqual(['HTTP/1.0 200 OK', 'hi', true]);
 });
 
+test("the README's snippets compile, run, and do what they say", () => {
+  const section = readFileSync('README.md', 'utf8').split('\n## In your tests\n')[1]?.split('\n## ')[0] ?? '';
+  const snippets = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+  expect(snippets).toHaveLength(2);
+  const told = `
+    const { why } = machine.run();
+    const again = Machine.from(machine.scenario, { app });
+    again.run();
+    console.log(JSON.stringify([
+      client.received.split('\\r\\n').at(-1), again.trace.hash() === machine.trace.hash(), other.cursor, machine.planned.length, why,
+    ]));`;
+  const console = 'declare const console: { log(text: string): void };\n';
+  writeFileSync(join(consumer, 'readme.ts'), `${console}${snippets.join('\n')}\n${told}`);
+  const compilerOptions = { target: 'es2023', lib: ['es2023'], types: [], strict: true, module: 'nodenext' };
+  const config = { compilerOptions: { ...compilerOptions, rootDir: '.', outDir: 'out' }, files: ['readme.ts'] };
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(config));
+  execFileSync(resolve('node_modules/.bin/tsc'), ['-p', consumer], { encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, ['out/readme.js'], { cwd: consumer, encoding: 'utf8' });
+  expect(JSON.parse(printed)).toEqual(['Hello, glass!', true, 120, 0, 'idle']);
+});
+
 test('importing the package prints nothing and runs nothing', () => {
   writeFileSync(join(consumer, 'import.mjs'), `import 'glaswerk';`);
   expect(execFileSync(process.execPath, ['import.mjs'], { cwd: consumer, encoding: 'utf8' })).toBe('');
