@@ -52,6 +52,9 @@ const START: PageState = {
 /** How much of the log of a server is shown before that of the next one. */
 const KEPT_LOG = 8_000;
 
+/** So many steps from a step that was shown, the machine that shows the past has hardly a way to go. */
+const NEAR = 64;
+
 /** What of the machine's news goes to others at once, since it is not state. */
 export interface SessionPort {
   /** Another machine: the connections are gone. */
@@ -226,7 +229,9 @@ export class Session {
     const { live, cursor: before } = this.store.state;
     if (cursor === before) return;
     if (cursor === undefined) return this.store.set({ cursor, shown: live });
-    this.store.set({ cursor });
+    // The worker stands close by: it answers before anything could be painted.
+    if (before !== undefined && Math.abs(cursor - before) <= NEAR) this.store.hold({ cursor });
+    else this.store.set({ cursor });
     this.link.seek(cursor);
   }
 

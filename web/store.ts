@@ -54,6 +54,9 @@ export interface PageState {
   readonly connection: number | undefined;
 }
 
+/** How long what is held waits for its answer. */
+const PATIENCE_MS = 12;
+
 /**
  * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once in each frame. A
  * page that draws oftener than it is painted has no time left.
@@ -64,6 +67,8 @@ export class Store {
   private _isScheduled = false;
   /** Something has been told since the last frame. */
   private _hasTold = false;
+  /** Ends the patience. */
+  private _held: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: PageState) {
     this._state = state;
@@ -81,6 +86,15 @@ export class Store {
     if (!this._hasTold || isAwaited) queueMicrotask(() => this._tell());
   }
 
+  /**
+   * Sets what an answer is on its way for, which takes a millisecond or two as a rule: it is told with the answer, or alone when that takes
+   * longer. Drawn at once, it would be drawn twice; and what comes from a worker waits for a frame that a key has made necessary.
+   */
+  hold(change: Partial<PageState>): void {
+    this._state = { ...this._state, ...change };
+    this._held ??= setTimeout(() => this.set({}), PATIENCE_MS);
+  }
+
   /** Calls `listener` at once and after each change; the answer ends that. */
   subscribe(listener: (state: PageState) => void): () => void {
     this._listeners.add(listener);
@@ -94,6 +108,8 @@ export class Store {
     if (!this._isScheduled) return;
     this._isScheduled = false;
     this._hasTold = true;
+    clearTimeout(this._held);
+    this._held = undefined;
     for (const listener of this._listeners) listener(this._state);
     requestAnimationFrame(() => {
       this._hasTold = false;

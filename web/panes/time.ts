@@ -373,6 +373,8 @@ export class TimePane {
   }
 
   private _seek(cursor: number | undefined): void {
-    this._port.seek(cursor === undefined || cursor >= this._log.length ? undefined : cursor);
+    // The next key may come before this is drawn.
+    this._cursor = cursor === undefined || cursor >= this._log.length ? undefined : cursor;
+    this._port.seek(this._cursor);
   }
 }
