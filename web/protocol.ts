@@ -68,10 +68,10 @@ export interface BranchInfo {
   readonly isCurrent: boolean;
 }
 
-/** Something that a client did, or received. */
+/** Something that a client did, or received; `eof`: the server has said that it sends no more. */
 export interface HistoryEntry {
   readonly client: number;
-  readonly did: 'connect' | 'send' | 'shutdownWrite' | 'close' | 'reset' | 'receive';
+  readonly did: 'connect' | 'send' | 'shutdownWrite' | 'close' | 'reset' | 'receive' | 'eof';
   readonly bytes: Uint8Array;
 }
 

@@ -281,3 +281,15 @@ test('whether the server listens is told of the moment that is shown: before it 
   await workbench.expectTerminal('200 OK');
   await expect(listening).toHaveText('127.0.0.1:5000');
 });
+
+test('who closed a connection is still known in another future', async ({ workbench }) => {
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.type('GET /again HTTP/1.1\n\n');
+  await workbench.expectTerminal(/again HTTP[^]*closed by the server/);
+  await workbench.move('ArrowLeft');
+  await workbench.focusTerminal();
+  await workbench.type('GET /else HTTP/1.1\n\n');
+  await workbench.expectTerminal(/── closed by the server ──\n── another future/);
+  expect(await workbench.terminal()).not.toContain('── closed ──');
+});

@@ -57,6 +57,9 @@ export function entryOf({ client, command }: Input): HistoryEntry | undefined {
   return { client, did: command.do, bytes: command.do === 'send' ? command.data : new Uint8Array() };
 }
 
+/** States that the client's end of a connection gets into when the server's end sends no more. */
+const ENDS: ReadonlySet<string> = new Set(['close-wait', 'time-wait']);
+
 /** What the clients have done and received so far, in order. */
 export function historyOf(machine: Machine): HistoryEntry[] {
   const placed: { readonly step: number; readonly entry: HistoryEntry }[] = [];
@@ -68,6 +71,12 @@ export function historyOf(machine: Machine): HistoryEntry[] {
   const read = new Map<number, number>();
   for (let step = 0; step < machine.trace.length; step += 1) {
     const event = machine.recorder?.log.at(step);
+    if (event?.kind === 'socket') {
+      const { socket, to } = event.a as { readonly socket: number; readonly to: string };
+      const client = clientOf.get(socket);
+      if (client !== undefined && ENDS.has(to))
+        placed.push({ step, entry: { client, did: 'eof', bytes: new Uint8Array() } });
+    }
     if (event?.kind !== 'queue' || event.name !== 'receive') continue;
     const { socket, bytes } = event.a as { readonly socket: number; readonly bytes: number };
     const number = clientOf.get(socket);

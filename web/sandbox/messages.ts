@@ -147,7 +147,7 @@ const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step:
 
 const entry = fields<HistoryEntry>({
   client: count,
-  did: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'receive'),
+  did: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'receive', 'eof'),
   bytes: bytes(BYTES),
 });
 

@@ -53,6 +53,8 @@ export class ClientTab {
   private _state: TabState = 'none';
   private _connection: number | undefined;
   private _hasShutdown = false;
+  /** The connection that the server has closed, among those lived again. */
+  private _ended: number | undefined;
   /** What is to be done once a machine is there. */
   private _held: (() => void)[] = [];
   /** Every connection it has had on this machine. */
@@ -177,6 +179,7 @@ export class ClientTab {
   relive(entries: readonly HistoryEntry[], reason: string): void {
     this.screen.clear();
     this._connections = [];
+    this._ended = undefined;
     this._start();
     for (const entry of entries) this._relive(entry);
     this.screen.rule(reason);
@@ -194,10 +197,15 @@ export class ClientTab {
       case 'shutdownWrite':
         this._hasShutdown = true;
         return this.screen.rule(DONE[did] ?? did);
+      case 'eof':
+        this._ended = client;
+        return;
       case 'close':
-      case 'reset':
-        this._state = 'closed';
-        this.screen.rule(DONE[did] ?? did);
+      case 'reset': {
+        const isAnswer = did === 'close' && this._ended === client;
+        this._state = isAnswer ? 'eof' : 'closed';
+        this.screen.rule((isAnswer ? ENDINGS.eof : DONE[did]) ?? did);
+      }
     }
   }
 
