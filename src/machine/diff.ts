@@ -18,9 +18,9 @@ export interface Diff {
 }
 
 export interface DiffOptions {
-  /** How many equal steps to show before they part. */
+  /** How many equal steps to show before they part; 10 by default. */
   readonly before?: number;
-  /** How many steps of each run to show from there on; at most 1,000. */
+  /** How many steps of each run to show from there on; 200 by default, at most 1,000. */
   readonly after?: number;
 }
 

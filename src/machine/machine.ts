@@ -261,7 +261,7 @@ export class Machine {
     return this._course.breakpoints;
   }
 
-  /** The machine as it was after `step` steps: another machine lives the same scenario up to there. This one does not change. */
+  /** The machine as it was after `step` steps: another one lives the same up to there; an app with variables of its own needs `freshApp` for that. Throws RangeError for a step that has not been lived, TypeError without a trace. */
   seek(step: number): Snapshot {
     return this._course.seek(step);
   }
