@@ -28,6 +28,8 @@ async function planFor(workbench: Workbench): Promise<void> {
   await workbench.button('Connect').click();
   await expect(workbench.page.locator('.connection-state')).toHaveText('Connected');
   await workbench.button('Later…').click();
+  // It is loaded on demand: a key that is pressed sooner is not its own.
+  await expect(panel(workbench)).toBeVisible();
 }
 
 test.describe('side by side', () => {
