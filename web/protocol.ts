@@ -195,7 +195,14 @@ export type FromMachine =
       /** Where the server listens; undefined while it does not. */
       readonly address: string | undefined;
     }
-  | { readonly type: 'snapshot'; readonly session: number; readonly step: number; readonly snapshot: Snapshot }
+  | {
+      readonly type: 'snapshot';
+      readonly session: number;
+      readonly step: number;
+      readonly snapshot: Snapshot;
+      /** Two numbers for each client: how many things it had done by then, and how many bytes it had received. */
+      readonly seen: Int32Array;
+    }
   /** Only the first rows hold, up to `from`: another future follows. */
   | { readonly type: 'branched'; readonly session: number; readonly from: number }
   /** What the clients have done so far, where that is not what the page has seen of them; all of a machine's branches. */

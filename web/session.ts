@@ -60,6 +60,8 @@ export interface SessionPort {
   /** Another machine: the connections are gone. */
   forget(reason: string): void;
   hear(news: readonly ClientNews[]): void;
+  /** What clients had done and received at the moment that is shown; undefined at the live end. */
+  past(seen: Int32Array | undefined): void;
   /** Clients have done what was planned. */
   did(entries: readonly HistoryEntry[]): void;
   planned(inputs: readonly PlannedInfo[]): void;
@@ -228,7 +230,10 @@ export class Session {
   seek(cursor: number | undefined): void {
     const { live, cursor: before } = this.store.state;
     if (cursor === before) return;
-    if (cursor === undefined) return this.store.set({ cursor, shown: live });
+    if (cursor === undefined) {
+      this._port.past(undefined);
+      return this.store.set({ cursor, shown: live });
+    }
     // The worker stands close by: it answers before anything could be painted.
     if (before !== undefined && Math.abs(cursor - before) <= NEAR) this.store.hold({ cursor });
     else this.store.set({ cursor });
@@ -281,9 +286,11 @@ export class Session {
       case 'snapshot':
         // A late answer: the cursor is at the end again.
         if (this.store.state.cursor === undefined) return;
+        this._port.past(message.seen);
         return this.store.set({ shown: message.snapshot }, true);
       case 'branched':
         this.log.truncate(message.from);
+        this._port.past(undefined);
         return this.store.set({ cursor: undefined, length: message.from, isReliving: true });
       case 'branches':
         return this.store.set({ branches: message.branches });

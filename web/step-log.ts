@@ -3,6 +3,7 @@ import type { Step, StepKind } from '../src/index.ts';
 import { Details, patternOf } from './details.ts';
 import type { StepRows } from './rows.ts';
 import { KINDS } from './rows.ts';
+import { lastBelow } from './sorted.ts';
 import type { StepFilter, StepGroup } from './step-filter.ts';
 import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
 import { ENDED, Track } from './timeline/track.ts';
@@ -280,16 +281,4 @@ class Row implements Step {
   get detail(): string {
     return this._log.detailOf(this.number);
   }
-}
-
-/** Place of the last of `numbers`, which ascend, that is below `limit`; -1 when none is. */
-function lastBelow(numbers: ArrayLike<number>, limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

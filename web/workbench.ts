@@ -93,6 +93,7 @@ export class Workbench {
         clients().hear(news);
         for (const { client, bytes } of news) this._herald.hear(client, bytes);
       },
+      past: (seen) => clients().past(seen),
       did: (entries) => clients().did(entries),
       planned: (inputs) => clients().planned(inputs),
       release: () => clients().release(),

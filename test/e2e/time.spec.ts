@@ -293,3 +293,29 @@ test('who closed a connection is still known in another future', async ({ workbe
   await workbench.expectTerminal(/── closed by the server ──\n── another future/);
   expect(await workbench.terminal()).not.toContain('── closed ──');
 });
+
+test('the terminal follows the cursor: what had not happened is faint, and the client is as it was', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await answered(workbench);
+  // Colour 8, which has no other use than for what is faint.
+  const answer = (faint: boolean): Locator =>
+    page
+      .locator('.xterm-rows span')
+      .filter({ hasText: 'HTTP/1.0 200 OK' })
+      .and(page.locator(faint ? '.xterm-fg-8' : ':not(.xterm-fg-8)'));
+  const state = page.locator('.connection-state');
+  await expect(answer(false)).toBeVisible();
+  await expect(state).toHaveText(/Closed by the server/);
+  await workbench.move('Home');
+  await expect(answer(true)).toBeVisible();
+  await expect(state).toHaveText(/Not connected/);
+  await page.getByLabel('Name or detail to search for').fill('parse_request');
+  await page.keyboard.press('Enter');
+  await expect(state).toHaveText(/Connected/);
+  await expect(answer(true)).toBeVisible();
+  await workbench.move('End');
+  await expect(answer(false)).toBeVisible();
+  await workbench.expectTerminal('Type  GET / HTTP/1.1  and press Enter twice.');
+});

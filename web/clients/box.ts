@@ -55,7 +55,7 @@ export class ClientBox {
 
   private _template(isActive: boolean, isOnly: boolean): unknown {
     const { number } = this.tab;
-    const { tone, short, text } = stateText(this.tab);
+    const { tone, short, text } = stateText(this.tab.shown);
     return html`
       <button class="client-name" aria-pressed=${isActive} title=${text} @click=${() => this._events.select('focus')}>
         <span class="dot ${tone}"></span><span class="sr">Client </span><b>${number}</b>

@@ -23,7 +23,7 @@ const KEYS_TITLE =
 
 /** Draws the foot. */
 export function footTemplate({ active, isNamed, isLaterOpen }: FootState, port: FootPort): unknown {
-  const { tone, short, text } = stateText(active);
+  const { tone, short, text } = stateText(active.shown);
   const change = (change: () => void) => () => {
     change();
     port.changed();
@@ -45,6 +45,8 @@ function actionsTemplate(
   port: FootPort,
   change: (change: () => void) => () => void,
 ): unknown {
+  const { state, hasShutdown } = active.shown;
+  const isConnected = state === 'connecting' || state === 'open';
   return html`
     <button
       class="quiet with-icon"
@@ -57,22 +59,17 @@ function actionsTemplate(
     </button>
     <button
       class="quiet"
-      ?disabled=${!active.isWritable}
+      ?disabled=${!isConnected || hasShutdown}
       title="Half-close (Ctrl+D)"
       @click=${change(() => active.shutdownWrite())}
     >
       Half-close
     </button>
-    <button
-      class="quiet"
-      ?disabled=${!active.isConnected}
-      title="Reset (Ctrl+C)"
-      @click=${change(() => active.reset())}
-    >
+    <button class="quiet" ?disabled=${!isConnected} title="Reset (Ctrl+C)" @click=${change(() => active.reset())}>
       Reset
     </button>
     <button class="quiet" title="Open a new connection" @click=${change(() => active.connect())}>
-      ${active.state === 'none' ? 'Connect' : 'Reconnect'}
+      ${state === 'none' ? 'Connect' : 'Reconnect'}
     </button>
   `;
 }

@@ -64,10 +64,10 @@ function tabsTemplate({ tabs, active }: HeadState, port: HeadPort): unknown {
           aria-selected=${tab === active}
           aria-controls="client-${tab.number}"
           tabindex=${tab === active ? 0 : -1}
-          title="Client ${tab.number}${connectionText(tab)}: ${stateText(tab).short}"
+          title="Client ${tab.number}${connectionText(tab)}: ${stateText(tab.shown).short}"
           @click=${() => port.select(tab)}
         >
-          <span class="dot ${stateText(tab).tone}"></span>${tab.number}
+          <span class="dot ${stateText(tab.shown).tone}"></span>${tab.number}
         </button>`,
     )}
   </div>`;

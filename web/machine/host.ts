@@ -9,6 +9,7 @@ import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
 import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 import { Pace } from './pace.ts';
+import { Past } from './past.ts';
 import { forPage } from './page-snapshot.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
@@ -36,6 +37,7 @@ export class MachineHost {
   private _machine: Machine | undefined;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _logBefore = '';
+  private _past: Past | undefined;
   private _isReplaying = false;
   private _app: WsgiApp | undefined;
   private _futures = new Futures();
@@ -76,10 +78,11 @@ export class MachineHost {
       case 'client':
         return this._act(message.client, message.action);
       case 'seek': {
-        if (this._machine === undefined) return;
+        if (this._machine === undefined || this._past === undefined) return;
         const snapshot = this._seek(this._machine, message.step);
         this._prepareSoon(this._machine);
-        return this._tell({ type: 'snapshot', step: message.step, snapshot });
+        const seen = this._past.at(snapshot.step);
+        return this._tell({ type: 'snapshot', step: message.step, snapshot, seen });
       }
       case 'look':
         return this._look(message.client);
@@ -149,6 +152,7 @@ export class MachineHost {
       isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app),
     );
     this._machine = next;
+    this._past = new Past(next);
     this._isOver = false;
     this._reporter.restart(step);
     this._beside.forget();
@@ -252,6 +256,7 @@ export class MachineHost {
       this._tell({ type: 'refused', message: made.problem });
     }
     this._machine = made.machine;
+    this._past = new Past(made.machine);
     if (!this._isCatchingUp) this._steering.attach(made.machine);
     this._machine.shownClients = new Set(this._lookedAt === undefined ? [] : [this._lookedAt]);
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));

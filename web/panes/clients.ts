@@ -89,6 +89,12 @@ export class ClientsPane {
     for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
   }
 
+  /** Shows what had happened by a moment in the past; undefined for the live end. */
+  past(seen: Int32Array | undefined): void {
+    for (const { tab } of this._boxes) tab.past(seen);
+    this._render();
+  }
+
   /** Takes what clients have done because it was planned. */
   did(entries: readonly HistoryEntry[]): void {
     for (const entry of entries) this._boxes.find(({ tab }) => tab.owns(entry.client))?.tab.did(entry);

@@ -198,7 +198,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     did: list(THINGS, entry),
     address: maybe(name),
   }),
-  snapshot: fields<Message<'snapshot'>>({ ...head, step: count, snapshot }),
+  snapshot: fields<Message<'snapshot'>>({ ...head, step: count, snapshot, seen: integers(2 * THINGS) }),
   branched: fields<Message<'branched'>>({ ...head, from: count }),
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),

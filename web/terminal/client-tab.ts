@@ -5,6 +5,8 @@ import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
 import { isText, rawEvent } from './raw-keys.ts';
 import type { ScreenEvent } from './screen.ts';
 import { Screen } from './screen.ts';
+import type { Deed, Drawn, Piece } from './transcript.ts';
+import { Transcript } from './transcript.ts';
 
 /** What a client needs of the rest of the page. */
 export interface ClientPort {
@@ -39,6 +41,14 @@ const DONE: Readonly<Partial<Record<HistoryEntry['did'], string>>> = {
   reset: 'reset',
 };
 
+/** How a connection is after what it did last; open after everything else. */
+const ENDED_BY: Readonly<Partial<Record<Deed | 'none', TabState>>> = {
+  none: 'none',
+  close: 'closed',
+  reset: 'closed',
+  eof: 'eof',
+};
+
 /** The one line a first visit gets; short enough for a phone. */
 const HINT = 'Type  GET / HTTP/1.1  and press Enter twice.';
 
@@ -59,6 +69,11 @@ export class ClientTab {
   private _held: (() => void)[] = [];
   /** Every connection it has had on this machine. */
   private _connections: number[] = [];
+  private readonly _transcript = new Transcript();
+  /** What had happened at the moment that is shown, two numbers for each connection; undefined at the live end. */
+  private _seen: Int32Array | undefined;
+  /** Which pieces were drawn as past and as future. */
+  private _look = '';
   private readonly _port: ClientPort;
 
   /** @param number what it is called by, from 1. */
@@ -66,7 +81,16 @@ export class ClientTab {
     this.number = number;
     this._port = port;
     this.screen = new Screen(`Terminal of client ${number}`, (event) => this._obey(event));
-    if (number === 1) this.screen.note(HINT);
+    if (number === 1) this._show(this._transcript.note(HINT));
+  }
+
+  /** How it was at the moment that is shown. */
+  get shown(): { readonly state: TabState; readonly hasShutdown: boolean } {
+    const seen = this._seen;
+    if (seen === undefined) return { state: this._state, hasShutdown: this._hasShutdown };
+    const deeds = this._connections.map((connection) => this._transcript.deedsAt(connection, seen));
+    const last = deeds.findLast(({ length }) => length > 0) ?? [];
+    return { state: ENDED_BY[last.at(-1) ?? 'none'] ?? 'open', hasShutdown: last.includes('shutdownWrite') };
   }
 
   get state(): TabState {
@@ -110,7 +134,6 @@ export class ClientTab {
   send(bytes: Uint8Array): void {
     if (bytes.length === 0 || this._mustWait(() => this.send(bytes))) return;
     if (!this.isWritable) this.connect();
-    this.screen.sent(bytes);
     this._act({ act: 'send', bytes });
   }
 
@@ -126,7 +149,7 @@ export class ClientTab {
     if (this._mustWait(() => this.shutdownWrite())) return;
     if (!this.isWritable) return;
     this._hasShutdown = true;
-    this.screen.rule('half-closed: no more will be sent');
+    this._rule('half-closed: no more will be sent', this._connection);
     this._act({ act: 'shutdownWrite' });
     this._port.changed(this);
   }
@@ -134,9 +157,9 @@ export class ClientTab {
   reset(): void {
     if (this._mustWait(() => this.reset())) return;
     if (this._isOver) return;
+    this._rule('reset', this._connection);
     this._act({ act: 'reset' });
     this._state = 'closed';
-    this.screen.rule('reset');
     this._port.changed(this);
   }
 
@@ -146,25 +169,27 @@ export class ClientTab {
   }
 
   /** Takes what the machine says of the connection. */
-  hear({ bytes, state }: ClientNews): void {
+  hear({ client, bytes, state }: ClientNews): void {
     if (bytes.length > SHOWN_BYTES) {
       const hidden = (bytes.length - SHOWN_BYTES).toLocaleString('en');
-      this.screen.rule(`${hidden} bytes are not shown: too many came at once`);
+      this._rule(`${hidden} bytes are not shown: too many came at once`);
     }
-    if (bytes.length > 0) this.screen.received(bytes.subarray(-SHOWN_BYTES));
+    if (bytes.length > 0) this._show(this._transcript.received(client, bytes, Math.min(bytes.length, SHOWN_BYTES)));
     if (state !== this._state && !this._isOver) {
       this._state = state;
       const ending = ENDINGS[state];
-      if (ending !== undefined) this.screen.rule(ending);
+      if (ending !== undefined) this._rule(ending, state === 'eof' ? client : undefined);
       // As nc does: when the other side has closed, this one closes too.
-      if (state === 'eof') this._act({ act: 'close' });
+      if (state === 'eof') this._act({ act: 'close' }, 'eof');
     }
     this._port.changed(this);
   }
 
   /** The machine is another one: the connection is gone. */
   forget(reason: string): void {
-    if (this._connection !== undefined) this.screen.rule(reason);
+    this.past(undefined);
+    this._transcript.seal();
+    if (this._connection !== undefined) this._rule(reason);
     this._connections = [];
     this._start();
     this._port.changed(this);
@@ -178,11 +203,13 @@ export class ClientTab {
   /** Shows another future: what its clients have done and received there takes the place of what was seen. */
   relive(entries: readonly HistoryEntry[], reason: string): void {
     this.screen.clear();
+    this._seen = undefined;
+    this._transcript.clear();
     this._connections = [];
     this._ended = undefined;
     this._start();
     for (const entry of entries) this._relive(entry);
-    this.screen.rule(reason);
+    this._rule(reason);
     this._port.changed(this);
   }
 
@@ -191,12 +218,13 @@ export class ClientTab {
       case 'connect':
         return this._connect(client);
       case 'send':
-        return this.screen.sent(bytes);
+        return this._show(this._transcript.sent(client, bytes));
       case 'receive':
-        return this.screen.received(bytes);
+        return this._show(this._transcript.received(client, bytes));
       case 'shutdownWrite':
         this._hasShutdown = true;
-        return this.screen.rule(DONE[did] ?? did);
+        this._rule(DONE[did] ?? did, client);
+        return this._transcript.act(client, did);
       case 'eof':
         this._ended = client;
         return;
@@ -204,7 +232,8 @@ export class ClientTab {
       case 'reset': {
         const isAnswer = did === 'close' && this._ended === client;
         this._state = isAnswer ? 'eof' : 'closed';
-        this.screen.rule((isAnswer ? ENDINGS.eof : DONE[did]) ?? did);
+        this._rule((isAnswer ? ENDINGS.eof : DONE[did]) ?? did, client);
+        this._transcript.act(client, isAnswer ? 'eof' : did);
       }
     }
   }
@@ -212,7 +241,8 @@ export class ClientTab {
   /** Which connection it is now is said wherever it is not the one that everybody takes it for. */
   private _connect(connection: number): void {
     if (this._connection !== undefined || connection + 1 !== this.number)
-      this.screen.rule(`connection ${connection + 1}`);
+      this._rule(`connection ${connection + 1}`, connection);
+    this._transcript.act(connection, 'connect');
     this._hasShutdown = false;
     this._state = 'connecting';
     this._connection = connection;
@@ -242,19 +272,23 @@ export class ClientTab {
   did({ client, did, bytes }: HistoryEntry): void {
     const what = did === 'send' ? bytesText(bytes.length) : (DONE[did] ?? did);
     const isInVain = client !== this._connection || this._isOver;
-    if (isInVain) return this.screen.rule(`${what.replace(/:.*/, '')}, as planned, in vain: the connection has ended`);
+    if (isInVain) return this._rule(`${what.replace(/:.*/, '')}, as planned, in vain: the connection has ended`);
     if (did === 'send') {
-      this.screen.rule(`${what}, as planned`);
-      return this.screen.sent(bytes);
+      this._rule(`${what}, as planned`, client);
+      return this._show(this._transcript.sent(client, bytes));
     }
     if (did === 'shutdownWrite') this._hasShutdown = true;
     if (did === 'close' || did === 'reset') this._state = 'closed';
-    this.screen.rule(`${what}, as planned`);
+    this._rule(`${what}, as planned`, client);
+    if (did !== 'receive') this._transcript.act(client, did);
     this._port.changed(this);
   }
 
   private _obey(event: ScreenEvent): void {
-    if (event.type === 'clear') return this.screen.clear();
+    if (event.type === 'clear') {
+      this._transcript.forget();
+      return this.screen.clear();
+    }
     if (this._mustWait(() => this._obey(event))) return;
     if (event.type === 'reset') return this.reset();
     if (event.type === 'line') return this._sendLine(event.text);
@@ -268,7 +302,7 @@ export class ClientTab {
   private _mustWait(action: () => void): boolean {
     const when = this._port.enter();
     if (when === 'now') return false;
-    if (when === 'later' && this._held.length === 0) this.screen.rule('kept until the machine runs');
+    if (when === 'later' && this._held.length === 0) this._rule('kept until the machine runs');
     this._held.push(action);
     return true;
   }
@@ -295,7 +329,48 @@ export class ClientTab {
     return this.readsEscapes ? encodeEscapes(text) : encodeText(text);
   }
 
-  private _act(action: ClientAction): void {
-    if (this._connection !== undefined) this._port.act(this._connection, action);
+  private _act(action: ClientAction, deed: Deed = action.act): void {
+    const connection = this._connection;
+    if (connection === undefined) return;
+    if (action.act === 'send') this._show(this._transcript.sent(connection, action.bytes));
+    else this._transcript.act(connection, deed);
+    this._port.act(connection, action);
+  }
+
+  /** Shows a moment in the past: what had not happened is faint. @param seen undefined for the live end. */
+  past(seen: Int32Array | undefined): void {
+    if (seen === undefined && this._seen === undefined) return;
+    this._seen = seen;
+    const drawn = seen === undefined ? this._transcript.now() : this._transcript.at(seen);
+    const look = drawn.map(lookOf).join('');
+    if (look === this._look) return;
+    this._look = look;
+    this.screen.clear();
+    let isPast = true;
+    for (const { piece, isFuture } of drawn) {
+      if (isPast && isFuture) this.screen.here();
+      isPast = !isFuture;
+      this._draw(piece, isFuture);
+    }
+    if (drawn.at(-1)?.isFuture === true) this.screen.showHere();
+  }
+
+  private _rule(text: string, connection?: number): void {
+    this._show(this._transcript.rule(text, connection));
+  }
+
+  /** Something new: in the past it has not happened yet. */
+  private _show(piece: Piece): void {
+    this._draw(piece, this._seen !== undefined);
+  }
+
+  private _draw(piece: Piece, isFuture: boolean): void {
+    if (piece.kind === 'note') this.screen.note(piece.text);
+    else if (piece.kind === 'rule') this.screen.rule(piece.text, isFuture);
+    else this.screen[piece.kind](piece.bytes, isFuture);
   }
 }
+
+/** What tells one drawing of the past from another. */
+const lookOf = ({ piece, isFuture }: Drawn): string =>
+  `${isFuture ? '-' : '+'}${'bytes' in piece ? piece.bytes.length : ''}`;

@@ -22,6 +22,14 @@ const CONTROL = '\x1b[35m';
 const PLAIN = '\x1b[0m';
 const CLEAR_BELOW = '\x1b[J';
 
+/** How text is drawn, and bytes that stand for none. */
+interface Colours {
+  readonly text: string;
+  readonly control: string;
+}
+
+const FUTURE: Colours = { text: DIM, control: DIM };
+
 /** Columns that text takes. */
 function widthOf(text: string): number {
   let width = 0;
@@ -45,6 +53,8 @@ export class Screen {
   /** Whether what was written last was sent. */
   private _wasSent = false;
   private _isRaw = false;
+  /** The row that is to be seen. */
+  private _here = 0;
   private _isOpen = false;
   private readonly _resized = new ResizeObserver(() => this.fit());
   private readonly _gone = new AbortController();
@@ -128,16 +138,32 @@ export class Screen {
     this._type(data);
   }
 
-  /** Shows bytes that were sent, in the colour of what this side says. */
-  sent(bytes: Uint8Array): void {
+  /** Shows bytes that were sent, in the colour of what this side says; what has not happened is faint. */
+  sent(bytes: Uint8Array, isFuture = false): void {
     this._turn(true);
-    this._bytes(bytes, SENT, `${DIM}${PROMPT}${PLAIN}`);
+    this._bytes(bytes, isFuture ? FUTURE : { text: SENT, control: CONTROL }, `${DIM}${PROMPT}${PLAIN}`);
   }
 
   /** Shows bytes that were received. */
-  received(bytes: Uint8Array): void {
+  received(bytes: Uint8Array, isFuture = false): void {
     this._turn(false);
-    this._bytes(bytes, PLAIN, '');
+    this._bytes(bytes, isFuture ? FUTURE : { text: PLAIN, control: CONTROL }, '');
+  }
+
+  /** What follows is seen, if not everything can be. */
+  here(): void {
+    this._terminal.write('', () => {
+      const { active } = this._terminal.buffer;
+      this._here = active.baseY + active.cursorY;
+    });
+  }
+
+  /** Scrolls to where `here` was said. */
+  showHere(): void {
+    this._terminal.write('', () => {
+      const { rows } = this._terminal;
+      this._terminal.scrollToLine(Math.max(0, this._here - Math.floor(rows / 2)));
+    });
   }
 
   /** A line of the page's own, for a start. */
@@ -145,11 +171,12 @@ export class Screen {
     this._output(() => this._write(`${DIM}${text}${PLAIN}\r\n\r\n`));
   }
 
-  /** A line of the page's own, between two rules: not part of what went over the wire. */
-  rule(text: string): void {
+  /** A line of the page's own, between two rules: not part of what went over the wire. The rules are broken for what has not happened. */
+  rule(text: string, isFuture = false): void {
+    const line = isFuture ? '╌╌' : '──';
     this._output(() => {
       this._freshLine();
-      this._write(`${DIM}── ${text} ──${PLAIN}\r\n`);
+      this._write(`${DIM}${line} ${text} ${line}${PLAIN}\r\n`);
     });
   }
 
@@ -177,12 +204,12 @@ export class Screen {
     });
   }
 
-  private _bytes(bytes: Uint8Array, colour: string, mark: string): void {
+  private _bytes(bytes: Uint8Array, colour: Colours, mark: string): void {
     const runs = runsOf(bytes);
     this._output(() => {
       let text = '';
       for (const run of runs) {
-        const style = run.kind === 'text' ? colour : run.kind === 'end' ? DIM : CONTROL;
+        const style = run.kind === 'text' ? colour.text : run.kind === 'end' ? DIM : colour.control;
         if (this._column === 0) text += mark;
         if (this._column === 0 && mark !== '') this._column = PROMPT.length;
         text += `${style}${run.text}${PLAIN}${run.isLineEnd ? '\r\n' : ''}`;
