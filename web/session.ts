@@ -68,7 +68,7 @@ export interface SessionPort {
   /** What was typed ahead goes out. */
   release(): void;
   /** The clients have another past. */
-  relive(entries: readonly HistoryEntry[], reason: string): void;
+  relive(entries: readonly HistoryEntry[], reason: string, future: number): void;
   share(app: string, scenario: Scenario, source: string | undefined): void;
   /** The scenario of a link is none. */
   refused(message: string): void;
@@ -358,7 +358,8 @@ export class Session {
   private _relive({ connections, entries }: News<'history'>): void {
     this._connections = connections;
     this.store.set({ isReliving: false });
-    this._port.relive(entries, this._reason);
+    const { id } = this.store.state.branches.find(({ isCurrent }) => isCurrent) ?? { id: 1 };
+    this._port.relive(entries, this._reason, id);
     this._port.release();
     if (this._wanted !== undefined && this._wanted < this.log.length) this.seek(this._wanted);
     this._wanted = undefined;

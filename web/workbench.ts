@@ -97,9 +97,9 @@ export class Workbench {
       did: (entries) => clients().did(entries),
       planned: (inputs) => clients().planned(inputs),
       release: () => clients().release(),
-      relive: (entries, reason) => {
+      relive: (entries, reason, future) => {
         this._herald.clear();
-        clients().relive(entries, reason);
+        clients().relive(entries, reason, future);
       },
       share: (app, scenario, source) =>
         void this._sharing.share({ app, scenario, cursor: this._session.moment }, source),

@@ -49,6 +49,34 @@ test.describe('side by side', () => {
     await expect(client(workbench, 2)).toBeInViewport({ ratio: 1 });
   });
 
+  test('in each future every terminal has its own connections', async ({ workbench }) => {
+    const { page } = workbench;
+    const tabs = page.getByRole('tablist', { name: 'Clients' }).getByRole('tab');
+    const has = (number: number, connection: string): Promise<void> =>
+      expect(tabs.nth(number - 1)).toHaveAttribute('title', new RegExp(`^Client ${number}${connection}:`));
+    await serve(workbench, 'Threaded');
+    for (const [number, path] of ['/first', '/second', '/third'].entries()) {
+      if (number > 0) await workbench.button('Another client').click();
+      await workbench.focusTerminal();
+      await workbench.type(`GET ${path} HTTP/1.1\nHost: a\n\n`);
+      await expectShown(workbench, number + 1, 'success');
+    }
+    // Before the second client connects, the third one asks instead: its connection is the second there.
+    await page.getByLabel('Name or detail to search for').fill('GET /first');
+    await page.keyboard.press('Enter');
+    await workbench.settled();
+    await workbench.focusTerminal();
+    await workbench.type('GET /other HTTP/1.1\nHost: a\n\n');
+    await has(3, ', connection 2');
+    await has(2, '');
+    await page.getByRole('button', { name: 'main' }).click();
+    await has(3, ', connection 3');
+    await has(2, ', connection 2');
+    await page.getByRole('button', { name: 'branch 1' }).click();
+    await has(3, ', connection 2');
+    await has(2, '');
+  });
+
   test('the buffers belong to the client that is looked at', async ({ workbench }) => {
     await serve(workbench, 'Threaded');
     await workbench.button('Side by side').click();

@@ -72,6 +72,9 @@ export class Planning {
   /** Another machine, or another past: nobody knows when its clients have connected. */
   forget(): void {
     this._connectedAt.clear();
+    // What was written stays in the panel.
+    if (this._isOpen)
+      this._close(this._panel?.element.contains(document.activeElement) === true ? 'terminal' : 'panel');
   }
 
   /** A client goes: it does nothing more. */
@@ -118,7 +121,7 @@ export class Planning {
     this._port.changed('panel');
   }
 
-  private _close(focus: 'terminal' | 'button'): void {
+  private _close(focus: 'terminal' | 'button' | 'panel'): void {
     this._isOpen = false;
     this._panel?.element.remove();
     this._port.changed(focus);

@@ -8,6 +8,7 @@ import { keepLayout, readLayout } from '../clients/layout.ts';
 import { PlainInput } from '../clients/plain-input.ts';
 import { Planning } from '../clients/planning.ts';
 import { ReadyStrip } from '../clients/ready-strip.ts';
+import { Seating } from '../clients/seating.ts';
 import { icon } from '../icons.ts';
 import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../protocol.ts';
 import type { ClientPort } from '../terminal/client-tab.ts';
@@ -39,6 +40,7 @@ export class ClientsPane {
   private readonly _plain = new PlainInput((text) => this._active.tab.enterText(text));
   private readonly _foot = document.createElement('footer');
   private readonly _planning: Planning;
+  private readonly _seating = new Seating();
   private readonly _boxes: ClientBox[] = [];
   private _active: ClientBox;
   private _made = 0;
@@ -113,6 +115,7 @@ export class ClientsPane {
   /** The machine is another one. */
   forget(reason: string): void {
     this._planning.forget();
+    this._seating.forget();
     for (const { tab } of this._boxes) tab.forget(reason);
   }
 
@@ -122,29 +125,14 @@ export class ClientsPane {
     this._render();
   }
 
-  /** The machine has another past: each terminal shows its part of it. */
-  relive(entries: readonly HistoryEntry[], reason: string): void {
+  /** The machine has another past: each terminal shows its part of it. @param future the number of the branch that it is in. */
+  relive(entries: readonly HistoryEntry[], reason: string, future: number): void {
     this._planning.forget();
-    const parts = new Map<ClientTab, HistoryEntry[]>(this._boxes.map(({ tab }) => [tab, []]));
-    const tabOf = new Map<number, ClientTab>();
-    for (const entry of entries) {
-      if (entry.did === 'connect') tabOf.set(entry.client, this._tabFor(entry.client, parts));
-      const tab = tabOf.get(entry.client);
-      if (tab !== undefined) parts.set(tab, [...(parts.get(tab) ?? []), entry]);
-    }
+    const tabs = this._boxes.map(({ tab }) => tab);
+    const parts = this._seating.enter(future, entries, tabs, () => this._add().tab);
     for (const [tab, part] of parts) tab.relive(part, reason);
     this._port.select(this._active.tab.connection);
     this._render();
-  }
-
-  /** The terminal that had a connection; else one that is free by then, else a new one. */
-  private _tabFor(connection: number, parts: ReadonlyMap<ClientTab, readonly HistoryEntry[]>): ClientTab {
-    const isFree = (tab: ClientTab): boolean => {
-      const last = parts.get(tab)?.at(-1);
-      return last === undefined || last.did === 'close' || last.did === 'reset';
-    };
-    const tabs = this._boxes.map(({ tab }) => tab);
-    return tabs.find((tab) => tab.owns(connection)) ?? tabs.find(isFree) ?? this._add().tab;
   }
 
   retheme(): void {

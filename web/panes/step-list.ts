@@ -66,7 +66,6 @@ export class StepList {
     });
     this._empty = this._list.element.appendChild(document.createElement('p'));
     this._empty.className = 'empty';
-    this._empty.textContent = 'No step passes the filter.';
   }
 
   get element(): HTMLElement {
@@ -84,6 +83,7 @@ export class StepList {
     const { visible } = this._log;
     this._list.length = visible.length;
     this._empty.hidden = visible.length > 0;
+    this._empty.textContent = this._log.length === 0 ? 'Nothing has happened yet.' : 'No step passes the filter.';
     const place = this._log.placeBefore(cursor);
     this._list.reveal(Math.max(0, place));
     const here = visible[place];

@@ -195,6 +195,11 @@ export class ClientTab {
     this._port.changed(this);
   }
 
+  /** Every connection it has had on this machine. */
+  get connections(): readonly number[] {
+    return this._connections;
+  }
+
   /** Whether it has had a connection. */
   owns(connection: number): boolean {
     return this._connections.includes(connection);
