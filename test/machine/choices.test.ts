@@ -112,7 +112,7 @@ describe('the explorer', () => {
     expect(broken).toEqual([]);
   });
 
-  test('finds the one unlucky switch that the usual order does not make', () => {
+  test('finds the one unlucky switch that the usual order does not make', { timeout: 30_000 }, () => {
     const machine = twoClients({ app: hasty });
     machine.run();
     expect(bodies(machine)).toEqual(['1', '2']);
