@@ -31,8 +31,9 @@ export interface Original {
   fresh(): Shadow;
 }
 
-/** Snapshots taken before an earlier step that was asked for. */
+/** Snapshots taken before an earlier step that was asked for; and when that was a short way back, as by one who steps. */
 const TAKEN_BEFORE = 16;
+const TAKEN_ON_FOOT = 48;
 const MOST_KEPT = 128;
 /** Machines that stand along the log, and the least distance between two of them. */
 const MOST_SHADOWS = 8;
@@ -58,11 +59,12 @@ export class Replay {
 
   /** The machine as it was after `step` steps, of those that it has lived. */
   seek(step: number): Snapshot {
-    const isBack = step < this._last;
+    const back = this._last - step;
+    const taken = back <= 0 ? 0 : back <= TAKEN_ON_FOOT ? TAKEN_ON_FOOT : TAKEN_BEFORE;
     this._last = step;
     const known = this._kept.get(step);
     if (known !== undefined) return known;
-    const captureFrom = isBack ? Math.max(0, step - TAKEN_BEFORE) : step;
+    const captureFrom = Math.max(0, step - taken);
     const shadow = this._before(captureFrom) ?? this._before(step) ?? this._original.fresh();
     const snapshot = this._go(shadow, step, captureFrom);
     this._park(shadow);
