@@ -22,6 +22,9 @@ program.catch(() => undefined);
 type Wish = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
 type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
 
+/** A machine that makes so many rows between two frames is busy: what is drawn then is a blur, and costs the more. */
+const MANY_ROWS = 1_000;
+
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
   /** The worker is gone: it ended by itself or was ended (`failed`), or it did not answer and was ended for that (`silent`). */
@@ -135,7 +138,9 @@ export class MachineLink {
       return;
     }
     if (message.session !== this._session) return;
-    if (message.type === 'progress' && message.steps !== undefined) this._acknowledge(message.session);
+    if (message.type === 'progress' && message.steps !== undefined) {
+      this._acknowledge(message.session, message.steps.times.length > MANY_ROWS ? 2 : 1);
+    }
     if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
       this._isSeeking = false;
       this._seekNext();
@@ -144,13 +149,17 @@ export class MachineLink {
   }
 
   /**
-   * What was told is drawn by the next frame; and the frame after that is left to the reader: nobody reads what changes sixty times a
+   * What was told is drawn by the next frame; and the frames after that are left to the reader: nobody reads what changes sixty times a
    * second. A page out of sight has no frames, and need not be told often.
    */
-  private _acknowledge(session: number): void {
-    const tell = (): void => this._post({ type: 'drawn', session });
-    if (document.visibilityState === 'hidden') setTimeout(tell, HIDDEN_MS);
-    else requestAnimationFrame(() => void requestAnimationFrame(tell));
+  private _acknowledge(session: number, left: number): void {
+    const tell = (): void => {
+      if (left === 0) return this._post({ type: 'drawn', session });
+      left -= 1;
+      requestAnimationFrame(tell);
+    };
+    if (document.visibilityState === 'hidden') setTimeout(() => this._post({ type: 'drawn', session }), HIDDEN_MS);
+    else requestAnimationFrame(tell);
   }
 
   private _beat(): void {
