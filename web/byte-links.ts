@@ -3,7 +3,7 @@
  * wrote it. Worked out from the rows of the log: what came into a queue says where each byte of a connection was at which step.
  */
 import type { ConnectionSnapshot, Step } from '../src/index.ts';
-import { decodeLatin1 } from './latin1.ts';
+import { decodeLatin1 } from './bytes-text.ts';
 import type { Rows } from './timeline/moves.ts';
 
 /** Bytes that are counted alike: those of the request, of the answer, and those that went through `_headers_buffer`. */

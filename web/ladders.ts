@@ -1,6 +1,6 @@
 /** The two class ladders: what the server is made of, what its handler is made of, the most derived class first. */
 import type { FrameSnapshot, Snapshot, ThreadSnapshot } from '../src/index.ts';
-import { decodeLatin1 } from './latin1.ts';
+import { decodeLatin1 } from './bytes-text.ts';
 import type { ServerKind } from './protocol.ts';
 
 /** One class, and the Python module it comes from. */

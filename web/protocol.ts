@@ -1,6 +1,6 @@
 /** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
 import type { BreakpointSpec, ChoicePoint, Scenario, Snapshot, Step } from '../src/index.ts';
-import type { StepRows } from './rows.ts';
+import type { StepRows } from './log/rows.ts';
 
 export type ServerKind = 'base' | 'threaded' | 'forking';
 

@@ -19,7 +19,7 @@ import type {
   ServerKind,
   When,
 } from './protocol.ts';
-import { StepLog } from './step-log.ts';
+import { StepLog } from './log/step-log.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
 

@@ -4,7 +4,7 @@ import { Machine, preset } from '../../src/index.ts';
 import type { ConnectionSnapshot, Step } from '../../src/index.ts';
 import { ByteLinks, environKey } from '../../web/byte-links.ts';
 import { showValue } from '../../web/ladders.ts';
-import { decodeLatin1 } from '../../web/latin1.ts';
+import { decodeLatin1 } from '../../web/bytes-text.ts';
 
 interface Lived {
   readonly rows: readonly Step[];

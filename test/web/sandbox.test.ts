@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS, encodeLatin1, memory, sleep } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { BUDGETS, exhausted } from '../../web/machine/budget.ts';
-import { rowsOf } from '../../web/rows.ts';
+import { rowsOf } from '../../web/log/rows.ts';
 import { Rate, checkMessage } from '../../web/sandbox/messages.ts';
 
 const HASH = /'(sha256-[A-Za-z0-9+/=]+)'/;

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
 import type { Step, StepKind, WsgiApp } from '../../src/index.ts';
-import { rowsOf } from '../../web/rows.ts';
-import { StepLog } from '../../web/step-log.ts';
-import { pageStep } from '../../web/thread-names.ts';
+import { rowsOf } from '../../web/log/rows.ts';
+import { StepLog } from '../../web/log/step-log.ts';
+import { pageStep } from '../../web/log/thread-names.ts';
 
 function logOf(...kinds: readonly StepKind[]): StepLog {
   const log = new StepLog();

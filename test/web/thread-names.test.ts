@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { forPage } from '../../web/machine/page-snapshot.ts';
-import { rowsOf } from '../../web/rows.ts';
-import { connectionOf, machineName, pageName } from '../../web/thread-names.ts';
+import { rowsOf } from '../../web/log/rows.ts';
+import { connectionOf, machineName, pageName } from '../../web/log/thread-names.ts';
 
 describe('what threads are called on the page', () => {
   test('the machine counts its clients from 0, the page its connections from 1', () => {

@@ -1,7 +1,7 @@
 /** The timeline's arithmetic: what is in sight, where moves lead, what the columns hold. */
 import { expect, test } from 'vitest';
 import type { Step, StepKind } from '../../src/index.ts';
-import { KINDS } from '../../web/rows.ts';
+import { KINDS } from '../../web/log/rows.ts';
 import { callMove, nearest } from '../../web/timeline/moves.ts';
 import { Track } from '../../web/timeline/track.ts';
 import {

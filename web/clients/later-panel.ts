@@ -5,7 +5,8 @@ import { icon } from '../icons.ts';
 import { glyphText } from '../terminal/glyphs.ts';
 import type { LaterAct, LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';
 import { FIRST_DRAFT, bytesOfDraft, futureOf, isPlan, placeText, readDraft } from './later-draft.ts';
-import { bytesText, secondsText } from './plan-text.ts';
+import { bytesText } from '../bytes-text.ts';
+import { secondsText } from './plan-text.ts';
 
 /** What is to be known of the client. */
 export interface LaterClient {

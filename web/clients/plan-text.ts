@@ -1,4 +1,5 @@
 /** Plans in words. */
+import { bytesText } from '../bytes-text.ts';
 import type { ClientAction, PlannedInfo, When } from '../protocol.ts';
 
 const MICROS_PER_SECOND = 1_000_000;
@@ -6,11 +7,6 @@ const MICROS_PER_SECOND = 1_000_000;
 /** Virtual time in seconds, to the microsecond. */
 export function secondsText(micros: number): string {
   return `${(micros / MICROS_PER_SECOND).toFixed(6)} s`;
-}
-
-/** `1 byte`, `1,024 bytes`. */
-export function bytesText(count: number): string {
-  return count === 1 ? '1 byte' : `${count.toLocaleString('en')} bytes`;
 }
 
 /** `at 2.000000 s`, `at step 1,200`, `as soon as the machine rests`. */

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../src/index.ts';
 import type { IconName } from '../icons.ts';
 import { icon } from '../icons.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 import '../styles/compare-lines.css';
 import '../styles/compare.css';
 import type { Column } from './line-list.ts';

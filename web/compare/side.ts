@@ -1,6 +1,6 @@
 /** What the rows of one machine tell of it: how much it did, and what its clients have received at any step. */
 import type { Step } from '../../src/index.ts';
-import { connectionOf, pageName } from '../thread-names.ts';
+import { connectionOf, pageName } from '../log/thread-names.ts';
 import type { StepAt } from './lines.ts';
 
 /** What a machine has done from its boot on. Threads and system calls are those of the server, not of its clients. */

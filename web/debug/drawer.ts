@@ -4,7 +4,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BreakpointSpec } from '../../src/index.ts';
 import { icon } from '../icons.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 import { BreakpointForm } from './form.ts';
 import type { DebugPort, DebugState, PageBreakpoint } from './port.ts';
 import type { BreakpointKind } from './spec.ts';

@@ -1,8 +1,8 @@
 /** The form that sets a breakpoint, or changes one. What is wrong is said at its field, and nothing that was typed is lost. */
 import { html, nothing, render } from 'lit/html.js';
 import type { BreakpointSpec } from '../../src/index.ts';
-import type { StepLog } from '../step-log.ts';
-import { connectionOf } from '../thread-names.ts';
+import type { StepLog } from '../log/step-log.ts';
+import { connectionOf } from '../log/thread-names.ts';
 import { Combobox } from './combobox.ts';
 import { matchingNames } from './names.ts';
 import type { BreakpointKind, Fault, Fields } from './spec.ts';

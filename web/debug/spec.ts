@@ -1,7 +1,7 @@
 /** From the fields of a form to a breakpoint and back. Plain functions: what is wrong is said of the field. */
 import type { BreakpointSpec } from '../../src/index.ts';
 import { encodeEscapes } from '../terminal/escapes.ts';
-import { machineName, pageName } from '../thread-names.ts';
+import { machineName, pageName } from '../log/thread-names.ts';
 import { nearNames } from './names.ts';
 import { escapeBytes } from './texts.ts';
 

@@ -1,6 +1,6 @@
 /** What is said of breakpoints and of a machine that stands still. Plain functions. */
 import type { BreakpointSpec, Candidate, Step } from '../../src/index.ts';
-import { pageName } from '../thread-names.ts';
+import { pageName } from '../log/thread-names.ts';
 import type { DebugState, PageBreakpoint } from './port.ts';
 
 type SyscallName = NonNullable<BreakpointSpec['syscall']>;

@@ -2,7 +2,7 @@
 import { alignTraces, liveAs } from '../../src/index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
-import { pageStep } from '../thread-names.ts';
+import { pageStep } from '../log/thread-names.ts';
 import { forPage } from './page-snapshot.ts';
 
 /** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */

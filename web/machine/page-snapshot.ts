@@ -1,6 +1,6 @@
 /** What the page gets of a snapshot: without what it would not draw, which after a thousand connections is nearly all of it, and with the page's names. */
 import type { Snapshot } from '../../src/index.ts';
-import { pageName } from '../thread-names.ts';
+import { pageName } from '../log/thread-names.ts';
 
 /** So many connections that have long ended are told of, the last ones. */
 export const MOST_ENDED = 50;

@@ -1,6 +1,6 @@
 /** What each client had done and received by any step, so that terminals can show it: an index over the log, which grows with it. */
 import type { Machine } from '../../src/index.ts';
-import { lastBelow } from '../sorted.ts';
+import { lastBelow } from '../log/sorted.ts';
 
 /** The steps at which something came in, and how much there was by then. */
 interface Growth {

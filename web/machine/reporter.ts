@@ -1,7 +1,7 @@
 /** What of a machine the page has been told: rows of its log, and news of its clients. */
 import type { Client, Machine, Snapshot } from '../../src/index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from '../protocol.ts';
-import { rowsOf } from '../rows.ts';
+import { rowsOf } from '../log/rows.ts';
 import { entryOf } from './futures.ts';
 
 /** How many rows go in one message. */

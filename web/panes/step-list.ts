@@ -2,7 +2,7 @@
 import type { Step } from '../../src/index.ts';
 import { ROW_HEIGHT, RowList } from '../lists/row-list.ts';
 import { KIND_NAMES, StepCells } from '../lists/step-cells.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 
 class Row {
   readonly element = document.createElement('div');

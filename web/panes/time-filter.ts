@@ -1,8 +1,8 @@
 /** Which steps are shown: by kind, thread and class. */
 import { html, nothing, render } from 'lit/html.js';
-import type { StepFilter } from '../step-filter.ts';
-import { GROUPS } from '../step-filter.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepFilter } from '../log/step-filter.ts';
+import { GROUPS } from '../log/step-filter.ts';
+import type { StepLog } from '../log/step-log.ts';
 
 /** With more of them than that, threads that are new are offered when somebody is about to choose: there may be many in each frame. */
 const FEW_THREADS = 50;

@@ -1,7 +1,7 @@
 /** Search in the steps: a field, how many were found, and the way from one to the next. */
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 
 export interface SearchPort {
   /** The cursor is to go to a step that was found. */

@@ -5,7 +5,7 @@ import type { DebugPort, DebugState } from '../debug/port.ts';
 import type { DebugStrip } from '../debug/strip.ts';
 import { breakpointOfStep, breakpointTitle, isSameBreakpoint } from '../debug/texts.ts';
 import type { BranchInfo, StepMove } from '../protocol.ts';
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 import { callMove, nearest } from '../timeline/moves.ts';
 import { Player } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';

@@ -1,6 +1,6 @@
 /** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
-import { KINDS } from '../rows.ts';
-import type { StepRows } from '../rows.ts';
+import { KINDS } from '../log/rows.ts';
+import type { StepRows } from '../log/rows.ts';
 import type { Check } from './shape.ts';
 import { list, text } from './shape.ts';
 

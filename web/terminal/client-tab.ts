@@ -1,6 +1,6 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
 import type { ClientAction, ClientNews, ClientState, HistoryEntry } from '../protocol.ts';
-import { bytesText } from '../clients/plan-text.ts';
+import { bytesText } from '../bytes-text.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
 import { isText, rawEvent } from './raw-keys.ts';
 import type { ScreenEvent } from './screen.ts';

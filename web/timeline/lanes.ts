@@ -1,5 +1,5 @@
 /** Which lanes the timeline shows, and what they are called. */
-import { connectionOf } from '../thread-names.ts';
+import { connectionOf } from '../log/thread-names.ts';
 import type { Track, TrackLane } from './track.ts';
 
 /** Short name of a lane. */

@@ -1,5 +1,5 @@
 /** The timeline: a lane for each thread and client on one axis. The cursor is dragged; the axis strip is brushed to look closer. */
-import type { StepLog } from '../step-log.ts';
+import type { StepLog } from '../log/step-log.ts';
 import { listenToGestures } from './gestures.ts';
 import { laneLabel, lanesInSight } from './lanes.ts';
 import type { Palette, Scene } from './paint.ts';

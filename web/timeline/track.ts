@@ -1,6 +1,6 @@
 /** The log as columns of numbers: what the timeline draws of a step, a few bytes each, so that 100,000 of them are looked through in a frame. */
 import type { StepKind } from '../../src/index.ts';
-import { KINDS } from '../rows.ts';
+import { KINDS } from '../log/rows.ts';
 import { Summary } from './summary.ts';
 
 /** What a step is drawn as, from the least to the most striking: where several fall on one pixel, the last one shows. */

@@ -1,12 +1,12 @@
 /** The rows of the log that the page has been sent, which of them pass a filter, and which of these are sought. */
-import type { Step, StepKind } from '../src/index.ts';
+import type { Step, StepKind } from '../../src/index.ts';
 import { Details, patternOf } from './details.ts';
 import type { StepRows } from './rows.ts';
 import { KINDS } from './rows.ts';
 import { lastBelow } from './sorted.ts';
 import type { StepFilter, StepGroup } from './step-filter.ts';
 import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
-import { ENDED, Track } from './timeline/track.ts';
+import { ENDED, Track } from '../timeline/track.ts';
 
 /** How many colours there are for threads. */
 const THREAD_COLOURS = 5;

@@ -1,5 +1,5 @@
 /** Which steps are shown, and which of them are sought. */
-import type { Step, StepKind } from '../src/index.ts';
+import type { Step, StepKind } from '../../src/index.ts';
 
 /** Kinds of steps that are shown or hidden together. */
 export type StepGroup = 'calls' | 'syscalls' | 'buffers' | 'threads' | 'log';

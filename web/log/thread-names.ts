@@ -2,7 +2,7 @@
  * What threads are called on the page. The machine has a thread for the client's end of each connection, `client-0`; the page's clients
  * are its terminals, each of which may open several connections: so such a thread is called `connection 1` there.
  */
-import type { Step } from '../src/index.ts';
+import type { Step } from '../../src/index.ts';
 
 const OF_MACHINE = /^client-(\d+)(?= |$)/;
 const OF_PAGE = /^connection ([1-9]\d*)$/i;

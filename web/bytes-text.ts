@@ -1,4 +1,4 @@
-/** Bytes as text, one character for each. */
+/** Bytes as text, and how many they are. */
 
 /** So many at once: each is an argument of a call, and a call takes only so many. */
 const AT_ONCE = 8_192;
@@ -12,3 +12,6 @@ export function decodeLatin1(bytes: Uint8Array): string {
   }
   return parts.join('');
 }
+
+/** `1 byte`, `1,024 bytes`. */
+export const bytesText = (count: number): string => (count === 1 ? '1 byte' : `${count.toLocaleString('en')} bytes`);

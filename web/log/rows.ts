@@ -2,7 +2,7 @@
  * Rows of the log on their way from the worker to the page: columns of numbers, and all details in one text. A hundred thousand
  * objects of strings would take a page several times as long to get, to check and to keep.
  */
-import type { Step, StepKind } from '../src/index.ts';
+import type { Step, StepKind } from '../../src/index.ts';
 import { pageName } from './thread-names.ts';
 
 /** What the numbers of kinds stand for. */
