@@ -17,7 +17,7 @@ export function stateView(
   if (snapshot === undefined) return html`<p class="empty">The machine is on its way here.</p>`;
   const servers = snapshot.processes.filter(({ name }) => name.startsWith('server'));
   return html`${servers.map((process) => processView(process, snapshot.threads, colourOf))}
-    <h4>Clients <span class="faint">${count(snapshot.sockets.length, 'socket')} in the kernel</span></h4>
+    <h4>Connections <span class="faint">${count(snapshot.sockets.length, 'socket')} in the kernel</span></h4>
     ${
       received.length === 0
         ? html`<p class="state-line faint">none yet</p>`

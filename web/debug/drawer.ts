@@ -38,6 +38,7 @@ export class BreakpointDrawer {
     this._port = port;
     this._close = close;
     this.element.className = 'stops';
+    this.element.tabIndex = -1;
     this.element.setAttribute('aria-label', 'Breakpoints');
     this._head.className = 'stops-head';
     this._scroller.className = 'stops-body';
@@ -60,7 +61,9 @@ export class BreakpointDrawer {
   }
 
   focus(): void {
-    this._form.focus();
+    // On a touch screen a field that has the focus brings up the keyboard.
+    if (matchMedia('(pointer: coarse)').matches) this.element.focus();
+    else this._form.focus();
   }
 
   update(state: DebugState): void {
