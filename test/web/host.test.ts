@@ -217,6 +217,15 @@ describe('a signal to the server', () => {
     page.say({ type: 'branch', step: length }).connect(0).send(0, GET);
     await page.until(() => page.received(0).includes('200 OK'));
   });
+
+  it('that has ended already breaks nothing, and that nobody is there is said', () => {
+    const page = new Page().boot();
+    page.say({ type: 'interrupt' }).say({ type: 'interrupt' });
+    expect(page.all('failed')).toEqual([]);
+    expect(page.all('unable')).toHaveLength(1);
+    page.connect(0);
+    expect(page.all('progress').at(-1)?.clients).toMatchObject([{ client: 0, state: 'refused' }]);
+  });
 });
 
 describe('a comparison', () => {

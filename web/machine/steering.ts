@@ -77,6 +77,10 @@ export class Steering {
       case 'cancel':
         return this._plan(machine, wish);
       case 'interrupt':
+        // The page may not know yet that it has ended.
+        if (machine.serverProcess.exitStatus !== undefined) {
+          return this._port.tell({ type: 'unable', message: 'The server has ended: there is nothing to interrupt.' });
+        }
         machine.interrupt();
         return this.goOn(machine);
     }
