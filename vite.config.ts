@@ -150,7 +150,14 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{oracle,package,e2e}/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{oracle,package,e2e}/**'],
+          setupFiles: ['test/support/properties.ts'],
+          // Only for what hangs: computers differ, and no test is about time.
+          testTimeout: process.env['PROPERTY_TIMES'] === undefined ? 120_000 : 3_600_000,
+        },
       },
       // Looks at what `npm run build` has written.
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },

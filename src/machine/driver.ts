@@ -95,7 +95,7 @@ export class Driver {
 
   /** The time to come that something waits for. What waits for a step, too, may be done later. */
   get nextTime(): number | undefined {
-    const time = this._next?.time ?? this._planned[this._other]?.time;
+    const time = this._next?.time ?? this._next?.since ?? this._planned[this._other]?.time;
     return time === undefined || time <= this._kernel.clock.now ? undefined : time;
   }
 
@@ -161,7 +161,7 @@ export class Driver {
     for (;;) {
       this.doDue();
       const { _next: next, _carried: carried } = this;
-      const rests = next !== undefined && next.step === undefined && next.time === undefined;
+      const rests = next !== undefined && this._waitsForRest(next);
       const why = this._kernel.run({ ...limits, until: earlier(limits.until, this.nextTime), rest: rests });
       if (this._reached !== undefined) return why;
       // What is due at the very moment of the limit is still done.
@@ -173,6 +173,10 @@ export class Driver {
       if (!rests || !isRest(why)) return why;
       this._do(this._done);
     }
+  }
+
+  private _waitsForRest({ step, time, since = 0 }: PlannedInput): boolean {
+    return step === undefined && time === undefined && since <= this._kernel.clock.now;
   }
 
   private _hasReached(until: Micros | undefined): boolean {

@@ -28,5 +28,6 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
     command,
     step: step === undefined ? undefined : Math.max(step, now.step ?? 0),
     time: time === undefined ? undefined : Math.max(time, now.time),
+    since: step === undefined && time === undefined && now.time > 0 ? now.time : undefined,
   };
 }

@@ -283,7 +283,12 @@ export class Machine {
     this._course.check(step);
     const before = this.inputs.filter((input) => input.step < step);
     const clients = before.filter(({ command }) => command.do === 'connect').length;
-    const added = plannedInputs(inputs, clients).map((input) => ({ ...input, step, time: undefined }));
+    const added = plannedInputs(inputs, clients).map((input) => ({
+      ...input,
+      step,
+      time: undefined,
+      since: undefined,
+    }));
     const machine = new Machine(this.given);
     machine.shownClients = this.shownClients;
     machine._course.plan([...before, ...added]);

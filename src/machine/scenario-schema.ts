@@ -82,7 +82,7 @@ const base64: Reader<string> = (value, path) => {
 
 const inputFields = record(
   { do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
-  { client: integer(0, MOST_INPUTS), step: anyInteger, time: anyInteger, data: latin1, base64 },
+  { client: integer(0, MOST_INPUTS), step: anyInteger, time: anyInteger, since: anyInteger, data: latin1, base64 },
 );
 
 /** Reads one input; those that send have `data` or `base64`, the others have neither. All but an interrupt have a client. */
@@ -93,6 +93,9 @@ export const readInput: Reader<ScenarioInput> = (value, path) => {
   }
   if (input.do !== 'interrupt' && input.client === undefined) {
     throw new SchemaError(`${path}.client`, 'is missing', 'the number of a client');
+  }
+  if (input.since !== undefined && (input.step ?? input.time) !== undefined) {
+    isNot(`${path}.since`, input.since, 'allowed beside step or time: it is for what waits until the machine rests');
   }
   const given = [input.data, input.base64].filter((bytes) => bytes !== undefined).length;
   if (input.do === 'send' && given === 0) throw new SchemaError(`${path}.data`, 'is missing', 'latin-1 text');
@@ -191,9 +194,17 @@ export function parseScenario(source: string): Scenario {
 }
 
 /** What the machine does with an input of a scenario. */
-export function plannedInput({ step, time, client, do: name, data, base64: encoded }: ScenarioInput): PlannedInput {
+export function plannedInput({
+  step,
+  time,
+  since,
+  client,
+  do: name,
+  data,
+  base64: encoded,
+}: ScenarioInput): PlannedInput {
   const bytes = encoded === undefined ? encodeLatin1(data ?? '') : b64decode(encoded);
-  return { step, time, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
+  return { step, time, since, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
 }
 
 /** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
@@ -204,10 +215,11 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
 }
 
 /** An input as data: text where it reads as text, base64 otherwise. */
-export function inputData({ step, time, client, command }: PlannedInput): ScenarioInput {
-  const placed = { ...(step === undefined ? {} : { step }), ...(time === undefined ? {} : { time }) };
+export function inputData({ step, time, since, client, command }: PlannedInput): ScenarioInput {
   return {
-    ...placed,
+    ...(step === undefined ? {} : { step }),
+    ...(time === undefined ? {} : { time }),
+    ...(since === undefined ? {} : { since }),
     ...(client === undefined ? {} : { client }),
     do: command.do,
     ...(command.do === 'send' ? bytesData(command) : {}),

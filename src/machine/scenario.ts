@@ -31,6 +31,8 @@ export interface Input {
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly step?: number | undefined;
   readonly time?: number | undefined;
+  /** Of what waits for rest: when it was asked for. Rest before that does not count, also where all is lived again. */
+  readonly since?: number | undefined;
 };
 
 /** One decision on who runs next that is not the usual one. */
@@ -57,6 +59,8 @@ export interface ScenarioInput {
   readonly step?: number;
   /** Microseconds since boot. */
   readonly time?: number;
+  /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
+  readonly since?: number;
   readonly client?: number;
   readonly do: 'connect' | 'interrupt' | Command['do'];
   readonly data?: string;

@@ -31,7 +31,7 @@ test('prepared or not, a step looks the same; preparing comes to an end', () => 
   expect(slices).toBeLessThan(60);
   expect(steps.map((step) => prepared.seek(step))).toEqual(before);
   expect(prepared.trace.hash()).toBe(machine.trace.hash());
-}, 30_000);
+});
 
 test('only the clients that are looked at are shown with what they have', () => {
   const machine = longMachine();
@@ -40,7 +40,7 @@ test('only the clients that are looked at are shown with what they have', () => 
   expect(connections.filter(({ lanes }) => lanes.length > 0).map(({ client }) => client)).toEqual([3]);
   machine.shownClients = undefined;
   expect(machine.seek(9_000).connections.every(({ lanes }) => lanes.length > 0)).toBe(true);
-}, 30_000);
+});
 
 test('what is done at the last moment of a machine is in its past too', () => {
   const machine = new Machine({ app: preset('hello')?.app ?? fail() });

@@ -177,6 +177,26 @@ describe('what a client does later', () => {
     expect(relived(branch).trace.hash()).toBe(branch.trace.hash());
   });
 
+  test.each([{ until: 0.005 }, { until: 7.3 }, { until: 0.5, calls: 1 }, { until: 1.5, resumptions: 30 }])(
+    'as soon as it rests, counts from when it was said, for who lives it again too: %j',
+    (limits) => {
+      const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
+      const client = machine.connect();
+      client.send(GET);
+      machine.run(limits);
+      machine.connect();
+      machine.run({ ...limits, until: limits.until * 2 });
+      machine.later({ client: 0, do: 'close' });
+      machine.later({ client: 1, do: 'send', data: GET });
+      const again = Machine.from(machine.scenario);
+      again.run();
+      machine.run();
+      expect(machine.planned).toEqual([]);
+      expect(again.inputs).toEqual(machine.inputs);
+      expect(again.trace.hash()).toBe(machine.trace.hash());
+    },
+  );
+
   test('is checked', () => {
     const machine = new Machine({ app: app('hello') });
     expect(() => machine.later({ client: 0, do: 'close' })).toThrow('input.client: 0 is not one of 0 clients');
@@ -190,6 +210,11 @@ const CONNECT = { client: 0, do: 'connect' };
 
 describe('bad data', () => {
   test.each([
+    [
+      { ...HELLO, inputs: [{ ...CONNECT, time: 5, since: 5 }] },
+      '$.inputs[0].since: 5 is not allowed beside step or time: it is for what waits until the machine rests',
+    ],
+    [{ ...HELLO, inputs: [{ ...CONNECT, since: -1 }] }, '$.inputs[0].since: -1 is not'],
     [
       { ...HELLO, schedule: [{ choice: 1, step: 1, tid: 1 }] },
       "$.schedule: an array of 1 is not an empty list: with the order 'round-robin' nobody chooses",

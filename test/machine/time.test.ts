@@ -2,6 +2,7 @@ import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine, preset, SchemaError } from '../../src/index.ts';
 import type { BreakpointSpec, MachineOptions, StepKind, WsgiApp } from '../../src/index.ts';
+import { runs } from '../support/properties.ts';
 
 const POST = 'POST /a?b=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
@@ -49,7 +50,7 @@ describe('stopping and going on', () => {
           expect(other.scenario).toEqual(machine.scenario);
         },
       ),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -65,7 +66,7 @@ describe('stopping and going on', () => {
         }
         expect(machine.trace.hash()).toBe(hash);
       }),
-      { numRuns: 6 },
+      runs(6),
     );
   });
 

@@ -6,6 +6,7 @@ import { KeyError, osError, TimeoutError, ValueError } from '../../src/python/er
 import { formatPercent } from '../../src/python/format.ts';
 import { repr, str, typeName } from '../../src/python/repr.ts';
 import { Float, tuple } from '../../src/python/tuple.ts';
+import { runs } from '../support/properties.ts';
 
 test('tuples, lists and dicts are shown as Python shows them', () => {
   expect(repr(tuple(1, 0))).toBe('(1, 0)');
@@ -52,7 +53,7 @@ test('latin-1 gives back every byte', () => {
     fc.property(fc.uint8Array({ maxLength: 20_000, size: 'max' }), (data) => {
       expect(bytes.equals(bytes.encodeLatin1(bytes.decodeLatin1(data)), data)).toBe(true);
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });
 

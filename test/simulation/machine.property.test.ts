@@ -13,8 +13,9 @@ import { Response } from '../../src/werkzeug/wrappers/response.ts';
 import { watched } from '../fuzz/watched.ts';
 import type { Watch } from '../fuzz/watched.ts';
 import { machines, play, scenes } from './scenes.ts';
+import { runs } from '../support/properties.ts';
 
-const RUNS = { numRuns: 60 };
+const RUNS = runs(60);
 
 /** Fails before or after it starts, between chunks, or while it is closed, as the path says; or sleeps, or does not fail. */
 const wayward = blocking(function* (environ: Environ, startResponse: StartResponse): Sys<Iterable<Uint8Array>> {
@@ -100,7 +101,7 @@ describe('whatever clients do', () => {
         const isReset = scene.deeds.some(({ what }) => what === 'reset' || what === 'close');
         if (!isReset) expect(watch.answers.filter(({ closes }) => closes !== 1)).toEqual([]);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -114,7 +115,7 @@ describe('whatever clients do', () => {
         };
         expect(hash()).toBe(hash());
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 });

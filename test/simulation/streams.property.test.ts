@@ -18,6 +18,7 @@ import { Thread } from '../../src/stdlib/threading.ts';
 import { sleep } from '../../src/stdlib/time.ts';
 import { seconds } from '../support/drive.ts';
 import { orders } from './scenes.ts';
+import { runs } from '../support/properties.ts';
 
 const SERVERS = { TCPServer, ThreadingTCPServer, UnixStreamServer, ThreadingUnixStreamServer } as const;
 const NAMES = Object.keys(SERVERS) as (keyof typeof SERVERS)[];
@@ -110,6 +111,6 @@ test('what a client sends comes back whole and in order, and every thread, proce
       kernel.run({ until: seconds(300) });
       expect([...kernel.network.sockets.values()].map((socket) => socket.view())).toEqual([]);
     }),
-    { numRuns: 80 },
+    runs(80),
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
 import type { ScenarioInput } from '../../src/index.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
+import { runs } from '../support/properties.ts';
 
 /** One thing that somebody does to a machine; the numbers stand for what they fall on. */
 const deeds = fc.oneof(
@@ -147,7 +148,7 @@ describe('whatever is done to a machine, however it is stopped', () => {
         const length = Math.min(machine.trace.length, again.trace.length);
         expect(again.trace.steps(0, length)).toEqual(machine.trace.steps(0, length));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -165,7 +166,7 @@ describe('whatever is done to a machine, however it is stopped', () => {
           if (fresh.step === step) expect(machine.seek(step)).toEqual(fresh);
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -188,7 +189,7 @@ describe('whatever is done to a machine, however it is stopped', () => {
         const both = Math.min(again.trace.length, branch.trace.length);
         expect(again.trace.steps(0, both)).toEqual(branch.trace.steps(0, both));
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 });

@@ -1,22 +1,19 @@
 /**
- * `npm test`: runs every part, even after one has failed, prints what each gave, and ends with `N passed, M failed`.
+ * `npm test`: runs every part, even after one has failed, prints what each gave and
+ * what failed, and ends with `N passed, M failed`.
  * Types, lint, format, build and size count as one check each; tests are counted one by one. A part that hangs is ended
  * after a while, with everything it started, and counts as failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
+import { readPlaywright, readVitest, type Report } from './reports.ts';
 
 interface Part {
   readonly name: string;
   /** The npm script, and its further arguments. */
   readonly command: readonly [script: string, ...args: string[]];
   /** Reads what the part reported; a part without it counts as one check. */
-  readonly counts?: () => Counts;
+  readonly read?: () => Report;
 }
 
 const RESULTS = 'test-results';
@@ -31,28 +28,17 @@ const parts: readonly Part[] = [
   vitestPart('oracle', 'test:oracle'),
   { name: 'build and size', command: ['size'] },
   vitestPart('package', 'test:package'),
-  { name: 'browser', command: ['test:e2e'], counts: () => playwrightCounts(report('playwright.json')) },
+  { name: 'browser', command: ['test:e2e'], read: () => readPlaywright(written('playwright.json')) },
 ];
 
 function vitestPart(name: string, script: string): Part {
   const file = `vitest-${name}.json`;
   const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/${file}`];
-  return { name, command: [script, ...args], counts: () => vitestCounts(report(file)) };
+  return { name, command: [script, ...args], read: () => readVitest(written(file)) };
 }
 
-function report(file: string): unknown {
+function written(file: string): unknown {
   return JSON.parse(readFileSync(`${RESULTS}/${file}`, 'utf8'));
-}
-
-function vitestCounts(json: unknown): Counts {
-  const { numPassedTests, numFailedTests } = json as { numPassedTests: number; numFailedTests: number };
-  return { passed: numPassedTests, failed: numFailedTests };
-}
-
-/** A flaky test is a failed test. */
-function playwrightCounts(json: unknown): Counts {
-  const { stats } = json as { stats: { expected: number; unexpected: number; flaky: number } };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 }
 
 /** Signals a process group. Playwright ends its server on SIGINT; a test that loops for ever ends only on SIGKILL. */
@@ -101,33 +87,34 @@ function npmRun(script: string, args: readonly string[]): Promise<boolean> {
 }
 
 /** What a part gave. A part that failed as a whole (a file that does not load, no report) has at least one failure. */
-async function run(part: Part): Promise<Counts> {
+async function run(part: Part): Promise<Report> {
   console.log(`\n== ${part.name}`);
   const [script, ...args] = part.command;
   const isGood = await npmRun(script, args);
-  if (part.counts === undefined) return isGood ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (part.read === undefined) return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [] };
   try {
-    const { passed, failed } = part.counts();
-    return { passed, failed: isGood ? failed : Math.max(1, failed) };
+    const { passed, failed, failures } = part.read();
+    return { passed, failed: isGood ? failed : Math.max(1, failed), failures };
   } catch (error) {
-    console.error(`${part.name} left no report: ${String(error)}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [`${part.name} left no report: ${String(error)}`] };
   }
 }
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const results: (Counts & { readonly name: string })[] = [];
+const results: (Report & { readonly name: string })[] = [];
 for (const part of parts) {
   // One after the other: they share the machine, and some the same files.
   // oxlint-disable-next-line no-await-in-loop
   results.push({ name: part.name, ...(await run(part)) });
 }
 
+// At the end, where whoever sees only the end of the output finds them.
+for (const { name, failures } of results) for (const text of failures) console.log(`\nFAILED ${name}: ${text}`);
 console.log('');
 for (const { name, passed, failed } of results) {
   console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(16)} ${passed} passed, ${failed} failed`);
 }
-const sum = (key: keyof Counts): number => results.reduce((total, result) => total + result[key], 0);
+const sum = (key: 'passed' | 'failed'): number => results.reduce((total, result) => total + result[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

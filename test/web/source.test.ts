@@ -41,7 +41,7 @@ test('no call of any preset on any server is without source', () => {
   const sources = index();
   expect(names.size).toBeGreaterThan(100);
   expect([...names].filter((name) => sources.find(name) === undefined)).toEqual([]);
-}, 30_000);
+});
 
 test('a method is cut out whole, with the comment above it', () => {
   const found = index().find('socketserver.BaseServer.process_request');

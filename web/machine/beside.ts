@@ -8,6 +8,12 @@ export class Beside {
   private _comparer: Comparer | undefined;
   /** What was compared last: nothing has happened since as long as it is the same. */
   private _done = '';
+  private readonly _now: () => number;
+
+  /** @param now the wall clock, in milliseconds. */
+  constructor(now: () => number) {
+    this._now = now;
+  }
 
   get isWanted(): boolean {
     return this._server !== undefined;
@@ -25,7 +31,7 @@ export class Beside {
     const now = `${server} ${machine.trace.length} ${machine.inputs.length}`;
     if (server === undefined || now === this._done) return undefined;
     this._done = now;
-    this._comparer ??= new Comparer();
+    this._comparer ??= new Comparer(this._now);
     return this._comparer.compare(machine, server, app);
   }
 

@@ -13,9 +13,6 @@ const TRIALS: readonly number[] = [1_000, TRIAL_STEPS];
 /** What one comparison may take: a worker that says nothing for longer is taken for one that loops, see web/machine/link.ts. */
 const MOST_MS = 400;
 
-/** Kept here: it is gone from the global scope once an app of the reader's is loaded. */
-const { performance: wallClock } = globalThis;
-
 export class Comparer {
   private readonly _now: () => number;
   private _other: Machine | undefined;
@@ -24,7 +21,7 @@ export class Comparer {
   private _millisPerStep: number | undefined;
 
   /** @param now the wall clock, in milliseconds. */
-  constructor(now: () => number = () => wallClock.now()) {
+  constructor(now: () => number) {
     this._now = now;
   }
 

@@ -13,6 +13,7 @@ import { Past } from './past.ts';
 import { forPage } from './page-snapshot.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
+import { WALL_CLOCK, type Timer, type WallClock } from './wall-clock.ts';
 
 /** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
 const SLICE_MS = 12;
@@ -28,14 +29,11 @@ const REST_MS = 100;
 const COMPARE_MS = 60;
 const MILLIS_PER_SECOND = 1_000;
 
-/** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
-const { performance: wallClock, setTimeout: later, clearTimeout: cancel } = globalThis;
-
 type Boot = Extract<ToMachine, { type: 'boot' }>;
 export class MachineHost {
   private _session = 0;
   private _machine: Machine | undefined;
-  private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _timer: Timer | undefined;
   private _logBefore = '';
   private _past: Past | undefined;
   private _isReplaying = false;
@@ -49,15 +47,19 @@ export class MachineHost {
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
-  private readonly _beside = new Beside();
+  private readonly _beside: Beside;
   private _isComparing = false;
-  private readonly _pace = new Pace(() => wallClock.now() / 1_000);
+  private readonly _pace: Pace;
   private readonly _post: (message: FromMachine) => void;
+  private readonly _clock: WallClock;
   private _reporter: Reporter;
   private _steering: Steering;
 
-  constructor(post: (message: FromMachine) => void) {
+  constructor(post: (message: FromMachine) => void, clock = WALL_CLOCK) {
     this._post = post;
+    this._clock = clock;
+    this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
+    this._beside = new Beside(() => clock.now());
     this._reporter = new Reporter(post);
     this._steering = this._steer([], false);
   }
@@ -125,7 +127,7 @@ export class MachineHost {
 
   /** The machine stands still: the page is told where. */
   private _stand(machine: Machine): void {
-    cancel(this._timer);
+    this._clock.cancel(this._timer);
     this._pace.pause();
     this._report(machine, !this._isOver, true);
     this._steering.tellPause();
@@ -144,7 +146,7 @@ export class MachineHost {
       this._futures.rename(message.id, message.name);
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
-    cancel(this._timer);
+    this._clock.cancel(this._timer);
     const isNew = message.type === 'branch';
     const shared = isNew ? message.step : this._futures.sharedWith(message.id);
     const step = Math.min(shared, machine.trace.length);
@@ -188,12 +190,12 @@ export class MachineHost {
   private _prepareSoon(machine: Machine): void {
     if (this._isPreparing || machine.trace.length < LONG_LOG) return;
     this._isPreparing = true;
-    const rest = this._ranAt + REST_MS - wallClock.now();
-    later(
+    const rest = this._ranAt + REST_MS - this._clock.now();
+    this._clock.later(
       () => {
         this._isPreparing = false;
         if (machine !== this._machine) return;
-        const hasRun = wallClock.now() < this._ranAt + REST_MS;
+        const hasRun = this._clock.now() < this._ranAt + REST_MS;
         if (hasRun || this._replaying(() => machine.prepareToSeek(STEPS_AT_A_TIME))) this._prepareSoon(machine);
       },
       Math.max(0, rest),
@@ -213,7 +215,7 @@ export class MachineHost {
   private _compareSoon(): void {
     if (this._isComparing || !this._beside.isWanted) return;
     this._isComparing = true;
-    later(() => {
+    this._clock.later(() => {
       this._isComparing = false;
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
@@ -232,7 +234,7 @@ export class MachineHost {
     this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = undefined;
     this._pace.pause();
-    cancel(this._timer);
+    this._clock.cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
     if (app?.code === undefined) return this._start(presetOf(options.app), options, scenario);
     const onProblem = (problem: AppProblem): void => {
@@ -302,8 +304,8 @@ export class MachineHost {
   private _run(): void {
     const machine = this._machine;
     if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
-    cancel(this._timer);
-    this._ranAt = wallClock.now();
+    this._clock.cancel(this._timer);
+    this._ranAt = this._clock.now();
     const wasChoosing = this._steering.pause !== undefined;
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
@@ -326,8 +328,9 @@ export class MachineHost {
   private _comeBack(machine: Machine, { why }: RunResult): void {
     const due = machine.nextDue;
     if (why !== 'stopped') this._compareSoon();
-    if (why === 'stopped' || this._isCatchingUp) this._timer = later(() => this._run(), 0);
-    else if (due !== undefined) this._timer = later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
+    if (why === 'stopped' || this._isCatchingUp) this._timer = this._clock.later(() => this._run(), 0);
+    else if (due !== undefined)
+      this._timer = this._clock.later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
       this._prepareSoon(machine);
@@ -335,17 +338,17 @@ export class MachineHost {
   }
 
   private _runSlice(machine: Machine): RunResult {
-    const end = wallClock.now() + SLICE_MS;
+    const end = this._clock.now() + SLICE_MS;
     for (;;) {
       const until = this._isCatchingUp ? timeBeforePlans(machine) : this._pace.limit(machine.time);
       const result = machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
       if (this._isCatchingUp ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
-      if (result.steps > BUDGETS.steps || wallClock.now() >= end) return result;
+      if (result.steps > BUDGETS.steps || this._clock.now() >= end) return result;
     }
   }
 
   private _budgetUsedUp(machine: Machine, { why }: RunResult): string | undefined {
-    const now = wallClock.now();
+    const now = this._clock.now();
     if (why === 'stopped' && now - this._budgetsSeen < BUDGET_MS) return undefined;
     this._budgetsSeen = now;
     return exhausted(machine);
@@ -363,7 +366,7 @@ export class MachineHost {
   }
 
   private _fail(error: unknown): void {
-    cancel(this._timer);
+    this._clock.cancel(this._timer);
     this._machine = undefined;
     this._tellFailure(error);
   }

@@ -6,6 +6,7 @@ import { Kernel as Machine } from '../../../src/kernel/kernel.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../src/kernel/types.ts';
 import { attempt, call, seconds, tcp } from '../../support/drive.ts';
+import { runs } from '../../support/properties.ts';
 
 const SERVER: Address = ['127.0.0.1', 5000];
 
@@ -145,7 +146,7 @@ test('bytes in = bytes out, in order, in both directions at once, under any frag
       expect(received.client).toEqual([...payload(answer)]);
       expectNothingLeft(kernel);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -182,6 +183,6 @@ test('whoever closes, resets or shuts down whenever: every thread ends, and no s
       expect(kernel.run()).toBe('exit');
       expectNothingLeft(kernel);
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });

@@ -1,0 +1,125 @@
+/** A machine in its host, as the page deals with it: by messages, on a clock that only moves when nothing else is to be done. */
+import { encodeLatin1 } from '../../src/index.ts';
+import { MachineHost } from '../../web/machine/host.ts';
+import type { Timer, WallClock } from '../../web/machine/wall-clock.ts';
+import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../web/protocol.ts';
+
+export type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
+
+/** More timers than any test needs; whoever waits for something that never comes is told. */
+const MOST_TIMERS = 20_000;
+
+/** Real time, made by hand. */
+class HandClock implements WallClock {
+  private _time = 0;
+  private readonly _timers = new Map<number, { readonly at: number; readonly work: () => void }>();
+  private _nextId = 1;
+  private readonly _perLook: number;
+
+  /** @param perLook milliseconds that go by between two looks at it: the slower the computer, the more. */
+  constructor(perLook: number) {
+    this._perLook = perLook;
+  }
+
+  now(): number {
+    this._time += this._perLook;
+    return this._time;
+  }
+
+  later(work: () => void, millis: number): Timer {
+    const id = this._nextId;
+    this._nextId += 1;
+    this._timers.set(id, { at: this._time + millis, work });
+    return id as unknown as Timer;
+  }
+
+  cancel(timer: Timer | undefined): void {
+    this._timers.delete(timer as unknown as number);
+  }
+
+  /** Goes to the next timer, and does what is due. False when there is none. */
+  pass(): boolean {
+    const [next] = [...this._timers].toSorted(([, one], [, other]) => one.at - other.at);
+    if (next === undefined) return false;
+    const [id, { at, work }] = next;
+    this._timers.delete(id);
+    this._time = Math.max(this._time, at);
+    work();
+    return true;
+  }
+}
+
+/** Milliseconds between two looks at the clock: none, and more than a slice of the machine may take. */
+export const COMPUTERS = [
+  ['a fast computer', 0],
+  ['a slow computer', 13],
+] as const;
+
+export class HostPage {
+  readonly heard: FromMachine[] = [];
+  private readonly _clock: HandClock;
+  private readonly _host: MachineHost;
+  /** Whether what it hears is drawn at once. */
+  isDrawing = true;
+
+  constructor(perLook = 0) {
+    this._clock = new HandClock(perLook);
+    this._host = new MachineHost((message) => {
+      this.heard.push(message);
+      if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'drawn' });
+    }, this._clock);
+  }
+
+  boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {
+    const options = { server: 'threaded', app: 'hello', seed: 0 } as const;
+    return this.say({ type: 'boot', options, breakpoints: [], isAsking: false, ...change });
+  }
+
+  say(message: WithoutSession<ToMachine>): this {
+    this._host.receive({ ...message, session: 1 });
+    return this;
+  }
+
+  connect(client: number): this {
+    return this.say({ type: 'client', client, action: { act: 'connect' } });
+  }
+
+  send(client: number, text: string): this {
+    return this.say({ type: 'client', client, action: { act: 'send', bytes: encodeLatin1(text) } });
+  }
+
+  all<T extends FromMachine['type']>(type: T): News<T>[] {
+    return this.heard.filter((message): message is News<T> => message.type === type);
+  }
+
+  get pause(): Pause | undefined {
+    return this.all('paused').at(-1)?.pause;
+  }
+
+  get length(): number {
+    return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
+  }
+
+  /** What a client has received, as text. */
+  received(client: number): string {
+    const news = this.all('progress').flatMap(({ clients }) => clients);
+    return news.map((item) => (item.client === client ? String.fromCharCode(...item.bytes) : '')).join('');
+  }
+
+  /** Lets time go by until something holds. */
+  until(condition: () => boolean): this {
+    for (let timers = 0; !condition(); timers += 1) {
+      if (timers > MOST_TIMERS) throw new Error(`not so after ${MOST_TIMERS} timers: ${condition.toString()}`);
+      if (!this._clock.pass()) throw new Error(`nothing is to come, and still not so: ${condition.toString()}`);
+    }
+    return this;
+  }
+
+  /** Lets time go by until nothing is to come. */
+  rest(): this {
+    for (let timers = 0; this._clock.pass(); timers += 1) {
+      if (timers > MOST_TIMERS) throw new Error(`it does not rest after ${MOST_TIMERS} timers`);
+    }
+    return this;
+  }
+}
