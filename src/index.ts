@@ -19,6 +19,7 @@ export { cutScenario, SCENARIO_VERSION } from './machine/scenario.ts';
 export type * from './machine/scenario.ts';
 export { parseScenario, readScenario } from './machine/scenario-schema.ts';
 export type { Bring } from './machine/scenario-machine.ts';
+export { DivergedError } from './machine/replay.ts';
 export { SchemaError } from './machine/schema.ts';
 export { live } from './machine/live.ts';
 export { Branches } from './machine/branches.ts';

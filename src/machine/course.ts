@@ -14,11 +14,13 @@ import type { Choices } from './choices.ts';
 import { Driver, earlier } from './driver.ts';
 import type { Goal } from './driver.ts';
 import type { Lanes } from './lanes.ts';
-import { Replay } from './replay.ts';
+import { show } from './options.ts';
+import { checkSame, Replay } from './replay.ts';
 import type { Shadow } from './replay.ts';
 import { checkOrder } from './scenario-schema.ts';
 import type { Input, PlannedInput } from './scenario.ts';
-import type { StepTest } from './stepping.ts';
+import { testOfMove } from './stepping.ts';
+import type { StepMove, StepTest } from './stepping.ts';
 
 const NO_STEPS = 'options.trace: false leaves no steps to stop at';
 
@@ -72,10 +74,8 @@ export class Course {
       (length) => runner.snapshotAt(length),
     );
     this._replay = new Replay({
+      log: runner.log,
       inputs,
-      get length() {
-        return runner.log.length;
-      },
       get choices() {
         return choices.made;
       },
@@ -133,6 +133,13 @@ export class Course {
     throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${this.length}`);
   }
 
+  /** Throws RangeError for a step that has been passed, or is none. */
+  checkAhead(step: number): void {
+    if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
+    if (step >= this.cursor) return;
+    throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
+  }
+
   /** The machine at its cursor. */
   snapshot(): Snapshot {
     const captured = this._driver.captures.get(this.cursor);
@@ -163,9 +170,10 @@ export class Course {
     else this.cursor = step;
   }
 
-  /** From a fresh machine to a step; what is due there is done, but the cursor stays before it. */
-  liveTo(step: number, until: Micros): void {
-    this.goTo(Math.max(step, this.length), { until });
+  /** From a fresh machine to a step of another one; what is due there is done, but the cursor stays before it. Throws DivergedError when this one lives something else. */
+  liveLike(original: Course, step: number): void {
+    this.goTo(Math.max(step, this.length), { until: original._runner.kernel.clock.now });
+    checkSame(original._runner.log, this._runner.log, 0, step);
     this._driver.doDue();
     this.cursor = step;
   }
@@ -191,6 +199,15 @@ export class Course {
         return holding.length > 0 || (event !== undefined && test?.(event, length - 1) === true);
       },
     });
+  }
+
+  /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
+  move(move: StepMove, tid: number | undefined): Snapshot {
+    const { log } = this._runner;
+    let last = this.cursor - 1;
+    if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
+    this.advance({}, testOfMove(move, log.at(last)), true);
+    return this.snapshot();
   }
 
   private _findAhead(test: StepTest | undefined, asks: boolean): RunResult | undefined {
@@ -251,6 +268,7 @@ export class Course {
       get lived() {
         return log.length;
       },
+      log,
       adopt: (all, made) => {
         driver.plan(all.slice(inputs.length + driver.plannedCount));
         choices.plan(made);

@@ -37,8 +37,7 @@ import { plannedInput, plannedInputs, readScenario } from './scenario-schema.ts'
 import { Selectors } from './selectors.ts';
 import { serve } from './serve.ts';
 import { listeningAddress, takeSnapshot } from './snapshot.ts';
-import { testOfMove } from './stepping.ts';
-import type { StepMove, StepTest } from './stepping.ts';
+import type { StepTest } from './stepping.ts';
 
 /** A server on virtual sockets, and the clients that talk to it. */
 export class Machine {
@@ -223,10 +222,7 @@ export class Machine {
       this._course.advance({}, step, false);
       return this.snapshot();
     }
-    if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
-    if (step < this.cursor) {
-      throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
-    }
+    this._course.checkAhead(step);
     this._course.goTo(step);
     return this.snapshot();
   }
@@ -238,17 +234,17 @@ export class Machine {
 
   /** The next step of the thread that made the last one. */
   stepInto(tid?: number): Snapshot {
-    return this._move('into', tid);
+    return this._course.move('into', tid);
   }
 
   /** The next step of that thread that is not deeper in calls: a call on the way runs to its end. */
   stepOver(tid?: number): Snapshot {
-    return this._move('over', tid);
+    return this._course.move('over', tid);
   }
 
   /** The end of the call that the thread is in. */
   stepOut(tid?: number): Snapshot {
-    return this._move('out', tid);
+    return this._course.move('out', tid);
   }
 
   /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. */
@@ -261,7 +257,10 @@ export class Machine {
     return this._course.breakpoints;
   }
 
-  /** The machine as it was after `step` steps: another one lives the same up to there; an app with variables of its own needs `freshApp` for that. Throws RangeError for a step that has not been lived, TypeError without a trace. */
+  /**
+   * The machine as it was after `step` steps: another one lives the same up to there. Throws RangeError for a step that has not been lived,
+   * TypeError without a trace, DivergedError when living it again leads elsewhere: an app with variables of its own needs `freshApp`.
+   */
   seek(step: number): Snapshot {
     return this._course.seek(step);
   }
@@ -277,7 +276,7 @@ export class Machine {
   /**
    * Another machine that has lived the same up to `step`, stands there, and gets `inputs` there; what this one did later, it did not.
    * Without a step it is where this one's cursor is. What is planned here is not planned there. The inputs come at `step`, whatever place they name.
-   * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace.
+   * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace, DivergedError as `seek` does.
    */
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
     this._course.check(step);
@@ -293,7 +292,7 @@ export class Machine {
     machine.shownClients = this.shownClients;
     machine._course.plan([...before, ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
-    machine._course.liveTo(step, this.kernel.clock.now);
+    machine._course.liveLike(this._course, step);
     return machine;
   }
 
@@ -387,14 +386,6 @@ export class Machine {
     machine._shown = this._shown;
     machine.recorder?.log.forgetPast();
     return machine;
-  }
-
-  private _move(move: StepMove, tid: number | undefined): Snapshot {
-    const { recorder } = this;
-    let last = this.cursor - 1;
-    if (tid !== undefined) while (last >= 0 && recorder?.log.at(last)?.tid !== tid) last -= 1;
-    this._course.advance({}, testOfMove(move, recorder?.log.at(last)), true);
-    return this.snapshot();
   }
 
   private _write(text: string): void {

@@ -5,6 +5,7 @@
  * log, where `prepare` has put them: from the last one before a step the way is short.
  */
 import type { Snapshot } from '../trace/snapshot.ts';
+import type { StepLog } from '../trace/step-log.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { Choice, Input } from './scenario.ts';
 
@@ -12,6 +13,8 @@ import type { Choice, Input } from './scenario.ts';
 export interface Shadow {
   /** How many steps it has lived. */
   readonly lived: number;
+  /** The last of them, some thousands. */
+  readonly log: StepLog;
   /** Learns what has been done and decided in the meantime. */
   adopt(inputs: readonly Input[], choices: readonly Choice[]): void;
   /** Lives up to `step`; answers snapshots from `captureFrom` on. */
@@ -23,8 +26,7 @@ export interface Shadow {
 
 /** What the machine itself gives. */
 export interface Original {
-  /** How many steps it has lived. */
-  readonly length: number;
+  readonly log: StepLog;
   readonly inputs: readonly Input[];
   readonly choices: readonly Choice[];
   /** A fresh machine of the same options. */
@@ -38,6 +40,24 @@ const MOST_KEPT = 128;
 /** Machines that stand along the log, and the least distance between two of them. */
 const MOST_SHADOWS = 8;
 const LEAST_DISTANCE = 4_000;
+/** How far a machine lives at once: afterwards its log still holds all that is to be compared. */
+const MOST_AT_ONCE = 3_000;
+
+/** A machine was to live again what it has lived, and did something else. */
+export class DivergedError extends Error {
+  override readonly name = 'DivergedError';
+}
+
+/** Throws DivergedError when `again` has not done the same, in the steps from `from` on, before `to`. */
+export function checkSame(log: StepLog, again: StepLog, from: number, to: number): void {
+  const step = log.partsFrom(again, from, to);
+  if (step === undefined) return;
+  const { kind, name } = log.at(step) ?? { kind: 'nothing', name: '' };
+  throw new DivergedError(
+    `step ${step} (${kind} ${name}) came out differently when it was lived again: something beside the scenario has a hand in it. ` +
+      'Give an app that has variables of its own as freshApp(() => app), and start threads in the app, not with spawn()',
+  );
+}
 
 export class Replay {
   private readonly _original: Original;
@@ -46,6 +66,7 @@ export class Replay {
   /** On its way to where it is to stand. */
   private _walking: { readonly shadow: Shadow; readonly to: number } | undefined;
   private _last = 0;
+  private _isDiverging = false;
   private readonly _kept = new Map<number, Snapshot>();
 
   constructor(original: Original) {
@@ -76,12 +97,19 @@ export class Replay {
    * someone who calls it while nothing else is wanted.
    */
   prepare(steps: number): boolean {
-    const walking = (this._walking ??= this._send());
+    const walking = this._isDiverging ? undefined : (this._walking ??= this._send());
     if (walking === undefined) return false;
     const { shadow, to } = walking;
     shadow.adopt(this._original.inputs, this._original.choices);
     const before = shadow.lived;
-    shadow.live(Math.min(to, before + steps), Infinity);
+    try {
+      this._live(shadow, Math.min(to, before + steps), Infinity);
+    } catch (error) {
+      if (!(error instanceof DivergedError)) throw error;
+      // Whoever seeks there is told.
+      this._isDiverging = true;
+      return false;
+    }
     if (shadow.lived >= to || shadow.lived === before) {
       this._walking = undefined;
       if (shadow.lived > before) this._park(shadow);
@@ -99,10 +127,23 @@ export class Replay {
   private _go(shadow: Shadow, step: number, captureFrom: number): Snapshot {
     if (shadow.lived >= step) return { ...shadow.snapshot(), step };
     shadow.adopt(this._original.inputs, this._original.choices);
-    const taken = shadow.live(step, captureFrom);
+    const taken = this._live(shadow, step, captureFrom);
     if (this._kept.size + taken.size > MOST_KEPT) this._kept.clear();
     for (const [length, snapshot] of taken) this._kept.set(length, snapshot);
     return taken.get(step) ?? shadow.snapshot();
+  }
+
+  /** Lives up to a step, or less where nothing more comes; throws DivergedError when that is not what the original has lived. */
+  private _live(shadow: Shadow, step: number, captureFrom: number): ReadonlyMap<number, Snapshot> {
+    for (;;) {
+      const before = shadow.lived;
+      const next = Math.min(step, before + MOST_AT_ONCE);
+      // All snapshots that are wanted come with the last part.
+      const isLast = next === step || captureFrom < next;
+      const taken = shadow.live(isLast ? step : next, captureFrom);
+      checkSame(this._original.log, shadow.log, before, Math.min(step, Math.max(shadow.lived, next)));
+      if (isLast) return taken;
+    }
   }
 
   /** Takes the machine that is the furthest of those before a step. */
@@ -124,7 +165,7 @@ export class Replay {
 
   /** A machine for the first of the long ways on which none stands. */
   private _send(): { shadow: Shadow; to: number } | undefined {
-    const { length } = this._original;
+    const { length } = this._original.log;
     const distance = Math.max(LEAST_DISTANCE, length / MOST_SHADOWS);
     let from = 0;
     for (const lived of [...this._shadows.map(({ lived }) => lived), length]) {

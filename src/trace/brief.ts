@@ -22,6 +22,8 @@ const MOST_SHARED = 2 ** 10 - 1;
 const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
+const isPlain = (value: object): boolean => Array.isArray(value) || value.constructor === Object;
+
 /** Shortens values for one log. */
 export class Briefs {
   /** One note for each class, and one for each function's name: the log holds thousands of them. */
@@ -37,11 +39,12 @@ export class Briefs {
     return typeof value === 'function' ? this._function(value.name) : value;
   }
 
-  /** What the log keeps of an argument of a system call: all but bytes and code is small, plain, and never changed. */
+  /** What the log keeps of an argument of a system call: all but bytes, code and what a futex stands for is small, plain, and never changed. */
   operand(value: unknown): unknown {
     if (typeof value !== 'object') return typeof value === 'function' ? this._function(value.name) : value;
     if (value instanceof Uint8Array) return this._bytes.note(value);
-    return isEntries(value) ? this._shared(value) : value;
+    if (isEntries(value)) return this._shared(value);
+    return value === null || isPlain(value) ? value : (this._classes.get(value.constructor) ?? this._object(value));
   }
 
   /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */

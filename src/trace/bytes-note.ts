@@ -24,6 +24,16 @@ export class BytesNote {
   get latin1(): string {
     return decodeLatin1(this._page.subarray(this._from, this._from + Math.min(this.length, KEPT_BYTES)));
   }
+
+  /** Whether both tell of the same bytes, as far as they are kept. */
+  isLike(other: BytesNote): boolean {
+    if (this.length !== other.length) return false;
+    const kept = Math.min(this.length, KEPT_BYTES);
+    for (let index = 0; index < kept; index += 1) {
+      if (this._page[this._from + index] !== other._page[other._from + index]) return false;
+    }
+    return true;
+  }
 }
 
 /** A note that stands for itself. */

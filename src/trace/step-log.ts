@@ -3,6 +3,7 @@
  * copied to grow. A request leaves hundreds of steps; objects that live long are what a garbage collector is slowest with.
  */
 import type { Done, Fail } from '../kernel/sys.ts';
+import { BytesNote } from './bytes-note.ts';
 import type { StepKind, TraceEvent } from './event.ts';
 
 /** The numbers that stand for the kinds in their column. */
@@ -53,9 +54,13 @@ class Tape {
     this.length += 1;
   }
 
+  at(index: number): unknown {
+    return this._pages[index >> TAPE_BITS]?.[index & TAPE_MASK];
+  }
+
   slice(from: number, to: number): unknown[] {
     const values: unknown[] = [];
-    for (let at = from; at < to; at += 1) values.push(this._pages[at >> TAPE_BITS]?.[at & TAPE_MASK]);
+    for (let index = from; index < to; index += 1) values.push(this.at(index));
     return values;
   }
 }
@@ -145,6 +150,28 @@ export class StepLog {
     return { kind, time, tid, depth, name, a: content(kind, name, values), b: undefined };
   }
 
+  /** The first step from `from` on, before `to`, that is not the same in both; undefined when there is none. Both still have to hold them. */
+  partsFrom(other: StepLog, from: number, to: number): number | undefined {
+    for (let number = from; number < to; number += 1) if (!this._isSame(other, number)) return number;
+    return undefined;
+  }
+
+  private _isSame(other: StepLog, number: number): boolean {
+    const [one, two] = [this._pages[number >> PAGE_BITS], other._pages[number >> PAGE_BITS]];
+    const index = number & PAGE_MASK;
+    if (one === undefined || two === undefined || number >= this.length || number >= other.length) return false;
+    if (one.kinds[index] !== two.kinds[index] || one.depths[index] !== two.depths[index]) return false;
+    const [moment, otherMoment] = [one.moments[index] as number, two.moments[index] as number];
+    if (one.times[moment] !== two.times[otherMoment] || one.tids[moment] !== two.tids[otherMoment]) return false;
+    const [start, otherStart] = [one.starts[index] as number, two.starts[index] as number];
+    const count = this._startOf(number + 1) - start;
+    if (other._startOf(number + 1) - otherStart !== count) return false;
+    for (let place = 0; place < count; place += 1) {
+      if (!isSameValue(this._tape.at(start + place), other._tape.at(otherStart + place))) return false;
+    }
+    return true;
+  }
+
   private _startOf(number: number): number {
     if (number >= this.length) return this._tape.length;
     return this._pages[number >> PAGE_BITS]?.starts[number & PAGE_MASK] ?? 0;
@@ -158,4 +185,14 @@ function content(kind: StepKind, name: string, values: readonly unknown[]): unkn
   if (kind === 'queue') return { socket: first, queue: name, bytes: second };
   if (kind === 'socket') return { socket: first, from: second, to: name };
   return first;
+}
+
+/** Whether two values that were kept say the same: they are plain, and hold no live objects. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (one instanceof BytesNote) return other instanceof BytesNote && one.isLike(other);
+  const [keys, others] = [Object.keys(one), Object.keys(other)];
+  if (keys.length !== others.length) return false;
+  return keys.every((key) => isSameValue(Reflect.get(one, key), Reflect.get(other, key)));
 }

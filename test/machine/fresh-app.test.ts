@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeLatin1, explore, freshApp, liveAs, Machine, preset } from '../../src/index.ts';
+import { DivergedError, encodeLatin1, explore, freshApp, liveAs, Machine, preset } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -26,6 +26,29 @@ function lived(app: WsgiApp): Machine {
 }
 
 const answers = (machine: Machine): string[] => machine.clients.map(({ received }) => received.slice(-7));
+
+describe('an app whose variables outlive a machine', () => {
+  test('leads elsewhere when it is lived again: that is said, with the step, and no other past is shown', () => {
+    const machine = lived(counter());
+    expect(() => machine.seek(machine.trace.length - 1)).toThrow(DivergedError);
+    expect(() => machine.branch(machine.trace.length - 1)).toThrow(
+      /^step \d+ \(\w+ .+\) came out differently.*freshApp/,
+    );
+    const called = machine.trace.steps().findIndex(({ name }) => name.endsWith('run_wsgi'));
+    expect(machine.seek(called).step).toBe(called);
+    expect(answers(machine)).toEqual(['count 1', 'count 2']);
+  });
+
+  test('is found out in a long log too; preparing it comes to nothing', () => {
+    const machine = new Machine({ app: counter() });
+    while (machine.trace.length < 30_000) {
+      machine.connect().send(GET);
+      machine.run();
+    }
+    expect(machine.prepareToSeek(1_500)).toBe(false);
+    expect(() => machine.seek(29_000)).toThrow(DivergedError);
+  });
+});
 
 describe('an app made for each machine', () => {
   test('has its variables as they were, at any step and in any branch', () => {
@@ -67,12 +90,6 @@ describe('an app made for each machine', () => {
     const other = liveAs(machine, 'threaded').machine;
     expect(other.clients.map(({ received }) => /X-Count: (\d+)/.exec(received)?.[1])).toEqual(['1', '2']);
     expect(() => liveAs(machine, 'base', { steps: NaN })).toThrow('options.steps: NaN is not a number of steps');
-  });
-
-  test('without it, those variables go on counting: the app is one and the same', () => {
-    const machine = lived(counter());
-    const again = machine.branch(machine.trace.length);
-    expect(answers(again)).toEqual(['count 3', 'count 4']);
   });
 
   test('that is a preset after all is known as one', () => {
