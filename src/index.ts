@@ -38,6 +38,7 @@ export type { Preset } from './machine/apps/presets.ts';
 export { Trace } from './trace/trace.ts';
 export type { Step, StepKind, TraceEvent } from './trace/event.ts';
 export type * from './trace/snapshot.ts';
+export type { LinkSettings } from './kernel/net/link.ts';
 export type { Sys } from './kernel/sys.ts';
 export { KernelPanic } from './kernel/panic.ts';
 export { blocking } from './werkzeug/app.ts';

@@ -8,6 +8,7 @@ import { Clock } from './clock.ts';
 import { FdTable } from './fd-table.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
+import type { LinkSettings } from './net/link.ts';
 import { Network } from './net/network.ts';
 import type { Observer } from './observer.ts';
 import { assert } from './panic.ts';
@@ -30,6 +31,8 @@ export interface KernelOptions {
   /** Chooses among ready threads when the order asks for chance. */
   readonly seed?: number | undefined;
   readonly order?: Order | undefined;
+  /** The network between remote processes and the others; perfect by default. */
+  readonly link?: LinkSettings | undefined;
   /** What CLOCK_REALTIME shows at boot: microseconds since 1970-01-01 UTC. */
   readonly epoch?: Micros | undefined;
 }
@@ -61,6 +64,8 @@ export interface SpawnOptions {
   readonly terminal?: Terminal | undefined;
   /** What its first thread is called; the process's name by default. */
   readonly threadName?: string | undefined;
+  /** It runs at the other end of the link, as a client does. */
+  readonly isRemote?: boolean | undefined;
 }
 
 const FIRST_PID = 1000;
@@ -92,7 +97,7 @@ export class Kernel {
     this.clock = new Clock(options.epoch ?? (0 as Micros));
     this.random = new Random(options.seed ?? 0);
     this.scheduler = new Scheduler(this.clock, this.random, options.order ?? 'round-robin');
-    this.network = new Network(this);
+    this.network = new Network(this, options.link ?? {}, options.seed ?? 0);
   }
 
   /** The thread that has the processor. */
@@ -114,6 +119,7 @@ export class Kernel {
   spawn(options: SpawnOptions): Process {
     const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory ?? {} };
     const process = this.addProcess(undefined, options.name, state);
+    process.isRemote = options.isRemote === true;
     if (options.terminal !== undefined) for (let fd = 0; fd < 3; fd += 1) state.fds.install(options.terminal);
     this.addThread(process, options.threadName ?? options.name, options.main);
     return process;
@@ -231,6 +237,8 @@ export class Kernel {
       }
       const reason = this.scheduler.hasReady ? 'choice' : this._passTime(limits);
       if (reason !== undefined) return reason;
+      // What arrives is a step, too.
+      if (this.stopRequested) return 'stopped';
     }
   }
 

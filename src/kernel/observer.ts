@@ -16,6 +16,23 @@ export interface QueueChange {
   readonly data?: Uint8Array | undefined;
 }
 
+/** Something happened to a segment on a link that is not perfect. */
+export interface SegmentChange {
+  /** The number of the client's socket. */
+  readonly socket: number;
+  /** Where it goes. */
+  readonly toward: 'server' | 'client';
+  /**
+   * `sent`, and maybe `lost` and `sent again`; then `arrived` in its turn, or `dropped` when it never will: the connection was reset, or
+   * nobody answered. What is sent at once arrives in pieces, if the link has it so.
+   */
+  readonly change: 'sent' | 'lost' | 'sent again' | 'arrived' | 'dropped';
+  /** `SYN`, `SYN-ACK`, `ACK`, `FIN`, `ACK of FIN`, `RST`; empty for data. */
+  readonly name: string;
+  /** Travels by reference: do not write into it. */
+  readonly data: Uint8Array | undefined;
+}
+
 /** Receives what happens, when it happens. Must not throw and must not call the kernel. */
 export interface Observer {
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void;
@@ -27,5 +44,6 @@ export interface Observer {
   threadEnded(thread: Thread): void;
   processEnded(process: Process): void;
   queueChanged(change: QueueChange): void;
+  segmentChanged(change: SegmentChange): void;
   socketStateChanged(socket: number, from: string, to: string): void;
 }

@@ -17,6 +17,8 @@ export class Process {
   readonly childEnded = new WaitQueue();
   /** Set when the process has ended; it is a zombie until its parent waits for it. */
   exitStatus: ExitStatus | undefined;
+  /** It runs at the other end of the link: what it connects to is far away. */
+  isRemote = false;
   /** What Python keeps per interpreter: class attributes written at run time, the table of threads and the like. */
   readonly interpreter = new Map<unknown, unknown>();
 

@@ -69,10 +69,12 @@ interface Entry {
 
 const LANES: readonly Lane['name'][] = [
   'client out',
+  'wire to server',
   'kernel receive',
   'rfile',
   'headers buffer',
   'wfile',
+  'wire to client',
   'client in',
 ];
 const KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] as const;

@@ -117,6 +117,7 @@ function keyOf({ kind, name, a }: TraceEvent): string {
     case 'syscall':
     case 'block':
     case 'socket':
+    case 'segment':
     case 'change':
     case 'log':
     case 'input':

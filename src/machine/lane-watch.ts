@@ -2,7 +2,7 @@
 import { decodeLatin1 } from '../python/bytes.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { ByteLog } from './byte-log.ts';
-import type { Lanes } from './lanes.ts';
+import type { Lanes, WireLane } from './lanes.ts';
 
 /** Bytes before the new ones that a match may begin in. */
 const LOOK_BACK = 4096;
@@ -63,13 +63,17 @@ function wayOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['way']> | undefined
   return socket === undefined ? undefined : lanes.ways.get(socket);
 }
 
+const isWire = (name: Lane['name']): name is WireLane => name === 'wire to server' || name === 'wire to client';
+
 function lengthOf(name: Lane['name'], entry: Entry, lanes: Lanes): number {
   if (name === 'client out') return lanes.clientOut.get(entry.process)?.length ?? 0;
   if (name === 'client in') return entry.client.receivedLength;
+  if (isWire(name)) return lanes.wire(entry.process, name)?.length ?? 0;
   return wayOf(entry, lanes)?.lengthOf(name) ?? 0;
 }
 
 function laneOf(name: Lane['name'], entry: Entry, lanes: Lanes): Lane {
+  if (isWire(name)) return (lanes.wire(entry.process, name) ?? new ByteLog()).lane(name, 0);
   const way = wayOf(entry, lanes);
   if (name !== 'client out' && name !== 'client in' && way !== undefined) return way.lane(name);
   if (name === 'client out') return (lanes.clientOut.get(entry.process) ?? new ByteLog()).lane(name, 0);

@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { OpenFile } from '../kernel/open-file.ts';
 import { TcpSocket } from '../kernel/net/tcp-socket.ts';
 import type { Process } from '../kernel/process.ts';
-import type { QueueChange } from '../kernel/observer.ts';
+import type { QueueChange, SegmentChange } from '../kernel/observer.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Fd, Tid } from '../kernel/types.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
@@ -33,8 +33,11 @@ interface SocketLike {
   readonly _fd?: number;
 }
 
+/** The lanes between client and server. */
+export type WireLane = 'wire to server' | 'wire to client';
+
 /** The lanes on the server's side. */
-export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in'>;
+export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in' | WireLane>;
 const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
 
 /** One connection, seen from the server. */
@@ -95,6 +98,8 @@ const KEPT_WAYS = 64;
 export class Lanes {
   /** By number of the accepted socket. */
   readonly ways = new Map<number, Way>();
+  /** What was put on the wire in both directions, by number of the client's socket; none while the link is perfect. */
+  private readonly _wires = new Map<number, Readonly<Record<SegmentChange['toward'], ByteLog>>>();
   /** What each client has sent so far, by its process. */
   readonly clientOut = new Map<Process, ByteLog>();
   /** The two sockets of each client's connection, by its process. */
@@ -111,6 +116,7 @@ export class Lanes {
   constructor(kernel: Kernel, recorder: Recorder) {
     this._kernel = kernel;
     this._recorder = recorder;
+    recorder.onSegment = (change) => this._onSegment(change);
     recorder.onQueue = (change) => this._onQueue(change);
     recorder.onSyscall = (thread, name, args, outcome) => this._onSyscall(thread.process, name, args, outcome);
     recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
@@ -150,6 +156,25 @@ export class Lanes {
   /** The number of the client at either end of whose connection that socket stands. */
   clientOfSocket(socket: number | undefined): number | undefined {
     return socket === undefined ? undefined : this._clientOf.get(socket);
+  }
+
+  /** What a client's connection has on the wire; undefined while the link is perfect. */
+  wire(process: Process, name: WireLane): ByteLog | undefined {
+    const socket = this.ends.get(process)?.clientSocket;
+    if (socket === undefined) return undefined;
+    return this._wires.get(socket)?.[name === 'wire to server' ? 'server' : 'client'];
+  }
+
+  private _onSegment({ socket, toward, change, data }: SegmentChange): void {
+    let wire = this._wires.get(socket);
+    if (wire === undefined) {
+      this._wires.set(socket, (wire = { server: new ByteLog(), client: new ByteLog() }));
+      const [oldest] = this._wires.keys();
+      if (this._wires.size > KEPT_WAYS && oldest !== undefined) this._wires.delete(oldest);
+    }
+    if (data === undefined) return;
+    if (change === 'sent') wire[toward].append(data);
+    else if (change === 'arrived' || change === 'dropped') wire[toward].read += data.length;
   }
 
   private _onQueue({ socket, queue, bytes, data }: QueueChange): void {

@@ -70,8 +70,8 @@ export class Machine {
     this.options = ownOptions(options);
     this.given = options;
     wrapRegistered();
-    const { limits, seed, order, epoch } = this.options;
-    this.kernel = new Kernel({ limits, seed, order, epoch: (epoch * SECOND) as Micros });
+    const { limits, seed, order, epoch, link } = this.options;
+    this.kernel = new Kernel({ limits, seed, order, link, epoch: (epoch * SECOND) as Micros });
     if (this.options.trace) {
       this.recorder = new Recorder(this.kernel);
       this.lanes = new Lanes(this.kernel, this.recorder);

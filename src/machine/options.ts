@@ -1,11 +1,13 @@
 /** What a machine is made of, and the checks on it: a bad option is a TypeError that names it, its value, and what is wanted. */
 import { DEFAULT_LIMITS } from '../kernel/limits.ts';
 import type { Limits } from '../kernel/limits.ts';
+import type { LinkSettings } from '../kernel/net/link.ts';
 import type { Memory } from '../kernel/process.ts';
 import type { Order } from '../kernel/scheduler.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../werkzeug/serving.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { LINK_RULES } from './link-rules.ts';
 
 /** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
 export type ServerKind = 'base' | 'threaded' | 'forking';
@@ -37,6 +39,8 @@ export interface MachineOptions {
   /** Whether to keep a log of every step; true by default. */
   readonly trace?: boolean;
   readonly limits?: Partial<Limits>;
+  /** How the network between the clients and the server is; perfect by default. Times in microseconds. */
+  readonly link?: LinkSettings;
   /** State that the server process starts with and that fork copies. */
   readonly memory?: Memory;
 }
@@ -56,6 +60,7 @@ const DEFAULTS = {
   epoch: 1_767_225_600,
   trace: true,
   limits: {},
+  link: {},
   memory: {},
 } as const satisfies MachineOptions;
 
@@ -91,6 +96,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
   trace: [isBoolean, 'true or false'],
   limits: [isRecord, 'an object with limits of the machine'],
+  link: [isRecord, 'an object with settings of the link'],
   memory: [
     (value) => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value),
     'an object with plain data, at most 32 levels deep',
@@ -109,6 +115,7 @@ export function checkOptions(options: MachineOptions): CheckedOptions {
     if (value !== undefined && !isRight(value)) throw new TypeError(`options.${name}: ${show(value)} is not ${wanted}`);
   }
   checkLimits(options.limits ?? {});
+  checkLink(options.link ?? {});
   if (options.app === undefined && options.program === undefined) {
     throw new TypeError('options.app: undefined is not a WSGI app; the server has nothing to serve');
   }
@@ -124,6 +131,20 @@ function checkLimits(limits: Partial<Limits>): void {
     }
     if (!isCount(value, 1, Number.MAX_SAFE_INTEGER)) {
       throw new TypeError(`options.limits.${name}: ${show(value)} is not a positive integer`);
+    }
+  }
+}
+
+function checkLink(link: LinkSettings): void {
+  for (const [name, value] of Object.entries(link)) {
+    const rule = Object.hasOwn(LINK_RULES, name) ? LINK_RULES[name as keyof LinkSettings] : undefined;
+    if (rule === undefined) {
+      const known = Object.keys(LINK_RULES).join(', ');
+      throw new TypeError(`options.link.${name}: there is no such setting; known are ${known}`);
+    }
+    const [isRight, wanted] = rule;
+    if (value !== undefined && !isRight(value)) {
+      throw new TypeError(`options.link.${name}: ${show(value)} is not ${wanted}`);
     }
   }
 }

@@ -45,7 +45,7 @@ export class Outside {
     const client = new Client(this.clients.length, (teller, command) => this._tell(teller, command));
     this.clients.push(client);
     this._record(client.number, { do: 'connect' });
-    const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target) });
+    const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target), isRemote: true });
     process.fds.install(client.keyboard);
     lanes?.addClient(client, process);
     this._inside.moved();

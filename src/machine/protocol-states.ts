@@ -72,7 +72,8 @@ function isFirstWrite(tid: number, { lanes }: Probe): boolean {
 
 /** The client on whose connection a step happened, as far as that is known. */
 export function clientOfStep({ kind, name, tid, a, b }: TraceEvent, { kernel, lanes }: Probe): number | undefined {
-  if (kind === 'queue' || kind === 'socket') return lanes.clientOfSocket((a as SocketChange).socket);
+  if (kind === 'queue' || kind === 'socket' || kind === 'segment')
+    return lanes.clientOfSocket((a as SocketChange).socket);
   if (kind === 'input') return Number(/^client-(\d+) /.exec(name)?.[1]);
   if (kind === 'syscall' && name === 'accept4' && (b as { kind: string }).kind === 'done') {
     const [fd] = (b as Done<readonly [Fd, unknown]>).value;

@@ -16,8 +16,8 @@ export interface Bring {
 }
 
 /** The options of a machine that lives a scenario. Throws TypeError when its app has to be brought and was not. */
-export function machineOptions({ options, app }: Scenario, bring: Bring): MachineOptions {
-  return { ...options, app: appOf(app, bring) };
+export function machineOptions({ options, app, link }: Scenario, bring: Bring): MachineOptions {
+  return { ...options, link, app: appOf(app, bring) };
 }
 
 function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
@@ -36,7 +36,7 @@ type Options = Omit<MachineOptions, 'app'> & { readonly app: WsgiApp | undefined
 
 /** The scenario of a machine. Throws TypeError for options that are code without a name, and for inputs of a machine that counts no steps. */
 export function scenarioOf(
-  { app, program, handler, trace, ...options }: Options,
+  { app, program, handler, trace, link, ...options }: Options,
   inputs: readonly PlannedInput[],
   schedule: readonly Choice[],
 ): Scenario {
@@ -52,6 +52,6 @@ export function scenarioOf(
     app: known === undefined ? { given: typeof app === 'function' ? app.name : typeName(app) } : { preset: known.name },
     schedule,
     inputs: inputs.map(inputData),
-    link: { latency: 0 },
+    link: link ?? {},
   });
 }

@@ -4,6 +4,7 @@ import { decodeLatin1, encodeLatin1 } from '../python/bytes.ts';
 import { b64decode, b64encode } from '../stdlib/base64.ts';
 import { preset, PRESETS } from './apps/presets.ts';
 import type { Command } from './keyboard.ts';
+import { LINK_RULES } from './link-rules.ts';
 import { migrate } from './migrate.ts';
 import { integer, isNot, json, list, oneOf, record, SchemaError, text, truth } from './schema.ts';
 import type { Reader } from './schema.ts';
@@ -42,6 +43,21 @@ const options = record(
     epoch: integer(0, 253_402_300_799),
     limits,
     memory,
+  },
+);
+
+const setting = ([isRight, wanted]: (typeof LINK_RULES)[keyof typeof LINK_RULES]): Reader<number> => {
+  return (value, path) => (isRight(value) ? (value as number) : isNot(path, value, wanted));
+};
+
+const link = record(
+  {},
+  {
+    latency: setting(LINK_RULES.latency),
+    jitter: setting(LINK_RULES.jitter),
+    loss: setting(LINK_RULES.loss),
+    bandwidth: setting(LINK_RULES.bandwidth),
+    segment: setting(LINK_RULES.segment),
   },
 );
 
@@ -117,7 +133,7 @@ const scenario = record(
     options,
     schedule: list(choice, MOST_CHOICES),
     inputs: inputList,
-    link: record({ latency: oneOf(0) }, {}),
+    link,
   },
 );
 
@@ -127,7 +143,7 @@ const scenario = record(
  */
 export function readScenario(data: unknown, path = '$'): Scenario {
   const read = scenario(migrate(data, { path }), path);
-  const { schedule = [], inputs = [], link = { latency: 0 } } = read;
+  const { schedule = [], inputs = [] } = read;
   checkClients(inputs, `${path}.inputs`);
   checkOrder(inputs, `${path}.inputs`);
   checkSchedule(schedule, `${path}.schedule`);
@@ -141,7 +157,7 @@ export function readScenario(data: unknown, path = '$'): Scenario {
     app: read.app,
     schedule,
     inputs,
-    link,
+    link: { latency: 0, ...read.link },
   };
 }
 

@@ -5,6 +5,7 @@
  * Absent on purpose: code. An app is named (a preset), brought as source text, or given by whoever opens the scenario.
  */
 import type { Limits } from '../kernel/limits.ts';
+import type { LinkSettings } from '../kernel/net/link.ts';
 import type { Order } from '../kernel/scheduler.ts';
 import type { Command } from './keyboard.ts';
 import type { ServerKind } from './options.ts';
@@ -81,12 +82,6 @@ export interface ScenarioOptions {
   readonly memory?: { readonly [name: string]: Json };
 }
 
-/** How the network is; for now all links are perfect. */
-export interface LinkSettings {
-  /** Microseconds from one end to the other. */
-  readonly latency: 0;
-}
-
 export interface Scenario {
   readonly version: typeof SCENARIO_VERSION;
   readonly options: ScenarioOptions;
@@ -94,6 +89,7 @@ export interface Scenario {
   /** Decisions of the order `chosen`; where none is named, the thread that could go on goes on, else the first in line. */
   readonly schedule: readonly Choice[];
   readonly inputs: readonly ScenarioInput[];
+  /** How the network between the clients and the server is; a perfect one is written as `{ latency: 0 }`. */
   readonly link: LinkSettings;
 }
 

@@ -100,11 +100,15 @@ function connectionSnapshot(
   const sent = lanes.clientOut.get(process) ?? new ByteLog();
   const received = new ByteLog();
   received.append(client.receivedBytes);
+  const there = lanes.wire(process, 'wire to server');
+  const back = lanes.wire(process, 'wire to client');
   return {
     ...ends,
     lanes: [
-      sent.lane('client out', way?.received.length ?? 0),
+      sent.lane('client out', there?.length ?? way?.received.length ?? 0),
+      ...(there === undefined ? [] : [there.lane('wire to server', there.read)]),
       ...(way === undefined ? [] : way.lanes()),
+      ...(back === undefined ? [] : [back.lane('wire to client', back.read)]),
       received.lane('client in', received.length),
     ],
     handler: way?.handler === undefined ? undefined : handlerSnapshot(way),

@@ -6,6 +6,7 @@
  * - `switch`: another thread got the processor
  * - `thread`, `exit`: a thread began or ended, a process ended
  * - `queue`: bytes came into or left a kernel queue; `socket`: a socket changed its state
+ * - `segment`: a segment was sent, lost, sent again, dropped, or has arrived, on a link that is not perfect
  * - `change`: a watched value of an object changed (`rfile.position`, `headers_set`)
  * - `log`: a process wrote to its standard error
  * - `input`: somebody outside the machine did something (a client's command)
@@ -21,6 +22,7 @@ export type StepKind =
   | 'exit'
   | 'queue'
   | 'socket'
+  | 'segment'
   | 'change'
   | 'log'
   | 'input';
@@ -32,6 +34,7 @@ export type StepKind =
  * - `thread`: a = { tid, pid, process, parent }, recorded in the new thread; a is undefined when the thread ended
  * - `exit`: a = { pid, status }; `switch`: nothing, the step's thread is the one that got the processor
  * - `queue`: a = { socket, queue, bytes }; `socket`: a = { socket, from, to }
+ * - `segment`: a = { socket, toward, segment }, of which the last is its name, or how many bytes it has
  * - `change`: a = the new value; `log`: a = text; `input`: a = what was done
  */
 export interface TraceEvent {

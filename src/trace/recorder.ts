@@ -3,7 +3,7 @@
  * It observes and never decides; all it may ask of the kernel is to stop, once the log has reached a length.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Observer, QueueChange } from '../kernel/observer.ts';
+import type { Observer, QueueChange, SegmentChange } from '../kernel/observer.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
@@ -70,9 +70,10 @@ interface Watched {
 export class Recorder implements Observer {
   readonly log = new StepLog();
   private readonly _briefs = new Briefs();
-  /** Called when a system call has answered, and when a queue of the kernel has changed, before the step is recorded: for those who keep books of the bytes. */
+  /** Called when a system call has answered, when a queue of the kernel or a segment on the link has changed, before the step is recorded: for those who keep books of the bytes. */
   onSyscall: Observer['syscall'] | undefined;
   onQueue: Observer['queueChanged'] | undefined;
+  onSegment: Observer['segmentChanged'] | undefined;
   /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
   readonly onCall = new CallListeners();
 
@@ -186,6 +187,16 @@ export class Recorder implements Observer {
     this.log.keep(change.socket);
     // Without the bytes: whoever wants them keeps them.
     this.log.keep(change.bytes);
+    this._end();
+  }
+
+  segmentChanged(change: SegmentChange): void {
+    this.onSegment?.(change);
+    const { socket, toward, name, data } = change;
+    this._begin(KIND.segment, change.change);
+    this.log.keep(socket);
+    this.log.keep(toward);
+    this.log.keep(data === undefined ? name : data.length);
     this._end();
   }
 

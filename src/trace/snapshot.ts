@@ -82,7 +82,15 @@ export interface SelectorSnapshot {
 
 /** One buffer on the way of the bytes: all bytes that ever came into it, and how many of them have left it. */
 export interface Lane {
-  readonly name: 'client out' | 'kernel receive' | 'rfile' | 'headers buffer' | 'wfile' | 'client in';
+  readonly name:
+    | 'client out'
+    | 'wire to server'
+    | 'kernel receive'
+    | 'rfile'
+    | 'headers buffer'
+    | 'wfile'
+    | 'wire to client'
+    | 'client in';
   readonly bytes: Uint8Array;
   /** How many of `bytes`, from the start, have been read out of it. */
   readonly read: number;
@@ -98,6 +106,7 @@ export interface ConnectionSnapshot {
   readonly socket: number | undefined;
   /** The client's end. */
   readonly clientSocket: number | undefined;
+  /** The wires are among them when the link is not perfect: what has not been read of them is on its way, lost segments too. */
   readonly lanes: readonly Lane[];
   readonly handler: HandlerSnapshot | undefined;
 }

@@ -21,6 +21,7 @@ export const KIND = {
   change: 10,
   log: 11,
   input: 12,
+  segment: 13,
 } as const satisfies Readonly<Record<StepKind, number>>;
 export type KindNumber = (typeof KIND)[StepKind];
 const KINDS = Object.keys(KIND) as StepKind[];
@@ -184,6 +185,7 @@ function content(kind: StepKind, name: string, values: readonly unknown[]): unkn
   if (kind === 'call' || kind === 'block') return values;
   if (kind === 'queue') return { socket: first, queue: name, bytes: second };
   if (kind === 'socket') return { socket: first, from: second, to: name };
+  if (kind === 'segment') return { socket: first, toward: second, segment: values[2] };
   return first;
 }
 

@@ -86,6 +86,11 @@ function detail({ kind, name, a, b }: TraceEvent): string {
       const { socket, from, to } = a as { socket: number; from: string; to: string };
       return `socket ${socket}: ${from} → ${to}`;
     }
+    case 'segment': {
+      const { socket, toward, segment } = a as { socket: number; toward: string; segment: string | number };
+      const what = typeof segment === 'string' ? segment : `${segment} ${segment === 1 ? 'byte' : 'bytes'}`;
+      return toward === 'server' ? `socket ${socket} → server: ${what}` : `server → socket ${socket}: ${what}`;
+    }
     case 'log':
     case 'input':
       return a === undefined ? '' : text(a);

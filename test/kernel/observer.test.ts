@@ -21,6 +21,7 @@ function observed(main: () => Sys<void>): string[] {
     queueChanged: ({ socket, queue, bytes: count, data }) => {
       heard.push(`${socket} ${queue} ${count}${data === undefined ? '' : ` ${text(data)}`}`);
     },
+    segmentChanged: ignore,
     socketStateChanged: (socket, from, to) => void heard.push(`${socket} ${from} → ${to}`),
   };
   const kernel = new Kernel();

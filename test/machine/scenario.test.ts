@@ -247,7 +247,12 @@ describe('bad data', () => {
       { ...HELLO, options: { memory: { a: [() => 1] } } },
       '$.options.memory.a[0]: function  is not data that JSON can hold',
     ],
-    [{ ...HELLO, link: { latency: 5 } }, '$.link.latency: 5 is not 0'],
+    [{ ...HELLO, link: { latency: -1 } }, '$.link.latency: -1 is not an integer from 0 to 60000000, in microseconds'],
+    [{ ...HELLO, link: { jitter: 0.5 } }, '$.link.jitter: 0.5 is not an integer from 0 to 60000000, in microseconds'],
+    [{ ...HELLO, link: { loss: 1.01 } }, '$.link.loss: 1.01 is not a probability from 0 to 1'],
+    [{ ...HELLO, link: { bandwidth: '1' } }, "$.link.bandwidth: '1' is not an integer from 0 (no limit) to"],
+    [{ ...HELLO, link: { segment: 0 } }, '$.link.segment: 0 is not an integer from 1 to 65535, in bytes'],
+    [{ ...HELLO, link: { lag: 1 } }, '$.link.lag: there is no such key; known are latency, jitter, loss, bandwidth'],
     [{ ...HELLO, inputs: {} }, '$.inputs: an object is not a list'],
     [{ ...HELLO, inputs: [CONNECT, { client: -1, do: 'close' }] }, '$.inputs[1].client: -1 is not an integer from 0'],
     [

@@ -58,6 +58,7 @@ function recorded(main: (mark: () => void) => Sys<void>): unknown[] {
     threadEnded: ignore,
     processEnded: ignore,
     queueChanged: ignore,
+    segmentChanged: ignore,
     socketStateChanged: ignore,
   };
   kernel.observer = observer;

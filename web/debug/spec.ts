@@ -72,10 +72,12 @@ export const STATES = Object.keys({
 /** The lanes, in the order of the bytes' way. */
 export const LANES = Object.keys({
   'client out': true,
+  'wire to server': true,
   'kernel receive': true,
   rfile: true,
   'headers buffer': true,
   wfile: true,
+  'wire to client': true,
   'client in': true,
 } satisfies Record<LaneName, true>) as LaneName[];
 

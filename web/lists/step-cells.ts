@@ -18,6 +18,7 @@ const SIGNS: Readonly<Record<StepKind, string>> = {
   change: '≔',
   log: '¶',
   input: '›',
+  segment: '≈',
 };
 
 /** What a kind of step is called. */
@@ -35,6 +36,7 @@ export const KIND_NAMES: Readonly<Record<StepKind, string>> = {
   change: 'change',
   log: 'log',
   input: 'input',
+  segment: 'network',
 };
 
 /** Splits a qualified name before its last part: the class is drawn paler than the method. */

@@ -20,6 +20,7 @@ export const KINDS: readonly StepKind[] = [
   'change',
   'log',
   'input',
+  'segment',
 ];
 
 const NUMBER_OF = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) as Readonly<Record<StepKind, number>>;

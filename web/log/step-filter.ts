@@ -20,6 +20,7 @@ const GROUP_OF: Readonly<Record<StepKind, StepGroup>> = {
   block: 'syscalls',
   queue: 'buffers',
   socket: 'buffers',
+  segment: 'buffers',
   change: 'buffers',
   switch: 'threads',
   thread: 'threads',

@@ -19,6 +19,7 @@ const MARK_OF: Readonly<Record<StepKind, Mark>> = {
   exit: 'thread',
   queue: 'buffer',
   socket: 'buffer',
+  segment: 'buffer',
   change: 'buffer',
   log: 'log',
   input: 'input',

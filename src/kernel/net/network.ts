@@ -7,12 +7,13 @@ import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
 import { ANY_HOST } from './address.ts';
 import { Lingering } from './lingering.ts';
-import { Link } from './link.ts';
-import type { Receiver, Segment } from './link.ts';
+import { isPerfect, Link, Weather } from './link.ts';
+import type { LinkSettings, Receiver, Segment } from './link.ts';
 import { PortTable } from './ports.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
 import type { TcpEndpoint } from './tcp.ts';
 import type { UdpSocket } from './udp-socket.ts';
+import { Wire } from './wire.ts';
 
 export class Network implements Receiver<TcpEndpoint> {
   readonly kernel: Kernel;
@@ -25,11 +26,15 @@ export class Network implements Receiver<TcpEndpoint> {
   readonly link = new Link<TcpEndpoint>();
   readonly lingering: Lingering;
   private readonly _listeners = new Map<number, TcpEndpoint[]>();
+  /** Undefined while the link is perfect. */
+  private readonly _weather: Weather | undefined;
   private _nextId = 1;
 
-  constructor(kernel: Kernel) {
+  /** @param seed of what is left to chance on the link. */
+  constructor(kernel: Kernel, link: LinkSettings, seed: number) {
     this.kernel = kernel;
     this.lingering = new Lingering(kernel.clock);
+    if (!isPerfect(link)) this._weather = new Weather(link, seed, kernel.clock, () => kernel.observer);
   }
 
   get limits(): Limits {
@@ -45,6 +50,11 @@ export class Network implements Receiver<TcpEndpoint> {
     const id = this._nextId++;
     this.sockets.set(id, socket);
     return id;
+  }
+
+  /** A socket of a remote process: what it connects to is reached over the link. */
+  leadAway(socket: TcpEndpoint): void {
+    if (this._weather !== undefined) socket.wire = new Wire(socket, this._weather);
   }
 
   /** A socket is closed and nobody holds it. */

@@ -50,6 +50,11 @@ export class ReceiveWindow {
     return this._edge - this._received;
   }
 
+  /** Up to which byte of the stream the peer may send. */
+  get edge(): number {
+    return this._edge;
+  }
+
   /** Bytes have come, at most as many as there was room for. */
   arrived(size: number): void {
     let left = size;

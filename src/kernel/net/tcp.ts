@@ -2,7 +2,7 @@
  * The TCP state machine of one endpoint: what each segment does in each state, and what is sent because of it.
  *
  * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data, simultaneous
- * open, window probes and retransmission of anything but a SYN.
+ * open, and window probes. A SYN is sent again from here, all else by the wire, where anything can be lost.
  */
 import type { Timer } from '../clock.ts';
 import type { ErrnoName } from '../errno.ts';
@@ -13,6 +13,7 @@ import type { LingerEntry, Lingerer } from './lingering.ts';
 import type { Receiver, Segment } from './link.ts';
 import { ReceiveWindow } from './receive-window.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile } from './socket-file.ts';
+import type { Wire, WiredEndpoint } from './wire.ts';
 
 /** The states of RFC 9293. */
 export type TcpState =
@@ -39,7 +40,10 @@ export interface Backlog {
 }
 
 /** One end of a connection, or a listener. */
-export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndpoint>, Lingerer {
+export abstract class TcpEndpoint
+  extends SocketFile
+  implements Receiver<TcpEndpoint>, WiredEndpoint<TcpEndpoint>, Lingerer
+{
   private _state: TcpState = 'closed';
   local: Address | undefined;
   remote: Address | undefined;
@@ -53,6 +57,8 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   /** The port was chosen by bind(2), and stays with the socket until it is released. */
   isBound = false;
   lingering: LingerEntry | undefined;
+  /** What its connection travels on; undefined where everything arrives at once. */
+  wire: Wire<TcpEndpoint> | undefined;
   private _mustSendFin = false;
   private _received: ByteQueue | undefined;
   private _window: ReceiveWindow | undefined;
@@ -114,6 +120,8 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
 
   /** Sends a SYN, and again while nobody answers. */
   protected sendSyn(to: Address): void {
+    // What is still on its way from or to an earlier attempt is none of this one's.
+    this.wire = this.wire?.renewed();
     this.setState('syn-sent');
     this._sendSyn(to, 0);
   }
@@ -154,6 +162,8 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
 
   private _receiveSyn(client: TcpEndpoint, local: Address): void {
     const { backlog } = this;
+    // A SYN that was sent again although the first one has come: its answer is on its way.
+    if (client.wire?.server?.isClosed === false) return;
     // A full queue drops the SYN; the client sends it again.
     if (backlog === undefined || backlog.queue.length > backlog.limit) return;
     const child = this.makeChild();
@@ -161,6 +171,8 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
     child.remote = client.local;
     child.peer = client;
     child.listener = this;
+    child.wire = client.wire;
+    if (child.wire !== undefined) child.wire.server = child;
     this.network.tcpPorts.add(child);
     child.setState('syn-received');
     this.network.link.carry(client, { kind: 'syn-ack', from: child });
@@ -234,7 +246,13 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   /** Ends the connection with an error for its owner. What has arrived stays readable. */
   protected fail(error: ErrnoName): void {
     this.error = error;
+    // Nobody has accepted it, and nobody ever will.
+    if (this.listener !== undefined) this.isReleased = true;
     this._finish();
+  }
+
+  giveUp(): void {
+    if (!this.isClosed) this.fail('ETIMEDOUT');
   }
 
   /** Ends the connection and tells the peer at once. */
@@ -277,7 +295,7 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   /** Sends a chunk at once; answers false when it must be queued, for want of room or because others wait before it. */
   protected sendAtOnce(data: Uint8Array): boolean {
     const { peer } = this;
-    if (peer === undefined || this.unsentBytes > 0 || data.length > peer.room) return false;
+    if (peer === undefined || this.unsentBytes > 0 || data.length > this._roomAt(peer)) return false;
     this.network.link.carry(peer, { kind: 'data', from: this, data });
     return true;
   }
@@ -293,6 +311,15 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
     return this.isReleased || this.isClosed ? Infinity : this._receiveWindow.room;
   }
 
+  /** How many bytes it may send to its peer, as far as it knows. */
+  private _roomAt(peer: TcpEndpoint): number {
+    return this.wire === undefined ? peer.room : this.wire.roomFor(this);
+  }
+
+  get windowEdge(): number {
+    return this._receiveWindow.edge;
+  }
+
   private get _receiveWindow(): ReceiveWindow {
     return (this._window ??= new ReceiveWindow(this.receiveBuffer));
   }
@@ -301,7 +328,7 @@ export abstract class TcpEndpoint extends SocketFile implements Receiver<TcpEndp
   protected push(): void {
     const hadUnsent = this.unsentBytes > 0;
     for (let { peer } = this; peer !== undefined && this.unsentBytes > 0; { peer } = this) {
-      const data = this._unsent?.take(Math.min(peer.room, this.unsentBytes)) ?? EMPTY;
+      const data = this._unsent?.take(Math.min(this._roomAt(peer), this.unsentBytes)) ?? EMPTY;
       if (data.length === 0) break;
       if (this.observer !== undefined) this.observeQueue('send', -data.length);
       this.network.link.carry(peer, { kind: 'data', from: this, data });

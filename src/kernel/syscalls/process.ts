@@ -18,6 +18,7 @@ export function fork(thread: Thread, main: ThreadMain): Outcome<Pid> {
     fds: process.fds.fork(),
     memory: copyPlain(process.memory) as Memory,
   });
+  child.isRemote = process.isRemote;
   for (const [key, value] of process.interpreter) child.interpreter.set(key, copyPlain(value));
   kernel.addThread(child, 'MainThread', main);
   return done(child.pid);

@@ -27,7 +27,10 @@ export function socket(thread: Thread, family: Family, type: SocketType): Outcom
   if (!Object.hasOwn(CLASSES[family], type)) return fail('EPROTOTYPE');
   const { fds } = thread.process;
   if (fds.isFull) return fail('EMFILE');
-  return done(fds.install(new CLASSES[family][type](thread.kernel.network)));
+  const { network } = thread.kernel;
+  const file = new CLASSES[family][type](network);
+  if (thread.process.isRemote && file instanceof TcpSocket) network.leadAway(file);
+  return done(fds.install(file));
 }
 
 /**
