@@ -93,14 +93,21 @@ export interface PlannedInfo {
 
 /** Why the machine stands still although it could go on, and where. */
 export interface Pause {
-  /** `reader`: asked to; `breakpoint`: one holds; `choice`: somebody has to say who runs next. */
-  readonly why: 'reader' | 'breakpoint' | 'choice';
+  /** `reader`: asked to; `breakpoint`: one holds; `choice`: somebody has to say who runs next; `link`: it was so when it was shared. */
+  readonly why: 'reader' | 'breakpoint' | 'choice' | 'link';
   /** How many steps have happened; the log may be a few steps longer, where the machine could not stop at once. */
   readonly step: number;
   /** Which of the breakpoints hold: places in the list that the page has sent. Told once: empty where it still stands at a breakpoint. */
   readonly hits: readonly number[];
   /** What is to be chosen. */
   readonly choice: ChoicePoint | undefined;
+}
+
+/** Where a machine of a link stood still when it was shared. */
+export interface HeldAt {
+  readonly step: number;
+  /** It asked who runs next. */
+  readonly isChoice: boolean;
 }
 
 /** How a paused machine goes on: by one step, or as a debugger's moves do. */
@@ -133,6 +140,8 @@ export type ToMachine =
       readonly app?: AppCode | undefined;
       /** What to live through first, from a link: nobody has checked it yet. */
       readonly scenario?: unknown;
+      /** How far to live it: there the machine is to stand still. */
+      readonly held?: HeldAt | undefined;
       /** Where the machine is to stop, from its first step on. */
       readonly breakpoints: readonly BreakpointSpec[];
       readonly isAsking: boolean;
@@ -199,7 +208,8 @@ export type FromMachine =
       readonly type: 'snapshot';
       readonly session: number;
       readonly step: number;
-      readonly snapshot: Snapshot;
+      /** Undefined when that step can not be shown: `unable` has said why. */
+      readonly snapshot: Snapshot | undefined;
       /** Two numbers for each client: how many things it had done by then, and how many bytes it had received. */
       readonly seen: Int32Array;
     }
@@ -225,6 +235,10 @@ export type FromMachine =
   | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
   /** What was asked for can not be done, and why. */
   | { readonly type: 'unable'; readonly session: number; readonly message: string }
+  /** The other future that was asked for can not be lived, and why: the machine is where it was. */
+  | { readonly type: 'stays'; readonly session: number; readonly message: string }
+  /** Something to be known of what was asked for, and has been done. */
+  | { readonly type: 'note'; readonly session: number; readonly message: string }
   | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
   /** Undefined when there is no other machine any more, or not yet: the page waits for an answer. */
   | {

@@ -9,17 +9,15 @@ import { MachineLink } from './machine/link.ts';
 import type {
   AppCode,
   ClientAction,
-  ClientNews,
   Comparison,
   FromMachine,
-  HistoryEntry,
   Pause,
-  PlannedInfo,
   PresetInfo,
   ServerKind,
   When,
 } from './protocol.ts';
 import { StepLog } from './log/step-log.ts';
+import type { Boot, Opened, SessionPort } from './session-port.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
 
@@ -54,34 +52,6 @@ const KEPT_LOG = 8_000;
 
 /** So many steps from a step that was shown, the machine that shows the past has hardly a way to go. */
 const NEAR = 64;
-
-/** What of the machine's news goes to others at once, since it is not state. */
-export interface SessionPort {
-  /** Another machine: the connections are gone. */
-  forget(reason: string): void;
-  hear(news: readonly ClientNews[]): void;
-  /** What clients had done and received at the moment that is shown; undefined at the live end. */
-  past(seen: Int32Array | undefined): void;
-  /** Clients have done what was planned. */
-  did(entries: readonly HistoryEntry[]): void;
-  planned(inputs: readonly PlannedInfo[]): void;
-  /** What was typed ahead goes out. */
-  release(): void;
-  /** The clients have another past. */
-  relive(entries: readonly HistoryEntry[], reason: string, future: number): void;
-  share(app: string, scenario: Scenario, source: string | undefined): void;
-  /** The scenario of a link is none. */
-  refused(message: string): void;
-  /** What was asked for can not be done. */
-  unable(message: string): void;
-}
-
-interface Boot {
-  /** What standard error has shown before, where the server is started again by a change of its app. */
-  readonly logBefore?: string;
-  /** What the machine is to live through first. */
-  readonly scenario?: unknown;
-}
 
 type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
@@ -129,12 +99,12 @@ export class Session {
     const { logBefore = '', scenario } = boot;
     // A link's app is not the reader's version of the preset.
     if (change.app !== undefined) this.store.set({ linked: scenario === undefined ? undefined : source });
-    if (source === undefined) return this._start(options, { code: undefined, logBefore }, scenario);
+    if (source === undefined) return this._start(options, { code: undefined, logBefore }, boot);
     void import('./editor/compile.ts')
       .then(({ compile }) => {
         const compiled = compile(source);
         if (wish !== this._bootWish) return;
-        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, scenario);
+        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, boot);
         // The server that runs goes on.
         this.store.set({
           problem: compiled,
@@ -147,10 +117,11 @@ export class Session {
   }
 
   /** A machine of a link: it lives the scenario first. */
-  open(change: Partial<PageState['options']>, scenario: unknown, cursor: number | undefined): void {
+  open(change: Partial<PageState['options']>, { scenario, cursor, held, breakpoints, isAsking }: Opened): void {
     this._reason = 'from a link';
-    this._wanted = cursor;
-    this.boot(Object.keys(change).length === 0 ? undefined : change, { scenario });
+    this._wanted = cursor === held?.step ? undefined : cursor;
+    this.debugging.adopt(breakpoints, isAsking);
+    this.boot(change, { scenario, held });
   }
 
   /** The app has changed: the server starts again with it, as under Werkzeug's reloader. */
@@ -167,15 +138,18 @@ export class Session {
     this.link.wish({ type: 'interrupt' });
   }
 
-  /** The step that is to be seen again; undefined for the live end. A paused machine is at its end, but lives on when it is lived again. */
-  get moment(): number | undefined {
-    const { cursor, debug } = this.store.state;
-    return cursor ?? debug.pause?.step;
-  }
-
   /** Asks for everything that is needed to live the same again. */
   share(): void {
     this.link.wish({ type: 'export' });
+  }
+
+  /** Connections are numbered in their order: none can be opened before one that is planned, which is said. */
+  mayConnect(): boolean {
+    const next = this.store.state.planned.find(({ action }) => action.act === 'connect');
+    if (next === undefined) return true;
+    const what = `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
+    this._port.unable(`${what} ↑ brings back what you typed.`);
+    return false;
   }
 
   /** Opens a connection; answers its number. */
@@ -263,7 +237,7 @@ export class Session {
     this.link.wish({ type: 'branch', step });
   }
 
-  private _start(options: PageState['options'], app: AppCode, scenario: unknown): void {
+  private _start(options: PageState['options'], app: AppCode, { scenario, held }: Boot): void {
     this._connections = 0;
     this.log.clear();
     const { presets, isEditing, linked, compared } = this.store.state;
@@ -271,7 +245,7 @@ export class Session {
     this.store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
     this._port.planned([]);
     this._port.forget('the machine was started anew');
-    this.link.boot({ options, app, scenario, breakpoints, isAsking: debug.isAsking });
+    this.link.boot({ options, app, scenario, held, breakpoints, isAsking: debug.isAsking });
     // A server is not compared with itself.
     if (compared !== undefined) this.compare(compared === options.server ? otherThan(compared) : compared);
   }
@@ -286,6 +260,7 @@ export class Session {
       case 'snapshot':
         // A late answer: the cursor is at the end again.
         if (this.store.state.cursor === undefined) return;
+        if (message.snapshot === undefined) return this.seek(undefined);
         this._port.past(message.seen);
         return this.store.set({ shown: message.snapshot }, true);
       case 'branched':
@@ -307,10 +282,14 @@ export class Session {
         return this.debugging.named(message.names);
       case 'unable':
         return this._port.unable(message.message);
-      case 'exported': {
-        const { app, source } = this.store.state.options;
-        return this._port.share(app, message.scenario, source);
-      }
+      case 'stays':
+        this.store.set({ isReliving: false });
+        this._port.drop();
+        return this._port.unable(message.message);
+      case 'note':
+        return this._port.note(message.message);
+      case 'exported':
+        return this._exported(message.scenario);
       case 'refused':
         this.store.set({ isReliving: false });
         return this._port.refused(message.message);
@@ -327,6 +306,23 @@ export class Session {
     }
   }
 
+  /** What is to be lived again, and the moment that is to be seen again: a paused machine stands there, whatever is shown of its past. */
+  private _exported(scenario: Scenario): void {
+    const { options, cursor, debug } = this.store.state;
+    const { pause, isAsking, breakpoints } = debug;
+    this._port.share(
+      {
+        app: options.app,
+        scenario,
+        cursor: cursor ?? pause?.step,
+        held: pause && { step: pause.step, isChoice: pause.why === 'choice' },
+        breakpoints: breakpoints.filter(({ isOn }) => isOn).map(({ spec }) => spec),
+        isAsking,
+      },
+      options.source,
+    );
+  }
+
   private _compared(comparison: Comparison): void {
     // A late answer: something else is wanted by now.
     if (comparison.server !== this.store.state.compared) return;
@@ -341,9 +337,18 @@ export class Session {
       const isLive = this.store.state.cursor === undefined;
       this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
     }
+    this._connections += did.filter(({ did }) => did === 'connect').length;
     if (did.length > 0) this._port.did(did);
     this._port.hear(clients);
     if (isFirst) this._port.release();
+    this._goToWanted();
+  }
+
+  /** What a link points at comes with one of its steps. */
+  private _goToWanted(): void {
+    if (this.store.state.isReliving || this._wanted === undefined || this._wanted >= this.log.length) return;
+    this.seek(this._wanted);
+    this._wanted = undefined;
   }
 
   /** The machine stands still, or goes on: the cursor goes where it stands. */
@@ -351,6 +356,8 @@ export class Session {
     const { pause: before } = this.debugging.state;
     this.debugging.paused(pause, isAsking);
     if (pause === undefined || (pause.why === before?.why && pause.step === before.step)) return;
+    // A link may point at a moment before that.
+    if (pause.why === 'link' && this.store.state.cursor !== undefined) return;
     this.seek(pause.step < this.log.length ? pause.step : undefined);
   }
 
@@ -361,8 +368,7 @@ export class Session {
     const { id } = this.store.state.branches.find(({ isCurrent }) => isCurrent) ?? { id: 1 };
     this._port.relive(entries, this._reason, id);
     this._port.release();
-    if (this._wanted !== undefined && this._wanted < this.log.length) this.seek(this._wanted);
-    this._wanted = undefined;
+    this._goToWanted();
   }
 }
 

@@ -54,6 +54,22 @@ test('what is done to a machine that stands at a breakpoint is no further hit', 
   expect(page.state.breakpoints[0]?.hits).toBe(2);
 });
 
+test('the breakpoints of a link are set beside those that are there, and none twice', () => {
+  const { page, sent } = debugging({ syscall: 'read' }, { syscall: 'write' });
+  page.changeBreakpoint(1, { isOn: false });
+  sent.length = 0;
+  page.adopt([{ syscall: 'read' }, { syscall: 'write' }, { wait: 'poll' }], true);
+  expect(page.state.breakpoints.map(({ spec, isOn }) => [spec, isOn])).toEqual([
+    [{ syscall: 'write' }, true],
+    [{ syscall: 'read' }, true],
+    [{ wait: 'poll' }, true],
+  ]);
+  expect(page.state.isAsking).toBe(true);
+  // The machine that runs is not the link's.
+  expect(sent).toEqual([]);
+  expect(page.restart().specs).toHaveLength(3);
+});
+
 test('names are asked of each machine until one tells them, and then kept', () => {
   let asked = 0;
   let isUp = true;

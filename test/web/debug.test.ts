@@ -159,6 +159,7 @@ test('a pause tells where and why', () => {
   const state = (pause: DebugState['pause']): DebugState => ({ breakpoints, pause, isAsking: false });
   const held = { step: 1_143, hits: [], choice: undefined };
   expect(pauseText(state({ ...held, why: 'reader' }))).toBe('Paused by you at step 1,143');
+  expect(pauseText(state({ ...held, why: 'link' }))).toBe('Paused by the link at step 1,143');
   expect(pauseText(state({ ...held, why: 'breakpoint', hits: [12] }))).toBe(
     'Paused at step 1,143: breakpoint recvfrom',
   );

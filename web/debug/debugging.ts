@@ -2,6 +2,7 @@
 import type { BreakpointSpec } from '../../src/index.ts';
 import type { Pause, StepMove } from '../protocol.ts';
 import type { DebugPort, DebugState, PageBreakpoint } from './port.ts';
+import { isSameBreakpoint } from './texts.ts';
 
 /** What it needs of the rest of the page. */
 export interface DebuggingPort {
@@ -64,8 +65,23 @@ export class Debugging implements DebugPort {
     this._set({ breakpoints: this._state.breakpoints.map((one) => (one.id === id ? { ...one, problem } : one)) });
   }
 
+  /** A link brings these: they are set, if they are not, before its machine is booted. */
+  adopt(specs: readonly BreakpointSpec[], isAsking: boolean): void {
+    const { breakpoints } = this._state;
+    const added = specs.filter((spec) => !breakpoints.some((one) => one.isOn && isSameBreakpoint(one.spec, spec)));
+    const kept = breakpoints.filter((one) => !added.some((spec) => isSameBreakpoint(one.spec, spec)));
+    this._set({
+      breakpoints: [...kept, ...added.map((spec) => this._made(spec))],
+      isAsking: isAsking || this._state.isAsking,
+    });
+  }
+
   addBreakpoint(spec: BreakpointSpec): void {
-    this._change([...this._state.breakpoints, { id: this._nextId++, spec, isOn: true, hits: 0, problem: '' }]);
+    this._change([...this._state.breakpoints, this._made(spec)]);
+  }
+
+  private _made(spec: BreakpointSpec): PageBreakpoint {
+    return { id: this._nextId++, spec, isOn: true, hits: 0, problem: '' };
   }
 
   changeBreakpoint(id: number, change: { readonly spec?: BreakpointSpec; readonly isOn?: boolean }): void {

@@ -93,7 +93,7 @@ export class DebugStrip {
       <p class="halt-text" title=${pauseText(state)}>
         Paused at
         <button class="link" title="Show step ${step}" @click=${() => this._port.seek(pause.step)}>step ${step}</button
-        >${pause.why === 'reader' ? ' by you' : html`: <b>${pauseReason(state)}</b>`}
+        >${pause.why === 'breakpoint' ? html`: <b>${pauseReason(state)}</b>` : ` ${pauseReason(state)}`}
       </p>
       <span class="spring"></span>
       <button class="primary small" aria-disabled=${this._isOver} title="Continue (F8)" @click=${() => this._resume()}>

@@ -80,6 +80,7 @@ export function candidateName({ thread, process, pid }: Candidate): string {
 
 /** Why a machine that is held stands still, to go after `Paused at step 143`. */
 export function pauseReason(state: DebugState): string {
+  if (state.pause?.why === 'link') return 'by the link';
   if (state.pause?.why !== 'breakpoint') return 'by you';
   const hit = breakpointsHit(state);
   if (hit.length === 0) return 'a breakpoint';
@@ -96,5 +97,5 @@ export function pauseText(state: DebugState): string {
   }
   const step = pause.step.toLocaleString('en');
   const reason = pauseReason(state);
-  return pause.why === 'reader' ? `Paused ${reason} at step ${step}` : `Paused at step ${step}: ${reason}`;
+  return pause.why === 'breakpoint' ? `Paused at step ${step}: ${reason}` : `Paused ${reason} at step ${step}`;
 }

@@ -61,6 +61,12 @@ export class AppLoadError extends Error {
   }
 }
 
+/** What ended a machine, in words. */
+export function failureText(error: unknown): string {
+  if (error instanceof AppLoadError) return `The app could not be loaded: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
 let isLocked = false;
 
 /** Loads an app; rejects with AppLoadError. From then on the worker is used: other code has run in it. */

@@ -2,21 +2,31 @@
 import type { Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
 import { Comparer } from './comparison.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/** How long after something has happened another server lives it. */
+const COMPARE_MS = 60;
 
 export class Beside {
   private _server: ServerKind | undefined;
   private _comparer: Comparer | undefined;
   /** What was compared last: nothing has happened since as long as it is the same. */
   private _done = '';
-  private readonly _now: () => number;
+  private _isComing = false;
+  private readonly _clock: WallClock;
 
-  /** @param now the wall clock, in milliseconds. */
-  constructor(now: () => number) {
-    this._now = now;
+  constructor(clock: WallClock) {
+    this._clock = clock;
   }
 
-  get isWanted(): boolean {
-    return this._server !== undefined;
+  /** Something has happened: if another server is wanted it lives that too, in a moment. */
+  soon(compare: () => void): void {
+    if (this._isComing || this._server === undefined) return;
+    this._isComing = true;
+    this._clock.later(() => {
+      this._isComing = false;
+      compare();
+    }, COMPARE_MS);
   }
 
   /** Chooses the server; undefined for none any more. */
@@ -31,13 +41,23 @@ export class Beside {
     const now = `${server} ${machine.trace.length} ${machine.inputs.length}`;
     if (server === undefined || now === this._done) return undefined;
     this._done = now;
-    this._comparer ??= new Comparer(this._now);
-    return this._comparer.compare(machine, server, app);
+    this._comparer ??= new Comparer(() => this._clock.now());
+    try {
+      return this._comparer.compare(machine, server, app);
+    } catch (error) {
+      // The machine itself is well.
+      this._comparer = undefined;
+      return nothingOf(server, error);
+    }
   }
 
-  /** The other machine as it was; undefined when there is none. */
+  /** The other machine as it was; undefined when there is none, or when that can not be shown. */
   seek(step: number): Snapshot | undefined {
-    return this._comparer?.seek(step);
+    try {
+      return this._comparer?.seek(step);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Another future of the machine: it is to be compared anew. */
@@ -52,4 +72,10 @@ export class Beside {
     this._server = undefined;
     this._done = '';
   }
+}
+
+/** A comparison with nothing, and why. */
+function nothingOf(server: ServerKind, error: unknown): Comparison {
+  const note = `The other server can not live the same: ${error instanceof Error ? error.message : String(error)}`;
+  return { server, steps: [], lines: new Int32Array(), partners: new Int32Array(), length: 0, note };
 }

@@ -62,8 +62,8 @@ export class Control {
     this._pause = undefined;
   }
 
-  hold(machine: Machine): void {
-    this._pause ??= heldAt(machine.cursor);
+  hold(machine: Machine, why: Pause['why'] = 'reader'): void {
+    this._pause ??= { ...heldAt(machine.cursor), why };
   }
 
   /** A run has ended: perhaps where it was to stop. */

@@ -9,6 +9,7 @@ export class Futures {
   /** What was done from `step` on is kept; answers a machine that stands there and has another future. */
   leave(machine: Machine, step: number): Machine {
     const kept = machine.scenario;
+    // That may fail; then nothing has happened.
     const next = machine.branch(step);
     this._tree ??= new Branches(kept);
     this._tree.leave(step, kept, next.scenario);
@@ -36,6 +37,11 @@ export class Futures {
 
   rename(id: number, name: string): void {
     if (name.trim() !== '') this._known().rename(id, name.slice(0, 60));
+  }
+
+  /** What the branch that one is in is called. */
+  get here(): string {
+    return this._tree?.current.name ?? 'main';
   }
 
   infos(): readonly BranchInfo[] {

@@ -2,15 +2,17 @@
 import { PRESETS, mirroredNames } from '../../src/index.ts';
 import type { Machine, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
-import { AppLoadError, loadApp } from './app-loader.ts';
+import { AppLoadError, failureText, loadApp } from './app-loader.ts';
 import { BUDGETS, exhausted } from './budget.ts';
 import { Beside } from './beside.ts';
+import { liveTowards, noteOfFuture } from './catch-up.ts';
 import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
-import { hasCaughtUp, timeBeforePlans } from './plans.ts';
+import { cannotConnect, hasCaughtUp, timeBeforePlans } from './plans.ts';
 import { Pace } from './pace.ts';
 import { Past } from './past.ts';
 import { forPage } from './page-snapshot.ts';
+import { Readying } from './readying.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
 import { WALL_CLOCK, type Timer, type WallClock } from './wall-clock.ts';
@@ -20,13 +22,6 @@ const SLICE_MS = 12;
 const SLICE_CALLS = 100;
 /** How long after one look at the budgets the next one is. */
 const BUDGET_MS = 100;
-/** Shorter logs are lived through again at once; longer ones are made ready for that in idle times, so many steps at a time. */
-const LONG_LOG = 10_000;
-const STEPS_AT_A_TIME = 1_500;
-/** Nobody wants anything once nothing has been done for so long. */
-const REST_MS = 100;
-/** How long after something has happened another server lives it too. */
-const COMPARE_MS = 60;
 const MILLIS_PER_SECOND = 1_000;
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
@@ -41,14 +36,14 @@ export class MachineHost {
   private _futures = new Futures();
   /** The machine lives through what was done before: as fast as it can, and its clients' news are told at the end. */
   private _isCatchingUp = false;
+  /** Where it is to stand then, if that is not where it rests. */
+  private _held: Boot['held'];
   private _lookedAt: number | undefined;
-  private _isPreparing = false;
-  private _ranAt = 0;
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
   private readonly _beside: Beside;
-  private _isComparing = false;
+  private readonly _readying: Readying;
   private readonly _pace: Pace;
   private readonly _post: (message: FromMachine) => void;
   private readonly _clock: WallClock;
@@ -59,7 +54,8 @@ export class MachineHost {
     this._post = post;
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
-    this._beside = new Beside(() => clock.now());
+    this._beside = new Beside(clock);
+    this._readying = new Readying(clock, (machine, work) => machine === this._machine && this._replaying(work));
     this._reporter = new Reporter(post);
     this._steering = this._steer([], false);
   }
@@ -79,13 +75,8 @@ export class MachineHost {
     switch (message.type) {
       case 'client':
         return this._act(message.client, message.action);
-      case 'seek': {
-        if (this._machine === undefined || this._past === undefined) return;
-        const snapshot = this._seek(this._machine, message.step);
-        this._prepareSoon(this._machine);
-        const seen = this._past.at(snapshot.step);
-        return this._tell({ type: 'snapshot', step: message.step, snapshot, seen });
-      }
+      case 'seek':
+        return this._seek(message.step);
       case 'look':
         return this._look(message.client);
       case 'branch':
@@ -93,8 +84,8 @@ export class MachineHost {
       case 'nameBranch':
         return this._obeyFuture(message);
       case 'export': {
-        if (this._machine === undefined) return;
-        return this._tell({ type: 'exported', scenario: this._machine.scenario });
+        const scenario = this._unlessUnable('This machine can not be shared', 'unable', () => this._machine?.scenario);
+        return scenario && this._tell({ type: 'exported', scenario });
       }
       case 'drawn':
         if (this._machine !== undefined && this._reporter.drawn()) this._report(this._machine, !this._isOver);
@@ -143,16 +134,19 @@ export class MachineHost {
     const [machine, app] = [this._machine, this._app];
     if (machine === undefined || app === undefined) return;
     if (message.type === 'nameBranch') {
-      this._futures.rename(message.id, message.name);
+      this._unlessUnable('The name can not be given', 'unable', () => this._futures.rename(message.id, message.name));
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
-    this._clock.cancel(this._timer);
     const isNew = message.type === 'branch';
-    const shared = isNew ? message.step : this._futures.sharedWith(message.id);
-    const step = Math.min(shared, machine.trace.length);
-    const next = this._replaying(() =>
-      isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app),
-    );
+    const left = { plans: machine.planned.length, name: this._futures.here };
+    const future = this._unlessUnable('There is no going there', 'stays', () => {
+      const shared = isNew ? message.step : this._futures.sharedWith(message.id);
+      const step = Math.min(shared, machine.trace.length);
+      return { step, next: isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app) };
+    });
+    if (future === undefined) return;
+    const { step, next } = future;
+    this._clock.cancel(this._timer);
     this._machine = next;
     this._past = new Past(next);
     this._isOver = false;
@@ -163,8 +157,10 @@ export class MachineHost {
     this._tell({ type: 'branched', from: step });
     this._tell({ type: 'branches', branches: this._futures.infos() });
     // A new future has nothing to catch up with: not a step is made before what is done there.
-    if (isNew) this._catchUp(next);
-    else this._run();
+    if (!isNew) return this._run();
+    this._catchUp(next);
+    const note = noteOfFuture(next, step, left);
+    if (note !== '') this._tell({ type: 'note', message: note });
   }
 
   /** What was done before has been lived through: the page is told what its clients have seen. */
@@ -173,10 +169,17 @@ export class MachineHost {
     this._reporter.skipClients(machine.clients);
     this._reporter.skipInputs(machine);
     this._steering.attach(machine);
-    const entries = historyOf(machine);
-    this._tell({ type: 'history', connections: machine.clients.length, entries });
+    if (this._held?.isChoice === false) this._steering.hold(machine);
+    this._held = undefined;
+    // Before what was done: then the page does nothing that can not be done.
+    this._steering.tellPlans(machine);
+    this._tellHistory(machine);
     this._report(machine, true, true);
     this._steering.tellPause();
+  }
+
+  private _tellHistory(machine: Machine): void {
+    this._tell({ type: 'history', connections: machine.clients.length, entries: historyOf(machine) });
   }
 
   private _look(client: number | undefined): void {
@@ -184,22 +187,6 @@ export class MachineHost {
     if (this._machine === undefined) return;
     this._machine.shownClients = new Set(client === undefined ? [] : [client]);
     if (!this._isCatchingUp) this._report(this._machine, !this._isOver);
-  }
-
-  /** Makes the way to any step short, while nothing else is wanted. */
-  private _prepareSoon(machine: Machine): void {
-    if (this._isPreparing || machine.trace.length < LONG_LOG) return;
-    this._isPreparing = true;
-    const rest = this._ranAt + REST_MS - this._clock.now();
-    this._clock.later(
-      () => {
-        this._isPreparing = false;
-        if (machine !== this._machine) return;
-        const hasRun = this._clock.now() < this._ranAt + REST_MS;
-        if (hasRun || this._replaying(() => machine.prepareToSeek(STEPS_AT_A_TIME))) this._prepareSoon(machine);
-      },
-      Math.max(0, rest),
-    );
   }
 
   private _steer(breakpoints: Boot['breakpoints'], isAsking: boolean): Steering {
@@ -213,18 +200,15 @@ export class MachineHost {
 
   /** Another server lives the same, while nothing else is wanted. */
   private _compareSoon(): void {
-    if (this._isComparing || !this._beside.isWanted) return;
-    this._isComparing = true;
-    this._clock.later(() => {
-      this._isComparing = false;
+    this._beside.soon(() => {
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
       const comparison = this._replaying(() => this._beside.compare(machine, app));
       if (comparison !== undefined) this._tell({ type: 'compared', comparison });
-    }, COMPARE_MS);
+    });
   }
 
-  private _boot({ session, options, app, scenario, breakpoints, isAsking }: Boot): void {
+  private _boot({ session, options, app, scenario, held, breakpoints, isAsking }: Boot): void {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
@@ -233,6 +217,7 @@ export class MachineHost {
     this._beside.end();
     this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = undefined;
+    this._held = held;
     this._pace.pause();
     this._clock.cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
@@ -254,9 +239,8 @@ export class MachineHost {
     this._app = app;
     const made = makeMachine(app, options, scenario);
     this._isCatchingUp = scenario !== undefined && made.problem === undefined;
-    if (made.problem !== undefined) {
-      this._tell({ type: 'refused', message: made.problem });
-    }
+    if (!this._isCatchingUp) this._held = undefined;
+    if (made.problem !== undefined) this._tell({ type: 'refused', message: made.problem });
     this._machine = made.machine;
     this._past = new Past(made.machine);
     if (!this._isCatchingUp) this._steering.attach(made.machine);
@@ -266,8 +250,25 @@ export class MachineHost {
     this._run();
   }
 
-  private _seek(machine: Machine, step: number): Snapshot {
-    return this._replaying(() => this._shown(machine.seek(Math.min(step, machine.trace.length))));
+  private _seek(step: number): void {
+    const [machine, past] = [this._machine, this._past];
+    if (machine === undefined || past === undefined) return;
+    const snapshot = this._unlessUnable(`Step ${step} can not be shown`, 'unable', () =>
+      this._shown(machine.seek(Math.min(step, machine.trace.length))),
+    );
+    if (snapshot !== undefined) this._readying.soon(machine);
+    this._tell({ type: 'snapshot', step, snapshot, seen: past.at(snapshot?.step ?? machine.trace.length) });
+  }
+
+  /** Does what changes nothing when it fails: that is said, and the machine goes on as it was. */
+  private _unlessUnable<T>(what: string, type: 'unable' | 'stays', work: () => T): T | undefined {
+    try {
+      return this._replaying(work);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this._tell({ type, message: `${what}: ${error.message}` });
+      return undefined;
+    }
   }
 
   /** Something is lived again: what goes wrong in the app has been told before. */
@@ -288,8 +289,15 @@ export class MachineHost {
   private _act(number: number, action: ClientAction): void {
     const machine = this._machine;
     if (machine === undefined) return;
-    if (action.act === 'connect') machine.connect();
-    else {
+    if (action.act === 'connect') {
+      const message = cannotConnect(machine);
+      if (message === undefined) machine.connect();
+      else {
+        this._tell({ type: 'unable', message });
+        // The page has counted one more.
+        return this._tellHistory(machine);
+      }
+    } else {
       const client = machine.clients[number];
       // The page may not know yet that the connection has ended.
       if (client === undefined || !client.isUsable) return;
@@ -305,14 +313,14 @@ export class MachineHost {
     const machine = this._machine;
     if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
     this._clock.cancel(this._timer);
-    this._ranAt = this._clock.now();
+    this._readying.hasRun();
     const wasChoosing = this._steering.pause !== undefined;
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
     const budget = this._budgetUsedUp(machine, result);
     const stands = result.why === 'panic' || budget !== undefined || wasChoosing || this._steering.pause !== undefined;
     this._report(machine, budget === undefined, stands);
-    if (this._isCatchingUp && (machine.planned.length === 0 || hasCaughtUp(machine, result))) this._catchUp(machine);
+    if (this._isCatchingUp && this._hasCaughtUp(machine, result)) this._catchUp(machine);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
     if (budget !== undefined) {
@@ -333,18 +341,28 @@ export class MachineHost {
       this._timer = this._clock.later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
-      this._prepareSoon(machine);
+      this._readying.soon(machine);
     }
+  }
+
+  private _hasCaughtUp(machine: Machine, result: RunResult): boolean {
+    if (this._held !== undefined) return result.why !== 'stopped';
+    return machine.planned.length === 0 || hasCaughtUp(machine, result);
   }
 
   private _runSlice(machine: Machine): RunResult {
     const end = this._clock.now() + SLICE_MS;
     for (;;) {
-      const until = this._isCatchingUp ? timeBeforePlans(machine) : this._pace.limit(machine.time);
-      const result = machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
-      if (this._isCatchingUp ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
+      const result = this._live(machine);
+      if (this._isCatchingUp ? this._hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
       if (result.steps > BUDGETS.steps || this._clock.now() >= end) return result;
     }
+  }
+
+  private _live(machine: Machine): RunResult {
+    if (this._isCatchingUp && this._held !== undefined) return liveTowards(machine, this._held.step);
+    const until = this._isCatchingUp ? timeBeforePlans(machine) : this._pace.limit(machine.time);
+    return machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
   }
 
   private _budgetUsedUp(machine: Machine, { why }: RunResult): string | undefined {
@@ -361,7 +379,8 @@ export class MachineHost {
   private _report(machine: Machine, withSnapshot: boolean, isUrgent = false): void {
     const withClients = !this._isCatchingUp;
     const shown = (snapshot: Snapshot): Snapshot => this._shown(snapshot);
-    this._reporter.report(machine, this._session, { isUrgent, withSnapshot, withClients, shown });
+    const now = this._clock.now();
+    this._reporter.report(machine, this._session, { now, isUrgent, withSnapshot, withClients, shown });
     if (withClients) this._steering.tellPlans(machine);
   }
 
@@ -372,12 +391,6 @@ export class MachineHost {
   }
 
   private _tellFailure(error: unknown): void {
-    const message =
-      error instanceof AppLoadError
-        ? `The app could not be loaded: ${error.message}`
-        : error instanceof Error
-          ? `${error.name}: ${error.message}`
-          : String(error);
-    this._tell({ type: 'failed', message });
+    this._tell({ type: 'failed', message: failureText(error) });
   }
 }

@@ -23,10 +23,12 @@ export class Plans {
     return undefined;
   }
 
-  /** Takes one back, unless it has happened already. */
-  cancel(machine: Machine, id: number): void {
+  /** Takes one back, unless it has happened already; answers why not, when it can not be done. */
+  cancel(machine: Machine, id: number): string | undefined {
     const planned = machine.planned.find((input) => this._ids.get(input) === id);
+    if (planned?.command.do === 'connect') return 'A connection that the scenario opens can not be taken back.';
     if (planned !== undefined) machine.cancel(planned);
+    return undefined;
   }
 
   /** Whether there is anything to tell. */
@@ -66,6 +68,13 @@ export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: R
   if (planned.length === 0 || !planned.every(isYetToCome)) return false;
   const first = Math.min(...planned.map(({ time = Infinity }) => time));
   return Math.round(nextDue * SECOND) >= first;
+}
+
+/** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
+export function cannotConnect({ planned }: Machine): string | undefined {
+  const next = planned.find(({ command }) => command.do === 'connect');
+  if (next?.client === undefined) return undefined;
+  return `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
 }
 
 const timeOf = ({ time }: When): { readonly time?: number } => (time === undefined ? {} : { time: Math.round(time) });

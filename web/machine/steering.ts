@@ -48,6 +48,11 @@ export class Steering {
     this._control.replace(machine);
   }
 
+  /** The machine stands still where it stood when it was shared. */
+  hold(machine: Machine): void {
+    this._control.hold(machine, 'link');
+  }
+
   /** A run of the machine has ended. */
   learn(machine: Machine, result: RunResult): void {
     this._control.learn(machine, result);
@@ -121,11 +126,8 @@ export class Steering {
   }
 
   private _plan(machine: Machine, wish: Extract<HandWish, { type: 'later' | 'cancel' }>): void {
-    if (wish.type === 'cancel') this._plans.cancel(machine, wish.id);
-    else {
-      const problem = this._plans.add(machine, wish);
-      if (problem !== undefined) return this._port.tell({ type: 'unable', message: problem });
-    }
+    const problem = wish.type === 'cancel' ? this._plans.cancel(machine, wish.id) : this._plans.add(machine, wish);
+    if (problem !== undefined) return this._port.tell({ type: 'unable', message: problem });
     return this.goOn(machine);
   }
 

@@ -154,7 +154,7 @@ const entry = fields<HistoryEntry>({
 const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: text(LINE) });
 
 const pause = fields<Pause>({
-  why: oneOf('reader', 'breakpoint', 'choice'),
+  why: oneOf('reader', 'breakpoint', 'choice', 'link'),
   step: count,
   hits: list(THINGS, count),
   choice: maybe(fields<ChoicePoint>({ choice: count, step: count, candidates: list(THINGS, candidate) })),
@@ -198,7 +198,12 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     did: list(THINGS, entry),
     address: maybe(name),
   }),
-  snapshot: fields<Message<'snapshot'>>({ ...head, step: count, snapshot, seen: integers(2 * THINGS) }),
+  snapshot: fields<Message<'snapshot'>>({
+    ...head,
+    step: count,
+    snapshot: maybe(snapshot),
+    seen: integers(2 * THINGS),
+  }),
   branched: fields<Message<'branched'>>({ ...head, from: count }),
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),
@@ -206,6 +211,8 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: text(LINE) }),
   planned: fields<Message<'planned'>>({ ...head, inputs: list(10_000, planned) }),
   unable: fields<Message<'unable'>>({ ...head, message: text(LINE) }),
+  stays: fields<Message<'stays'>>({ ...head, message: text(LINE) }),
+  note: fields<Message<'note'>>({ ...head, message: text(LINE) }),
   compared: fields<Message<'compared'>>({ ...head, comparison }),
   otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),

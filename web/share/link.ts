@@ -2,7 +2,8 @@
  * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951, which every browser
  * of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands after `#` stays in the browser.
  */
-import type { Scenario } from '../../src/index.ts';
+import type { BreakpointSpec, Scenario } from '../../src/index.ts';
+import type { HeldAt } from '../protocol.ts';
 
 /** What a link holds. The scenario is checked by the machine that is to live it. */
 export interface Shared {
@@ -11,6 +12,12 @@ export interface Shared {
   readonly scenario: Scenario;
   /** How many steps have happened in what is shown; undefined for all. */
   readonly cursor: number | undefined;
+  /** Where the machine stood still; undefined when it did not. Links of the first days have nothing of this, nor of what follows. */
+  readonly held: HeldAt | undefined;
+  /** Those that were on. */
+  readonly breakpoints: readonly BreakpointSpec[];
+  /** Whether the machine asks who runs next. */
+  readonly isAsking: boolean;
 }
 
 /** What is wrong with a link, in words for its reader. */
@@ -28,8 +35,13 @@ export const COMFORTABLE_CHARACTERS = 8_192;
 
 /** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
 export async function encodeLink(shared: Shared): Promise<string> {
-  const { app, scenario, cursor } = shared;
-  const json = new TextEncoder().encode(JSON.stringify({ app, scenario, ...(cursor === undefined ? {} : { cursor }) }));
+  const { breakpoints, isAsking, ...rest } = shared;
+  const data = {
+    ...rest,
+    ...(breakpoints.length === 0 ? {} : { breakpoints }),
+    ...(isAsking ? { isAsking } : {}),
+  };
+  const json = new TextEncoder().encode(JSON.stringify(data));
   const packed = await allOf(new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw')), Infinity);
   const hash = PREFIX + toBase64Url(packed);
   if (hash.length > MOST_CHARACTERS || json.length > MOST_BYTES) {
@@ -67,14 +79,58 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
 
 /** The outermost shape only: the machine reads the scenario by its schema. */
 function sharedOf(data: unknown): Shared {
-  const { app, scenario, cursor } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = fieldsOf(data);
   if (typeof scenario !== 'object' || scenario === null) throw new LinkError('The link has no scenario in it.');
   if (typeof app !== 'string' || app.length > 200) throw new LinkError('The link names no app.');
-  if (cursor !== undefined && !(typeof cursor === 'number' && Number.isSafeInteger(cursor) && cursor > 0)) {
+  if (cursor !== undefined && !isStep(cursor)) {
     throw new LinkError('The step that the link points at is not a number from 1.');
   }
-  return { app, scenario: scenario as Scenario, cursor };
+  if (!Array.isArray(breakpoints) || breakpoints.length > MOST_BREAKPOINTS || !breakpoints.every(isBreakpoint)) {
+    throw new LinkError('The breakpoints of the link are none.');
+  }
+  return {
+    app,
+    scenario: scenario as Scenario,
+    cursor,
+    held: heldOf(held),
+    breakpoints,
+    isAsking: isAsking === true,
+  };
 }
+
+const fieldsOf = (data: unknown): Record<string, unknown> =>
+  (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+
+const isStep = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+
+function heldOf(held: unknown): HeldAt | undefined {
+  if (held === undefined) return undefined;
+  const { step, isChoice } = fieldsOf(held);
+  if (!isStep(step)) throw new LinkError('The step at which the link stands still is not a number from 1.');
+  return { step, isChoice: isChoice === true };
+}
+
+const MOST_BREAKPOINTS = 100;
+const MOST_LETTERS = 1_000;
+const KINDS: readonly (keyof BreakpointSpec)[] = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'];
+const TEXTS: ReadonlySet<string> = new Set([...KINDS, 'lane', 'thread']);
+
+/** Whether the page can show it; the machine says what it does not know. */
+function isBreakpoint(value: unknown): value is BreakpointSpec {
+  const fields = fieldsOf(value);
+  return KINDS.filter((kind) => kind in fields).length === 1 && Object.entries(fields).every(isField);
+}
+
+function isField([name, field]: [string, unknown]): boolean {
+  if (typeof field === 'string') return TEXTS.has(name) && field.length <= MOST_LETTERS;
+  if (name === 'bytes') return Array.isArray(field) && field.length <= MOST_LETTERS && field.every(isByte);
+  if (name === 'once') return typeof field === 'boolean';
+  return (name === 'thread' || name === 'client') && Number.isSafeInteger(field);
+}
+
+const isByte = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 256;
 
 /** Source text that a scenario brings; undefined when it serves a preset as it comes. */
 export function sourceOf({ scenario }: Shared): string | undefined {

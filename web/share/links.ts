@@ -1,6 +1,7 @@
 /** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
 import type { Scenario } from '../../src/index.ts';
 import type { BootOptions } from '../protocol.ts';
+import type { Opened } from '../session-port.ts';
 import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
 import type { Shared } from './link.ts';
@@ -9,8 +10,10 @@ import type { Notice } from './notice.ts';
 
 /** What sharing needs of the page. */
 export interface SharingPort {
-  /** Boots a machine; with a scenario it lives that first, and then shows the step `cursor`. */
-  open(change: Partial<BootOptions>, scenario?: unknown, cursor?: number): void;
+  /** Boots the first machine. */
+  boot(): void;
+  /** Boots a machine that lives a scenario first, and then stands, and shows, what the link says. */
+  open(change: Partial<BootOptions>, opened: Opened): void;
 }
 
 export class Links {
@@ -65,7 +68,7 @@ export class Links {
     }
   }
 
-  private _open({ app, scenario, cursor }: Shared, source: string | undefined): void {
+  private _open({ app, scenario, ...moment }: Shared, source: string | undefined): void {
     const { options = {} } = scenario as Partial<Scenario>;
     const server = options.server ?? 'base';
     this._port.open(
@@ -75,13 +78,12 @@ export class Links {
         server: server === 'threaded' || server === 'forking' ? server : 'base',
         seed: typeof options.seed === 'number' ? options.seed : 0,
       },
-      scenario,
-      cursor,
+      { scenario, ...moment },
     );
   }
 
   private _openDefault(): void {
     forgetAddress();
-    this._port.open({});
+    this._port.boot();
   }
 }

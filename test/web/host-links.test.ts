@@ -1,0 +1,240 @@
+/** A machine in its host, opened from a link: at the very moment at which it was shared, and with what was still to come. */
+import { describe, expect, it, vi } from 'vitest';
+import { Machine } from '../../src/index.ts';
+import { COMPUTERS, HostPage } from '../support/host-page.ts';
+
+const GET = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+
+/** What a link made of this page holds. */
+function sharedBy(page: HostPage): unknown {
+  return page.say({ type: 'export' }).all('exported').at(-1)?.scenario;
+}
+
+const rowsOf = (page: HostPage): readonly string[] =>
+  page.all('progress').flatMap(({ steps }) => steps?.details.split('\n').slice(0, -1) ?? []);
+
+describe.each(COMPUTERS)('on %s', (_name, perLook) => {
+  const open = (scenario: unknown, change: Parameters<HostPage['boot']>[0] = {}): HostPage => {
+    const page = new HostPage(perLook).boot({ scenario, ...change });
+    page.until(() => page.all('history').length === 1);
+    return page;
+  };
+
+  describe('a link of a paused machine', () => {
+    it('opens paused at the same step, and goes on as the first one does', () => {
+      const first = new HostPage(perLook)
+        .boot({ breakpoints: [{ state: 'headers parsed' }] })
+        .connect(0)
+        .send(0, GET);
+      const step = first.pause?.step ?? 0;
+      expect(step).toBeGreaterThan(100);
+      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      other.rest();
+      expect(other.pause).toMatchObject({ why: 'link', step });
+      expect(other.received(0)).toBe('');
+      expect(other.length).toBe(first.length);
+      for (const page of [first, other]) page.say({ type: 'resume' }).until(() => page.received(0).includes('200 OK'));
+      first.rest();
+      other.rest();
+      expect(rowsOf(other)).toEqual(rowsOf(first));
+    });
+
+    it('opens with what was done while it was paused, though that has not been noticed yet', () => {
+      const first = new HostPage(perLook).boot().say({ type: 'pause' }).connect(0).send(0, GET).connect(1);
+      const step = first.pause?.step ?? 0;
+      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      expect(other.all('history')[0]?.connections).toBe(2);
+      expect(other.all('planned').at(-1)?.inputs ?? []).toEqual([]);
+      expect(other.pause).toMatchObject({ why: 'link', step });
+      other.connect(2).say({ type: 'resume' });
+      other.until(() => other.received(0).includes('200 OK'));
+      expect(other.all('unable')).toEqual([]);
+    });
+
+    it('stands at the exact step also where its thread could not stop', () => {
+      const first = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
+      first.connect(0).send(0, GET);
+      for (let at = 0; at < 3; at += 1) first.say({ type: 'step', move: 'step', from: first.pause?.step ?? 0 });
+      const step = first.pause?.step ?? 0;
+      expect(first.length).toBeGreaterThan(step);
+      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      expect(other.pause?.step).toBe(step);
+    });
+
+    it('is moved on by hand, and stops at the breakpoints that came with it', () => {
+      const first = new HostPage(perLook).boot().connect(0).say({ type: 'pause' }).send(0, GET);
+      const step = first.pause?.step ?? 0;
+      const other = open(sharedBy(first), {
+        held: { step, isChoice: false },
+        breakpoints: [{ state: 'headers parsed' }],
+      });
+      other.say({ type: 'step', move: 'step', from: step });
+      expect(other.pause).toMatchObject({ why: 'reader', step: step + 1 });
+      other.say({ type: 'resume' }).until(() => other.pause?.why === 'breakpoint');
+      expect(other.received(0)).toBe('');
+    });
+
+    it('asks the same question, where the reader was the scheduler', () => {
+      const first = new HostPage(perLook).boot({ isAsking: true }).connect(0).connect(1);
+      first.send(0, GET).send(1, GET);
+      first.until(() => first.pause?.choice !== undefined);
+      first.say({ type: 'choose', tid: first.pause?.choice?.candidates.at(-1)?.tid ?? 0 });
+      first.until(() => first.pause?.choice !== undefined);
+      const { step = 0, choice } = first.pause ?? {};
+      const other = open(sharedBy(first), { held: { step, isChoice: true }, isAsking: true });
+      other.until(() => other.pause?.choice !== undefined);
+      expect(other.pause?.choice).toEqual(choice);
+    });
+
+    it('whose step never comes is shown at its end', () => {
+      const other = open({ version: 1, app: { preset: 'hello' } }, { held: { step: 4_000_000, isChoice: false } });
+      expect(other.all('failed')).toEqual([]);
+      expect(other.pause).toMatchObject({ why: 'link', step: other.length });
+    });
+  });
+
+  describe('a scenario in which a client connects later', () => {
+    const scenario = {
+      version: 1,
+      app: { preset: 'hello' },
+      inputs: [
+        { client: 0, do: 'connect' },
+        { client: 1, do: 'connect', time: 60_000_000 },
+        { client: 1, do: 'send', data: GET, time: 61_000_000 },
+      ],
+    };
+
+    it('says that nobody else can connect until then, and goes on', () => {
+      const page = open(scenario);
+      expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
+      page.connect(1);
+      expect(page.all('unable').at(-1)?.message).toContain('connection 2');
+      expect(page.all('failed')).toEqual([]);
+      // The page had counted one too many.
+      expect(page.all('history').at(-1)?.connections).toBe(1);
+      page.send(0, GET).until(() => page.received(0).includes('200 OK'));
+      page.until(() => page.received(1).includes('200 OK'));
+      expect(page.all('progress').flatMap(({ did }) => did)).toMatchObject([
+        { client: 1, did: 'connect' },
+        { client: 1, did: 'send' },
+      ]);
+      page
+        .connect(2)
+        .send(2, GET)
+        .until(() => page.received(2).includes('200 OK'));
+    });
+
+    it('keeps that client, and says why', () => {
+      const page = open(scenario);
+      const [connect] = page.all('planned').at(-1)?.inputs ?? [];
+      page.say({ type: 'cancel', id: connect?.id ?? -1 });
+      expect(page.all('unable')).toHaveLength(1);
+      expect(page.all('failed')).toEqual([]);
+      expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
+    });
+
+    it('tells what is planned before what has been: nobody connects in between', () => {
+      const types = open(scenario).heard.map(({ type }) => type);
+      expect(types.indexOf('planned')).toBeLessThan(types.indexOf('history'));
+    });
+  });
+
+  describe('what can not be done to a machine that is well', () => {
+    const boot = (): HostPage => {
+      const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
+      return page.connect(0).send(0, GET).rest();
+    };
+    const isWell = (page: HostPage): void => {
+      expect(page.all('failed')).toEqual([]);
+      page
+        .connect(1)
+        .send(1, GET)
+        .until(() => page.received(1).includes('200 OK'));
+    };
+
+    it('is said of branches that there are not', () => {
+      const page = boot().say({ type: 'goToBranch', id: 7 }).say({ type: 'nameBranch', id: 7, name: 'seven' });
+      expect(page.all('stays')).toHaveLength(1);
+      expect(page.all('unable')).toHaveLength(1);
+      isWell(page);
+    });
+
+    it('is said of a past that comes out differently, and whoever asked is answered', () => {
+      const page = boot();
+      const seek = vi.spyOn(Machine.prototype, 'seek').mockImplementation(() => {
+        throw new Error('step 7 came out differently');
+      });
+      page.say({ type: 'seek', step: 20 });
+      seek.mockRestore();
+      expect(page.all('unable').at(-1)?.message).toContain('step 7 came out differently');
+      expect(page.all('snapshot')).toMatchObject([{ step: 20, snapshot: undefined }]);
+      isWell(page);
+    });
+
+    it('is said of a future that can not begin, and the machine goes on as it was', () => {
+      const page = boot();
+      const branch = vi.spyOn(Machine.prototype, 'branch').mockImplementation(() => {
+        throw new Error('step 7 came out differently');
+      });
+      page.say({ type: 'branch', step: 20 });
+      branch.mockRestore();
+      expect(page.all('stays').at(-1)?.message).toContain('step 7 came out differently');
+      expect(page.all('branched')).toEqual([]);
+      expect(page.all('branches')).toEqual([]);
+      isWell(page);
+    });
+
+    it('is said of another server that can not live the same', () => {
+      const page = boot();
+      const run = vi.spyOn(Machine.prototype, 'address', 'get').mockImplementation(() => {
+        throw new RangeError('no such address');
+      });
+      page.say({ type: 'compare', server: 'forking' });
+      try {
+        page.until(() => page.all('compared').length === 1);
+      } finally {
+        run.mockRestore();
+      }
+      expect(page.all('compared')[0]?.comparison).toMatchObject({ server: 'forking', length: 0 });
+      expect(page.all('compared')[0]?.comparison.note).toContain('no such address');
+      expect(page.say({ type: 'seekOther', step: 3 }).all('otherSnapshot').at(-1)?.snapshot).toBeUndefined();
+      isWell(page);
+    });
+
+    it('is said of a machine that no link can hold', () => {
+      const page = boot();
+      const scenario = vi.spyOn(Machine.prototype, 'scenario', 'get').mockImplementation(() => {
+        throw new TypeError('options.program: a machine that runs a program has no scenario');
+      });
+      page.say({ type: 'export' });
+      scenario.mockRestore();
+      expect(page.all('unable')).toHaveLength(1);
+      isWell(page);
+    });
+  });
+
+  describe('another future', () => {
+    it('says how many plans stay with the one that is left, and going back finds them', () => {
+      const page = new HostPage(perLook).boot().connect(0).rest();
+      page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+      const { length } = page;
+      page.say({ type: 'branch', step: length - 5 });
+      expect(page.all('planned').at(-1)?.inputs).toEqual([]);
+      expect(page.all('note').at(-1)?.message).toMatch(/^One plan stays with ‘main’/);
+      page.say({ type: 'goToBranch', id: 1 }).until(() => page.all('history').length === 2);
+      expect(page.all('planned').at(-1)?.inputs).toHaveLength(1);
+      expect(page.all('note')).toHaveLength(1);
+    });
+
+    it('that begins inside a plain function says after which step it goes on', () => {
+      const page = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
+      page.connect(0).send(0, GET);
+      const inside = page.pause?.step ?? 0;
+      page.say({ type: 'resume' }).rest();
+      page.say({ type: 'branch', step: inside });
+      expect(page.all('note').at(-1)?.message).toContain('can not stop');
+      page.say({ type: 'branch', step: 10 });
+      expect(page.all('note')).toHaveLength(1);
+    });
+  });
+});
