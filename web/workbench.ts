@@ -13,10 +13,11 @@ import { TopBar } from './panes/top-bar.ts';
 import { Pointing } from './pointing.ts';
 import { ResponseHerald } from './response-herald.ts';
 import { Session, otherThan } from './session.ts';
-import type { SessionPort } from './session.ts';
+import type { SessionPort } from './session-port.ts';
 import { Sharing } from './share/sharing.ts';
 import type { PageState } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
+import { turns } from './turns.ts';
 
 export class Workbench {
   private readonly _session: Session;
@@ -30,6 +31,8 @@ export class Workbench {
   private readonly _herald: ResponseHerald;
   private readonly _quarters = document.createElement('div');
   private _editor: EditorPane | undefined;
+  /** What the time pane shows. */
+  private _moment: readonly unknown[] = [];
   private _comparison: ComparePane | undefined;
 
   /** @param root where the page goes. @param announce tells a screen reader. */
@@ -38,9 +41,13 @@ export class Workbench {
     applyTheme(theme);
     this._herald = new ResponseHerald(announce);
     const session = (this._session = new Session(this._sessionPort()));
-    this._sharing = new Sharing({ open: (change, scenario, cursor) => session.open(change, scenario, cursor) });
+    this._sharing = new Sharing({
+      boot: () => session.boot(),
+      open: (change, opened) => session.open(change, opened),
+    });
     this._clients = new ClientsPane({
       enter: () => session.enter(),
+      mayConnect: () => session.mayConnect(),
       connect: () => session.connect(),
       act: (connection, action) => session.link.client(connection, action),
       later: (connection, action, when) => session.plan(connection, action, when),
@@ -97,14 +104,15 @@ export class Workbench {
       did: (entries) => clients().did(entries),
       planned: (inputs) => clients().planned(inputs),
       release: () => clients().release(),
+      drop: () => clients().drop(),
       relive: (entries, reason, future) => {
         this._herald.clear();
         clients().relive(entries, reason, future);
       },
-      share: (app, scenario, source) =>
-        void this._sharing.share({ app, scenario, cursor: this._session.moment }, source),
+      share: (shared, source) => void this._sharing.share(shared, source),
       refused: (message) => this._sharing.refused(message),
       unable: (message) => this._unable(message),
+      note: (message) => this._sharing.notice.say(message, 'good'),
     };
   }
 
@@ -230,21 +238,43 @@ export class Workbench {
   }
 
   private _show(state: PageState): void {
-    const { options, shown, connection, cursor, length } = state;
+    const { options, cursor } = state;
     this._bar.update(state);
     const app = state.presets.find(({ name }) => name === options.app)?.title ?? options.app;
     this._banner.update(state.health, state.failure, app);
     this._editor?.update(state);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
-    this._buffers.update(this._connection);
-    this._server.update(options.server, shown, connection, state.health === 'failed' ? state.failure : '');
-    const time = this._session.log.at((cursor ?? length) - 1)?.time ?? 0;
-    this._time.update(cursor, time, state.branches, state.debug);
-    this._clients.moment({ cursor, length, time });
-    this._quarters.dataset['step'] = String(shown?.step ?? 0);
+    const isBusy = cursor === undefined && this._session.link.isBusy;
+    for (const draw of this._parts) {
+      if (isBusy) turns.ask(draw);
+      else {
+        turns.drop(draw);
+        draw();
+      }
+    }
     this._clients.notice(noticeOf(state));
     this._showComparison(state);
   }
+
+  /** What follows the machine: drawn at once, but in turn while it is busy. */
+  private readonly _parts: readonly (() => void)[] = [
+    () => {
+      const { cursor, length, branches, debug } = this._session.store.state;
+      const { log } = this._session;
+      const moment = [cursor, length, branches, debug, log.version];
+      if (moment.every((part, place) => part === this._moment[place])) return;
+      this._moment = moment;
+      const time = log.at((cursor ?? length) - 1)?.time ?? 0;
+      this._time.update(cursor, time, branches, debug);
+      this._clients.moment({ cursor, length, time });
+    },
+    () => this._buffers.update(this._connection),
+    () => {
+      const { options, shown, connection, health, failure } = this._session.store.state;
+      this._server.update(options.server, shown, connection, health === 'failed' ? failure : '');
+      this._quarters.dataset['step'] = String(shown?.step ?? 0);
+    },
+  ];
 }
 
 /** What the time pane asks for is the session's, or its debugger's. */

@@ -2,6 +2,7 @@
  * A list that draws only the rows one can see: every row has one height, and elements are used again. No library: measured beside
  * three of them, this is the one that keeps up with 5,000 new rows a second.
  */
+import { AfterLayout } from './after-layout.ts';
 
 /** Pixels. */
 export const ROW_HEIGHT = 22;
@@ -40,6 +41,9 @@ export class RowList<Row extends ListRow> {
   /** Known without asking the document, which would be laid out for it. */
   private _height = 0;
   private _scrollTop = 0;
+  private readonly _laidOut = new AfterLayout(this.element);
+  /** The next scrolling that is told of is its own. */
+  private _hasScrolled = false;
 
   constructor(options: RowListOptions<Row>) {
     this._options = options;
@@ -106,13 +110,17 @@ export class RowList<Row extends ListRow> {
   private _scrollTo(top: number): void {
     const most = Math.min(MAX_HEIGHT, this._length * ROW_HEIGHT) - this._height;
     this._scrollTop = Math.max(0, Math.min(top, most));
-    // Once all panes are drawn: it has the page laid out.
-    queueMicrotask(() => {
-      this.element.scrollTop = this._scrollTop;
+    this._laidOut.do(() => {
+      const { element } = this;
+      this._hasScrolled = Math.abs(element.scrollTop - this._scrollTop) >= 1;
+      if (this._hasScrolled) element.scrollTop = this._scrollTop;
     });
   }
 
   private _onScroll(): void {
+    const isOwn = this._hasScrolled;
+    this._hasScrolled = false;
+    if (isOwn) return;
     this._scrollTop = this.element.scrollTop;
     if (this._isScheduled) return;
     this._isScheduled = true;

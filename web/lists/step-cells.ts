@@ -68,7 +68,7 @@ export class StepCells {
   draw({ number, kind, name, detail, depth }: Step, colour: number): void {
     const [owner, last] = splitName(kind, name);
     this._element.dataset['kind'] = kind;
-    this._element.style.setProperty('--depth', String(Math.min(depth, DEEPEST)));
+    this.sign.style.setProperty('--depth', String(Math.min(depth, DEEPEST)));
     this._number.textContent = String(number + 1);
     this.thread.dataset['thread'] = String(colour);
     this.sign.textContent = kind === 'thread' && detail === 'ended' ? '−' : SIGNS[kind];
@@ -81,7 +81,7 @@ export class StepCells {
   clear(word: string): void {
     for (const part of this._parts) part.textContent = '';
     this._detail.textContent = word;
-    this._element.style.removeProperty('--depth');
+    this.sign.style.removeProperty('--depth');
     this._element.dataset['kind'] = '';
   }
 

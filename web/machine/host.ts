@@ -56,7 +56,7 @@ export class MachineHost {
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
     this._beside = new Beside(clock);
     this._readying = new Readying(clock, (machine, work) => machine === this._machine && this._replaying(work));
-    this._reporter = new Reporter(post);
+    this._reporter = new Reporter(post, clock);
     this._steering = this._steer([], false);
   }
 
@@ -212,7 +212,7 @@ export class MachineHost {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
-    this._reporter = new Reporter(this._post);
+    this._reporter = new Reporter(this._post, this._clock);
     this._futures = new Futures();
     this._beside.end();
     this._steering = this._steer(breakpoints, isAsking);
@@ -379,8 +379,7 @@ export class MachineHost {
   private _report(machine: Machine, withSnapshot: boolean, isUrgent = false): void {
     const withClients = !this._isCatchingUp;
     const shown = (snapshot: Snapshot): Snapshot => this._shown(snapshot);
-    const now = this._clock.now();
-    this._reporter.report(machine, this._session, { now, isUrgent, withSnapshot, withClients, shown });
+    this._reporter.report(machine, this._session, { isUrgent, withSnapshot, withClients, shown });
     if (withClients) this._steering.tellPlans(machine);
   }
 

@@ -3,9 +3,12 @@ import type { Client, Machine, Snapshot } from '../../src/index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from '../protocol.ts';
 import { rowsOf } from '../log/rows.ts';
 import { entryOf } from './futures.ts';
+import type { Timer, WallClock } from './wall-clock.ts';
 
 /** How many rows go in one message. */
 const ROWS_PER_MESSAGE = 10_000;
+/** While it does not draw, the page is told no oftener of the clients. */
+const NEWS_MS = 12;
 
 /** What of a client the page has been told. */
 interface Told {
@@ -35,16 +38,22 @@ export class Reporter {
   /** Whether the page has drawn what it was told last; and whether it has to be told more when it has. */
   private _isDrawn = true;
   private _holdsBack = false;
+  /** When it was told last, and when it is to be told of the clients again. */
+  private _toldAt = -Infinity;
+  private _timer: Timer | undefined;
   /** How many of the machine's inputs the page knows of. */
   private _inputs = 0;
   private readonly _post: (message: FromMachine) => void;
+  private readonly _clock: WallClock;
 
-  constructor(post: (message: FromMachine) => void) {
+  constructor(post: (message: FromMachine) => void, clock: WallClock) {
     this._post = post;
+    this._clock = clock;
   }
 
   /** Of another machine the page knows the first `rows` rows. */
   restart(rows: number): void {
+    this._cancel();
     this._rows = rows;
   }
 
@@ -66,19 +75,31 @@ export class Reporter {
   }
 
   /**
-   * Tells everything that is new: at once, if the page has drawn what it was told before. Else only of the clients, for the rest waits
-   * until it has: it is not told oftener than it draws, and a snapshot that nobody sees is not taken.
+   * Tells everything that is new: at once, if the page has drawn what it was told before. Else only of the clients, and of them once in a
+   * while, for the rest waits until it has: it is not told oftener than it draws, and a snapshot that nobody sees is not taken.
    */
   report(machine: Machine, session: number, options: ReportOptions): void {
     const { trace } = machine;
+    const did = options.withClients ? this._didPlanned(machine) : [];
+    this._holdsBack = !this._isDrawn && !options.isUrgent;
+    const now = this._clock.now();
+    const wait = this._toldAt + NEWS_MS - now;
+    if (this._holdsBack && did.length === 0 && wait > 0) {
+      this._timer ??= this._clock.later(() => {
+        this._cancel();
+        this.report(machine, session, options);
+      }, wait);
+      return;
+    }
+    this._cancel();
+    this._toldAt = now;
     const news = {
       type: 'progress' as const,
       session,
       address: machine.address?.join(':'),
       clients: options.withClients ? this._clientNews(machine.clients) : [],
-      did: options.withClients ? this._didPlanned(machine) : [],
+      did,
     };
-    this._holdsBack = !this._isDrawn && !options.isUrgent;
     if (this._holdsBack) {
       if (news.clients.length + news.did.length > 0) this._post({ ...news, steps: undefined, snapshot: undefined });
       return;
@@ -93,6 +114,11 @@ export class Reporter {
       const snapshot = isLast && options.withSnapshot ? options.shown(machine.snapshotAtEnd()) : undefined;
       this._post({ ...news, ...(isLast ? {} : { clients: [], did: [] }), steps, snapshot });
     }
+  }
+
+  private _cancel(): void {
+    this._clock.cancel(this._timer);
+    this._timer = undefined;
   }
 
   private _didPlanned(machine: Machine): HistoryEntry[] {

@@ -13,10 +13,12 @@ import { icon } from '../icons.ts';
 import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../protocol.ts';
 import type { ClientPort } from '../terminal/client-tab.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
+import { turns } from '../turns.ts';
 
 /** What the pane asks of the page. */
 export interface ClientsPort {
   enter: ClientPort['enter'];
+  mayConnect: ClientPort['mayConnect'];
   connect(): number;
   act(connection: number, action: ClientAction): void;
   /** Something is to be done later. */
@@ -48,6 +50,8 @@ export class ClientsPane {
   private _layout = readLayout();
   private _hasRoom = true;
   private _isOnPage = false;
+  private readonly _draw = (): void => this._render();
+  private readonly _touch = matchMedia('(pointer: coarse)');
   private readonly _port: ClientsPort;
 
   constructor(port: ClientsPort) {
@@ -94,12 +98,12 @@ export class ClientsPane {
   /** Shows what had happened by a moment in the past; undefined for the live end. */
   past(seen: Int32Array | undefined): void {
     for (const { tab } of this._boxes) tab.past(seen);
-    this._render();
+    turns.ask(this._draw);
   }
 
   /** Takes what clients have done because it was planned. */
   did(entries: readonly HistoryEntry[]): void {
-    for (const entry of entries) this._boxes.find(({ tab }) => tab.owns(entry.client))?.tab.did(entry);
+    for (const entry of entries) this._ownerOf(entry)?.tab.did(entry);
   }
 
   /** Takes what clients are to do later. */
@@ -117,6 +121,11 @@ export class ClientsPane {
     this._planning.forget();
     this._seating.forget();
     for (const { tab } of this._boxes) tab.forget(reason);
+  }
+
+  /** What was typed ahead goes nowhere. */
+  drop(): void {
+    for (const { tab } of this._boxes) tab.drop();
   }
 
   /** A machine is ready: what was typed ahead goes out. */
@@ -159,6 +168,7 @@ export class ClientsPane {
     const port = this._port;
     const tab = new ClientTab((this._made += 1), {
       enter: () => port.enter(),
+      mayConnect: () => port.mayConnect(),
       connect: () => {
         const connection = port.connect();
         this._planning.connected(connection);
@@ -176,9 +186,16 @@ export class ClientsPane {
     return box;
   }
 
+  /** The client that does something; one that connects without one is the first that has not yet, or another. */
+  private _ownerOf({ client, did }: HistoryEntry): ClientBox | undefined {
+    const owner = this._boxes.find(({ tab }) => tab.owns(client));
+    if (owner !== undefined || did !== 'connect') return owner;
+    return this._boxes.find(({ tab }) => tab.connections.length === 0) ?? this._add();
+  }
+
   private _changed(tab: ClientTab): void {
     if (tab === this._active.tab) this._port.select(tab.connection);
-    this._render();
+    turns.ask(this._draw);
   }
 
   /** Makes a client the one that is looked at. */
@@ -228,6 +245,7 @@ export class ClientsPane {
   }
 
   private _render(): void {
+    turns.drop(this._draw);
     const active = this._active;
     if (active === undefined) return;
     const layout = this._shownLayout;
@@ -256,7 +274,7 @@ export class ClientsPane {
 
   private readonly _footPort = {
     changed: () => {
-      this._render();
+      turns.ask(this._draw);
       this._focusForKeys();
     },
     toggleLater: () => this._planning.toggle(),
@@ -273,6 +291,6 @@ export class ClientsPane {
 
   /** On a touch screen the focus would bring up the keyboard. */
   private _focusForKeys(): void {
-    if (!matchMedia('(pointer: coarse)').matches) this.focus();
+    if (!this._touch.matches) this.focus();
   }
 }

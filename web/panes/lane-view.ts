@@ -2,6 +2,7 @@
 import { html, render } from 'lit/html.js';
 import type { Lane } from '../../src/index.ts';
 import type { ByteLink, Stream } from '../byte-links.ts';
+import { AfterLayout } from '../lists/after-layout.ts';
 import { hexRows } from '../terminal/hex.ts';
 import { runsOf } from '../terminal/glyphs.ts';
 
@@ -69,6 +70,7 @@ export class LaneView {
   private readonly _bar = document.createElement('i');
   private readonly _body = document.createElement('pre');
   private readonly _note: HTMLElement = document.createElement('span');
+  private readonly _laidOut = new AfterLayout(this._body);
   private readonly _empty: string;
   private readonly _stream: Stream;
   private _drawn = '';
@@ -216,9 +218,9 @@ export class LaneView {
     return line;
   }
 
-  /** Scrolls to a mark, once all panes are drawn: to ask where it is has the page laid out. */
+  /** Scrolls to a mark. */
   private _bringIntoSight(selector: string, room: number): void {
-    queueMicrotask(() => {
+    this._laidOut.do(() => {
       const mark = this._body.querySelector<HTMLElement>(selector);
       if (mark === null) return;
       const top = mark.offsetTop - this._body.offsetTop;

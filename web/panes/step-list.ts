@@ -36,6 +36,7 @@ class Row {
   }
 
   hide(): void {
+    if (this.element.hidden) return;
     this.element.hidden = true;
     this.element.removeAttribute('id');
     this._shown = '';
@@ -83,7 +84,9 @@ export class StepList {
     const { visible } = this._log;
     this._list.length = visible.length;
     this._empty.hidden = visible.length > 0;
-    this._empty.textContent = this._log.length === 0 ? 'Nothing has happened yet.' : 'No step passes the filter.';
+    if (visible.length === 0) {
+      this._empty.textContent = this._log.length === 0 ? 'Nothing has happened yet.' : 'No step passes the filter.';
+    }
     const place = this._log.placeBefore(cursor);
     this._list.reveal(Math.max(0, place));
     const here = visible[place];

@@ -15,6 +15,8 @@ export interface ClientPort {
    * where another future is made first.
    */
   enter(): 'now' | 'soon' | 'later';
+  /** Asked before a connection is opened: false, and said, when that can not be done now. */
+  mayConnect(): boolean;
   /** Opens a connection; answers its number. */
   connect(): number;
   act(connection: number, action: ClientAction): void;
@@ -133,13 +135,18 @@ export class ClientTab {
   /** Sends bytes as they are, on a new connection if there is none. */
   send(bytes: Uint8Array): void {
     if (bytes.length === 0 || this._mustWait(() => this.send(bytes))) return;
-    if (!this.isWritable) this.connect();
+    const before = this._connection;
+    if (!this.isWritable) {
+      this.connect();
+      if (this._connection === before) return;
+    }
     this._act({ act: 'send', bytes });
   }
 
   /** Leaves the connection, if there is one, and opens another. */
   connect(): void {
     if (this._mustWait(() => this.connect())) return;
+    if (!this._port.mayConnect()) return;
     if (!this._isOver) this._act({ act: 'close' });
     this._connect(this._port.connect());
     this._port.changed(this);
@@ -265,6 +272,11 @@ export class ClientTab {
     for (const action of this._held.splice(0)) action();
   }
 
+  /** What was entered for another future, which does not come, goes nowhere. */
+  drop(): void {
+    if (this._held.splice(0).length > 0) this._rule('not sent');
+  }
+
   /** Takes what was written in a plain input: a line; in character mode the text as it is, or without any the end of a line. */
   enterText(text: string): void {
     if (!this._sendsKeys) return this.screen.type(`${text}\r`);
@@ -275,6 +287,7 @@ export class ClientTab {
 
   /** Shows what was planned and has been done. */
   did({ client, did, bytes }: HistoryEntry): void {
+    if (did === 'connect') return this._connect(client);
     const what = did === 'send' ? bytesText(bytes.length) : (DONE[did] ?? did);
     const isInVain = client !== this._connection || this._isOver;
     if (isInVain) return this._rule(`${what.replace(/:.*/, '')}, as planned, in vain: the connection has ended`);
@@ -358,6 +371,7 @@ export class ClientTab {
       this._draw(piece, isFuture);
     }
     if (drawn.at(-1)?.isFuture === true) this.screen.showHere();
+    else this.screen.flush();
   }
 
   private _rule(text: string, connection?: number): void {

@@ -6,6 +6,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { turns } from '../turns.ts';
 import { runsOf } from './glyphs.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { LineEditor } from './line-editor.ts';
@@ -21,6 +22,12 @@ const SENT = '\x1b[36m';
 const CONTROL = '\x1b[35m';
 const PLAIN = '\x1b[0m';
 const CLEAR_BELOW = '\x1b[J';
+
+/** So many characters in a millisecond are read by nobody: of more than that, `RUSH` of them, one sees what there is every few frames. */
+const READABLE = 20;
+const RUSH = 6_000;
+/** More than that is not held back. */
+const MOST_HELD = 200_000;
 
 /** How text is drawn, and bytes that stand for none. */
 interface Colours {
@@ -56,6 +63,12 @@ export class Screen {
   /** The row that is to be seen. */
   private _here = 0;
   private _isOpen = false;
+  /** What is to be written with the next turn. */
+  private _held = '';
+  /** How many characters nobody can have read yet, and when that was counted. */
+  private _unread = 0;
+  private _counted = 0;
+  private readonly _turn = (): void => this.flush();
   private readonly _resized = new ResizeObserver(() => this.fit());
   private readonly _gone = new AbortController();
 
@@ -97,12 +110,14 @@ export class Screen {
   dispose(): void {
     this._resized.disconnect();
     this._gone.abort();
+    turns.drop(this._turn);
     this._terminal.dispose();
     this.element.remove();
   }
 
   focus(): void {
-    this._terminal.focus();
+    // It has the page laid out, also when it has the focus already.
+    if (!this.element.contains(document.activeElement)) this._terminal.focus();
   }
 
   /** Character mode. A line that was begun is kept for later. */
@@ -133,6 +148,13 @@ export class Screen {
     this._terminal.options.theme = terminalTheme();
   }
 
+  /** Writes what was held back because there is much of it. */
+  flush(): void {
+    turns.drop(this._turn);
+    if (this._held !== '') this._terminal.write(this._held);
+    this._held = '';
+  }
+
   /** Takes text as if it were typed. */
   type(data: string): void {
     this._type(data);
@@ -140,18 +162,19 @@ export class Screen {
 
   /** Shows bytes that were sent, in the colour of what this side says; what has not happened is faint. */
   sent(bytes: Uint8Array, isFuture = false): void {
-    this._turn(true);
+    this._takeTurns(true);
     this._bytes(bytes, isFuture ? FUTURE : { text: SENT, control: CONTROL }, `${DIM}${PROMPT}${PLAIN}`);
   }
 
   /** Shows bytes that were received. */
   received(bytes: Uint8Array, isFuture = false): void {
-    this._turn(false);
+    this._takeTurns(false);
     this._bytes(bytes, isFuture ? FUTURE : { text: PLAIN, control: CONTROL }, '');
   }
 
   /** What follows is seen, if not everything can be. */
   here(): void {
+    this.flush();
     this._terminal.write('', () => {
       const { active } = this._terminal.buffer;
       this._here = active.baseY + active.cursorY;
@@ -160,6 +183,7 @@ export class Screen {
 
   /** Scrolls to where `here` was said. */
   showHere(): void {
+    this.flush();
     this._terminal.write('', () => {
       const { rows } = this._terminal;
       this._terminal.scrollToLine(Math.max(0, this._here - Math.floor(rows / 2)));
@@ -198,6 +222,7 @@ export class Screen {
     const size = this._fit.proposeDimensions();
     if (size === undefined || (size.cols === this._terminal.cols && size.rows === this._terminal.rows)) return;
     this._hide();
+    this.flush();
     this._terminal.write('', () => {
       this._fit.fit();
       this._draw();
@@ -220,7 +245,7 @@ export class Screen {
   }
 
   /** The other side has the word: in a row of its own, also where no line has ended. */
-  private _turn(isSent: boolean): void {
+  private _takeTurns(isSent: boolean): void {
     if (isSent !== this._wasSent && this._column > 0) this._output(() => this._freshLine());
     this._wasSent = isSent;
   }
@@ -246,12 +271,14 @@ export class Screen {
   private _type(data: string): void {
     if (this._isRaw) {
       this._onEvent({ type: 'keys', data });
+      this.flush();
       this._terminal.scrollToBottom();
       return;
     }
     this._hide();
     for (const event of this.editor.feed(data)) this._onEvent(event);
     this._draw();
+    this.flush();
     this._terminal.scrollToBottom();
   }
 
@@ -280,7 +307,12 @@ export class Screen {
   }
 
   private _write(text: string): void {
-    this._terminal.write(text);
+    this._held += text;
+    const now = performance.now();
+    this._unread = Math.max(0, this._unread - (now - this._counted) * READABLE) + text.length;
+    this._counted = now;
+    if (this._unread < RUSH || this._held.length > MOST_HELD) this.flush();
+    else turns.ask(this._turn);
   }
 
   /** False for keys that belong to the page: Tab leaves the terminal, Ctrl+V pastes, Ctrl+C copies what is selected. */
