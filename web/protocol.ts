@@ -233,6 +233,8 @@ export type FromMachine =
   /** One of the breakpoints is none: its place in the list, and why. */
   | { readonly type: 'noBreakpoint'; readonly session: number; readonly place: number; readonly message: string }
   | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
+  /** The way to any of so many steps, the first ones, has been made short. */
+  | { readonly type: 'ready'; readonly session: number; readonly length: number }
   /** What was asked for can not be done, and why. */
   | { readonly type: 'unable'; readonly session: number; readonly message: string }
   /** The other future that was asked for can not be lived, and why: the machine is where it was. */

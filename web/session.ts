@@ -34,6 +34,7 @@ const START: PageState = {
   presets: [FIRST_PRESET],
   address: undefined,
   length: 0,
+  ready: 0,
   live: undefined,
   cursor: undefined,
   branches: [],
@@ -275,6 +276,8 @@ export class Session {
         return this._paused(message.pause, message.isAsking);
       case 'noBreakpoint':
         return this.debugging.refused(message.place, message.message);
+      case 'ready':
+        return this.store.set({ ready: message.length });
       case 'planned':
         this._port.planned(message.inputs);
         return this.store.set({ planned: message.inputs });

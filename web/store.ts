@@ -30,6 +30,8 @@ export interface PageState {
   readonly address: string | undefined;
   /** How many steps the log has. */
   readonly length: number;
+  /** To how many steps of a long log, the first ones, the way is short. */
+  readonly ready: number;
   /** The machine at the end of its log. */
   readonly live: Snapshot | undefined;
   /** How many steps of the log have happened in what is shown; undefined follows the live end. */

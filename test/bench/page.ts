@@ -93,6 +93,14 @@ const settle = (page: Page): Promise<void> =>
     }
   });
 
+/** Until the machine has made the way to every step short. */
+const ready = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () => Number(document.querySelector<HTMLElement>('.quarters')?.dataset['ready']) === glaswerkProbe.length(),
+    undefined,
+    { timeout: 120_000 },
+  );
+
 interface Load extends Frames {
   readonly sent: number;
   readonly steps: number;
@@ -138,7 +146,7 @@ const PARTS = {
   tasks: 'TaskDuration',
 } as const;
 
-/** Milliseconds that the page's thread has been busy so far, on the clock, by what with. */
+/** Milliseconds of processor time that the page's thread has been busy so far, by what with. What else the computer does is not in it. */
 async function busy(page: Realm): Promise<number[]> {
   const { metrics } = (await page.send('Performance.getMetrics')) as { metrics: { name: string; value: number }[] };
   return Object.values(PARTS).map((part) => (metrics.find(({ name }) => name === part)?.value ?? 0) * 1_000);
@@ -151,7 +159,7 @@ async function measureLoad(browser: Browser, address: string): Promise<void> {
       const { page, realms } = await open(browser, address, kind);
       const profiled = given.profiles !== undefined && at === rounds ? [realms.page, realms.worker] : [];
       await Promise.all(profiled.map(startProfile));
-      await realms.page.send('Performance.enable');
+      await realms.page.send('Performance.enable', { timeDomain: 'threadTicks' });
       const before = await busy(realms.page);
       const result = await load(browser, page, seconds);
       const parts = (await busy(realms.page)).map((millis, part) => (millis - (before[part] ?? 0)) / seconds);
@@ -227,7 +235,7 @@ async function measureLog(browser: Browser, address: string): Promise<void> {
     await request(page, { steps });
     const name = (what: string): string => `${what}, round ${at}`;
     tell(name('seek, right after loading'), timesOf(await seeks(page)));
-    await page.waitForTimeout(8_000);
+    await ready(page);
     tell(name('seek, prepared'), timesOf(await seeks(page)));
     await seekTo(page, 0.5);
     await page.locator('.steps').focus();
@@ -299,7 +307,7 @@ async function measureMemory(browser: Browser, address: string): Promise<void> {
   await look('memory (MB), at the start');
   await request(page, { steps });
   await look('memory (MB), long log, nobody has gone back');
-  await page.waitForTimeout(8_000);
+  await ready(page);
   await seeks(page);
   await look('memory (MB), long log, gone back and ready for it');
   await page.context().close();

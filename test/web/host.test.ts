@@ -199,6 +199,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     });
   });
 
+  it('a long log is said to be ready for going back, once', () => {
+    const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
+    for (let client = 0; client < 40; client += 1) page.connect(client).send(client, GET).rest();
+    expect(page.length).toBeGreaterThan(10_000);
+    expect(page.all('ready').at(-1)?.length).toBe(page.length);
+    expect(page.all('ready').filter(({ length }) => length === page.length)).toHaveLength(1);
+  });
+
   describe('a page that has not drawn yet', () => {
     it('hears of the clients at once, and of all that has happened when it has drawn', () => {
       const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
@@ -217,6 +225,18 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
       page.say({ type: 'drawn' });
       expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
+    });
+
+    it('hears of clients that do much in short time all at once', () => {
+      const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
+      page.until(() => page.length > 0);
+      page.isDrawing = false;
+      const before = page.heard.length;
+      for (let client = 0; client < 20; client += 1) page.connect(client).send(client, GET);
+      // A slow computer takes longer for each than the page is spared.
+      expect(page.heard.length - before).toBeLessThanOrEqual(perLook === 0 ? 2 : 40);
+      page.rest();
+      for (let client = 0; client < 20; client += 1) expect(page.received(client)).toMatch(/}$/);
     });
 
     it('knows every step at which the machine stands still', () => {

@@ -55,7 +55,11 @@ export class MachineHost {
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
     this._beside = new Beside(clock);
-    this._readying = new Readying(clock, (machine, work) => machine === this._machine && this._replaying(work));
+    this._readying = new Readying(
+      clock,
+      (machine, work) => machine === this._machine && this._replaying(work),
+      (machine) => this._tell({ type: 'ready', length: machine.trace.length }),
+    );
     this._reporter = new Reporter(post, clock);
     this._steering = this._steer([], false);
   }

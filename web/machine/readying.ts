@@ -13,11 +13,20 @@ export class Readying {
   private _ranAt = 0;
   private readonly _clock: WallClock;
   private readonly _do: (machine: Machine, work: () => boolean) => boolean;
+  private readonly _isReady: (machine: Machine) => void;
 
-  /** @param work does a piece of work for a machine and answers whether there is more; false for a machine that is gone. */
-  constructor(clock: WallClock, work: (machine: Machine, work: () => boolean) => boolean) {
+  /**
+   * @param work does a piece of work for a machine and answers whether there is more; false for a machine that is gone.
+   * @param isReady told when there is no more to do.
+   */
+  constructor(
+    clock: WallClock,
+    work: (machine: Machine, work: () => boolean) => boolean,
+    isReady: (machine: Machine) => void,
+  ) {
     this._clock = clock;
     this._do = work;
+    this._isReady = isReady;
   }
 
   /** The machine runs: it is not the time. */
@@ -41,7 +50,9 @@ export class Readying {
   private _hasMore(machine: Machine): boolean {
     if (this._clock.now() < this._ranAt + REST_MS) return true;
     try {
-      return machine.prepareToSeek(STEPS_AT_A_TIME);
+      const hasMore = machine.prepareToSeek(STEPS_AT_A_TIME);
+      if (!hasMore) this._isReady(machine);
+      return hasMore;
     } catch {
       // Whoever goes there is told.
       return false;

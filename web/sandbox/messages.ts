@@ -210,6 +210,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
   noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: text(LINE) }),
   planned: fields<Message<'planned'>>({ ...head, inputs: list(10_000, planned) }),
+  ready: fields<Message<'ready'>>({ ...head, length: count }),
   unable: fields<Message<'unable'>>({ ...head, message: text(LINE) }),
   stays: fields<Message<'stays'>>({ ...head, message: text(LINE) }),
   note: fields<Message<'note'>>({ ...head, message: text(LINE) }),

@@ -37,6 +37,7 @@ export class Timeline {
   private _cursor = 0;
   private _rows: readonly number[] = [];
   private _labelled = '';
+  private _shownLabels: readonly HTMLElement[] = [];
   /** What was drawn last, in a word. */
   private _drawn = '';
   private _brush: readonly [number, number] | undefined;
@@ -263,12 +264,16 @@ export class Timeline {
   private _labelRows(): void {
     const first = Math.max(0, Math.floor(this._scrollTop / LANE_HEIGHT) - 1);
     const seen = this._rows.slice(first, first + MOST_ROWS + 2);
-    const labelled = `${first}/${this._rows.length}/${seen.join()}`;
-    if (labelled === this._labelled) return;
-    this._labelled = labelled;
+    const labelled = `${first}/${seen.map((place) => `${place} ${this._log.track.lanes[place]?.name}`).join()}`;
+    if (labelled !== this._labelled) {
+      this._labelled = labelled;
+      this._shownLabels = seen.map((place) => this._labelOf(place));
+      this._labels.replaceChildren(...this._shownLabels);
+    }
     const below = this._rows.length - first - seen.length;
-    this._labels.style.paddingBlock = `${first * LANE_HEIGHT}px ${below * LANE_HEIGHT}px`;
-    this._labels.replaceChildren(...seen.map((place) => this._labelOf(place)));
+    // Not of the list itself: it would be as high as its padding.
+    this._shownLabels.at(0)?.style.setProperty('margin-top', `${first * LANE_HEIGHT}px`);
+    this._shownLabels.at(-1)?.style.setProperty('margin-bottom', `${below * LANE_HEIGHT}px`);
     if (this._rows.length > MOST_ROWS) this._labels.tabIndex = 0;
     else this._labels.removeAttribute('tabindex');
   }
