@@ -1,6 +1,6 @@
 /** Scenarios made of a number: small worlds of all kinds of servers, orders, apps and clients, for tests of determinism. */
 import { Machine, PRESETS, readScenario } from '../../src/index.ts';
-import type { Scenario, ScenarioInput } from '../../src/index.ts';
+import type { LinkSettings, Scenario, ScenarioInput } from '../../src/index.ts';
 import { Random } from '../../src/kernel/random.ts';
 
 const REQUESTS = [
@@ -32,8 +32,22 @@ export function scenarioOfSeed(seed: number): Scenario {
       ...(random.next() < 0.3 ? { memory: { count: random.below(10) } } : {}),
     },
     inputs: inputs(random),
+    link: link(seed),
   };
   return order === 'chosen' ? decided(data, random) : readScenario(data);
+}
+
+/** Every third world has a network with weather of its own. */
+function link(seed: number): LinkSettings {
+  const random = new Random(seed * 40503 + 1);
+  if (random.next() < 0.66) return {};
+  return {
+    latency: random.below(100_000),
+    ...(random.next() < 0.5 ? { jitter: random.below(50_000) } : {}),
+    ...(random.next() < 0.5 ? { loss: random.next() / 5 } : {}),
+    ...(random.next() < 0.3 ? { bandwidth: 1 + random.below(100_000) } : {}),
+    ...(random.next() < 0.5 ? { segment: 1 + random.below(200) } : {}),
+  };
 }
 
 /** A few clients that send requests whole or in two parts, and leave in their own ways, some of it at a time; now and then Ctrl+C. */

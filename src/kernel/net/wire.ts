@@ -205,7 +205,8 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   private _deliver(direction: Direction<Endpoint>, { to, segment, edge }: Packet<Endpoint>): void {
     this._tell('arrived', direction, segment);
     const back = direction === this._toServer ? this._toClient : this._toServer;
-    back.known = Math.max(back.known, edge);
+    const tellsOfRoom = edge > back.known;
+    if (tellsOfRoom) back.known = edge;
     if (segment.kind === 'data') direction.delivered += segment.data.length;
     // The client has gone on to another connection.
     if (this._client.wire !== this) {
@@ -215,6 +216,8 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     if (segment.kind === 'rst') this._forgetLost(back);
     to.receive(segment);
     if (segment.kind === 'data') this._acknowledge(direction, to as Endpoint, segment);
+    // Whatever told of it: what waits for room goes on.
+    if (tellsOfRoom && segment.kind !== 'window') to.receive({ kind: 'window', from: segment.from });
   }
 
   /** Tells the sender of more room, once that is twice what it knows of: it could be held up otherwise. */
