@@ -4,7 +4,7 @@ import type { ComparePane } from './compare/compare-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { BuffersPane } from './panes/buffers.ts';
 import { ClientsPane } from './panes/clients.ts';
-import { phoneTabs } from './panes/phone-tabs.ts';
+import { PhoneTabs } from './panes/phone-tabs.ts';
 import { ServerPane } from './panes/server.ts';
 import { StatusBanner } from './panes/status-banner.ts';
 import { TimePane } from './panes/time.ts';
@@ -30,6 +30,7 @@ export class Workbench {
   private readonly _sharing: Sharing;
   private readonly _herald: ResponseHerald;
   private readonly _quarters = document.createElement('div');
+  private _tabs: PhoneTabs | undefined;
   private _editor: EditorPane | undefined;
   /** What the time pane shows. */
   private _moment: readonly unknown[] = [];
@@ -157,11 +158,24 @@ export class Workbench {
     quarters.className = 'quarters';
     quarters.append(...panes.map(({ element }) => element));
     // The editor and the comparison lie over the panes.
-    const tabs = phoneTabs(quarters, panes, () => {
-      this._session.store.set({ isEditing: false });
-      if (this._session.store.state.compared !== undefined) this._session.compare(undefined);
+    const session = this._session;
+    this._tabs = new PhoneTabs(quarters, panes, {
+      chosen: () => {
+        session.store.set({ isEditing: false });
+        if (session.store.state.compared !== undefined) session.compare(undefined);
+      },
+      resume: () => {
+        session.seek(undefined);
+        session.debugging.resume();
+      },
     });
-    root.replaceChildren(this._bar.element, this._banner.element, this._sharing.notice.element, quarters, tabs);
+    root.replaceChildren(
+      this._bar.element,
+      this._banner.element,
+      this._sharing.notice.element,
+      quarters,
+      this._tabs.element,
+    );
   }
 
   private _toggleEditor(): void {
@@ -243,6 +257,7 @@ export class Workbench {
     const app = state.presets.find(({ name }) => name === options.app)?.title ?? options.app;
     this._banner.update(state.health, state.failure, app);
     this._editor?.update(state);
+    this._tabs?.update(state.debug.pause);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
     const isBusy = cursor === undefined && this._session.link.isBusy;
     for (const draw of this._parts) {
@@ -252,6 +267,7 @@ export class Workbench {
         draw();
       }
     }
+    this._quarters.dataset['ready'] = String(state.ready);
     this._clients.notice(noticeOf(state));
     this._showComparison(state);
   }
@@ -261,11 +277,12 @@ export class Workbench {
     () => {
       const { cursor, length, branches, debug } = this._session.store.state;
       const { log } = this._session;
-      const moment = [cursor, length, branches, debug, log.version];
+      const end = endOf(this._session.store.state);
+      const moment = [cursor, length, branches, debug, log.version, end];
       if (moment.every((part, place) => part === this._moment[place])) return;
       this._moment = moment;
       const time = log.at((cursor ?? length) - 1)?.time ?? 0;
-      this._time.update(cursor, time, branches, debug);
+      this._time.update({ cursor, time, end }, branches, debug);
       this._clients.moment({ cursor, length, time });
     },
     () => this._buffers.update(this._connection),
@@ -294,6 +311,12 @@ function timePort(session: Session): TimePort {
     choose: (tid) => debugging.choose(tid),
     names: (tell) => debugging.names(tell),
   };
+}
+
+/** How a machine stands that goes no further, or whose server does not; empty for one that lives. */
+function endOf({ health, live }: PageState): '' | 'ended' | 'stopped' {
+  if (health === 'failed' || health === 'silent') return 'ended';
+  return live === undefined || live.processes.some(({ name }) => name === 'server') ? '' : 'stopped';
 }
 
 /** What is said of the moment that the panes show, where it is not the live end. */

@@ -4,6 +4,7 @@ import { expect, test } from './workbench.ts';
 test('a server that does not listen refuses, and the terminal stays usable', async ({ workbench }) => {
   await workbench.button('Stop the server').click();
   await expect(workbench.page.locator('.listening')).toHaveText('not listening');
+  await expect(workbench.page.locator('.live')).toHaveText('stopped');
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.1\n');
   await workbench.expectTerminal('ECONNREFUSED');
@@ -26,6 +27,7 @@ test('a worker that dies is said, restarted by a button, and keeps what was type
   });
   const alert = workbench.page.getByRole('alert');
   await expect(alert).toContainText('The machine has stopped. Uncaught Error: out of glass');
+  await expect(workbench.page.locator('.live')).toHaveText('ended');
   await expect(workbench.page.locator('.listening')).toHaveText('not listening');
 
   await alert.getByRole('button', { name: 'Restart the machine' }).click();

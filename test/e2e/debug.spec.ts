@@ -271,6 +271,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
+  test('a paused machine is marked beside every pane, and goes on from there', async ({ workbench }) => {
+    const { page } = workbench;
+    await workbench.button('Time').tap();
+    await workbench.button('Pause the machine').tap();
+    await expect(halt(workbench)).toContainText('by you');
+    await workbench.button('Clients').tap();
+    await page.getByLabel('Line to send').fill('GET / HTTP/1.1');
+    await workbench.button('Send').tap();
+    await workbench.button('Send').tap();
+    await workbench.button('Server').tap();
+    await expect(workbench.button('Time')).toHaveAccessibleDescription('The machine is paused');
+    expect(await workbench.seriousFaults()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await workbench.button('Continue').tap();
+    await expect(workbench.button('Continue')).toBeHidden();
+    await expect(workbench.button('Time')).toHaveAccessibleDescription('');
+    await workbench.button('Clients').tap();
+    await workbench.expectTerminal('200 OK');
+  });
+
   test('the breakpoints take the whole pane, and nothing scrolls sideways', async ({ workbench }) => {
     const { page } = workbench;
     await workbench.button('Time').tap();

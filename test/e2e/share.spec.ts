@@ -57,7 +57,9 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   await workbench.expectTerminal(/again HTTP[^]*200 OK/);
 });
 
-test('a link made while the machine is paused opens at the step at which it was', async ({ workbench }) => {
+test('a link made while the machine is paused opens paused where it was, with its breakpoints', async ({
+  workbench,
+}) => {
   const { page } = workbench;
   await workbench.button('Breakpoints').click();
   await workbench.button('headers parsed').click();
@@ -74,6 +76,57 @@ test('a link made while the machine is paused opens at the step at which it was'
   await expect.poll(async () => (await workbench.position()).at).toBe(at);
   await expect(page.locator('.step[aria-selected="true"]')).toContainText('parse_request');
   await expect(workbench.lane('wfile')).toHaveAttribute('data-total', '0');
+  await expect(page.locator('.halt')).toContainText(/Paused at\s+step [\d,]+ by the link/);
+  await expect(workbench.button('Breakpoints 1')).toBeVisible();
+  expect((await workbench.position()).length).toBe(at);
+  await page.keyboard.press('F8');
+  await workbench.expectTerminal('200 OK');
+  await workbench.focusTerminal();
+  await workbench.type('GET /again HTTP/1.1\nHost: a\n\n');
+  await expect(page.locator('.halt')).toContainText('headers parsed');
+});
+
+test('a link made in the past of a paused machine shows that past, and the machine is paused', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.button('Pause the machine').click();
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await expect(page.locator('.halt')).toContainText('by you');
+  await workbench.move('Home');
+  await workbench.move('ArrowRight');
+  const { at, length } = await workbench.position();
+  await workbench.button('Share').click();
+  await expect(page.locator('.share-notice')).toContainText('paused');
+
+  await follow(workbench, new URL(page.url()).hash);
+  await expect(page.locator('.halt')).toContainText('by the link');
+  await expect.poll(() => workbench.position()).toEqual({ at, length });
+  await workbench.button('Continue').click();
+  await workbench.expectTerminal('success');
+});
+
+test('a link in whose scenario a client connects later: until then others can not, and nothing is lost', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  const inputs = [
+    { client: 0, do: 'connect' },
+    { client: 1, do: 'connect', time: 4_000_000 },
+    { client: 1, do: 'send', data: 'GET /later HTTP/1.1\r\nHost: a\r\n\r\n', time: 4_000_000 },
+  ];
+  await follow(workbench, linkOf({ app: 'hello', scenario: { version: 1, app: { preset: 'hello' }, inputs } }));
+  await workbench.expectTerminal('from a link');
+  await workbench.button('Another client').click();
+  await workbench.type('GET /mine HTTP/1.1\n');
+  await expect(page.locator('.share-notice')).toContainText('has yet to open connection 2');
+  await expect(page.getByRole('alert')).toBeHidden();
+  await workbench.expectTerminal('/later HTTP/1.1');
+  await workbench.expectTerminal('200 OK');
+  await page.getByRole('tab', { name: /1/ }).first().click();
+  await workbench.type('GET /first HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('200 OK');
 });
 
 test('a word on what was copied goes when it is not true any more', async ({ workbench }) => {
@@ -91,12 +144,41 @@ test('a note that is closed gives the focus back', async ({ workbench }) => {
   await expect(workbench.button('Share')).toBeFocused();
 });
 
+test('a browser that lets a page copy only while a press is handled gets the link at the first press', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await page.evaluate(() => {
+    // As WebKit does.
+    let isPressed = false;
+    addEventListener(
+      'click',
+      () => {
+        isPressed = true;
+        setTimeout(() => {
+          isPressed = false;
+        });
+      },
+      { capture: true },
+    );
+    const { clipboard } = navigator;
+    const write = clipboard.write.bind(clipboard);
+    const refused = (): Promise<never> => Promise.reject(new DOMException('Not now', 'NotAllowedError'));
+    clipboard.write = (items) => (isPressed ? write(items) : refused());
+    clipboard.writeText = refused;
+  });
+  await workbench.button('Share').click();
+  await expect(page.locator('.share-notice')).toContainText('Link copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+});
+
 test('where the clipboard is closed the link is shown, and copied by a press of its own', async ({ workbench }) => {
   const { page } = workbench;
   await page.evaluate(() => {
     const { clipboard } = navigator;
     const write = clipboard.writeText.bind(clipboard);
-    // As WebKit does: what comes later than the press is refused.
+    // What comes later than the press is refused, and what is yet to be made is not known.
+    clipboard.write = () => Promise.reject(new DOMException('Not a text', 'NotAllowedError'));
     clipboard.writeText = () => {
       clipboard.writeText = write;
       return Promise.reject(new DOMException('Not now', 'NotAllowedError'));

@@ -21,6 +21,10 @@ class HandClock implements WallClock {
     this._perLook = perLook;
   }
 
+  get time(): number {
+    return this._time;
+  }
+
   now(): number {
     this._time += this._perLook;
     return this._time;
@@ -90,6 +94,11 @@ export class HostPage {
 
   all<T extends FromMachine['type']>(type: T): News<T>[] {
     return this.heard.filter((message): message is News<T> => message.type === type);
+  }
+
+  /** Milliseconds of the clock. */
+  get time(): number {
+    return this._clock.time;
   }
 
   get pause(): Pause | undefined {

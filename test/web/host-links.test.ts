@@ -40,12 +40,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     });
 
     it('opens with what was done while it was paused, though that has not been noticed yet', () => {
-      const first = new HostPage(perLook).boot().say({ type: 'pause' }).connect(0).send(0, GET).connect(1);
+      const first = new HostPage(perLook).boot().rest().say({ type: 'pause' }).connect(0);
+      first.send(0, 'GET / HTTP/1.1\r\n').send(0, GET.slice(16)).connect(1);
       const step = first.pause?.step ?? 0;
       const other = open(sharedBy(first), { held: { step, isChoice: false } });
       expect(other.all('history')[0]?.connections).toBe(2);
       expect(other.all('planned').at(-1)?.inputs ?? []).toEqual([]);
       expect(other.pause).toMatchObject({ why: 'link', step });
+      expect(rowsOf(other)).toEqual(rowsOf(first));
       other.connect(2).say({ type: 'resume' });
       other.until(() => other.received(0).includes('200 OK'));
       expect(other.all('unable')).toEqual([]);
@@ -112,12 +114,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('failed')).toEqual([]);
       // The page had counted one too many.
       expect(page.all('history').at(-1)?.connections).toBe(1);
+      const { time } = page;
       page.send(0, GET).until(() => page.received(0).includes('200 OK'));
       page.until(() => page.received(1).includes('200 OK'));
       expect(page.all('progress').flatMap(({ did }) => did)).toMatchObject([
         { client: 1, did: 'connect' },
         { client: 1, did: 'send' },
       ]);
+      expect(page.time - time).toBeLessThan(65_000);
       page
         .connect(2)
         .send(2, GET)

@@ -1,17 +1,41 @@
 /** Living through what was lived before: how far a machine has to come until it stands where it stood, and what is said of that. */
-import type { Machine, RunResult } from '../../src/index.ts';
+import type { Machine, PlannedInput, RunResult } from '../../src/index.ts';
 
 /** Between two looks at the clock. */
 const STEPS_AT_A_TIME = 2_000;
-/** Goes on towards the step at which a machine is to stand; `why` is `stopped` while it is on the way. */
+/** Steps. */
+const SHORTLY = 100;
+const SECOND = 1_000_000;
+/**
+ * Goes on towards the step at which a machine is to stand; `why` is `stopped` while it is on the way. What was done shortly before, as to a
+ * machine that stood still already, is done without anything else moving.
+ */
 export function liveTowards(machine: Machine, step: number): RunResult {
-  const before = machine.trace.length;
-  machine.runTo(Math.max(machine.cursor, Math.min(step, before + STEPS_AT_A_TIME)));
+  const { length } = machine.trace;
+  const { plannedBefore, next } = lastDeeds(machine, step);
+  const end = Math.min(step, length + STEPS_AT_A_TIME);
+  machine.runTo(Math.max(machine.cursor, Math.min(end, next?.step ?? end)));
+  let result = stand(machine, next);
+  const isStuck = machine.trace.length === length && machine.planned.length === plannedBefore;
+  if (isStuck && machine.cursor < step) {
+    machine.runTo(end);
+    result = stand(machine, undefined);
+  }
+  const isThere = machine.cursor >= step || machine.trace.length === length;
+  return { ...result, why: isThere ? (result.why === 'panic' ? 'panic' : 'steps') : 'stopped' };
+}
+
+function lastDeeds({ planned }: Machine, before: number): { plannedBefore: number; next: PlannedInput | undefined } {
+  const next = planned.find(({ step }) => step !== undefined && step >= before - SHORTLY && step <= before);
+  return { plannedBefore: planned.length, next };
+}
+
+/** Nothing moves, but what is due is done; where the log is longer than the cursor, it has been. */
+function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   const { cursor, time, trace } = machine;
-  const result = { breakpoints: [], steps: trace.length, time, panic: undefined };
-  if (cursor < step && trace.length > before) return { why: 'stopped', ...result };
-  // Nothing moves, but what is due is done; where the log is longer, it has been.
-  return cursor === trace.length ? machine.run({ resumptions: 0, until: time }) : { why: 'steps', ...result };
+  if (cursor !== trace.length) return { why: 'steps', breakpoints: [], steps: trace.length, time, panic: undefined };
+  const due = (next?.step ?? Infinity) <= cursor ? (next?.time ?? 0) / SECOND : 0;
+  return machine.run({ resumptions: 0, until: Math.max(time, due) });
 }
 
 /** What is to be known of a new future: what was planned in the old one, and that it does not begin exactly where that was left. */

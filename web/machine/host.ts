@@ -318,7 +318,7 @@ export class MachineHost {
     if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
     this._clock.cancel(this._timer);
     this._readying.hasRun();
-    const wasChoosing = this._steering.pause !== undefined;
+    const [wasChoosing, wasCatchingUp] = [this._steering.pause !== undefined, this._isCatchingUp];
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
     const budget = this._budgetUsedUp(machine, result);
@@ -333,14 +333,14 @@ export class MachineHost {
     }
     if (wasChoosing || this._steering.pause !== undefined) this._steering.tellPause();
     if (this._steering.pause !== undefined) return this._pace.pause();
-    this._comeBack(machine, result);
+    this._comeBack(machine, wasCatchingUp ? 'stopped' : result.why);
   }
 
   /** When there is more to do, and until then nothing. */
-  private _comeBack(machine: Machine, { why }: RunResult): void {
+  private _comeBack(machine: Machine, why: RunResult['why']): void {
     const due = machine.nextDue;
     if (why !== 'stopped') this._compareSoon();
-    if (why === 'stopped' || this._isCatchingUp) this._timer = this._clock.later(() => this._run(), 0);
+    if (why === 'stopped') this._timer = this._clock.later(() => this._run(), 0);
     else if (due !== undefined)
       this._timer = this._clock.later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
     else {
@@ -358,7 +358,8 @@ export class MachineHost {
     const end = this._clock.now() + SLICE_MS;
     for (;;) {
       const result = this._live(machine);
-      if (this._isCatchingUp ? this._hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
+      const isLeft = this._isCatchingUp && this._held === undefined;
+      if (isLeft ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
       if (result.steps > BUDGETS.steps || this._clock.now() >= end) return result;
     }
   }

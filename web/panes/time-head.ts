@@ -1,5 +1,5 @@
 /** The head of the Time pane: moves by steps, playing, where the cursor is, and the axis. */
-import { html, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import { SPEEDS } from '../timeline/player.ts';
 import type { ButtonMove, MoveButton } from './time-button.ts';
@@ -18,6 +18,8 @@ export interface HeadState {
   /** Whether the machine can be moved on by hand. */
   readonly canDrive: boolean;
   readonly isPaused: boolean;
+  /** Whether the machine goes no further (`ended`), or its server has ended (`stopped`). */
+  readonly end: '' | 'ended' | 'stopped';
   readonly isPlaying: boolean;
   readonly speed: number;
   /** Whether the axis of the timeline is virtual time. */
@@ -101,8 +103,15 @@ export class TimeHead {
   }
 }
 
-function pill({ at, length, isLive, isPaused }: HeadState): unknown {
+const ENDS: Readonly<Record<string, string>> = {
+  ended: 'The machine goes no further; its steps can still be looked at',
+  stopped: 'The server has ended: nobody listens',
+};
+
+function pill({ at, length, isLive, isPaused, end }: HeadState): unknown {
   const isAtEnd = at === length;
-  const text = isPaused && isAtEnd ? 'paused' : isLive ? 'live' : isAtEnd ? 'at the end' : 'past';
-  return html`<span class="live ${text === 'live' ? 'is-live' : ''}">${text}</span>`;
+  const pause = isPaused && isAtEnd ? 'paused' : '';
+  const text =
+    (end === 'ended' && isLive && end) || pause || (isLive ? end || 'live' : isAtEnd ? 'at the end' : 'past');
+  return html`<span class="live ${text === 'live' ? 'is-live' : ''}" title=${ENDS[text] ?? nothing}>${text}</span>`;
 }

@@ -15,6 +15,7 @@ import { StepList } from './step-list.ts';
 import type { ButtonMove } from './time-button.ts';
 import { FilterRow } from './time-filter.ts';
 import { TimeHead } from './time-head.ts';
+import type { HeadState } from './time-head.ts';
 import { debugKeyOf, isHoldKey, moveOf } from './time-keys.ts';
 import { StepSearch } from './time-search.ts';
 import { TimeTools } from './time-tools.ts';
@@ -23,6 +24,15 @@ import { TimeTools } from './time-tools.ts';
 export interface TimePort extends BranchPort, DebugPort {
   /** The cursor is to stand behind `cursor` steps; undefined follows the live end. */
   seek(cursor: number | undefined): void;
+}
+
+/** Where the page stands. */
+export interface TimeMoment {
+  /** How many steps have happened; undefined for all. */
+  readonly cursor: number | undefined;
+  /** Virtual time there, in microseconds. */
+  readonly time: number;
+  readonly end: HeadState['end'];
 }
 
 /** The earliest moment: a machine is born with its first thread. */
@@ -60,6 +70,7 @@ export class TimePane {
   private _debug = NO_DEBUG;
   private _cursor: number | undefined;
   private _time = 0;
+  private _end: TimeMoment['end'] = '';
   /** Steps at which a branch begins. */
   private _flags: readonly number[] = [];
 
@@ -87,20 +98,15 @@ export class TimePane {
     this.element.addEventListener('keydown', (event) => this._onDebugKey(event));
     // From anywhere on the page, as from a terminal in which somebody waits for the answer; before others get it.
     document.addEventListener('keydown', (event) => this._onHoldKey(event), { capture: true });
-    this.update(undefined, 0);
+    this.update({ cursor: undefined, time: 0, end: '' });
   }
 
-  /** @param cursor how many steps have happened; undefined for all. @param time virtual time there, in microseconds. */
-  update(
-    cursor: number | undefined,
-    time: number,
-    branches: readonly BranchInfo[] = [],
-    debug: DebugState = NO_DEBUG,
-  ): void {
+  update({ cursor, time, end }: TimeMoment, branches: readonly BranchInfo[] = [], debug: DebugState = NO_DEBUG): void {
     this._flags = branches.flatMap(({ parent, step }) => (parent === undefined ? [] : [step]));
     this._branches.update(branches);
     this._cursor = cursor;
     this._time = time;
+    this._end = end;
     this._debug = debug;
     this._list.stop(debug.pause === undefined ? undefined : debug.pause.step - 1);
     this._redraw();
@@ -188,6 +194,7 @@ export class TimePane {
       isLive: this._cursor === undefined,
       canDrive: this._canDrive,
       isPaused: this._debug.pause !== undefined,
+      end: this._end,
       isPlaying: this._player.isPlaying,
       speed: this._player.speed,
       isTime: this._timeline.isTime,

@@ -1,4 +1,5 @@
 /** Before a link's own code runs: the code, who wrote it, and a choice. */
+import '../styles/consent.css';
 import { html, render } from 'lit/html.js';
 import { tokensOf } from '../source/highlight.ts';
 

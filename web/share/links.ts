@@ -7,6 +7,13 @@ import { askForConsent } from './consent.ts';
 import type { Shared } from './link.ts';
 import { COMFORTABLE_CHARACTERS, LinkError, decodeLink, encodeLink, sourceOf } from './link.ts';
 import type { Notice } from './notice.ts';
+import type { Copying } from './sharing.ts';
+
+interface ToCopy {
+  readonly copying: Copying;
+  /** What is in the link, in words. */
+  readonly what: string;
+}
 
 /** What sharing needs of the page. */
 export interface SharingPort {
@@ -45,24 +52,28 @@ export class Links {
   }
 
   /** Makes a link, puts it into the address and onto the clipboard, and says so. */
-  async share(shared: Shared, source: string | undefined): Promise<void> {
+  async share(shared: Shared, source: string | undefined, copying: Copying): Promise<void> {
     const scenario: Scenario =
       source === undefined ? shared.scenario : { ...shared.scenario, app: { source, language: 'typescript' } };
     try {
       const hash = await encodeLink({ ...shared, scenario });
       history.replaceState(null, '', hash);
-      await this._copy(location.href, hash.length);
+      const state = shared.held === undefined ? '' : ', paused';
+      await this._copy(location.href, hash.length, { copying, what: `this machine${state} at this step` });
     } catch (error) {
+      // Nothing is copied.
+      void copying.give(undefined).catch(() => undefined);
       if (!(error instanceof LinkError)) throw error;
       this._notice.say(error.message, 'bad');
     }
   }
 
-  private async _copy(link: string, characters: number): Promise<void> {
+  private async _copy(link: string, characters: number, { copying, what }: ToCopy): Promise<void> {
     const size = `${characters.toLocaleString('en')} characters${characters > COMFORTABLE_CHARACTERS ? ', which is long for some mail and chat programs' : ''}`;
     try {
-      await navigator.clipboard.writeText(link);
-      this._notice.say(`Link copied: ${size}. It holds this machine at this step.`, 'good');
+      // A browser may know nothing of texts that are yet to come.
+      await copying.give(link).catch(() => navigator.clipboard.writeText(link));
+      this._notice.say(`Link copied: ${size}. It holds ${what}.`, 'good');
     } catch {
       this._notice.say(`The clipboard is closed to this page. The link, ${size}:`, 'good', link);
     }

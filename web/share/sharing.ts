@@ -4,10 +4,17 @@ import type { Shared } from './link.ts';
 import type { Links, SharingPort } from './links.ts';
 import { Notice } from './notice.ts';
 
+/** A copy that a press has begun, of a text that is yet to be made. */
+export interface Copying {
+  /** Rejects when it can not be copied. Without a text there is none. */
+  give(text: string | undefined): Promise<void>;
+}
+
 export class Sharing {
   readonly notice = new Notice();
   private readonly _port: SharingPort;
   private _links: Promise<Links> | undefined;
+  private _copying: Copying | undefined;
 
   constructor(port: SharingPort) {
     this._port = port;
@@ -31,15 +38,19 @@ export class Sharing {
     forgetAddress();
   }
 
-  /** A link will be wanted at once. */
+  /** A link will be wanted at once: to be called while the press is handled. */
   prepare(): void {
+    void this._copying?.give(undefined);
+    this._copying = beginCopying();
     void this._load('made');
   }
 
   /** Makes a link, puts it into the address and onto the clipboard, and says so. */
   async share(shared: Shared, source: string | undefined): Promise<void> {
     const links = await this._load('made');
-    await links?.share(shared, source);
+    const copying = this._copying;
+    this._copying = undefined;
+    if (copying !== undefined) await links?.share(shared, source, copying);
   }
 
   /** What is needed for links; without it that is said, and the next time it is tried again. */
@@ -51,4 +62,21 @@ export class Sharing {
       return undefined;
     });
   }
+}
+
+/** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
+function beginCopying(): Copying {
+  let give: ((text: string | undefined) => void) | undefined;
+  const made = new Promise<string>((resolve, reject) => {
+    give = (text) => (text === undefined ? reject(new DOMException('There is none', 'AbortError')) : resolve(text));
+  });
+  const write = async (): Promise<void> => navigator.clipboard.write([new ClipboardItem({ 'text/plain': made })]);
+  const done = write();
+  for (const promise of [made, done]) promise.catch(() => undefined);
+  return {
+    give: (text) => {
+      give?.(text);
+      return done;
+    },
+  };
 }
