@@ -1,4 +1,4 @@
-/** The way of the bytes of one connection: six lanes, there and back. Bytes that were read are dimmed, never removed. */
+/** The way of the bytes of one connection: six lanes, there and back, and two for a network that takes its time. Bytes that were read are dimmed, never removed. */
 import { html, render } from 'lit/html.js';
 import type { ConnectionSnapshot } from '../../src/index.ts';
 import type { ByteLink } from '../byte-links.ts';
@@ -9,6 +9,7 @@ export class BuffersPane {
   readonly element = document.createElement('section');
   private readonly _head = this.element.appendChild(document.createElement('header'));
   private readonly _lanes: readonly LaneView[];
+  private readonly _grid = document.createElement('div');
   private _isHex = false;
   /** The pointer has left a lane, and may have come to another one. */
   private _leaving: ReturnType<typeof setTimeout> | undefined;
@@ -26,20 +27,21 @@ export class BuffersPane {
       this._leaving = setTimeout(() => port.point(stream, undefined));
       return undefined;
     };
+    this.element.append(this._grid);
     this._lanes = LANES.map((lane) => new LaneView(lane, { point, pick: () => port.pick() }));
-    const grid = this.element.appendChild(document.createElement('div'));
-    grid.className = 'lanes';
-    grid.append(...this._lanes.map(({ element }) => element));
+    this._grid.className = 'lanes';
+    this._grid.append(...this._lanes.map(({ element }) => element));
     this.update(undefined);
   }
 
   update(connection: ConnectionSnapshot | undefined): void {
     this._connection = connection;
     for (const view of this._lanes) {
-      view.update(
-        connection?.lanes.find(({ name }) => name === view.name),
-        this._isHex,
-      );
+      const lane = connection?.lanes.find(({ name }) => name === view.name);
+      view.update(lane, this._isHex);
+      if (!view.name.startsWith('wire')) continue;
+      view.element.hidden = lane === undefined;
+      this._grid.classList.toggle('has-wire', lane !== undefined);
     }
     this._renderHead();
   }
