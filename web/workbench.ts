@@ -2,6 +2,7 @@
 import type { ConnectionSnapshot } from '../src/index.ts';
 import type { ComparePane } from './compare/compare-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
+import { Keys } from './keys.ts';
 import { BuffersPane } from './panes/buffers.ts';
 import { ClientsPane } from './panes/clients.ts';
 import { PhoneTabs } from './panes/phone-tabs.ts';
@@ -31,6 +32,7 @@ export class Workbench {
   private readonly _herald: ResponseHerald;
   private readonly _quarters = document.createElement('div');
   private _tabs: PhoneTabs | undefined;
+  private _keys: Keys | undefined;
   private _editor: EditorPane | undefined;
   /** What the time pane shows. */
   private _moment: readonly unknown[] = [];
@@ -77,6 +79,7 @@ export class Workbench {
     this._bar = this._makeBar();
     this._bar.theme(theme);
     this._place(root);
+    this._keys = new Keys(root);
     session.store.subscribe((state) => this._show(state));
   }
 
@@ -149,6 +152,7 @@ export class Workbench {
         this._sharing.prepare();
         this._session.share();
       },
+      keys: () => this._keys?.help(),
     });
   }
 

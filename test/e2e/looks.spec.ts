@@ -39,6 +39,96 @@ test('Tab leaves the terminal', async ({ workbench }) => {
   expect(await inTerminal()).toBe(false);
 });
 
+test('F6 goes from pane to pane and back, and finds the place again that one has left', async ({ workbench }) => {
+  const { page } = workbench;
+  const focused = (): Promise<string> =>
+    page.evaluate(() => {
+      const place = document.activeElement?.closest('.pane, .top-bar');
+      return place?.getAttribute('aria-label') ?? '';
+    });
+  expect(await focused()).toBe('Clients');
+  await page.keyboard.press('F6');
+  await expect.poll(focused).toBe('Buffers');
+  const seen: string[] = [];
+  for (let turns = 0; turns < 4; turns += 1) {
+    await page.keyboard.press('F6');
+    seen.push(await focused());
+  }
+  expect(seen).toEqual(['Server', 'Time', 'Machine', 'Clients']);
+  await expect(page.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+  await workbench.type('GET / HT');
+  await workbench.expectTerminal('› GET / HT');
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Shift+F6');
+  await expect(page.locator('.steps')).toBeFocused();
+  await workbench.button('Play').focus();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('Shift+F6');
+  await expect(workbench.button('Play')).toBeFocused();
+});
+
+test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.keyboard.press('Shift+F6');
+  await expect(workbench.button('Base')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(workbench.button('Threaded')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(workbench.button('Theme: auto')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(workbench.button('Base')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(workbench.button('Keys')).toBeFocused();
+  // Out of it, and back to where one was.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('tab', { name: '1', exact: true })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(workbench.button('Keys')).toBeFocused();
+  // A list is passed by arrows to the side, and chooses by those up and down.
+  await workbench.button('Compare').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByLabel('App')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(workbench.button('Edit')).toBeFocused();
+  await expect(page.getByLabel('App')).toHaveValue('hello');
+
+  const stops = new Set<string>();
+  await workbench.button('Base').focus();
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const { activeElement: at } = document;
+      return at === null || at === document.body
+        ? ''
+        : `${at.tagName} ${at.className} ${at.getAttribute('aria-label')}`;
+    });
+    if (stop === '' || stops.has(stop)) break;
+    stops.add(stop);
+  }
+  expect(stops.size).toBeLessThan(24);
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
+
+test('F1 and ? list the keys; closed, the focus is where it was', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.keyboard.press('F1');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog).toContainText('To the next pane, to the one before');
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await workbench.type('a?b');
+  await workbench.expectTerminal('› a?b');
+  await expect(dialog).toBeHidden();
+  await page.locator('.steps').press('?');
+  await expect(dialog).toBeVisible();
+  await workbench.button('Close the list of keys').click();
+  await expect(page.locator('.steps')).toBeFocused();
+  await workbench.button('Keys').click();
+  await expect(dialog).toBeVisible();
+});
+
 test('the choice of a theme is kept', async ({ workbench }) => {
   const { page } = workbench;
   await workbench.button('Theme: auto').click();

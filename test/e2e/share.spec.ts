@@ -116,7 +116,13 @@ test('a link in whose scenario a client connects later: until then others can no
     { client: 1, do: 'connect', time: 4_000_000 },
     { client: 1, do: 'send', data: 'GET /later HTTP/1.1\r\nHost: a\r\n\r\n', time: 4_000_000 },
   ];
-  await follow(workbench, linkOf({ app: 'hello', scenario: { version: 1, app: { preset: 'hello' }, inputs } }));
+  await follow(
+    workbench,
+    linkOf({
+      app: 'hello',
+      scenario: { version: 1, options: { server: 'threaded' }, app: { preset: 'hello' }, inputs },
+    }),
+  );
   await workbench.expectTerminal('from a link');
   await workbench.button('Another client').click();
   await workbench.type('GET /mine HTTP/1.1\n');

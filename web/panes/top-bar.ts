@@ -1,7 +1,8 @@
-/** The bar at the top: which server serves which app, whether it listens, and the theme. */
+/** The bar at the top: which server serves which app over which network, whether it listens, and the theme. */
 import { html, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { IconName } from '../icons.ts';
+import { NETWORKS, placeOf } from '../network-profiles.ts';
 import type { BootOptions, ServerKind } from '../protocol.ts';
 import type { PageState } from '../store.ts';
 import type { Theme } from '../theme.ts';
@@ -19,6 +20,8 @@ export interface TopBarPort {
   edit(): void;
   /** Makes a link to this machine at this step. */
   share(): void;
+  /** Shows what the keys do. */
+  keys(): void;
 }
 
 const SERVERS: readonly (readonly [kind: ServerKind, title: string, hint: string])[] = [
@@ -96,6 +99,7 @@ export class TopBar {
         >
           ${icon('edit')}<span>${options.source === undefined ? 'Edit' : 'Edited'}</span>
         </button>
+        ${this._network(options)}
         <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}
@@ -106,6 +110,7 @@ export class TopBar {
           state.health !== 'running',
         )}
         ${this._icon('restart', 'Restart the server', () => this._port.boot({}))}
+        ${this._icon('key', 'Keys: what they do (F1)', () => this._port.keys())}
         <button
           class="quiet icon"
           aria-label="Theme: ${this._theme}"
@@ -117,6 +122,19 @@ export class TopBar {
       `,
       this.element,
     );
+  }
+
+  private _network({ link = {} }: BootOptions): unknown {
+    const place = placeOf(link);
+    const choose = (event: Event): void =>
+      this._port.boot({ link: NETWORKS[(event.target as HTMLSelectElement).selectedIndex]?.link ?? link });
+    return html`<label class="field" title=${NETWORKS[place]?.hint ?? 'As the scenario has it'}>
+      <span>Network</span>
+      <select @change=${choose}>
+        ${NETWORKS.map(({ title, hint }, at) => html`<option .selected=${at === place} title=${hint}>${title}</option>`)}
+        ${place < 0 ? html`<option .selected=${true}>Custom</option>` : ''}
+      </select>
+    </label>`;
   }
 
   private _listening({ address, health, cursor, shown }: PageState): unknown {

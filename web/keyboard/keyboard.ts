@@ -1,0 +1,45 @@
+/** Keys that are meant for the page as a whole. Only for a chunk that is loaded with the first key. */
+import { Panes } from './panes.ts';
+import { Toolbars } from './toolbars.ts';
+import { showKeys } from './help.ts';
+
+export class Keyboard {
+  private readonly _panes: Panes;
+  private readonly _toolbars: Toolbars;
+
+  constructor(root: HTMLElement) {
+    this._panes = new Panes(root);
+    this._toolbars = new Toolbars(root);
+    this._toolbars.settle();
+    // Before a terminal gets them.
+    document.addEventListener('keydown', (event) => this.take(event), { capture: true });
+  }
+
+  /** Takes a key, if it is one for the whole page. */
+  take(event: KeyboardEvent): void {
+    // Over everything else lies a question.
+    if (document.querySelector('dialog[open]') !== null) return;
+    if (event.key === 'Tab') return this._toolbars.settle();
+    if (!this._does(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Shows the list of keys. */
+  help(): void {
+    showKeys();
+  }
+
+  private _does(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (this._toolbars.take(event)) return true;
+    if (ctrlKey || metaKey || altKey) return false;
+    if (key === 'F6') this._panes.go(shiftKey ? -1 : 1);
+    else if ((key === 'F1' && !shiftKey) || (key === '?' && !isTyping(event.target))) this.help();
+    else return false;
+    return true;
+  }
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);

@@ -1,0 +1,79 @@
+/**
+ * Toolbars, as the pattern of ARIA has them: one stop for Tab each, and inside of it arrow keys, Home and End. What is in them is drawn by
+ * the panes, at any time; which of it is the stop is looked up when Tab is pressed.
+ */
+
+/** Where they are, and what those are called that are not called by their pane. */
+const TOOLBARS: readonly (readonly [selector: string, name: string])[] = [
+  ['.top-bar', 'Machine'],
+  ['.pane-head', 'head'],
+  ['.ready-row', 'Ready requests'],
+  ['.pane-foot', 'foot'],
+  ['.time-tools', 'tools'],
+  ['.filter', 'filter'],
+];
+
+/** What is in one. Tabs have arrow keys of their own, and whoever types needs them. */
+const ITEMS = 'button:not([role="tab"], :disabled, [aria-hidden]), select:not(:disabled)';
+
+const MOVES: Readonly<Record<string, (at: number, length: number) => number>> = {
+  ArrowLeft: (at, length) => (at + length - 1) % length,
+  ArrowRight: (at, length) => (at + 1) % length,
+  Home: () => 0,
+  End: (_, length) => length - 1,
+};
+
+export class Toolbars {
+  private readonly _root: HTMLElement;
+  /** Which item had the focus last. */
+  private readonly _last = new WeakMap<Element, Element>();
+
+  constructor(root: HTMLElement) {
+    this._root = root;
+    root.addEventListener('focusin', ({ target }) => {
+      const toolbar = toolbarOf(target);
+      if (toolbar !== null && (target as Element).matches(ITEMS)) this._last.set(toolbar, target as Element);
+    });
+  }
+
+  /** Leaves each of them one stop. */
+  settle(): void {
+    for (const [selector, name] of TOOLBARS) {
+      for (const toolbar of this._root.querySelectorAll<HTMLElement>(selector)) this._settle(toolbar, name);
+    }
+  }
+
+  /** Moves inside a toolbar; answers whether a key does that. */
+  take({ key, target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+    const move = MOVES[key];
+    const toolbar = toolbarOf(target);
+    if (move === undefined || toolbar === null || ctrlKey || metaKey || altKey || shiftKey) return false;
+    const items = itemsOf(toolbar);
+    const at = items.indexOf(target as HTMLElement);
+    if (at < 0) return false;
+    items[move(at, items.length)]?.focus();
+    return true;
+  }
+
+  private _settle(toolbar: HTMLElement, name: string): void {
+    const items = itemsOf(toolbar);
+    // One item needs no arrows.
+    if (items.length > 1) {
+      toolbar.setAttribute('role', 'toolbar');
+      const pane = toolbar.closest('section')?.getAttribute('aria-label');
+      toolbar.setAttribute('aria-label', pane === undefined || pane === null ? name : `${pane}: ${name}`);
+    } else if (toolbar.getAttribute('role') === 'toolbar') {
+      toolbar.removeAttribute('role');
+      toolbar.removeAttribute('aria-label');
+    }
+    const last = items.find((item) => item === this._last.get(toolbar));
+    const stop = last ?? items.find((item) => item.getAttribute('aria-pressed') === 'true') ?? items[0];
+    for (const item of items) item.tabIndex = item === stop ? 0 : -1;
+  }
+}
+
+const toolbarOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[role="toolbar"]') : null;
+
+const itemsOf = (toolbar: HTMLElement): HTMLElement[] =>
+  [...toolbar.querySelectorAll<HTMLElement>(ITEMS)].filter((item) => item.getClientRects().length > 0);
