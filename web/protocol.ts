@@ -1,5 +1,5 @@
 /** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
-import type { BreakpointSpec, ChoicePoint, Scenario, Snapshot, Step } from '../src/index.ts';
+import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../src/index.ts';
 import type { StepRows } from './log/rows.ts';
 
 export type ServerKind = 'base' | 'threaded' | 'forking';
@@ -12,6 +12,8 @@ export interface BootOptions {
   /** TypeScript that is served in place of the preset's own; `undefined` for the preset as it comes. */
   readonly source?: string | undefined;
   readonly seed: number;
+  /** The network between the clients and the server; perfect when it is left out. */
+  readonly link?: LinkSettings | undefined;
 }
 
 /** An app that comes with Glaswerk. */

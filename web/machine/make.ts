@@ -28,8 +28,15 @@ export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknow
 }
 
 /** Nobody has chosen anything yet, but the reader may want to: until then it is round-robin. */
-function fresh(app: WsgiApp, { server, seed }: BootOptions): Machine {
-  return new Machine({ app, server, seed, order: 'chosen' });
+function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine {
+  const options = { app, server, seed, order: 'chosen' } as const;
+  try {
+    return new Machine({ ...options, link });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // It came with a scenario, and is as wrong as that was.
+    return new Machine(options);
+  }
 }
 
 /** The same scenario with choices allowed: without any, `chosen` is round-robin. */

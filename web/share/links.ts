@@ -80,7 +80,7 @@ export class Links {
   }
 
   private _open({ app, scenario, ...moment }: Shared, source: string | undefined): void {
-    const { options = {} } = scenario as Partial<Scenario>;
+    const { options = {}, link } = scenario as Partial<Scenario>;
     const server = options.server ?? 'base';
     this._port.open(
       {
@@ -88,6 +88,7 @@ export class Links {
         source,
         server: server === 'threaded' || server === 'forking' ? server : 'base',
         seed: typeof options.seed === 'number' ? options.seed : 0,
+        link: typeof link === 'object' && link !== null ? link : undefined,
       },
       { scenario, ...moment },
     );
