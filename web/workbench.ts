@@ -20,6 +20,10 @@ import type { PageState } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
 import { turns } from './turns.ts';
 
+/** One request and its answer are new less often than so many times, each in less than so long a time after another. */
+const RUSH = 5;
+const CALM_MS = 100;
+
 export class Workbench {
   private readonly _session: Session;
   private readonly _clients: ClientsPane;
@@ -34,6 +38,9 @@ export class Workbench {
   private _tabs: PhoneTabs | undefined;
   private _keys: Keys | undefined;
   private _editor: EditorPane | undefined;
+  /** When something was new, and how often it was in short time. */
+  private _shownAt = -Infinity;
+  private _rush = 0;
   /** What the time pane shows. */
   private _moment: readonly unknown[] = [];
   private _comparison: ComparePane | undefined;
@@ -263,9 +270,9 @@ export class Workbench {
     this._editor?.update(state);
     this._tabs?.update(state.debug.pause);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
-    const isBusy = cursor === undefined && this._session.link.isBusy;
+    const isRushed = this._isRushed() && cursor === undefined && state.debug.pause === undefined;
     for (const draw of this._parts) {
-      if (isBusy) turns.ask(draw);
+      if (isRushed) turns.ask(draw);
       else {
         turns.drop(draw);
         draw();
@@ -276,7 +283,15 @@ export class Workbench {
     this._showComparison(state);
   }
 
-  /** What follows the machine: drawn at once, but in turn while it is busy. */
+  /** Whether there is something new oftener than it can be read. */
+  private _isRushed(): boolean {
+    const now = performance.now();
+    this._rush = now - this._shownAt < CALM_MS ? this._rush + 1 : 0;
+    this._shownAt = now;
+    return this._rush >= RUSH;
+  }
+
+  /** What follows the machine: drawn at once, but in turn when that would be all the time. */
   private readonly _parts: readonly (() => void)[] = [
     () => {
       const { cursor, length, branches, debug } = this._session.store.state;

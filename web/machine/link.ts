@@ -23,9 +23,7 @@ type Wish = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOth
 type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
 
 /** A machine that makes so many rows between two frames is busy: what is drawn then is a blur, and costs the more. */
-const MANY_ROWS = 1_000;
-/** It is no more once nothing has been told for so long. */
-const CALM_MS = 150;
+const MANY_ROWS = 500;
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
@@ -47,9 +45,6 @@ export class MachineLink {
   private _isSeeking = false;
   /** The last one sought was the machine itself, not the other one. */
   private _hasSought = false;
-  /** When rows were told last, and whether many were told twice in short time. */
-  private _lastRows = -Infinity;
-  private _isRushed = false;
   private readonly _events: LinkEvents;
 
   constructor(events: LinkEvents) {
@@ -60,11 +55,6 @@ export class MachineLink {
   /** Whether there is a worker, or one that is being started. */
   get isUp(): boolean {
     return this._sandbox !== undefined;
-  }
-
-  /** Whether the machine tells more, and oftener, than anybody reads. */
-  get isBusy(): boolean {
-    return this._isRushed && performance.now() - this._lastRows < CALM_MS;
   }
 
   /** Boots a new machine. Whatever the old one still says is not listened to. */
@@ -149,10 +139,7 @@ export class MachineLink {
     }
     if (message.session !== this._session) return;
     if (message.type === 'progress' && message.steps !== undefined) {
-      const isMany = message.steps.times.length > MANY_ROWS;
-      this._isRushed = isMany && this._lastHeard - this._lastRows < CALM_MS;
-      this._lastRows = this._lastHeard;
-      this._acknowledge(message.session, isMany ? 2 : 1);
+      this._acknowledge(message.session, message.steps.times.length > MANY_ROWS ? 2 : 1);
     }
     if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
       this._isSeeking = false;

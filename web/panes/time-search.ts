@@ -38,7 +38,7 @@ export class StepSearch {
     const { query, found } = this._log;
     const place = this._log.foundBefore(this._cursor);
     const isOnOne = place >= 0 && found[place] === this._cursor - 1;
-    const count = found.length.toLocaleString('en');
+    const count = query === '' ? '' : found.length.toLocaleString('en');
     render(
       html`
         ${icon('search')}
