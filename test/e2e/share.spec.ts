@@ -96,6 +96,7 @@ test('a link made in the past of a paused machine shows that past, and the machi
   await expect(page.locator('.halt')).toContainText('by you');
   await workbench.move('Home');
   await workbench.move('ArrowRight');
+  await expect.poll(async () => (await workbench.position()).at).toBe(2);
   const { at, length } = await workbench.position();
   await workbench.button('Share').click();
   await expect(page.locator('.share-notice')).toContainText('paused');

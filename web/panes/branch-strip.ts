@@ -1,4 +1,5 @@
-/** The futures of the machine as a small tree: each can be gone to and named. Hidden while there is one only. */
+/** The futures of the machine as a small tree: each can be gone to and named. It comes when there is more than one. */
+import '../styles/branches.css';
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { BranchInfo } from '../protocol.ts';

@@ -14,7 +14,7 @@ import type { Rung, RungState } from '../ladders.ts';
 import type { ServerKind } from '../protocol.ts';
 import { SourceView } from '../source/source-view.ts';
 import { logView } from './log-view.ts';
-import { socketsView, wsgiView } from './server-views.ts';
+import type * as Views from './server-views.ts';
 
 const VIEWS = [
   ['log', 'Log'],
@@ -37,6 +37,7 @@ export class ServerPane {
   private _followed = '';
   /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
   private _picked: number | undefined;
+  private _views: typeof Views | 'missing' | undefined;
   private readonly _source = new SourceView(() => this._render());
   private readonly _colourOf: (tid: number) => number;
   private readonly _pointAtKey: (key: string | undefined) => void;
@@ -130,22 +131,40 @@ export class ServerPane {
   }
 
   private _body(threads: readonly ThreadSnapshot[], focus: ThreadSnapshot | undefined): unknown {
-    if (this._snapshot === undefined) {
+    const snapshot = this._snapshot;
+    if (snapshot === undefined) {
       const text = this._failure === '' ? 'The machine starts.' : `There is no machine. ${this._failure}`;
       return html`<p class="empty">${text}</p>`;
     }
     switch (this._view) {
       case 'log':
-        return logView(this._snapshot.log);
+        return logView(snapshot.log);
       case 'wsgi':
-        return wsgiView(this._handler, { marked: this._markedKey, point: this._pointAtKey });
+        return this._withViews(({ wsgiView }) =>
+          wsgiView(this._handler, { marked: this._markedKey, point: this._pointAtKey }),
+        );
       case 'sockets':
-        return socketsView(this._snapshot);
+        return this._withViews(({ socketsView }) => socketsView(snapshot));
       case 'threads':
         return threadsView(threads, this._colourOf);
       case 'source':
         return this._sourceOf(focus);
     }
+  }
+
+  /** What is behind tabs that are not open at first comes when one of them is. */
+  private _withViews(draw: (views: typeof Views) => unknown): unknown {
+    if (this._views === 'missing') {
+      this._views = undefined;
+      return html`<p class="empty">This view could not be loaded. Choose it again to try again.</p>`;
+    }
+    if (this._views !== undefined) return draw(this._views);
+    const keep = (views: typeof Views | 'missing'): void => {
+      this._views = views;
+      this._render();
+    };
+    void import('./server-views.ts').then(keep, () => keep('missing'));
+    return nothing;
   }
 
   private _ladder(title: string, rungs: readonly Rung[], states: ReadonlyMap<string, RungState>): unknown {

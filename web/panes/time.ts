@@ -9,8 +9,7 @@ import type { StepLog } from '../log/step-log.ts';
 import { callMove, nearest } from '../timeline/moves.ts';
 import { Player } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';
-import type { BranchPort } from './branch-strip.ts';
-import { BranchStrip } from './branch-strip.ts';
+import type { BranchPort, BranchStrip } from './branch-strip.ts';
 import { StepList } from './step-list.ts';
 import type { ButtonMove } from './time-button.ts';
 import { FilterRow } from './time-filter.ts';
@@ -50,7 +49,7 @@ export class TimePane {
   readonly element = document.createElement('section');
   private readonly _head: TimeHead;
   private readonly _timeline: Timeline;
-  private readonly _branches: BranchStrip;
+  private _branches: BranchStrip | undefined;
   private readonly _tools: TimeTools;
   private readonly _body = document.createElement('div');
   private readonly _filter: FilterRow;
@@ -81,7 +80,6 @@ export class TimePane {
     this.element.setAttribute('aria-label', 'Time');
     this._head = this._makeHead();
     this._timeline = new Timeline(log, { seek: (cursor) => this._goTo(cursor), viewed: () => this._renderTools() });
-    this._branches = new BranchStrip(port);
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
     this._tools = this._makeTools();
     this._stripPlace.className = 'debug';
@@ -91,7 +89,7 @@ export class TimePane {
     this._list = new StepList(log, (number) => this._goTo(number + 1));
     this._body.className = 'time-body';
     this._body.append(this._filter.element, this._list.element);
-    const parts = [this._head, this._timeline, this._branches, this._tools].map(({ element }) => element);
+    const parts = [this._head, this._timeline, this._tools].map(({ element }) => element);
     this.element.append(...parts, this._stripPlace, this._body, this._news);
     this._list.element.addEventListener('keydown', (event) => this._onKey(event));
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
@@ -103,7 +101,7 @@ export class TimePane {
 
   update({ cursor, time, end }: TimeMoment, branches: readonly BranchInfo[] = [], debug: DebugState = NO_DEBUG): void {
     this._flags = branches.flatMap(({ parent, step }) => (parent === undefined ? [] : [step]));
-    this._branches.update(branches);
+    this._updateBranches(branches);
     this._cursor = cursor;
     this._time = time;
     this._end = end;
@@ -143,6 +141,20 @@ export class TimePane {
       ask: (isAsking) => this._port.ask(isAsking),
       showWhole: () => this._timeline.showWhole(),
     });
+  }
+
+  private _updateBranches(branches: readonly BranchInfo[]): void {
+    this._branches?.update(branches);
+    if (this._branches !== undefined || branches.length < 2) return;
+    // With the next news it is tried again, if it does not come.
+    void import('./branch-strip.ts').then(
+      ({ BranchStrip }) => {
+        this._branches ??= new BranchStrip(this._port);
+        this._timeline.element.after(this._branches.element);
+        this._branches.update(branches);
+      },
+      () => undefined,
+    );
   }
 
   private _updateStrip(): void {
