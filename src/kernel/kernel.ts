@@ -47,6 +47,8 @@ export interface RunLimits {
   readonly calls?: number | undefined;
   /** With `until`: ends earlier, when only news from outside could go on, as a run without `until` does. */
   readonly rest?: boolean | undefined;
+  /** Called when the clock has moved, before anybody runs whom that has woken; and after a turn in vain. */
+  readonly moved?: (() => void) | undefined;
 }
 
 /**
@@ -89,6 +91,7 @@ export class Kernel {
   /** The thread that gave up the processor last but could go on. It gets its place in line when the machine goes on: after those who are woken from outside until then. */
   private _yielding: Thread | undefined;
   private _callsLeft = Infinity;
+  private _turnsInVain = 0;
   private _nextPid = FIRST_PID;
   private _nextTid = FIRST_PID;
 
@@ -98,6 +101,14 @@ export class Kernel {
     this.random = new Random(options.seed ?? 0);
     this.scheduler = new Scheduler(this.clock, this.random, options.order ?? 'round-robin');
     this.network = new Network(this, options.link ?? {}, options.seed ?? 0);
+  }
+
+  /**
+   * Between two turns: how many in a row were in vain, since the clock has moved. In such a turn a thread that was woken looks, finds
+   * nothing, and waits again. It may leave no trace but that others were not to run.
+   */
+  get turnsInVain(): number {
+    return this._current === undefined ? this._turnsInVain : 0;
   }
 
   /** The thread that has the processor. */
@@ -220,6 +231,17 @@ export class Kernel {
     return queue;
   }
 
+  /** Does something that nobody is told of. */
+  unobserved<T>(work: () => T): T {
+    const { observer } = this;
+    this.observer = undefined;
+    try {
+      return work();
+    } finally {
+      this.observer = observer;
+    }
+  }
+
   /** Runs until there is nothing to do, or a limit is reached. Time jumps over waits. Throws KernelPanic when the machine is broken. */
   run(limits: RunLimits = {}): StopReason {
     this.stopRequested = false;
@@ -233,6 +255,7 @@ export class Kernel {
         resumptions += 1;
         this._give(thread);
         if (this.stopRequested) return 'stopped';
+        if (this._turnsInVain > 0) limits.moved?.();
         continue;
       }
       const reason = this.scheduler.hasReady ? 'choice' : this._passTime(limits);
@@ -243,16 +266,24 @@ export class Kernel {
   }
 
   /** Moves the clock to the next thing to do; answers a reason to stop when there is none. */
-  private _passTime({ until, rest }: RunLimits): StopReason | undefined {
+  private _passTime({ until, rest, moved }: RunLimits): StopReason | undefined {
     const due = this.clock.nextDue();
     if (rest === true && !this.clock.hasWork) return this._whyNothingRuns();
     if (until !== undefined && (due === undefined || due > until)) {
-      this.clock.advanceTo(until);
+      this._advanceTo(until);
+      moved?.();
+      if (this.hasReady) return undefined;
       return this.threads.size === 0 ? 'exit' : 'time';
     }
     if (due === undefined || (until === undefined && !this.clock.hasWork)) return this._whyNothingRuns();
-    this.clock.advanceTo(due);
+    this._advanceTo(due);
+    moved?.();
     return undefined;
+  }
+
+  private _advanceTo(time: Micros): void {
+    if (time > this.clock.now) this._turnsInVain = 0;
+    this.clock.advanceTo(time);
   }
 
   private _whyNothingRuns(): StopReason {
@@ -266,11 +297,14 @@ export class Kernel {
     thread.state = 'running';
     this._current = thread;
     const before = setRunning(this);
+    const waited = thread.call;
     try {
       if (this._lastScheduled !== thread) this.observer?.switched(thread);
       this._lastScheduled = thread;
       thread.generator ??= thread.options.main();
       const { done: hasEnded, value } = thread.generator.next();
+      const isInVain = value === WAIT && waited !== undefined && waited === thread.call;
+      this._turnsInVain = isInVain ? this._turnsInVain + 1 : 0;
       if (hasEnded === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);

@@ -188,9 +188,9 @@ export class Breakpoints {
     for (const { watch } of this._entries) watch?.learn(lanes);
   }
 
-  /** The numbers of those that hold just after the last step of the log. All are asked, since some remember what they saw. @internal */
-  holding(probe: Probe): readonly number[] {
-    const event = probe.log.at(probe.log.length - 1);
+  /** The numbers of those that hold when the log has got `length` steps. All are asked, since some remember what they saw. @internal */
+  holding(probe: Probe, length: number): readonly number[] {
+    const event = probe.log.at(length - 1);
     if (event === undefined) return [];
     return this._entries.filter(({ test }) => test(event, probe)).map(({ id }) => id);
   }

@@ -39,7 +39,9 @@ export class Choices {
   /** How many of the planned ones have been made. */
   private _used = 0;
   private _count = 0;
-  private _picked: number | undefined;
+  /** What the reader has decided, until it comes about. */
+  private _picked: Choice | undefined;
+  private _isPickUsual = false;
 
   /** @param stepNow answers the length of the log. */
   constructor(stepNow: () => number) {
@@ -49,6 +51,11 @@ export class Choices {
   /** The decisions so far that were not the usual ones. */
   get made(): readonly Choice[] {
     return this._made;
+  }
+
+  /** The same, with one that the reader has made and that nothing has come of yet. */
+  get decided(): readonly Choice[] {
+    return this._picked === undefined || this._isPickUsual ? this._made : [...this._made, this._picked];
   }
 
   /** How many decisions have been made, usual ones too. */
@@ -70,14 +77,15 @@ export class Choices {
     if (!pending.candidates.some((candidate) => candidate.tid === tid)) {
       throw new RangeError(`tid: thread ${tid} can not run now; ${names(pending.candidates)} could`);
     }
-    this._picked = tid;
+    this._picked = { choice: pending.choice, step: pending.step, tid };
+    this._isPickUsual = pending.candidates[0]?.tid === tid;
     this.pending = undefined;
   }
 
   /** What the scheduler asks. */
   choose(ready: readonly Thread[]): number {
     const step = this._stepNow();
-    const tid = this._next(ready);
+    const tid = this._whoRuns(ready);
     if (tid === undefined) {
       this.pending = { choice: this._count, step, candidates: ready.map(candidate) };
       return -1;
@@ -92,7 +100,7 @@ export class Choices {
   }
 
   /** Who runs next; undefined when somebody has to say so first. */
-  private _next(ready: readonly Thread[]): number | undefined {
+  private _whoRuns(ready: readonly Thread[]): number | undefined {
     const planned = this._planned[this._used];
     if (planned?.choice === this._count) {
       this._used += 1;
@@ -100,7 +108,8 @@ export class Choices {
       const could = names(ready.map(candidate));
       throw new Error(`choice ${planned.choice} of the schedule: thread ${planned.tid} can not run; ${could} could`);
     }
-    if (this._picked !== undefined && ready.some((thread) => thread.tid === this._picked)) return this._picked;
+    const picked = this._picked?.tid;
+    if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;
     if (this.isAsking && planned === undefined) return undefined;
     return ready[0]?.tid;
   }

@@ -193,7 +193,7 @@ export class Course {
     this._ahead = { version: asks ? breakpoints.version : -1, hits };
     return this._drive(limits, {
       test: (length) => {
-        const holding = asks ? breakpoints.holding(probe) : [];
+        const holding = asks ? breakpoints.holding(probe, length) : [];
         if (holding.length > 0) hits.set(length, holding);
         const event = test === undefined ? undefined : recorder.log.at(length - 1);
         return holding.length > 0 || (event !== undefined && test?.(event, length - 1) === true);
@@ -283,7 +283,7 @@ export class Course {
         const probe = { kernel, lanes, log };
         const test = (length: number): boolean => {
           if (length === from) breakpoints.learn(probe);
-          const holding = length <= from || length > step ? [] : breakpoints.holding(probe);
+          const holding = length <= from || length > step ? [] : breakpoints.holding(probe, length);
           if (holding.length > 0) hits.set(length, holding);
           return false;
         };

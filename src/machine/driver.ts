@@ -1,6 +1,7 @@
 /**
- * Drives the kernel: carries out what is planned, each thing exactly at its step or time, and stops exactly where a goal is
- * reached. It listens at the recorder and asks the kernel to stop; it never changes what happens.
+ * Drives the kernel: carries out what is planned, each thing at the first moment at which its step and its time have come (after a
+ * step, or when the clock has moved and before anybody runs whom that has woken), and stops exactly where a goal is reached. It
+ * listens at the recorder and asks the kernel to stop; where and how often it stops changes nothing of what happens.
  */
 import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';
 import type { Micros } from '../kernel/types.ts';
@@ -122,7 +123,8 @@ export class Driver {
       const input = this._planned[at] as PlannedInput;
       const { step, time, client, command } = input;
       const isOther = !isComparable(input, first) && (step !== undefined || time !== undefined);
-      if (isOther) return clients.has(client) ? -1 : at;
+      if (isOther && !clients.has(client)) return at;
+      if (isOther) continue;
       const isLike =
         (step === undefined) === (first.step === undefined) && (step === undefined) !== (time === undefined);
       // Clients connect in the order of their numbers, and each does what it does in order.
@@ -159,10 +161,12 @@ export class Driver {
 
   private _drive(limits: RunLimits): StopReason {
     for (;;) {
-      this.doDue();
+      this._doAndWatch();
+      if (this._reached !== undefined) return 'stopped';
       const { _next: next, _carried: carried } = this;
       const rests = next !== undefined && this._waitsForRest(next);
-      const why = this._kernel.run({ ...limits, until: earlier(limits.until, this.nextTime), rest: rests });
+      const until = earlier(limits.until, this.nextTime);
+      const why = this._kernel.run({ ...limits, until, rest: rests, moved: this._doAndWatch });
       if (this._reached !== undefined) return why;
       // What is due at the very moment of the limit is still done.
       if (carried !== this._carried || this._due >= 0) continue;
@@ -174,6 +178,12 @@ export class Driver {
       this._do(this._done);
     }
   }
+
+  /** What comes next may have changed with that, and so what to watch for. */
+  private readonly _doAndWatch = (): void => {
+    this.doDue();
+    this._recorder?.stopAt(this._watchFrom(), this._onStep);
+  };
 
   private _waitsForRest({ step, time, since = 0 }: PlannedInput): boolean {
     return step === undefined && time === undefined && since <= this._kernel.clock.now;
@@ -191,7 +201,11 @@ export class Driver {
 
   private _isDue(input: PlannedInput | undefined): boolean {
     if (input === undefined || (input.step === undefined && input.time === undefined)) return false;
-    return (input.step ?? 0) <= this._length && (input.time ?? 0) <= this._kernel.clock.now;
+    const { step = 0, time = 0, inVain = 0 } = input;
+    const { clock, turnsInVain } = this._kernel;
+    if (step > this._length || time > clock.now) return false;
+    // At a later step or time those turns are past.
+    return step < this._length || time < clock.now || inVain <= turnsInVain;
   }
 
   private get _length(): number {
@@ -203,10 +217,15 @@ export class Driver {
     if (input === undefined) return;
     this._takeOut(place);
     this._carried += 1;
-    const wasBusy = this._isBusy;
+    const before = this._length;
     this._isBusy = true;
-    this._carryOut(input);
-    this._isBusy = wasBusy;
+    try {
+      this._carryOut(input);
+    } finally {
+      this._isBusy = false;
+    }
+    // Its own steps are not looked at before it is whole.
+    for (let length = Math.max(before + 1, this._watchFrom()); length <= this._length; length += 1) this._look(length);
   }
 
   /** From which length of the log on something may have to be done. */
@@ -218,24 +237,29 @@ export class Driver {
 
   /** After a step, when the log has reached what was watched for: whether to stop. */
   private readonly _onStep = (length: number): boolean => {
-    const { step = Infinity, captureFrom = Infinity, test } = this._goal;
-    const holds = test?.(length) === true || length >= step;
-    if (holds) this._reached ??= length;
-    if (length >= captureFrom || (this._reached !== undefined && length <= this._reached + MOST_AHEAD)) {
-      this.captures.set(length, this._snapshotAt(length));
-    }
+    if (this._isBusy) return false;
+    this._look(length);
     const carried = this._carried;
     this._doDueInside(length);
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
     return this._reached !== undefined || carried !== this._carried || this._due >= 0;
   };
 
+  /** Whether the goal is reached with a step, and what is to be kept of the machine there. */
+  private _look(length: number): void {
+    const { step = Infinity, captureFrom = Infinity, test } = this._goal;
+    if (test?.(length) === true || length >= step) this._reached ??= length;
+    if (length >= captureFrom || (this._reached !== undefined && length <= this._reached + MOST_AHEAD)) {
+      this.captures.set(length, this._snapshotAt(length));
+    }
+  }
+
   /**
    * Carries out what is due in the middle of a thread's work. Not while the thread is about to wait: it stands in no queue yet and would
    * miss the wake; and it leaves no step until it has stopped, so that afterwards is the same place in the log.
    */
   private _doDueInside(length: number): void {
-    if (this._isBusy || this._kernel.currentOrNone === undefined) return;
+    if (this._kernel.currentOrNone === undefined) return;
     if (this._recorder?.log.at(length - 1)?.kind === 'block') return;
     this.doDue();
   }

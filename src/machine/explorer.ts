@@ -96,8 +96,8 @@ export function explore(scenario: unknown, options: ExploreOptions): Explored {
 export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Generator<Explored, Explored, void> {
   readOptions(options, 'options');
   const { runs: mostRuns = 1000, departures = 2, broken: mostBroken = Infinity, bring = {} } = options;
-  const base = placed(scenario, bring);
-  const from = options.from ?? base.inputs.reduce((last, { step = 0 }) => Math.max(last, step + 1), 0);
+  const { base, done } = placed(scenario, bring);
+  const from = options.from ?? done;
   const queue: (readonly Choice[])[] = [base.schedule.filter(({ step }) => step < from)];
   const atFirst = queue[0]?.length ?? 0;
   const broken: Broken[] = [];
@@ -124,18 +124,18 @@ export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Ge
   return { runs, isComplete: !isCut, isBounded, broken };
 }
 
-/** The scenario with the order `chosen`, and each input at its step. */
-function placed(data: unknown, bring: Bring): Scenario {
+/** The scenario with the order `chosen` and each input that comes at its step, and the step from which on all of them are done. */
+function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonly done: number } {
   const scenario = readScenario(data);
   const { order = 'round-robin' } = scenario.options;
   if (order !== 'round-robin' && order !== 'chosen') {
     throw new TypeError(`$.options.order: '${order}' can not be explored; it must be 'round-robin' or 'chosen'`);
   }
   const chosen = { ...scenario, options: { ...scenario.options, order: 'chosen' } } as const;
-  if (chosen.inputs.every(({ step }) => step !== undefined)) return chosen;
   const machine = Machine.from(chosen, bring);
   machine.run();
-  return { ...machine.scenario, app: scenario.app };
+  const last = machine.inputs.at(-1);
+  return { base: { ...machine.scenario, app: scenario.app }, done: last === undefined ? 0 : last.step + 1 };
 }
 
 function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {

@@ -15,7 +15,7 @@ interface Now {
 /** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what can not be planned. */
 export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const planned = plannedInput(readInput(input, 'input'));
-  const { step, time, client, command } = planned;
+  const { step, time, since, client, command } = planned;
   if (command.do === 'connect') throw new TypeError("input.do: 'connect' can not be planned; connect() now");
   if (client !== undefined && client >= now.clients) {
     throw new RangeError(`input.client: ${client} is not one of ${now.clients} clients`);
@@ -23,11 +23,28 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   if (step !== undefined && now.step === undefined) {
     throw new TypeError(`input.step: ${step} will not come: with options.trace false there are no steps`);
   }
-  return {
-    client,
-    command,
-    step: step === undefined ? undefined : Math.max(step, now.step ?? 0),
-    time: time === undefined ? undefined : Math.max(time, now.time),
-    since: step === undefined && time === undefined && now.time > 0 ? now.time : undefined,
-  };
+  if (step === undefined && time === undefined) return { client, command, since };
+  const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time;
+  return { client, command, ...(isPast ? { step: now.step, time: now.time } : { step, time }) };
 }
+
+/**
+ * What is planned, placed for who lives it again: nothing of it has been done until now. What is due but waits for what is planned
+ * before it comes once that has been done, and rest until now was not the rest that is waited for.
+ */
+export function placedNow(
+  planned: readonly PlannedInput[],
+  { step: length = 0, time: now }: Omit<Now, 'clients'>,
+): PlannedInput[] {
+  let waits = false;
+  return planned.map(({ client, command, step, time, since = 0 }) => {
+    const isForRest = step === undefined && time === undefined;
+    waits ||= isForRest || (step ?? 0) > length || (time ?? 0) > now;
+    if (isForRest) return { client, command, ...(Math.max(since, now) === 0 ? {} : { since: Math.max(since, now) }) };
+    if (!waits) return { client, command, step: length, time: now };
+    return { client, command, step: atLeast(step, length), time: atLeast(time, now) };
+  });
+}
+
+const atLeast = (place: number | undefined, least: number): number | undefined =>
+  place === undefined ? undefined : Math.max(place, least);

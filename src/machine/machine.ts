@@ -24,7 +24,7 @@ import { Course } from './course.ts';
 import type { RunResult } from './course.ts';
 import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
-import { planLater } from './later.ts';
+import { placedNow, planLater } from './later.ts';
 import { show } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
@@ -119,7 +119,8 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
-    return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...this.planned], this.choices.made);
+    const planned = placedNow(this.planned, { step: this.trace.length, time: this.kernel.clock.now });
+    return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
   }
 
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */
@@ -149,12 +150,7 @@ export class Machine {
 
   /** Opens a connection to the server. Nothing happens until the machine runs; it runs first, if the server does not listen yet. */
   connect(): Client {
-    const planned = this.planned.find(({ command }) => command.do === 'connect');
-    if (planned !== undefined) {
-      throw new Error(
-        `client ${planned.client} of the scenario has yet to connect; run() first, or branch() without it`,
-      );
-    }
+    this._outside.checkConnect(this.planned);
     if (this.kernel.clock.now === 0 && this.address === undefined && this.cursor <= 1) this.run();
     return this._outside.connect();
   }
@@ -282,12 +278,7 @@ export class Machine {
     this._course.check(step);
     const before = this.inputs.filter((input) => input.step < step);
     const clients = before.filter(({ command }) => command.do === 'connect').length;
-    const added = plannedInputs(inputs, clients).map((input) => ({
-      ...input,
-      step,
-      time: undefined,
-      since: undefined,
-    }));
+    const added = plannedInputs(inputs, clients).map(({ client, command }) => ({ client, command, step }));
     const machine = new Machine(this.given);
     machine.shownClients = this.shownClients;
     machine._course.plan([...before, ...added]);
@@ -302,7 +293,9 @@ export class Machine {
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
-    for (const input of plannedInputs(inputs, this.clients.length)) this._outside.carryOut(input);
+    const read = plannedInputs(inputs, this.clients.length);
+    if (read.some(({ command }) => command.do === 'connect')) this._outside.checkConnect(this.planned);
+    for (const input of read) this._outside.carryOut(input);
     return this;
   }
 
@@ -353,13 +346,7 @@ export class Machine {
 
   /** Looking at objects calls their methods: nobody may record that. */
   private _snapshotAt(step: number): Snapshot {
-    const { observer } = this.kernel;
-    this.kernel.observer = undefined;
-    try {
-      return takeSnapshot(this, step, this._shown.clients);
-    } finally {
-      this.kernel.observer = observer;
-    }
+    return this.kernel.unobserved(() => takeSnapshot(this, step, this._shown.clients));
   }
 
   private _makeOutside(): Outside {

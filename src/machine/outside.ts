@@ -40,6 +40,13 @@ export class Outside {
     else this._tell(this.clients[client as number] as Client, command);
   }
 
+  /** Clients connect in the order of their numbers. Throws Error when one of those planned has yet to. */
+  checkConnect(planned: readonly PlannedInput[]): void {
+    const next = planned.find(({ command }) => command.do === 'connect');
+    if (next === undefined) return;
+    throw new Error(`client ${next.client} of the scenario has yet to connect; run() first, or branch() without it`);
+  }
+
   connect(): Client {
     const { kernel, lanes, target } = this._inside;
     const client = new Client(this.clients.length, (teller, command) => this._tell(teller, command));
@@ -70,6 +77,8 @@ export class Outside {
   }
 
   private _record(client: number | undefined, command: Input['command']): void {
-    this.inputs.push({ step: this._inside.length, time: this._inside.kernel.clock.now, client, command });
+    const { clock, turnsInVain } = this._inside.kernel;
+    const inVain = turnsInVain === 0 ? {} : { inVain: turnsInVain };
+    this.inputs.push({ step: this._inside.length, time: clock.now, ...inVain, client, command });
   }
 }

@@ -74,7 +74,10 @@ function isFirstWrite(tid: number, { lanes }: Probe): boolean {
 export function clientOfStep({ kind, name, tid, a, b }: TraceEvent, { kernel, lanes }: Probe): number | undefined {
   if (kind === 'queue' || kind === 'socket' || kind === 'segment')
     return lanes.clientOfSocket((a as SocketChange).socket);
-  if (kind === 'input') return Number(/^client-(\d+) /.exec(name)?.[1]);
+  if (kind === 'input') {
+    const number = /^client-(\d+) /.exec(name)?.[1];
+    return number === undefined ? undefined : Number(number);
+  }
   if (kind === 'syscall' && name === 'accept4' && (b as { kind: string }).kind === 'done') {
     const [fd] = (b as Done<readonly [Fd, unknown]>).value;
     return lanes.clientOfSocket(socketNumber(kernel.threads.get(tid as Tid)?.process.fds.get(fd)));

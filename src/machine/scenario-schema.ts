@@ -98,7 +98,15 @@ const base64: Reader<string> = (value, path) => {
 
 const inputFields = record(
   { do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
-  { client: integer(0, MOST_INPUTS), step: anyInteger, time: anyInteger, since: anyInteger, data: latin1, base64 },
+  {
+    client: integer(0, MOST_INPUTS),
+    step: anyInteger,
+    time: anyInteger,
+    since: anyInteger,
+    inVain: anyInteger,
+    data: latin1,
+    base64,
+  },
 );
 
 /** Reads one input; those that send have `data` or `base64`, the others have neither. All but an interrupt have a client. */
@@ -214,13 +222,15 @@ export function plannedInput({
   step,
   time,
   since,
+  inVain,
   client,
   do: name,
   data,
   base64: encoded,
 }: ScenarioInput): PlannedInput {
   const bytes = encoded === undefined ? encodeLatin1(data ?? '') : b64decode(encoded);
-  return { step, time, since, client, command: name === 'send' ? { do: name, data: bytes } : { do: name } };
+  const command = name === 'send' ? { do: name, data: bytes } : { do: name };
+  return { step, time, since, inVain, client, command };
 }
 
 /** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
@@ -231,11 +241,12 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
 }
 
 /** An input as data: text where it reads as text, base64 otherwise. */
-export function inputData({ step, time, since, client, command }: PlannedInput): ScenarioInput {
+export function inputData({ step, time, since, inVain, client, command }: PlannedInput): ScenarioInput {
   return {
     ...(step === undefined ? {} : { step }),
     ...(time === undefined ? {} : { time }),
     ...(since === undefined ? {} : { since }),
+    ...(inVain === undefined ? {} : { inVain }),
     ...(client === undefined ? {} : { client }),
     do: command.do,
     ...(command.do === 'send' ? bytesData(command) : {}),

@@ -22,6 +22,8 @@ export interface Input {
   readonly step: number;
   /** Virtual time in microseconds since boot. */
   readonly time: number;
+  /** How many turns in vain had come before it, at that step and time; see `Kernel.turnsInVain`. */
+  readonly inVain?: number | undefined;
   /** The client's number; `connect` makes the client of that number. Undefined for what no client does: `interrupt`. */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
@@ -32,6 +34,7 @@ export interface Input {
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly step?: number | undefined;
   readonly time?: number | undefined;
+  readonly inVain?: number | undefined;
   /** Of what waits for rest: when it was asked for. Rest before that does not count, also where all is lived again. */
   readonly since?: number | undefined;
 };
@@ -60,6 +63,8 @@ export interface ScenarioInput {
   readonly step?: number;
   /** Microseconds since boot. */
   readonly time?: number;
+  /** Beside step and time: how many threads had woken in vain there before it; none by default. */
+  readonly inVain?: number;
   /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;

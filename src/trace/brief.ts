@@ -3,6 +3,7 @@
  * objects as it can, and shares those it makes.
  */
 import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
+import { runningKernelOrNone } from '../kernel/running.ts';
 import { BaseException } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
 import { Tuple } from '../python/tuple.ts';
@@ -23,6 +24,9 @@ const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
 const isPlain = (value: object): boolean => Array.isArray(value) || value.constructor === Object;
+
+/** An exception says what it is by methods that are traced themselves: no steps may be made of that. */
+const textOf = (error: BaseException): string => runningKernelOrNone()?.unobserved(() => error.text) ?? error.text;
 
 /** Shortens values for one log. */
 export class Briefs {
@@ -60,7 +64,7 @@ export class Briefs {
   private _object(value: object): unknown {
     if (value instanceof Uint8Array) return this._note(value);
     if (Array.isArray(value)) return this._list(value);
-    if (value instanceof BaseException) return { object: `${value.className}(${value.text})` } satisfies Named;
+    if (value instanceof BaseException) return { object: `${value.className}(${textOf(value)})` } satisfies Named;
     const note: Named = { object: typeName(value) };
     this._classes.set(value.constructor, note);
     return note;

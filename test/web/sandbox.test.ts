@@ -85,7 +85,7 @@ describe('messages of the worker', () => {
       '.times: not as long as the other columns',
     ],
     ['too many steps', withRows({ kinds: new Uint8Array(2 ** 16) }), 'progress.steps: .kinds: not a column'],
-    ['a kind that there is not', withRows({ kinds: new Uint8Array(200).fill(13) }), '[0]: of no known kind'],
+    ['a kind that there is not', withRows({ kinds: new Uint8Array(200).fill(99) }), '[0]: of no known kind'],
     ['a name that there is not', withRows({ names: new Uint32Array(200).fill(500) }), '[0]: without a name'],
     ['a name that is no text', withRows({ table: [1] }), 'progress.steps: .table[0]: number is not text'],
     ['a step without a time', withRows({ times: new Float64Array(200).fill(Number.NaN) }), '[0]: without a time'],
