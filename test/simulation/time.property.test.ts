@@ -1,7 +1,7 @@
 /** What holds of every machine whatever is done to it, wherever it is stopped, and wherever one goes from there. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Machine } from '../../src/index.ts';
+import { Machine, SchemaError } from '../../src/index.ts';
 import type { ScenarioInput } from '../../src/index.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 import { runs } from '../support/properties.ts';
@@ -22,6 +22,9 @@ const deeds = fc.oneof(
       'interrupt',
       'later',
       'laterStep',
+      'laterBoth',
+      'now',
+      'laterInterrupt',
       'rest',
       'cancel',
       'choose',
@@ -39,6 +42,42 @@ const usual = (machine: Machine, by: number): ScenarioInput | undefined => {
     ? { client: number, do: 'close' }
     : { client: number, do: 'send', data: by % 2 === 0 ? 'GET / HTTP/1.0\r\n\r\n' : '\r\n' };
 };
+
+function placeOf(machine: Machine, go: string, by: number): Pick<ScenarioInput, 'step' | 'time'> {
+  const time = Math.round(machine.time * 1_000_000) + by * 1000;
+  const step = machine.trace.length + by;
+  if (go === 'rest') return {};
+  if (go === 'now') return by % 2 === 0 ? { step: 0 } : { time: 0 };
+  if (go === 'laterBoth') return { step, time };
+  return go === 'laterStep' || by % 2 === 0 ? { step } : { time };
+}
+
+/** Plans it, unless it would have to come before and after something else. */
+function planIfInOrder(machine: Machine, input: ScenarioInput): void {
+  try {
+    machine.later(input);
+  } catch (error) {
+    if (!(error instanceof SchemaError && error.expected.endsWith('as the inputs before it'))) throw error;
+  }
+}
+
+/** Lives on in one of many ways, to so many steps or to where nothing more comes before a time. */
+function liveOn(machine: Machine, ways: readonly number[], length: number, until: number): void {
+  for (const way of ways) {
+    if (machine.trace.length >= length) break;
+    if (way % 6 === 0) machine.run({ until, calls: 1 + (way % 50) });
+    else if (way % 6 === 1) machine.run({ until, resumptions: 1 + (way % 10) });
+    else if (way % 6 === 2) machine.runTo(Math.min(length, machine.cursor + (way % 100)));
+    else if (way % 6 === 3) machine.run({ until: Math.min(until, machine.time + (way % 3) * 0.05) });
+    else if (way % 6 === 4) machine.seek(way % (machine.trace.length + 1));
+    else {
+      const id = machine.breakpoints.add({ call: 'parse_request', once: true });
+      machine.run({ until });
+      machine.breakpoints.remove(id);
+    }
+  }
+  if (machine.trace.length < length) machine.run({ until, resumptions: 6000 });
+}
 
 /** Another client, at the cursor. */
 function connect(machine: Machine): Machine {
@@ -98,14 +137,12 @@ function doTo(machine: Machine, { go, by }: Deed): Machine {
       return by % 5 === 0 ? machine.inject({ do: 'interrupt' }) : machine;
     case 'later':
     case 'laterStep':
+    case 'laterBoth':
+    case 'now':
+    case 'laterInterrupt':
     case 'rest': {
-      const input = usual(machine, by);
-      if (input === undefined) return machine;
-      const time = Math.round(machine.time * 1_000_000) + by * 1000;
-      machine.later({
-        ...input,
-        ...(go === 'later' ? { time } : go === 'laterStep' ? { step: machine.trace.length + by } : {}),
-      });
+      const input: ScenarioInput | undefined = go === 'laterInterrupt' ? { do: 'interrupt' } : usual(machine, by);
+      if (input !== undefined) planIfInOrder(machine, { ...input, ...placeOf(machine, go, by) });
       break;
     }
     case 'cancel': {
@@ -137,12 +174,15 @@ const seeds = fc.nat({ max: 100_000 });
 const lives = fc.array(deeds, { maxLength: 25 });
 
 describe('whatever is done to a machine, however it is stopped', () => {
-  test('its scenario lives again with the same trace, and so does what is still planned', () => {
+  test('its scenario lives again with the same trace however it is stopped, and so does what is still planned', () => {
     fc.assert(
-      fc.property(seeds, lives, (seed, all) => {
+      fc.property(seeds, lives, fc.array(fc.nat(1000), { maxLength: 30 }), (seed, all, ways) => {
         const machine = lived(seed, all);
         const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
         if (machine.options.order === 'chosen') machine.asksForChoices = false;
+        liveOn(again, ways, machine.trace.length, machine.time);
+        expect(again.trace.steps(0, machine.trace.length)).toEqual(machine.trace.steps());
+        expect(again.inputs.slice(0, machine.inputs.length)).toEqual(machine.inputs);
         machine.run({ resumptions: 3000 });
         again.run({ resumptions: 4000 });
         const length = Math.min(machine.trace.length, again.trace.length);
