@@ -70,9 +70,10 @@ function stack({ stack }: ThreadSnapshot): string {
 }
 
 function receivedView({ client, bytes, status, end }: Received): unknown {
-  const ends = { '': '', closed: ', closed by the server', reset: ', reset', refused: ', refused' } as const;
+  const ends = { '': '', closed: 'closed by the server', reset: 'reset', refused: 'refused' } as const;
+  const parts = [status, ends[end]].filter((part) => part !== '');
   return html`<li class="state-line">
-    <b>${client + 1}</b> ${bytes.toLocaleString('en')} B <span class="faint">${status}${ends[end]}</span>
+    <b>${client + 1}</b> ${bytes.toLocaleString('en')} B <span class="faint">${parts.join(', ')}</span>
   </li>`;
 }
 
