@@ -50,6 +50,8 @@ export class ClientsPane {
   private _layout = readLayout();
   private _hasRoom = true;
   private _isOnPage = false;
+  /** What the machine says may come all the time, what the reader does not. */
+  private _isHearing = false;
   private readonly _draw = (): void => this._render();
   private readonly _touch = matchMedia('(pointer: coarse)');
   private readonly _port: ClientsPort;
@@ -92,7 +94,9 @@ export class ClientsPane {
 
   /** Takes what the machine says of its clients. */
   hear(news: readonly ClientNews[]): void {
+    this._isHearing = true;
     for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
+    this._isHearing = false;
   }
 
   /** Shows what had happened by a moment in the past; undefined for the live end. */
@@ -195,7 +199,8 @@ export class ClientsPane {
 
   private _changed(tab: ClientTab): void {
     if (tab === this._active.tab) this._port.select(tab.connection);
-    turns.ask(this._draw);
+    if (this._isHearing) turns.ask(this._draw);
+    else this._render();
   }
 
   /** Makes a client the one that is looked at. */
@@ -274,7 +279,7 @@ export class ClientsPane {
 
   private readonly _footPort = {
     changed: () => {
-      turns.ask(this._draw);
+      this._render();
       this._focusForKeys();
     },
     toggleLater: () => this._planning.toggle(),
