@@ -9,6 +9,8 @@
 import type { TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Cast } from './cast.ts';
+import { checkTraces } from './diff.ts';
+import { atMost, record } from './schema.ts';
 import { commonPairs, longestRising } from './subsequence.ts';
 
 /** How two runs are compared. */
@@ -36,8 +38,12 @@ interface Scroll {
   readonly moments: number[];
 }
 
-/** Compares two runs of the same scenario by servers of different kinds. */
-export function alignTraces(left: Trace, right: Trace, { steps = Infinity }: AlignOptions = {}): Alignment {
+const readOptions = record({}, { steps: atMost });
+
+/** Compares two runs of the same scenario by servers of different kinds. Throws SchemaError for what is no trace, or no option. */
+export function alignTraces(left: Trace, right: Trace, options: AlignOptions = {}): Alignment {
+  checkTraces(left, right);
+  const { steps = Infinity } = readOptions(options, 'options');
   const [one, other] = [firstEvents(left, steps), firstEvents(right, steps)];
   const words = new Map<string, number>();
   const [ours, theirs] = [scrollsOf(one, words), scrollsOf(other, words)];

@@ -60,9 +60,15 @@ export class Branches {
     return branch;
   }
 
-  /** Leaves the current branch at a step: `kept` is what was done in it, `scenario` what is done in the new one, where one is now. */
+  /**
+   * Leaves the current branch at a step: `kept` is what was done in it, `scenario` what is done in the new one, where one is now. A step
+   * that the current branch shares with its parent is the parent's: the new one leaves that. Throws SchemaError for what is no step.
+   */
   leave(step: number, kept: Scenario, scenario: Scenario, name = `branch ${this._nextId - 1}`): Branch {
-    const parent = this.keep(kept).id;
+    count(step, 'step');
+    this.keep(kept);
+    const path = this.path(this._current);
+    const parent = (path.findLast((branch) => branch.step < step) ?? path[0] ?? this.current).id;
     this._current = this._add({ name, parent, step, scenario });
     return this.current;
   }
@@ -81,7 +87,7 @@ export class Branches {
 
   /** Throws TypeError for an empty name. */
   rename(id: number, name: string): Branch {
-    const trimmed = name.trim();
+    const trimmed = text(name, 'name').trim();
     if (trimmed === '') throw new TypeError(`name: '${name}' is not a name for branch ${id}`);
     this._branches.set(id, { ...this.get(id), name: trimmed });
     return this.get(id);

@@ -6,6 +6,7 @@ import type { SyscallName } from '../kernel/sys.ts';
 import { SYSCALLS } from '../kernel/syscalls/table.ts';
 import type { Tid } from '../kernel/types.ts';
 import { encodeLatin1 } from '../python/bytes.ts';
+import { mirroredNames } from '../python/classes.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import type { StepLog } from '../trace/step-log.ts';
@@ -79,10 +80,13 @@ const LANES: readonly Lane['name'][] = [
 ];
 const KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] as const;
 
-const qualifiedName: Reader<string> = (value, path) =>
-  typeof value === 'string' && /^[\w<>]+(\.[\w<>]+)*$/.test(value)
-    ? value
-    : isNot(path, value, "a Python name, such as 'parse_request'");
+const qualifiedName: Reader<string> = (value, path) => {
+  if (typeof value !== 'string' || !/^[\w<>]+(\.[\w<>]+)*$/.test(value)) {
+    return isNot(path, value, "a Python name, such as 'parse_request'");
+  }
+  if (mirroredNames().some((name) => isNamed(name, value))) return value;
+  return isNot(path, value, 'the name of a mirrored method, or the end of one; mirroredNames() lists them');
+};
 
 const syscallName: Reader<SyscallName> = (value, path) =>
   typeof value === 'string' && Object.hasOwn(SYSCALLS, value)

@@ -2,8 +2,8 @@
 import { SECOND } from '../kernel/types.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { Machine } from './machine.ts';
-import { show } from './options.ts';
 import type { ServerKind } from './options.ts';
+import { atMost, callable, isNot, record } from './schema.ts';
 import type { Input } from './scenario.ts';
 
 /** How far another server lives. */
@@ -25,6 +25,8 @@ export interface Counterpart {
   readonly panic: Error | undefined;
 }
 
+const readOptions = record({}, { steps: atMost, app: callable });
+
 /** How many system calls are answered between two looks at the length of the log. */
 const CALLS = 50;
 
@@ -34,11 +36,12 @@ const CALLS = 50;
  * An input is placed by its time, for its step means another moment there: it comes at the same microsecond, once the other machine has
  * done all that it can do at that moment. So it comes to a server that is still busy, if that one is; and inputs with nothing between
  * them come together. The clients act by the clock, not by what they are answered. Decisions on who runs are not carried over, nor is
- * what is still planned. Throws TypeError for a kind or an option that is none.
+ * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none.
  */
 export function liveAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
+  if (!(machine instanceof Machine)) isNot('machine', machine, 'a Machine');
+  readOptions(options, 'options');
   const { steps = Infinity, app } = options;
-  if (!(steps >= 0)) throw new TypeError(`options.steps: ${show(steps)} is not a number of steps`);
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });
   const refused: Input[] = [];
   let panic: Error | undefined;

@@ -17,6 +17,7 @@ import type { Lanes } from './lanes.ts';
 import { show } from './options.ts';
 import { checkSame, Replay } from './replay.ts';
 import type { Shadow } from './replay.ts';
+import { integer } from './schema.ts';
 import { checkOrder } from './scenario-schema.ts';
 import type { Input, PlannedInput } from './scenario.ts';
 import { testOfMove } from './stepping.ts';
@@ -153,8 +154,9 @@ export class Course {
     this._driver.captures.clear();
   }
 
-  /** Makes later searches in the log faster; answers whether there is more to do. */
+  /** Makes later searches in the log faster; answers whether there is more to do. Throws SchemaError for what is no number of steps. */
   prepare(steps: number): boolean {
+    integer(1, Number.MAX_SAFE_INTEGER)(steps, 'steps');
     return this._replay.prepare(steps);
   }
 
@@ -206,6 +208,7 @@ export class Course {
     const { log } = this._runner;
     let last = this.cursor - 1;
     if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
+    if (tid !== undefined && last < 0) throw new RangeError(`tid: thread ${show(tid)} has made no step yet`);
     this.advance({}, testOfMove(move, log.at(last)), true);
     return this.snapshot();
   }

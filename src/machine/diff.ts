@@ -1,6 +1,7 @@
 /** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
 import type { Step } from '../trace/event.ts';
-import type { Trace } from '../trace/trace.ts';
+import { Trace } from '../trace/trace.ts';
+import { atMost, isNot, record } from './schema.ts';
 
 /** One line of the comparison: the step of each run, where it has one. */
 export interface DiffRow {
@@ -26,8 +27,18 @@ export interface DiffOptions {
 
 const MOST_AFTER = 1000;
 
-/** Compares two runs step by step, times included. */
+const readOptions = record({}, { before: atMost, after: atMost });
+
+/** Throws SchemaError for what is no trace, such as the machine that has it. */
+export function checkTraces(left: unknown, right: unknown): void {
+  const wanted = 'a trace, as machine.trace is';
+  if (!(left instanceof Trace)) isNot('left', left, wanted);
+  if (!(right instanceof Trace)) isNot('right', right, wanted);
+}
+
+/** Compares two runs step by step, times included. Throws SchemaError for what is no trace. */
 export function firstDifference(left: Trace, right: Trace): number | undefined {
+  checkTraces(left, right);
   const length = Math.min(left.length, right.length);
   for (let number = 0; number < length; number += 1) {
     const [one, other] = [left.step(number), right.step(number)];
@@ -39,9 +50,10 @@ export function firstDifference(left: Trace, right: Trace): number | undefined {
 /**
  * Two runs side by side. Up to where they part they stand row by row; from there the rows are aligned so that as much as possible
  * stands beside its like: equal steps, and steps of one name that say something else. What only one of them has leaves a gap.
+ * Throws SchemaError for what is no trace, or no option.
  */
 export function diffTraces(left: Trace, right: Trace, options: DiffOptions = {}): Diff {
-  const { before = 10, after = 200 } = options;
+  const { before = 10, after = 200 } = readOptions(options, 'options');
   const partsAt = firstDifference(left, right);
   const end = partsAt ?? left.length;
   const common = left.steps(end - before, end);

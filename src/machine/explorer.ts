@@ -9,7 +9,7 @@ import type { RunResult } from './course.ts';
 import { Machine } from './machine.ts';
 import type { Bring } from './scenario-machine.ts';
 import { readScenario } from './scenario-schema.ts';
-import { integer, isNot, isRecord, member, record } from './schema.ts';
+import { callable, integer, isNot, isRecord, member, record } from './schema.ts';
 import type { Reader } from './schema.ts';
 import type { Choice, Scenario } from './scenario.ts';
 
@@ -58,9 +58,6 @@ interface Point {
   readonly step: number;
   readonly others: readonly number[];
 }
-
-const callable: Reader<unknown> = (value, path) =>
-  typeof value === 'function' ? value : isNot(path, value, 'a function');
 
 const byName: Reader<unknown> = (value, path) => {
   if (!isRecord(value)) return isNot(path, value, 'an object');

@@ -3,6 +3,7 @@ import { typeName } from '../python/repr.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { preset, PRESETS } from './apps/presets.ts';
 import type { MachineOptions } from './options.ts';
+import { callable, record } from './schema.ts';
 import { inputData, readScenario } from './scenario-schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 import type { Choice, PlannedInput, Scenario, ScenarioApp } from './scenario.ts';
@@ -15,8 +16,11 @@ export interface Bring {
   readonly compile?: (source: string, language: 'javascript' | 'typescript') => WsgiApp;
 }
 
-/** The options of a machine that lives a scenario. Throws TypeError when its app has to be brought and was not. */
+const readBring = record({}, { app: callable, compile: callable });
+
+/** The options of a machine that lives a scenario. Throws TypeError when its app has to be brought and was not, SchemaError when something else was brought. */
 export function machineOptions({ options, app, link }: Scenario, bring: Bring): MachineOptions {
+  readBring(bring, 'bring');
   return { ...options, link, app: appOf(app, bring) };
 }
 

@@ -38,6 +38,15 @@ export function integer(from: number, to: number): Reader<number> {
   };
 }
 
+/** How many of something, at most; Infinity for all. */
+export const atMost: Reader<number> = (value, path) =>
+  typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity)
+    ? value
+    : isNot(path, value, 'an integer from 0 on, or Infinity');
+
+export const callable: Reader<unknown> = (value, path) =>
+  typeof value === 'function' ? value : isNot(path, value, 'a function');
+
 export const text: Reader<string> = (value, path) => (typeof value === 'string' ? value : isNot(path, value, 'a text'));
 
 export const truth: Reader<boolean> = (value, path) =>

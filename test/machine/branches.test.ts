@@ -33,6 +33,22 @@ describe('the tree of futures', () => {
     expect(live(branches.go(branch.id).scenario).trace.hash()).toBe(other.trace.hash());
   });
 
+  test('hangs each future on the one that it shares its steps with', () => {
+    const branches = new Branches(GET);
+    branches.leave(200, GET, BAD, 'at 200');
+    branches.leave(150, BAD, GET, 'at 150');
+    branches.leave(170, GET, BAD, 'at 170');
+    branches.leave(170, BAD, GET, 'at 170 too');
+    expect(branches.all().map(({ name, parent }) => [name, parent])).toEqual([
+      ['main', undefined],
+      ['at 200', 1],
+      ['at 150', 1],
+      ['at 170', 3],
+      ['at 170 too', 3],
+    ]);
+    expect(() => branches.leave(-1, GET, BAD)).toThrow('step: -1 is not an integer from 0');
+  });
+
   test('can be walked and named', () => {
     const branches = tree();
     expect(branches.all().map(({ id, name, parent, step }) => [id, name, parent, step])).toEqual([

@@ -89,7 +89,9 @@ describe('an app made for each machine', () => {
     const machine = lived(freshApp(counter));
     const other = liveAs(machine, 'threaded').machine;
     expect(other.clients.map(({ received }) => /X-Count: (\d+)/.exec(received)?.[1])).toEqual(['1', '2']);
-    expect(() => liveAs(machine, 'base', { steps: NaN })).toThrow('options.steps: NaN is not a number of steps');
+    expect(() => liveAs(machine, 'base', { steps: NaN })).toThrow(
+      'options.steps: NaN is not an integer from 0 on, or Infinity',
+    );
   });
 
   test('that is a preset after all is known as one', () => {

@@ -42,7 +42,7 @@ test('one scenario leaves one trace, with or without a breakpoint', () => {
   const plain = Machine.from(scenario);
   plain.run();
   const watched = Machine.from(scenario);
-  watched.breakpoints.add({ call: 'nobody_calls_this' });
+  watched.breakpoints.add({ call: 'handle_timeout' });
   watched.run();
   expect(watched.trace.hash()).toBe(plain.trace.hash());
 });

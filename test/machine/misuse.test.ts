@@ -1,6 +1,17 @@
 /** What is asked for in the wrong way is refused at once, in words that name the place, the value and what is wanted. */
 import { describe, expect, test } from 'vitest';
-import { explore, freshApp, Machine, preset, Request, Response, SchemaError } from '../../src/index.ts';
+import {
+  alignTraces,
+  diffTraces,
+  explore,
+  freshApp,
+  liveAs,
+  Machine,
+  preset,
+  Request,
+  Response,
+  SchemaError,
+} from '../../src/index.ts';
 import type { ExploreOptions, MachineOptions, RunOptions, ScenarioInput, WsgiApp } from '../../src/index.ts';
 
 const app = preset('hello')?.app as WsgiApp;
@@ -171,5 +182,39 @@ describe('explore', () => {
     const { runs } = walk(10_000);
     expect(walk(runs)).toMatchObject({ runs, isComplete: true });
     expect(walk(runs - 1)).toMatchObject({ runs: runs - 1, isComplete: false });
+  });
+});
+
+describe('what is not what it is taken for', () => {
+  const wrong: [string, (machine: Machine) => unknown, string][] = [
+    [
+      'a machine for its trace',
+      (machine) => diffTraces(machine as never, machine.trace),
+      'left: an object is not a trace, as machine.trace is',
+    ],
+    [
+      'an option that there is not',
+      ({ trace }) => diffTraces(trace, trace, { befor: 3 } as never),
+      'options.befor: there',
+    ],
+    ['rows before the first', ({ trace }) => diffTraces(trace, trace, { before: -1 }), 'options.before: -1 is not'],
+    ['half a step', ({ trace }) => alignTraces(trace, trace, { steps: 1.5 }), 'options.steps: 1.5 is not an integer'],
+    ['another server of nothing', () => liveAs({} as never, 'base'), 'machine: an object is not a Machine'],
+    ['no number of steps', (machine) => machine.prepareToSeek(NaN), 'steps: NaN is not an integer from 1'],
+    ['a thread that there is not', (machine) => machine.stepInto(99_999), 'tid: thread 99999 has made no step yet'],
+    [
+      'a misspelt app',
+      ({ scenario }) => Machine.from(scenario, { ap: app } as never),
+      'bring.ap: there is no such key',
+    ],
+    [
+      'a method that nothing is called by',
+      (machine) => machine.breakpoints.add({ call: 'nonsense.method' }),
+      "breakpoint.call: 'nonsense.method' is not the name of a mirrored method, or the end of one; mirroredNames() lists",
+    ],
+  ];
+
+  test.each(wrong)('is refused: %s', (_what, act, message) => {
+    expect(() => act(lived())).toThrow(message);
   });
 });

@@ -243,7 +243,7 @@ describe('a breakpoint', () => {
       {},
       'breakpoint: exactly one of call, leave, syscall, wait, bytes, pattern, state says where to stop; it has none of them',
     ],
-    [{ call: 'f', syscall: 'read' }, 'it has call and syscall'],
+    [{ call: 'write', syscall: 'read' }, 'it has call and syscall'],
     [{ call: 'no name' }, "breakpoint.call: 'no name' is not a Python name"],
     [{ syscall: 'recv' }, "breakpoint.syscall: 'recv' is not a system call; there are socket"],
     [{ bytes: [256] }, 'breakpoint.bytes[0]: 256 is not an integer from 0 to 255'],
@@ -251,9 +251,9 @@ describe('a breakpoint', () => {
     [{ bytes: '' }, "breakpoint.bytes: '' is not at least one byte"],
     [{ pattern: '(' }, 'breakpoint.pattern: Invalid regular expression'],
     [{ state: 'open' }, "breakpoint.state: 'open' is not 'accepted'"],
-    [{ call: 'f', lane: 'rfile' }, "breakpoint.lane: 'rfile' is not allowed beside call"],
-    [{ call: 'f', client: -1 }, 'breakpoint.client: -1 is not an integer'],
-    [{ call: 'f', where: 1 }, 'breakpoint.where: there is no such key'],
+    [{ call: 'write', lane: 'rfile' }, "breakpoint.lane: 'rfile' is not allowed beside call"],
+    [{ call: 'write', client: -1 }, 'breakpoint.client: -1 is not an integer'],
+    [{ call: 'write', where: 1 }, 'breakpoint.where: there is no such key'],
   ])('%j is refused', (spec, message) => {
     const { breakpoints } = new Machine({ app: app('hello') });
     expect(() => breakpoints.add(spec as BreakpointSpec)).toThrow(SchemaError);
