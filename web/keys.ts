@@ -1,18 +1,24 @@
 /** What keys do beside typing: the way between panes, toolbars, and the list of all keys. It comes with the first key, which is its own too. */
 import type { Keyboard } from './keyboard/keyboard.ts';
+import { lazy } from './lazy.ts';
 
 export class Keys {
   private readonly _root: HTMLElement;
+  private readonly _unable: (message: string) => void;
   private _keyboard: Promise<Keyboard> | undefined;
 
-  constructor(root: HTMLElement) {
+  /** @param unable told when the list of keys can not be shown. */
+  constructor(root: HTMLElement, unable: (message: string) => void) {
     this._root = root;
+    this._unable = unable;
     document.addEventListener('keydown', this._first, { capture: true });
   }
 
   /** Shows the list of keys. */
   help(): void {
-    void this._load().then((keyboard) => keyboard?.help());
+    void this._load().then((keyboard) =>
+      keyboard === undefined ? this._unable('The list of keys could not be loaded.') : keyboard.help(),
+    );
   }
 
   private readonly _first = (event: KeyboardEvent): void => {
@@ -23,7 +29,7 @@ export class Keys {
 
   /** Undefined when it can not be loaded; with the next key it is tried again. */
   private async _load(): Promise<Keyboard | undefined> {
-    this._keyboard ??= import('./keyboard/keyboard.ts').then(({ Keyboard }) => new Keyboard(this._root));
+    this._keyboard ??= lazy.keyboard().then(({ Keyboard }) => new Keyboard(this._root));
     try {
       const keyboard = await this._keyboard;
       document.removeEventListener('keydown', this._first, { capture: true });

@@ -12,6 +12,7 @@ import './styles/time.css';
 import './styles/timeline.css';
 import './styles/editor.css';
 import { addControlFont } from './control-font.ts';
+import { loadAhead } from './lazy.ts';
 import { Workbench } from './workbench.ts';
 
 const root = document.querySelector<HTMLElement>('#workbench');
@@ -22,3 +23,4 @@ addControlFont();
 new Workbench(root, (text) => {
   announcer.textContent = text;
 }).start();
+void loadAhead();

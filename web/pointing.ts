@@ -4,6 +4,7 @@
  */
 import type { ConnectionSnapshot } from '../src/index.ts';
 import type { ByteLink, ByteLinks } from './byte-links.ts';
+import { lazy } from './lazy.ts';
 import type { Rows } from './timeline/moves.ts';
 
 /** What pointing needs of the page. */
@@ -40,7 +41,7 @@ export class Pointing {
   prepare(): void {
     if (this._links !== undefined || this._isLoading) return;
     this._isLoading = true;
-    void import('./byte-links.ts').then(
+    void lazy.byteLinks().then(
       ({ ByteLinks }) => {
         this._links = new ByteLinks(this._rows);
         this.point(this._wanted);

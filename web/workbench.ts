@@ -3,6 +3,7 @@ import type { ConnectionSnapshot } from '../src/index.ts';
 import type { ComparePane } from './compare/compare-pane.ts';
 import type { EditorPane } from './editor/editor-pane.ts';
 import { Keys } from './keys.ts';
+import { lazy } from './lazy.ts';
 import { BuffersPane } from './panes/buffers.ts';
 import { ClientsPane } from './panes/clients.ts';
 import { PhoneTabs } from './panes/phone-tabs.ts';
@@ -62,7 +63,8 @@ export class Workbench {
       act: (connection, action) => session.link.client(connection, action),
       later: (connection, action, when) => session.plan(connection, action, when),
       cancel: (id) => session.link.wish({ type: 'cancel', id }),
-      select: (connection) => session.select(connection),
+      select: (connection, newest) => session.select(connection, newest),
+      unable: (message) => this._unable(message),
     });
     const pointing = this._makePointing();
     this._buffers = new BuffersPane({
@@ -77,7 +79,7 @@ export class Workbench {
     for (const { element } of [this._buffers, this._server]) {
       for (const near of ['pointerenter', 'focusin']) element.addEventListener(near, () => pointing.prepare());
     }
-    this._time = new TimePane(session.log, timePort(session));
+    this._time = new TimePane(session.log, { ...timePort(session), unable: (message) => this._unable(message) });
     this._banner = new StatusBanner(() => {
       session.boot({});
       // The button goes; on a touch screen the focus would bring up the keyboard.
@@ -86,7 +88,7 @@ export class Workbench {
     this._bar = this._makeBar();
     this._bar.theme(theme);
     this._place(root);
-    this._keys = new Keys(root);
+    this._keys = new Keys(root, (message) => this._unable(message));
     session.store.subscribe((state) => this._show(state));
   }
 
@@ -194,7 +196,7 @@ export class Workbench {
     const isEditing = !store.state.isEditing;
     store.set({ isEditing });
     if (!isEditing || this._editor !== undefined) return;
-    void import('./editor/editor-pane.ts').then(
+    void lazy.editor().then(
       ({ EditorPane }) => {
         if (this._editor !== undefined) return;
         this._editor = new EditorPane({
@@ -220,7 +222,7 @@ export class Workbench {
     if (compared === undefined && matchMedia('(max-width: 860px)').matches) session.store.set({ isEditing: false });
     if (compared !== undefined) return;
     if (this._comparison !== undefined) return this._comparison.focus();
-    void import('./compare/compare-pane.ts').then(
+    void lazy.comparison().then(
       ({ ComparePane }) => {
         if (this._comparison !== undefined) return;
         this._comparison = new ComparePane({
@@ -314,7 +316,7 @@ export class Workbench {
 }
 
 /** What the time pane asks for is the session's, or its debugger's. */
-function timePort(session: Session): TimePort {
+function timePort(session: Session): Omit<TimePort, 'unable'> {
   const { debugging } = session;
   return {
     seek: (cursor) => session.seek(cursor),

@@ -56,8 +56,10 @@ test('a worker that hangs is noticed, and can be replaced', async ({ workbench }
 
 test('a part of the page that can not be loaded is said, and loaded at the next press', async ({ workbench }) => {
   const { page } = workbench;
-  const parts = '**/assets/{links,listing,editor-pane,compare-pane}-*.js';
+  const parts = /\/assets\/(links|listing|editor-pane|compare-pane|later-panel|drawer|strip|keyboard)-.*\.(js|css)$/;
   await page.route(parts, (route) => route.abort());
+  // From the start: what is fetched ahead fails too, and nobody is told.
+  await workbench.open();
   const note = page.locator('.share-notice');
   await workbench.button('Share').click();
   await expect(note).toContainText('The link can not be made: a part of the page could not be loaded.');
@@ -67,8 +69,19 @@ test('a part of the page that can not be loaded is said, and loaded at the next 
   await expect(note).toContainText('The editor could not be loaded');
   await workbench.button('Compare').click();
   await expect(note).toContainText('The comparison could not be loaded');
+  await workbench.button('Later…').click();
+  await expect(note).toContainText('The panel for what is done later could not be loaded.');
+  await workbench.button('Breakpoints').click();
+  await expect(note).toContainText('The breakpoints could not be loaded.');
+  await expect(workbench.button('Breakpoints')).toHaveAttribute('aria-expanded', 'false');
+  await workbench.button('Be the scheduler').click();
+  await expect(note).toContainText('What tells of pauses and choices could not be loaded.');
 
   await page.unroute(parts);
+  await workbench.button('Later…').click();
+  // With its style sheet, which had failed too.
+  await expect(page.locator('.later')).toHaveCSS('position', 'absolute');
+  await workbench.button('Later…').click();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('list', { name: /^Source of/ })).toBeVisible();
   await workbench.button('Share').click();
@@ -79,4 +92,31 @@ test('a part of the page that can not be loaded is said, and loaded at the next 
   // What was not loaded is known.
   const told = workbench.complaints.splice(0);
   expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
+
+test('a page that has loaded and come to rest needs no network any more', async ({ workbench }) => {
+  const { page } = workbench;
+  const last = 'editor-pane';
+  await page.waitForFunction(
+    (name) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(name)),
+    last,
+  );
+  await page.waitForLoadState('networkidle');
+  await page.context().setOffline(true);
+  await workbench.button('Later…').click();
+  await expect(page.locator('.later')).toBeVisible();
+  await workbench.button('Later…').click();
+  await workbench.button('Breakpoints').click();
+  await expect(page.locator('.stops')).toBeVisible();
+  await workbench.button('Be the scheduler').click();
+  await expect(page.getByText('You are the scheduler:')).toBeVisible();
+  await page.getByRole('tab', { name: 'Source' }).click();
+  await expect(page.getByRole('list', { name: /^Source of/ })).toBeVisible();
+  await workbench.button('Share').click();
+  await expect(page.locator('.share-notice')).toContainText(/Link copied|The link, /);
+  await workbench.button('Edit').click();
+  await expect(page.getByRole('textbox', { name: 'Source of the app' })).toBeVisible();
+  await workbench.button('Edit').click();
+  await workbench.button('Compare').click();
+  await expect(page.locator('.quarters')).toHaveClass(/is-comparing/);
 });

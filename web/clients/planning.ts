@@ -1,4 +1,5 @@
 /** Doing something later: the panel in which it is written down, and the list of what is planned. */
+import { lazy } from '../lazy.ts';
 import type { ClientAction, When } from '../protocol.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
 import type { LaterPlan, Moment } from './later-draft.ts';
@@ -8,6 +9,8 @@ import { PlanList } from './plan-list.ts';
 export interface PlanningPort {
   later(connection: number, action: ClientAction, when: When): void;
   cancel(id: number): void;
+  /** What was asked for can not be done. */
+  unable(message: string): void;
   active(): ClientTab;
   /** The client that has, or had, a connection. */
   ownerOf(connection: number): ClientTab | undefined;
@@ -85,20 +88,23 @@ export class Planning {
   toggle(): void {
     if (this._isOpen) return this._close('button');
     if (this._panel !== undefined) return this._open();
-    void import('./later-panel.ts').then(({ LaterPanel }) => {
-      this._panel ??= new LaterPanel({
-        client: () => this._port.active(),
-        moment: () => ({ ...this._moment, since: this._since }),
-        plan: (plan) => this._plan(plan),
-        connect: () => {
-          this._port.active().connect();
-          this.update();
-          this._panel?.focus();
-        },
-        close: () => this._close('button'),
-      });
-      this._open();
-    });
+    void lazy.later().then(
+      ({ LaterPanel }) => {
+        this._panel ??= new LaterPanel({
+          client: () => this._port.active(),
+          moment: () => ({ ...this._moment, since: this._since }),
+          plan: (plan) => this._plan(plan),
+          connect: () => {
+            this._port.active().connect();
+            this.update();
+            this._panel?.focus();
+          },
+          close: () => this._close('button'),
+        });
+        this._open();
+      },
+      () => this._port.unable('The panel for what is done later could not be loaded.'),
+    );
   }
 
   /** Something about the clients has changed. */

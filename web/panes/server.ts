@@ -11,6 +11,7 @@ import {
   splitFrameName,
 } from '../ladders.ts';
 import type { Rung, RungState } from '../ladders.ts';
+import { lazy } from '../lazy.ts';
 import type { ServerKind } from '../protocol.ts';
 import { SourceView } from '../source/source-view.ts';
 import { logView } from './log-view.ts';
@@ -163,7 +164,7 @@ export class ServerPane {
       this._views = views;
       this._render();
     };
-    void import('./server-views.ts').then(keep, () => keep('missing'));
+    void lazy.serverViews().then(keep, () => keep('missing'));
     return nothing;
   }
 

@@ -4,12 +4,14 @@ import { NO_DEBUG } from '../debug/debugging.ts';
 import type { DebugPort, DebugState } from '../debug/port.ts';
 import type { DebugStrip } from '../debug/strip.ts';
 import { breakpointOfStep, breakpointTitle, isSameBreakpoint } from '../debug/texts.ts';
+import { lazy } from '../lazy.ts';
 import type { BranchInfo, StepMove } from '../protocol.ts';
 import type { StepLog } from '../log/step-log.ts';
 import { callMove, nearest } from '../timeline/moves.ts';
 import { Player } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { BranchPort, BranchStrip } from './branch-strip.ts';
+import { Coming } from './coming.ts';
 import { StepList } from './step-list.ts';
 import type { ButtonMove } from './time-button.ts';
 import { FilterRow } from './time-filter.ts';
@@ -23,6 +25,8 @@ import { TimeTools } from './time-tools.ts';
 export interface TimePort extends BranchPort, DebugPort {
   /** The cursor is to stand behind `cursor` steps; undefined follows the live end. */
   seek(cursor: number | undefined): void;
+  /** What was asked for can not be done. */
+  unable(message: string): void;
 }
 
 /** Where the page stands. */
@@ -49,7 +53,7 @@ export class TimePane {
   readonly element = document.createElement('section');
   private readonly _head: TimeHead;
   private readonly _timeline: Timeline;
-  private _branches: BranchStrip | undefined;
+  private readonly _branches = this._makeBranches();
   private readonly _tools: TimeTools;
   private readonly _body = document.createElement('div');
   private readonly _filter: FilterRow;
@@ -60,8 +64,7 @@ export class TimePane {
   private readonly _port: TimePort;
   /** Where it goes; it comes when there is something that the machine may stop at. */
   private readonly _stripPlace = document.createElement('div');
-  private _strip: DebugStrip | undefined;
-  private _isStripWanted = false;
+  private readonly _strip = this._makeStrip();
   /** Told to a screen reader. */
   private readonly _news = document.createElement('p');
   private _drawer: BreakpointDrawer | undefined;
@@ -101,14 +104,15 @@ export class TimePane {
 
   update({ cursor, time, end }: TimeMoment, branches: readonly BranchInfo[] = [], debug: DebugState = NO_DEBUG): void {
     this._flags = branches.flatMap(({ parent, step }) => (parent === undefined ? [] : [step]));
-    this._updateBranches(branches);
+    this._branches.show((strip) => strip.update(branches), branches.length > 1);
     this._cursor = cursor;
     this._time = time;
     this._end = end;
     this._debug = debug;
     this._list.stop(debug.pause === undefined ? undefined : debug.pause.step - 1);
     this._redraw();
-    this._updateStrip();
+    const { breakpoints, pause, isAsking } = debug;
+    this._strip.show((strip) => strip.update(debug), breakpoints.length > 0 || pause !== undefined || isAsking);
     this._drawer?.update(debug);
   }
 
@@ -143,44 +147,32 @@ export class TimePane {
     });
   }
 
-  private _updateBranches(branches: readonly BranchInfo[]): void {
-    this._branches?.update(branches);
-    if (this._branches !== undefined || branches.length < 2) return;
-    // With the next news it is tried again, if it does not come.
-    void import('./branch-strip.ts').then(
-      ({ BranchStrip }) => {
-        this._branches ??= new BranchStrip(this._port);
-        this._timeline.element.after(this._branches.element);
-        this._branches.update(branches);
-      },
-      () => undefined,
-    );
+  private _makeBranches(): Coming<BranchStrip> {
+    const load = async (): Promise<BranchStrip> => {
+      const { BranchStrip } = await lazy.branches();
+      const strip = new BranchStrip(this._port);
+      this._timeline.element.after(strip.element);
+      return strip;
+    };
+    return new Coming(load, () => this._port.unable('The list of futures could not be loaded.'));
   }
 
-  private _updateStrip(): void {
-    const { breakpoints, pause, isAsking } = this._debug;
-    this._strip?.update(this._debug);
-    if (this._isStripWanted || (breakpoints.length === 0 && pause === undefined && !isAsking)) return;
-    this._isStripWanted = true;
-    const port = this._port;
-    void import('../debug/strip.ts').then(
-      ({ DebugStrip }) => {
-        this._strip = new DebugStrip({
-          resume: () => this._resume(),
-          choose: (tid) => this._decide(tid),
-          ask: (isAsking) => port.ask(isAsking),
-          seek: (cursor) => this._goTo(cursor),
-          colourOf: (tid) => this._log.colourOf(tid),
-          focusElsewhere: () => this._list.element.focus(),
-        });
-        this._stripPlace.append(this._strip.element);
-        this._strip.update(this._debug);
-      },
-      // The buttons and keys do without it; with the next news it is tried again.
-      () => {
-        this._isStripWanted = false;
-      },
-    );
+  private _makeStrip(): Coming<DebugStrip> {
+    const load = async (): Promise<DebugStrip> => {
+      const { DebugStrip } = await lazy.strip();
+      const strip = new DebugStrip({
+        resume: () => this._resume(),
+        choose: (tid) => this._decide(tid),
+        ask: (isAsking) => this._port.ask(isAsking),
+        seek: (cursor) => this._goTo(cursor),
+        colourOf: (tid) => this._log.colourOf(tid),
+        focusElsewhere: () => this._list.element.focus(),
+      });
+      this._stripPlace.append(strip.element);
+      return strip;
+    };
+    // The buttons and keys do without it.
+    return new Coming(load, () => this._port.unable('What tells of pauses and choices could not be loaded.'));
   }
 
   private get _at(): number {
@@ -268,7 +260,7 @@ export class TimePane {
     this._isListOpen = !this._isListOpen;
     this._renderTools();
     if (this._drawer !== undefined) return this._showDrawer(this._drawer);
-    void import('../debug/drawer.ts').then(
+    void lazy.drawer().then(
       ({ BreakpointDrawer }) => {
         if (this._drawer !== undefined) return;
         this._drawer = new BreakpointDrawer(this._log, this._port, () => this._toggleList());
@@ -279,6 +271,7 @@ export class TimePane {
       () => {
         this._isListOpen = false;
         this._renderTools();
+        this._port.unable('The breakpoints could not be loaded.');
       },
     );
   }

@@ -1,4 +1,5 @@
 /** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
+import { lazy } from '../lazy.ts';
 import { forgetAddress, isLink } from './address.ts';
 import type { Shared } from './link.ts';
 import type { Links, SharingPort } from './links.ts';
@@ -55,7 +56,7 @@ export class Sharing {
 
   /** What is needed for links; without it that is said, and the next time it is tried again. */
   private _load(what: 'opened' | 'made'): Promise<Links | undefined> {
-    this._links ??= import('./links.ts').then(({ Links }) => new Links(this._port, this.notice));
+    this._links ??= lazy.links().then(({ Links }) => new Links(this._port, this.notice));
     return this._links.catch(() => {
       this._links = undefined;
       this.notice.say(`The link can not be ${what}: a part of the page could not be loaded.`, 'bad');

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit/html.js';
 import type { FrameSnapshot } from '../../src/index.ts';
 import { frameArguments } from '../ladders.ts';
+import { lazy } from '../lazy.ts';
 import type { Listings } from './listing.ts';
 
 export class SourceView {
@@ -58,7 +59,7 @@ export class SourceView {
   private async _load(): Promise<void> {
     this._isLoading = true;
     try {
-      const { Listings } = await import('./listing.ts');
+      const { Listings } = await lazy.listing();
       this._listings = new Listings();
       this._failure = '';
     } catch (error) {
