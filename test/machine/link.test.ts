@@ -99,6 +99,16 @@ describe('latency', () => {
     ]);
   });
 
+  test('sending nothing puts nothing on the wire', () => {
+    const machine = new Machine({ app: app('hello'), link: { latency: 10_000 } });
+    const client = machine.connect();
+    machine.run();
+    const { length } = machine.trace;
+    client.send('');
+    machine.run();
+    expect(machine.trace.steps(length).filter(({ kind }) => kind === 'segment')).toEqual([]);
+  });
+
   test('a client that nobody listens for hears so after a round trip', () => {
     const machine = new Machine({
       link: { latency: 50 * MS },

@@ -296,6 +296,8 @@ export abstract class TcpEndpoint
   protected sendAtOnce(data: Uint8Array): boolean {
     const { peer } = this;
     if (peer === undefined || this.unsentBytes > 0 || data.length > this._roomAt(peer)) return false;
+    // Nothing is no segment.
+    if (data.length === 0) return true;
     this.network.link.carry(peer, { kind: 'data', from: this, data });
     return true;
   }
