@@ -151,8 +151,8 @@ export type ToMachine =
   | { readonly type: 'client'; readonly session: number; readonly client: number; readonly action: ClientAction }
   /** Asks for the machine as it was when its log was `step` rows long. */
   | { readonly type: 'seek'; readonly session: number; readonly step: number }
-  /** Whose connection snapshots are to show. */
-  | { readonly type: 'look'; readonly session: number; readonly client: number | undefined }
+  /** Whose connections snapshots are to show. */
+  | { readonly type: 'look'; readonly session: number; readonly clients: readonly number[] }
   /** What follows `step` is kept as a branch, and another future begins there. */
   | { readonly type: 'branch'; readonly session: number; readonly step: number }
   | { readonly type: 'goToBranch'; readonly session: number; readonly id: number }

@@ -2,9 +2,10 @@
  * The page's life with its machine: boots it, tells it what people want, hears what it says, and keeps the cursor. What is shown of
  * that is in the store; the panes draw it.
  */
-import type { Scenario } from '../src/index.ts';
+import type { Scenario, Snapshot } from '../src/index.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
 import { readDraft } from './editor/drafts.ts';
+import { lazy } from './lazy.ts';
 import { MachineLink } from './machine/link.ts';
 import type {
   AppCode,
@@ -84,6 +85,8 @@ export class Session {
   private _connections = 0;
   /** Why the terminals show another past. */
   private _reason = '';
+  /** The connection that is looked at, and the one that will be at the live end. */
+  private _looked: readonly (number | undefined)[] = [];
   /** The step that a link points at. */
   private _wanted: number | undefined;
 
@@ -101,7 +104,8 @@ export class Session {
     // A link's app is not the reader's version of the preset.
     if (change.app !== undefined) this.store.set({ linked: scenario === undefined ? undefined : source });
     if (source === undefined) return this._start(options, { code: undefined, logBefore }, boot);
-    void import('./editor/compile.ts')
+    void lazy
+      .compile()
       .then(({ compile }) => {
         const compiled = compile(source);
         if (wish !== this._bootWish) return;
@@ -160,13 +164,16 @@ export class Session {
     return number;
   }
 
-  /** Looks at a connection. */
-  select(connection: number | undefined): void {
-    const { connection: before, cursor } = this.store.state;
-    if (connection === before) return;
-    this.store.set({ connection });
-    this.link.wish({ type: 'look', client: connection });
-    if (cursor !== undefined) this.link.seek(cursor);
+  /** Looks at a connection. @param newest the one to be looked at at the live end; its bytes are there when the reader goes back. */
+  select(connection: number | undefined, newest = connection): void {
+    const [before, newestBefore] = this._looked;
+    if (connection === before && newest === newestBefore) return;
+    this._looked = [connection, newest];
+    this.link.wish({ type: 'look', clients: this._looked.filter((client) => client !== undefined) });
+    const { cursor } = this.store.state;
+    if (cursor === undefined) this.store.set({ connection });
+    // In the past it is shown once its bytes are there.
+    else if (connection !== before) this.link.seek(cursor);
   }
 
   /**
@@ -206,8 +213,8 @@ export class Session {
     const { live, cursor: before } = this.store.state;
     if (cursor === before) return;
     if (cursor === undefined) {
-      this._port.past(undefined);
-      return this.store.set({ cursor, shown: live });
+      this.store.set({ cursor, shown: live });
+      return this._port.past(undefined);
     }
     // The worker stands close by: it answers before anything could be painted.
     if (before !== undefined && Math.abs(cursor - before) <= NEAR) this.store.hold({ cursor });
@@ -240,6 +247,7 @@ export class Session {
 
   private _start(options: PageState['options'], app: AppCode, { scenario, held }: Boot): void {
     this._connections = 0;
+    this._looked = [];
     this.log.clear();
     const { presets, isEditing, linked, compared } = this.store.state;
     const { specs: breakpoints, state: debug } = this.debugging.restart();
@@ -263,11 +271,11 @@ export class Session {
         if (this.store.state.cursor === undefined) return;
         if (message.snapshot === undefined) return this.seek(undefined);
         this._port.past(message.seen);
-        return this.store.set({ shown: message.snapshot }, true);
+        return this._showPast(message.snapshot);
       case 'branched':
         this.log.truncate(message.from);
-        this._port.past(undefined);
-        return this.store.set({ cursor: undefined, length: message.from, isReliving: true });
+        this.store.set({ cursor: undefined, length: message.from, isReliving: true });
+        return this._port.past(undefined);
       case 'branches':
         return this.store.set({ branches: message.branches });
       case 'history':
@@ -345,6 +353,13 @@ export class Session {
     this._port.hear(clients);
     if (isFirst) this._port.release();
     this._goToWanted();
+  }
+
+  /** Shows a moment in the past, unless an answer with the connection that is looked at now is on its way. */
+  private _showPast(shown: Snapshot): void {
+    const [connection] = this._looked;
+    const isThere = connection === undefined || shown.connections.some(({ client }) => client === connection);
+    if (isThere || !this.link.isSeeking) this.store.set({ shown, connection }, true);
   }
 
   /** What a link points at comes with one of its steps. */

@@ -94,6 +94,52 @@ test.describe('side by side', () => {
     await expect(workbench.lane('client out')).toContainText('GET /second');
   });
 
+  test('in the past the panes show the connection that the client had then', async ({ workbench }) => {
+    const { page } = workbench;
+    const subject = page.locator('.buffers .pane-subject');
+    await workbench.type('GET /one HTTP/1.0\n\n');
+    await workbench.expectTerminal('closed by the server');
+    await workbench.type('GET /two HTTP/1.0\n\n');
+    await expect(workbench.lane('client out')).toContainText('GET /two');
+    await expect(subject).toHaveText('connection 2');
+    await page.getByLabel('Name or detail to search for').fill('GET /one');
+    await page.keyboard.press('Enter');
+    await workbench.settled();
+    await expect(subject).toHaveText('connection 1');
+    for (let turn = 0; turn < 6; turn += 1) await workbench.move('PageDown');
+    await expect(workbench.lane('client out')).toContainText('GET /one');
+    await page.getByRole('tab', { name: 'WSGI' }).click();
+    await expect(page.locator('.server')).toContainText('/one');
+    // From one step to the next it is never empty.
+    await page.evaluate(() => {
+      const subject = document.querySelector('.buffers .pane-subject') as HTMLElement;
+      const seen: string[] = [];
+      new MutationObserver(() => {
+        seen.push(subject.textContent ?? '');
+      }).observe(subject, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+      (globalThis as unknown as { subjectsSeen: string[] }).subjectsSeen = seen;
+    });
+    await page.locator('.steps').press('End');
+    await expect(subject).toHaveText('connection 2');
+    await expect(workbench.lane('client out')).toContainText('GET /two');
+    while ((await subject.textContent()) === 'connection 2') await workbench.move('PageUp');
+    await workbench.move('Home');
+    await expect(subject).toHaveText('no connection yet');
+    await page.locator('.steps').press('End');
+    await expect(subject).toHaveText('connection 2');
+    const told = await page.evaluate(() => (globalThis as unknown as { subjectsSeen: string[] }).subjectsSeen);
+    expect(told.filter((text, at) => text !== told[at - 1])).toEqual([
+      'connection 2',
+      'connection 1',
+      'no connection yet',
+      'connection 2',
+    ]);
+  });
+
   test('the choice is kept, a client can be closed, and axe finds nothing serious', async ({ workbench }) => {
     const { page } = workbench;
     await page.emulateMedia({ reducedMotion: 'reduce' });

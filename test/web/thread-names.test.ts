@@ -26,7 +26,7 @@ describe('what threads are called on the page', () => {
     expect(rows.table).toContain('connection 1 send');
     expect(rows.table.join(' ')).not.toContain('client-0');
     expect(rows.details).not.toContain('client-0');
-    const { processes, threads } = forPage(machine.snapshot(), 0);
+    const { processes, threads } = forPage(machine.snapshot(), [0]);
     expect(JSON.stringify([processes, threads])).not.toContain('client-0');
   });
 });

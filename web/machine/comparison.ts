@@ -65,7 +65,7 @@ export class Comparer {
   /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
   seek(step: number): Snapshot {
     if (this._other === undefined) throw new Error('nothing is compared');
-    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), undefined);
+    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), []);
   }
 
   end(): void {

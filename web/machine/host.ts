@@ -38,7 +38,7 @@ export class MachineHost {
   private _isCatchingUp = false;
   /** Where it is to stand then, if that is not where it rests. */
   private _held: Boot['held'];
-  private _lookedAt: number | undefined;
+  private _lookedAt: readonly number[] = [];
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private _budgetsSeen = 0;
@@ -82,7 +82,7 @@ export class MachineHost {
       case 'seek':
         return this._seek(message.step);
       case 'look':
-        return this._look(message.client);
+        return this._look(message.clients);
       case 'branch':
       case 'goToBranch':
       case 'nameBranch':
@@ -186,10 +186,10 @@ export class MachineHost {
     this._tell({ type: 'history', connections: machine.clients.length, entries: historyOf(machine) });
   }
 
-  private _look(client: number | undefined): void {
-    this._lookedAt = client;
+  private _look(clients: readonly number[]): void {
+    this._lookedAt = clients;
     if (this._machine === undefined) return;
-    this._machine.shownClients = new Set(client === undefined ? [] : [client]);
+    this._machine.shownClients = new Set(clients);
     if (!this._isCatchingUp) this._report(this._machine, !this._isOver);
   }
 
@@ -220,7 +220,7 @@ export class MachineHost {
     this._futures = new Futures();
     this._beside.end();
     this._steering = this._steer(breakpoints, isAsking);
-    this._lookedAt = undefined;
+    this._lookedAt = [];
     this._held = held;
     this._pace.pause();
     this._clock.cancel(this._timer);
@@ -248,7 +248,7 @@ export class MachineHost {
     this._machine = made.machine;
     this._past = new Past(made.machine);
     if (!this._isCatchingUp) this._steering.attach(made.machine);
-    this._machine.shownClients = new Set(this._lookedAt === undefined ? [] : [this._lookedAt]);
+    this._machine.shownClients = new Set(this._lookedAt);
     const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
     this._tell({ type: 'booted', presets });
     this._run();

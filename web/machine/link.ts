@@ -57,6 +57,11 @@ export class MachineLink {
     return this._sandbox !== undefined;
   }
 
+  /** Whether an answer to a seek is on its way. */
+  get isSeeking(): boolean {
+    return this._isSeeking;
+  }
+
   /** Boots a new machine. Whatever the old one still says is not listened to. */
   boot({ app, ...rest }: Boot): void {
     this._session += 1;

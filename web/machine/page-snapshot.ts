@@ -7,9 +7,9 @@ export const MOST_ENDED = 50;
 
 /**
  * Leaves out the connections that are not looked at, and sockets that only wait for late segments, but for the last ones.
- * @param client the one that is looked at.
+ * @param clients those that are looked at.
  */
-export function forPage(snapshot: Snapshot, client: number | undefined): Snapshot {
+export function forPage(snapshot: Snapshot, clients: readonly number[]): Snapshot {
   const { connections, sockets, processes, threads } = snapshot;
   let ended = 0;
   for (const { state } of sockets) if (state === 'time-wait') ended += 1;
@@ -17,7 +17,7 @@ export function forPage(snapshot: Snapshot, client: number | undefined): Snapsho
     ...snapshot,
     processes: processes.map((process) => ({ ...process, name: pageName(process.name) })),
     threads: threads.map((thread) => ({ ...thread, name: pageName(thread.name) })),
-    connections: connections.filter((connection) => connection.client === client),
+    connections: connections.filter(({ client }) => clients.includes(client)),
     sockets:
       ended <= MOST_ENDED ? sockets : sockets.filter(({ state }) => state !== 'time-wait' || (ended -= 1) < MOST_ENDED),
   };

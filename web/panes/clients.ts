@@ -25,8 +25,10 @@ export interface ClientsPort {
   later(connection: number, action: ClientAction, when: When): void;
   /** What was planned is not to be done, by its number. */
   cancel(id: number): void;
-  /** The connection to be looked at; undefined when there is none. */
-  select(connection: number | undefined): void;
+  /** The connection to be looked at, and the one at the live end; undefined when there is none. */
+  select(connection: number | undefined, newest: number | undefined): void;
+  /** What was asked for can not be done. */
+  unable(message: string): void;
 }
 
 /** A pane that is narrower has no room for two terminals. */
@@ -47,6 +49,8 @@ export class ClientsPane {
   private _active: ClientBox;
   private _made = 0;
   private _notice = '';
+  /** What had happened at the moment that is shown; undefined at the live end. */
+  private _seen: Int32Array | undefined;
   private _layout = readLayout();
   private _hasRoom = true;
   private _isOnPage = false;
@@ -70,6 +74,7 @@ export class ClientsPane {
     this._planning = new Planning(this._stage, {
       later: (connection, action, when) => port.later(connection, action, when),
       cancel: (id) => port.cancel(id),
+      unable: (message) => port.unable(message),
       active: () => this._active.tab,
       ownerOf: (connection) => this._boxes.find(({ tab }) => tab.owns(connection))?.tab,
       changed: (focus) => this._planningChanged(focus),
@@ -102,6 +107,8 @@ export class ClientsPane {
   /** Shows what had happened by a moment in the past; undefined for the live end. */
   past(seen: Int32Array | undefined): void {
     for (const { tab } of this._boxes) tab.past(seen);
+    this._seen = seen;
+    this._look();
     turns.ask(this._draw);
   }
 
@@ -124,6 +131,7 @@ export class ClientsPane {
   forget(reason: string): void {
     this._planning.forget();
     this._seating.forget();
+    this._seen = undefined;
     for (const { tab } of this._boxes) tab.forget(reason);
   }
 
@@ -144,7 +152,7 @@ export class ClientsPane {
     const tabs = this._boxes.map(({ tab }) => tab);
     const parts = this._seating.enter(future, entries, tabs, () => this._add().tab);
     for (const [tab, part] of parts) tab.relive(part, reason);
-    this._port.select(this._active.tab.connection);
+    this._look();
     this._render();
   }
 
@@ -198,7 +206,7 @@ export class ClientsPane {
   }
 
   private _changed(tab: ClientTab): void {
-    if (tab === this._active.tab) this._port.select(tab.connection);
+    if (tab === this._active.tab) this._look();
     if (this._isHearing) turns.ask(this._draw);
     else this._render();
   }
@@ -207,8 +215,14 @@ export class ClientsPane {
   private _activate(box: ClientBox): void {
     if (box === this._active) return;
     this._active = box;
-    this._port.select(box.tab.connection);
+    this._look();
     this._render();
+  }
+
+  /** Looks at the client's connection; in the past at its newest one there, or where it has none yet at the newest of all. */
+  private _look(): void {
+    const { shownConnection, connection } = this._active.tab;
+    this._port.select(shownConnection ?? newestOf(this._seen), connection);
   }
 
   private _select(box: ClientBox): void {
@@ -299,3 +313,9 @@ export class ClientsPane {
     if (!this._touch.matches) this.focus();
   }
 }
+
+/** The newest connection that had done something. @param seen two numbers for each, the first says how much. */
+const newestOf = (seen: Int32Array | undefined): number | undefined => {
+  const place = seen?.findLastIndex((count, at) => at % 2 === 0 && count > 0) ?? -1;
+  return place < 0 ? undefined : place / 2;
+};

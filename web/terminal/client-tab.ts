@@ -1,6 +1,7 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
 import type { ClientAction, ClientNews, ClientState, HistoryEntry } from '../protocol.ts';
 import { bytesText } from '../bytes-text.ts';
+import { DONE, ENDINGS } from './endings.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
 import { isText, rawEvent } from './raw-keys.ts';
 import type { ScreenEvent } from './screen.ts';
@@ -29,19 +30,6 @@ export type TabState = ClientState | 'none';
 
 /** More than that at once is not drawn, or the page would stand still: the end is. */
 const SHOWN_BYTES = 65_536;
-
-const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
-  eof: 'closed by the server',
-  reset: 'ECONNRESET: connection reset by the server',
-  refused: 'ECONNREFUSED: connection refused, nobody listens',
-};
-
-/** What was done without bytes, in words. */
-const DONE: Readonly<Partial<Record<HistoryEntry['did'], string>>> = {
-  shutdownWrite: 'half-closed: no more will be sent',
-  close: 'closed',
-  reset: 'reset',
-};
 
 /** How a connection is after what it did last; open after everything else. */
 const ENDED_BY: Readonly<Partial<Record<Deed | 'none', TabState>>> = {
@@ -101,6 +89,13 @@ export class ClientTab {
 
   get connection(): number | undefined {
     return this._connection;
+  }
+
+  /** The newest of its connections that there was at the moment that is shown. */
+  get shownConnection(): number | undefined {
+    const seen = this._seen;
+    if (seen === undefined) return this._connection;
+    return this._connections.findLast((connection) => (seen[2 * connection] ?? 0) > 0);
   }
 
   /** True once this side has said that it sends no more. */
