@@ -7,6 +7,7 @@ import type { LinkSettings } from '../../../src/kernel/net/link.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../src/kernel/types.ts';
 import { attempt, call, seconds, tcp } from '../../support/drive.ts';
+import { perform } from '../../support/perform.ts';
 import { runs } from '../../support/properties.ts';
 
 const SERVER: Address = ['127.0.0.1', 5000];
@@ -107,21 +108,6 @@ test('bytes in = bytes out, in order, in both directions at once, over any link'
     runs(150),
   );
 });
-
-function* perform(fd: Fd, actions: readonly string[]): Sys<void> {
-  yield* call('ioctl', fd, 'FIONBIO', 1);
-  for (const name of actions) {
-    if (name === 'send') yield* attempt('sendto', fd, new Uint8Array(15));
-    else if (name === 'receive') yield* attempt('recvfrom', fd, 7);
-    else if (name === 'shutdown') yield* attempt('shutdown', fd, 'SHUT_WR');
-    else if (name === 'sleep') yield* call('nanosleep', seconds(1));
-    else if (name === 'abandon') return;
-    else {
-      if (name === 'reset') yield* attempt('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', [1, 0]);
-      yield* attempt('close', fd);
-    }
-  }
-}
 
 test('whoever closes, resets or dies while segments are on their way: no socket, no port and no timer is left', () => {
   const script = fc.array(

@@ -6,6 +6,7 @@ import { Kernel as Machine } from '../../../src/kernel/kernel.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../src/kernel/types.ts';
 import { attempt, call, seconds, tcp } from '../../support/drive.ts';
+import { perform } from '../../support/perform.ts';
 import { runs } from '../../support/properties.ts';
 
 const SERVER: Address = ['127.0.0.1', 5000];
@@ -88,21 +89,6 @@ function* receivePlan(fd: Fd, plan: Plan): Sys<number[]> {
 function* speak(fd: Fd, own: Plan): Sys<void> {
   yield* sendPlan(fd, own);
   yield* call('shutdown', fd, 'SHUT_WR');
-}
-
-function* perform(fd: Fd, actions: readonly string[]): Sys<void> {
-  yield* call('ioctl', fd, 'FIONBIO', 1);
-  for (const name of actions) {
-    if (name === 'send') yield* attempt('sendto', fd, new Uint8Array(15));
-    else if (name === 'receive') yield* attempt('recvfrom', fd, 7);
-    else if (name === 'shutdown') yield* attempt('shutdown', fd, 'SHUT_WR');
-    else if (name === 'sleep') yield* call('nanosleep', seconds(1));
-    else if (name === 'abandon') return;
-    else {
-      if (name === 'reset') yield* attempt('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', [1, 0]);
-      yield* attempt('close', fd);
-    }
-  }
 }
 
 function expectNothingLeft(kernel: Kernel): void {
