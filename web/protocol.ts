@@ -216,7 +216,13 @@ export type FromMachine =
       readonly seen: Int32Array;
     }
   /** Only the first rows hold, up to `from`: another future follows. */
-  | { readonly type: 'branched'; readonly session: number; readonly from: number }
+  | {
+      readonly type: 'branched';
+      readonly session: number;
+      readonly from: number;
+      /** Whether the clients have done the same all the same. */
+      readonly isSame: boolean;
+    }
   /** What the clients have done so far, where that is not what the page has seen of them; all of a machine's branches. */
   | {
       readonly type: 'history';

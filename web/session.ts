@@ -274,6 +274,7 @@ export class Session {
         return this._showPast(message.snapshot);
       case 'branched':
         this.log.truncate(message.from);
+        if (message.isSame) return;
         this.store.set({ cursor: undefined, length: message.from, isReliving: true });
         return this._port.past(undefined);
       case 'branches':

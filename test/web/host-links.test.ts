@@ -1,12 +1,13 @@
 /** A machine in its host, opened from a link: at the very moment at which it was shared, and with what was still to come. */
 import { describe, expect, it, vi } from 'vitest';
 import { Machine } from '../../src/index.ts';
+import type { Scenario } from '../../src/index.ts';
 import { COMPUTERS, HostPage } from '../support/host-page.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 
 /** What a link made of this page holds. */
-function sharedBy(page: HostPage): unknown {
+function sharedBy(page: HostPage): Scenario | undefined {
   return page.say({ type: 'export' }).all('exported').at(-1)?.scenario;
 }
 
@@ -230,15 +231,52 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('note')).toHaveLength(1);
     });
 
-    it('that begins inside a plain function says after which step it goes on', () => {
+    it('that begins inside a plain function begins there: what is typed is done at that step, line for line', () => {
       const page = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
-      page.connect(0).send(0, GET);
+      page.connect(0).connect(1).send(0, GET);
       const inside = page.pause?.step ?? 0;
       page.say({ type: 'resume' }).rest();
-      page.say({ type: 'branch', step: inside });
-      expect(page.all('note').at(-1)?.message).toContain('can not stop');
-      page.say({ type: 'branch', step: 10 });
-      expect(page.all('note')).toHaveLength(1);
+      page.say({ type: 'breakpoints', specs: [] }).say({ type: 'branch', step: inside }).send(1, GET).rest();
+      expect(sharedBy(page)?.inputs?.at(-1)).toMatchObject({ client: 1, step: inside });
+      expect(page.all('note')).toEqual([]);
+      expect(page.received(1)).toContain('200 OK');
+      expect(page.all('branches').at(-1)?.branches).toHaveLength(2);
+    });
+  });
+
+  describe('a machine that is paused inside a plain function', () => {
+    const paused = (): HostPage => {
+      const page = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
+      return page.connect(0).connect(1).connect(2).send(0, GET);
+    };
+
+    it('does what is typed where it stands, in the order in which it was typed, and stands there still', () => {
+      const page = paused();
+      const step = page.pause?.step ?? 0;
+      page.say({ type: 'later', client: 2, action: { act: 'close' }, when: { time: 3_000_000 } });
+      page.send(1, 'GET ').send(1, '/ HTTP/1.0\r\n\r\n').say({ type: 'interrupt' });
+      const inputs = sharedBy(page)?.inputs ?? [];
+      expect(
+        inputs.slice(-4, -1).map((input) => [input.client, input.data ?? input.do, (input.step ?? 0) - step]),
+      ).toEqual([
+        [1, 'GET ', 0],
+        [1, '/ HTTP/1.0\r\n\r\n', 1],
+        [undefined, 'interrupt', 2],
+      ]);
+      expect(page.pause).toMatchObject({ why: 'breakpoint', step });
+      expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 2, when: { time: 3_000_000 } }]);
+      expect(page.all('failed')).toEqual([]);
+    });
+
+    it('goes on from there with all of it, as the link to it does', () => {
+      const page = paused().send(1, GET);
+      page.connect(3).send(3, GET);
+      const scenario = sharedBy(page);
+      page.say({ type: 'breakpoints', specs: [] }).say({ type: 'resume' }).rest();
+      for (const client of [0, 1, 3]) expect(page.received(client)).toContain('200 OK');
+      const again = new HostPage(perLook).boot({ scenario });
+      again.until(() => again.all('history').length === 1).rest();
+      expect(sharedBy(again)?.inputs).toEqual(sharedBy(page)?.inputs);
     });
   });
 });

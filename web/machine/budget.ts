@@ -1,5 +1,6 @@
 /** What one machine on the page may use up. One that needs more is ended, with a message that names the budget. */
-import type { Machine } from '../../src/index.ts';
+import type { Machine, RunResult } from '../../src/index.ts';
+import type { WallClock } from './wall-clock.ts';
 
 /** How much of each; the names are what the reader is told. */
 export const BUDGETS = {
@@ -15,7 +16,28 @@ export const BUDGETS = {
   memory: 16 * 1024 * 1024,
 } as const;
 
-type Budget = keyof typeof BUDGETS;
+/** How long after one look at a machine that runs the next one is. */
+const LOOK_MS = 100;
+
+type Resource = keyof typeof BUDGETS;
+
+/** Looks at what a machine has used up, not all the time. */
+export class Budget {
+  private _seenAt = 0;
+  private readonly _clock: WallClock;
+
+  constructor(clock: WallClock) {
+    this._clock = clock;
+  }
+
+  /** After a run, as a sentence. @param why it has ended. */
+  usedUp(machine: Machine, why: RunResult['why']): string | undefined {
+    const now = this._clock.now();
+    if (why === 'stopped' && now - this._seenAt < LOOK_MS) return undefined;
+    this._seenAt = now;
+    return exhausted(machine);
+  }
+}
 
 /** The first budget that a machine has used up, as a sentence; undefined while there is none. */
 export function exhausted(machine: Machine): string | undefined {
@@ -27,7 +49,7 @@ export function exhausted(machine: Machine): string | undefined {
   return undefined;
 }
 
-function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [Budget, number]> {
+function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [Resource, number]> {
   yield ['steps', trace.length];
   yield ['threads', kernel.threads.size];
   let descriptors = 0;

@@ -1,5 +1,7 @@
 /** Living through what was lived before: how far a machine has to come until it stands where it stood, and what is said of that. */
 import type { Machine, PlannedInput, RunResult } from '../../src/index.ts';
+import type { HeldAt } from '../protocol.ts';
+import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 
 /** Between two looks at the clock. */
 const STEPS_AT_A_TIME = 2_000;
@@ -25,6 +27,19 @@ export function liveTowards(machine: Machine, step: number): RunResult {
   return { ...result, why: isThere ? (result.why === 'panic' ? 'panic' : 'steps') : 'stopped' };
 }
 
+/** Lives on through what was lived before: to where the machine is to stand, if that is said. */
+export function liveAgain(machine: Machine, held: HeldAt | undefined, calls: number): RunResult {
+  if (held !== undefined) return liveTowards(machine, held.step);
+  const until = timeBeforePlans(machine);
+  return machine.run({ calls, ...(until === undefined ? {} : { until }) });
+}
+
+/** Whether that is done. */
+export function isThere(machine: Machine, result: RunResult, held: HeldAt | undefined): boolean {
+  if (held !== undefined) return result.why !== 'stopped';
+  return machine.planned.length === 0 || hasCaughtUp(machine, result);
+}
+
 function lastDeeds({ planned }: Machine, before: number): { plannedBefore: number; next: PlannedInput | undefined } {
   const next = planned.find(({ step }) => step !== undefined && step >= before - SHORTLY && step <= before);
   return { plannedBefore: planned.length, next };
@@ -38,23 +53,9 @@ function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   return machine.run({ resumptions: 0, until: Math.max(time, due) });
 }
 
-/** What is to be known of a new future: what was planned in the old one, and that it does not begin exactly where that was left. */
-export function noteOfFuture(
-  next: Machine,
-  step: number,
-  left: { readonly plans: number; readonly name: string },
-): string {
-  const { plans, name } = left;
-  const notes: string[] = [];
-  if (plans > 0) {
-    const what = plans === 1 ? 'One plan stays' : `${plans.toLocaleString('en')} plans stay`;
-    notes.push(`${what} with ‘${name}’: nothing is planned in the new future.`);
-  }
-  const { length } = next.trace;
-  if (length > step) {
-    notes.push(
-      `Inside a plain function a thread can not stop: what you do now comes after step ${length.toLocaleString('en')}.`,
-    );
-  }
-  return notes.join(' ');
+/** What is to be known of a new future: what was planned in the old one. */
+export function noteOfFuture({ plans, name }: { readonly plans: number; readonly name: string }): string {
+  if (plans === 0) return '';
+  const what = plans === 1 ? 'One plan stays' : `${plans.toLocaleString('en')} plans stay`;
+  return `${what} with ‘${name}’: nothing is planned in the new future.`;
 }

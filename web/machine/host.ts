@@ -1,14 +1,15 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
 import { PRESETS, mirroredNames } from '../../src/index.ts';
-import type { Machine, RunResult, Snapshot, WsgiApp } from '../../src/index.ts';
+import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, failureText, loadApp } from './app-loader.ts';
-import { BUDGETS, exhausted } from './budget.ts';
+import { BUDGETS, Budget } from './budget.ts';
 import { Beside } from './beside.ts';
-import { liveTowards, noteOfFuture } from './catch-up.ts';
+import { isThere, liveAgain, noteOfFuture } from './catch-up.ts';
+import { Deeds, inputOf } from './deeds.ts';
 import { Futures, historyOf } from './futures.ts';
 import { makeMachine, presetOf } from './make.ts';
-import { cannotConnect, hasCaughtUp, timeBeforePlans } from './plans.ts';
+import { cannotConnect, hasCaughtUp } from './plans.ts';
 import { Pace } from './pace.ts';
 import { Past } from './past.ts';
 import { forPage } from './page-snapshot.ts';
@@ -20,8 +21,6 @@ import { WALL_CLOCK, type Timer, type WallClock } from './wall-clock.ts';
 /** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
 const SLICE_MS = 12;
 const SLICE_CALLS = 100;
-/** How long after one look at the budgets the next one is. */
-const BUDGET_MS = 100;
 const MILLIS_PER_SECOND = 1_000;
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
@@ -34,6 +33,7 @@ export class MachineHost {
   private _isReplaying = false;
   private _app: WsgiApp | undefined;
   private _futures = new Futures();
+  private readonly _deeds = new Deeds();
   /** The machine lives through what was done before: as fast as it can, and its clients' news are told at the end. */
   private _isCatchingUp = false;
   /** Where it is to stand then, if that is not where it rests. */
@@ -41,8 +41,8 @@ export class MachineHost {
   private _lookedAt: readonly number[] = [];
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
-  private _budgetsSeen = 0;
   private readonly _beside: Beside;
+  private readonly _budget: Budget;
   private readonly _readying: Readying;
   private readonly _pace: Pace;
   private readonly _post: (message: FromMachine) => void;
@@ -55,6 +55,7 @@ export class MachineHost {
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
     this._beside = new Beside(clock);
+    this._budget = new Budget(clock);
     this._readying = new Readying(
       clock,
       (machine, work) => machine === this._machine && this._replaying(work),
@@ -150,20 +151,15 @@ export class MachineHost {
     });
     if (future === undefined) return;
     const { step, next } = future;
-    this._clock.cancel(this._timer);
-    this._machine = next;
-    this._past = new Past(next);
-    this._isOver = false;
-    this._reporter.restart(step);
-    this._beside.forget();
+    this._take(next, step);
     this._isCatchingUp = true;
     this._pace.pause();
-    this._tell({ type: 'branched', from: step });
+    this._tell({ type: 'branched', from: step, isSame: false });
     this._tell({ type: 'branches', branches: this._futures.infos() });
     // A new future has nothing to catch up with: not a step is made before what is done there.
     if (!isNew) return this._run();
     this._catchUp(next);
-    const note = noteOfFuture(next, step, left);
+    const note = noteOfFuture(left);
     if (note !== '') this._tell({ type: 'note', message: note });
   }
 
@@ -198,6 +194,7 @@ export class MachineHost {
       tell: (message: WithoutSession<FromMachine>) => this._tell(message),
       run: () => this._run(),
       stand: (machine: Machine) => this._stand(machine),
+      do: (machine: Machine, input: ScenarioInput) => this._do(machine, input),
     };
     return new Steering(port, breakpoints, isAsking);
   }
@@ -293,23 +290,38 @@ export class MachineHost {
   private _act(number: number, action: ClientAction): void {
     const machine = this._machine;
     if (machine === undefined) return;
-    if (action.act === 'connect') {
-      const message = cannotConnect(machine);
-      if (message === undefined) machine.connect();
-      else {
-        this._tell({ type: 'unable', message });
-        // The page has counted one more.
-        return this._tellHistory(machine);
-      }
-    } else {
-      const client = machine.clients[number];
-      // The page may not know yet that the connection has ended.
-      if (client === undefined || !client.isUsable) return;
-      if (action.act === 'send') client.send(action.bytes);
-      else client[action.act]();
+    const message = action.act === 'connect' ? cannotConnect(machine) : undefined;
+    if (message !== undefined) {
+      this._tell({ type: 'unable', message });
+      // The page has counted one more.
+      return this._tellHistory(machine);
     }
-    this._reporter.skipInputs(machine);
-    return this._steering.goOn(machine);
+    // The page may not know yet that the connection has ended.
+    const input = inputOf(machine, number, action);
+    if (input !== undefined) this._do(machine, input);
+  }
+
+  /** Does something exactly where the machine stands: perhaps in another one, in which the same future goes on. */
+  private _do(machine: Machine, input: ScenarioInput): void {
+    const next = this._unlessUnable('That can not be done here', 'unable', () => this._deeds.do(machine, input));
+    if (next === undefined) return input.do === 'connect' ? this._tellHistory(machine) : undefined;
+    if (next !== machine) {
+      this._take(next, machine.cursor);
+      this._steering.attach(next, true);
+      this._tell({ type: 'branched', from: machine.cursor, isSame: true });
+    }
+    this._reporter.skipInputs(next);
+    return this._steering.goOn(next);
+  }
+
+  /** A machine takes the place of the one before, with which it has the first `shared` steps in common. */
+  private _take(next: Machine, shared: number): void {
+    this._clock.cancel(this._timer);
+    this._machine = next;
+    this._past = new Past(next);
+    this._isOver = false;
+    this._reporter.restart(shared);
+    this._beside.forget();
   }
 
   /** Runs as far as the wall clock allows, reports, and comes back when something is due. */
@@ -321,10 +333,10 @@ export class MachineHost {
     const [wasChoosing, wasCatchingUp] = [this._steering.pause !== undefined, this._isCatchingUp];
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
-    const budget = this._budgetUsedUp(machine, result);
+    const budget = this._budget.usedUp(machine, result.why);
     const stands = result.why === 'panic' || budget !== undefined || wasChoosing || this._steering.pause !== undefined;
     this._report(machine, budget === undefined, stands);
-    if (this._isCatchingUp && this._hasCaughtUp(machine, result)) this._catchUp(machine);
+    if (this._isCatchingUp && isThere(machine, result, this._held)) this._catchUp(machine);
     // A broken machine goes no further, but its past can still be looked at.
     if (result.why === 'panic') return this._tellFailure(result.panic);
     if (budget !== undefined) {
@@ -349,11 +361,6 @@ export class MachineHost {
     }
   }
 
-  private _hasCaughtUp(machine: Machine, result: RunResult): boolean {
-    if (this._held !== undefined) return result.why !== 'stopped';
-    return machine.planned.length === 0 || hasCaughtUp(machine, result);
-  }
-
   private _runSlice(machine: Machine): RunResult {
     const end = this._clock.now() + SLICE_MS;
     for (;;) {
@@ -365,16 +372,9 @@ export class MachineHost {
   }
 
   private _live(machine: Machine): RunResult {
-    if (this._isCatchingUp && this._held !== undefined) return liveTowards(machine, this._held.step);
-    const until = this._isCatchingUp ? timeBeforePlans(machine) : this._pace.limit(machine.time);
+    if (this._isCatchingUp) return liveAgain(machine, this._held, SLICE_CALLS);
+    const until = this._pace.limit(machine.time);
     return machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
-  }
-
-  private _budgetUsedUp(machine: Machine, { why }: RunResult): string | undefined {
-    const now = this._clock.now();
-    if (why === 'stopped' && now - this._budgetsSeen < BUDGET_MS) return undefined;
-    this._budgetsSeen = now;
-    return exhausted(machine);
   }
 
   /**

@@ -1,5 +1,5 @@
 /** A machine in people's hands: what they ask of it beside what its clients do, and what it tells of that. */
-import type { BreakpointSpec, Machine, RunResult } from '../../src/index.ts';
+import type { BreakpointSpec, Machine, RunResult, ScenarioInput } from '../../src/index.ts';
 import type { FromMachine, Pause, ToMachine, WithoutSession } from '../protocol.ts';
 import { Control } from './control.ts';
 import type { NoBreakpoint } from './control.ts';
@@ -18,6 +18,8 @@ export interface SteeringPort {
   run(): void;
   /** The machine stands still: what is new is told. */
   stand(machine: Machine): void;
+  /** Something is done where the machine stands. */
+  do(machine: Machine, input: ScenarioInput): void;
 }
 
 const NOTHING_HAPPENS = 'Nothing more happens until somebody does something: send a line, or let time go on.';
@@ -42,10 +44,10 @@ export class Steering {
     return this._control.isHeld;
   }
 
-  /** From here on a machine is steered, in the place of the one before. */
-  attach(machine: Machine): void {
+  /** From here on a machine is steered, in the place of the one before. @param isSame whether it stands where that one stood. */
+  attach(machine: Machine, isSame = false): void {
     this._tellNone(this._control.attach(machine));
-    this._control.replace(machine);
+    if (!isSame) this._control.replace(machine);
   }
 
   /** The machine stands still where it stood when it was shared. */
@@ -86,8 +88,7 @@ export class Steering {
         if (machine.serverProcess.exitStatus !== undefined) {
           return this._port.tell({ type: 'unable', message: 'The server has ended: there is nothing to interrupt.' });
         }
-        machine.interrupt();
-        return this.goOn(machine);
+        return this._port.do(machine, { do: 'interrupt' });
     }
   }
 

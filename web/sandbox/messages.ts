@@ -204,7 +204,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     snapshot: maybe(snapshot),
     seen: integers(2 * THINGS),
   }),
-  branched: fields<Message<'branched'>>({ ...head, from: count }),
+  branched: fields<Message<'branched'>>({ ...head, from: count, isSame: boolean }),
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),
   paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
