@@ -81,6 +81,27 @@ test('what a server sends is shown and never obeyed', async ({ workbench }) => {
   await workbench.expectTerminal(/200 OK␍␊[^]*␛\[2J␇\\x9b/);
 });
 
+test('text that comes without keys is taken once, as are keys, pastes and what an input method composes', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  const composer = await page.context().newCDPSession(page);
+  await workbench.type('aB');
+  await page.keyboard.insertText('é😀');
+  await workbench.type('c');
+  await workbench.paste('p');
+  await composer.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+  await composer.send('Input.insertText', { text: 'に' });
+  await workbench.expectTerminal(/› aBé😀cpに\s*$/);
+  await page.keyboard.insertText('ü');
+  await workbench.type('d\n\n');
+  await workbench.expectTerminal(/› aBé😀cpにüd␍␊/);
+  await workbench.button('Character mode').click();
+  await page.keyboard.insertText('ö');
+  await workbench.type('z');
+  await workbench.expectTerminal(/› öz\s*$/);
+});
+
 test('lines typed ahead of the answer are all sent, in order', async ({ workbench }) => {
   await workbench.paste('GET /first HTTP/1.1\nX-Second: 2\nX-Third: 3\n\n');
   await workbench.expectTerminal('› GET /first HTTP/1.1␍␊\n› X-Second: 2␍␊\n› X-Third: 3␍␊\n› ␍␊\nHTTP/1.0 200 OK␍␊');

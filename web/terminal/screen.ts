@@ -29,6 +29,9 @@ const RUSH = 6_000;
 /** More than that is not held back. */
 const MOST_HELD = 200_000;
 
+/** The code of a key that an input method takes; xterm finds out by itself what has become of it. */
+const COMPOSING = 229;
+
 /** How text is drawn, and bytes that stand for none. */
 interface Colours {
   readonly text: string;
@@ -103,6 +106,7 @@ export class Screen {
     if (this._isOpen) return;
     this._isOpen = true;
     this._terminal.open(this.element);
+    this._takeKeyless();
     this.fit();
     this._draw();
   }
@@ -280,6 +284,23 @@ export class Screen {
     this._draw();
     this.flush();
     this._terminal.scrollToBottom();
+  }
+
+  /**
+   * Takes text that comes without a key, from a picker of emoji or from dictation: for screen readers each key is an input event, too,
+   * and so xterm leaves all of these alone.
+   */
+  private _takeKeyless(): void {
+    let isKey = false;
+    const { element } = this;
+    element.addEventListener('keydown', ({ keyCode }) => (isKey = keyCode === COMPOSING), true);
+    element.addEventListener('keypress', () => (isKey = true), true);
+    element.addEventListener('keyup', () => (isKey = false), true);
+    element.addEventListener('input', (event) => {
+      const { inputType, data, isComposing } = event as InputEvent;
+      if (!isKey && !isComposing && inputType === 'insertText' && data !== null) this._type(data);
+      isKey = false;
+    });
   }
 
   private _hide(): void {
