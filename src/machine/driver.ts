@@ -15,7 +15,7 @@ export interface Goal {
   readonly step?: number;
   /** Once this holds; asked after each step with the length of the log, and after those too that follow before the machine can stop. */
   readonly test?: (length: number) => boolean;
-  /** Snapshots are taken from this length on. */
+  /** Snapshots are taken from this length on; without it from the goal on, while the machine has to go further. */
   readonly captureFrom?: number;
 }
 
@@ -247,11 +247,12 @@ export class Driver {
 
   /** Whether the goal is reached with a step, and what is to be kept of the machine there. */
   private _look(length: number): void {
-    const { step = Infinity, captureFrom = Infinity, test } = this._goal;
+    const { step = Infinity, captureFrom, test } = this._goal;
     if (test?.(length) === true || length >= step) this._reached ??= length;
-    if (length >= captureFrom || (this._reached !== undefined && length <= this._reached + MOST_AHEAD)) {
-      this.captures.set(length, this._snapshotAt(length));
-    }
+    const { _reached: reached } = this;
+    const isWanted =
+      captureFrom === undefined ? reached !== undefined && length <= reached + MOST_AHEAD : length >= captureFrom;
+    if (isWanted) this.captures.set(length, this._snapshotAt(length));
   }
 
   /**

@@ -17,7 +17,7 @@ export interface Shadow {
   readonly log: StepLog;
   /** Learns what has been done and decided in the meantime. */
   adopt(inputs: readonly Input[], choices: readonly Choice[]): void;
-  /** Lives up to `step`; answers snapshots from `captureFrom` on. */
+  /** Lives up to `step`; answers snapshots from `captureFrom` on, none with Infinity. */
   live(step: number, captureFrom: number): ReadonlyMap<number, Snapshot>;
   /** Lives up to `step`; answers which breakpoints hold after which steps later than `from`. */
   scan(from: number, step: number, breakpoints: Breakpoints): ReadonlyMap<number, readonly number[]>;
@@ -140,7 +140,7 @@ export class Replay {
       const next = Math.min(step, before + MOST_AT_ONCE);
       // All snapshots that are wanted come with the last part.
       const isLast = next === step || captureFrom < next;
-      const taken = shadow.live(isLast ? step : next, captureFrom);
+      const taken = shadow.live(isLast ? step : next, isLast ? captureFrom : Infinity);
       checkSame(this._original.log, shadow.log, before, Math.min(step, Math.max(shadow.lived, next)));
       if (isLast) return taken;
     }
