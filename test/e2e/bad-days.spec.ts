@@ -120,3 +120,19 @@ test('a page that has loaded and come to rest needs no network any more', async 
   await workbench.button('Compare').click();
   await expect(page.locator('.quarters')).toHaveClass(/is-comparing/);
 });
+
+test('what is left of a long paste is not sent once the server has closed, and the terminal says so', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.paste(`GET / HTTP/1.1\n${Array.from({ length: 10_000 }, (_, at) => `X-${at}: 1\n`).join('')}`);
+  await workbench.expectTerminal(/── [\d,]+ bytes not sent: the connection has ended ──/);
+  await page.getByLabel('Name or detail to search for').fill('connection 1 send');
+  await expect(page.locator('.search-count')).toContainText(/\d/);
+  const found = (await page.locator('.search-count').textContent()) ?? '';
+  expect(Number(found.replaceAll(',', '').match(/\d+\s*$/)?.[0])).toBeLessThan(2_000);
+  // The terminal goes on with another connection.
+  await workbench.focusTerminal();
+  await workbench.type('GET /next HTTP/1.0\n\n');
+  await workbench.expectTerminal('success');
+});

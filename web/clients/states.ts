@@ -1,5 +1,5 @@
 /** How the state of a client is told. */
-import type { TabState } from '../terminal/client-tab.ts';
+import type { TabState } from '../terminal/endings.ts';
 
 export interface StateText {
   /** Of the dot. */

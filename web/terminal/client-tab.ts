@@ -1,6 +1,7 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
-import type { ClientAction, ClientNews, ClientState, HistoryEntry } from '../protocol.ts';
+import type { ClientAction, ClientNews, HistoryEntry } from '../protocol.ts';
 import { bytesText } from '../bytes-text.ts';
+import type { TabState } from './endings.ts';
 import { DONE, ENDINGS } from './endings.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
 import { isText, rawEvent } from './raw-keys.ts';
@@ -24,9 +25,6 @@ export interface ClientPort {
   /** Something about the client has changed. */
   changed(tab: ClientTab): void;
 }
-
-/** `none`: no connection was opened since the machine was booted. */
-export type TabState = ClientState | 'none';
 
 /** More than that at once is not drawn, or the page would stand still: the end is. */
 const SHOWN_BYTES = 65_536;
@@ -70,7 +68,11 @@ export class ClientTab {
   constructor(number: number, port: ClientPort) {
     this.number = number;
     this._port = port;
-    this.screen = new Screen(`Terminal of client ${number}`, (event) => this._obey(event));
+    this.screen = new Screen(
+      `Terminal of client ${number}`,
+      (event) => this._obey(event),
+      () => this._held.length > 0 || this.isWritable,
+    );
     if (number === 1) this._show(this._transcript.note(HINT));
   }
 
@@ -302,6 +304,7 @@ export class ClientTab {
       this._transcript.forget();
       return this.screen.clear();
     }
+    if (event.type === 'left') return this._leave(event.text);
     if (this._mustWait(() => this._obey(event))) return;
     if (event.type === 'reset') return this.reset();
     if (event.type === 'line') return this._sendLine(event.text);
@@ -324,6 +327,12 @@ export class ClientTab {
     // One Enter too many after an answer is no wish for a new connection.
     if (text === '' && !this.isWritable) return;
     this.send(joinBytes([this._encode(text), encodeText(this._end)]));
+  }
+
+  /** As nc does: what is left of a paste when the connection ends goes nowhere. */
+  private _leave(text: string): void {
+    const what = bytesText(encodeText(text.replace(/[\r\n]/g, this._end)).length);
+    this._rule(`${what} not sent: the connection has ended`);
   }
 
   private _sendKeys(data: string): void {

@@ -1,6 +1,9 @@
 /** What becomes of a connection, in words. */
 import type { ClientState, HistoryEntry } from '../protocol.ts';
 
+/** `none`: no connection was opened since the machine was booted. */
+export type TabState = ClientState | 'none';
+
 /** How a connection has ended, in words. */
 export const ENDINGS: Readonly<Partial<Record<ClientState, string>>> = {
   eof: 'closed by the server',

@@ -10,6 +10,7 @@ import { turns } from '../turns.ts';
 import { runsOf } from './glyphs.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { LineEditor } from './line-editor.ts';
+import { Portions } from './portions.ts';
 import { terminalTheme } from './theme.ts';
 
 const PROMPT = '› ';
@@ -47,8 +48,12 @@ function widthOf(text: string): number {
   return width;
 }
 
-/** What a screen asks for: what its line does, or in character mode the keys themselves. */
-export type ScreenEvent = EditorEvent | { readonly type: 'keys'; readonly data: string };
+/** What a screen asks for: what its line does, in character mode the keys themselves. */
+export type ScreenEvent =
+  | EditorEvent
+  | { readonly type: 'keys'; readonly data: string }
+  /** The rest of a paste, which was not taken. */
+  | { readonly type: 'left'; readonly text: string };
 
 export class Screen {
   readonly element = document.createElement('div');
@@ -56,6 +61,7 @@ export class Screen {
   private readonly _terminal: Terminal;
   private readonly _fit = new FitAddon();
   private readonly _onEvent: (event: ScreenEvent) => void;
+  private readonly _portions: Portions;
   /** Columns left of the cursor when the line was last drawn; undefined while it is not drawn. */
   private _drawn: number | undefined;
   /** Columns of output since the last line feed. */
@@ -75,8 +81,14 @@ export class Screen {
   private readonly _resized = new ResizeObserver(() => this.fit());
   private readonly _gone = new AbortController();
 
-  constructor(label: string, onEvent: (event: ScreenEvent) => void) {
+  /** @param mayGoOn asked during a paste that is long: whether the rest of it is to be taken, too. */
+  constructor(label: string, onEvent: (event: ScreenEvent) => void, mayGoOn: () => boolean) {
     this._onEvent = onEvent;
+    this._portions = new Portions({
+      take: (data) => this._edit(data),
+      mayGoOn,
+      leave: (text) => onEvent({ type: 'left', text }),
+    });
     this.element.className = 'screen';
     this._terminal = new Terminal({
       allowProposedApi: false,
@@ -277,8 +289,10 @@ export class Screen {
       this._onEvent({ type: 'keys', data });
       this.flush();
       this._terminal.scrollToBottom();
-      return;
-    }
+    } else this._portions.add(data);
+  }
+
+  private _edit(data: string): void {
     this._hide();
     for (const event of this.editor.feed(data)) this._onEvent(event);
     this._draw();
@@ -293,11 +307,12 @@ export class Screen {
   private _takeKeyless(): void {
     let isKey = false;
     const { element } = this;
-    element.addEventListener('keydown', ({ keyCode }) => (isKey = keyCode === COMPOSING), true);
-    element.addEventListener('keypress', () => (isKey = true), true);
-    element.addEventListener('keyup', () => (isKey = false), true);
+    element.addEventListener('keydown', ({ keyCode }) => void (isKey = keyCode === COMPOSING), true);
+    element.addEventListener('keypress', () => void (isKey = true), true);
+    element.addEventListener('keyup', () => void (isKey = false), true);
     element.addEventListener('input', (event) => {
-      const { inputType, data, isComposing } = event as InputEvent;
+      if (!(event instanceof InputEvent)) return;
+      const { inputType, data, isComposing } = event;
       if (!isKey && !isComposing && inputType === 'insertText' && data !== null) this._type(data);
       isKey = false;
     });
