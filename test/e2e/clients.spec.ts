@@ -173,6 +173,25 @@ test.describe('side by side', () => {
   });
 });
 
+test('of thirty clients the one that is looked at has its tab in sight, and there is to be seen that there are more', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  const tabs = page.getByRole('tablist', { name: 'Clients' });
+  for (let count = 1; count < 30; count += 1) await workbench.button('Another client').click();
+  await expect(tabs.getByRole('tab', { selected: true })).toHaveText('30');
+  await expect(tabs.getByRole('tab', { selected: true })).toBeInViewport({ ratio: 1 });
+  await expect(tabs).toHaveClass(/has-before/);
+  await expect(tabs).not.toHaveClass(/has-after/);
+  await tabs.getByRole('tab', { selected: true }).focus();
+  for (let count = 30; count > 1; count -= 1) {
+    await page.keyboard.press('ArrowLeft');
+    await expect(tabs.getByRole('tab', { name: String(count - 1), exact: true })).toBeInViewport({ ratio: 0.99 });
+  }
+  await expect(tabs).not.toHaveClass(/has-before/);
+  await expect(tabs).toHaveClass(/has-after/);
+});
+
 test.describe('later', () => {
   test('bytes are sent at a virtual time, and shown where they were', async ({ workbench }) => {
     await planFor(workbench);

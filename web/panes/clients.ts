@@ -65,6 +65,7 @@ export class ClientsPane {
     this.element.className = 'pane clients';
     this.element.setAttribute('aria-label', 'Clients');
     this._head.className = 'pane-head';
+    this._head.addEventListener('scroll', () => this._markTabs(), { capture: true, passive: true });
     this._stage.className = 'stage';
     this._screens.className = 'screens';
     this._foot.className = 'pane-foot';
@@ -229,8 +230,19 @@ export class ClientsPane {
     this._activate(box);
     this._render();
     box.element.scrollIntoView({ block: 'nearest' });
+    this._head.querySelector('.tab[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this._markTabs();
     box.tab.screen.fit();
     box.tab.screen.focus();
+  }
+
+  /** Says on which sides there are more tabs. */
+  private _markTabs(): void {
+    const tabs = this._head.querySelector('.tabs');
+    if (tabs === null) return;
+    const { scrollLeft, scrollWidth, clientWidth } = tabs;
+    tabs.classList.toggle('has-before', scrollLeft > 1);
+    tabs.classList.toggle('has-after', scrollLeft + clientWidth < scrollWidth - 1);
   }
 
   private _close(box: ClientBox): void {
@@ -251,6 +263,7 @@ export class ClientsPane {
 
   private _measure(): void {
     const { clientWidth } = this.element;
+    this._markTabs();
     // Nothing is known of a pane that is not shown.
     if (clientWidth === 0 || clientWidth >= ROOM === this._hasRoom) return;
     this._hasRoom = clientWidth >= ROOM;
