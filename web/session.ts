@@ -64,6 +64,8 @@ export class Session {
     onMessage: (message) => this._hear(message),
     onHealth: (health, failure) => {
       this.store.set({ health, failure });
+      this._port.planned([]);
+      this._port.forget('the machine has stopped');
       this.debugging.named(undefined);
     },
   });

@@ -80,10 +80,15 @@ export class Workbench {
       for (const near of ['pointerenter', 'focusin']) element.addEventListener(near, () => pointing.prepare());
     }
     this._time = new TimePane(session.log, { ...timePort(session), unable: (message) => this._unable(message) });
-    this._banner = new StatusBanner(() => {
-      session.boot({});
+    const boot = (change: Parameters<typeof session.boot>[0]): void => {
+      session.boot(change);
       // The button goes; on a touch screen the focus would bring up the keyboard.
       if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
+    };
+    this._banner = new StatusBanner({
+      restart: () => boot({}),
+      edit: () => this._toggleEditor(),
+      servePreset: () => boot({ app: session.store.state.options.app, source: undefined }),
     });
     this._bar = this._makeBar();
     this._bar.theme(theme);
@@ -268,7 +273,7 @@ export class Workbench {
     const { options, cursor } = state;
     this._bar.update(state);
     const app = state.presets.find(({ name }) => name === options.app)?.title ?? options.app;
-    this._banner.update(state.health, state.failure, app);
+    this._banner.update(state, app);
     this._editor?.update(state);
     this._tabs?.update(state.debug.pause);
     this._quarters.classList.toggle('is-editing', state.isEditing && this._editor !== undefined);
@@ -308,8 +313,9 @@ export class Workbench {
     },
     () => this._buffers.update(this._connection),
     () => {
-      const { options, shown, connection, health, failure } = this._session.store.state;
-      this._server.update(options.server, shown, connection, health === 'failed' ? failure : '');
+      const { options, shown, connection, health, failure, cursor } = this._session.store.state;
+      const end = health === 'failed' ? failure : health === 'silent' ? 'It does not answer.' : '';
+      this._server.update(options.server, shown, connection, cursor === undefined ? end : '');
       this._quarters.dataset['step'] = String(shown?.step ?? 0);
     },
   ];

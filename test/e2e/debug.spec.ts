@@ -314,3 +314,20 @@ test.describe('on a phone', () => {
     await workbench.expectTerminal('200 OK');
   });
 });
+
+test('a machine that stops inside a plain function is paused there, also when something is typed', async ({
+  workbench,
+}) => {
+  await set(workbench, 'call', 'make_environ');
+  await workbench.page.keyboard.press('Enter');
+  await send(workbench);
+  await expect(halt(workbench)).toContainText('make_environ');
+  const text = (await halt(workbench).textContent()) ?? '';
+  const pill = workbench.page.locator('.live');
+  await expect(pill).toHaveText('paused');
+  await workbench.button('One more client').click();
+  await workbench.type('more\n');
+  await workbench.expectTerminal('› more');
+  await expect(pill).toHaveText('paused');
+  expect(await halt(workbench).textContent()).toBe(text);
+});

@@ -195,7 +195,7 @@ const memory = 0;`;
   });
   await page.keyboard.press('Enter');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('The app ‘Hello (JSON)’ did not come back');
+  await expect(alert).toContainText('Your version of the app did not come back');
   const { since, ended, gap } = await page.evaluate(
     () => (globalThis as unknown as { figures: { since: number; ended: number; gap: number } }).figures,
   );
@@ -206,6 +206,13 @@ const memory = 0;`;
   expect(ended - since).toBeLessThan(1_000);
   expect(gap).toBeLessThan(500);
   expect(page.workers()).toHaveLength(0);
+  // Nothing looks as if it went on.
+  await workbench.expectTerminal('the machine has stopped');
+  await expect(workbench.button('Half-close')).toBeDisabled();
+  await expect(page.locator('.live')).toHaveText('ended');
+  await expect(page.getByRole('region', { name: 'Server', exact: true }).locator('.pane-subject')).toContainText(
+    'stopped',
+  );
 
   await workbench.button('Restart the machine').click();
   await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
@@ -214,6 +221,22 @@ const memory = 0;`;
   await workbench.expectTerminal('fine');
   await workbench.button('Edited').click();
   await expect(page.getByRole('textbox', { name: 'Source of the app' })).toContainText("request.path === '/loop'");
+});
+
+test('an app that loops while it is loaded is left by the editor or by the preset, after a reload too', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await serve(page, 'while (true) {}');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('Your version of the app did not come back', { timeout: 15_000 });
+  await page.reload();
+  await expect(alert).toContainText('Your version of the app did not come back', { timeout: 15_000 });
+  await workbench.button('Edit the app').click();
+  await expect(page.getByRole('textbox', { name: 'Source of the app' })).toContainText('while (true)');
+  await workbench.button('Serve the preset').click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await expect(alert).toBeHidden();
 });
 
 const BUDGETS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { BreakpointSpec } from '../../src/index.ts';
 import { Debugging } from '../../web/debug/debugging.ts';
-import { breakpointsHit, breakpointTitle } from '../../web/debug/texts.ts';
+import { breakpointsHit, breakpointTitle, pauseText } from '../../web/debug/texts.ts';
 import type { Pause } from '../../web/protocol.ts';
 
 function debugging(...specs: readonly BreakpointSpec[]): {
@@ -49,6 +49,7 @@ test('what is done to a machine that stands at a breakpoint is no further hit', 
   page.paused(stop(9), false);
   expect(page.state.breakpoints[0]?.hits).toBe(1);
   expect(hit()).toEqual(['read']);
+  expect(pauseText(page.state)).toBe('Paused at step 7: breakpoint read');
   page.paused(undefined, false);
   page.paused(stop(12, 0), false);
   expect(page.state.breakpoints[0]?.hits).toBe(2);

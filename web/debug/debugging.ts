@@ -54,7 +54,13 @@ export class Debugging implements DebugPort {
       : this._state.breakpoints;
     // Without news it stands where it stood, though something may have been done to it.
     const hits = hit.size > 0 ? [...hit].filter((id) => id !== undefined) : (before?.hits ?? []);
-    this._set({ pause: pause && { ...pause, hits: pause.why === 'breakpoint' ? hits : [] }, breakpoints, isAsking });
+    const isTouched = pause?.why === 'breakpoint' && before?.why === 'breakpoint' && hit.size === 0;
+    const since = isTouched ? (before.since ?? before.step) : undefined;
+    this._set({
+      pause: pause && { ...pause, hits: pause.why === 'breakpoint' ? hits : [], since },
+      breakpoints,
+      isAsking,
+    });
     const used = breakpoints.filter(({ id, spec }) => isNews && hit.has(id) && spec.once === true);
     if (used.length > 0) this._change(breakpoints.map((one) => (used.includes(one) ? { ...one, isOn: false } : one)));
   }

@@ -14,11 +14,17 @@ export interface PageBreakpoint {
   readonly problem: string;
 }
 
+/** Why the machine stands still, and where. */
+export interface PagePause extends Pause {
+  /** Where it stopped, if something has been done to it since then. */
+  readonly since?: number | undefined;
+}
+
 /** What is shown. */
 export interface DebugState {
   readonly breakpoints: readonly PageBreakpoint[];
   /** Why the machine stands still; undefined while it may go on. Its `hits` are numbers of breakpoints, `id`. */
-  readonly pause: Pause | undefined;
+  readonly pause: PagePause | undefined;
   /** Whether the reader decides who runs. */
   readonly isAsking: boolean;
 }

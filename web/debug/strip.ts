@@ -4,7 +4,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { DebugPort, DebugState } from './port.ts';
 import { choiceTemplate } from './choice.ts';
-import { pauseReason, pauseText } from './texts.ts';
+import { pauseReason, pauseText, pausedAt } from './texts.ts';
 
 /** What the strip asks of the page. */
 export interface StripPort extends Pick<DebugPort, 'resume' | 'choose' | 'ask'> {
@@ -87,12 +87,13 @@ export class DebugStrip {
         leave: () => this._port.ask(false),
       });
     }
-    const step = pause.step.toLocaleString('en');
+    const at = pausedAt(pause);
+    const step = at.toLocaleString('en');
     return html`<div class="halt-line">
       ${icon('hold')}
       <p class="halt-text" title=${pauseText(state)}>
         Paused at
-        <button class="link" title="Show step ${step}" @click=${() => this._port.seek(pause.step)}>step ${step}</button
+        <button class="link" title="Show step ${step}" @click=${() => this._port.seek(at)}>step ${step}</button
         >${pause.why === 'breakpoint' ? html`: <b>${pauseReason(state)}</b>` : ` ${pauseReason(state)}`}
       </p>
       <span class="spring"></span>

@@ -1,7 +1,7 @@
 /** What is said of breakpoints and of a machine that stands still. Plain functions. */
 import type { BreakpointSpec, Candidate, Step } from '../../src/index.ts';
 import { pageName } from '../log/thread-names.ts';
-import type { DebugState, PageBreakpoint } from './port.ts';
+import type { DebugState, PageBreakpoint, PagePause } from './port.ts';
 
 type SyscallName = NonNullable<BreakpointSpec['syscall']>;
 
@@ -87,6 +87,9 @@ export function pauseReason(state: DebugState): string {
   return `${hit.length === 1 ? 'breakpoint' : 'breakpoints'} ${hit.map(({ spec }) => breakpointTitle(spec)).join(', ')}`;
 }
 
+/** The step at which the machine stopped. */
+export const pausedAt = ({ since, step }: PagePause): number => since ?? step;
+
 /** What a screen reader is told of a machine that stands still; empty for one that goes on. */
 export function pauseText(state: DebugState): string {
   const { pause } = state;
@@ -95,7 +98,7 @@ export function pauseText(state: DebugState): string {
     const names = pause.choice.candidates.map((one, at) => `${at + 1} ${candidateName(one)}`);
     return `Who runs next? ${names.join(', ')}`;
   }
-  const step = pause.step.toLocaleString('en');
+  const step = pausedAt(pause).toLocaleString('en');
   const reason = pauseReason(state);
   return pause.why === 'breakpoint' ? `Paused at step ${step}: ${reason}` : `Paused ${reason} at step ${step}`;
 }

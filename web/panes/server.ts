@@ -87,7 +87,7 @@ export class ServerPane {
       html`
         <header class="pane-head">
           <h2>Server</h2>
-          <span class="pane-subject">${focus === undefined ? 'no process' : describe(focus, snapshot)}</span>
+          <span class="pane-subject">${this._subject(focus)}</span>
         </header>
         <div class="ladders">
           ${this._ladder('Server class', SERVER_LADDERS[this._kind], states)}
@@ -129,6 +129,13 @@ export class ServerPane {
       this.element,
     );
     this._followSource();
+  }
+
+  /** Who runs, or who ran last on a machine that has stopped. */
+  private _subject(focus: ThreadSnapshot | undefined): string {
+    if (focus === undefined) return 'no process';
+    const text = describe(focus, this._snapshot);
+    return this._failure === '' ? text : `stopped; last seen: ${text}`;
   }
 
   private _body(threads: readonly ThreadSnapshot[], focus: ThreadSnapshot | undefined): unknown {

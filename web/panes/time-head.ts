@@ -17,6 +17,7 @@ export interface HeadState {
   readonly isLive: boolean;
   /** Whether the machine can be moved on by hand. */
   readonly canDrive: boolean;
+  /** Whether the machine is paused there. */
   readonly isPaused: boolean;
   /** Whether the machine goes no further (`ended`), or its server has ended (`stopped`). */
   readonly end: '' | 'ended' | 'stopped';
@@ -110,7 +111,7 @@ const ENDS: Readonly<Record<string, string>> = {
 
 function pill({ at, length, isLive, isPaused, end }: HeadState): unknown {
   const isAtEnd = at === length;
-  const pause = isPaused && isAtEnd ? 'paused' : '';
+  const pause = isPaused ? 'paused' : '';
   const text =
     (end === 'ended' && isLive && end) || pause || (isLive ? end || 'live' : isAtEnd ? 'at the end' : 'past');
   return html`<span class="live ${text === 'live' ? 'is-live' : ''}" title=${ENDS[text] ?? nothing}>${text}</span>`;

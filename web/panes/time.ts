@@ -3,7 +3,7 @@ import type { BreakpointDrawer } from '../debug/drawer.ts';
 import { NO_DEBUG } from '../debug/debugging.ts';
 import type { DebugPort, DebugState } from '../debug/port.ts';
 import type { DebugStrip } from '../debug/strip.ts';
-import { breakpointOfStep, breakpointTitle, isSameBreakpoint } from '../debug/texts.ts';
+import { breakpointOfStep, breakpointTitle, isSameBreakpoint, pausedAt } from '../debug/texts.ts';
 import { lazy } from '../lazy.ts';
 import type { BranchInfo, StepMove } from '../protocol.ts';
 import type { StepLog } from '../log/step-log.ts';
@@ -109,7 +109,7 @@ export class TimePane {
     this._time = time;
     this._end = end;
     this._debug = debug;
-    this._list.stop(debug.pause === undefined ? undefined : debug.pause.step - 1);
+    this._list.stop(debug.pause && pausedAt(debug.pause) - 1);
     this._redraw();
     const { breakpoints, pause, isAsking } = debug;
     this._strip.show((strip) => strip.update(debug), breakpoints.length > 0 || pause !== undefined || isAsking);
@@ -197,7 +197,8 @@ export class TimePane {
       isAtStart: this._at <= FIRST,
       isLive: this._cursor === undefined,
       canDrive: this._canDrive,
-      isPaused: this._debug.pause !== undefined,
+      // Inside a plain function its log goes on beyond where it stands.
+      isPaused: [this._log.length, this._debug.pause?.step].includes(this._at) && this._debug.pause !== undefined,
       end: this._end,
       isPlaying: this._player.isPlaying,
       speed: this._player.speed,
