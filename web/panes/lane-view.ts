@@ -11,12 +11,12 @@ type LaneName = Lane['name'];
 /** What a lane is, in the order of the way; what it will show is said while it is empty. */
 export const LANES: readonly (readonly [name: LaneName, title: string, where: string, empty: string])[] = [
   ['client out', 'Client out', 'client', 'What you send leaves here.'],
-  ['wire to server', 'Wire, there', 'network', 'What is on its way to the server.'],
+  ['wire to server', 'Wire out', 'network', 'What is on its way to the server.'],
   ['kernel receive', 'Receive queue', 'kernel', 'Bytes wait here until the server calls recv.'],
   ['rfile', 'rfile', 'handler', 'The handler’s BufferedReader: filled in blocks, read by lines.'],
   ['headers buffer', '_headers_buffer', 'handler', 'Header lines gather here until end_headers.'],
   ['wfile', 'wfile', 'handler', 'Every write to the socket passes here.'],
-  ['wire to client', 'Wire, back', 'network', 'What is on its way to the client.'],
+  ['wire to client', 'Wire back', 'network', 'What is on its way to the client.'],
   ['client in', 'Client in', 'client', 'The answer arrives here.'],
 ];
 

@@ -110,7 +110,7 @@ export class TopBar {
           state.health !== 'running',
         )}
         ${this._icon('restart', 'Restart the server', () => this._port.boot({}))}
-        ${this._icon('key', 'Keys: what they do (F1)', () => this._port.keys())}
+        ${this._icon('keyboard', 'Keys: what they do (F1)', () => this._port.keys())}
         <button
           class="quiet icon"
           aria-label="Theme: ${this._theme}"
