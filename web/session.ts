@@ -18,6 +18,7 @@ import type {
   When,
 } from './protocol.ts';
 import { StepLog } from './log/step-log.ts';
+import { outgrowAddress } from './share/address.ts';
 import type { Boot, Opened, SessionPort } from './session-port.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
@@ -61,6 +62,7 @@ export class Session {
   readonly store = new Store(START);
   readonly log = new StepLog();
   readonly link = new MachineLink({
+    onDeed: outgrowAddress,
     onMessage: (message) => this._hear(message),
     onHealth: (health, failure) => {
       this.store.set({ health, failure });
@@ -133,6 +135,7 @@ export class Session {
 
   /** The app has changed: the server starts again with it, as under Werkzeug's reloader. */
   serve(source: string | undefined): void {
+    outgrowAddress();
     const { options, live } = this.store.state;
     const lines = ` * Detected change in '${options.app}.ts', reloading\n * Restarting with stat\n`;
     this.boot({ source }, { logBefore: (live?.log ?? '').slice(-KEPT_LOG) + lines });

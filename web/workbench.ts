@@ -16,6 +16,7 @@ import { Pointing } from './pointing.ts';
 import { ResponseHerald } from './response-herald.ts';
 import { Session, otherThan } from './session.ts';
 import type { SessionPort } from './session-port.ts';
+import { outgrowAddress } from './share/address.ts';
 import { Sharing } from './share/sharing.ts';
 import type { PageState } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
@@ -81,6 +82,7 @@ export class Workbench {
     }
     this._time = new TimePane(session.log, { ...timePort(session), unable: (message) => this._unable(message) });
     const boot = (change: Parameters<typeof session.boot>[0]): void => {
+      outgrowAddress();
       session.boot(change);
       // The button goes; on a touch screen the focus would bring up the keyboard.
       if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
@@ -154,7 +156,10 @@ export class Workbench {
 
   private _makeBar(): TopBar {
     return new TopBar({
-      boot: (change) => this._session.boot(change),
+      boot: (change) => {
+        outgrowAddress();
+        this._session.boot(change);
+      },
       interrupt: () => this._session.interrupt(),
       theme: (theme) => {
         applyTheme(theme);

@@ -57,6 +57,26 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   await workbench.expectTerminal(/again HTTP[^]*200 OK/);
 });
 
+test('what is done after a link was made, or opened, is not lost behind its address', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.type('GET /shared HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.button('Share').click();
+  await expect.poll(() => page.url()).toContain('#s1.');
+  const { hash } = new URL(page.url());
+  await workbench.focusTerminal();
+  await workbench.type('GET /later HTTP/1.1\n');
+  await workbench.expectTerminal('› GET /later');
+  expect(new URL(page.url()).hash).toBe('');
+
+  await follow(workbench, hash);
+  await workbench.expectTerminal('› GET /shared HTTP/1.1␍␊');
+  await workbench.settled();
+  expect(new URL(page.url()).hash).toBe(hash);
+  await workbench.button('Threaded').click();
+  await expect.poll(() => new URL(page.url()).hash).toBe('');
+});
+
 test('a link made while the machine is paused opens paused where it was, with its breakpoints', async ({
   workbench,
 }) => {

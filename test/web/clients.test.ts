@@ -86,6 +86,9 @@ test('a plan is a sentence', () => {
   expect(planText('client 2', { action: { act: 'shutdownWrite' }, when: { step: 1200 } })).toBe(
     'client 2 half-closes at step 1,200',
   );
+  expect(planText('client 2', { action: { act: 'close' }, when: { step: 7, time: 1 } })).toBe(
+    'client 2 closes at step 7, not before 0.000001 s',
+  );
   expect(planText('client 3', { action: { act: 'send', bytes: Uint8Array.of(1) }, when: {} })).toBe(
     'client 3 sends 1 byte as soon as the machine rests',
   );

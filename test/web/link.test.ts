@@ -67,7 +67,8 @@ test('an ordinary scenario fits 8 KB', async () => {
 
 test.each([
   ['#s2.abcd', /newer version/],
-  ['#s1.', /characters that none/],
+  [`#${'A'.repeat(400)}`, /no link of this page/],
+  ['#s1.', /The link is empty/],
   ['#s1.a b', /characters that none/],
   ['#s1.AAAA', /damaged/],
   [linkOf({ app: 'hello', scenario: {} }).slice(0, -9), /cut off/],

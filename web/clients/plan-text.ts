@@ -9,9 +9,11 @@ export function secondsText(micros: number): string {
   return `${(micros / MICROS_PER_SECOND).toFixed(6)} s`;
 }
 
-/** `at 2.000000 s`, `at step 1,200`, `as soon as the machine rests`. */
+/** `at 2.000000 s`, `at step 1,200`, `at step 1,200, not before 2.000000 s`, `as soon as the machine rests`. */
 export function whenText({ step, time }: When): string {
-  if (step !== undefined) return `at step ${step.toLocaleString('en')}`;
+  if (step !== undefined) {
+    return `at step ${step.toLocaleString('en')}${time === undefined ? '' : `, not before ${secondsText(time)}`}`;
+  }
   return time === undefined ? 'as soon as the machine rests' : `at ${secondsText(time)}`;
 }
 

@@ -29,7 +29,12 @@ export interface LinkEvents {
   onMessage(message: FromMachine): void;
   /** The worker is gone: it ended by itself or was ended (`failed`), or it did not answer and was ended for that (`silent`). */
   onHealth(health: 'failed' | 'silent', message: string): void;
+  /** Something is to be done, so that the machine has another history. */
+  onDeed(): void;
 }
+
+/** What makes another history. */
+const DEEDS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'later', 'cancel', 'interrupt', 'choose']);
 
 export class MachineLink {
   private _sandbox: Sandbox | undefined;
@@ -74,6 +79,7 @@ export class MachineLink {
   }
 
   client(client: number, action: ClientAction): void {
+    this._events.onDeed();
     this._post({ type: 'client', session: this._session, client, action });
   }
 
@@ -91,6 +97,7 @@ export class MachineLink {
 
   /** Asks for whatever needs no care on the way. */
   wish(wish: Wish): void {
+    if (DEEDS.has(wish.type)) this._events.onDeed();
     this._post({ ...wish, session: this._session });
   }
 

@@ -1,7 +1,12 @@
 /** What the address of the page says of a link. */
 
-/** Whether an address brings a machine. */
-export const isLink = (hash: string): boolean => /^#s\d/.test(hash);
+/** Whether an address brings a machine; one so long was to bring one. */
+export const isLink = (hash: string): boolean => /^#(s\d|.{200})/.test(hash);
+
+/** Something new has been done: the address does not bring this machine any more. */
+export function outgrowAddress(): void {
+  if (isLink(location.hash)) forgetAddress();
+}
 
 /** What does not hold is not kept in the address. */
 export function forgetAddress(): void {

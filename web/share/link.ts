@@ -54,7 +54,14 @@ export async function encodeLink(shared: Shared): Promise<string> {
 
 /** Throws LinkError that says what is wrong. */
 export async function decodeLink(hash: string): Promise<Shared> {
-  if (!hash.startsWith(PREFIX)) throw new LinkError('The link was made by a newer version of this page.');
+  if (!hash.startsWith(PREFIX)) {
+    const isNewer = /^#s\d/.test(hash);
+    throw new LinkError(
+      isNewer
+        ? 'The link was made by a newer version of this page.'
+        : 'What the address brings is no link of this page.',
+    );
+  }
   if (hash.length > MOST_CHARACTERS) {
     throw new LinkError(`The link has ${count(hash.length)} characters; ${count(MOST_CHARACTERS)} are allowed.`);
   }
@@ -169,6 +176,7 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  if (text === '') throw new LinkError('The link is empty.');
   if (!/^[\w-]+$/.test(text)) throw new LinkError('The link is damaged: it has characters that none of ours has.');
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
