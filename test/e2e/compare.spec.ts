@@ -217,3 +217,33 @@ for (const [name, width, height] of [
     });
   }
 }
+
+test('the list of steps has no hole after the comparison was opened and closed', async ({ workbench }) => {
+  const { page } = workbench;
+  for (let turn = 1; turn <= 8; turn += 1) {
+    await workbench.type(`GET /${turn} HTTP/1.0\n\n`);
+    await workbench.expectTerminal(new RegExp(`GET /${turn} [^]*closed by the server[^]*$`));
+  }
+  await workbench.button('Threaded').click();
+  await page.getByRole('button', { name: 'Restart' }).click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  for (let turn = 0; turn < 2; turn += 1) {
+    await workbench.button('Compare').click();
+    await expect(pane(workbench)).toBeVisible();
+    await workbench.button('Compare').click();
+    await expect(page.locator('.steps')).toBeVisible();
+    await expect.poll(() => hole(page.locator('.steps'))).toEqual([]);
+  }
+});
+
+/** Places in what is seen of a list, from its top in pixels, where no row stands. */
+const hole = (list: Locator): Promise<readonly number[]> =>
+  list.evaluate((element) => {
+    const { left, top, height } = element.getBoundingClientRect();
+    const rows = element.firstElementChild?.getBoundingClientRect().bottom ?? 0;
+    const places = Array.from({ length: Math.floor(height / 11) }, (_, at) => at * 11 + 5);
+    return places.filter(
+      (place) =>
+        top + place < rows && document.elementFromPoint(left + 60, top + place)?.closest('[role=option]') === null,
+    );
+  });

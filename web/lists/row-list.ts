@@ -57,7 +57,10 @@ export class RowList<Row extends ListRow> {
     element.addEventListener('scroll', () => this._onScroll(), { passive: true });
     element.addEventListener('click', ({ target }) => options.clicked(target as HTMLElement));
     new ResizeObserver(([entry]) => {
+      const wasHidden = this._height === 0;
       this._height = entry?.contentRect.height ?? 0;
+      // Meanwhile it could not be scrolled, and where it stands now only the document knows.
+      if (wasHidden) this._scrollTop = element.scrollTop;
       this.reveal(this._revealed);
     }).observe(element);
   }
@@ -76,6 +79,8 @@ export class RowList<Row extends ListRow> {
   /** Draws the list, scrolled so far that one sees a row. */
   reveal(place: number): void {
     this._revealed = place;
+    // Out of sight nothing can be scrolled: it is done when the list is seen.
+    if (this._height === 0) return;
     const top = place * ROW_HEIGHT - this._scrollTop;
     const room = this._height - ROW_HEIGHT;
     // Far away: into the middle. One row further: what comes next stays in sight.
@@ -112,15 +117,21 @@ export class RowList<Row extends ListRow> {
     this._scrollTop = Math.max(0, Math.min(top, most));
     this._laidOut.do(() => {
       const { element } = this;
-      this._hasScrolled = Math.abs(element.scrollTop - this._scrollTop) >= 1;
-      if (this._hasScrolled) element.scrollTop = this._scrollTop;
+      const before = element.scrollTop;
+      if (Math.abs(before - this._scrollTop) >= 1) element.scrollTop = this._scrollTop;
+      const after = element.scrollTop;
+      // What does not scroll is not told of.
+      this._hasScrolled = after !== before;
+      if (Math.abs(after - this._scrollTop) < 1) return;
+      this._scrollTop = after;
+      this.draw();
     });
   }
 
   private _onScroll(): void {
     const isOwn = this._hasScrolled;
     this._hasScrolled = false;
-    if (isOwn) return;
+    if (isOwn || this._height === 0) return;
     this._scrollTop = this.element.scrollTop;
     if (this._isScheduled) return;
     this._isScheduled = true;
