@@ -289,7 +289,8 @@ export class Machine {
 
   /**
    * Does something exactly at the cursor, whatever place the inputs name. Answers the machine in which it was done: this one when it stands
-   * at the end of its log, otherwise a branch. Throws SchemaError for inputs that are none; nothing is done then.
+   * at the end of its log, otherwise a branch, whose cursor stands before them: several at one step are given at once.
+   * Throws SchemaError for inputs that are none; nothing is done then.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);

@@ -175,6 +175,7 @@ test.describe('on a phone', () => {
     await workbench.button('Buffers').tap();
     await workbench.lane('rfile').getByText('GET / HTTP/1.1').tap();
     await workbench.settled();
+    await workbench.button('Time').tap();
     await expect(workbench.page.locator('.step[aria-selected="true"]', { hasText: 'readline' })).toContainText(
       String.raw`b'GET / HTTP/1.1\r\n'`,
     );
