@@ -111,7 +111,7 @@ test.describe('side by side', () => {
     await page.getByRole('tab', { name: 'WSGI' }).click();
     await expect(page.locator('.server')).toContainText('/one');
     // From one step to the next it is never empty.
-    await page.evaluate(() => {
+    const told = await page.evaluateHandle(() => {
       const subject = document.querySelector('.buffers .pane-subject') as HTMLElement;
       const seen: string[] = [];
       new MutationObserver(() => {
@@ -121,7 +121,7 @@ test.describe('side by side', () => {
         subtree: true,
         characterData: true,
       });
-      (globalThis as unknown as { subjectsSeen: string[] }).subjectsSeen = seen;
+      return seen;
     });
     await page.locator('.steps').press('End');
     await expect(subject).toHaveText('connection 2');
@@ -131,8 +131,8 @@ test.describe('side by side', () => {
     await expect(subject).toHaveText('no connection yet');
     await page.locator('.steps').press('End');
     await expect(subject).toHaveText('connection 2');
-    const told = await page.evaluate(() => (globalThis as unknown as { subjectsSeen: string[] }).subjectsSeen);
-    expect(told.filter((text, at) => text !== told[at - 1])).toEqual([
+    const seen = await told.jsonValue();
+    expect(seen.filter((text, at) => text !== seen[at - 1])).toEqual([
       'connection 2',
       'connection 1',
       'no connection yet',

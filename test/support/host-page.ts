@@ -34,11 +34,11 @@ class HandClock implements WallClock {
     const id = this._nextId;
     this._nextId += 1;
     this._timers.set(id, { at: this._time + millis, work });
-    return id as unknown as Timer;
+    return id;
   }
 
   cancel(timer: Timer | undefined): void {
-    this._timers.delete(timer as unknown as number);
+    if (timer !== undefined) this._timers.delete(timer);
   }
 
   /** Goes to the next timer, and does what is due. False when there is none. */

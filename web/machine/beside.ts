@@ -1,4 +1,5 @@
 /** Another server beside the machine that runs: it lives the same whenever something has happened, as long as that is wanted. */
+import { DivergedError } from '../../src/index.ts';
 import type { Machine, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { Comparison, ServerKind } from '../protocol.ts';
 import { Comparer } from './comparison.ts';
@@ -51,12 +52,13 @@ export class Beside {
     }
   }
 
-  /** The other machine as it was; undefined when there is none, or when that can not be shown. */
+  /** The other machine as it was; undefined when there is none, or when living it again leads elsewhere. */
   seek(step: number): Snapshot | undefined {
     try {
       return this._comparer?.seek(step);
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof DivergedError) return undefined;
+      throw error;
     }
   }
 

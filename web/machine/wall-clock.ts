@@ -1,6 +1,7 @@
 /** What the host of the machine knows of real time. */
 
-export type Timer = ReturnType<typeof setTimeout>;
+/** The number of a timer, as browsers and workers give it. */
+export type Timer = number;
 
 export interface WallClock {
   /** Milliseconds since some moment; it never goes back. */

@@ -199,7 +199,7 @@ export class ClientsPane {
     return box;
   }
 
-  /** The client that does something; one that connects without one is the first that has not yet, or another. */
+  /** Whose box a deed belongs to. A connection that nobody opened by hand goes to the first box without one, or to a new box. */
   private _ownerOf({ client, did }: HistoryEntry): ClientBox | undefined {
     const owner = this._boxes.find(({ tab }) => tab.owns(client));
     if (owner !== undefined || did !== 'connect') return owner;

@@ -73,6 +73,7 @@ function beginCopying(): Copying {
   });
   const write = async (): Promise<void> => navigator.clipboard.write([new ClipboardItem({ 'text/plain': made })]);
   const done = write();
+  // Whether it could be copied is learnt from what `give` answers; until then nobody listens.
   for (const promise of [made, done]) promise.catch(() => undefined);
   return {
     give: (text) => {
