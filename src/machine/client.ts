@@ -111,7 +111,11 @@ export class Client {
   private _command(command: Command): void {
     if (!this.isUsable) {
       const why = this.error === undefined ? this._state : `${this._state} (${this.error})`;
-      throw new Error(`client ${this.number} can not ${command.do}: its connection is ${why}; connect another`);
+      throw new Error(`client ${this.number} cannot ${command.do}: its connection is ${why}; connect another`);
+    }
+    const { ended } = this.keyboard;
+    if (ended === 'close' || ended === 'reset' || (ended === 'shutdownWrite' && command.do === 'send')) {
+      throw new Error(`client ${this.number} cannot ${command.do} after ${ended}(); connect another`);
     }
     this._inject(this, command);
   }

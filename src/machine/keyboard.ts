@@ -18,12 +18,19 @@ export class Keyboard implements OpenFile {
   references = 0;
   isNonBlocking = true;
   private readonly _commands: Command[] = [];
+  private _ended: Exclude<Command['do'], 'send'> | undefined;
 
   readiness(): number {
     return this._commands.length > 0 ? POLLIN : 0;
   }
 
+  /** What ended the sending side, among all that was pressed so far; undefined while bytes can still be sent. */
+  get ended(): Exclude<Command['do'], 'send'> | undefined {
+    return this._ended;
+  }
+
   press(command: Command): void {
+    if (command.do !== 'send' && this._ended !== 'close' && this._ended !== 'reset') this._ended = command.do;
     this._commands.push(command);
     this.changed.wake();
   }

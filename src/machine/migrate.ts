@@ -17,9 +17,14 @@ export interface MigrateOptions {
   readonly path?: string;
 }
 
+/** Whether somebody passed the machine in place of its scenario. The class itself cannot be imported here: it reads scenarios. */
+const isMachine = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && data.constructor?.name === 'Machine' && 'scenario' in data;
+
 /** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
   const { migrations = MIGRATIONS, to = SCENARIO_VERSION, path = '$' } = options;
+  if (isMachine(data)) isNot(path, data, 'a scenario; a machine has one: pass machine.scenario');
   if (!isRecord(data)) isNot(path, data, 'an object that holds a scenario');
   let present = data;
   while (present['version'] !== to) {

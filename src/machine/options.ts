@@ -107,7 +107,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
 export function checkOptions(options: MachineOptions): CheckedOptions {
   if (!isRecord(options)) throw new TypeError(`options: ${show(options)} is not an object with options of Machine`);
   for (const [name, value] of Object.entries(options)) {
-    const rule = (RULES as Readonly<Record<string, (typeof RULES)[keyof MachineOptions]>>)[name];
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof MachineOptions] : undefined;
     if (rule === undefined) {
       throw new TypeError(`options.${name}: there is no such option; known are ${Object.keys(RULES).join(', ')}`);
     }

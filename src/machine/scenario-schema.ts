@@ -2,7 +2,9 @@
 import { DEFAULT_LIMITS } from '../kernel/limits.ts';
 import { decodeLatin1, encodeLatin1 } from '../python/bytes.ts';
 import { b64decode, b64encode } from '../stdlib/base64.ts';
+import { SECOND } from '../kernel/types.ts';
 import { preset, PRESETS } from './apps/presets.ts';
+import { Client } from './client.ts';
 import type { Command } from './keyboard.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { migrate } from './migrate.ts';
@@ -14,8 +16,26 @@ import { SCENARIO_VERSION } from './scenario.ts';
 /** Bounds of what a scenario may hold, for data from strangers. */
 const MOST_INPUTS = 100_000;
 const MOST_CHOICES = 1_000_000;
+/** Beyond that a number of seconds has no fraction that a clock of microseconds keeps. */
+const MOST_SECONDS = Number.MAX_SAFE_INTEGER / SECOND;
 
 const anyInteger = integer(0, Number.MAX_SAFE_INTEGER);
+
+/** A time in microseconds. A fraction is nearly always meant as seconds. */
+const micros: Reader<number> = (value, path) => {
+  if (typeof value !== 'number' || Number.isInteger(value) || !(value > 0) || value > MOST_SECONDS)
+    return anyInteger(value, path);
+  const seconds = `microseconds: ${value} seconds are ${Math.round(value * SECOND)}`;
+  return isNot(path, value, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, in ${seconds}`);
+};
+
+const clientNumber = integer(0, MOST_INPUTS);
+
+/** The number of a client. A client itself is a likely slip. */
+const client: Reader<number> = (value, path) => {
+  if (!(value instanceof Client)) return clientNumber(value, path);
+  return isNot(path, value, `the number of a client; pass client.number, which is ${value.number}`);
+};
 const number32 = integer(0, 0xffffffff);
 
 const limits = record(
@@ -99,10 +119,10 @@ const base64: Reader<string> = (value, path) => {
 const inputFields = record(
   { do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
   {
-    client: integer(0, MOST_INPUTS),
+    client,
     step: anyInteger,
-    time: anyInteger,
-    since: anyInteger,
+    time: micros,
+    since: micros,
     inVain: anyInteger,
     data: latin1,
     base64,

@@ -101,7 +101,7 @@ describe('an app made for each machine', () => {
 
   test('says what is wrong: made of nothing, or called', () => {
     expect(() => new Machine({ app: freshApp(() => undefined as unknown as WsgiApp) })).toThrow(
-      'options.app: freshApp() has made undefined, which is not a WSGI app',
+      'options.app: freshApp() made undefined, not a WSGI app: its function must answer one',
     );
     expect(() => (freshApp(counter) as unknown as () => void)()).toThrow('give it to a Machine');
   });

@@ -209,7 +209,7 @@ describe('bad input', () => {
     machine.run();
     expect(client.state).toBe('refused');
     expect(client.error).toBe('ECONNREFUSED');
-    expect(() => client.send('x')).toThrow('client 0 can not send: its connection is refused (ECONNREFUSED)');
+    expect(() => client.send('x')).toThrow('client 0 cannot send: its connection is refused (ECONNREFUSED)');
   });
 
   test('a malformed request gets its true 400', () => {

@@ -155,6 +155,31 @@ describe('what else is given to a machine', () => {
   });
 });
 
+describe('a client that has ended its side', () => {
+  // Until the machine runs nothing of it has happened: what was asked counts, not what the connection knows.
+  test.each([
+    ['close', 'send'],
+    ['reset', 'send'],
+    ['shutdownWrite', 'send'],
+    ['close', 'shutdownWrite'],
+    ['reset', 'close'],
+  ] as const)('after %s it refuses to %s, and nothing is recorded', (ended, asked) => {
+    const machine = new Machine({ app });
+    const client = machine.connect();
+    client[ended]();
+    expect(() => client[asked]('x')).toThrow(`client 0 cannot ${asked} after ${ended}(); connect another`);
+    expect(machine.inputs.map(({ command }) => command.do)).toEqual(['connect', ended]);
+  });
+
+  test('still closes after a half-close, and after a close the half-close changes nothing', () => {
+    const machine = new Machine({ app });
+    const client = machine.connect();
+    client.shutdownWrite();
+    expect(() => client.close()).not.toThrow();
+    expect(() => client.send('x')).toThrow('client 0 cannot send after close()');
+  });
+});
+
 describe('explore', () => {
   const { scenario } = lived();
   test.each([
@@ -199,6 +224,33 @@ describe('what is not what it is taken for', () => {
     ],
     ['rows before the first', ({ trace }) => diffTraces(trace, trace, { before: -1 }), 'options.before: -1 is not'],
     ['half a step', ({ trace }) => alignTraces(trace, trace, { steps: 1.5 }), 'options.steps: 1.5 is not an integer'],
+    [
+      'a machine for its scenario',
+      (machine) => explore(machine, { invariants: {} }),
+      '$: an object is not a scenario; a machine has one: pass machine.scenario',
+    ],
+    ['a machine to make one of', (machine) => Machine.from(machine), 'pass machine.scenario'],
+    ['an app for what makes it', () => freshApp(app as never), 'make: function'],
+    [
+      'a plain app for what makes it',
+      () => freshApp(((_environ: unknown, _start: unknown) => []) as never),
+      'freshApp() takes a function that makes one: freshApp(() => app)',
+    ],
+    [
+      'a client for its number',
+      (machine) => machine.later({ do: 'close', client: machine.clients[0] } as never),
+      'input.client: an object is not the number of a client; pass client.number, which is 0',
+    ],
+    [
+      'seconds for microseconds',
+      (machine) => machine.later({ do: 'close', client: 0, time: 0.5 }),
+      'input.time: 0.5 is not an integer from 0 to 9007199254740991, in microseconds: 0.5 seconds are 500000',
+    ],
+    [
+      'a name that every object knows',
+      () => new Machine({ app, constructor: 1 } as never),
+      'options.constructor: there is no such option; known are app,',
+    ],
     ['another server of nothing', () => liveAs({} as never, 'base'), 'machine: an object is not a Machine'],
     ['no number of steps', (machine) => machine.prepareToSeek(NaN), 'steps: NaN is not an integer from 1'],
     ['a thread that there is not', (machine) => machine.stepInto(99_999), 'tid: thread 99999 has made no step yet'],
