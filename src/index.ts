@@ -12,6 +12,7 @@ export type { CheckedOptions, MachineOptions, ServerKind } from './machine/optio
 export { Client } from './machine/client.ts';
 export type { Command } from './machine/keyboard.ts';
 export type { ClientState } from './machine/client.ts';
+export { DatagramClient } from './machine/datagram-client.ts';
 export type { ChoicePoint, Candidate } from './machine/choices.ts';
 export type { Breakpoint, Breakpoints, BreakpointSpec } from './machine/breakpoints.ts';
 export type { ProtocolState } from './machine/protocol-states.ts';
@@ -22,6 +23,7 @@ export { parseScenario, readScenario } from './machine/scenario-schema.ts';
 export type { Bring } from './machine/scenario-machine.ts';
 export { DivergedError } from './machine/replay.ts';
 export { SchemaError } from './machine/schema.ts';
+export { speaksDatagrams } from './machine/target.ts';
 export { live } from './machine/live.ts';
 export { Branches } from './machine/branches.ts';
 export type { Branch, BranchesData } from './machine/branches.ts';
@@ -49,9 +51,20 @@ export type { Address } from './kernel/types.ts';
 export { KernelPanic } from './kernel/panic.ts';
 export { blocking } from './werkzeug/app.ts';
 export type { Environ, StartResponse, WsgiApp } from './werkzeug/wsgi-types.ts';
+export {
+  BaseRequestHandler,
+  DatagramRequestHandler,
+  StreamRequestHandler,
+  TCPServer,
+  ThreadingTCPServer,
+  ThreadingUDPServer,
+  UDPServer,
+  UnixDatagramServer,
+  UnixStreamServer,
+} from './stdlib/socketserver.ts';
 export { sleep } from './stdlib/time.ts';
 export { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/bytes.ts';
-export { mirroredNames } from './python/classes.ts';
+export { create, mirroredNames } from './python/classes.ts';
 export { repr } from './python/repr.ts';
 export { dumps, loads } from './stdlib/json.ts';
 export { Request } from './werkzeug/wrappers/request.ts';

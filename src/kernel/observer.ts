@@ -14,6 +14,8 @@ export interface QueueChange {
   readonly bytes: number;
   /** What arrived; given when bytes came into a receive queue. Travels by reference: do not write into it. */
   readonly data?: Uint8Array | undefined;
+  /** For a datagram: the number of the socket that sent it. */
+  readonly sender?: number | undefined;
 }
 
 /** Something happened to a segment on a link that is not perfect. */

@@ -1,5 +1,6 @@
 /** Who does a step, and for whom: so that the steps of two kinds of servers can be told to be the same although other threads make them. */
 import type { Done } from '../kernel/sys.ts';
+import type { SocketAddress } from '../kernel/types.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
 /** What a step is taken for when it is compared. */
@@ -48,6 +49,8 @@ export class Cast {
   private readonly _actors = new Map<number, Actor>();
   /** Which client has which address. */
   private readonly _clients = new Map<string, string>();
+  /** Clients of a Unix socket, which have no address, in the order in which they connected: so they are accepted. */
+  private readonly _nameless: string[] = [];
   private _last = 0;
   private _hasServer = false;
 
@@ -56,9 +59,11 @@ export class Cast {
     const processes = new Map<number, string>();
     for (const { kind, name, tid, a, b } of events) {
       if (kind === 'thread' && a !== undefined) processes.set(tid, (a as Birth).process);
-      if (kind !== 'syscall' || name !== 'getsockname' || (b as { kind: string }).kind !== 'done') continue;
+      if (kind !== 'syscall' || (b as { kind: string }).kind !== 'done') continue;
       const process = processes.get(tid) ?? SERVER;
-      if (!process.startsWith(SERVER)) this._clients.set(String((b as Done<unknown>).value), process);
+      if (process.startsWith(SERVER)) continue;
+      if (name === 'getsockname') this._clients.set(String((b as Done<unknown>).value), process);
+      else if (name === 'connect' && typeof (a as readonly unknown[])[1] === 'string') this._nameless.push(process);
     }
   }
 
@@ -71,6 +76,7 @@ export class Cast {
     if (tid !== 0) this._last = tid;
     if (actor === undefined) return { role: '', key, isMoment: false };
     if (actor.isServer && kind === 'syscall' && name === 'accept4') return this._accepted(actor, event);
+    if (actor.isServer && kind === 'syscall' && name === 'recvfrom') this._heard(actor, event);
     const isEntering = kind === 'call' && actor.handles < 0 && HANDLING.test(name);
     if (isEntering) actor.handles = depth;
     const role = actor.handles < 0 || actor.client === undefined ? actor.role : `handler of ${actor.client}`;
@@ -82,9 +88,19 @@ export class Cast {
     const key = keyOf(event);
     const outcome = event.b as Done<readonly [unknown, unknown]> | { readonly kind: 'fail' };
     if (outcome.kind !== 'done') return { role: actor.role, key, isMoment: false };
-    const address = String(outcome.value[1]);
-    actor.client = this._clients.get(address) ?? address;
+    actor.client = this._clientAt(String(outcome.value[1]));
     return { role: actor.role, key: `${key} ${actor.client}`, isMoment: true };
+  }
+
+  /** A datagram tells who sent it. */
+  private _heard(actor: Actor, { b }: TraceEvent): void {
+    const outcome = b as Done<{ readonly address: SocketAddress | undefined }> | { readonly kind: 'fail' };
+    const address = outcome.kind === 'done' ? outcome.value.address : undefined;
+    if (address !== undefined) actor.client = this._clientAt(String(address));
+  }
+
+  private _clientAt(address: string): string {
+    return this._clients.get(address) ?? (address === '' ? this._nameless.shift() : undefined) ?? address;
   }
 
   private _born({ process }: Birth): Actor {

@@ -1,5 +1,5 @@
 /**
- * A raw TCP client, like nc: it sends what it is told and keeps what comes. It is a process of the machine like any other,
+ * A raw client of a stream server (TCP, or a Unix socket), like nc: it sends what it is told and keeps what comes. It is a process of the machine like any other,
  * with one thread that polls its keyboard and its socket; so its system calls are in the trace too.
  */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../kernel/open-file.ts';
@@ -11,6 +11,7 @@ import { call } from '../python/libc.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Command } from './keyboard.ts';
 import { show } from './options.ts';
+import type { Target } from './target.ts';
 
 /**
  * - `connecting`: the connection is not open yet
@@ -21,7 +22,7 @@ import { show } from './options.ts';
 export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
 
 const STDIN = 0 as Fd;
-const RECEIVE_SIZE = 65536;
+export const RECEIVE_SIZE = 65536;
 
 /** How a client hands its commands to the machine, which logs them as inputs of the scenario. */
 export type Inject = (client: Client, command: Command) => void;
@@ -34,7 +35,7 @@ export class Client {
   readonly keyboard = new Keyboard();
   /** The errno name of what went wrong last, e.g. `ECONNREFUSED`. */
   error: string | undefined;
-  /** The client's own address, once connected. */
+  /** The client's own address, once connected; undefined on Unix sockets, where clients have no name. */
   localAddress: Address | undefined;
 
   private readonly _inject: Inject;
@@ -49,6 +50,11 @@ export class Client {
   constructor(number: number, inject: Inject) {
     this.number = number;
     this._inject = inject;
+  }
+
+  /** True for a client of a datagram server, a `DatagramClient`. */
+  get isDatagram(): boolean {
+    return false;
   }
 
   get state(): ClientState {
@@ -108,7 +114,14 @@ export class Client {
     return this._state === 'connecting' || this._state === 'open' || this._state === 'eof';
   }
 
+  /** Why it never does a thing; undefined for what clients of its kind do. @internal */
+  refusal(_deed: string): string | undefined {
+    return undefined;
+  }
+
   private _command(command: Command): void {
+    const refusal = this.refusal(command.do);
+    if (refusal !== undefined) throw new Error(refusal);
     if (!this.isUsable) {
       const why = this.error === undefined ? this._state : `${this._state} (${this.error})`;
       throw new Error(`client ${this.number} cannot ${command.do}: its connection is ${why}; connect another`);
@@ -121,9 +134,10 @@ export class Client {
   }
 
   /** What its thread runs. @internal */
-  *main(address: Address): Sys<void> {
+  *main(target: Target): Sys<void> {
     try {
-      yield* this._connect(address);
+      this._fd = yield* this._connect(target);
+      this._state = 'open';
       while (this._fd !== undefined) yield* this._turn(this._fd);
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
@@ -131,14 +145,14 @@ export class Client {
     }
   }
 
-  private *_connect(address: Address): Sys<void> {
-    const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
-    yield* call('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1);
+  /** @internal */
+  protected *_connect({ family, address }: Target): Sys<Fd> {
+    const fd = yield* call('socket', family, 'SOCK_STREAM');
+    if (family === 'AF_INET') yield* call('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1);
     yield* call('connect', fd, address);
     yield* call('ioctl', fd, 'FIONBIO', 1);
-    this.localAddress = (yield* call('getsockname', fd)) as Address;
-    this._fd = fd;
-    this._state = 'open';
+    if (family === 'AF_INET') this.localAddress = (yield* call('getsockname', fd)) as Address;
+    return fd;
   }
 
   /** Waits until there is something to do, and does it. */
@@ -182,12 +196,15 @@ export class Client {
     }
   }
 
-  private *_receive(fd: Fd): Sys<void> {
+  /** @internal */
+  protected *_receive(fd: Fd): Sys<void> {
     const { data } = yield* call('recvfrom', fd, RECEIVE_SIZE);
-    if (data.length === 0) {
-      this._state = 'eof';
-      return;
-    }
+    if (data.length === 0) this._state = 'eof';
+    else this._keep(data);
+  }
+
+  /** @internal */
+  protected _keep(data: Uint8Array): void {
     this._chunks.push(data);
     this._receivedLength += data.length;
   }
@@ -196,15 +213,20 @@ export class Client {
   private *_flush(fd: Fd): Sys<void> {
     while (this._outbox[0] !== undefined) {
       const data = this._outbox[0];
-      let sent: number;
-      try {
-        sent = yield* call('sendto', fd, data);
-      } catch (error) {
-        if (error instanceof OSError && error.errnoName === 'EAGAIN') return;
-        throw error;
-      }
+      const sent = yield* this._sendFirst(fd, data);
+      if (sent === undefined) return;
       if (sent < data.length) this._outbox[0] = data.subarray(sent);
       else this._outbox.shift();
+    }
+  }
+
+  /** How much of what waits first was taken; undefined when there is no room. @internal */
+  protected *_sendFirst(fd: Fd, data: Uint8Array): Sys<number | undefined> {
+    try {
+      return yield* call('sendto', fd, data);
+    } catch (error) {
+      if (error instanceof OSError && error.errnoName === 'EAGAIN') return undefined;
+      throw error;
     }
   }
 

@@ -65,8 +65,8 @@ export function liveAs(machine: Machine, server: ServerKind, options: Counterpar
 }
 
 function carryOut(machine: Machine, { client: number, command }: Input): boolean {
-  if (command.do === 'connect') {
-    machine.connect();
+  if (command.do === 'connect' || command.do === 'datagrams') {
+    machine[command.do]();
     return true;
   }
   if (command.do === 'interrupt') {

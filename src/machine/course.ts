@@ -19,6 +19,7 @@ import { checkSame, Replay } from './replay.ts';
 import type { Shadow } from './replay.ts';
 import { integer } from './schema.ts';
 import { checkOrder } from './scenario-schema.ts';
+import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput } from './scenario.ts';
 import { testOfMove } from './stepping.ts';
 import type { StepMove, StepTest } from './stepping.ts';
@@ -110,8 +111,8 @@ export class Course {
 
   /** Whether it was still planned. Throws TypeError for what makes a client. */
   cancel(input: PlannedInput): boolean {
-    if (this.planned.includes(input) && input.command.do === 'connect') {
-      throw new TypeError("planned.command.do: 'connect' can not be taken back");
+    if (this.planned.includes(input) && opensClient(input)) {
+      throw new TypeError(`planned.command.do: '${input.command.do}' can not be taken back`);
     }
     return this._driver.cancel(input);
   }

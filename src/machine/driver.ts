@@ -7,6 +7,7 @@ import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';
 import type { Micros } from '../kernel/types.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
+import { opensClient } from './scenario.ts';
 import type { PlannedInput } from './scenario.ts';
 
 /** Where to stop. */
@@ -121,14 +122,14 @@ export class Driver {
     const clients = new Set<number | undefined>();
     for (let at = this._done; at < end; at += 1) {
       const input = this._planned[at] as PlannedInput;
-      const { step, time, client, command } = input;
+      const { step, time, client } = input;
       const isOther = !isComparable(input, first) && (step !== undefined || time !== undefined);
       if (isOther && !clients.has(client)) return at;
       if (isOther) continue;
       const isLike =
         (step === undefined) === (first.step === undefined) && (step === undefined) !== (time === undefined);
       // Clients connect in the order of their numbers, and each does what it does in order.
-      if (!isLike || command.do === 'connect') return -1;
+      if (!isLike || opensClient(input)) return -1;
       clients.add(client);
     }
     return -1;

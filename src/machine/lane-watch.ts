@@ -59,8 +59,8 @@ export class LaneWatch {
 type Entry = Lanes['clients'][number];
 
 function wayOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['way']> | undefined {
-  const socket = lanes.ends.get(entry.process)?.serverSocket;
-  return socket === undefined ? undefined : lanes.ways.get(socket);
+  const way = lanes.ends.get(entry.process)?.way;
+  return way === undefined ? undefined : lanes.ways.get(way);
 }
 
 const isWire = (name: Lane['name']): name is WireLane => name === 'wire to server' || name === 'wire to client';

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { OpenFile } from '../kernel/open-file.ts';
-import { TcpSocket } from '../kernel/net/tcp-socket.ts';
+import { SocketFile } from '../kernel/net/socket-file.ts';
 import type { Process } from '../kernel/process.ts';
 import type { QueueChange, SegmentChange } from '../kernel/observer.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
@@ -15,15 +15,19 @@ import { encodeLatin1 } from '../python/bytes.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Client } from './client.ts';
 
-/** The numbers of the two sockets of a connection; the server's is unknown until the connection stands. */
+/** The numbers of the two sockets of a connection; the server's is unknown until the connection stands, and where datagrams are sent. */
 export interface Ends {
   readonly clientSocket: number;
   readonly serverSocket: number | undefined;
+  /** By which number `ways` has the bytes: the server's socket, or the client's where the server has one socket for all. */
+  readonly way: number | undefined;
 }
 
 /** What a request handler shows of itself; only what the lanes need. */
 export interface HandlerLike {
-  readonly request?: SocketLike;
+  /** The connection; for a datagram its bytes and the socket of the server. */
+  readonly request?: SocketLike | readonly unknown[];
+  readonly clientAddress?: unknown;
   readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number; readonly streamOffset?: number };
   readonly _headersBuffer?: string | undefined;
 }
@@ -58,8 +62,9 @@ export class Way {
     return { filled: streamOffset + bufferedBytes.length, read: streamOffset + position };
   }
 
-  lanes(): Lane[] {
-    return SERVER_LANES.map((name) => this.lane(name));
+  /** A datagram goes from the kernel to its handler whole, and back. */
+  lanes(isDatagram: boolean): Lane[] {
+    return (isDatagram ? SERVER_LANES.slice(0, 1) : SERVER_LANES).map((name) => this.lane(name));
   }
 
   lane(name: ServerLane): Lane {
@@ -87,7 +92,7 @@ export class Way {
   }
 }
 
-const STREAM_HANDLER = 'socketserver.StreamRequestHandler';
+const HANDLERS = ['socketserver.StreamRequestHandler', 'socketserver.DatagramRequestHandler'];
 const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>';
 const FLUSH_HEADERS = 'http.server.BaseHTTPRequestHandler.flush_headers';
 const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
@@ -96,7 +101,7 @@ const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
 const KEPT_WAYS = 64;
 
 export class Lanes {
-  /** By number of the accepted socket. */
+  /** By number of the accepted socket, or of the socket of a client that sends datagrams. */
   readonly ways = new Map<number, Way>();
   /** What was put on the wire in both directions, by number of the client's socket; none while the link is perfect. */
   private readonly _wires = new Map<number, Readonly<Record<SegmentChange['toward'], ByteLog>>>();
@@ -110,6 +115,8 @@ export class Lanes {
   /** The client's number, by its process, and by either socket of its connection. */
   private readonly _numbers = new Map<Process, number>();
   private readonly _clientOf = new Map<number, number>();
+  /** The sockets of clients that send datagrams, by their address. */
+  private readonly _senders = new Map<string, number>();
   private readonly _kernel: Kernel;
   private readonly _recorder: Recorder;
 
@@ -119,7 +126,9 @@ export class Lanes {
     recorder.onSegment = (change) => this._onSegment(change);
     recorder.onQueue = (change) => this._onQueue(change);
     recorder.onSyscall = (thread, name, args, outcome) => this._onSyscall(thread.process, name, args, outcome);
-    recorder.onCall.set(`${STREAM_HANDLER}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
+    for (const name of HANDLERS) {
+      recorder.onCall.set(`${name}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
+    }
     recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
     for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
   }
@@ -177,9 +186,11 @@ export class Lanes {
     else if (change === 'arrived' || change === 'dropped') wire[toward].read += data.length;
   }
 
-  private _onQueue({ socket, queue, bytes, data }: QueueChange): void {
+  private _onQueue({ socket, queue, bytes, data, sender }: QueueChange): void {
     if (queue !== 'receive' || this._clientSockets.has(socket)) return;
-    const { received } = this.way(socket);
+    // The one socket of a datagram server is for the moment that of the client whose datagram moves.
+    if (sender !== undefined) this._clientOf.set(socket, this._clientOf.get(sender) ?? -1);
+    const { received } = this.way(sender ?? socket);
     if (bytes < 0) received.read -= bytes;
     else if (data !== undefined) received.append(data);
   }
@@ -199,10 +210,12 @@ export class Lanes {
 
   private _onConnect(process: Process, fd: Fd): void {
     const file = process.fds.get(fd);
-    if (!this.clientOut.has(process) || !(file instanceof TcpSocket)) return;
+    if (!this.clientOut.has(process) || !(file instanceof SocketFile)) return;
     this._clientSockets.add(file.id);
-    const serverSocket = file.peer?.id;
-    this.ends.set(process, { clientSocket: file.id, serverSocket });
+    const serverSocket = file.peerNumber;
+    const isDatagram = file.type === 'SOCK_DGRAM';
+    if (isDatagram) this._senders.set(String(file.getsockname()), file.id);
+    this.ends.set(process, { clientSocket: file.id, serverSocket, way: isDatagram ? file.id : serverSocket });
     const number = this._numbers.get(process) as number;
     this._clientOf.set(file.id, number);
     if (serverSocket !== undefined) this._clientOf.set(serverSocket, number);
@@ -211,7 +224,8 @@ export class Lanes {
   private _onSent(process: Process, fd: Fd, data: Uint8Array): void {
     const clientOut = this.clientOut.get(process);
     if (clientOut !== undefined) return clientOut.append(data);
-    const socket = socketNumber(process.fds.get(fd));
+    const file = process.fds.get(fd);
+    const socket = file instanceof SocketFile && file.type === 'SOCK_STREAM' ? file.id : undefined;
     if (socket !== undefined) this.way(socket).sent += data.length;
     return undefined;
   }
@@ -230,7 +244,7 @@ export class Lanes {
 
   private _onHandler(handler: HandlerLike): void {
     const { tid } = this._kernel.current;
-    const socket = handler.request === undefined ? undefined : this._socketOfRequest(handler.request, tid);
+    const socket = this._socketOfHandler(handler, tid);
     if (socket === undefined) return;
     const way = this.way(socket);
     way.handler = handler;
@@ -242,17 +256,19 @@ export class Lanes {
     return this.wayOfThread(this._kernel.current.tid);
   }
 
-  /** The socket of the request that a thread handles: the one of the innermost handler on its stack. */
+  /** The number of the way that a thread handles: that of the innermost handler on its stack. */
   private _socketOf(tid: number): number | undefined {
     const stack = this._recorder.stackOf(tid);
     for (let index = stack.length - 1; index >= 0; index -= 1) {
       const self: HandlerLike | undefined = stack[index]?.self;
-      if (self?.request !== undefined) return this._socketOfRequest(self.request, tid);
+      if (self?.request !== undefined) return this._socketOfHandler(self, tid);
     }
     return undefined;
   }
 
-  private _socketOfRequest({ _fd: fd }: SocketLike, tid: number): number | undefined {
+  private _socketOfHandler({ request, clientAddress }: HandlerLike, tid: number): number | undefined {
+    if (request !== undefined && 'length' in request) return this._senders.get(String(clientAddress));
+    const fd = request?._fd;
     if (fd === undefined || fd < 0) return undefined;
     return socketNumber(this._kernel.threads.get(tid as Tid)?.process.fds.get(fd as Fd));
   }

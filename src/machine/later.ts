@@ -1,5 +1,7 @@
 /** Reading what is planned from outside, by somebody who looks at the machine as it is now. */
+import type { Client } from './client.ts';
 import { plannedInput, readInput } from './scenario-schema.ts';
+import { opensClient } from './scenario.ts';
 import type { PlannedInput, ScenarioInput } from './scenario.ts';
 
 /** The machine as it is when something is planned. */
@@ -8,18 +10,20 @@ interface Now {
   readonly step: number | undefined;
   /** Microseconds since boot. */
   readonly time: number;
-  /** How many clients there are. */
-  readonly clients: number;
+  readonly clients: readonly Client[];
 }
 
 /** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what can not be planned. */
 export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const planned = plannedInput(readInput(input, 'input'));
   const { step, time, since, client, command } = planned;
-  if (command.do === 'connect') throw new TypeError("input.do: 'connect' can not be planned; connect() now");
-  if (client !== undefined && client >= now.clients) {
-    throw new RangeError(`input.client: ${client} is not one of ${now.clients} clients`);
+  if (opensClient(planned)) throw new TypeError(`input.do: '${command.do}' can not be planned; ${command.do}() now`);
+  const doer = client === undefined ? undefined : now.clients[client];
+  if (client !== undefined && doer === undefined) {
+    throw new RangeError(`input.client: ${client} is not one of ${now.clients.length} clients`);
   }
+  const refusal = doer?.refusal(command.do);
+  if (refusal !== undefined) throw new TypeError(`input.do: ${refusal}`);
   if (step !== undefined && now.step === undefined) {
     throw new TypeError(`input.step: ${step} will not come: with options.trace false there are no steps`);
   }

@@ -22,6 +22,7 @@ import type { ChoicePoint } from './choices.ts';
 import type { Client } from './client.ts';
 import { Course } from './course.ts';
 import type { RunResult } from './course.ts';
+import type { DatagramClient } from './datagram-client.ts';
 import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
 import { placedNow, planLater } from './later.ts';
@@ -30,14 +31,16 @@ import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
 import { runLimits } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
+import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
 import { machineOptions, scenarioOf } from './scenario-machine.ts';
 import type { Bring } from './scenario-machine.ts';
 import { plannedInput, plannedInputs, readScenario } from './scenario-schema.ts';
 import { Selectors } from './selectors.ts';
 import { serve } from './serve.ts';
-import { listeningAddress, takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './snapshot.ts';
 import type { StepTest } from './stepping.ts';
+import { addressOf, expectedTarget, pathOf, targetOf } from './target.ts';
 
 /** A server on virtual sockets, and the clients that talk to it. */
 export class Machine {
@@ -138,9 +141,14 @@ export class Machine {
     return this._course.planned;
   }
 
-  /** Where a server listens; undefined while none does. */
+  /** Host and port where a server listens, or takes datagrams; undefined while none does, and for Unix sockets. */
   get address(): Address | undefined {
-    return listeningAddress(this.kernel);
+    return addressOf(this.kernel);
+  }
+
+  /** The path of a server on a Unix socket; undefined while there is none. */
+  get path(): string | undefined {
+    return pathOf(this.kernel);
   }
 
   /** Virtual time in seconds since boot. */
@@ -148,11 +156,22 @@ export class Machine {
     return this.kernel.clock.now / SECOND;
   }
 
-  /** Opens a connection to the server. Nothing happens until the machine runs; it runs first, if the server does not listen yet. */
+  /**
+   * Opens a connection to the server, over TCP or to its Unix socket. Nothing happens until the machine runs; it runs first, if the server
+   * does not listen yet. Throws Error for a server that takes datagrams.
+   */
   connect(): Client {
-    this._outside.checkConnect(this.planned);
-    if (this.kernel.clock.now === 0 && this.address === undefined && this.cursor <= 1) this.run();
-    return this._outside.connect();
+    this._outside.makeReady('connect', this);
+    return this._outside.open('connect');
+  }
+
+  /**
+   * A client that sends datagrams to the server and keeps those that come back: over UDP, or to a Unix datagram socket. As `connect`, it is
+   * an input of the scenario. Throws Error for a server that takes connections.
+   */
+  datagrams(): DatagramClient {
+    this._outside.makeReady('datagrams', this);
+    return this._outside.open('datagrams');
   }
 
   /**
@@ -174,7 +193,7 @@ export class Machine {
    */
   later(input: ScenarioInput): PlannedInput {
     const step = this.options.trace ? this.trace.length : undefined;
-    const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients.length });
+    const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients });
     this._course.planOne(planned);
     return planned;
   }
@@ -277,7 +296,7 @@ export class Machine {
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
     this._course.check(step);
     const before = this.inputs.filter((input) => input.step < step);
-    const clients = before.filter(({ command }) => command.do === 'connect').length;
+    const clients = before.filter(opensClient).length;
     const added = plannedInputs(inputs, clients).map(({ client, command }) => ({ client, command, step }));
     const machine = new Machine(this.given);
     machine.shownClients = this.shownClients;
@@ -295,7 +314,7 @@ export class Machine {
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
     const read = plannedInputs(inputs, this.clients.length);
-    if (read.some(({ command }) => command.do === 'connect')) this._outside.checkConnect(this.planned);
+    if (read.some(opensClient)) this._outside.checkOrder(this.planned);
     for (const input of read) this._outside.carryOut(input);
     return this;
   }
@@ -352,7 +371,7 @@ export class Machine {
 
   private _makeOutside(): Outside {
     const { kernel, recorder, lanes, serverProcess, trace } = this;
-    const address = (): Address => this.address ?? [this.options.host, this.options.port];
+    const { host, port } = this.options;
     return new Outside({
       kernel,
       recorder,
@@ -361,9 +380,7 @@ export class Machine {
       get length() {
         return trace.length;
       },
-      get target() {
-        return address();
-      },
+      target: (type) => targetOf(kernel, type) ?? expectedTarget(host, port, type),
       moved: () => this._course.moveToEnd(),
     });
   }

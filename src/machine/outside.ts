@@ -1,12 +1,16 @@
 /** What is done to a machine from outside: its clients, Ctrl+C in its terminal, and the record of all of it. */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Process } from '../kernel/process.ts';
-import type { Address } from '../kernel/types.ts';
+import type { SocketType } from '../kernel/types.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import { Client } from './client.ts';
+import { DatagramClient } from './datagram-client.ts';
 import type { Command } from './keyboard.ts';
 import type { Lanes } from './lanes.ts';
+import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput } from './scenario.ts';
+import { checkTarget, placeOf } from './target.ts';
+import type { Target } from './target.ts';
 
 /** The machine that it is done to. */
 export interface Inside {
@@ -18,10 +22,21 @@ export interface Inside {
   /** How many steps the log has. */
   readonly length: number;
   /** Where a new client connects to. */
-  readonly target: Address;
+  target(type: SocketType): Target;
   /** Told when something has been done. */
   moved(): void;
 }
+
+/** A machine that may not have run yet. */
+interface Startable {
+  readonly planned: readonly PlannedInput[];
+  readonly cursor: number;
+  run(): unknown;
+}
+
+type OpensClient = 'connect' | 'datagrams';
+
+const TYPES = { connect: 'SOCK_STREAM', datagrams: 'SOCK_DGRAM' } as const;
 
 export class Outside {
   readonly clients: Client[] = [];
@@ -35,23 +50,36 @@ export class Outside {
   }
 
   carryOut({ client, command }: PlannedInput): void {
-    if (command.do === 'connect') this.connect();
+    if (command.do === 'connect' || command.do === 'datagrams') this.open(command.do);
     else if (command.do === 'interrupt') this.interrupt();
     else this._tell(this.clients[client as number] as Client, command);
   }
 
   /** Clients connect in the order of their numbers. Throws Error when one of those planned has yet to. */
-  checkConnect(planned: readonly PlannedInput[]): void {
-    const next = planned.find(({ command }) => command.do === 'connect');
+  checkOrder(planned: readonly PlannedInput[]): void {
+    const next = planned.find(opensClient);
     if (next === undefined) return;
     throw new Error(`client ${next.client} of the scenario has yet to connect; run() first, or branch() without it`);
   }
 
-  connect(): Client {
-    const { kernel, lanes, target } = this._inside;
-    const client = new Client(this.clients.length, (teller, command) => this._tell(teller, command));
+  /** Lets the server come up, if it never ran. Throws Error when another client is to be opened first, or the server is reached in the other way. */
+  makeReady(how: OpensClient, machine: Startable): void {
+    const { kernel } = this._inside;
+    this.checkOrder(machine.planned);
+    if (kernel.clock.now === 0 && machine.cursor <= 1 && placeOf(kernel) === undefined) machine.run();
+    checkTarget(kernel, TYPES[how]);
+  }
+
+  open(how: 'connect'): Client;
+  open(how: 'datagrams'): DatagramClient;
+  open(how: OpensClient): Client;
+  open(how: OpensClient): Client {
+    const { kernel, lanes } = this._inside;
+    const target = this._inside.target(TYPES[how]);
+    const Class = how === 'connect' ? Client : DatagramClient;
+    const client = new Class(this.clients.length, (teller, command) => this._tell(teller, command));
     this.clients.push(client);
-    this._record(client.number, { do: 'connect' });
+    this._record(client.number, { do: how });
     const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target), isRemote: true });
     process.fds.install(client.keyboard);
     lanes?.addClient(client, process);

@@ -117,7 +117,7 @@ const base64: Reader<string> = (value, path) => {
 };
 
 const inputFields = record(
-  { do: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
+  { do: oneOf('connect', 'datagrams', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
   {
     client,
     step: anyInteger,
@@ -194,10 +194,11 @@ function checkClients(inputs: readonly ScenarioInput[], place: string, before = 
   let clients = before;
   for (const [index, input] of inputs.entries()) {
     const path = `${place}[${index}].client`;
-    if (input.do === 'connect' && input.client !== clients) {
+    const isNew = input.do === 'connect' || input.do === 'datagrams';
+    if (isNew && input.client !== clients) {
       isNot(path, input.client, `${clients}, the number of the next client to connect`);
     }
-    if (input.do === 'connect') clients += 1;
+    if (isNew) clients += 1;
     if (input.client !== undefined && input.client >= clients)
       isNot(path, input.client, 'the number of a client that has connected before');
   }

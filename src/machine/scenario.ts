@@ -24,11 +24,15 @@ export interface Input {
   readonly time: number;
   /** How many turns in vain had come before it, at that step and time; see `Kernel.turnsInVain`. */
   readonly inVain?: number | undefined;
-  /** The client's number; `connect` makes the client of that number. Undefined for what no client does: `interrupt`. */
+  /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
-  readonly command: Command | { readonly do: 'connect' } | { readonly do: 'interrupt' };
+  readonly command: Command | { readonly do: 'connect' } | { readonly do: 'datagrams' } | { readonly do: 'interrupt' };
 }
+
+/** Whether that makes a client. */
+export const opensClient = ({ command }: Pick<Input, 'command'>): boolean =>
+  command.do === 'connect' || command.do === 'datagrams';
 
 /** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
@@ -68,7 +72,7 @@ export interface ScenarioInput {
   /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;
-  readonly do: 'connect' | 'interrupt' | Command['do'];
+  readonly do: 'connect' | 'datagrams' | 'interrupt' | Command['do'];
   readonly data?: string;
   readonly base64?: string;
 }

@@ -3,7 +3,6 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { viewSockets } from '../kernel/net/network.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Thread } from '../kernel/thread.ts';
-import type { Address } from '../kernel/types.ts';
 import { typeName } from '../python/repr.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import { shown, text } from '../trace/show.ts';
@@ -50,16 +49,6 @@ export function takeSnapshot(source: Source, step: number, shown?: ReadonlySet<n
   };
 }
 
-/** Where some server of the machine listens. */
-export function listeningAddress(kernel: Kernel): Address | undefined {
-  for (const socket of kernel.network.sockets.values()) {
-    if (!socket.isListening) continue;
-    const { local } = socket.view();
-    if (typeof local === 'object') return local;
-  }
-  return undefined;
-}
-
 function processSnapshot(process: Process): ProcessSnapshot {
   const { pid, parent, name, exitStatus, memory, fds } = process;
   return {
@@ -93,10 +82,10 @@ function connectionSnapshot(
   shown: ReadonlySet<number> | undefined,
 ): ConnectionSnapshot {
   const { client, process } = entry;
-  const { clientSocket, serverSocket } = lanes.ends.get(process) ?? {};
+  const { clientSocket, serverSocket, way: number } = lanes.ends.get(process) ?? {};
   const ends = { client: client.number, socket: serverSocket, clientSocket };
   if (shown?.has(client.number) === false) return { ...ends, lanes: [], handler: undefined };
-  const way = serverSocket === undefined ? undefined : lanes.ways.get(serverSocket);
+  const way = number === undefined ? undefined : lanes.ways.get(number);
   const sent = lanes.clientOut.get(process) ?? new ByteLog();
   const received = new ByteLog();
   received.append(client.receivedBytes);
@@ -107,7 +96,7 @@ function connectionSnapshot(
     lanes: [
       sent.lane('client out', there?.length ?? way?.received.length ?? 0),
       ...(there === undefined ? [] : [there.lane('wire to server', there.read)]),
-      ...(way === undefined ? [] : way.lanes()),
+      ...(way === undefined ? [] : way.lanes(client.isDatagram)),
       ...(back === undefined ? [] : [back.lane('wire to client', back.read)]),
       received.lane('client in', received.length),
     ],

@@ -60,7 +60,11 @@ export class Futures {
 /** What a client did, for its terminal; undefined for what was done to the server. */
 export function entryOf({ client, command }: Input): HistoryEntry | undefined {
   if (client === undefined || command.do === 'interrupt') return undefined;
-  return { client, did: command.do, bytes: command.do === 'send' ? command.data : new Uint8Array() };
+  return {
+    client,
+    did: command.do === 'datagrams' ? 'connect' : command.do,
+    bytes: command.do === 'send' ? command.data : new Uint8Array(),
+  };
 }
 
 /** States that the client's end of a connection gets into when the server's end sends no more. */

@@ -82,5 +82,6 @@ const timeOf = ({ time }: When): { readonly time?: number } => (time === undefin
 /** What a client does, as the page says it; what is done to the server is none of it. */
 function actionOf({ command }: PlannedInput): ClientAction | undefined {
   if (command.do === 'send') return { act: 'send', bytes: command.data };
-  return command.do === 'interrupt' ? undefined : { act: command.do };
+  if (command.do === 'interrupt') return undefined;
+  return { act: command.do === 'datagrams' ? 'connect' : command.do };
 }

@@ -11,6 +11,8 @@ import type { SocketView } from './socket-file.ts';
 export interface Datagram {
   readonly data: Uint8Array;
   readonly from: SocketAddress | undefined;
+  /** The number of the socket that sent it. */
+  readonly sender: number;
 }
 
 export abstract class DatagramSocket extends SocketFile {
@@ -43,7 +45,7 @@ export abstract class DatagramSocket extends SocketFile {
   /** Puts a message into the queue. Ask first whether there is room. */
   deliver(datagram: Datagram): void {
     (this._queue ??= []).push(datagram);
-    if (this.observer !== undefined) this.observeArrival(datagram.data);
+    if (this.observer !== undefined) this.observeArrival(datagram.data, datagram.sender);
     this.wakeReaders();
   }
 
@@ -53,7 +55,7 @@ export abstract class DatagramSocket extends SocketFile {
     if (error !== undefined) return fail(error);
     const datagram = this._queue?.shift();
     if (datagram !== undefined) {
-      if (this.observer !== undefined) this.observeQueue('receive', -datagram.data.length);
+      if (this.observer !== undefined) this.observeQueue('receive', -datagram.data.length, datagram.sender);
       this.tookDatagram();
       const data = datagram.data.length <= size ? datagram.data : datagram.data.subarray(0, size);
       return done({ data, address: datagram.from });

@@ -87,6 +87,11 @@ export abstract class SocketFile implements OpenFile {
     return this.option('SO_REUSEPORT') !== 0;
   }
 
+  /** The number of the socket at the other end of its connection, while there is one. */
+  get peerNumber(): number | undefined {
+    return undefined;
+  }
+
   /** The value of a set option; 0 when it was not set. */
   option(name: string): number {
     return this.options?.get(name) ?? 0;
@@ -175,11 +180,11 @@ export abstract class SocketFile implements OpenFile {
     return OK;
   }
 
-  protected observeArrival(data: Uint8Array): void {
-    this.observer?.queueChanged({ socket: this.id, queue: 'receive', bytes: data.length, data });
+  protected observeArrival(data: Uint8Array, sender?: number): void {
+    this.observer?.queueChanged({ socket: this.id, queue: 'receive', bytes: data.length, data, sender });
   }
 
-  protected observeQueue(queue: 'receive' | 'send', bytes: number): void {
-    this.observer?.queueChanged({ socket: this.id, queue, bytes });
+  protected observeQueue(queue: 'receive' | 'send', bytes: number, sender?: number): void {
+    this.observer?.queueChanged({ socket: this.id, queue, bytes, sender });
   }
 }

@@ -86,6 +86,10 @@ export abstract class TcpEndpoint
     return this._state === 'listen';
   }
 
+  override get peerNumber(): number | undefined {
+    return this.peer?.id;
+  }
+
   /** Bytes that wait to be read. */
   get unreadBytes(): number {
     return this._received?.length ?? 0;

@@ -77,7 +77,7 @@ export class UdpSocket extends DatagramSocket {
       this.error = 'ECONNREFUSED';
       this.wakeAll();
     } else if (receiver.waitingDatagrams < this.network.limits.datagrams) {
-      receiver.deliver({ data, from });
+      receiver.deliver({ data, from, sender: this.id });
     }
   }
 

@@ -51,7 +51,7 @@ export class UnixDatagramSocket extends DatagramSocket {
     }
     if ((this.shut & SEND_SHUT) !== 0 || (target.shut & RECEIVE_SHUT) !== 0) return fail('EPIPE');
     if (target.waitingDatagrams >= MOST_WAITING) return this.isNonBlocking ? fail('EAGAIN') : wait([target.writable]);
-    target.deliver({ data, from: this.local });
+    target.deliver({ data, from: this.local, sender: this.id });
     return done(data.length);
   }
 

@@ -39,6 +39,10 @@ export class UnixStreamSocket extends SocketFile {
     return this.state === 'listen';
   }
 
+  override get peerNumber(): number | undefined {
+    return this._peer?.id;
+  }
+
   get isIdle(): boolean {
     return this.isListening;
   }
