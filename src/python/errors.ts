@@ -34,6 +34,8 @@ export class BaseException extends SlimError {
   __context__: BaseException | undefined;
   /** What nobody but the frames of its traceback holds: let go of when the exception is. */
   heldByFrames: Finalizable[] | undefined;
+  /** What to do about it, in one sentence, for those who read `machine.errors`; Python's log does not show it. */
+  hint: string | undefined;
 
   constructor(...args: readonly unknown[]) {
     super();

@@ -4,6 +4,7 @@
  * Absent on purpose: named time zones, `strftime`, `date` and `time` as classes of their own.
  */
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
+import { MisuseError, shortRepr } from '../python/misuse.ts';
 
 const MAX_INT = 0x7fffffff;
 
@@ -49,6 +50,15 @@ export interface DateTimeFields {
   /** Seconds east of UTC; undefined makes a naive datetime. */
   readonly offset?: number | undefined;
 }
+
+/** A JavaScript Date, of whichever realm, as far as it is looked at. */
+export interface JavaScriptDate {
+  getTime(): number;
+  toISOString(): string;
+}
+
+/** What is taken where Python has a datetime. */
+export type DateLike = DateTime | JavaScriptDate;
 
 const DAY = 86_400;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -99,6 +109,18 @@ export class DateTime {
     const [year, month, day] = civil(days);
     const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
     return new DateTime({ year, month, day, hour, minute, second, microsecond, offset: 0 });
+  }
+
+  /** A datetime of whatever stands for one here: itself, or a JavaScript Date. Raises MisuseError for anything else, an invalid Date too. */
+  static from(value: DateLike): DateTime {
+    if (value instanceof DateTime) return value;
+    const millis = isDate(value) ? value.getTime() : Number.NaN;
+    if (Number.isNaN(millis)) {
+      throw new MisuseError(
+        `date: ${isDate(value) ? 'an invalid Date' : shortRepr(value)} is not a date; give a valid Date or a DateTime`,
+      );
+    }
+    return DateTime.fromTimestamp(millis / 1e3);
   }
 
   /** Seconds since 1970-01-01 UTC; a naive datetime counts as UTC. @differs Python takes a naive one as local time; the machine's local time is UTC. @python datetime.datetime.timestamp */
@@ -190,6 +212,8 @@ function checkInt(value: number): void {
   if (value > MAX_INT) throw new OverflowError('signed integer is greater than maximum');
   if (value < -MAX_INT - 1) throw new OverflowError('signed integer is less than minimum');
 }
+
+const isDate = (value: unknown): value is JavaScriptDate => Object.prototype.toString.call(value) === '[object Date]';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

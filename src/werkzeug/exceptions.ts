@@ -9,7 +9,7 @@ import { registerClass } from '../python/classes.ts';
 import { LookupError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { repr } from '../python/repr.ts';
-import type { DateTime } from '../stdlib/datetime.ts';
+import type { DateLike } from '../stdlib/datetime.ts';
 import { HTTPException } from './exceptions-base.ts';
 import type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.ts';
 import { BadRequest } from './exceptions-plain.ts';
@@ -131,9 +131,9 @@ registerClass('werkzeug.exceptions', RequestedRangeNotSatisfiable);
 
 /** The root of errors that say when to try again: after some seconds, or at a time. @python werkzeug.exceptions._RetryAfter */
 export class _RetryAfter extends HTTPException {
-  retryAfter: DateTime | number | undefined;
+  retryAfter: DateLike | number | undefined;
 
-  constructor(description?: string, options: HTTPExceptionOptions & { readonly retryAfter?: DateTime | number } = {}) {
+  constructor(description?: string, options: HTTPExceptionOptions & { readonly retryAfter?: DateLike | number } = {}) {
     super(description, options);
     this.retryAfter = options.retryAfter;
   }

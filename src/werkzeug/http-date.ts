@@ -1,6 +1,7 @@
 /** Dates and ages in headers. */
 import { parsedateToDatetime } from '../stdlib/email/_parseaddr.ts';
 import { DateTime, TimeDelta } from '../stdlib/datetime.ts';
+import type { DateLike } from '../stdlib/datetime.ts';
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import { pyInt } from '../python/integers.ts';
 import { realtimeMicros } from '../python/libc.ts';
@@ -22,10 +23,12 @@ export function parseDate(value: string | undefined): DateTime | undefined {
 
 const two = (field: number): string => String(field).padStart(2, '0');
 
-/** Formats a datetime (naive ones count as UTC) or seconds since 1970, by default now. @python werkzeug.http.http_date */
-export function httpDate(timestamp?: DateTime | number): string {
+/** Formats a date (naive ones count as UTC) or seconds since 1970, by default now. @python werkzeug.http.http_date */
+export function httpDate(timestamp?: DateLike | number): string {
   const date =
-    timestamp instanceof DateTime ? timestamp.asUtc() : DateTime.fromTimestamp(timestamp ?? realtimeMicros() / 1e6);
+    typeof timestamp === 'object'
+      ? DateTime.from(timestamp).asUtc()
+      : DateTime.fromTimestamp(timestamp ?? realtimeMicros() / 1e6);
   const day = `${DAYS[date.weekday()]}, ${two(date.day)} ${MONTHS[date.month - 1]} ${String(date.year).padStart(4, '0')}`;
   return `${day} ${two(date.hour)}:${two(date.minute)}:${two(date.second)} GMT`;
 }

@@ -8,6 +8,8 @@ import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/erro
 import { repr, str, typeName } from '../../python/repr.ts';
 import { title } from '../../python/text.ts';
 import { tuple } from '../../python/tuple.ts';
+import { hinting, shortRepr } from '../../python/misuse.ts';
+import { items, unpackPair } from '../../python/unpack.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { dumpOptionsHeader, parameterItems } from '../http/quoting.ts';
 import type { Parameters } from '../http/quoting.ts';
@@ -31,9 +33,9 @@ export class Headers {
   /** @internal */
   readonly _list: [string, string][] = [];
 
-  constructor(defaults?: HeadersInit) {
-    if (defaults !== undefined)
-      for (const [key, value] of sourceItems(defaults)) this._list.push(pairOf(key, headerValue(value)));
+  constructor(defaults?: HeadersInit | null) {
+    if (defaults === undefined || defaults === null) return;
+    for (const [key, value] of sourcePairs(defaults)) this._list.push(pairOf(key, headerValue(value)));
   }
 
   /** How many pairs there are. */
@@ -112,7 +114,7 @@ export class Headers {
 
   /** Adds all of them. @python werkzeug.datastructures.headers.Headers.extend */
   extend(...sources: readonly HeadersInit[]): void {
-    for (const source of sources) for (const [key, value] of sourceItems(source)) this.add(key, value);
+    for (const source of sources) for (const [key, value] of sourcePairs(source)) this.add(key, value);
   }
 
   /** Removes a header, or the pair at an index. @python werkzeug.datastructures.headers.Headers.__delitem__ */
@@ -306,9 +308,15 @@ function orElse(type: (value: string) => unknown, value: string, fallback: unkno
   }
 }
 
-function sourceItems(source: HeadersInit): Iterable<readonly [string, unknown]> {
-  // A copy, lest a source that is the object itself grow while it is read.
-  return source instanceof Headers ? [...source] : iterMultiItems(source);
+/** The pairs of a source. Raises Python's TypeError or ValueError for what has none. */
+function sourcePairs(source: HeadersInit): (readonly [string, unknown])[] {
+  if (source instanceof Headers) return [...source];
+  const hint = (): string =>
+    `headers: ${shortRepr(source)} does not hold headers; give pairs, such as [['X-Name', 'value']], an object, or a Map`;
+  return hinting(hint, () => {
+    const found = typeof source === 'object' ? [...iterMultiItems(source)] : items(source);
+    return found.map(unpackPair) as [string, unknown][];
+  });
 }
 
 /** The value with its keyword arguments, whose underscores stand for dashes. */

@@ -2,7 +2,8 @@
 import { AssertionError, ValueError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { tuple } from '../../python/tuple.ts';
-import type { DateTime } from '../../stdlib/datetime.ts';
+import { DateTime } from '../../stdlib/datetime.ts';
+import type { DateLike } from '../../stdlib/datetime.ts';
 import { isByteRangeValid } from '../http/byte-range.ts';
 import { quoteEtag } from '../http/etag-values.ts';
 import { httpDate } from '../http-date.ts';
@@ -14,9 +15,9 @@ export class IfRange {
   readonly etag: string | undefined;
   readonly date: DateTime | undefined;
 
-  constructor(etag?: string, date?: DateTime) {
+  constructor(etag?: string, date?: DateLike) {
     this.etag = etag;
-    this.date = date;
+    this.date = date === undefined ? undefined : DateTime.from(date);
   }
 
   /** @python werkzeug.datastructures.range.IfRange.to_header */

@@ -4,7 +4,7 @@ import { ValueError } from '../../python/errors.ts';
 import { realtimeMicros } from '../../python/libc.ts';
 import { lstrip, partition, title } from '../../python/text.ts';
 import { TimeDelta } from '../../stdlib/datetime.ts';
-import type { DateTime } from '../../stdlib/datetime.ts';
+import type { DateLike } from '../../stdlib/datetime.ts';
 import { encodeIdna } from '../../stdlib/encodings/idna.ts';
 import { quote } from '../../stdlib/urllib/parse.ts';
 import type { MultiDict } from '../datastructures/structures.ts';
@@ -24,7 +24,7 @@ export function parseCookie(header: Environ | string | undefined): MultiDict {
 export interface CookieOptions {
   /** Seconds that it lives. */
   readonly maxAge?: TimeDelta | number | undefined;
-  readonly expires?: string | DateTime | number | undefined;
+  readonly expires?: string | DateLike | number | undefined;
   /** `/` by default; null for none. */
   readonly path?: string | null | undefined;
   readonly domain?: string | undefined;

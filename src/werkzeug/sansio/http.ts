@@ -2,7 +2,8 @@
 import { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../../python/bytes.ts';
 import { PyTypeError } from '../../python/errors.ts';
 import { strip } from '../../python/text.ts';
-import type { DateTime } from '../../stdlib/datetime.ts';
+import { DateTime } from '../../stdlib/datetime.ts';
+import type { DateLike } from '../../stdlib/datetime.ts';
 import { MultiDict } from '../datastructures/structures.ts';
 import { generateEtag, unquoteEtag } from '../http/etag-values.ts';
 import { parseEtags, parseIfRangeHeader } from '../http/structured.ts';
@@ -22,7 +23,7 @@ export interface ResourceOptions {
   readonly etag?: string | undefined;
   /** The resource itself, for an etag of it; not together with `etag`. */
   readonly data?: Uint8Array | undefined;
-  readonly lastModified?: DateTime | string | undefined;
+  readonly lastModified?: DateLike | string | undefined;
   /** Whether If-Range is to be left alone; it is by default. */
   readonly ignoreIfRange?: boolean;
 }
@@ -48,8 +49,11 @@ export function isResourceModified(headers: ConditionalHeaders, options: Resourc
 }
 
 /** HTTP dates have no microseconds. */
-const wholeSeconds = (date: DateTime | string | undefined): DateTime | undefined =>
-  (typeof date === 'string' ? parseDate(date) : date)?.replace({ microsecond: 0 }).asUtc();
+function wholeSeconds(date: DateLike | string | undefined): DateTime | undefined {
+  if (date === undefined) return undefined;
+  const read = typeof date === 'string' ? parseDate(date) : DateTime.from(date);
+  return read?.replace({ microsecond: 0 }).asUtc();
+}
 
 const SPACE = String.raw`[ \t\n\r\f\v]*`;
 const COOKIE = new RegExp(

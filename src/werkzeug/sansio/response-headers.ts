@@ -7,7 +7,7 @@
  * are not traced. Absent on purpose: nothing.
  */
 import { parseInt10 } from '../../python/integers.ts';
-import type { DateTime, TimeDelta } from '../../stdlib/datetime.ts';
+import type { DateLike, DateTime, TimeDelta } from '../../stdlib/datetime.ts';
 import type { Headers } from '../datastructures/headers.ts';
 import type { HeaderSet } from '../datastructures/header-set.ts';
 import { dumpAge, dumpHeader, httpDate, parseAge, parseDate, parseSetHeader } from '../http.ts';
@@ -90,7 +90,7 @@ export abstract class ResponseHeaders {
   get date(): DateTime | undefined {
     return readHeader(this.headers, 'Date', parseDate);
   }
-  set date(value: DateTime | number | undefined) {
+  set date(value: DateLike | number | undefined) {
     writeHeader(this.headers, 'Date', dump(value, httpDate));
   }
 
@@ -98,7 +98,7 @@ export abstract class ResponseHeaders {
   get expires(): DateTime | undefined {
     return readHeader(this.headers, 'Expires', parseDate);
   }
-  set expires(value: DateTime | number | undefined) {
+  set expires(value: DateLike | number | undefined) {
     writeHeader(this.headers, 'Expires', dump(value, httpDate));
   }
 
@@ -106,7 +106,7 @@ export abstract class ResponseHeaders {
   get lastModified(): DateTime | undefined {
     return readHeader(this.headers, 'Last-Modified', parseDate);
   }
-  set lastModified(value: DateTime | number | undefined) {
+  set lastModified(value: DateLike | number | undefined) {
     writeHeader(this.headers, 'Last-Modified', dump(value, httpDate));
   }
 

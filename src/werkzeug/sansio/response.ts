@@ -10,8 +10,10 @@ import { registerClass } from '../../python/classes.ts';
 import { ValueError } from '../../python/errors.ts';
 import { parseInt10, pyInt } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
+import { checkKeywords } from '../../python/misuse.ts';
 import { partition, strip } from '../../python/text.ts';
 import { DateTime } from '../../stdlib/datetime.ts';
+import type { DateLike } from '../../stdlib/datetime.ts';
 import { ContentRange } from '../datastructures/range.ts';
 import { ContentSecurityPolicy } from '../datastructures/csp.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -57,6 +59,18 @@ export type DeleteCookieOptions = Omit<CookieOptions, 'maxAge' | 'expires' | 'ma
 
 /** What a list header may be set to. */
 export type SetHeaderInit = string | Iterable<string> | undefined;
+
+const COOKIE_KEYWORDS: readonly (keyof CookieOptions)[] = [
+  'maxAge',
+  'expires',
+  'path',
+  'domain',
+  'secure',
+  'httponly',
+  'samesite',
+  'partitioned',
+  'syncExpires',
+];
 
 /** What has a header's form. */
 interface Dumpable {
@@ -128,6 +142,7 @@ export class Response extends ResponseHeaders {
 
   /** Adds a Set-Cookie header. @python werkzeug.sansio.response.Response.set_cookie */
   setCookie(key: string, value = '', options: Omit<CookieOptions, 'maxSize'> = {}): void {
+    checkKeywords(options, COOKIE_KEYWORDS, "write response.setCookie('name', 'value', { maxAge: 60 })");
     const maxSize = (this.constructor as typeof Response).maxCookieSize;
     this.headers.add('Set-Cookie', dumpCookie(key, value, { ...options, maxSize }));
   }
@@ -170,8 +185,8 @@ export class Response extends ResponseHeaders {
       throw error;
     }
   }
-  set retryAfter(value: DateTime | number | string | undefined) {
-    writeHeader(this.headers, 'Retry-After', value instanceof DateTime ? httpDate(value) : value?.toString());
+  set retryAfter(value: DateLike | number | string | undefined) {
+    writeHeader(this.headers, 'Retry-After', typeof value === 'object' ? httpDate(value) : value?.toString());
   }
 
   /** The request headers that the answer depends on. @python werkzeug.sansio.response.Response.vary */

@@ -3,7 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { PyTypeError } from '../../python/errors.ts';
 import { realtimeMicros } from '../../python/libc.ts';
 import { isascii } from '../../python/text.ts';
-import type { DateTime } from '../../stdlib/datetime.ts';
+import type { DateLike } from '../../stdlib/datetime.ts';
 import { BytesIO } from '../../stdlib/io.ts';
 import { quote } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -23,7 +23,7 @@ export interface SendFileOptions {
   /** Whether conditions and ranges of the request are heeded. True by default. */
   readonly conditional?: boolean;
   readonly etag?: string | undefined;
-  readonly lastModified?: DateTime | number | undefined;
+  readonly lastModified?: DateLike | number | undefined;
   /** Seconds that the file may be kept; without it clients have to ask each time. */
   readonly maxAge?: number | undefined;
   readonly responseClass?: typeof Response;

@@ -10,6 +10,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
+import { checkKeywords } from '../../python/misuse.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
 import type { SysIterable } from '../../python/iterate.ts';
 import { BytesIO } from '../../stdlib/io.ts';
@@ -183,6 +184,7 @@ export class Request extends SansIORequest {
 
   /** The body. @python werkzeug.wrappers.request.Request.get_data */
   *getData(options: DataOptions = {}): Sys<Uint8Array> {
+    checkKeywords(options, ['cache', 'parseFormData'], 'write yield* request.getData({ cache: false })');
     if (this._cachedData !== undefined) return this._cachedData;
     if (options.parseFormData === true) yield* this._loadFormData();
     const data = (yield* this.stream.read()) ?? EMPTY;
@@ -250,7 +252,9 @@ export class Request extends SansIORequest {
   }
 
   /** The body as JSON, with a choice of what is an error. @python werkzeug.wrappers.request.Request.get_json */
-  *getJson({ force = false, silent = false, cache = true }: JsonOptions = {}): Sys<unknown> {
+  *getJson(options: JsonOptions = {}): Sys<unknown> {
+    checkKeywords(options, ['force', 'silent', 'cache'], 'write yield* request.getJson({ silent: true })');
+    const { force = false, silent = false, cache = true } = options;
     if (cache && this._cachedJson.has(silent)) return this._cachedJson.get(silent);
     if (!force && !this.isJson) return silent ? undefined : this.onJsonLoadingFailed(undefined);
     const data = yield* this.getData({ cache });

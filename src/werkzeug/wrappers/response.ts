@@ -13,6 +13,7 @@ import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
 import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
+import { checkKeywords } from '../../python/misuse.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -61,6 +62,14 @@ export interface JsonOptions {
   readonly silent?: boolean;
 }
 
+const KEYWORDS: readonly (keyof ResponseOptions)[] = [
+  'status',
+  'headers',
+  'mimetype',
+  'contentType',
+  'directPassthrough',
+];
+
 const hasNoBody = (status: number): boolean => (status >= 100 && status < 200) || status === 204 || status === 304;
 
 /** An answer. @python werkzeug.wrappers.response.Response @differs keyword arguments stand in an options object */
@@ -78,7 +87,8 @@ export class Response extends SansIOResponse {
   readonly _onClose: CloseCallback[] = [];
   private _stream: ResponseStream | undefined;
 
-  constructor(response?: ResponseBody, options: ResponseOptions = {}) {
+  constructor(response?: ResponseBody | null, options: ResponseOptions = {}) {
+    checkKeywords(options, KEYWORDS, 'write new Response(body, { status: 404 })');
     super(options);
     const Class = this.constructor as typeof Response;
     this.implicitSequenceConversion = Class.implicitSequenceConversion;
@@ -86,7 +96,7 @@ export class Response extends SansIOResponse {
     this.automaticallySetContentLength = Class.automaticallySetContentLength;
     this.directPassthrough = options.directPassthrough ?? false;
     if (typeof response === 'string' || response instanceof Uint8Array) this.setData(response);
-    else if (response !== undefined) this.response = response;
+    else if (response !== undefined && response !== null) this.response = response;
   }
 
   /** Has a function called when the response is closed, after the server has sent it. @python werkzeug.wrappers.response.Response.call_on_close */
@@ -340,6 +350,7 @@ export class Response extends SansIOResponse {
    * Raises RequestedRangeNotSatisfiable. @python werkzeug.wrappers.response.Response.make_conditional
    */
   *makeConditional(request: Request | Environ, options: ConditionalOptions = {}): Sys<this> {
+    checkKeywords(options, ['acceptRanges', 'completeLength'], 'write { acceptRanges: true }');
     const environ = environOf(request);
     if (environ['REQUEST_METHOD'] !== 'GET' && environ['REQUEST_METHOD'] !== 'HEAD') return this;
     if (!this.headers.has('date')) this.headers.set('Date', httpDate());

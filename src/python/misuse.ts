@@ -1,0 +1,52 @@
+/**
+ * Slips in the use of the API that Python would answer with a riddle, or that JavaScript would pass over in silence. They are TypeErrors,
+ * in the log too; the message says what is wanted.
+ */
+import { BaseException, PyTypeError } from './errors.ts';
+import { repr, typeName } from './repr.ts';
+
+/** A TypeError that knows where in the app's own code it was raised. */
+export class MisuseError extends PyTypeError {
+  static override readonly pythonName = 'TypeError';
+  /** The JavaScript stack, as the engine gives it. */
+  readonly javaScriptStack: string | undefined = new Error('misuse').stack;
+}
+
+/**
+ * Checks keyword arguments, which stand in an options object. Throws MisuseError for what is no such object (`remedy` says how to
+ * write it), and for a key that is not `known`, with the known key that was probably meant.
+ */
+export function checkKeywords(options: unknown, known: readonly string[], remedy: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new MisuseError(`options: ${shortRepr(options)} is not an object with options; ${remedy}`);
+  }
+  for (const key in options) {
+    if (known.includes(key) || !Object.hasOwn(options, key)) continue;
+    const meant = known.find((name) => plain(name) === plain(key));
+    const advice = meant === undefined ? `known are ${known.join(', ')}` : `write ${meant}`;
+    throw new MisuseError(`options.${key}: there is no such option; ${advice}`);
+  }
+}
+
+/** A key without its case and its underscores: `content_type` and `contentType` are written alike. */
+const plain = (key: string): string => key.replaceAll('_', '').toLowerCase();
+
+const SHORT = 60;
+
+/** Runs code whose Python exception says too little: one that leaves it without a hint gets this one. */
+export function hinting<T>(hint: () => string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof BaseException) error.hint ??= hint();
+    throw error;
+  }
+}
+
+/** A value for a message: as Python shows it where that is short, else its type. */
+export function shortRepr(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return `a ${typeName(value)} object`;
+  if (typeof value === 'function') return `function ${value.name}`;
+  const text = typeof value === 'symbol' ? 'a symbol' : repr(value);
+  return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+}
