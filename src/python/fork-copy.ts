@@ -6,9 +6,9 @@
  * functions and classes are shared, as code is.
  */
 
-/** An object that knows how to be copied into a child, such as a socket. */
+/** An object that knows how to be copied into a child, such as a socket. What it holds may be copied by `copyHeld`. */
 export interface CopiedByFork {
-  copyForFork(): object;
+  copyForFork(copyHeld: <T>(held: T) => T): object;
 }
 
 /**
@@ -20,20 +20,20 @@ export function forkCopy<T>(value: T, copies: Map<object, unknown> = new Map()):
   if (typeof value !== 'object' || value === null) return value;
   const known = copies.get(value);
   if (known !== undefined) return known as T;
-  if (isCopier(value) || isCollection(value)) return copyHeld(value, copies) as T;
+  if (isCopier(value) || isCollection(value)) return copyHeld(value, copies);
   const copy = Object.create(Object.getPrototypeOf(value) as object) as Record<string, unknown>;
   copies.set(value, copy);
   for (const [key, held] of Object.entries(value)) copy[key] = copyHeld(held, copies);
   return copy as T;
 }
 
-function copyHeld(value: unknown, copies: Map<object, unknown>): unknown {
+function copyHeld<T>(value: T, copies: Map<object, unknown>): T {
   if (typeof value !== 'object' || value === null) return value;
   const known = copies.get(value);
-  if (known !== undefined) return known;
-  const copy = isCopier(value) ? value.copyForFork() : copyCollection(value, copies);
+  if (known !== undefined) return known as T;
+  const copy = isCopier(value) ? value.copyForFork((held) => copyHeld(held, copies)) : copyCollection(value, copies);
   copies.set(value, copy);
-  return copy;
+  return copy as T;
 }
 
 function copyCollection(value: object, copies: Map<object, unknown>): object {

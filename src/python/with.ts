@@ -1,15 +1,17 @@
 /** Python's `with` statement. */
 import type { Sys } from '../kernel/sys.ts';
+import { isGenerator } from './iterate.ts';
 
-/** What `with` takes. Entering never blocks here; leaving may, since it closes something. */
+/** What `with` takes. Leaving may block, since it closes something; entering may, since it takes a lock. */
 export interface ContextManager<T> {
-  __enter__(): T;
+  __enter__(): T | Sys<T>;
   __exit__(): Sys<void>;
 }
 
 /** `with manager as value: …`: runs `body`, and leaves the manager whatever happens. Exceptions pass through. */
 export function* withManager<T, R>(manager: ContextManager<T>, body: (value: T) => Sys<R>): Sys<R> {
-  const value = manager.__enter__();
+  const entered = manager.__enter__();
+  const value = isGenerator(entered) ? yield* entered : entered;
   try {
     return yield* body(value);
   } finally {

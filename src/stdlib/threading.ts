@@ -1,18 +1,26 @@
 /**
  * The module `threading`: threads of the running process, and what they wait on each other with.
  *
- * What the C implementation does with locks is done with futex(2) here. Absent on purpose: thread-local data, timers,
- * barriers, semaphores, tracing hooks.
+ * What the C implementation does with locks is done with futex(2) here. Absent on purpose: thread-local data, tracing hooks.
  */
 import type { Sys } from '../kernel/sys.ts';
-import type { Micros } from '../kernel/types.ts';
 import { registerClass } from '../python/classes.ts';
-import { BaseException, BlockingIOError, RuntimeError, SystemExit, TimeoutError } from '../python/errors.ts';
+import { BaseException, BlockingIOError, RuntimeError, SystemExit } from '../python/errors.ts';
 import { letGo } from '../python/finalize.ts';
-import { call, currentProcess, currentThread as kernelThread, monotonicMicros, writeStderr } from '../python/libc.ts';
+import { isGenerator } from '../python/iterate.ts';
+import { call, currentProcess, currentThread as kernelThread, writeStderr } from '../python/libc.ts';
 import { typeName } from '../python/repr.ts';
-import { toMicros } from './time.ts';
+import { Event } from './threading/event.ts';
+import { acquireTimeout, joinTimeout } from './threading/timeouts.ts';
+import { waitUntil, wake } from './threading/waiting.ts';
 import { formatException } from './traceback.ts';
+
+export { Barrier, BrokenBarrierError } from './threading/barrier.ts';
+export { Condition } from './threading/condition.ts';
+export { Event } from './threading/event.ts';
+export { Lock, RLock } from './threading/lock.ts';
+export { BoundedSemaphore, Semaphore } from './threading/semaphore.ts';
+export { TIMEOUT_MAX } from './threading/timeouts.ts';
 
 /** What a thread is made of; all of it is optional. */
 export interface ThreadOptions {
@@ -78,6 +86,11 @@ export class Thread {
     return this._ident;
   }
 
+  /** The kernel's number of the thread: the same one. @python threading.Thread.native_id */
+  get nativeId(): number | undefined {
+    return this._ident;
+  }
+
   /** Whether the process may end while it runs. @python threading.Thread.daemon */
   get daemon(): boolean {
     return this._daemonic;
@@ -110,7 +123,16 @@ export class Thread {
   *join(timeout?: number): Sys<void> {
     if (!this._started.isSet()) throw new RuntimeError('cannot join thread before it is started');
     if (this._ident === kernelThread().tid) throw new RuntimeError('cannot join current thread');
-    yield* waitUntil(this, () => this._isStopped, timeout);
+    const wait = joinTimeout(timeout);
+    if (this._isStopped) return;
+    try {
+      yield* waitUntil(this, () => this._isStopped, acquireTimeout(true, wait));
+    } catch (error) {
+      // So CPython: once its join was interrupted, a thread counts as stopped, and the interpreter does not wait for it in the end.
+      this._isStopped = true;
+      yield* wake(this);
+      throw error;
+    }
   }
 
   /** Whether it has started and not ended. @python threading.Thread.is_alive */
@@ -144,7 +166,36 @@ export class Thread {
   }
 }
 
-/** Prints an exception that ended a thread; SystemExit ends it silently. @python threading.excepthook */
+/** Calls a function after some time, unless it is cancelled before. @python threading.Timer @differs the function takes no arguments */
+export class Timer extends Thread {
+  readonly interval: number;
+  readonly function: () => void | Sys<void>;
+  readonly finished = new Event();
+
+  /** `interval` is in seconds. */
+  constructor(interval: number, call: () => void | Sys<void>) {
+    super();
+    this.interval = interval;
+    this.function = call;
+  }
+
+  /** Ends it without the call; one that has begun goes on. @python threading.Timer.cancel */
+  *cancel(): Sys<void> {
+    yield* this.finished.set();
+  }
+
+  /** @python threading.Timer.run */
+  override *run(): Sys<void> {
+    yield* this.finished.wait(this.interval);
+    if (!this.finished.isSet()) {
+      const calling = this.function();
+      if (isGenerator(calling)) yield* calling;
+    }
+    yield* this.finished.set();
+  }
+}
+
+/** Prints an exception that ended a thread; SystemExit ends it silently. @python threading.excepthook @differs takes the exception and the thread, one by one */
 export function excepthook(error: BaseException, thread: Thread): void {
   if (error instanceof SystemExit) return;
   writeStderr(`Exception in thread ${thread.name}:\n`);
@@ -156,6 +207,12 @@ export function currentThread(): Thread {
   const { byTid, main } = table();
   return byTid.get(kernelThread().tid) ?? main;
 }
+
+/** Number of the running thread. @python threading.get_ident */
+export const getIdent = (): number => kernelThread().tid;
+
+/** The kernel's number of the running thread: the same one. @python threading.get_native_id */
+export const getNativeId = getIdent;
 
 /** The thread that the process began with. @python threading.main_thread */
 export const mainThread = (): Thread => table().main;
@@ -173,7 +230,9 @@ export const activeCount = (): number => enumerate().length;
 export function* _shutdown(): Sys<void> {
   const { byTid } = table();
   for (;;) {
-    const thread = [...byTid.values()].find((other) => !other.daemon && other.ident !== kernelThread().tid);
+    const thread = [...byTid.values()].find(
+      (other) => !other.daemon && !other._isStopped && other.ident !== kernelThread().tid,
+    );
     if (thread === undefined) return;
     yield* thread.join();
   }
@@ -200,148 +259,8 @@ function nextNumber(): number {
 
 const inheritedDaemon = (): boolean => currentThread().daemon;
 
-/** Something that threads wait for. */
-interface Awaited {
-  /** How many threads wait: without any, waking costs no system call. */
-  _waiting: number;
-}
-
-/** Waits on `key` until `isDone`; false when `timeout` seconds have passed before. */
-function* waitUntil(key: Awaited, isDone: () => boolean, timeout: number | undefined): Sys<boolean> {
-  const deadline = timeout === undefined ? undefined : monotonicMicros() + toMicros(Math.max(timeout, 0));
-  while (!isDone()) {
-    const left = deadline === undefined ? undefined : ((deadline - monotonicMicros()) as Micros);
-    if (left !== undefined && left <= 0) return false;
-    key._waiting += 1;
-    try {
-      yield* call('futex_wait', key, left);
-    } catch (error) {
-      if (!(error instanceof TimeoutError)) throw error;
-    } finally {
-      key._waiting -= 1;
-    }
-  }
-  return true;
-}
-
-function* wake(key: Awaited, count = Infinity): Sys<void> {
-  if (key._waiting > 0) yield* call('futex_wake', key, count);
-}
-
-/** A flag to wait for. @python threading.Event */
-export class Event {
-  /** @internal */
-  _flag = false;
-  /** @internal */
-  _waiting = 0;
-
-  /** @python threading.Event.is_set */
-  isSet(): boolean {
-    return this._flag;
-  }
-
-  /** Wakes all that wait, now and from now on. @python threading.Event.set */
-  *set(): Sys<void> {
-    this._flag = true;
-    yield* wake(this);
-  }
-
-  /** @python threading.Event.clear */
-  clear(): void {
-    this._flag = false;
-  }
-
-  /** Waits until it is set; false when `timeout` seconds have passed before. @python threading.Event.wait */
-  *wait(timeout?: number): Sys<boolean> {
-    return yield* waitUntil(this, () => this._flag, timeout);
-  }
-
-  __repr__(): string {
-    return `<threading.Event: ${this._flag ? 'set' : 'unset'}>`;
-  }
-}
-
-/** Only one thread has it at a time. @python threading.Lock */
-export class Lock {
-  /** @internal */
-  _locked = false;
-  /** @internal */
-  _waiting = 0;
-
-  /** Takes it; waits for it, unless told otherwise. Answers whether it was taken. @python threading.Lock.acquire */
-  *acquire(blocking = true, timeout = -1): Sys<boolean> {
-    if (!blocking && this._locked) return false;
-    const isFree = yield* waitUntil(this, () => !this._locked, timeout < 0 ? undefined : timeout);
-    if (isFree) this._locked = true;
-    return isFree;
-  }
-
-  /** Raises RuntimeError when nobody has it. @python threading.Lock.release */
-  *release(): Sys<void> {
-    if (!this._locked) throw new RuntimeError('release unlocked lock');
-    this._locked = false;
-    yield* wake(this, 1);
-  }
-
-  /** @python threading.Lock.locked */
-  locked(): boolean {
-    return this._locked;
-  }
-}
-
-/** A lock, and threads that wait for news of what it guards. @python threading.Condition */
-export class Condition {
-  /** @internal */
-  readonly _lock: Lock;
-  /** @internal */
-  readonly _waiters: (Awaited & { isNotified: boolean })[] = [];
-
-  constructor(lock = new Lock()) {
-    this._lock = lock;
-  }
-
-  *acquire(blocking = true, timeout = -1): Sys<boolean> {
-    return yield* this._lock.acquire(blocking, timeout);
-  }
-
-  *release(): Sys<void> {
-    yield* this._lock.release();
-  }
-
-  /** Gives the lock away, waits for news, takes it back. False when `timeout` seconds have passed before. @python threading.Condition.wait */
-  *wait(timeout?: number): Sys<boolean> {
-    if (!this._lock.locked()) throw new RuntimeError('cannot wait on un-acquired lock');
-    const waiter = { isNotified: false, _waiting: 0 };
-    this._waiters.push(waiter);
-    yield* this._lock.release();
-    try {
-      const isNotified = yield* waitUntil(waiter, () => waiter.isNotified, timeout);
-      if (!isNotified) this._waiters.splice(this._waiters.indexOf(waiter), 1);
-      return isNotified;
-    } finally {
-      yield* this._lock.acquire();
-    }
-  }
-
-  /** Tells at most `count` of those that wait, the longest waiting first. @python threading.Condition.notify */
-  *notify(count = 1): Sys<void> {
-    if (!this._lock.locked()) throw new RuntimeError('cannot notify on un-acquired lock');
-    for (const waiter of this._waiters.splice(0, count)) {
-      waiter.isNotified = true;
-      yield* wake(waiter);
-    }
-  }
-
-  /** @python threading.Condition.notify_all */
-  *notifyAll(): Sys<void> {
-    yield* this.notify(this._waiters.length);
-  }
-}
-
-registerClass('threading', Event);
 registerClass('threading', Thread, {
   names: { _bootstrap: '_bootstrap_inner' },
-  own: ['__repr__', 'name', 'daemon', 'ident'],
+  own: ['__repr__', 'name', 'daemon', 'ident', 'nativeId'],
 });
-registerClass('threading', Lock);
-registerClass('threading', Condition);
+registerClass('threading', Timer);

@@ -1,50 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
-import { Terminal } from '../../src/kernel/terminal.ts';
-import { concat, decodeUtf8 } from '../../src/python/bytes.ts';
-import { BaseException, KeyError, RuntimeError, SystemExit, ValueError } from '../../src/python/errors.ts';
-import { call } from '../../src/python/libc.ts';
+import { KeyError, RuntimeError, SystemExit, ValueError } from '../../src/python/errors.ts';
 import { repr } from '../../src/python/repr.ts';
-import { runMain } from '../../src/stdlib/_main.ts';
 import { _exit, environ, fork, getpid, kill, waitpid, waitstatusToExitcode, WNOHANG } from '../../src/stdlib/os.ts';
 import { Condition, currentThread, enumerate, Event, Lock, mainThread, Thread } from '../../src/stdlib/threading.ts';
 import { gmtime, monotonic, sleep, strftime, time, timegm } from '../../src/stdlib/time.ts';
-
-interface Ended {
-  readonly status: number | undefined;
-  readonly log: string;
-  readonly seconds: number;
-}
-
-/** Runs a Python program to its end. */
-function program(main: () => Sys<void>, interruptAfter?: number): Ended {
-  const kernel = new Kernel({ epoch: 1_767_225_600_000_000 as never });
-  const written: Uint8Array[] = [];
-  const terminal = new Terminal((data) => void written.push(data));
-  const process = kernel.spawn({ name: 'python', threadName: 'MainThread', main: runMain(main), terminal });
-  if (interruptAfter !== undefined) {
-    kernel.spawn({
-      name: 'terminal',
-      *main() {
-        yield* sleep(interruptAfter);
-        yield* call('kill', process.pid, 'SIGINT');
-      },
-    });
-  }
-  expect(kernel.run()).toBe('exit');
-  return { status: process.exitStatus, log: decodeUtf8(concat(written)), seconds: kernel.clock.now / 1e6 };
-}
-
-function* raised(action: Sys<unknown>): Sys<string> {
-  try {
-    yield* action;
-  } catch (error) {
-    if (error instanceof BaseException) return `${error.className}: ${error.text}`;
-    throw error;
-  }
-  return 'nothing';
-}
+import { program, raised } from '../support/program.ts';
 
 describe('threads', () => {
   test('are named and numbered as Python does, in each process anew', () => {

@@ -1,0 +1,123 @@
+/** A place where threads wait until all of them have come. Mirrors `threading.Barrier`. */
+import type { Sys } from '../../kernel/sys.ts';
+import { registerClass } from '../../python/classes.ts';
+import { RuntimeError } from '../../python/errors.ts';
+import { isGenerator } from '../../python/iterate.ts';
+import { withManager } from '../../python/with.ts';
+import { Condition } from './condition.ts';
+import { Lock } from './lock.ts';
+
+/** Raised where a barrier is broken, or breaks. @python threading.BrokenBarrierError */
+export class BrokenBarrierError extends RuntimeError {
+  static override readonly module: string = 'threading';
+}
+
+type State = 'filling' | 'draining' | 'resetting' | 'broken';
+
+/** Lets threads go on only once `parties` of them wait; again and again. @python threading.Barrier */
+export class Barrier {
+  /** @internal */
+  readonly _cond = new Condition(new Lock());
+  /** @internal */
+  _state: State = 'filling';
+  /** @internal */
+  _count = 0;
+  private readonly _parties: number;
+  private readonly _action: (() => void | Sys<void>) | undefined;
+  private readonly _timeout: number | undefined;
+
+  /** The last thread that comes runs `action`; `timeout` seconds are what `wait` waits at most by default. */
+  constructor(parties: number, action?: () => void | Sys<void>, timeout?: number) {
+    this._parties = parties;
+    this._action = action;
+    this._timeout = timeout;
+  }
+
+  /** How many threads it takes. @python threading.Barrier.parties */
+  get parties(): number {
+    return this._parties;
+  }
+
+  /** How many wait. @python threading.Barrier.n_waiting */
+  get nWaiting(): number {
+    return this._state === 'filling' ? this._count : 0;
+  }
+
+  /** @python threading.Barrier.broken */
+  get broken(): boolean {
+    return this._state === 'broken';
+  }
+
+  /**
+   * Waits for the others; answers the caller's place, from 0. Raises BrokenBarrierError when the time is up or the barrier is broken or reset.
+   * @python threading.Barrier.wait
+   */
+  *wait(timeout?: number): Sys<number> {
+    return yield* withManager(this._cond, () => this._pass(timeout ?? this._timeout));
+  }
+
+  *_pass(timeout: number | undefined): Sys<number> {
+    while (this._isEmptying()) yield* this._cond.wait();
+    if (this.broken) throw new BrokenBarrierError();
+    const place = this._count;
+    this._count += 1;
+    try {
+      if (this._count === this._parties) yield* this._open();
+      else yield* this._await(timeout);
+      return place;
+    } finally {
+      this._count -= 1;
+      if (this._count === 0 && this._isEmptying()) {
+        this._state = 'filling';
+        yield* this._cond.notifyAll();
+      }
+    }
+  }
+
+  /** Whether those that have waited are on their way out, so that nobody may come in. */
+  _isEmptying(): boolean {
+    return this._state === 'draining' || this._state === 'resetting';
+  }
+
+  *_open(): Sys<void> {
+    try {
+      const acting = this._action?.();
+      if (isGenerator(acting)) yield* acting;
+      this._state = 'draining';
+      yield* this._cond.notifyAll();
+    } catch (error) {
+      yield* this._break();
+      throw error;
+    }
+  }
+
+  *_await(timeout: number | undefined): Sys<void> {
+    if (!(yield* this._cond.waitFor(() => this._state !== 'filling', timeout))) {
+      yield* this._break();
+      throw new BrokenBarrierError();
+    }
+    if (this._state !== 'draining') throw new BrokenBarrierError();
+  }
+
+  /** Makes it empty; who waits gets a BrokenBarrierError. @python threading.Barrier.reset */
+  *reset(): Sys<void> {
+    yield* withManager(this._cond, () => this._empty());
+  }
+
+  *_empty(): Sys<void> {
+    if (this._count === 0) this._state = 'filling';
+    else if (this._state !== 'draining') this._state = 'resetting';
+    yield* this._cond.notifyAll();
+  }
+
+  /** Breaks it: who waits, and who comes, gets a BrokenBarrierError. @python threading.Barrier.abort */
+  *abort(): Sys<void> {
+    yield* withManager(this._cond, () => this._break());
+  }
+
+  *_break(): Sys<void> {
+    this._state = 'broken';
+    yield* this._cond.notifyAll();
+  }
+}
+registerClass('threading', Barrier, { own: ['_pass', '_isEmptying', '_open', '_await', '_empty', '_break'] });

@@ -1,0 +1,143 @@
+/** Waiting for news of what a lock guards. Mirrors `threading.Condition`. */
+import type { Sys } from '../../kernel/sys.ts';
+import { registerClass } from '../../python/classes.ts';
+import { RuntimeError, ValueError } from '../../python/errors.ts';
+import { isGenerator } from '../../python/iterate.ts';
+import { isTrue } from '../../python/truth.ts';
+import { monotonic } from '../time.ts';
+import { Lock, RLock } from './lock.ts';
+import { newsTimeout } from './timeouts.ts';
+import { Waiter } from './waiting.ts';
+
+/**
+ * A lock, and threads that wait for news of what it guards. Whoever waits or notifies must have the lock.
+ * @python threading.Condition
+ */
+export class Condition {
+  /** @internal */
+  readonly _lock: Lock | RLock;
+  /** Those that wait, the longest waiting first. @internal */
+  _waiters: Waiter[] = [];
+
+  /** Without a lock it makes a reentrant one. */
+  constructor(lock: Lock | RLock = new RLock()) {
+    this._lock = lock;
+  }
+
+  /** @python threading.Condition.acquire */
+  *acquire(blocking = true, timeout = -1): Sys<boolean> {
+    return yield* this._lock.acquire(blocking, timeout);
+  }
+
+  /** @python threading.Condition.release */
+  *release(): Sys<void> {
+    yield* this._lock.release();
+  }
+
+  /** `with condition:` takes the lock. @python threading.Condition.__enter__ */
+  *__enter__(): Sys<boolean> {
+    return yield* this._lock.__enter__();
+  }
+
+  /** @python threading.Condition.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this._lock.__exit__();
+  }
+
+  /**
+   * Gives the lock away, waits for news, takes the lock back. False when `timeout` seconds have passed before. Who gave up stands in line
+   * until it has the lock again: news of that time are its own, as in Python.
+   * @python threading.Condition.wait
+   */
+  *wait(timeout?: number): Sys<boolean> {
+    if (!(yield* this._isOwned())) throw new RuntimeError('cannot wait on un-acquired lock');
+    const waiter = new Waiter();
+    this._waiters.push(waiter);
+    const state = yield* this._releaseSave();
+    let isNotified = false;
+    try {
+      isNotified = yield* waiter.wait(newsTimeout(timeout));
+      return isNotified;
+    } finally {
+      yield* this._acquireRestore(state);
+      if (!isNotified) this._remove(waiter);
+    }
+  }
+
+  /**
+   * Waits until `predicate` answers something true, at most `timeout` seconds; answers what it answered last. The predicate may block.
+   * @python threading.Condition.wait_for @differs a timeout of NaN raises ValueError; Python asks for ever without a pause
+   */
+  *waitFor<T>(predicate: () => T | Sys<T>, timeout?: number): Sys<T> {
+    if (Number.isNaN(timeout)) throw new ValueError('Invalid value NaN (not a number)');
+    let deadline: number | undefined;
+    let left = timeout;
+    let result = yield* asked(predicate);
+    while (!isTrue(result)) {
+      if (left !== undefined && deadline !== undefined) {
+        left = deadline - monotonic();
+        if (left <= 0) break;
+      }
+      if (left !== undefined) deadline ??= monotonic() + left;
+      yield* this.wait(left);
+      result = yield* asked(predicate);
+    }
+    return result;
+  }
+
+  /** Tells at most `count` of those that wait, the longest waiting first. @python threading.Condition.notify */
+  *notify(count = 1): Sys<void> {
+    if (!(yield* this._isOwned())) throw new RuntimeError('cannot notify on un-acquired lock');
+    for (let left = count; this._waiters.length > 0 && left > 0; left -= 1) {
+      const [waiter] = this._waiters;
+      if (waiter === undefined) return;
+      yield* waiter.notify();
+      this._remove(waiter);
+    }
+  }
+
+  /** @python threading.Condition.notify_all */
+  *notifyAll(): Sys<void> {
+    yield* this.notify(this._waiters.length);
+  }
+
+  /** Whether the lock is taken, or the caller's where it knows. @internal */
+  *_isOwned(): Sys<boolean> {
+    const lock = this._lock;
+    if (lock instanceof RLock) return lock._isOwned();
+    if (!(yield* lock.acquire(false))) return true;
+    yield* lock.release();
+    return false;
+  }
+
+  *_releaseSave(): Sys<readonly [number, number]> {
+    if (this._lock instanceof RLock) return yield* this._lock._releaseSave();
+    yield* this._lock.release();
+    return [0, 0];
+  }
+
+  *_acquireRestore(state: readonly [number, number]): Sys<void> {
+    if (this._lock instanceof RLock) yield* this._lock._acquireRestore(state);
+    else yield* this._lock.acquire();
+  }
+
+  _remove(waiter: Waiter): void {
+    const place = this._waiters.indexOf(waiter);
+    if (place >= 0) this._waiters.splice(place, 1);
+  }
+
+  /** As it is at the fork: those that wait stand in line, but none of their threads is in the child. @internal */
+  copyForFork(copyHeld: <T>(held: T) => T): Condition {
+    const copy = new Condition(copyHeld(this._lock));
+    copy._waiters = this._waiters.map(() => new Waiter());
+    return copy;
+  }
+}
+registerClass('threading', Condition, {
+  own: ['copyForFork', '_isOwned', '_releaseSave', '_acquireRestore', '_remove'],
+});
+
+function* asked<T>(predicate: () => T | Sys<T>): Sys<T> {
+  const answer = predicate();
+  return isGenerator(answer) ? yield* answer : answer;
+}

@@ -1,0 +1,142 @@
+/** Locks of the module `threading`. What C does with a semaphore is done with futex(2) here. */
+import type { Sys } from '../../kernel/sys.ts';
+import type { Micros } from '../../kernel/types.ts';
+import { registerClass } from '../../python/classes.ts';
+import { RuntimeError } from '../../python/errors.ts';
+import { currentProcess, currentThread } from '../../python/libc.ts';
+import { acquireTimeout } from './timeouts.ts';
+import { Mutex } from './waiting.ts';
+
+/** Only one thread has it at a time; any thread may release it. Use it with `withManager`, too. @python threading.Lock */
+export class Lock {
+  /** @internal */
+  readonly _mutex = new Mutex();
+
+  /**
+   * Takes it; waits for it, unless told otherwise. Answers whether it was taken. Raises ValueError, OverflowError or TypeError for a
+   * timeout that is none.
+   * @python threading.Lock.acquire
+   */
+  *acquire(blocking = true, timeout = -1): Sys<boolean> {
+    return yield* this._mutex.take(acquireTimeout(blocking, timeout));
+  }
+
+  /** Raises RuntimeError when nobody has it. @python threading.Lock.release */
+  *release(): Sys<void> {
+    if (!this._mutex.isTaken) throw new RuntimeError('release unlocked lock');
+    yield* this._mutex.give();
+  }
+
+  /** @python threading.Lock.locked */
+  locked(): boolean {
+    return this._mutex.isTaken;
+  }
+
+  /** `with lock:` takes it. @python threading.Lock.__enter__ */
+  *__enter__(): Sys<boolean> {
+    return yield* this.acquire();
+  }
+
+  /** @python threading.Lock.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this.release();
+  }
+
+  /** As it is at the fork, without the threads that wait for it. @internal */
+  copyForFork(): Lock {
+    const copy = new Lock();
+    copy._mutex.isTaken = this._mutex.isTaken;
+    return copy;
+  }
+}
+registerClass('threading', Lock, { own: ['copyForFork'] });
+
+const NOBODY = 0;
+/** The thread that forked has another number in the child, where it is the main thread. */
+const WHO_FORKED = -1;
+
+/** A lock that its owner may take again, and must release as often. @python threading.RLock */
+export class RLock {
+  /** @internal */
+  readonly _mutex = new Mutex();
+  /** Number of the thread that has it. @internal */
+  _owner = NOBODY;
+  /** How often the owner has taken it. @internal */
+  _count = 0;
+
+  /** Takes it, once more if it is the caller's; arguments as those of a lock. @python threading.RLock.acquire */
+  *acquire(blocking = true, timeout = -1): Sys<boolean> {
+    const wait = acquireTimeout(blocking, timeout);
+    if (this._isOwned()) {
+      this._count += 1;
+      return true;
+    }
+    return yield* this._take(wait, 1);
+  }
+
+  /** Raises RuntimeError when it is not the caller's. @python threading.RLock.release */
+  *release(): Sys<void> {
+    if (!this._isOwned()) throw new RuntimeError('cannot release un-acquired lock');
+    this._count -= 1;
+    if (this._count > 0) return;
+    this._owner = NOBODY;
+    yield* this._mutex.give();
+  }
+
+  /** `with lock:` takes it. @python threading.RLock.__enter__ */
+  *__enter__(): Sys<boolean> {
+    return yield* this.acquire();
+  }
+
+  /** @python threading.RLock.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this.release();
+  }
+
+  /** Whether the caller has it. @internal */
+  _isOwned(): boolean {
+    const thread = currentThread();
+    const owner = this._owner === WHO_FORKED ? currentProcess().mainThread?.tid : this._owner;
+    return this._count > 0 && owner === thread.tid;
+  }
+
+  /** How often the caller has taken it. @internal */
+  _recursionCount(): number {
+    return this._isOwned() ? this._count : 0;
+  }
+
+  /** Gives it away whole; answers what `_acquireRestore` needs. @internal */
+  *_releaseSave(): Sys<readonly [count: number, owner: number]> {
+    if (this._count === 0) throw new RuntimeError('cannot release un-acquired lock');
+    const state = [this._count, this._owner] as const;
+    this._count = 0;
+    this._owner = NOBODY;
+    yield* this._mutex.give();
+    return state;
+  }
+
+  /** Takes it back as it was. @internal */
+  *_acquireRestore([count, owner]: readonly [count: number, owner: number]): Sys<void> {
+    yield* this._take(undefined, count);
+    this._owner = owner;
+  }
+
+  /** As it is at the fork, without the threads that wait for it. @internal */
+  copyForFork(): RLock {
+    const copy = new RLock();
+    copy._mutex.isTaken = this._mutex.isTaken;
+    copy._owner = this._isOwned() ? WHO_FORKED : this._owner;
+    copy._count = this._count;
+    return copy;
+  }
+
+  *_take(wait: Micros | undefined, count: number): Sys<boolean> {
+    if (!(yield* this._mutex.take(wait))) return false;
+    this._owner = currentThread().tid;
+    this._count = count;
+    return true;
+  }
+}
+registerClass('threading', RLock, {
+  own: ['copyForFork', '_take', '_isOwned', '_releaseSave', '_acquireRestore', '_recursionCount'],
+});

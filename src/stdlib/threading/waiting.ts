@@ -1,0 +1,77 @@
+/**
+ * How threads wait for each other: what the locks of CPython do with futex(2). A notified waiter stays notified, whatever happens
+ * before its thread runs.
+ */
+import type { Sys } from '../../kernel/sys.ts';
+import type { Micros } from '../../kernel/types.ts';
+import { TimeoutError } from '../../python/errors.ts';
+import { call, monotonicMicros } from '../../python/libc.ts';
+
+/** Something that threads wait for. */
+export interface Awaited {
+  /** How many threads wait: without any, waking costs no system call. */
+  _waiting: number;
+}
+
+/** Waits on `key` until `isDone`; false when `timeout` has passed before. Undefined waits for ever, 0 not at all. */
+export function* waitUntil(key: Awaited, isDone: () => boolean, timeout: Micros | undefined): Sys<boolean> {
+  const deadline = timeout === undefined ? undefined : monotonicMicros() + timeout;
+  while (!isDone()) {
+    const left = deadline === undefined ? undefined : ((deadline - monotonicMicros()) as Micros);
+    if (left !== undefined && left <= 0) return false;
+    key._waiting += 1;
+    try {
+      yield* call('futex_wait', key, left);
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+    } finally {
+      key._waiting -= 1;
+    }
+  }
+  return true;
+}
+
+/** Wakes at most `count` threads that wait on `key`. */
+export function* wake(key: Awaited, count = Infinity): Sys<void> {
+  if (key._waiting > 0) yield* call('futex_wake', key, count);
+}
+
+/** A thread that waits for news, as the lock that CPython makes for it: it is notified once, and for good. */
+export class Waiter implements Awaited {
+  _waiting = 0;
+  isNotified = false;
+
+  /** Waits for the news; false when `timeout` has passed before. */
+  *wait(timeout: Micros | undefined): Sys<boolean> {
+    return yield* waitUntil(this, () => this.isNotified, timeout);
+  }
+
+  *notify(): Sys<void> {
+    this.isNotified = true;
+    yield* wake(this, 1);
+  }
+}
+
+/** What two kinds of locks are made of: it is taken or free, and does not know by which thread. */
+export class Mutex implements Awaited {
+  _waiting = 0;
+  isTaken = false;
+
+  /** Takes it; false when it was not free within `timeout`. */
+  *take(timeout: Micros | undefined): Sys<boolean> {
+    try {
+      if (!(yield* waitUntil(this, () => !this.isTaken, timeout))) return false;
+    } catch (error) {
+      // An interrupted thread may have used up the wake of a release: another one must not sleep on beside a free lock.
+      if (!this.isTaken) yield* wake(this, 1);
+      throw error;
+    }
+    this.isTaken = true;
+    return true;
+  }
+
+  *give(): Sys<void> {
+    this.isTaken = false;
+    yield* wake(this, 1);
+  }
+}
