@@ -113,7 +113,7 @@ def members_of(module):
     found = {}
     for name in result[""]:
         value = getattr(module, name)
-        if value is threading.Lock:
+        if value in (threading.Lock, threading.RLock):
             value = type(value())
         for function in functions_of(value):
             nested(function.__code__, name, found)
