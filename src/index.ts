@@ -20,6 +20,7 @@ export type { StepTest } from './machine/stepping.ts';
 export { cutScenario, SCENARIO_VERSION } from './machine/scenario.ts';
 export type * from './machine/scenario.ts';
 export { parseScenario, readScenario } from './machine/scenario-schema.ts';
+export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scenario-limits.ts';
 export type { Bring } from './machine/scenario-machine.ts';
 export { DivergedError } from './machine/replay.ts';
 export { SchemaError } from './machine/schema.ts';

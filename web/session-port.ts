@@ -19,6 +19,8 @@ export interface SessionPort {
   /** The clients have another past. */
   relive(entries: readonly HistoryEntry[], reason: string, future: number): void;
   share(shared: Shared, source: string | undefined): void;
+  /** The machine has ended. True when it was a link's, which could not be opened: then something else is done. */
+  ended(message: string): boolean;
   /** The scenario of a link is none. */
   refused(message: string): void;
   /** What was asked for can not be done. */

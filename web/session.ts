@@ -2,7 +2,7 @@
  * The page's life with its machine: boots it, tells it what people want, hears what it says, and keeps the cursor. What is shown of
  * that is in the store; the panes draw it.
  */
-import type { Scenario, Snapshot } from '../src/index.ts';
+import type { Snapshot } from '../src/index.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
 import { readDraft } from './editor/drafts.ts';
 import { lazy } from './lazy.ts';
@@ -19,6 +19,7 @@ import type {
 } from './protocol.ts';
 import { StepLog } from './log/step-log.ts';
 import { outgrowAddress } from './share/address.ts';
+import { sharedOf } from './share/shared.ts';
 import type { Boot, Opened, SessionPort } from './session-port.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
@@ -65,6 +66,7 @@ export class Session {
     onDeed: outgrowAddress,
     onMessage: (message) => this._hear(message),
     onHealth: (health, failure) => {
+      if (this._port.ended(failure === '' ? 'its machine did not answer' : failure)) return;
       this.store.set({ health, failure });
       this._port.planned([]);
       this._port.forget('the machine has stopped');
@@ -306,13 +308,15 @@ export class Session {
       case 'note':
         return this._port.note(message.message);
       case 'exported':
-        return this._exported(message.scenario);
+        return this._port.share(sharedOf(this.store.state, message.scenario), this.store.state.options.source);
       case 'refused':
+        this._wanted = undefined;
         this.store.set({ isReliving: false });
         return this._port.refused(message.message);
       case 'problem':
         return this.store.set({ problem: message.problem });
       case 'failed':
+        if (this._port.ended(message.message)) return;
         return this.store.set({ health: 'failed', failure: message.message });
       case 'compared':
         return this._compared(message.comparison);
@@ -321,23 +325,6 @@ export class Session {
         return;
       case 'pong':
     }
-  }
-
-  /** What is to be lived again, and the moment that is to be seen again: a paused machine stands there, whatever is shown of its past. */
-  private _exported(scenario: Scenario): void {
-    const { options, cursor, debug } = this.store.state;
-    const { pause, isAsking, breakpoints } = debug;
-    this._port.share(
-      {
-        app: options.app,
-        scenario,
-        cursor: cursor ?? pause?.step,
-        held: pause && { step: pause.step, isChoice: pause.why === 'choice' },
-        breakpoints: breakpoints.filter(({ isOn }) => isOn).map(({ spec }) => spec),
-        isAsking,
-      },
-      options.source,
-    );
   }
 
   private _compared(comparison: Comparison): void {

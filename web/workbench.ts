@@ -55,7 +55,10 @@ export class Workbench {
     const session = (this._session = new Session(this._sessionPort()));
     this._sharing = new Sharing({
       boot: () => session.boot(),
-      open: (change, opened) => session.open(change, opened),
+      open: (change, opened) => {
+        this._sharing.opening.begin(change.source !== undefined);
+        session.open(change, opened);
+      },
     });
     this._clients = new ClientsPane({
       enter: () => session.enter(),
@@ -82,8 +85,7 @@ export class Workbench {
     }
     this._time = new TimePane(session.log, { ...timePort(session), unable: (message) => this._unable(message) });
     const boot = (change: Parameters<typeof session.boot>[0]): void => {
-      outgrowAddress();
-      session.boot(change);
+      this._bootAnother(change);
       // The button goes; on a touch screen the focus would bring up the keyboard.
       if (!matchMedia('(pointer: coarse)').matches) this._clients.focus();
     };
@@ -128,12 +130,21 @@ export class Workbench {
       relive: (entries, reason, future) => {
         this._herald.clear();
         clients().relive(entries, reason, future);
+        this._sharing.opening.lived();
       },
+      ended: (message) => this._sharing.opening.failed(message),
       share: (shared, source) => void this._sharing.share(shared, source),
       refused: (message) => this._sharing.refused(message),
       unable: (message) => this._unable(message),
       note: (message) => this._sharing.notice.say(message, 'good'),
     };
+  }
+
+  /** The reader wants another machine. */
+  private _bootAnother(change: Parameters<Session['boot']>[0]): void {
+    outgrowAddress();
+    this._sharing.opening.end();
+    this._session.boot(change);
   }
 
   private _unable(message: string): void {
@@ -156,10 +167,7 @@ export class Workbench {
 
   private _makeBar(): TopBar {
     return new TopBar({
-      boot: (change) => {
-        outgrowAddress();
-        this._session.boot(change);
-      },
+      boot: (change) => this._bootAnother(change),
       interrupt: () => this._session.interrupt(),
       theme: (theme) => {
         applyTheme(theme);

@@ -1,4 +1,5 @@
 /** Older scenarios, made new: one small function for each version that was ever written. */
+import { show } from './options.ts';
 import { isNot, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 
@@ -38,7 +39,7 @@ export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
         : `this program reads 1 to ${to}`;
       throw new SchemaError(
         `${path}.version`,
-        `${JSON.stringify(version)} is not a known version: ${why}`,
+        `${typeof version === 'object' ? show(version) : JSON.stringify(version)} is not a known version: ${why}`,
         `1 to ${to}`,
       );
     }

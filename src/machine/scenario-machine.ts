@@ -4,6 +4,7 @@ import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { preset, PRESETS } from './apps/presets.ts';
 import type { MachineOptions } from './options.ts';
 import { callable, record } from './schema.ts';
+import { SCENARIO_LIMITS } from './scenario-limits.ts';
 import { inputData, readScenario } from './scenario-schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 import type { Choice, PlannedInput, Scenario, ScenarioApp } from './scenario.ts';
@@ -50,10 +51,11 @@ export function scenarioOf(
     throw new TypeError('options.trace: false counts no steps, so what was done has no place in a scenario');
   }
   const known = PRESETS.find((candidate) => candidate.app === app);
+  const name = typeof app === 'function' ? app.name.slice(0, SCENARIO_LIMITS.nameLength) : typeName(app);
   return readScenario({
     version: SCENARIO_VERSION,
     options,
-    app: known === undefined ? { given: typeof app === 'function' ? app.name : typeName(app) } : { preset: known.name },
+    app: known === undefined ? { given: name } : { preset: known.name },
     schedule,
     inputs: inputs.map(inputData),
     link: link ?? {},

@@ -8,14 +8,12 @@ import { Client } from './client.ts';
 import type { Command } from './keyboard.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { migrate } from './migrate.ts';
-import { integer, isNot, json, list, oneOf, record, SchemaError, text, truth } from './schema.ts';
+import { integer, isNot, json, list, oneOf, record, SchemaError, shortText, text, tooMuch, truth } from './schema.ts';
 import type { Reader } from './schema.ts';
+import { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './scenario-limits.ts';
 import type { PlannedInput, Scenario, ScenarioApp, ScenarioInput } from './scenario.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 
-/** Bounds of what a scenario may hold, for data from strangers. */
-const MOST_INPUTS = 100_000;
-const MOST_CHOICES = 1_000_000;
 /** Beyond that a number of seconds has no fraction that a clock of microseconds keeps. */
 const MOST_SECONDS = Number.MAX_SAFE_INTEGER / SECOND;
 
@@ -29,7 +27,7 @@ const micros: Reader<number> = (value, path) => {
   return isNot(path, value, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, in ${seconds}`);
 };
 
-const clientNumber = integer(0, MOST_INPUTS);
+const clientNumber = integer(0, SCENARIO_LIMITS.inputs);
 
 /** The number of a client. A client itself is a likely slip. */
 const client: Reader<number> = (value, path) => {
@@ -45,10 +43,12 @@ const limits = record(
 
 const memory: Reader<unknown> = (value, path) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return isNot(path, value, 'an object');
-  return json()(value, path);
+  return json(SCENARIO_LIMITS.depth)(value, path);
 };
 
-const host: Reader<string> = (value, path) => text(value, path) || isNot(path, value, 'an address such as 127.0.0.1');
+const name = shortText(SCENARIO_LIMITS.nameLength);
+
+const host: Reader<string> = (value, path) => name(value, path) || isNot(path, value, 'an address such as 127.0.0.1');
 
 const options = record(
   {},
@@ -86,10 +86,18 @@ const presetName: Reader<string> = (value, path) =>
     ? value
     : isNot(path, value, `a preset; there are ${PRESETS.map(({ name }) => name).join(', ')}`);
 
+const sourceText: Reader<string> = (value, path) => {
+  const source = shortText(SCENARIO_LIMITS.sourceLength)(value, path);
+  const lines = source.split(LINE_END).length;
+  return lines <= SCENARIO_LIMITS.sourceLines
+    ? source
+    : tooMuch(path, `${lines} lines`, `${SCENARIO_LIMITS.sourceLines}`);
+};
+
 const APPS = {
   preset: record({ preset: presetName }, {}),
-  source: record({ source: text }, { language: oneOf('javascript', 'typescript') }),
-  given: record({ given: text }, {}),
+  source: record({ source: sourceText }, { language: oneOf('javascript', 'typescript') }),
+  given: record({ given: name }, {}),
 } as const;
 
 const app: Reader<ScenarioApp> = (value, path) => {
@@ -151,7 +159,7 @@ export const readInput: Reader<ScenarioInput> = (value, path) => {
   return input;
 };
 
-const inputList = list(readInput, MOST_INPUTS);
+const inputList = list(readInput, SCENARIO_LIMITS.inputs);
 
 const choice = record({ choice: anyInteger, step: anyInteger, tid: anyInteger }, {});
 
@@ -159,7 +167,7 @@ const scenario = record(
   { version: oneOf(SCENARIO_VERSION), app },
   {
     options,
-    schedule: list(choice, MOST_CHOICES),
+    schedule: list(choice, SCENARIO_LIMITS.choices),
     inputs: inputList,
     link,
   },
@@ -229,6 +237,9 @@ function checkSchedule(schedule: Scenario['schedule'], place: string): void {
 /** Text of a scenario, read. Throws SchemaError when it is no JSON, too. */
 export function parseScenario(source: string): Scenario {
   let data: unknown;
+  const depth = jsonDepth(source);
+  if (depth > TEXT_DEPTH)
+    throw new SchemaError('$', `this has ${depth} levels of braces`, `at most ${TEXT_DEPTH} levels`);
   try {
     data = JSON.parse(source);
   } catch (error) {

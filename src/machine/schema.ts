@@ -49,6 +49,19 @@ export const callable: Reader<unknown> = (value, path) =>
 
 export const text: Reader<string> = (value, path) => (typeof value === 'string' ? value : isNot(path, value, 'a text'));
 
+/** Text of at most so many characters. */
+export function shortText(atMost: number): Reader<string> {
+  return (value, path) => {
+    const given = text(value, path);
+    return given.length <= atMost ? given : tooMuch(path, `${given.length} characters`, `${atMost}`);
+  };
+}
+
+/** Throws for something that is right, but too much. Numbers are told with their unit: `100001 inputs`. */
+export function tooMuch(path: string, given: string, atMost: string): never {
+  throw new SchemaError(path, `has ${given}; at most ${atMost} are allowed`, `at most ${atMost}`);
+}
+
 export const truth: Reader<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : isNot(path, value, 'true or false');
 
@@ -62,7 +75,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
 export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) return isNot(path, value, 'a list');
-    if (value.length > atMost) return isNot(path, value, `a list of at most ${atMost}`);
+    if (value.length > atMost) return tooMuch(path, `${value.length} entries`, `${atMost}`);
     return value.map((entry, index) => item(entry, `${path}[${index}]`));
   };
 }
@@ -100,18 +113,23 @@ export function record<N extends Fields, A extends Fields>(
 }
 
 /** Values that survive JSON: null, booleans, finite numbers, text, lists and records of them, at most `depth` deep. */
-export function json(depth = 32): Reader<unknown> {
+export function json(depth: number, left = depth): Reader<unknown> {
   return (value, path) => {
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (depth === 0) return isNot(path, value, 'data of at most 32 levels');
-    if (Array.isArray(value)) return list(json(depth - 1))(value, path);
+    if (left === 0) return isNot(path, value, `data of at most ${depth} levels`);
+    if (Array.isArray(value)) return list(json(depth, left - 1))(value, path);
     if (!isRecord(value)) return isNot(path, value, 'data that JSON can hold');
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, json(depth - 1)(item, member(path, key))]));
+    return Object.fromEntries(entries.map(([key, item]) => [key, json(depth, left - 1)(item, member(path, key))]));
   };
 }
 
+/** Characters of a name that are shown. */
+const SHOWN_NAME = 60;
+
 /** The path of a member: `$.options.seed`, or `$.memory["a key"]` where the name is no identifier. */
-export const member = (path: string, key: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+export function member(path: string, key: string): string {
+  const name = key.length > SHOWN_NAME ? `${key.slice(0, SHOWN_NAME)}…` : key;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
+}

@@ -1,5 +1,5 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
-import { PRESETS, mirroredNames } from '../../src/index.ts';
+import { mirroredNames } from '../../src/index.ts';
 import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../../src/index.ts';
 import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, failureText, loadApp } from './app-loader.ts';
@@ -8,29 +8,28 @@ import { Beside } from './beside.ts';
 import { isThere, liveAgain, noteOfFuture } from './catch-up.ts';
 import { Deeds, inputOf } from './deeds.ts';
 import { Futures, historyOf } from './futures.ts';
-import { makeMachine, presetOf } from './make.ts';
+import { PRESET_INFOS, makeMachine, presetOf } from './make.ts';
 import { cannotConnect, hasCaughtUp } from './plans.ts';
-import { Pace } from './pace.ts';
+import { Pace, SLICE_CALLS, SLICE_MS } from './pace.ts';
 import { Past } from './past.ts';
 import { forPage } from './page-snapshot.ts';
 import { Readying } from './readying.ts';
+import { Replaying } from './replaying.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
 import { WALL_CLOCK, type Timer, type WallClock } from './wall-clock.ts';
 
-/** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
-const SLICE_MS = 12;
-const SLICE_CALLS = 100;
 const MILLIS_PER_SECOND = 1_000;
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
+
 export class MachineHost {
   private _session = 0;
   private _machine: Machine | undefined;
   private _timer: Timer | undefined;
   private _logBefore = '';
   private _past: Past | undefined;
-  private _isReplaying = false;
+  private readonly _replaying = new Replaying((message) => this._tell(message));
   private _app: WsgiApp | undefined;
   private _futures = new Futures();
   private readonly _deeds = new Deeds();
@@ -39,6 +38,8 @@ export class MachineHost {
   /** Where it is to stand then, if that is not where it rests. */
   private _held: Boot['held'];
   private _lookedAt: readonly number[] = [];
+  /** Starts a fresh machine, should that of a link not come so far that it can be shown. */
+  private _retry: (() => void) | undefined;
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
   private readonly _beside: Beside;
@@ -58,7 +59,7 @@ export class MachineHost {
     this._budget = new Budget(clock);
     this._readying = new Readying(
       clock,
-      (machine, work) => machine === this._machine && this._replaying(work),
+      (machine, work) => machine === this._machine && this._replaying.do(work),
       (machine) => this._tell({ type: 'ready', length: machine.trace.length }),
     );
     this._reporter = new Reporter(post, clock);
@@ -67,10 +68,21 @@ export class MachineHost {
 
   /** Does what a message asks. What goes wrong in here ends the session, with the reason. */
   receive(message: ToMachine): void {
+    this._guard(() => this._obey(message));
+  }
+
+  /** What goes wrong while a link is opened refuses the link; what goes wrong later ends the session. */
+  private _guard(work: () => void): void {
     try {
-      this._obey(message);
+      work();
     } catch (error) {
-      this._fail(error);
+      const retry = this._retry;
+      this._retry = undefined;
+      if (retry === undefined) return this._fail(error);
+      this._reporter = new Reporter(this._post, this._clock);
+      this._tell({ type: 'branched', from: 0, isSame: false });
+      this._tell({ type: 'refused', message: failureText(error) });
+      this._guard(retry);
     }
   }
 
@@ -89,7 +101,11 @@ export class MachineHost {
       case 'nameBranch':
         return this._obeyFuture(message);
       case 'export': {
-        const scenario = this._unlessUnable('This machine can not be shared', 'unable', () => this._machine?.scenario);
+        const scenario = this._replaying.unlessUnable(
+          'This machine can not be shared',
+          'unable',
+          () => this._machine?.scenario,
+        );
         return scenario && this._tell({ type: 'exported', scenario });
       }
       case 'drawn':
@@ -139,12 +155,14 @@ export class MachineHost {
     const [machine, app] = [this._machine, this._app];
     if (machine === undefined || app === undefined) return;
     if (message.type === 'nameBranch') {
-      this._unlessUnable('The name can not be given', 'unable', () => this._futures.rename(message.id, message.name));
+      this._replaying.unlessUnable('The name can not be given', 'unable', () =>
+        this._futures.rename(message.id, message.name),
+      );
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
     const isNew = message.type === 'branch';
     const left = { plans: machine.planned.length, name: this._futures.here };
-    const future = this._unlessUnable('There is no going there', 'stays', () => {
+    const future = this._replaying.unlessUnable('There is no going there', 'stays', () => {
       const shared = isNew ? message.step : this._futures.sharedWith(message.id);
       const step = Math.min(shared, machine.trace.length);
       return { step, next: isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app) };
@@ -166,6 +184,7 @@ export class MachineHost {
   /** What was done before has been lived through: the page is told what its clients have seen. */
   private _catchUp(machine: Machine): void {
     this._isCatchingUp = false;
+    this._retry = undefined;
     this._reporter.skipClients(machine.clients);
     this._reporter.skipInputs(machine);
     this._steering.attach(machine);
@@ -204,7 +223,7 @@ export class MachineHost {
     this._beside.soon(() => {
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
-      const comparison = this._replaying(() => this._beside.compare(machine, app));
+      const comparison = this._replaying.do(() => this._beside.compare(machine, app));
       if (comparison !== undefined) this._tell({ type: 'compared', comparison });
     });
   }
@@ -224,11 +243,11 @@ export class MachineHost {
     this._logBefore = app?.logBefore ?? '';
     if (app?.code === undefined) return this._start(presetOf(options.app), options, scenario);
     const onProblem = (problem: AppProblem): void => {
-      if (session === this._session && !this._isReplaying) this._tell({ type: 'problem', problem });
+      if (session === this._session && !this._replaying.isOn) this._tell({ type: 'problem', problem });
     };
     loadApp(app.code, onProblem)
       .then((loaded) => {
-        if (session === this._session) this._start(loaded, options, scenario);
+        if (session === this._session) this._guard(() => this._start(loaded, options, scenario));
       })
       .catch((error: unknown) => {
         if (error instanceof AppLoadError) onProblem(error.problem);
@@ -238,6 +257,8 @@ export class MachineHost {
 
   private _start(app: WsgiApp, options: Boot['options'], scenario: unknown): void {
     this._app = app;
+    this._clock.cancel(this._timer);
+    this._retry = scenario === undefined ? undefined : () => this._start(app, options, undefined);
     const made = makeMachine(app, options, scenario);
     this._isCatchingUp = scenario !== undefined && made.problem === undefined;
     if (!this._isCatchingUp) this._held = undefined;
@@ -246,40 +267,18 @@ export class MachineHost {
     this._past = new Past(made.machine);
     if (!this._isCatchingUp) this._steering.attach(made.machine);
     this._machine.shownClients = new Set(this._lookedAt);
-    const presets = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
-    this._tell({ type: 'booted', presets });
+    this._tell({ type: 'booted', presets: PRESET_INFOS });
     this._run();
   }
 
   private _seek(step: number): void {
     const [machine, past] = [this._machine, this._past];
     if (machine === undefined || past === undefined) return;
-    const snapshot = this._unlessUnable(`Step ${step} can not be shown`, 'unable', () =>
+    const snapshot = this._replaying.unlessUnable(`Step ${step} can not be shown`, 'unable', () =>
       this._shown(machine.seek(Math.min(step, machine.trace.length))),
     );
     if (snapshot !== undefined) this._readying.soon(machine);
     this._tell({ type: 'snapshot', step, snapshot, seen: past.at(snapshot?.step ?? machine.trace.length) });
-  }
-
-  /** Does what changes nothing when it fails: that is said, and the machine goes on as it was. */
-  private _unlessUnable<T>(what: string, type: 'unable' | 'stays', work: () => T): T | undefined {
-    try {
-      return this._replaying(work);
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      this._tell({ type, message: `${what}: ${error.message}` });
-      return undefined;
-    }
-  }
-
-  /** Something is lived again: what goes wrong in the app has been told before. */
-  private _replaying<T>(work: () => T): T {
-    this._isReplaying = true;
-    try {
-      return work();
-    } finally {
-      this._isReplaying = false;
-    }
   }
 
   /** What the page draws; the terminal that the server writes to has seen its forerunners. */
@@ -303,7 +302,9 @@ export class MachineHost {
 
   /** Does something exactly where the machine stands: perhaps in another one, in which the same future goes on. */
   private _do(machine: Machine, input: ScenarioInput): void {
-    const next = this._unlessUnable('That can not be done here', 'unable', () => this._deeds.do(machine, input));
+    const next = this._replaying.unlessUnable('That can not be done here', 'unable', () =>
+      this._deeds.do(machine, input),
+    );
     if (next === undefined) return input.do === 'connect' ? this._tellHistory(machine) : undefined;
     if (next !== machine) {
       this._take(next, machine.cursor);
@@ -352,9 +353,9 @@ export class MachineHost {
   private _comeBack(machine: Machine, why: RunResult['why']): void {
     const due = machine.nextDue;
     if (why !== 'stopped') this._compareSoon();
-    if (why === 'stopped') this._timer = this._clock.later(() => this._run(), 0);
+    if (why === 'stopped') this._timer = this._clock.later(() => this._guard(() => this._run()), 0);
     else if (due !== undefined)
-      this._timer = this._clock.later(() => this._run(), (due - machine.time) * MILLIS_PER_SECOND);
+      this._timer = this._clock.later(() => this._guard(() => this._run()), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
       this._readying.soon(machine);
@@ -363,9 +364,9 @@ export class MachineHost {
 
   private _runSlice(machine: Machine): RunResult {
     const end = this._clock.now() + SLICE_MS;
+    const isLeft = this._isCatchingUp && this._held === undefined;
     for (;;) {
       const result = this._live(machine);
-      const isLeft = this._isCatchingUp && this._held === undefined;
       if (isLeft ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
       if (result.steps > BUDGETS.steps || this._clock.now() >= end) return result;
     }
@@ -382,8 +383,7 @@ export class MachineHost {
    * @param withSnapshot false for a machine that has become too big to be shown. @param isUrgent true to tell everything now.
    */
   private _report(machine: Machine, withSnapshot: boolean, isUrgent = false): void {
-    const withClients = !this._isCatchingUp;
-    const shown = (snapshot: Snapshot): Snapshot => this._shown(snapshot);
+    const [withClients, shown] = [!this._isCatchingUp, (snapshot: Snapshot) => this._shown(snapshot)];
     this._reporter.report(machine, this._session, { isUrgent, withSnapshot, withClients, shown });
     if (withClients) this._steering.tellPlans(machine);
   }

@@ -1,4 +1,9 @@
 /** Ties virtual time to the wall clock while there is work, and lets it stand still while there is none. */
+
+/** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
+export const SLICE_MS = 12;
+export const SLICE_CALLS = 100;
+
 export class Pace {
   private _wall = 0;
   private _virtual = 0;

@@ -2,8 +2,11 @@
  * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951, which every browser
  * of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands after `#` stays in the browser.
  */
+import { TEXT_DEPTH, jsonDepth } from '../../src/index.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
 import type { HeldAt } from '../protocol.ts';
+import { LINK_LIMITS } from '../sandbox/limits.ts';
+import { LinkError, checkCount, checkScenario, count, recordOf, sourceIn } from './link-check.ts';
 
 /** What a link holds. The scenario is checked by the machine that is to live it. */
 export interface Shared {
@@ -20,22 +23,16 @@ export interface Shared {
   readonly isAsking: boolean;
 }
 
-/** What is wrong with a link, in words for its reader. */
-export class LinkError extends Error {
-  override readonly name = 'LinkError';
-}
-
 /** Other versions begin with another one. */
 const PREFIX = '#s1.';
-/** Characters of a link, and bytes of what is in it: more is no machine that anybody made by hand. */
-export const MOST_CHARACTERS = 64_000;
-const MOST_BYTES = 1_000_000;
 /** What chat programs and mail still carry without a break. */
 export const COMFORTABLE_CHARACTERS = 8_192;
 
 /** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
 export async function encodeLink(shared: Shared): Promise<string> {
   const { breakpoints, isAsking, ...rest } = shared;
+  checkScenario('This machine', shared.scenario);
+  checkCount('This machine', 'breakpoints', breakpoints.length);
   const data = {
     ...rest,
     ...(breakpoints.length === 0 ? {} : { breakpoints }),
@@ -44,9 +41,9 @@ export async function encodeLink(shared: Shared): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify(data));
   const packed = await allOf(new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw')), Infinity);
   const hash = PREFIX + toBase64Url(packed);
-  if (hash.length > MOST_CHARACTERS || json.length > MOST_BYTES) {
+  if (hash.length > LINK_LIMITS.characters || json.length > LINK_LIMITS.bytes) {
     throw new LinkError(
-      `What has happened takes ${count(hash.length)} characters; a link may have ${count(MOST_CHARACTERS)}.`,
+      `What has happened takes ${count(hash.length)} characters; a link may have ${count(LINK_LIMITS.characters)}.`,
     );
   }
   return hash;
@@ -62,8 +59,8 @@ export async function decodeLink(hash: string): Promise<Shared> {
         : 'What the address brings is no link of this page.',
     );
   }
-  if (hash.length > MOST_CHARACTERS) {
-    throw new LinkError(`The link has ${count(hash.length)} characters; ${count(MOST_CHARACTERS)} are allowed.`);
+  if (hash.length > LINK_LIMITS.characters) {
+    throw new LinkError(`The link has ${count(hash.length)} characters; ${count(LINK_LIMITS.characters)} are allowed.`);
   }
   return sharedOf(await unpack(fromBase64Url(hash.slice(PREFIX.length))));
 }
@@ -72,10 +69,14 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
   let text: string;
   try {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await allOf(stream, MOST_BYTES));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await allOf(stream, LINK_LIMITS.bytes));
   } catch (error) {
     if (error instanceof LinkError) throw error;
     throw new LinkError('The link is damaged: a part of it may have been cut off.');
+  }
+  const depth = jsonDepth(text);
+  if (depth > TEXT_DEPTH) {
+    throw new LinkError(`The link is nested ${count(depth)} levels deep; ${TEXT_DEPTH} are allowed.`);
   }
   try {
     return JSON.parse(text) as unknown;
@@ -86,15 +87,17 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
 
 /** The outermost shape only: the machine reads the scenario by its schema. */
 function sharedOf(data: unknown): Shared {
-  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = fieldsOf(data);
+  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = recordOf(data);
   if (typeof scenario !== 'object' || scenario === null) throw new LinkError('The link has no scenario in it.');
-  if (typeof app !== 'string' || app.length > 200) throw new LinkError('The link names no app.');
+  if (typeof app !== 'string' || app.length > LINK_LIMITS.nameLength) throw new LinkError('The link names no app.');
   if (cursor !== undefined && !isStep(cursor)) {
     throw new LinkError('The step that the link points at is not a number from 1.');
   }
-  if (!Array.isArray(breakpoints) || breakpoints.length > MOST_BREAKPOINTS || !breakpoints.every(isBreakpoint)) {
+  if (Array.isArray(breakpoints)) checkCount('The link', 'breakpoints', breakpoints.length);
+  if (!Array.isArray(breakpoints) || !breakpoints.every(isBreakpoint)) {
     throw new LinkError('The breakpoints of the link are none.');
   }
+  checkScenario('The link', scenario);
   return {
     app,
     scenario: scenario as Scenario,
@@ -105,33 +108,29 @@ function sharedOf(data: unknown): Shared {
   };
 }
 
-const fieldsOf = (data: unknown): Record<string, unknown> =>
-  (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-
 const isStep = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
 function heldOf(held: unknown): HeldAt | undefined {
   if (held === undefined) return undefined;
-  const { step, isChoice } = fieldsOf(held);
+  const { step, isChoice } = recordOf(held);
   if (!isStep(step)) throw new LinkError('The step at which the link stands still is not a number from 1.');
   return { step, isChoice: isChoice === true };
 }
 
-const MOST_BREAKPOINTS = 100;
-const MOST_LETTERS = 1_000;
 const KINDS: readonly (keyof BreakpointSpec)[] = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'];
 const TEXTS: ReadonlySet<string> = new Set([...KINDS, 'lane', 'thread']);
 
 /** Whether the page can show it; the machine says what it does not know. */
 function isBreakpoint(value: unknown): value is BreakpointSpec {
-  const fields = fieldsOf(value);
+  const fields = recordOf(value);
   return KINDS.filter((kind) => kind in fields).length === 1 && Object.entries(fields).every(isField);
 }
 
 function isField([name, field]: [string, unknown]): boolean {
-  if (typeof field === 'string') return TEXTS.has(name) && field.length <= MOST_LETTERS;
-  if (name === 'bytes') return Array.isArray(field) && field.length <= MOST_LETTERS && field.every(isByte);
+  if (typeof field === 'string') return TEXTS.has(name) && field.length <= LINK_LIMITS.breakpointLength;
+  if (name === 'bytes')
+    return Array.isArray(field) && field.length <= LINK_LIMITS.breakpointLength && field.every(isByte);
   if (name === 'once') return typeof field === 'boolean';
   return (name === 'thread' || name === 'client') && Number.isSafeInteger(field);
 }
@@ -140,10 +139,7 @@ const isByte = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < 256;
 
 /** Source text that a scenario brings; undefined when it serves a preset as it comes. */
-export function sourceOf({ scenario }: Shared): string | undefined {
-  const { app } = scenario as Partial<Scenario>;
-  return typeof app === 'object' && 'source' in app && typeof app.source === 'string' ? app.source : undefined;
-}
+export const sourceOf = ({ scenario }: Shared): string | undefined => sourceIn(scenario);
 
 /** Everything that a stream brings, up to a size. */
 async function allOf(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -186,5 +182,3 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
     throw new LinkError('The link is damaged: a part of it may have been cut off.');
   }
 }
-
-const count = (number: number): string => number.toLocaleString('en');

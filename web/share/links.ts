@@ -5,7 +5,8 @@ import type { Opened } from '../session-port.ts';
 import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
 import type { Shared } from './link.ts';
-import { COMFORTABLE_CHARACTERS, LinkError, decodeLink, encodeLink, sourceOf } from './link.ts';
+import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from './link.ts';
+import { LinkError, bootOptionsOf } from './link-check.ts';
 import type { Notice } from './notice.ts';
 import type { Copying } from './sharing.ts';
 
@@ -45,8 +46,9 @@ export class Links {
       if (mayRun) this._open(shared, source);
       else this._openDefault();
     } catch (error) {
-      if (!(error instanceof LinkError)) throw error;
-      this._notice.say(`${error.message} Here is a fresh machine instead.`, 'bad');
+      if (wish !== this._wish) return;
+      const why = error instanceof LinkError ? error.message : `The link cannot be opened: ${String(error)}.`;
+      this._notice.say(`${why} Here is a fresh machine instead.`, 'bad');
       this._openDefault();
     }
   }
@@ -80,18 +82,7 @@ export class Links {
   }
 
   private _open({ app, scenario, ...moment }: Shared, source: string | undefined): void {
-    const { options = {}, link } = scenario as Partial<Scenario>;
-    const server = options.server ?? 'base';
-    this._port.open(
-      {
-        app,
-        source,
-        server: server === 'threaded' || server === 'forking' ? server : 'base',
-        seed: typeof options.seed === 'number' ? options.seed : 0,
-        link: typeof link === 'object' && link !== null ? link : undefined,
-      },
-      { scenario, ...moment },
-    );
+    this._port.open({ app, source, ...bootOptionsOf(scenario) }, { scenario, ...moment });
   }
 
   private _openDefault(): void {

@@ -4,6 +4,7 @@ import { forgetAddress, isLink } from './address.ts';
 import type { Shared } from './link.ts';
 import type { Links, SharingPort } from './links.ts';
 import { Notice } from './notice.ts';
+import { Opening } from './opening.ts';
 
 /** A copy that a press has begun, of a text that is yet to be made. */
 export interface Copying {
@@ -13,6 +14,12 @@ export interface Copying {
 
 export class Sharing {
   readonly notice = new Notice();
+  readonly opening = new Opening({
+    giveUp: (message) => {
+      this._tell(message);
+      this._port.boot();
+    },
+  });
   private readonly _port: SharingPort;
   private _links: Promise<Links> | undefined;
   private _copying: Copying | undefined;
@@ -27,6 +34,8 @@ export class Sharing {
   /** Opens what the address says. False when it says nothing, or can not be opened now; then nothing was done. */
   async openAddress(): Promise<boolean> {
     const { hash } = location;
+    const fault = this.opening.takeFault();
+    if (fault !== undefined) this._tell(fault);
     if (!isLink(hash)) return false;
     const links = await this._load('opened');
     await links?.open(hash);
@@ -35,7 +44,12 @@ export class Sharing {
 
   /** The scenario of a link turned out to be none. */
   refused(message: string): void {
-    this.notice.say(`The link can not be opened: ${message}. Here is a fresh machine instead.`, 'bad');
+    this.opening.end();
+    this._tell(message);
+  }
+
+  private _tell(message: string): void {
+    this.notice.say(`The link cannot be opened: ${message}. Here is a fresh machine instead.`, 'bad');
     forgetAddress();
   }
 
@@ -59,7 +73,7 @@ export class Sharing {
     this._links ??= lazy.links().then(({ Links }) => new Links(this._port, this.notice));
     return this._links.catch(() => {
       this._links = undefined;
-      this.notice.say(`The link can not be ${what}: a part of the page could not be loaded.`, 'bad');
+      this.notice.say(`The link cannot be ${what}: a part of the page could not be loaded.`, 'bad');
       return undefined;
     });
   }

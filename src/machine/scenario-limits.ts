@@ -1,0 +1,40 @@
+/** How much a scenario may hold, in one place: the schema, the page and the checks of its messages take these numbers from here. */
+export const SCENARIO_LIMITS = {
+  /** Things that clients do. */
+  inputs: 100_000,
+  /** Decisions on who runs next. */
+  choices: 1_000_000,
+  /** Levels of the data in `options.memory`. */
+  depth: 32,
+  /** Characters of an app that comes as source text, and its lines. */
+  sourceLength: 200_000,
+  sourceLines: 5_000,
+  /** Characters of a host, and of the name of an app. */
+  nameLength: 255,
+} as const;
+
+/** How many levels of braces the text of a scenario may have: its own, those of its memory, and those that a link puts around it. */
+export const TEXT_DEPTH = SCENARIO_LIMITS.depth + 8;
+
+/** All that ends a line of JavaScript. */
+export const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+/**
+ * How deep braces and brackets are nested in JSON, known before anything is parsed: one pass, no recursion. Text that is no JSON may give
+ * any number.
+ */
+export function jsonDepth(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let isString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (isString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') isString = false;
+    } else if (character === '"') isString = true;
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, (depth += 1));
+    else if (character === '}' || character === ']') depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,82 @@
+/**
+ * From a link to the first picture of its machine: whatever goes wrong on that way is told, and ends in a fresh machine. A worker that
+ * fails is replaced. Where the page itself has thrown, nobody knows what it has drawn by half: it is loaded again, without the link.
+ */
+
+/** So long after its machine has caught up, what the page throws is taken for the link's fault. */
+const SETTLE_MS = 1_000;
+/** Under this name the page keeps what it has to say after it was loaded again. */
+const FAULT = 'glaswerkLinkFault';
+
+export interface OpeningPort {
+  /** A fresh machine takes the place of the one that did not come. */
+  giveUp(message: string): void;
+}
+
+export class Opening {
+  private readonly _port: OpeningPort;
+  private _isLiving = false;
+  private _isWatching = false;
+  private _hasCode = false;
+  private _settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(port: OpeningPort) {
+    this._port = port;
+    addEventListener('error', (event) => this._thrown(event, event.error));
+    addEventListener('unhandledrejection', (event) => this._thrown(event, event.reason));
+  }
+
+  /** A machine of a link is to be made. @param hasCode the link has brought its app, and the reader has let it run. */
+  begin(hasCode: boolean): void {
+    clearTimeout(this._settling);
+    this._isLiving = true;
+    this._isWatching = true;
+    this._hasCode = hasCode;
+  }
+
+  /** The machine has lived what the link says; it is drawn next. */
+  lived(): void {
+    if (!this._isLiving) return;
+    this._isLiving = false;
+    this._settling = setTimeout(() => this.end(), SETTLE_MS);
+  }
+
+  /** There is another machine, or none of the link any more. */
+  end(): void {
+    clearTimeout(this._settling);
+    this._isLiving = false;
+    this._isWatching = false;
+  }
+
+  /**
+   * The worker has ended. Answers whether that is dealt with here. An app that a reader has let run, and that is at fault, is left to the
+   * banner: from there it can be edited.
+   */
+  failed(message: string): boolean {
+    if (!this._isLiving || this._hasCode) return false;
+    this.end();
+    this._port.giveUp(message);
+    return true;
+  }
+
+  /** What this page said before it was loaded again; undefined when it did not. */
+  takeFault(): string | undefined {
+    const state: unknown = history.state;
+    if (typeof state !== 'object' || state === null || !(FAULT in state)) return undefined;
+    history.replaceState(null, '');
+    return String(state[FAULT]);
+  }
+
+  private _thrown(event: Event, error: unknown): void {
+    // What has no error object is a note of the browser, or comes from an extension.
+    if (!this._isWatching || !(error instanceof Error)) return;
+    event.preventDefault();
+    this.end();
+    history.replaceState(
+      { [FAULT]: `${error.name}: ${error.message}`.slice(0, 500) },
+      '',
+      location.pathname + location.search,
+    );
+    location.reload();
+  }
+}
