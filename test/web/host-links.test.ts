@@ -191,14 +191,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
 
     it('is said of another server that can not live the same', () => {
       const page = boot();
-      const run = vi.spyOn(Machine.prototype, 'address', 'get').mockImplementation(() => {
+      const connect = vi.spyOn(Machine.prototype, 'connect').mockImplementation(() => {
         throw new RangeError('no such address');
       });
       page.say({ type: 'compare', server: 'forking' });
       try {
         page.until(() => page.all('compared').length === 1);
       } finally {
-        run.mockRestore();
+        connect.mockRestore();
       }
       expect(page.all('compared')[0]?.comparison).toMatchObject({ server: 'forking', length: 0 });
       expect(page.all('compared')[0]?.comparison.note).toContain('no such address');
