@@ -47,8 +47,8 @@ export interface RunLimits {
   readonly calls?: number | undefined;
   /** With `until`: ends earlier, when only news from outside could go on, as a run without `until` does. */
   readonly rest?: boolean | undefined;
-  /** Called when the clock has moved, before anybody runs whom that has woken; and after a turn in vain. */
-  readonly moved?: (() => void) | undefined;
+  /** Called when time has passed, before any thread runs that this has woken; and after an empty turn. Answers whether to stop there. */
+  readonly moved?: (() => boolean) | undefined;
 }
 
 /**
@@ -91,7 +91,8 @@ export class Kernel {
   /** The thread that gave up the processor last but could go on. It gets its place in line when the machine goes on: after those who are woken from outside until then. */
   private _yielding: Thread | undefined;
   private _callsLeft = Infinity;
-  private _turnsInVain = 0;
+  private _emptyTurns = 0;
+  private _emptyPasses = 0;
   private _nextPid = FIRST_PID;
   private _nextTid = FIRST_PID;
 
@@ -104,11 +105,19 @@ export class Kernel {
   }
 
   /**
-   * Between two turns: how many in a row were in vain, since the clock has moved. In such a turn a thread that was woken looks, finds
-   * nothing, and waits again. It may leave no trace but that others were not to run.
+   * Between two turns: how many in a row were empty, since the clock has moved. In an empty turn a thread that was woken looks, finds
+   * nothing, and waits again. It may leave no step; but whatever is done after it, was not done before it.
    */
-  get turnsInVain(): number {
-    return this._current === undefined ? this._turnsInVain : 0;
+  get emptyTurns(): number {
+    return this._current === undefined ? this._emptyTurns : 0;
+  }
+
+  /**
+   * Between two turns: how often timers have fired without moving the clock, since a turn that was not empty, or since the clock has
+   * moved. A wire without latency sets such timers; what they do may leave no step, such as telling a sender of more room.
+   */
+  get emptyPasses(): number {
+    return this._current === undefined ? this._emptyPasses : 0;
   }
 
   /** The thread that has the processor. */
@@ -255,34 +264,35 @@ export class Kernel {
         resumptions += 1;
         this._give(thread);
         if (this.stopRequested) return 'stopped';
-        if (this._turnsInVain > 0) limits.moved?.();
+        if (this._emptyTurns > 0 && limits.moved?.() === true) return 'stopped';
         continue;
       }
       const reason = this.scheduler.hasReady ? 'choice' : this._passTime(limits);
       if (reason !== undefined) return reason;
+      const mustStop = limits.moved?.() === true;
       // What arrives is a step, too.
-      if (this.stopRequested) return 'stopped';
+      if (this.stopRequested || mustStop) return 'stopped';
     }
   }
 
   /** Moves the clock to the next thing to do; answers a reason to stop when there is none. */
-  private _passTime({ until, rest, moved }: RunLimits): StopReason | undefined {
+  private _passTime({ until, rest }: RunLimits): StopReason | undefined {
     const due = this.clock.nextDue();
     if (rest === true && !this.clock.hasWork) return this._whyNothingRuns();
     if (until !== undefined && (due === undefined || due > until)) {
-      this._advanceTo(until);
-      moved?.();
-      if (this.hasReady) return undefined;
-      return this.threads.size === 0 ? 'exit' : 'time';
+      // No timer fires. Where the clock is there already, nothing has happened at all.
+      if (until > this.clock.now) this._advanceTo(until);
+      // Segments may still be on their way when the last thread has ended: that is no rest.
+      return this.threads.size === 0 && !this.clock.hasWork ? 'exit' : 'time';
     }
     if (due === undefined || (until === undefined && !this.clock.hasWork)) return this._whyNothingRuns();
     this._advanceTo(due);
-    moved?.();
     return undefined;
   }
 
   private _advanceTo(time: Micros): void {
-    if (time > this.clock.now) this._turnsInVain = 0;
+    if (time > this.clock.now) this._emptyTurns = this._emptyPasses = 0;
+    else this._emptyPasses += 1;
     this.clock.advanceTo(time);
   }
 
@@ -303,8 +313,9 @@ export class Kernel {
       this._lastScheduled = thread;
       thread.generator ??= thread.options.main();
       const { done: hasEnded, value } = thread.generator.next();
-      const isInVain = value === WAIT && waited !== undefined && waited === thread.call;
-      this._turnsInVain = isInVain ? this._turnsInVain + 1 : 0;
+      const isEmpty = value === WAIT && waited !== undefined && waited === thread.call;
+      this._emptyTurns = isEmpty ? this._emptyTurns + 1 : 0;
+      if (!isEmpty) this._emptyPasses = 0;
       if (hasEnded === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);

@@ -180,10 +180,12 @@ export class Driver {
     }
   }
 
-  /** What comes next may have changed with that, and so what to watch for. */
-  private readonly _doAndWatch = (): void => {
+  /** Answers whether something was done: what comes next has changed with that, and so what to watch for and how far time may pass. */
+  private readonly _doAndWatch = (): boolean => {
+    const carried = this._carried;
     this.doDue();
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
+    return carried !== this._carried;
   };
 
   private _waitsForRest({ step, time, since = 0 }: PlannedInput): boolean {
@@ -202,11 +204,11 @@ export class Driver {
 
   private _isDue(input: PlannedInput | undefined): boolean {
     if (input === undefined || (input.step === undefined && input.time === undefined)) return false;
-    const { step = 0, time = 0, inVain = 0 } = input;
-    const { clock, turnsInVain } = this._kernel;
+    const { step = 0, time = 0, inVain = 0, passes = 0 } = input;
+    const { clock, emptyTurns, emptyPasses } = this._kernel;
     if (step > this._length || time > clock.now) return false;
-    // At a later step or time those turns are past.
-    return step < this._length || time < clock.now || inVain <= turnsInVain;
+    // At a later step or time those turns and passes are past.
+    return step < this._length || time < clock.now || (inVain <= emptyTurns && passes <= emptyPasses);
   }
 
   private get _length(): number {

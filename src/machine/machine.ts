@@ -25,7 +25,7 @@ import type { RunResult } from './course.ts';
 import type { DatagramClient } from './datagram-client.ts';
 import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
-import { placedNow, planLater } from './later.ts';
+import { placedNow, placeNow, planLater } from './later.ts';
 import { show } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
@@ -122,7 +122,7 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
-    const planned = placedNow(this.planned, { step: this.trace.length, time: this.kernel.clock.now });
+    const planned = placedNow(this.planned, placeNow(this.kernel, this.trace.length));
     return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
   }
 
@@ -389,7 +389,7 @@ export class Machine {
   private _twin(): Machine {
     const machine = new Machine(this.given);
     machine._shown = this._shown;
-    machine.recorder?.log.forgetPast();
+    if (this.recorder !== undefined) machine.recorder?.log.forgetPast(this.recorder.log);
     return machine;
   }
 

@@ -7,6 +7,7 @@ import { Client } from './client.ts';
 import { DatagramClient } from './datagram-client.ts';
 import type { Command } from './keyboard.ts';
 import type { Lanes } from './lanes.ts';
+import { placeNow } from './later.ts';
 import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput } from './scenario.ts';
 import { checkTarget, placeOf } from './target.ts';
@@ -105,8 +106,7 @@ export class Outside {
   }
 
   private _record(client: number | undefined, command: Input['command']): void {
-    const { clock, turnsInVain } = this._inside.kernel;
-    const inVain = turnsInVain === 0 ? {} : { inVain: turnsInVain };
-    this.inputs.push({ step: this._inside.length, time: clock.now, ...inVain, client, command });
+    const { kernel, length } = this._inside;
+    this.inputs.push({ ...placeNow(kernel, length), client, command });
   }
 }

@@ -132,6 +132,7 @@ const inputFields = record(
     time: micros,
     since: micros,
     inVain: anyInteger,
+    passes: anyInteger,
     data: latin1,
     base64,
   },
@@ -255,6 +256,7 @@ export function plannedInput({
   time,
   since,
   inVain,
+  passes,
   client,
   do: name,
   data,
@@ -262,7 +264,7 @@ export function plannedInput({
 }: ScenarioInput): PlannedInput {
   const bytes = encoded === undefined ? encodeLatin1(data ?? '') : b64decode(encoded);
   const command = name === 'send' ? { do: name, data: bytes } : { do: name };
-  return { step, time, since, inVain, client, command };
+  return { step, time, since, inVain, passes, client, command };
 }
 
 /** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
@@ -273,12 +275,13 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
 }
 
 /** An input as data: text where it reads as text, base64 otherwise. */
-export function inputData({ step, time, since, inVain, client, command }: PlannedInput): ScenarioInput {
+export function inputData({ step, time, since, inVain, passes, client, command }: PlannedInput): ScenarioInput {
   return {
     ...(step === undefined ? {} : { step }),
     ...(time === undefined ? {} : { time }),
     ...(since === undefined ? {} : { since }),
     ...(inVain === undefined ? {} : { inVain }),
+    ...(passes === undefined ? {} : { passes }),
     ...(client === undefined ? {} : { client }),
     do: command.do,
     ...(command.do === 'send' ? bytesData(command) : {}),

@@ -22,9 +22,11 @@ export interface Input {
   readonly step: number;
   /** Virtual time in microseconds since boot. */
   readonly time: number;
-  /** How many turns in vain had come before it, at that step and time; see `Kernel.turnsInVain`. */
+  /** How many empty turns had come before it, at that step and time; see `Kernel.emptyTurns`. */
   readonly inVain?: number | undefined;
-  /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
+  /** How often timers had fired before it without moving the clock; see `Kernel.emptyPasses`. */
+  readonly passes?: number | undefined;
+    /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
   readonly command: Command | { readonly do: 'connect' } | { readonly do: 'datagrams' } | { readonly do: 'interrupt' };
@@ -39,6 +41,7 @@ export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly step?: number | undefined;
   readonly time?: number | undefined;
   readonly inVain?: number | undefined;
+  readonly passes?: number | undefined;
   /** Of what waits for rest: when it was asked for. Rest before that does not count, also where all is lived again. */
   readonly since?: number | undefined;
 };
@@ -67,8 +70,10 @@ export interface ScenarioInput {
   readonly step?: number;
   /** Microseconds since boot. */
   readonly time?: number;
-  /** Beside step and time: how many threads had woken in vain there before it; none by default. */
+  /** Beside step and time: how many threads had been woken there before it and found nothing; none by default. */
   readonly inVain?: number;
+  /** Beside step and time: how often timers had fired there before it without moving the clock; none by default. */
+  readonly passes?: number;
   /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;

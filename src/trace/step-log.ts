@@ -89,13 +89,18 @@ export class StepLog {
   private _page = new Page();
   private readonly _pages: (Page | undefined)[] = [this._page];
   private _keptPages = Infinity;
+  private _original: StepLog | undefined;
   private _time = -1;
   private _tid = -1;
   /** Of each step its name, then its values: none, one, or as many as a call has arguments. */
   private readonly _tape = new Tape();
 
-  /** From now on only the last steps are kept, some thousands: for a machine that is looked at, and whose log nobody reads. */
-  forgetPast(): void {
+  /**
+   * From now on only the last steps are kept, some thousands: for a machine that replays another one, and whose log nobody reads. Earlier
+   * steps are the same in `original`, and found there: calls that have not returned yet may have begun long ago.
+   */
+  forgetPast(original: StepLog): void {
+    this._original = original;
     this._keptPages = 2;
     this._tape.keptPages = 5;
   }
@@ -133,7 +138,8 @@ export class StepLog {
   /** Step `number`, from 0; undefined when there is no such step. */
   at(number: number): TraceEvent | undefined {
     const page = this._pages[number >> PAGE_BITS];
-    if (page === undefined || number < 0 || number >= this.length) return undefined;
+    if (number < 0 || number >= this.length) return undefined;
+    if (page === undefined) return this._original?.at(number);
     const index = number & PAGE_MASK;
     const code = page.kinds[index] as number;
     const kind = KINDS[code & ~FAILED] as StepKind;

@@ -1,0 +1,159 @@
+/** What somebody does to a machine, by names and numbers that chance can draw: moves, clients, plans; and ways to live the same again. */
+import type { Machine, ScenarioInput } from '../../src/index.ts';
+import { SchemaError } from '../../src/index.ts';
+
+/** How the machine is moved on, and where one looks. */
+export const MOVES = ['run', 'calls', 'turns', 'until', 'step', 'steps', 'into', 'over', 'out', 'look'] as const;
+/** What is done to it from outside, now or later. */
+export const DEALINGS = [
+  'connect',
+  'send',
+  'shutdownWrite',
+  'close',
+  'reset',
+  'interrupt',
+  'later',
+  'laterStep',
+  'laterBoth',
+  'now',
+  'laterInterrupt',
+  'rest',
+  'cancel',
+  'choose',
+] as const;
+
+/** One thing that somebody does; the number stands for what it falls on. */
+export interface Deed {
+  readonly go: (typeof MOVES)[number] | (typeof DEALINGS)[number];
+  readonly by: number;
+}
+
+const usual = (machine: Machine, by: number): ScenarioInput | undefined => {
+  const client = machine.clients[by % Math.max(1, machine.clients.length)];
+  if (client === undefined) return undefined;
+  const { number } = client;
+  return by % 3 === 0
+    ? { client: number, do: 'close' }
+    : { client: number, do: 'send', data: by % 2 === 0 ? 'GET / HTTP/1.0\r\n\r\n' : '\r\n' };
+};
+
+function placeOf(machine: Machine, go: string, by: number): Pick<ScenarioInput, 'step' | 'time'> {
+  const time = Math.round(machine.time * 1_000_000) + by * 1000;
+  const step = machine.trace.length + by;
+  if (go === 'rest') return {};
+  if (go === 'now') return by % 2 === 0 ? { step: 0 } : { time: 0 };
+  if (go === 'laterBoth') return { step, time };
+  return go === 'laterStep' || by % 2 === 0 ? { step } : { time };
+}
+
+/** Plans it, unless it would have to come before and after something else. */
+function planIfInOrder(machine: Machine, input: ScenarioInput): void {
+  try {
+    machine.later(input);
+  } catch (error) {
+    if (!(error instanceof SchemaError && error.expected.endsWith('as the inputs before it'))) throw error;
+  }
+}
+
+/** Lives on in one of many ways, to so many steps or to where nothing more comes before a time. */
+export function liveOn(machine: Machine, ways: readonly number[], length: number, until: number): void {
+  for (const way of ways) {
+    if (machine.trace.length >= length) break;
+    if (way % 6 === 0) machine.run({ until, calls: 1 + (way % 50) });
+    else if (way % 6 === 1) machine.run({ until, resumptions: 1 + (way % 10) });
+    else if (way % 6 === 2) machine.runTo(Math.min(length, machine.cursor + (way % 100)));
+    else if (way % 6 === 3) machine.run({ until: Math.min(until, machine.time + (way % 3) * 0.05) });
+    else if (way % 6 === 4) machine.seek(way % (machine.trace.length + 1));
+    else {
+      const id = machine.breakpoints.add({ call: 'parse_request', once: true });
+      machine.run({ until });
+      machine.breakpoints.remove(id);
+    }
+  }
+  if (machine.trace.length < length) machine.run({ until, resumptions: 6000 });
+}
+
+/** Another client, at the cursor; none while the scenario's own have yet to connect. */
+function connect(machine: Machine): Machine {
+  if (machine.planned.some(({ command }) => command.do === 'connect')) return machine;
+  const before = machine.inputs.filter(({ step, command }) => command.do === 'connect' && step < machine.cursor).length;
+  const client = machine.cursor < machine.trace.length ? before : machine.clients.length;
+  return client >= 4 ? machine : machine.inject({ client, do: 'connect' });
+}
+
+/** Does it, where it can be done; answers the machine in which one is then. */
+export function doTo(machine: Machine, { go, by }: Deed): Machine {
+  const client = machine.clients[by % Math.max(1, machine.clients.length)];
+  switch (go) {
+    case 'run':
+      machine.run();
+      break;
+    case 'calls':
+      machine.run({ calls: 1 + by });
+      break;
+    case 'turns':
+      machine.run({ resumptions: 1 + (by % 20) });
+      break;
+    case 'until':
+      machine.run({ until: machine.time + by / 200 });
+      break;
+    case 'step':
+      machine.step();
+      break;
+    case 'steps':
+      machine.runTo(machine.cursor + by);
+      break;
+    case 'into':
+      machine.stepInto();
+      break;
+    case 'over':
+      machine.stepOver();
+      break;
+    case 'out':
+      machine.stepOut();
+      break;
+    case 'look':
+      machine.seek(by % (machine.trace.length + 1));
+      break;
+    case 'connect':
+      return connect(machine);
+    case 'send':
+    case 'shutdownWrite':
+    case 'close':
+    case 'reset': {
+      const isThere = machine.inputs.some(
+        (input) => input.client === client?.number && input.command.do === 'connect' && input.step < machine.cursor,
+      );
+      if (client?.isUsable !== true || !isThere) return machine;
+      const data = go === 'send' ? { data: by % 2 === 0 ? 'GET / HTTP/1.1\r\n\r\n' : 'GET /' } : {};
+      return machine.inject({ client: client.number, do: go, ...data });
+    }
+    case 'interrupt':
+      return by % 5 === 0 ? machine.inject({ do: 'interrupt' }) : machine;
+    case 'later':
+    case 'laterStep':
+    case 'laterBoth':
+    case 'now':
+    case 'laterInterrupt':
+    case 'rest': {
+      const input: ScenarioInput | undefined = go === 'laterInterrupt' ? { do: 'interrupt' } : usual(machine, by);
+      if (input !== undefined) planIfInOrder(machine, { ...input, ...placeOf(machine, go, by) });
+      break;
+    }
+    case 'cancel': {
+      const plans = machine.planned.filter(({ command }) => command.do !== 'connect');
+      const plan = plans[by % Math.max(1, plans.length)];
+      if (plan !== undefined) machine.cancel(plan);
+      break;
+    }
+    case 'choose': {
+      if (machine.options.order !== 'chosen') return machine;
+      machine.asksForChoices = by % 2 === 0;
+      const { candidates = [] } = machine.choice ?? {};
+      const candidate = candidates[by % Math.max(1, candidates.length)];
+      if (candidate !== undefined) machine.choose(candidate.tid);
+      break;
+    }
+  }
+  return machine;
+}

@@ -1,0 +1,196 @@
+/**
+ * Random lives of machines in narrow worlds: buffers of a few bytes, segments of a few, segments lost, no latency, clients that tell
+ * more while earlier bytes still wait. Each is made of one number; `checkLife` demands that it replays, wherever one stops or looks.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { Machine, PRESETS } from '../../src/index.ts';
+import type { LinkSettings, ScenarioInput } from '../../src/index.ts';
+import { Random } from '../../src/kernel/random.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
+import { create } from '../../src/python/classes.ts';
+import { HTTPServer, ThreadingHTTPServer } from '../../src/stdlib/http/server.ts';
+import { ForkingTCPServer, TCPServer, ThreadingTCPServer } from '../../src/stdlib/socketserver.ts';
+import { HANDLERS } from '../oracle/apps/table.ts';
+import { DEALINGS, doTo, liveOn, MOVES } from './deeds.ts';
+import type { Deed } from './deeds.ts';
+
+const WSGI = ['base', 'threaded', 'forking'] as const;
+/** Servers that a machine runs as its program, and their handlers. */
+const PROGRAMS = {
+  http: [HTTPServer, 'KeepAliveHandler'],
+  http_threading: [ThreadingHTTPServer, 'BufferedHandler'],
+  tcp: [TCPServer, 'EchoLines'],
+  tcp_threading: [ThreadingTCPServer, 'EchoLinesSmallRead'],
+  tcp_forking: [ForkingTCPServer, 'EchoRaw'],
+} as const;
+
+export type LifeKind = (typeof WSGI)[number] | keyof typeof PROGRAMS;
+export const LIFE_KINDS: readonly LifeKind[] = [...WSGI, ...(Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[])];
+
+const TEXTS = [
+  'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
+  'GET',
+  ' / HTTP/1.0\r\n\r\n',
+  'POST / HTTP/1.0\r\n',
+  'line\n',
+  '\r\n',
+];
+/** Where a life ends at the latest, in seconds of its own, and how often its threads run until then. */
+const LATEST = 100;
+const MOST_TURNS = 3000;
+const MOST_DEEDS = 14;
+
+/** What is wrong with a life. */
+export class LifeError extends Error {}
+
+const seedOf = (number: number): Random => new Random(Math.imul(number + 1, 0x9e3779b1) ^ 0x6c697665);
+
+function oneOf<T>(random: Random, values: readonly T[]): T {
+  return values[random.below(values.length)] as T;
+}
+
+function linkOf(random: Random): LinkSettings {
+  if (random.next() < 0.25) return {};
+  return {
+    latency: random.next() < 0.6 ? 0 : random.below(3000),
+    ...(random.next() < 0.3 ? { jitter: random.below(2000) } : {}),
+    ...(random.next() < 0.5 ? { loss: random.next() / 2 } : {}),
+    ...(random.next() < 0.3 ? { bandwidth: 1 + random.below(5000) } : {}),
+    ...(random.next() < 0.8 ? { segment: 1 + random.below(6) } : {}),
+  };
+}
+
+function optionsOf(random: Random) {
+  return {
+    seed: random.below(1000),
+    order: oneOf(random, ['round-robin', 'random', 'adversarial', 'chosen'] as const),
+    limits: {
+      receiveBuffer: 1 + random.below(16),
+      ...(random.next() < 0.6 ? { sendBuffer: 1 + random.below(16) } : {}),
+    },
+  };
+}
+
+/** What is planned from the beginning: some of it as soon as the machine rests, some at a step, some at a time. */
+function inputsOf(random: Random): ScenarioInput[] {
+  const clients = 1 + random.below(3);
+  const inputs: ScenarioInput[] = Array.from({ length: clients }, (_, client) => ({ client, do: 'connect' }));
+  let [step, time] = [0, 0];
+  for (let count = random.below(6); count > 0; count -= 1) {
+    const client = random.below(clients);
+    step += random.below(150);
+    time += random.below(4) * 200_000;
+    const place = oneOf(random, [{}, { step }, { time }, { step, time }]);
+    const leaving = random.next() < 0.2 ? oneOf(random, ['shutdownWrite', 'close', 'reset'] as const) : undefined;
+    if (leaving === undefined) inputs.push({ client, do: 'send', data: oneOf(random, TEXTS), ...place });
+    else inputs.push({ client, do: leaving, ...place });
+  }
+  return inputs;
+}
+
+const deedOf = (random: Random): Deed => ({
+  go: random.next() < 0.5 ? oneOf(random, MOVES) : oneOf(random, [...DEALINGS, 'send', 'send', 'later'] as const),
+  by: random.below(400),
+});
+
+function programOf(kind: keyof typeof PROGRAMS): () => Sys<void> {
+  const [Server, handler] = PROGRAMS[kind];
+  return function* () {
+    const server = yield* create(Server, ['127.0.0.1', 5000], HANDLERS[handler] as never);
+    yield* server.serveForever();
+  };
+}
+
+/** The kind of a life, by its number. */
+export const kindOf = (number: number): LifeKind =>
+  number % 4 === 3 ? (LIFE_KINDS[3 + ((number >> 2) % 5)] as LifeKind) : (WSGI[number % 4] as LifeKind);
+
+/** The machine of a life, after all that was done to it. */
+export function live(number: number): Machine {
+  const random = seedOf(number);
+  const kind = kindOf(number);
+  const options = optionsOf(random);
+  const link = linkOf(random);
+  let machine: Machine;
+  if (kind === 'base' || kind === 'threaded' || kind === 'forking') {
+    const app = { preset: oneOf(random, PRESETS).name };
+    machine = Machine.from({ version: 1, app, options: { ...options, server: kind }, inputs: inputsOf(random), link });
+  } else {
+    machine = new Machine({ ...options, link, program: programOf(kind) });
+    for (let count = random.below(3); count >= 0; count -= 1) machine.connect();
+  }
+  for (let count = random.below(MOST_DEEDS); count > 0; count -= 1) {
+    machine = doTo(machine, deedOf(random));
+    if (machine.time > LATEST) break;
+  }
+  if (machine.options.order === 'chosen') machine.asksForChoices = false;
+  if (random.next() < 0.5) machine.run({ until: Math.min(machine.time + 3, LATEST * 2), resumptions: MOST_TURNS });
+  return machine;
+}
+
+function demand(holds: boolean, what: string): void {
+  if (!holds) throw new LifeError(what);
+}
+
+function demandSame(one: Machine, other: Machine, length: number, what: string): void {
+  for (let step = 0; step < length; step += 1) {
+    const [mine, its] = [one.trace.step(step), step < other.trace.length ? other.trace.step(step) : undefined];
+    if (isDeepStrictEqual(mine, its)) continue;
+    throw new LifeError(`${what}: step ${step} of ${length} is ${JSON.stringify(its)}, not ${JSON.stringify(mine)}`);
+  }
+}
+
+/** From its own scenario, stopped on the way wherever chance has it. */
+function checkReplay(machine: Machine, random: Random): void {
+  const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
+  const { length } = machine.trace;
+  const ways = Array.from({ length: random.below(25) }, () => random.below(1000));
+  liveOn(again, ways, length, machine.time);
+  demandSame(machine, again, length, 'lived again');
+  if (again.trace.length === length) demand(again.trace.hash() === machine.trace.hash(), 'lived again: another hash');
+  const inputs = again.inputs.slice(0, machine.inputs.length);
+  demand(isDeepStrictEqual(inputs, machine.inputs), 'lived again: its inputs are placed elsewhere');
+  machine.run({ resumptions: MOST_TURNS });
+  again.run({ resumptions: MOST_TURNS });
+  demandSame(machine, again, Math.min(machine.trace.length, again.trace.length), 'both going on');
+}
+
+/** What is shown of the past is what was there. */
+function checkPast(machine: Machine, random: Random): void {
+  const isData = machine.given.program === undefined;
+  for (let count = 0; count < 3; count += 1) {
+    const step = random.below(machine.trace.length);
+    const sought = machine.seek(step);
+    const branch = machine.branch(step);
+    demand(isDeepStrictEqual(branch.snapshot(), sought), `step ${step}: a branch shows something else than seek`);
+    if (!isData) continue;
+    const fresh = Machine.from(machine.scenario).runTo(step);
+    // A fresh machine rests where nobody has told this one to let more time pass.
+    if (fresh.step === step) demand(isDeepStrictEqual(fresh, sought), `step ${step}: seek shows something else`);
+  }
+}
+
+/** A branch in which nothing else is done goes on the same, and replays too. */
+function checkBranch(machine: Machine, random: Random): void {
+  const step = random.below(machine.trace.length);
+  const branch = machine.branch(step);
+  const later = [...machine.inputs, ...machine.choices.decided].filter((thing) => thing.step >= step);
+  branch.run({ resumptions: MOST_TURNS });
+  const end = Math.min(later[0]?.step ?? Infinity, machine.trace.length, branch.trace.length);
+  demandSame(machine, branch, end, `a branch at step ${step}`);
+  const client = branch.clients.find(({ isUsable }) => isUsable);
+  client?.send('GET / HTTP/1.0\r\n\r\n');
+  branch.run({ resumptions: MOST_TURNS });
+  demandSame(branch, branch.branch(branch.trace.length), branch.trace.length, `a branch of a branch at step ${step}`);
+}
+
+/** Lives the life of a number, and all that must hold of it. Throws LifeError, or what the machine throws. */
+export function checkLife(number: number): void {
+  const machine = live(number);
+  const random = seedOf(~number);
+  if (machine.trace.length === 0) return;
+  if (machine.given.program === undefined) checkReplay(machine, random);
+  else machine.branch(machine.trace.length);
+  checkPast(machine, random);
+  checkBranch(machine, random);
+}
