@@ -26,7 +26,7 @@ export interface Input {
   readonly inVain?: number | undefined;
   /** How often timers had fired before it without moving the clock; see `Kernel.emptyPasses`. */
   readonly passes?: number | undefined;
-    /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
+  /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
   readonly command: Command | { readonly do: 'connect' } | { readonly do: 'datagrams' } | { readonly do: 'interrupt' };

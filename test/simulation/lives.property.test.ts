@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { checkLife, kindOf, LIFE_KINDS } from '../support/lives.ts';
 import { runs } from '../support/properties.ts';
 
-/** A multiple of how many numbers it takes until every kind has come. */
+/** In so many numbers every kind of server comes once. */
 const USUAL_LIVES = 40;
 
 const count = runs(USUAL_LIVES).numRuns;

@@ -1,6 +1,7 @@
 /** What somebody does to a machine, by names and numbers that chance can draw: moves, clients, plans; and ways to live the same again. */
 import type { Machine, ScenarioInput } from '../../src/index.ts';
 import { SchemaError } from '../../src/index.ts';
+import { opensClient } from '../../src/machine/scenario.ts';
 
 /** How the machine is moved on, and where one looks. */
 export const MOVES = ['run', 'calls', 'turns', 'until', 'step', 'steps', 'into', 'over', 'out', 'look'] as const;
@@ -75,10 +76,11 @@ export function liveOn(machine: Machine, ways: readonly number[], length: number
 
 /** Another client, at the cursor; none while the scenario's own have yet to connect. */
 function connect(machine: Machine): Machine {
-  if (machine.planned.some(({ command }) => command.do === 'connect')) return machine;
-  const before = machine.inputs.filter(({ step, command }) => command.do === 'connect' && step < machine.cursor).length;
+  if (machine.planned.some(opensClient)) return machine;
+  const before = machine.inputs.filter((input) => opensClient(input) && input.step < machine.cursor).length;
   const client = machine.cursor < machine.trace.length ? before : machine.clients.length;
-  return client >= 4 ? machine : machine.inject({ client, do: 'connect' });
+  const opens = machine.clients[0]?.isDatagram === true ? 'datagrams' : 'connect';
+  return client >= 4 ? machine : machine.inject({ client, do: opens });
 }
 
 /** Does it, where it can be done; answers the machine in which one is then. */
@@ -122,9 +124,9 @@ export function doTo(machine: Machine, { go, by }: Deed): Machine {
     case 'close':
     case 'reset': {
       const isThere = machine.inputs.some(
-        (input) => input.client === client?.number && input.command.do === 'connect' && input.step < machine.cursor,
+        (input) => input.client === client?.number && opensClient(input) && input.step < machine.cursor,
       );
-      if (client?.isUsable !== true || !isThere) return machine;
+      if (client?.isUsable !== true || !isThere || client.refusal(go) !== undefined) return machine;
       const data = go === 'send' ? { data: by % 2 === 0 ? 'GET / HTTP/1.1\r\n\r\n' : 'GET /' } : {};
       return machine.inject({ client: client.number, do: go, ...data });
     }
@@ -141,7 +143,7 @@ export function doTo(machine: Machine, { go, by }: Deed): Machine {
       break;
     }
     case 'cancel': {
-      const plans = machine.planned.filter(({ command }) => command.do !== 'connect');
+      const plans = machine.planned.filter((planned) => !opensClient(planned));
       const plan = plans[by % Math.max(1, plans.length)];
       if (plan !== undefined) machine.cancel(plan);
       break;

@@ -9,19 +9,35 @@ import { Random } from '../../src/kernel/random.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { create } from '../../src/python/classes.ts';
 import { HTTPServer, ThreadingHTTPServer } from '../../src/stdlib/http/server.ts';
-import { ForkingTCPServer, TCPServer, ThreadingTCPServer } from '../../src/stdlib/socketserver.ts';
+import {
+  ForkingTCPServer,
+  ForkingUDPServer,
+  TCPServer,
+  ThreadingTCPServer,
+  ThreadingUDPServer,
+  ThreadingUnixStreamServer,
+  UDPServer,
+  UnixDatagramServer,
+} from '../../src/stdlib/socketserver.ts';
 import { HANDLERS } from '../oracle/apps/table.ts';
 import { DEALINGS, doTo, liveOn, MOVES } from './deeds.ts';
 import type { Deed } from './deeds.ts';
 
 const WSGI = ['base', 'threaded', 'forking'] as const;
-/** Servers that a machine runs as its program, and their handlers. */
+const ADDRESS = ['127.0.0.1', 5000] as const;
+const PATH = '/run/server.sock';
+/** Servers that a machine runs as its program, where they are, and their handlers. */
 const PROGRAMS = {
-  http: [HTTPServer, 'KeepAliveHandler'],
-  http_threading: [ThreadingHTTPServer, 'BufferedHandler'],
-  tcp: [TCPServer, 'EchoLines'],
-  tcp_threading: [ThreadingTCPServer, 'EchoLinesSmallRead'],
-  tcp_forking: [ForkingTCPServer, 'EchoRaw'],
+  http: [HTTPServer, ADDRESS, 'KeepAliveHandler'],
+  http_threading: [ThreadingHTTPServer, ADDRESS, 'BufferedHandler'],
+  tcp: [TCPServer, ADDRESS, 'EchoLines'],
+  tcp_threading: [ThreadingTCPServer, ADDRESS, 'EchoLinesSmallRead'],
+  tcp_forking: [ForkingTCPServer, ADDRESS, 'EchoRaw'],
+  udp: [UDPServer, ADDRESS, 'DatagramEcho'],
+  udp_threading: [ThreadingUDPServer, ADDRESS, 'DatagramEcho'],
+  udp_forking: [ForkingUDPServer, ADDRESS, 'DatagramEcho'],
+  unix_threading: [ThreadingUnixStreamServer, PATH, 'EchoLines'],
+  unix_datagram: [UnixDatagramServer, PATH, 'DatagramEcho'],
 } as const;
 
 export type LifeKind = (typeof WSGI)[number] | keyof typeof PROGRAMS;
@@ -94,16 +110,18 @@ const deedOf = (random: Random): Deed => ({
 });
 
 function programOf(kind: keyof typeof PROGRAMS): () => Sys<void> {
-  const [Server, handler] = PROGRAMS[kind];
+  const [Server, address, handler] = PROGRAMS[kind];
   return function* () {
-    const server = yield* create(Server, ['127.0.0.1', 5000], HANDLERS[handler] as never);
+    const server = yield* create(Server, address as never, HANDLERS[handler] as never);
     yield* server.serveForever();
   };
 }
 
 /** The kind of a life, by its number. */
 export const kindOf = (number: number): LifeKind =>
-  number % 4 === 3 ? (LIFE_KINDS[3 + ((number >> 2) % 5)] as LifeKind) : (WSGI[number % 4] as LifeKind);
+  number % 4 === 3
+    ? (LIFE_KINDS[WSGI.length + ((number >> 2) % (LIFE_KINDS.length - WSGI.length))] as LifeKind)
+    : (WSGI[number % 4] as LifeKind);
 
 /** The machine of a life, after all that was done to it. */
 export function live(number: number): Machine {
@@ -114,10 +132,17 @@ export function live(number: number): Machine {
   let machine: Machine;
   if (kind === 'base' || kind === 'threaded' || kind === 'forking') {
     const app = { preset: oneOf(random, PRESETS).name };
-    machine = Machine.from({ version: 1, app, options: { ...options, server: kind }, inputs: inputsOf(random), link });
+    const host = random.next() < 0.1 ? { host: `unix://${PATH}` } : {};
+    const server = { ...options, ...host, server: kind };
+    machine = Machine.from({ version: 1, app, options: server, inputs: inputsOf(random), link });
   } else {
     machine = new Machine({ ...options, link, program: programOf(kind) });
-    for (let count = random.below(3); count >= 0; count -= 1) machine.connect();
+    machine.run();
+    const isDatagram = /udp|datagram/.test(kind);
+    for (let count = random.below(3); count >= 0; count -= 1) {
+      if (isDatagram) machine.datagrams();
+      else machine.connect();
+    }
   }
   for (let count = random.below(MOST_DEEDS); count > 0; count -= 1) {
     machine = doTo(machine, deedOf(random));
@@ -178,7 +203,7 @@ function checkBranch(machine: Machine, random: Random): void {
   branch.run({ resumptions: MOST_TURNS });
   const end = Math.min(later[0]?.step ?? Infinity, machine.trace.length, branch.trace.length);
   demandSame(machine, branch, end, `a branch at step ${step}`);
-  const client = branch.clients.find(({ isUsable }) => isUsable);
+  const client = branch.clients.find(({ isUsable, hasShutdownWrite }) => isUsable && !hasShutdownWrite);
   client?.send('GET / HTTP/1.0\r\n\r\n');
   branch.run({ resumptions: MOST_TURNS });
   demandSame(branch, branch.branch(branch.trace.length), branch.trace.length, `a branch of a branch at step ${step}`);
