@@ -109,8 +109,13 @@ export class Client {
     this._command({ do: 'reset' });
   }
 
-  /** Whether the client can still be told to do something. */
+  /** Whether the client can still be told to do something: not once it was told to close or reset its connection, even if the machine has not run since. */
   get isUsable(): boolean {
+    const { ended } = this.keyboard;
+    return ended !== 'close' && ended !== 'reset' && this._isOpen;
+  }
+
+  private get _isOpen(): boolean {
     return this._state === 'connecting' || this._state === 'open' || this._state === 'eof';
   }
 
@@ -122,7 +127,7 @@ export class Client {
   private _command(command: Command): void {
     const refusal = this.refusal(command.do);
     if (refusal !== undefined) throw new Error(refusal);
-    if (!this.isUsable) {
+    if (!this._isOpen) {
       const why = this.error === undefined ? this._state : `${this._state} (${this.error})`;
       throw new Error(`client ${this.number} cannot ${command.do}: its connection is ${why}; connect another`);
     }

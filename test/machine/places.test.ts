@@ -93,7 +93,7 @@ test('a call that began ten thousand steps ago is still shown with its arguments
   const [{ stack } = { stack: [] }] = machine.seek(step).threads;
   expect(stack[0]).toMatchObject({
     name: 'werkzeug.serving.run_simple',
-    args: ["'127.0.0.1'", '5000', '<hello>', '<dict>'],
+    args: ["'127.0.0.1'", '5000', '<function>', '<dict>'],
   });
   expect(machine.seek(step)).toEqual(machine.branch(step).snapshot());
 });

@@ -60,7 +60,7 @@ export function play(scene: Scene, machine: Machine, requests: readonly string[]
     if (client === undefined || !client.isUsable) continue;
     if (what === 'send') {
       const from = sent[number] ?? 0;
-      const piece = client.hasShutdownWrite ? '' : (requests[number] ?? '').slice(from, from + size);
+      const piece = client.keyboard.ended !== undefined ? '' : (requests[number] ?? '').slice(from, from + size);
       sent[number] = from + size;
       if (piece !== '') client.send(piece);
     } else client[what]();
@@ -68,7 +68,7 @@ export function play(scene: Scene, machine: Machine, requests: readonly string[]
   }
   machine.run();
   if (stay) return clients;
-  for (const client of clients) if (client.isUsable && !client.hasShutdownWrite) client.shutdownWrite();
+  for (const client of clients) if (client.isUsable && client.keyboard.ended === undefined) client.shutdownWrite();
   machine.run();
   for (const client of clients) if (client.isUsable) client.close();
   machine.run();

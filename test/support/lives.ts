@@ -203,7 +203,7 @@ function checkBranch(machine: Machine, random: Random): void {
   branch.run({ resumptions: MOST_TURNS });
   const end = Math.min(later[0]?.step ?? Infinity, machine.trace.length, branch.trace.length);
   demandSame(machine, branch, end, `a branch at step ${step}`);
-  const client = branch.clients.find(({ isUsable, hasShutdownWrite }) => isUsable && !hasShutdownWrite);
+  const client = branch.clients.find(({ isUsable, keyboard }) => isUsable && keyboard.ended === undefined);
   client?.send('GET / HTTP/1.0\r\n\r\n');
   branch.run({ resumptions: MOST_TURNS });
   demandSame(branch, branch.branch(branch.trace.length), branch.trace.length, `a branch of a branch at step ${step}`);
