@@ -21,6 +21,7 @@ const TABLE = {
   EPIPE: [32, 'Broken pipe'],
   EDEADLK: [35, 'Resource deadlock avoided'],
   ELOOP: [40, 'Too many levels of symbolic links'],
+  EOVERFLOW: [75, 'Value too large for defined data type'],
   ENOTSOCK: [88, 'Socket operation on non-socket'],
   EDESTADDRREQ: [89, 'Destination address required'],
   EMSGSIZE: [90, 'Message too long'],

@@ -32,6 +32,8 @@ export class BaseException extends SlimError {
   __cause__: BaseException | undefined;
   /** The exception that was being handled when this one was raised. */
   __context__: BaseException | undefined;
+  /** Whether tracebacks leave the context out: after `raise … from …`. */
+  __suppressContext__ = false;
   /** What nobody but the frames of its traceback holds: let go of when the exception is. */
   heldByFrames: Finalizable[] | undefined;
   /** What to do about it, in one sentence, for those who read `machine.errors`; Python's log does not show it. */

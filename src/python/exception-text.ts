@@ -24,11 +24,15 @@ export function formatException(error: BaseException): string {
   const seen = new Set<BaseException>();
   for (let current: BaseException | undefined = error; current !== undefined && !seen.has(current);) {
     seen.add(current);
-    const { __cause__: cause, __context__: context }: BaseException = current;
-    const link = cause === undefined ? CONTEXT : CAUSE;
     const own = HEADING + formatExceptionOnly(current);
-    current = cause ?? context;
-    text = (current === undefined || seen.has(current) ? own : link + own) + text;
+    const { __cause__: cause, __context__: context, __suppressContext__: isSuppressed }: BaseException = current;
+    if (cause !== undefined && !seen.has(cause)) {
+      text = CAUSE + own + text;
+      current = cause;
+    } else {
+      current = isSuppressed || context === undefined || seen.has(context) ? undefined : context;
+      text = (current === undefined ? own : CONTEXT + own) + text;
+    }
   }
   return text;
 }

@@ -142,7 +142,9 @@ function integer(specification: Specification, value: unknown): string {
   const { conversion, precision = 0, flags } = specification;
   const whole = toInteger(value, conversion);
   const radix = RADIX[conversion] ?? 10;
-  let digits = (whole < 0n ? -whole : whole).toString(radix).padStart(precision, '0');
+  const magnitude = whole < 0n ? -whole : whole;
+  const plain = radix === 10 ? repr(magnitude) : magnitude.toString(radix);
+  let digits = plain.padStart(precision, '0');
   if (conversion === 'X') digits = digits.toUpperCase();
   const prefix = flags.includes('#') && radix !== 10 ? `0${conversion}` : '';
   return signed(specification, { isNegative: whole < 0n, prefix, digits });

@@ -1,11 +1,17 @@
-/** `int()` and `float()` of text, as strict and as lenient as Python's. */
+/**
+ * Integers of any size: `int()` and `float()` of text, as strict and as lenient as Python's, and exact arithmetic.
+ *
+ * Comparing needs no function: `<`, `>=` and their like are exact between a number and a bigint. `===` is not: the same integer may come as either, unless it was made here.
+ */
 import { decodeLatin1 } from './bytes.ts';
-import { ValueError } from './errors.ts';
-import { repr } from './repr.ts';
+import { OverflowError, PyTypeError, ValueError } from './errors.ts';
+import { MAX_DIGITS, repr, typeName } from './repr.ts';
+import { Float } from './tuple.ts';
 import { decimalValue, isWhitespace } from './unicode.ts';
 
-/** Longer decimal numbers are refused (`sys.set_int_max_str_digits`, CPython 3.11). */
-const MAX_DIGITS = 4300;
+/** A Python int: a number while that is exact, a bigint beyond. Whoever hands one in may use either. */
+export type Int = number | bigint;
+
 const PLAIN_DECIMAL = /^[0-9]{1,15}$/;
 
 /**
@@ -13,7 +19,7 @@ const PLAIN_DECIMAL = /^[0-9]{1,15}$/;
  * underscores between digits, decimal digits of any script. A bigint where a number would lose digits.
  * Raises ValueError, with Python's message.
  */
-export function pyInt(source: string | Uint8Array, base = 10): number | bigint {
+export function pyInt(source: string | Uint8Array, base = 10): Int {
   if (base === 10 && typeof source === 'string' && PLAIN_DECIMAL.test(source)) return Number(source);
   const text = (typeof source === 'string' ? toAscii(source) : decodeLatin1(source)).replace(SPACE, '');
   const [, sign = '', prefix = '', digits = ''] = INTEGER.exec(text) ?? [];
@@ -26,8 +32,65 @@ export function pyInt(source: string | Uint8Array, base = 10): number | bigint {
   return sign === '-' ? negate(value) : value;
 }
 
-/** `int(text)`, for what must fit into a number: larger ones become floats. */
-export const parseInt10 = (text: string | Uint8Array): number => Number(pyInt(text));
+/** `int(value)`: fractions are cut off. Raises ValueError for NaN and for text that is no number, OverflowError for an infinity, TypeError for what is no number at all. */
+export function toInt(value: unknown): Int {
+  if (typeof value === 'bigint') return narrow(value);
+  if (typeof value === 'string' || value instanceof Uint8Array) return pyInt(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const number = value instanceof Float ? value.value : value;
+  if (typeof number !== 'number') {
+    throw new PyTypeError(
+      `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
+    );
+  }
+  if (Number.isNaN(number)) throw new ValueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(number)) throw new OverflowError('cannot convert float infinity to integer');
+  const whole = Math.trunc(number);
+  return Number.isSafeInteger(whole) ? whole + 0 : BigInt(whole);
+}
+
+/** A count of seconds or the like, where C takes any real number: an int as it is, a float as a number. Raises TypeError for anything else. */
+export function toReal(value: unknown): Int {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  throw new PyTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+}
+
+/** `float(value)` of an int, as arithmetic with a float does it. Raises OverflowError for one that is too large. */
+export function toFloat(value: Int): number {
+  const number = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(number))
+    throw new OverflowError('int too large to convert to float');
+  return number;
+}
+
+/** `one + other`. */
+export function add(one: Int, other: Int): Int {
+  if (typeof one === 'number' && typeof other === 'number') {
+    const sum = one + other;
+    if (Number.isSafeInteger(sum) || !(Number.isInteger(one) && Number.isInteger(other))) return sum;
+  }
+  return narrow(BigInt(one) + BigInt(other));
+}
+
+/** `one - other`. */
+export const subtract = (one: Int, other: Int): Int => add(one, -other);
+
+/** `min(one, other)`. */
+export const smaller = (one: Int, other: Int): Int => (other < one ? other : one);
+
+/** `max(one, other)`. */
+export const larger = (one: Int, other: Int): Int => (other > one ? other : one);
+
+/** A bigint as a number, where that is exact. */
+export function narrow(value: bigint): Int {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+/** `str(value)`: all digits, whatever the size. */
+export const digitsOf = (value: Int): string => repr(value);
 
 /** `float(text)`. Raises ValueError, with Python's message. */
 export function pyFloat(source: string): number {
@@ -64,7 +127,7 @@ function isNumber(body: string, base: number): boolean {
   return true;
 }
 
-function magnitude(digits: string, base: number): number | bigint {
+function magnitude(digits: string, base: number): Int {
   const value = Number.parseInt(digits, base);
   if (value <= Number.MAX_SAFE_INTEGER) return value;
   if (base === 10) return BigInt(digits);
@@ -73,7 +136,7 @@ function magnitude(digits: string, base: number): number | bigint {
   return exact;
 }
 
-const negate = (value: number | bigint): number | bigint => (value === 0 ? 0 : -value);
+const negate = (value: Int): Int => (value === 0 ? 0 : -value);
 
 function invalid(source: string | Uint8Array, base: number): ValueError {
   const shown = Array.from(repr(source)).slice(0, 200).join('');

@@ -3,7 +3,8 @@
  * because a `function*` app sleeps with `yield* sleep(…)` in the middle of its body.
  */
 import type { Block, Sys } from '../kernel/sys.ts';
-import { PyTypeError } from './errors.ts';
+import { PyTypeError, RuntimeError, StopIteration } from './errors.ts';
+import { from } from './handling.ts';
 import { typeName } from './repr.ts';
 
 /** An iterator whose `next` may block. It is its own iterable, as in Python. */
@@ -27,7 +28,17 @@ export function iterate(source: unknown): SysIterator<unknown>;
 export function iterate(source: unknown): SysIterator<unknown> {
   if (isSysIterator(source)) return source;
   if (!isIterable(source)) throw new PyTypeError(`'${typeName(source)}' object is not iterable`);
-  return new PlainIterator(source[Symbol.iterator]());
+  return new PlainIterator(source[Symbol.iterator](), isGenerator(source));
+}
+
+/** One step of a `for` loop: an iterator that raises StopIteration has ended. */
+export function* advance<T>(iterator: SysIterator<T>): Sys<IteratorResult<T, undefined>> {
+  try {
+    return yield* iterator.next();
+  } catch (error) {
+    if (!(error instanceof StopIteration)) throw error;
+    return END;
+  }
 }
 
 /**
@@ -56,17 +67,30 @@ export function hasClose(source: unknown): boolean {
 
 class PlainIterator implements SysIterator<unknown> {
   private readonly _iterator: Iterator<unknown>;
+  private readonly _isGenerator: boolean;
 
-  constructor(iterator: Iterator<unknown>) {
+  constructor(iterator: Iterator<unknown>, isOfGenerator: boolean) {
     this._iterator = iterator;
+    this._isGenerator = isOfGenerator;
   }
 
   *next(): Sys<IteratorResult<unknown, undefined>> {
     for (;;) {
-      const step = this._iterator.next();
+      const step = this._step();
       if (step.done === true) return END;
       if (!isBlock(step.value)) return { done: false, value: step.value };
       yield step.value;
+    }
+  }
+
+  /** A StopIteration that leaves a generator would look like its end: so it becomes a RuntimeError (PEP 479). */
+  private _step(): IteratorResult<unknown, unknown> {
+    try {
+      return this._iterator.next();
+    } catch (error) {
+      if (!(error instanceof StopIteration)) throw error;
+      if (this._isGenerator) throw from(new RuntimeError('generator raised StopIteration'), error);
+      return END;
     }
   }
 }

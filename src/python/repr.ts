@@ -6,7 +6,7 @@
  * `__repr__` and `__str__`.
  */
 import { decodeLatin1 } from './bytes.ts';
-import { BaseException, escapeCode, KeyError } from './errors.ts';
+import { BaseException, escapeCode, KeyError, ValueError } from './errors.ts';
 import { Float, Tuple } from './tuple.ts';
 import { isPrintable } from './unicode.ts';
 
@@ -37,7 +37,7 @@ export function repr(value: unknown): string {
     case 'number':
       return Number.isInteger(value) ? reprInteger(value) : reprFloat(value);
     case 'bigint':
-      return value.toString();
+      return reprBigint(value);
     case 'boolean':
       return value ? 'True' : 'False';
     case 'function':
@@ -133,6 +133,17 @@ function reprBytes(bytes: Uint8Array): string {
     else inside += escapeControl(character) ?? escapeCharacter(character);
   }
   return `b${quote}${inside}${quote}`;
+}
+
+/** Longer decimal numbers are neither read nor written (`sys.set_int_max_str_digits`, CPython 3.11). */
+export const MAX_DIGITS = 4300;
+
+function reprBigint(value: bigint): string {
+  const digits = value.toString();
+  if (digits.length - (value < 0n ? 1 : 0) <= MAX_DIGITS) return digits;
+  throw new ValueError(
+    `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+  );
 }
 
 /** Digits of an int; numbers too large for JavaScript's plain notation are written out. */

@@ -3,49 +3,69 @@
  *
  * Absent on purpose: named time zones, `strftime`, `date` and `time` as classes of their own.
  */
-import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
+import { osError, OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
+import type { Int } from '../python/integers.ts';
 import { MisuseError, shortRepr } from '../python/misuse.ts';
 
 const MAX_INT = 0x7fffffff;
+const DAY = 86_400;
+const MICROS = 1_000_000;
 
-/** `datetime.timedelta`, counted in seconds. @python datetime.timedelta */
+/** `datetime.timedelta`: days, seconds within a day, microseconds within a second. Only the days may be negative. @python datetime.timedelta */
 export class TimeDelta {
   static readonly pythonName = 'timedelta';
+  readonly days: number;
   readonly seconds: number;
+  readonly microseconds: number;
 
-  /** Raises OverflowError beyond 999,999,999 days. */
-  constructor(seconds: number) {
-    const days = Math.floor(seconds / DAY);
-    if (Math.abs(days) > MAX_INT) throw new OverflowError('Python int too large to convert to C int');
+  /** `timedelta(seconds=…)`: fractions are rounded to microseconds, half to even. Raises OverflowError beyond 999,999,999 days, ValueError for NaN. */
+  constructor(seconds: Int) {
+    const count = Number(seconds);
+    checkFinite(count);
+    const [whole, micros] = splitSeconds(count);
+    const days = Math.floor(whole / DAY);
+    if (days > MAX_INT || days < -MAX_INT - 1) throw new OverflowError('Python int too large to convert to C int');
     if (Math.abs(days) > 999_999_999) throw new OverflowError(`days=${days}; must have magnitude <= 999999999`);
-    this.seconds = seconds;
+    [this.days, this.seconds, this.microseconds] = [days, whole - days * DAY, micros];
   }
 
   /** @python datetime.timedelta.total_seconds */
   totalSeconds(): number {
-    return this.seconds;
+    const seconds = this.days * DAY + this.seconds;
+    if (this.microseconds === 0) return seconds;
+    const micros = BigInt(seconds) * BigInt(MICROS) + BigInt(this.microseconds);
+    // Written out and read, so that it is rounded once.
+    return Number(`${micros}e-6`);
   }
 
   /** `str()`: `[N day[s], ]H:MM:SS[.ffffff]`. */
   __str__(): string {
-    const days = Math.floor(this.seconds / DAY);
-    const rest = this.seconds - days * DAY;
-    const whole = Math.floor(rest);
-    const micros = Math.round((rest - whole) * 1e6);
-    const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`;
-    const clock = `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction}`;
+    const { days, seconds, microseconds } = this;
+    const fraction = microseconds === 0 ? '' : `.${String(microseconds).padStart(6, '0')}`;
+    const clock = `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}${fraction}`;
     return days === 0 ? clock : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${clock}`;
+  }
+
+  toString(): string {
+    return this.__str__();
+  }
+
+  /** `repr()`. */
+  __repr__(): string {
+    const { days, seconds, microseconds } = this;
+    const parts = Object.entries({ days, seconds, microseconds }).filter(([, value]) => value !== 0);
+    return `datetime.timedelta(${parts.map(([name, value]) => `${name}=${value}`).join(', ') || '0'})`;
   }
 }
 
 /** What a `DateTime` is made of; what is left out is zero. */
 export interface DateTimeFields {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour?: number;
-  readonly minute?: number;
-  readonly second?: number;
+  readonly year: Int;
+  readonly month: Int;
+  readonly day: Int;
+  readonly hour?: Int;
+  readonly minute?: Int;
+  readonly second?: Int;
   readonly microsecond?: number;
   /** Seconds east of UTC; undefined makes a naive datetime. */
   readonly offset?: number | undefined;
@@ -60,7 +80,6 @@ export interface JavaScriptDate {
 /** What is taken where Python has a datetime. */
 export type DateLike = DateTime | JavaScriptDate;
 
-const DAY = 86_400;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /** `datetime.datetime` as a value that never changes. @python datetime.datetime */
@@ -78,8 +97,9 @@ export class DateTime {
 
   /** Raises ValueError for a field out of range, OverflowError for one that no C int holds. */
   constructor(fields: DateTimeFields) {
-    const { year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0, offset } = fields;
-    for (const field of [year, month, day, hour, minute, second]) checkInt(field);
+    const { microsecond = 0, offset } = fields;
+    const [year, month, day] = [toCInt(fields.year), toCInt(fields.month), toCInt(fields.day)];
+    const [hour, minute, second] = [toCInt(fields.hour ?? 0), toCInt(fields.minute ?? 0), toCInt(fields.second ?? 0)];
     if (year < 1 || year > 9999) throw new ValueError(`year ${year} is out of range`);
     if (month < 1 || month > 12) throw new ValueError('month must be in 1..12');
     if (day < 1 || day > daysInMonth(year, month)) throw new ValueError('day is out of range for month');
@@ -92,21 +112,31 @@ export class DateTime {
     [this.hour, this.minute, this.second, this.microsecond] = [hour, minute, second, microsecond];
   }
 
-  /** The time that is so many seconds after 1970-01-01 UTC, in UTC; microseconds are rounded half to even. @python datetime.datetime.fromtimestamp */
-  static fromTimestamp(timestamp: number): DateTime {
-    if (!Number.isFinite(timestamp)) {
-      if (Number.isNaN(timestamp)) throw new ValueError('cannot convert float NaN to integer');
-      throw new OverflowError('cannot convert float infinity to integer');
+  /**
+   * The time that is so many seconds after 1970-01-01 UTC, in UTC; microseconds are rounded half to even. Raises ValueError for NaN and for
+   * a year that is not 1 to 9999, OverflowError for what no time_t holds, OSError for a year that no C int holds.
+   * @python datetime.datetime.fromtimestamp
+   */
+  static fromTimestamp(timestamp: Int): DateTime {
+    if (Number.isNaN(timestamp)) throw new ValueError('Invalid value NaN (not a number)');
+    if (timestamp >= 2 ** 63 || timestamp < -(2 ** 63)) {
+      throw new OverflowError('timestamp out of range for platform time_t');
     }
-    let seconds = Math.floor(timestamp);
-    let microsecond = roundHalfEven((timestamp - seconds) * 1e6);
-    if (microsecond === 1_000_000) {
-      seconds += 1;
-      microsecond = 0;
+    if (timestamp > LAST_GMTIME || timestamp < FIRST_GMTIME) throw osError('EOVERFLOW');
+    if (typeof timestamp === 'bigint') {
+      const rest = ((timestamp % 86_400n) + 86_400n) % 86_400n;
+      return DateTime.fromDays(Number((timestamp - rest) / 86_400n), Number(rest), 0);
     }
+    const [seconds, microsecond] = splitSeconds(timestamp);
     const days = Math.floor(seconds / DAY);
-    const rest = seconds - days * DAY;
-    const [year, month, day] = civil(days);
+    return DateTime.fromDays(days, seconds - days * DAY, microsecond);
+  }
+
+  /** A time of a day that is so many days after 1970-01-01, in UTC. */
+  private static fromDays(days: number, rest: number, microsecond: number): DateTime {
+    const [fullYear, month, day] = civil(days);
+    // Beyond C's int a year begins anew below zero, in gmtime(3) too.
+    const year = Math.trunc(fullYear) | 0;
     const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
     return new DateTime({ year, month, day, hour, minute, second, microsecond, offset: 0 });
   }
@@ -121,6 +151,18 @@ export class DateTime {
       );
     }
     return DateTime.fromTimestamp(millis / 1e3);
+  }
+
+  /** `self + delta`. Raises OverflowError where the year is not 1 to 9999 then. @python datetime.datetime.__add__ */
+  plus(delta: TimeDelta): DateTime {
+    const micros = this.microsecond + delta.microseconds;
+    const carry = Math.floor(micros / MICROS);
+    const clock = this.hour * 3600 + this.minute * 60 + this.second + delta.seconds + carry;
+    const days = daysSinceEpoch(this.year, this.month, this.day) + delta.days + Math.floor(clock / DAY);
+    if (days < FIRST_DAY || days > LAST_DAY) throw new OverflowError('date value out of range');
+    return DateTime.fromDays(days, clock - Math.floor(clock / DAY) * DAY, micros - carry * MICROS).replace({
+      offset: this.offset,
+    });
   }
 
   /** Seconds since 1970-01-01 UTC; a naive datetime counts as UTC. @differs Python takes a naive one as local time; the machine's local time is UTC. @python datetime.datetime.timestamp */
@@ -141,12 +183,11 @@ export class DateTime {
     return new DateTime({ year, month, day, hour, minute, second, microsecond, offset, ...fields });
   }
 
-  /** The same time in UTC; a naive datetime is taken as UTC. @python werkzeug._internal._dt_as_utc */
+  /** The same time in UTC; a naive datetime is taken as UTC. Raises OverflowError where that is before year 1 or after year 9999. @python werkzeug._internal._dt_as_utc */
   asUtc(): DateTime {
     if (this.offset === 0) return this;
     if (this.offset === undefined) return this.replace({ offset: 0 });
-    const utc = DateTime.fromTimestamp(this.replace({ microsecond: 0 }).timestamp());
-    return utc.replace({ microsecond: this.microsecond });
+    return this.plus(new TimeDelta(-this.offset)).replace({ offset: 0 });
   }
 
   /** @python datetime.datetime.isoformat */
@@ -194,23 +235,34 @@ export class DateTime {
   get _zoneRepr(): string {
     if (this.offset === undefined) return '';
     if (this.offset === 0) return ', tzinfo=datetime.timezone.utc';
-    const days = Math.floor(this.offset / DAY);
-    const seconds = this.offset - days * DAY;
-    const parts = [...(days === 0 ? [] : [`days=${days}`]), `seconds=${seconds}`];
-    return `, tzinfo=datetime.timezone(datetime.timedelta(${parts.join(', ')}))`;
+    return `, tzinfo=datetime.timezone(${new TimeDelta(this.offset).__repr__()})`;
   }
 }
 
 /** Raises ValueError for an offset from UTC of a day or more. @python datetime.timezone */
 export function checkOffset(offset: TimeDelta): void {
-  if (Math.abs(offset.seconds) < DAY) return;
+  if (Math.abs(offset.totalSeconds()) < DAY) return;
   throw new ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).');
 }
 
-function checkInt(value: number): void {
-  if (Math.abs(value) >= 2 ** 63) throw new OverflowError('Python int too large to convert to C long');
+/** A field as C's int. Raises OverflowError for what is none. */
+function toCInt(value: Int): number {
+  if (value >= 2 ** 63 || value < -(2 ** 63)) throw new OverflowError('Python int too large to convert to C long');
   if (value > MAX_INT) throw new OverflowError('signed integer is greater than maximum');
   if (value < -MAX_INT - 1) throw new OverflowError('signed integer is less than minimum');
+  return Number(value);
+}
+
+function checkFinite(value: number): void {
+  if (Number.isNaN(value)) throw new ValueError('cannot convert float NaN to integer');
+  if (!Number.isFinite(value)) throw new OverflowError('cannot convert float infinity to integer');
+}
+
+/** Whole seconds, rounded down, and microseconds of the rest, rounded half to even. */
+function splitSeconds(value: number): [seconds: number, micros: number] {
+  const seconds = Math.floor(value);
+  const micros = roundHalfEven((value - seconds) * MICROS);
+  return micros === MICROS ? [seconds + 1, 0] : [seconds, micros];
 }
 
 const isDate = (value: unknown): value is JavaScriptDate => Object.prototype.toString.call(value) === '[object Date]';
@@ -244,6 +296,13 @@ function civil(days: number): readonly [year: number, month: number, day: number
   const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }
+
+/** The first and the last day that a date can name: 0001-01-01 and 9999-12-31. */
+const FIRST_DAY = daysSinceEpoch(1, 1, 1);
+const LAST_DAY = daysSinceEpoch(9999, 12, 31);
+/** The seconds whose year fits into C's `tm_year`, an int that counts from 1900. */
+const FIRST_GMTIME = -67_768_040_609_740_800n;
+const LAST_GMTIME = 67_768_036_191_676_799n;
 
 function roundHalfEven(value: number): number {
   const down = Math.floor(value);

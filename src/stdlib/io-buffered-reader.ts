@@ -2,7 +2,10 @@
 import type { Sys } from '../kernel/sys.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
+import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, osError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
+import { checkClaim, optionalSize, wantedSize } from '../python/sizes.ts';
+import type { Int } from '../python/integers.ts';
 import { BufferedIOBase, DEFAULT_BUFFER_SIZE, slice } from './io.ts';
 import type { RawIOBase } from './io.ts';
 
@@ -88,15 +91,12 @@ export class BufferedReader extends BufferedIOBase {
   override *close(): Sys<void> {
     const { raw } = this;
     if (raw.closed) return;
-    try {
-      yield* this.flush();
-    } finally {
-      yield* raw.close();
-    }
+    yield* ensuring(this.flush(), () => raw.close());
   }
 
   /** What is in the buffer; reads once when it is empty. Nothing is taken out. @python io.BufferedReader.peek */
-  *peek(_size = 0): Sys<Uint8Array> {
+  *peek(size: Int = 0): Sys<Uint8Array> {
+    wantedSize(size);
     this._checkClosed('peek of closed file');
     if (this._position === this._buffer.length) {
       this._empty();
@@ -109,18 +109,20 @@ export class BufferedReader extends BufferedIOBase {
    * `size` bytes, fewer only at the end; until the end when -1. Fewer, or BlockingIOError, when the raw stream would have to wait.
    * @python io.BufferedReader.read
    */
-  override *read(size = -1): Sys<Uint8Array> {
-    if (size < -1) throw new ValueError('read length must be non-negative or -1');
+  override *read(size: Int = -1): Sys<Uint8Array> {
+    const wanted = optionalSize(size);
+    if (wanted < -1) throw new ValueError('read length must be non-negative or -1');
     this._checkClosed('read of closed file');
-    if (size === -1) return yield* this._readAll();
-    if (size <= this._buffer.length - this._position) return this._take(size);
-    return yield* this._readGeneric(size);
+    if (wanted === -1) return yield* this._readAll();
+    if (wanted <= this._buffer.length - this._position) return this._take(wanted);
+    return yield* this._readGeneric(checkClaim(wanted));
   }
 
   /** At most `size` bytes, with at most one read of the raw stream. @python io.BufferedReader.read1 */
-  override *read1(size = -1): Sys<Uint8Array> {
+  override *read1(size: Int = -1): Sys<Uint8Array> {
+    const most = wantedSize(size);
     this._checkClosed('read of closed file');
-    const wanted = size < 0 ? this.bufferSize : size;
+    const wanted = most < 0 ? this.bufferSize : checkClaim(most);
     if (wanted === 0) return EMPTY;
     const available = this._buffer.length - this._position;
     if (available > 0) return this._take(Math.min(available, wanted));
@@ -137,9 +139,10 @@ export class BufferedReader extends BufferedIOBase {
   }
 
   /** One line, at most `limit` bytes of it; what there is when the stream ends or would have to wait. @python io.BufferedReader.readline */
-  override *readline(limit = -1): Sys<Uint8Array> {
+  override *readline(limit: Int = -1): Sys<Uint8Array> {
+    const most = optionalSize(limit);
     this._checkClosed('readline of closed file');
-    let left = limit < 0 ? Infinity : limit;
+    let left = most < 0 ? Infinity : most;
     const line = this._takeLine(left);
     if (line.at(-1) === NEWLINE || line.length === left) return line;
     const chunks = line.length > 0 ? [line] : [];

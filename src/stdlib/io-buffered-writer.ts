@@ -3,6 +3,7 @@ import type { Sys } from '../kernel/sys.ts';
 import { errnoNumber } from '../python/errno.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
+import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { BufferedIOBase, checkBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
 import type { RawIOBase } from './io.ts';
@@ -101,11 +102,7 @@ export class BufferedWriter extends BufferedIOBase {
   override *close(): Sys<void> {
     const { raw } = this;
     if (raw.closed) return;
-    try {
-      yield* this.flush();
-    } finally {
-      yield* raw.close();
-    }
+    yield* ensuring(this.flush(), () => raw.close());
   }
 
   /** @internal */

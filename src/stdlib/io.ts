@@ -17,8 +17,10 @@ import {
   UnsupportedOperation,
   ValueError,
 } from '../python/errors.ts';
+import type { Int } from '../python/integers.ts';
 import type { SysIterator } from '../python/iterate.ts';
 import { typeName } from '../python/repr.ts';
+import { makeBuffer, optionalSize, wantedSize } from '../python/sizes.ts';
 
 /** Bytes in a buffer when nobody says otherwise. @python io.DEFAULT_BUFFER_SIZE */
 export const DEFAULT_BUFFER_SIZE = 8192;
@@ -32,9 +34,9 @@ const NEWLINE = 0x0a;
 /** What can be read like a file: the request's body, an open file, BytesIO. Iterating it gives its lines. */
 export interface ReadableFile extends SysIterator<Uint8Array> {
   readonly closed: boolean;
-  read(size?: number): Sys<Uint8Array>;
-  readline(limit?: number): Sys<Uint8Array>;
-  readlines(hint?: number): Sys<Uint8Array[]>;
+  read(size?: Int): Sys<Uint8Array>;
+  readline(limit?: Int): Sys<Uint8Array>;
+  readlines(hint?: Int): Sys<Uint8Array[]>;
   close(): Sys<void>;
 }
 
@@ -52,7 +54,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
   __closed = false;
 
   /** Reads at most `size` bytes; all there are when negative. Raises BlockingIOError when nothing is there yet and the stream does not wait. */
-  abstract read(size?: number): Sys<Uint8Array>;
+  abstract read(size?: Int): Sys<Uint8Array>;
 
   /** Whether `close` was called. @python io.IOBase.closed */
   get closed(): boolean {
@@ -80,7 +82,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     throw new UnsupportedOperation('fileno');
   }
 
-  seek(_offset: number, _whence?: number): number {
+  seek(_offset: Int, _whence?: number): number {
     throw new UnsupportedOperation('seek');
   }
 
@@ -88,7 +90,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     return this.seek(0, SEEK_CUR);
   }
 
-  truncate(_size?: number): number {
+  truncate(_size?: Int): number {
     throw new UnsupportedOperation('truncate');
   }
 
@@ -107,9 +109,10 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
   }
 
   /** One line, at most `limit` bytes of it; empty at the end. One read per byte, unless the stream can `peek`. @python io.IOBase.readline */
-  *readline(limit = -1): Sys<Uint8Array> {
+  *readline(limit: Int = -1): Sys<Uint8Array> {
+    const wanted = optionalSize(limit);
     const chunks: Uint8Array[] = [];
-    const most = limit < 0 ? Infinity : limit;
+    const most = wanted < 0 ? Infinity : wanted;
     let length = 0;
     while (length < most) {
       const size = yield* this._lineSize(most - length);
@@ -136,14 +139,15 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
   }
 
   /** All lines; with a `hint`, only as many as it takes to pass that many bytes. @python io.IOBase.readlines */
-  *readlines(hint = -1): Sys<Uint8Array[]> {
+  *readlines(hint: Int = -1): Sys<Uint8Array[]> {
+    const enough = optionalSize(hint);
     this._checkClosed();
     const lines: Uint8Array[] = [];
     let length = 0;
     for (let step = yield* this.next(); step.done !== true; step = yield* this.next()) {
       lines.push(step.value);
       length += step.value.length;
-      if (hint > 0 && length > hint) break;
+      if (enough > 0 && length > enough) break;
     }
     return lines;
   }
@@ -178,9 +182,10 @@ export abstract class RawIOBase extends IOBase {
     throw new NotImplementedError();
   }
 
-  override *read(size = -1): Sys<Uint8Array> {
-    if (size < 0) return yield* this.readall();
-    const chunk = yield* this.readChunk(size);
+  override *read(size: Int = -1): Sys<Uint8Array> {
+    const wanted = wantedSize(size);
+    if (wanted < 0) return yield* this.readall();
+    const chunk = yield* this.readChunk(wanted);
     if (chunk === undefined) throw osError('EAGAIN');
     return chunk;
   }
@@ -211,7 +216,7 @@ export abstract class RawIOBase extends IOBase {
 
   /** `readinto` for those who do not mind which memory the bytes are in: a stream that has them may hand them on. */
   *readChunk(size: number): Sys<Uint8Array | undefined> {
-    const buffer = new Uint8Array(size);
+    const buffer = makeBuffer(size);
     const count = yield* this.readinto(buffer);
     if (count === undefined) return undefined;
     return slice(buffer, 0, count);
@@ -221,11 +226,11 @@ registerClass('io', RawIOBase, { own: ['readChunk', '_readSome'] });
 
 /** A stream whose `read` does not stop short, and whose `write` takes everything. @python io.BufferedIOBase */
 export abstract class BufferedIOBase extends IOBase {
-  override *read(_size = -1): Sys<Uint8Array> {
+  override *read(_size: Int = -1): Sys<Uint8Array> {
     throw new UnsupportedOperation('read');
   }
 
-  *read1(_size = -1): Sys<Uint8Array> {
+  *read1(_size: Int = -1): Sys<Uint8Array> {
     throw new UnsupportedOperation('read1');
   }
 
@@ -301,21 +306,23 @@ export class BytesIO extends BufferedIOBase {
     return slice(this._bytes, 0, this._length);
   }
 
-  override *read(size = -1): Sys<Uint8Array> {
+  override *read(size: Int = -1): Sys<Uint8Array> {
+    const wanted = optionalSize(size);
     this._checkClosed();
     const left = Math.max(this._length - this._position, 0);
-    return this._take(size < 0 ? left : Math.min(size, left));
+    return this._take(wanted < 0 ? left : Math.min(wanted, left));
   }
 
-  override *read1(size = -1): Sys<Uint8Array> {
+  override *read1(size: Int = -1): Sys<Uint8Array> {
     return yield* this.read(size);
   }
 
-  override *readline(limit = -1): Sys<Uint8Array> {
+  override *readline(limit: Int = -1): Sys<Uint8Array> {
+    const most = optionalSize(limit);
     this._checkClosed();
     const newline = slice(this._bytes, 0, this._length).indexOf(NEWLINE, this._position);
     const left = Math.max((newline < 0 ? this._length : newline + 1) - this._position, 0);
-    return this._take(limit < 0 ? left : Math.min(limit, left));
+    return this._take(most < 0 ? left : Math.min(most, left));
   }
 
   override *write(data: Uint8Array): Sys<number> {
@@ -330,7 +337,8 @@ export class BytesIO extends BufferedIOBase {
     return data.length;
   }
 
-  override seek(offset: number, whence = SEEK_SET): number {
+  override seek(to: Int, whence = SEEK_SET): number {
+    const offset = wantedSize(to);
     this._checkClosed();
     if (whence === SEEK_SET && offset < 0) throw new ValueError(`negative seek value ${offset}`);
     if (![SEEK_SET, SEEK_CUR, SEEK_END].includes(whence)) {
@@ -346,7 +354,8 @@ export class BytesIO extends BufferedIOBase {
     return this._position;
   }
 
-  override truncate(size = this._position): number {
+  override truncate(to: Int = this._position): number {
+    const size = optionalSize(to);
     this._checkClosed();
     if (size < 0) throw new ValueError(`negative size value ${size}`);
     this._length = Math.min(this._length, size);

@@ -8,7 +8,7 @@
  * Absent on purpose: hooks, `indent`, `sort_keys`, `skipkeys`, files.
  */
 import { PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
-import { reprFloat, typeName } from '../python/repr.ts';
+import { repr, reprFloat, typeName } from '../python/repr.ts';
 import { Float } from '../python/tuple.ts';
 
 export { JSONDecodeError, loads } from './json/decoder.ts';
@@ -59,7 +59,7 @@ function write(value: unknown, writer: Writer): string {
     case 'boolean':
       return value ? 'true' : 'false';
     case 'bigint':
-      return value.toString();
+      return repr(value);
     case 'number':
       return Number.isInteger(value) ? BigInt(value).toString() : floatText(value, writer);
     case 'object':

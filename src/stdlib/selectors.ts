@@ -7,8 +7,10 @@ import type { PollEntry, Sys } from '../kernel/sys.ts';
 import type { Fd, Micros } from '../kernel/types.ts';
 import { create, registerClass } from '../python/classes.ts';
 import { AttributeError, KeyError, OSError, PyTypeError, RuntimeError, ValueError } from '../python/errors.ts';
+import type { BaseException } from '../python/errors.ts';
+import { fromNone } from '../python/handling.ts';
 import { call } from '../python/libc.ts';
-import { repr } from '../python/repr.ts';
+import { repr, typeName } from '../python/repr.ts';
 
 /** What to wait for, and what has come. */
 export const EVENT_READ = 1;
@@ -51,7 +53,7 @@ export class _SelectorMapping {
   /** Raises KeyError for a file that is not registered. @python selectors._SelectorMapping.__getitem__ */
   get(fileobj: FileLike): SelectorKey {
     const key = this._selector._fdToKey.get(this._selector._fileobjLookup(fileobj));
-    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
     return key;
   }
 
@@ -93,7 +95,7 @@ export abstract class _BaseSelectorImpl {
   *unregister(fileobj: FileLike): Sys<SelectorKey> {
     const fd = this._fileobjLookup(fileobj);
     const key = this._fdToKey.get(fd);
-    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
     this._fdToKey.delete(fd);
     return key;
   }
@@ -143,7 +145,7 @@ export abstract class _BaseSelectorImpl {
   /** @internal */
   _registered(fileobj: FileLike): SelectorKey {
     const key = this._fdToKey.get(this._fileobjLookup(fileobj));
-    if (key === undefined) throw new KeyError(`${repr(fileobj)} is not registered`);
+    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
     return key;
   }
 
@@ -169,13 +171,15 @@ function fileobjToFd(fileobj: FileLike): number {
 }
 
 function fdOf(fileobj: HasFileno): number {
+  let handled: BaseException = new AttributeError(`'${typeName(fileobj)}' object has no attribute 'fileno'`);
   try {
     const fd = typeof (fileobj as Partial<HasFileno> | undefined)?.fileno === 'function' ? fileobj.fileno() : undefined;
     if (typeof fd === 'number' && Number.isInteger(fd)) return fd;
   } catch (error) {
     if (!(error instanceof AttributeError || error instanceof PyTypeError || error instanceof ValueError)) throw error;
+    handled = error;
   }
-  throw new ValueError(`Invalid file object: ${repr(fileobj)}`);
+  throw fromNone(new ValueError(`Invalid file object: ${repr(fileobj)}`), handled);
 }
 
 const pollMask = (events: number): number =>

@@ -19,7 +19,9 @@ import {
 } from '../python/errors.ts';
 import { errnoName } from '../python/errno.ts';
 import { call, callNow, monotonicMicros } from '../python/libc.ts';
+import type { Int } from '../python/integers.ts';
 import { repr } from '../python/repr.ts';
+import { checkClaim, wantedSize } from '../python/sizes.ts';
 import { tuple } from '../python/tuple.ts';
 import { resolve } from './_socket-address.ts';
 import { BufferedReader } from './io-buffered-reader.ts';
@@ -120,9 +122,10 @@ export class Socket {
   }
 
   /** At most `size` bytes; none at the end. @python socket.socket.recv */
-  *recv(size: number): Sys<Uint8Array> {
-    if (size < 0) throw new ValueError('negative buffersize in recv');
-    return yield* this.recvChunk(size);
+  *recv(size: Int): Sys<Uint8Array> {
+    const wanted = wantedSize(size);
+    if (wanted < 0) throw new ValueError('negative buffersize in recv');
+    return yield* this.recvChunk(checkClaim(wanted));
   }
 
   /** Receives into a buffer; answers how many bytes. @python socket.socket.recv_into */
@@ -141,8 +144,10 @@ export class Socket {
   }
 
   /** One datagram, cut to `size` bytes, and its sender. @python socket.socket.recvfrom */
-  *recvfrom(size: number): Sys<readonly [Uint8Array, SocketAddress]> {
+  *recvfrom(bufferSize: Int): Sys<readonly [Uint8Array, SocketAddress]> {
+    const size = wantedSize(bufferSize);
     if (size < 0) throw new ValueError('negative buffersize in recvfrom');
+    checkClaim(size);
     const deadline = yield* this._wait(POLLIN);
     const { data, address } = yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size));
     return [data, shown(address ?? '')];

@@ -1,9 +1,7 @@
 /** The module `sys`, as far as servers use it: standard error, and the exception that is being handled. */
-import type { Thread } from '../kernel/thread.ts';
-import type { Sys } from '../kernel/sys.ts';
 import { PyTypeError, SystemExit } from '../python/errors.ts';
-import type { BaseException } from '../python/errors.ts';
-import { currentProcess, currentThread, writeStderr } from '../python/libc.ts';
+import { handledException } from '../python/handling.ts';
+import { writeStderr } from '../python/libc.ts';
 import { typeName } from '../python/repr.ts';
 
 /** The version of Python that is mirrored. @python sys.version */
@@ -45,48 +43,7 @@ export function excInfo(): ExcInfo {
   return error === undefined ? [undefined, undefined, undefined] : excInfoOf(error);
 }
 
-/** The exception that the running thread is handling: of nested `except` blocks, the innermost. @python sys.exception */
-export const handledException = (): BaseException | undefined => handledBy().get(currentThread())?.at(-1);
-
-/**
- * Runs the body of an `except` block: while it runs, `error` is what the thread handles, and exceptions that the body raises have it as their context.
- * @differs Python notes the exception by itself.
- */
-export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
-  const table = handledBy();
-  const thread = currentThread();
-  const stack = table.get(thread) ?? [];
-  if (stack.length === 0) table.set(thread, stack);
-  stack.push(error);
-  try {
-    return yield* body;
-  } catch (raised) {
-    setContext(raised, error);
-    throw raised;
-  } finally {
-    stack.pop();
-  }
-}
-
-/** Notes that `raised` was raised while `context` was handled. */
-export function setContext(raised: unknown, context: BaseException): void {
-  if (raised === context || typeof raised !== 'object' || raised === null || !('__context__' in raised)) return;
-  // The same exception may come through several handlers: the first one knows best. A chain must not become a ring.
-  if (raised.__context__ === undefined) raised.__context__ = context;
-}
-
 /** Ends the program: raises SystemExit. @python sys.exit */
 export function exit(status?: unknown): never {
   throw new SystemExit(...(status === undefined ? [] : [status]));
-}
-
-const HANDLED = 'handled exceptions';
-
-type HandledByThread = WeakMap<Thread, BaseException[]>;
-
-function handledBy(): HandledByThread {
-  const { interpreter } = currentProcess();
-  let table = interpreter.get(HANDLED) as HandledByThread | undefined;
-  if (table === undefined) interpreter.set(HANDLED, (table = new WeakMap()));
-  return table;
 }

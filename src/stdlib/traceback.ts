@@ -1,7 +1,7 @@
 /** The module `traceback`, as far as servers print with it; how an exception looks is in `python/exception-text.ts`. */
 import { formatException } from '../python/exception-text.ts';
+import { handledException } from '../python/handling.ts';
 import { writeStderr } from '../python/libc.ts';
-import { handledException } from './sys.ts';
 
 export { formatException, formatExceptionOnly } from '../python/exception-text.ts';
 

@@ -8,7 +8,10 @@
 import { registerClass } from '../python/classes.ts';
 import { LookupError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
-import { repr } from '../python/repr.ts';
+import type { Int } from '../python/integers.ts';
+import { repr, str } from '../python/repr.ts';
+import { isTrue } from '../python/truth.ts';
+import { Float } from '../python/tuple.ts';
 import type { DateLike } from '../stdlib/datetime.ts';
 import { HTTPException } from './exceptions-base.ts';
 import type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.ts';
@@ -111,10 +114,10 @@ registerClass('werkzeug.exceptions', MethodNotAllowed);
 export class RequestedRangeNotSatisfiable extends HTTPException {
   static override readonly code: number = 416;
   static override readonly description: string = 'The server cannot provide the requested range.';
-  length: number | undefined;
+  length: Int | undefined;
   units: string;
 
-  constructor(length?: number, options: DescribedOptions & { readonly units?: string } = {}) {
+  constructor(length?: Int, options: DescribedOptions & { readonly units?: string } = {}) {
     super(options.description, options);
     this.length = length;
     this.units = options.units ?? 'bytes';
@@ -123,7 +126,7 @@ export class RequestedRangeNotSatisfiable extends HTTPException {
   /** Adds the Content-Range header. @python werkzeug.exceptions.RequestedRangeNotSatisfiable.get_headers */
   override getHeaders(environ?: Environ): [string, string][] {
     const headers = super.getHeaders(environ);
-    if (this.length !== undefined) headers.push(['Content-Range', `${this.units} */${this.length}`]);
+    if (this.length !== undefined) headers.push(['Content-Range', `${this.units} */${str(this.length)}`]);
     return headers;
   }
 }
@@ -131,9 +134,12 @@ registerClass('werkzeug.exceptions', RequestedRangeNotSatisfiable);
 
 /** The root of errors that say when to try again: after some seconds, or at a time. @python werkzeug.exceptions._RetryAfter */
 export class _RetryAfter extends HTTPException {
-  retryAfter: DateLike | number | undefined;
+  retryAfter: DateLike | Float | Int | undefined;
 
-  constructor(description?: string, options: HTTPExceptionOptions & { readonly retryAfter?: DateLike | number } = {}) {
+  constructor(
+    description?: string,
+    options: HTTPExceptionOptions & { readonly retryAfter?: DateLike | Float | Int } = {},
+  ) {
     super(description, options);
     this.retryAfter = options.retryAfter;
   }
@@ -142,8 +148,9 @@ export class _RetryAfter extends HTTPException {
   override getHeaders(environ?: Environ): [string, string][] {
     const headers = super.getHeaders(environ);
     const { retryAfter } = this;
-    if (retryAfter === undefined || retryAfter === 0) return headers;
-    headers.push(['Retry-After', typeof retryAfter === 'number' ? String(retryAfter) : httpDate(retryAfter)]);
+    if (!isTrue(retryAfter)) return headers;
+    const isDate = typeof retryAfter === 'object' && !(retryAfter instanceof Float);
+    headers.push(['Retry-After', isDate ? httpDate(retryAfter) : str(retryAfter)]);
     return headers;
   }
 }

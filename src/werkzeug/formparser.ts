@@ -10,6 +10,7 @@ import type { Sys } from '../kernel/sys.ts';
 import { concat, decode, decodeUtf8, EMPTY, encodeAscii } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { ValueError } from '../python/errors.ts';
+import type { Int } from '../python/integers.ts';
 import { parseQsl } from '../stdlib/urllib/parse.ts';
 import { FileStorage } from './datastructures/file-storage.ts';
 import type { Headers } from './datastructures/headers.ts';
@@ -27,9 +28,9 @@ export type ParseResult = [stream: InputStream, form: MultiDict, files: MultiDic
 
 /** How forms are parsed; undefined limits do not limit. */
 export interface FormDataParserOptions {
-  readonly maxFormMemorySize?: number | undefined;
-  readonly maxContentLength?: number | undefined;
-  readonly maxFormParts?: number | undefined;
+  readonly maxFormMemorySize?: Int | undefined;
+  readonly maxContentLength?: Int | undefined;
+  readonly maxFormParts?: Int | undefined;
   readonly cls?: typeof MultiDict;
   /** Whether what is not valid gives an empty form. True by default. */
   readonly silent?: boolean;
@@ -38,7 +39,7 @@ export interface FormDataParserOptions {
 /** What the header of the body says. */
 export interface FormType {
   readonly mimetype: string;
-  readonly contentLength: number | undefined;
+  readonly contentLength: Int | undefined;
   readonly options?: ReadonlyMap<string, string>;
 }
 
@@ -49,9 +50,9 @@ export function* parseFormData(environ: Environ, options: FormDataParserOptions 
 
 /** Parses forms of both kinds. @python werkzeug.formparser.FormDataParser */
 export class FormDataParser {
-  readonly maxFormMemorySize: number | undefined;
-  readonly maxContentLength: number | undefined;
-  readonly maxFormParts: number | undefined;
+  readonly maxFormMemorySize: Int | undefined;
+  readonly maxContentLength: Int | undefined;
+  readonly maxFormParts: Int | undefined;
   readonly cls: typeof MultiDict;
   readonly silent: boolean;
 
@@ -117,8 +118,8 @@ type Items<T> = [name: string, value: T][];
 
 /** Parses multipart forms. @python werkzeug.formparser.MultiPartParser */
 export class MultiPartParser {
-  readonly maxFormMemorySize: number | undefined;
-  readonly maxFormParts: number | undefined;
+  readonly maxFormMemorySize: Int | undefined;
+  readonly maxFormParts: Int | undefined;
   readonly cls: typeof MultiDict;
   /** How much is read at a time. */
   readonly bufferSize: number;

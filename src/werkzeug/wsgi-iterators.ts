@@ -7,6 +7,8 @@
 import type { Sys } from '../kernel/sys.ts';
 import { EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
+import { add, subtract } from '../python/integers.ts';
+import type { Int } from '../python/integers.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../python/iterate.ts';
 import { settle } from './settle.ts';
@@ -47,7 +49,7 @@ export interface WsgiFile {
   read(size?: number): Uint8Array | Sys<Uint8Array>;
   close?(): unknown;
   seekable?(): boolean | Sys<boolean>;
-  seek?(offset: number, whence?: number): unknown;
+  seek?(offset: Int, whence?: number): unknown;
   tell?(): number | Sys<number>;
 }
 
@@ -81,7 +83,7 @@ export class FileWrapper implements SysIterator<Uint8Array> {
   }
 
   /** Moves to a position, where the file can. @python werkzeug.wsgi.FileWrapper.seek */
-  *seek(offset: number, whence?: number): Sys<void> {
+  *seek(offset: Int, whence?: number): Sys<void> {
     yield* settle(this.file.seek?.(offset, whence));
   }
 
@@ -105,19 +107,19 @@ type Seekable = Pick<FileWrapper, 'seekable' | 'seek' | 'tell'>;
  */
 export class _RangeWrapper implements SysIterator<Uint8Array> {
   readonly iterable: SysIterator<Uint8Array>;
-  readonly startByte: number;
-  readonly byteRange: number | undefined;
-  readonly endByte: number | undefined;
+  readonly startByte: Int;
+  readonly byteRange: Int | undefined;
+  readonly endByte: Int | undefined;
   readLength = 0;
   endReached = false;
   private readonly _source: SysIterable<Uint8Array>;
 
-  constructor(iterable: SysIterable<Uint8Array>, startByte = 0, byteRange?: number) {
+  constructor(iterable: SysIterable<Uint8Array>, startByte: Int = 0, byteRange?: Int) {
     this._source = iterable;
     this.iterable = iterate(iterable);
     this.startByte = startByte;
     this.byteRange = byteRange;
-    this.endByte = byteRange === undefined ? undefined : startByte + byteRange;
+    this.endByte = byteRange === undefined ? undefined : add(startByte, byteRange);
   }
 
   /** The next chunk of the source. @python werkzeug.wsgi._RangeWrapper._next_chunk @internal */
@@ -129,7 +131,7 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
   }
 
   /** Goes to the start of the range. @python werkzeug.wsgi._RangeWrapper._first_iteration @internal */
-  *_firstIteration(): Sys<[chunk: Uint8Array | undefined, contextualReadLength: number]> {
+  *_firstIteration(): Sys<[chunk: Uint8Array | undefined, contextualReadLength: Int]> {
     const file = this._source as Partial<Seekable>;
     if (file.seekable !== undefined && (yield* settle(file.seekable()))) {
       yield* settle(file.seek?.(this.startByte));
@@ -142,20 +144,20 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
       if (chunk === undefined) return [undefined, this.startByte];
     }
     // Counted from the end: the last chunk reaches past the start of the range.
-    return [chunk?.slice(this.startByte - this.readLength), this.startByte];
+    return [chunk?.slice(Number(subtract(this.startByte, this.readLength))), this.startByte];
   }
 
   /** The next chunk of the range, or undefined at its end. @python werkzeug.wsgi._RangeWrapper._next @internal */
   *_next(): Sys<Uint8Array | undefined> {
     if (this.endReached) return undefined;
     let chunk: Uint8Array | undefined;
-    let contextualReadLength = this.readLength;
+    let contextualReadLength: Int = this.readLength;
     if (this.readLength === 0) [chunk, contextualReadLength] = yield* this._firstIteration();
     if (chunk === undefined && !this.endReached) chunk = yield* this._nextChunk();
     if (chunk === undefined) return undefined;
     if (this.endByte !== undefined && this.readLength >= this.endByte) {
       this.endReached = true;
-      return chunk.slice(0, this.endByte - contextualReadLength);
+      return chunk.slice(0, Number(subtract(this.endByte, contextualReadLength)));
     }
     return chunk;
   }

@@ -9,15 +9,18 @@ import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { OSError, ValueError } from '../python/errors.ts';
 import type { Exception } from '../python/errors.ts';
+import { whileHandling } from '../python/handling.ts';
+import { subtract } from '../python/integers.ts';
+import type { Int } from '../python/integers.ts';
 import { RawIOBase } from '../stdlib/io.ts';
 import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
 
 /** What `wsgi.input` can do, and what is made of it. */
 export interface InputStream {
   /** undefined when nothing is there yet and the stream does not wait. */
-  read(size?: number): Sys<Uint8Array | undefined>;
-  readline(size?: number): Sys<Uint8Array>;
-  readlines(hint?: number): Sys<Uint8Array[]>;
+  read(size?: Int): Sys<Uint8Array | undefined>;
+  readline(size?: Int): Sys<Uint8Array>;
+  readlines(hint?: Int): Sys<Uint8Array[]>;
   readinto?(buffer: Uint8Array): Sys<number | undefined>;
   /** The next line. */
   next(): Sys<IteratorResult<Uint8Array, undefined>>;
@@ -27,16 +30,12 @@ const PIECE = 64 * 1024;
 
 /** Reads at most `limit` bytes of a stream. With `isMax` more than that is an error, and less is not. @python werkzeug.wsgi.LimitedStream */
 export class LimitedStream extends RawIOBase {
-  readonly limit: number;
+  readonly limit: Int;
   private readonly _stream: Pick<InputStream, 'read' | 'readinto'>;
   private readonly _limitIsMax: boolean;
   private _pos = 0;
 
-  constructor(
-    stream: Pick<InputStream, 'read' | 'readinto'>,
-    limit: number,
-    options: { readonly isMax?: boolean } = {},
-  ) {
+  constructor(stream: Pick<InputStream, 'read' | 'readinto'>, limit: Int, options: { readonly isMax?: boolean } = {}) {
     super();
     this._stream = stream;
     this.limit = limit;
@@ -66,17 +65,17 @@ export class LimitedStream extends RawIOBase {
 
   /** Reads into a buffer, once. @python werkzeug.wsgi.LimitedStream.readinto */
   override *readinto(buffer: Uint8Array): Sys<number> {
-    const remaining = this.limit - this._pos;
+    const remaining = subtract(this.limit, this._pos);
     if (remaining <= 0) {
       this.onExhausted();
       return 0;
     }
     let size: number | undefined;
     try {
-      size = yield* this._readOnce(buffer.length <= remaining ? buffer : buffer.subarray(0, remaining));
+      size = yield* this._readOnce(buffer.length <= remaining ? buffer : buffer.subarray(0, Number(remaining)));
     } catch (error) {
       if (!(error instanceof OSError || error instanceof ValueError)) throw error;
-      this.onDisconnect(error);
+      whileHandling(error, () => this.onDisconnect(error));
       return 0;
     }
     if (size === undefined || size === 0) {

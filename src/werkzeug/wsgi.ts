@@ -6,7 +6,8 @@
  */
 import { decodeUtf8, encodeLatin1 } from '../python/bytes.ts';
 import { ValueError } from '../python/errors.ts';
-import { parseInt10 } from '../python/integers.ts';
+import { pyInt } from '../python/integers.ts';
+import type { Int } from '../python/integers.ts';
 import { BytesIO } from '../stdlib/io.ts';
 import { RequestEntityTooLarge } from './exceptions.ts';
 import {
@@ -19,7 +20,7 @@ import type { InputStream } from './wsgi-limited-stream.ts';
 import type { Environ } from './wsgi-types.ts';
 
 /** A server as an environ states it: host and port, or the path of a Unix socket without a port. */
-export type ServerAddress = readonly [name: string, port: number | undefined];
+export type ServerAddress = readonly [name: string, port: Int | undefined];
 
 /** Which parts of the URL are wanted. */
 export interface CurrentUrlOptions {
@@ -51,8 +52,8 @@ export function _getServer(environ: Environ): ServerAddress | undefined {
   const name = environText(environ, 'SERVER_NAME');
   if (name === undefined) return undefined;
   try {
-    const port = environ['SERVER_PORT'] as string | number | undefined;
-    return [name, typeof port === 'string' ? parseInt10(port) : port];
+    const port = environ['SERVER_PORT'] as string | Int | undefined;
+    return [name, typeof port === 'string' ? pyInt(port) : port];
   } catch (error) {
     if (error instanceof ValueError) return [name, undefined];
     throw error;
@@ -66,14 +67,14 @@ export function getHost(environ: Environ, trustedHosts?: readonly string[]): str
 }
 
 /** The length of the body; undefined where it is not known. @python werkzeug.wsgi.get_content_length */
-export const getContentLength = (environ: Environ): number | undefined =>
+export const getContentLength = (environ: Environ): Int | undefined =>
   contentLengthOf(environText(environ, 'CONTENT_LENGTH'), environText(environ, 'HTTP_TRANSFER_ENCODING'));
 
 /** How a body may be read. */
 export interface InputStreamOptions {
   /** Whether a body of unknown length counts as empty, and is not read without end. True by default. */
   readonly safeFallback?: boolean;
-  readonly maxContentLength?: number | undefined;
+  readonly maxContentLength?: Int | undefined;
 }
 
 /**

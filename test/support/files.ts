@@ -20,12 +20,12 @@ export function fileOf(bytes: Uint8Array): ReadableFile {
   return {
     closed: false,
     *read(size = -1) {
-      return take(size < 0 ? bytes.length : position + size);
+      return take(size < 0 ? bytes.length : position + Number(size));
     },
     *readline(limit = -1) {
       const newline = bytes.indexOf(0x0a, position);
       const end = newline < 0 ? bytes.length : newline + 1;
-      return take(limit < 0 ? end : Math.min(end, position + limit));
+      return take(limit < 0 ? end : Math.min(end, position + Number(limit)));
     },
     *close() {
       /* nothing is held */

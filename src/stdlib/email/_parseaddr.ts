@@ -4,7 +4,8 @@
  * Absent on purpose: addresses.
  */
 import { ValueError } from '../../python/errors.ts';
-import { pyInt } from '../../python/integers.ts';
+import { add, narrow, pyInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { isdigit, split } from '../../python/text.ts';
 import { checkOffset, DateTime, TimeDelta } from '../datetime.ts';
 
@@ -34,13 +35,13 @@ const ZONES: ReadonlyMap<string, number> = new Map(
 
 /** The fields of a date; `offset` is undefined where the zone is missing, unknown or `-0000`. */
 export interface ParsedDate {
-  readonly year: number;
+  readonly year: Int;
   readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly offset: number | undefined;
+  readonly day: Int;
+  readonly hour: Int;
+  readonly minute: Int;
+  readonly second: Int;
+  readonly offset: Int | undefined;
 }
 
 /** Reads a date; undefined when it is none. Fields are not checked against the calendar. @python email._parseaddr._parsedate_tz */
@@ -64,12 +65,12 @@ export function parsedateTz(text: string): ParsedDate | undefined {
   if (clock === undefined) return undefined;
   try {
     return {
-      year: fullYear(Number(pyInt(year))),
+      year: fullYear(pyInt(year)),
       month: (MONTHS.indexOf(month) % 12) + 1,
-      day: Number(pyInt(day)),
-      hour: Number(pyInt(clock[0])),
-      minute: Number(pyInt(clock[1])),
-      second: Number(pyInt(clock[2])),
+      day: pyInt(day),
+      hour: pyInt(clock[0]),
+      minute: pyInt(clock[1]),
+      second: pyInt(clock[2]),
       offset: zoneOffset(zone),
     };
   } catch (error) {
@@ -82,9 +83,11 @@ export function parsedateTz(text: string): ParsedDate | undefined {
 export function parsedateToDatetime(text: string): DateTime {
   const parsed = parsedateTz(text);
   if (parsed === undefined) throw new ValueError(`Invalid date value or format "${text}"`);
+  if (parsed.offset === undefined) return new DateTime({ ...parsed, offset: undefined });
   // Python makes the zone before it looks at the fields.
-  if (parsed.offset !== undefined) checkOffset(new TimeDelta(parsed.offset));
-  return new DateTime(parsed);
+  const zone = new TimeDelta(parsed.offset);
+  checkOffset(zone);
+  return new DateTime({ ...parsed, offset: zone.totalSeconds() });
 }
 
 /** Day, month, year, time and zone, in the order in which they stand. */
@@ -115,24 +118,25 @@ function clockWords(time: string): readonly [string, string, string] | undefined
   return [hour, minute, second];
 }
 
-function fullYear(year: number): number {
+function fullYear(year: Int): Int {
   if (year >= 100) return year;
-  return year + (year > 68 ? 1900 : 2000);
+  return add(year, year > 68 ? 1900 : 2000);
 }
 
 /** Seconds east of UTC of a zone's name or `+hhmm`. */
-function zoneOffset(zone: string): number | undefined {
+function zoneOffset(zone: string): Int | undefined {
   const name = zone.toUpperCase();
-  let value = ZONES.get(name);
+  let value: Int | undefined = ZONES.get(name);
   if (value === undefined) {
     try {
-      value = Number(pyInt(name));
+      value = pyInt(name);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       return undefined;
     }
     if (value === 0 && name.startsWith('-')) return undefined;
   }
-  const size = Math.abs(value);
-  return Math.sign(value) * (Math.floor(size / 100) * 3600 + (size % 100) * 60) + 0;
+  const size = BigInt(value < 0 ? -value : value);
+  const seconds = (size / 100n) * 3600n + (size % 100n) * 60n;
+  return narrow(value < 0 ? -seconds : seconds);
 }

@@ -1,5 +1,17 @@
-/** What `http.server` uses of the module `email.utils`. */
-import { gmtime, strftime } from '../time.ts';
+/** What HTTP uses of the module `email.utils`: dates as headers write them. */
+import type { Int } from '../../python/integers.ts';
+import { DateTime } from '../datetime.ts';
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, for seconds since 1970: dates of HTTP. @python email.utils.formatdate */
-export const formatdate = (timestamp: number): string => strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime(timestamp));
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const two = (field: number): string => String(field).padStart(2, '0');
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, of a time in UTC. @python email.utils.format_datetime */
+export function formatDatetime(date: DateTime): string {
+  const day = `${DAYS[date.weekday()]}, ${two(date.day)} ${MONTHS[date.month - 1]} ${String(date.year).padStart(4, '0')}`;
+  return `${day} ${two(date.hour)}:${two(date.minute)}:${two(date.second)} GMT`;
+}
+
+/** The same, for seconds since 1970. Raises what `DateTime.fromTimestamp` raises. @python email.utils.formatdate */
+export const formatdate = (timestamp: Int): string => formatDatetime(DateTime.fromTimestamp(timestamp));

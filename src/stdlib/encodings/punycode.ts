@@ -1,5 +1,6 @@
 /** Punycode (RFC 3492), as `encodings.punycode` reads and writes it. */
-import { UnicodeError } from '../../python/errors.ts';
+import { IndexError, UnicodeError } from '../../python/errors.ts';
+import { during } from '../../python/handling.ts';
 
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -81,7 +82,9 @@ function decodeNumber(extended: string, from: number, bias: number): readonly [n
   let weight = 1;
   for (let index = 0; ; index += 1) {
     const code = extended.charCodeAt(from + index);
-    if (Number.isNaN(code)) throw new UnicodeError('incomplete punicode string');
+    if (Number.isNaN(code)) {
+      throw during(new UnicodeError('incomplete punicode string'), new IndexError('string index out of range'));
+    }
     let digit: number;
     if (code >= 0x41 && code <= 0x5a) digit = code - 0x41;
     else if (code >= 0x30 && code <= 0x39) digit = code - 0x16;

@@ -4,6 +4,7 @@ import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
 import { AttributeError, TimeoutError } from '../../python/errors.ts';
 import { formatPercent } from '../../python/format.ts';
+import { handling, whileHandling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
@@ -19,6 +20,7 @@ import { localtime, strftime, time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
 import { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE } from './error-page.ts';
 import { HTTPStatus, RESPONSES } from './status.ts';
+import { versionProblem } from './version-problem.ts';
 
 export { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE };
 
@@ -52,7 +54,6 @@ const MONTHS: readonly string[] = ['', ...'Jan Feb Mar Apr May Jun Jul Aug Sep O
 
 const LONGEST_LINE = 65536;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
-const VERSION_NUMBER = /^[0-9]{1,10}$/;
 const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
 
 /** Text with control characters and backslashes escaped, safe for a log. */
@@ -149,8 +150,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   *_parseVersion(version: string): Sys<boolean> {
     const number = version.slice('HTTP/'.length);
     const parts = number.split('.');
-    if (!version.startsWith('HTTP/') || parts.length !== 2 || !parts.every((part) => VERSION_NUMBER.test(part))) {
-      yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad request version (${repr(version)})`);
+    const problem = versionProblem(version, parts);
+    if (problem !== undefined) {
+      const message = `Bad request version (${repr(version)})`;
+      yield* handling(problem, this.sendError(HTTPStatus.BAD_REQUEST, message));
       return false;
     }
     const [major = 0, minor = 0] = parts.map(Number);
@@ -171,7 +174,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     } catch (error) {
       if (!(error instanceof HTTPException)) throw error;
       const message = error instanceof LineTooLong ? 'Line too long' : 'Too many headers';
-      yield* this.sendError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message, str(error));
+      const answer = this.sendError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message, str(error));
+      yield* handling(error, answer);
       return false;
     }
   }
@@ -219,7 +223,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
       yield* this.wfile.flush();
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error;
-      this.logError('Request timed out: %r', error);
+      whileHandling(error, () => this.logError('Request timed out: %r', error));
       this.closeConnection = true;
     }
   }

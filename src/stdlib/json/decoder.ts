@@ -1,6 +1,7 @@
 /** Reading JSON, with CPython's messages for what is none. Positions in messages count code points. */
 import { decodeUtf8, startsWith } from '../../python/bytes.ts';
-import { PyTypeError, RecursionError, ValueError } from '../../python/errors.ts';
+import { PyTypeError, RecursionError, StopIteration, ValueError } from '../../python/errors.ts';
+import { fromNone } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
 import { typeName } from '../../python/repr.ts';
 import { length } from '../../python/text.ts';
@@ -138,7 +139,11 @@ class Scanner {
   private _number(): number | bigint | Float {
     NUMBER.lastIndex = this._at;
     const match = NUMBER.exec(this._text);
-    if (match === null) throw this._error('Expecting value');
+    if (match === null) {
+      // The scanner of CPython stops, and its caller says why.
+      const error = this._error('Expecting value');
+      throw fromNone(error, new StopIteration(error.pos));
+    }
     const [all, integer = '', fraction, exponent] = match;
     const isFloat = fraction !== undefined || exponent !== undefined;
     this._at += all.length;

@@ -5,12 +5,12 @@ import { create, registerClass } from '../../python/classes.ts';
 import type { Creatable } from '../../python/classes.ts';
 import { BaseException, Exception, OSError } from '../../python/errors.ts';
 import { hold, letGo } from '../../python/finalize.ts';
+import { ensuring, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
 import type { FileLike } from '../selectors.ts';
 import type { Socket } from '../socket.ts';
-import { handling } from '../sys.ts';
 import { Event } from '../threading.ts';
 import { monotonic } from '../time.ts';
 import { printExc } from '../traceback.ts';
@@ -71,24 +71,28 @@ export class BaseServer {
    */
   *serveForever(pollInterval = 0.5): Sys<void> {
     this.__isShutDown.clear();
-    try {
-      const selector = yield* create(PollSelector);
-      try {
-        yield* selector.register(this._file, EVENT_READ);
-        while (!this.__shutdownRequest) {
-          const ready = yield* selector.select(pollInterval);
-          // The wish to stop may have come during the wait: a request that came too is left in the backlog.
-          if (this.__shutdownRequest) break;
-          if (ready.length > 0) yield* this._handleRequestNoblock();
-          yield* this.serviceActions();
-        }
-      } finally {
-        yield* selector.close();
-      }
-    } finally {
-      this.__shutdownRequest = false;
-      yield* this.__isShutDown.set();
+    yield* ensuring(this._serve(pollInterval), () => this._stopped());
+  }
+
+  *_serve(pollInterval: number): Sys<void> {
+    const selector = yield* create(PollSelector);
+    yield* ensuring(this._serveWith(selector, pollInterval), () => selector.close());
+  }
+
+  *_serveWith(selector: PollSelector, pollInterval: number): Sys<void> {
+    yield* selector.register(this._file, EVENT_READ);
+    while (!this.__shutdownRequest) {
+      const ready = yield* selector.select(pollInterval);
+      // The wish to stop may have come during the wait: a request that came too is left in the backlog.
+      if (this.__shutdownRequest) break;
+      if (ready.length > 0) yield* this._handleRequestNoblock();
+      yield* this.serviceActions();
     }
+  }
+
+  *_stopped(): Sys<void> {
+    this.__shutdownRequest = false;
+    yield* this.__isShutDown.set();
   }
 
   /** Ends `serveForever` and waits until it has ended: never call it in the thread that serves. @python socketserver.BaseServer.shutdown */
@@ -103,21 +107,22 @@ export class BaseServer {
   /** Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own. @python socketserver.BaseServer.handle_request */
   *handleRequest(): Sys<void> {
     const own = this.socket.gettimeout();
-    let timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
+    const timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
     const deadline = timeout === undefined ? undefined : monotonic() + timeout;
     const selector = yield* create(PollSelector);
-    try {
-      yield* selector.register(this._file, EVENT_READ);
-      for (;;) {
-        const ready = yield* selector.select(timeout);
-        if (ready.length > 0) return yield* this._handleRequestNoblock();
-        if (deadline === undefined) continue;
-        timeout = deadline - monotonic();
-        // Python goes round once more at exactly 0, since time passes while it asks; here it does not.
-        if (timeout <= 0) return yield* this.handleTimeout();
-      }
-    } finally {
-      yield* selector.close();
+    yield* ensuring(this._handleBefore(deadline, selector, timeout), () => selector.close());
+  }
+
+  *_handleBefore(deadline: number | undefined, selector: PollSelector, timeout: number | undefined): Sys<void> {
+    let left = timeout;
+    yield* selector.register(this._file, EVENT_READ);
+    for (;;) {
+      const ready = yield* selector.select(left);
+      if (ready.length > 0) return yield* this._handleRequestNoblock();
+      if (deadline === undefined) continue;
+      left = deadline - monotonic();
+      // Python goes round once more at exactly 0, since time passes while it asks; here it does not.
+      if (left <= 0) return yield* this.handleTimeout();
     }
   }
 
@@ -234,4 +239,6 @@ function holdRequest(error: unknown, request: ServerRequest): void {
   if ('finalize' in request) hold(error, request);
 }
 
-registerClass('socketserver', BaseServer, { own: ['getRequest', '_file', '_afterError', '_isVerified'] });
+registerClass('socketserver', BaseServer, {
+  own: ['getRequest', '_file', '_afterError', '_isVerified', '_serve', '_serveWith', '_stopped', '_handleBefore'],
+});

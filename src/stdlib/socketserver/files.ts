@@ -1,13 +1,14 @@
 /** What request handlers need of `rfile` and `wfile`, whatever stands behind them. */
+import type { Int } from '../../python/integers.ts';
 import type { Sys } from '../../kernel/sys.ts';
 
 /** A binary file to read from. Empty bytes mean the end. */
 export interface ReadableFile {
   readonly closed: boolean;
   /** Exactly `size` bytes unless the end comes first; everything up to the end by default. */
-  read(size?: number): Sys<Uint8Array>;
+  read(size?: Int): Sys<Uint8Array>;
   /** A line with its end, cut at `limit` bytes. */
-  readline(limit?: number): Sys<Uint8Array>;
+  readline(limit?: Int): Sys<Uint8Array>;
   close(): Sys<void>;
 }
 

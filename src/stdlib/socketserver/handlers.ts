@@ -4,10 +4,10 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { BaseException, OSError } from '../../python/errors.ts';
 import { hold } from '../../python/finalize.ts';
+import { ensuring } from '../../python/handling.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
-import { handling } from '../sys.ts';
 import type { BaseServer, DatagramRequest, ServerRequest } from './base-server.ts';
 
 /**
@@ -27,13 +27,7 @@ export class BaseRequestHandler {
     this.server = server;
     try {
       yield* this.setup();
-      try {
-        yield* this.handle();
-      } catch (error) {
-        if (error instanceof BaseException) yield* handling(error, this.finish());
-        throw error;
-      }
-      yield* this.finish();
+      yield* ensuring(this.handle(), () => this.finish());
     } catch (error) {
       // Files that are still open close when the handler goes: nobody but the frames of the exception holds it.
       hold(error, { finalize: () => closeFiles(this) });

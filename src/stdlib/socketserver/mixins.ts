@@ -4,9 +4,9 @@ import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { BaseException, ChildProcessError, Exception, OSError } from '../../python/errors.ts';
 import { letGo } from '../../python/finalize.ts';
+import { ensuring, handling } from '../../python/handling.ts';
 import { forkCopy } from '../../python/fork-copy.ts';
 import { _exit, fork, waitpid, WNOHANG } from '../os.ts';
-import { handling } from '../sys.ts';
 import { Thread } from '../threading.ts';
 import type { BaseServer, ServerRequest } from './base-server.ts';
 
@@ -77,13 +77,15 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
 
     /** What a request's thread runs. @python socketserver.ThreadingMixIn.process_request_thread */
     *processRequestThread(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+      yield* ensuring(this._finishOrTell(request, clientAddress), () => this.shutdownRequest(request));
+    }
+
+    *_finishOrTell(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       try {
         yield* this.finishRequest(request, clientAddress);
       } catch (error) {
         if (!(error instanceof Exception)) throw error;
         yield* tell(this, error, [request, clientAddress]);
-      } finally {
-        yield* this.shutdownRequest(request);
       }
     }
 
@@ -105,7 +107,7 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
       yield* this._threads.join();
     }
   }
-  registerClass('socketserver', ThreadingMixIn, { qualname: 'ThreadingMixIn' });
+  registerClass('socketserver', ThreadingMixIn, { qualname: 'ThreadingMixIn', own: ['_finishOrTell'] });
   return ThreadingMixIn;
 }
 

@@ -2,7 +2,8 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { Family, SocketAddress, SocketType } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
-import { OSError } from '../../python/errors.ts';
+import { BaseException, OSError } from '../../python/errors.ts';
+import { handling } from '../../python/handling.ts';
 import { Socket } from '../socket.ts';
 import { BaseServer } from './base-server.ts';
 import type { HandlerClass, ServerRequest } from './base-server.ts';
@@ -33,7 +34,7 @@ export class TCPServer extends BaseServer {
       yield* this.serverBind();
       yield* this.serverActivate();
     } catch (error) {
-      yield* this.serverClose();
+      if (error instanceof BaseException) yield* handling(error, this.serverClose());
       throw error;
     }
   }

@@ -65,9 +65,9 @@ export class SplitResult {
     const [, port] = this._hostinfo;
     if (port === undefined) return undefined;
     if (!/^[0-9]+$/.test(port)) throw new ValueError(`Port could not be cast to integer value as ${repr(port)}`);
-    const value = Number(pyInt(port));
+    const value = pyInt(port);
     if (value > 65535) throw new ValueError('Port out of range 0-65535');
-    return value;
+    return Number(value);
   }
 
   /** @python urllib.parse.SplitResult.geturl */

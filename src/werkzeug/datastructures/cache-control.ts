@@ -3,8 +3,9 @@
  * undefined or false deletes a directive, true sets it without a value.
  */
 import { ValueError } from '../../python/errors.ts';
-import { pyInt } from '../../python/integers.ts';
-import { repr, typeName } from '../../python/repr.ts';
+import { digitsOf, pyInt, toInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
+import { repr, str, typeName } from '../../python/repr.ts';
 import { dumpHeader } from '../http/quoting.ts';
 import type { DictSource } from './dict.ts';
 import { DICT_CHANGES, makeImmutable } from './mixins.ts';
@@ -30,10 +31,10 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
   }
 
   /** @python werkzeug.datastructures.cache_control._CacheControl.max_age */
-  get maxAge(): number | bigint | undefined {
+  get maxAge(): Int | undefined {
     return this._getInt('max-age');
   }
-  set maxAge(value: number | bigint | string | boolean | undefined) {
+  set maxAge(value: Int | string | boolean | undefined) {
     this._setValue('max-age', value, true);
   }
 
@@ -46,10 +47,10 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
   }
 
   /** @python werkzeug.datastructures.cache_control._CacheControl.stale_if_error */
-  get staleIfError(): number | bigint | undefined {
+  get staleIfError(): Int | undefined {
     return this._getInt('stale-if-error');
   }
-  set staleIfError(value: number | bigint | string | boolean | undefined) {
+  set staleIfError(value: Int | string | boolean | undefined) {
     this._setValue('stale-if-error', value, true);
   }
 
@@ -83,7 +84,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
   }
 
   /** @internal */
-  _getInt(key: string): number | bigint | undefined {
+  _getInt(key: string): Int | undefined {
     const value = this.get(key);
     if (value === undefined) return undefined;
     try {
@@ -95,11 +96,10 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
   }
 
   /** @internal */
-  _setValue(key: string, value: string | number | bigint | boolean | undefined, isInt: boolean): void {
+  _setValue(key: string, value: string | Int | boolean | undefined, isInt: boolean): void {
     if (value === undefined || value === false) this.pop(key, undefined);
     else if (value === true) this.setItem(key, undefined);
-    else if (!isInt || typeof value === 'bigint') this.setItem(key, String(value));
-    else this.setItem(key, String(typeof value === 'number' ? Math.trunc(value) : pyInt(value)));
+    else this.setItem(key, isInt ? digitsOf(toInt(value)) : str(value));
   }
 }
 
@@ -114,18 +114,18 @@ export class RequestCacheControl extends CacheControl {
   }
 
   /** True where the client takes answers of any age. @python werkzeug.datastructures.cache_control.RequestCacheControl.max_stale */
-  get maxStale(): number | bigint | true | undefined {
+  get maxStale(): Int | true | undefined {
     return this.has('max-stale') && this.item('max-stale') === undefined ? true : this._getInt('max-stale');
   }
-  set maxStale(value: number | bigint | string | boolean | undefined) {
+  set maxStale(value: Int | string | boolean | undefined) {
     this._setValue('max-stale', value, true);
   }
 
   /** @python werkzeug.datastructures.cache_control.RequestCacheControl.min_fresh */
-  get minFresh(): number | bigint | undefined {
+  get minFresh(): Int | undefined {
     return this._getInt('min-fresh');
   }
-  set minFresh(value: number | bigint | string | boolean | undefined) {
+  set minFresh(value: Int | string | boolean | undefined) {
     this._setValue('min-fresh', value, true);
   }
 
@@ -182,10 +182,10 @@ export class ResponseCacheControl extends CacheControl {
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.s_maxage */
-  get sMaxage(): number | bigint | undefined {
+  get sMaxage(): Int | undefined {
     return this._getInt('s-maxage');
   }
-  set sMaxage(value: number | bigint | string | boolean | undefined) {
+  set sMaxage(value: Int | string | boolean | undefined) {
     this._setValue('s-maxage', value, true);
   }
 
@@ -206,10 +206,10 @@ export class ResponseCacheControl extends CacheControl {
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.stale_while_revalidate */
-  get staleWhileRevalidate(): number | bigint | undefined {
+  get staleWhileRevalidate(): Int | undefined {
     return this._getInt('stale-while-revalidate');
   }
-  set staleWhileRevalidate(value: number | bigint | string | boolean | undefined) {
+  set staleWhileRevalidate(value: Int | string | boolean | undefined) {
     this._setValue('stale-while-revalidate', value, true);
   }
 }

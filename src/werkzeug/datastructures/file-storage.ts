@@ -6,6 +6,8 @@
 import { concat, EMPTY } from '../../python/bytes.ts';
 import { ValueError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
+import type { Int } from '../../python/integers.ts';
+import { optionalSize, wantedSize } from '../../python/sizes.ts';
 import { parseOptionsHeader } from '../http/parameters.ts';
 import { plainInt } from '../http/plain-int.ts';
 import { Headers } from './headers.ts';
@@ -55,7 +57,7 @@ export class FileStorage {
   }
 
   /** As the client said; 0 where it said nothing or no number. @python werkzeug.datastructures.file_storage.FileStorage.content_length */
-  get contentLength(): number | bigint {
+  get contentLength(): Int {
     return this.headers.get('content-length', 0, plainInt);
   }
 
@@ -70,18 +72,20 @@ export class FileStorage {
   }
 
   /** At most `size` bytes; all that are left without one, or with a negative one. */
-  read(size = -1): Uint8Array {
-    const end = size < 0 ? this._bytes.length : this._position + size;
+  read(size: Int = -1): Uint8Array {
+    const wanted = optionalSize(size);
+    const end = wanted < 0 ? this._bytes.length : this._position + wanted;
     const bytes = this._bytes.subarray(this._position, end);
     this._position += bytes.length;
     return bytes;
   }
 
   /** Up to and with the next line feed, at most `size` bytes. */
-  readline(size = -1): Uint8Array {
+  readline(size: Int = -1): Uint8Array {
+    const most = optionalSize(size);
     const feed = this._bytes.indexOf(0x0a, this._position);
     const length = (feed === -1 ? this._bytes.length : feed + 1) - this._position;
-    return this.read(size < 0 ? length : Math.min(size, length));
+    return this.read(most < 0 ? length : Math.min(most, length));
   }
 
   /** All lines that are left. */
@@ -99,7 +103,8 @@ export class FileStorage {
   }
 
   /** Moves to an offset from the start (0), from here (1) or from the end (2). Raises ValueError for a negative start. */
-  seek(offset: number, whence: 0 | 1 | 2 = 0): number {
+  seek(to: Int, whence: 0 | 1 | 2 = 0): number {
+    const offset = wantedSize(to);
     if (whence === 0 && offset < 0) throw new ValueError(`negative seek value ${offset}`);
     const base = [0, this._position, this._bytes.length][whence] as number;
     this._position = Math.max(0, base + offset);

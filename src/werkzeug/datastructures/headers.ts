@@ -136,8 +136,9 @@ export class Headers {
   pop(...[key, ...fallback]: [key?: string | number, fallback?: unknown]): unknown {
     if (key === undefined) return this.popitem();
     if (typeof key === 'number') {
-      const pair = this.item(key);
-      this._list.splice(key, 1);
+      if (this._list.length === 0) throw new IndexError('pop from empty list');
+      const [pair] = key >= -this._list.length ? this._list.splice(key, 1) : [];
+      if (pair === undefined) throw new IndexError('pop index out of range');
       return pair;
     }
     const value = this._find(key);

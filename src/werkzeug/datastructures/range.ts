@@ -1,5 +1,7 @@
 /** Range, If-Range and Content-Range headers. Ends are exclusive. */
 import { AssertionError, ValueError } from '../../python/errors.ts';
+import { add, digitsOf, smaller, subtract } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { tuple } from '../../python/tuple.ts';
 import { DateTime } from '../../stdlib/datetime.ts';
@@ -40,7 +42,7 @@ export class IfRange {
 }
 
 /** Begin and end; without an end, a negative begin counts from the end of the data. */
-export type RangeItem = readonly [begin: number, end: number | undefined];
+export type RangeItem = readonly [begin: Int, end: Int | undefined];
 
 /** Which parts of the data the client wants. @python werkzeug.datastructures.range.Range */
 export class Range {
@@ -59,17 +61,17 @@ export class Range {
   }
 
   /** Start and stop within `length` bytes, where that is a single range that can be satisfied. @python werkzeug.datastructures.range.Range.range_for_length */
-  rangeForLength(length: number | undefined): readonly [start: number, stop: number] | undefined {
+  rangeForLength(length: Int | undefined): readonly [start: Int, stop: Int] | undefined {
     const [range] = this.ranges;
     if (this.units !== 'bytes' || length === undefined || range === undefined || this.ranges.length > 1)
       return undefined;
     const [begin, end = length] = range;
-    const start = range[1] === undefined && begin < 0 ? begin + length : begin;
-    return isByteRangeValid(start, end, length) ? [start, Math.min(end, length)] : undefined;
+    const start = range[1] === undefined && begin < 0 ? add(begin, length) : begin;
+    return isByteRangeValid(start, end, length) ? [start, smaller(end, length)] : undefined;
   }
 
   /** @python werkzeug.datastructures.range.Range.make_content_range */
-  makeContentRange(length: number | undefined): ContentRange | undefined {
+  makeContentRange(length: Int | undefined): ContentRange | undefined {
     const range = this.rangeForLength(length);
     return range === undefined ? undefined : new ContentRange(this.units, range[0], range[1], { length });
   }
@@ -77,16 +79,16 @@ export class Range {
   /** @python werkzeug.datastructures.range.Range.to_header */
   toHeader(): string {
     const ranges = this.ranges.map(([begin, end]) => {
-      if (end !== undefined) return `${begin}-${end - 1}`;
-      return begin >= 0 ? `${begin}-` : String(begin);
+      if (end !== undefined) return spanOf(begin, end);
+      return begin >= 0 ? `${digitsOf(begin)}-` : digitsOf(begin);
     });
     return `${this.units}=${ranges.join(',')}`;
   }
 
   /** @python werkzeug.datastructures.range.Range.to_content_range_header */
-  toContentRangeHeader(length: number | undefined): string | undefined {
+  toContentRangeHeader(length: Int | undefined): string | undefined {
     const range = this.rangeForLength(length);
-    return range === undefined ? undefined : `${this.units} ${range[0]}-${range[1] - 1}/${length}`;
+    return range === undefined ? undefined : `${this.units} ${spanOf(...range)}/${repr(length)}`;
   }
 
   toString(): string {
@@ -102,10 +104,13 @@ export class Range {
   }
 }
 
+/** `start` up to `stop` (exclusive) as headers write it: the last one is named. */
+const spanOf = (start: Int, stop: Int): string => `${digitsOf(start)}-${digitsOf(subtract(stop, 1))}`;
+
 /** The rest of what a ContentRange is made of. */
 export interface ContentRangeOptions {
   /** Of the whole data; undefined where it is not known. */
-  readonly length?: number | undefined;
+  readonly length?: Int | undefined;
   readonly onUpdate?: OnUpdate<ContentRange> | undefined;
 }
 
@@ -113,14 +118,14 @@ export interface ContentRangeOptions {
 export class ContentRange {
   onUpdate: OnUpdate<ContentRange> | undefined;
   private _units: string | undefined;
-  private _start: number | undefined;
-  private _stop: number | undefined;
-  private _length: number | undefined;
+  private _start: Int | undefined;
+  private _stop: Int | undefined;
+  private _length: Int | undefined;
 
   constructor(
     units: string | undefined,
-    start: number | undefined,
-    stop: number | undefined,
+    start: Int | undefined,
+    stop: Int | undefined,
     { length, onUpdate }: ContentRangeOptions = {},
   ) {
     this.onUpdate = onUpdate;
@@ -137,28 +142,28 @@ export class ContentRange {
   }
 
   /** @python werkzeug.datastructures.range.ContentRange.start */
-  get start(): number | undefined {
+  get start(): Int | undefined {
     return this._start;
   }
-  set start(value: number | undefined) {
+  set start(value: Int | undefined) {
     this._start = value;
     this.onUpdate?.(this);
   }
 
   /** @python werkzeug.datastructures.range.ContentRange.stop */
-  get stop(): number | undefined {
+  get stop(): Int | undefined {
     return this._stop;
   }
-  set stop(value: number | undefined) {
+  set stop(value: Int | undefined) {
     this._stop = value;
     this.onUpdate?.(this);
   }
 
   /** @python werkzeug.datastructures.range.ContentRange.length */
-  get length(): number | undefined {
+  get length(): Int | undefined {
     return this._length;
   }
-  set length(value: number | undefined) {
+  set length(value: Int | undefined) {
     this._length = value;
     this.onUpdate?.(this);
   }
@@ -170,9 +175,9 @@ export class ContentRange {
 
   /** Raises AssertionError for a range that is not valid. @python werkzeug.datastructures.range.ContentRange.set */
   set(
-    start: number | undefined,
-    stop: number | undefined,
-    length?: number,
+    start: Int | undefined,
+    stop: Int | undefined,
+    length?: Int,
     ...units: readonly [units?: string | undefined]
   ): void {
     if (!isByteRangeValid(start, stop, length)) throw new AssertionError('Bad range provided');
@@ -189,9 +194,9 @@ export class ContentRange {
   /** @python werkzeug.datastructures.range.ContentRange.to_header */
   toHeader(): string {
     if (this._units === undefined) return '';
-    const length = this._length ?? '*';
+    const length = this._length === undefined ? '*' : digitsOf(this._length);
     if (this._start === undefined) return `${this._units} */${length}`;
-    return `${this._units} ${this._start}-${(this._stop as number) - 1}/${length}`;
+    return `${this._units} ${spanOf(this._start, this._stop as Int)}/${length}`;
   }
 
   toString(): string {

@@ -4,6 +4,7 @@
  * Absent on purpose: OrderedMultiDict, which is deprecated; pickling, hashing and deep copies.
  */
 import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
+import { fromNone } from '../../python/handling.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { tuple } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
@@ -11,6 +12,8 @@ import { Dict, dictItems, isMapping } from './dict.ts';
 import type { DictSource } from './dict.ts';
 import { DICT_CHANGES, makeImmutable, MULTI_DICT_CHANGES, UpdateDictMixin } from './mixins.ts';
 import type { OnUpdate } from './mixins.ts';
+
+const EMPTY_DICT = 'popitem(): dictionary is empty';
 
 /** A list that never changes. @differs It is no array: `list[i]` is `list.item(i)`, and it has no methods that change it. @python werkzeug.datastructures.structures.ImmutableList */
 export class ImmutableList<V> {
@@ -282,13 +285,13 @@ export class MultiDict<K = string, V = string> {
     this._lists.delete(key);
     if (values !== undefined && values.length > 0) return values[0];
     if (fallback.length > 0) return fallback[0];
-    throw new BadRequestKeyError(key);
+    throw fromNone(new BadRequestKeyError(key), values === undefined ? new KeyError(key) : new BadRequestKeyError(key));
   }
 
   /** @python werkzeug.datastructures.structures.MultiDict.popitem */
   popitem(): [K, V] {
     const [key, values] = this.popitemlist();
-    if (values.length === 0) throw new BadRequestKeyError(key);
+    if (values.length === 0) throw fromNone(new BadRequestKeyError(key), new BadRequestKeyError(key));
     return [key, values[0] as V];
   }
 
@@ -302,7 +305,7 @@ export class MultiDict<K = string, V = string> {
   /** @python werkzeug.datastructures.structures.MultiDict.popitemlist */
   popitemlist(): [K, V[]] {
     const last = [...this._lists].at(-1);
-    if (last === undefined) throw new BadRequestKeyError('popitem(): dictionary is empty');
+    if (last === undefined) throw fromNone(new BadRequestKeyError(EMPTY_DICT), new KeyError(EMPTY_DICT));
     this._lists.delete(last[0]);
     return last;
   }

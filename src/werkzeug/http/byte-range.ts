@@ -1,9 +1,7 @@
+import type { Int } from '../../python/integers.ts';
+
 /** Whether `start` up to `stop` (exclusive) lies in `length` bytes; undefined stands for what is not known. @python werkzeug.http.is_byte_range_valid */
-export function isByteRangeValid(
-  start: number | undefined,
-  stop: number | undefined,
-  length: number | undefined,
-): boolean {
+export function isByteRangeValid(start: Int | undefined, stop: Int | undefined, length: Int | undefined): boolean {
   if (start === undefined || stop === undefined) {
     return start === stop && (length === undefined || length >= 0);
   }

@@ -1,8 +1,12 @@
 /** Cookies as they are sent, and conditional requests read from an environ. */
 import { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../../python/bytes.ts';
 import { ValueError } from '../../python/errors.ts';
+import { toFloat, toInt, toReal } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
+import { str } from '../../python/repr.ts';
 import { lstrip, partition, title } from '../../python/text.ts';
+import type { Float } from '../../python/tuple.ts';
 import { TimeDelta } from '../../stdlib/datetime.ts';
 import type { DateLike } from '../../stdlib/datetime.ts';
 import { encodeIdna } from '../../stdlib/encodings/idna.ts';
@@ -20,11 +24,13 @@ export function parseCookie(header: Environ | string | undefined): MultiDict {
   return parseCookieText(cookie === undefined || cookie === '' ? undefined : decodeUtf8(encodeLatin1(cookie)));
 }
 
+type MaxAge = TimeDelta | Float | Int | boolean | undefined;
+
 /** How a cookie is set. */
 export interface CookieOptions {
   /** Seconds that it lives. */
-  readonly maxAge?: TimeDelta | number | undefined;
-  readonly expires?: string | DateLike | number | undefined;
+  readonly maxAge?: MaxAge;
+  readonly expires?: string | DateLike | Float | Int | boolean | undefined;
   /** `/` by default; null for none. */
   readonly path?: string | null | undefined;
   readonly domain?: string | undefined;
@@ -48,10 +54,11 @@ const NEEDS_NO_QUOTES = /^[\w!#$%&'()*+\-./:<=>?@[\]^`{|}~]*$/;
  */
 export function dumpCookie(key: string, value = '', options: CookieOptions = {}): string {
   const { secure = false, httponly = false, partitioned = false } = options;
-  const maxAge = options.maxAge instanceof TimeDelta ? Math.trunc(options.maxAge.totalSeconds()) : options.maxAge;
+  const maxAge = options.maxAge instanceof TimeDelta ? toInt(options.maxAge.totalSeconds()) : options.maxAge;
   const parts = [`${decodeLatin1(encodeUtf8(key))}=${quoteCookie(value)}`];
-  const add = (name: string, text: string | number | undefined): void => {
-    if (text !== undefined) parts.push(`${name}=${text}`);
+  const add = (name: string, value: unknown): void => {
+    if (value === true) parts.push(name);
+    else if (value !== undefined && value !== false) parts.push(`${name}=${str(value)}`);
   };
   // A path of `null` is Python's None; undefined is the default.
   const path = options.path === null ? undefined : quote(options.path ?? '/', "%!$&'()*+,/:=@");
@@ -74,10 +81,10 @@ function encodeDomain(domain: string | undefined): string | undefined {
   return decodeLatin1(encodeIdna(lstrip(partition(domain, ':')[0], '.')));
 }
 
-function expiryDate(options: CookieOptions, maxAge: number | undefined): string | undefined {
+function expiryDate(options: CookieOptions, maxAge: Exclude<MaxAge, TimeDelta>): string | undefined {
   const { expires, syncExpires = true } = options;
   if (expires !== undefined) return typeof expires === 'string' ? expires : httpDate(expires);
-  return maxAge !== undefined && syncExpires ? httpDate(realtimeMicros() / 1e6 + maxAge) : undefined;
+  return maxAge !== undefined && syncExpires ? httpDate(realtimeMicros() / 1e6 + toFloat(toReal(maxAge))) : undefined;
 }
 
 function checkSamesite(samesite: string | undefined): string | undefined {

@@ -1,6 +1,7 @@
 /** Headers that become objects of their own: accept, cache control, sets, ranges, etags, policies. */
 import { ValueError } from '../../python/errors.ts';
-import { pyFloat } from '../../python/integers.ts';
+import { add, pyFloat } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { partition, split, strip } from '../../python/text.ts';
 import { Float } from '../../python/tuple.ts';
 import { WHITESPACE_CLASS } from '../../python/unicode.ts';
@@ -102,7 +103,7 @@ export function parseRangeHeader(value: string | undefined): Range | undefined {
   if (value === undefined || !value.includes('=')) return undefined;
   const [units, , list] = partition(value, '=');
   const ranges: RangeItem[] = [];
-  let lastEnd = 0;
+  let lastEnd: Int = 0;
   for (const part of list.split(',')) {
     const range = parseRange(strip(part), lastEnd);
     if (range === undefined) return undefined;
@@ -113,7 +114,7 @@ export function parseRangeHeader(value: string | undefined): Range | undefined {
 }
 
 /** One range; undefined when it is not valid after one that ended at `lastEnd` (-1: at the end of the data). */
-function parseRange(item: string, lastEnd: number): RangeItem | undefined {
+function parseRange(item: string, lastEnd: Int): RangeItem | undefined {
   if (!item.includes('-') || lastEnd < 0) return undefined;
   if (item.startsWith('-')) {
     const begin = tryPlainInt(item);
@@ -124,7 +125,9 @@ function parseRange(item: string, lastEnd: number): RangeItem | undefined {
   if (begin === undefined || begin < lastEnd) return undefined;
   if (strip(endText) === '') return [begin, undefined];
   const end = tryPlainInt(endText);
-  return end === undefined || begin >= end + 1 ? undefined : [begin, end + 1];
+  if (end === undefined) return undefined;
+  const stop = add(end, 1);
+  return begin >= stop ? undefined : [begin, stop];
 }
 
 /** Undefined for a header that is missing or not valid. @python werkzeug.http.parse_content_range_header */
@@ -143,13 +146,14 @@ export function parseContentRangeHeader(
   }
   const [startText, dash, stopText] = partition(range, '-');
   const [start, last] = dash === '' ? [] : [tryPlainInt(startText), tryPlainInt(stopText)];
-  if (start === undefined || last === undefined || !isByteRangeValid(start, last + 1, length)) return undefined;
-  return new ContentRange(units, start, last + 1, { length, onUpdate });
+  if (start === undefined || last === undefined) return undefined;
+  const stop = add(last, 1);
+  return isByteRangeValid(start, stop, length) ? new ContentRange(units, start, stop, { length, onUpdate }) : undefined;
 }
 
-function tryPlainInt(text: string): number | undefined {
+function tryPlainInt(text: string): Int | undefined {
   try {
-    return Number(plainInt(text));
+    return plainInt(text);
   } catch (error) {
     if (error instanceof ValueError) return undefined;
     throw error;

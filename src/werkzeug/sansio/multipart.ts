@@ -10,6 +10,7 @@ import { concat, decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../.
 import { registerClass } from '../../python/classes.ts';
 import { ValueError } from '../../python/errors.ts';
 import { partition, strip } from '../../python/text.ts';
+import type { Int } from '../../python/integers.ts';
 import { Headers } from '../datastructures/headers.ts';
 import { RequestEntityTooLarge } from '../exceptions.ts';
 import { parseOptionsHeader } from '../http/parameters.ts';
@@ -90,8 +91,8 @@ const SEARCH_EXTRA_LENGTH = 8;
 
 /** How much a decoder accepts; undefined is no limit. */
 export interface MultipartLimits {
-  readonly maxFormMemorySize?: number | undefined;
-  readonly maxParts?: number | undefined;
+  readonly maxFormMemorySize?: Int | undefined;
+  readonly maxParts?: Int | undefined;
 }
 
 /** Bytes in, events out. @python werkzeug.sansio.multipart.MultipartDecoder */
@@ -101,8 +102,8 @@ export class MultipartDecoder {
   complete = false;
   state: State = 'PREAMBLE';
   readonly boundary: Uint8Array;
-  readonly maxFormMemorySize: number | undefined;
-  readonly maxParts: number | undefined;
+  readonly maxFormMemorySize: Int | undefined;
+  readonly maxParts: Int | undefined;
   readonly preambleRe: RegExp;
   readonly boundaryRe: RegExp;
   /** @internal */

@@ -9,6 +9,7 @@ import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { Exception } from '../../python/errors.ts';
 import { pyInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { repr } from '../../python/repr.ts';
 import { lstrip, rstrip } from '../../python/text.ts';
 import type { DateTime } from '../../stdlib/datetime.ts';
@@ -173,7 +174,7 @@ export class Request {
   }
 
   /** @python werkzeug.sansio.request.Request.content_length */
-  get contentLength(): number | undefined {
+  get contentLength(): Int | undefined {
     return getContentLength(this.headers.get('Content-Length'), this.headers.get('Transfer-Encoding'));
   }
 
@@ -198,7 +199,7 @@ export class Request {
   }
 
   /** @python werkzeug.sansio.request.Request.max_forwards */
-  get maxForwards(): number | bigint | undefined {
+  get maxForwards(): Int | undefined {
     return readHeader(this.headers, 'Max-Forwards', (value) => pyInt(value));
   }
 

@@ -6,7 +6,10 @@
  * Module: werkzeug.sansio.response. Derived: sansio.Response. These are descriptors in Python, not methods, so that they
  * are not traced. Absent on purpose: nothing.
  */
-import { parseInt10 } from '../../python/integers.ts';
+import { pyInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
+import { str } from '../../python/repr.ts';
+import type { Float } from '../../python/tuple.ts';
 import type { DateLike, DateTime, TimeDelta } from '../../stdlib/datetime.ts';
 import type { Headers } from '../datastructures/headers.ts';
 import type { HeaderSet } from '../datastructures/header-set.ts';
@@ -23,6 +26,7 @@ const COOP_VALUES: readonly string[] = ['unsafe-none', 'same-origin-allow-popups
 const COEP_VALUES: readonly string[] = ['unsafe-none', 'require-corp'] satisfies COEP[];
 
 const same = (value: string): string => value;
+const asInt = (value: string): Int => pyInt(value);
 const dump = <T>(value: T | undefined, dumper: (value: T) => string): string | undefined =>
   value === undefined ? undefined : dumper(value);
 
@@ -42,7 +46,7 @@ export abstract class ResponseHeaders {
   get age(): TimeDelta | undefined {
     return readHeader(this.headers, 'Age', parseAge);
   }
-  set age(value: TimeDelta | number | undefined) {
+  set age(value: TimeDelta | Float | Int | boolean | undefined) {
     writeHeader(this.headers, 'Age', dumpAge(value));
   }
 
@@ -55,11 +59,11 @@ export abstract class ResponseHeaders {
   }
 
   /** @python werkzeug.sansio.response.Response.content_length */
-  get contentLength(): number | undefined {
-    return readHeader(this.headers, 'Content-Length', parseInt10);
+  get contentLength(): Int | undefined {
+    return readHeader(this.headers, 'Content-Length', asInt);
   }
-  set contentLength(value: number | undefined) {
-    writeHeader(this.headers, 'Content-Length', dump(value, String));
+  set contentLength(value: Int | undefined) {
+    writeHeader(this.headers, 'Content-Length', dump(value, str));
   }
 
   /** @python werkzeug.sansio.response.Response.content_location */
@@ -90,7 +94,7 @@ export abstract class ResponseHeaders {
   get date(): DateTime | undefined {
     return readHeader(this.headers, 'Date', parseDate);
   }
-  set date(value: DateLike | number | undefined) {
+  set date(value: DateLike | Float | Int | undefined) {
     writeHeader(this.headers, 'Date', dump(value, httpDate));
   }
 
@@ -98,7 +102,7 @@ export abstract class ResponseHeaders {
   get expires(): DateTime | undefined {
     return readHeader(this.headers, 'Expires', parseDate);
   }
-  set expires(value: DateLike | number | undefined) {
+  set expires(value: DateLike | Float | Int | undefined) {
     writeHeader(this.headers, 'Expires', dump(value, httpDate));
   }
 
@@ -106,7 +110,7 @@ export abstract class ResponseHeaders {
   get lastModified(): DateTime | undefined {
     return readHeader(this.headers, 'Last-Modified', parseDate);
   }
-  set lastModified(value: DateLike | number | undefined) {
+  set lastModified(value: DateLike | Float | Int | undefined) {
     writeHeader(this.headers, 'Last-Modified', dump(value, httpDate));
   }
 
@@ -151,11 +155,11 @@ export abstract class ResponseHeaders {
   }
 
   /** Seconds. @python werkzeug.sansio.response.Response.access_control_max_age */
-  get accessControlMaxAge(): number | undefined {
-    return readHeader(this.headers, 'Access-Control-Max-Age', parseInt10);
+  get accessControlMaxAge(): Int | undefined {
+    return readHeader(this.headers, 'Access-Control-Max-Age', asInt);
   }
-  set accessControlMaxAge(value: number | undefined) {
-    writeHeader(this.headers, 'Access-Control-Max-Age', dump(value, String));
+  set accessControlMaxAge(value: Int | undefined) {
+    writeHeader(this.headers, 'Access-Control-Max-Age', dump(value, str));
   }
 
   /** @python werkzeug.sansio.response.Response.cross_origin_opener_policy */

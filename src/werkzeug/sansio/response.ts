@@ -8,11 +8,15 @@
  */
 import { registerClass } from '../../python/classes.ts';
 import { ValueError } from '../../python/errors.ts';
-import { parseInt10, pyInt } from '../../python/integers.ts';
+import { whileHandling } from '../../python/handling.ts';
+import { narrow, pyInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
 import { checkKeywords } from '../../python/misuse.ts';
+import { str } from '../../python/repr.ts';
 import { partition, strip } from '../../python/text.ts';
-import { DateTime } from '../../stdlib/datetime.ts';
+import { Float } from '../../python/tuple.ts';
+import { DateTime, TimeDelta } from '../../stdlib/datetime.ts';
 import type { DateLike } from '../../stdlib/datetime.ts';
 import { ContentRange } from '../datastructures/range.ts';
 import { ContentSecurityPolicy } from '../datastructures/csp.ts';
@@ -43,7 +47,7 @@ import { writeHeader } from './header-properties.ts';
 import { ResponseHeaders } from './response-headers.ts';
 
 /** A status: a number, or number and text as they stand on the wire. */
-export type StatusInit = number | bigint | string;
+export type StatusInit = Int | string;
 
 /** The keywords of a response. */
 export interface SansIOResponseOptions {
@@ -87,7 +91,7 @@ export class Response extends ResponseHeaders {
   /** @internal */
   _status = '';
   /** @internal */
-  _statusCode = 0;
+  _statusCode: Int = 0;
 
   constructor(options: SansIOResponseOptions = {}) {
     super();
@@ -109,10 +113,10 @@ export class Response extends ResponseHeaders {
   }
 
   /** The status as a number. @python werkzeug.sansio.response.Response.status_code */
-  get statusCode(): number {
+  get statusCode(): Int {
     return this._statusCode;
   }
-  set statusCode(code: number) {
+  set statusCode(code: Int) {
     this.status = code;
   }
 
@@ -125,19 +129,22 @@ export class Response extends ResponseHeaders {
   }
 
   /** Both forms of a status. Raises ValueError for an empty one. @python werkzeug.sansio.response.Response._clean_status @internal */
-  _cleanStatus(value: StatusInit): [status: string, code: number] {
-    if (typeof value !== 'string') return [withName(value), Number(value)];
+  _cleanStatus(value: StatusInit): [status: string, code: Int] {
+    if (typeof value !== 'string') {
+      const code = typeof value === 'bigint' ? narrow(value) : value;
+      return [withName(code), code];
+    }
     const text = strip(value);
     if (text === '') throw new ValueError('Empty status argument');
     const [codeText, separator] = partition(text, ' ');
-    let code: number | bigint;
+    let code: Int;
     try {
       code = pyInt(codeText);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       return [`0 ${text}`, 0];
     }
-    return [separator === '' ? withName(code) : text, Number(code)];
+    return [separator === '' ? withName(code) : text, code];
   }
 
   /** Adds a Set-Cookie header. @python werkzeug.sansio.response.Response.set_cookie */
@@ -178,15 +185,19 @@ export class Response extends ResponseHeaders {
   get retryAfter(): DateTime | undefined {
     const value = this.headers.get('retry-after');
     if (value === undefined) return undefined;
+    let seconds: Int;
     try {
-      return DateTime.fromTimestamp(realtimeMicros() / 1e6 + parseInt10(value));
+      seconds = pyInt(value);
     } catch (error) {
-      if (error instanceof ValueError) return parseDate(value);
+      if (error instanceof ValueError) return whileHandling(error, () => parseDate(value));
       throw error;
     }
+    return DateTime.fromTimestamp(realtimeMicros() / 1e6).plus(new TimeDelta(seconds));
   }
-  set retryAfter(value: DateLike | number | string | undefined) {
-    writeHeader(this.headers, 'Retry-After', typeof value === 'object' ? httpDate(value) : value?.toString());
+  set retryAfter(value: DateLike | Float | Int | string | undefined) {
+    const isDate = typeof value === 'object' && !(value instanceof Float);
+    const text = value === undefined ? undefined : isDate ? httpDate(value) : str(value);
+    writeHeader(this.headers, 'Retry-After', text);
   }
 
   /** The request headers that the answer depends on. @python werkzeug.sansio.response.Response.vary */
@@ -321,5 +332,4 @@ registerClass('werkzeug.sansio.response', Response, {
 export const isJsonType = (mimetype: string): boolean =>
   mimetype === 'application/json' || (mimetype.startsWith('application/') && mimetype.endsWith('+json'));
 
-const withName = (code: number | bigint): string =>
-  `${code} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;
+const withName = (code: Int): string => `${str(code)} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;

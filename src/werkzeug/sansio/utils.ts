@@ -1,5 +1,7 @@
 /** Host, URL and content length of a request, from header values alone. */
 import { ValueError } from '../../python/errors.ts';
+import { digitsOf, larger } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { repr } from '../../python/repr.ts';
 import { lstrip, partition, rstrip } from '../../python/text.ts';
 import { decodeLatin1 } from '../../python/bytes.ts';
@@ -31,7 +33,7 @@ export function hostIsTrusted(hostname: string | undefined, trusted?: TrustedHos
 /** What a host is made of. */
 export interface GetHostOptions {
   /** Where the server listens; the port is undefined for a Unix socket, which has no host. */
-  readonly server?: readonly [host: string, port: number | undefined] | undefined;
+  readonly server?: readonly [host: string, port: Int | undefined] | undefined;
   readonly trustedHosts?: TrustedHosts | undefined;
 }
 
@@ -57,7 +59,7 @@ const STANDARD_PORTS: ReadonlyMap<string, string> = new Map([
 
 function serverHost(server: GetHostOptions['server']): string | undefined {
   if (server?.[1] === undefined) return undefined;
-  const [name, port] = server;
+  const [name, port] = [server[0], digitsOf(server[1])];
   // An IPv6 address stands in brackets in a Host header.
   return name.includes(':') && !name.startsWith('[') ? `[${name}]:${port}` : `${name}:${port}`;
 }
@@ -83,11 +85,11 @@ export function getCurrentUrl(scheme: string, host: string, parts: CurrentUrlPar
 }
 
 /** The Content-Length; undefined without one, or for a chunked body; 0 for one that is no number, or negative. @python werkzeug.sansio.utils.get_content_length */
-export function getContentLength(contentLength?: string, transferEncoding?: string): number | undefined {
+export function getContentLength(contentLength?: string, transferEncoding?: string): Int | undefined {
   if (transferEncoding !== undefined && parseSetHeader(transferEncoding).has('chunked')) return undefined;
   if (contentLength === undefined) return undefined;
   try {
-    return Math.max(0, Number(plainInt(contentLength)));
+    return larger(0, plainInt(contentLength));
   } catch (error) {
     if (error instanceof ValueError) return 0;
     throw error;

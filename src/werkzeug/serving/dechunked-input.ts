@@ -3,7 +3,9 @@ import type { Sys } from '../../kernel/sys.ts';
 import { decodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError, ValueError } from '../../python/errors.ts';
-import { pyInt } from '../../python/integers.ts';
+import { from } from '../../python/handling.ts';
+import { pyInt, smaller, subtract } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { strip } from '../../python/text.ts';
 import { RawIOBase } from '../../stdlib/io.ts';
 import type { ReadableFile } from '../../stdlib/socketserver/files.ts';
@@ -23,7 +25,7 @@ export class DechunkedInput extends RawIOBase {
   _rfile!: ReadableFile;
   _done = false;
   /** What is left of the current chunk, in bytes. */
-  _len = 0;
+  _len: Int = 0;
   /** How many bytes were handed out that nobody sent. */
   _stray = 0;
 
@@ -40,7 +42,7 @@ export class DechunkedInput extends RawIOBase {
   }
 
   /** Reads the line with a chunk's size. @python werkzeug.serving.DechunkedInput.read_chunk_len */
-  *readChunkLen(): Sys<number> {
+  *readChunkLen(): Sys<Int> {
     const line = decodeLatin1(yield* this._rfile.readline());
     const size = parseSize(line);
     if (size < 0) throw new OSError('Negative chunk length not allowed');
@@ -60,19 +62,19 @@ export class DechunkedInput extends RawIOBase {
       if (this._len === 0) this._len = yield* this.readChunkLen();
       if (this._len === 0) this._done = true;
       if (this._len > 0) {
-        const wanted = Math.min(size, this._len);
+        const wanted = Number(smaller(size, this._len));
         if (read + wanted > size) {
           const data = yield* this._rfile.read(size - read);
           buffer.set(data, read);
           // A short read makes Python's buffer shorter, and so ends the loop.
           size = read + data.length;
-          this._len -= data.length;
+          this._len = subtract(this._len, data.length);
           read = size;
         } else {
           const data = yield* this._rfile.read(wanted);
           buffer.set(data, read);
           size -= wanted - data.length;
-          this._len -= wanted;
+          this._len = subtract(this._len, wanted);
           read += wanted;
           if (data.length === 0) this._countStray(wanted);
         }
@@ -95,13 +97,11 @@ export class DechunkedInput extends RawIOBase {
 }
 registerClass('werkzeug.serving', DechunkedInput, { own: ['_countStray'] });
 
-function parseSize(line: string): number {
+function parseSize(line: string): Int {
   try {
-    return Number(pyInt(strip(line), 16));
+    return pyInt(strip(line), 16);
   } catch (cause) {
     if (!(cause instanceof ValueError)) throw cause;
-    const error = new OSError('Invalid chunk header');
-    error.__cause__ = cause;
-    throw error;
+    throw from(new OSError('Invalid chunk header'), cause);
   }
 }

@@ -5,13 +5,14 @@ import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
 import { letGo } from '../../python/finalize.ts';
+import { handling, whileHandling } from '../../python/handling.ts';
 import { strip } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { tuple } from '../../python/tuple.ts';
 import { BaseHTTPRequestHandler, escapeControls } from '../../stdlib/http/server.ts';
 import type { StatusCode } from '../../stdlib/http/server.ts';
 import type { LogLevel } from '../../stdlib/logging.ts';
-import { handling, stderr } from '../../stdlib/sys.ts';
+import { stderr } from '../../stdlib/sys.ts';
 import { formatException } from '../../python/exception-text.ts';
 import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
@@ -144,7 +145,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       yield* super.handle();
     } catch (error) {
       if (!isDropped(error)) throw error;
-      this.connectionDropped(error);
+      whileHandling(error, () => this.connectionDropped(error));
     }
   }
 

@@ -3,9 +3,10 @@ import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
 import { AssertionError, AttributeError, BaseException, KeyError } from '../../python/errors.ts';
+import { ensuring } from '../../python/handling.ts';
 import { hold, leaveAsGarbage } from '../../python/finalize.ts';
 import { pyInt } from '../../python/integers.ts';
-import { hasClose, isGenerator } from '../../python/iterate.ts';
+import { advance, hasClose, isGenerator } from '../../python/iterate.ts';
 import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
@@ -125,17 +126,21 @@ export class RunWsgi {
    */
   *execute(app: unknown): Sys<void> {
     const answer = yield* callApp(app, this.environ, this.startResponseFunction);
-    try {
-      const iterator = appIterator(answer);
-      for (let step = yield* iterator.next(); step.done !== true; step = yield* iterator.next()) {
-        yield* this.write(step.value);
-      }
-      if (!isTrue(this.headersSent)) yield* this.write(EMPTY);
-      if (this.chunkResponse) yield* this.handler.wfile.write(LAST_CHUNK);
-    } finally {
-      yield* this._drainBefore(answer);
-      if (hasClose(answer)) yield* closeAnswer(answer);
+    yield* ensuring(this._send(answer), () => this._afterAnswer(answer));
+  }
+
+  *_send(answer: unknown): Sys<void> {
+    const iterator = appIterator(answer);
+    for (let step = yield* advance(iterator); step.done !== true; step = yield* advance(iterator)) {
+      yield* this.write(step.value);
     }
+    if (!isTrue(this.headersSent)) yield* this.write(EMPTY);
+    if (this.chunkResponse) yield* this.handler.wfile.write(LAST_CHUNK);
+  }
+
+  *_afterAnswer(answer: unknown): Sys<void> {
+    yield* this._drainBefore(answer);
+    if (hasClose(answer)) yield* closeAnswer(answer);
   }
 
   /** When the drain fails, Werkzeug does not come to close the answer; a generator is closed by CPython then, once nobody holds it. */
@@ -175,7 +180,7 @@ export class RunWsgi {
 }
 registerClass('werkzeug.serving', RunWsgi, {
   qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
-  own: ['_drain', '_drainBefore', '_method', '_sendHeaders'],
+  own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders'],
   watch: {
     names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
     read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],

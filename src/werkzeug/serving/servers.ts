@@ -2,14 +2,15 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
-import { KeyboardInterrupt, OSError } from '../../python/errors.ts';
+import { BaseException, KeyboardInterrupt, OSError } from '../../python/errors.ts';
+import { ensuring, handledException, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { HTTPServer } from '../../stdlib/http/server.ts';
 import type { LogLevel } from '../../stdlib/logging.ts';
 import type { ServerRequest } from '../../stdlib/socketserver/base-server.ts';
 import { ForkingMixIn, ThreadingMixIn } from '../../stdlib/socketserver/mixins.ts';
-import { exit, handledException } from '../../stdlib/sys.ts';
+import { exit } from '../../stdlib/sys.ts';
 import { _log } from '../_internal.ts';
 import type { WsgiApp } from '../wsgi-types.ts';
 import { getInterfaceIp, getSockaddr, selectAddressFamily } from './address.ts';
@@ -83,16 +84,22 @@ export class BaseWSGIServer extends HTTPServer {
       yield* this.serverBind();
       yield* this.serverActivate();
     } catch (error) {
-      yield* this.serverClose();
-      if (!(error instanceof OSError)) throw error;
-      writeStderr(`${str(error.strerror)}\n`);
-      if (error.errnoName === 'EADDRINUSE') {
-        writeStderr(
-          `Port ${port} is in use by another program. Either identify and stop that program, or start the server with a different port.\n`,
-        );
-      }
-      exit(1);
+      if (!(error instanceof BaseException)) throw error;
+      yield* handling(error, this._notListening(error, port));
     }
+  }
+
+  /** What follows when the socket cannot be bound. */
+  *_notListening(error: BaseException, port: number): Sys<never> {
+    yield* this.serverClose();
+    if (!(error instanceof OSError)) throw error;
+    writeStderr(`${str(error.strerror)}\n`);
+    if (error.errnoName === 'EADDRINUSE') {
+      writeStderr(
+        `Port ${port} is in use by another program. Either identify and stop that program, or start the server with a different port.\n`,
+      );
+    }
+    exit(1);
   }
 
   /** Logs with the logger `werkzeug`. @python werkzeug.serving.BaseWSGIServer.log */
@@ -102,12 +109,14 @@ export class BaseWSGIServer extends HTTPServer {
 
   /** Serves until it is told to stop, by `shutdown` or by Ctrl+C; then closes. @python werkzeug.serving.BaseWSGIServer.serve_forever */
   override *serveForever(pollInterval = 0.5): Sys<void> {
+    yield* ensuring(this._serveUntilInterrupted(super.serveForever(pollInterval)), () => this.serverClose());
+  }
+
+  *_serveUntilInterrupted(serving: Sys<void>): Sys<void> {
     try {
-      yield* super.serveForever(pollInterval);
+      yield* serving;
     } catch (error) {
       if (!(error instanceof KeyboardInterrupt)) throw error;
-    } finally {
-      yield* this.serverClose();
     }
   }
 
@@ -130,7 +139,7 @@ export class BaseWSGIServer extends HTTPServer {
     _log('info', messages.join('\n'));
   }
 }
-registerClass('werkzeug.serving', BaseWSGIServer, { own: ['_listen'] });
+registerClass('werkzeug.serving', BaseWSGIServer, { own: ['_listen', '_notListening', '_serveUntilInterrupted'] });
 
 /** Serves each request in a thread. @python werkzeug.serving.ThreadedWSGIServer */
 export class ThreadedWSGIServer extends ThreadingMixIn(BaseWSGIServer) {

@@ -1,8 +1,11 @@
 /** Files as responses. Absent on purpose: paths, X-Sendfile and guessing a type by name; there are no files on disk. */
 import type { Sys } from '../../kernel/sys.ts';
-import { PyTypeError } from '../../python/errors.ts';
+import { encodeAscii } from '../../python/bytes.ts';
+import { PyTypeError, UnicodeEncodeError } from '../../python/errors.ts';
+import { handling, whileHandling } from '../../python/handling.ts';
+import { toFloat, toInt } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
-import { isascii } from '../../python/text.ts';
 import type { DateLike } from '../../stdlib/datetime.ts';
 import { BytesIO } from '../../stdlib/io.ts';
 import { quote } from '../../stdlib/urllib/parse.ts';
@@ -25,7 +28,7 @@ export interface SendFileOptions {
   readonly etag?: string | undefined;
   readonly lastModified?: DateLike | number | undefined;
   /** Seconds that the file may be kept; without it clients have to ask each time. */
-  readonly maxAge?: number | undefined;
+  readonly maxAge?: Int | undefined;
   readonly responseClass?: typeof Response;
 }
 
@@ -47,18 +50,18 @@ export function* sendFile(file: WsgiFile, environ: Environ, options: SendFileOpt
   try {
     return yield* response.makeConditional(environ, { acceptRanges: true, completeLength: size });
   } catch (error) {
-    if (error instanceof RequestedRangeNotSatisfiable) yield* settle(file.close?.());
+    if (error instanceof RequestedRangeNotSatisfiable) yield* handling(error, settle(file.close?.()));
     throw error;
   }
 }
 
-function setMaxAge(response: Response, maxAge: number): void {
+function setMaxAge(response: Response, maxAge: Int): void {
   if (maxAge > 0) {
     response.cacheControl.noCache = undefined;
     response.cacheControl.public = true;
   }
   response.cacheControl.maxAge = maxAge;
-  response.expires = Math.trunc(realtimeMicros() / 1e6 + maxAge);
+  response.expires = toInt(realtimeMicros() / 1e6 + toFloat(maxAge));
 }
 
 /** Content-Disposition, where there is a name: in ASCII for all, and encoded for those who know. */
@@ -70,12 +73,21 @@ function dispositionHeaders({ downloadName, asAttachment = false }: SendFileOpti
       "No name provided for attachment. Either set 'download_name' or pass a path instead of a file.",
     );
   }
-  const names = new Map<string, string>();
-  if (isascii(downloadName)) names.set('filename', downloadName);
-  else {
-    names.set('filename', downloadName.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, ''));
-    names.set('filename*', `UTF-8''${quote(downloadName, '!#$&+-.^_`|~')}`);
-  }
-  headers.set('Content-Disposition', asAttachment ? 'attachment' : 'inline', names);
+  headers.set('Content-Disposition', asAttachment ? 'attachment' : 'inline', fileNames(downloadName));
   return headers;
+}
+
+function fileNames(name: string): Map<string, string> {
+  try {
+    encodeAscii(name);
+    return new Map([['filename', name]]);
+  } catch (error) {
+    if (!(error instanceof UnicodeEncodeError)) throw error;
+    const simple = name.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, '');
+    const quoted = whileHandling(error, () => quote(name, '!#$&+-.^_`|~'));
+    return new Map([
+      ['filename', simple],
+      ['filename*', `UTF-8''${quoted}`],
+    ]);
+  }
 }

@@ -2,7 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeUtf8 } from '../../python/bytes.ts';
 import { PyTypeError } from '../../python/errors.ts';
-import { iterate } from '../../python/iterate.ts';
+import { advance, iterate } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { typeName } from '../../python/repr.ts';
 
@@ -26,7 +26,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
     if (this._isClosed) return END;
     try {
       this._iterator ??= iterate(this._source);
-      const step = yield* this._iterator.next();
+      const step = yield* advance(this._iterator);
       if (step.done !== true) return { done: false, value: encodeChunk(step.value) };
     } catch (error) {
       this._isClosed = true;
@@ -46,7 +46,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
 export function* list<T>(iterator: SysIterator<T>): Sys<T[]> {
   const items: T[] = [];
   for (;;) {
-    const step = yield* iterator.next();
+    const step = yield* advance(iterator);
     if (step.done === true) return items;
     items.push(step.value);
   }

@@ -12,7 +12,9 @@ import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { checkKeywords } from '../../python/misuse.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
+import { whileHandling } from '../../python/handling.ts';
 import type { SysIterable } from '../../python/iterate.ts';
+import type { Int } from '../../python/integers.ts';
 import { BytesIO } from '../../stdlib/io.ts';
 import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
@@ -65,11 +67,11 @@ interface Loaded {
 /** A request. @python werkzeug.wrappers.request.Request */
 export class Request extends SansIORequest {
   /** The longest body; undefined for any. */
-  maxContentLength: number | undefined = undefined;
+  maxContentLength: Int | undefined = undefined;
   /** The longest form, and the longest field of one, without its files. */
-  maxFormMemorySize: number | undefined = 500_000;
+  maxFormMemorySize: Int | undefined = 500_000;
   /** The largest number of parts of a multipart form. */
-  maxFormParts: number | undefined = 1000;
+  maxFormParts: Int | undefined = 1000;
   formDataParserClass: typeof FormDataParser = FormDataParser;
   readonly environ: Environ;
   /** Whether the body must not be read. */
@@ -263,7 +265,7 @@ export class Request extends SansIORequest {
       value = loads(data);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
-      value = silent ? undefined : this.onJsonLoadingFailed(error);
+      value = silent ? undefined : whileHandling(error, () => this.onJsonLoadingFailed(error));
       if (cache) this._cachedJson.set(silent, value);
       return value;
     }
@@ -302,7 +304,7 @@ class Application<R extends Request> {
         answer = yield* settle(this._view(request));
       } catch (error) {
         if (!(error instanceof HTTPException)) throw error;
-        answer = error.getResponse(environ);
+        answer = whileHandling(error, () => error.getResponse(environ));
       }
       if (answer instanceof Object && 'then' in answer && typeof answer.then === 'function') {
         throw new PyTypeError('the view returned a promise: views must not be async; use function* and yield*');

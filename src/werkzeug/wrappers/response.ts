@@ -11,6 +11,8 @@ import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
+import { subtract } from '../../python/integers.ts';
+import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { checkKeywords } from '../../python/misuse.ts';
@@ -53,7 +55,7 @@ export interface ConditionalOptions {
   /** Whether ranges may be asked for, or the unit that they are counted in. */
   readonly acceptRanges?: boolean | string;
   /** The length of the whole body; without it there are no ranges. */
-  readonly completeLength?: number | undefined;
+  readonly completeLength?: Int | undefined;
 }
 
 /** What a request asks for with a response: GET parameters of `getJson`. */
@@ -70,7 +72,7 @@ const KEYWORDS: readonly (keyof ResponseOptions)[] = [
   'directPassthrough',
 ];
 
-const hasNoBody = (status: number): boolean => (status >= 100 && status < 200) || status === 204 || status === 304;
+const hasNoBody = (status: Int): boolean => (status >= 100 && status < 200) || status === 204 || status === 304;
 
 /** An answer. @python werkzeug.wrappers.response.Response @differs keyword arguments stand in an options object */
 export class Response extends SansIOResponse {
@@ -309,7 +311,7 @@ export class Response extends SansIOResponse {
   }
 
   /** Makes the body a part of it. @python werkzeug.wrappers.response.Response._wrap_range_response @internal */
-  _wrapRangeResponse(start: number, length: number): void {
+  _wrapRangeResponse(start: Int, length: Int): void {
     if (this.statusCode !== 206) return;
     this.response = new _RangeWrapper(this.response as SysIterable<Uint8Array>, start, length);
   }
@@ -331,17 +333,18 @@ export class Response extends SansIOResponse {
   _processRangeRequest(environ: Environ, { acceptRanges = false, completeLength }: ConditionalOptions): boolean {
     if (acceptRanges === false || acceptRanges === '') return false;
     this.acceptRanges = acceptRanges === true ? 'bytes' : acceptRanges;
-    if (completeLength === undefined || completeLength === 0) return false;
+    if (completeLength === undefined || completeLength === 0 || completeLength === 0n) return false;
     if (!this._isRangeRequestProcessable(environ)) return false;
     const range = parseRangeHeader(environ['HTTP_RANGE'] as string | undefined);
     const bounds = range?.rangeForLength(completeLength);
     const contentRange = range?.toContentRangeHeader(completeLength);
     if (bounds === undefined || contentRange === undefined) throw new RequestedRangeNotSatisfiable(completeLength);
     const [start, stop] = bounds;
-    this.contentLength = stop - start;
+    const length = subtract(stop, start);
+    this.contentLength = length;
     this.contentRange = contentRange;
     this.statusCode = 206;
-    this._wrapRangeResponse(start, stop - start);
+    this._wrapRangeResponse(start, length);
     return true;
   }
 

@@ -1,7 +1,9 @@
 /** Apps that show a request, and apps that read its body. */
 import { concat, decodeLatin1, EMPTY, encodeLatin1 } from '../../../src/python/bytes.ts';
 import { LookupError } from '../../../src/python/errors.ts';
-import { parseInt10 } from '../../../src/python/integers.ts';
+import { pyInt } from '../../../src/python/integers.ts';
+import type { Int } from '../../../src/python/integers.ts';
+
 import { iterate } from '../../../src/python/iterate.ts';
 import { repr, typeName } from '../../../src/python/repr.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
@@ -51,7 +53,7 @@ export const echo_raw = blocking(function* (environ: Environ, startResponse: Sta
   return [body];
 });
 
-const contentLength = (environ: Environ): number => parseInt10((environ['CONTENT_LENGTH'] as string) || '0');
+const contentLength = (environ: Environ): Int => pyInt((environ['CONTENT_LENGTH'] as string) || '0');
 
 function* readRaw(environ: Environ): Sys<Uint8Array[]> {
   const [mode, ...args] = modeOf(environ, 'length');
@@ -107,7 +109,7 @@ function* readLines(environ: Environ): Sys<Uint8Array[]> {
   const limit = contentLength(environ);
   switch (mode) {
     case 'readline':
-      return yield* readLinesUpTo(source, limit);
+      return yield* readLinesUpTo(source, Number(limit));
     case 'readline-eof':
       return yield* readLinesUpTo(source, Infinity);
     case 'readline-size': {

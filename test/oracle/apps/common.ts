@@ -1,7 +1,8 @@
 /** What the apps share. Terms (PATH, SEGMENTS, mode, log) are those of the README in this folder. */
 import { encodeLatin1 } from '../../../src/python/bytes.ts';
 import { IndexError } from '../../../src/python/errors.ts';
-import { parseInt10 } from '../../../src/python/integers.ts';
+import { pyInt } from '../../../src/python/integers.ts';
+
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { sleep } from '../../../src/stdlib/time.ts';
 import type { Environ } from '../../../src/werkzeug/wsgi-types.ts';
@@ -34,7 +35,7 @@ export function argument(args: readonly string[], index = 0): string {
 }
 
 /** Argument `index` of a mode as an int. */
-export const intOf = (args: readonly string[], index = 0): number => parseInt10(argument(args, index));
+export const intOf = (args: readonly string[], index = 0): number => Number(pyInt(argument(args, index)));
 
 interface ErrorStream {
   write(text: string): unknown;

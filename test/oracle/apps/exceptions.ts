@@ -1,6 +1,7 @@
 /** The app that raises HTTP exceptions. */
 import { ValueError } from '../../../src/python/errors.ts';
-import { parseInt10 } from '../../../src/python/integers.ts';
+import { pyInt } from '../../../src/python/integers.ts';
+
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { DateTime } from '../../../src/stdlib/datetime.ts';
 import { WWWAuthenticate } from '../../../src/werkzeug/datastructures/auth.ts';
@@ -74,5 +75,5 @@ export const http_exc = Request.application(function* (request): Sys<Response> {
       request.args.item('missing');
       break;
   }
-  return abort(parseInt10(what));
+  return abort(Number(pyInt(what)));
 });

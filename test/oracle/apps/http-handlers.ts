@@ -2,7 +2,8 @@
 import { concat } from '../../../src/python/bytes.ts';
 import { registerClass } from '../../../src/python/classes.ts';
 import { ValueError } from '../../../src/python/errors.ts';
-import { parseInt10 } from '../../../src/python/integers.ts';
+import { pyInt } from '../../../src/python/integers.ts';
+
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { BaseHTTPRequestHandler } from '../../../src/stdlib/http/server.ts';
 import { dumps } from '../../../src/stdlib/json.ts';
@@ -36,7 +37,7 @@ export class KeepAliveHandler extends BaseHTTPRequestHandler {
   }
 
   *do_POST(): Sys<void> {
-    const length = parseInt10(this.headers.get('Content-Length', '0'));
+    const length = pyInt(this.headers.get('Content-Length', '0'));
     const body = yield* this.rfile.read(length);
     yield* this.answer(concat([b(`${body.length}:`), body]));
   }

@@ -2,7 +2,8 @@
 import { concat, decodeLatin1, startsWith, strip } from '../../../src/python/bytes.ts';
 import { registerClass } from '../../../src/python/classes.ts';
 import { RuntimeError, SystemExit, ValueError } from '../../../src/python/errors.ts';
-import { parseInt10 } from '../../../src/python/integers.ts';
+import { pyInt } from '../../../src/python/integers.ts';
+
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { Socket } from '../../../src/stdlib/socket.ts';
 import { BaseRequestHandler, DatagramRequestHandler, StreamRequestHandler } from '../../../src/stdlib/socketserver.ts';
@@ -23,7 +24,7 @@ export class EchoLines extends StreamRequestHandler {
         yield* this.wfile.flush();
         continue;
       }
-      if (startsWith(bytes, SLEEP)) yield* sleepMs(parseInt10(bytes.subarray(SLEEP.length)));
+      if (startsWith(bytes, SLEEP)) yield* sleepMs(Number(pyInt(bytes.subarray(SLEEP.length))));
       yield* this.wfile.write(concat([b('echo:'), line]));
       if (word === 'quit') break;
     }

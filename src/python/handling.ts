@@ -1,0 +1,101 @@
+/**
+ * What CPython does in `except` and `finally` blocks by itself: it knows which exception a thread is handling, and makes it the context of
+ * every exception that is raised meanwhile. JavaScript forgets the first exception, so blocks that may raise go through these functions.
+ */
+import type { Sys } from '../kernel/sys.ts';
+import type { Thread } from '../kernel/thread.ts';
+import { BaseException } from './errors.ts';
+import { currentProcess, currentThread } from './libc.ts';
+
+/** The exception that the running thread is handling: of nested `except` blocks, the innermost. @python sys.exception */
+export const handledException = (): BaseException | undefined => handledBy().get(currentThread())?.at(-1);
+
+/**
+ * Runs the body of an `except` block: while it runs, `error` is what the thread handles, and exceptions that the body raises have it as their context.
+ * @differs Python notes the exception by itself.
+ */
+export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
+  const table = handledBy();
+  const thread = currentThread();
+  const stack = table.get(thread) ?? [];
+  if (stack.length === 0) table.set(thread, stack);
+  stack.push(error);
+  try {
+    return yield* body;
+  } catch (raised) {
+    setContext(raised, error);
+    throw raised;
+  } finally {
+    stack.pop();
+  }
+}
+
+/** The body of an `except` block that cannot block. */
+export function whileHandling<T>(error: BaseException, body: () => T): T {
+  try {
+    return body();
+  } catch (raised) {
+    setContext(raised, error);
+    throw raised;
+  }
+}
+
+/** `try: body finally: last`. When both raise, what the body raised is the context of what `last` raised. */
+export function* ensuring<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
+  let value: T;
+  try {
+    value = yield* body;
+  } catch (error) {
+    yield* error instanceof BaseException ? handling(error, last()) : last();
+    throw error;
+  }
+  yield* last();
+  return value;
+}
+
+/** Notes that `raised` was raised while `context` was handled. Where it has a context already, that one came in between: the chain grows at its end. */
+export function setContext(raised: unknown, context: BaseException): void {
+  if (!(raised instanceof BaseException)) return;
+  // A chain must not become a ring.
+  const seen = new Set<BaseException>([context]);
+  let last = raised;
+  for (;;) {
+    if (seen.has(last)) return;
+    seen.add(last);
+    if (last.__context__ === undefined) break;
+    last = last.__context__;
+  }
+  last.__context__ = context;
+}
+
+/** `raise error from cause`, in the `except` block that handles the cause: answers the error, to be thrown. */
+export function from<E extends BaseException>(error: E, cause: BaseException): E {
+  error.__cause__ = cause;
+  error.__context__ = cause;
+  error.__suppressContext__ = true;
+  return error;
+}
+
+/** `raise error from None`, in the `except` block that handles `handled`: answers the error, to be thrown. */
+export function fromNone<E extends BaseException>(error: E, handled: BaseException): E {
+  error.__context__ = handled;
+  error.__suppressContext__ = true;
+  return error;
+}
+
+/** `raise error` in the `except` block that handles `handled`: answers the error, to be thrown. */
+export function during<E extends BaseException>(error: E, handled: BaseException): E {
+  setContext(error, handled);
+  return error;
+}
+
+const HANDLED = 'handled exceptions';
+
+type HandledByThread = WeakMap<Thread, BaseException[]>;
+
+function handledBy(): HandledByThread {
+  const { interpreter } = currentProcess();
+  let table = interpreter.get(HANDLED) as HandledByThread | undefined;
+  if (table === undefined) interpreter.set(HANDLED, (table = new WeakMap()));
+  return table;
+}
