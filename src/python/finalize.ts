@@ -25,11 +25,29 @@ export function* letGo(error: unknown): Sys<void> {
   }
 }
 
-/** Leaves something to the garbage collector of the running process, which comes now and then. */
+/** What waits for the collector, in the process that left it: a forked child has none of it. */
+interface Garbage {
+  readonly pid: number;
+  readonly items: Finalizable[];
+}
+
+/** Leaves something to the garbage collector of the running process, which comes now and then, and in the end. */
 export function* leaveAsGarbage(item: Finalizable): Sys<void> {
-  const { interpreter } = currentProcess();
-  const garbage = (interpreter.get(GARBAGE) as Finalizable[] | undefined) ?? [];
-  interpreter.set(GARBAGE, garbage);
-  garbage.push(item);
-  if (garbage.length > MOST_GARBAGE) for (const each of garbage.splice(0)) yield* each.finalize();
+  const items = garbage();
+  items.push(item);
+  if (items.length > MOST_GARBAGE) yield* collectGarbage();
+}
+
+/** The garbage collector comes: what was left to it is finalized, the oldest first. So does the interpreter end, but not _exit(2). */
+export function* collectGarbage(): Sys<void> {
+  for (const each of garbage().splice(0)) yield* each.finalize();
+}
+
+function garbage(): Finalizable[] {
+  const { interpreter, pid } = currentProcess();
+  const known = interpreter.get(GARBAGE) as Garbage | undefined;
+  if (known?.pid === pid) return known.items;
+  const made: Garbage = { pid, items: [] };
+  interpreter.set(GARBAGE, made);
+  return made.items;
 }

@@ -1,7 +1,7 @@
 /** What the interpreter does around a program: how it ends, and with which exit status. */
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
-import { letGo } from '../python/finalize.ts';
+import { collectGarbage, letGo } from '../python/finalize.ts';
 import { call, forgetSignal, writeStderr } from '../python/libc.ts';
 import { str } from '../python/repr.ts';
 import { _shutdown } from './threading.ts';
@@ -33,6 +33,7 @@ function* run(main: () => Sys<void>): Sys<void> {
     yield* untilInterrupted(letGo(error));
   }
   yield* untilInterrupted(_shutdown());
+  if (!(yield* finalized())) status = KILLED_BY_SIGINT;
   yield* call('exit_group', status);
 }
 
@@ -44,6 +45,18 @@ function* untilInterrupted(part: Sys<void>): Sys<void> {
     if (!(error instanceof KeyboardInterrupt)) throw error;
     forgetSignal();
     writeStderr(`Exception ignored in: <module 'threading'>\n${TRACEBACK}KeyboardInterrupt: \n`);
+  }
+}
+
+/** The last thing that the interpreter does is to collect what is in rings. It handles no signals any more: Ctrl+C kills it. False then. */
+function* finalized(): Sys<boolean> {
+  forgetSignal();
+  try {
+    yield* collectGarbage();
+    return true;
+  } catch (error) {
+    if (!(error instanceof KeyboardInterrupt)) throw error;
+    return false;
   }
 }
 

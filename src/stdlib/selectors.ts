@@ -309,13 +309,18 @@ export class EpollSelector extends _BaseSelectorImpl {
 
   /** @python selectors.EpollSelector.close */
   override *close(): Sys<void> {
+    yield* this.finalize();
+    yield* super.close();
+  }
+
+  /** What CPython does with an epoll instance that nobody holds any more. @internal */
+  *finalize(): Sys<void> {
     const epoll = this._epoll;
     this._epoll = -1 as Fd;
     if (epoll >= 0) yield* call('close', epoll);
-    yield* super.close();
   }
 }
-registerClass('selectors', EpollSelector);
+registerClass('selectors', EpollSelector, { own: ['finalize'] });
 
 /** The best of them on this machine: epoll. @python selectors.DefaultSelector */
 export const DefaultSelector = EpollSelector;

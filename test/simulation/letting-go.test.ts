@@ -12,6 +12,7 @@ import {
   TCPServer,
   ThreadingTCPServer,
 } from '../../src/stdlib/socketserver.ts';
+import { WSGIRequestHandler } from '../../src/werkzeug/serving.ts';
 import type { Environ, StartResponse, WsgiApp } from '../../src/werkzeug/wsgi-types.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -111,3 +112,56 @@ describe.each(['base', 'threaded'] as const)(
     });
   },
 );
+
+describe('a selector that a drain left behind when its time was up', () => {
+  class Impatient extends WSGIRequestHandler {
+    override timeout: number | undefined = 0.3;
+  }
+  const app: WsgiApp = (_environ, startResponse) => {
+    startResponse('200 OK', [['Content-Length', '2']]);
+    return [encodeLatin1('ok')];
+  };
+  /** Two requests whose bodies come in part, while they are drained. */
+  function timedOutTwice(server: ServerKind): Machine {
+    const machine = new Machine({ app, server, handler: Impatient });
+    for (let request = 0; request < 2; request += 1) {
+      const client = machine.connect();
+      client.send('POST / HTTP/1.0\r\nContent-Length: 9\r\n\r\n');
+      machine.run({ until: machine.time + 0.005 });
+      client.send('abc');
+      machine.run();
+      expect(client.received).toMatch(/ok$/);
+    }
+    return machine;
+  }
+  /** Calls that make selectors, and that close them, connections and the listener. */
+  const calls = (machine: Machine): string[] =>
+    machine.trace
+      .steps()
+      .filter(({ kind, name }) => kind === 'syscall' && /^(epoll_create1|close)$/.test(name))
+      .map(({ name, detail }) => `${name} ${detail}`.replace(/ = 0| {2}=/, ''));
+
+  // As strace shows it for CPython 3.11.7 with Werkzeug 3.1.8.
+  test.each(['base', 'threaded'] as const)(
+    'is closed after the listener when the interpreter of a %s server ends',
+    (server) => {
+      const machine = timedOutTwice(server);
+      expect(openSelectors(machine)).toBe(2);
+      machine.interrupt();
+      machine.run();
+      expect(machine.serverProcess.exitStatus).toBe(0);
+      const [listener, connection] = [3, 4].map((fd) => `close ${fd}`);
+      const drains = ['epoll_create1 5', connection, 'epoll_create1 6', connection];
+      expect(calls(machine)).toEqual([...drains, listener, 'close 5', 'close 6']);
+    },
+  );
+
+  test('is left to the kernel when a forked child ends', () => {
+    const machine = timedOutTwice('forking');
+    machine.interrupt();
+    machine.run();
+    expect(machine.serverProcess.exitStatus).toBe(0);
+    const request = ['close 4', 'epoll_create1 5', 'close 4'];
+    expect(calls(machine)).toEqual([...request, ...request, 'close 3']);
+  });
+});

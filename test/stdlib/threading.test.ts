@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { KeyError, RuntimeError, SystemExit, ValueError } from '../../src/python/errors.ts';
+import { leaveAsGarbage } from '../../src/python/finalize.ts';
 import { repr } from '../../src/python/repr.ts';
 import { _exit, environ, fork, getpid, kill, waitpid, waitstatusToExitcode, WNOHANG } from '../../src/stdlib/os.ts';
 import { Condition, currentThread, enumerate, Event, Lock, mainThread, Thread } from '../../src/stdlib/threading.ts';
@@ -208,6 +209,37 @@ describe('how a program ends', () => {
     }, 1);
     const log = "Exception ignored in: <module 'threading'>\nTraceback (most recent call last):\nKeyboardInterrupt: \n";
     expect(ended).toEqual({ status: 0, log, seconds: 1 });
+  });
+
+  test('what was left to the garbage collector is finalized last, the oldest first, but not by _exit or in a child', () => {
+    const told: unknown[] = [];
+    const item = (name: string) => ({
+      *finalize(): Sys<void> {
+        told.push([name, monotonic()]);
+      },
+    });
+    program(function* () {
+      yield* leaveAsGarbage(item('first'));
+      yield* new Thread({ target: () => sleep(2) }).start();
+      const pid = yield* fork(function* () {
+        yield* leaveAsGarbage(item('of the child'));
+        yield* _exit(0);
+      });
+      yield* waitpid(pid, 0);
+      yield* leaveAsGarbage(item('second'));
+      throw new SystemExit(3);
+    });
+    expect(told).toEqual([
+      ['first', 2],
+      ['second', 2],
+    ]);
+  });
+
+  test('Ctrl+C while garbage is collected in the end kills it, since Python handles no signals any more', () => {
+    const ended = program(function* () {
+      yield* leaveAsGarbage({ finalize: () => kill(getpid(), 'SIGINT') });
+    });
+    expect(ended).toEqual({ status: -2, log: '', seconds: 0 });
   });
 
   test('a bug of ours is not an exception of Python', () => {

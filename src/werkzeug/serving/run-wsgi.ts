@@ -172,7 +172,7 @@ export class RunWsgi {
       }
     } catch (error) {
       // A selector and its map hold each other.
-      yield* leaveAsGarbage({ finalize: () => selector.close() });
+      yield* leaveAsGarbage(selector);
       throw error;
     }
     yield* selector.close();
