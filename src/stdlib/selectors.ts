@@ -1,7 +1,7 @@
 /**
  * The module `selectors`: who of many files can be read or written, asked by select, poll or epoll.
  *
- * Absent on purpose: kqueue and /dev/poll; the context manager (use `try` and `finally`).
+ * Absent on purpose: kqueue and /dev/poll.
  */
 import type { PollEntry, Sys } from '../kernel/sys.ts';
 import type { Fd, Micros } from '../kernel/types.ts';
@@ -12,8 +12,9 @@ import { fromNone } from '../python/handling.ts';
 import { call } from '../python/libc.ts';
 import { repr, typeName } from '../python/repr.ts';
 
-/** What to wait for, and what has come. */
+/** What to wait for, and what has come. @python selectors.EVENT_READ */
 export const EVENT_READ = 1;
+/** @python selectors.EVENT_WRITE */
 export const EVENT_WRITE = 2;
 
 const POLLIN = 0x1;
@@ -38,7 +39,7 @@ export interface SelectorKey<D = unknown> {
 /** A file that is ready, and for what. */
 export type Ready = readonly [key: SelectorKey, events: number];
 
-/** The registered files; files and descriptors are keys. @python selectors._SelectorMapping */
+/** The registered files; files and descriptors are keys. A view: it shows what is registered now. @python selectors._SelectorMapping */
 export class _SelectorMapping {
   private readonly _selector: _BaseSelectorImpl;
 
@@ -46,24 +47,91 @@ export class _SelectorMapping {
     this._selector = selector;
   }
 
+  /** `len(mapping)`. @python selectors._SelectorMapping.__len__ */
   get size(): number {
     return this._selector._fdToKey.size;
   }
 
-  /** Raises KeyError for a file that is not registered. @python selectors._SelectorMapping.__getitem__ */
-  get(fileobj: FileLike): SelectorKey {
-    const key = this._selector._fdToKey.get(this._selector._fileobjLookup(fileobj));
-    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
-    return key;
+  /** `mapping[fileobj]`. Raises KeyError for a file that is not registered. @python selectors._SelectorMapping.__getitem__ */
+  item(fileobj: FileLike): SelectorKey {
+    return this._selector._registered(fileobj);
   }
 
-  *[Symbol.iterator](): IterableIterator<number> {
-    yield* this._selector._fdToKey.keys();
+  get(fileobj: FileLike): SelectorKey | undefined;
+  get<D>(fileobj: FileLike, fallback: D): SelectorKey | D;
+  /** The key of a file, or the fallback. */
+  get(fileobj: FileLike, fallback?: unknown): unknown {
+    return this._selector._fdToKey.get(this._selector._fileobjLookup(fileobj)) ?? fallback;
+  }
+
+  /** `fileobj in mapping`. Raises ValueError for what is no file. */
+  has(fileobj: FileLike): boolean {
+    return this._selector._fdToKey.has(this._selector._fileobjLookup(fileobj));
+  }
+
+  /** The descriptors, in the order of registration. */
+  keys(): IterableIterator<number> {
+    return this._selector._fdToKey.keys();
+  }
+
+  values(): IterableIterator<SelectorKey> {
+    return this._selector._fdToKey.values();
+  }
+
+  /** Descriptors with their keys. */
+  items(): IterableIterator<[fd: number, key: SelectorKey]> {
+    return this._selector._fdToKey.entries();
+  }
+
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.keys();
   }
 }
 
+/** What every selector can do. Extend it to write one. @python selectors.BaseSelector */
+export abstract class BaseSelector {
+  /** Watches a file. */
+  abstract register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey>;
+
+  /** Watches it no longer. */
+  abstract unregister(fileobj: FileLike): Sys<SelectorKey>;
+
+  /** The files that are ready; none when `timeout` seconds have passed. Undefined waits for ever, 0 and less not at all. */
+  abstract select(timeout?: number): Sys<Ready[]>;
+
+  /** What is registered; undefined when the selector is closed. */
+  abstract getMap(): _SelectorMapping | undefined;
+
+  /** Watches for other events from now on, or carries other data. @python selectors.BaseSelector.modify */
+  *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    yield* this.unregister(fileobj);
+    return yield* this.register(fileobj, events, data);
+  }
+
+  /** @python selectors.BaseSelector.close */
+  *close(): Sys<void> {}
+
+  /** The key of a file. Raises KeyError when it is not registered, RuntimeError when the selector is closed. @python selectors.BaseSelector.get_key */
+  getKey(fileobj: FileLike): SelectorKey {
+    const mapping = this.getMap();
+    if (mapping === undefined) throw new RuntimeError('Selector is closed');
+    return mapping.item(fileobj);
+  }
+
+  /** `with selector: …` closes it in the end. @python selectors.BaseSelector.__enter__ */
+  __enter__(): this {
+    return this;
+  }
+
+  /** @python selectors.BaseSelector.__exit__ */
+  *__exit__(): Sys<void> {
+    yield* this.close();
+  }
+}
+registerClass('selectors', BaseSelector);
+
 /** What all selectors share: the table of what is registered. @python selectors._BaseSelectorImpl */
-export abstract class _BaseSelectorImpl {
+export abstract class _BaseSelectorImpl extends BaseSelector {
   /** @internal */
   readonly _fdToKey = new Map<number, SelectorKey>();
   /** @internal */
@@ -72,14 +140,11 @@ export abstract class _BaseSelectorImpl {
   /** @python selectors._BaseSelectorImpl.__init__ */
   *init(): Sys<void> {}
 
-  /** The files that are ready; none when `timeout` seconds have passed. Undefined waits for ever, 0 and less not at all. */
-  abstract select(timeout?: number): Sys<Ready[]>;
-
   /**
    * Watches a file. Raises ValueError for bad events or a bad file, KeyError when it is registered already.
    * @python selectors._BaseSelectorImpl.register
    */
-  *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+  override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     if (events === 0 || (events & ~(EVENT_READ | EVENT_WRITE)) !== 0) {
       throw new ValueError(`Invalid events: ${repr(events)}`);
     }
@@ -92,7 +157,7 @@ export abstract class _BaseSelectorImpl {
   }
 
   /** Watches it no longer. Raises KeyError when it is not registered. @python selectors._BaseSelectorImpl.unregister */
-  *unregister(fileobj: FileLike): Sys<SelectorKey> {
+  override *unregister(fileobj: FileLike): Sys<SelectorKey> {
     const fd = this._fileobjLookup(fileobj);
     const key = this._fdToKey.get(fd);
     if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
@@ -101,33 +166,24 @@ export abstract class _BaseSelectorImpl {
   }
 
   /** Waits for other events from now on, or carries other data. @python selectors._BaseSelectorImpl.modify */
-  *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+  override *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     const key = this._registered(fileobj);
     if (events !== key.events) {
       yield* this.unregister(fileobj);
       return yield* this.register(fileobj, events, data);
     }
     if (data === key.data) return key;
-    const changed = { ...key, data };
-    this._fdToKey.set(key.fd, changed);
-    return changed;
+    return this._changed(key, events, data);
   }
 
   /** @python selectors._BaseSelectorImpl.close */
-  *close(): Sys<void> {
+  override *close(): Sys<void> {
     this._fdToKey.clear();
     this._map = undefined;
   }
 
-  /** The key of a file. Raises KeyError when it is not registered, RuntimeError when the selector is closed. @python selectors.BaseSelector.get_key */
-  getKey(fileobj: FileLike): SelectorKey {
-    const mapping = this.getMap();
-    if (mapping === undefined) throw new RuntimeError('Selector is closed');
-    return mapping.get(fileobj);
-  }
-
   /** What is registered; undefined when the selector is closed. @python selectors._BaseSelectorImpl.get_map */
-  getMap(): _SelectorMapping | undefined {
+  override getMap(): _SelectorMapping | undefined {
     return this._map;
   }
 
@@ -149,6 +205,13 @@ export abstract class _BaseSelectorImpl {
     return key;
   }
 
+  /** The key, changed where it stands. @internal */
+  _changed(key: SelectorKey, events: number, data: unknown): SelectorKey {
+    const changed = { ...key, events, data };
+    this._fdToKey.set(key.fd, changed);
+    return changed;
+  }
+
   /** What poll or epoll found, as events of what is registered. @internal */
   _readyOf(entries: readonly PollEntry[]): Ready[] {
     const ready: Ready[] = [];
@@ -162,7 +225,7 @@ export abstract class _BaseSelectorImpl {
     return ready;
   }
 }
-registerClass('selectors', _BaseSelectorImpl, { own: ['_registered', '_readyOf'] });
+registerClass('selectors', _BaseSelectorImpl, { own: ['_registered', '_readyOf', '_changed'] });
 
 function fileobjToFd(fileobj: FileLike): number {
   const fd = typeof fileobj === 'number' ? fileobj : fdOf(fileobj);
@@ -231,6 +294,12 @@ registerClass('selectors', SelectSelector);
 
 /** Asks with poll(2), for all files anew each time; registering costs no system call. @python selectors.PollSelector */
 export class PollSelector extends _BaseSelectorImpl {
+  /** A file keeps its place in line, and the events are not checked. @python selectors._PollLikeSelector.modify */
+  override *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
+    const key = this._registered(fileobj);
+    return events === key.events && data === key.data ? key : this._changed(key, events, data);
+  }
+
   /** @python selectors._PollLikeSelector.select */
   override *select(timeout?: number): Sys<Ready[]> {
     const entries: PollEntry[] = [];
@@ -295,9 +364,7 @@ export class EpollSelector extends _BaseSelectorImpl {
         throw error;
       }
     } else if (data === key.data) return key;
-    const changed = { ...key, events, data };
-    this._fdToKey.set(key.fd, changed);
-    return changed;
+    return this._changed(key, events, data);
   }
 
   /** @python selectors.EpollSelector.select */

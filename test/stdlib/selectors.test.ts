@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { create } from '../../src/python/classes.ts';
-import { BaseException } from '../../src/python/errors.ts';
+import { BaseException, RuntimeError } from '../../src/python/errors.ts';
 import { call } from '../../src/python/libc.ts';
 import { str } from '../../src/python/repr.ts';
-import type { _BaseSelectorImpl } from '../../src/stdlib/selectors.ts';
+import { withManager } from '../../src/python/with.ts';
+import type { _BaseSelectorImpl, _SelectorMapping, Ready, SelectorKey } from '../../src/stdlib/selectors.ts';
 import {
+  BaseSelector,
   DefaultSelector,
   EpollSelector,
   EVENT_READ,
@@ -124,6 +126,98 @@ describe.each(selectors)('%s', (_name, make) => {
     });
   });
 
+  // Answers of CPython's selectors, on loopback.
+  test.each([
+    ['the peer has closed', ['close']],
+    ['the peer has reset it', ['reset']],
+    ['both directions are shut down', ['shut', 'close']],
+  ])('reports no event that nobody asked for when %s', (_end, how) => {
+    run(function* () {
+      for (const events of [EVENT_READ, EVENT_WRITE, EVENT_READ | EVENT_WRITE]) {
+        const { client, server } = yield* connected();
+        const selector = yield* make();
+        const key = yield* selector.register(server, events);
+        if (how.includes('shut')) yield* call('shutdown', server, 'SHUT_WR');
+        if (how.includes('reset')) yield* call('setsockopt', client, 'SOL_SOCKET', 'SO_LINGER', [1, 0]);
+        yield* call('close', client);
+        for (let round = 0; round < 2; round += 1) expect(yield* selector.select(0)).toEqual([[key, events]]);
+        yield* selector.close();
+        yield* call('close', server);
+      }
+    });
+  });
+
+  test('reports what is ready again and again, until it is not, and watches anew what it was told to forget', () => {
+    run(function* () {
+      const { client, server } = yield* connected();
+      const selector = yield* make();
+      yield* selector.register(server, EVENT_READ);
+      const events = function* (): Sys<number[]> {
+        return (yield* selector.select(0)).map(([, found]) => found);
+      };
+      yield* call('sendto', client, new Uint8Array(1));
+      expect([yield* events(), yield* events()]).toEqual([[EVENT_READ], [EVENT_READ]]);
+      yield* call('recvfrom', server, 9);
+      expect(yield* events()).toEqual([]);
+      yield* selector.unregister(server);
+      yield* selector.register(server, EVENT_WRITE);
+      expect(yield* events()).toEqual([EVENT_WRITE]);
+      yield* call('sendto', client, new Uint8Array(1));
+      expect(yield* events()).toEqual([EVENT_WRITE]);
+      yield* selector.modify(server, EVENT_READ);
+      expect(yield* events()).toEqual([EVENT_READ]);
+      yield* selector.close();
+    });
+  });
+
+  test('is a manager, which closes it', () => {
+    run(function* () {
+      const { server } = yield* connected();
+      const selector = yield* make();
+      const inside = withManager(selector, function* (entered) {
+        expect(entered).toBe(selector);
+        yield* selector.register(server, EVENT_READ);
+        throw new RuntimeError('inside');
+      });
+      expect(yield* raised(inside)).toBe('RuntimeError: inside');
+      expect(selector.getMap()).toBeUndefined();
+    });
+  });
+
+  test('has a map of what is registered now', () => {
+    run(function* () {
+      const { client, server } = yield* connected();
+      const selector = yield* make();
+      const map = selector.getMap() as _SelectorMapping;
+      const file = { fileno: () => server };
+      const key = yield* selector.register(file, EVENT_READ, 'data');
+      expect([map.item(file), map.item(server), map.get(file), map.get(99), map.get(99, 5)]).toEqual([
+        key,
+        key,
+        key,
+        undefined,
+        5,
+      ]);
+      expect([map.has(file), map.has(server), map.has(client)]).toEqual([true, true, false]);
+      yield* selector.register(client, EVENT_WRITE);
+      expect([[...map.keys()], [...map.values()].map(({ data }) => data), map.size]).toEqual([
+        [server, client],
+        ['data', undefined],
+        2,
+      ]);
+      expect([...map.items()].map(([fd, { events }]) => [fd, events])).toEqual([
+        [server, EVENT_READ],
+        [client, EVENT_WRITE],
+      ]);
+      expect(attempt(() => map.item(99))).toBe("KeyError: '99 is not registered'");
+      for (const ask of [() => map.has('x' as never), () => map.get('x' as never), () => map.item('x' as never)]) {
+        expect(attempt(ask)).toBe("ValueError: Invalid file object: 'x'");
+      }
+      yield* selector.close();
+      expect([map.size, map.get(server)]).toEqual([0, undefined]);
+    });
+  });
+
   test('finds the key of a file that has been closed in the meantime', () => {
     run(function* () {
       const { server } = yield* connected();
@@ -145,5 +239,54 @@ test('the default is epoll; it refuses a descriptor that is not open, and forget
     expect(selector.getMap()?.size).toBe(0);
     yield* selector.close();
     expect(yield* raised(selector.select(0))).toBe('ValueError: I/O operation on closed epoll object');
+  });
+});
+
+test.each([
+  ['SelectSelector', SelectSelector, false],
+  ['PollSelector', PollSelector, true],
+  ['EpollSelector', EpollSelector, true],
+] as const)('a file that is modified: %s', (_name, Class, isInPlace) => {
+  run(function* () {
+    const { client, server } = yield* connected();
+    const selector: _BaseSelectorImpl = yield* create(Class);
+    yield* selector.register(server, EVENT_WRITE, 'server');
+    yield* selector.register(client, EVENT_WRITE, 'client');
+    yield* selector.modify(server, EVENT_READ | EVENT_WRITE, 'changed');
+    const order = Array.from(selector.getMap()?.values() ?? [], ({ data }) => data);
+    expect(order).toEqual(isInPlace ? ['changed', 'client'] : ['client', 'changed']);
+    // Poll and epoll do not check the new events; select has forgotten the file by then.
+    const told = yield* raised(selector.modify(server, 0, 1));
+    expect([told, selector.getMap()?.get(server)?.events]).toEqual(
+      isInPlace ? ['nothing', 0] : ['ValueError: Invalid events: 0', undefined],
+    );
+    yield* selector.close();
+  });
+});
+
+test('a selector of a reader has what BaseSelector gives it', () => {
+  class Noted extends BaseSelector {
+    readonly done: unknown[] = [];
+    override *register(...args: unknown[]): Sys<SelectorKey> {
+      this.done.push(['register', ...args]);
+      return { fileobj: 0, fd: 0, events: EVENT_READ, data: undefined };
+    }
+    override *unregister(...args: unknown[]): Sys<SelectorKey> {
+      this.done.push(['unregister', ...args]);
+      return { fileobj: 0, fd: 0, events: EVENT_READ, data: undefined };
+    }
+    override *select(): Sys<Ready[]> {
+      return [];
+    }
+    override getMap(): undefined {}
+  }
+  run(function* () {
+    const selector = new Noted();
+    yield* withManager(selector, (it) => it.modify(3, EVENT_WRITE, 'data'));
+    expect(selector.done).toEqual([
+      ['unregister', 3],
+      ['register', 3, EVENT_WRITE, 'data'],
+    ]);
+    expect(attempt(() => selector.getKey(3))).toBe('RuntimeError: Selector is closed');
   });
 });
