@@ -1,5 +1,6 @@
 /** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
 import { SECOND } from '../kernel/types.ts';
+import { noTrace } from '../trace/trace.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { Machine } from './machine.ts';
 import type { ServerKind } from './options.ts';
@@ -36,11 +37,13 @@ const CALLS = 50;
  * An input is placed by its time, for its step means another moment there: it comes at the same microsecond, once the other machine has
  * done all that it can do at that moment. So it comes to a server that is still busy, if that one is; and inputs with nothing between
  * them come together. The clients act by the clock, not by what they are answered. Decisions on who runs are not carried over, nor is
- * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none.
+ * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none, and for a machine without a trace.
  */
 export function liveAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
   if (!(machine instanceof Machine)) isNot('machine', machine, 'a Machine');
   readOptions(options, 'options');
+  // Inputs that came together are told by their steps.
+  if (!machine.trace.isKept) throw new TypeError(noTrace('liveAs(machine)'));
   const { steps = Infinity, app } = options;
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });
   const refused: Input[] = [];

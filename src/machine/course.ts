@@ -8,6 +8,7 @@ import { SECOND } from '../kernel/types.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
 import type { StepLog } from '../trace/step-log.ts';
+import { noTrace } from '../trace/trace.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import type { Choices } from './choices.ts';
@@ -23,8 +24,6 @@ import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput } from './scenario.ts';
 import { testOfMove } from './stepping.ts';
 import type { StepMove, StepTest } from './stepping.ts';
-
-const NO_STEPS = 'options.trace: false leaves no steps to stop at';
 
 /** How a run ended. */
 export interface RunResult {
@@ -130,13 +129,19 @@ export class Course {
 
   /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
   check(step: number): void {
-    if (this._runner.recorder === undefined) throw new TypeError(NO_STEPS);
+    this.checkTrace(`step ${show(step)}`);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
     throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${this.length}`);
   }
 
-  /** Throws RangeError for a step that has been passed, or is none. */
+  /** Throws TypeError where no steps are kept. */
+  checkTrace(what: string): void {
+    if (this._runner.recorder === undefined) throw new TypeError(noTrace(what));
+  }
+
+  /** Throws RangeError for a step that has been passed, or is none; TypeError when none is kept. */
   checkAhead(step: number): void {
+    this.checkTrace(`step ${show(step)}`);
     if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
     if (step >= this.cursor) return;
     throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
@@ -158,6 +163,7 @@ export class Course {
   /** Makes later searches in the log faster; answers whether there is more to do. Throws SchemaError for what is no number of steps. */
   prepare(steps: number): boolean {
     integer(1, Number.MAX_SAFE_INTEGER)(steps, 'steps');
+    this.checkTrace('prepareToSeek()');
     return this._replay.prepare(steps);
   }
 
@@ -186,7 +192,8 @@ export class Course {
     const { breakpoints } = this;
     const { recorder, lanes, kernel } = this._runner;
     const asks = stopsAtBreakpoints && breakpoints.size > 0;
-    if (asks && recorder === undefined) throw new TypeError(NO_STEPS);
+    if (asks) this.checkTrace('breakpoints');
+    if (test !== undefined) this.checkTrace('a step to stop at');
     const found = this._findAhead(test, asks);
     if (found !== undefined) return found;
     if (recorder === undefined || lanes === undefined || (!asks && test === undefined)) return this._drive(limits, {});
@@ -231,9 +238,6 @@ export class Course {
   }
 
   private _drive(limits: RunLimits, goal: Goal): RunResult {
-    if (this._runner.recorder === undefined && (goal.step ?? goal.test) !== undefined) {
-      throw new TypeError(NO_STEPS);
-    }
     let why: RunResult['why'] = 'panic';
     let reached: number | undefined;
     // What was lived ahead under another goal has been passed.

@@ -1,6 +1,6 @@
 /** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
 import type { Step } from '../trace/event.ts';
-import { Trace } from '../trace/trace.ts';
+import { noTrace, Trace } from '../trace/trace.ts';
 import { atMost, isNot, record } from './schema.ts';
 
 /** One line of the comparison: the step of each run, where it has one. */
@@ -29,11 +29,12 @@ const MOST_AFTER = 1000;
 
 const readOptions = record({}, { before: atMost, after: atMost });
 
-/** Throws SchemaError for what is no trace, such as the machine that has it. */
+/** Throws SchemaError for what is no trace, such as the machine that has it; TypeError for one that is not kept. */
 export function checkTraces(left: unknown, right: unknown): void {
   const wanted = 'a trace, as machine.trace is';
   if (!(left instanceof Trace)) isNot('left', left, wanted);
   if (!(right instanceof Trace)) isNot('right', right, wanted);
+  for (const [name, trace] of Object.entries({ left, right })) if (!trace.isKept) throw new TypeError(noTrace(name));
 }
 
 /** Compares two runs step by step, times included. Throws SchemaError for what is no trace. */

@@ -1,5 +1,6 @@
 /** Reading what is planned from outside, by somebody who looks at the machine as it is now. */
 import type { Kernel } from '../kernel/kernel.ts';
+import { noTrace } from '../trace/trace.ts';
 import type { Client } from './client.ts';
 import { plannedInput, readInput } from './scenario-schema.ts';
 import { opensClient } from './scenario.ts';
@@ -28,7 +29,7 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const refusal = doer?.refusal(command.do);
   if (refusal !== undefined) throw new TypeError(`input.do: ${refusal}`);
   if (step !== undefined && now.step === undefined) {
-    throw new TypeError(`input.step: ${step} will not come: with options.trace false there are no steps`);
+    throw new TypeError(noTrace(`input.step: ${step} will not come`));
   }
   if (step === undefined && time === undefined) return { client, command, since };
   const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time;

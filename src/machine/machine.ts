@@ -47,7 +47,7 @@ export class Machine {
   /** What it is made of, all defaults filled in. */
   readonly options: CheckedOptions;
   readonly kernel: Kernel;
-  /** Everything that happened, step by step; empty with the option `trace: false`. */
+  /** Everything that happened, step by step. With the option `trace: false` there is none: whatever is asked of it throws TypeError. */
   readonly trace: Trace;
   readonly clients: readonly Client[];
   /** @internal */
@@ -82,7 +82,7 @@ export class Machine {
       this.kernel.observer = this.recorder;
     }
     const log = this.recorder?.log ?? new StepLog();
-    this.trace = new Trace(log);
+    this.trace = new Trace(this.recorder?.log);
     this.choices = new Choices(() => log.length);
     this.kernel.scheduler.chooser = (ready) => this.choices.choose(ready);
     this.serverProcess = this.kernel.spawn({
@@ -93,7 +93,7 @@ export class Machine {
       memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
     });
-    this._outside = this._makeOutside();
+    this._outside = this._makeOutside(log);
     this.clients = this._outside.clients;
     this._course = new Course({
       kernel: this.kernel,
@@ -122,7 +122,7 @@ export class Machine {
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
-    const planned = placedNow(this.planned, placeNow(this.kernel, this.trace.length));
+    const planned = placedNow(this.planned, placeNow(this.kernel, this._course.length));
     return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
   }
 
@@ -192,7 +192,7 @@ export class Machine {
    * Throws SchemaError for what is no input, or would come before one step and after another one that is planned; RangeError for a client that is not there.
    */
   later(input: ScenarioInput): PlannedInput {
-    const step = this.options.trace ? this.trace.length : undefined;
+    const step = this.options.trace ? this._course.length : undefined;
     const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients });
     this._course.planOne(planned);
     return planned;
@@ -262,7 +262,7 @@ export class Machine {
     return this._course.move('out', tid);
   }
 
-  /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. */
+  /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. 0 without a trace. */
   get cursor(): number {
     return this._course.cursor;
   }
@@ -312,7 +312,7 @@ export class Machine {
    * Throws SchemaError for inputs that are none; nothing is done then.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
-    if (this.cursor < this.trace.length) return this.branch(this.cursor, inputs);
+    if (this.cursor < this._course.length) return this.branch(this.cursor, inputs);
     const read = plannedInputs(inputs, this.clients.length);
     if (read.some(opensClient)) this._outside.checkOrder(this.planned);
     for (const input of read) this._outside.carryOut(input);
@@ -361,7 +361,8 @@ export class Machine {
 
   /** The machine at the end of its log, which its cursor may not have reached: a thread inside a plain function stops a few steps late. */
   snapshotAtEnd(): Snapshot {
-    return this.cursor === this.trace.length ? this.snapshot() : this._snapshotAt(this.trace.length);
+    const { cursor, length } = this._course;
+    return cursor === length ? this.snapshot() : this._snapshotAt(length);
   }
 
   /** Looking at objects calls their methods: nobody may record that. */
@@ -369,8 +370,8 @@ export class Machine {
     return this.kernel.unobserved(() => takeSnapshot(this, step, this._shown.clients));
   }
 
-  private _makeOutside(): Outside {
-    const { kernel, recorder, lanes, serverProcess, trace } = this;
+  private _makeOutside(log: StepLog): Outside {
+    const { kernel, recorder, lanes, serverProcess } = this;
     const { host, port } = this.options;
     return new Outside({
       kernel,
@@ -378,7 +379,7 @@ export class Machine {
       lanes,
       serverProcess,
       get length() {
-        return trace.length;
+        return log.length;
       },
       target: (type) => targetOf(kernel, type) ?? expectedTarget(host, port, type),
       moved: () => this._course.moveToEnd(),

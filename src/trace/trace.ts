@@ -5,34 +5,49 @@ import { text } from './show.ts';
 import type { StepLog } from './step-log.ts';
 import { syscallArguments, syscallResult } from './syscall-text.ts';
 
+/**
+ * What to say where a trace is asked for that is not kept. An empty one would be taken for an answer: the hashes of two empty ones are
+ * equal, whatever their machines have done.
+ */
+export const noTrace = (what: string): string =>
+  `${what}: with options.trace false the machine keeps no trace; make it with trace: true`;
+
+/** The log of a machine. Everything throws TypeError where none is kept. */
 export class Trace {
-  private readonly _log: StepLog;
+  private readonly _kept: StepLog | undefined;
   private readonly _events: TraceEvent[] = [];
 
-  constructor(log: StepLog) {
-    this._log = log;
+  /** @param log undefined where none is kept. */
+  constructor(log: StepLog | undefined) {
+    this._kept = log;
+  }
+
+  /** Whether there is anything to ask: false with the option `trace: false`. */
+  get isKept(): boolean {
+    return this._kept !== undefined;
   }
 
   get length(): number {
-    return this._log.length;
+    return this._logFor('length').length;
   }
 
   /** The steps as they were recorded. Made of the log when asked for. */
   get events(): readonly TraceEvent[] {
-    for (let number = this._events.length; number < this.length; number += 1) {
-      this._events.push(this._log.at(number) as TraceEvent);
+    const log = this._logFor('events');
+    for (let number = this._events.length; number < log.length; number += 1) {
+      this._events.push(log.at(number) as TraceEvent);
     }
     return this._events;
   }
 
   /** Step `number` as it was recorded; undefined when there is no such step. */
   event(number: number): TraceEvent | undefined {
-    return this._log.at(number);
+    return this._logFor('event()').at(number);
   }
 
   /** Step `number`, from 0. Throws RangeError when there is no such step. */
   step(number: number): Step {
-    const event = this._log.at(number);
+    const event = this._logFor('step()').at(number);
     if (event === undefined) {
       throw new RangeError(`number: ${number} is not a step of this trace, which has ${this.length}`);
     }
@@ -41,16 +56,18 @@ export class Trace {
   }
 
   /** Steps from `from` (0) up to and without `to` (the end). */
-  steps(from = 0, to: number = this.length): Step[] {
+  steps(from = 0, to = Infinity): Step[] {
+    const { length } = this._logFor('steps()');
     const rows: Step[] = [];
-    for (let number = Math.max(0, from); number < Math.min(to, this.length); number += 1) rows.push(this.step(number));
+    for (let number = Math.max(0, from); number < Math.min(to, length); number += 1) rows.push(this.step(number));
     return rows;
   }
 
   /** 32 bits (FNV-1a, as eight hexadecimal digits) over all steps: equal traces have equal hashes. */
   hash(): string {
+    const { length } = this._logFor('hash()');
     let hash = 0x811c9dc5;
-    for (let number = 0; number < this.length; number += 1) {
+    for (let number = 0; number < length; number += 1) {
       const { kind, time, tid, depth, name, detail: words } = this.step(number);
       const line = `${kind} ${time} ${tid} ${depth} ${name} ${words}\n`;
       for (let index = 0; index < line.length; index += 1) {
@@ -58,6 +75,11 @@ export class Trace {
       }
     }
     return (hash >>> 0).toString(16).padStart(8, '0');
+  }
+
+  private _logFor(member: string): StepLog {
+    if (this._kept === undefined) throw new TypeError(noTrace(`trace.${member}`));
+    return this._kept;
   }
 }
 

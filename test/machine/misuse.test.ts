@@ -4,6 +4,7 @@ import {
   alignTraces,
   diffTraces,
   explore,
+  firstDifference,
   freshApp,
   liveAs,
   Machine,
@@ -104,11 +105,39 @@ describe('without a trace', () => {
         return machine.run();
       },
     ],
+    ['going to a step that a predicate finds', (machine) => machine.runTo(() => true)],
+    ['staying at step 0', (machine) => machine.runTo(0)],
+    ['a step', (machine) => machine.step()],
+    ['stepping into', (machine) => machine.stepInto()],
+    ['stepping over', (machine) => machine.stepOver()],
+    ['stepping out', (machine) => machine.stepOut()],
+    ['preparing to go back', (machine) => machine.prepareToSeek(100)],
+    ['the hash of the trace', (machine) => machine.trace.hash()],
+    ['its length', (machine) => machine.trace.length],
+    ['its steps', (machine) => machine.trace.steps()],
+    ['one of them', (machine) => machine.trace.step(0)],
+    ['its events', (machine) => machine.trace.events],
+    ['one event', (machine) => machine.trace.event(0)],
+    ['comparing it', (machine) => diffTraces(machine.trace, machine.trace)],
+    ['comparing it with one that is kept', (machine) => firstDifference(lived().trace, machine.trace)],
+    ['aligning it', (machine) => alignTraces(lived().trace, machine.trace)],
+    ['living the same on another server', (machine) => liveAs(machine, 'threaded')],
     ['planning for a step', (machine) => machine.later({ client: 0, do: 'close', step: 500 })],
     ['keeping what was done as a scenario', (machine) => machine.scenario],
   ])('%s is refused, for there are no steps', (_, ask) => {
     expect(() => ask(untraced())).toThrow(TypeError);
-    expect(() => ask(untraced())).toThrow(/options\.trace:? false/);
+    expect(() => ask(untraced())).toThrow(
+      /^[\w(). :,]+: with options\.trace false the machine keeps no trace; make it with trace: true$/,
+    );
+  });
+
+  test('one thing that was done is enough to have no scenario', () => {
+    const machine = new Machine({ app, trace: false });
+    machine.connect();
+    expect(machine.inputs).toHaveLength(1);
+    expect(() => machine.scenario).toThrow(
+      'scenario: what was done has its place among the steps: with options.trace false the machine keeps no trace',
+    );
   });
 
   test('everything else works, and a scenario of nothing done is one', () => {

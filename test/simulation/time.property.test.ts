@@ -69,8 +69,8 @@ describe('whatever is done to a machine, however it is stopped', () => {
         const branch = machine.branch(step);
         expect(branch.cursor).toBe(step);
         expect(branch.snapshot()).toEqual(machine.seek(step));
-        const later = [...machine.inputs, ...machine.scenario.schedule].filter((thing) => thing.step >= step);
-        const end = later[0]?.step ?? machine.trace.length;
+        const later = [...machine.inputs, ...machine.scenario.schedule].map((thing) => thing.step);
+        const end = Math.min(...later.filter((at) => at >= step), machine.trace.length);
         branch.run({ resumptions: 5000 });
         const common = Math.min(end, branch.trace.length);
         expect(branch.trace.steps(0, common)).toEqual(machine.trace.steps(0, common));

@@ -199,9 +199,9 @@ function checkPast(machine: Machine, random: Random): void {
 function checkBranch(machine: Machine, random: Random): void {
   const step = random.below(machine.trace.length);
   const branch = machine.branch(step);
-  const later = [...machine.inputs, ...machine.choices.decided].filter((thing) => thing.step >= step);
+  const later = [...machine.inputs, ...machine.choices.decided].map((thing) => thing.step).filter((at) => at >= step);
   branch.run({ resumptions: MOST_TURNS });
-  const end = Math.min(later[0]?.step ?? Infinity, machine.trace.length, branch.trace.length);
+  const end = Math.min(...later, machine.trace.length, branch.trace.length);
   demandSame(machine, branch, end, `a branch at step ${step}`);
   const client = branch.clients.find(({ isUsable, keyboard }) => isUsable && keyboard.ended === undefined);
   client?.send('GET / HTTP/1.0\r\n\r\n');
