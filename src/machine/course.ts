@@ -154,6 +154,11 @@ export class Course {
     return this.cursor < this.length ? this._replay.seek(this.cursor) : this._runner.snapshotAt(this.cursor);
   }
 
+  /** The machine at the end of its log. */
+  snapshotAtEnd(): Snapshot {
+    return this.cursor === this.length ? this.snapshot() : this._runner.snapshotAt(this.length);
+  }
+
   /** Snapshots kept for going back are not as they would be taken now. */
   forgetSnapshots(): void {
     this._replay.forget();

@@ -361,8 +361,7 @@ export class Machine {
 
   /** The machine at the end of its log, which its cursor may not have reached: a thread inside a plain function stops a few steps late. */
   snapshotAtEnd(): Snapshot {
-    const { cursor, length } = this._course;
-    return cursor === length ? this.snapshot() : this._snapshotAt(length);
+    return this._course.snapshotAtEnd();
   }
 
   /** Looking at objects calls their methods: nobody may record that. */
