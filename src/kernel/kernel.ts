@@ -18,11 +18,13 @@ import { Random } from './random.ts';
 import { setRunning } from './running.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Order } from './scheduler.ts';
-import { done, fail, STOP, WAIT } from './sys.ts';
+import { done, fail, STOP, SWITCH, WAIT } from './sys.ts';
 import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';
 import type { Terminal } from './terminal.ts';
 import { Thread } from './thread.ts';
+import { outOfTurn, wrongYield } from './wrong-turns.ts';
+import type { PendingCall } from './thread.ts';
 import type { Micros, Pid, SignalName, Tid } from './types.ts';
 import { WaitQueue } from './wait-queue.ts';
 
@@ -83,6 +85,8 @@ export class Kernel {
   readonly futexes = new WeakMap<object, WaitQueue>();
   /** Who watches, if anybody does. */
   observer: Observer | undefined;
+  /** What code of apps threw that is no exception of Python's, as it was turned into one: the first thousand, in order. */
+  readonly foreignErrors: Error[] = [];
   /** Asks every thread to give up the processor as soon as it can, keeping its place in line. */
   stopRequested = false;
 
@@ -166,15 +170,19 @@ export class Kernel {
   /** The one door: the running thread makes a system call. A `wait` means: yield, then ask `resume()`. */
   enter(name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
     const thread = this.current;
+    // One that was left while it waited, by code that runs coroutines by hand.
+    if (thread.call?.timer !== undefined) this.clock.cancel(thread.call.timer);
     thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
     return this._attempt(thread);
   }
 
-  /** Asks the running thread's call again, after it has waited. A signal ends the wait, but what is there by now is answered. */
-  resume(): Outcome<unknown> {
-    const thread = this.current;
-    const call = thread.call;
-    assert(call !== undefined, `thread ${thread.name} was resumed outside a system call`);
+  /**
+   * Asks the running thread's call again, after it has waited. A signal ends the wait, but what is there by now is answered.
+   * Throws TypeError when `call` is not what the thread waits in: somebody has resumed a coroutine by hand, or in another thread.
+   */
+  resume(call: PendingCall | undefined): Outcome<unknown> {
+    const thread = this._current;
+    if (thread === undefined || call === undefined || thread.call !== call) throw outOfTurn();
     const outcome = this._attempt(thread);
     if (outcome.kind !== 'wait' || thread.pendingSignal === undefined) return outcome;
     thread.waiting = undefined;
@@ -312,18 +320,29 @@ export class Kernel {
       if (this._lastScheduled !== thread) this.observer?.switched(thread);
       this._lastScheduled = thread;
       thread.generator ??= thread.options.main();
-      const { done: hasEnded, value } = thread.generator.next();
+      const { done: hasEnded, value } = this._resumed(thread, thread.generator);
       const isEmpty = value === WAIT && waited !== undefined && waited === thread.call;
       this._emptyTurns = isEmpty ? this._emptyTurns + 1 : 0;
       if (!isEmpty) this._emptyPasses = 0;
       if (hasEnded === true) this.endThread(thread);
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
-      else this._yielding = thread;
+      else {
+        if (value !== SWITCH) thread.wrongYield = wrongYield(value);
+        this._yielding = thread;
+      }
     } finally {
       this._current = undefined;
       setRunning(before);
     }
+  }
+
+  /** Runs a thread to its next yield. What it must not have yielded is thrown at the place where it did. */
+  private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, void> {
+    const { wrongYield: error } = thread;
+    if (error === undefined) return generator.next();
+    thread.wrongYield = undefined;
+    return generator.throw(error);
   }
 
   private _putInLine(thread: Thread): void {
@@ -334,8 +353,10 @@ export class Kernel {
   private _park(thread: Thread): void {
     // A thread that ended its own process yields once more and is never resumed.
     if (thread.state === 'ended') return;
-    assert(thread.waiting !== undefined, `thread ${thread.name} yielded WAIT without a reason`);
-    this.scheduler.park(thread, thread.waiting);
+    if (thread.waiting !== undefined && thread.call !== undefined) return this.scheduler.park(thread, thread.waiting);
+    // Kept from an earlier wait, and yielded by hand.
+    thread.wrongYield = wrongYield(WAIT);
+    this._yielding = thread;
   }
 
   private _attempt(thread: Thread): Outcome<unknown> {

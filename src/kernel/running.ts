@@ -3,14 +3,14 @@
  * has the processor and cleared when it gives it up, so that two machines on one page never meet.
  */
 import type { Kernel } from './kernel.ts';
-import { KernelPanic } from './panic.ts';
+import { panic } from './panic.ts';
 
 let running: Kernel | undefined;
 
 /** The kernel whose thread has the processor. Panics when no thread has it: mirrored code runs only inside a machine. */
 export function runningKernel(): Kernel {
   if (running === undefined) {
-    throw new KernelPanic('no machine is running: code that makes system calls must be run by a thread of a Machine');
+    throw panic('no machine is running: code that makes system calls must be run by a thread of a Machine');
   }
   return running;
 }

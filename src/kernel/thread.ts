@@ -29,6 +29,8 @@ export class Thread implements Waiter {
   call: PendingCall | undefined;
   /** What the thread waits for, while it waits. */
   waiting: Wait | undefined;
+  /** It has yielded what it must not: this is thrown when it runs again. */
+  wrongYield: Error | undefined;
   /** A signal that the thread has yet to notice. */
   pendingSignal: SignalName | undefined;
 

@@ -3,8 +3,10 @@
  * machine itself may have gone further than its cursor, when its thread was inside a plain function and could not stop.
  */
 import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';
+import { isPanic } from '../kernel/panic.ts';
 import type { Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
+import { describe } from '../python/foreign.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
 import type { StepLog } from '../trace/step-log.ts';
@@ -251,7 +253,7 @@ export class Course {
       try {
         ({ why, reached } = this._driver.drive(limits, goal));
       } catch (error) {
-        this._panic = error instanceof Error ? error : new Error(String(error));
+        this._panic = isPanic(error) || error instanceof Error ? error : new Error(describe(error));
       }
     }
     this.cursor = reached ?? this.length;

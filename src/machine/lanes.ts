@@ -12,6 +12,7 @@ import type { Fd, Tid } from '../kernel/types.ts';
 import type { Frame, Recorder } from '../trace/recorder.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import { encodeLatin1 } from '../python/bytes.ts';
+import { bytesOf } from '../python/foreign.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Client } from './client.ts';
 
@@ -237,9 +238,10 @@ export class Lanes {
 
   private _onWrite(data: unknown, parent: Frame | undefined): void {
     const way = this._wayOfThread();
-    if (way === undefined || !(data instanceof Uint8Array)) return;
-    way.written.append(data);
-    if (parent?.traced.name === FLUSH_HEADERS) way.headers.append(data);
+    const bytes = way === undefined ? undefined : bytesOf(data);
+    if (way === undefined || bytes === undefined) return;
+    way.written.append(bytes);
+    if (parent?.traced.name === FLUSH_HEADERS) way.headers.append(bytes);
   }
 
   private _onHandler(handler: HandlerLike): void {

@@ -9,7 +9,7 @@ import { copyPlain } from '../kernel/syscalls/process.ts';
 import { Terminal } from '../kernel/terminal.ts';
 import type { Address, Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
-import { runMain } from '../stdlib/_main.ts';
+import { runGuarded, runMain } from '../stdlib/_main.ts';
 import { decodeUtf8 } from '../python/bytes.ts';
 import { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
@@ -214,7 +214,7 @@ export class Machine {
 
   /** Starts another process beside the server; its standard input may be given. It is no input: `seek`, `branch` and the scenario know nothing of it. */
   spawn(name: string, main: () => Sys<void>, input?: Client['keyboard']): Process {
-    const process = this.kernel.spawn({ name, main });
+    const process = this.kernel.spawn({ name, main: () => runGuarded(main, (text) => this._write(text)) });
     process.fds.install(input ?? new Terminal());
     return process;
   }

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { viewSockets } from '../kernel/net/network.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Thread } from '../kernel/thread.ts';
+import { safely } from '../python/foreign.ts';
 import { typeName } from '../python/repr.ts';
 import type { Recorder } from '../trace/recorder.ts';
 import { shown, text } from '../trace/show.ts';
@@ -132,9 +133,11 @@ function handlerSnapshot(way: Way): HandlerSnapshot {
     path: handler.path,
     requestVersion: handler.requestVersion,
     closeConnection: handler.closeConnection,
-    headers: handler.headers?.items?.().map(([name, value]) => [name, value] as const),
-    environ:
-      environ === undefined ? undefined : Object.entries(environ).map(([key, value]) => [key, shown(value)] as const),
+    headers: safely(() => handler.headers?.items?.().map(([name, value]) => [name, value] as const), undefined),
+    environ: safely(
+      () => environ && Object.entries(environ).map(([key, value]) => [key, shown(value)] as const),
+      undefined,
+    ),
     statusSet: shown(exchange.statusSet),
     headersSet: shown(exchange.headersSet),
     headersSent: shown(exchange.headersSent),

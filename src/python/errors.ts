@@ -16,6 +16,9 @@ const SlimError = function (this: Error): void {
 } as unknown as SlimErrorConstructor;
 (SlimError as { prototype: Error }).prototype = Object.create(Error.prototype) as Error;
 
+/** What stands in a traceback in place of a text that can not be had. */
+export const UNPRINTABLE = '<exception str() failed>';
+
 /** What gives something back when nobody holds it any more, as CPython's objects do. */
 export interface Finalizable {
   finalize(): Sys<void>;
@@ -27,6 +30,8 @@ export class BaseException extends SlimError {
   static readonly pythonName: string | undefined = undefined;
   /** The module that a traceback shows before the name; empty for builtins. */
   static readonly module: string = '';
+  /** It was made by this constructor: an object with the right prototype is no exception yet. */
+  readonly #isMade = true;
   readonly args: readonly unknown[];
   /** `raise … from cause`. */
   __cause__: BaseException | undefined;
@@ -44,6 +49,11 @@ export class BaseException extends SlimError {
     this.args = args;
   }
 
+  /** Whether it is an exception; `instanceof` believes proxies and what only has the prototype. @internal */
+  static isMade(value: unknown): value is BaseException {
+    return typeof value === 'object' && value !== null && #isMade in value && value.#isMade;
+  }
+
   /** Python's name of the class, without its module. */
   get className(): string {
     const { pythonName, name } = this.constructor as typeof BaseException;
@@ -52,7 +62,7 @@ export class BaseException extends SlimError {
 
   /** `str(exception)`. */
   get text(): string {
-    return this.args.length === 1 ? String(this.args[0]) : '';
+    return this.args.length === 1 ? plainText(this.args[0]) : '';
   }
 
   override get message(): string {
@@ -131,11 +141,11 @@ export class OSError extends Exception {
   }
 
   get strerror(): string | undefined {
-    return this.args.length >= 2 ? String(this.args[1]) : undefined;
+    return this.args.length >= 2 ? plainText(this.args[1]) : undefined;
   }
 
   override get text(): string {
-    return this.args.length >= 2 ? `[Errno ${String(this.args[0])}] ${String(this.args[1])}` : super.text;
+    return this.args.length >= 2 ? `[Errno ${plainText(this.args[0])}] ${plainText(this.args[1])}` : super.text;
   }
 }
 export class BlockingIOError extends OSError {}
@@ -183,6 +193,16 @@ export function osError(errno: ErrnoName): OSError {
   const error = new Class(errnoNumber(errno), strerror(errno));
   (error as { errnoName: ErrnoName }).errnoName = errno;
   return error;
+}
+
+/** `String(value)`, and what Python's tracebacks say where that fails: an argument may be anything. */
+export function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return String(value);
+  } catch {
+    return UNPRINTABLE;
+  }
 }
 
 /** A code point as Python's string literals escape it: `\xe9`, `\u20ac`, `\U0001f600`. */

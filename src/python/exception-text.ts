@@ -3,8 +3,9 @@
  *
  * Absent on purpose: the frames between the heading and the last line. They would show TypeScript's functions where Python shows its own.
  */
-import { BaseException } from './errors.ts';
-import { str } from './repr.ts';
+import { BaseException, UNPRINTABLE } from './errors.ts';
+import { isPanic } from '../kernel/panic.ts';
+import { str, typeName } from './repr.ts';
 
 const HEADING = 'Traceback (most recent call last):\n';
 const CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n';
@@ -12,8 +13,7 @@ const CONTEXT = '\nDuring handling of the above exception, another exception occ
 
 /** The last line of a traceback: `module.Class: text`. The text may have several lines. @python traceback.format_exception_only */
 export function formatExceptionOnly(error: BaseException): string {
-  const { module } = error.constructor as typeof BaseException;
-  const name = module === '' ? error.className : `${module}.${error.className}`;
+  const name = qualifiedName(error);
   const text = textOf(error);
   return text === '' ? `${name}\n` : `${name}: ${text}\n`;
 }
@@ -25,7 +25,9 @@ export function formatException(error: BaseException): string {
   for (let current: BaseException | undefined = error; current !== undefined && !seen.has(current);) {
     seen.add(current);
     const own = HEADING + formatExceptionOnly(current);
-    const { __cause__: cause, __context__: context, __suppressContext__: isSuppressed }: BaseException = current;
+    const { __suppressContext__: isSuppressed }: BaseException = current;
+    const cause = madeOrNone(current.__cause__);
+    const context = madeOrNone(current.__context__);
     if (cause !== undefined && !seen.has(cause)) {
       text = CAUSE + own + text;
       current = cause;
@@ -37,11 +39,28 @@ export function formatException(error: BaseException): string {
   return text;
 }
 
+/** An app can write anything into an exception. */
+const madeOrNone = (error: unknown): BaseException | undefined => (BaseException.isMade(error) ? error : undefined);
+
+function qualifiedName(error: BaseException): string {
+  try {
+    const { module } = error.constructor as { readonly module?: unknown };
+    const name: unknown = error.className;
+    const shown = typeof name === 'string' ? name : typeName(error);
+    return typeof module === 'string' && module !== '' ? `${module}.${shown}` : shown;
+  } catch (failure) {
+    if (isPanic(failure)) throw failure;
+    return 'Exception';
+  }
+}
+
+/** `str(error)`; an app's own class may throw whatever it likes while it says what it is. */
 function textOf(error: BaseException): string {
   try {
-    return str(error);
+    const text: unknown = str(error);
+    return typeof text === 'string' ? text : UNPRINTABLE;
   } catch (failure) {
-    if (!(failure instanceof BaseException)) throw failure;
-    return '<exception str() failed>';
+    if (isPanic(failure)) throw failure;
+    return UNPRINTABLE;
   }
 }

@@ -13,12 +13,15 @@ const GARBAGE = 'garbage';
 
 /** Notes that only the frames of an exception still hold something. */
 export function hold(error: unknown, held: Finalizable): void {
-  if (error instanceof BaseException) (error.heldByFrames ??= []).push(held);
+  if (BaseException.isMade(error)) (error.heldByFrames ??= []).push(held);
 }
 
 /** The end of an `except` block: the exception is gone, those that it came from too, and what only they held is finalized. */
 export function* letGo(error: unknown): Sys<void> {
-  for (let each = error; each instanceof BaseException; each = each.__context__) {
+  // The chain may be an app's work, and a ring.
+  const seen = new Set<unknown>();
+  for (let each = error; BaseException.isMade(each) && !seen.has(each); each = each.__context__) {
+    seen.add(each);
     const held = each.heldByFrames;
     each.heldByFrames = undefined;
     for (const item of held ?? []) yield* item.finalize();

@@ -5,6 +5,7 @@
 import type { Sys } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/thread.ts';
 import { BaseException } from './errors.ts';
+import { asPythonError } from './foreign.ts';
 import { currentProcess, currentThread } from './libc.ts';
 
 /** The exception that the running thread is handling: of nested `except` blocks, the innermost. @python sys.exception */
@@ -22,7 +23,8 @@ export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
   stack.push(error);
   try {
     return yield* body;
-  } catch (raised) {
+  } catch (thrown) {
+    const raised = asPythonError(thrown);
     setContext(raised, error);
     throw raised;
   } finally {
@@ -34,7 +36,8 @@ export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
 export function whileHandling<T>(error: BaseException, body: () => T): T {
   try {
     return body();
-  } catch (raised) {
+  } catch (thrown) {
+    const raised = asPythonError(thrown);
     setContext(raised, error);
     throw raised;
   }
@@ -45,8 +48,9 @@ export function* ensuring<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
   let value: T;
   try {
     value = yield* body;
-  } catch (error) {
-    yield* error instanceof BaseException ? handling(error, last()) : last();
+  } catch (thrown) {
+    const error = asPythonError(thrown);
+    yield* handling(error, last());
     throw error;
   }
   yield* last();
@@ -55,7 +59,7 @@ export function* ensuring<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
 
 /** Notes that `raised` was raised while `context` was handled. Where it has a context already, that one came in between: the chain grows at its end. */
 export function setContext(raised: unknown, context: BaseException): void {
-  if (!(raised instanceof BaseException)) return;
+  if (!BaseException.isMade(raised)) return;
   // A chain must not become a ring.
   const seen = new Set<BaseException>([context]);
   let last = raised;

@@ -3,7 +3,7 @@
  * because a `function*` app sleeps with `yield* sleep(…)` in the middle of its body.
  */
 import type { Block, Sys } from '../kernel/sys.ts';
-import { PyTypeError, RuntimeError, StopIteration } from './errors.ts';
+import { BaseException, PyTypeError, RuntimeError, StopIteration } from './errors.ts';
 import { from } from './handling.ts';
 import { typeName } from './repr.ts';
 
@@ -26,9 +26,13 @@ const END: IteratorResult<never, undefined> = { done: true, value: undefined };
 export function iterate<T>(source: SysIterable<T>): SysIterator<T>;
 export function iterate(source: unknown): SysIterator<unknown>;
 export function iterate(source: unknown): SysIterator<unknown> {
-  if (isSysIterator(source)) return source;
+  if (isSysIterator(source)) return new BlockingIterator(source);
   if (!isIterable(source)) throw new PyTypeError(`'${typeName(source)}' object is not iterable`);
-  return new PlainIterator(source[Symbol.iterator](), isGenerator(source));
+  const iterator: unknown = source[Symbol.iterator]();
+  if (!isObject(iterator) || typeof (iterator as { next?: unknown }).next !== 'function') {
+    throw new PyTypeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
+  }
+  return new PlainIterator(iterator as unknown as Iterator<unknown>, isGenerator(source));
 }
 
 /** One step of a `for` loop: an iterator that raises StopIteration has ended. */
@@ -36,7 +40,7 @@ export function* advance<T>(iterator: SysIterator<T>): Sys<IteratorResult<T, und
   try {
     return yield* iterator.next();
   } catch (error) {
-    if (!(error instanceof StopIteration)) throw error;
+    if (!isStop(error)) throw error;
     return END;
   }
 }
@@ -77,6 +81,7 @@ class PlainIterator implements SysIterator<unknown> {
   *next(): Sys<IteratorResult<unknown, undefined>> {
     for (;;) {
       const step = this._step();
+      if (!isObject(step)) throw wrongStep(step);
       if (step.done === true) return END;
       if (!isBlock(step.value)) return { done: false, value: step.value };
       yield step.value;
@@ -88,12 +93,37 @@ class PlainIterator implements SysIterator<unknown> {
     try {
       return this._iterator.next();
     } catch (error) {
-      if (!(error instanceof StopIteration)) throw error;
+      if (!isStop(error)) throw error;
       if (this._isGenerator) throw from(new RuntimeError('generator raised StopIteration'), error);
       return END;
     }
   }
 }
+
+/** An iterator whose `next` is a coroutine that answers a step, by agreement only: it may be an app's. */
+class BlockingIterator implements SysIterator<unknown> {
+  private readonly _iterator: { next(): unknown };
+
+  constructor(iterator: { next(): unknown }) {
+    this._iterator = iterator;
+  }
+
+  *next(): Sys<IteratorResult<unknown, undefined>> {
+    const answer = this._iterator.next();
+    const step = isGenerator(answer) ? yield* answer as Sys<unknown> : answer;
+    if (!isObject(step)) throw wrongStep(step);
+    const { done, value } = step as Partial<IteratorResult<unknown, undefined>>;
+    return done === true ? END : { done: false, value };
+  }
+}
+
+const wrongStep = (step: unknown): PyTypeError =>
+  new PyTypeError(`next() of an iterator answered ${typeName(step)}; it must answer { done, value }`);
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isStop = (error: unknown): error is StopIteration =>
+  BaseException.isMade(error) && error instanceof StopIteration;
 
 const isBlock = (value: unknown): value is Block => typeof value === 'symbol';
 

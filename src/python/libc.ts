@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Thread } from '../kernel/thread.ts';
 import { runningKernel } from '../kernel/running.ts';
-import { KernelPanic } from '../kernel/panic.ts';
+import { panic } from '../kernel/panic.ts';
 import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';
 import type { Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
 import type { ErrnoName } from '../kernel/errno.ts';
@@ -19,9 +19,12 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
   // Python looks for signals between any two of its instructions; here they are noticed at system calls. Nothing keeps a process from _exit(2).
   if (name !== 'exit_group') notice(kernel);
   let outcome = kernel.enter(name, args);
-  while (outcome.kind === 'wait') {
-    yield WAIT;
-    outcome = kernel.resume();
+  if (outcome.kind === 'wait') {
+    const pending = kernel.current.call;
+    do {
+      yield WAIT;
+      outcome = kernel.resume(pending);
+    } while (outcome.kind === 'wait');
   }
   if (kernel.stopRequested) yield STOP;
   if (kernel.scheduler.mustYield()) yield SWITCH;
@@ -45,7 +48,7 @@ export function callNow<N extends SyscallName>(name: N, ...args: SyscallArgument
   const kernel = runningKernel();
   notice(kernel);
   const outcome = kernel.enter(name, args);
-  if (outcome.kind === 'wait') throw new KernelPanic(`${name} must not wait here: make it with call()`);
+  if (outcome.kind === 'wait') throw panic(`${name} must not wait here: make it with call()`);
   if (outcome.kind === 'fail') throw raised(outcome.errno);
   notice(kernel);
   return outcome.value as SyscallResult<N>;

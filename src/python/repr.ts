@@ -6,12 +6,21 @@
  * `__repr__` and `__str__`.
  */
 import { decodeLatin1 } from './bytes.ts';
-import { BaseException, escapeCode, KeyError, ValueError } from './errors.ts';
+import { BaseException, escapeCode, KeyError, plainText, RecursionError, ValueError } from './errors.ts';
 import { Float, Tuple } from './tuple.ts';
 import { isPrintable } from './unicode.ts';
 
-/** `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. */
+/** `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. What does not tell its class is an object. */
 export function typeName(value: unknown): string {
+  try {
+    return nameOfType(value);
+  } catch {
+    // A revoked proxy, or a getter that throws: whoever asks for a name wants to tell of a fault, not to have another one.
+    return 'object';
+  }
+}
+
+function nameOfType(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
@@ -23,14 +32,47 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (value instanceof Map) return 'dict';
   if (value instanceof Set) return 'set';
-  if (value instanceof BaseException) return value.className;
-  const { constructor } = value as { constructor?: { name?: string; pythonName?: string } };
+  const className: unknown = value instanceof BaseException ? value.className : undefined;
+  if (typeof className === 'string') return className;
+  const { constructor } = value as { constructor?: { name?: unknown; pythonName?: unknown } | null };
   if (constructor === undefined || (constructor as unknown) === Object) return 'dict';
-  return constructor.pythonName ?? constructor.name ?? 'object';
+  const name = constructor?.pythonName ?? constructor?.name;
+  return typeof name === 'string' ? name : 'object';
 }
 
-/** `repr(value)`. */
+/** What a function is called, which may be anything: a class can have a static member `name`. */
+const functionName = (value: Function): string => (typeof value.name === 'string' ? value.name : '?');
+
+/** How deep a value may be nested; CPython counts its own frames. */
+const MOST_LEVELS = 978;
+/** So many values are shown of one: what is held several times is shown several times, and may be endless. */
+const MOST_VALUES = 1_000_000;
+
+/** Where one `repr` is. */
+interface Walk {
+  /** The containers that are being shown. */
+  readonly open: Set<object>;
+  /** How many values may still be shown. */
+  left: number;
+}
+
+const newWalk = (): Walk => ({ open: new Set(), left: MOST_VALUES });
+
+/**
+ * `repr(value)`. A container within itself is `[...]` or `{...}`. Raises RecursionError for what is nested too deep.
+ * Of a value with very many parts the last ones are `…`; CPython shows them all, as long as its memory lasts.
+ */
 export function repr(value: unknown): string {
+  return typeof value === 'object' && value !== null ? reprObject(value, newWalk()) : reprPlain(value);
+}
+
+function reprWithin(value: unknown, walk: Walk): string {
+  if (walk.left <= 0) return '…';
+  walk.left -= 1;
+  return typeof value === 'object' && value !== null ? reprObject(value, walk) : reprPlain(value);
+}
+
+function reprPlain(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return reprText(value);
@@ -41,13 +83,13 @@ export function repr(value: unknown): string {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'function':
-      return `<function ${value.name}>`;
+      return `<function ${functionName(value)}>`;
     case 'symbol':
       return value.toString();
     case 'undefined':
     case 'object':
     default:
-      return value === null || value === undefined ? 'None' : reprObject(value);
+      return 'None';
   }
 }
 
@@ -69,35 +111,71 @@ export const ascii = (value: unknown): string =>
 function strException(error: BaseException): string {
   const { text, args } = error;
   if (error instanceof KeyError && args.length === 1) return repr(args[0]);
-  if (args.length === 1 && text === String(args[0])) return str(args[0]);
-  return text === '' && args.length > 1 ? reprTuple(args) : text;
+  if (args.length === 1 && text === plainText(args[0])) return str(args[0]);
+  return text === '' && args.length > 1 ? reprTuple(args, newWalk()) : text;
 }
 
-function reprObject(value: object): string {
+function reprObject(value: object, walk: Walk): string {
   if (value instanceof Uint8Array) return reprBytes(value);
   if (Array.isArray(value)) {
-    return value instanceof Tuple ? reprTuple(value) : `[${(value as unknown[]).map(repr).join(', ')}]`;
+    if (value instanceof Tuple) return within(value, walk, '(...)', () => reprTuple(value, walk));
+    return within(value, walk, '[...]', () => `[${reprItems(value, walk)}]`);
   }
   if (value instanceof Float) return reprFloat(value.value);
   if ('__repr__' in value && typeof value.__repr__ === 'function') return (value.__repr__ as () => string)();
-  if (value instanceof BaseException) return reprException(value);
-  if (value instanceof Map) return reprEntries([...value]);
-  if (value instanceof Set) return value.size === 0 ? 'set()' : `{${[...value].map(repr).join(', ')}}`;
+  if (value instanceof BaseException)
+    return within(value, walk, `${value.className}(...)`, () => reprException(value, walk));
+  if (value instanceof Map) return within(value, walk, '{...}', () => reprEntries([...value], walk));
+  if (value instanceof Set) {
+    return value.size === 0 ? 'set()' : within(value, walk, 'set(...)', () => `{${reprItems([...value], walk)}}`);
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return reprEntries(Object.entries(value));
+  if (prototype === Object.prototype || prototype === null) {
+    return within(value, walk, '{...}', () => reprEntries(Object.entries(value), walk));
+  }
   return `<${typeName(value)} object>`;
 }
 
-const reprEntries = (entries: readonly (readonly [unknown, unknown])[]): string =>
-  `{${entries.map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`;
+/** What `show` answers, unless the container is being shown already. */
+function within(container: object, walk: Walk, again: string, show: () => string): string {
+  const { open } = walk;
+  if (open.has(container)) return again;
+  if (open.size >= MOST_LEVELS) {
+    throw new RecursionError('maximum recursion depth exceeded while getting the repr of an object');
+  }
+  open.add(container);
+  try {
+    return show();
+  } finally {
+    open.delete(container);
+  }
+}
 
-function reprTuple(items: readonly unknown[]): string {
-  const inside = items.map(repr).join(', ');
+function reprItems(items: readonly unknown[], walk: Walk): string {
+  const shown: string[] = [];
+  for (let index = 0; index < items.length; index += 1) {
+    shown.push(reprWithin(items[index], walk));
+    if (walk.left <= 0) break;
+  }
+  return shown.join(', ');
+}
+
+function reprEntries(entries: readonly (readonly [unknown, unknown])[], walk: Walk): string {
+  const shown: string[] = [];
+  for (const [key, item] of entries) {
+    shown.push(`${reprWithin(key, walk)}: ${reprWithin(item, walk)}`);
+    if (walk.left <= 0) break;
+  }
+  return `{${shown.join(', ')}}`;
+}
+
+function reprTuple(items: readonly unknown[], walk: Walk): string {
+  const inside = reprItems(items, walk);
   return items.length === 1 ? `(${inside},)` : `(${inside})`;
 }
 
-const reprException = (error: BaseException): string =>
-  error.className + (error.args.length === 1 ? `(${repr(error.args[0])})` : reprTuple(error.args));
+const reprException = (error: BaseException, walk: Walk): string =>
+  error.className + (error.args.length === 1 ? `(${reprWithin(error.args[0], walk)})` : reprTuple(error.args, walk));
 
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 

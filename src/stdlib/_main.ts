@@ -1,7 +1,9 @@
 /** What the interpreter does around a program: how it ends, and with which exit status. */
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
-import { BaseException, KeyboardInterrupt, SystemExit } from '../python/errors.ts';
+import { KeyboardInterrupt, SystemExit } from '../python/errors.ts';
+import type { BaseException } from '../python/errors.ts';
 import { collectGarbage, letGo } from '../python/finalize.ts';
+import { asPythonError } from '../python/foreign.ts';
 import { call, forgetSignal, writeStderr } from '../python/libc.ts';
 import { str } from '../python/repr.ts';
 import { _shutdown } from './threading.ts';
@@ -15,7 +17,7 @@ const TRACEBACK = 'Traceback (most recent call last):\n';
 /**
  * The main thread of a Python process that runs `main`: an uncaught exception is printed, threads that are no daemons are
  * waited for, and the process exits with Python's status: 0, that of SystemExit (text is printed, and is 1), 1 for any other
- * exception, killed by SIGINT for KeyboardInterrupt. Errors that are not Python's pass through: they are bugs.
+ * exception, killed by SIGINT for KeyboardInterrupt. Only a panic of the kernel passes through.
  */
 export const runMain =
   (main: () => Sys<void>): ThreadMain =>
@@ -26,7 +28,8 @@ function* run(main: () => Sys<void>): Sys<void> {
   let status = 0;
   try {
     yield* main();
-  } catch (error) {
+  } catch (thrown) {
+    const error = asPythonError(thrown);
     // Another Ctrl+C does not keep the first exception from being told.
     forgetSignal();
     status = statusOf(error);
@@ -35,6 +38,16 @@ function* run(main: () => Sys<void>): Sys<void> {
   yield* untilInterrupted(_shutdown());
   if (!(yield* finalized())) status = KILLED_BY_SIGINT;
   yield* call('exit_group', status);
+}
+
+/** Runs a process that is no Python program; what it raises is told, and ends it. */
+export function* runGuarded(main: () => Sys<void>, tell: (text: string) => void): Sys<void> {
+  try {
+    yield* main();
+  } catch (thrown) {
+    tell(formatException(asPythonError(thrown)));
+    yield* call('exit_group', FAILURE);
+  }
 }
 
 /** What is done after the program has ended: Ctrl+C ends it, and is told, for nobody is left who could catch it. */
@@ -60,9 +73,8 @@ function* finalized(): Sys<boolean> {
   }
 }
 
-function statusOf(error: unknown): number {
+function statusOf(error: BaseException): number {
   if (error instanceof SystemExit) return exitStatus(error.code);
-  if (!(error instanceof BaseException)) throw error;
   writeStderr(formatException(error));
   return error instanceof KeyboardInterrupt ? KILLED_BY_SIGINT : FAILURE;
 }

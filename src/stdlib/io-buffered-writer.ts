@@ -5,7 +5,7 @@ import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
-import { BufferedIOBase, checkBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
+import { BufferedIOBase, takeBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
 import type { RawIOBase } from './io.ts';
 
 /**
@@ -63,9 +63,10 @@ export class BufferedWriter extends BufferedIOBase {
    * Takes all of `data`, writing below when the buffer is full. Raises BlockingIOError, with how much was taken, when the
    * raw stream would have to wait. @python io.BufferedWriter.write
    */
-  override *write(data: Uint8Array): Sys<number> {
+  override *write(given: Uint8Array): Sys<number> {
     this._checkClosed('write to closed file');
-    checkBytes(data);
+    // A copy: whoever writes may use the memory again.
+    const data = takeBytes(given);
     if (data.length <= this.bufferSize - this._pending) {
       this._keep(data);
       return data.length;
@@ -108,8 +109,7 @@ export class BufferedWriter extends BufferedIOBase {
   /** @internal */
   _keep(data: Uint8Array): void {
     if (data.length === 0) return;
-    // A copy: whoever writes may use the memory again.
-    this._chunks.push(data.slice());
+    this._chunks.push(data);
     this._pending += data.length;
   }
 

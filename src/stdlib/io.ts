@@ -17,6 +17,7 @@ import {
   UnsupportedOperation,
   ValueError,
 } from '../python/errors.ts';
+import { bytesOf } from '../python/foreign.ts';
 import type { Int } from '../python/integers.ts';
 import type { SysIterator } from '../python/iterate.ts';
 import { typeName } from '../python/repr.ts';
@@ -258,11 +259,11 @@ export abstract class BufferedIOBase extends IOBase {
 }
 registerClass('io', BufferedIOBase);
 
-/** Raises Python's TypeError for what is not bytes; text is the usual mistake. */
-export function checkBytes(data: unknown): asserts data is Uint8Array {
-  if (!(data instanceof Uint8Array)) {
-    throw new PyTypeError(`a bytes-like object is required, not '${typeName(data)}'`);
-  }
+/** The bytes that somebody hands over, as they are now. Raises Python's TypeError for what is not bytes; text is the usual mistake. */
+export function takeBytes(data: unknown): Uint8Array {
+  const bytes = bytesOf(data);
+  if (bytes === undefined) throw new PyTypeError(`a bytes-like object is required, not '${typeName(data)}'`);
+  return bytes;
 }
 
 /** The part of `bytes` from `start` to `end`, without a copy; all of it is the same object. */
@@ -325,9 +326,9 @@ export class BytesIO extends BufferedIOBase {
     return this._take(most < 0 ? left : Math.min(most, left));
   }
 
-  override *write(data: Uint8Array): Sys<number> {
+  override *write(given: Uint8Array): Sys<number> {
     this._checkClosed();
-    checkBytes(data);
+    const data = takeBytes(given);
     if (data.length === 0) return 0;
     const end = this._position + data.length;
     this._reserve(end);

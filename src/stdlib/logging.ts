@@ -1,5 +1,6 @@
 /** The module `logging`, as far as Werkzeug logs: one logger, one handler that writes plain messages to standard error. */
 import { Exception } from '../python/errors.ts';
+import { asPythonError } from '../python/foreign.ts';
 import { formatPercent } from '../python/format.ts';
 import { writeStderr } from '../python/libc.ts';
 import { repr } from '../python/repr.ts';
@@ -18,7 +19,8 @@ export function logMessage(level: LogLevel, message: string, args: readonly unkn
   if (level === 'debug') return;
   try {
     writeStderr(`${args.length === 0 ? message : formatPercent(message, args)}\n`);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asPythonError(thrown);
     if (!(error instanceof Exception)) throw error;
     writeStderr(
       `--- Logging error ---\n${formatException(error)}Call stack:\nMessage: ${repr(message)}\nArguments: ${repr(tuple(...args))}\n`,

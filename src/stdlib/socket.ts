@@ -26,7 +26,7 @@ import { tuple } from '../python/tuple.ts';
 import { resolve } from './_socket-address.ts';
 import { BufferedReader } from './io-buffered-reader.ts';
 import { BufferedWriter } from './io-buffered-writer.ts';
-import { checkBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
+import { takeBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
 import { SocketIO } from './socket-io.ts';
 import { toMicros } from './time.ts';
 
@@ -154,16 +154,16 @@ export class Socket {
   }
 
   /** Sends what there is room for; answers how many bytes. @python socket.socket.send */
-  *send(data: Uint8Array): Sys<number> {
-    checkBytes(data);
+  *send(given: Uint8Array): Sys<number> {
+    const data = takeBytes(given);
     if (!this._mustPoll) return yield* call('sendto', this._fd, data);
     const deadline = yield* this._wait(POLLOUT);
     return yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, data));
   }
 
   /** Sends everything; the timeout is for all of it. @python socket.socket.sendall */
-  *sendall(data: Uint8Array): Sys<void> {
-    checkBytes(data);
+  *sendall(given: Uint8Array): Sys<void> {
+    const data = takeBytes(given);
     const deadline = this._deadline();
     let rest = data;
     do {
@@ -179,8 +179,8 @@ export class Socket {
   }
 
   /** Sends a datagram. @python socket.socket.sendto */
-  *sendto(data: Uint8Array, address: SocketAddress): Sys<number> {
-    checkBytes(data);
+  *sendto(given: Uint8Array, address: SocketAddress): Sys<number> {
+    const data = takeBytes(given);
     const target = resolve(this.family, address, 'sendto');
     const deadline = yield* this._wait(POLLOUT);
     return yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, data, target));

@@ -5,8 +5,10 @@
  */
 import type { Sys } from '../kernel/sys.ts';
 import { registerClass } from '../python/classes.ts';
-import { BaseException, BlockingIOError, RuntimeError, SystemExit } from '../python/errors.ts';
+import { BlockingIOError, RuntimeError, SystemExit } from '../python/errors.ts';
+import type { BaseException } from '../python/errors.ts';
 import { letGo } from '../python/finalize.ts';
+import { asPythonError } from '../python/foreign.ts';
 import { isGenerator } from '../python/iterate.ts';
 import { call, currentProcess, currentThread as kernelThread, writeStderr } from '../python/libc.ts';
 import { typeName } from '../python/repr.ts';
@@ -149,8 +151,8 @@ export class Thread {
     yield* this._started.set();
     try {
       yield* this.run();
-    } catch (error) {
-      if (!(error instanceof BaseException)) throw error;
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       excepthook(error, this);
       yield* letGo(error);
     }

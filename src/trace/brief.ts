@@ -15,6 +15,9 @@ export interface Named {
   readonly object: string;
 }
 
+/** What cannot be looked at: a revoked proxy, a getter that throws. */
+const UNREADABLE: Named = { object: 'object' };
+
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
 /** The highest descriptor in a list that is kept once for all: two of them, with their events, make one number. */
@@ -28,6 +31,16 @@ const isPlain = (value: object): boolean => Array.isArray(value) || value.constr
 /** An exception says what it is by methods that are traced themselves: no steps may be made of that. */
 const textOf = (error: BaseException): string => runningKernelOrNone()?.unobserved(() => error.text) ?? error.text;
 
+/** A class may have a static member `name` of any kind, and a proxy of a function may throw. */
+function nameOf(value: Function): string {
+  try {
+    const name: unknown = value.name;
+    return typeof name === 'string' ? name : '';
+  } catch {
+    return '';
+  }
+}
+
 /** Shortens values for one log. */
 export class Briefs {
   /** One note for each class, and one for each function's name: the log holds thousands of them. */
@@ -38,14 +51,16 @@ export class Briefs {
 
   /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
   value(value: unknown): unknown {
-    if (typeof value === 'object' && value !== null) return this._classes.get(value.constructor) ?? this._object(value);
+    if (typeof value === 'object' && value !== null) return this._any(value);
     if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-    return typeof value === 'function' ? this._function(value.name) : value;
+    // A symbol is made anew when the same is lived again, and is another one then.
+    if (typeof value === 'symbol') return { object: String(value) } satisfies Named;
+    return typeof value === 'function' ? this._function(value) : value;
   }
 
   /** What the log keeps of an argument of a system call: all but bytes, code and what a futex stands for is small, plain, and never changed. */
   operand(value: unknown): unknown {
-    if (typeof value !== 'object') return typeof value === 'function' ? this._function(value.name) : value;
+    if (typeof value !== 'object') return typeof value === 'function' ? this._function(value) : value;
     if (value instanceof Uint8Array) return this._bytes.note(value);
     if (isEntries(value)) return this._shared(value);
     return value === null || isPlain(value) ? value : (this._classes.get(value.constructor) ?? this._object(value));
@@ -58,6 +73,15 @@ export class Briefs {
     if (isEntries(outcome.value)) return { kind: 'done', value: this._shared(outcome.value) };
     const { data, address } = outcome.value as Partial<Received>;
     return data instanceof Uint8Array ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
+  }
+
+  /** An object may be an app's, and throw when it is looked at. */
+  private _any(value: object): unknown {
+    try {
+      return this._classes.get(value.constructor) ?? this._object(value);
+    } catch {
+      return UNREADABLE;
+    }
   }
 
   /** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
@@ -74,7 +98,8 @@ export class Briefs {
     return this._bytes.note(bytes);
   }
 
-  private _function(name: string): Named {
+  private _function(value: Function): Named {
+    const name = nameOf(value);
     let note = this._functions.get(name);
     if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
     return note;

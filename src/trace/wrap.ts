@@ -122,6 +122,21 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     return mustStop() ? STOPPED : this._result;
   }
 
+  /** Called when something inside has yielded what it must not: it learns of it there. */
+  throw(error: unknown): IteratorResult<Block, unknown> {
+    if (this._inner === undefined || this._result !== undefined) throw error;
+    try {
+      const step = this._inner.throw(error);
+      if (step.done !== true) return step;
+      this._result = step;
+    } catch (raised) {
+      currentRecorder()?.leave(this, KIND.raise, raised);
+      throw raised;
+    }
+    currentRecorder()?.leave(this, KIND.return, this._result.value);
+    return mustStop() ? STOPPED : this._result;
+  }
+
   /** Called when an app's generator is closed while it blocks in here: what the coroutine has open is closed too. */
   return(value: unknown): IteratorResult<Block, unknown> {
     return this._inner?.return(value) ?? { done: true, value };

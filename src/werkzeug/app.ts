@@ -1,14 +1,17 @@
 /**
- * The boundary between servers and the apps they serve: apps of all shapes are called here, and what JavaScript throws in them becomes
- * a Python exception here, so that servers treat it as they treat an exception of a Python app.
+ * The boundary between servers and the apps they serve: apps of all shapes are called here, and what they throw or answer is looked at
+ * through the door of `python/foreign.ts`, so that servers treat it as they treat what a Python app does.
  */
 import type { Sys } from '../kernel/sys.ts';
-import { BaseException, Exception, PyTypeError } from '../python/errors.ts';
-import { close, iterate } from '../python/iterate.ts';
+import { PyTypeError } from '../python/errors.ts';
+import { asPythonError } from '../python/foreign.ts';
+import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterator } from '../python/iterate.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { BLOCKING } from './wsgi-types.ts';
 import type { BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
+
+export { AppError, asPythonError } from '../python/foreign.ts';
 
 /** A coroutine that is an app: it may block, then answers an iterable. */
 type BlockingFunction = (environ: Environ, startResponse: StartResponse) => ReturnType<BlockingApp>;
@@ -16,58 +19,35 @@ type BlockingFunction = (environ: Environ, startResponse: StartResponse) => Retu
 /** Marks a `function*` as an app that may block before it answers (it reads the body, it sleeps) and then returns its iterable. */
 export const blocking = (app: BlockingFunction): BlockingApp => Object.assign(app, { [BLOCKING]: true } as const);
 
-/** A JavaScript error that app code threw, as a Python exception: shown with the error's own name and message. */
-export class AppError extends Exception {
-  /** What was thrown. */
-  readonly thrown: unknown;
-
-  constructor(thrown: unknown) {
-    super(...(thrown instanceof Error ? (thrown.message === '' ? [] : [thrown.message]) : [describe(thrown)]));
-    this.thrown = thrown;
-  }
-
-  override get className(): string {
-    return this.thrown instanceof Error ? this.thrown.name : 'Error';
-  }
-
-  /** Where it was thrown, as the engine tells it; for editors. */
-  get javaScriptStack(): string | undefined {
-    return this.thrown instanceof Error ? this.thrown.stack : undefined;
-  }
-}
-
-/** What app code threw, as a Python exception. Errors that are none of an app's making (a broken machine) stay what they are. */
-export function asPythonError(thrown: unknown): unknown {
-  if (thrown instanceof BaseException) return thrown;
-  if (thrown instanceof Error && thrown.name === 'KernelPanic') return thrown;
-  return new AppError(thrown);
-}
-
 /** Calls an app of any shape and answers its iterable. Raises TypeError for what is no app, and for a promise. */
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
   let answer: unknown;
   try {
     answer = invoke(app, environ, startResponse);
     if (typeof app === 'function' && BLOCKING in app) answer = yield* answer as Sys<unknown>;
+    if (isPromise(answer)) {
+      const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
+      throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
+    }
   } catch (thrown) {
     throw asPythonError(thrown);
-  }
-  if (isPromise(answer)) {
-    const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
-    throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
   }
   return answer;
 }
 
 /** Iterates what an app answered. Raises TypeError for what can not be iterated. */
 export function appIterator(answer: unknown): SysIterator<unknown> {
-  return new AppIterator(iterate(answer as never));
+  try {
+    return new AppIterator(iterate(answer));
+  } catch (thrown) {
+    throw asPythonError(thrown);
+  }
 }
 
-/** Calls `close()` of what an app answered. */
+/** Calls `close()` of what an app answered, where it has one. */
 export function* closeAnswer(answer: unknown): Sys<void> {
   try {
-    yield* close(answer);
+    if (hasClose(answer)) yield* close(answer);
   } catch (thrown) {
     throw asPythonError(thrown);
   }
@@ -102,7 +82,3 @@ function invoke(app: unknown, environ: Environ, startResponse: StartResponse): u
 
 const isPromise = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-
-function describe(thrown: unknown): string {
-  return typeof thrown === 'string' ? thrown : repr(thrown);
-}

@@ -6,6 +6,7 @@ import type { MachineOptions } from '../../src/machine/options.ts';
 import { Machine } from '../../src/machine/machine.ts';
 import type { Random } from '../../src/kernel/random.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
+import { AppError } from '../../src/python/foreign.ts';
 import { call } from '../../src/python/libc.ts';
 import type { BaseServer } from '../../src/stdlib/socketserver.ts';
 import { Thread } from '../../src/stdlib/threading.ts';
@@ -218,6 +219,8 @@ class Stage {
   private _run(part: string, until?: number): void {
     const result = this._machine.run({ resumptions: MOST_RESUMPTIONS, ...(until === undefined ? {} : { until }) });
     if (result.panic !== undefined) throw this._finding(`${part}: ${result.panic.stack ?? result.panic.message}`);
+    const [foreign] = this._machine.kernel.foreignErrors;
+    if (foreign instanceof AppError) throw this._finding(`${part}: ${foreign.javaScriptStack ?? foreign.text}`);
     if (result.why === 'steps') throw this._finding(`${part}: the machine does not come to rest`);
     if (result.why === 'deadlock') throw this._finding(`${part}: threads wait for each other: ${this._threads()}`);
   }

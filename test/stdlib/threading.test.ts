@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { KernelPanic, Machine } from '../../src/index.ts';
+import { panic } from '../../src/kernel/panic.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { KeyError, RuntimeError, SystemExit, ValueError } from '../../src/python/errors.ts';
 import { leaveAsGarbage } from '../../src/python/finalize.ts';
@@ -242,12 +244,23 @@ describe('how a program ends', () => {
     expect(ended).toEqual({ status: -2, log: '', seconds: 0 });
   });
 
-  test('a bug of ours is not an exception of Python', () => {
+  test('a panic of the kernel is not an exception of Python', () => {
     expect(() =>
       program(function* () {
-        throw new TypeError('bug');
+        throw panic('bug');
       }),
     ).toThrow('bug');
+  });
+
+  test('any other error is one: it is told, and the status is 1', () => {
+    const machine = new Machine({
+      program: function* () {
+        throw new KernelPanic('not a real one');
+      },
+    });
+    expect(machine.run().why).toBe('exit');
+    expect(machine.log).toBe('Traceback (most recent call last):\nKernelPanic: not a real one\n');
+    expect(machine.serverProcess.exitStatus).toBe(1);
   });
 });
 

@@ -61,14 +61,76 @@ export function kill(thread: Thread, pid: Pid, signal: SignalName): Outcome<0> {
   return thread.state === 'ended' ? NEVER : OK;
 }
 
-/** A deep copy of plain data (records, arrays, maps, sets, bytes); anything else is shared, as a pointer to it would be. */
-export function copyPlain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyPlain);
-  if (value instanceof Uint8Array) return value.slice();
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [copyPlain(key), copyPlain(item)]));
-  if (value instanceof Set) return new Set([...value].map(copyPlain));
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyPlain(item)]));
+/** A deep copy of plain data (records, arrays, maps, sets, bytes), in which what was shared is shared; anything else is shared with it, as a pointer to it would be. */
+export function copyPlain(root: unknown): unknown {
+  const copies = new Map<object, unknown>();
+  // What is copied but not filled yet: no recursion, for a list may be linked a million times.
+  const open: (() => void)[] = [];
+  const copyOf = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const known = copies.get(value);
+    if (known !== undefined) return known;
+    const [copy, fill] = begun(value, copyOf);
+    copies.set(value, copy);
+    if (fill !== undefined) open.push(fill);
+    return copy;
+  };
+  const copy = copyOf(root);
+  for (let fill = open.pop(); fill !== undefined; fill = open.pop()) fill();
+  return copy;
+}
+
+type Begun = readonly [copy: object, fill?: () => void];
+
+/** An empty copy, and what fills it. What cannot be looked at, such as a proxy that throws, is shared. */
+function begun(value: object, copyOf: (value: unknown) => unknown): Begun {
+  try {
+    if (Array.isArray(value)) return value.length > LONG ? begunLong(value, copyOf) : begunArray(value.slice(), copyOf);
+    if (value instanceof Uint8Array) return [Uint8Array.from(value)];
+    if (value instanceof Map) {
+      const copy = new Map<unknown, unknown>();
+      const entries = [...value];
+      return [copy, () => entries.forEach(([key, item]) => void copy.set(copyOf(key), copyOf(item)))];
+    }
+    if (value instanceof Set) {
+      const copy = new Set<unknown>();
+      const items = [...value];
+      return [copy, () => items.forEach((item) => void copy.add(copyOf(item)))];
+    }
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return prototype === Object.prototype || prototype === null ? begunRecord(Object.entries(value), copyOf) : [value];
+  } catch {
+    return [value];
+  }
+}
+
+/** `copy` holds what the array held. */
+function begunArray(copy: unknown[], copyOf: (value: unknown) => unknown): Begun {
+  const fill = (): void => {
+    for (let index = 0; index < copy.length; index += 1) if (index in copy) copy[index] = copyOf(copy[index]);
+  };
+  return [copy, fill];
+}
+
+/** A longer array may be nearly empty: only what is there is looked at. */
+const LONG = 1_000_000;
+
+function begunLong(value: readonly unknown[], copyOf: (value: unknown) => unknown): Begun {
+  const copy: unknown[] = [];
+  copy.length = value.length;
+  const entries = Object.entries(value);
+  const fill = (): void => {
+    for (const [key, item] of entries) copy[Number(key)] = copyOf(item);
+  };
+  return [copy, fill];
+}
+
+function begunRecord(entries: readonly (readonly [string, unknown])[], copyOf: (value: unknown) => unknown): Begun {
+  const copy: Record<string, unknown> = {};
+  const fill = (): void => {
+    for (const [key, value] of entries) {
+      Object.defineProperty(copy, key, { value: copyOf(value), writable: true, enumerable: true, configurable: true });
+    }
+  };
+  return [copy, fill];
 }

@@ -3,8 +3,10 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { create, registerClass } from '../../python/classes.ts';
 import type { Creatable } from '../../python/classes.ts';
-import { BaseException, Exception, OSError } from '../../python/errors.ts';
+import { Exception, OSError } from '../../python/errors.ts';
+import type { BaseException } from '../../python/errors.ts';
 import { hold, letGo } from '../../python/finalize.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import { ensuring, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
@@ -143,8 +145,8 @@ export class BaseServer {
     if (!(yield* this._isVerified(request, clientAddress))) return yield* this.shutdownRequest(request);
     try {
       yield* this.processRequest(request, clientAddress);
-    } catch (error) {
-      if (!(error instanceof BaseException)) throw error;
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       yield* handling(error, this._afterError(error, request, clientAddress));
       yield* letGo(error);
     }

@@ -2,8 +2,9 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
-import { BaseException, OSError } from '../../python/errors.ts';
+import { OSError } from '../../python/errors.ts';
 import { hold } from '../../python/finalize.ts';
+import { asPythonError, lengthOf } from '../../python/foreign.ts';
 import { ensuring } from '../../python/handling.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
@@ -28,7 +29,8 @@ export class BaseRequestHandler {
     try {
       yield* this.setup();
       yield* ensuring(this.handle(), () => this.finish());
-    } catch (error) {
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       // Files that are still open close when the handler goes: nobody but the frames of the exception holds it.
       hold(error, { finalize: () => closeFiles(this) });
       throw error;
@@ -52,7 +54,7 @@ function* closeFiles({ rfile, wfile }: Partial<StreamRequestHandler>): Sys<void>
     try {
       if (file?.closed === false) yield* file.close();
     } catch (error) {
-      if (!(error instanceof BaseException)) throw error;
+      asPythonError(error);
     }
   }
 }
@@ -116,7 +118,7 @@ export class _SocketWriter extends BufferedIOBase {
   /** Sends all of `bytes`; answers how many that were. @python socketserver._SocketWriter.write */
   override *write(bytes: Uint8Array): Sys<number> {
     yield* this._sock.sendall(bytes);
-    return bytes.length;
+    return lengthOf(bytes) ?? 0;
   }
 
   /** @python socketserver._SocketWriter.fileno */

@@ -2,8 +2,9 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
-import { BaseException, ChildProcessError, Exception, OSError } from '../../python/errors.ts';
+import { ChildProcessError, Exception, OSError } from '../../python/errors.ts';
 import { letGo } from '../../python/finalize.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import { ensuring, handling } from '../../python/handling.ts';
 import { forkCopy } from '../../python/fork-copy.ts';
 import { _exit, fork, waitpid, WNOHANG } from '../os.ts';
@@ -56,12 +57,14 @@ registerClass('socketserver', _NoThreads);
 
 const NO_THREADS = new _NoThreads();
 
-/** What is done about a request's exception: it is told, and then it is gone. */
+/** What is done about what a request has raised: an Exception is told, and then it is gone; what is none goes on. */
 function* tell(
   server: BaseServer,
-  error: BaseException,
+  thrown: unknown,
   request: readonly [request: ServerRequest, clientAddress: SocketAddress],
 ): Sys<void> {
+  const error = asPythonError(thrown);
+  if (!(error instanceof Exception)) throw error;
   yield* handling(error, server.handleError(...request));
   yield* letGo(error);
 }
@@ -84,7 +87,6 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
       try {
         yield* this.finishRequest(request, clientAddress);
       } catch (error) {
-        if (!(error instanceof Exception)) throw error;
         yield* tell(this, error, [request, clientAddress]);
       }
     }
@@ -180,7 +182,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
       yield* this.closeRequest(request);
     }
 
-    /** The child's life: it ends here, whatever happens. Only a bug of ours gets out. */
+    /** The child's life: it ends here, whatever happens. Only a panic of the kernel gets out. */
     *_serveInChild(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       let status = 1;
       try {
@@ -188,13 +190,12 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
           yield* this.finishRequest(request, clientAddress);
           status = 0;
         } catch (error) {
-          if (!(error instanceof Exception)) throw error;
           yield* tell(this, error, [request, clientAddress]);
         } finally {
           yield* this.shutdownRequest(request);
         }
       } catch (error) {
-        if (!(error instanceof BaseException)) throw error;
+        asPythonError(error);
       }
       yield* _exit(status);
     }

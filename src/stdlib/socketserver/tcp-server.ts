@@ -2,7 +2,8 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { Family, SocketAddress, SocketType } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
-import { BaseException, OSError } from '../../python/errors.ts';
+import { OSError } from '../../python/errors.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import { handling } from '../../python/handling.ts';
 import { Socket } from '../socket.ts';
 import { BaseServer } from './base-server.ts';
@@ -33,8 +34,9 @@ export class TCPServer extends BaseServer {
     try {
       yield* this.serverBind();
       yield* this.serverActivate();
-    } catch (error) {
-      if (error instanceof BaseException) yield* handling(error, this.serverClose());
+    } catch (thrown) {
+      const error = asPythonError(thrown);
+      yield* handling(error, this.serverClose());
       throw error;
     }
   }

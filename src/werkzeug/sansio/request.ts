@@ -9,6 +9,7 @@ import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { Exception } from '../../python/errors.ts';
 import { pyInt } from '../../python/integers.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import type { Int } from '../../python/integers.ts';
 import { repr } from '../../python/repr.ts';
 import { lstrip, rstrip } from '../../python/text.ts';
@@ -91,7 +92,8 @@ export class Request {
     let url: string;
     try {
       url = this.url;
-    } catch (error) {
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       if (!(error instanceof Exception)) throw error;
       url = `(invalid URL: ${error.text})`;
     }

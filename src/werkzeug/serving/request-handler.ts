@@ -4,6 +4,7 @@ import { encodeAscii } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import { letGo } from '../../python/finalize.ts';
 import { handling, whileHandling } from '../../python/handling.ts';
 import { strip } from '../../python/text.ts';
@@ -115,7 +116,8 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     const run = new RunWsgi(this, this.environ);
     try {
       yield* run.execute(this.server.app);
-    } catch (error) {
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       if (!(error instanceof Exception)) throw error;
       yield* handling(error, this._afterError(error, run));
       yield* letGo(error);
@@ -133,7 +135,8 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
         run.headersSet = undefined;
       }
       yield* run.execute(new InternalServerError());
-    } catch (second) {
+    } catch (thrown) {
+      const second = asPythonError(thrown);
       if (!(second instanceof Exception)) throw second;
     }
     this.server.log('error', `Error on request:\n${formatException(error)}`);

@@ -2,11 +2,12 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
-import { AssertionError, AttributeError, BaseException, KeyError } from '../../python/errors.ts';
-import { ensuring } from '../../python/handling.ts';
+import { AssertionError, AttributeError, KeyError } from '../../python/errors.ts';
 import { hold, leaveAsGarbage } from '../../python/finalize.ts';
+import { asPythonError, lengthOf, safely } from '../../python/foreign.ts';
+import { ensuring } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
-import { advance, hasClose, isGenerator } from '../../python/iterate.ts';
+import { advance, isGenerator } from '../../python/iterate.ts';
 import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
@@ -67,14 +68,15 @@ export class RunWsgi {
       this.headersSent = this.headersSet;
       yield* this._sendHeaders();
     }
-    if (!(data instanceof Uint8Array)) throw new AssertionError('applications must write bytes');
+    const length = lengthOf(data);
+    if (length === undefined) throw new AssertionError('applications must write bytes');
     const { wfile } = this.handler;
-    if (data.length > 0) {
+    if (length > 0) {
       if (this.chunkResponse) {
-        yield* wfile.write(encodeAscii(data.length.toString(16)));
+        yield* wfile.write(encodeAscii(length.toString(16)));
         yield* wfile.write(CRLF);
       }
-      yield* wfile.write(data);
+      yield* wfile.write(data as Uint8Array);
       if (this.chunkResponse) yield* wfile.write(CRLF);
     }
     yield* wfile.flush();
@@ -140,7 +142,7 @@ export class RunWsgi {
 
   *_afterAnswer(answer: unknown): Sys<void> {
     yield* this._drainBefore(answer);
-    if (hasClose(answer)) yield* closeAnswer(answer);
+    yield* closeAnswer(answer);
   }
 
   /** When the drain fails, Werkzeug does not come to close the answer; a generator is closed by CPython then, once nobody holds it. */
@@ -148,7 +150,7 @@ export class RunWsgi {
     try {
       yield* this._drain();
     } catch (error) {
-      if (isGenerator(answer)) hold(error, { finalize: () => finalizeGenerator(answer) });
+      if (safely(() => isGenerator(answer), false)) hold(error, { finalize: () => finalizeGenerator(answer) });
       throw error;
     }
   }
@@ -192,7 +194,7 @@ function* finalizeGenerator(generator: unknown): Sys<void> {
   try {
     yield* closeAnswer(generator);
   } catch (error) {
-    if (!(error instanceof BaseException)) throw error;
+    asPythonError(error);
   }
 }
 

@@ -2,7 +2,9 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
-import { BaseException, KeyboardInterrupt, OSError } from '../../python/errors.ts';
+import { KeyboardInterrupt, OSError } from '../../python/errors.ts';
+import type { BaseException } from '../../python/errors.ts';
+import { asPythonError } from '../../python/foreign.ts';
 import { ensuring, handledException, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
@@ -83,8 +85,8 @@ export class BaseWSGIServer extends HTTPServer {
     try {
       yield* this.serverBind();
       yield* this.serverActivate();
-    } catch (error) {
-      if (!(error instanceof BaseException)) throw error;
+    } catch (thrown) {
+      const error = asPythonError(thrown);
       yield* handling(error, this._notListening(error, port));
     }
   }

@@ -18,7 +18,7 @@ import type { Int } from '../../python/integers.ts';
 import { BytesIO } from '../../stdlib/io.ts';
 import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
-import { blocking, callApp } from '../app.ts';
+import { asPythonError, blocking, callApp } from '../app.ts';
 import type { FileStorage } from '../datastructures/file-storage.ts';
 import { EnvironHeaders } from '../datastructures/headers.ts';
 import { CombinedMultiDict } from '../datastructures/combined-multi-dict.ts';
@@ -302,7 +302,8 @@ class Application<R extends Request> {
       let answer: unknown;
       try {
         answer = yield* settle(this._view(request));
-      } catch (error) {
+      } catch (thrown) {
+        const error = asPythonError(thrown);
         if (!(error instanceof HTTPException)) throw error;
         answer = whileHandling(error, () => error.getResponse(environ));
       }
