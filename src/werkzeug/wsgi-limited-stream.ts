@@ -14,6 +14,7 @@ import { subtract } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { RawIOBase } from '../stdlib/io.ts';
 import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
+import { settle } from './settle.ts';
 
 /** What `wsgi.input` can do, and what is made of it. */
 export interface InputStream {
@@ -87,8 +88,8 @@ export class LimitedStream extends RawIOBase {
   }
 
   private *_readOnce(buffer: Uint8Array): Sys<number | undefined> {
-    if (this._stream.readinto !== undefined) return yield* this._stream.readinto(buffer);
-    const data = yield* this._stream.read(buffer.length);
+    if (this._stream.readinto !== undefined) return yield* settle(this._stream.readinto(buffer));
+    const data = yield* settle(this._stream.read(buffer.length));
     buffer.set(data ?? EMPTY);
     return data?.length;
   }

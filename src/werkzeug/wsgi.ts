@@ -9,18 +9,30 @@ import { ValueError } from '../python/errors.ts';
 import { pyInt } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { BytesIO } from '../stdlib/io.ts';
+import type { SysIterable } from '../python/iterate.ts';
+import { blocking, callApp } from './app.ts';
 import { RequestEntityTooLarge } from './exceptions.ts';
 import {
   getContentLength as contentLengthOf,
   getCurrentUrl as currentUrlOf,
   getHost as hostOf,
 } from './sansio/utils.ts';
+import { settle } from './settle.ts';
 import { LimitedStream } from './wsgi-limited-stream.ts';
 import type { InputStream } from './wsgi-limited-stream.ts';
-import type { Environ } from './wsgi-types.ts';
+import type { BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
 
 /** A server as an environ states it: host and port, or the path of a Unix socket without a port. */
 export type ServerAddress = readonly [name: string, port: Int | undefined];
+
+/** An app of a function that answers an app, such as a response: it is called with the same environ. @python werkzeug.wsgi.responder */
+export function responder(f: (environ: Environ, startResponse: StartResponse) => unknown): BlockingApp {
+  const app = blocking(function* (environ, startResponse) {
+    const answer = yield* settle(f(environ, startResponse));
+    return (yield* callApp(answer, environ, startResponse)) as SysIterable<Uint8Array>;
+  });
+  return Object.defineProperty(app, 'name', { value: f.name });
+}
 
 /** Which parts of the URL are wanted. */
 export interface CurrentUrlOptions {

@@ -107,6 +107,11 @@ export class Dict<K = string, V = unknown> {
     this._map.clear();
   }
 
+  /** A plain dict with the same pairs; so is the copy of a subclass. @python builtins.dict.copy */
+  copy(): Dict<K, V> {
+    return new Dict(this.items());
+  }
+
   keys(): IterableIterator<K> {
     return this._map.keys();
   }

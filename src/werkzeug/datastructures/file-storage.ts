@@ -3,20 +3,19 @@
  *
  * Absent on purpose: files on disk, with them opening by path and guessing a type by name.
  */
-import { concat, EMPTY } from '../../python/bytes.ts';
-import { ValueError } from '../../python/errors.ts';
+import { concat } from '../../python/bytes.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import type { Int } from '../../python/integers.ts';
-import { optionalSize, wantedSize } from '../../python/sizes.ts';
 import { parseOptionsHeader } from '../http/parameters.ts';
 import { plainInt } from '../http/plain-int.ts';
 import { Headers } from './headers.ts';
+import { MemoryFile } from './memory-file.ts';
 import { MultiDict } from './structures.ts';
 
 /** What a file is made of. */
 export interface FileStorageOptions {
-  /** The bytes of the file. */
-  readonly stream?: Uint8Array | undefined;
+  /** The bytes of the file, or the file. */
+  readonly stream?: Uint8Array | MemoryFile | undefined;
   readonly filename?: string | undefined;
   /** The name of the form's field. */
   readonly name?: string | undefined;
@@ -34,14 +33,14 @@ export class FileStorage {
   readonly name: string | undefined;
   readonly filename: string | undefined;
   readonly headers: Headers;
-  private readonly _bytes: Uint8Array;
-  private _position = 0;
+  /** The file behind it, with the same position. @python werkzeug.datastructures.file_storage.FileStorage.stream */
+  readonly stream: MemoryFile;
 
   constructor(options: FileStorageOptions = {}) {
     this.name = options.name;
     this.filename = options.filename;
     this.headers = options.headers ?? new Headers();
-    this._bytes = options.stream ?? EMPTY;
+    this.stream = options.stream instanceof MemoryFile ? options.stream : new MemoryFile(options.stream);
     if (options.contentType !== undefined) this.headers.set('Content-Type', options.contentType);
     if (options.contentLength !== undefined) this.headers.set('Content-Length', options.contentLength);
   }
@@ -71,44 +70,83 @@ export class FileStorage {
     return parseOptionsHeader(this.contentType)[1];
   }
 
+  /** Whether it was closed: every other method of the file raises ValueError then. */
+  get closed(): boolean {
+    return this.stream.closed;
+  }
+
   /** At most `size` bytes; all that are left without one, or with a negative one. */
-  read(size: Int = -1): Uint8Array {
-    const wanted = optionalSize(size);
-    const end = wanted < 0 ? this._bytes.length : this._position + wanted;
-    const bytes = this._bytes.subarray(this._position, end);
-    this._position += bytes.length;
-    return bytes;
+  read(size?: Int): Uint8Array {
+    return this.stream.read(size);
+  }
+
+  /** The same as `read`. */
+  read1(size?: Int): Uint8Array {
+    return this.stream.read1(size);
+  }
+
+  /** Reads into a buffer; answers how many bytes. */
+  readinto(buffer: Uint8Array): number {
+    return this.stream.readinto(buffer);
   }
 
   /** Up to and with the next line feed, at most `size` bytes. */
-  readline(size: Int = -1): Uint8Array {
-    const most = optionalSize(size);
-    const feed = this._bytes.indexOf(0x0a, this._position);
-    const length = (feed === -1 ? this._bytes.length : feed + 1) - this._position;
-    return this.read(most < 0 ? length : Math.min(most, length));
+  readline(size?: Int): Uint8Array {
+    return this.stream.readline(size);
   }
 
-  /** All lines that are left. */
-  readlines(): Uint8Array[] {
-    return [...this];
+  /** All lines that are left; with a `hint`, only as many as it takes to come to that many bytes. */
+  readlines(hint?: Int): Uint8Array[] {
+    return this.stream.readlines(hint);
   }
 
-  *[Symbol.iterator](): Generator<Uint8Array, undefined, undefined> {
-    for (let line = this.readline(); line.length > 0; line = this.readline()) yield line;
-    return undefined;
+  [Symbol.iterator](): Generator<Uint8Array, undefined, undefined> {
+    return this.stream[Symbol.iterator]();
+  }
+
+  readable(): boolean {
+    return this.stream.readable();
+  }
+
+  writable(): boolean {
+    return this.stream.writable();
+  }
+
+  seekable(): boolean {
+    return this.stream.seekable();
+  }
+
+  isatty(): boolean {
+    return this.stream.isatty();
+  }
+
+  fileno(): number {
+    return this.stream.fileno();
   }
 
   tell(): number {
-    return this._position;
+    return this.stream.tell();
   }
 
   /** Moves to an offset from the start (0), from here (1) or from the end (2). Raises ValueError for a negative start. */
-  seek(to: Int, whence: 0 | 1 | 2 = 0): number {
-    const offset = wantedSize(to);
-    if (whence === 0 && offset < 0) throw new ValueError(`negative seek value ${offset}`);
-    const base = [0, this._position, this._bytes.length][whence] as number;
-    this._position = Math.max(0, base + offset);
-    return this._position;
+  seek(offset: Int, whence?: Int): number {
+    return this.stream.seek(offset, whence);
+  }
+
+  write(data: Uint8Array): number {
+    return this.stream.write(data);
+  }
+
+  writelines(lines: Iterable<Uint8Array>): void {
+    this.stream.writelines(lines);
+  }
+
+  truncate(size?: Int): number {
+    return this.stream.truncate(size);
+  }
+
+  flush(): void {
+    this.stream.flush();
   }
 
   /** Gives the rest of the file to a function, a piece at a time. @differs Python takes a path or a file to write to. @python werkzeug.datastructures.file_storage.FileStorage.save */
@@ -116,9 +154,9 @@ export class FileStorage {
     for (let piece = this.read(bufferSize); piece.length > 0; piece = this.read(bufferSize)) write(piece);
   }
 
-  /** Closing does nothing: there is no file behind it. @python werkzeug.datastructures.file_storage.FileStorage.close */
+  /** The files of a request are closed when its view has ended. @python werkzeug.datastructures.file_storage.FileStorage.close */
   close(): void {
-    /* nothing to close */
+    this.stream.close();
   }
 
   toString(): string {

@@ -4,9 +4,10 @@
  * `headers[key]` is `headers.item(key)`, `headers[key] = value` is `headers.setItem(key, value)`, `key in headers` is
  * `headers.has(key)`. Keyword arguments (`filename=…`) are an object after the value.
  */
-import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
+import { IndexError, ValueError } from '../../python/errors.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
-import { title } from '../../python/text.ts';
+import { deleteSliceOf, setSliceOf, sliceOf } from '../../python/slices.ts';
+import type { Slice } from '../../python/slices.ts';
 import { tuple } from '../../python/tuple.ts';
 import { hinting, shortRepr } from '../../python/misuse.ts';
 import { items, unpackPair } from '../../python/unpack.ts';
@@ -15,7 +16,6 @@ import { dumpOptionsHeader, parameterItems } from '../http/quoting.ts';
 import type { Parameters } from '../http/quoting.ts';
 import { dictItems, isMapping } from './dict.ts';
 import type { DictSource } from './dict.ts';
-import { HEADERS_CHANGES, makeImmutable } from './mixins.ts';
 import { iterMultiItems, MultiDict } from './structures.ts';
 import type { MultiSource } from './structures.ts';
 
@@ -62,9 +62,9 @@ export class Headers {
     return pair;
   }
 
-  /** `headers[start:end]`. */
-  slice(start?: number, end?: number): Headers {
-    return new Headers(this._list.slice(start, end));
+  /** `headers[start:end:step]`. */
+  slice(start?: number, end?: number, step?: number): Headers {
+    return new Headers(sliceOf(this._list, { start, end, step }));
   }
 
   has(key: string): boolean {
@@ -119,8 +119,18 @@ export class Headers {
 
   /** Removes a header, or the pair at an index. @python werkzeug.datastructures.headers.Headers.__delitem__ */
   delItem(key: string | number): void {
-    if (typeof key === 'string') this._delKey(key);
-    else this._list.splice(key, 1);
+    if (typeof key === 'string') {
+      this._delKey(key);
+      return;
+    }
+    if (key >= this._list.length || key < -this._list.length)
+      throw new IndexError('list assignment index out of range');
+    this._list.splice(key, 1);
+  }
+
+  /** `del headers[start:end:step]`. */
+  delSlice(start?: number, end?: number, step?: number): void {
+    deleteSliceOf(this._list, { start, end, step });
   }
 
   /** @python werkzeug.datastructures.headers.Headers.remove */
@@ -222,10 +232,13 @@ export class Headers {
     this._list[at] = pairOf(name, headerValue(content));
   }
 
-  /** `headers[:] = pairs`. */
-  setSlice(pairs: Iterable<readonly [string, unknown]>): void {
-    const made = Array.from(pairs, ([key, value]) => pairOf(key, headerValue(value)));
-    this._list.splice(0, this._list.length, ...made);
+  /** `headers[start:end:step] = pairs`; all of them without a slice. Raises ValueError where a step leaves another number of places. */
+  setSlice(pairs: Iterable<readonly [string, unknown]>, slice: Slice = {}): void {
+    setSliceOf(
+      this._list,
+      slice,
+      Array.from(pairs, ([key, value]) => pairOf(key, headerValue(value))),
+    );
   }
 
   /** Replaces headers. @python werkzeug.datastructures.headers.Headers.update */
@@ -331,55 +344,4 @@ function headerValue(value: unknown): string {
   const text = typeof value === 'string' ? value : str(value);
   if (/[\r\n]/.test(text)) throw new ValueError('Header values must not contain newline characters.');
   return text;
-}
-
-/** The request's headers, read from the environ each time. @python werkzeug.datastructures.headers.EnvironHeaders */
-export class EnvironHeaders extends Headers {
-  readonly environ: Readonly<Record<string, unknown>>;
-
-  constructor(environ: Readonly<Record<string, unknown>>) {
-    super();
-    this.environ = environ;
-  }
-
-  override get length(): number {
-    return [...this].length;
-  }
-
-  override *[Symbol.iterator](): Generator<[string, string], undefined, undefined> {
-    for (const [key, value] of Object.entries(this.environ)) {
-      if (key.startsWith('HTTP_') && key !== 'HTTP_CONTENT_TYPE' && key !== 'HTTP_CONTENT_LENGTH') {
-        yield [title(key.slice(5).replaceAll('_', '-')), value as string];
-      } else if ((key === 'CONTENT_TYPE' || key === 'CONTENT_LENGTH') && value !== '' && value !== undefined) {
-        yield [title(key.replaceAll('_', '-')), value as string];
-      }
-    }
-    return undefined;
-  }
-
-  override equals(other: unknown): boolean {
-    return other instanceof EnvironHeaders && other.environ === this.environ;
-  }
-
-  /** Raises TypeError. */
-  override copy(): never {
-    throw new PyTypeError(`cannot create ${repr(typeName(this))} copies`);
-  }
-
-  override _find(key: string): string | undefined {
-    const name = environKey(key);
-    return Object.hasOwn(this.environ, name) ? (this.environ[name] as string) : undefined;
-  }
-
-  override _getKey(key: string): string {
-    const value = this._find(key);
-    if (value === undefined) throw new KeyError(environKey(key));
-    return value;
-  }
-}
-makeImmutable(EnvironHeaders, HEADERS_CHANGES);
-
-function environKey(key: string): string {
-  const name = key.toUpperCase().replaceAll('-', '_');
-  return name === 'CONTENT_TYPE' || name === 'CONTENT_LENGTH' ? name : `HTTP_${name}`;
 }

@@ -1,8 +1,7 @@
 /**
  * What makes a class immutable, and what makes a dict tell of its changes.
  *
- * Python's immutable mixins stand here as lists of methods for `makeImmutable`. Absent on purpose: ImmutableListMixin
- * (an ImmutableList has no method that changes it), and hashing.
+ * Python's immutable mixins stand here as lists of methods for `makeImmutable`. Absent on purpose: hashing.
  */
 import { PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
@@ -44,7 +43,11 @@ export const HEADERS_CHANGES = [
   'setdefault',
   'setlistdefault',
   'setSlice',
+  'delSlice',
 ] as const;
+
+/** Methods of a list that change it. @python werkzeug.datastructures.mixins.ImmutableListMixin */
+export const LIST_CHANGES = ['append', 'remove', 'extend', 'insert', 'pop', 'reverse', 'sort'] as const;
 
 /** Makes the named methods of a class raise TypeError. Call it just below the class. */
 export function makeImmutable(Class: abstract new (...args: never[]) => object, methods: readonly string[]): void {

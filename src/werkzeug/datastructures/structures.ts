@@ -10,12 +10,12 @@ import { tuple } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { Dict, dictItems, isMapping } from './dict.ts';
 import type { DictSource } from './dict.ts';
-import { DICT_CHANGES, makeImmutable, MULTI_DICT_CHANGES, UpdateDictMixin } from './mixins.ts';
+import { DICT_CHANGES, LIST_CHANGES, makeImmutable, MULTI_DICT_CHANGES, UpdateDictMixin } from './mixins.ts';
 import type { OnUpdate } from './mixins.ts';
 
 const EMPTY_DICT = 'popitem(): dictionary is empty';
 
-/** A list that never changes. @differs It is no array: `list[i]` is `list.item(i)`, and it has no methods that change it. @python werkzeug.datastructures.structures.ImmutableList */
+/** A list that never changes. @differs It is no array: `list[i]` is `list.item(i)`; methods that would change it raise TypeError, and have no type. @python werkzeug.datastructures.structures.ImmutableList */
 export class ImmutableList<V> {
   /** @internal */
   readonly _list: readonly V[];
@@ -57,6 +57,8 @@ export class ImmutableList<V> {
   }
 }
 
+makeImmutable(ImmutableList, LIST_CHANGES);
+
 /** A dict whose `get` can convert. @python werkzeug.datastructures.structures.TypeConversionDict */
 export class TypeConversionDict<K = string, V = unknown> extends Dict<K, V> {
   override get(key: K): V | undefined;
@@ -66,11 +68,6 @@ export class TypeConversionDict<K = string, V = unknown> extends Dict<K, V> {
   override get(key: K, fallback?: unknown, type?: (value: V) => unknown): unknown {
     if (!this.has(key)) return fallback;
     return type === undefined ? this.item(key) : converted(type, this.item(key), fallback);
-  }
-
-  /** A copy that can be changed. */
-  copy(): TypeConversionDict<K, V> {
-    return new TypeConversionDict(this.items());
   }
 }
 
@@ -85,7 +82,12 @@ export function converted<V>(type: (value: V) => unknown, value: V, fallback: un
 }
 
 /** @python werkzeug.datastructures.structures.ImmutableTypeConversionDict */
-export class ImmutableTypeConversionDict<K = string, V = unknown> extends TypeConversionDict<K, V> {}
+export class ImmutableTypeConversionDict<K = string, V = unknown> extends TypeConversionDict<K, V> {
+  /** A copy that can be changed. @python werkzeug.datastructures.structures.ImmutableTypeConversionDict.copy */
+  override copy(): TypeConversionDict<K, V> {
+    return new TypeConversionDict(this.items());
+  }
+}
 makeImmutable(ImmutableTypeConversionDict, DICT_CHANGES);
 
 /** @python werkzeug.datastructures.structures.ImmutableDict */
@@ -95,7 +97,7 @@ export class ImmutableDict<K = string, V = unknown> extends Dict<K, V> {
   }
 
   /** A copy that can be changed. @python werkzeug.datastructures.structures.ImmutableDict.copy */
-  copy(): Dict<K, V> {
+  override copy(): Dict<K, V> {
     return new Dict(this.items());
   }
 }

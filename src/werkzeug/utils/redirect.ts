@@ -1,6 +1,9 @@
 /** Redirects. */
+import { KeyError } from '../../python/errors.ts';
 import { escape } from '../markupsafe.ts';
 import { Response } from '../wrappers/response.ts';
+import { environText } from '../wsgi.ts';
+import type { Environ } from '../wsgi-types.ts';
 
 /** A response that sends the client elsewhere; its page has a link for those who do not follow. @python werkzeug.utils.redirect */
 export function redirect(location: string, code = 302, Class: typeof Response = Response): Response {
@@ -12,4 +15,16 @@ export function redirect(location: string, code = 302, Class: typeof Response = 
   );
   response.headers.set('Location', location);
   return response;
+}
+
+/**
+ * A response that sends the client to the same URL with a slash at its end. Raises KeyError for an environ without a path.
+ * @python werkzeug.utils.append_slash_redirect
+ */
+export function appendSlashRedirect(environ: Environ, code = 308): Response {
+  if (!Object.hasOwn(environ, 'PATH_INFO')) throw new KeyError('PATH_INFO');
+  const path = environText(environ, 'PATH_INFO') ?? '';
+  const tail = path.slice(path.lastIndexOf('/') + 1);
+  const query = environText(environ, 'QUERY_STRING') ?? '';
+  return redirect(`${tail === '' ? './' : `${tail}/`}${query === '' ? '' : `?${query}`}`, code);
 }

@@ -20,7 +20,7 @@ import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
 import { asPythonError, blocking, callApp } from '../app.ts';
 import type { FileStorage } from '../datastructures/file-storage.ts';
-import { EnvironHeaders } from '../datastructures/headers.ts';
+import { EnvironHeaders } from '../datastructures/environ-headers.ts';
 import { CombinedMultiDict } from '../datastructures/combined-multi-dict.ts';
 import type { MultiDict } from '../datastructures/structures.ts';
 import { announceResponseClass, BadRequest, HTTPException, UnsupportedMediaType } from '../exceptions.ts';
@@ -174,6 +174,11 @@ export class Request extends SansIORequest {
     return this._stream;
   }
 
+  /** Puts another stream in its place, such as one that counts or decodes: form, data and JSON are read from it. */
+  set stream(stream: InputStream) {
+    this._stream = stream;
+  }
+
   /** `wsgi.input` as it is. @python werkzeug.wrappers.request.Request.input_stream */
   get inputStream(): InputStream {
     return this.environ['wsgi.input'] as InputStream;
@@ -189,7 +194,7 @@ export class Request extends SansIORequest {
     checkKeywords(options, ['cache', 'parseFormData'], 'write yield* request.getData({ cache: false })');
     if (this._cachedData !== undefined) return this._cachedData;
     if (options.parseFormData === true) yield* this._loadFormData();
-    const data = (yield* this.stream.read()) ?? EMPTY;
+    const data = (yield* settle(this.stream.read())) ?? EMPTY;
     if (options.cache !== false) this._cachedData = data;
     return data;
   }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { KeyError, PyTypeError, ValueError } from '../../../src/python/errors.ts';
 import { pyInt } from '../../../src/python/integers.ts';
 import { repr } from '../../../src/python/repr.ts';
-import { EnvironHeaders, Headers } from '../../../src/werkzeug/datastructures/headers.ts';
+import { EnvironHeaders } from '../../../src/werkzeug/datastructures/environ-headers.ts';
+import { Headers } from '../../../src/werkzeug/datastructures/headers.ts';
 import { MultiDict } from '../../../src/werkzeug/datastructures/structures.ts';
 import { BadRequestKeyError } from '../../../src/werkzeug/exceptions.ts';
 
