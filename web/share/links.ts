@@ -29,6 +29,8 @@ export class Links {
   private readonly _notice: Notice;
   /** The newest link to be opened: asking takes a while. */
   private _wish = 0;
+  /** Ends the question that is open. */
+  private _asking: AbortController | undefined;
 
   constructor(port: SharingPort, notice: Notice) {
     this._port = port;
@@ -38,10 +40,12 @@ export class Links {
   /** Opens what a link brings. */
   async open(hash: string): Promise<void> {
     const wish = (this._wish += 1);
+    this._asking?.abort();
+    const asking = (this._asking = new AbortController());
     try {
       const shared = await decodeLink(hash);
       const source = sourceOf(shared);
-      const mayRun = source === undefined || (await askForConsent(source));
+      const mayRun = source === undefined || (await askForConsent(source, asking.signal));
       if (wish !== this._wish) return;
       if (mayRun) this._open(shared, source);
       else this._openDefault();
