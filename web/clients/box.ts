@@ -8,6 +8,8 @@ export interface BoxEvents {
   /** The client is to be the one that is looked at; its screen has the focus already, or is to get it. */
   select(how: 'focused' | 'focus'): void;
   close(): void;
+  /** The box has come into sight. */
+  seen(): void;
 }
 
 /** How a box is shown. */
@@ -23,6 +25,10 @@ export class ClientBox {
   readonly tab: ClientTab;
   private readonly _head = this.element.appendChild(document.createElement('header'));
   private readonly _events: BoxEvents;
+  /** Of many terminals side by side only those in sight are opened: opening one has the page laid out. */
+  private readonly _sight = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) this._events.seen();
+  });
 
   constructor(tab: ClientTab, events: BoxEvents) {
     this.tab = tab;
@@ -33,6 +39,7 @@ export class ClientBox {
     const frame = this.element.appendChild(document.createElement('div'));
     frame.className = 'screen-frame';
     frame.append(tab.screen.element);
+    this._sight.observe(this.element);
     frame.addEventListener('focusin', () => events.select('focused'));
     // A head without a button under the pointer is part of the client, too.
     this._head.addEventListener('click', (event) => {
@@ -49,6 +56,7 @@ export class ClientBox {
   }
 
   remove(): void {
+    this._sight.disconnect();
     this.tab.screen.dispose();
     this.element.remove();
   }

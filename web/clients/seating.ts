@@ -28,6 +28,11 @@ export class Seating {
     const seats = this._seats.get(future);
     const parts = new Map<ClientTab, HistoryEntry[]>(tabs.map((tab) => [tab, []]));
     const tabOf = new Map<number, ClientTab>();
+    const addOne = (): ClientTab => {
+      const tab = add();
+      parts.set(tab, []);
+      return tab;
+    };
     const isFree = (tab: ClientTab): boolean => {
       const last = parts.get(tab)?.at(-1)?.did;
       return last === undefined || last === 'close' || last === 'reset';
@@ -37,10 +42,10 @@ export class Seating {
       if (did === 'connect') {
         const own = seats?.get(client);
         const known = own !== undefined && parts.has(own) ? own : tabs.find((tab) => tab.owns(client));
-        tabOf.set(client, known ?? tabs.find(isFree) ?? add());
+        tabOf.set(client, known ?? [...parts.keys()].find(isFree) ?? addOne());
       }
       const tab = tabOf.get(client);
-      if (tab !== undefined) parts.set(tab, [...(parts.get(tab) ?? []), entry]);
+      if (tab !== undefined) parts.get(tab)?.push(entry);
     }
     return parts;
   }

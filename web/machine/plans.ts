@@ -2,6 +2,7 @@
 import { SchemaError, decodeLatin1 } from '../../src/index.ts';
 import type { Machine, PlannedInput, RunResult } from '../../src/index.ts';
 import type { ClientAction, PlannedInfo, When } from '../protocol.ts';
+import { LINK_LIMITS } from '../sandbox/limits.ts';
 
 const SECOND = 1_000_000;
 
@@ -12,6 +13,9 @@ export class Plans {
 
   /** Plans something; answers why not, when it can not be done. */
   add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): string | undefined {
+    if (machine.planned.length >= LINK_LIMITS.plans) {
+      return `There are ${LINK_LIMITS.plans.toLocaleString('en')} plans, as many as there may be: take one back first.`;
+    }
     const place = { ...(when.step === undefined ? {} : { step: when.step }), ...timeOf(when) };
     const data = action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {};
     try {

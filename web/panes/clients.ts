@@ -100,9 +100,19 @@ export class ClientsPane {
 
   /** Takes what the machine says of its clients. */
   hear(news: readonly ClientNews[]): void {
+    this._inTurn(() => {
+      for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
+    });
+  }
+
+  /** Of many clients each has something new: it is drawn once, for all of them. */
+  private _inTurn(work: () => void): void {
     this._isHearing = true;
-    for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
-    this._isHearing = false;
+    try {
+      work();
+    } finally {
+      this._isHearing = false;
+    }
   }
 
   /** Shows what had happened by a moment in the past; undefined for the live end. */
@@ -115,7 +125,9 @@ export class ClientsPane {
 
   /** Takes what clients have done because it was planned. */
   did(entries: readonly HistoryEntry[]): void {
-    for (const entry of entries) this._ownerOf(entry)?.tab.did(entry);
+    this._inTurn(() => {
+      for (const entry of entries) this._ownerOf(entry)?.tab.did(entry);
+    });
   }
 
   /** Takes what clients are to do later. */
@@ -133,7 +145,10 @@ export class ClientsPane {
     this._planning.forget();
     this._seating.forget();
     this._seen = undefined;
-    for (const { tab } of this._boxes) tab.forget(reason);
+    this._inTurn(() => {
+      for (const { tab } of this._boxes) tab.forget(reason);
+    });
+    this._render();
   }
 
   /** What was typed ahead goes nowhere. */
@@ -143,7 +158,9 @@ export class ClientsPane {
 
   /** A machine is ready: what was typed ahead goes out. */
   release(): void {
-    for (const { tab } of this._boxes) tab.release();
+    this._inTurn(() => {
+      for (const { tab } of this._boxes) tab.release();
+    });
     this._render();
   }
 
@@ -151,8 +168,10 @@ export class ClientsPane {
   relive(entries: readonly HistoryEntry[], reason: string, future: number): void {
     this._planning.forget();
     const tabs = this._boxes.map(({ tab }) => tab);
-    const parts = this._seating.enter(future, entries, tabs, () => this._add().tab);
-    for (const [tab, part] of parts) tab.relive(part, reason);
+    this._inTurn(() => {
+      const parts = this._seating.enter(future, entries, tabs, () => this._add().tab);
+      for (const [tab, part] of parts) tab.relive(part, reason);
+    });
     this._look();
     this._render();
   }
@@ -193,6 +212,9 @@ export class ClientsPane {
     const box: ClientBox = new ClientBox(tab, {
       select: (how) => (how === 'focused' ? this._activate(box) : this._select(box)),
       close: () => this._close(box),
+      seen: () => {
+        if (this._isOnPage) tab.screen.open();
+      },
     });
     this._boxes.push(box);
     this._screens.append(box.element);
@@ -288,7 +310,7 @@ export class ClientsPane {
     // A place that would be empty is offered.
     if (isSide && tabs.length % 2 === 1) this._screens.append(this._more);
     else this._more.remove();
-    if (this._isOnPage) for (const box of this._boxes) if (isSide || box === active) box.tab.screen.open();
+    if (this._isOnPage) active.tab.screen.open();
     const head = { tabs, active: active.tab, layout, hasRoom: this._hasRoom, notice: this._notice };
     render(headTemplate(head, this._headPort), this._head);
     const foot = { active: active.tab, isNamed: isSide && tabs.length > 1, isLaterOpen: this._planning.isOpen };

@@ -65,9 +65,10 @@ function questionTemplate(code: Foreign, answer: (mayRun: boolean) => () => void
     </footer>`;
 }
 
+const some = (count: number, one: string, many: string): string =>
+  count === 1 ? `one ${one}` : `${count.toLocaleString('en')} ${many}`;
+
 function warningOf(escapes: number, odd: number): unknown {
-  const some = (count: number, one: string, many: string): string =>
-    count === 1 ? `one ${one}` : `${count.toLocaleString('en')} ${many}`;
   const hidden = html`<span class="escape"
     >${some(escapes, 'sign that cannot be seen', 'signs that cannot be seen')}</span
   >`;

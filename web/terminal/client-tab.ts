@@ -56,7 +56,7 @@ export class ClientTab {
   /** What is to be done once a machine is there. */
   private _held: (() => void)[] = [];
   /** Every connection it has had on this machine. */
-  private _connections: number[] = [];
+  private readonly _connections = new Set<number>();
   private readonly _transcript = new Transcript();
   /** What had happened at the moment that is shown, two numbers for each connection; undefined at the live end. */
   private _seen: Int32Array | undefined;
@@ -80,8 +80,8 @@ export class ClientTab {
   get shown(): { readonly state: TabState; readonly hasShutdown: boolean } {
     const seen = this._seen;
     if (seen === undefined) return { state: this._state, hasShutdown: this._hasShutdown };
-    const deeds = this._connections.map((connection) => this._transcript.deedsAt(connection, seen));
-    const last = deeds.findLast(({ length }) => length > 0) ?? [];
+    const connection = this.shownConnection;
+    const last = connection === undefined ? [] : this._transcript.deedsAt(connection, seen);
     return { state: ENDED_BY[last.at(-1) ?? 'none'] ?? 'open', hasShutdown: last.includes('shutdownWrite') };
   }
 
@@ -97,7 +97,7 @@ export class ClientTab {
   get shownConnection(): number | undefined {
     const seen = this._seen;
     if (seen === undefined) return this._connection;
-    return this._connections.findLast((connection) => (seen[2 * connection] ?? 0) > 0);
+    return [...this._connections].findLast((connection) => (seen[2 * connection] ?? 0) > 0);
   }
 
   /** True once this side has said that it sends no more. */
@@ -194,19 +194,19 @@ export class ClientTab {
     this.past(undefined);
     this._transcript.seal();
     if (this._connection !== undefined) this._rule(reason);
-    this._connections = [];
+    this._connections.clear();
     this._start();
     this._port.changed(this);
   }
 
   /** Every connection it has had on this machine. */
   get connections(): readonly number[] {
-    return this._connections;
+    return [...this._connections];
   }
 
   /** Whether it has had a connection. */
   owns(connection: number): boolean {
-    return this._connections.includes(connection);
+    return this._connections.has(connection);
   }
 
   /** Shows another future: what its clients have done and received there takes the place of what was seen. */
@@ -214,7 +214,7 @@ export class ClientTab {
     this.screen.clear();
     this._seen = undefined;
     this._transcript.clear();
-    this._connections = [];
+    this._connections.clear();
     this._ended = undefined;
     this._start();
     for (const entry of entries) this._relive(entry);
@@ -255,7 +255,7 @@ export class ClientTab {
     this._hasShutdown = false;
     this._state = 'connecting';
     this._connection = connection;
-    this._connections.push(connection);
+    this._connections.add(connection);
   }
 
   private _start(): void {
