@@ -1,18 +1,16 @@
 /** Several clients, what they do later, and keys that go on the wire at once. */
 import type { Locator } from '@playwright/test';
-import { expect, test } from './workbench.ts';
+import { expect, poll, test, transcriptOf } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 const client = ({ page }: Workbench, number: number): Locator => page.locator(`#client-${number}`);
 
-/** What the terminal of one of several clients shows. */
-async function shows(workbench: Workbench, number: number): Promise<string> {
-  const rows = await client(workbench, number).locator('.xterm-rows > div').allTextContents();
-  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
-}
+/** What the terminal of one of several clients has shown. */
+const shows = (workbench: Workbench, number: number): Promise<string> =>
+  transcriptOf(client(workbench, number).locator('.screen'));
 
 async function expectShown(workbench: Workbench, number: number, text: string | RegExp): Promise<void> {
-  await expect.poll(() => shows(workbench, number)).toMatch(text);
+  await poll(() => shows(workbench, number)).toMatch(text);
 }
 
 async function serve(workbench: Workbench, kind: string): Promise<void> {

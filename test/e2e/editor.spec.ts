@@ -211,17 +211,28 @@ test('edits outlive a reload and a look at another preset; a button brings the p
   await workbench.expectTerminal('success');
 });
 
-test('editor and compiler are fetched when they are wanted, and Tab leaves the editor', async ({ workbench }) => {
-  const { page } = workbench;
-  const fetched = (): Promise<string[]> =>
-    page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-  expect((await fetched()).filter((name) => /editor|compile/.test(name))).toEqual([]);
-  await open(workbench);
-  expect((await fetched()).filter((name) => name.includes('editor'))).not.toEqual([]);
-  await page.keyboard.press('Tab');
-  await expect(text(workbench)).not.toBeFocused();
-  await workbench.button('Close the editor').click();
-  await expect(page.getByRole('region', { name: 'Buffers', exact: true })).toBeVisible();
+test.describe('where data is to be saved', () => {
+  // What is said of the network stays with the page.
+  test.use({ hasOwnPage: true });
+
+  test('editor and compiler are fetched when they are wanted, and Tab leaves the editor', async ({ workbench }) => {
+    const { page } = workbench;
+    // Otherwise they come ahead, sooner or later.
+    await page.addInitScript(() => {
+      const { connection } = navigator as { readonly connection?: object };
+      if (connection !== undefined) Object.defineProperty(connection, 'saveData', { value: true });
+    });
+    await workbench.open();
+    const fetched = (): Promise<string[]> =>
+      page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect((await fetched()).filter((name) => /editor|compile/.test(name))).toEqual([]);
+    await open(workbench);
+    expect((await fetched()).filter((name) => name.includes('editor'))).not.toEqual([]);
+    await page.keyboard.press('Tab');
+    await expect(text(workbench)).not.toBeFocused();
+    await workbench.button('Close the editor').click();
+    await expect(page.getByRole('region', { name: 'Buffers', exact: true })).toBeVisible();
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -15,12 +15,15 @@ export default defineConfig({
   outputDir: '../../test-results/browser',
   forbidOnly: true,
   workers: 1,
-  timeout: 30_000,
+  // Only for what hangs: computers differ, and no test is about time.
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
   use: {
     baseURL,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A trace of each action makes the page work twice as much: `--trace retain-on-failure` asks for it.
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['CHROME_PATH'], args: [...CHROMIUM_ARGUMENTS] },
   },
   webServer: {

@@ -161,7 +161,7 @@ test('a frame that goes elsewhere is ended', async ({ workbench }) => {
   await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
 });
 
-test('an app that loops is ended within a second, the page stays awake, and the text is kept', async ({ workbench }, {
+test('an app that loops is ended, the page stays awake, and the text is kept', async ({ workbench }, {
   annotations,
 }) => {
   const { page } = workbench;
@@ -177,7 +177,7 @@ const memory = 0;`;
   await workbench.type('GET /loop HTTP/1.1\n');
   await page.evaluate(() => {
     const alert = document.querySelector<HTMLElement>('[role="alert"]');
-    const figures = { since: 0, ended: 0, gap: 0, last: performance.now() };
+    const figures = { since: 0, ended: 0, frames: 0 };
     Object.assign(globalThis, { figures });
     const start = (): void => {
       figures.since ||= performance.now();
@@ -186,9 +186,8 @@ const memory = 0;`;
     new MutationObserver(() => {
       if (alert?.hidden === false) figures.ended ||= performance.now();
     }).observe(document.body, { subtree: true, attributes: true });
-    const frame = (now: number): void => {
-      if (figures.ended === 0 && figures.since > 0) figures.gap = Math.max(figures.gap, now - figures.last);
-      figures.last = now;
+    const frame = (): void => {
+      if (figures.ended === 0 && figures.since > 0) figures.frames += 1;
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -196,16 +195,13 @@ const memory = 0;`;
   await page.keyboard.press('Enter');
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Your version of the app did not come back');
-  const { since, ended, gap } = await page.evaluate(
-    () => (globalThis as unknown as { figures: { since: number; ended: number; gap: number } }).figures,
+  const { since, ended, frames } = await page.evaluate(
+    () => (globalThis as unknown as { figures: { since: number; ended: number; frames: number } }).figures,
   );
-  annotations.push({
-    type: 'figure',
-    description: `ended after ${Math.round(ended - since)} ms, longest frame ${Math.round(gap)} ms`,
-  });
-  expect(ended - since).toBeLessThan(1_000);
-  expect(gap).toBeLessThan(500);
-  expect(page.workers()).toHaveLength(0);
+  annotations.push({ type: 'figure', description: `ended after ${Math.round(ended - since)} ms and ${frames} frames` });
+  // How soon, in beats of the page's own, is held in test/web/watchdog.test.ts.
+  expect(frames).toBeGreaterThan(5);
+  await expect.poll(() => page.workers().length).toBe(0);
   // Nothing looks as if it went on.
   await workbench.expectTerminal('the machine has stopped');
   await expect(workbench.button('Half-close')).toBeDisabled();
@@ -229,9 +225,9 @@ test('an app that loops while it is loaded is left by the editor or by the prese
   const { page } = workbench;
   await serve(page, 'while (true) {}');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Your version of the app did not come back', { timeout: 15_000 });
+  await expect(alert).toContainText('Your version of the app did not come back');
   await page.reload();
-  await expect(alert).toContainText('Your version of the app did not come back', { timeout: 15_000 });
+  await expect(alert).toContainText('Your version of the app did not come back');
   await workbench.button('Edit the app').click();
   await expect(page.getByRole('textbox', { name: 'Source of the app' })).toContainText('while (true)');
   await workbench.button('Serve the preset').click();
@@ -258,7 +254,7 @@ export const app = function* (_environ, startResponse) {
     await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
     await workbench.focusTerminal();
     await workbench.type('GET / HTTP/1.0\n\n');
-    await expect(workbench.page.getByRole('alert')).toContainText(`Budget of ${budget} used up`, { timeout: 25_000 });
+    await expect(workbench.page.getByRole('alert')).toContainText(`Budget of ${budget} used up`);
   });
 }
 

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test as base } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { collectComplaints, ignoreComplaints } from './complaints.ts';
+import type { PageKind } from './pages.ts';
+import { Pages } from './pages.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,21 +18,27 @@ interface AxeResult {
   }[];
 }
 
+interface Axe {
+  run(options: { readonly resultTypes: readonly string[] }): Promise<AxeResult>;
+}
+
+/** Waits for a condition, and looks often: most come within a few frames. */
+export function poll<T>(look: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(look, { intervals: [20, 40, 80, 160, 250] });
+}
+
+/** Everything that a terminal has shown, as text. */
+export const transcriptOf = (screen: Locator): Promise<string> =>
+  screen.evaluate((element) => (element as HTMLElement & { readonly transcript: string }).transcript);
+
 export class Workbench {
   readonly page: Page;
-  /** Errors and warnings of the page's console, and what it threw. */
-  readonly complaints: string[] = [];
+  /** What the page has to complain of; see complaints.ts. */
+  readonly complaints: string[];
 
   constructor(page: Page) {
     this.page = page;
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('requestfailed', (request) => {
-      // A blob belongs to a sandbox, and ends with it.
-      if (!request.url().startsWith('blob:')) this.complaints.push(`failed: ${request.url()}`);
-    });
+    this.complaints = collectComplaints(page);
   }
 
   async open(): Promise<void> {
@@ -46,14 +55,19 @@ export class Workbench {
     await this.page.locator('.screen:visible').click();
   }
 
-  /** What the terminal shows, row by row. */
-  async terminal(): Promise<string> {
+  /** What the terminal has shown, and what is being written: also what has gone out of sight. */
+  terminal(): Promise<string> {
+    return transcriptOf(this.page.locator('.screen:visible'));
+  }
+
+  /** What of that is in sight, row by row. */
+  async seen(): Promise<string> {
     const rows = await this.page.locator('.screen:visible .xterm-rows > div').allTextContents();
-    return rows.map((row) => row.replaceAll(' ', ' ').trimEnd()).join('\n');
+    return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
   }
 
   async expectTerminal(text: string | RegExp): Promise<void> {
-    const expectation = expect.poll(() => this.terminal());
+    const expectation = poll(() => this.terminal());
     await (typeof text === 'string' ? expectation.toContain(text) : expectation.toMatch(text));
   }
 
@@ -85,12 +99,23 @@ export class Workbench {
   }
 
   async settled(): Promise<void> {
-    await expect
-      .poll(async () => {
-        const { at } = await this.position();
-        return at - Number(await this.page.locator('.quarters').getAttribute('data-step'));
-      })
-      .toBe(0);
+    // What was just asked for is told to the panes after a timer of the page's, or with its next frame: those come first.
+    await this.page.evaluate(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+      for (let frames = 0; frames < 2; frames += 1) {
+        await new Promise((resolve) => {
+          requestAnimationFrame(resolve);
+        });
+      }
+    });
+    await poll(() =>
+      this.page.evaluate(() => {
+        const at = document.querySelector('.position')?.textContent?.replaceAll(',', '').match(/\d+/)?.[0];
+        return Number(at) - Number(document.querySelector('.quarters')?.getAttribute('data-step'));
+      }),
+    ).toBe(0);
   }
 
   /** Leaves only one kind of steps in the list. */
@@ -113,9 +138,10 @@ export class Workbench {
 
   /** Serious faults that axe finds, readable. */
   async seriousFaults(): Promise<readonly string[]> {
-    await this.page.evaluate(AXE);
+    if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(AXE);
     const result = await this.page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+      // What is well is not written up.
+      (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] }),
     );
     return result.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -125,8 +151,37 @@ export class Workbench {
   }
 }
 
-/** A test that gets the page open, and fails when the page has complained. Take `page` from `workbench`. */
-export const test = base.extend<{ workbench: Workbench }>({
+interface Fixtures {
+  /** The page, open. The test fails when the page has complained. */
+  readonly workbench: Workbench;
+  /** Whether the test needs a page that nobody has used, because it is about what is cached or loaded. */
+  readonly hasOwnPage: boolean;
+}
+
+export const test = base.extend<Fixtures, { readonly pages: Pages }>({
+  hasOwnPage: [false, { option: true }],
+  pages: [
+    async ({ browser }, use) => {
+      const pages = new Pages(browser);
+      await use(pages);
+      await pages.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ pages, hasOwnPage, baseURL, viewport, hasTouch, isMobile, permissions }, use) => {
+    if (baseURL === undefined) throw new Error('the configuration names no baseURL');
+    const kind: PageKind = { baseURL, viewport, hasTouch, isMobile, permissions: permissions ?? [] };
+    if (hasOwnPage) {
+      const page = await pages.open(kind);
+      await use(page);
+      await page.context().close();
+    } else {
+      const page = await pages.take(kind);
+      await use(page);
+      ignoreComplaints(page);
+      await pages.rest(kind, page);
+    }
+  },
   workbench: async ({ page }, use) => {
     const workbench = new Workbench(page);
     await workbench.open();

@@ -2,9 +2,9 @@
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { Rate, checkMessage } from '../sandbox/messages.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
+import { BEAT_MS, Watchdog } from './watchdog.ts';
 
-/** Milliseconds between two heartbeats, and without an answer until the worker is ended: together less than a second. */
-const BEAT_MS = 125;
+/** Milliseconds without an answer until the worker is ended: with the beat that notices it less than a second, unless the computer is busy. */
 const SILENCE_MS = 750;
 /** Living through a long log again takes a while. */
 const SEEK_SILENCE_MS = 5_000;
@@ -39,8 +39,7 @@ const DEEDS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'later', 'ca
 export class MachineLink {
   private _sandbox: Sandbox | undefined;
   private _session = 0;
-  private _lastHeard = 0;
-  private _lastBeat = 0;
+  private readonly _watchdog = new Watchdog(performance.now());
   private _hasSpoken = false;
   /** Code that is not ours has run in the worker: nothing in there can be relied on any more. */
   private _isUsed = false;
@@ -124,7 +123,7 @@ export class MachineLink {
       onDeath: (reason) => this._end(sandbox, 'failed', reason),
     });
     this._sandbox = sandbox;
-    this._lastHeard = performance.now();
+    this._watchdog.heard();
     this._hasSpoken = false;
     this._rate = new Rate();
   }
@@ -138,9 +137,9 @@ export class MachineLink {
 
   private _hear(sandbox: Sandbox, data: unknown): void {
     if (sandbox !== this._sandbox) return;
-    this._lastHeard = performance.now();
+    this._watchdog.heard();
     this._hasSpoken = true;
-    if (!this._rate.admit(this._lastHeard)) {
+    if (!this._rate.admit(performance.now())) {
       this._end(sandbox, 'failed', 'Budget of messages: its worker sent more than 1,000 in a second');
       return;
     }
@@ -175,15 +174,11 @@ export class MachineLink {
   }
 
   private _beat(): void {
-    const now = performance.now();
-    // Only time awake counts: a page that slept, or that is out of sight, has not listened.
-    const hasSlept = now - this._lastBeat > 3 * BEAT_MS || document.visibilityState === 'hidden';
-    this._lastBeat = now;
+    this._watchdog.beat(performance.now(), document.visibilityState === 'hidden');
     const sandbox = this._sandbox;
     if (sandbox === undefined) return;
-    if (hasSlept) this._lastHeard = now;
     const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
-    if (now - this._lastHeard > patience) this._end(sandbox, 'silent', '');
+    if (this._watchdog.isSilentFor(patience)) this._end(sandbox, 'silent', '');
     else this._post({ type: 'ping', session: this._session });
   }
 

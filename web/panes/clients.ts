@@ -187,11 +187,6 @@ export class ClientsPane {
     this._render();
   }
 
-  /** Text on the screen that is looked at. */
-  get transcript(): string {
-    return this._active.tab.screen.transcript;
-  }
-
   private get _shownLayout(): Layout {
     return this._hasRoom ? this._layout : 'tabs';
   }

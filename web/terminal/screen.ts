@@ -111,6 +111,8 @@ export class Screen {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme(), { signal });
     this.element.setAttribute('aria-label', label);
     this.element.setAttribute('role', 'group');
+    // Rows that are out of sight are not in the document.
+    Object.defineProperty(this.element, 'transcript', { get: () => this.transcript });
   }
 
   /** Opens the terminal in its element, once that is on the page. */
@@ -220,7 +222,7 @@ export class Screen {
     });
   }
 
-  /** Everything on the screen as text, for tests and for copying. */
+  /** Everything on the screen as text, what has scrolled out of sight too; the element has it as a property. */
   get transcript(): string {
     const { active } = this._terminal.buffer;
     const lines: string[] = [];
