@@ -4,8 +4,8 @@ import { viewSockets } from '../kernel/net/network.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Thread } from '../kernel/thread.ts';
 import { safely } from '../python/foreign.ts';
-import { typeName } from '../python/repr.ts';
 import type { Recorder } from '../trace/recorder.ts';
+import { entriesOf, nameOfClass } from '../trace/look.ts';
 import { shown, text } from '../trace/show.ts';
 import { syscallArguments } from '../trace/syscall-text.ts';
 import type {
@@ -70,7 +70,7 @@ function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadS
   const waitsIn = call === undefined ? undefined : `${call.name}(${syscallArguments(call.name, call.args)})`;
   const stack = (recorder?.stackOf(tid) ?? []).map((frame): FrameSnapshot => ({
     name: frame.traced.name,
-    self: frame.self === undefined ? '' : typeName(frame.self),
+    self: frame.self === undefined ? '' : nameOfClass(frame.self),
     args: (recorder?.argumentsOf(frame) ?? []).map((value) => text(value)),
     step: frame.step,
   }));
@@ -127,17 +127,14 @@ function handlerSnapshot(way: Way): HandlerSnapshot {
   const exchange = (way.exchange ?? {}) as ExchangeFields;
   const environ = handler.environ ?? exchange.environ;
   return {
-    className: typeName(handler),
+    className: nameOfClass(handler),
     tid: way.tid,
     command: handler.command,
     path: handler.path,
     requestVersion: handler.requestVersion,
     closeConnection: handler.closeConnection,
     headers: safely(() => handler.headers?.items?.().map(([name, value]) => [name, value] as const), undefined),
-    environ: safely(
-      () => environ && Object.entries(environ).map(([key, value]) => [key, shown(value)] as const),
-      undefined,
-    ),
+    environ: environ === undefined ? undefined : entriesOf(environ).map(([key, value]) => [key, shown(value)] as const),
     statusSet: shown(exchange.statusSet),
     headersSet: shown(exchange.headersSet),
     headersSent: shown(exchange.headersSent),

@@ -3,6 +3,7 @@
  * mirrored, and class attributes that are written at run time.
  */
 import type { Sys } from '../kernel/sys.ts';
+import { markAsOurs } from './errors.ts';
 import { currentProcess } from './libc.ts';
 
 /** A class made by `create()`: `new` sets class attributes, `init` is Python's `__init__` and may block. */
@@ -62,6 +63,7 @@ export function registerClass<T extends object>(
   Class: abstract new (...args: never[]) => T,
   options: RegistrationOptions<T> = {},
 ): void {
+  markAsOurs(Class.prototype as object);
   announce({
     kind: 'class',
     module,

@@ -205,6 +205,19 @@ export function plainText(value: unknown): string {
   }
 }
 
+const ours = new WeakSet<object>();
+
+/** The getters of this class are ours: whoever only looks at an exception may run them. */
+export function markAsOurs(prototype: object): void {
+  ours.add(prototype);
+}
+
+/** Whether the class is one of ours, by its prototype; an app's subclass of it is not. */
+export const isOurs = (prototype: object): boolean => ours.has(prototype);
+
+for (const { prototype } of [BaseException, SystemExit, UnicodeDecodeError, UnicodeEncodeError, OSError])
+  markAsOurs(prototype);
+
 /** A code point as Python's string literals escape it: `\xe9`, `\u20ac`, `\U0001f600`. */
 export function escapeCode(code: number): string {
   const digits = code.toString(16);

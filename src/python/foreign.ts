@@ -5,7 +5,7 @@
  */
 import { isPanic } from '../kernel/panic.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
-import { BaseException, Exception, UNPRINTABLE } from './errors.ts';
+import { BaseException, Exception, markAsOurs, UNPRINTABLE } from './errors.ts';
 import { repr, typeName } from './repr.ts';
 
 /** So many errors a machine keeps for those who look for an app's faults. */
@@ -45,6 +45,8 @@ export class AppError extends Exception {
     return typeof stack === 'string' ? stack : undefined;
   }
 }
+
+markAsOurs(AppError.prototype);
 
 /** What was caught, as a Python exception: everything that an app can throw is one. A panic of the kernel is no app's making, and is thrown on. */
 export function asPythonError(thrown: unknown): BaseException {

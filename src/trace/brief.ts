@@ -1,45 +1,30 @@
 /**
- * What the log keeps of a value: short, and free of live objects. It is asked several times at each call, so it makes as few
- * objects as it can, and shares those it makes.
+ * What the log keeps of a value: short, and free of live objects; the same in every run, so nothing with an identity of its own, such as a
+ * symbol. It is asked several times at each call, so it makes as few objects as it can, and shares those it makes. It runs no code of an
+ * app's (`look.ts`).
  */
 import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
-import { runningKernelOrNone } from '../kernel/running.ts';
 import { BaseException } from '../python/errors.ts';
-import { typeName } from '../python/repr.ts';
 import { Tuple } from '../python/tuple.ts';
 import { BytesNotes } from './bytes-note.ts';
 import type { BytesNote } from './bytes-note.ts';
+import { exceptionText } from './exception-look.ts';
+import { isBytes, isList, itemsOf, lengthOfList, nameOfClass, nameOfFunction, prototypeOf } from './look.ts';
 
 /** An object of the machine, known to the log by its class alone. */
 export interface Named {
   readonly object: string;
 }
 
-/** What cannot be looked at: a revoked proxy, a getter that throws. */
-const UNREADABLE: Named = { object: 'object' };
-
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
+/** Lists in lists are kept so deep; a list may hold itself. */
+const KEPT_LEVELS = 4;
 /** The highest descriptor in a list that is kept once for all: two of them, with their events, make one number. */
 const MOST_SHARED = 2 ** 10 - 1;
 
 const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
-
-const isPlain = (value: object): boolean => Array.isArray(value) || value.constructor === Object;
-
-/** An exception says what it is by methods that are traced themselves: no steps may be made of that. */
-const textOf = (error: BaseException): string => runningKernelOrNone()?.unobserved(() => error.text) ?? error.text;
-
-/** A class may have a static member `name` of any kind, and a proxy of a function may throw. */
-function nameOf(value: Function): string {
-  try {
-    const name: unknown = value.name;
-    return typeof name === 'string' ? name : '';
-  } catch {
-    return '';
-  }
-}
 
 /** Shortens values for one log. */
 export class Briefs {
@@ -51,46 +36,40 @@ export class Briefs {
 
   /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
   value(value: unknown): unknown {
-    if (typeof value === 'object' && value !== null) return this._any(value);
+    if (typeof value === 'object' && value !== null)
+      return this._classes.get(prototypeOf(value)) ?? this._object(value, 0);
     if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-    // A symbol is made anew when the same is lived again, and is another one then.
-    if (typeof value === 'symbol') return { object: String(value) } satisfies Named;
-    return typeof value === 'function' ? this._function(value) : value;
+    return typeof value === 'function' || typeof value === 'symbol' ? this._named(value) : value;
   }
 
   /** What the log keeps of an argument of a system call: all but bytes, code and what a futex stands for is small, plain, and never changed. */
   operand(value: unknown): unknown {
-    if (typeof value !== 'object') return typeof value === 'function' ? this._function(value) : value;
-    if (value instanceof Uint8Array) return this._bytes.note(value);
+    if (typeof value !== 'object')
+      return typeof value === 'function' || typeof value === 'symbol' ? this._named(value) : value;
+    if (value === null) return value;
+    if (isBytes(value)) return this._bytes.note(value);
     if (isEntries(value)) return this._shared(value);
-    return value === null || isPlain(value) ? value : (this._classes.get(value.constructor) ?? this._object(value));
+    // An address may be the caller's own list.
+    if (Array.isArray(value)) return value.slice();
+    return this._classes.get(prototypeOf(value)) ?? this._object(value, 0);
   }
 
   /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
   outcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
     if (outcome.kind === 'fail' || typeof outcome.value !== 'object') return outcome;
-    if (outcome.value instanceof Uint8Array) return { kind: 'done', value: this._bytes.note(outcome.value) };
+    if (isBytes(outcome.value)) return { kind: 'done', value: this._bytes.note(outcome.value) };
     if (isEntries(outcome.value)) return { kind: 'done', value: this._shared(outcome.value) };
     const { data, address } = outcome.value as Partial<Received>;
-    return data instanceof Uint8Array ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
-  }
-
-  /** An object may be an app's, and throw when it is looked at. */
-  private _any(value: object): unknown {
-    try {
-      return this._classes.get(value.constructor) ?? this._object(value);
-    } catch {
-      return UNREADABLE;
-    }
+    return isBytes(data) ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
   }
 
   /** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
-  private _object(value: object): unknown {
-    if (value instanceof Uint8Array) return this._note(value);
-    if (Array.isArray(value)) return this._list(value);
-    if (value instanceof BaseException) return { object: `${value.className}(${textOf(value)})` } satisfies Named;
-    const note: Named = { object: typeName(value) };
-    this._classes.set(value.constructor, note);
+  private _object(value: object, level: number): unknown {
+    if (isBytes(value)) return this._note(value);
+    if (isList(value)) return this._list(value, level);
+    if (BaseException.isMade(value)) return { object: exceptionText(value) } satisfies Named;
+    const note: Named = { object: nameOfClass(value) };
+    this._classes.set(prototypeOf(value), note);
     return note;
   }
 
@@ -98,8 +77,8 @@ export class Briefs {
     return this._bytes.note(bytes);
   }
 
-  private _function(value: Function): Named {
-    const name = nameOf(value);
+  private _named(value: Function | symbol): Named {
+    const name = typeof value === 'symbol' ? value.toString() : nameOfFunction(value);
     let note = this._functions.get(name);
     if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
     return note;
@@ -119,16 +98,22 @@ export class Briefs {
   }
 
   /** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */
-  private _list(list: readonly unknown[]): unknown {
-    if (list.length > KEPT_ITEMS) return { object: `list of ${list.length}` } satisfies Named;
+  private _list(list: readonly unknown[], level: number): unknown {
+    const length = lengthOfList(list);
+    if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies Named;
     if (list instanceof Tuple && this._isBrief(list)) return list;
-    const kept = list.slice();
-    for (let index = 0; index < kept.length; index += 1) kept[index] = this.value(kept[index]);
-    return kept;
+    return itemsOf(list, KEPT_ITEMS).map((item) => this._item(item, level + 1));
+  }
+
+  private _item(value: unknown, level: number): unknown {
+    return typeof value === 'object' && value !== null && isList(value) ? this._list(value, level) : this.value(value);
   }
 
   private _isBrief(list: readonly unknown[]): boolean {
-    for (const item of list) if (this.value(item) !== item) return false;
+    for (let index = 0; index < list.length; index += 1) {
+      const item = list[index];
+      if (typeof item === 'object' ? item !== null : this.value(item) !== item) return false;
+    }
     return true;
   }
 }

@@ -3,6 +3,7 @@
  * its own, however short, and even a text, costs several times as much to make and to keep.
  */
 import { decodeLatin1 } from '../python/bytes.ts';
+import { lengthOf } from '../python/foreign.ts';
 
 const KEPT_BYTES = 64;
 const PAGE_SIZE = 1 << 16;
@@ -50,13 +51,14 @@ export class BytesNotes {
   /** A note of `bytes`. On their way out the same bytes go through many hands one after the other: one note serves them all. */
   note(bytes: Uint8Array): BytesNote {
     if (bytes === this._lastBytes) return this._lastNote;
-    if (bytes.length === 0) return this._none;
+    const length = lengthOf(bytes) ?? 0;
+    if (length === 0) return this._none;
     this._lastBytes = bytes;
-    return (this._lastNote = this._copy(bytes));
+    return (this._lastNote = this._copy(bytes, length));
   }
 
-  private _copy(bytes: Uint8Array): BytesNote {
-    const kept = Math.min(bytes.length, KEPT_BYTES);
+  private _copy(bytes: Uint8Array, length: number): BytesNote {
+    const kept = Math.min(length, KEPT_BYTES);
     if (this._used + kept > this._page.length) {
       this._page = new Uint8Array(PAGE_SIZE);
       this._used = 0;
@@ -65,6 +67,6 @@ export class BytesNotes {
     // One by one: for so few it is faster than `set`.
     for (let index = 0; index < kept; index += 1) this._page[from + index] = bytes[index] as number;
     this._used += kept;
-    return new BytesNote(bytes.length, this._page, from);
+    return new BytesNote(length, this._page, from);
   }
 }

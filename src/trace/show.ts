@@ -1,9 +1,10 @@
 /**
  * Values as a reader sees them: as text on one line, and as the plain values of a snapshot.
  */
-import { bytesOf, safely } from '../python/foreign.ts';
+import { bytesOf } from '../python/foreign.ts';
 import { typeName } from '../python/repr.ts';
 import { BytesNote, noteOf } from './bytes-note.ts';
+import { entriesOf, isList, itemsOf, lengthOfList, nameOfClass, prototypeOf } from './look.ts';
 import type { Shown } from './snapshot.ts';
 
 /** A value as a reader sees it, on one line. */
@@ -25,33 +26,22 @@ export function text(value: unknown): string {
 /** So many values of one are shown in a snapshot. */
 const MOST_SHOWN = 10_000;
 
-/** A value for a snapshot: no live objects, at most a few levels deep, and not too many; what cannot be looked at is shown by its class. */
+/** A value for a snapshot: no live objects, at most a few levels deep and not too many; no code of an app's runs for it. */
 export function shown(value: unknown, depth = 3, room = { left: MOST_SHOWN }): Shown {
-  if (typeof value !== 'object' || value === null) return shownPlain(value);
-  room.left -= 1;
-  return safely(() => shownObject(value, depth, room), `<${typeName(value)}>`);
-}
-
-function shownPlain(value: unknown): Shown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return typeof value === 'bigint' ? value.toString() : `<${typeName(value)}>`;
-}
-
-function shownObject(value: object, depth: number, room: { left: number }): Shown {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object') return `<${typeName(value)}>`;
+  room.left -= 1;
   const bytes = bytesOf(value);
   if (bytes !== undefined) return bytes;
   const isEnd = depth === 0 || room.left <= 0;
-  if (Array.isArray(value)) {
-    if (isEnd) return `[${value.length}]`;
-    const items: Shown[] = [];
-    for (let index = 0; index < value.length && items.length < MOST_SHOWN; index += 1) {
-      items.push(shown(value[index], depth - 1, room));
-    }
-    return items;
+  if (isList(value)) {
+    if (isEnd) return `[${lengthOfList(value)}]`;
+    return itemsOf(value, MOST_SHOWN).map((item) => shown(item, depth - 1, room));
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype || isEnd) return `<${typeName(value)}>`;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item, depth - 1, room)]));
+  if (prototypeOf(value) !== Object.prototype || isEnd) return `<${nameOfClass(value)}>`;
+  return Object.fromEntries(entriesOf(value).map(([key, item]) => [key, shown(item, depth - 1, room)]));
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', "'": "\\'", '\\': '\\\\' };

@@ -1,0 +1,43 @@
+/** What the log says of an exception: its class and its text, as far as they can be had without running code of an app's. */
+import { runningKernelOrNone } from '../kernel/running.ts';
+import { isOurs, plainText } from '../python/errors.ts';
+import type { BaseException } from '../python/errors.ts';
+import { constructorOf, hasGetter, isBytes, itemsOf, nameOfClass, prototypeOf } from './look.ts';
+
+/** `ValueError(what it says)`. */
+export function exceptionText(error: BaseException): string {
+  if (!saysItPlainly(error)) return `${nameOfClass(error)}(${argumentText(error)})`;
+  const say = (): string => `${error.className}(${error.text})`;
+  // Some texts are made by methods that are traced themselves: no steps may be made of that.
+  return runningKernelOrNone()?.unobserved(say) ?? say();
+}
+
+/** Whether nothing but getters of ours answers what it is, and they find nothing that would have to be converted. */
+function saysItPlainly(error: BaseException): boolean {
+  if (hasGetter(error)) return false;
+  for (let at: object | null | undefined = error; ; at = prototypeOf(at)) {
+    if (at === null || at === undefined) return false;
+    if (isOurs(at)) break;
+    if (at !== error && (hasGetter(at) || hasGetter(constructorOf(at)))) return false;
+  }
+  const { args, _description: description, _code: code } = error as BaseException & HttpFields;
+  return Array.isArray(args) && itemsOf(args, MOST_ARGUMENTS).every(isPlain) && isPlain(description) && isPlain(code);
+}
+
+/** Where exceptions of HTTP keep what an app gave them for their text. */
+interface HttpFields {
+  readonly _description?: unknown;
+  readonly _code?: unknown;
+}
+
+const MOST_ARGUMENTS = 8;
+
+const isPlain = (value: unknown): boolean =>
+  value === null || isBytes(value) || !['object', 'function', 'symbol'].includes(typeof value);
+
+function argumentText(error: BaseException): string {
+  const [only, ...others] = hasGetter(error) ? [] : itemsOf(error.args, MOST_ARGUMENTS);
+  if (only === undefined || others.length > 0) return '';
+  if (typeof only === 'object' && only !== null) return `<${nameOfClass(only)}>`;
+  return typeof only === 'function' ? '<function>' : plainText(only);
+}

@@ -1,0 +1,103 @@
+/**
+ * Looking at values that may be an app's without running any of its code: no getter, no method, no iterator, no conversion. What the log
+ * keeps and a snapshot shows would otherwise change what happens, and depend on how often somebody looks.
+ *
+ * A proxy cannot be told from what it stands for: it is asked for its prototype and for descriptors of its properties. One that throws
+ * then is shown as an object.
+ */
+import { lengthOf } from '../python/foreign.ts';
+
+/** What is seen of a property that is computed by a getter. */
+const COMPUTED = '<property>';
+
+/** Does it, unless a proxy has something against it. */
+function guarded<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** The prototype of an object; undefined when it does not say. */
+export const prototypeOf = (value: object): object | null | undefined =>
+  guarded(() => Object.getPrototypeOf(value) as object | null, undefined);
+
+const descriptorOf = (value: object, key: PropertyKey): PropertyDescriptor | undefined =>
+  guarded(() => Object.getOwnPropertyDescriptor(value, key), undefined);
+
+/** A property as it is found along the chain of prototypes; undefined for one that a getter computes. */
+function dataOf(value: object, key: PropertyKey): unknown {
+  for (let at: object | null | undefined = value; at !== null && at !== undefined; at = prototypeOf(at)) {
+    const found = descriptorOf(at, key);
+    if (found !== undefined) return found.value as unknown;
+  }
+  return undefined;
+}
+
+/** The class of a prototype; the prototype itself, where it names none. */
+export function constructorOf(prototype: object): object {
+  const constructor = dataOf(prototype, 'constructor');
+  return typeof constructor === 'function' ? constructor : prototype;
+}
+
+/** What a function is called; empty for one that does not say so plainly, as a class with a static `name`. */
+export function nameOfFunction(value: Function): string {
+  const name = descriptorOf(value, 'name')?.value as unknown;
+  return typeof name === 'string' ? name : '';
+}
+
+/** Python's name for the class of an object; `dict` for plain objects. */
+export function nameOfClass(value: object): string {
+  if (isBytes(value)) return 'bytes';
+  const prototype = prototypeOf(value);
+  if (prototype === null) return 'dict';
+  const constructor = prototype === undefined ? undefined : dataOf(prototype, 'constructor');
+  if (constructor === Object || (prototype !== undefined && constructor === undefined)) return 'dict';
+  const isClass = typeof constructor === 'function' || (typeof constructor === 'object' && constructor !== null);
+  if (!isClass) return 'object';
+  const name = dataOf(constructor, 'pythonName') ?? BUILTINS.get(constructor) ?? dataOf(constructor, 'name');
+  return typeof name === 'string' ? name : 'object';
+}
+
+const BUILTINS = new Map<unknown, string>([
+  [Array, 'list'],
+  [Map, 'dict'],
+  [Set, 'set'],
+]);
+
+/** Whether it really is a Uint8Array, whatever its prototype says. */
+export const isBytes = (value: unknown): value is Uint8Array => lengthOf(value) !== undefined;
+
+/** Whether it is an array; a proxy whose array was taken away is none. */
+export const isList = (value: object): value is readonly unknown[] => guarded(() => Array.isArray(value), false);
+
+/** How many items a list has. */
+export function lengthOfList(list: readonly unknown[]): number {
+  const length = descriptorOf(list, 'length')?.value as unknown;
+  return typeof length === 'number' ? length : 0;
+}
+
+/** The first items of a list. */
+export function itemsOf(list: readonly unknown[], most: number): unknown[] {
+  const items: unknown[] = [];
+  const length = Math.min(most, lengthOfList(list));
+  for (let index = 0; index < length; index += 1) items.push(seen(descriptorOf(list, index)));
+  return items;
+}
+
+/** The properties of a plain object by name, in their order. */
+export function entriesOf(value: object): (readonly [name: string, value: unknown])[] {
+  const keys = guarded(() => Reflect.ownKeys(value), []);
+  return keys.flatMap((key) => {
+    const found = typeof key === 'string' ? descriptorOf(value, key) : undefined;
+    return found?.enumerable === true ? [[key as string, seen(found)] as const] : [];
+  });
+}
+
+const seen = (found: PropertyDescriptor | undefined): unknown =>
+  found?.get !== undefined || found?.set !== undefined ? COMPUTED : (found?.value as unknown);
+
+/** Whether an object itself has something that a getter computes. */
+export const hasGetter = (value: object): boolean =>
+  guarded(() => Reflect.ownKeys(value).some((key) => descriptorOf(value, key)?.get !== undefined), true);
