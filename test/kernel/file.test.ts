@@ -123,6 +123,23 @@ describe('pipes', () => {
     });
   });
 
+  test('a page that is not full takes what fits into it whole, and is free when all of it is read', () => {
+    drive(function* () {
+      const [read, write] = yield* call('pipe');
+      yield* call('ioctl', write, 'FIONBIO', 1);
+      yield* call('write', write, new Uint8Array(5000));
+      expect(yield* call('write', write, new Uint8Array(65_536))).toBe(14 * 4096);
+      expect(yield* readiness(write)).toBe('');
+      expect((yield* call('read', read, 4096)).length).toBe(4096);
+      expect(yield* readiness(write)).toBe('OUT');
+      expect(yield* call('write', write, new Uint8Array(3000))).toBe(3000);
+      expect(yield* readiness(write)).toBe('');
+      expect(yield* call('write', write, new Uint8Array(1000))).toBe(1000);
+      expect(yield* attempt('write', write, new Uint8Array(1000))).toBe('EAGAIN');
+      expect((yield* call('read', read, 100_000)).length).toBe(904 + 14 * 4096 + 4000);
+    });
+  });
+
   test('a reader that waits is woken by a byte and by the end, a writer by room', () => {
     let total = 0;
     const { why } = driveAll(function* () {

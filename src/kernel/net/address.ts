@@ -10,9 +10,13 @@ export const NO_ADDRESS: Address = [ANY_HOST, 0];
 
 const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
+/** Paths below this length make an address shorter than one of AF_INET (16 bytes: a family, the path, a zero byte). */
+const SHORT_PATH = 13;
+
 /** The error of an address that is not a dotted host and a port; undefined when it is. */
 export function malformed(address: SocketAddress): ErrnoName | undefined {
-  if (typeof address === 'string') return 'EAFNOSUPPORT';
+  // Linux looks at the length before the family: a short path makes a short address.
+  if (typeof address === 'string') return address.length < SHORT_PATH ? 'EINVAL' : 'EAFNOSUPPORT';
   const [host, port] = address;
   const match = DOTTED.exec(host);
   if (match === null || match.slice(1).some((part) => Number(part) > 255)) return 'EINVAL';

@@ -60,8 +60,10 @@ export abstract class DatagramSocket extends SocketFile {
       const data = datagram.data.length <= size ? datagram.data : datagram.data.subarray(0, size);
       return done({ data, address: datagram.from });
     }
+    if (this.isNonBlocking) return fail('EAGAIN');
+    // Only who waits is told of the end.
     if ((this.shut & RECEIVE_SHUT) !== 0) return done({ data: EMPTY, address: undefined });
-    return this.isNonBlocking ? fail('EAGAIN') : wait([this.readable], undefined, this.isIdle);
+    return wait([this.readable], undefined, this.isIdle);
   }
 
   /** There is room for one message more. */

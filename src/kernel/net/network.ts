@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Limits } from '../limits.ts';
 import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
-import { ANY_HOST } from './address.ts';
+import { ANY_HOST, sameAddress } from './address.ts';
 import { Lingering } from './lingering.ts';
 import { isPerfect, Link, Weather } from './link.ts';
 import type { LinkSettings, Receiver, Segment } from './link.ts';
@@ -78,6 +78,9 @@ export class Network implements Receiver<TcpEndpoint> {
   /** A segment that goes to an address: a SYN finds its listener, or is answered with a reset. */
   receive(segment: Segment<TcpEndpoint>): void {
     if (segment.kind !== 'syn') return;
+    const { from, to } = segment;
+    if (from.local !== undefined && from.wire === undefined && sameAddress(from.local, to))
+      return from.connectToItself();
     const listener = this._listener(segment.to, segment.from);
     if (listener === undefined) this.link.carry(segment.from, { kind: 'rst', from: segment.from });
     else listener.receive(segment);

@@ -96,12 +96,15 @@ export function setOption(
     }
     const least = LEAST_BUFFER.get(name);
     if (least !== undefined && typeof value === 'number') {
-      set(name, Math.max(least, 2 * Math.min(value, MOST_BUFFER)));
+      if (name === 'SO_RCVBUF') socket.keepWindow();
+      // A negative size is taken for a huge one.
+      set(name, Math.max(least, 2 * Math.min(value >>> 0, MOST_BUFFER)));
       socket.wakeWriters();
       return OK;
     }
   }
   if (DEFAULTS[known].get(name) === undefined) return fail('ENOPROTOOPT');
+  if (name === 'SO_REUSEPORT' && value !== 0 && socket.family === 'AF_UNIX') return fail('EOPNOTSUPP');
   if (typeof value !== 'number') return fail('EINVAL');
   set(name, FLAGS.has(name) && value !== 0 ? 1 : value);
   return OK;
@@ -110,7 +113,8 @@ export function setOption(
 /** getsockopt(2). SO_ERROR clears the error that it answers. SO_LINGER answers the seconds, or -1 when it is off. */
 export function getOption(socket: SocketFile, level: string, name: string): Outcome<number> {
   const known = levelOf(socket, level);
-  if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail(known);
+  // A level that the socket has not is named differently to those who ask.
+  if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail('EOPNOTSUPP');
   if (known === 'socket') {
     const special = socketOption(socket, name);
     if (special !== undefined) return done(special);

@@ -16,6 +16,9 @@ export const RECEIVE_SHUT = 1;
 export const SEND_SHUT = 2;
 export const BOTH_SHUT = 3;
 
+/** The buffers of a socket that has no protocol of its own for them (net.core.rmem_default, wmem_default). */
+const DEFAULT_BUFFER = 212_992;
+
 /** Which bits a shutdown(2) sets. */
 export const shutdownBits = (how: ShutdownHow): number =>
   how === 'SHUT_RD' ? RECEIVE_SHUT : how === 'SHUT_WR' ? SEND_SHUT : BOTH_SHUT;
@@ -99,12 +102,17 @@ export abstract class SocketFile implements OpenFile {
 
   /** Bytes that it keeps for its reader. */
   get receiveBuffer(): number {
-    return this.options?.get('SO_RCVBUF') ?? this.network.limits.receiveBuffer;
+    return this.options?.get('SO_RCVBUF') ?? DEFAULT_BUFFER;
   }
 
   /** Bytes that it keeps until there is room for them elsewhere. */
   get sendBuffer(): number {
-    return this.options?.get('SO_SNDBUF') ?? this.network.limits.sendBuffer;
+    return this.options?.get('SO_SNDBUF') ?? DEFAULT_BUFFER;
+  }
+
+  /** Its receive buffer is about to get another size. */
+  keepWindow(): void {
+    // Only TCP has told its peer how much it takes.
   }
 
   get changed(): WaitQueue {

@@ -18,7 +18,7 @@ const NOTHING: Received = { data: EMPTY, address: undefined };
 
 export class TcpSocket extends TcpEndpoint {
   /** What connect(2) thinks, which is not always what the state machine knows (SS_UNCONNECTED …). */
-  private _phase: 'unconnected' | 'connecting' | 'connected' = 'unconnected';
+  private _phase: 'unconnected' | 'connecting' | 'connected' | 'disconnecting' = 'unconnected';
 
   constructor(network: Network, parent?: SocketFile) {
     super(network);
@@ -32,6 +32,7 @@ export class TcpSocket extends TcpEndpoint {
   protected override makeChild(): TcpEndpoint {
     const child = new TcpSocket(this.network, this);
     child._phase = 'connected';
+    child.shut = this.shut;
     return child;
   }
 
@@ -52,16 +53,29 @@ export class TcpSocket extends TcpEndpoint {
   override bind(address: SocketAddress): Outcome<0> {
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    if (!this.isClosed || this.isBound || this.local !== undefined) return fail('EINVAL');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
+    // In TIME-WAIT the socket itself has lost a port that nobody named.
+    if (this.state === 'time-wait' && !this.isPortFixed) this.expire();
+    if (!this.isClosed || this.hasPort) return fail('EINVAL');
+    if (!this._takeFreePort(host, port)) {
+      // Linux has written the host down before it looks whether the port is free, and takes it back then.
+      if (this.local !== undefined) this.local = [ANY_HOST, this.local[1]];
+      return fail('EADDRINUSE');
+    }
+    this.isPortFixed = port !== 0;
+    this.isHostFixed = host !== ANY_HOST;
+    return OK;
+  }
+
+  /** Takes a port, any for 0; false when it is taken. */
+  private _takeFreePort(host: string, port: number): boolean {
     const { tcpPorts } = this.network;
     const chosen = port !== 0 ? port : tcpPorts.ephemeral((free) => !tcpPorts.isTaken(this, [host, free]));
-    if (chosen === undefined || tcpPorts.isTaken(this, [host, chosen])) return fail('EADDRINUSE');
-    this.local = [host, chosen];
+    if (chosen === undefined || tcpPorts.isTaken(this, [host, chosen])) return false;
+    this.takePort([host, chosen]);
     this.isBound = true;
-    tcpPorts.add(this);
-    return OK;
+    return true;
   }
 
   override listen(backlog: number): Outcome<0> {
@@ -71,13 +85,9 @@ export class TcpSocket extends TcpEndpoint {
       return OK;
     }
     if (!this.isClosed || this._phase !== 'unconnected') return fail('EINVAL');
-    if (this.local === undefined) {
-      const bound = this.bind(NO_ADDRESS);
-      if (bound.kind !== 'done') return bound;
-    }
-    if (this.local !== undefined && this.network.tcpPorts.isTaken(this, this.local)) return fail('EADDRINUSE');
+    const [host, port] = this.local ?? NO_ADDRESS;
+    if (!this._takeFreePort(host, this.hasPort ? port : 0)) return fail('EADDRINUSE');
     this.backlog = { queue: [], limit };
-    this.shut = 0;
     this.setState('listen');
     this.changed.wake();
     return OK;
@@ -92,6 +102,7 @@ export class TcpSocket extends TcpEndpoint {
 
   override connect(address: SocketAddress): Outcome<0> {
     if (this._phase === 'connected' || this.isListening) return fail('EISCONN');
+    if (this._phase === 'disconnecting') return fail('EINVAL');
     if (this._phase === 'connecting') return this._finishConnect();
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
@@ -101,6 +112,8 @@ export class TcpSocket extends TcpEndpoint {
     if (!this._chooseLocal(remote)) return fail('EADDRNOTAVAIL');
     this.remote = remote;
     this._phase = 'connecting';
+    // What an earlier attempt came to is forgotten.
+    this.error = undefined;
     this.sendSyn(remote);
     return this.isNonBlocking ? fail('EINPROGRESS') : this._finishConnect();
   }
@@ -116,34 +129,28 @@ export class TcpSocket extends TcpEndpoint {
     return fail(error);
   }
 
-  /** Makes it a fresh socket again, but for a port that bind(2) gave. */
+  /** Makes it a fresh socket again, but for what bind(2) was told. */
   private _disconnect(): void {
     this._phase = 'unconnected';
-    this.shut = 0;
-    this.remote = undefined;
-    this.isFinReceived = false;
-    if (this.isBound) return;
-    this.network.tcpPorts.delete(this);
-    this.local = undefined;
+    this.forgetConnection();
   }
 
   /** Gives the socket the local end of a connection to `remote`; false when there is none left. */
   private _chooseLocal(remote: Address): boolean {
     const { tcpPorts } = this.network;
-    if (this.local !== undefined) {
-      if (!this._isFree(this.local[1], remote)) return false;
-      if (this.local[0] !== ANY_HOST) return true;
-      tcpPorts.delete(this);
-      this.local = [LOOPBACK_HOST, this.local[1]];
+    const [host, port] = this.local ?? NO_ADDRESS;
+    const ownHost = host === ANY_HOST ? LOOPBACK_HOST : host;
+    if (this.hasPort) {
+      if (!this._isFree(port, remote)) return false;
+      this.takePort([ownHost, port]);
     } else {
-      const port = tcpPorts.ephemeral((candidate) => {
+      const chosen = tcpPorts.ephemeral((candidate) => {
         for (const user of tcpPorts.users(candidate)) if (user.isBound) return false;
         return this._isFree(candidate, remote);
       });
-      if (port === undefined) return false;
-      this.local = [LOOPBACK_HOST, port];
+      if (chosen === undefined) return false;
+      this.takePort([ownHost, chosen]);
     }
-    tcpPorts.add(this);
     return true;
   }
 
@@ -162,8 +169,8 @@ export class TcpSocket extends TcpEndpoint {
   /** Data comes before everything else, then the end of file, then an error, once. Datagram addresses do not exist here. */
   override receiveFrom(size: number): Outcome<Received> {
     if (this.isListening) return fail('ENOTCONN');
-    if (size === 0) return done(NOTHING);
-    if (this.unreadBytes > 0) return done({ data: this.takeReceived(size), address: undefined });
+    if (this.unreadBytes > 0)
+      return size === 0 ? done(NOTHING) : done({ data: this.takeReceived(size), address: undefined });
     if (this.isFinReceived) return done(NOTHING);
     const error = this.takeError();
     if (error !== undefined) return fail(error);
@@ -204,6 +211,9 @@ export class TcpSocket extends TcpEndpoint {
 
   override shutDown(how: ShutdownHow): Outcome<0> {
     const bits = shutdownBits(how);
+    if (this._phase === 'connecting') {
+      this._phase = this.state === 'syn-sent' || this.isClosed ? 'disconnecting' : 'connected';
+    }
     if (this.isListening) {
       if ((bits & RECEIVE_SHUT) !== 0) this._stopListening();
       return OK;
@@ -223,6 +233,7 @@ export class TcpSocket extends TcpEndpoint {
     const waiting = this.backlog?.queue ?? [];
     this.backlog = undefined;
     this.setState('closed');
+    if (!this.isReleased) this._disconnect();
     for (const connection of waiting) {
       connection.isReleased = true;
       if (connection.isClosed) connection.release();
@@ -231,10 +242,9 @@ export class TcpSocket extends TcpEndpoint {
     this.wakeAll();
   }
 
-  /** Ends an attempt to connect. */
+  /** Ends an attempt to connect; the next call hears of it. */
   private _giveUp(): void {
     this.fail('ECONNRESET');
-    this.error = undefined;
     this._disconnect();
     this.wakeAll();
   }
@@ -258,7 +268,7 @@ export class TcpSocket extends TcpEndpoint {
   private _releaseClosed(): void {
     this.dropReceived();
     if (this.state === 'time-wait') return;
-    this.network.tcpPorts.delete(this);
+    this.givePortBack();
     this.network.forget(this);
   }
 

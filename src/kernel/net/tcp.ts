@@ -7,12 +7,12 @@
 import type { Timer } from '../clock.ts';
 import type { ErrnoName } from '../errno.ts';
 import { SECOND } from '../types.ts';
-import type { Address, Family, Micros, SocketType } from '../types.ts';
-import { ByteQueue, EMPTY } from './byte-queue.ts';
+import type { Address, Micros } from '../types.ts';
+import { ANY_HOST, NO_ADDRESS } from './address.ts';
 import type { LingerEntry, Lingerer } from './lingering.ts';
 import type { Receiver, Segment } from './link.ts';
-import { ReceiveWindow } from './receive-window.ts';
-import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile } from './socket-file.ts';
+import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT } from './socket-file.ts';
+import { TcpQueues } from './tcp-queues.ts';
 import type { Wire, WiredEndpoint } from './wire.ts';
 
 /** The states of RFC 9293. */
@@ -41,7 +41,7 @@ export interface Backlog {
 
 /** One end of a connection, or a listener. */
 export abstract class TcpEndpoint
-  extends SocketFile
+  extends TcpQueues
   implements Receiver<TcpEndpoint>, WiredEndpoint<TcpEndpoint>, Lingerer
 {
   private _state: TcpState = 'closed';
@@ -54,24 +54,18 @@ export abstract class TcpEndpoint
   listener: TcpEndpoint | undefined;
   /** The peer's FIN is here: from now on reading finds the end, whatever else happens (SOCK_DONE). */
   isFinReceived = false;
-  /** The port was chosen by bind(2), and stays with the socket until it is released. */
+  /** The port was given by bind(2) or listen(2), and not by connect(2). */
   isBound = false;
+  /** Somebody has named the port, or the host: it stays with the socket. A port that the kernel chose is free again when the connection ends. */
+  isPortFixed = false;
+  isHostFixed = false;
+  /** Whether the port of `local` is its own. */
+  hasPort = false;
   lingering: LingerEntry | undefined;
   /** What its connection travels on; undefined where everything arrives at once. */
   wire: Wire<TcpEndpoint> | undefined;
   private _mustSendFin = false;
-  private _received: ByteQueue | undefined;
-  private _window: ReceiveWindow | undefined;
-  private _unsent: ByteQueue | undefined;
   private _retry: Timer | undefined;
-
-  override get family(): Family {
-    return 'AF_INET';
-  }
-
-  override get type(): SocketType {
-    return 'SOCK_STREAM';
-  }
 
   get state(): TcpState {
     return this._state;
@@ -88,24 +82,6 @@ export abstract class TcpEndpoint
 
   override get peerNumber(): number | undefined {
     return this.peer?.id;
-  }
-
-  /** Bytes that wait to be read. */
-  get unreadBytes(): number {
-    return this._received?.length ?? 0;
-  }
-
-  /** Bytes that wait for room at the peer. */
-  get unsentBytes(): number {
-    return this._unsent?.length ?? 0;
-  }
-
-  protected get receiveQueueBytes(): Uint8Array {
-    return this._received?.toBytes() ?? EMPTY;
-  }
-
-  protected get sendQueueBytes(): Uint8Array {
-    return this._unsent?.toBytes() ?? EMPTY;
   }
 
   /** An endpoint for a connection that comes in here, with the options of this one. */
@@ -171,13 +147,14 @@ export abstract class TcpEndpoint
     // A full queue drops the SYN; the client sends it again.
     if (backlog === undefined || backlog.queue.length > backlog.limit) return;
     const child = this.makeChild();
-    child.local = local;
     child.remote = client.local;
     child.peer = client;
     child.listener = this;
     child.wire = client.wire;
     if (child.wire !== undefined) child.wire.server = child;
-    this.network.tcpPorts.add(child);
+    child.isBound = this.isBound;
+    child.isHostFixed = this.isHostFixed;
+    child.takePort(local);
     child.setState('syn-received');
     this.network.link.carry(client, { kind: 'syn-ack', from: child });
   }
@@ -202,6 +179,8 @@ export abstract class TcpEndpoint
     this.setState('established');
     listener.backlog.queue.push(this);
     listener.wakeReaders();
+    // Its listener was shut for writing before it listened.
+    if ((this.shut & SEND_SHUT) !== 0) this.finish();
   }
 
   private _receiveData(from: TcpEndpoint, data: Uint8Array): void {
@@ -213,9 +192,7 @@ export abstract class TcpEndpoint
       if (wasOpen) this.fail('ECONNRESET');
       return;
     }
-    (this._received ??= new ByteQueue()).push(data);
-    this._receiveWindow.arrived(data.length);
-    if (this.observer !== undefined) this.observeArrival(data);
+    this.keepReceived(data);
     this.wakeReaders();
   }
 
@@ -277,7 +254,7 @@ export abstract class TcpEndpoint
 
   private _end(state: 'closed' | 'time-wait'): void {
     this._stopRetrying();
-    this._dropUnsent();
+    this.dropUnsent();
     this._mustSendFin = false;
     this.shut = BOTH_SHUT;
     this.setState(state);
@@ -292,8 +269,42 @@ export abstract class TcpEndpoint
 
   private _leave(): void {
     this.lingering = undefined;
-    if (!this.isBound || this.isReleased) this.network.tcpPorts.delete(this);
+    if (!this.isPortFixed || this.isReleased) this.givePortBack();
     if (this.isReleased) this.network.forget(this);
+  }
+
+  /** From now on its port is that of `local`. */
+  protected takePort(local: Address): void {
+    this.network.tcpPorts.delete(this);
+    this.local = local;
+    this.hasPort = true;
+    this.network.tcpPorts.add(this);
+  }
+
+  /** The port is free for others. getsockname(2) shows it still. */
+  protected givePortBack(): void {
+    this.network.tcpPorts.delete(this);
+    this.hasPort = false;
+    this.isBound = false;
+  }
+
+  /** A SYN has come to the socket that sent it, since it is bound to where it connects to: it is its own peer. */
+  connectToItself(): void {
+    this._stopRetrying();
+    this.peer = this;
+    this.setState('established');
+    this.wakeWriters();
+    if ((this.shut & SEND_SHUT) !== 0) this.finish();
+  }
+
+  /** Forgets all that the last connection has left, unread bytes too. */
+  protected forgetConnection(): void {
+    this.forgetReceived();
+    this.remote = undefined;
+    this.isFinReceived = false;
+    this.shut = 0;
+    const [host, port] = this.local ?? NO_ADDRESS;
+    this.local = [this.isHostFixed ? host : ANY_HOST, port];
   }
 
   /** Sends a chunk at once; answers false when it must be queued, for want of room or because others wait before it. */
@@ -306,15 +317,9 @@ export abstract class TcpEndpoint
     return true;
   }
 
-  /** Takes a chunk into the send queue. Nothing is sent before `push`, so that an answer of the peer can not cut a write short. */
-  protected enqueue(data: Uint8Array): void {
-    (this._unsent ??= new ByteQueue()).push(data);
-    if (this.observer !== undefined) this.observeQueue('send', data.length);
-  }
-
   /** How many bytes it takes from its peer now. One that will answer with a reset takes all. */
   get room(): number {
-    return this.isReleased || this.isClosed ? Infinity : this._receiveWindow.room;
+    return this.isReleased || this.isClosed ? Infinity : this.receiveWindow.room;
   }
 
   /** How many bytes it may send to its peer, as far as it knows. */
@@ -323,32 +328,24 @@ export abstract class TcpEndpoint
   }
 
   get windowEdge(): number {
-    return this._receiveWindow.edge;
+    return this.receiveWindow.edge;
   }
 
-  private get _receiveWindow(): ReceiveWindow {
-    return (this._window ??= new ReceiveWindow(this.receiveBuffer));
+  /** What the peer was told stays true for it. */
+  override keepWindow(): void {
+    if (!this.isClosed && !this.isListening) void this.receiveWindow;
   }
 
   /** Sends what waits for room, then the FIN that waits behind it. */
   protected push(): void {
     const hadUnsent = this.unsentBytes > 0;
     for (let { peer } = this; peer !== undefined && this.unsentBytes > 0; { peer } = this) {
-      const data = this._unsent?.take(Math.min(this._roomAt(peer), this.unsentBytes)) ?? EMPTY;
+      const data = this.unqueueUnsent(this._roomAt(peer));
       if (data.length === 0) break;
-      if (this.observer !== undefined) this.observeQueue('send', -data.length);
       this.network.link.carry(peer, { kind: 'data', from: this, data });
     }
-    if (this.unsentBytes === 0) {
-      this._unsent = undefined;
-      this._sendFin();
-    }
+    if (this.unsentBytes === 0) this._sendFin();
     if (hadUnsent && this.isWritable) this.wakeWriters();
-  }
-
-  /** Whether enough room is free to tell writers (Linux: a third of the buffer). */
-  protected get isWritable(): boolean {
-    return this.unsentBytes * 3 <= this.sendBuffer * 2;
   }
 
   private _sendFin(): void {
@@ -369,24 +366,8 @@ export abstract class TcpEndpoint
 
   /** Takes up to `size` bytes for a reader, and lets the peer send on. */
   protected takeReceived(size: number): Uint8Array {
-    const data = this._received?.take(size) ?? EMPTY;
-    if (this.unreadBytes === 0) this._received = undefined;
-    if (this.observer !== undefined) this.observeQueue('receive', -data.length);
-    const isWider = this._receiveWindow.read(data.length);
+    const [data, isWider] = this.unqueueReceived(size);
     if (isWider && this.peer !== undefined) this.network.link.carry(this.peer, { kind: 'window', from: this });
     return data;
-  }
-
-  /** Throws away what nobody will read. */
-  protected dropReceived(): void {
-    const { unreadBytes } = this;
-    this._received = undefined;
-    if (unreadBytes > 0) this.observeQueue('receive', -unreadBytes);
-  }
-
-  private _dropUnsent(): void {
-    const { unsentBytes } = this;
-    this._unsent = undefined;
-    if (unsentBytes > 0) this.observeQueue('send', -unsentBytes);
   }
 }

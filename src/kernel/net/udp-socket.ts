@@ -1,13 +1,19 @@
 /** UDP sockets on the loopback interface. */
 import { done, fail, OK } from '../sys.ts';
-import type { Fail, Outcome, Received } from '../sys.ts';
+import type { Fail, Outcome } from '../sys.ts';
 import type { Address, Family, ShutdownHow, SocketAddress } from '../types.ts';
-import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, sameAddress } from './address.ts';
+import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap } from './address.ts';
 import { DatagramSocket } from './datagrams.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from './socket-file.ts';
 
 /** The longest message: 65535 less the IP and UDP headers. */
 const LONGEST = 65507;
+/** Longer ones are refused before anything else is looked at. */
+const LONGEST_OF_ALL = 65535;
+
+/** Whether a message from that address is for who is connected to `remote`; port 0 stands for all ports. */
+const isFrom = (remote: Address, from: Address): boolean =>
+  remote[0] === from[0] && (remote[1] === 0 || remote[1] === from[1]);
 
 export class UdpSocket extends DatagramSocket {
   declare local: Address | undefined;
@@ -20,9 +26,9 @@ export class UdpSocket extends DatagramSocket {
   override bind(address: SocketAddress): Outcome<0> {
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    if (this.local !== undefined) return fail('EINVAL');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
+    if (this.local !== undefined) return fail('EINVAL');
     const { udpPorts } = this.network;
     const chosen = port !== 0 ? port : udpPorts.ephemeral((free) => !udpPorts.isTaken(this, [host, free]));
     if (chosen === undefined || udpPorts.isTaken(this, [host, chosen])) return fail('EADDRINUSE');
@@ -33,47 +39,48 @@ export class UdpSocket extends DatagramSocket {
 
   /** Chooses whom to send to, and to hear from; may be called again. */
   override connect(address: SocketAddress): Outcome<0> {
+    const local = this._anyPort();
+    if (local === undefined) return fail('EAGAIN');
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const remote: Address = [address[0] === ANY_HOST ? LOOPBACK_HOST : address[0], address[1]];
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
-    if (this.local === undefined) {
-      const bound = this.bind([LOOPBACK_HOST, 0]);
-      if (bound.kind !== 'done') return fail('EAGAIN');
-    } else if (this.local[0] === ANY_HOST) {
-      this.local = [LOOPBACK_HOST, this.local[1]];
-    }
+    if (local[0] === ANY_HOST) this.local = [LOOPBACK_HOST, local[1]];
     this.remote = remote;
     return OK;
   }
 
+  /** Its address; connect(2) and every send give it one before anything else, even when they fail then. */
+  private _anyPort(): Address | undefined {
+    if (this.local === undefined) this.bind(NO_ADDRESS);
+    return this.local;
+  }
+
   override sendTo(data: Uint8Array, address: SocketAddress | undefined): Outcome<number> {
-    if (data.length > LONGEST) return fail('EMSGSIZE');
+    const local = this._anyPort();
+    if (local === undefined) return fail('EAGAIN');
+    if (data.length > LONGEST_OF_ALL) return fail('EMSGSIZE');
     const problem = address === undefined ? undefined : malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const to = address ?? this.remote;
     if (to === undefined) return fail('EDESTADDRREQ');
-    if (to[1] === 0) return fail('EINVAL');
+    if (address !== undefined && to[1] === 0) return fail('EINVAL');
+    const target: Address = [to[0] === ANY_HOST ? LOOPBACK_HOST : to[0], to[1]];
+    if (!isLoopback(target[0])) return fail('ENETUNREACH');
+    if (data.length > LONGEST) return fail('EMSGSIZE');
     const error = this.takeError();
     if (error !== undefined) return fail(error);
     if ((this.shut & SEND_SHUT) !== 0) return fail('EPIPE');
-    const target: Address = [to[0] === ANY_HOST ? LOOPBACK_HOST : to[0], to[1]];
-    if (!isLoopback(target[0])) return fail('ENETUNREACH');
-    if (this.local === undefined) {
-      const bound = this.bind(NO_ADDRESS);
-      if (bound.kind !== 'done') return fail('EAGAIN');
-    }
-    this._carry(data, target);
+    const host = local[0] === ANY_HOST ? LOOPBACK_HOST : local[0];
+    this._carry(data, target, [host, local[1]]);
     return done(data.length);
   }
 
-  /** What nobody has a socket for comes back as an ICMP message, which only a connected sender hears of. */
-  private _carry(data: Uint8Array, to: Address): void {
-    const host = this.local === undefined || this.local[0] === ANY_HOST ? LOOPBACK_HOST : this.local[0];
-    const from: Address = [host, this.local?.[1] ?? 0];
+  /** What nobody has a socket for comes back as an ICMP message, which only a sender hears of that is connected to that very address. */
+  private _carry(data: Uint8Array, to: Address, from: Address): void {
     const receiver = this._receiver(to, from);
     if (receiver === undefined) {
-      if (this.remote === undefined) return;
+      if (this.remote === undefined || !isFrom(this.remote, to)) return;
       this.error = 'ECONNREFUSED';
       this.wakeAll();
     } else if (receiver.waitingDatagrams < this.network.limits.datagrams) {
@@ -87,7 +94,7 @@ export class UdpSocket extends DatagramSocket {
     let bestScore = -1;
     for (const socket of this.network.udpPorts.users(to[1])) {
       if (socket.local === undefined || !overlap(socket.local[0], to[0])) continue;
-      if (socket.remote !== undefined && !sameAddress(socket.remote, from)) continue;
+      if (socket.remote !== undefined && !isFrom(socket.remote, from)) continue;
       const score = (socket.remote === undefined ? 0 : 2) + (socket.local[0] === ANY_HOST ? 0 : 1);
       // Among equals the last that came, as in Linux.
       if (score >= bestScore) {
@@ -99,14 +106,9 @@ export class UdpSocket extends DatagramSocket {
   }
 
   override shutDown(how: ShutdownHow): Outcome<0> {
-    if (this.remote === undefined) return fail('ENOTCONN');
     this.shut |= shutdownBits(how);
     this.wakeAll();
-    return OK;
-  }
-
-  override receiveFrom(size: number): Outcome<Received> {
-    return super.receiveFrom(size);
+    return this.remote === undefined ? fail('ENOTCONN') : OK;
   }
 
   override getsockname(): SocketAddress {
@@ -114,7 +116,7 @@ export class UdpSocket extends DatagramSocket {
   }
 
   override getpeername(): SocketAddress | Fail {
-    return this.remote ?? fail('ENOTCONN');
+    return this.remote === undefined || this.remote[1] === 0 ? fail('ENOTCONN') : this.remote;
   }
 
   override release(): void {

@@ -58,19 +58,18 @@ export class UnixStreamSocket extends SocketFile {
   }
 
   readiness(): number {
-    if (this.isListening) return (this._backlog?.queue.length ?? 0) > 0 ? POLLIN : 0;
     let mask = 0;
     if (this.error !== undefined) mask |= POLLERR;
     if (this.shut === BOTH_SHUT || this.state === 'closed') mask |= POLLHUP;
     if ((this.shut & RECEIVE_SHUT) !== 0) mask |= POLLIN | POLLRDHUP;
-    if (this._unread > 0) mask |= POLLIN;
+    if (this._unread > 0 || (this._backlog?.queue.length ?? 0) > 0) mask |= POLLIN;
+    if (this.isListening) return mask;
     // Linux calls it writable while a quarter of the buffer is used at most.
     if (this._peer === undefined || this._peer._unread * 4 <= BUFFER) mask |= POLLOUT;
     return mask;
   }
 
   override bind(address: SocketAddress): Outcome<0> {
-    if (this.local !== undefined) return fail('EINVAL');
     const outcome = bindPath(this, address);
     if (outcome.kind === 'done') this.local = address as string;
     return outcome;
@@ -89,7 +88,10 @@ export class UnixStreamSocket extends SocketFile {
   override accept(): Outcome<readonly [SocketFile, SocketAddress]> {
     if (!this.isListening || this._backlog === undefined) return fail('EINVAL');
     const connection = this._backlog.queue.shift();
-    if (connection === undefined) return this.isNonBlocking ? fail('EAGAIN') : wait([this.readable], undefined, true);
+    if (connection === undefined) {
+      if (this.isNonBlocking) return fail('EAGAIN');
+      return (this.shut & RECEIVE_SHUT) === 0 ? wait([this.readable], undefined, true) : fail('EINVAL');
+    }
     this.writable.wake();
     return done([connection, connection._peer?.local ?? ''] as const);
   }
@@ -99,12 +101,13 @@ export class UnixStreamSocket extends SocketFile {
     const listener = this.network.paths.get(address);
     if (listener === undefined) return fail('ENOENT');
     if (!(listener instanceof UnixStreamSocket)) return fail('EPROTOTYPE');
-    if (this.state !== 'closed') return fail(this.isListening ? 'EINVAL' : 'EISCONN');
     const { _backlog } = listener;
-    if (_backlog === undefined || !listener.isListening) return fail('ECONNREFUSED');
+    const isShut = (listener.shut & RECEIVE_SHUT) !== 0;
+    if (_backlog === undefined || !listener.isListening || isShut) return fail('ECONNREFUSED');
     if (_backlog.queue.length > _backlog.limit) {
       return this.isNonBlocking ? fail('EAGAIN') : wait([listener.writable]);
     }
+    if (this.state !== 'closed') return fail(this.isListening ? 'EINVAL' : 'EISCONN');
     const child = new UnixStreamSocket(this.network, listener);
     child._peer = this;
     this._peer = child;
@@ -117,13 +120,15 @@ export class UnixStreamSocket extends SocketFile {
 
   override receiveFrom(size: number): Outcome<Received> {
     if (this.state !== 'established') return fail('EINVAL');
-    if (size === 0) return done({ data: EMPTY, address: undefined });
     if (this._received !== undefined && this._unread > 0) {
+      // Streams too tell who has sent, where that one has a name.
+      const address = this._peer?.local;
+      if (size === 0) return done({ data: EMPTY, address });
       const data = this._received.take(size);
       if (this._unread === 0) this._received = undefined;
       this.observeQueue('receive', -data.length);
       this._peer?.wakeWriters();
-      return done({ data, address: undefined });
+      return done({ data, address });
     }
     const error = this.takeError();
     if (error !== undefined) return fail(error);

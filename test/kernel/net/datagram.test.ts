@@ -120,6 +120,53 @@ describe('UDP', () => {
     });
   });
 
+  test('not connected it is shut all the same, and who does not wait is not told of the end', () => {
+    drive(function* () {
+      const fd = yield* udp();
+      expect(yield* attempt('shutdown', fd, 'SHUT_RDWR')).toBe('ENOTCONN');
+      expect(yield* readiness(fd)).toBe('IN|OUT|HUP|RDHUP');
+      expect(yield* attempt('sendto', fd, bytes('x'), SERVER)).toBe('EPIPE');
+      expect(yield* receive(fd)).toBe('');
+      yield* call('ioctl', fd, 'FIONBIO', 1);
+      expect(yield* receive(fd)).toBe('errno:EAGAIN');
+    });
+  });
+
+  test('every send gives it a port, even one that goes nowhere; so does every connect', () => {
+    drive(function* () {
+      const [sender, connecting] = [yield* udp(), yield* udp()];
+      expect(yield* send(sender, 'x')).toBe('EDESTADDRREQ');
+      expect(yield* attempt('connect', connecting, ['10.9.8.7', 1])).toBe('ENETUNREACH');
+      for (const fd of [sender, connecting]) {
+        const [host, port] = (yield* call('getsockname', fd)) as Address;
+        expect([host, port > 0]).toEqual(['0.0.0.0', true]);
+      }
+    });
+  });
+
+  test('connected, it learns only of its peer that nobody is there', () => {
+    drive(function* () {
+      yield* udp(SERVER);
+      const fd = yield* udp();
+      yield* call('connect', fd, SERVER);
+      yield* call('sendto', fd, bytes('x'), ['127.0.0.1', 5001]);
+      expect(yield* readiness(fd)).toBe('OUT');
+    });
+  });
+
+  test('connected to port 0 it has no peer to name, sends, and hears from every port', () => {
+    drive(function* () {
+      const server = yield* udp(SERVER);
+      const fd = yield* udp();
+      expect(yield* attempt('connect', fd, ['127.0.0.1', 0])).toBe(0);
+      expect(yield* attempt('getpeername', fd)).toBe('ENOTCONN');
+      yield* call('sendto', server, bytes('heard'), yield* call('getsockname', fd));
+      expect(yield* receive(fd)).toBe('heard');
+      expect(yield* send(fd, 'x')).toBe(1);
+      expect(yield* readiness(fd)).toBe('OUT|ERR');
+    });
+  });
+
   test('TCP and UDP have ports of their own; a port that is taken fails with EADDRINUSE until it is closed', () => {
     drive(function* () {
       const stream = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
@@ -181,6 +228,60 @@ describe('AF_UNIX datagrams', () => {
     );
     expect(why).toBe('exit');
     expect(seen).toEqual(Array.from({ length: 100 }, (_, index) => String(index)));
+  });
+
+  test('one that is connected hears its peer alone: others are refused with EPERM', () => {
+    drive(function* () {
+      const server = yield* unix('/run/server');
+      const client = yield* unix('/run/client');
+      const stranger = yield* unix();
+      yield* call('connect', client, '/run/server');
+      expect(yield* attempt('connect', stranger, '/run/client')).toBe('EPERM');
+      expect(yield* attempt('sendto', stranger, bytes('x'), '/run/client')).toBe('EPERM');
+      expect(yield* attempt('sendto', server, bytes('x'), '/run/client')).toBe(1);
+    });
+  });
+
+  test('connecting to another drops what has come, and the peer hears of it', () => {
+    drive(function* () {
+      const [one, two] = [yield* unix('/run/one'), yield* unix('/run/two')];
+      yield* unix('/run/three');
+      yield* call('connect', one, '/run/two');
+      yield* call('connect', two, '/run/one');
+      yield* send(two, 'lost');
+      yield* call('connect', one, '/run/three');
+      yield* call('ioctl', one, 'FIONBIO', 1);
+      expect(yield* receive(one)).toBe('errno:EAGAIN');
+      expect(yield* send(two, 'x')).toBe('ECONNRESET');
+    });
+  });
+
+  test('is not writable while the queue of its peer is full, and is again when that reads', () => {
+    drive(function* () {
+      const server = yield* unix('/run/server');
+      const client = yield* unix();
+      yield* call('connect', client, '/run/server');
+      yield* call('ioctl', client, 'FIONBIO', 1);
+      for (let count = 0; count < 11; count += 1) expect(yield* send(client, 'x')).toBe(1);
+      expect(yield* send(client, 'x')).toBe('EAGAIN');
+      expect(yield* readiness(client)).toBe('');
+      const epoll = yield* call('epoll_create1');
+      yield* call('epoll_ctl', epoll, 'EPOLL_CTL_ADD', client, 0x4);
+      expect(yield* call('epoll_wait', epoll, 1, micros(0))).toEqual([]);
+      yield* receive(server);
+      expect(yield* call('epoll_wait', epoll, 1, micros(0))).toEqual([{ fd: client, events: 0x4 }]);
+    });
+  });
+
+  test('what is wrong with the sender goes before what is wrong with the target', () => {
+    drive(function* () {
+      const fd = yield* unix();
+      expect(yield* attempt('sendto', fd, new Uint8Array(212_961), '/nobody')).toBe('EMSGSIZE');
+      yield* call('shutdown', fd, 'SHUT_WR');
+      expect(yield* send(fd, 'x')).toBe('EPIPE');
+      expect(yield* attempt('sendto', fd, bytes('x'), '/nobody')).toBe('EPIPE');
+      expect(yield* attempt('sendto', fd, bytes('x'), SERVER)).toBe('EINVAL');
+    });
   });
 
   test('a peer that is gone refuses, once', () => {

@@ -30,6 +30,35 @@ describe('socket options', () => {
     });
   });
 
+  test('a negative receive buffer is taken for the largest, and each kind of socket has its own to begin with', () => {
+    drive(function* () {
+      const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF')).toBe(131_072);
+      yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF', -1);
+      expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF')).toBe(425_984);
+      const others = [
+        ['AF_INET', 'SOCK_DGRAM'],
+        ['AF_UNIX', 'SOCK_STREAM'],
+        ['AF_UNIX', 'SOCK_DGRAM'],
+      ] as const;
+      for (const [family, type] of others) {
+        const other = yield* call('socket', family, type);
+        expect(yield* call('getsockopt', other, 'SOL_SOCKET', 'SO_RCVBUF')).toBe(212_992);
+      }
+    });
+  });
+
+  test('SO_REUSEPORT is not for Unix sockets, and TCP options of UDP are refused differently to set and to get', () => {
+    drive(function* () {
+      const unix = yield* call('socket', 'AF_UNIX', 'SOCK_STREAM');
+      expect(yield* attempt('setsockopt', unix, 'SOL_SOCKET', 'SO_REUSEPORT', 1)).toBe('EOPNOTSUPP');
+      expect(yield* attempt('setsockopt', unix, 'SOL_SOCKET', 'SO_REUSEPORT', 0)).toBe(0);
+      const udp = yield* call('socket', 'AF_INET', 'SOCK_DGRAM');
+      expect(yield* attempt('getsockopt', udp, 'IPPROTO_TCP', 'TCP_NODELAY')).toBe('EOPNOTSUPP');
+      expect(yield* attempt('setsockopt', udp, 'IPPROTO_TCP', 'TCP_NODELAY', 1)).toBe('ENOPROTOOPT');
+    });
+  });
+
   test('SO_LINGER takes a pair', () => {
     drive(function* () {
       const fd = yield* tcp();

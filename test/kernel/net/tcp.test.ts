@@ -99,9 +99,16 @@ describe('established', () => {
     });
   });
 
-  test('receiving nothing is done at once', () => {
-    onConnection(function* ({ client }) {
+  test('receiving nothing answers when there is something to be received, or an error', () => {
+    onConnection(function* ({ client, server }) {
+      yield* call('ioctl', client, 'FIONBIO', 1);
+      expect(yield* receive(client, 0)).toBe('errno:EAGAIN');
+      expect(yield* attempt('read', client, 0)).toEqual(bytes(''));
+      yield* send(server, 'x');
       expect(yield* receive(client, 0)).toBe('');
+      expect(yield* receive(client)).toBe('x');
+      yield* resetClose(server);
+      expect(yield* receive(client, 0)).toBe('errno:ECONNRESET');
     });
   });
 

@@ -142,3 +142,49 @@ test('a sender waits for its reader', () => {
   expect(why).toBe('exit');
   expect(total).toBe(1_000_000);
 });
+
+test('a listener that is shut for reading refuses who comes later, and gives out who is there', () => {
+  drive(function* () {
+    const listener = yield* listeningOnPath();
+    yield* call('connect', yield* unix(), PATH);
+    yield* call('shutdown', listener, 'SHUT_RD');
+    expect(yield* readiness(listener)).toBe('IN|RDHUP');
+    expect(yield* attempt('connect', yield* unix(), PATH)).toBe('ECONNREFUSED');
+    expect(yield* call('accept4', listener)).toEqual([expect.any(Number), '']);
+    expect(yield* attempt('accept4', listener)).toBe('EINVAL');
+    yield* call('ioctl', listener, 'FIONBIO', 1);
+    expect(yield* attempt('accept4', listener)).toBe('EAGAIN');
+  });
+});
+
+test('connecting says first what is wrong with the listener, then that there is a connection', () => {
+  drive(function* () {
+    const { client, listener } = yield* connectedOnPath();
+    expect(yield* attempt('connect', client, PATH)).toBe('EISCONN');
+    expect(yield* attempt('connect', listener, PATH)).toBe('EINVAL');
+    yield* call('close', listener);
+    expect(yield* attempt('connect', client, PATH)).toBe('ENOENT');
+  });
+});
+
+test('a name that is taken is EADDRINUSE before a second name is EINVAL', () => {
+  drive(function* () {
+    const fd = yield* listeningOnPath();
+    expect(yield* attempt('bind', fd, PATH)).toBe('EADDRINUSE');
+    expect(yield* attempt('bind', fd, '/run/other.sock')).toBe('EINVAL');
+    expect(yield* attempt('connect', yield* unix(), '/run/other.sock')).toBe('ENOENT');
+  });
+});
+
+test('receiving nothing answers when there is something, and tells who has sent it', () => {
+  drive(function* () {
+    const { client, server } = yield* connectedOnPath();
+    yield* call('ioctl', client, 'FIONBIO', 1);
+    expect(yield* receive(client, 0)).toBe('errno:EAGAIN');
+    yield* send(server, 'x');
+    expect(yield* call('recvfrom', client, 0)).toMatchObject({ data: { length: 0 }, address: PATH });
+    expect(yield* receive(client)).toBe('x');
+    yield* call('close', server);
+    expect(yield* receive(client, 0)).toBe('');
+  });
+});

@@ -1,0 +1,50 @@
+/** Differences that stay, each with its reason; DIFFERENCES.md names them too. */
+import type { Operation, Outcome } from './operations.ts';
+import { thingIn } from './operations.ts';
+
+/** An operation that came out differently. */
+export interface Case {
+  readonly operation: Operation;
+  /** All operations up to this one. */
+  readonly operations: readonly Operation[];
+  readonly linux: Outcome;
+  readonly ours: Outcome;
+}
+
+export interface Reason {
+  readonly why: string;
+  /** What follows is another story on both sides: the rest of the sequence is not compared. */
+  readonly ends: boolean;
+}
+
+interface Known extends Reason {
+  holds(found: Case): boolean;
+}
+
+const POLLOUT = 0x4;
+
+const isTcp = (slot: string, operations: readonly Operation[]): boolean => thingIn(slot, operations).endsWith('tcp');
+
+/** Whether the outcomes differ in nothing but whether TCP sockets can be written. */
+function onlyWritable({ operations, linux, ours }: Case): boolean {
+  return Object.entries(linux.masks).every(([slot, mask]) => {
+    const differing = mask ^ (ours.masks[slot] ?? 0);
+    return differing === 0 || (differing === POLLOUT && isTcp(slot, operations));
+  });
+}
+
+function isHowMuchFits(found: Case): boolean {
+  const { operation, operations, linux, ours } = found;
+  if (!operations.some((earlier) => earlier.do === 'fill' && isTcp(earlier.on, operations))) return false;
+  const isSame = JSON.stringify(linux.value) === JSON.stringify(ours.value);
+  if (isSame) return onlyWritable(found);
+  const sends = operation.do === 'send' || operation.do === 'write' || operation.do === 'fill';
+  return sends && isTcp(operation.on, operations);
+}
+
+const KNOWN: readonly Known[] = [
+  { why: 'how much fits before a write to a full TCP connection blocks', ends: true, holds: isHowMuchFits },
+];
+
+/** Why an operation may come out differently; undefined when it may not. */
+export const reasonFor = (found: Case): Reason | undefined => KNOWN.find((known) => known.holds(found));

@@ -1,0 +1,219 @@
+/** Where TCP sockets are seldom looked at. What each call answers here, Linux 6.18 answered too (`npm run kernel:live`). */
+import { describe, expect, test } from 'vitest';
+import type { Sys } from '../../../src/kernel/sys.ts';
+import type { Address, Fd } from '../../../src/kernel/types.ts';
+import {
+  attempt,
+  bytes,
+  call,
+  connected,
+  drive,
+  listening,
+  micros,
+  readiness,
+  receive,
+  resetClose,
+  send,
+  tcp,
+} from '../../support/drive.ts';
+
+const PLACE: Address = ['127.0.0.1', 5000];
+
+function* nonBlocking(): Sys<Fd> {
+  const fd = yield* tcp();
+  yield* call('ioctl', fd, 'FIONBIO', 1);
+  return fd;
+}
+
+/** A socket that sends SYNs to a listener whose backlog is full. */
+function* stuck(): Sys<Fd> {
+  const { address } = yield* listening(0);
+  yield* call('connect', yield* tcp(), address);
+  const fd = yield* nonBlocking();
+  expect(yield* attempt('connect', fd, address)).toBe('EINPROGRESS');
+  return fd;
+}
+
+const portOf = function* (fd: Fd): Sys<number> {
+  return ((yield* call('getsockname', fd)) as Address)[1];
+};
+
+describe('shutting a socket that connects', () => {
+  test('before connect(2) has told of the end: the connection stands, and connecting again is EISCONN', () => {
+    drive(function* () {
+      const { address } = yield* listening();
+      const fd = yield* nonBlocking();
+      yield* attempt('connect', fd, address);
+      expect(yield* attempt('shutdown', fd, 'SHUT_WR')).toBe(0);
+      expect(yield* attempt('connect', fd, address)).toBe('EISCONN');
+    });
+  });
+
+  test('once it was refused: ENOTCONN, and connecting again is EINVAL', () => {
+    drive(function* () {
+      const fd = yield* nonBlocking();
+      yield* attempt('connect', fd, PLACE);
+      expect(yield* attempt('shutdown', fd, 'SHUT_WR')).toBe('ENOTCONN');
+      expect(yield* attempt('connect', fd, PLACE)).toBe('EINVAL');
+      expect(yield* attempt('listen', fd, 1)).toBe('EINVAL');
+    });
+  });
+
+  test('while nobody answers: it ends with ECONNRESET, and may connect again', () => {
+    drive(function* () {
+      const fd = yield* stuck();
+      expect(yield* attempt('shutdown', fd, 'SHUT_WR')).toBe(0);
+      expect(yield* readiness(fd)).toBe('OUT|ERR|HUP');
+      expect(yield* receive(fd)).toBe('errno:ECONNRESET');
+      const { address } = yield* listening();
+      expect(yield* attempt('connect', fd, address)).toBe('EINPROGRESS');
+      expect(yield* send(fd, 'x')).toBe(1);
+    });
+  });
+});
+
+describe('a port that the kernel chose', () => {
+  test('is given back when a connection is refused or reset, and the socket may bind', () => {
+    drive(function* () {
+      const fd = yield* nonBlocking();
+      yield* attempt('connect', fd, PLACE);
+      expect(yield* attempt('bind', fd, PLACE)).toBe(0);
+      const { client, server } = yield* connected();
+      yield* resetClose(server);
+      expect(yield* attempt('bind', client, ['127.0.0.1', 5001])).toBe(0);
+    });
+  });
+
+  test('is given back when its connection has ended, also on the side that waits out its time', () => {
+    drive(function* () {
+      const { client, server } = yield* connected();
+      yield* call('shutdown', client, 'SHUT_WR');
+      yield* call('shutdown', server, 'SHUT_WR');
+      expect(yield* attempt('bind', server, ['127.0.0.1', 5001])).toBe(0);
+      expect(yield* attempt('bind', client, ['127.0.0.1', 5002])).toBe(0);
+    });
+  });
+
+  test('is given back when its listener is shut, which gets another when it listens again', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      yield* call('listen', fd, 1);
+      const port = yield* portOf(fd);
+      yield* call('shutdown', fd, 'SHUT_RD');
+      expect(yield* call('getsockname', fd)).toEqual(['0.0.0.0', port]);
+      expect(yield* attempt('bind', yield* tcp(), ['127.0.0.1', port])).toBe(0);
+      expect(yield* attempt('listen', fd, 1)).toBe(0);
+      expect(yield* portOf(fd)).not.toBe(port);
+    });
+  });
+
+  test('but one that was named stays with its socket', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      yield* call('bind', fd, PLACE);
+      yield* call('listen', fd, 1);
+      yield* call('shutdown', fd, 'SHUT_RD');
+      expect(yield* attempt('bind', yield* tcp(), PLACE)).toBe('EADDRINUSE');
+      expect(yield* attempt('bind', fd, ['127.0.0.1', 5001])).toBe('EINVAL');
+      expect(yield* attempt('listen', fd, 1)).toBe(0);
+      expect(yield* call('getsockname', fd)).toEqual(PLACE);
+    });
+  });
+});
+
+describe('bind', () => {
+  test('says first what is wrong with the address, then that there is one already', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      yield* call('bind', fd, PLACE);
+      expect(yield* attempt('bind', fd, ['10.9.8.7', 0])).toBe('EADDRNOTAVAIL');
+      expect(yield* attempt('bind', fd, ['127.0.0.1', 5001])).toBe('EINVAL');
+    });
+  });
+});
+
+describe('a socket that connects to where it is bound', () => {
+  test('is its own peer', () => {
+    drive(function* () {
+      const fd = yield* nonBlocking();
+      yield* call('bind', fd, PLACE);
+      expect(yield* attempt('connect', fd, PLACE)).toBe('EINPROGRESS');
+      expect(yield* attempt('connect', fd, PLACE)).toBe(0);
+      expect(yield* call('getpeername', fd)).toEqual(PLACE);
+      expect(yield* send(fd, 'echo')).toBe(4);
+      expect(yield* receive(fd)).toBe('echo');
+      yield* call('shutdown', fd, 'SHUT_WR');
+      expect(yield* receive(fd)).toBe('');
+    });
+  });
+
+  test('ends at once when it was shut for writing before', () => {
+    drive(function* () {
+      const fd = yield* nonBlocking();
+      yield* attempt('shutdown', fd, 'SHUT_RDWR');
+      yield* call('bind', fd, PLACE);
+      yield* attempt('connect', fd, PLACE);
+      expect(yield* attempt('connect', fd, PLACE)).toBe('ECONNABORTED');
+    });
+  });
+});
+
+describe('a listener that was shut before it listened', () => {
+  test('hands that on to its connections', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      expect(yield* attempt('shutdown', fd, 'SHUT_RD')).toBe('ENOTCONN');
+      yield* call('bind', fd, PLACE);
+      yield* call('listen', fd, 1);
+      const client = yield* tcp();
+      yield* call('connect', client, PLACE);
+      const [server] = yield* call('accept4', fd);
+      expect(yield* readiness(server)).toBe('IN|OUT|RDHUP');
+      expect(yield* receive(server)).toBe('');
+      yield* send(client, 'x');
+      expect(yield* receive(server)).toBe('x');
+    });
+  });
+});
+
+describe('after a reset', () => {
+  test('connecting again drops what was not read', () => {
+    drive(function* () {
+      const { fd: listener, address } = yield* listening();
+      const fd = yield* nonBlocking();
+      yield* attempt('connect', fd, address);
+      const [server] = yield* call('accept4', listener);
+      yield* send(server, 'old');
+      yield* resetClose(server);
+      expect(yield* attempt('connect', fd, address)).toBe('ECONNRESET');
+      yield* attempt('connect', fd, address);
+      expect(yield* receive(fd)).toBe('errno:EAGAIN');
+    });
+  });
+
+  test('accepted sockets do not keep the port of their listener', () => {
+    drive(function* () {
+      const fd = yield* tcp();
+      yield* call('bind', fd, PLACE);
+      yield* call('listen', fd, 1);
+      const client = yield* tcp();
+      yield* call('connect', client, PLACE);
+      const [server] = yield* call('accept4', fd);
+      yield* resetClose(client);
+      expect(yield* attempt('bind', server, ['127.0.0.1', 5001])).toBe(0);
+    });
+  });
+});
+
+test('a receive buffer that shrinks later takes what its peer was promised', () => {
+  drive(function* () {
+    const { client, server } = yield* connected();
+    yield* call('setsockopt', client, 'SOL_SOCKET', 'SO_RCVBUF', 1000);
+    expect(yield* call('sendto', server, new Uint8Array(4000))).toBe(4000);
+    yield* call('shutdown', server, 'SHUT_WR');
+    yield* call('nanosleep', micros(1));
+    expect(yield* readiness(client)).toBe('IN|OUT|RDHUP');
+    expect(yield* receive(client)).toBe('\0'.repeat(4000));
+    expect(yield* send(client, 'x')).toBe(bytes('x').length);
+  });
+});
