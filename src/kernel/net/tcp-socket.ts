@@ -86,6 +86,8 @@ export class TcpSocket extends TcpEndpoint {
     }
     if (!this.isClosed || this._phase !== 'unconnected') return fail('EINVAL');
     const [host, port] = this.local ?? NO_ADDRESS;
+    // Its own end of a connection to itself may be waiting out its time on the port.
+    if (this.state === 'time-wait' && !this.isReusingAddress) return fail('EADDRINUSE');
     if (!this._takeFreePort(host, this.hasPort ? port : 0)) return fail('EADDRINUSE');
     this.backlog = { queue: [], limit };
     this.setState('listen');
@@ -141,12 +143,12 @@ export class TcpSocket extends TcpEndpoint {
     const [host, port] = this.local ?? NO_ADDRESS;
     const ownHost = host === ANY_HOST ? LOOPBACK_HOST : host;
     if (this.hasPort) {
-      if (!this._isFree(port, remote)) return false;
+      if (!this._isFree([ownHost, port], remote)) return false;
       this.takePort([ownHost, port]);
     } else {
       const chosen = tcpPorts.ephemeral((candidate) => {
         for (const user of tcpPorts.users(candidate)) if (user.isBound) return false;
-        return this._isFree(candidate, remote);
+        return this._isFree([ownHost, candidate], remote);
       });
       if (chosen === undefined) return false;
       this.takePort([ownHost, chosen]);
@@ -154,10 +156,11 @@ export class TcpSocket extends TcpEndpoint {
     return true;
   }
 
-  /** Whether no other connection goes from `port` to `remote`. One in TIME-WAIT makes way after a second (net.ipv4.tcp_tw_reuse on loopback). */
-  private _isFree(port: number, remote: Address): boolean {
-    for (const user of this.network.tcpPorts.users(port)) {
-      if (user === this || user.remote === undefined || !sameAddress(user.remote, remote)) continue;
+  /** Whether no other connection goes from `local` to `remote`. One in TIME-WAIT makes way after a second (net.ipv4.tcp_tw_reuse on loopback). */
+  private _isFree(local: Address, remote: Address): boolean {
+    for (const user of this.network.tcpPorts.users(local[1])) {
+      if (user === this || user.state === 'closed' || user.local === undefined || user.remote === undefined) continue;
+      if (!sameAddress(user.local, local) || !sameAddress(user.remote, remote)) continue;
       const { lingering } = user;
       if (user.state !== 'time-wait' || lingering === undefined) return false;
       if (this.network.lingering.age(lingering) < SECOND) return false;

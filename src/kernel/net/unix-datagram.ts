@@ -121,6 +121,7 @@ export class UnixDatagramSocket extends DatagramSocket {
   override release(): void {
     this.isReleased = true;
     this._peer?._senders.delete(this);
+    this._peer = undefined;
     this.shut = BOTH_SHUT;
     this.dropDatagrams();
     freePath(this, this.local);

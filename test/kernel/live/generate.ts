@@ -252,109 +252,72 @@ class Generator {
     const on = this._one(pool);
     // A descriptor that was closed is seldom asked again.
     if (this._closed.has(on) && this._isLikely(0.9)) return;
-    if (this._make(deed, on) || this._transfer(deed, on)) return;
-    this._manage(deed, on);
+    this._deeds[deed](on);
   }
 
-  /** What makes something new. */
-  private _make(deed: Deed, on: string): boolean {
-    switch (deed) {
-      case 'socket':
-        if (this._kind === 'mix')
-          this._socket(this._one(['AF_INET', 'AF_UNIX']), this._one(['SOCK_STREAM', 'SOCK_DGRAM']));
-        else this._socket();
-        return true;
-      case 'pipe':
-        this._pipe();
-        return true;
-      case 'epoll':
-        this._epoll();
-        return true;
-      case 'accept':
-        this._accept(this._listeners.length > 0 && this._isLikely(0.9) ? this._one(this._listeners) : on);
-        return true;
-      case 'dup': {
-        const as = this._slot();
-        this._do({ do: 'dup', on, as });
-        (this._pipes.includes(on) ? this._pipes : this._sockets).push(as);
-        return true;
-      }
-      default:
-        return false;
-    }
-  }
+  private readonly _deeds: Readonly<Record<Deed, (on: string) => void>> = {
+    // What makes something new.
+    socket: () => {
+      if (this._kind !== 'mix') this._socket();
+      else this._socket(this._one(['AF_INET', 'AF_UNIX']), this._one(['SOCK_STREAM', 'SOCK_DGRAM']));
+    },
+    pipe: () => this._pipe(),
+    epoll: () => this._epoll(),
+    accept: (on) => this._accept(this._listeners.length > 0 && this._isLikely(0.9) ? this._one(this._listeners) : on),
+    dup: (on) => {
+      const as = this._slot();
+      this._do({ do: 'dup', on, as });
+      (this._pipes.includes(on) ? this._pipes : this._sockets).push(as);
+    },
 
-  /** What moves bytes. */
-  private _transfer(deed: Deed, on: string): boolean {
-    const byte = this._one(['a', 'b', 'c', 'd', 'e']);
-    const isPipe = this._pipes.includes(on);
-    switch (deed) {
-      case 'recv':
-        this._do({ do: 'recv', on, size: this._isLikely(0.05) ? 0 : this._one([1, 2, 5, 100, 65_536]) });
-        return true;
-      case 'read':
-        this._do({ do: 'read', on, size: this._one([0, 1, 5, 100, 4096]) });
-        return true;
-      case 'send':
-        this._do({ do: 'send', on, size: this._one(SIZES), byte });
-        return true;
-      case 'write':
-        this._do({ do: 'write', on, size: this._one(isPipe ? [0, 1, 5, 100, 4096, 5000, 65_536] : SIZES), byte });
-        return true;
-      case 'sendto':
-        this._do({ do: 'sendto', on, size: this._one(SIZES), byte, to: this._place() });
-        return true;
-      case 'fill':
-      case 'drain':
-        this._do({ do: deed, on });
-        return true;
-      default:
-        return false;
-    }
-  }
+    // What moves bytes.
+    recv: (on) => this._do({ do: 'recv', on, size: this._isLikely(0.05) ? 0 : this._one([1, 2, 5, 100, 65_536]) }),
+    read: (on) => this._do({ do: 'read', on, size: this._one([0, 1, 5, 100, 4096]) }),
+    send: (on) => this._do({ do: 'send', on, size: this._one(SIZES), byte: this._byte() }),
+    write: (on) => {
+      const sizes = this._pipes.includes(on) ? [0, 1, 5, 100, 4096, 5000, 65_536] : SIZES;
+      this._do({ do: 'write', on, size: this._one(sizes), byte: this._byte() });
+    },
+    sendto: (on) => this._do({ do: 'sendto', on, size: this._one(SIZES), byte: this._byte(), to: this._place() }),
+    fill: (on) => this._do({ do: 'fill', on }),
+    drain: (on) => this._do({ do: 'drain', on }),
 
-  private _manage(deed: Deed, on: string): void {
-    switch (deed) {
-      case 'bind':
-        return this._do({ do: 'bind', on, to: this._name(on) });
-      case 'connect': {
-        const to = this._place();
+    // What else is done to a socket, and asked of it.
+    bind: (on) => this._do({ do: 'bind', on, to: this._name(on) }),
+    connect: (on) => {
+      const to = this._place();
+      this._do({ do: 'connect', on, to });
+      if ((this._kind === 'port' || this._kind === 'backlog') && this._isLikely(0.6))
         this._do({ do: 'connect', on, to });
-        if ((this._kind === 'port' || this._kind === 'backlog') && this._isLikely(0.6))
-          this._do({ do: 'connect', on, to });
-        return undefined;
-      }
-      case 'listen':
-        this._do({ do: 'listen', on, backlog: this._one([-1, 0, 1, 2]) });
-        if (!this._listeners.includes(on)) this._listeners.push(on);
-        return undefined;
-      case 'shutdown':
-        return this._do({ do: 'shutdown', on, how: this._one(['SHUT_RD', 'SHUT_WR', 'SHUT_WR', 'SHUT_RDWR']) });
-      case 'close':
-        if (this._listeners.includes(on) && this._isLikely(0.5)) return undefined;
-        this._closed.add(on);
-        return this._do({ do: 'close', on });
-      case 'sockname':
-      case 'peername':
-      case 'select':
-        return this._do({ do: deed, on });
-      case 'soerror':
-        return this._do({ do: 'getopt', on, level: 'SOL_SOCKET', option: 'SO_ERROR' });
-      case 'setopt':
-        return this._setOption(on);
-      case 'getopt':
-        return this._getOption(on);
-      case 'pause':
-        return this._do({ do: 'pause', millis: 1100 });
-      default:
-        return this._watch(deed, on);
-    }
-  }
+    },
+    listen: (on) => {
+      this._do({ do: 'listen', on, backlog: this._one([-1, 0, 1, 2]) });
+      if (!this._listeners.includes(on)) this._listeners.push(on);
+    },
+    shutdown: (on) => this._do({ do: 'shutdown', on, how: this._one(['SHUT_RD', 'SHUT_WR', 'SHUT_WR', 'SHUT_RDWR']) }),
+    close: (on) => {
+      if (this._listeners.includes(on) && this._isLikely(0.5)) return;
+      this._closed.add(on);
+      this._do({ do: 'close', on });
+    },
+    sockname: (on) => this._do({ do: 'sockname', on }),
+    peername: (on) => this._do({ do: 'peername', on }),
+    select: (on) => this._do({ do: 'select', on }),
+    soerror: (on) => this._do({ do: 'getopt', on, level: 'SOL_SOCKET', option: 'SO_ERROR' }),
+    setopt: (on) => this._setOption(on),
+    getopt: (on) => this._getOption(on),
+    ectl: (file) => {
+      const [on, how] = [this._one(this._epolls), this._one(['ADD', 'ADD', 'MOD', 'DEL'] as const)];
+      if (on !== undefined) this._do({ do: 'ectl', on, how, file, events: this._one(MASKS) });
+    },
+    ewait: () => {
+      const on = this._one(this._epolls);
+      if (on !== undefined) this._do({ do: 'ewait', on, most: this._one([1, 10, 10, 10, 0]) });
+    },
+    pause: () => this._do({ do: 'pause', millis: 1100 }),
+  };
 
-  private _watch(deed: Deed, file: string): void {
-    if (this._epolls.length === 0) return;
-    const on = this._one(this._epolls);
-    if (deed === 'ewait') this._do({ do: 'ewait', on, most: this._one([1, 10, 10, 10, 0]) });
-    else this._do({ do: 'ectl', on, how: this._one(['ADD', 'ADD', 'MOD', 'DEL']), file, events: this._one(MASKS) });
+  private _byte(): string {
+    return this._one(['a', 'b', 'c', 'd', 'e']);
   }
 }

@@ -21,25 +21,18 @@ interface Known extends Reason {
   holds(found: Case): boolean;
 }
 
-const POLLOUT = 0x4;
-
 const isTcp = (slot: string, operations: readonly Operation[]): boolean => thingIn(slot, operations).endsWith('tcp');
 
-/** Whether the outcomes differ in nothing but whether TCP sockets can be written. */
-function onlyWritable({ operations, linux, ours }: Case): boolean {
-  return Object.entries(linux.masks).every(([slot, mask]) => {
-    const differing = mask ^ (ours.masks[slot] ?? 0);
-    return differing === 0 || (differing === POLLOUT && isTcp(slot, operations));
-  });
-}
+/** Whether the outcomes differ in nothing but how TCP sockets are. */
+const onlyTcp = ({ operations, linux, ours }: Case): boolean =>
+  Object.entries(linux.masks).every(([slot, mask]) => mask === ours.masks[slot] || isTcp(slot, operations));
 
+/** Also what follows of it: bytes that have not left yet arrive later, or never, and their receiver resets. */
 function isHowMuchFits(found: Case): boolean {
   const { operation, operations, linux, ours } = found;
   if (!operations.some((earlier) => earlier.do === 'fill' && isTcp(earlier.on, operations))) return false;
   const isSame = JSON.stringify(linux.value) === JSON.stringify(ours.value);
-  if (isSame) return onlyWritable(found);
-  const sends = operation.do === 'send' || operation.do === 'write' || operation.do === 'fill';
-  return sends && isTcp(operation.on, operations);
+  return isSame ? onlyTcp(found) : 'on' in operation && isTcp(operation.on, operations);
 }
 
 const KNOWN: readonly Known[] = [

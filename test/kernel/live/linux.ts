@@ -68,6 +68,6 @@ export class Linux {
   private async _answer(): Promise<unknown> {
     const { value, done } = await this._lines.next();
     if (done === true) throw new MissingError(`linux.py has ended.\n${HOW_TO}`);
-    return JSON.parse(value as string) as unknown;
+    return JSON.parse(value) as unknown;
   }
 }

@@ -9,6 +9,7 @@ import type { Operation, Outcome, Place, Sequence, Value } from './operations.ts
 /** Microseconds after each operation, in which Linux has its pause. */
 const PAUSE = 1500;
 const EVENTS = 0x2007;
+const PARTED = 100;
 const CHUNK = new Uint8Array(65_536).fill(102);
 
 /** What each operation comes to; shorter than the sequence, with the reason last, when the machine stopped before its end. */
@@ -24,6 +25,16 @@ export function playVirtually({ operations }: Pick<Sequence, 'operations'>): Out
   }
   const { outcomes } = player;
   return outcomes.length < operations.length ? [...outcomes, { value: `stopped: ${why}`, masks: {} }] : outcomes;
+}
+
+/** TCP and UDP begin with the same ephemeral port; here they must not meet, as they hardly ever do on Linux. */
+function* partPorts(): Sys<void> {
+  for (let count = 0; count < PARTED; count += 1) {
+    const fd = yield* attempt('socket', 'AF_INET', 'SOCK_DGRAM');
+    if (typeof fd === 'string') return;
+    yield* attempt('bind', fd, ['127.0.0.1', 0]);
+    yield* attempt('close', fd);
+  }
 }
 
 const shown = (data: Uint8Array): string => {
@@ -42,6 +53,7 @@ class Player {
   private readonly _open = new Set<string>();
 
   *play(operations: readonly Operation[]): Sys<void> {
+    yield* partPorts();
     for (const operation of operations) {
       const value = yield* this._step(operation);
       yield* attempt('nanosleep', micros(PAUSE));
@@ -96,7 +108,14 @@ class Player {
       case 'ectl':
       case 'ewait':
         return yield* this._ask(operation);
-      default:
+      case 'bind':
+      case 'connect':
+      case 'listen':
+      case 'shutdown':
+      case 'close':
+      case 'sockname':
+      case 'peername':
+      case 'pause':
         return yield* this._manage(operation);
     }
   }
@@ -185,7 +204,8 @@ class Player {
       case 'close':
         this._open.delete(operation.on);
         return failure(yield* attempt('close', fd));
-      default: {
+      case 'sockname':
+      case 'peername': {
         const name = yield* attempt(operation.do === 'sockname' ? 'getsockname' : 'getpeername', fd);
         return isErrno(name) ? failure(name) : nameOf(name);
       }

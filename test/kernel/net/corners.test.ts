@@ -121,6 +121,19 @@ describe('a port that the kernel chose', () => {
   });
 });
 
+describe('connect', () => {
+  test('takes a port that a socket on another host, or without a connection, has been to the same place with', () => {
+    drive(function* () {
+      const refused = yield* nonBlocking();
+      yield* call('bind', refused, ['127.0.0.2', 5001]);
+      yield* attempt('connect', refused, PLACE);
+      const fd = yield* nonBlocking();
+      yield* call('bind', fd, ['127.0.0.1', 5001]);
+      expect(yield* attempt('connect', fd, PLACE)).toBe('EINPROGRESS');
+    });
+  });
+});
+
 describe('bind', () => {
   test('says first what is wrong with the address, then that there is one already', () => {
     drive(function* () {

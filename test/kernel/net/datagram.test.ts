@@ -284,6 +284,17 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
+  test('a peer that is gone refuses, also when it was connected to another', () => {
+    drive(function* () {
+      const server = yield* unix('/run/server');
+      const client = yield* unix();
+      yield* call('connect', client, '/run/server');
+      yield* call('connect', server, '/run/server');
+      yield* call('close', server);
+      expect(yield* send(client, 'x')).toBe('ECONNREFUSED');
+    });
+  });
+
   test('a peer that is gone refuses, once', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
