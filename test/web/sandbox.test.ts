@@ -54,8 +54,8 @@ describe('messages of the worker', () => {
   const comparison = {
     server: 'forking',
     steps: [],
-    lines: new Int32Array(2),
-    partners: new Int32Array(2),
+    lines: new Int32Array([-1, -1]),
+    partners: new Int32Array(),
     length: 0,
     note: '',
   };

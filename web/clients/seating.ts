@@ -30,7 +30,7 @@ export class Seating {
     const tabOf = new Map<number, ClientTab>();
     const addOne = (): ClientTab => {
       const tab = add();
-      parts.set(tab, []);
+      if (!parts.has(tab)) parts.set(tab, []);
       return tab;
     };
     const isFree = (tab: ClientTab): boolean => {

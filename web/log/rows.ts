@@ -3,6 +3,7 @@
  * objects of strings would take a page several times as long to get, to check and to keep.
  */
 import type { Step, StepKind } from '../../src/index.ts';
+import { MESSAGE_LIMITS } from '../sandbox/limits.ts';
 import { pageName } from './thread-names.ts';
 
 /** What the numbers of kinds stand for. */
@@ -62,7 +63,7 @@ export function rowsOf(steps: readonly Step[]): StepRows {
   let end = 0;
   for (let at = 0; at < length; at += 1) {
     const { kind, depth, tid, time, name, detail: told } = steps[at] as Step;
-    const detail = kind === 'thread' ? pageName(told) : told;
+    const detail = (kind === 'thread' ? pageName(told) : told).slice(0, MESSAGE_LIMITS.line - 1);
     kinds[at] = NUMBER_OF[kind];
     depths[at] = depth;
     tids[at] = tid;
@@ -75,7 +76,16 @@ export function rowsOf(steps: readonly Step[]): StepRows {
     end += detail.length + 1;
   }
   const details = packed(texts.map((text) => text + LINE_FEED).join(''));
-  return { kinds, depths, tids, times, names, table: [...places.keys()].map((name) => pageName(name)), details, ends };
+  return {
+    kinds,
+    depths,
+    tids,
+    times,
+    names,
+    table: [...places.keys()].map((name) => pageName(name).slice(0, MESSAGE_LIMITS.name)),
+    details,
+    ends,
+  };
 }
 
 /** Text as it is kept: of the same length. */

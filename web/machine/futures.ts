@@ -2,12 +2,16 @@
 import { Branches, Machine } from '../../src/index.ts';
 import type { Input, WsgiApp } from '../../src/index.ts';
 import type { BranchInfo, HistoryEntry } from '../protocol.ts';
+import { MESSAGE_LIMITS } from '../sandbox/limits.ts';
 
 export class Futures {
   private _tree: Branches | undefined;
 
   /** What was done from `step` on is kept; answers a machine that stands there and has another future. */
   leave(machine: Machine, step: number): Machine {
+    if ((this._tree?.size ?? 0) >= MESSAGE_LIMITS.branches) {
+      throw new RangeError(`there are ${MESSAGE_LIMITS.branches} futures, as many as there may be`);
+    }
     const kept = machine.scenario;
     // That may fail; then nothing has happened.
     const next = machine.branch(step);

@@ -12,6 +12,7 @@ import { PRESET_INFOS, makeMachine, presetOf } from './make.ts';
 import { cannotConnect, hasCaughtUp } from './plans.ts';
 import { Pace, SLICE_CALLS, SLICE_MS } from './pace.ts';
 import { Past } from './past.ts';
+import { fit } from './fit.ts';
 import { forPage } from './page-snapshot.ts';
 import { Readying } from './readying.ts';
 import { Replaying } from './replaying.ts';
@@ -52,7 +53,7 @@ export class MachineHost {
   private _steering: Steering;
 
   constructor(post: (message: FromMachine) => void, clock = WALL_CLOCK) {
-    this._post = post;
+    this._post = (message) => post(fit(message));
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
     this._beside = new Beside(clock);
@@ -62,7 +63,7 @@ export class MachineHost {
       (machine, work) => machine === this._machine && this._replaying.do(work),
       (machine) => this._tell({ type: 'ready', length: machine.trace.length }),
     );
-    this._reporter = new Reporter(post, clock);
+    this._reporter = new Reporter(this._post, clock);
     this._steering = this._steer([], false);
   }
 
@@ -146,9 +147,8 @@ export class MachineHost {
     this._compareSoon();
   }
 
-  private _tell(message: WithoutSession<FromMachine>): void {
+  private readonly _tell = (message: WithoutSession<FromMachine>): void =>
     this._post({ ...message, session: this._session });
-  }
 
   /** Another future: of the machine's, or one of those that are kept. */
   private _obeyFuture(message: Extract<ToMachine, { type: 'branch' | 'goToBranch' | 'nameBranch' }>): void {

@@ -13,6 +13,7 @@ import { icon } from '../icons.ts';
 import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../protocol.ts';
 import type { ClientPort } from '../terminal/client-tab.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
+import { MESSAGE_LIMITS } from '../sandbox/limits.ts';
 import { turns } from '../turns.ts';
 
 /** What the pane asks of the page. */
@@ -169,7 +170,7 @@ export class ClientsPane {
     this._planning.forget();
     const tabs = this._boxes.map(({ tab }) => tab);
     this._inTurn(() => {
-      const parts = this._seating.enter(future, entries, tabs, () => this._add().tab);
+      const parts = this._seating.enter(future, entries, tabs, () => this._addOrShare().tab);
       for (const [tab, part] of parts) tab.relive(part, reason);
     });
     this._look();
@@ -216,11 +217,17 @@ export class ClientsPane {
     return box;
   }
 
+  /** A box for a connection that the machine tells of; there is no end of these. */
+  private _addOrShare(): ClientBox {
+    const last = this._boxes.at(-1);
+    return last === undefined || this._boxes.length < MESSAGE_LIMITS.terminals ? this._add() : last;
+  }
+
   /** Whose box a deed belongs to. A connection that nobody opened by hand goes to the first box without one, or to a new box. */
   private _ownerOf({ client, did }: HistoryEntry): ClientBox | undefined {
     const owner = this._boxes.find(({ tab }) => tab.owns(client));
     if (owner !== undefined || did !== 'connect') return owner;
-    return this._boxes.find(({ tab }) => tab.connections.length === 0) ?? this._add();
+    return this._boxes.find(({ tab }) => tab.connections.length === 0) ?? this._addOrShare();
   }
 
   private _changed(tab: ClientTab): void {

@@ -78,6 +78,7 @@ function table(
 
 /** What ss(8) and lsof(8) would show. */
 export function socketsView({ sockets, processes, selectors }: Snapshot): unknown {
+  const byId = new Map(sockets.map((socket) => [socket.id, socket]));
   return html`<table class="values columns">
       <caption>
         Sockets
@@ -96,7 +97,7 @@ export function socketsView({ sockets, processes, selectors }: Snapshot): unknow
       </tbody>
     </table>
     ${selectors.map(selectorView)}
-    ${processes.filter(({ descriptors }) => descriptors.length > 0).map((process) => descriptors(process, sockets))}`;
+    ${processes.filter(({ descriptors }) => descriptors.length > 0).map((process) => descriptors(process, byId))}`;
 }
 
 /** One open selector: what it watches, and what of it is ready now. */
@@ -138,7 +139,7 @@ function socketRow(socket: SocketSnapshot): unknown {
 
 function descriptors(
   { name, pid, descriptors: open, exitStatus }: ProcessSnapshot,
-  sockets: readonly SocketSnapshot[],
+  sockets: ReadonlyMap<number, SocketSnapshot>,
 ): unknown {
   return html`<table class="values">
     <caption>
@@ -147,7 +148,7 @@ function descriptors(
     </caption>
     <tbody>
       ${open.map(({ fd, kind, socket, registered }) => {
-        const behind = sockets.find(({ id }) => id === socket);
+        const behind = socket === undefined ? undefined : sockets.get(socket);
         const what = behind === undefined ? kind : `${kind} ${address(behind.local)} ${behind.state}`;
         const watched = registered.map(
           (entry) => `${entry.fd}: ${mask(entry.events)}${entry.ready === 0 ? '' : ` (ready: ${mask(entry.ready)})`}`,

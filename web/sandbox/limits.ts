@@ -2,7 +2,7 @@
  * Every bound on what the page takes from others, in one place: from links, and from the worker. What a scenario may hold at all is said by
  * `SCENARIO_LIMITS`, which the schema uses; SECURITY.md lists the numbers.
  */
-import { SCENARIO_LIMITS } from '../../src/index.ts';
+import { SCENARIO_LIMITS, TEXT_DEPTH } from '../../src/index.ts';
 
 /** What a link may bring. A reader who makes more by hand can use it, but not share it. */
 export const LINK_LIMITS = {
@@ -24,4 +24,47 @@ export const LINK_LIMITS = {
   sourceLines: SCENARIO_LIMITS.sourceLines,
   /** Characters of the name of an app. */
   nameLength: SCENARIO_LIMITS.nameLength,
+} as const;
+
+/**
+ * What one message of the worker may hold. The worker cuts what is more before it is sent (web/machine/fit.ts): a message that has more all
+ * the same comes from other code than ours.
+ */
+export const MESSAGE_LIMITS = {
+  /** Characters of a name, of a line of text, and of the log of the server. */
+  name: 2_000,
+  line: 20_000,
+  log: 16 * 1024 * 1024,
+  /** Bytes of a buffer, and of what a client has sent or received at once. */
+  bytes: 64 * 1024 * 1024,
+  /** Parts of a machine; most have a budget that is smaller, see web/machine/budget.ts. */
+  processes: 1_024,
+  threads: 1_024,
+  frames: 200,
+  arguments: 64,
+  sockets: 8_192,
+  selectors: 1_024,
+  descriptors: 4_096,
+  connections: 64,
+  lanes: 8,
+  /** Of a request: its headers, and keys of its environ. */
+  headers: 1_000,
+  environ: 1_000,
+  /** A value that an app has set: levels, members and characters. */
+  valueDepth: 6,
+  valueSize: 50_000,
+  /** Clients that there is something new of; and terminals: beyond that, clients share one. */
+  news: 20_000,
+  terminals: 512,
+  history: 500_000,
+  rows: 50_000,
+  compared: 50_000,
+  branches: 200,
+  hits: 1_000,
+  presets: 64,
+  names: 5_000,
+  plans: LINK_LIMITS.inputs,
+  /** A scenario that is to be shared; a link may have less. */
+  scenarioDepth: TEXT_DEPTH,
+  scenarioSize: 16_000_000,
 } as const;

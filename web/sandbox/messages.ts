@@ -26,40 +26,55 @@ import type {
   PresetInfo,
 } from '../protocol.ts';
 import { rows } from './rows-check.ts';
-import { boolean, bytes, count, fields, integers, list, maybe, number, oneOf, pair, plain, text } from './shape.ts';
+import { MESSAGE_LIMITS } from './limits.ts';
+import {
+  all,
+  boolean,
+  bytes,
+  count,
+  either,
+  fields,
+  integer,
+  integers,
+  list,
+  maybe,
+  oneOf,
+  pair,
+  plain,
+  text,
+  time,
+} from './shape.ts';
 import type { Check } from './shape.ts';
 
-/** Far above what a machine within its budgets says; see web/machine/budget.ts. */
-const THINGS = 20_000;
-const COMPARED = 50_000;
-const NAME = 2_000;
-const LINE = 20_000;
-const BYTES = 64 * 1024 * 1024;
-
-const name = text(NAME);
-const value = plain(8, 4_000_000);
+const MOST = MESSAGE_LIMITS;
+const name = text(MOST.name);
+const line = text(MOST.line);
+const buffer = bytes(MOST.bytes);
+const value = plain(MOST.valueDepth, MOST.valueSize);
+/** A path of a Unix socket, or host and port. */
+const address = either(name, pair(name, count));
 
 type Message<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
 const step = fields<Step>({
   number: count,
   kind: name,
-  time: number,
+  time,
   tid: count,
   depth: count,
   name,
-  detail: text(LINE),
+  detail: line,
 });
 
-const frame = fields<FrameSnapshot>({ name, self: name, args: list(THINGS, value), step: count });
+const frame = fields<FrameSnapshot>({ name, self: name, args: list(MOST.arguments, line), step: count });
 
 const thread = fields<ThreadSnapshot>({
   tid: count,
   pid: count,
   name,
   state: name,
-  waitsIn: maybe(text(LINE)),
-  stack: list(THINGS, frame),
+  waitsIn: maybe(line),
+  stack: list(MOST.frames, frame),
 });
 
 const ready = fields<{ fd: number; events: number; ready: number }>({ fd: count, events: count, ready: count });
@@ -68,15 +83,15 @@ const descriptor = fields<DescriptorSnapshot>({
   fd: count,
   kind: name,
   socket: maybe(count),
-  registered: list(THINGS, ready),
+  registered: list(MOST.descriptors, ready),
 });
 
 const process = fields<ProcessSnapshot>({
   pid: count,
   parent: maybe(count),
   name,
-  exitStatus: maybe(number),
-  descriptors: list(THINGS, descriptor),
+  exitStatus: maybe(integer),
+  descriptors: list(MOST.descriptors, descriptor),
   memory: value,
 });
 
@@ -85,27 +100,27 @@ const socket = fields<SocketSnapshot>({
   family: name,
   type: name,
   state: name,
-  local: maybe(value),
-  remote: maybe(value),
-  receiveQueue: bytes(BYTES),
-  sendQueue: bytes(BYTES),
-  backlog: list(THINGS, count),
+  local: maybe(address),
+  remote: maybe(address),
+  receiveQueue: buffer,
+  sendQueue: buffer,
+  backlog: list(MOST.descriptors, count),
   backlogLimit: count,
 });
 
-const selector = fields<SelectorSnapshot>({ className: name, pid: count, registered: list(THINGS, ready) });
+const selector = fields<SelectorSnapshot>({ className: name, pid: count, registered: list(MOST.descriptors, ready) });
 
-const lane = fields<Lane>({ name, bytes: bytes(BYTES), read: count, dropped: count });
+const lane = fields<Lane>({ name, bytes: buffer, read: count, dropped: count });
 
 const handler = fields<HandlerSnapshot>({
   className: name,
   tid: count,
-  command: maybe(text(BYTES)),
-  path: maybe(text(BYTES)),
-  requestVersion: maybe(text(BYTES)),
+  command: maybe(line),
+  path: maybe(line),
+  requestVersion: maybe(line),
   closeConnection: maybe(boolean),
-  headers: maybe(list(THINGS, pair(text(BYTES), text(BYTES)))),
-  environ: maybe(list(THINGS, pair(text(BYTES), value))),
+  headers: maybe(list(MOST.headers, pair(line, line))),
+  environ: maybe(list(MOST.environ, pair(line, value))),
   statusSet: value,
   headersSet: value,
   headersSent: value,
@@ -115,31 +130,31 @@ const connection = fields<ConnectionSnapshot>({
   client: count,
   socket: maybe(count),
   clientSocket: maybe(count),
-  lanes: list(64, lane),
+  lanes: list(MOST.lanes, lane),
   handler: maybe(handler),
 });
 
 const snapshot = fields<Snapshot>({
   step: count,
-  time: number,
+  time,
   running: maybe(count),
-  processes: list(THINGS, process),
-  threads: list(THINGS, thread),
-  sockets: list(THINGS, socket),
-  selectors: list(THINGS, selector),
-  connections: list(THINGS, connection),
-  log: text(BYTES),
+  processes: list(MOST.processes, process),
+  threads: list(MOST.threads, thread),
+  sockets: list(MOST.sockets, socket),
+  selectors: list(MOST.selectors, selector),
+  connections: list(MOST.connections, connection),
+  log: text(MOST.log),
 });
 
 const clientNews = fields<ClientNews>({
   client: count,
   state: oneOf('connecting', 'open', 'eof', 'reset', 'refused', 'closed'),
-  bytes: bytes(BYTES),
+  bytes: buffer,
 });
 
 const problem = fields<AppProblem>({
   when: oneOf('compile', 'load', 'request'),
-  message: text(LINE),
+  message: line,
   line: maybe(count),
 });
 
@@ -148,79 +163,104 @@ const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step:
 const entry = fields<HistoryEntry>({
   client: count,
   did: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'receive', 'eof'),
-  bytes: bytes(BYTES),
+  bytes: buffer,
 });
 
-const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: text(LINE) });
+const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: line });
 
 const pause = fields<Pause>({
   why: oneOf('reader', 'breakpoint', 'choice', 'link'),
   step: count,
-  hits: list(THINGS, count),
-  choice: maybe(fields<ChoicePoint>({ choice: count, step: count, candidates: list(THINGS, candidate) })),
+  hits: list(MOST.hits, count),
+  choice: maybe(fields<ChoicePoint>({ choice: count, step: count, candidates: list(MOST.threads, candidate) })),
 });
 
 const action: Check = (value) => {
   const isSend = typeof value === 'object' && value !== null && 'act' in value && value.act === 'send';
   return (isSend ? sendAction : plainAction)(value);
 };
-const sendAction = fields<{ act: 'send'; bytes: Uint8Array }>({ act: oneOf('send'), bytes: bytes(BYTES) });
+const sendAction = fields<{ act: 'send'; bytes: Uint8Array }>({ act: oneOf('send'), bytes: buffer });
 const plainAction = fields<{ act: string }>({ act: oneOf('connect', 'shutdownWrite', 'close', 'reset') });
 
 const planned = fields<PlannedInfo>({
   id: count,
   client: count,
   action,
-  when: fields<PlannedInfo['when']>({ step: maybe(count), time: maybe(number) }),
+  when: fields<PlannedInfo['when']>({ step: maybe(count), time: maybe(time) }),
 });
 
-const comparison = fields<Comparison>({
-  server: oneOf('base', 'threaded', 'forking'),
-  steps: list(COMPARED, step),
-  lines: integers(4 * COMPARED),
-  partners: integers(COMPARED),
-  length: count,
-  note: text(LINE),
-});
+const comparison = all(
+  fields<Comparison>({
+    server: oneOf('base', 'threaded', 'forking'),
+    steps: list(MOST.compared, step),
+    lines: integers(4 * MOST.compared, -1, MOST.compared),
+    partners: integers(MOST.compared, -1, MOST.compared),
+    length: count,
+    note: line,
+  }),
+  (value) => comparedRows(value as Comparison),
+);
+
+/** Lines and partners name steps that there are. */
+function comparedRows({ steps, lines, partners, length }: Comparison): string | undefined {
+  if (length > MOST.compared) return `.length: ${length} is not a count up to ${MOST.compared}`;
+  if (lines.length % 2 === 1) return '.lines: the last one is a half';
+  const strange = lines.findIndex((step, at) => step >= (at % 2 === 0 ? length : steps.length));
+  if (strange >= 0) return `.lines[${strange}]: there is no such step`;
+  if (partners.length > length) return '.partners: more than steps';
+  const stranger = partners.findIndex((step) => step >= steps.length);
+  return stranger < 0 ? undefined : `.partners[${stranger}]: there is no such step`;
+}
+
+/** The parent of a branch was made before it: a walk to the first one ends. */
+const tree: Check = (value) => {
+  const known = new Set<number>();
+  for (const [at, { id, parent }] of (value as readonly BranchInfo[]).entries()) {
+    const isFirst = parent === undefined && at === 0;
+    if (known.has(id) || !(isFirst || (parent !== undefined && known.has(parent)))) return `[${at}]: it leaves none`;
+    known.add(id);
+  }
+  return undefined;
+};
 
 const head = { type: name, session: count } as const;
 
 const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   booted: fields<Message<'booted'>>({
     ...head,
-    presets: list(200, fields<PresetInfo>({ name, title: name, note: name })),
+    presets: list(MOST.presets, fields<PresetInfo>({ name, title: name, note: name })),
   }),
   progress: fields<Message<'progress'>>({
     ...head,
     steps: maybe(rows),
     snapshot: maybe(snapshot),
-    clients: list(THINGS, clientNews),
-    did: list(THINGS, entry),
+    clients: list(MOST.news, clientNews),
+    did: list(MOST.news, entry),
     address: maybe(name),
   }),
   snapshot: fields<Message<'snapshot'>>({
     ...head,
     step: count,
     snapshot: maybe(snapshot),
-    seen: integers(2 * THINGS),
+    seen: integers(2 * MOST.news),
   }),
   branched: fields<Message<'branched'>>({ ...head, from: count, isSame: boolean }),
-  history: fields<Message<'history'>>({ ...head, connections: count, entries: list(500_000, entry) }),
-  branches: fields<Message<'branches'>>({ ...head, branches: list(10_000, branch) }),
+  history: fields<Message<'history'>>({ ...head, connections: count, entries: list(MOST.history, entry) }),
+  branches: fields<Message<'branches'>>({ ...head, branches: all(list(MOST.branches, branch), tree) }),
   paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
-  noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: text(LINE) }),
-  planned: fields<Message<'planned'>>({ ...head, inputs: list(10_000, planned) }),
+  noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: line }),
+  planned: fields<Message<'planned'>>({ ...head, inputs: list(MOST.plans, planned) }),
   ready: fields<Message<'ready'>>({ ...head, length: count }),
-  unable: fields<Message<'unable'>>({ ...head, message: text(LINE) }),
-  stays: fields<Message<'stays'>>({ ...head, message: text(LINE) }),
-  note: fields<Message<'note'>>({ ...head, message: text(LINE) }),
+  unable: fields<Message<'unable'>>({ ...head, message: line }),
+  stays: fields<Message<'stays'>>({ ...head, message: line }),
+  note: fields<Message<'note'>>({ ...head, message: line }),
   compared: fields<Message<'compared'>>({ ...head, comparison }),
   otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
-  exported: fields<Message<'exported'>>({ ...head, scenario: plain(8, BYTES) }),
-  refused: fields<Message<'refused'>>({ ...head, message: text(LINE) }),
+  exported: fields<Message<'exported'>>({ ...head, scenario: plain(MOST.scenarioDepth, MOST.scenarioSize) }),
+  refused: fields<Message<'refused'>>({ ...head, message: line }),
   problem: fields<Message<'problem'>>({ ...head, problem }),
-  names: fields<Message<'names'>>({ ...head, names: list(5_000, text(200)) }),
-  failed: fields<Message<'failed'>>({ ...head, message: text(LINE) }),
+  names: fields<Message<'names'>>({ ...head, names: list(MOST.names, name) }),
+  failed: fields<Message<'failed'>>({ ...head, message: line }),
   pong: fields<Message<'pong'>>(head),
 };
 

@@ -1,13 +1,11 @@
 /** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
 import { KINDS } from '../log/rows.ts';
 import type { StepRows } from '../log/rows.ts';
+import { MESSAGE_LIMITS } from './limits.ts';
 import type { Check } from './shape.ts';
-import { list, text } from './shape.ts';
+import { list, text, time } from './shape.ts';
 
-/** Rows in one message, and characters of a name and of a detail. */
-const MOST_ROWS = 50_000;
-const NAME = 2_000;
-const LINE = 20_000;
+const { rows: MOST_ROWS, name: NAME, line: LINE } = MESSAGE_LIMITS;
 
 const table = list(MOST_ROWS, text(NAME));
 const COLUMNS = {
@@ -20,7 +18,7 @@ const COLUMNS = {
 } as const;
 
 export const rows: Check = (value) => {
-  if (typeof value !== 'object' || value === null) return `${typeof value} is not rows`;
+  if (typeof value !== 'object' || value === null) return `${value === null ? 'null' : typeof value} is not rows`;
   const given = value as StepRows;
   const wrong = table(given.table);
   if (wrong !== undefined) return `.table${wrong}`;
@@ -39,7 +37,7 @@ function wrongRow({ kinds, times, names, table, details, ends }: StepRows): stri
     const next = ends[at] as number;
     if ((kinds[at] as number) >= KINDS.length) return `[${at}]: of no known kind`;
     if ((names[at] as number) >= table.length) return `[${at}]: without a name`;
-    if (Number.isNaN(times[at])) return `[${at}]: without a time`;
+    if (time(times[at]) !== undefined) return `[${at}]: without a time`;
     if (next <= end || next - end > LINE) return `[${at}]: its detail is no text of up to ${LINE} characters`;
     end = next;
   }

@@ -8,13 +8,21 @@ type Fields<T> = { readonly [K in keyof T]-?: Check };
 
 const wanted = (what: string, value: unknown): string => `${value === null ? 'null' : typeof value} is not ${what}`;
 
-/** Any number but NaN. */
-export const number: Check = (value) =>
-  typeof value === 'number' && !Number.isNaN(value) ? undefined : wanted('a number', value);
+/** Of a number it is told which one it is. */
+const wantedNumber = (what: string, value: unknown): string =>
+  typeof value === 'number' ? `${value} is not ${what}` : wanted(what, value);
+
+/** A whole number, of any sign. */
+export const integer: Check = (value) =>
+  Number.isSafeInteger(value) ? undefined : wantedNumber('a whole number', value);
+
+/** A time: a number from 0 that is one. */
+export const time: Check = (value) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : wantedNumber('a time', value);
 
 /** A whole number from 0. */
 export const count: Check = (value) =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? undefined : wanted('a count', value);
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? undefined : wantedNumber('a count', value);
 
 export const boolean: Check = (value) => (typeof value === 'boolean' ? undefined : wanted('true or false', value));
 
@@ -28,11 +36,15 @@ export const bytes =
   (value) =>
     value instanceof Uint8Array && value.length <= limit ? undefined : wanted(`up to ${limit} bytes`, value);
 
-/** Numbers of 32 bits. */
+/** Numbers of 32 bits, from one to another. */
 export const integers =
-  (limit: number): Check =>
-  (value) =>
-    value instanceof Int32Array && value.length <= limit ? undefined : wanted(`up to ${limit} integers`, value);
+  (limit: number, from = 0, to = Infinity): Check =>
+  (value) => {
+    if (!(value instanceof Int32Array) || value.length > limit) return wanted(`up to ${limit} integers`, value);
+    for (const number of value)
+      if (number < from || number > to) return wantedNumber(`an integer from ${from} to ${to}`, number);
+    return undefined;
+  };
 
 export const maybe =
   (check: Check): Check =>
@@ -61,11 +73,30 @@ export const pair =
   (value) =>
     Array.isArray(value) && value.length === 2 ? (first(value[0]) ?? second(value[1])) : wanted('a pair', value);
 
+/** Checks one after the other: the later ones may rely on the earlier ones. */
+export const all =
+  (...checks: readonly Check[]): Check =>
+  (value) => {
+    for (const check of checks) {
+      const wrong = check(value);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  };
+
+/** One of two. */
+export const either =
+  (one: Check, other: Check): Check =>
+  (value) => {
+    const wrong = one(value);
+    return wrong === undefined || other(value) === undefined ? undefined : wrong;
+  };
+
 /** An object with these fields; what else it has is not looked at. */
 export const fields =
   <T>(checks: Fields<T>): Check =>
   (value) => {
-    if (typeof value !== 'object' || value === null) return wanted('an object', value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return wanted('an object', value);
     for (const name in checks) {
       const wrong = checks[name]((value as Record<string, unknown>)[name]);
       if (wrong !== undefined) return `.${name}: ${wrong}`;
@@ -83,6 +114,9 @@ export function plain(depth: number, limit: number): Check {
       else if (value instanceof Uint8Array) left -= value.length / 8;
       else if (typeof value === 'object' && value !== null) {
         if (depth === 0) return 'too deep';
+        // A list may be long and have nothing in it.
+        if (Array.isArray(value)) left -= value.length;
+        if (left < 0) return 'too much';
         const proto: unknown = Object.getPrototypeOf(value);
         if (proto !== Object.prototype && proto !== Array.prototype) return wanted('plain data', value);
         for (const item of Object.values(value)) {
