@@ -148,6 +148,7 @@ export class OSError extends Exception {
     return this.args.length >= 2 ? `[Errno ${plainText(this.args[0])}] ${plainText(this.args[1])}` : super.text;
   }
 }
+/** @python builtins.BlockingIOError @python io.BlockingIOError */
 export class BlockingIOError extends OSError {}
 export class ChildProcessError extends OSError {}
 export class ConnectionError extends OSError {}

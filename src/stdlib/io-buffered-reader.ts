@@ -6,7 +6,7 @@ import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, osError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { checkClaim, optionalSize, wantedSize } from '../python/sizes.ts';
 import type { Int } from '../python/integers.ts';
-import { BufferedIOBase, DEFAULT_BUFFER_SIZE, slice } from './io.ts';
+import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, slice } from './io.ts';
 import type { RawIOBase } from './io.ts';
 
 const NEWLINE = 0x0a;
@@ -36,7 +36,7 @@ export class BufferedReader extends BufferedIOBase {
     this.bufferSize = bufferSize;
   }
 
-  /** The stream below. Raises ValueError when it was detached. */
+  /** The stream below. Raises ValueError when it was detached. @python io.BufferedReader.raw */
   get raw(): RawIOBase {
     if (this._raw === undefined) throw new ValueError('raw stream has been detached');
     return this._raw;
@@ -57,8 +57,19 @@ export class BufferedReader extends BufferedIOBase {
     return this._streamOffset;
   }
 
+  /** @python io.BufferedReader.closed */
   override get closed(): boolean {
     return this.raw.closed;
+  }
+
+  /** The mode of the stream below. Raises AttributeError where it has none. @python io.BufferedReader.mode */
+  get mode(): string {
+    return ofRaw(this.raw, 'mode') as string;
+  }
+
+  /** The name of the stream below: of a socket, its descriptor. Raises AttributeError where it has none. @python io.BufferedReader.name */
+  get name(): string | number {
+    return ofRaw(this.raw, 'name') as string | number;
   }
 
   override readable(): boolean {
@@ -269,6 +280,8 @@ registerClass('io', BufferedReader, {
   own: [
     'raw',
     'closed',
+    'mode',
+    'name',
     'bufferedBytes',
     'position',
     'streamOffset',

@@ -5,7 +5,7 @@ import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
-import { BufferedIOBase, takeBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
+import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, takeBytes } from './io.ts';
 import type { RawIOBase } from './io.ts';
 
 /**
@@ -27,7 +27,7 @@ export class BufferedWriter extends BufferedIOBase {
     this.bufferSize = bufferSize;
   }
 
-  /** The stream below. Raises ValueError when it was detached. */
+  /** The stream below. Raises ValueError when it was detached. @python io.BufferedWriter.raw */
   get raw(): RawIOBase {
     if (this._raw === undefined) throw new ValueError('raw stream has been detached');
     return this._raw;
@@ -39,8 +39,19 @@ export class BufferedWriter extends BufferedIOBase {
     return this._chunks[0] ?? EMPTY;
   }
 
+  /** @python io.BufferedWriter.closed */
   override get closed(): boolean {
     return this.raw.closed;
+  }
+
+  /** The mode of the stream below. Raises AttributeError where it has none. @python io.BufferedWriter.mode */
+  get mode(): string {
+    return ofRaw(this.raw, 'mode') as string;
+  }
+
+  /** The name of the stream below: of a socket, its descriptor. Raises AttributeError where it has none. @python io.BufferedWriter.name */
+  get name(): string | number {
+    return ofRaw(this.raw, 'name') as string | number;
   }
 
   override writable(): boolean {
@@ -134,7 +145,7 @@ export class BufferedWriter extends BufferedIOBase {
   }
 }
 registerClass('io', BufferedWriter, {
-  own: ['raw', 'closed', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
+  own: ['raw', 'closed', 'mode', 'name', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
 });
 
 const wouldBlock = (written: number): BlockingIOError =>

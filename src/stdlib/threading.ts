@@ -43,6 +43,9 @@ interface ThreadTable {
   readonly main: Thread;
 }
 
+/** What locks raise. @python threading.ThreadError */
+export const ThreadError = RuntimeError;
+
 const TABLE = 'threads';
 const COUNTER = 'thread names';
 

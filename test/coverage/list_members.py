@@ -17,6 +17,7 @@ import json
 import platform
 import threading
 import types
+import typing
 
 MODULES = (
     "socketserver http.server werkzeug.serving werkzeug.wrappers.request werkzeug.wrappers.response"
@@ -104,8 +105,16 @@ def names_of_module(module):
         for name, value in vars(module).items()
         if isinstance(value, type) and value.__module__ != module.__name__ and name not in exported
     }
-    names = (assigned | own | exported) - elsewhere
+    variables = {name for name, value in vars(module).items() if isinstance(value, typing.TypeVar)}
+    names = (assigned | own | exported) - elsewhere - variables
     return {name for name in names if hasattr(module, name) and not name.startswith("__")}
+
+
+def is_elsewhere(module, name, value):
+    """Whether a class is another name of one that is listed, or a builtin one."""
+    if value.__module__ == "builtins" and module.__name__ != "builtins":
+        return True
+    return value.__name__ != name and getattr(module, value.__name__, None) is value
 
 
 def members_of(module):
@@ -118,6 +127,9 @@ def members_of(module):
         for function in functions_of(value):
             nested(function.__code__, name, found)
         if not isinstance(value, type):
+            continue
+        if is_elsewhere(module, name, value):
+            result[name] = []
             continue
         own = {key for key in vars(value) if key not in AUTOMATIC}
         annotated = vars(value).get("__annotations__", ())

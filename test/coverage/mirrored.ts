@@ -83,16 +83,46 @@ function registrations(source: Source): ReadonlyMap<string, Registration> {
   return found;
 }
 
-/** What a class mirrors: itself, and its members that Python has under their name. */
-function* membersOf(source: Source, node: Node, registered: Registration | undefined): Generator<Mirrored> {
+/** A class or an interface of ours, with what it has and what it extends. */
+interface Shape {
+  /** Its name in TypeScript. */
+  readonly name: string;
+  readonly path: string;
+  readonly base: string | undefined;
+  /** Python's name of it, where it mirrors something. */
+  readonly python: string | undefined;
+  readonly members: readonly Mirrored[];
+}
+
+function shapeOf(source: Source, node: Node, registered: Registration | undefined): Shape {
   const [tag] = tagsIn(commentBefore(source, node.start));
-  const Class = tag ?? registered?.name;
-  if (Class === undefined) return;
+  const python = tag ?? registered?.name;
+  return {
+    name: nameOf(node['id']) ?? '',
+    path: source.path,
+    base: nameOf(node['superClass']),
+    python,
+    members: python === undefined ? [] : [...membersOf(source, node, python, registered)],
+  };
+}
+
+/** What a class mirrors: itself, and its members that Python has under their name. */
+function* membersOf(
+  source: Source,
+  node: Node,
+  Class: string,
+  registered: Registration | undefined,
+): Generator<Mirrored> {
+  if (node.type === 'ClassDeclaration') {
+    const line = source.line(node.start);
+    yield { name: `${Class}.__init__`, path: source.path, line, differs: undefined, isTagged: false };
+  }
   for (const member of ((node['body'] as Node)['body'] ?? []) as Node[]) {
     const own = nameOf(member['key']);
-    if (own === undefined || registered?.own.includes(own) === true) continue;
     const comment = commentBefore(source, member.start);
-    if (tagsIn(comment).length > 0) continue;
+    const tags = tagsIn(comment);
+    if (own === undefined || (registered?.own.includes(own) === true && tags.length === 0)) continue;
+    if (tags.length > 0 && !tags.some((tag) => tag.startsWith(`${Class}.`))) continue;
     const name = own === 'constructor' ? '__init__' : (registered?.names.get(own) ?? pythonName(own));
     yield {
       name: `${Class}.${name}`,
@@ -104,6 +134,65 @@ function* membersOf(source: Source, node: Node, registered: Registration | undef
   }
 }
 
+/** Names in a constant that mirrors a class: the keys of an object, or the texts of a list. */
+function* constantsOf(source: Source, node: Node): Generator<Mirrored> {
+  const [tag] = tagsIn(commentBefore(source, node.start));
+  const [declared] = node['declarations'] as Node[];
+  let value = declared?.['init'] as Node | undefined;
+  if (value?.type === 'TSAsExpression') value = value['expression'] as Node;
+  if (tag === undefined || value === undefined) return;
+  const names =
+    value.type === 'ArrayExpression'
+      ? (value['elements'] as Node[]).flatMap((element) => nameOf(element) ?? [])
+      : [...entriesOf(value).keys()];
+  for (const name of names) {
+    const line = source.line(node.start);
+    yield { name: `${tag}.${pythonName(name)}`, path: source.path, line, differs: undefined, isTagged: false };
+  }
+}
+
+/** Members of an enumeration that is a union of texts here. */
+function* choicesOf(source: Source, node: Node): Generator<Mirrored> {
+  const [tag] = tagsIn(commentBefore(source, node.start));
+  const union = node['typeAnnotation'] as Node;
+  if (tag === undefined || union.type !== 'TSUnionType') return;
+  for (const choice of union['types'] as Node[]) {
+    const text = nameOf(choice['literal']);
+    if (text === undefined) continue;
+    const name = `${tag}.${text.toUpperCase().replaceAll('-', '_')}`;
+    yield { name, path: source.path, line: source.line(node.start), differs: undefined, isTagged: false };
+  }
+}
+
+/** Members of mirrored classes that stand in a base class of ours. */
+function* inherited(shapes: readonly Shape[]): Generator<Mirrored> {
+  const byName = new Map<string, Shape[]>();
+  for (const shape of shapes) byName.set(shape.name, [...(byName.get(shape.name) ?? []), shape]);
+  const baseOf = ({ base, path }: Shape): Shape | undefined => {
+    const found = byName.get(base ?? '') ?? [];
+    return found.find((other) => other.path === path) ?? found[0];
+  };
+  for (const shape of shapes) {
+    if (shape.python === undefined) continue;
+    for (let base = baseOf(shape); base?.python !== undefined; base = baseOf(base)) {
+      const start = base.python.length;
+      for (const member of base.members) {
+        if (!member.name.startsWith(`${base.python}.`)) continue;
+        yield { ...member, name: shape.python + member.name.slice(start), differs: undefined, isTagged: false };
+      }
+    }
+  }
+}
+
+const isShape = ({ type }: Node): boolean => type === 'ClassDeclaration' || type === 'TSInterfaceDeclaration';
+
+const shapesIn = (source: Source): Shape[] => {
+  const registered = registrations(source);
+  return source.nodes
+    .filter(({ node }) => isShape(node))
+    .map(({ node }) => shapeOf(source, node, registered.get(nameOf(node['id']) ?? '')));
+};
+
 function* mirroredIn(source: Source): Generator<Mirrored> {
   const { path } = source;
   for (const { value, start } of source.comments) {
@@ -112,7 +201,8 @@ function* mirroredIn(source: Source): Generator<Mirrored> {
   }
   const registered = registrations(source);
   for (const { node } of source.nodes) {
-    if (node.type === 'ClassDeclaration') yield* membersOf(source, node, registered.get(nameOf(node['id']) ?? ''));
+    if (node.type === 'VariableDeclaration') yield* constantsOf(source, node);
+    if (node.type === 'TSTypeAliasDeclaration') yield* choicesOf(source, node);
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerFunction') continue;
     const [module, name] = node['arguments'] as Node[];
     yield {
@@ -127,7 +217,12 @@ function* mirroredIn(source: Source): Generator<Mirrored> {
 }
 
 /** Everything that the sources mirror. */
-export const allMirrored = (): Mirrored[] =>
-  filesUnder('src', /\.ts$/)
-    .map(readSource)
-    .flatMap((source) => [...mirroredIn(source)]);
+export function allMirrored(): Mirrored[] {
+  const sources = filesUnder('src', /\.ts$/).map(readSource);
+  const shapes = sources.flatMap(shapesIn);
+  return [
+    ...sources.flatMap((source) => [...mirroredIn(source)]),
+    ...shapes.flatMap(({ members }) => members),
+    ...inherited(shapes),
+  ];
+}

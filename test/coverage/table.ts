@@ -3,10 +3,17 @@ import { readFileSync } from 'node:fs';
 import { allMirrored } from './mirrored.ts';
 import type { Mirrored } from './mirrored.ts';
 
-/** The modules of which every public member is accounted for. `werkzeug.wrappers` is made of four modules. */
+const under = (parent: string, names: string): string[] => names.split(' ').map((name) => `${parent}.${name}`);
+
+/** The modules of which every public member is accounted for. `werkzeug.wrappers` and `werkzeug.datastructures` are made of several. */
 export const MODULES = [
-  ...['socketserver', 'http.server', 'werkzeug.serving', 'werkzeug.wrappers.request', 'werkzeug.wrappers.response'],
-  ...['werkzeug.sansio.request', 'werkzeug.sansio.response', 'werkzeug.exceptions'],
+  ...['socketserver', 'http.server', 'selectors', 'threading', 'io'],
+  ...under('werkzeug', 'serving wrappers.request wrappers.response sansio.request sansio.response exceptions'),
+  ...under('werkzeug', 'http utils urls wsgi formparser user_agent sansio.http sansio.multipart sansio.utils'),
+  ...under(
+    'werkzeug.datastructures',
+    'accept auth cache_control csp etag file_storage headers mixins range structures',
+  ),
 ];
 
 /** Names with underscores that are public all the same. */
@@ -54,9 +61,15 @@ export function existsInPython(name: string): boolean {
   return false;
 }
 
+/** All other members of a class of which some are mirrored. */
+const OTHERS = '.*';
+
+/** The class or member that an entry of the list of absent things names. */
+export const absentName = (entry: string): string => (entry.endsWith(OTHERS) ? entry.slice(0, -OTHERS.length) : entry);
+
 function absentReason(name: string): string | undefined {
   const found = Object.entries(absent).find(([, names]) =>
-    names.some((entry) => name === entry || name.startsWith(`${entry}.`)),
+    names.some((entry) => name === entry || name.startsWith(`${absentName(entry)}.`)),
   );
   return found?.[0];
 }
@@ -95,6 +108,9 @@ export const countStates = (rows: readonly Row[]): Record<State, number> => {
 const line = (cells: readonly unknown[]): string =>
   `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
 
+const shown = (entry: string): string =>
+  entry.endsWith(OTHERS) ? `other members of \`${absentName(entry)}\`` : `\`${entry}\``;
+
 /** The summary as Markdown: a table of counts, what is absent by reason, and what differs. */
 export function summary(rows: readonly Row[]): string {
   const byModule = MODULES.map((module) => {
@@ -115,7 +131,7 @@ export function summary(rows: readonly Row[]): string {
     '',
     line(['absent', 'why']),
     '|---|---|',
-    ...Object.entries(absent).map(([why, names]) => line([names.map((name) => `\`${name}\``).join(', '), why])),
+    ...Object.entries(absent).map(([why, names]) => line([names.map(shown).join(', '), why])),
     '',
     line(['differs', 'how']),
     '|---|---|',
