@@ -5,7 +5,7 @@
  * `machine.trace` and `machine.snapshot()` tell what happened. Importing it does nothing.
  */
 export { Machine } from './machine/machine.ts';
-export type { RunOptions } from './machine/run-options.ts';
+export type { RunLimit, RunOptions } from './machine/run-options.ts';
 export type { RunResult } from './machine/course.ts';
 export { freshApp } from './machine/fresh-app.ts';
 export type { CheckedOptions, MachineOptions, ServerKind } from './machine/options.ts';

@@ -23,7 +23,7 @@ import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';
 import type { Terminal } from './terminal.ts';
 import { Thread } from './thread.ts';
-import { outOfTurn, wrongYield } from './wrong-turns.ts';
+import { noteWrongYield, outOfTurn } from './wrong-turns.ts';
 import type { PendingCall } from './thread.ts';
 import type { Micros, Pid, SignalName, Tid } from './types.ts';
 import { WaitQueue } from './wait-queue.ts';
@@ -122,6 +122,11 @@ export class Kernel {
    */
   get emptyPasses(): number {
     return this._current === undefined ? this._emptyPasses : 0;
+  }
+
+  /** Whether the last run has answered as many system calls as it was to. */
+  get callsAreUsedUp(): boolean {
+    return this._callsLeft <= 0;
   }
 
   /** The thread that has the processor. */
@@ -328,7 +333,7 @@ export class Kernel {
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
       else {
-        if (value !== SWITCH) thread.wrongYield = wrongYield(value);
+        if (value !== SWITCH) noteWrongYield(thread, value);
         this._yielding = thread;
       }
     } finally {
@@ -339,10 +344,9 @@ export class Kernel {
 
   /** Runs a thread to its next yield. What it must not have yielded is thrown at the place where it did. */
   private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, void> {
-    const { wrongYield: error } = thread;
-    if (error === undefined) return generator.next();
-    thread.wrongYield = undefined;
-    return generator.throw(error);
+    if (!thread.hasYieldedWrongly) return generator.next();
+    thread.hasYieldedWrongly = false;
+    return generator.throw(thread.wrongYield);
   }
 
   private _putInLine(thread: Thread): void {
@@ -355,7 +359,7 @@ export class Kernel {
     if (thread.state === 'ended') return;
     if (thread.waiting !== undefined && thread.call !== undefined) return this.scheduler.park(thread, thread.waiting);
     // Kept from an earlier wait, and yielded by hand.
-    thread.wrongYield = wrongYield(WAIT);
+    noteWrongYield(thread, WAIT);
     this._yielding = thread;
   }
 

@@ -29,8 +29,9 @@ export class Thread implements Waiter {
   call: PendingCall | undefined;
   /** What the thread waits for, while it waits. */
   waiting: Wait | undefined;
-  /** It has yielded what it must not: this is thrown when it runs again. */
+  /** It has yielded what it must not: this is thrown when it runs again, and kept for the next time, for an error takes time to make. */
   wrongYield: Error | undefined;
+  hasYieldedWrongly = false;
   /** A signal that the thread has yet to notice. */
   pendingSignal: SignalName | undefined;
 

@@ -9,7 +9,7 @@ import type { Input } from './scenario.ts';
 
 /** How far another server lives. */
 export interface CounterpartOptions {
-  /** It lives on until its log has about so many steps; without end by default. */
+  /** It lives on until its log has about so many steps; by default until a million system calls in a row led to no rest. */
   readonly steps?: number;
   /** What it serves, if that is not the app of the machine itself. */
   readonly app?: WsgiApp;
@@ -18,7 +18,7 @@ export interface CounterpartOptions {
 /** A machine of another kind that has lived the same. */
 export interface Counterpart {
   readonly machine: Machine;
-  /** Whether it rests; if not, its log was long enough. */
+  /** Whether it rests; if not, its log was long enough, or it has no end. */
   readonly isWhole: boolean;
   /** Inputs that could not be carried out, since their connection was not usable there any more. */
   readonly refused: readonly Input[];
@@ -28,8 +28,9 @@ export interface Counterpart {
 
 const readOptions = record({}, { steps: atMost, app: callable });
 
-/** How many system calls are answered between two looks at the length of the log. */
+/** How many system calls are answered between two looks at the length of the log, and how many without one. */
 const CALLS = 50;
+const MOST_CALLS = 1_000_000;
 
 /**
  * Lets a server of another kind live what a machine has lived so far, and on until it rests.
@@ -46,15 +47,17 @@ export function liveAs(machine: Machine, server: ServerKind, options: Counterpar
   if (!machine.trace.isKept) throw new TypeError(noTrace('liveAs(machine)'));
   const { steps = Infinity, app } = options;
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });
+  const most = steps === Infinity ? MOST_CALLS : Infinity;
   const refused: Input[] = [];
   let panic: Error | undefined;
   const advance = (until: number | undefined): boolean => {
-    for (;;) {
+    for (let calls = 0; calls < most; calls += CALLS) {
       const result = other.run({ calls: CALLS, ...(until === undefined ? {} : { until }) });
       ({ panic } = result);
       if (panic !== undefined || other.trace.length >= steps) return false;
-      if (result.why !== 'stopped') return true;
+      if (result.why !== 'stopped') return result.why !== 'limit';
     }
+    return false;
   };
   const answer = (isWhole: boolean): Counterpart => ({ machine: other, isWhole, refused, panic });
   let last: Input | undefined;

@@ -20,6 +20,8 @@ import type { Lanes } from './lanes.ts';
 import { show } from './options.ts';
 import { checkSame, Replay } from './replay.ts';
 import type { Shadow } from './replay.ts';
+import { DEFAULT_LIMITS } from './run-options.ts';
+import type { RunLimit } from './run-options.ts';
 import { integer } from './schema.ts';
 import { checkOrder } from './scenario-schema.ts';
 import { opensClient } from './scenario.ts';
@@ -29,9 +31,11 @@ import type { StepMove, StepTest } from './stepping.ts';
 
 /** How a run ended. */
 export interface RunResult {
-  readonly why: StopReason | 'breakpoint' | 'panic';
+  readonly why: StopReason | 'breakpoint' | 'limit' | 'panic';
   /** The breakpoints that were hit, when `why` is `'breakpoint'`. */
   readonly breakpoints: readonly Breakpoint[];
+  /** Which limit was reached, and how to go on, when `why` is `'limit'`: one that a run has that is given none. */
+  readonly limit?: RunLimit;
   /** Steps in the log so far. */
   readonly steps: number;
   /** Virtual time in seconds since boot. */
@@ -224,7 +228,7 @@ export class Course {
     let last = this.cursor - 1;
     if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
     if (tid !== undefined && last < 0) throw new RangeError(`tid: thread ${show(tid)} has made no step yet`);
-    this.advance({}, testOfMove(move, log.at(last)), true);
+    this.advance(DEFAULT_LIMITS, testOfMove(move, log.at(last)), true);
     return this.snapshot();
   }
 

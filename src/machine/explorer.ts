@@ -130,7 +130,8 @@ function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonl
   }
   const chosen = { ...scenario, options: { ...scenario.options, order: 'chosen' } } as const;
   const machine = Machine.from(chosen, bring);
-  machine.run();
+  const { limit } = machine.run();
+  if (limit !== undefined) throw new TypeError(`$.app: a run of it has no end, and cannot be explored: ${limit.text}`);
   const last = machine.inputs.at(-1);
   return { base: { ...machine.scenario, app: scenario.app }, done: last === undefined ? 0 : last.step + 1 };
 }
@@ -151,6 +152,7 @@ function breaches(machine: Machine, result: RunResult, invariants: ExploreOption
   if (result.panic !== undefined) {
     return [{ invariant: 'the machine is sound', message: result.panic.message, scenario }];
   }
+  if (result.limit !== undefined) return [{ invariant: 'the run ends', message: result.limit.text, scenario }];
   return Object.entries(invariants).flatMap(([invariant, holds]) => {
     const answer = holds(machine, result);
     if (typeof answer !== 'boolean' && typeof answer !== 'string') {

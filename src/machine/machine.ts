@@ -29,7 +29,7 @@ import { placedNow, placeNow, planLater } from './later.ts';
 import { show } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
-import { runLimits } from './run-options.ts';
+import { DEFAULT_LIMITS, limitReached, runLimits } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
 import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
@@ -220,25 +220,29 @@ export class Machine {
   }
 
   /**
-   * Runs until nothing more happens without news from outside, a breakpoint, or a limit; an app that never ends needs a limit. A broken
-   * machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace.
+   * Runs until nothing more happens without news from outside, a breakpoint, or a limit. Given none, it ends as `limit` after a million system
+   * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace.
    */
   run(options: RunOptions = {}): RunResult {
-    return this._course.advance(runLimits(options), undefined, true);
+    const result = this._course.advance(runLimits(options), undefined, true);
+    const limit = limitReached(options, result.why, this.kernel.callsAreUsedUp);
+    return limit === undefined ? result : { ...result, why: 'limit', limit };
   }
 
   /**
    * Goes on until the log has `step` steps, or a step for which the predicate holds, or nothing more happens; answers the machine as it
-   * is exactly there. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
+   * is exactly there. A predicate is given up after a million system calls or turns, as `run` is. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
    * steps further, its cursor has not.
    */
   runTo(step: number | StepTest): Snapshot {
     if (typeof step === 'function') {
-      this._course.advance({}, step, false);
+      this._course.advance(DEFAULT_LIMITS, step, false);
       return this.snapshot();
     }
     this._course.checkAhead(step);
-    this._course.goTo(step);
+    // Threads may take turns without leaving a step, and many of them do for one.
+    const resumptions = Math.max(0, step - this.trace.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0);
+    this._course.goTo(step, { resumptions });
     return this.snapshot();
   }
 
