@@ -42,7 +42,8 @@ export class Clock {
   /** Sets a timer `delay` microseconds from now. */
   after(delay: Micros, isWork: boolean, fire: () => void): Timer {
     const timer: Timer = {
-      at: (this._now + Math.max(0, delay)) as Micros,
+      // The end of time is where microseconds can no longer be counted.
+      at: (delay > 0 ? Math.min(this._now + delay, Number.MAX_SAFE_INTEGER) : this._now) as Micros,
       sequence: this._sequence++,
       isWork,
       fire,

@@ -3,6 +3,7 @@ import type { Address, Family, SocketAddress, SocketType } from '../kernel/types
 import { OSError, OverflowError, PyTypeError } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
 import { tuple } from '../python/tuple.ts';
+import { portOf } from './_socket-arguments.ts';
 
 /** A name that does not resolve. @python socket.gaierror */
 export class gaierror extends OSError {
@@ -52,10 +53,8 @@ export function resolve(family: Family, address: SocketAddress, caller: string):
   if (typeof host !== 'string') {
     throw new PyTypeError(`str, bytes or bytearray expected, not ${typeName(host)}`);
   }
-  if (typeof port !== 'number' || !Number.isInteger(port)) {
-    throw new PyTypeError(`'${typeName(port)}' object cannot be interpreted as an integer`);
-  }
+  const number = portOf(port);
   const dotted = gethostbyname(host);
-  if (port < 0 || port > 65_535) throw new OverflowError(`${caller}(): port must be 0-65535.`);
-  return [dotted, port];
+  if (number < 0 || number > 65_535) throw new OverflowError(`${caller}(): port must be 0-65535.`);
+  return [dotted, number];
 }

@@ -4,13 +4,14 @@
  * Absent on purpose: kqueue and /dev/poll.
  */
 import type { PollEntry, Sys } from '../kernel/sys.ts';
-import type { Fd, Micros } from '../kernel/types.ts';
+import type { Fd } from '../kernel/types.ts';
 import { create, registerClass } from '../python/classes.ts';
 import { AttributeError, KeyError, OSError, PyTypeError, RuntimeError, ValueError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { fromNone } from '../python/handling.ts';
 import { call } from '../python/libc.ts';
 import { repr, typeName } from '../python/repr.ts';
+import { checkEvents, pollTimeout, selectTimeout } from './_selector-arguments.ts';
 
 /** What to wait for, and what has come. @python selectors.EVENT_READ */
 export const EVENT_READ = 1;
@@ -145,9 +146,7 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
    * @python selectors._BaseSelectorImpl.register
    */
   override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
-    if (events === 0 || (events & ~(EVENT_READ | EVENT_WRITE)) !== 0) {
-      throw new ValueError(`Invalid events: ${repr(events)}`);
-    }
+    checkEvents(events);
     const key: SelectorKey = { fileobj, fd: this._fileobjLookup(fileobj), events, data };
     if (this._fdToKey.has(key.fd)) {
       throw new KeyError(`${repr(fileobj)} (FD ${key.fd}) is already registered`);
@@ -228,7 +227,7 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
 registerClass('selectors', _BaseSelectorImpl, { own: ['_registered', '_readyOf', '_changed'] });
 
 function fileobjToFd(fileobj: FileLike): number {
-  const fd = typeof fileobj === 'number' ? fileobj : fdOf(fileobj);
+  const fd = typeof fileobj === 'number' && Number.isInteger(fileobj) ? fileobj : fdOf(fileobj as HasFileno);
   if (fd < 0) throw new ValueError(`Invalid file descriptor: ${fd}`);
   return fd;
 }
@@ -248,9 +247,9 @@ function fdOf(fileobj: HasFileno): number {
 const pollMask = (events: number): number =>
   ((events & EVENT_READ) !== 0 ? POLLIN : 0) | ((events & EVENT_WRITE) !== 0 ? POLLOUT : 0);
 
-/** Seconds as whole milliseconds, rounded up, in the kernel's unit. */
-const milliseconds = (timeout: number | undefined): Micros | undefined =>
-  timeout === undefined ? undefined : ((timeout <= 0 ? 0 : Math.ceil(timeout * 1e3) * 1000) as Micros);
+/** What is said of a timeout that C cannot count. */
+const POLL_OVERFLOW = 'timestamp too large to convert to C _PyTime_t';
+const EPOLL_OVERFLOW = 'timestamp out of range for platform time_t';
 
 /** Asks with select(2), for all files anew each time. @python selectors.SelectSelector */
 export class SelectSelector extends _BaseSelectorImpl {
@@ -277,7 +276,7 @@ export class SelectSelector extends _BaseSelectorImpl {
 
   /** @python selectors.SelectSelector.select */
   override *select(timeout?: number): Sys<Ready[]> {
-    const wait = timeout === undefined ? undefined : (Math.ceil(Math.max(timeout, 0) * 1e6) as Micros);
+    const wait = selectTimeout(timeout);
     const found = yield* call('select', [...this._readers] as Fd[], [...this._writers] as Fd[], wait);
     const ready: Ready[] = [];
     const fds = [...new Set<number>([...found.read, ...found.write])];
@@ -304,7 +303,7 @@ export class PollSelector extends _BaseSelectorImpl {
   override *select(timeout?: number): Sys<Ready[]> {
     const entries: PollEntry[] = [];
     for (const { fd, events } of this._fdToKey.values()) entries.push({ fd: fd as Fd, events: pollMask(events) });
-    return this._readyOf(yield* call('poll', entries, milliseconds(timeout)));
+    return this._readyOf(yield* call('poll', entries, pollTimeout(timeout, POLL_OVERFLOW)));
   }
 }
 registerClass('selectors', PollSelector);
@@ -371,7 +370,7 @@ export class EpollSelector extends _BaseSelectorImpl {
   override *select(timeout?: number): Sys<Ready[]> {
     if (this._epoll < 0) throw new ValueError('I/O operation on closed epoll object');
     const most = Math.max(this._fdToKey.size, 1);
-    return this._readyOf(yield* call('epoll_wait', this._epoll, most, milliseconds(timeout)));
+    return this._readyOf(yield* call('epoll_wait', this._epoll, most, pollTimeout(timeout, EPOLL_OVERFLOW)));
   }
 
   /** @python selectors.EpollSelector.close */

@@ -24,11 +24,12 @@ import { repr } from '../python/repr.ts';
 import { checkClaim, wantedSize } from '../python/sizes.ts';
 import { tuple } from '../python/tuple.ts';
 import { resolve } from './_socket-address.ts';
+import { backlogOf, howOf, optionValue } from './_socket-arguments.ts';
 import { BufferedReader } from './io-buffered-reader.ts';
 import { BufferedWriter } from './io-buffered-writer.ts';
 import { takeBytes, DEFAULT_BUFFER_SIZE } from './io.ts';
 import { SocketIO } from './socket-io.ts';
-import { toMicros } from './time.ts';
+import { checkSeconds, toMicros } from './time.ts';
 
 export const AF_INET = 'AF_INET';
 export const AF_UNIX = 'AF_UNIX';
@@ -104,7 +105,7 @@ export class Socket {
 
   /** @python socket.socket.listen */
   *listen(backlog = 128): Sys<void> {
-    yield* call('listen', this._fd, Math.max(backlog, 0));
+    yield* call('listen', this._fd, backlogOf(backlog));
   }
 
   /** Connects; with a timeout it waits no longer than that. @python socket.socket.connect */
@@ -188,7 +189,7 @@ export class Socket {
 
   /** @python socket.socket.shutdown */
   *shutdown(how: ShutdownHow): Sys<void> {
-    yield* call('shutdown', this._fd, how);
+    yield* call('shutdown', this._fd, howOf(how));
   }
 
   /** Closes it, once the files made of it are closed too. @python socket.socket.close */
@@ -246,7 +247,7 @@ export class Socket {
 
   /** @python socket.socket.setsockopt @differs SO_LINGER takes [onoff, seconds] instead of a packed structure */
   *setsockopt(level: string, name: string, value: number | boolean | readonly [number, number]): Sys<void> {
-    yield* call('setsockopt', this._fd, level, name, typeof value === 'boolean' ? Number(value) : value);
+    yield* call('setsockopt', this._fd, level, name, optionValue(value));
   }
 
   /** @python socket.socket.getsockopt */
@@ -256,10 +257,9 @@ export class Socket {
 
   /** Seconds to wait in each operation; 0 never waits, undefined waits for ever. @python socket.socket.settimeout */
   *settimeout(seconds: number | null | undefined): Sys<void> {
-    if (seconds !== null && seconds !== undefined && !(seconds >= 0)) {
-      throw new ValueError('Timeout value out of range');
-    }
-    this._timeout = seconds ?? undefined;
+    const timeout = seconds === null || seconds === undefined ? undefined : checkSeconds(seconds);
+    if (timeout !== undefined && timeout < 0) throw new ValueError('Timeout value out of range');
+    this._timeout = timeout;
     yield* call('ioctl', this._fd, 'FIONBIO', this._timeout === undefined ? 0 : 1);
   }
 

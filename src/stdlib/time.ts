@@ -6,7 +6,7 @@
 import type { Sys } from '../kernel/sys.ts';
 import type { Micros } from '../kernel/types.ts';
 import { registerFunction } from '../python/classes.ts';
-import { PyTypeError, ValueError } from '../python/errors.ts';
+import { osError, OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import { call, monotonicMicros, realtimeMicros } from '../python/libc.ts';
 import { typeName } from '../python/repr.ts';
 
@@ -32,14 +32,34 @@ export const monotonic = (): number => monotonicMicros() / 1e6;
 /** Seconds, for measuring. @python time.perf_counter */
 export const perfCounter = monotonic;
 
-/** Waits. Raises ValueError for a negative time. @python time.sleep */
+/** Waits. Raises ValueError for a negative time, and what `checkSeconds` raises. @python time.sleep */
 export const sleep = registerFunction('time', 'sleep', function* (seconds: number): Sys<void> {
-  if (typeof (seconds as unknown) !== 'number') {
+  const length = checkSeconds(seconds);
+  if (length < 0) throw new ValueError('sleep length must be non-negative');
+  yield* call('nanosleep', toMicros(length));
+});
+
+/** C keeps times as nanoseconds in 64 bits. */
+const MOST_NANOS = 2 ** 63;
+const TOO_LARGE = 'timestamp too large to convert to C _PyTime_t';
+const OUT_OF_RANGE = 'timestamp out of range for platform time_t';
+
+/** Seconds as C takes them. Raises TypeError for what is no number, ValueError for NaN, OverflowError for more than 292 years. */
+export function checkSeconds(seconds: unknown): number {
+  if (typeof seconds === 'boolean') return Number(seconds);
+  if (typeof seconds === 'bigint') {
+    if (seconds * 1_000_000_000n >= MOST_NANOS || seconds * 1_000_000_000n < -MOST_NANOS) {
+      throw new OverflowError(TOO_LARGE);
+    }
+    return Number(seconds);
+  }
+  if (typeof seconds !== 'number') {
     throw new PyTypeError(`'${typeName(seconds)}' object cannot be interpreted as an integer`);
   }
-  if (seconds < 0) throw new ValueError('sleep length must be non-negative');
-  yield* call('nanosleep', toMicros(seconds));
-});
+  if (Number.isNaN(seconds)) throw new ValueError('Invalid value NaN (not a number)');
+  if (Math.abs(seconds) * 1e9 >= MOST_NANOS) throw new OverflowError(OUT_OF_RANGE);
+  return seconds;
+}
 
 /** Seconds as the kernel counts them: never less than asked for. */
 export function toMicros(seconds: number): Micros {
@@ -49,9 +69,25 @@ export function toMicros(seconds: number): Micros {
 
 const DAY = 86_400;
 
+/** The second after the last year that C counts, and the first one of the first. */
+const NO_SECOND = 67_768_036_191_676_800;
+const FIRST_SECOND = -67_768_040_609_740_800;
+
+/** Seconds that have a civil date. Raises TypeError for what is no number, ValueError for NaN, OverflowError and OSError for what is too far off. */
+function checkCivil(seconds: unknown): number {
+  if (typeof seconds !== 'number' && typeof seconds !== 'bigint' && typeof seconds !== 'boolean') {
+    throw new PyTypeError(`'${typeName(seconds)}' object cannot be interpreted as an integer`);
+  }
+  const count = Number(seconds);
+  if (Number.isNaN(count)) throw new ValueError('Invalid value NaN (not a number)');
+  if (Math.abs(count) >= MOST_NANOS) throw new OverflowError(OUT_OF_RANGE);
+  if (count >= NO_SECOND || count < FIRST_SECOND) throw osError('EOVERFLOW');
+  return count;
+}
+
 /** The civil time in UTC; now, without an argument. @python time.gmtime */
-export function gmtime(seconds = time()): StructTime {
-  const whole = Math.floor(seconds);
+export function gmtime(given = time()): StructTime {
+  const whole = Math.floor(checkCivil(given));
   const days = Math.floor(whole / DAY);
   const rest = whole - days * DAY;
   const [year, month, day] = civilDate(days);
@@ -88,6 +124,9 @@ const MONTHS = [
 
 /** Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others stay as they are. @python time.strftime */
 export function strftime(format: string, at: StructTime = localtime()): string {
+  if (typeof (format as unknown) !== 'string') {
+    throw new PyTypeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
+  }
   const [year, month, day, hour, minute, second, weekday, yearday] = at;
   const monthName = MONTHS[month - 1] ?? '?';
   const dayName = WEEKDAYS[weekday] ?? '?';
