@@ -184,6 +184,13 @@ export class Course {
     return step === this.cursor ? this.snapshot() : this._replay.seek(step);
   }
 
+  /** To a step that is still to come, as `goTo`, but not for ever. Throws RangeError for one that has been passed, or is none. */
+  goAhead(step: number): void {
+    this.checkAhead(step);
+    // Threads may take turns without leaving a step, and many of them do for one.
+    this.goTo(step, { resumptions: Math.max(0, step - this.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0) });
+  }
+
   /** Exactly to a step at or after the cursor, or to where nothing more happens. */
   goTo(step: number, limits: RunLimits = {}): void {
     if (step > this.length) this._drive(limits, { step });

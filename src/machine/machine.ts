@@ -29,7 +29,7 @@ import { placedNow, placeNow, planLater } from './later.ts';
 import { show } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
-import { DEFAULT_LIMITS, limitReached, runLimits } from './run-options.ts';
+import { DEFAULT_LIMITS, runLimits, withLimit } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
 import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario.ts';
@@ -225,8 +225,7 @@ export class Machine {
    */
   run(options: RunOptions = {}): RunResult {
     const result = this._course.advance(runLimits(options), undefined, true);
-    const limit = limitReached(options, result.why, this.kernel.callsAreUsedUp);
-    return limit === undefined ? result : { ...result, why: 'limit', limit };
+    return withLimit(result, options, this.kernel.callsAreUsedUp);
   }
 
   /**
@@ -239,10 +238,7 @@ export class Machine {
       this._course.advance(DEFAULT_LIMITS, step, false);
       return this.snapshot();
     }
-    this._course.checkAhead(step);
-    // Threads may take turns without leaving a step, and many of them do for one.
-    const resumptions = Math.max(0, step - this.trace.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0);
-    this._course.goTo(step, { resumptions });
+    this._course.goAhead(step);
     return this.snapshot();
   }
 

@@ -2,6 +2,7 @@
 import type { RunLimits } from '../kernel/kernel.ts';
 import type { Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
+import type { RunResult } from './course.ts';
 import { integer, isNot, record } from './schema.ts';
 import type { Reader } from './schema.ts';
 
@@ -53,8 +54,13 @@ export function runLimits(options: RunOptions): RunLimits {
   return { ...DEFAULT_LIMITS, ...limits, until: end };
 }
 
-/** The limit that ended a run, where it was given none by that name. */
-export function limitReached(options: RunOptions, why: string, callsAreUsedUp: boolean): RunLimit | undefined {
+/** How a run ended, with the limit that it reached without having been given it. */
+export function withLimit(result: RunResult, options: RunOptions, callsAreUsedUp: boolean): RunResult {
+  const limit = limitReached(options, result.why, callsAreUsedUp);
+  return limit === undefined ? result : { ...result, why: 'limit', limit };
+}
+
+function limitReached(options: RunOptions, why: string, callsAreUsedUp: boolean): RunLimit | undefined {
   if (why === 'stopped' && callsAreUsedUp && options.calls === undefined)
     return reached('calls', 'system calls were made');
   if (why === 'steps' && options.resumptions === undefined)
