@@ -68,8 +68,30 @@ describe('what two lists have in common', () => {
     expect(pairs.left.every((place, at) => left[place] === right[pairs.right[at] as number])).toBe(true);
   });
 
+  test('pairs no place twice, however often a value comes and however much they differ', () => {
+    // More differences than are searched for the best answer, and each value many times, more often in one of them.
+    const left = Array.from({ length: 1_500 }, (_, at) => (at * 7919) % 5);
+    const right = Array.from({ length: 900 }, (_, at) => (at * 104_729 + (at >> 3)) % 5);
+    for (const [one, other] of [
+      [left, right],
+      [right, left],
+      [[1], [1, 1, 1]],
+      [[1, 1, 1], [1]],
+      [[2, 1, 2], [2]],
+    ] as const) {
+      const pairs = commonPairs(one, other);
+      expect(pairs.left).toHaveLength(pairs.right.length);
+      expect(pairs.left.length).toBeGreaterThan(0);
+      expect(pairs.left).toEqual([...new Set(pairs.left)].toSorted((a, b) => a - b));
+      expect(pairs.right).toEqual([...new Set(pairs.right)].toSorted((a, b) => a - b));
+      expect(pairs.left.map((place) => one[place])).toEqual(pairs.right.map((place) => other[place]));
+    }
+  });
+
   test('the longest rising subsequence is the longest', () => {
     expect(longestRising([])).toEqual([]);
+    expect(longestRising([3, 3, 3])).toHaveLength(1);
+    expect(longestRising([1, 3, 3, 4])).toHaveLength(3);
     expect(longestRising([5, 1, 2, 9, 3, 4, 0])).toEqual([1, 2, 4, 5]);
   });
 });
