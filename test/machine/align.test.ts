@@ -68,6 +68,12 @@ describe('what two lists have in common', () => {
     expect(pairs.left.every((place, at) => left[place] === right[pairs.right[at] as number])).toBe(true);
   });
 
+  test('is found whole where one value comes again and again among hundreds that differ', () => {
+    const among = (first: number): number[] =>
+      Array.from({ length: 1_000 }, (_, at) => (at % 2 === 0 ? first + at : 9));
+    expect(commonPairs(among(1_000), among(5_000)).left).toHaveLength(500);
+  });
+
   test('pairs no place twice, however often a value comes and however much they differ', () => {
     // More differences than are searched for the best answer, and each value many times, more often in one of them.
     const left = Array.from({ length: 1_500 }, (_, at) => (at * 7919) % 5);
