@@ -2,6 +2,7 @@
 
     pip install werkzeug==3.1.8
     python3.11 test/coverage/list_members.py > test/coverage/python-members.json
+    python3.11 test/coverage/list_members.py signatures > test/coverage/python-signatures.json
 
 Of each module: its own functions, classes and values, under the empty name; then for each class what it defines itself:
 methods, properties, class attributes, annotated names, and attributes that its methods set on `self`. Functions within
@@ -15,6 +16,8 @@ import importlib.metadata
 import inspect
 import json
 import platform
+import re
+import sys
 import threading
 import types
 import typing
@@ -32,6 +35,9 @@ MODULES = (
     " werkzeug.routing.exceptions werkzeug.sansio.http werkzeug.sansio.multipart werkzeug.sansio.utils werkzeug.test"
     " werkzeug.urls werkzeug.user_agent werkzeug.utils werkzeug.wsgi"
 ).split()
+
+# Modules whose signatures are listed, beside the first ones.
+SIGNED = ["selectors", "threading", "io", *(name for name in MODULES if re.match(r"werkzeug\.(?!routing|test|_internal)", name))]
 
 # What the language itself puts into every class.
 AUTOMATIC = set(
@@ -150,6 +156,45 @@ def members_of(module):
     return dict(sorted(result.items()))
 
 
+def signature_of(function):
+    """Names of the parameters that may be given by place, with their defaults as text, or null; null where Python does not know them."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    if parameters and parameters[0].name in ("self", "cls"):
+        del parameters[0]
+    if any(each.kind is each.VAR_POSITIONAL for each in parameters):
+        return None
+    placed = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    return [[each.name, None if each.default is each.empty else default_of(each.default)] for each in placed]
+
+
+def default_of(value):
+    return repr(value) if value is None or isinstance(value, (bool, int, float, str, bytes)) else "computed"
+
+
+def signatures_of(name):
+    """The signatures of a module's functions, and of what its classes have."""
+    module = importlib.import_module(name)
+    found = {}
+    for own in names_of_module(module):
+        value = getattr(module, own)
+        if value in (threading.Lock, threading.RLock):
+            value = type(value())
+        if not isinstance(value, type):
+            if callable(value):
+                found[f"{name}.{own}"] = signature_of(value)
+            continue
+        for key in {"__init__", *vars(value)} - AUTOMATIC:
+            member = inspect.getattr_static(value, key, None)
+            if isinstance(member, (staticmethod, classmethod)):
+                member = getattr(value, key)
+            if callable(member) and not isinstance(member, type):
+                found[f"{name}.{own}.{key}"] = signature_of(member)
+    return {key: value for key, value in sorted(found.items()) if value is not None}
+
+
 def lines(classes):
     """One line for each class."""
     return ",\n".join(f"{json.dumps(name)}: {json.dumps(members)}" for name, members in classes.items())
@@ -166,4 +211,14 @@ def main():
     print("}\n}")
 
 
-main()
+def signatures():
+    listed = {}
+    for name in MODULES[: MODULES.index("base64")] + SIGNED:
+        listed.update(signatures_of(name))
+    print("{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in listed.items()) + "\n}")
+
+
+if "signatures" in sys.argv:
+    signatures()
+else:
+    main()

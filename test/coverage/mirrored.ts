@@ -15,7 +15,7 @@ export interface Mirrored {
   readonly isTagged: boolean;
 }
 
-interface Registration {
+export interface Registration {
   readonly name: string;
   readonly own: readonly string[];
   readonly names: ReadonlyMap<string, string>;
@@ -31,17 +31,17 @@ const plain = (comment: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-const differsIn = (comment: string): string | undefined => DIFFERS.exec(plain(comment))?.[1]?.replace(/\.$/, '');
-const tagsIn = (comment: string): string[] => [...plain(comment).matchAll(TAG)].map(([, name = '']) => name);
+export const differsIn = (comment: string): string | undefined => DIFFERS.exec(plain(comment))?.[1]?.replace(/\.$/, '');
+export const tagsIn = (comment: string): string[] => [...plain(comment).matchAll(TAG)].map(([, name = '']) => name);
 
-const nameOf = (node: unknown): string | undefined => {
+export const nameOf = (node: unknown): string | undefined => {
   const { type, name, value } = (node ?? {}) as Node;
   if (type === 'Identifier') return String(name);
   return type === 'Literal' && typeof value === 'string' ? value : undefined;
 };
 
 /** The doc comment right before a position, but for words such as `export` and `abstract`. */
-function commentBefore(source: Source, position: number): string {
+export function commentBefore(source: Source, position: number): string {
   const last = source.comments.findLast(({ start, value }) => {
     const end = start + value.length + 4;
     return (
@@ -65,7 +65,7 @@ function entriesOf(node: unknown): ReadonlyMap<string, Node> {
 }
 
 /** What a file registers, by the name that the class has in it. */
-function registrations(source: Source): ReadonlyMap<string, Registration> {
+export function registrations(source: Source): ReadonlyMap<string, Registration> {
   const found = new Map<string, Registration>();
   for (const { node } of source.nodes) {
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerClass') continue;

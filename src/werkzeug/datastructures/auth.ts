@@ -51,8 +51,8 @@ export class Authorization {
   }
 
   /** @python werkzeug.datastructures.auth.Authorization.get */
-  get(key: string): string | undefined {
-    return this.parameters.get(key);
+  get(key: string, fallback?: string): string | undefined {
+    return this.parameters.has(key) ? this.parameters.get(key) : fallback;
   }
 
   /** `self == other`. @python werkzeug.datastructures.auth.Authorization.__eq__ */
@@ -136,8 +136,8 @@ export class WWWAuthenticate {
   }
 
   /** @python werkzeug.datastructures.auth.WWWAuthenticate.get */
-  get(key: string): string | undefined {
-    return this._parameters.get(key);
+  get(key: string, fallback?: string): string | undefined {
+    return this._parameters.get(key, fallback);
   }
 
   /** Undefined deletes. @python werkzeug.datastructures.auth.WWWAuthenticate.__setitem__ */

@@ -73,8 +73,8 @@ export class Dict<K = string, V = unknown> {
     return this._map.has(key) ? this._map.get(key) : fallback;
   }
 
-  setdefault(key: K, fallback: V): V {
-    if (!this._map.has(key)) this._map.set(key, fallback);
+  setdefault(key: K, fallback?: V): V {
+    if (!this._map.has(key)) this._map.set(key, fallback as V);
     return this._map.get(key) as V;
   }
 
@@ -99,7 +99,8 @@ export class Dict<K = string, V = unknown> {
     return last;
   }
 
-  update(source: DictSource<K, V>): void {
+  update(source?: DictSource<K, V>): void {
+    if (source === undefined) return;
     for (const [key, value] of dictItems(source)) this._map.set(key, value);
   }
 

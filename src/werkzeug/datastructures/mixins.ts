@@ -78,7 +78,7 @@ export class UpdateDictMixin<K, V> extends Dict<K, V> {
     this._updated();
   }
 
-  override setdefault(key: K, fallback: V): V {
+  override setdefault(key: K, fallback?: V): V {
     const isNew = !this.has(key);
     const value = super.setdefault(key, fallback);
     if (isNew) this._updated();
@@ -100,7 +100,7 @@ export class UpdateDictMixin<K, V> extends Dict<K, V> {
     return item;
   }
 
-  override update(source: DictSource<K, V>): void {
+  override update(source?: DictSource<K, V>): void {
     super.update(source);
     this._updated();
   }

@@ -220,8 +220,8 @@ export class MultiDict<K = string, V = string> {
   }
 
   /** @python werkzeug.datastructures.structures.MultiDict.setdefault */
-  setdefault(key: K, fallback: V): V {
-    if (!this.has(key)) this.setItem(key, fallback);
+  setdefault(key: K, fallback?: V): V {
+    if (!this.has(key)) this.setItem(key, fallback as V);
     return this.item(key);
   }
 

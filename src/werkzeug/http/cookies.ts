@@ -11,17 +11,22 @@ import { TimeDelta } from '../../stdlib/datetime.ts';
 import type { DateLike } from '../../stdlib/datetime.ts';
 import { encodeIdna } from '../../stdlib/encodings/idna.ts';
 import { quote } from '../../stdlib/urllib/parse.ts';
-import type { MultiDict } from '../datastructures/structures.ts';
+import { MultiDict } from '../datastructures/structures.ts';
 import { httpDate } from '../http-date.ts';
 import { isResourceModified as isModified, parseCookie as parseCookieText } from '../sansio/http.ts';
-import type { ResourceOptions } from '../sansio/http.ts';
+import type { MultiDictClass, ResourceOptions } from '../sansio/http.ts';
 
 type Environ = Readonly<Record<string, unknown>>;
 
+export function parseCookie(header: Environ | string | undefined): MultiDict;
+export function parseCookie<T extends MultiDict>(header: Environ | string | undefined, Class: MultiDictClass<T>): T;
 /** The cookies of a header's value, or of an environ. @python werkzeug.http.parse_cookie */
-export function parseCookie(header: Environ | string | undefined): MultiDict {
+export function parseCookie(
+  header: Environ | string | undefined,
+  Class: MultiDictClass<MultiDict> = MultiDict,
+): MultiDict {
   const cookie = typeof header === 'object' ? (header['HTTP_COOKIE'] as string | undefined) : header;
-  return parseCookieText(cookie === undefined || cookie === '' ? undefined : decodeUtf8(encodeLatin1(cookie)));
+  return parseCookieText(cookie === undefined || cookie === '' ? undefined : decodeUtf8(encodeLatin1(cookie)), Class);
 }
 
 type MaxAge = TimeDelta | Float | Int | boolean | undefined;

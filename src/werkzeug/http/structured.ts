@@ -74,17 +74,32 @@ export function parseCacheControlHeader(
   return new Class(value === undefined || value === '' ? [] : parseDictHeader(value), onUpdate);
 }
 
+type CspClass<T extends ContentSecurityPolicy> = new (
+  values?: Iterable<readonly [string, string]>,
+  onUpdate?: OnUpdate<ContentSecurityPolicy>,
+) => T;
+
+export function parseCspHeader(
+  value: string | undefined,
+  onUpdate?: OnUpdate<ContentSecurityPolicy>,
+): ContentSecurityPolicy;
+export function parseCspHeader<T extends ContentSecurityPolicy>(
+  value: string | undefined,
+  onUpdate: OnUpdate<ContentSecurityPolicy> | undefined,
+  Class: CspClass<T>,
+): T;
 /** Directives without a value are left out. @python werkzeug.http.parse_csp_header */
 export function parseCspHeader(
   value: string | undefined,
   onUpdate?: OnUpdate<ContentSecurityPolicy>,
+  Class: CspClass<ContentSecurityPolicy> = ContentSecurityPolicy,
 ): ContentSecurityPolicy {
   const items: [string, string][] = [];
   for (const policy of value?.split(';') ?? []) {
     const [directive, space, rest] = partition(strip(policy), ' ');
     if (space !== '') items.push([strip(directive), strip(rest)]);
   }
-  return new ContentSecurityPolicy(items, onUpdate);
+  return new Class(items, onUpdate);
 }
 
 /** @python werkzeug.http.parse_set_header */

@@ -61,12 +61,12 @@ const COOKIE = new RegExp(
   'g',
 );
 
-type MultiDictClass<T extends MultiDict> = new (pairs?: Iterable<readonly [string, string]>) => T;
+export type MultiDictClass<T extends MultiDict> = new (pairs?: Iterable<readonly [string, string]>) => T;
 
-export function parseCookie(cookie: string | undefined): MultiDict;
+export function parseCookie(cookie?: string): MultiDict;
 export function parseCookie<T extends MultiDict>(cookie: string | undefined, Class: MultiDictClass<T>): T;
 /** The cookies of a Cookie header, in order. @python werkzeug.sansio.http.parse_cookie */
-export function parseCookie(cookie: string | undefined, Class: MultiDictClass<MultiDict> = MultiDict): MultiDict {
+export function parseCookie(cookie?: string, Class: MultiDictClass<MultiDict> = MultiDict): MultiDict {
   if (cookie === undefined || cookie === '') return new Class();
   const pairs: [string, string][] = [];
   for (const [, rawKey = '', rawValue = ''] of `${cookie};`.matchAll(COOKIE)) {

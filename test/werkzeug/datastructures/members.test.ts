@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeLatin1, encodeLatin1 } from '../../../src/python/bytes.ts';
 import { BaseException, KeyError } from '../../../src/python/errors.ts';
 import { str } from '../../../src/python/repr.ts';
+import { Authorization, WWWAuthenticate } from '../../../src/werkzeug/datastructures/auth.ts';
+import { ContentSecurityPolicy } from '../../../src/werkzeug/datastructures/csp.ts';
 import { Dict } from '../../../src/werkzeug/datastructures/dict.ts';
 import { FileStorage } from '../../../src/werkzeug/datastructures/file-storage.ts';
 import { EnvironHeaders } from '../../../src/werkzeug/datastructures/environ-headers.ts';
@@ -12,8 +14,11 @@ import {
   CallbackDict,
   ImmutableList,
   ImmutableTypeConversionDict,
+  MultiDict,
   TypeConversionDict,
 } from '../../../src/werkzeug/datastructures/structures.ts';
+import { parseCookie } from '../../../src/werkzeug/http/cookies.ts';
+import { parseCspHeader } from '../../../src/werkzeug/http/structured.ts';
 import { appendSlashRedirect } from '../../../src/werkzeug/utils/redirect.ts';
 import { drive } from '../../support/drive.ts';
 
@@ -176,4 +181,37 @@ test.each(recorded.immutable)('%s of an immutable list raises', (name, error) =>
   const list = new ImmutableList([3, 1]);
   expect(told(() => Reflect.apply(Reflect.get(list, name) as () => unknown, list, []))).toBe(error);
   expect([...list]).toEqual([3, 1]);
+});
+
+test('arguments that are seldom given', () => {
+  class Own extends MultiDict {}
+  const cookies = parseCookie('a=1; b=2', Own);
+  expect([cookies.constructor, cookies.get('b')]).toEqual([Own, '2']);
+  expect(parseCookie({}, Own)).toBeInstanceOf(Own);
+  class OwnPolicy extends ContentSecurityPolicy {}
+  expect(parseCspHeader("img-src 'self'", undefined, OwnPolicy)).toBeInstanceOf(OwnPolicy);
+  const authorization = new Authorization('basic', new Map([['username', 'a']]));
+  expect([
+    authorization.get('username', 'x'),
+    authorization.get('password', 'x'),
+    authorization.get('password'),
+  ]).toEqual(['a', 'x', undefined]);
+  const authenticate = new WWWAuthenticate('digest', { realm: 'r' });
+  expect([authenticate.get('realm', 'x'), authenticate.get('nonce', 'x'), authenticate.get('nonce')]).toEqual([
+    'r',
+    'x',
+    undefined,
+  ]);
+  let changes = 0;
+  const dict = new CallbackDict({}, () => void (changes += 1));
+  expect([dict.setdefault('a'), dict.has('a'), dict.setdefault('a', 5), changes]).toEqual([
+    undefined,
+    true,
+    undefined,
+    1,
+  ]);
+  dict.update();
+  expect([changes, dict.length]).toEqual([2, 1]);
+  const multi = new MultiDict<string, unknown>();
+  expect([multi.setdefault('a'), multi.getlist('a')]).toEqual([undefined, [undefined]]);
 });
