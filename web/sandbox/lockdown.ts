@@ -87,19 +87,41 @@ function remove(holder: object, name: string): void {
 
 /** Time and chance come from the scenario. */
 function replaceChance(): void {
-  const RealDate = Date;
-  class FixedDate extends RealDate {
-    constructor(...parts: readonly unknown[]) {
-      if (parts.length === 0) noClock();
-      super(...(parts as [number]));
-    }
+  replaceDate();
+  replaceFormat();
+  Math.random = () => refuse('Math.random', 'count, or keep a seed in memory()');
+}
 
-    static override now = noClock;
+/** The real constructor is the prototype of nothing, so that nobody gets to it. */
+function replaceDate(): void {
+  const RealDate = Date;
+  function FixedDate(...parts: readonly unknown[]): object {
+    if (new.target === undefined || parts.length === 0) return noClock();
+    return Reflect.construct(RealDate, parts, new.target) as object;
   }
-  Object.defineProperty(FixedDate, 'name', { value: 'Date' });
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(RealDate))) {
+    Object.defineProperty(FixedDate, name, property);
+  }
+  Object.defineProperty(FixedDate, 'now', { value: noClock });
   Object.defineProperty(RealDate.prototype, 'constructor', { value: FixedDate });
   Object.defineProperty(globalThis, 'Date', { value: FixedDate });
-  Math.random = () => refuse('Math.random', 'count, or keep a seed in memory()');
+}
+
+/** Without a date it would tell the present one. */
+function replaceFormat(): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const { format, formatToParts } = Object.getOwnPropertyDescriptors(prototype);
+  Object.defineProperty(prototype, 'format', {
+    get(this: Intl.DateTimeFormat) {
+      const real = format.get?.call(this) as (date: unknown) => string;
+      return (date: unknown) => (date === undefined ? noClock() : real(date));
+    },
+  });
+  Object.defineProperty(prototype, 'formatToParts', {
+    value(this: Intl.DateTimeFormat, date: unknown) {
+      return date === undefined ? noClock() : (formatToParts.value?.call(this, date as Date) as unknown);
+    },
+  });
 }
 
 const globals = (): unknown[] =>
