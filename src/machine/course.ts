@@ -40,7 +40,7 @@ export interface RunResult {
   readonly steps: number;
   /** Virtual time in seconds since boot. */
   readonly time: number;
-  /** What is wrong with the machine itself, when `why` is `'panic'`; it can not go on. */
+  /** What is wrong with the machine itself, when `why` is `'panic'`; it cannot go on. */
   readonly panic: Error | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Drives the kernel: carries out what is planned, each thing at the first moment at which its step and its time have come (after a
- * step, or when the clock has moved and before anybody runs whom that has woken), and stops exactly where a goal is reached. It
+ * step, or when time has passed and before any thread runs that this has woken), and stops exactly where a goal is reached. It
  * listens at the recorder and asks the kernel to stop; where and how often it stops changes nothing of what happens.
  */
 import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';

@@ -1,5 +1,5 @@
 /**
- * Going anywhere in the log of a machine. Stacks can not be copied, so there are no checkpoints: another machine lives the same
+ * Going anywhere in the log of a machine. Stacks cannot be copied, so there are no checkpoints: another machine lives the same
  * scenario up to the wanted step. It stays where it is, so that going on forward costs only the way; and on the way to an earlier
  * step it takes snapshots of the steps just before it, since who steps back once does so again. Several such machines stand along the
  * log, where `prepare` has put them: from the last one before a step the way is short.
@@ -54,7 +54,7 @@ export function checkSame(log: StepLog, again: StepLog, from: number, to: number
   if (step === undefined) return;
   const { kind, name } = log.at(step) ?? { kind: 'nothing', name: '' };
   throw new DivergedError(
-    `step ${step} (${kind} ${name}) came out differently when it was lived again: something beside the scenario has a hand in it. ` +
+    `step ${step} (${kind} ${name}) came out differently in the replay: something beside the scenario takes part in it. ` +
       'Give an app that has variables of its own as freshApp(() => app), and start threads in the app, not with spawn()',
   );
 }
@@ -73,7 +73,7 @@ export class Replay {
     this._original = original;
   }
 
-  /** Snapshots are to be taken anew. */
+  /** Snapshots have to be taken again. */
   forget(): void {
     this._kept.clear();
   }

@@ -1,6 +1,6 @@
 /**
  * A scenario: everything that a machine is made of and everything that is done to it, as plain data. It can be kept, sent, and
- * lived again; the same scenario leaves the same trace on every engine.
+ * replayed; the same scenario leaves the same trace on every engine.
  *
  * Absent on purpose: code. An app is named (a preset), brought as source text, or given by whoever opens the scenario.
  */
@@ -42,7 +42,7 @@ export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly time?: number | undefined;
   readonly inVain?: number | undefined;
   readonly passes?: number | undefined;
-  /** Of what waits for rest: when it was asked for. Rest before that does not count, also where all is lived again. */
+  /** Of what waits for rest: when it was asked for. Rest before that does not count, in a replay too. */
   readonly since?: number | undefined;
 };
 

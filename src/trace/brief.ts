@@ -97,23 +97,18 @@ export class Briefs {
     return shared;
   }
 
-  /** A copy, for lists change; a tuple does not, and is kept itself when there is nothing in it to shorten. */
+  /** A copy, for lists change; and so do tuples in the hands of JavaScript. */
   private _list(list: readonly unknown[], level: number): unknown {
     const length = lengthOfList(list);
     if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies Named;
-    if (list instanceof Tuple && this._isBrief(list)) return list;
-    return itemsOf(list, KEPT_ITEMS).map((item) => this._item(item, level + 1));
+    // Ours have no getters: they are made by `tuple()` of what goes into them.
+    const items = prototypeOf(list) === Tuple.prototype ? list : itemsOf(list, KEPT_ITEMS);
+    const kept: unknown[] = [];
+    for (let index = 0; index < length; index += 1) kept.push(this._item(items[index], level + 1));
+    return kept;
   }
 
   private _item(value: unknown, level: number): unknown {
     return typeof value === 'object' && value !== null && isList(value) ? this._list(value, level) : this.value(value);
-  }
-
-  private _isBrief(list: readonly unknown[]): boolean {
-    for (let index = 0; index < list.length; index += 1) {
-      const item = list[index];
-      if (typeof item === 'object' ? item !== null : this.value(item) !== item) return false;
-    }
-    return true;
   }
 }

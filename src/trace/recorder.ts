@@ -89,7 +89,7 @@ export class Recorder implements Observer {
     this._kernel = kernel;
   }
 
-  /** From the time when the log is `length` long, `mustStop` is asked after each step whether to stop the kernel. A step inside a plain function can not stop at once. */
+  /** From the time when the log is `length` long, `mustStop` is asked after each step whether to stop the kernel. A step inside a plain function cannot stop at once. */
   stopAt(length: number, mustStop: (length: number) => boolean): void {
     this._stopAt = length;
     this._mustStop = mustStop;

@@ -1,7 +1,8 @@
 /** Whatever an app hands over, the log and snapshots run none of its code; so they are the same however often somebody looks. */
 import { describe, expect, test } from 'vitest';
-import { freshApp, Machine, Request } from '../../src/index.ts';
+import { BaseRequestHandler, create, freshApp, Machine, Request, sleep, TCPServer } from '../../src/index.ts';
 import type { MachineOptions, Snapshot, WsgiApp } from '../../src/index.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
 import { encodeLatin1 } from '../../src/python/bytes.ts';
 import { ValueError } from '../../src/python/errors.ts';
 import { NotFound } from '../../src/werkzeug/exceptions.ts';
@@ -202,4 +203,26 @@ test('a list that changes later stays in the log as it was', () => {
   }, false);
   const started = machine.trace.steps().find(({ name }) => name.endsWith('start_response'));
   expect(started?.detail).toBe("'200 OK', (('X-A', '1')), None");
+});
+
+test('an address that a handler writes into stays in the log as it was', () => {
+  class Writing extends BaseRequestHandler {
+    override *handle(): Sys<void> {
+      yield* sleep(1);
+      (this.clientAddress as [string, number])[1] = 7;
+      yield* sleep(1);
+    }
+  }
+  const machine = new Machine({
+    *program() {
+      const server = yield* create(TCPServer, ['127.0.0.1', 5000], Writing);
+      yield* server.serveForever();
+    },
+  });
+  machine.connect();
+  machine.run({ until: 0.5 });
+  const rows = machine.trace.steps();
+  machine.run({ until: 3 });
+  expect(machine.trace.steps(0, rows.length)).toEqual(rows);
+  expect(machine.branch(rows.length).trace.steps()).toEqual(rows);
 });
