@@ -28,6 +28,8 @@ export interface Watch<T> {
 export interface RegistrationOptions<T> {
   /** Python's qualified name of the class; the TypeScript name by default. */
   readonly qualname?: string;
+  /** The module that `repr()` shows, where it is another: classes of `io` are defined in `_io`. */
+  readonly typeModule?: string;
   /** Methods and accessors of our own that Python does not have: they are not traced. */
   readonly own?: readonly (keyof T & string)[];
   /** Python names of members whose name does not follow from the TypeScript one. */
@@ -55,6 +57,12 @@ export interface RegisteredFunction {
 export type Registered = RegisteredClass | RegisteredFunction;
 
 const registry: Registered[] = [];
+const registeredNames = new WeakMap<object, string>();
+
+/** Python's full name of a class, as `repr()` shows it: classes that are not mirrored are those of the program. */
+export function fullClassName(prototype: object, name: string): string {
+  return registeredNames.get(prototype) ?? `__main__.${name}`;
+}
 const listeners: ((entry: Registered) => void)[] = [];
 
 /** Announces a mirrored class, just below it. Methods added later are not seen. */
@@ -64,13 +72,9 @@ export function registerClass<T extends object>(
   options: RegistrationOptions<T> = {},
 ): void {
   markAsOurs(Class.prototype as object);
-  announce({
-    kind: 'class',
-    module,
-    qualname: options.qualname ?? Class.name,
-    prototype: Class.prototype as object,
-    options,
-  });
+  const qualname = options.qualname ?? Class.name;
+  registeredNames.set(Class.prototype as object, `${options.typeModule ?? module}.${qualname}`);
+  announce({ kind: 'class', module, qualname, prototype: Class.prototype as object, options });
 }
 
 /** Announces a mirrored function; use what it answers in place of the function. */

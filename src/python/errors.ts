@@ -5,7 +5,7 @@
  * Names are Python's, but for `PyTypeError` (TypeError), whose name JavaScript needs for itself.
  * Absent on purpose: exceptions that no mirrored code raises.
  */
-import { errnoNumber, strerror } from '../kernel/errno.ts';
+import { errnoName, errnoNumber, strerror } from '../kernel/errno.ts';
 import type { ErrnoName } from '../kernel/errno.ts';
 import type { Sys } from '../kernel/sys.ts';
 
@@ -131,21 +131,47 @@ export class UnicodeEncodeError extends UnicodeError {
   }
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+const textOf = (value: unknown): string => (isGiven(value) ? plainText(value) : 'None');
+
 /** An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined. @python builtins.OSError */
 export class OSError extends Exception {
   /** The error's name, by which code branches; undefined for an error that no system call gave. */
   readonly errnoName: ErrnoName | undefined = undefined;
+  /** The file that it is about, and the other one where there are two. */
+  readonly filename: unknown;
+  readonly filename2: unknown;
+
+  /** `OSError(text)`, or `OSError(errno, text, filename, winerror, filename2)`. With an errno it is the subclass of that errno. */
+  constructor(...args: readonly unknown[]) {
+    const [errno, , filename, , filename2] = args;
+    const isAboutFile = args.length > 2 && args.length < 6 && isGiven(filename) && typeof filename !== 'number';
+    super(...(isAboutFile ? args.slice(0, 2) : args));
+    if (isAboutFile) [this.filename, this.filename2] = [filename, filename2];
+    if (new.target !== OSError || args.length < 2 || args.length > 5) return;
+    const Class = BY_ERRNO[errnoName(errno as number) ?? 'EIO'];
+    // PEP 3151: `OSError(2, …)` is a FileNotFoundError.
+    if (Class !== undefined) return new Class(...args);
+  }
 
   get errno(): number | undefined {
-    return this.args.length >= 2 ? (this.args[0] as number) : undefined;
+    return this.hasErrno ? (this.args[0] as number) : undefined;
   }
 
   get strerror(): string | undefined {
-    return this.args.length >= 2 ? plainText(this.args[1]) : undefined;
+    return this.hasErrno ? plainText(this.args[1]) : undefined;
+  }
+
+  /** Whether it was made with a number and a text. */
+  get hasErrno(): boolean {
+    return this.args.length >= 2 && this.args.length <= 5;
   }
 
   override get text(): string {
-    return this.args.length >= 2 ? `[Errno ${plainText(this.args[0])}] ${plainText(this.args[1])}` : super.text;
+    if (!this.hasErrno) return super.text;
+    const text = `[Errno ${textOf(this.args[0])}] ${textOf(this.args[1])}`;
+    const files = [this.filename, this.filename2].filter(isGiven).map((file) => `'${plainText(file)}'`);
+    return files.length === 0 ? text : `${text}: ${files.join(' -> ')}`;
   }
 }
 /** @python builtins.BlockingIOError @python io.BlockingIOError */

@@ -3,12 +3,23 @@
  *
  * Numbers that are integers are ints, others floats (`Float` marks a whole float); arrays are lists (`tuple()` makes
  * tuples); plain objects and Maps are dicts; null and undefined are None. An object may say what it is by methods
- * `__repr__` and `__str__`.
+ * `__repr__` and `__str__`. Every object is shown at the same address: real ones change from run to run.
  */
 import { decodeLatin1 } from './bytes.ts';
-import { BaseException, escapeCode, KeyError, plainText, RecursionError, ValueError } from './errors.ts';
+import { fullClassName } from './classes.ts';
+import { BaseException, escapeCode, KeyError, OSError, plainText, RecursionError, ValueError } from './errors.ts';
 import { Float, Tuple } from './tuple.ts';
 import { isPrintable } from './unicode.ts';
+
+/** Where `repr()` says that an object is. @differs Python shows where it is in memory. */
+export const ADDRESS = '0x7f0000000000';
+
+/** `<module.Class object at 0x…>`: how an object is shown that says nothing of itself. */
+export const objectRepr = (value: object): string => `<${fullTypeName(value)} object at ${ADDRESS}>`;
+
+/** The full name of an object's class: `threading.Event`. */
+export const fullTypeName = (value: object): string =>
+  fullClassName(Object.getPrototypeOf(value) as object, typeName(value));
 
 /** `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. What does not tell its class is an object. */
 export function typeName(value: unknown): string {
@@ -26,7 +37,7 @@ function nameOfType(value: unknown): string {
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'bigint') return 'int';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
-  if (typeof value === 'function') return 'function';
+  if (typeof value === 'function') return isClass(value) ? 'type' : 'function';
   if (value instanceof Uint8Array) return 'bytes';
   if (value instanceof Tuple) return 'tuple';
   if (Array.isArray(value)) return 'list';
@@ -83,7 +94,7 @@ function reprPlain(value: unknown): string {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'function':
-      return `<function ${functionName(value)}>`;
+      return isClass(value) ? reprClass(value) : `<function ${functionName(value)} at ${ADDRESS}>`;
     case 'symbol':
       return value.toString();
     case 'undefined':
@@ -111,8 +122,15 @@ export const ascii = (value: unknown): string =>
 function strException(error: BaseException): string {
   const { text, args } = error;
   if (error instanceof KeyError && args.length === 1) return repr(args[0]);
+  if (error instanceof OSError && error.hasErrno) return strOSError(error);
   if (args.length === 1 && text === plainText(args[0])) return str(args[0]);
   return text === '' && args.length > 1 ? reprTuple(args, newWalk()) : text;
+}
+
+function strOSError({ args: [errno, strerror], filename, filename2 }: OSError): string {
+  const text = `[Errno ${str(errno)}] ${str(strerror)}`;
+  if (filename === undefined) return text;
+  return `${text}: ${repr(filename)}${filename2 === undefined ? '' : ` -> ${repr(filename2)}`}`;
 }
 
 function reprObject(value: object, walk: Walk): string {
@@ -133,7 +151,20 @@ function reprObject(value: object, walk: Walk): string {
   if (prototype === Object.prototype || prototype === null) {
     return within(value, walk, '{...}', () => reprEntries(Object.entries(value), walk));
   }
-  return `<${typeName(value)} object>`;
+  return objectRepr(value);
+}
+
+type ClassObject = typeof BaseException;
+
+const isClass = (value: unknown): value is ClassObject =>
+  typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+
+function reprClass(Class: ClassObject): string {
+  const name = typeof Class.pythonName === 'string' ? Class.pythonName : functionName(Class);
+  if (!(Class.prototype instanceof BaseException || Class === BaseException)) {
+    return `<class '${fullClassName(Class.prototype, name)}'>`;
+  }
+  return `<class '${Class.module === '' ? name : `${Class.module}.${name}`}'>`;
 }
 
 /** What `show` answers, unless the container is being shown already. */

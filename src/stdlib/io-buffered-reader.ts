@@ -8,6 +8,7 @@ import { checkClaim, optionalSize, wantedSize } from '../python/sizes.ts';
 import type { Int } from '../python/integers.ts';
 import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, slice } from './io.ts';
 import type { RawIOBase } from './io.ts';
+import { fullTypeName, repr } from '../python/repr.ts';
 
 const NEWLINE = 0x0a;
 
@@ -168,6 +169,11 @@ export class BufferedReader extends BufferedIOBase {
     return concat(chunks);
   }
 
+  __repr__(): string {
+    const { name } = this.raw as { readonly name?: unknown };
+    return `<${fullTypeName(this)}${name === undefined ? '' : ` name=${repr(name)}`}>`;
+  }
+
   /** Takes what the buffer has of the current line. @internal */
   _takeLine(limit: number): Uint8Array {
     const newline = this._buffer.indexOf(NEWLINE, this._position);
@@ -277,7 +283,9 @@ export class BufferedReader extends BufferedIOBase {
   }
 }
 registerClass('io', BufferedReader, {
+  typeModule: '_io',
   own: [
+    '__repr__',
     'raw',
     'closed',
     'mode',

@@ -7,6 +7,7 @@ import { ensuring } from '../python/handling.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, takeBytes } from './io.ts';
 import type { RawIOBase } from './io.ts';
+import { fullTypeName, repr } from '../python/repr.ts';
 
 /**
  * A buffer in front of a raw stream. When it writes, and how much, is CPython's (Modules/_io/bufferedio.c).
@@ -117,6 +118,11 @@ export class BufferedWriter extends BufferedIOBase {
     yield* ensuring(this.flush(), () => raw.close());
   }
 
+  __repr__(): string {
+    const { name } = this.raw as { readonly name?: unknown };
+    return `<${fullTypeName(this)}${name === undefined ? '' : ` name=${repr(name)}`}>`;
+  }
+
   /** @internal */
   _keep(data: Uint8Array): void {
     if (data.length === 0) return;
@@ -145,7 +151,8 @@ export class BufferedWriter extends BufferedIOBase {
   }
 }
 registerClass('io', BufferedWriter, {
-  own: ['raw', 'closed', 'mode', 'name', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
+  typeModule: '_io',
+  own: ['__repr__', 'raw', 'closed', 'mode', 'name', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
 });
 
 const wouldBlock = (written: number): BlockingIOError =>

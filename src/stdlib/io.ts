@@ -148,4 +148,4 @@ export class BytesIO extends BufferedIOBase {
     this._isOwn = true;
   }
 }
-registerClass('io', BytesIO, { own: ['_take', '_reserve'] as never[] });
+registerClass('io', BytesIO, { typeModule: '_io', own: ['_take', '_reserve'] as never[] });

@@ -12,6 +12,11 @@ import { fromNone } from '../python/handling.ts';
 import { call } from '../python/libc.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { checkEvents, pollTimeout, selectTimeout } from './_selector-arguments.ts';
+import { SelectorKey } from './selector-key.ts';
+import type { FileLike, HasFileno } from './selector-key.ts';
+
+export { SelectorKey } from './selector-key.ts';
+export type { FileLike, HasFileno } from './selector-key.ts';
 
 /** What to wait for, and what has come. @python selectors.EVENT_READ */
 export const EVENT_READ = 1;
@@ -20,22 +25,6 @@ export const EVENT_WRITE = 2;
 
 const POLLIN = 0x1;
 const POLLOUT = 0x4;
-
-/** What has a descriptor. */
-export interface HasFileno {
-  fileno(): number;
-}
-
-/** A descriptor, or what has one. */
-export type FileLike = number | HasFileno;
-
-/** What is registered: the file, its descriptor, the events waited for, and data of whoever registered it. @python selectors.SelectorKey */
-export interface SelectorKey<D = unknown> {
-  readonly fileobj: FileLike;
-  readonly fd: number;
-  readonly events: number;
-  readonly data: D;
-}
 
 /** A file that is ready, and for what. */
 export type Ready = readonly [key: SelectorKey, events: number];
@@ -88,6 +77,7 @@ export class _SelectorMapping {
     return this.keys();
   }
 }
+registerClass('selectors', _SelectorMapping, { own: ['get', 'has', 'item', 'items', 'keys', 'size', 'values'] });
 
 /** What every selector can do. Extend it to write one. @python selectors.BaseSelector */
 export abstract class BaseSelector {
@@ -147,7 +137,7 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
    */
   override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     checkEvents(events);
-    const key: SelectorKey = { fileobj, fd: this._fileobjLookup(fileobj), events, data };
+    const key = new SelectorKey<unknown>(fileobj, this._fileobjLookup(fileobj), events, data);
     if (this._fdToKey.has(key.fd)) {
       throw new KeyError(`${repr(fileobj)} (FD ${key.fd}) is already registered`);
     }
@@ -206,7 +196,7 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
 
   /** The key, changed where it stands. @internal */
   _changed(key: SelectorKey, events: number, data: unknown): SelectorKey {
-    const changed = { ...key, events, data };
+    const changed = new SelectorKey(key.fileobj, key.fd, events, data);
     this._fdToKey.set(key.fd, changed);
     return changed;
   }

@@ -334,7 +334,8 @@ export class Socket {
   /** @internal */
   _address(name: 'getsockname' | 'getpeername', label: string): string {
     try {
-      return `, ${label}=${repr(shown(callNow(name, this._fd)))}`;
+      const address = shown(callNow(name, this._fd));
+      return address === '' ? '' : `, ${label}=${repr(address)}`;
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
       return '';

@@ -171,6 +171,9 @@ export class Thread {
   }
 }
 
+/** The thread that a process begins with. @python threading._MainThread @internal */
+class _MainThread extends Thread {}
+
 /** Calls a function after some time, unless it is cancelled before. @python threading.Timer @differs the function takes no arguments */
 export class Timer extends Thread {
   readonly interval: number;
@@ -247,7 +250,7 @@ function table(): ThreadTable {
   const { interpreter, pid } = currentProcess();
   const known = interpreter.get(TABLE) as ThreadTable | undefined;
   if (known?.pid === pid) return known;
-  const main = new Thread({ name: 'MainThread', daemon: false });
+  const main = new _MainThread({ name: 'MainThread', daemon: false });
   main._started._flag = true;
   main._ident = currentProcess().mainThread?.tid;
   const made: ThreadTable = { pid, byTid: new Map(), main };

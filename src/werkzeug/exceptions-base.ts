@@ -110,6 +110,11 @@ export class HTTPException extends Exception {
     return this.getResponse(environ).__call__(environ, startResponse);
   }
 
+  /** `repr()`. @python werkzeug.exceptions.HTTPException.__repr__ */
+  __repr__(): string {
+    return `<${this.className} '${this.code ?? '???'}: ${this.name}'>`;
+  }
+
   override get text(): string {
     return `${this.code ?? '???'} ${this.name}: ${this.description ?? 'None'}`;
   }

@@ -5,7 +5,7 @@ import { BaseException, RuntimeError } from '../../src/python/errors.ts';
 import { call } from '../../src/python/libc.ts';
 import { str } from '../../src/python/repr.ts';
 import { withManager } from '../../src/python/with.ts';
-import type { _BaseSelectorImpl, _SelectorMapping, Ready, SelectorKey } from '../../src/stdlib/selectors.ts';
+import type { _BaseSelectorImpl, _SelectorMapping, Ready } from '../../src/stdlib/selectors.ts';
 import {
   BaseSelector,
   DefaultSelector,
@@ -13,6 +13,7 @@ import {
   EVENT_READ,
   EVENT_WRITE,
   PollSelector,
+  SelectorKey,
   SelectSelector,
 } from '../../src/stdlib/selectors.ts';
 import { monotonic } from '../../src/stdlib/time.ts';
@@ -269,11 +270,11 @@ test('a selector of a reader has what BaseSelector gives it', () => {
     readonly done: unknown[] = [];
     override *register(...args: unknown[]): Sys<SelectorKey> {
       this.done.push(['register', ...args]);
-      return { fileobj: 0, fd: 0, events: EVENT_READ, data: undefined };
+      return new SelectorKey(0, 0, EVENT_READ, undefined);
     }
     override *unregister(...args: unknown[]): Sys<SelectorKey> {
       this.done.push(['unregister', ...args]);
-      return { fileobj: 0, fd: 0, events: EVENT_READ, data: undefined };
+      return new SelectorKey(0, 0, EVENT_READ, undefined);
     }
     override *select(): Sys<Ready[]> {
       return [];

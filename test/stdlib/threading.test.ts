@@ -126,7 +126,7 @@ describe('what they wait on', () => {
       expect([event.isSet(), woken]).toEqual([true, ['one', 'two']]);
       expect(yield* event.wait(0)).toBe(true);
       event.clear();
-      expect(repr(event)).toBe('<threading.Event: unset>');
+      expect(repr(event)).toBe('<threading.Event at 0x7f0000000000: unset>');
     });
   });
 

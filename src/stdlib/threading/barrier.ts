@@ -3,6 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { RuntimeError } from '../../python/errors.ts';
 import { isGenerator } from '../../python/iterate.ts';
+import { ADDRESS, fullTypeName } from '../../python/repr.ts';
 import { withManager } from '../../python/with.ts';
 import { Condition } from './condition.ts';
 import { Lock } from './lock.ts';
@@ -31,6 +32,11 @@ export class Barrier {
     this._parties = parties;
     this._action = action;
     this._timeout = timeout;
+  }
+
+  __repr__(): string {
+    const state = this.broken ? 'broken' : `waiters=${this.nWaiting}/${this._parties}`;
+    return `<${fullTypeName(this)} at ${ADDRESS}: ${state}>`;
   }
 
   /** How many threads it takes. @python threading.Barrier.parties */

@@ -3,6 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { RuntimeError, ValueError } from '../../python/errors.ts';
 import { isGenerator } from '../../python/iterate.ts';
+import { repr } from '../../python/repr.ts';
 import { isTrue } from '../../python/truth.ts';
 import { monotonic } from '../time.ts';
 import { Lock, RLock } from './lock.ts';
@@ -22,6 +23,10 @@ export class Condition {
   /** Without a lock it makes a reentrant one. */
   constructor(lock: Lock | RLock = new RLock()) {
     this._lock = lock;
+  }
+
+  __repr__(): string {
+    return `<Condition(${repr(this._lock)}, ${this._waiters.length})>`;
   }
 
   /** @python threading.Condition.acquire */

@@ -1,6 +1,7 @@
 /** A flag to wait for. Mirrors `threading.Event`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
+import { ADDRESS, fullTypeName } from '../../python/repr.ts';
 import { newsTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
@@ -43,7 +44,7 @@ export class Event {
   }
 
   __repr__(): string {
-    return `<threading.Event: ${this._flag ? 'set' : 'unset'}>`;
+    return `<${fullTypeName(this)} at ${ADDRESS}: ${this._flag ? 'set' : 'unset'}>`;
   }
 
   _remove(waiter: Waiter): void {

@@ -4,6 +4,7 @@ import type { Micros } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { RuntimeError } from '../../python/errors.ts';
 import { currentProcess, currentThread } from '../../python/libc.ts';
+import { ADDRESS } from '../../python/repr.ts';
 import { acquireTimeout } from './timeouts.ts';
 import { Mutex } from './waiting.ts';
 
@@ -42,6 +43,10 @@ export class Lock {
     yield* this.release();
   }
 
+  __repr__(): string {
+    return `<${this.locked() ? 'locked' : 'unlocked'} _thread.lock object at ${ADDRESS}>`;
+  }
+
   /** As it is at the fork, without the threads that wait for it. @internal */
   copyForFork(): Lock {
     const copy = new Lock();
@@ -49,7 +54,7 @@ export class Lock {
     return copy;
   }
 }
-registerClass('threading', Lock, { own: ['copyForFork'] });
+registerClass('threading', Lock, { own: ['__repr__', 'copyForFork'] });
 
 const NOBODY = 0;
 /** The thread that forked has another number in the child, where it is the main thread. */
@@ -121,6 +126,11 @@ export class RLock {
     this._owner = owner;
   }
 
+  __repr__(): string {
+    const state = this._count > 0 ? 'locked' : 'unlocked';
+    return `<${state} _thread.RLock object owner=${this._owner} count=${this._count} at ${ADDRESS}>`;
+  }
+
   /** As it is at the fork, without the threads that wait for it. @internal */
   copyForFork(): RLock {
     const copy = new RLock();
@@ -138,5 +148,5 @@ export class RLock {
   }
 }
 registerClass('threading', RLock, {
-  own: ['copyForFork', '_take', '_isOwned', '_releaseSave', '_acquireRestore', '_recursionCount'],
+  own: ['__repr__', 'copyForFork', '_take', '_isOwned', '_releaseSave', '_acquireRestore', '_recursionCount'],
 });

@@ -2,7 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, ValueError } from '../../python/errors.ts';
-import { typeName } from '../../python/repr.ts';
+import { ADDRESS, fullTypeName, typeName } from '../../python/repr.ts';
 import { withManager } from '../../python/with.ts';
 import { monotonic } from '../time.ts';
 import { Condition } from './condition.ts';
@@ -22,6 +22,14 @@ export class Semaphore {
     }
     if (value < 0) throw new ValueError('semaphore initial value must be >= 0');
     this._value = value;
+  }
+
+  __repr__(): string {
+    return `<${fullTypeName(this)} at ${ADDRESS}: value=${this._valueText}>`;
+  }
+
+  get _valueText(): string {
+    return String(this._value);
   }
 
   /**
@@ -68,7 +76,7 @@ export class Semaphore {
     yield* this.release();
   }
 }
-registerClass('threading', Semaphore, { own: ['_take', '_give'] });
+registerClass('threading', Semaphore, { own: ['_take', '_give', '_valueText'] });
 
 /** A semaphore that is never given more than it had at first. @python threading.BoundedSemaphore */
 export class BoundedSemaphore extends Semaphore {
@@ -85,9 +93,13 @@ export class BoundedSemaphore extends Semaphore {
     yield* super.release(n);
   }
 
+  override get _valueText(): string {
+    return `${this._value}/${this._initialValue}`;
+  }
+
   override *_give(n: number): Sys<void> {
     if (this._value + n > this._initialValue) throw new ValueError('Semaphore released too many times');
     yield* super._give(n);
   }
 }
-registerClass('threading', BoundedSemaphore, { own: ['_give'] });
+registerClass('threading', BoundedSemaphore, { own: ['_give', '_valueText'] });

@@ -75,6 +75,13 @@ export class SplitResult {
     return urlunsplit([this.scheme, this.netloc, this.path, this.query, this.fragment]);
   }
 
+  /** As the named tuple that it is in Python. */
+  __repr__(): string {
+    const { scheme, netloc, path, query, fragment } = this;
+    const parts = Object.entries({ scheme, netloc, path, query, fragment });
+    return `SplitResult(${parts.map(([name, value]) => `${name}=${repr(value)}`).join(', ')})`;
+  }
+
   /** @internal */
   get _userinfo(): readonly [string | undefined, string | undefined] {
     const [userinfo, haveInfo] = rpartition(this.netloc, '@');

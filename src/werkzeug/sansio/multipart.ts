@@ -7,8 +7,9 @@
  * RequestEntityTooLarge beyond a limit. Absent on purpose: nothing.
  */
 import { concat, decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../../python/bytes.ts';
-import { registerClass } from '../../python/classes.ts';
+import { pythonName, registerClass } from '../../python/classes.ts';
 import { ValueError } from '../../python/errors.ts';
+import { objectRepr, repr, typeName } from '../../python/repr.ts';
 import { partition, strip } from '../../python/text.ts';
 import type { Int } from '../../python/integers.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -16,7 +17,13 @@ import { RequestEntityTooLarge } from '../exceptions.ts';
 import { parseOptionsHeader } from '../http/parameters.ts';
 
 /** What comes out of the decoder and goes into the encoder. @python werkzeug.sansio.multipart.Event */
-export class Event {}
+export class Event {
+  /** Its fields, as those of a data class; without any it is just an object. */
+  __repr__(): string {
+    const fields = Object.entries(this).map(([name, value]) => `${pythonName(name)}=${repr(value)}`);
+    return fields.length === 0 ? objectRepr(this) : `${typeName(this)}(${fields.join(', ')})`;
+  }
+}
 
 /** Bytes before the first boundary. @python werkzeug.sansio.multipart.Preamble */
 export class Preamble extends Event {
@@ -73,6 +80,7 @@ export class Epilogue extends Event {
 
 /** More data are needed before anything can come out. @python werkzeug.sansio.multipart.NeedData */
 export class NeedData extends Event {}
+registerClass('werkzeug.sansio.multipart', NeedData);
 
 const NEED_DATA = new NeedData();
 
