@@ -57,19 +57,28 @@ export function* ensuring<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
   return value;
 }
 
-/** Notes that `raised` was raised while `context` was handled. Where it has a context already, that one came in between: the chain grows at its end. */
+/**
+ * Notes that `raised` was raised while `context` was handled. Where it has a context already, that one came in between: the chain grows at
+ * its end. A chain never becomes a ring: where `context` came from `raised`, that is forgotten, as in Python.
+ */
 export function setContext(raised: unknown, context: BaseException): void {
   if (!BaseException.isMade(raised)) return;
-  // A chain must not become a ring.
-  const seen = new Set<BaseException>([context]);
-  let last = raised;
-  for (;;) {
-    if (seen.has(last)) return;
-    seen.add(last);
-    if (last.__context__ === undefined) break;
-    last = last.__context__;
+  const chain = contextChain(raised);
+  if (chain.has(context)) return;
+  for (const each of contextChain(context)) {
+    if (each.__context__ !== undefined && chain.has(each.__context__)) each.__context__ = undefined;
   }
+  const last = [...chain].at(-1) ?? raised;
   last.__context__ = context;
+}
+
+/** An exception, its context, the context of that, and so on; an app may have made it a ring. */
+function contextChain(error: BaseException): ReadonlySet<BaseException> {
+  const chain = new Set<BaseException>();
+  for (let each: unknown = error; BaseException.isMade(each) && !chain.has(each); each = each.__context__) {
+    chain.add(each);
+  }
+  return chain;
 }
 
 /** `raise error from cause`, in the `except` block that handles the cause: answers the error, to be thrown. */

@@ -55,6 +55,32 @@ describe('header blocks', () => {
     expect(message.defects).toEqual(['MisplacedEnvelopeHeaderDefect']);
   });
 
+  // What email.parser of CPython 3.11.7 makes of them.
+  test.each([
+    ['A: 1\nFrom x\n', [['A', '1']], undefined, [], 'From x\n'],
+    ['A: 1\nFrom x\n\nbody', [['A', '1']], undefined, [], 'From x\nbody'],
+    ['A: 1\r\nFrom x\r\n\r\n', [['A', '1']], undefined, [], 'From x\r\n'],
+    ['A: 1\nFrom x', [['A', '1']], undefined, [], 'From x'],
+    ['A: 1\nFrom a\nFrom b\n\n', [['A', '1']], undefined, ['MisplacedEnvelopeHeaderDefect'], 'From b\n'],
+    ['A: 1\nFrom x\nbody\n', [['A', '1']], undefined, ['MissingHeaderBodySeparatorDefect'], 'From x\nbody\n'],
+    [
+      'A: 1\nFrom x\nB: 2\n\n',
+      [
+        ['A', '1'],
+        ['B', '2'],
+      ],
+      undefined,
+      ['MisplacedEnvelopeHeaderDefect'],
+      '',
+    ],
+    ['From x\n', [], 'From x', [], ''],
+    ['From x\n\nb', [], 'From x', [], 'b'],
+    [' c\nA: 1\n\n', [['A', '1']], undefined, ['FirstHeaderLineIsContinuationDefect'], ''],
+  ])('%j: the last line may be an envelope, and the body then', (text, ...parts) => {
+    const message = parse(text);
+    expect([message.items(), message.unixfrom, message.defects, message.payload]).toEqual(parts);
+  });
+
   test('blocks that CPython 3.11.7 parsed give the same headers, defects and rest', () => {
     const blocks = readFileSync(new URL('header-blocks.jsonl', import.meta.url), 'utf8')
       .trimEnd()

@@ -173,6 +173,30 @@ test('what JSON cannot hold is refused', () => {
   );
 });
 
+test.each([
+  ['array', '[', ']'],
+  ['object', '{"a":', '}'],
+])('an %s may be nested as deep as in a view of CPython, and no deeper', (kind, open, close) => {
+  const most = 978;
+  const nested = (levels: number): string => open.repeat(levels) + (open === '[' ? '' : '1') + close.repeat(levels);
+  expect(() => loads(nested(most))).not.toThrow();
+  expect(outcome(() => loads(nested(most + 1)))).toBe(
+    `RecursionError: maximum recursion depth exceeded while decoding a JSON ${kind} from a unicode string`,
+  );
+  // Beside each other there is no limit: what is closed does not count.
+  expect(outcome(() => (loads(`[${`${nested(most - 1)},`.repeat(3)}1]`) as unknown[]).length)).toBe(4);
+});
+
+test('what is written may be nested 985 levels deep', () => {
+  const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
+  expect(dumps(nested(985))).toBe(`${'['.repeat(985)}1${']'.repeat(985)}`);
+  expect(outcome(() => dumps(nested(986)))).toBe(
+    'RecursionError: maximum recursion depth exceeded while encoding a JSON object',
+  );
+  const again = nested(984);
+  expect(dumps([again, again]).length).toBe(2 * dumps(again).length + 4);
+});
+
 test('containers nested too deep raise RecursionError', () => {
   expect(outcome(() => loads('['.repeat(2000)))).toBe(
     'RecursionError: maximum recursion depth exceeded while decoding a JSON array from a unicode string',

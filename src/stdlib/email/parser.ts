@@ -24,8 +24,9 @@ export function parseInto<M extends Message>(message: M, text: string): M {
     if (/^[\r\n]/.test(separator)) bodyFrom += 1;
     else message.defects.push('MissingHeaderBodySeparatorDefect');
   }
-  if (!parseHeaders(message, lines.slice(0, count))) bodyFrom = count - 1;
-  message.payload = lines.slice(bodyFrom).join('');
+  // A last line that belongs to the body is put back behind the blank line, which is gone.
+  const putBack = parseHeaders(message, lines.slice(0, count)) ? '' : (lines[count - 1] ?? '');
+  message.payload = putBack + lines.slice(bodyFrom).join('');
   return message;
 }
 
