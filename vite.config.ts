@@ -4,6 +4,7 @@
  * `vite build` writes the page to dist/page; `vite build --mode library` writes the npm entry to dist/lib.
  */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -147,6 +148,8 @@ export default defineConfig(({ mode }) => ({
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },
   test: {
+    // One for each core but one leaves half of a small computer idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
@@ -157,6 +160,9 @@ export default defineConfig(({ mode }) => ({
           setupFiles: ['test/support/properties.ts'],
           // To load all modules anew for each file takes longer than most of its tests. No test leaves state in a module: there is next to none.
           isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+          unstubEnvs: true,
           // Only for what hangs: computers differ, and no test is about time.
           testTimeout: process.env['PROPERTY_TIMES'] === undefined ? 120_000 : 3_600_000,
         },

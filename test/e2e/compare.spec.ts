@@ -1,6 +1,6 @@
 /** Two kinds of servers on the same scenario, side by side. */
 import type { Locator } from '@playwright/test';
-import { expect, test } from './workbench.ts';
+import { expect, poll, test } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 const pane = ({ page }: Workbench): Locator => page.getByRole('region', { name: 'Comparison' });
@@ -28,7 +28,11 @@ async function places(workbench: Workbench): Promise<readonly number[]> {
 async function goTo(workbench: Workbench, name: string): Promise<void> {
   const line = pane(workbench).getByRole('option', { name }).first();
   await lines(workbench).press('Home');
-  for (let page = 0; page < 60 && (await line.count()) === 0; page += 1) await lines(workbench).press('PageDown');
+  await workbench.drawn();
+  for (let page = 0; page < 60 && (await line.count()) === 0; page += 1) {
+    await lines(workbench).press('PageDown');
+    await workbench.drawn();
+  }
   await line.click();
   await expect(cursor(workbench)).toHaveAccessibleName(new RegExp(`^${name}`));
 }
@@ -54,21 +58,22 @@ test('one cursor goes through both, and through the rest of the page', async ({ 
   const end = await places(workbench);
 
   await lines(workbench).press('Home');
-  expect(await places(workbench)).toEqual([1, 1]);
+  await poll(() => places(workbench)).toEqual([1, 1]);
   await expect(received('Base')).toHaveCount(0);
   await expect(workbench.page.locator('.quarters')).toHaveAttribute('data-step', '1');
 
   // A step of which the other one has its like.
   await goTo(workbench, 'Both: call http.server.BaseHTTPRequestHandler.parse_request');
+  await workbench.drawn();
   const [left = 0, right = 0] = await places(workbench);
   expect(right).toBeGreaterThan(left);
   await expect(workbench.page.locator('.quarters')).toHaveAttribute('data-step', String(left));
-  expect((await workbench.bytes('rfile')).total).toBeGreaterThan(0);
+  await poll(async () => (await workbench.bytes('rfile')).total).toBeGreaterThan(0);
   await expect(state(workbench, 'Base')).toContainText('parse_request');
   await expect(state(workbench, 'Threaded')).toContainText('parse_request');
 
   await lines(workbench).press('End');
-  expect(await places(workbench)).toEqual(end);
+  await poll(() => places(workbench)).toEqual(end);
 });
 
 test('a click on a line, the strip, and the way from difference to difference move it', async ({ workbench }) => {
@@ -80,17 +85,18 @@ test('a click on a line, the strip, and the way from difference to difference mo
   await expect(cursor(workbench)).toHaveAccessibleName(
     /^Only Forking: call werkzeug\.serving\.ForkingWSGIServer\.__init__/,
   );
+  await workbench.drawn();
   const first = await places(workbench);
   await pane(workbench).getByRole('button', { name: 'Next difference (n)' }).click();
   await lines(workbench).press('p');
-  expect(await places(workbench)).toEqual(first);
+  await poll(() => places(workbench)).toEqual(first);
   await expect(pane(workbench).getByRole('button', { name: 'Previous difference (p)' })).toBeDisabled();
 
   const strip = await pane(workbench).locator('.compare-strip').boundingBox();
   if (strip === null) throw new Error('the strip is not to be seen');
   await workbench.page.mouse.click(strip.x + strip.width * 0.999, strip.y + strip.height / 2);
   await expect(cursor(workbench)).toBeInViewport();
-  expect((await places(workbench))[0]).toBeGreaterThan(300);
+  await poll(async () => (await places(workbench))[0]).toBeGreaterThan(300);
 });
 
 test('what is done now, the other server lives too', async ({ workbench }) => {
@@ -98,9 +104,9 @@ test('what is done now, the other server lives too', async ({ workbench }) => {
   const [left = 0, right = 0] = await places(workbench);
   await workbench.focusTerminal();
   await workbench.type('\nHEAD /again HTTP/1.1\n\n');
-  await expect.poll(async () => (await places(workbench))[0]).toBeGreaterThan(left + 100);
+  await poll(async () => (await places(workbench))[0]).toBeGreaterThan(left + 100);
   await expect(state(workbench, 'Threaded')).toContainText('HEAD /again');
-  expect((await places(workbench))[1]).toBeGreaterThan(right + 100);
+  await poll(async () => (await places(workbench))[1]).toBeGreaterThan(right + 100);
 });
 
 test('another server is compared with the same, and no server with itself', async ({ workbench }) => {
@@ -232,7 +238,7 @@ test('the list of steps has no hole after the comparison was opened and closed',
     await expect(pane(workbench)).toBeVisible();
     await workbench.button('Compare').click();
     await expect(page.locator('.steps')).toBeVisible();
-    await expect.poll(() => hole(page.locator('.steps'))).toEqual([]);
+    await poll(() => hole(page.locator('.steps'))).toEqual([]);
   }
 });
 

@@ -1,6 +1,6 @@
 /** Breakpoints, driving a paused machine by hand, and being the scheduler. */
 import type { Locator } from '@playwright/test';
-import { expect, test } from './workbench.ts';
+import { expect, poll, test } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 const REQUEST = 'GET / HTTP/1.1\n\n';
@@ -47,7 +47,7 @@ test('a machine stops where the headers are parsed, is driven by hand from there
   const { length } = await workbench.position();
 
   await workbench.button('Step over').click();
-  await expect.poll(async () => (await workbench.position()).length).toBeGreaterThan(length);
+  await poll(async () => (await workbench.position()).length).toBeGreaterThan(length);
   await expect(halt(workbench)).toContainText('by you');
   await workbench.settled();
   const { at } = await workbench.position();

@@ -1,5 +1,5 @@
 /** From a key press to the kernel and back. */
-import { expect, test } from './workbench.ts';
+import { expect, poll, test } from './workbench.ts';
 
 const ANSWER = [
   'HTTP/1.0 200 OK␍␊',
@@ -23,7 +23,7 @@ test('a typed request is answered in the terminal, byte for byte', async ({ work
 test('rfile is filled and read; a step back in time finds it unread', async ({ workbench }) => {
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('success');
-  await expect.poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
+  await poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
   await expect(workbench.lane('rfile')).toContainText('GET / HTTP/1.1␍␊');
 
   await workbench.showOnly('Buffers');
@@ -35,14 +35,14 @@ test('rfile is filled and read; a step back in time finds it unread', async ({ w
   await expect(workbench.page.locator('.live')).toHaveText('past');
 
   await workbench.button('To the start').click();
-  await expect.poll(() => workbench.bytes('client out')).toEqual({ total: 0, unread: 0 });
+  await poll(() => workbench.bytes('client out')).toEqual({ total: 0, unread: 0 });
   await workbench.button('To the live end').click();
-  await expect.poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
+  await poll(() => workbench.bytes('rfile')).toEqual({ total: 18, unread: 0 });
 });
 
 test('each step forward moves one row, and the row under the cursor is in sight', async ({ workbench }) => {
   await workbench.button('To the start').click();
-  await expect.poll(async () => (await workbench.position()).at).toBe(1);
+  await poll(async () => (await workbench.position()).at).toBe(1);
   for (const at of [2, 3, 4]) {
     await workbench.move('ArrowDown');
     expect((await workbench.position()).at).toBe(at);

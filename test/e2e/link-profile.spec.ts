@@ -1,5 +1,5 @@
 /** The network between the clients and the server, as the top bar offers it. */
-import { expect, test } from './workbench.ts';
+import { expect, poll, test } from './workbench.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -13,14 +13,14 @@ test('bytes are seen on a slow network, and a link brings it along', async ({ wo
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.0\n\n');
   await workbench.expectTerminal('200 OK');
-  await expect.poll(() => workbench.bytes('wire to server')).toEqual({ total: 18, unread: 0 });
+  await poll(() => workbench.bytes('wire to server')).toEqual({ total: 18, unread: 0 });
 
   // Back to where the request line had been sent and had not come.
   await page.getByLabel('Name or detail to search for').fill('→ server: 16 bytes');
   await page.getByLabel('Name or detail to search for').press('Enter');
   await workbench.settled();
   await expect(page.locator('.step[aria-selected="true"]')).toContainText('sent');
-  await expect.poll(() => workbench.bytes('wire to server')).toEqual({ total: 16, unread: 16 });
+  await poll(() => workbench.bytes('wire to server')).toEqual({ total: 16, unread: 16 });
   expect(await workbench.bytes('kernel receive')).toEqual({ total: 0, unread: 0 });
   expect(await workbench.seriousFaults()).toEqual([]);
 
@@ -30,7 +30,7 @@ test('bytes are seen on a slow network, and a link brings it along', async ({ wo
   await page.goto('about:blank');
   await page.goto(`./${hash}`);
   await expect(network).toHaveValue('Satellite 600 ms');
-  await expect.poll(() => workbench.bytes('wire to server')).toEqual({ total: 16, unread: 16 });
+  await poll(() => workbench.bytes('wire to server')).toEqual({ total: 16, unread: 16 });
   expect(workbench.complaints).toEqual([]);
 });
 

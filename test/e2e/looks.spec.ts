@@ -1,5 +1,5 @@
 /** The page on a desk and on a phone, by keyboard, and to a screen reader. */
-import { expect, test } from './workbench.ts';
+import { expect, poll, test } from './workbench.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in ${colorScheme} colours`, async ({ workbench }) => {
@@ -48,7 +48,7 @@ test('F6 goes from pane to pane and back, and finds the place again that one has
     });
   expect(await focused()).toBe('Clients');
   await page.keyboard.press('F6');
-  await expect.poll(focused).toBe('Buffers');
+  await poll(focused).toBe('Buffers');
   const seen: string[] = [];
   for (let turns = 0; turns < 4; turns += 1) {
     await page.keyboard.press('F6');

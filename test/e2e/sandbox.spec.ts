@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { Attacker } from './attacker.ts';
 import { PROBES } from './probes.ts';
-import { Workbench, test as base, expect } from './workbench.ts';
+import { Workbench, test as base, expect, poll } from './workbench.ts';
 
 const test = base.extend<{ attacker: Attacker }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright asks for a pattern
@@ -85,7 +85,7 @@ export const app = Request.application(() => new Response('probed'));`,
   const [worker] = page.workers();
   const probed = (): Promise<Results> =>
     worker?.evaluate(() => (globalThis as unknown as { probed: Results }).probed) ?? Promise.resolve({});
-  await expect.poll(probed).toBeTruthy();
+  await poll(probed).toBeTruthy();
   const results = await probed();
   expect(reached(results)).toEqual([]);
   expect(Object.keys(results).length).toBeGreaterThan(35);
@@ -156,7 +156,7 @@ test('a frame that goes elsewhere is ended', async ({ workbench }) => {
     })
     .catch(() => undefined);
   await expect(workbench.page.getByRole('alert')).toContainText('navigated away');
-  await expect.poll(() => workbench.page.frames().length).toBe(1);
+  await poll(() => workbench.page.frames().length).toBe(1);
   await workbench.button('Restart the machine').click();
   await expect(workbench.page.locator('.listening')).toHaveText('127.0.0.1:5000');
 });
@@ -201,7 +201,7 @@ const memory = 0;`;
   annotations.push({ type: 'figure', description: `ended after ${Math.round(ended - since)} ms and ${frames} frames` });
   // How soon, in beats of the page's own, is held in test/web/watchdog.test.ts.
   expect(frames).toBeGreaterThan(5);
-  await expect.poll(() => page.workers().length).toBe(0);
+  await poll(() => page.workers().length).toBe(0);
   // Nothing looks as if it went on.
   await workbench.expectTerminal('the machine has stopped');
   await expect(workbench.button('Half-close')).toBeDisabled();

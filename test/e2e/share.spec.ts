@@ -1,6 +1,7 @@
 /** Links: out by a button, in by the address; strangers' code asks first, and what is broken says so. */
 import { deflateRawSync } from 'node:zlib';
-import { expect, test } from './workbench.ts';
+import { Machine } from '../../src/index.ts';
+import { expect, poll, test } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -62,7 +63,7 @@ test('what is done after a link was made, or opened, is not lost behind its addr
   await workbench.type('GET /shared HTTP/1.1\n\n');
   await workbench.expectTerminal('closed by the server');
   await workbench.button('Share').click();
-  await expect.poll(() => page.url()).toContain('#s1.');
+  await poll(() => page.url()).toContain('#s1.');
   const { hash } = new URL(page.url());
   await workbench.focusTerminal();
   await workbench.type('GET /later HTTP/1.1\n');
@@ -74,7 +75,7 @@ test('what is done after a link was made, or opened, is not lost behind its addr
   await workbench.settled();
   expect(new URL(page.url()).hash).toBe(hash);
   await workbench.button('Threaded').click();
-  await expect.poll(() => new URL(page.url()).hash).toBe('');
+  await poll(() => new URL(page.url()).hash).toBe('');
 });
 
 test('a link made while the machine is paused opens paused where it was, with its breakpoints', async ({
@@ -93,7 +94,7 @@ test('a link made while the machine is paused opens paused where it was, with it
 
   await follow(workbench, new URL(page.url()).hash);
   await workbench.expectTerminal('› GET /paused HTTP/1.1␍␊');
-  await expect.poll(async () => (await workbench.position()).at).toBe(at);
+  await poll(async () => (await workbench.position()).at).toBe(at);
   await expect(page.locator('.step[aria-selected="true"]')).toContainText('parse_request');
   await expect(workbench.lane('wfile')).toHaveAttribute('data-total', '0');
   await expect(page.locator('.halt')).toContainText(/Paused at\s+step [\d,]+ by the link/);
@@ -116,14 +117,14 @@ test('a link made in the past of a paused machine shows that past, and the machi
   await expect(page.locator('.halt')).toContainText('by you');
   await workbench.move('Home');
   await workbench.move('ArrowRight');
-  await expect.poll(async () => (await workbench.position()).at).toBe(2);
+  await poll(async () => (await workbench.position()).at).toBe(2);
   const { at, length } = await workbench.position();
   await workbench.button('Share').click();
   await expect(page.locator('.share-notice')).toContainText('paused');
 
   await follow(workbench, new URL(page.url()).hash);
   await expect(page.locator('.halt')).toContainText('by the link');
-  await expect.poll(() => workbench.position()).toEqual({ at, length });
+  await poll(() => workbench.position()).toEqual({ at, length });
   await workbench.button('Continue').click();
   await workbench.expectTerminal('success');
 });
@@ -137,18 +138,19 @@ test('a link in whose scenario a client connects later: until then others can no
     { client: 1, do: 'connect', time: 4_000_000 },
     { client: 1, do: 'send', data: 'GET /later HTTP/1.1\r\nHost: a\r\n\r\n', time: 4_000_000 },
   ];
-  await follow(
-    workbench,
-    linkOf({
-      app: 'hello',
-      scenario: { version: 1, options: { server: 'threaded' }, app: { preset: 'hello' }, inputs },
-    }),
-  );
+  const waiting = { version: 1, options: { server: 'threaded' }, app: { preset: 'hello' }, inputs };
+  // It opens paused: the reader has all the time before the four seconds begin.
+  const machine = Machine.from(waiting);
+  machine.run({ until: 3 });
+  const held = { step: machine.trace.length, isChoice: false };
+  await follow(workbench, linkOf({ app: 'hello', scenario: waiting, held }));
+  await expect(page.locator('.halt')).toContainText('by the link');
   await workbench.expectTerminal('from a link');
   await workbench.button('Another client').click();
   await workbench.type('GET /mine HTTP/1.1\n');
   await expect(page.locator('.share-notice')).toContainText('has yet to open connection 2');
   await expect(page.getByRole('alert')).toBeHidden();
+  await workbench.button('Continue').click();
   await workbench.expectTerminal('/later HTTP/1.1');
   await workbench.expectTerminal('200 OK');
   await page.getByRole('tab', { name: /1/ }).first().click();

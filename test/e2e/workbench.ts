@@ -71,6 +71,22 @@ export class Workbench {
     await (typeof text === 'string' ? expectation.toContain(text) : expectation.toMatch(text));
   }
 
+  /** What an element says from now on, also for a moment only; answers what it has said so far. Of the first that fits, once there is one. */
+  async texts(selector: string): Promise<() => Promise<readonly string[]>> {
+    const seen = await this.page.evaluateHandle((selector) => {
+      const texts: string[] = [];
+      const look = (): void => {
+        const text = document.querySelector(selector)?.textContent?.replaceAll(/\s+/g, ' ').trim();
+        if (text !== undefined && text !== texts.at(-1)) texts.push(text);
+      };
+      look();
+      const changes = { childList: true, subtree: true, characterData: true };
+      new MutationObserver(look).observe(document.body, changes);
+      return texts;
+    }, selector);
+    return () => seen.jsonValue();
+  }
+
   lane(name: string): Locator {
     return this.page.locator(`[data-lane="${name}"]`);
   }
@@ -98,8 +114,9 @@ export class Workbench {
     await this.settled();
   }
 
-  async settled(): Promise<void> {
-    // What was just asked for is told to the panes after a timer of the page's, or with its next frame: those come first.
+  /** Waits until the page has told its panes what was just asked for, and they have drawn it. */
+  async drawn(): Promise<void> {
+    // That comes after a timer of the page's, or with its next frame: those come first.
     await this.page.evaluate(async () => {
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
@@ -110,6 +127,10 @@ export class Workbench {
         });
       }
     });
+  }
+
+  async settled(): Promise<void> {
+    await this.drawn();
     await poll(() =>
       this.page.evaluate(() => {
         const at = document.querySelector('.position')?.textContent?.replaceAll(',', '').match(/\d+/)?.[0];
