@@ -32,7 +32,9 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
     throw new TypeError(noTrace(`input.step: ${step} will not come`));
   }
   if (step === undefined && time === undefined) return { client, command, since };
-  const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time;
+  // Exactly here something may have to happen first that leaves no step.
+  const isHere = step === now.step && time === now.time && (inVain ?? 0) + (passes ?? 0) > 0;
+  const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time && !isHere;
   return { client, command, ...(isPast ? { step: now.step, time: now.time } : { step, time, inVain, passes }) };
 }
 

@@ -68,6 +68,20 @@ test('an input that came after an empty turn does not come before it', () => {
   expect(early.inputs[4]).not.toEqual(machine.inputs[4]);
 });
 
+test('a plan keeps its place among what leaves no step', () => {
+  const { inputs, ...bare } = waiting;
+  const machine = Machine.from({ ...bare, inputs: inputs.slice(0, 4) });
+  machine.runTo(340);
+  const [, , , , input] = inputs;
+  expect(machine.later(input)).toMatchObject({ step: 340, time: 0, inVain: 1 });
+  expect(machine.later({ client: 1, do: 'close', step: 339, time: 0, inVain: 1 })).toMatchObject({
+    step: 340,
+    time: 0,
+  });
+  machine.run({ until: 3 });
+  expect(machine.inputs[4]).toMatchObject({ step: 340, time: 0, inVain: 1, command: { do: 'send' } });
+});
+
 test('segments that are on their way when the last thread has ended are no rest, wherever a run is stopped', () => {
   const lived = (stop: boolean): Machine => {
     const machine = new Machine({ app: app('hello'), link: { latency: 5000 } });

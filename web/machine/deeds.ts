@@ -34,7 +34,7 @@ export function inputOf(machine: Machine, client: number, action: ClientAction):
   return { client, do: action.act, ...(action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {}) };
 }
 
-function asInput({ client, command, step, time, since }: PlannedInput): ScenarioInput {
+function asInput({ client, command, step, time, since, inVain, passes }: PlannedInput): ScenarioInput {
   return {
     do: command.do,
     ...(command.do === 'send' ? { data: decodeLatin1(command.data) } : {}),
@@ -42,5 +42,7 @@ function asInput({ client, command, step, time, since }: PlannedInput): Scenario
     ...(step === undefined ? {} : { step }),
     ...(time === undefined ? {} : { time }),
     ...(since === undefined ? {} : { since }),
+    ...(inVain === undefined ? {} : { inVain }),
+    ...(passes === undefined ? {} : { passes }),
   };
 }
