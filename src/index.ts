@@ -24,6 +24,9 @@ export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scen
 export type { Bring } from './machine/scenario-machine.ts';
 export { DivergedError } from './machine/replay.ts';
 export { SchemaError } from './machine/schema.ts';
+export { datagramAnswer, datagramApp } from './machine/datagram-app.ts';
+export type { DatagramAnswer } from './machine/datagram-app.ts';
+export { opensClient } from './machine/scenario.ts';
 export { speaksDatagrams } from './machine/target.ts';
 export { live } from './machine/live.ts';
 export { Branches } from './machine/branches.ts';

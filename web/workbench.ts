@@ -20,6 +20,7 @@ import { outgrowAddress } from './share/address.ts';
 import { Sharing } from './share/sharing.ts';
 import type { PageState } from './store.ts';
 import { applyTheme, readTheme } from './theme.ts';
+import { takesDatagrams } from './place.ts';
 import { turns } from './turns.ts';
 
 /** One request and its answer are new less often than so many times, each in less than so long a time after another. */
@@ -314,15 +315,16 @@ export class Workbench {
   /** What follows the machine: drawn at once, but in turn when that would be all the time. */
   private readonly _parts: readonly (() => void)[] = [
     () => {
-      const { cursor, length, branches, debug } = this._session.store.state;
+      const { cursor, length, branches, debug, address } = this._session.store.state;
       const { log } = this._session;
       const end = endOf(this._session.store.state);
-      const moment = [cursor, length, branches, debug, log.version, end];
+      const moment = [cursor, length, branches, debug, log.version, end, address];
       if (moment.every((part, place) => part === this._moment[place])) return;
       this._moment = moment;
       const time = log.at((cursor ?? length) - 1)?.time ?? 0;
       this._time.update({ cursor, time, end }, branches, debug);
       this._clients.moment({ cursor, length, time });
+      if (address !== undefined) this._clients.takeDatagrams(takesDatagrams(address));
     },
     () => this._buffers.update(this._connection),
     () => {

@@ -45,6 +45,9 @@ export type WireLane = 'wire to server' | 'wire to client';
 export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in' | WireLane>;
 const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
 
+/** A datagram has no buffer of headers. */
+const DATAGRAM_LANES = SERVER_LANES.filter((name) => name !== 'headers buffer');
+
 /** One connection, seen from the server. */
 export class Way {
   readonly received = new ByteLog();
@@ -65,16 +68,16 @@ export class Way {
 
   /** A datagram goes from the kernel to its handler whole, and back. */
   lanes(isDatagram: boolean): Lane[] {
-    return (isDatagram ? SERVER_LANES.slice(0, 1) : SERVER_LANES).map((name) => this.lane(name));
+    return (isDatagram ? DATAGRAM_LANES : SERVER_LANES).map((name) => this.lane(name, isDatagram));
   }
 
-  lane(name: ServerLane): Lane {
+  lane(name: ServerLane, isDatagram = false): Lane {
     const { received, headers, written } = this;
     switch (name) {
       case 'kernel receive':
         return received.lane(name, received.read);
       case 'rfile': {
-        const { filled, read } = this._reader();
+        const { filled, read } = isDatagram ? { filled: received.read, read: received.read } : this._reader();
         return received.until(filled).lane(name, read);
       }
       case 'headers buffer':
@@ -205,7 +208,7 @@ export class Lanes {
     const fd = args[0] as Fd;
     if (name === 'connect') this._onConnect(process, fd);
     else if (name === 'sendto' && outcome.kind === 'done') {
-      this._onSent(process, fd, (args[1] as Uint8Array).subarray(0, outcome.value as number));
+      this._onSent(process, fd, (args[1] as Uint8Array).subarray(0, outcome.value as number), args[2]);
     }
   }
 
@@ -222,12 +225,18 @@ export class Lanes {
     if (serverSocket !== undefined) this._clientOf.set(serverSocket, number);
   }
 
-  private _onSent(process: Process, fd: Fd, data: Uint8Array): void {
+  private _onSent(process: Process, fd: Fd, data: Uint8Array, to: unknown): void {
     const clientOut = this.clientOut.get(process);
     if (clientOut !== undefined) return clientOut.append(data);
     const file = process.fds.get(fd);
-    const socket = file instanceof SocketFile && file.type === 'SOCK_STREAM' ? file.id : undefined;
-    if (socket !== undefined) this.way(socket).sent += data.length;
+    if (!(file instanceof SocketFile)) return undefined;
+    const isDatagram = file.type === 'SOCK_DGRAM';
+    const socket = isDatagram ? this._senders.get(String(to)) : file.id;
+    if (socket === undefined) return undefined;
+    const way = this.way(socket);
+    // A whole answer leaves `wfile` as soon as it is there.
+    if (isDatagram) way.written.append(data);
+    way.sent += data.length;
     return undefined;
   }
 

@@ -3,10 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   alignTraces,
   create,
+  datagramApp,
   DatagramRequestHandler,
   liveAs,
   Machine,
+  preset,
   PRESETS,
+  sleep,
   ThreadingUDPServer,
   UDPServer,
   UnixDatagramServer,
@@ -155,6 +158,8 @@ describe('a datagram server', () => {
     expect(connection?.lanes.map(({ name, bytes: all }) => [name, text(all)])).toEqual([
       ['client out', 'nowlater'],
       ['kernel receive', 'nowlater'],
+      ['rfile', 'nowlater'],
+      ['wfile', 'NOWLATER'],
       ['client in', 'NOWLATER'],
     ]);
     expect(connection?.handler?.className).toBe('Upper');
@@ -182,6 +187,57 @@ describe('a datagram server', () => {
     machine.run();
     expect(client.error).toBe('EMSGSIZE');
     expect(client.datagrams.map(text)).toEqual(['SHORT']);
+  });
+});
+
+describe('an app of datagrams', () => {
+  test.each(['base', 'threaded', 'forking'] as const)(
+    'is served on %s, and lived again from its scenario',
+    (server) => {
+      const app = preset('datagrams')?.app as WsgiApp;
+      const machine = new Machine({ app, server });
+      const clients = [machine.datagrams(), machine.datagrams()];
+      for (const client of clients) client.send(`from ${client.number}`);
+      machine.run();
+      expect(clients.map(({ received }) => received)).toEqual(['FROM 0', 'FROM 1']);
+      expect(machine.log).toBe('Answering datagrams at 127.0.0.1:5000\n');
+      const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
+      again.run();
+      expect(again.trace.hash()).toBe(machine.trace.hash());
+      expect(again.clients[1]?.received).toBe('FROM 1');
+      machine.interrupt();
+      machine.run();
+      expect(machine.serverProcess.exitStatus).toBe(0);
+    },
+  );
+
+  test('may wait, on a Unix socket too', () => {
+    const app = datagramApp(function* (data) {
+      yield* sleep(data.length);
+      return data;
+    });
+    const machine = new Machine({ app, host: 'unix:///run/echo' });
+    const client = machine.datagrams();
+    client.send('abc');
+    machine.run();
+    expect([client.received, machine.time, machine.path]).toEqual(['abc', 3, '/run/echo']);
+  });
+
+  test('that fails leaves a traceback in the log, and the server goes on', () => {
+    let isFirst = true;
+    const app = datagramApp((data) => {
+      if (!isFirst) return data;
+      isFirst = false;
+      throw new Error('not the first');
+    });
+    const machine = new Machine({ app });
+    const client = machine.datagrams();
+    for (const text of ['one', 'two']) client.send(text);
+    machine.run();
+    // As in Python, `finish` sends what there is even when `handle` has failed.
+    expect(client.datagrams.map(text)).toEqual(['', 'two']);
+    expect(machine.log).toContain("Exception occurred during processing of request from ('127.0.0.1', ");
+    expect(machine.log).toContain('Error: not the first');
   });
 });
 

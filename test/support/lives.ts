@@ -131,7 +131,12 @@ export function live(number: number): Machine {
   const link = linkOf(random);
   let machine: Machine;
   if (kind === 'base' || kind === 'threaded' || kind === 'forking') {
-    const app = { preset: oneOf(random, PRESETS).name };
+    const app = {
+      preset: oneOf(
+        random,
+        PRESETS.filter(({ isDatagram }) => isDatagram !== true),
+      ).name,
+    };
     const host = random.next() < 0.1 ? { host: `unix://${PATH}` } : {};
     const server = { ...options, ...host, server: kind };
     machine = Machine.from({ version: 1, app, options: server, inputs: inputsOf(random), link });

@@ -22,7 +22,7 @@ export function scenarioOfSeed(seed: number): Scenario {
   const order = one(['round-robin', 'random', 'adversarial', 'chosen'] as const);
   const data = {
     version: 1,
-    app: { preset: one(PRESETS).name },
+    app: { preset: one(PRESETS.filter(({ isDatagram }) => isDatagram !== true)).name },
     options: {
       server: one(['base', 'threaded', 'forking'] as const),
       order,

@@ -95,7 +95,7 @@ test('a plan is a sentence', () => {
 });
 
 test('a client that has half-closed is told from one that can send', () => {
-  expect(stateText({ state: 'open', hasShutdown: false }).short).toBe('connected');
-  expect(stateText({ state: 'open', hasShutdown: true }).short).toBe('half-closed');
-  expect(stateText({ state: 'eof', hasShutdown: true }).short).toBe('closed by the server');
+  expect(stateText({ state: 'open', hasShutdown: false, isDatagram: false }).short).toBe('connected');
+  expect(stateText({ state: 'open', hasShutdown: true, isDatagram: false }).short).toBe('half-closed');
+  expect(stateText({ state: 'eof', hasShutdown: true, isDatagram: false }).short).toBe('closed by the server');
 });

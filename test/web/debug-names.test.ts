@@ -33,10 +33,11 @@ test('each of the names is that of a mirrored method with a source', () => {
 
 test('whatever a trace shows as called is among them', () => {
   const called = new Set<string>();
-  for (const { app } of PRESETS) {
+  for (const { app, isDatagram } of PRESETS) {
     const machine = new Machine({ app, server: 'threaded' });
     machine.run();
-    machine.connect().send('POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b');
+    const client = isDatagram === true ? machine.datagrams() : machine.connect();
+    client.send('POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b');
     machine.run();
     for (const { kind, name } of machine.trace.events) if (kind === 'call') called.add(name);
   }

@@ -28,11 +28,12 @@ const REQUESTS = [
 test('no call of any preset on any server is without source', () => {
   const names = new Set<string>();
   for (const server of ['base', 'threaded', 'forking'] as const) {
-    for (const { app } of PRESETS) {
+    for (const { app, isDatagram } of PRESETS) {
       const machine = new Machine({ app, server });
       machine.run();
       for (const request of REQUESTS) {
-        machine.connect().send(request);
+        if (isDatagram === true) machine.datagrams().send(request);
+        else machine.connect().send(request);
         machine.run();
       }
       for (const { kind, name } of machine.trace.events) if (kind === 'call') names.add(name);

@@ -45,8 +45,10 @@ function actionsTemplate(
   port: FootPort,
   change: (change: () => void) => () => void,
 ): unknown {
-  const { state, hasShutdown } = active.shown;
-  const isConnected = state === 'connecting' || state === 'open';
+  const { state, hasShutdown, isDatagram } = active.shown;
+  const isOpen = state === 'connecting' || state === 'open';
+  const isConnected = isOpen && !isDatagram;
+  const again = state === 'none' ? 'Connect' : 'Reconnect';
   return html`
     <button
       class="quiet with-icon"
@@ -68,8 +70,12 @@ function actionsTemplate(
     <button class="quiet" ?disabled=${!isConnected} title="Reset (Ctrl+C)" @click=${change(() => active.reset())}>
       Reset
     </button>
-    <button class="quiet" title="Open a new connection" @click=${change(() => active.connect())}>
-      ${state === 'none' ? 'Connect' : 'Reconnect'}
+    <button
+      class="quiet"
+      title=${isDatagram ? 'Open a new socket' : 'Open a new connection'}
+      @click=${change(() => active.connect())}
+    >
+      ${isDatagram ? 'New socket' : again}
     </button>
   `;
 }

@@ -25,6 +25,13 @@ const HALF_CLOSED: StateText = {
   text: 'Half-closed: you send no more, the server still may',
 };
 
+const DATAGRAMS: Readonly<Partial<Record<TabState, StateText>>> = {
+  none: { tone: 'idle', short: 'no socket', text: 'No socket yet: sending opens one' },
+  connecting: { tone: 'busy', short: 'opening', text: 'Opening a socket' },
+  open: { tone: 'good', short: 'datagrams', text: 'Each Enter sends a datagram' },
+  closed: { tone: 'idle', short: 'closed', text: 'Closed by you: sending opens another socket' },
+};
+
 /** Which connection a client has, to go after its name; empty for none. */
 export const connectionText = ({ connection }: { readonly connection: number | undefined }): string =>
   connection === undefined ? '' : `, connection ${connection + 1}`;
@@ -33,9 +40,13 @@ export const connectionText = ({ connection }: { readonly connection: number | u
 export function stateText({
   state,
   hasShutdown,
+  isDatagram,
 }: {
   readonly state: TabState;
   readonly hasShutdown: boolean;
+  readonly isDatagram: boolean;
 }): StateText {
+  const told = isDatagram ? DATAGRAMS[state] : undefined;
+  if (told !== undefined) return told;
   return hasShutdown && state === 'open' ? HALF_CLOSED : STATES[state];
 }

@@ -7,6 +7,8 @@ import {
   Request,
   Response,
   blocking,
+  datagramAnswer,
+  datagramApp,
   decodeLatin1,
   decodeUtf8,
   dumps,
@@ -18,7 +20,7 @@ import {
   repr,
   sleep,
 } from '../../src/index.ts';
-import type { WsgiApp } from '../../src/index.ts';
+import type { DatagramAnswer, WsgiApp } from '../../src/index.ts';
 import type { AppProblem } from '../protocol.ts';
 import { lockDown } from '../sandbox/lockdown.ts';
 
@@ -27,6 +29,7 @@ const GLASWERK = Object.freeze({
   Request,
   Response,
   blocking,
+  datagramApp,
   decodeLatin1,
   decodeUtf8,
   dumps,
@@ -144,12 +147,14 @@ const nameOf = (error: Error): string =>
 
 /** The same app; what it throws is told before it goes its way. */
 function watched(app: WsgiApp, tell: (error: unknown) => void): WsgiApp {
-  const marks = Object.getOwnPropertySymbols(app);
-  const isBlocking = marks.some(({ description }) => description === 'blocking');
   const tellAndThrow = (error: unknown): never => {
     tell(error);
     throw error;
   };
+  const answer = datagramAnswer(app);
+  if (answer !== undefined) return datagramApp(watchedDatagrams(answer, tellAndThrow));
+  const marks = Object.getOwnPropertySymbols(app);
+  const isBlocking = marks.some(({ description }) => description === 'blocking');
   const call: Call = (environ, startResponse) => {
     try {
       const answer: unknown = (app as Call)(environ, startResponse);
@@ -161,6 +166,16 @@ function watched(app: WsgiApp, tell: (error: unknown) => void): WsgiApp {
   for (const mark of marks) Object.defineProperty(call, mark, { value: true });
   const { name } = app as { readonly name?: unknown };
   return Object.defineProperty(call, 'name', { value: name }) as unknown as WsgiApp;
+}
+
+function watchedDatagrams(answer: DatagramAnswer, tellAndThrow: (error: unknown) => never): DatagramAnswer {
+  return (data, sender) => {
+    try {
+      return watchedAnswer(answer(data, sender), tellAndThrow) as ReturnType<DatagramAnswer>;
+    } catch (error) {
+      return tellAndThrow(error);
+    }
+  };
 }
 
 function* watchedGenerator(

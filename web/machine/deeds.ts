@@ -1,5 +1,5 @@
 /** What is done to a machine exactly where it stands, even where a thread could not stop and its log goes on beyond that. */
-import { decodeLatin1 } from '../../src/index.ts';
+import { decodeLatin1, speaksDatagrams } from '../../src/index.ts';
 import type { Machine, PlannedInput, ScenarioInput } from '../../src/index.ts';
 import type { ClientAction } from '../protocol.ts';
 
@@ -27,10 +27,13 @@ export class Deeds {
   }
 }
 
-/** What a client does, as an input; undefined when it can not do it any more. */
+/** What a client does, as an input; undefined when it can not do it, or not any more. */
 export function inputOf(machine: Machine, client: number, action: ClientAction): ScenarioInput | undefined {
-  if (action.act === 'connect') return { do: 'connect', client: machine.clients.length };
-  if (machine.clients[client]?.isUsable !== true) return undefined;
+  if (action.act === 'connect') {
+    return { do: speaksDatagrams(machine) ? 'datagrams' : 'connect', client: machine.clients.length };
+  }
+  const doer = machine.clients[client];
+  if (doer?.isUsable !== true || doer.refusal(action.act) !== undefined) return undefined;
   return { client, do: action.act, ...(action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {}) };
 }
 

@@ -1,6 +1,6 @@
 /** The futures of the machine in the worker, as a tree, and what the terminals have to show in each of them. */
 import { Branches, Machine } from '../../src/index.ts';
-import type { Input, WsgiApp } from '../../src/index.ts';
+import type { Input, TraceEvent, WsgiApp } from '../../src/index.ts';
 import type { BranchInfo, HistoryEntry } from '../protocol.ts';
 import { MESSAGE_LIMITS } from '../sandbox/limits.ts';
 
@@ -74,6 +74,30 @@ export function entryOf({ client, command }: Input): HistoryEntry | undefined {
 /** States that the client's end of a connection gets into when the server's end sends no more. */
 const ENDS: ReadonlySet<string> = new Set(['close-wait', 'time-wait']);
 
+const CLIENT = /^client-(\d+)$/;
+
+/** Finds where clients of a Unix socket read the end: their sockets have no state that tells. */
+class UnixEnds {
+  private readonly _clients = new Map<number, number>();
+  private readonly _machine: Machine;
+
+  constructor(machine: Machine) {
+    this._machine = machine;
+  }
+
+  /** The client that has read the end with a step. */
+  read({ kind, name, tid, a, b }: TraceEvent): number | undefined {
+    if (kind === 'thread' && a !== undefined) {
+      const number = CLIENT.exec((a as { readonly process: string }).process)?.[1];
+      const client = this._machine.clients[Number(number)];
+      if (client?.isDatagram === false && client.localAddress === undefined) this._clients.set(tid, client.number);
+    }
+    if (kind !== 'syscall' || name !== 'recvfrom' || !this._clients.has(tid)) return undefined;
+    const { value } = b as { readonly value?: { readonly data: { readonly length: number } } };
+    return value?.data.length === 0 ? this._clients.get(tid) : undefined;
+  }
+}
+
 /** What the clients have done and received so far, in order. */
 export function historyOf(machine: Machine): HistoryEntry[] {
   const placed: { readonly step: number; readonly entry: HistoryEntry }[] = [];
@@ -83,6 +107,7 @@ export function historyOf(machine: Machine): HistoryEntry[] {
   }
   const clientOf = new Map(machine.snapshot().connections.map(({ client, clientSocket }) => [clientSocket, client]));
   const read = new Map<number, number>();
+  const enders = new UnixEnds(machine);
   for (let step = 0; step < machine.trace.length; step += 1) {
     const event = machine.recorder?.log.at(step);
     if (event?.kind === 'socket') {
@@ -91,6 +116,8 @@ export function historyOf(machine: Machine): HistoryEntry[] {
       if (client !== undefined && ENDS.has(to))
         placed.push({ step, entry: { client, did: 'eof', bytes: new Uint8Array() } });
     }
+    const ended = event === undefined ? undefined : enders.read(event);
+    if (ended !== undefined) placed.push({ step, entry: { client: ended, did: 'eof', bytes: new Uint8Array() } });
     if (event?.kind !== 'queue' || event.name !== 'receive') continue;
     const { socket, bytes } = event.a as { readonly socket: number; readonly bytes: number };
     const number = clientOf.get(socket);

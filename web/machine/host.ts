@@ -305,7 +305,7 @@ export class MachineHost {
     const next = this._replaying.unlessUnable('That can not be done here', 'unable', () =>
       this._deeds.do(machine, input),
     );
-    if (next === undefined) return input.do === 'connect' ? this._tellHistory(machine) : undefined;
+    if (next === undefined) return input.client === machine.clients.length ? this._tellHistory(machine) : undefined;
     if (next !== machine) {
       this._take(next, machine.cursor);
       this._steering.attach(next, true);

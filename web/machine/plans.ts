@@ -1,5 +1,5 @@
 /** What clients are to do later, by numbers that the page can name. */
-import { SchemaError, decodeLatin1 } from '../../src/index.ts';
+import { SchemaError, decodeLatin1, opensClient } from '../../src/index.ts';
 import type { Machine, PlannedInput, RunResult } from '../../src/index.ts';
 import type { ClientAction, PlannedInfo, When } from '../protocol.ts';
 import { LINK_LIMITS } from '../sandbox/limits.ts';
@@ -30,7 +30,8 @@ export class Plans {
   /** Takes one back, unless it has happened already; answers why not, when it can not be done. */
   cancel(machine: Machine, id: number): string | undefined {
     const planned = machine.planned.find((input) => this._ids.get(input) === id);
-    if (planned?.command.do === 'connect') return 'A connection that the scenario opens can not be taken back.';
+    if (planned !== undefined && opensClient(planned))
+      return 'A connection that the scenario opens can not be taken back.';
     if (planned !== undefined) machine.cancel(planned);
     return undefined;
   }
@@ -76,7 +77,7 @@ export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: R
 
 /** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
 export function cannotConnect({ planned }: Machine): string | undefined {
-  const next = planned.find(({ command }) => command.do === 'connect');
+  const next = planned.find(opensClient);
   if (next?.client === undefined) return undefined;
   return `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
 }

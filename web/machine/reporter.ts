@@ -1,7 +1,9 @@
 /** What of a machine the page has been told: rows of its log, and news of its clients. */
+import { speaksDatagrams } from '../../src/index.ts';
 import type { Client, Machine, Snapshot } from '../../src/index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from '../protocol.ts';
 import { rowsOf } from '../log/rows.ts';
+import { placeText } from '../place.ts';
 import { entryOf } from './futures.ts';
 import type { Timer, WallClock } from './wall-clock.ts';
 
@@ -96,7 +98,7 @@ export class Reporter {
     const news = {
       type: 'progress' as const,
       session,
-      address: machine.address?.join(':'),
+      address: placeText(machine.address ?? machine.path, speaksDatagrams(machine)),
       clients: options.withClients ? this._clientNews(machine.clients) : [],
       did,
     };

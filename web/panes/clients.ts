@@ -11,7 +11,7 @@ import { ReadyStrip } from '../clients/ready-strip.ts';
 import { Seating } from '../clients/seating.ts';
 import { icon } from '../icons.ts';
 import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../protocol.ts';
-import type { ClientPort } from '../terminal/client-tab.ts';
+import type { ClientPort } from '../terminal/client-port.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
 import { MESSAGE_LIMITS } from '../sandbox/limits.ts';
 import { turns } from '../turns.ts';
@@ -49,6 +49,7 @@ export class ClientsPane {
   private readonly _boxes: ClientBox[] = [];
   private _active: ClientBox;
   private _made = 0;
+  private _isDatagram = false;
   private _notice = '';
   /** What had happened at the moment that is shown; undefined at the live end. */
   private _seen: Int32Array | undefined;
@@ -141,6 +142,14 @@ export class ClientsPane {
     this._planning.moment(now);
   }
 
+  /** Whether clients send datagrams: to the machine's server they have no connection. */
+  takeDatagrams(isDatagram: boolean): void {
+    if (isDatagram === this._isDatagram) return;
+    this._isDatagram = isDatagram;
+    for (const { tab } of this._boxes) tab.isDatagram = isDatagram;
+    this._render();
+  }
+
   /** The machine is another one. */
   forget(reason: string): void {
     this._planning.forget();
@@ -212,6 +221,7 @@ export class ClientsPane {
         if (this._isOnPage) tab.screen.open();
       },
     });
+    tab.isDatagram = this._isDatagram;
     this._boxes.push(box);
     this._screens.append(box.element);
     return box;

@@ -125,7 +125,7 @@ function selectorView({ className, pid, registered }: SelectorSnapshot): unknown
 function socketRow(socket: SocketSnapshot): unknown {
   const isListener = socket.state === 'listen';
   return html`<tr>
-    <td>${socket.state}</td>
+    <td>${socket.state}${family(socket)}</td>
     <td title=${isListener ? 'connections that wait to be accepted' : 'bytes that wait to be read'}>
       ${isListener ? socket.backlog.length : socket.receiveQueue.length}
     </td>
@@ -164,8 +164,15 @@ function descriptors(
   </table>`;
 }
 
+/** What is no TCP socket says so. */
+function family({ family: name, type }: SocketSnapshot): unknown {
+  const isDatagram = type === 'SOCK_DGRAM';
+  const text = name === 'AF_UNIX' ? (isDatagram ? 'Unix datagrams' : 'Unix') : isDatagram ? 'UDP' : undefined;
+  return text === undefined ? nothing : html` <span class="faint">${text}</span>`;
+}
+
 function address(value: SocketSnapshot['local']): string {
-  if (value === undefined) return '*';
+  if (value === undefined || value === '') return '*';
   return typeof value === 'string' ? value : value.join(':');
 }
 

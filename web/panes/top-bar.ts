@@ -3,6 +3,7 @@ import { html, render } from 'lit/html.js';
 import { icon } from '../icons.ts';
 import type { IconName } from '../icons.ts';
 import { NETWORKS, placeOf } from '../network-profiles.ts';
+import { isBehindLink, placeIn } from '../place.ts';
 import type { BootOptions, ServerKind } from '../protocol.ts';
 import type { PageState } from '../store.ts';
 import type { Theme } from '../theme.ts';
@@ -99,7 +100,7 @@ export class TopBar {
         >
           ${icon('edit')}<span>${options.source === undefined ? 'Edit' : 'Edited'}</span>
         </button>
-        ${this._network(options)}
+        ${this._network(state)}
         <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
         <span class="spring"></span>
         ${this._listening(state)}
@@ -124,11 +125,15 @@ export class TopBar {
     );
   }
 
-  private _network({ link = {} }: BootOptions): unknown {
+  private _network({ options: { link = {} }, address }: PageState): unknown {
     const place = placeOf(link);
+    const hint = NETWORKS[place]?.hint ?? 'As the scenario has it';
     const choose = (event: Event): void =>
       this._port.boot({ link: NETWORKS[(event.target as HTMLSelectElement).selectedIndex]?.link ?? link });
-    return html`<label class="field" title=${NETWORKS[place]?.hint ?? 'As the scenario has it'}>
+    return html`<label
+      class="field"
+      title=${isBehindLink(address) ? hint : `${hint}. Only TCP goes over it: not Unix sockets, and not datagrams`}
+    >
       <span>Network</span>
       <select @change=${choose}>
         ${NETWORKS.map(({ title, hint }, at) => html`<option .selected=${at === place} title=${hint}>${title}</option>`)}
@@ -140,8 +145,7 @@ export class TopBar {
   private _listening({ address, health, cursor, shown }: PageState): unknown {
     const isWell = health === 'running';
     // In the past the bar shows what was, as the panes do.
-    const local = shown?.sockets.find(({ state }) => state === 'listen')?.local;
-    const seen = cursor === undefined ? address : typeof local === 'object' ? local.join(':') : local;
+    const seen = cursor === undefined ? address : placeIn(shown?.sockets ?? []);
     const text = isWell && seen !== undefined ? seen : health === 'starting' ? 'starting' : 'not listening';
     const tone = isWell && seen !== undefined ? 'good' : health === 'starting' ? 'busy' : 'bad';
     return html`<span class="listening"><span class="dot ${tone}"></span><span class="mono">${text}</span></span> ${

@@ -1,6 +1,7 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
 import type { ClientAction, ClientNews, HistoryEntry } from '../protocol.ts';
 import { bytesText } from '../bytes-text.ts';
+import type { ClientPort } from './client-port.ts';
 import type { TabState } from './endings.ts';
 import { DONE, ENDINGS } from './endings.ts';
 import { encodeEscapes, encodeText, joinBytes } from './escapes.ts';
@@ -9,22 +10,6 @@ import type { ScreenEvent } from './screen.ts';
 import { Screen } from './screen.ts';
 import type { Deed, Drawn, Piece } from './transcript.ts';
 import { Transcript } from './transcript.ts';
-
-/** What a client needs of the rest of the page. */
-export interface ClientPort {
-  /**
-   * Asked before anything is done: `now` when it can be, `later` when no machine is there yet, `soon` when the page shows the past, from
-   * where another future is made first.
-   */
-  enter(): 'now' | 'soon' | 'later';
-  /** Asked before a connection is opened: false, and said, when that can not be done now. */
-  mayConnect(): boolean;
-  /** Opens a connection; answers its number. */
-  connect(): number;
-  act(connection: number, action: ClientAction): void;
-  /** Something about the client has changed. */
-  changed(tab: ClientTab): void;
-}
 
 /** More than that at once is not drawn, or the page would stand still: the end is. */
 const SHOWN_BYTES = 65_536;
@@ -45,6 +30,8 @@ export class ClientTab {
   readonly screen: Screen;
   /** Whether Enter sends CR LF, or LF alone. */
   sendsCrLf = true;
+  /** Whether it sends datagrams, which have no end and no connection to be reset. */
+  isDatagram = false;
   /** Whether `\xNN` stands for a byte. */
   readsEscapes = false;
   private _sendsKeys = false;
@@ -77,12 +64,16 @@ export class ClientTab {
   }
 
   /** How it was at the moment that is shown. */
-  get shown(): { readonly state: TabState; readonly hasShutdown: boolean } {
-    const seen = this._seen;
-    if (seen === undefined) return { state: this._state, hasShutdown: this._hasShutdown };
+  get shown(): { readonly state: TabState; readonly hasShutdown: boolean; readonly isDatagram: boolean } {
+    const { _seen: seen, isDatagram } = this;
+    if (seen === undefined) return { state: this._state, hasShutdown: this._hasShutdown, isDatagram };
     const connection = this.shownConnection;
     const last = connection === undefined ? [] : this._transcript.deedsAt(connection, seen);
-    return { state: ENDED_BY[last.at(-1) ?? 'none'] ?? 'open', hasShutdown: last.includes('shutdownWrite') };
+    return {
+      state: ENDED_BY[last.at(-1) ?? 'none'] ?? 'open',
+      hasShutdown: last.includes('shutdownWrite'),
+      isDatagram,
+    };
   }
 
   get state(): TabState {
@@ -152,6 +143,7 @@ export class ClientTab {
   shutdownWrite(): void {
     if (this._mustWait(() => this.shutdownWrite())) return;
     if (!this.isWritable) return;
+    if (this.isDatagram) return this._rule('datagrams have no end to be sent');
     this._hasShutdown = true;
     this._rule('half-closed: no more will be sent', this._connection);
     this._act({ act: 'shutdownWrite' });
@@ -161,8 +153,10 @@ export class ClientTab {
   reset(): void {
     if (this._mustWait(() => this.reset())) return;
     if (this._isOver) return;
-    this._rule('reset', this._connection);
-    this._act({ act: 'reset' });
+    // There is nothing to reset, but the socket can be closed.
+    const act = this.isDatagram ? 'close' : 'reset';
+    this._rule(DONE[act] ?? act, this._connection);
+    this._act({ act });
     this._state = 'closed';
     this._port.changed(this);
   }

@@ -30,3 +30,9 @@ export const isLoopback = (host: string): boolean => host.startsWith('127.');
 export const overlap = (one: string, other: string): boolean => one === other || one === ANY_HOST || other === ANY_HOST;
 
 export const sameAddress = (one: Address, other: Address): boolean => one[0] === other[0] && one[1] === other[1];
+
+/** Where one gets who connects or sends to an address: 0.0.0.0 stands for one's own host, which is the loopback address unless one is bound to another. */
+export function reached([host, port]: Address, local: Address | undefined): Address {
+  if (host !== ANY_HOST) return [host, port];
+  return [local === undefined || local[0] === ANY_HOST ? LOOPBACK_HOST : local[0], port];
+}

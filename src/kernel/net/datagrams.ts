@@ -83,7 +83,7 @@ export abstract class DatagramSocket extends SocketFile {
       id,
       family,
       type,
-      state: remote === undefined ? 'closed' : 'established',
+      state: remote === undefined ? 'unconnected' : 'established',
       local,
       remote,
       receiveQueue: concatenate((this._queue ?? []).map(({ data }) => data)),

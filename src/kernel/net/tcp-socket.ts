@@ -3,7 +3,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Fail, Outcome, Received } from '../sys.ts';
 import type { Address, ShutdownHow, SocketAddress } from '../types.ts';
-import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, sameAddress } from './address.ts';
+import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, reached, sameAddress } from './address.ts';
 import { EMPTY } from './byte-queue.ts';
 import type { Network } from './network.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from './socket-file.ts';
@@ -55,8 +55,7 @@ export class TcpSocket extends TcpEndpoint {
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
-    // In TIME-WAIT the socket itself has lost a port that nobody named.
-    if (this.state === 'time-wait' && !this.isPortFixed) this.expire();
+    this._leaveTimeWait();
     if (!this.isClosed || this.hasPort) return fail('EINVAL');
     if (!this._takeFreePort(host, port)) {
       // Linux has written the host down before it looks whether the port is free, and takes it back then.
@@ -66,6 +65,11 @@ export class TcpSocket extends TcpEndpoint {
     this.isPortFixed = port !== 0;
     this.isHostFixed = host !== ANY_HOST;
     return OK;
+  }
+
+  /** The socket itself has lost a port that nobody named; only its ended connection waits there. */
+  private _leaveTimeWait(): void {
+    if (this.state === 'time-wait' && !this.isPortFixed) this.setState('closed');
   }
 
   /** Takes a port, any for 0; false when it is taken. */
@@ -85,6 +89,7 @@ export class TcpSocket extends TcpEndpoint {
       return OK;
     }
     if (!this.isClosed || this._phase !== 'unconnected') return fail('EINVAL');
+    this._leaveTimeWait();
     const [host, port] = this.local ?? NO_ADDRESS;
     // Its own end of a connection to itself may be waiting out its time on the port.
     if (this.state === 'time-wait' && !this.isReusingAddress) return fail('EADDRINUSE');
@@ -109,7 +114,8 @@ export class TcpSocket extends TcpEndpoint {
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     if (!this.isClosed) return fail('EISCONN');
-    const remote: Address = [address[0] === ANY_HOST ? LOOPBACK_HOST : address[0], address[1]];
+    this._leaveTimeWait();
+    const remote = reached(address, this.local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (!this._chooseLocal(remote)) return fail('EADDRNOTAVAIL');
     this.remote = remote;

@@ -202,9 +202,10 @@ export abstract class TcpEndpoint
     this.shut |= RECEIVE_SHUT;
     if (this._state === 'established' || this._state === 'syn-received') this.setState('close-wait');
     else if (this._state === 'fin-wait-1') this.setState('closing');
+    // Its own readers hear of it before the other end hears the answer.
+    this.wakeAll();
     this.network.link.carry(from, { kind: 'fin-ack', from: this });
     if (this._state === 'fin-wait-2') this._waitOutTime();
-    this.wakeAll();
   }
 
   private _receiveFinAck(): void {

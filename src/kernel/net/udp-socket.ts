@@ -2,7 +2,7 @@
 import { done, fail, OK } from '../sys.ts';
 import type { Fail, Outcome } from '../sys.ts';
 import type { Address, Family, ShutdownHow, SocketAddress } from '../types.ts';
-import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap } from './address.ts';
+import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, reached } from './address.ts';
 import { DatagramSocket } from './datagrams.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from './socket-file.ts';
 
@@ -43,7 +43,7 @@ export class UdpSocket extends DatagramSocket {
     if (local === undefined) return fail('EAGAIN');
     const problem = malformed(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const remote: Address = [address[0] === ANY_HOST ? LOOPBACK_HOST : address[0], address[1]];
+    const remote = reached(address, local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (local[0] === ANY_HOST) this.local = [LOOPBACK_HOST, local[1]];
     this.remote = remote;
@@ -65,7 +65,7 @@ export class UdpSocket extends DatagramSocket {
     const to = address ?? this.remote;
     if (to === undefined) return fail('EDESTADDRREQ');
     if (address !== undefined && to[1] === 0) return fail('EINVAL');
-    const target: Address = [to[0] === ANY_HOST ? LOOPBACK_HOST : to[0], to[1]];
+    const target = reached(to, local);
     if (!isLoopback(target[0])) return fail('ENETUNREACH');
     if (data.length > LONGEST) return fail('EMSGSIZE');
     const error = this.takeError();

@@ -2,6 +2,7 @@
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { boom } from './boom.ts';
 import { counter } from './counter.ts';
+import { datagrams } from './datagrams.ts';
 import { echo } from './echo.ts';
 import { environ } from './environ.ts';
 import { form } from './form.ts';
@@ -17,6 +18,8 @@ export interface Preset {
   /** One sentence: what there is to see. */
   readonly note: string;
   readonly app: WsgiApp;
+  /** Its server takes datagrams, and no requests. */
+  readonly isDatagram?: boolean;
 }
 
 export const PRESETS: readonly Preset[] = [
@@ -29,6 +32,13 @@ export const PRESETS: readonly Preset[] = [
   { name: 'sleepy', title: 'Sleepy', note: 'Takes a second; send two at once', app: sleepy },
   { name: 'counter', title: 'Counter', note: 'Loses an update on threads', app: counter },
   { name: 'boom', title: 'Boom', note: 'Raises before, or after, the headers are sent', app: boom },
+  {
+    name: 'datagrams',
+    title: 'Datagrams (UDP)',
+    note: 'Answers each datagram in capital letters',
+    app: datagrams,
+    isDatagram: true,
+  },
 ];
 
 /** The preset of that name, if there is one. */

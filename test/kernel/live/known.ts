@@ -35,8 +35,17 @@ function isHowMuchFits(found: Case): boolean {
   return isSame ? onlyTcp(found) : 'on' in operation && isTcp(operation.on, operations);
 }
 
+/** Linux counts what messages take of its memory, Glaswerk counts messages. */
+function isFullUdp({ operation, operations }: Case): boolean {
+  const isShrunk = operations.some(
+    (earlier) => earlier.do === 'setopt' && earlier.option === 'SO_RCVBUF' && thingIn(earlier.on, operations) === 'udp',
+  );
+  return isShrunk && 'on' in operation && thingIn(operation.on, operations) === 'udp';
+}
+
 const KNOWN: readonly Known[] = [
   { why: 'how much fits before a write to a full TCP connection blocks', ends: true, holds: isHowMuchFits },
+  { why: 'how many messages a UDP socket keeps', ends: true, holds: isFullUdp },
 ];
 
 /** Why an operation may come out differently; undefined when it may not. */

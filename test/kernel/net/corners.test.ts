@@ -134,6 +134,24 @@ describe('connect', () => {
   });
 });
 
+describe('0.0.0.0 as a destination', () => {
+  test('stands for the host that the socket is bound to', () => {
+    drive(function* () {
+      const listener = yield* tcp();
+      yield* call('bind', listener, ['127.0.0.2', 5000]);
+      yield* call('listen', listener, 1);
+      const fd = yield* nonBlocking();
+      yield* call('bind', fd, ['127.0.0.2', 0]);
+      yield* attempt('connect', fd, ['0.0.0.0', 5000]);
+      expect(yield* call('getpeername', fd)).toEqual(['127.0.0.2', 5000]);
+      const udp = yield* call('socket', 'AF_INET', 'SOCK_DGRAM');
+      yield* call('bind', udp, ['127.0.0.2', 5000]);
+      yield* call('sendto', udp, bytes('x'), ['0.0.0.0', 5000]);
+      expect(yield* receive(udp)).toBe('x');
+    });
+  });
+});
+
 describe('bind', () => {
   test('says first what is wrong with the address, then that there is one already', () => {
     drive(function* () {
@@ -228,5 +246,16 @@ test('a receive buffer that shrinks later takes what its peer was promised', () 
     expect(yield* readiness(client)).toBe('IN|OUT|RDHUP');
     expect(yield* receive(client)).toBe('\0'.repeat(4000));
     expect(yield* send(client, 'x')).toBe(bytes('x').length);
+  });
+});
+
+test('epoll reports the end that a FIN has reached before the end that sent it', () => {
+  drive(function* () {
+    const { client, server } = yield* connected();
+    const epoll = yield* call('epoll_create1');
+    for (const fd of [client, server]) yield* call('epoll_ctl', epoll, 'EPOLL_CTL_ADD', fd, 0x2001);
+    yield* call('shutdown', client, 'SHUT_RDWR');
+    const ready = yield* call('epoll_wait', epoll, 10, micros(0));
+    expect(ready.map(({ fd }) => fd)).toEqual([server, client]);
   });
 });
