@@ -17,8 +17,7 @@ export const takesDatagrams = (place: string | undefined): boolean =>
   place !== undefined && (place.startsWith(UDP) || place.endsWith(DATAGRAMS));
 
 /** Whether the network that the reader has chosen lies before it. */
-export const isBehindLink = (place: string | undefined): boolean =>
-  place === undefined || !(place.startsWith(UDP) || place.startsWith(UNIX));
+export const isBehindLink = (place: string | undefined): boolean => place?.startsWith(UNIX) !== true;
 
 const hearsEverybody = ({ type, local, remote }: SocketSnapshot): boolean =>
   type === 'SOCK_DGRAM' && local !== undefined && remote === undefined;

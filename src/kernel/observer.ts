@@ -26,7 +26,7 @@ export interface SegmentChange {
   readonly toward: 'server' | 'client';
   /**
    * `sent`, and maybe `lost` and `sent again`; then `arrived` in its turn, or `dropped` when it never will: the connection was reset, or
-   * nobody answered. What is sent at once arrives in pieces, if the link has it so.
+   * nobody answered, or it was a datagram and got lost. What is sent at once over TCP arrives in pieces, if the link has it so.
    */
   readonly change: 'sent' | 'lost' | 'sent again' | 'arrived' | 'dropped';
   /** `SYN`, `SYN-ACK`, `ACK`, `FIN`, `ACK of FIN`, `RST`; empty for data. */

@@ -69,7 +69,7 @@ export const wait = (on: readonly WaitQueue[], timeout?: Micros, idle = false): 
 /** The answer 0, which most calls give; shared because it is so common. */
 export const OK: Done<0> = done(0);
 
-/** What recvfrom(2) brings: the bytes, and for datagrams who sent them. Do not write into `data`: it travels by reference. */
+/** What recvfrom(2) brings: the bytes, and who sent them, for datagrams and on Unix sockets, where that one has a name. Do not write into `data`: it travels by reference. */
 export interface Received {
   readonly data: Uint8Array;
   readonly address: SocketAddress | undefined;

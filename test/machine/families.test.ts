@@ -241,6 +241,55 @@ describe('an app of datagrams', () => {
   });
 });
 
+describe('datagrams over a link', () => {
+  const app = preset('datagrams')?.app as WsgiApp;
+
+  test('take their time there and back, and are seen on the wire', () => {
+    const machine = new Machine({ app, link: { latency: 50_000, bandwidth: 100 } });
+    const client = machine.datagrams();
+    client.send('twenty bytes of text');
+    machine.run({ until: 0.24 });
+    expect(
+      machine.snapshot().connections[0]?.lanes.map(({ name, bytes: all, read }) => [name, all.length, read]),
+    ).toEqual([
+      ['client out', 20, 20],
+      ['wire to server', 20, 0],
+      ['wire to client', 0, 0],
+      ['client in', 0, 0],
+    ]);
+    machine.run();
+    // Sending takes 200 ms, the way 50 ms, in both directions.
+    expect([client.received, machine.time]).toEqual(['TWENTY BYTES OF TEXT', 0.5]);
+    const changes = machine.trace.steps().filter(({ kind }) => kind === 'segment');
+    expect(changes.map(({ name }) => name)).toEqual(['sent', 'arrived', 'sent', 'arrived']);
+  });
+
+  test('get lost for good, and overtake each other; the same scenario loses the same', () => {
+    const options = { app, link: { jitter: 1_000_000, loss: 0.2 }, seed: 3 } as const;
+    const machine = new Machine(options);
+    const client = machine.datagrams();
+    const sent = Array.from({ length: 50 }, (_, number) => `N${number}`);
+    for (const text of sent) client.send(text);
+    machine.run();
+    const came = client.datagrams.map(text);
+    expect(came.length).toBeGreaterThan(10);
+    expect(came.length).toBeLessThan(45);
+    expect(came).not.toEqual(sent.filter((one) => came.includes(one)));
+    const again = Machine.from(machine.scenario);
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('that nobody takes come back as an error, as late as an answer would', () => {
+    const machine = new Machine({ *program() {}, link: { latency: 50_000 } });
+    machine.run();
+    const client = machine.datagrams();
+    client.send('anybody?');
+    machine.run();
+    expect([client.error, machine.time]).toEqual(['ECONNREFUSED', 0.1]);
+  });
+});
+
 describe('what a server does not speak', () => {
   test('is refused with the way to reach it', () => {
     expect(() => capitals().connect()).toThrow('this server speaks UDP at 127.0.0.1:5353: use machine.datagrams()');

@@ -132,7 +132,7 @@ export class TopBar {
       this._port.boot({ link: NETWORKS[(event.target as HTMLSelectElement).selectedIndex]?.link ?? link });
     return html`<label
       class="field"
-      title=${isBehindLink(address) ? hint : `${hint}. Only TCP goes over it: not Unix sockets, and not datagrams`}
+      title=${isBehindLink(address) ? hint : `${hint}. It does not lie before a Unix socket`}
     >
       <span>Network</span>
       <select @change=${choose}>

@@ -4,7 +4,7 @@
  * What stays inside the machine, and everything while the link is perfect, arrives before `carry` answers. What a remote process
  * says or hears goes over a `Wire` of its own otherwise (`wire.ts`), and takes its time.
  *
- * Absent on purpose: a link for datagrams, since no client sends any.
+ * Datagrams go another way (`datagram-way.ts`), through the same weather; Unix sockets go none, since both ends are on one computer.
  */
 import type { Clock } from '../clock.ts';
 import type { Observer } from '../observer.ts';

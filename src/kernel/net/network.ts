@@ -6,13 +6,14 @@ import type { Limits } from '../limits.ts';
 import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
+import { DatagramWay } from './datagram-way.ts';
 import { Lingering } from './lingering.ts';
 import { isPerfect, Link, Weather } from './link.ts';
 import type { LinkSettings, Receiver, Segment } from './link.ts';
 import { PortTable } from './ports.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
-import type { TcpEndpoint } from './tcp.ts';
-import type { UdpSocket } from './udp-socket.ts';
+import { TcpEndpoint } from './tcp.ts';
+import { UdpSocket } from './udp-socket.ts';
 import { Wire } from './wire.ts';
 
 export class Network implements Receiver<TcpEndpoint> {
@@ -52,9 +53,11 @@ export class Network implements Receiver<TcpEndpoint> {
     return id;
   }
 
-  /** A socket of a remote process: what it connects to is reached over the link. */
-  leadAway(socket: TcpEndpoint): void {
-    if (this._weather !== undefined) socket.wire = new Wire(socket, this._weather);
+  /** A socket of a remote process: who it talks to is reached over the link. Unix sockets are inside one computer. */
+  leadAway(socket: SocketFile): void {
+    if (this._weather === undefined) return;
+    if (socket instanceof TcpEndpoint) socket.wire = new Wire(socket, this._weather);
+    else if (socket instanceof UdpSocket) socket.way = new DatagramWay(socket.id, this._weather);
   }
 
   /** A socket is closed and nobody holds it. */

@@ -3,7 +3,16 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Fail, Outcome, Received } from '../sys.ts';
 import type { Address, ShutdownHow, SocketAddress } from '../types.ts';
-import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, reached, sameAddress } from './address.ts';
+import {
+  ANY_HOST,
+  isLoopback,
+  LOOPBACK_HOST,
+  malformed,
+  NO_ADDRESS,
+  overlap,
+  reached,
+  sameAddress,
+} from './address.ts';
 import { EMPTY } from './byte-queue.ts';
 import type { Network } from './network.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from './socket-file.ts';
@@ -55,9 +64,10 @@ export class TcpSocket extends TcpEndpoint {
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
+    const isHeld = this._holdsInTimeWait([host, port]);
     this._leaveTimeWait();
     if (!this.isClosed || this.hasPort) return fail('EINVAL');
-    if (!this._takeFreePort(host, port)) {
+    if (isHeld || !this._takeFreePort(host, port)) {
       // Linux has written the host down before it looks whether the port is free, and takes it back then.
       if (this.local !== undefined) this.local = [ANY_HOST, this.local[1]];
       return fail('EADDRINUSE');
@@ -70,6 +80,12 @@ export class TcpSocket extends TcpEndpoint {
   /** The socket itself has lost a port that nobody named; only its ended connection waits there. */
   private _leaveTimeWait(): void {
     if (this.state === 'time-wait' && !this.isPortFixed) this.setState('closed');
+  }
+
+  /** Whether its own ended connection is in the way of binding it there again. */
+  private _holdsInTimeWait([host, port]: Address): boolean {
+    if (this.state !== 'time-wait' || this.isReusingAddress) return false;
+    return this.local !== undefined && this.local[1] === port && overlap(this.local[0], host);
   }
 
   /** Takes a port, any for 0; false when it is taken. */

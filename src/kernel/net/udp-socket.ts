@@ -3,6 +3,7 @@ import { done, fail, OK } from '../sys.ts';
 import type { Fail, Outcome } from '../sys.ts';
 import type { Address, Family, ShutdownHow, SocketAddress } from '../types.ts';
 import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, reached } from './address.ts';
+import type { DatagramWay } from './datagram-way.ts';
 import { DatagramSocket } from './datagrams.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from './socket-file.ts';
 
@@ -18,6 +19,8 @@ const isFrom = (remote: Address, from: Address): boolean =>
 export class UdpSocket extends DatagramSocket {
   declare local: Address | undefined;
   declare remote: Address | undefined;
+  /** What its datagrams travel on, for a socket of a remote process; undefined where everything arrives at once. */
+  way: DatagramWay | undefined;
 
   override get family(): Family {
     return 'AF_INET';
@@ -76,16 +79,27 @@ export class UdpSocket extends DatagramSocket {
     return done(data.length);
   }
 
-  /** What nobody has a socket for comes back as an ICMP message, which only a sender hears of that is connected to that very address. */
+  /** Over the link where one of both ends is remote, else at once. */
   private _carry(data: Uint8Array, to: Address, from: Address): void {
+    const way = this.way ?? this._receiver(to, from)?.way;
+    if (way === undefined) return this._arrive(data, to, from);
+    return way.send(this.way === undefined ? 'client' : 'server', data, () => this._arrive(data, to, from));
+  }
+
+  /** What nobody has a socket for comes back as an ICMP message. */
+  private _arrive(data: Uint8Array, to: Address, from: Address): void {
     const receiver = this._receiver(to, from);
-    if (receiver === undefined) {
-      if (this.remote === undefined || !isFrom(this.remote, to)) return;
-      this.error = 'ECONNREFUSED';
-      this.wakeAll();
-    } else if (receiver.waitingDatagrams < this.network.limits.datagrams) {
-      receiver.deliver({ data, from, sender: this.id });
-    }
+    if (receiver !== undefined) {
+      if (receiver.waitingDatagrams < this.network.limits.datagrams) receiver.deliver({ data, from, sender: this.id });
+    } else if (this.way === undefined) this._hearThatNobodyIsAt(to);
+    else this.way.after(() => this._hearThatNobodyIsAt(to));
+  }
+
+  /** Only a sender hears of it that is connected to that very address. */
+  private _hearThatNobodyIsAt(to: Address): void {
+    if (this.isReleased || this.remote === undefined || !isFrom(this.remote, to)) return;
+    this.error = 'ECONNREFUSED';
+    this.wakeAll();
   }
 
   /** Who gets a message: a socket that is connected to its sender first, then one that is bound to the very host, then one bound to all. */

@@ -14,9 +14,13 @@ import { KINDS } from './operations.ts';
 import type { Kind, Operation, Sequence } from './operations.ts';
 import { playVirtually } from './virtual.ts';
 
-/** Seconds after each operation: what Linux needs, and what it is given when something differs. */
+/**
+ * Seconds after each operation: what Linux needs, and what it is given when something differs. A delayed ACK comes after 40 ms, and lets go
+ * what Nagle's algorithm has held back.
+ */
 const PAUSE = 0.0005;
 const PATIENT_PAUSE = 0.01;
+const LONG_PAUSE = 0.06;
 const UNUSABLE = 2;
 
 class UsageError extends Error {}
@@ -73,7 +77,7 @@ class Run {
     this.sequences += 1;
     this.operations += operations.length;
     if (difference === undefined) return;
-    const again = await this._play(operations, PATIENT_PAUSE);
+    const again = await this._play(operations, LONG_PAUSE);
     if (again?.signature !== difference.signature) {
       this.unsteady += 1;
       if (again === undefined) return;

@@ -1,5 +1,5 @@
 /** Differences that stay, each with its reason; DIFFERENCES.md names them too. */
-import type { Operation, Outcome } from './operations.ts';
+import type { Operation, Outcome, Value } from './operations.ts';
 import { thingIn } from './operations.ts';
 
 /** An operation that came out differently. */
@@ -43,8 +43,21 @@ function isFullUdp({ operation, operations }: Case): boolean {
   return isShrunk && 'on' in operation && thingIn(operation.on, operations) === 'udp';
 }
 
+const sorted = (value: Value): string =>
+  Array.isArray(value)
+    ? value
+        .map((item) => JSON.stringify(item))
+        .toSorted()
+        .join()
+    : JSON.stringify(value);
+
+/** Linux lists a descriptor when something has changed on it, and looks only when it is asked whether it is ready. */
+const isOtherOrder = ({ operation, linux, ours }: Case): boolean =>
+  operation.do === 'ewait' && sorted(linux.value) === sorted(ours.value);
+
 const KNOWN: readonly Known[] = [
   { why: 'how much fits before a write to a full TCP connection blocks', ends: true, holds: isHowMuchFits },
+  { why: 'in which order epoll reports what has become ready', ends: true, holds: isOtherOrder },
   { why: 'how many messages a UDP socket keeps', ends: true, holds: isFullUdp },
 ];
 

@@ -90,6 +90,8 @@ describe('a port that the kernel chose', () => {
       yield* call('shutdown', client, 'SHUT_WR');
       yield* call('shutdown', server, 'SHUT_WR');
       expect(yield* attempt('bind', server, ['127.0.0.1', 5001])).toBe(0);
+      const own = yield* call('getsockname', client);
+      expect(yield* attempt('bind', client, own)).toBe('EADDRINUSE');
       expect(yield* attempt('bind', client, ['127.0.0.1', 5002])).toBe(0);
     });
   });
