@@ -10,7 +10,7 @@ import { mirroredNames } from '../python/classes.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Lane } from '../trace/snapshot.ts';
 import type { StepLog } from '../trace/step-log.ts';
-import { LaneWatch } from './lane-watch.ts';
+import { LaneWatch, LOOK_BACK } from './lane-watch.ts';
 import type { Lanes } from './lanes.ts';
 import { clientOfStep, isState, STATES } from './protocol-states.ts';
 import type { ProtocolState } from './protocol-states.ts';
@@ -27,7 +27,7 @@ export interface BreakpointSpec {
   readonly syscall?: SyscallName;
   /** A system call has to wait. */
   readonly wait?: SyscallName;
-  /** These bytes have come into a lane: values, or latin-1 text. */
+  /** These bytes have come into a lane: values, or latin-1 text; at most 4096. */
   readonly bytes?: string | readonly number[];
   /** Bytes that this regular expression matches, as latin-1 text, have come into a lane. */
   readonly pattern?: string;
@@ -94,8 +94,9 @@ const syscallName: Reader<SyscallName> = (value, path) =>
     : isNot(path, value, `a system call; there are ${Object.keys(SYSCALLS).join(', ')}`);
 
 const bytes: Reader<string | readonly number[]> = (value, path) => {
-  const read = typeof value === 'string' ? value : list(integer(0, 255))(value, path);
+  const read = typeof value === 'string' ? value : list(integer(0, 255), LOOK_BACK)(value, path);
   if (read.length === 0) isNot(path, value, 'at least one byte');
+  if (read.length > LOOK_BACK) isNot(path, value, `a text of at most ${LOOK_BACK} bytes`);
   if (typeof read === 'string' && /[^\0-\xff]/.test(read))
     isNot(path, value, 'latin-1 text, of which each character is a byte');
   return read;
@@ -104,6 +105,7 @@ const bytes: Reader<string | readonly number[]> = (value, path) => {
 const pattern: Reader<string> = (value, path) => {
   const source = text(value, path);
   if (source === '') isNot(path, value, 'a regular expression');
+  if (source.length > LOOK_BACK) isNot(path, value, `a regular expression of at most ${LOOK_BACK} characters`);
   try {
     return new RegExp(source, 's').source;
   } catch (error) {

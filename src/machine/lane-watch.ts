@@ -4,8 +4,8 @@ import type { Lane } from '../trace/snapshot.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Lanes, WireLane } from './lanes.ts';
 
-/** Bytes before the new ones that a match may begin in. */
-const LOOK_BACK = 4096;
+/** Bytes before the new ones that a match may begin in, and so the most that can be sought. */
+export const LOOK_BACK = 4096;
 
 export class LaneWatch {
   private readonly _matcher: RegExp;

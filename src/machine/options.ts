@@ -7,6 +7,7 @@ import type { Order } from '../kernel/scheduler.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../werkzeug/serving.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { safely } from '../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 
 /** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
@@ -70,12 +71,21 @@ const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'cho
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Plain data as fork copies it; not so deep that copying it would not end. */
-function isPlain(value: unknown, depth = 32): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+/**
+ * Plain data as fork copies it; not so deep that copying it would not end, and nothing that cannot be looked at. `known` holds how deep the
+ * objects lay that are known to be plain: what is held many times is looked at once, or once more where it lies deeper.
+ */
+function isPlain(value: unknown, depth = 32, known: Map<object, number> = new Map()): boolean {
+  if (typeof value !== 'object' || value === null || (known.get(value) ?? Infinity) <= depth) return true;
   if (depth === 0) return false;
-  if (value instanceof Map) return [...value].every((entry) => isPlain(entry, depth - 1));
-  return [...(value instanceof Set ? value : Object.values(value))].every((item) => isPlain(item, depth - 1));
+  const isRight = [...itemsOf(value)].every((item) => isPlain(item, depth - 1, known));
+  if (isRight) known.set(value, depth);
+  return isRight;
+}
+
+function itemsOf(value: object): Iterable<unknown> {
+  if (ArrayBuffer.isView(value)) return [];
+  return value instanceof Map || value instanceof Set ? value : Object.values(value);
 }
 
 const isCount = (value: unknown, from: number, to: number): boolean =>
@@ -98,7 +108,8 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   limits: [isRecord, 'an object with limits of the machine'],
   link: [isRecord, 'an object with settings of the link'],
   memory: [
-    (value) => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value),
+    (value) =>
+      safely(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
     'an object with plain data, at most 32 levels deep',
   ],
 };

@@ -112,17 +112,40 @@ export function record<N extends Fields, A extends Fields>(
   };
 }
 
-/** Values that survive JSON: null, booleans, finite numbers, text, lists and records of them, at most `depth` deep. */
-export function json(depth: number, left = depth): Reader<unknown> {
+/** So many values JSON may hold, all in all: what is held several times is written several times, and may be endless. */
+const MOST_VALUES = 1_000_000;
+
+/** Values that survive JSON: null, booleans, finite numbers, text, lists and records of them, at most `depth` deep and a million of them. */
+export function json(depth: number): Reader<unknown> {
   return (value, path) => {
-    if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (left === 0) return isNot(path, value, `data of at most ${depth} levels`);
-    if (Array.isArray(value)) return list(json(depth, left - 1))(value, path);
-    if (!isRecord(value)) return isNot(path, value, 'data that JSON can hold');
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, json(depth, left - 1)(item, member(path, key))]));
+    const room = { values: MOST_VALUES };
+    const part =
+      (left: number): Reader<unknown> =>
+      (item, place) => {
+        room.values -= 1;
+        if (room.values < 0)
+          return isNot(path, value, `data of at most ${MOST_VALUES} values; shared ones count each time`);
+        return jsonPart(item, place, { depth, left, part });
+      };
+    return part(depth)(value, path);
   };
+}
+
+interface JsonPlace {
+  /** How deep the whole may be, and how deep this part. */
+  readonly depth: number;
+  readonly left: number;
+  readonly part: (left: number) => Reader<unknown>;
+}
+
+function jsonPart(value: unknown, path: string, { depth, left, part }: JsonPlace): unknown {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (left === 0) return isNot(path, value, `data of at most ${depth} levels`);
+  if (Array.isArray(value)) return list(part(left - 1))(value, path);
+  if (!isRecord(value)) return isNot(path, value, 'data that JSON can hold');
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, part(left - 1)(item, member(path, key))]));
 }
 
 /** Characters of a name that are shown. */

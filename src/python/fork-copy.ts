@@ -5,6 +5,7 @@
  * Absent on purpose: a copy of the whole heap. Only the objects handed to the child, and what they hold directly, are copied;
  * functions and classes are shared, as code is.
  */
+import { isPanic } from '../kernel/panic.ts';
 
 /** An object that knows how to be copied into a child, such as a socket. What it holds may be copied by `copyHeld`. */
 export interface CopiedByFork {
@@ -31,17 +32,46 @@ function copyHeld<T>(value: T, copies: Map<object, unknown>): T {
   if (typeof value !== 'object' || value === null) return value;
   const known = copies.get(value);
   if (known !== undefined) return known as T;
-  const copy = isCopier(value) ? value.copyForFork((held) => copyHeld(held, copies)) : copyCollection(value, copies);
+  try {
+    if (!isCopier(value)) return copyCollection(value, copies) as T;
+    return noted(
+      value,
+      value.copyForFork((held) => copyHeld(held, copies)),
+      copies,
+    ) as T;
+  } catch (error) {
+    // What cannot be looked at, such as a proxy that throws, is shared.
+    if (isPanic(error)) throw error;
+    return value;
+  }
+}
+
+/** A copy is noted before it is filled: a collection may hold itself. */
+function noted<T extends object>(value: object, copy: T, copies: Map<object, unknown>): T {
   copies.set(value, copy);
-  return copy as T;
+  return copy;
 }
 
 function copyCollection(value: object, copies: Map<object, unknown>): object {
-  if (Array.isArray(value)) return value.map((item) => copyHeld(item, copies));
-  if (value instanceof Set) return new Set([...value].map((item) => copyHeld(item, copies)));
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copyHeld(item, copies)]));
+  if (Array.isArray(value)) {
+    const copy = noted(value, value.slice() as unknown[], copies);
+    for (let index = 0; index < copy.length; index += 1) copy[index] = copyHeld(copy[index], copies);
+    return copy;
+  }
+  if (value instanceof Set) {
+    const copy = noted(value, new Set<unknown>(), copies);
+    for (const item of value) copy.add(copyHeld(item, copies));
+    return copy;
+  }
+  if (value instanceof Map) {
+    const copy = noted(value, new Map<unknown, unknown>(), copies);
+    for (const [key, item] of value) copy.set(key, copyHeld(item, copies));
+    return copy;
+  }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyHeld(item, copies)]));
+  const copy = noted<Record<string, unknown>>(value, {}, copies);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyHeld(item, copies);
+  return copy;
 }
 
 const isCopier = (value: object): value is CopiedByFork =>

@@ -74,8 +74,25 @@ function weight(root: unknown, limit: number): number {
     if (typeof value === 'string') sum += value.length * 2;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    if (ArrayBuffer.isView(value)) sum += value.byteLength;
-    else for (const key of Reflect.ownKeys(value)) left.push(Object.getOwnPropertyDescriptor(value, key)?.value);
+    try {
+      sum += lookInto(value, left);
+    } catch {
+      // A proxy that throws weighs what it is itself.
+    }
   }
   return sum;
+}
+
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+
+/** Puts what an object holds to what is left to be weighed; answers the weight of what is no value of its own. */
+function lookInto(value: object, left: unknown[]): number {
+  // The engine's own accessor: an app's class may say anything.
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    return Reflect.get(TypedArray, 'byteLength', value) as number;
+  }
+  if (value instanceof Map) for (const entry of value) left.push(...entry);
+  else if (value instanceof Set) for (const item of value) left.push(item);
+  for (const key of Reflect.ownKeys(value)) left.push(Object.getOwnPropertyDescriptor(value, key)?.value);
+  return 0;
 }
