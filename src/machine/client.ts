@@ -6,6 +6,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../kernel/open-file.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { Address, Fd } from '../kernel/types.ts';
 import { decodeLatin1 } from '../python/bytes.ts';
+import { bytesOf as foreignBytes } from '../python/foreign.ts';
 import { OSError } from '../python/errors.ts';
 import { call } from '../python/libc.ts';
 import { Keyboard } from './keyboard.ts';
@@ -261,6 +262,7 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function copyOf(data: unknown): Uint8Array {
-  if (!(data instanceof Uint8Array)) throw new TypeError(`data: ${show(data)} is neither a string nor a Uint8Array`);
-  return data.slice();
+  const bytes = foreignBytes(data);
+  if (bytes === undefined) throw new TypeError(`data: ${show(data)} is neither a string nor a Uint8Array`);
+  return bytes;
 }

@@ -1,5 +1,6 @@
 /** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
 import { SECOND } from '../kernel/types.ts';
+import { isA } from '../python/foreign.ts';
 import { noTrace } from '../trace/trace.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { Machine } from './machine.ts';
@@ -41,7 +42,7 @@ const MOST_CALLS = 1_000_000;
  * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none, and for a machine without a trace.
  */
 export function liveAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
-  if (!(machine instanceof Machine)) isNot('machine', machine, 'a Machine');
+  if (!isA(machine, Machine)) isNot('machine', machine, 'a Machine');
   readOptions(options, 'options');
   // Inputs that came together are told by their steps.
   if (!machine.trace.isKept) throw new TypeError(noTrace('liveAs(machine)'));

@@ -137,7 +137,7 @@ export class Course {
   check(step: number): void {
     this.checkTrace(`step ${show(step)}`);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
-    throw new RangeError(`step: ${step} is not a step of this machine, which has 0 to ${this.length}`);
+    throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
   }
 
   /** Throws TypeError where no steps are kept. */

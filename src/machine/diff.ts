@@ -1,4 +1,5 @@
 /** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
+import { isA } from '../python/foreign.ts';
 import type { Step } from '../trace/event.ts';
 import { noTrace, Trace } from '../trace/trace.ts';
 import { atMost, isNot, record } from './schema.ts';
@@ -32,8 +33,8 @@ const readOptions = record({}, { before: atMost, after: atMost });
 /** Throws SchemaError for what is no trace, such as the machine that has it; TypeError for one that is not kept. */
 export function checkTraces(left: unknown, right: unknown): void {
   const wanted = 'a trace, as machine.trace is';
-  if (!(left instanceof Trace)) isNot('left', left, wanted);
-  if (!(right instanceof Trace)) isNot('right', right, wanted);
+  if (!isA(left, Trace)) isNot('left', left, wanted);
+  if (!isA(right, Trace)) isNot('right', right, wanted);
   for (const [name, trace] of Object.entries({ left, right })) if (!trace.isKept) throw new TypeError(noTrace(name));
 }
 

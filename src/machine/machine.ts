@@ -26,7 +26,7 @@ import type { DatagramClient } from './datagram-client.ts';
 import { ownOptions } from './fresh-app.ts';
 import { Lanes } from './lanes.ts';
 import { placedNow, placeNow, planLater } from './later.ts';
-import { show } from './options.ts';
+import { checkShown } from './options.ts';
 import type { CheckedOptions, MachineOptions } from './options.ts';
 import { Outside } from './outside.ts';
 import { DEFAULT_LIMITS, runLimits, withLimit } from './run-options.ts';
@@ -347,9 +347,7 @@ export class Machine {
   }
 
   set shownClients(clients: ReadonlySet<number> | undefined) {
-    if (clients !== undefined && !(clients instanceof Set)) {
-      throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);
-    }
+    checkShown(clients);
     this._shown.clients = clients;
     this._course.forgetSnapshots();
   }

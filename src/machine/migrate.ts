@@ -1,4 +1,5 @@
 /** Older scenarios, made new: one small function for each version that was ever written. */
+import { safely } from '../python/foreign.ts';
 import { show } from './options.ts';
 import { isNot, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
@@ -20,7 +21,9 @@ export interface MigrateOptions {
 
 /** Whether somebody passed the machine in place of its scenario. The class itself cannot be imported here: it reads scenarios. */
 const isMachine = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && data.constructor?.name === 'Machine' && 'scenario' in data;
+  typeof data === 'object' &&
+  data !== null &&
+  safely(() => data.constructor?.name === 'Machine' && 'scenario' in data, false);
 
 /** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
@@ -39,7 +42,7 @@ export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
         : `this program reads 1 to ${to}`;
       throw new SchemaError(
         `${path}.version`,
-        `${typeof version === 'object' ? show(version) : JSON.stringify(version)} is not a known version: ${why}`,
+        `${typeof version === 'string' ? JSON.stringify(version) : show(version)} is not a known version: ${why}`,
         `1 to ${to}`,
       );
     }

@@ -7,7 +7,7 @@ import type { Order } from '../kernel/scheduler.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../werkzeug/serving.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
-import { safely } from '../python/foreign.ts';
+import { isA, safely } from '../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 
 /** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
@@ -70,7 +70,13 @@ const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'cho
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether the engine takes it for an array; a revoked proxy is none. */
+export const isList = (value: unknown): value is unknown[] => safely(() => Array.isArray(value), false);
+const isRecord = (value: unknown): boolean =>
+  safely(
+    () => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length >= 0,
+    false,
+  );
 /**
  * Plain data as fork copies it; not so deep that copying it would not end, and nothing that cannot be looked at. `known` holds how deep the
  * objects lay that are known to be plain: what is held many times is looked at once, or once more where it lies deeper.
@@ -164,7 +170,13 @@ function checkLink(link: LinkSettings): void {
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
   if (typeof value === 'function') return `function ${value.name}`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (isList(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return `an object`;
   return String(value);
+}
+
+/** Whose connections snapshots show. Throws TypeError for what is no Set. */
+export function checkShown(clients: unknown): void {
+  if (clients === undefined || isA(clients, Set)) return;
+  throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);
 }

@@ -1,6 +1,7 @@
 /** Reading and writing scenarios: the schema of the present version, and the way between inputs and their data. */
 import { DEFAULT_LIMITS } from '../kernel/limits.ts';
 import { decodeLatin1, encodeLatin1 } from '../python/bytes.ts';
+import { isA } from '../python/foreign.ts';
 import { b64decode, b64encode } from '../stdlib/base64.ts';
 import { SECOND } from '../kernel/types.ts';
 import { preset, PRESETS } from './apps/presets.ts';
@@ -8,7 +9,20 @@ import { Client } from './client.ts';
 import type { Command } from './keyboard.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { migrate } from './migrate.ts';
-import { integer, isNot, json, list, oneOf, record, SchemaError, shortText, text, tooMuch, truth } from './schema.ts';
+import {
+  integer,
+  isNot,
+  isRecord,
+  json,
+  list,
+  oneOf,
+  record,
+  SchemaError,
+  shortText,
+  text,
+  tooMuch,
+  truth,
+} from './schema.ts';
 import type { Reader } from './schema.ts';
 import { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './scenario-limits.ts';
 import type { PlannedInput, Scenario, ScenarioApp, ScenarioInput } from './scenario.ts';
@@ -31,7 +45,7 @@ const clientNumber = integer(0, SCENARIO_LIMITS.inputs);
 
 /** The number of a client. A client itself is a likely slip. */
 const client: Reader<number> = (value, path) => {
-  if (!(value instanceof Client)) return clientNumber(value, path);
+  if (!isA(value, Client)) return clientNumber(value, path);
   return isNot(path, value, `the number of a client; pass client.number, which is ${value.number}`);
 };
 const number32 = integer(0, 0xffffffff);
@@ -42,7 +56,7 @@ const limits = record(
 );
 
 const memory: Reader<unknown> = (value, path) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return isNot(path, value, 'an object');
+  if (!isRecord(value)) return isNot(path, value, 'an object');
   return json(SCENARIO_LIMITS.depth)(value, path);
 };
 
@@ -238,6 +252,7 @@ function checkSchedule(schedule: Scenario['schedule'], place: string): void {
 /** Text of a scenario, read. Throws SchemaError when it is no JSON, too. */
 export function parseScenario(source: string): Scenario {
   let data: unknown;
+  if (typeof (source as unknown) !== 'string') isNot('$', source, 'the text of a scenario; readScenario() takes data');
   const depth = jsonDepth(source);
   if (depth > TEXT_DEPTH)
     throw new SchemaError('$', `this has ${depth} levels of braces`, `at most ${TEXT_DEPTH} levels`);

@@ -8,6 +8,7 @@ import type { Limits } from '../kernel/limits.ts';
 import type { LinkSettings } from '../kernel/net/link.ts';
 import type { Order } from '../kernel/scheduler.ts';
 import type { Command } from './keyboard.ts';
+import { show } from './options.ts';
 import type { ServerKind } from './options.ts';
 
 /**
@@ -107,8 +108,11 @@ export interface Scenario {
   readonly link: LinkSettings;
 }
 
-/** The scenario up to a step: what was done and decided before it. */
+/** The scenario up to a step: what was done and decided before it. Throws RangeError for what is no number of steps. */
 export function cutScenario(scenario: Scenario, step: number): Scenario {
+  if (typeof (step as unknown) !== 'number' || !(step >= 0)) {
+    throw new RangeError(`step: ${show(step)} is not the number of a step`);
+  }
   return {
     ...scenario,
     schedule: scenario.schedule.filter((choice) => choice.step < step),

@@ -2,7 +2,8 @@
  * Checking data from outside: small readers that answer the value with its type, or throw an error that names the place
  * (`$.inputs[3].client`), the value, and what was expected.
  */
-import { show } from './options.ts';
+import { safely } from '../python/foreign.ts';
+import { isList, show } from './options.ts';
 
 /** Data that is not what it must be. The message reads `$.inputs[3].client: -1 is not an integer from 0 to 4294967295`. */
 export class SchemaError extends TypeError {
@@ -74,7 +75,7 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
 
 export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]> {
   return (value, path) => {
-    if (!Array.isArray(value)) return isNot(path, value, 'a list');
+    if (!isList(value)) return isNot(path, value, 'a list');
     if (value.length > atMost) return tooMuch(path, `${value.length} entries`, `${atMost}`);
     return value.map((entry, index) => item(entry, `${path}[${index}]`));
   };
@@ -82,9 +83,13 @@ export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]
 
 /** True for a record of plain data: no list, no null, no object of some class. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (typeof value !== 'object' || value === null || isList(value)) return false;
+  // A proxy may throw when it is looked at; it is no plain data.
+  return safely(() => {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    Object.entries(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+  }, false);
 }
 
 /** A record whose keys are all known: `needed` must be there, `allowed` may. What is undefined is left out. */

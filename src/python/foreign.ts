@@ -21,6 +21,10 @@ export function safely<T>(read: () => T, otherwise: T): T {
   }
 }
 
+/** `value instanceof Class`; a proxy that throws when it is asked is none. */
+export const isA = <T>(value: unknown, Class: abstract new (...args: never[]) => T): value is T =>
+  safely(() => value instanceof Class, false);
+
 /** A JavaScript error that app code threw, as a Python exception: shown with the error's own name and message. */
 export class AppError extends Exception {
   /** What was thrown. */

@@ -1,10 +1,8 @@
 /** Data that holds the same thing many times, or itself: checking and copying it takes as long as it is large, not as it would be written out. */
 import { describe, expect, test } from 'vitest';
 import { blocking, Machine, memory, SchemaError } from '../../src/index.ts';
-import type { MachineOptions } from '../../src/index.ts';
 import { copyPlain } from '../../src/kernel/syscalls/process.ts';
 import { forkCopy } from '../../src/python/fork-copy.ts';
-import { repr } from '../../src/python/repr.ts';
 import { exhausted } from '../../web/machine/budget.ts';
 
 /** Levels of `{ left, right }` that are the same object: written out, 2 ** levels of them. */
@@ -36,7 +34,7 @@ function reads(use: (value: Record<string, unknown>) => void): number {
 
 describe('memory', () => {
   test('that is shared on 26 levels is checked and copied in one pass', () => {
-    expect(reads((value) => new Machine({ app, memory: value }))).toBeLessThan(40);
+    expect(reads((value) => void new Machine({ app, memory: value }))).toBeLessThan(40);
   });
 
   test.each(['base', 'threaded', 'forking'] as const)(
@@ -80,7 +78,9 @@ describe('memory', () => {
     }
     const both = copyPlain(shared(30)) as Record<string, unknown>;
     expect(both['left']).toBe(both['right']);
-    expect(repr(copyPlain({ a: [1, , 3] }))).toBe("{'a': [1, None, 3]}");
+    const holes: number[] = [];
+    holes[2_000_000] = 1;
+    expect(Object.keys(copyPlain(holes) as number[])).toEqual(['2000000']);
   });
 
   test('weighs what is in maps and sets, and is weighed once', () => {
@@ -91,7 +91,7 @@ describe('memory', () => {
     });
     const light = new Machine({ app, memory: { a: shared(26, 'x'.repeat(1_000_000)) } });
     expect(exhausted(light)).toBeUndefined();
-    const machine = new Machine({ app: heavy } as MachineOptions);
+    const machine = new Machine({ app: heavy });
     machine.connect().send('GET / HTTP/1.0\r\n\r\n');
     machine.run();
     expect(exhausted(machine)).toContain('Budget of memory used up');
