@@ -55,14 +55,20 @@ export class Accept extends ImmutableList<AcceptItem> {
 
   /** Where the first item is that matches. Raises ValueError. @python werkzeug.datastructures.accept.Accept.index */
   index(key: string): number {
-    const found = this.find(key);
+    const found = this._list.findIndex(([item]) => this._valueMatches(key, item));
     if (found === -1) throw new ValueError(key);
     return found;
   }
 
   /** Like `index`, but -1 for none. @python werkzeug.datastructures.accept.Accept.find */
   find(key: string): number {
-    return this._list.findIndex(([item]) => this._valueMatches(key, item));
+    try {
+      return this.index(key);
+    } catch (error) {
+      // Also for what cannot be matched at all.
+      if (error instanceof ValueError) return -1;
+      throw error;
+    }
   }
 
   /** The values without their qualities. @python werkzeug.datastructures.accept.Accept.values */

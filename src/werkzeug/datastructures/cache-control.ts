@@ -6,6 +6,7 @@ import { ValueError } from '../../python/errors.ts';
 import { digitsOf, pyInt, toInt } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
+import { isTrue } from '../../python/truth.ts';
 import { dumpHeader } from '../http/quoting.ts';
 import type { DictSource } from './dict.ts';
 import { DICT_CHANGES, makeImmutable } from './mixins.ts';
@@ -27,7 +28,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
     return this._hasFlag('no-store');
   }
   set noStore(value: boolean | undefined) {
-    this._setFlag('no-store', value === true);
+    this._setFlag('no-store', value);
   }
 
   /** @python werkzeug.datastructures.cache_control._CacheControl.max_age */
@@ -43,7 +44,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
     return this._hasFlag('no-transform');
   }
   set noTransform(value: boolean | undefined) {
-    this._setFlag('no-transform', value === true);
+    this._setFlag('no-transform', value);
   }
 
   /** @python werkzeug.datastructures.cache_control._CacheControl.stale_if_error */
@@ -77,9 +78,9 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
     return this.has(key);
   }
 
-  /** @internal */
-  _setFlag(key: string, value: boolean): void {
-    if (value) this.setItem(key, undefined);
+  /** Python asks whether the value is true, not whether it is True. @internal */
+  _setFlag(key: string, value: unknown): void {
+    if (isTrue(value)) this.setItem(key, undefined);
     else this.pop(key, undefined);
   }
 
@@ -110,7 +111,7 @@ export class RequestCacheControl extends CacheControl {
     return this._hasFlag('no-cache');
   }
   set noCache(value: boolean | undefined) {
-    this._setFlag('no-cache', value === true);
+    this._setFlag('no-cache', value);
   }
 
   /** True where the client takes answers of any age. @python werkzeug.datastructures.cache_control.RequestCacheControl.max_stale */
@@ -134,7 +135,7 @@ export class RequestCacheControl extends CacheControl {
     return this._hasFlag('only-if-cached');
   }
   set onlyIfCached(value: boolean | undefined) {
-    this._setFlag('only-if-cached', value === true);
+    this._setFlag('only-if-cached', value);
   }
 }
 makeImmutable(RequestCacheControl, DICT_CHANGES);
@@ -154,7 +155,7 @@ export class ResponseCacheControl extends CacheControl {
     return this._hasFlag('public');
   }
   set public(value: boolean | undefined) {
-    this._setFlag('public', value === true);
+    this._setFlag('public', value);
   }
 
   /** The names of headers, or true for all. @python werkzeug.datastructures.cache_control.ResponseCacheControl.private */
@@ -170,7 +171,7 @@ export class ResponseCacheControl extends CacheControl {
     return this._hasFlag('must-revalidate');
   }
   set mustRevalidate(value: boolean | undefined) {
-    this._setFlag('must-revalidate', value === true);
+    this._setFlag('must-revalidate', value);
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.proxy_revalidate */
@@ -178,7 +179,7 @@ export class ResponseCacheControl extends CacheControl {
     return this._hasFlag('proxy-revalidate');
   }
   set proxyRevalidate(value: boolean | undefined) {
-    this._setFlag('proxy-revalidate', value === true);
+    this._setFlag('proxy-revalidate', value);
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.s_maxage */
@@ -194,7 +195,7 @@ export class ResponseCacheControl extends CacheControl {
     return this._hasFlag('immutable');
   }
   set immutable(value: boolean | undefined) {
-    this._setFlag('immutable', value === true);
+    this._setFlag('immutable', value);
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.must_understand */
@@ -202,7 +203,7 @@ export class ResponseCacheControl extends CacheControl {
     return this._hasFlag('must-understand');
   }
   set mustUnderstand(value: boolean | undefined) {
-    this._setFlag('must-understand', value === true);
+    this._setFlag('must-understand', value);
   }
 
   /** @python werkzeug.datastructures.cache_control.ResponseCacheControl.stale_while_revalidate */

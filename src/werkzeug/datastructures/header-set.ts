@@ -111,7 +111,9 @@ export class HeaderSet {
 
   /** `del self[index]`. Raises IndexError, and KeyError for an item that `remove` has left in the list. */
   delItem(index: number): void {
-    const removed = this.item(index);
+    if (this._headers.length === 0) throw new IndexError('pop from empty list');
+    const removed = this._headers.at(index);
+    if (removed === undefined) throw new IndexError('pop index out of range');
     this._headers.splice(index, 1);
     this._forget(removed);
     this.onUpdate?.(this);

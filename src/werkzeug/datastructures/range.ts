@@ -1,5 +1,5 @@
 /** Range, If-Range and Content-Range headers. Ends are exclusive. */
-import { AssertionError, ValueError } from '../../python/errors.ts';
+import { AssertionError, PyTypeError, ValueError } from '../../python/errors.ts';
 import { add, digitsOf, smaller, subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { repr, typeName } from '../../python/repr.ts';
@@ -196,7 +196,9 @@ export class ContentRange {
     if (this._units === undefined) return '';
     const length = this._length === undefined ? '*' : digitsOf(this._length);
     if (this._start === undefined) return `${this._units} */${length}`;
-    return `${this._units} ${spanOf(this._start, this._stop as Int)}/${length}`;
+    // Start and stop can be written one without the other.
+    if (this._stop === undefined) throw new PyTypeError("unsupported operand type(s) for -: 'NoneType' and 'int'");
+    return `${this._units} ${spanOf(this._start, this._stop)}/${length}`;
   }
 
   toString(): string {
