@@ -9,10 +9,14 @@ import random
 
 from werkzeug import http
 from werkzeug.datastructures import (
+    CallbackDict,
     CharsetAccept,
-    ContentRange,
+    CombinedMultiDict,
+    Headers,
+    ImmutableMultiDict,
     LanguageAccept,
     MIMEAccept,
+    MultiDict,
     RequestCacheControl,
     ResponseCacheControl,
 )
@@ -116,6 +120,129 @@ def content_deed():
     return name, []
 
 
+KEYS = ["a", "b", "A", "c"]
+VALUES = ["1", "2", "x", ""]
+NAMES = ["X-A", "x-a", "Set-Cookie", "set-cookie", "Vary", "Y"]
+
+
+def pairs_text():
+    return "&".join(f"{pick(KEYS)}={pick(VALUES)}" for _ in range(chance.randint(0, 4)))
+
+
+def pairs_of(text, _=None):
+    return [tuple(part.split("=")) for part in text.split("&")] if text else []
+
+
+def some_pairs(keys):
+    return [[pick(keys), pick(VALUES)] for _ in range(chance.randint(0, 3))]
+
+
+def multi_deed():
+    key = pick(KEYS)
+    return pick([
+        ("add", [key, pick(VALUES)]),
+        ("get", [key]),
+        ("get", [key, "none"]),
+        ("getlist", [key]),
+        ("setlist", [key, some(VALUES)]),
+        ("setdefault", [key, "own"]),
+        ("setlistdefault", [key, ["own", "2"]]),
+        ("items", []),
+        ("items", [True]),
+        ("keys", []),
+        ("values", []),
+        ("lists", []),
+        ("listvalues", []),
+        ("pop", [key]),
+        ("pop", [key, "none"]),
+        ("popitem", []),
+        ("poplist", [key]),
+        ("popitemlist", []),
+        ("update", [some_pairs(KEYS)]),
+        ("clear", []),
+        ("copy", []),
+        ("to_dict", []),
+        ("to_dict", [False]),
+        ("ITEM", [key]),
+        ("SETITEM", [key, pick(VALUES)]),
+        ("DELITEM", [key]),
+        ("IN", [key]),
+        ("LEN", []),
+        ("BOOL", []),
+        ("REPR", []),
+    ])
+
+
+def dict_deed():
+    key = pick(KEYS)
+    return pick([
+        ("get", [key]),
+        ("setdefault", [key, "own"]),
+        ("items", []),
+        ("pop", [key]),
+        ("pop", [key, "none"]),
+        ("popitem", []),
+        ("update", [some_pairs(KEYS)]),
+        ("clear", []),
+        ("ITEM", [key]),
+        ("SETITEM", [key, pick(VALUES)]),
+        ("DELITEM", [key]),
+        ("LEN", []),
+    ])
+
+
+def header_deed():
+    name = pick(NAMES)
+    return pick([
+        ("add", [name, pick(VALUES)]),
+        ("add", [name, "a\nb"]),
+        ("add_header", [name, pick(VALUES)]),
+        ("set", [name, pick(VALUES)]),
+        ("get", [name]),
+        ("get", [name, "none"]),
+        ("getlist", [name]),
+        ("get_all", [name]),
+        ("setlist", [name, some(VALUES)]),
+        ("setdefault", [name, "own"]),
+        ("setlistdefault", [name, ["own", "2"]]),
+        ("items", []),
+        ("items", [True]),
+        ("keys", []),
+        ("keys", [True]),
+        ("values", []),
+        ("remove", [name]),
+        ("pop", []),
+        ("pop", [name]),
+        ("pop", [name, "none"]),
+        ("pop", [chance.randint(-3, 3)]),
+        ("popitem", []),
+        ("extend", [some_pairs(NAMES)]),
+        ("update", [some_pairs(NAMES)]),
+        ("clear", []),
+        ("copy", []),
+        ("to_wsgi_list", []),
+        ("ITEM", [name]),
+        ("ITEM", [chance.randint(-3, 3)]),
+        ("SETITEM", [name, pick(VALUES)]),
+        ("DELITEM", [name]),
+        ("DELITEM", [chance.randint(-3, 3)]),
+        ("IN", [name]),
+        ("LEN", []),
+        ("BOOL", []),
+        ("REPR", []),
+    ])
+
+
+def combined_deed():
+    # The order of its keys is that of a set.
+    name, arguments = multi_deed()
+    return ("LEN", []) if name == "keys" else (name, arguments)
+
+
+def two_dicts(text, _):
+    return CombinedMultiDict([MultiDict(pairs_of(part)) for part in text.split("|")])
+
+
 KINDS = {
     "set": (lambda: ", ".join(some(['a', 'B', '"c, d"', 'A', 'x"y', '']) ), set_deed, http.parse_set_header, 60),
     "etags": (lambda: pick([", ", ",", " "]).join(etag() for _ in range(chance.randint(0, 4))), tag_deed, lambda h, _: http.parse_etags(h), 40),
@@ -133,11 +260,22 @@ KINDS = {
     "policy": (lambda: ";".join(some(SOURCES)), attribute_deeds(POLICY, [None, "'self'", "", "a b"]), http.parse_csp_header, 60),
     "mime": (*accept(MIMES), lambda h, _: http.parse_accept_header(h, MIMEAccept), 60),
     "language": (*accept(LANGUAGES), lambda h, _: http.parse_accept_header(h, LanguageAccept), 60),
+    "multi": (pairs_text, multi_deed, lambda t, _: MultiDict(pairs_of(t)), 80),
+    "immutable_multi": (pairs_text, multi_deed, lambda t, _: ImmutableMultiDict(pairs_of(t)), 30),
+    "combined": (lambda: f"{pairs_text()}|{pairs_text()}", combined_deed, two_dicts, 40),
+    "callback": (pairs_text, dict_deed, lambda t, u: CallbackDict(pairs_of(t), u), 50),
+    "headers": (lambda: "&".join(f"{pick(NAMES)}={pick(VALUES)}" for _ in range(chance.randint(0, 4))), header_deed, lambda t, _: Headers(pairs_of(t)), 80),
     "charset": (*accept(CHARSETS), lambda h, _: http.parse_accept_header(h, CharsetAccept), 40),
 }
 
+def pairs_in(it):
+    if isinstance(it, Headers):
+        return list(it)
+    return list(it.items(multi=True) if isinstance(it, MultiDict) else it.items())
+
+
 OWN = {
-    "HEADER": lambda it: Raw(it.to_header()),
+    "HEADER": lambda it: Raw(it.to_header()) if hasattr(it, "to_header") else pairs_in(it),
     "REPR": repr,
     "LEN": len,
     "BOOL": bool,
@@ -156,7 +294,9 @@ class Raw(str):
 def told(value):
     if isinstance(value, set):
         value = sorted(value)
-    if hasattr(value, "__next__"):
+    if isinstance(value, (MultiDict, Headers)):
+        value = pairs_in(value)
+    if hasattr(value, "__next__") or type(value).__name__ in ("dict_items", "dict_keys", "dict_values"):
         value = list(value)
     return repr(value)
 
