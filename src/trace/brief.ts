@@ -87,7 +87,8 @@ export class Briefs {
   /** The descriptors of a poll(2), one or two as a rule: the same ones are asked for again and again, and kept once. */
   private _shared(entries: readonly PollEntry[]): readonly PollEntry[] {
     if (entries.length > 2) return entries;
-    let key = 0;
+    // How many there are belongs to the number: without it, a descriptor 0 with no events would not count.
+    let key = entries.length - 1;
     for (const { fd, events } of entries) {
       if (fd > MOST_SHARED) return entries;
       key = key * 2 ** 26 + fd * 2 ** 16 + events;

@@ -98,7 +98,7 @@ function told(value: unknown, name: string): string {
         PAIRED.includes(name) ? tuple(...(entry as unknown[])) : entry,
       ),
     );
-  if (value instanceof Set) return repr([...value].toSorted());
+  if (value instanceof Set) return repr([...value].map(String).toSorted((a, b) => (a < b ? -1 : 1)));
   if (name === 'range_for_length' && Array.isArray(value)) return repr(tuple(...(value as unknown[])));
   if (name === 'get ranges') return repr((value as unknown[][]).map((pair) => tuple(...pair)));
   return repr(value);
