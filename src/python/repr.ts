@@ -255,9 +255,9 @@ function reprBigint(value: bigint): string {
   );
 }
 
-/** Digits of an int; numbers too large for JavaScript's plain notation are written out. */
+/** All digits of an int: JavaScript rounds those of numbers that are too large to be exact. */
 const reprInteger = (value: number): string =>
-  Math.abs(value) < 1e21 ? String(value === 0 ? 0 : value) : BigInt(value).toString();
+  Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : BigInt(value).toString();
 
 /** `repr()` of a float: the shortest digits that give it back, with an exponent below 1e-04 and from 1e+16 on. */
 export function reprFloat(value: number): string {

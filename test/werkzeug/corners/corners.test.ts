@@ -10,6 +10,7 @@ import { repr, str } from '../../../src/python/repr.ts';
 import { Float, tuple } from '../../../src/python/tuple.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { DateTime, TimeDelta } from '../../../src/stdlib/datetime.ts';
+import { BufferedReader } from '../../../src/stdlib/io-buffered-reader.ts';
 import { BytesIO } from '../../../src/stdlib/io.ts';
 import { Authorization } from '../../../src/werkzeug/datastructures/auth.ts';
 import { ResponseCacheControl } from '../../../src/werkzeug/datastructures/cache-control.ts';
@@ -139,7 +140,27 @@ const pair = (text: string): MultiDict<string, number> => new MultiDict([[text, 
 const isModified = (since: string, lastModified: DateTime | string): boolean =>
   http.isResourceModified({ HTTP_IF_MODIFIED_SINCE: since }, { lastModified });
 
+const lines = (): BytesIO => new BytesIO(encodeLatin1('ab\ncd\n'));
+
+function readAhead(): BufferedReader {
+  const reader = new BufferedReader();
+  reader.init(new LimitedStream(lines(), 6));
+  return reader;
+}
+
 const ACTIONS: Readonly<Record<string, (argument: never) => unknown>> = {
+  'BytesIO.read': (size: Int) => lines().read(size),
+  'BytesIO.read1': (size: Int) => lines().read1(size),
+  'BytesIO.readline': (size: Int) => lines().readline(size),
+  'BytesIO.seek': (to: Int) => lines().seek(to),
+  'BytesIO.truncate': (to: Int) => lines().truncate(to),
+  'BufferedReader.read': (size: Int) => readAhead().read(size),
+  'BufferedReader.read1': (size: Int) => readAhead().read1(size),
+  'BufferedReader.readline': (size: Int) => readAhead().readline(size),
+  'BufferedReader.readlines': (size: Int) => readAhead().readlines(size),
+  'LimitedStream.read': (size: Int) => new LimitedStream(lines(), 6).read(size),
+  'LimitedStream.readline': (size: Int) => new LimitedStream(lines(), 6).readline(size),
+  'LimitedStream of a limit': (limit: Int) => new LimitedStream(lines(), limit).read(3),
   parse_range_header: (text: string) => {
     const range = http.parseRangeHeader(text);
     return (

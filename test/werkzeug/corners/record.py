@@ -101,6 +101,10 @@ class Failing:
         raise self.error
 
 
+def read_ahead():
+    return io.BufferedReader(wsgi.LimitedStream(io.BytesIO(b"ab\ncd\n"), 6))
+
+
 HUGE = "9" * 26
 SAFE = 2**53
 INTS = [*map(str, [0, 1, SAFE - 1, SAFE, SAFE + 1, 2**63 - 1, 2**63, 2**64 + 1]), HUGE, "-1", f"-{SAFE + 1}", f"-{HUGE}", "-0", "007", "+5", "1_0", "٣", " 5 ", "", "x", "1.0"]
@@ -146,7 +150,23 @@ def status(value):
     return (response.status_code, response.status)
 
 
+SIZES = [0, 1, 4, -1, -5, True, {"float": "1.5"}, "1", {"int": "2**31"}, {"int": "2**40"}, {"int": "2**62"}, {"int": "2**63-1"}, {"int": "2**63"}, {"int": "-2**63-1"}, {"int": "10**26"}]
+# What needs memory that one computer has and another has not is left out.
+CLAIMS = [size for size in SIZES if size != {"int": "2**31"}]
+
 GROUPS = {
+    "BytesIO.read": (lambda size: io.BytesIO(b"ab\ncd\n").read(size), SIZES),
+    "BytesIO.read1": (lambda size: io.BytesIO(b"ab\ncd\n").read1(size), SIZES),
+    "BytesIO.readline": (lambda size: io.BytesIO(b"ab\ncd\n").readline(size), SIZES),
+    "BytesIO.seek": (lambda to: io.BytesIO(b"ab\ncd\n").seek(to), [size for size in SIZES if size != {"int": "2**63-1"}]),
+    "BytesIO.truncate": (lambda to: io.BytesIO(b"ab\ncd\n").truncate(to), [size for size in SIZES if size != {"int": "2**63-1"}]),
+    "BufferedReader.read": (lambda size: read_ahead().read(size), CLAIMS),
+    "BufferedReader.read1": (lambda size: read_ahead().read1(size), CLAIMS),
+    "BufferedReader.readline": (lambda size: read_ahead().readline(size), SIZES),
+    "BufferedReader.readlines": (lambda size: read_ahead().readlines(size), SIZES),
+    "LimitedStream.read": (lambda size: wsgi.LimitedStream(io.BytesIO(b"ab\ncd\n"), 6).read(size), CLAIMS),
+    "LimitedStream.readline": (lambda size: wsgi.LimitedStream(io.BytesIO(b"ab\ncd\n"), 6).readline(size), SIZES),
+    "LimitedStream of a limit": (lambda limit: wsgi.LimitedStream(io.BytesIO(b"ab\ncd\n"), limit).read(3), [size for size in SIZES if size != "1" and size != {"float": "1.5"}]),
     "parse_range_header": (lambda text: (lambda r: r and (r.ranges, r.to_header(), r))(http.parse_range_header(text)), RANGES),
     "range_for_length, to_content_range_header, make_content_range": (bounds(f"bytes={SAFE + 1}-{SAFE + 1}"), LENGTHS),
     "range_for_length of a suffix": (bounds(f"bytes=-{SAFE + 1}"), LENGTHS),
