@@ -189,3 +189,52 @@ describe('shutdown', () => {
     );
   });
 });
+
+describe('handleRequest', () => {
+  test('after one that gave up serves the next request, and only that, with the whole timeout again', () => {
+    class Impatient extends Noted {
+      override timeout: number | undefined = 0.5;
+
+      override *handleTimeout(): Sys<void> {
+        this.note('timeout');
+      }
+    }
+    const answers = scene(
+      function* (server) {
+        for (let call = 0; call < 5; call += 1) yield* server.handleRequest();
+        expect([server.notes, monotonic(), server.actions]).toEqual([
+          [
+            ['timeout', 0.5],
+            ['request', 0.7],
+            ['request', 0.7],
+            ['timeout', 1.2],
+            ['timeout', 1.7],
+          ],
+          1.7,
+          0,
+        ]);
+        yield* server.serverClose();
+      },
+      [0.7, 0.7],
+      Impatient,
+    );
+    expect(answers).toEqual(['0\n', '1\n']);
+  });
+
+  test('waits no longer than the shorter of its timeout and that of the socket', () => {
+    for (const [own, socket, until] of [
+      [0.5, undefined, 0.5],
+      [undefined, 0.25, 0.25],
+      [0.5, 0.25, 0.25],
+      [0.25, 0.5, 0.25],
+      [0, undefined, 0],
+    ] as const) {
+      scene(function* (server) {
+        server.timeout = own;
+        yield* server.socket.settimeout(socket);
+        yield* server.handleRequest();
+        expect([own, socket, monotonic()]).toEqual([own, socket, until]);
+      });
+    }
+  });
+});
