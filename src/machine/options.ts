@@ -9,6 +9,7 @@ import type { WSGIRequestHandler } from '../werkzeug/serving.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
 import { isA, safely } from '../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
+import { SCENARIO_LIMITS } from './scenario-limits.ts';
 
 /** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
 export type ServerKind = 'base' | 'threaded' | 'forking';
@@ -81,7 +82,11 @@ const isRecord = (value: unknown): boolean =>
  * Plain data as fork copies it; not so deep that copying it would not end, and nothing that cannot be looked at. `known` holds how deep the
  * objects lay that are known to be plain: what is held many times is looked at once, or once more where it lies deeper.
  */
-function isPlain(value: unknown, depth = 32, known: Map<object, number> = new Map()): boolean {
+function isPlain(
+  value: unknown,
+  depth: number = SCENARIO_LIMITS.depth,
+  known: Map<object, number> = new Map(),
+): boolean {
   if (typeof value !== 'object' || value === null || (known.get(value) ?? Infinity) <= depth) return true;
   if (depth === 0) return false;
   const isRight = [...itemsOf(value)].every((item) => isPlain(item, depth - 1, known));
@@ -116,7 +121,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   memory: [
     (value) =>
       safely(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
-    'an object with plain data, at most 32 levels deep',
+    `an object with plain data, at most ${SCENARIO_LIMITS.depth} levels deep`,
   ],
 };
 
