@@ -31,7 +31,15 @@ export function decodeUtf8Surrogates(bytes: Uint8Array): string {
 function decodePart(bytes: Uint8Array, start: number, end: number): string {
   if (start === 0 && end === bytes.length) return decodeUtf8(bytes);
   return decodeUtf8Slowly(bytes.subarray(start, end), (from, to, reason) => {
-    throw new UnicodeDecodeError('utf-8', bytes, start + from, start + to, reason);
+    // What ends before a surrogate is not at the end of the data.
+    const isCut = end < bytes.length && reason === 'unexpected end of data';
+    throw new UnicodeDecodeError(
+      'utf-8',
+      bytes,
+      start + from,
+      start + to,
+      isCut ? 'invalid continuation byte' : reason,
+    );
   });
 }
 
