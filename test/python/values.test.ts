@@ -97,3 +97,36 @@ test('one chunk is joined to itself', () => {
   expect(bytes.concat([chunk])).toBe(chunk);
   expect(bytes.concat([])).toBe(bytes.EMPTY);
 });
+
+test('what holds itself is shown once, and then by its brackets', () => {
+  const list: unknown[] = [];
+  list.push(list);
+  expect(repr(list)).toBe('[[...]]');
+  const map = new Map<unknown, unknown>();
+  map.set('me', map);
+  expect(repr(map)).toBe("{'me': {...}}");
+  const record: Record<string, unknown> = {};
+  record['me'] = record;
+  expect(repr(record)).toBe("{'me': {...}}");
+  const within: unknown[] = [];
+  within.push(tuple(within));
+  expect(repr(tuple(within))).toBe('([([...],)],)');
+});
+
+test('one list shown twice is no list in itself', () => {
+  const shared = [1];
+  expect(repr([shared, shared])).toBe('[[1], [1]]');
+});
+
+test('sets show their items, and records without a prototype are records', () => {
+  expect(repr(new Set([1]))).toBe('{1}');
+  const bare = Object.assign(Object.create(null) as Record<string, unknown>, { a: new Map([[1, [null, true]]]) });
+  expect(repr(bare)).toBe("{'a': {1: [None, True]}}");
+});
+
+test('an object that says how it is shown is shown so, wherever it is', () => {
+  const own = { __repr__: () => 'mine' };
+  expect(repr([own, { k: own }])).toBe("[mine, {'k': mine}]");
+  // A field of that name that is no function says nothing.
+  expect(repr({ __repr__: 1 })).toBe("{'__repr__': 1}");
+});
