@@ -10,7 +10,8 @@ import type { SocketView } from './socket-file.ts';
 /** A message, and who sent it. */
 export interface Datagram {
   readonly data: Uint8Array;
-  readonly from: SocketAddress | undefined;
+  /** Asked when it is read: a Unix socket may get its name after it has sent. */
+  readonly from: () => SocketAddress | undefined;
   /** The number of the socket that sent it. */
   readonly sender: number;
 }
@@ -58,7 +59,7 @@ export abstract class DatagramSocket extends SocketFile {
       if (this.observer !== undefined) this.observeQueue('receive', -datagram.data.length, datagram.sender);
       this.tookDatagram();
       const data = datagram.data.length <= size ? datagram.data : datagram.data.subarray(0, size);
-      return done({ data, address: datagram.from });
+      return done({ data, address: datagram.from() });
     }
     if (this.isNonBlocking) return fail('EAGAIN');
     // Only who waits is told of the end.

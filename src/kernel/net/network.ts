@@ -82,11 +82,23 @@ export class Network implements Receiver<TcpEndpoint> {
   receive(segment: Segment<TcpEndpoint>): void {
     if (segment.kind !== 'syn') return;
     const { from, to } = segment;
-    if (from.local !== undefined && from.wire === undefined && sameAddress(from.local, to))
-      return from.connectToItself();
+    if (from.wire === undefined && from.local !== undefined && sameAddress(from.local, to)) return from.meet(from);
     const listener = this._listener(segment.to, segment.from);
-    if (listener === undefined) this.link.carry(segment.from, { kind: 'rst', from: segment.from });
-    else listener.receive(segment);
+    const partner = listener === undefined ? this._partner(to, from) : undefined;
+    if (listener !== undefined) listener.receive(segment);
+    else if (partner !== undefined) from.meet(partner);
+    else this.link.carry(from, { kind: 'rst', from });
+  }
+
+  /** Who has sent a SYN from there to this client: they meet on the way. Only inside the machine. */
+  private _partner(to: Address, client: TcpEndpoint): TcpEndpoint | undefined {
+    for (const user of this.tcpPorts.users(to[1])) {
+      const { state, local, remote, wire } = user;
+      if (state !== 'syn-sent' || wire !== undefined || client.wire !== undefined) continue;
+      if (local === undefined || remote === undefined || client.local === undefined) continue;
+      if (sameAddress(local, to) && sameAddress(remote, client.local)) return user;
+    }
+    return undefined;
   }
 
   /** Who listens at an address. One that is bound to the very host goes before one that is bound to all; SO_REUSEPORT shares by the client's port. */

@@ -1,8 +1,8 @@
 /**
  * The TCP state machine of one endpoint: what each segment does in each state, and what is sent because of it.
  *
- * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data, simultaneous
- * open, and window probes. A SYN is sent again from here, all else by the wire, where anything can be lost.
+ * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data and window
+ * probes. A SYN is sent again from here, all else by the wire, where anything can be lost.
  */
 import type { Timer } from '../clock.ts';
 import type { ErrnoName } from '../errno.ts';
@@ -289,13 +289,16 @@ export abstract class TcpEndpoint
     this.isBound = false;
   }
 
-  /** A SYN has come to the socket that sent it, since it is bound to where it connects to: it is its own peer. */
-  connectToItself(): void {
-    this._stopRetrying();
-    this.peer = this;
-    this.setState('established');
-    this.wakeWriters();
-    if ((this.shut & SEND_SHUT) !== 0) this.finish();
+  /** Its SYN has met that of another socket, or has come back to itself where it connects to where it is bound: both have a connection. */
+  meet(partner: TcpEndpoint): void {
+    const ends = partner === this ? [this] : [this, partner];
+    for (const end of ends) {
+      end._stopRetrying();
+      end.peer = end === this ? partner : this;
+      end.setState('established');
+      end.wakeWriters();
+    }
+    for (const end of ends) if ((end.shut & SEND_SHUT) !== 0) end.finish();
   }
 
   /** Forgets all that the last connection has left, unread bytes too. */

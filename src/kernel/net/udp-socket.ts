@@ -90,7 +90,8 @@ export class UdpSocket extends DatagramSocket {
   private _arrive(data: Uint8Array, to: Address, from: Address): void {
     const receiver = this._receiver(to, from);
     if (receiver !== undefined) {
-      if (receiver.waitingDatagrams < this.network.limits.datagrams) receiver.deliver({ data, from, sender: this.id });
+      if (receiver.waitingDatagrams < this.network.limits.datagrams)
+        receiver.deliver({ data, from: () => from, sender: this.id });
     } else if (this.way === undefined) this._hearThatNobodyIsAt(to);
     else this.way.after(() => this._hearThatNobodyIsAt(to));
   }

@@ -94,7 +94,7 @@ export class UnixDatagramSocket extends DatagramSocket {
     if (target !== this && target._peer !== this && target._isFull) {
       return this.isNonBlocking ? fail('EAGAIN') : wait([target.writable]);
     }
-    target.deliver({ data, from: this.local, sender: this.id });
+    target.deliver({ data, from: () => this.local, sender: this.id });
     return done(data.length);
   }
 

@@ -261,3 +261,20 @@ test('epoll reports the end that a FIN has reached before the end that sent it',
     expect(ready.map(({ fd }) => fd)).toEqual([server, client]);
   });
 });
+
+test('two sockets that connect to each other at once have one connection', () => {
+  drive(function* () {
+    const { fd, address } = yield* listening(0);
+    yield* call('ioctl', fd, 'FIONBIO', 1);
+    yield* call('connect', yield* tcp(), address);
+    const other = yield* nonBlocking();
+    yield* call('bind', other, ['127.0.0.1', 5001]);
+    expect(yield* attempt('connect', other, address)).toBe('EINPROGRESS');
+    yield* call('shutdown', fd, 'SHUT_RD');
+    yield* attempt('bind', fd, address);
+    expect(yield* attempt('connect', fd, ['127.0.0.1', 5001])).toBe('EINPROGRESS');
+    for (const one of [fd, other]) expect(yield* readiness(one)).toBe('OUT');
+    yield* send(fd, 'met');
+    expect(yield* receive(other)).toBe('met');
+  });
+});

@@ -209,6 +209,16 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
+  test('a message tells the name that its sender has when it is read', () => {
+    drive(function* () {
+      const server = yield* unix('/run/server');
+      const client = yield* unix();
+      yield* call('sendto', client, bytes('hello'), '/run/server');
+      yield* call('bind', client, '/run/client');
+      expect(yield* receiveFrom(server)).toEqual(['hello', '/run/client']);
+    });
+  });
+
   test('a sender waits for room, and nothing is lost', () => {
     const seen: string[] = [];
     const { why } = driveAll(
