@@ -52,6 +52,10 @@ const WRITERS = /\.(?:_SocketWriter|BufferedWriter)\.write$/;
 const FLUSHER = 'http.server.BaseHTTPRequestHandler.flush_headers';
 const QUEUE = /^socket (\d+): ([+-]?\d+)$/;
 
+/** Datagrams are no lines of a request, and nothing buffers headers for them. */
+const isOfDatagrams = ({ lanes }: ConnectionSnapshot): boolean =>
+  lanes.some(({ name }) => name === 'rfile') && lanes.every(({ name }) => name !== 'headers buffer');
+
 export class ByteLinks {
   private readonly _rows: Rows;
   private _key = '';
@@ -63,6 +67,7 @@ export class ByteLinks {
 
   /** The line of the request that has byte `offset` in it. */
   request(connection: ConnectionSnapshot, offset: number): ByteLink | undefined {
+    if (isOfDatagrams(connection)) return undefined;
     const line = requestLines(connection).find(({ from, to }) => from <= offset && offset < to);
     return line === undefined ? undefined : this._ofLine(connection, line);
   }

@@ -105,3 +105,17 @@ test('a megabyte without a line feed is looked through', () => {
   expect(links.request({ ...connection, lanes }, 5)).toMatchObject({ from: 0, to: bytes.length });
   expect(showValue(bytes).startsWith(String.raw`b'\xe9\xe9`)).toBe(true);
 });
+
+test('a datagram is no request: its bytes lead nowhere, those of the answer to the call that sent it', () => {
+  const app = preset('datagrams')?.app;
+  if (app === undefined) throw new Error('there is no preset datagrams');
+  const machine = new Machine({ app });
+  machine.datagrams().send('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  machine.run();
+  const rows = machine.trace.steps();
+  const links = new ByteLinks({ length: rows.length, at: (number) => rows[number] });
+  const [connection] = machine.snapshot().connections;
+  if (connection === undefined) throw new Error('nobody has sent');
+  expect(links.request(connection, 3)).toBeUndefined();
+  expect(links.response(connection, 3)).toMatchObject({ call: 'socket.socket.sendto', from: 0, to: 27 });
+});

@@ -56,8 +56,8 @@ const DEFAULTS: Readonly<Record<Level, ReadonlyMap<string, number>>> = {
   ]),
 };
 
-/** Bounds of the buffer sizes: what is asked for is doubled, and kept between these (socket(7)). */
-const MOST_BUFFER = 212_992;
+/** Bounds of the buffer sizes: what is asked for is doubled, and kept between these (net.core.rmem_max and wmem_max, 4 MiB since Linux 6.18). */
+const MOST_BUFFER = 4_194_304;
 const LEAST_BUFFER: ReadonlyMap<string, number> = new Map([
   ['SO_RCVBUF', 2304],
   ['SO_SNDBUF', 4608],
