@@ -43,6 +43,17 @@ function isFullUdp({ operation, operations }: Case): boolean {
   return isShrunk && 'on' in operation && thingIn(operation.on, operations) === 'udp';
 }
 
+const isUdp = (slot: string, operations: readonly Operation[]): boolean => thingIn(slot, operations) === 'udp';
+
+/** Linux keeps the peer, but not the way to it: of what is sent then, only the first message arrives. */
+function isAfterFailedConnect({ operation, operations }: Case): boolean {
+  const connects = operations.filter((earlier) => earlier.do === 'connect' && isUdp(earlier.on, operations));
+  const hasFailed = connects
+    .slice(1)
+    .some((earlier) => 'to' in earlier && JSON.stringify(earlier.to).includes('10.9.8.7'));
+  return hasFailed && 'on' in operation && isUdp(operation.on, operations);
+}
+
 const sorted = (value: Value): string =>
   Array.isArray(value)
     ? value
@@ -58,6 +69,7 @@ const isOtherOrder = ({ operation, linux, ours }: Case): boolean =>
 const KNOWN: readonly Known[] = [
   { why: 'how much fits before a write to a full TCP connection blocks', ends: true, holds: isHowMuchFits },
   { why: 'in which order epoll reports what has become ready', ends: true, holds: isOtherOrder },
+  { why: 'a UDP socket that was connected, after a connect(2) that failed', ends: true, holds: isAfterFailedConnect },
   { why: 'how many messages a UDP socket keeps', ends: true, holds: isFullUdp },
 ];
 
