@@ -8,9 +8,13 @@
 export const BEAT_MS = 125;
 /** A page whose beats are so far apart has slept. */
 const ASLEEP_MS = 3 * BEAT_MS;
+/** A worker is given up after so many times its patience, however busy the computer is: it may be the worker that keeps it busy. */
+const MOST_PATIENCES = 6;
 
 export class Watchdog {
   private _silenceMillis = 0;
+  /** Time awake, whether it counts or not. */
+  private _awakeMillis = 0;
   private _lastBeat: number;
   private _isOnTime = false;
 
@@ -22,6 +26,7 @@ export class Watchdog {
   /** The worker has said something, or is another one. */
   heard(): void {
     this._silenceMillis = 0;
+    this._awakeMillis = 0;
   }
 
   /** A heartbeat. One that comes late by a part of its distance counts so much less; one that comes late by all of it counts nothing. */
@@ -30,12 +35,14 @@ export class Watchdog {
     this._lastBeat = now;
     const late = Math.max(0, passed - BEAT_MS);
     this._isOnTime = late < BEAT_MS / 2;
-    if (isHidden || passed > ASLEEP_MS) this.heard();
-    else this._silenceMillis += Math.max(0, Math.min(passed, BEAT_MS) - late);
+    if (isHidden || passed > ASLEEP_MS) return this.heard();
+    this._awakeMillis += passed;
+    this._silenceMillis += Math.max(0, Math.min(passed, BEAT_MS) - late);
   }
 
-  /** Whether nothing was heard for longer than that. Never at a late beat: an answer may have come meanwhile, and waits behind it. */
+  /** Whether nothing was heard for longer than that. At a late beat an answer may have come meanwhile, and waits behind it. */
   isSilentFor(patienceMillis: number): boolean {
+    if (this._awakeMillis > MOST_PATIENCES * patienceMillis) return true;
     return this._isOnTime && this._silenceMillis > patienceMillis;
   }
 }
