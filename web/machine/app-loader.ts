@@ -119,7 +119,7 @@ function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
 function problemOf(when: AppProblem['when'], thrown: unknown, url: string): AppProblem {
   const error = thrown instanceof Error ? thrown : undefined;
   const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
-  const stack = typeof error?.stack === 'string' ? error.stack : '';
+  const stack = stackOf(error);
   const at = stack.indexOf(`${url}:`);
   const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
   const known = Number.isNaN(line) ? undefined : line;
@@ -139,6 +139,12 @@ function lineOfSyntaxError(error: SyntaxError, url: string): number | undefined 
   reportError.call(globalThis, error);
   removeEventListener.call(globalThis, 'error', listen);
   return line;
+}
+
+/** Where it was thrown. On its way through a view an error of JavaScript has become one of Python's, made elsewhere, which knows that still. */
+function stackOf(error: Error | undefined): string {
+  const stack = error !== undefined && 'javaScriptStack' in error ? error.javaScriptStack : error?.stack;
+  return typeof stack === 'string' ? stack : '';
 }
 
 /** Python's exceptions have a name of their own. */
