@@ -5,6 +5,7 @@
  * `machine.trace` and `machine.snapshot()` tell what happened. Importing it does nothing.
  */
 export { Machine } from './machine/machine.ts';
+export type { AppComplaint } from './machine/app-errors.ts';
 export type { RunLimit, RunOptions } from './machine/run-options.ts';
 export type { RunResult } from './machine/course.ts';
 export { freshApp } from './machine/fresh-app.ts';

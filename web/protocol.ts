@@ -34,11 +34,34 @@ export interface AppCode {
 
 /** What is wrong with the reader's app. */
 export interface AppProblem {
-  /** Found while it was compiled, while it was loaded, or in a request. */
+  /** Found while it was compiled, while it was loaded, or in a request. The last comes as a complaint. */
   readonly when: 'compile' | 'load' | 'request';
   readonly message: string;
   /** From 1; undefined when nobody knows. */
   readonly line: number | undefined;
+}
+
+/** A frame of a JavaScript stack, in the source of the reader's app. */
+export interface ComplaintFrame {
+  /** The function; empty when it has no name. */
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1; 0 when the engine does not tell. */
+  readonly column: number;
+}
+
+/** Something that an app did wrong in a request; see `machine.errors`. */
+export interface ComplaintInfo {
+  readonly kind: 'error' | 'warning';
+  readonly text: string;
+  /** What to do about it; empty when nobody knows. */
+  readonly hint: string;
+  /** How many steps the log had. */
+  readonly step: number;
+  readonly thread: string;
+  /** Innermost first; empty for an app that comes with Glaswerk. */
+  readonly frames: readonly ComplaintFrame[];
 }
 
 /** What a person does with a client. */
@@ -261,6 +284,8 @@ export type FromMachine =
   /** The scenario of a link is none, or the like; the machine was booted without it. */
   | { readonly type: 'refused'; readonly session: number; readonly message: string }
   | { readonly type: 'problem'; readonly session: number; readonly problem: AppProblem }
+  /** What the app did wrong, new ones only. */
+  | { readonly type: 'complaints'; readonly session: number; readonly complaints: readonly ComplaintInfo[] }
   /** Python's names of all mirrored methods and functions. */
   | { readonly type: 'names'; readonly session: number; readonly names: readonly string[] }
   | { readonly type: 'failed'; readonly session: number; readonly message: string }

@@ -3,6 +3,7 @@
  * that is in the store; the panes draw it.
  */
 import type { Snapshot } from '../src/index.ts';
+import { withComplaints } from './complaints.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
 import { readDraft } from './editor/drafts.ts';
 import { lazy } from './lazy.ts';
@@ -33,6 +34,7 @@ const START: PageState = {
   options: { server: 'base', app: FIRST_PRESET.name, seed: 0 },
   linked: undefined,
   problem: undefined,
+  complaints: [],
   isEditing: false,
   presets: [FIRST_PRESET],
   address: undefined,
@@ -281,6 +283,7 @@ export class Session {
         return this._showPast(message.snapshot);
       case 'branched':
         this.log.truncate(message.from);
+        this.store.set({ complaints: this.store.state.complaints.filter(({ step }) => step <= message.from) });
         if (message.isSame) return;
         this.store.set({ cursor: undefined, length: message.from, isReliving: true });
         return this._port.past(undefined);
@@ -315,6 +318,8 @@ export class Session {
         return this._port.refused(message.message);
       case 'problem':
         return this.store.set({ problem: message.problem });
+      case 'complaints':
+        return this.store.set(withComplaints(this.store.state, message.complaints));
       case 'failed':
         if (this._port.ended(message.message)) return;
         return this.store.set({ health: 'failed', failure: message.message });

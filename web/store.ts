@@ -6,6 +6,7 @@ import type {
   BootOptions,
   BranchInfo,
   Comparison,
+  ComplaintInfo,
   PlannedInfo,
   PresetInfo,
   ServerKind,
@@ -23,6 +24,8 @@ export interface PageState {
   readonly linked: string | undefined;
   /** What is wrong with the reader's app, as far as is known. */
   readonly problem: AppProblem | undefined;
+  /** What the app did wrong in requests, oldest first. */
+  readonly complaints: readonly ComplaintInfo[];
   /** Whether the editor is open. */
   readonly isEditing: boolean;
   readonly presets: readonly PresetInfo[];

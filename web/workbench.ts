@@ -328,8 +328,9 @@ export class Workbench {
     },
     () => this._buffers.update(this._connection),
     () => {
-      const { options, shown, connection, health, failure, cursor } = this._session.store.state;
+      const { options, shown, connection, health, failure, cursor, complaints } = this._session.store.state;
       const end = health === 'failed' ? failure : health === 'silent' ? 'It does not answer.' : '';
+      this._server.complain(complaints, options.app);
       this._server.update(options.server, shown, connection, cursor === undefined ? end : '');
       this._quarters.dataset['step'] = String(shown?.step ?? 0);
     },

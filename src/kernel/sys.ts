@@ -35,6 +35,14 @@ interface PhantomThen {
 /** A computation that may block. Run it with `yield*`; its result is T. */
 export type Sys<T> = Generator<Block, T, void> & { readonly then?: PhantomThen };
 
+/** A coroutine of mirrored code that was made and has not begun: what a forgotten `yield*` leaves behind. */
+export interface UnrunCoroutine {
+  /** The name by which it is called, e.g. `getData`. */
+  readonly calledAs: string;
+  /** Python's name, e.g. `werkzeug.wrappers.request.Request.get_data`. */
+  readonly pythonName: string;
+}
+
 /** What a thread runs: called once, when the thread is first scheduled. */
 export type ThreadMain = () => Sys<void>;
 

@@ -2,7 +2,7 @@
 import type { Timer } from './clock.ts';
 import type { Kernel } from './kernel.ts';
 import type { Process } from './process.ts';
-import type { Block, SyscallName, ThreadMain, Wait } from './sys.ts';
+import type { Block, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
 import type { SignalName, Tid } from './types.ts';
 import type { Waiter } from './wait-queue.ts';
 
@@ -32,6 +32,8 @@ export class Thread implements Waiter {
   /** It has yielded what it must not: this is thrown when it runs again, and kept for the next time, for an error takes time to make. */
   wrongYield: Error | undefined;
   hasYieldedWrongly = false;
+  /** While code of an app runs: the coroutines of mirrored code that it has made and not begun. Kept by user space. */
+  unrun: Set<UnrunCoroutine> | undefined;
   /** A signal that the thread has yet to notice. */
   pendingSignal: SignalName | undefined;
 

@@ -16,6 +16,8 @@ import type { Snapshot } from '../trace/snapshot.ts';
 import { StepLog } from '../trace/step-log.ts';
 import { Trace } from '../trace/trace.ts';
 import { wrapRegistered } from '../trace/wrap.ts';
+import { complaintsOf } from './app-errors.ts';
+import type { AppComplaint } from './app-errors.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { Choices } from './choices.ts';
 import type { ChoicePoint } from './choices.ts';
@@ -50,6 +52,8 @@ export class Machine {
   /** Everything that happened, step by step. With the option `trace: false` there is none: whatever is asked of it throws TypeError. */
   readonly trace: Trace;
   readonly clients: readonly Client[];
+  /** What its apps did wrong, with the JavaScript stacks that the log does not have: the first thousand, in order. */
+  readonly errors: readonly AppComplaint[];
   /** @internal */
   readonly recorder: Recorder | undefined;
   /** @internal */
@@ -83,6 +87,7 @@ export class Machine {
     }
     const log = this.recorder?.log ?? new StepLog();
     this.trace = new Trace(this.recorder?.log);
+    this.errors = complaintsOf(this.kernel, () => log.length);
     this.choices = new Choices(() => log.length);
     this.kernel.scheduler.chooser = (ready) => this.choices.choose(ready);
     this.serverProcess = this.kernel.spawn({
@@ -174,10 +179,7 @@ export class Machine {
     return this._outside.open('datagrams');
   }
 
-  /**
-   * Presses Ctrl+C in the terminal of the server: SIGINT for its process and its children. What they do about it shows when the machine
-   * runs. Throws Error when the server has ended.
-   */
+  /** Presses Ctrl+C in the server's terminal: SIGINT for its process and its children. Throws Error when the server has ended. */
   interrupt(): void {
     const { exitStatus } = this.serverProcess;
     if (exitStatus !== undefined) {

@@ -43,6 +43,12 @@ export function hinting<T>(hint: () => string, run: () => T): T {
   }
 }
 
+/** The same exception, with a hint. */
+export function hinted<E extends BaseException>(error: E, hint: string): E {
+  error.hint = hint;
+  return error;
+}
+
 /** A value for a message: as Python shows it where that is short, else its type. */
 export function shortRepr(value: unknown): string {
   if (typeof value === 'object' && value !== null) return `a ${typeName(value)} object`;

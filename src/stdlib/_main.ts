@@ -1,5 +1,6 @@
 /** What the interpreter does around a program: how it ends, and with which exit status. */
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
+import { complainOf } from '../python/complaint.ts';
 import { KeyboardInterrupt, SystemExit } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { collectGarbage, letGo } from '../python/finalize.ts';
@@ -75,6 +76,7 @@ function* finalized(): Sys<boolean> {
 
 function statusOf(error: BaseException): number {
   if (error instanceof SystemExit) return exitStatus(error.code);
+  complainOf(error);
   writeStderr(formatException(error));
   return error instanceof KeyboardInterrupt ? KILLED_BY_SIGINT : FAILURE;
 }

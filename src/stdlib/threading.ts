@@ -5,6 +5,7 @@
  */
 import type { Sys } from '../kernel/sys.ts';
 import { registerClass } from '../python/classes.ts';
+import { complainOf } from '../python/complaint.ts';
 import { BlockingIOError, RuntimeError, SystemExit } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { letGo } from '../python/finalize.ts';
@@ -207,6 +208,7 @@ export class Timer extends Thread {
 export function excepthook(error: BaseException, thread: Thread): void {
   if (error instanceof SystemExit) return;
   writeStderr(`Exception in thread ${thread.name}:\n`);
+  complainOf(error);
   writeStderr(formatException(error));
 }
 

@@ -1,4 +1,5 @@
 /** The module `traceback`, as far as servers print with it; how an exception looks is in `python/exception-text.ts`. */
+import { complainOf } from '../python/complaint.ts';
 import { formatException } from '../python/exception-text.ts';
 import { handledException } from '../python/handling.ts';
 import { writeStderr } from '../python/libc.ts';
@@ -8,5 +9,6 @@ export { formatException, formatExceptionOnly } from '../python/exception-text.t
 /** Writes the traceback of the exception that is being handled to standard error. @python traceback.print_exc */
 export function printExc(): void {
   const error = handledException();
+  complainOf(error);
   writeStderr(error === undefined ? 'NoneType: None\n' : formatException(error));
 }

@@ -4,7 +4,7 @@
  */
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
-import type { Block, Sys } from '../kernel/sys.ts';
+import type { Block, Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { mirroredMembers, onRegistered } from '../python/classes.ts';
 import type { RegisteredClass, RegisteredFunction, Watch } from '../python/classes.ts';
 import { numberOf, Recorder } from './recorder.ts';
@@ -60,8 +60,11 @@ function wrap(original: Method, name: string, watch: readonly Watch<never>[]): M
 
 function wrapGenerator(original: Method, traced: Traced): Method {
   return named(original, function (this: object | undefined, ...args: unknown[]): unknown {
-    if (currentRecorder() === undefined) return original.apply(this, args);
-    return new TracedCall(traced, this, args);
+    const unrun = unrunCoroutines();
+    if (unrun === undefined && currentRecorder() === undefined) return original.apply(this, args);
+    const call = new TracedCall(traced, this, args);
+    unrun?.add(call);
+    return call;
   });
 }
 
@@ -78,7 +81,7 @@ const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP }
  * as a generator of its own around the original one, since one is made for each traced call. It does not keep the recorder: apps get
  * hold of traced coroutines (`sleep(1)`), and behind that lies the whole kernel.
  */
-class TracedCall implements Iterator<Block, unknown, void>, Frame {
+class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutine {
   readonly traced: Traced;
   readonly self: object | undefined;
   step = -1;
@@ -101,12 +104,22 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame {
     return this;
   }
 
+  get calledAs(): string {
+    const { name, original } = this.traced;
+    return original.name === '' ? name.slice(name.lastIndexOf('.') + 1) : original.name;
+  }
+
+  get pythonName(): string {
+    return this.traced.name;
+  }
+
   next(): IteratorResult<Block, unknown> {
     // A stop at the return left the result for now.
     if (this._result !== undefined) return this._result;
     if (this._inner === undefined) {
       // Generators run when they are first asked: making it here calls nothing yet.
       this._inner = this.traced.original.apply(this.self, this._args) as Sys<unknown>;
+      unrunCoroutines()?.delete(this);
       currentRecorder()?.enter(this, this._args);
       if (mustStop()) return STOPPED;
     }
@@ -165,6 +178,9 @@ function currentRecorder(): Recorder | undefined {
   const observer = runningKernelOrNone()?.observer;
   return observer instanceof Recorder ? observer : undefined;
 }
+
+/** Where coroutines that the running thread's app code makes are noted. */
+const unrunCoroutines = (): Set<UnrunCoroutine> | undefined => runningKernelOrNone()?.currentOrNone?.unrun;
 
 const mustStop = (): boolean => runningKernelOrNone()?.stopRequested === true;
 

@@ -2,14 +2,17 @@
  * The boundary between servers and the apps they serve: apps of all shapes are called here, and what they throw or answer is looked at
  * through the door of `python/foreign.ts`, so that servers treat it as they treat what a Python app does.
  */
-import type { Sys } from '../kernel/sys.ts';
+import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { PyTypeError } from '../python/errors.ts';
-import { asPythonError } from '../python/foreign.ts';
+import { asPythonError, safely } from '../python/foreign.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterator } from '../python/iterate.ts';
+import { hinted, MisuseError } from '../python/misuse.ts';
 import { repr, typeName } from '../python/repr.ts';
+import { notingUnrun, takeUnrun, tellUnrun, unrunFault } from '../python/unrun.ts';
+import { appAnswered, noApp, notMeantAsApp } from './app-hints.ts';
 import { BLOCKING } from './wsgi-types.ts';
-import type { BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
+import type { AppObject, BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
 
 export { AppError, asPythonError } from '../python/foreign.ts';
 
@@ -21,17 +24,27 @@ export const blocking = (app: BlockingFunction): BlockingApp => Object.assign(ap
 
 /** Calls an app of any shape and answers its iterable. Raises TypeError for what is no app, and for a promise. */
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
-  let answer: unknown;
+  const unrun = new Set<UnrunCoroutine>();
   try {
-    answer = invoke(app, environ, startResponse);
-    if (typeof app === 'function' && BLOCKING in app) answer = yield* answer as Sys<unknown>;
-    if (isPromise(answer)) {
-      const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
-      throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
-    }
+    return yield* notingUnrun(unrun, answerOf(app, environ, startResponse));
   } catch (thrown) {
-    throw asPythonError(thrown);
+    const error = asPythonError(thrown);
+    error.hint ??= safely(() => notMeantAsApp(app), undefined);
+    throw error;
+  } finally {
+    tellUnrun(unrun);
   }
+}
+
+function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
+  let answer = invoke(app, environ, startResponse);
+  if (typeof app === 'function' && BLOCKING in app) answer = yield* answer as Sys<unknown>;
+  if (isPromise(answer)) {
+    const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
+    throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
+  }
+  const fault = unrunFault(answer);
+  if (fault !== undefined) throw new MisuseError(`the app answered a coroutine: ${fault}`);
   return answer;
 }
 
@@ -40,7 +53,9 @@ export function appIterator(answer: unknown): SysIterator<unknown> {
   try {
     return new AppIterator(iterate(answer));
   } catch (thrown) {
-    throw asPythonError(thrown);
+    const error = asPythonError(thrown);
+    error.hint ??= safely(() => appAnswered(answer), undefined);
+    throw error;
   }
 }
 
@@ -55,29 +70,42 @@ export function* closeAnswer(answer: unknown): Sys<void> {
 
 class AppIterator implements SysIterator<unknown> {
   private readonly _items: SysIterator<unknown>;
+  private readonly _unrun = new Set<UnrunCoroutine>();
 
   constructor(items: SysIterator<unknown>) {
     this._items = items;
   }
 
   *next(): Sys<IteratorResult<unknown, undefined>> {
+    let isOver = true;
     try {
-      return yield* this._items.next();
+      const step = yield* notingUnrun(this._unrun, this._items.next());
+      const fault = takeUnrun(this._unrun, step.value);
+      if (fault !== undefined) throw new MisuseError(`the app yielded a coroutine: ${fault}`);
+      isOver = step.done === true;
+      return step;
     } catch (thrown) {
       throw asPythonError(thrown);
+    } finally {
+      if (isOver) tellUnrun(this._unrun);
     }
   }
 }
 
 function invoke(app: unknown, environ: Environ, startResponse: StartResponse): unknown {
   if (typeof app === 'function') return (app as (...args: unknown[]) => unknown)(environ, startResponse);
-  if (typeof app === 'object' && app !== null && '__call__' in app && typeof app.__call__ === 'function') {
-    return (app as { __call__(environ: Environ, startResponse: StartResponse): unknown }).__call__(
-      environ,
-      startResponse,
-    );
-  }
-  throw new PyTypeError(`'${typeName(app)}' object is not callable`);
+  if (isApp(app)) return (app as AppObject).__call__(environ, startResponse);
+  throw notCallable(app, noApp(app));
+}
+
+/** Whether a value can be called as an app. */
+export const isApp = (value: unknown): boolean =>
+  typeof value === 'function' ||
+  (typeof value === 'object' && value !== null && '__call__' in value && typeof value.__call__ === 'function');
+
+/** The TypeError for a value that is no app. */
+export function notCallable(value: unknown, hint: string): PyTypeError {
+  return hinted(new PyTypeError(`'${typeName(value)}' object is not callable`), hint);
 }
 
 const isPromise = (value: unknown): boolean =>

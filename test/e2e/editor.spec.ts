@@ -63,6 +63,10 @@ test('an exception in a request is marked at its line', async ({ workbench }) =>
   await expect(foot(workbench)).toContainText('Line 6 failed in a request RangeError: too far');
   await expect(mark(workbench)).toHaveCount(1);
   await expect(workbench.page.locator('.log')).toContainText('RangeError: too far');
+  // Below the log stands what Python's log has not: where in the reader's own source it was.
+  const complaints = workbench.page.getByRole('region', { name: 'Errors in the app' });
+  await expect(complaints).toContainText('RangeError: too far');
+  await expect(complaints.locator('ol')).toHaveText(/^at hello\.ts:6:\d+$/);
   expect(await workbench.seriousFaults()).toEqual([]);
   // The server goes on, and so does the mark until the next change.
   await workbench.focusTerminal();

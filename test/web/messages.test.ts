@@ -144,6 +144,20 @@ const SAMPLES: Samples = {
     scenario: { version: 1, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
   },
   refused: { type: 'refused', ...message },
+  complaints: {
+    type: 'complaints',
+    session: 1,
+    complaints: [
+      {
+        kind: 'error',
+        text: 'TypeError: no',
+        hint: 'do this',
+        step: 5,
+        thread: 'MainThread',
+        frames: [{ name: 'view', line: 3, column: 9 }],
+      },
+    ],
+  },
   problem: { type: 'problem', session: 1, problem: { when: 'load', message: 'words', line: 3 } },
   names: { type: 'names', session: 1, names: ['a.b'] },
   failed: { type: 'failed', ...message },
@@ -154,7 +168,7 @@ type Path = readonly (string | number)[];
 
 /** May be left out. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address|line)$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|\.when\.(step|time)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|\.when\.(step|time)$/;
 /** May be of any shape: what apps set, and scenarios, which their reader checks. */
 const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^exported\.scenario/;
 /** May be a fraction, and more than a count. */
@@ -316,6 +330,8 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['compared', ['comparison', 'note'], letters, MOST.line],
   ['exported', ['scenario', 'options'], deep, MOST.scenarioDepth - 1],
   ['problem', ['problem', 'message'], letters, MOST.line],
+  ['complaints', ['complaints', 0, 'hint'], letters, MOST.line],
+  ['complaints', ['complaints', 0, 'frames'], fill({ name: '', line: 1, column: 1 }), MOST.complaintFrames],
   ['failed', ['message'], letters, MOST.line],
   ['names', ['names'], fill('a.b'), MOST.names],
   ['names', ['names', 0], letters, MOST.name],

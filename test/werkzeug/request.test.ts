@@ -150,6 +150,7 @@ test('a view may be plain or block, and may raise its answer', () => {
 const wrong = (value: unknown) => Request.application(() => value as Response);
 
 test('a view that answers no app, or a promise, raises TypeError', () => {
-  expect(() => drive(() => answer(wrong(null)))).toThrow(new PyTypeError("'NoneType' object is not callable"));
+  expect(() => drive(() => answer(wrong(null)))).toThrow(PyTypeError);
+  expect(() => drive(() => answer(wrong(null)))).toThrow("'NoneType' object is not callable");
   expect(() => drive(() => answer(wrong(Promise.resolve())))).toThrow(/the view returned a promise/);
 });

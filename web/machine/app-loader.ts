@@ -1,13 +1,11 @@
 /**
- * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import, and calls of the app that tell
- * where in the source an exception came from. The module is evaluated for each machine: one that lives the same again, to go back, begins
+ * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import. The module is evaluated for each machine: one that lives the same again, to go back, begins
  * with the module's variables as they were in the beginning.
  */
 import {
   Request,
   Response,
   blocking,
-  datagramAnswer,
   datagramApp,
   decodeLatin1,
   decodeUtf8,
@@ -20,7 +18,7 @@ import {
   repr,
   sleep,
 } from '../../src/index.ts';
-import type { DatagramAnswer, WsgiApp } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
 import type { AppProblem } from '../protocol.ts';
 import { lockDown } from '../sandbox/lockdown.ts';
 
@@ -46,12 +44,14 @@ interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
 }
 
-export type OnProblem = (problem: AppProblem) => void;
+/** An app, and the address of its module: the one that the frames of its stacks name. */
+export interface LoadedApp {
+  readonly app: WsgiApp;
+  readonly address: string;
+}
 
 /** Kept here: they are gone from the global scope once an app is loaded. */
 const { addEventListener, removeEventListener, reportError } = globalThis;
-
-type Call = (environ: unknown, startResponse: unknown) => unknown;
 
 /** An app that could not be loaded. */
 export class AppLoadError extends Error {
@@ -73,22 +73,22 @@ export function failureText(error: unknown): string {
 let isLocked = false;
 
 /** Loads an app; rejects with AppLoadError. From then on the worker is used: other code has run in it. */
-export async function loadApp(code: string, onProblem: OnProblem): Promise<WsgiApp> {
+export async function loadApp(code: string): Promise<LoadedApp> {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   if (!isLocked) lockDown();
   isLocked = true;
-  const onError = (error: unknown): void => onProblem(problemOf('request', error, url));
   try {
     const module = (await import(/* @vite-ignore */ url)) as AppModule;
     // The first machine's: what is wrong with the module shows now.
     let first: WsgiApp | undefined = evaluate(module);
-    return freshApp(() => {
-      const app = first ?? evaluate(module);
+    const app = freshApp(() => {
+      const made = first ?? evaluate(module);
       first = undefined;
-      return watched(app, onError);
+      return made;
     });
+    return { app, address: url };
   } catch (error) {
-    throw error instanceof AppLoadError ? error : new AppLoadError(problemOf('load', error, url));
+    throw error instanceof AppLoadError ? error : new AppLoadError(problemOf(error, url));
   }
 }
 
@@ -116,7 +116,7 @@ function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
 }
 
 /** What was thrown, and on which line of the source: the innermost of its frames that lies there. */
-function problemOf(when: AppProblem['when'], thrown: unknown, url: string): AppProblem {
+function problemOf(thrown: unknown, url: string): AppProblem {
   const error = thrown instanceof Error ? thrown : undefined;
   const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
   const stack = stackOf(error);
@@ -124,7 +124,7 @@ function problemOf(when: AppProblem['when'], thrown: unknown, url: string): AppP
   const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
   const known = Number.isNaN(line) ? undefined : line;
   const isSyntax = known === undefined && thrown instanceof SyntaxError;
-  return { when, message: message.slice(0, 2_000), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
+  return { when: 'load', message: message.slice(0, 2_000), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
 }
 
 /** Where the engine found what the compiler has let pass. The error itself does not say it; the event of an error that nobody caught does. */
@@ -150,67 +150,3 @@ function stackOf(error: Error | undefined): string {
 /** Python's exceptions have a name of their own. */
 const nameOf = (error: Error): string =>
   'className' in error && typeof error.className === 'string' ? error.className : error.name;
-
-/** The same app; what it throws is told before it goes its way. */
-function watched(app: WsgiApp, tell: (error: unknown) => void): WsgiApp {
-  const tellAndThrow = (error: unknown): never => {
-    tell(error);
-    throw error;
-  };
-  const answer = datagramAnswer(app);
-  if (answer !== undefined) return datagramApp(watchedDatagrams(answer, tellAndThrow));
-  const marks = Object.getOwnPropertySymbols(app);
-  const isBlocking = marks.some(({ description }) => description === 'blocking');
-  const call: Call = (environ, startResponse) => {
-    try {
-      const answer: unknown = (app as Call)(environ, startResponse);
-      return isBlocking ? watchedGenerator(answer as Generator, tellAndThrow) : watchedAnswer(answer, tellAndThrow);
-    } catch (error) {
-      return tellAndThrow(error);
-    }
-  };
-  for (const mark of marks) Object.defineProperty(call, mark, { value: true });
-  const { name } = app as { readonly name?: unknown };
-  return Object.defineProperty(call, 'name', { value: name }) as unknown as WsgiApp;
-}
-
-function watchedDatagrams(answer: DatagramAnswer, tellAndThrow: (error: unknown) => never): DatagramAnswer {
-  return (data, sender) => {
-    try {
-      return watchedAnswer(answer(data, sender), tellAndThrow) as ReturnType<DatagramAnswer>;
-    } catch (error) {
-      return tellAndThrow(error);
-    }
-  };
-}
-
-function* watchedGenerator(
-  generator: Generator,
-  tellAndThrow: (error: unknown) => never,
-): Generator<unknown, unknown, unknown> {
-  try {
-    return watchedAnswer(yield* generator, tellAndThrow);
-  } catch (error) {
-    return tellAndThrow(error);
-  }
-}
-
-/** What an app answers may still run its code: a generator, or an iterator whose `next` may block. */
-function watchedAnswer(answer: unknown, tellAndThrow: (error: unknown) => never): unknown {
-  if (Object.prototype.toString.call(answer) === '[object Generator]') {
-    return watchedGenerator(answer as Generator, tellAndThrow);
-  }
-  if (typeof answer !== 'object' || answer === null || !('next' in answer) || Symbol.iterator in answer) return answer;
-  const { next } = answer as { next: () => Generator<unknown, unknown, unknown> };
-  return Object.create(answer, {
-    next: {
-      *value(): Generator<unknown, unknown, unknown> {
-        try {
-          return yield* next.call(answer);
-        } catch (error) {
-          return tellAndThrow(error);
-        }
-      },
-    },
-  }) as unknown;
-}

@@ -12,7 +12,7 @@ import type {
   SocketSnapshot,
   ThreadSnapshot,
 } from '../../src/index.ts';
-import type { FromMachine, Pause } from '../protocol.ts';
+import type { ComplaintInfo, FromMachine, Pause } from '../protocol.ts';
 import { MESSAGE_LIMITS as MOST } from '../sandbox/limits.ts';
 
 /** Members of a value, and characters of it: the page draws 2,000 characters at most. */
@@ -47,6 +47,8 @@ export function fit(message: FromMachine): FromMachine {
       return { ...message, comparison: { ...message.comparison, note: line(message.comparison.note) } };
     case 'history':
       return { ...message, entries: message.entries.slice(-MOST.history) };
+    case 'complaints':
+      return { ...message, complaints: first(message.complaints, MOST.complaints).map(fitComplaint) };
     case 'problem': {
       const { problem } = message;
       return { ...message, problem: { ...problem, message: line(problem.message), line: lineNumber(problem.line) } };
@@ -69,6 +71,13 @@ export function fit(message: FromMachine): FromMachine {
       return message;
   }
 }
+
+const fitComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
+  ...complaint,
+  text: line(complaint.text),
+  hint: line(complaint.hint),
+  frames: first(complaint.frames, MOST.complaintFrames),
+});
 
 /** A stack may be anything that an app has written. */
 const lineNumber = (line: number | undefined): number | undefined =>

@@ -1,7 +1,7 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
 import { mirroredNames } from '../../src/index.ts';
 import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../../src/index.ts';
-import type { AppProblem, ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
+import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../protocol.ts';
 import { AppLoadError, failureText, loadApp } from './app-loader.ts';
 import { BUDGETS, Budget } from './budget.ts';
 import { Beside } from './beside.ts';
@@ -242,16 +242,16 @@ export class MachineHost {
     this._clock.cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
     if (app?.code === undefined) return this._start(presetOf(options.app), options, scenario);
-    const onProblem = (problem: AppProblem): void => {
-      if (session === this._session && !this._replaying.isOn) this._tell({ type: 'problem', problem });
-    };
-    loadApp(app.code, onProblem)
+    loadApp(app.code)
       .then((loaded) => {
-        if (session === this._session) this._guard(() => this._start(loaded, options, scenario));
+        if (session !== this._session) return;
+        this._reporter.appAddress = loaded.address;
+        this._guard(() => this._start(loaded.app, options, scenario));
       })
       .catch((error: unknown) => {
-        if (error instanceof AppLoadError) onProblem(error.problem);
-        if (session === this._session) this._fail(error);
+        if (session !== this._session) return;
+        if (error instanceof AppLoadError) this._tell({ type: 'problem', problem: error.problem });
+        this._fail(error);
       });
   }
 

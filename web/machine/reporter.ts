@@ -4,6 +4,7 @@ import type { Client, Machine, Snapshot } from '../../src/index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from '../protocol.ts';
 import { rowsOf } from '../log/rows.ts';
 import { placeText } from '../place.ts';
+import { Complaints } from './complaints.ts';
 import { entryOf } from './futures.ts';
 import type { Timer, WallClock } from './wall-clock.ts';
 
@@ -33,7 +34,10 @@ export interface ReportOptions {
 }
 
 export class Reporter {
+  /** Of the reader's app: by it its frames are known in stacks. */
+  appAddress: string | undefined;
   private _rows = 0;
+  private readonly _complaints = new Complaints();
   private _told: Told[] = [];
   /** Of how many clients, the first ones, there will be no news. */
   private _over = 0;
@@ -57,6 +61,7 @@ export class Reporter {
   restart(rows: number): void {
     this._cancel();
     this._rows = rows;
+    this._complaints.restart(rows);
   }
 
   /** The page knows what the clients have seen so far, but not how they are. */
@@ -82,6 +87,8 @@ export class Reporter {
    */
   report(machine: Machine, session: number, options: ReportOptions): void {
     const { trace } = machine;
+    const complaints = this._complaints.news(machine, this.appAddress);
+    if (complaints.length > 0) this._post({ type: 'complaints', session, complaints });
     const did = options.withClients ? this._didPlanned(machine) : [];
     this._holdsBack = !this._isDrawn && !options.isUrgent;
     const now = this._clock.now();

@@ -12,7 +12,7 @@ import {
 } from '../ladders.ts';
 import type { Rung, RungState } from '../ladders.ts';
 import { lazy } from '../lazy.ts';
-import type { ServerKind } from '../protocol.ts';
+import type { ComplaintInfo, ServerKind } from '../protocol.ts';
 import { SourceView } from '../source/source-view.ts';
 import { logView } from './log-view.ts';
 import type * as Views from './server-views.ts';
@@ -34,6 +34,8 @@ export class ServerPane {
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
   private _failure = '';
+  private _complaints: readonly ComplaintInfo[] = [];
+  private _app = '';
   /** The line of source that was last brought into sight. */
   private _followed = '';
   /** The call that was picked in the stack, by the step at which it was entered; undefined for the innermost. */
@@ -62,6 +64,18 @@ export class ServerPane {
     this._snapshot = snapshot;
     this._connection = connection;
     this._render();
+  }
+
+  /** What the app did wrong, whenever that was. @param app its name. */
+  complain(complaints: readonly ComplaintInfo[], app: string): void {
+    if (complaints === this._complaints && app === this._app) return;
+    this._complaints = complaints;
+    this._app = app;
+    if (this._view === 'log') this._render();
+  }
+
+  private _complaintsUntil(step: number): readonly ComplaintInfo[] {
+    return this._complaints.filter((complaint) => complaint.step <= step);
   }
 
   /** Marks a key of the environ. */
@@ -146,7 +160,7 @@ export class ServerPane {
     }
     switch (this._view) {
       case 'log':
-        return logView(snapshot.log);
+        return logView(snapshot.log, this._complaintsUntil(snapshot.step), this._app);
       case 'wsgi':
         return this._withViews(({ wsgiView }) =>
           wsgiView(this._handler, { marked: this._markedKey, point: this._pointAtKey }),

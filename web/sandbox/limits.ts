@@ -60,6 +60,9 @@ export const MESSAGE_LIMITS = {
   rows: 50_000,
   compared: 50_000,
   branches: 200,
+  /** What an app did wrong, and the frames of its own source. */
+  complaints: 1_000,
+  complaintFrames: 20,
   hits: 1_000,
   presets: 64,
   names: 5_000,

@@ -19,6 +19,8 @@ import type {
   BranchInfo,
   ClientNews,
   Comparison,
+  ComplaintFrame,
+  ComplaintInfo,
   FromMachine,
   HistoryEntry,
   Pause,
@@ -158,6 +160,15 @@ const problem = fields<AppProblem>({
   line: maybe(count),
 });
 
+const complaint = fields<ComplaintInfo>({
+  kind: oneOf('error', 'warning'),
+  text: line,
+  hint: line,
+  step: count,
+  thread: name,
+  frames: list(MOST.complaintFrames, fields<ComplaintFrame>({ name, line: count, column: count })),
+});
+
 const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step: count, isCurrent: boolean });
 
 const entry = fields<HistoryEntry>({
@@ -259,6 +270,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(MOST.scenarioDepth, MOST.scenarioSize) }),
   refused: fields<Message<'refused'>>({ ...head, message: line }),
   problem: fields<Message<'problem'>>({ ...head, problem }),
+  complaints: fields<Message<'complaints'>>({ ...head, complaints: list(MOST.complaints, complaint) }),
   names: fields<Message<'names'>>({ ...head, names: list(MOST.names, name) }),
   failed: fields<Message<'failed'>>({ ...head, message: line }),
   pong: fields<Message<'pong'>>(head),

@@ -4,6 +4,7 @@ import { encodeAscii } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
+import { complainOf } from '../../python/complaint.ts';
 import { asPythonError } from '../../python/foreign.ts';
 import { letGo } from '../../python/finalize.ts';
 import { handling, whileHandling } from '../../python/handling.ts';
@@ -139,6 +140,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       const second = asPythonError(thrown);
       if (!(second instanceof Exception)) throw second;
     }
+    complainOf(error);
     this.server.log('error', `Error on request:\n${formatException(error)}`);
   }
 

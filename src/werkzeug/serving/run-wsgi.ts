@@ -2,8 +2,9 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
-import { AssertionError, AttributeError, KeyError } from '../../python/errors.ts';
+import { AssertionError, AttributeError, BaseException, KeyError } from '../../python/errors.ts';
 import { hold, leaveAsGarbage } from '../../python/finalize.ts';
+import { hinted, hinting } from '../../python/misuse.ts';
 import { asPythonError, lengthOf, safely } from '../../python/foreign.ts';
 import { ensuring } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
@@ -16,6 +17,7 @@ import { lower } from '../../stdlib/http/server.ts';
 import type { StatusCode } from '../../stdlib/http/server.ts';
 import { DefaultSelector, EVENT_READ } from '../../stdlib/selectors.ts';
 import type { ExcInfo } from '../../stdlib/sys.ts';
+import { wroteNoBytes, wrongHeaders, wrongStatus } from '../app-hints.ts';
 import { appIterator, callApp, closeAnswer } from '../app.ts';
 import type { Environ, StartResponse, Write } from '../wsgi-types.ts';
 import type { WSGIRequestHandler } from './request-handler.ts';
@@ -69,7 +71,7 @@ export class RunWsgi {
       yield* this._sendHeaders();
     }
     const length = lengthOf(data);
-    if (length === undefined) throw new AssertionError('applications must write bytes');
+    if (length === undefined) throw hinted(new AssertionError('applications must write bytes'), wroteNoBytes(data));
     const { wfile } = this.handler;
     if (length > 0) {
       if (this.chunkResponse) {
@@ -85,11 +87,14 @@ export class RunWsgi {
   /** Status line and headers. Chunked when HTTP/1.1 may have a body whose length the app does not state. The connection is always to be closed. */
   *_sendHeaders(): Sys<void> {
     const { handler } = this;
-    const [code, reason] = parseStatus(this.statusSent);
+    const [code, reason] = hinting(
+      () => wrongStatus(this.statusSent),
+      () => parseStatus(this.statusSent),
+    );
     handler.sendResponse(code, reason);
     const names = new Set<unknown>();
-    for (const header of items(this.headersSent)) {
-      const [name, value] = unpackPair(header);
+    for (const header of headersOf(this.headersSent)) {
+      const [name, value] = headerPair(header, this.headersSent);
       handler.sendHeader(name as string, value as string);
       names.add(lower(name));
     }
@@ -195,6 +200,23 @@ function* finalizeGenerator(generator: unknown): Sys<void> {
     yield* closeAnswer(generator);
   } catch (error) {
     asPythonError(error);
+  }
+}
+
+/** The headers one by one: whatever Python would iterate. */
+const headersOf = (headers: unknown): readonly unknown[] =>
+  hinting(
+    () => wrongHeaders(headers),
+    () => items(headers),
+  );
+
+/** Name and value of a header. Called for each one, so without closures where all is well. */
+function headerPair(header: unknown, headers: unknown): readonly [unknown, unknown] {
+  try {
+    return unpackPair(header);
+  } catch (error) {
+    if (error instanceof BaseException) error.hint ??= wrongHeaders(headers);
+    throw error;
   }
 }
 

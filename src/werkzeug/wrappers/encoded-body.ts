@@ -4,7 +4,9 @@ import { encodeUtf8 } from '../../python/bytes.ts';
 import { PyTypeError } from '../../python/errors.ts';
 import { advance, iterate } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
+import { hinting } from '../../python/misuse.ts';
 import { typeName } from '../../python/repr.ts';
+import { wrongBody } from '../app-hints.ts';
 
 const END = { done: true, value: undefined } as const;
 
@@ -25,7 +27,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
   *next(): Sys<IteratorResult<Uint8Array, undefined>> {
     if (this._isClosed) return END;
     try {
-      this._iterator ??= iterate(this._source);
+      this._iterator ??= iteratorOf(this._source);
       const step = yield* advance(this._iterator);
       if (step.done !== true) return { done: false, value: encodeChunk(step.value) };
     } catch (error) {
@@ -41,6 +43,13 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
     this._isClosed = true;
   }
 }
+
+/** Raises TypeError for what is no body. */
+const iteratorOf = <T>(body: SysIterable<T>): SysIterator<T> =>
+  hinting(
+    () => wrongBody(body),
+    () => iterate(body),
+  );
 
 /** `list(iterator)`. */
 export function* list<T>(iterator: SysIterator<T>): Sys<T[]> {

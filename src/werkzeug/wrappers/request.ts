@@ -18,7 +18,8 @@ import type { Int } from '../../python/integers.ts';
 import { BytesIO } from '../../stdlib/io.ts';
 import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
-import { asPythonError, blocking, callApp } from '../app.ts';
+import { asPythonError, blocking, callApp, isApp, notCallable } from '../app.ts';
+import { viewAnswered } from '../app-hints.ts';
 import type { FileStorage } from '../datastructures/file-storage.ts';
 import { EnvironHeaders } from '../datastructures/environ-headers.ts';
 import { CombinedMultiDict } from '../datastructures/combined-multi-dict.ts';
@@ -315,6 +316,7 @@ class Application<R extends Request> {
       if (answer instanceof Object && 'then' in answer && typeof answer.then === 'function') {
         throw new PyTypeError('the view returned a promise: views must not be async; use function* and yield*');
       }
+      if (!isApp(answer)) throw notCallable(answer, viewAnswered(answer));
       return (yield* callApp(answer, environ, startResponse)) as SysIterable<Uint8Array>;
     } finally {
       request.close();

@@ -15,7 +15,8 @@ import { subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
-import { checkKeywords } from '../../python/misuse.ts';
+import { checkKeywords, MisuseError } from '../../python/misuse.ts';
+import { unrunFault } from '../../python/unrun.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -97,6 +98,8 @@ export class Response extends SansIOResponse {
     this.autocorrectLocationHeader = Class.autocorrectLocationHeader;
     this.automaticallySetContentLength = Class.automaticallySetContentLength;
     this.directPassthrough = options.directPassthrough ?? false;
+    const fault = unrunFault(response);
+    if (fault !== undefined) throw new MisuseError(`body: ${fault}`);
     if (typeof response === 'string' || response instanceof Uint8Array) this.setData(response);
     else if (response !== undefined && response !== null) this.response = response;
   }
