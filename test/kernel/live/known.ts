@@ -54,6 +54,10 @@ function isAfterFailedConnect({ operation, operations }: Case): boolean {
   return hasFailed && 'on' in operation && isUdp(operation.on, operations);
 }
 
+/** Linux tells an old connection from a new one by their sequence numbers. */
+const isOverOldConnection = ({ operation, linux, ours }: Case): boolean =>
+  operation.do === 'connect' && linux.value === 'E:EINPROGRESS' && ours.value === 'E:EADDRNOTAVAIL';
+
 const sorted = (value: Value): string =>
   Array.isArray(value)
     ? value
@@ -70,6 +74,7 @@ const KNOWN: readonly Known[] = [
   { why: 'how much fits before a write to a full TCP connection blocks', ends: true, holds: isHowMuchFits },
   { why: 'in which order epoll reports what has become ready', ends: true, holds: isOtherOrder },
   { why: 'a UDP socket that was connected, after a connect(2) that failed', ends: true, holds: isAfterFailedConnect },
+  { why: 'connecting where an old connection of the same ports waits', ends: true, holds: isOverOldConnection },
   { why: 'how many messages a UDP socket keeps', ends: true, holds: isFullUdp },
 ];
 
