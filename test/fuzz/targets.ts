@@ -14,11 +14,14 @@ import type { BaseServer } from '../../src/stdlib/socketserver.ts';
 import { makeServer } from '../../src/werkzeug/serving.ts';
 import type { WSGIRequestHandler } from '../../src/werkzeug/serving.ts';
 import { APPS, HANDLERS } from '../oracle/apps/table.ts';
+import { ODD_APPS } from '../support/odd-apps.ts';
 import type { Corpus } from './corpus.ts';
 import { GOOD_PATH, watched } from './watched.ts';
 import type { Watch } from './watched.ts';
 
 const WSGI = ['base', 'threaded', 'forking'] as const;
+/** WSGI servers whose apps do what no app should. */
+const ODD = ['odd', 'odd_threading', 'odd_forking'] as const;
 const PLAIN = {
   http: HTTPServer,
   http_threading: ThreadingHTTPServer,
@@ -30,8 +33,8 @@ const PLAIN = {
   udp_forking: ForkingUDPServer,
 } as const;
 
-export type Kind = (typeof WSGI)[number] | keyof typeof PLAIN;
-export const KINDS: readonly Kind[] = [...WSGI, ...(Object.keys(PLAIN) as (keyof typeof PLAIN)[])];
+export type Kind = (typeof WSGI)[number] | (typeof ODD)[number] | keyof typeof PLAIN;
+export const KINDS: readonly Kind[] = [...WSGI, ...ODD, ...(Object.keys(PLAIN) as (keyof typeof PLAIN)[])];
 
 /** A server, a handler and an app. */
 export interface Target {
@@ -64,7 +67,8 @@ const STREAM_HANDLERS = [
 const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
 
 export const isDatagram = (kind: Kind): boolean => kind.startsWith('udp');
-export const isWsgi = (kind: Kind): boolean => (WSGI as readonly Kind[]).includes(kind);
+export const isOdd = (kind: Kind): boolean => (ODD as readonly Kind[]).includes(kind);
+export const isWsgi = (kind: Kind): boolean => isOdd(kind) || (WSGI as readonly Kind[]).includes(kind);
 
 /** All targets of a kind. */
 export function targetsOf(kind: Kind, corpus: Corpus): readonly Target[] {
@@ -87,6 +91,12 @@ export function targetsOf(kind: Kind, corpus: Corpus): readonly Target[] {
       return { kind, handler, app: undefined, good, own, others, mayEnd };
     });
   }
+  if (isOdd(kind)) {
+    const { wsgi: own, stream: others } = corpus;
+    return Object.keys(ODD_APPS).flatMap((app) =>
+      WSGI_HANDLERS.map((handler) => ({ kind, handler, app, good: request(GOOD_PATH), own, others, mayEnd: false })),
+    );
+  }
   return WSGI_HANDLERS.flatMap((handler) =>
     [...corpus.apps].map(([app, own]) => {
       const mayEnd = !isForked && app.startsWith('boom');
@@ -102,9 +112,10 @@ export function* makeTarget({ kind, handler, app }: Target, watch: Watch): Sys<B
     const Server = PLAIN[kind as keyof typeof PLAIN];
     return yield* create(Server, ['127.0.0.1', 0], Handler as never);
   }
-  return yield* makeServer('127.0.0.1', 0, watched(APPS[app ?? ''] as never, watch), {
-    threaded: kind === 'threaded',
-    processes: kind === 'forking' ? 40 : 1,
+  const served = isOdd(kind) ? ODD_APPS[app ?? '']?.app : APPS[app ?? ''];
+  return yield* makeServer('127.0.0.1', 0, watched(served as never, watch), {
+    threaded: kind === 'threaded' || kind === 'odd_threading',
+    processes: kind === 'forking' || kind === 'odd_forking' ? 40 : 1,
     requestHandler: Handler as unknown as (new () => WSGIRequestHandler) | undefined,
   });
 }
