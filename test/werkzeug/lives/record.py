@@ -40,6 +40,7 @@ RESPONSE += ["immutable", "must_understand", "stale_while_revalidate", "no_trans
 POLICY = ["base_uri", "child_src", "connect_src", "default_src", "font_src", "form_action", "frame_ancestors", "frame_src", "img_src"]
 POLICY += ["manifest_src", "media_src", "navigate_to", "object_src", "prefetch_src", "plugin_types", "report_to", "report_uri", "sandbox"]
 POLICY += ["script_src", "script_src_attr", "script_src_elem", "style_src", "style_src_attr", "style_src_elem", "worker_src"]
+SOURCES += [name.replace("_", "-") + " own" for name in POLICY]
 
 
 def some(choices, most=4):
@@ -257,7 +258,7 @@ KINDS = {
     "response_cache": (
         lambda: ", ".join(some(FLAGS)), attribute_deeds(RESPONSE, [None, True, False, 0, 5, "7"]),
         lambda h, u: http.parse_cache_control_header(h, u, ResponseCacheControl), 60),
-    "policy": (lambda: ";".join(some(SOURCES)), attribute_deeds(POLICY, [None, "'self'", "", "a b"]), http.parse_csp_header, 60),
+    "policy": (lambda: ";".join(some(SOURCES, 12)), attribute_deeds(POLICY, [None, "'self'", "", "a b"]), http.parse_csp_header, 60),
     "mime": (*accept(MIMES), lambda h, _: http.parse_accept_header(h, MIMEAccept), 60),
     "language": (*accept(LANGUAGES), lambda h, _: http.parse_accept_header(h, LanguageAccept), 60),
     "multi": (pairs_text, multi_deed, lambda t, _: MultiDict(pairs_of(t)), 80),
