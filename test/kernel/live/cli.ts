@@ -80,7 +80,7 @@ class Run {
     const again = await this._play(operations, LONG_PAUSE);
     if (again?.signature !== difference.signature) {
       this.unsteady += 1;
-      if (again === undefined) return;
+      return;
     }
     const { signature } = again;
     const times = (this.found.get(signature) ?? 0) + 1;
