@@ -157,17 +157,24 @@ test('a press counts once the question was seen for a moment, and a key that is 
   workbench,
 }) => {
   const { page } = workbench;
-  await follow(
-    workbench,
-    codeLink("import { Response } from 'glaswerk';\nexport const app = new Response('let in').asApp;"),
-  );
   const run = dialog(page).getByRole('button', { name: 'Run it' });
-  await expect(run).toBeDisabled();
+  // Whether it could be pressed, from the first moment on: it cannot for a second only.
+  const states = await page.evaluateHandle((hash) => {
+    const seen: boolean[] = [];
+    new MutationObserver(() => {
+      const button = [...document.querySelectorAll('button')].find(
+        ({ textContent }) => textContent?.trim() === 'Run it',
+      );
+      if (button !== undefined && button.disabled !== seen.at(-1)) seen.push(button.disabled);
+    }).observe(document, { subtree: true, childList: true, attributes: true });
+    location.hash = hash;
+    return seen;
+  }, codeLink("import { Response } from 'glaswerk';\nexport const app = new Response('let in').asApp;"));
   await expect(run).toBeEnabled();
+  expect(await states.jsonValue()).toEqual([true, false]);
   // Another window had the focus.
   await page.evaluate(() => dispatchEvent(new Event('blur')));
-  await expect(run).toBeDisabled();
-  await expect(run).toBeEnabled();
+  await expect.poll(() => states.jsonValue()).toEqual([true, false, true, false]);
   await run.focus();
   const isStopped = await run.evaluate((button) => {
     const held = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true });

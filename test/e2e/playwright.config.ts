@@ -16,8 +16,8 @@ export default defineConfig({
   forbidOnly: true,
   workers: 1,
   // Only for what hangs: computers differ, and no test is about time.
-  timeout: 180_000,
-  expect: { timeout: 45_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [['list'], ['json', { outputFile: '../../test-results/playwright.json' }]],
   use: {
     baseURL,
