@@ -16,6 +16,7 @@ import type { Breakpoint } from './breakpoints.ts';
 import type { Choices } from './choices.ts';
 import { Driver, earlier } from './driver.ts';
 import type { Goal } from './driver.ts';
+import { Asking, checkNotInside, driven } from './driving.ts';
 import type { Lanes } from './lanes.ts';
 import { show } from './options.ts';
 import { checkSame, Replay } from './replay.ts';
@@ -51,6 +52,8 @@ export interface Runner {
   readonly lanes: Lanes | undefined;
   readonly choices: Choices;
   readonly log: StepLog;
+  /** What runs in it: machines that have the same one live the same app. */
+  readonly program: unknown;
   /** Everything done from outside so far. */
   readonly inputs: readonly Input[];
   carryOut(input: PlannedInput): void;
@@ -68,6 +71,8 @@ export class Course {
   private readonly _driver: Driver;
   private readonly _replay: Replay;
   private _panic: Error | undefined;
+  /** While a predicate may be asked. */
+  private _isAsking = false;
   /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
   private _ahead: { readonly version: number; readonly hits: ReadonlyMap<number, readonly number[]> } | undefined;
 
@@ -205,8 +210,35 @@ export class Course {
     this.cursor = step;
   }
 
-  /** Goes on from the cursor, to a step for which the test holds or a breakpoint: first through what the machine has lived beyond its cursor. */
+  /** Throws Error for its own app. */
+  checkOutside(name: string): void {
+    checkNotInside(this._runner.program, name);
+  }
+
+  /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
+  checkStill(name: string): void {
+    this.checkOutside(name);
+    if (this._isAsking) throw new Error(`this machine is running: ${name}() cannot be called from a predicate`);
+  }
+
+  /**
+   * Goes on from the cursor, to a step for which the test holds or a breakpoint: first through what the machine has lived beyond its
+   * cursor. What the test throws comes out as it is, with the cursor at the step for which it was asked.
+   */
   advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    if (test === undefined) return this._advance(limits, test, stopsAtBreakpoints);
+    const asking = new Asking(test);
+    this._isAsking = true;
+    try {
+      const result = this._advance(limits, asking.holds, stopsAtBreakpoints);
+      asking.check();
+      return result;
+    } finally {
+      this._isAsking = false;
+    }
+  }
+
+  private _advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     const { breakpoints } = this;
     const { recorder, lanes, kernel } = this._runner;
     const asks = stopsAtBreakpoints && breakpoints.size > 0;
@@ -262,7 +294,7 @@ export class Course {
     if (goal.test === undefined) this._ahead = undefined;
     if (this._panic === undefined) {
       try {
-        ({ why, reached } = this._driver.drive(limits, goal));
+        ({ why, reached } = driven(this._runner.program, () => this._driver.drive(limits, goal)));
       } catch (error) {
         this._panic = isPanic(error) || error instanceof Error ? error : new Error(describe(error));
       }

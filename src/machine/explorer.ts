@@ -6,6 +6,7 @@
  * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
  */
 import type { RunResult } from './course.ts';
+import { Asking } from './driving.ts';
 import { Machine } from './machine.ts';
 import type { Bring } from './scenario-machine.ts';
 import { readScenario } from './scenario-schema.ts';
@@ -139,12 +140,15 @@ function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonl
 function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {
   const machine = Machine.from(scenario, bring);
   const points: Point[] = [];
+  const isWanted = new Asking((name: string, process: string) => Boolean(threads?.(name, process) ?? true));
   machine.choices.onChoice = (step, ready) => {
     if (step < from) return;
-    const others = ready.slice(1).filter(({ name, process }) => threads?.(name, process.name) ?? true);
+    const others = ready.slice(1).filter(({ name, process }) => isWanted.holds(name, process.name));
     points.push({ choice: machine.choices.count - 1, step, others: others.map(({ tid }) => tid) });
   };
-  return { machine, result: machine.run(), points };
+  const result = machine.run();
+  isWanted.check();
+  return { machine, result, points };
 }
 
 function breaches(machine: Machine, result: RunResult, invariants: ExploreOptions['invariants']): Broken[] {
