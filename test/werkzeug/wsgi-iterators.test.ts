@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
-import { RuntimeError } from '../../src/python/errors.ts';
+import { PyTypeError, RuntimeError } from '../../src/python/errors.ts';
+import type { Int } from '../../src/python/integers.ts';
 import type { SysIterable, SysIterator } from '../../src/python/iterate.ts';
 import { iterate } from '../../src/python/iterate.ts';
 import { sleep } from '../../src/stdlib/time.ts';
 import { _RangeWrapper, ClosingIterator, FileWrapper, wrapFile } from '../../src/werkzeug/wsgi-iterators.ts';
+import { EncodedIterator } from '../../src/werkzeug/wrappers/encoded-body.ts';
 import { BytesIO } from '../../src/stdlib/io.ts';
 import { drive } from '../support/drive.ts';
 
@@ -95,6 +97,64 @@ test.each([
   }
 });
 
+/** What is asked of a source, in order. Without `seek` it is an iterator; with it a file that can be sought, or says that it cannot. */
+function counted(seekable?: boolean): { readonly source: SysIterable<Uint8Array>; readonly asked: string[] } {
+  const asked: string[] = [];
+  const letters = new BytesIO(b('abcdefghij'));
+  const file = {
+    *read(size = -1): Sys<Uint8Array> {
+      asked.push('read');
+      return yield* letters.read(size);
+    },
+    *seek(offset: Int): Sys<void> {
+      asked.push(`seek ${offset}`);
+      letters.seek(offset);
+    },
+    tell: () => letters.tell(),
+    seekable: () => seekable === true,
+    close: () => void asked.push('close'),
+  };
+  const wrapper = new FileWrapper(file, 4);
+  if (seekable !== undefined) return { source: wrapper, asked };
+  return { source: { next: () => wrapper.next(), close: () => wrapper.close() } as SysIterator<Uint8Array>, asked };
+}
+
+// Recorded with Werkzeug: what comes, and how often the source is read; of a source that is sought, and of one that is not.
+test.each<[number, number | undefined, sought: [string[], number], read: [string[], number]]>([
+  [0, 4, [['abcd'], 1], [['abcd'], 1]],
+  [0, 2, [['ab'], 1], [['ab'], 1]],
+  [2, 2, [['cd'], 1], [['cd'], 1]],
+  [2, 4, [['cdef'], 1], [['cd', 'ef'], 2]],
+  [3, 3, [['def'], 1], [['d', 'ef'], 2]],
+  [0, 0, [[], 1], [[], 1]],
+  [4, 0, [[], 1], [[], 2]],
+  [8, 9, [['ij'], 2], [['ij'], 4]],
+  [9, 1, [['j'], 1], [['j'], 3]],
+  [10, 1, [[], 1], [[], 4]],
+  [20, 5, [[], 1], [[], 4]],
+  [0, undefined, [['abcd', 'efgh', 'ij'], 4], [['abcd', 'efgh', 'ij'], 4]],
+  [3, undefined, [['defg', 'hij'], 3], [['d', 'efgh', 'ij'], 4]],
+])(
+  'a range from %i of %s bytes reads no more than it needs, and nothing after its end',
+  (start, length, sought, read) => {
+    for (const [seekable, [want, reads]] of [
+      [true, sought],
+      [false, read],
+      [undefined, read],
+    ] as const) {
+      const { source, asked } = counted(seekable);
+      const range = new _RangeWrapper(source, start, length);
+      expect(drive(() => chunks(range))).toEqual(want);
+      const before = [...(seekable === true ? [`seek ${start}`] : []), ...Array.from({ length: reads }, () => 'read')];
+      expect(asked).toEqual(before);
+      for (let count = 0; count < 2; count += 1) expect(drive(() => range.next()).done).toBe(true);
+      expect(asked).toEqual(before);
+      drive(() => range.close());
+      expect(asked).toEqual([...before, 'close']);
+    }
+  },
+);
+
 test('a range that starts behind the end is empty', () => {
   expect(drive(() => chunks(new _RangeWrapper([b('abc')], 10, 5)))).toEqual([]);
 });
@@ -115,4 +175,32 @@ test('closing a range closes a generator, and leaves a list alone', () => {
     yield* new _RangeWrapper([b('abc')]).close();
   });
   expect(isClosed).toBe(true);
+});
+
+// As a Python generator: once it has raised, it is finished. The second step of the source throws, or ends it; a third would go on.
+test.each([true, false])(
+  'an encoded body is finished after its source has thrown or ended (%s), and asks no more',
+  (isThrown) => {
+    let asked = 0;
+    const source: SysIterator<string> = {
+      *next() {
+        asked += 1;
+        if (asked !== 2) return { done: false, value: `chunk ${asked}` };
+        if (isThrown) throw new RuntimeError('boom');
+        return { done: true, value: undefined };
+      },
+    };
+    const body = new EncodedIterator(source);
+    const next = (): IteratorResult<Uint8Array, undefined> => drive(() => body.next());
+    expect(next()).toEqual({ done: false, value: b('chunk 1') });
+    if (isThrown) expect(next).toThrow('boom');
+    for (let count = 0; count < 2; count += 1) expect(next()).toEqual({ done: true, value: undefined });
+    expect(asked).toBe(2);
+  },
+);
+
+test('an encoded body of what is no body raises once, and is finished then', () => {
+  const body = new EncodedIterator(5 as never);
+  expect(() => drive(() => body.next())).toThrow(PyTypeError);
+  expect(drive(() => body.next())).toEqual({ done: true, value: undefined });
 });
