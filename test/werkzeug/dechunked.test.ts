@@ -26,6 +26,10 @@ test.each<[name: string, body: string, sizes: readonly number[], answers: readon
   ['up to where the second chunk is cut short', '3\r\nabc\r\n5\r\nhel', [6, 6], ['abchel', NO_NEWLINE], ''],
   ['over where the second chunk is cut short', '3\r\nabc\r\n5\r\nhel', [7, 6], ['abchel', NO_NEWLINE], ''],
   ['over the end of a second chunk that is cut short', '3\r\nabc\r\n5\r\nhel', [20, 6], [NO_NEWLINE, NO_HEADER], ''],
+  // CPython hands out what is in memory here; it is as many bytes.
+  ['less than a chunk that is cut short', '5\r\nhel', [2, 2, 2], ['he', 'l\0', NO_NEWLINE], ''],
+  ['on where a chunk is cut short', '5\r\nhel', [3, 1, 1, 1], ['hel', '\0', NO_NEWLINE, NO_HEADER], ''],
+  ['on after a second chunk was cut short', '3\r\nabc\r\n5\r\nhel', [7, 1, 1], ['abchel', '\0', NO_NEWLINE], ''],
   ['a chunk without a newline', '5\r\nhello', [5, 5], [NO_NEWLINE, NO_HEADER], ''],
   ['a chunk with something else for its newline', '5\r\nhelloX\r\n', [4, 4, 4], ['hell', NO_NEWLINE, NO_HEADER], ''],
   ['a terminal chunk without its newline', '5\r\nhello\r\n0\r\n', [5, 5, 5], ['hello', NO_NEWLINE, ''], ''],

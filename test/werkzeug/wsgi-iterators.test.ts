@@ -155,6 +155,28 @@ test.each<[number, number | undefined, sought: [string[], number], read: [string
   },
 );
 
+// Recorded with Werkzeug, too: an empty chunk ends a range, unless it comes before its start.
+test.each<[string[], start: number, length: number | undefined, want: string[], reads: number]>([
+  [['ab', '', 'cd'], 0, undefined, ['ab'], 2],
+  [['ab', '', 'cd'], 1, 5, ['b'], 2],
+  [['', 'ab', '', 'cd'], 0, 3, ['ab'], 3],
+  [[], 0, 3, [], 1],
+  [[], 0, undefined, [], 1],
+])('a range of %j from %i of %s bytes ends for good', (parts, start, length, want, reads) => {
+  let asked = 0;
+  const source: SysIterator<Uint8Array> = {
+    *next() {
+      const part = parts[asked];
+      asked += 1;
+      return part === undefined ? { done: true, value: undefined } : { done: false, value: b(part) };
+    },
+  };
+  const range = new _RangeWrapper(source, start, length);
+  expect(drive(() => chunks(range))).toEqual(want);
+  expect(drive(() => chunks(range))).toEqual([]);
+  expect(asked).toBe(reads);
+});
+
 test('a range that starts behind the end is empty', () => {
   expect(drive(() => chunks(new _RangeWrapper([b('abc')], 10, 5)))).toEqual([]);
 });
