@@ -29,7 +29,7 @@ export interface BreakpointSpec {
   readonly wait?: SyscallName;
   /** These bytes have come into a lane: values, or latin-1 text; at most 4096. */
   readonly bytes?: string | readonly number[];
-  /** Bytes that this regular expression matches, as latin-1 text, have come into a lane. */
+  /** Bytes that this regular expression matches, as latin-1 text, have come into a lane; it has at most 4096 characters. */
   readonly pattern?: string;
   /** For `bytes` and `pattern`: which lane; any by default. */
   readonly lane?: Lane['name'];

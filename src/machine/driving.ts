@@ -46,7 +46,7 @@ export class Asking<A extends readonly unknown[]> {
   readonly holds = (...args: A): boolean => {
     if (this._thrown !== undefined) return true;
     try {
-      return outsideOfApps(() => this._ask(...args)) === true;
+      return Boolean(outsideOfApps(() => this._ask(...args)));
     } catch (error) {
       this._thrown = { error };
       return true;

@@ -81,7 +81,7 @@ const readOptions = record(
   },
 );
 
-/** Walks to the end. Throws SchemaError for bad options, TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk. */
+/** Walks to the end. Throws SchemaError for bad options, TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk; and what an invariant or `threads` throws. */
 export function explore(scenario: unknown, options: ExploreOptions): Explored {
   const walk = exploreStepwise(scenario, options);
   for (;;) {
@@ -140,7 +140,7 @@ function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonl
 function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {
   const machine = Machine.from(scenario, bring);
   const points: Point[] = [];
-  const isWanted = new Asking((name: string, process: string) => Boolean(threads?.(name, process) ?? true));
+  const isWanted = new Asking((name: string, process: string) => threads?.(name, process) ?? true);
   machine.choices.onChoice = (step, ready) => {
     if (step < from) return;
     const others = ready.slice(1).filter(({ name, process }) => isWanted.holds(name, process.name));

@@ -224,7 +224,7 @@ export class Machine {
 
   /**
    * Runs until nothing more happens without news from outside, a breakpoint, or a limit. Given none, it ends as `limit` after a million system
-   * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace.
+   * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace, Error when its own app calls it.
    */
   run(options: RunOptions = {}): RunResult {
     this._course.checkStill('run');
@@ -234,7 +234,8 @@ export class Machine {
 
   /**
    * Goes on until the log has `step` steps, or a step for which the predicate holds, or nothing more happens; answers the machine as it
-   * is exactly there. A predicate is given up after a million system calls or turns, as `run` is. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
+   * is exactly there. A predicate is given up after a million system calls or turns, as `run` is; what it throws
+   * comes out as it is, and the machine stands at that step. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
    * steps further, its cursor has not.
    */
   runTo(step: number | StepTest): Snapshot {

@@ -47,6 +47,7 @@ describe.each(['base', 'threaded', 'forking'] as const)('a predicate of runTo on
     const predicate = (event: { readonly kind: string }): boolean => {
       if (event.kind !== kind) return false;
       count += 1;
+      // oxlint-disable-next-line typescript/only-throw-error -- that is what is tried
       throw error;
     };
     expect(thrownBy(() => machine.runTo(predicate))).toBe(error);

@@ -6,7 +6,7 @@ import type { Creatable } from '../../python/classes.ts';
 import { Exception, OSError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
 import { hold, letGo } from '../../python/finalize.ts';
-import { asPythonError } from '../../python/foreign.ts';
+import { asPythonError, isA } from '../../python/foreign.ts';
 import { ensuring, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
@@ -139,7 +139,7 @@ export class BaseServer {
     try {
       [request, clientAddress] = yield* this.getRequest();
     } catch (error) {
-      if (error instanceof OSError) return;
+      if (isA(error, OSError)) return;
       throw error;
     }
     if (!(yield* this._isVerified(request, clientAddress))) return yield* this.shutdownRequest(request);

@@ -4,7 +4,7 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError } from '../../python/errors.ts';
 import { hold } from '../../python/finalize.ts';
-import { asPythonError, lengthOf } from '../../python/foreign.ts';
+import { asPythonError, isA, lengthOf } from '../../python/foreign.ts';
 import { ensuring } from '../../python/handling.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
@@ -92,7 +92,7 @@ export class StreamRequestHandler extends BaseRequestHandler {
       try {
         yield* this.wfile.flush();
       } catch (error) {
-        if (!(error instanceof OSError)) throw error;
+        if (!isA(error, OSError)) throw error;
       }
     }
     yield* this.wfile.close();

@@ -5,7 +5,7 @@ import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
 import { complainOf } from '../../python/complaint.ts';
-import { asPythonError } from '../../python/foreign.ts';
+import { asPythonError, isA } from '../../python/foreign.ts';
 import { letGo } from '../../python/finalize.ts';
 import { handling, whileHandling } from '../../python/handling.ts';
 import { strip } from '../../python/text.ts';
@@ -186,7 +186,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       const path = uriToIri(this._getAttribute('path', 'path') as string);
       return `${this.command ?? 'None'} ${path} ${this.requestVersion}`;
     } catch (error) {
-      if (!(error instanceof AttributeError)) throw error;
+      if (!isA(error, AttributeError)) throw error;
       return this.requestline;
     }
   }
@@ -219,7 +219,7 @@ registerClass('werkzeug.serving', WSGIRequestHandler, {
 export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;
 
 const isDropped = (error: unknown): error is ConnectionError | TimeoutError =>
-  connectionDroppedErrors.some((Class) => error instanceof Class);
+  connectionDroppedErrors.some((Class) => isA(error, Class));
 
 /** Colours by the kind of status; anything that is none of the usual ones looks like a server's error. */
 function style(message: string, code: string): string {

@@ -4,7 +4,7 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
 import { KeyboardInterrupt, OSError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
-import { asPythonError } from '../../python/foreign.ts';
+import { asPythonError, isA } from '../../python/foreign.ts';
 import { ensuring, handledException, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
@@ -118,7 +118,7 @@ export class BaseWSGIServer extends HTTPServer {
     try {
       yield* serving;
     } catch (error) {
-      if (!(error instanceof KeyboardInterrupt)) throw error;
+      if (!isA(error, KeyboardInterrupt)) throw error;
     }
   }
 
