@@ -36,7 +36,7 @@ test.each<[name: string, body: string, sizes: readonly number[], answers: readon
   ['a trailer', '5\r\nhello\r\n0\r\nA: b\r\n\r\n', [5, 5, 5], ['hello', NO_NEWLINE, ''], '\r\n'],
   ['no terminal chunk', '5\r\nhello\r\n', [5, 5, 5], ['hello', NO_HEADER, NO_HEADER], ''],
   ['over the end of what has no terminal chunk', '5\r\nhello\r\n', [9, 9], [NO_HEADER, NO_HEADER], ''],
-])('reads %s', (_, body, sizes, answers, left) => {
+])('reads %s', (_, body, sizes, ...[answers, left]) => {
   const file = fileOf(encodeLatin1(body));
   const input = new DechunkedInput();
   input.init(file);

@@ -162,7 +162,7 @@ test.each<[string[], start: number, length: number | undefined, want: string[], 
   [['', 'ab', '', 'cd'], 0, 3, ['ab'], 3],
   [[], 0, 3, [], 1],
   [[], 0, undefined, [], 1],
-])('a range of %j from %i of %s bytes ends for good', (parts, start, length, want, reads) => {
+])('a range of %j from %i of %s bytes ends for good', (parts, start, length, ...[want, reads]) => {
   let asked = 0;
   const source: SysIterator<Uint8Array> = {
     *next() {
