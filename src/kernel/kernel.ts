@@ -87,6 +87,8 @@ export class Kernel {
   observer: Observer | undefined;
   /** What code of apps threw that is no exception of Python's, as it was turned into one: the first thousand, in order. */
   readonly foreignErrors: Error[] = [];
+  /** What runs in it, for those who have to know whether two machines run the same. */
+  program: unknown;
   /** Told of what programs of the machine have done wrong. Nothing in the machine depends on it. */
   listener: ((complaint: unknown) => void) | undefined;
   /** Asks every thread to give up the processor as soon as it can, keeping its place in line. */

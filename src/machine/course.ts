@@ -4,6 +4,7 @@
  */
 import type { Kernel, RunLimits, StopReason } from '../kernel/kernel.ts';
 import { isPanic } from '../kernel/panic.ts';
+import { runningKernelOrNone } from '../kernel/running.ts';
 import type { Micros } from '../kernel/types.ts';
 import { SECOND } from '../kernel/types.ts';
 import { describe } from '../python/foreign.ts';
@@ -11,12 +12,12 @@ import type { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
 import type { StepLog } from '../trace/step-log.ts';
 import { noTrace } from '../trace/trace.ts';
+import { Asking } from './asking.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import type { Choices } from './choices.ts';
 import { Driver, earlier } from './driver.ts';
 import type { Goal } from './driver.ts';
-import { Asking, checkNotInside, driven } from './driving.ts';
 import type { Lanes } from './lanes.ts';
 import { show } from './options.ts';
 import { checkSame, Replay } from './replay.ts';
@@ -52,8 +53,6 @@ export interface Runner {
   readonly lanes: Lanes | undefined;
   readonly choices: Choices;
   readonly log: StepLog;
-  /** What runs in it: machines that have the same one live the same app. */
-  readonly program: unknown;
   /** Everything done from outside so far. */
   readonly inputs: readonly Input[];
   carryOut(input: PlannedInput): void;
@@ -61,6 +60,11 @@ export interface Runner {
   /** The course of a new machine of the same options. */
   fresh(): Course;
 }
+
+const MOVES: Readonly<Record<StepMove, string>> = { into: 'stepInto', over: 'stepOver', out: 'stepOut' };
+
+const isRunning = (name: string, where: string): Error =>
+  new Error(`this machine is running: ${name}() cannot be called from ${where}`);
 
 export class Course {
   /** The step at which the machine is stopped. */
@@ -71,6 +75,7 @@ export class Course {
   private readonly _driver: Driver;
   private readonly _replay: Replay;
   private _panic: Error | undefined;
+  private _isDriving = false;
   /** While a predicate may be asked. */
   private _isAsking = false;
   /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
@@ -139,7 +144,8 @@ export class Course {
   }
 
   /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
-  check(step: number): void {
+  check(step: number, name = 'seek'): void {
+    this._checkOutside(name);
     this.checkTrace(`step ${show(step)}`);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
     throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
@@ -190,7 +196,8 @@ export class Course {
   }
 
   /** To a step that is still to come, as `goTo`, but not for ever. Throws RangeError for one that has been passed, or is none. */
-  goAhead(step: number): void {
+  goAhead(step: number, name = 'runTo'): void {
+    this._checkStill(name);
     this.checkAhead(step);
     // Threads may take turns without leaving a step, and many of them do for one.
     this.goTo(step, { resumptions: Math.max(0, step - this.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0) });
@@ -210,15 +217,16 @@ export class Course {
     this.cursor = step;
   }
 
-  /** Throws Error for its own app. */
-  checkOutside(name: string): void {
-    checkNotInside(this._runner.program, name);
+  /** Throws Error for its own app, also where another machine lives that: what the app would get depends on who looks. */
+  private _checkOutside(name: string): void {
+    if (runningKernelOrNone()?.program === this._runner.kernel.program) throw isRunning(name, 'its own app');
   }
 
   /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
-  checkStill(name: string): void {
-    this.checkOutside(name);
-    if (this._isAsking) throw new Error(`this machine is running: ${name}() cannot be called from a predicate`);
+  private _checkStill(name: string): void {
+    this._checkOutside(name);
+    if (this._isAsking) throw isRunning(name, 'a predicate');
+    if (this._isDriving) throw isRunning(name, 'its own app');
   }
 
   /**
@@ -226,6 +234,11 @@ export class Course {
    * cursor. What the test throws comes out as it is, with the cursor at the step for which it was asked.
    */
   advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    this._checkStill(test === undefined ? 'run' : 'runTo');
+    return this._asked(limits, test, stopsAtBreakpoints);
+  }
+
+  private _asked(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     if (test === undefined) return this._advance(limits, test, stopsAtBreakpoints);
     const asking = new Asking(test);
     this._isAsking = true;
@@ -264,10 +277,11 @@ export class Course {
   /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
   move(move: StepMove, tid: number | undefined): Snapshot {
     const { log } = this._runner;
+    this._checkStill(MOVES[move]);
     let last = this.cursor - 1;
     if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
     if (tid !== undefined && last < 0) throw new RangeError(`tid: thread ${show(tid)} has made no step yet`);
-    this.advance(DEFAULT_LIMITS, testOfMove(move, log.at(last)), true);
+    this._asked(DEFAULT_LIMITS, testOfMove(move, log.at(last)), true);
     return this.snapshot();
   }
 
@@ -293,10 +307,13 @@ export class Course {
     // What was lived ahead under another goal has been passed.
     if (goal.test === undefined) this._ahead = undefined;
     if (this._panic === undefined) {
+      this._isDriving = true;
       try {
-        ({ why, reached } = driven(this._runner.program, () => this._driver.drive(limits, goal)));
+        ({ why, reached } = this._driver.drive(limits, goal));
       } catch (error) {
         this._panic = isPanic(error) || error instanceof Error ? error : new Error(describe(error));
+      } finally {
+        this._isDriving = false;
       }
     }
     this.cursor = reached ?? this.length;

@@ -6,7 +6,7 @@
  * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
  */
 import type { RunResult } from './course.ts';
-import { Asking } from './driving.ts';
+import { Asking } from './asking.ts';
 import { Machine } from './machine.ts';
 import type { Bring } from './scenario-machine.ts';
 import { readScenario } from './scenario-schema.ts';

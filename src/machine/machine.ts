@@ -79,6 +79,7 @@ export class Machine {
     wrapRegistered();
     const { limits, seed, order, epoch, link } = this.options;
     this.kernel = new Kernel({ limits, seed, order, link, epoch: (epoch * SECOND) as Micros });
+    this.kernel.program = options.program ?? options.app;
     if (this.options.trace) {
       this.recorder = new Recorder(this.kernel);
       this.lanes = new Lanes(this.kernel, this.recorder);
@@ -106,7 +107,6 @@ export class Machine {
       lanes: this.lanes,
       choices: this.choices,
       log,
-      program: options.program ?? options.app ?? options.handler,
       inputs: this._outside.inputs,
       carryOut: (input) => this._outside.carryOut(input),
       snapshotAt: (length) => this._snapshotAt(length),
@@ -227,7 +227,6 @@ export class Machine {
    * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace, Error when its own app calls it.
    */
   run(options: RunOptions = {}): RunResult {
-    this._course.checkStill('run');
     const result = this._course.advance(runLimits(options), undefined, true);
     return withLimit(result, options, this.kernel.callsAreUsedUp);
   }
@@ -239,36 +238,29 @@ export class Machine {
    * steps further, its cursor has not.
    */
   runTo(step: number | StepTest): Snapshot {
-    this._course.checkStill('runTo');
-    if (typeof step === 'function') {
-      this._course.advance(DEFAULT_LIMITS, step, false);
-      return this.snapshot();
-    }
-    this._course.goAhead(step);
+    if (typeof step === 'function') this._course.advance(DEFAULT_LIMITS, step, false);
+    else this._course.goAhead(step);
     return this.snapshot();
   }
 
   /** One step further; answers the machine as it is there. */
   step(): Snapshot {
-    this._course.checkStill('step');
-    return this.runTo(this.cursor + 1);
+    this._course.goAhead(this.cursor + 1, 'step');
+    return this.snapshot();
   }
 
   /** The next step of the thread that made the last one. */
   stepInto(tid?: number): Snapshot {
-    this._course.checkStill('stepInto');
     return this._course.move('into', tid);
   }
 
   /** The next step of that thread that is not deeper in calls: a call on the way runs to its end. */
   stepOver(tid?: number): Snapshot {
-    this._course.checkStill('stepOver');
     return this._course.move('over', tid);
   }
 
   /** The end of the call that the thread is in. */
   stepOut(tid?: number): Snapshot {
-    this._course.checkStill('stepOut');
     return this._course.move('out', tid);
   }
 
@@ -287,7 +279,6 @@ export class Machine {
    * TypeError without a trace, DivergedError when living it again leads elsewhere: an app with variables of its own needs `freshApp`.
    */
   seek(step: number): Snapshot {
-    this._course.checkOutside('seek');
     return this._course.seek(step);
   }
 
@@ -305,8 +296,7 @@ export class Machine {
    * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace, DivergedError as `seek` does.
    */
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
-    this._course.checkOutside('branch');
-    this._course.check(step);
+    this._course.check(step, 'branch');
     const before = this.inputs.filter((input) => input.step < step);
     const clients = before.filter(opensClient).length;
     const added = plannedInputs(inputs, clients).map(({ client, command }) => ({ client, command, step }));
