@@ -4,10 +4,15 @@ import type { Lane } from '../trace/snapshot.ts';
 /** How many bytes of a lane a snapshot shows: the last ones. */
 const SHOWN_BYTES = 65_536;
 
+/** Stands where a chunk was dropped. */
+const NOTHING = new Uint8Array();
+
 export class ByteLog {
   /** How many have been read out of the buffer. */
   read = 0;
   private _chunks: Uint8Array[] = [];
+  /** How many chunks, the first ones, have been dropped and not yet taken out of the list. */
+  private _gone = 0;
   private _dropped = 0;
   private _kept = 0;
 
@@ -21,10 +26,18 @@ export class ByteLog {
     this._chunks.push(bytes);
     this._kept += bytes.length;
     // Bodies travel by reference: what no snapshot can show any more must not keep them alive.
-    while (this._chunks.length > 1 && this._kept - (this._chunks[0]?.length ?? 0) >= SHOWN_BYTES) {
-      const first = this._chunks.shift()?.length ?? 0;
-      this._dropped += first;
-      this._kept -= first;
+    for (;;) {
+      const first = this._chunks[this._gone] as Uint8Array;
+      if (this._gone + 1 === this._chunks.length || this._kept - first.length < SHOWN_BYTES) break;
+      this._dropped += first.length;
+      this._kept -= first.length;
+      this._chunks[this._gone] = NOTHING;
+      this._gone += 1;
+    }
+    // Taking out each one by itself would move all the others each time: a body that comes byte by byte would take quadratic time.
+    if (this._gone > this._chunks.length / 2) {
+      this._chunks = this._chunks.slice(this._gone);
+      this._gone = 0;
     }
   }
 
@@ -33,6 +46,7 @@ export class ByteLog {
     const log = new ByteLog();
     log._dropped = Math.min(this._dropped, length);
     for (const chunk of this._chunks) {
+      if (chunk === NOTHING) continue;
       const room = length - log.length;
       if (room <= 0) break;
       log._keep(chunk.length <= room ? chunk : chunk.subarray(0, room));

@@ -9,8 +9,18 @@ import { repr, typeName } from './repr.ts';
 export class MisuseError extends PyTypeError {
   static override readonly pythonName = 'TypeError';
   /** The JavaScript stack, as the engine gives it. */
-  readonly javaScriptStack: string | undefined = new Error('misuse').stack;
+  readonly javaScriptStack = stackOf(this.message);
 }
+
+/** The stack from the code that made the slip on. Engines write a line for each frame; some put the message before them. */
+const stackOf = (message: string): string =>
+  (new Error(message).stack ?? '')
+    .replace(/^Error:/, 'TypeError:')
+    .split('\n')
+    .filter((line) => !OWN_FRAME.test(line))
+    .join('\n');
+
+const OWN_FRAME = /^\s*(?:at )?(?:new )?(?:MisuseError|stackOf|checkKeywords)\b/;
 
 /**
  * Checks keyword arguments, which stand in an options object. Throws MisuseError for what is no such object (`remedy` says how to

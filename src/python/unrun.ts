@@ -20,6 +20,48 @@ export function* notingUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T
   }
 }
 
+/** A coroutine of a method that the trace does not know, noted like those that it knows. */
+export function noted<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
+  const unrun = runningKernelOrNone()?.currentOrNone?.unrun;
+  if (unrun === undefined) return code;
+  const coroutine = new Noted(code, names);
+  unrun.add(coroutine);
+  return coroutine as unknown as Sys<T>;
+}
+
+class Noted implements Iterator<unknown, unknown, void>, UnrunCoroutine {
+  readonly calledAs: string;
+  readonly pythonName: string;
+  private readonly _code: Sys<unknown>;
+
+  constructor(code: Sys<unknown>, { calledAs, pythonName }: UnrunCoroutine) {
+    this._code = code;
+    this.calledAs = calledAs;
+    this.pythonName = pythonName;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Generator';
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<unknown, unknown> {
+    runningKernelOrNone()?.currentOrNone?.unrun?.delete(this);
+    return this._code.next();
+  }
+
+  throw(error: unknown): IteratorResult<unknown, unknown> {
+    return this._code.throw(error);
+  }
+
+  return(value: unknown): IteratorResult<unknown, unknown> {
+    return this._code.return(value);
+  }
+}
+
 /** Tells of what was left unrun. */
 export function tellUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
   for (const coroutine of unrun) {

@@ -66,7 +66,7 @@ test('an exception in a request is marked at its line', async ({ workbench }) =>
   // Below the log stands what Python's log has not: where in the reader's own source it was.
   const complaints = workbench.page.getByRole('region', { name: 'Errors in the app' });
   await expect(complaints).toContainText('RangeError: too far');
-  await expect(complaints.locator('ol')).toHaveText(/^at hello\.ts:6:\d+$/);
+  await expect(complaints.locator('ol')).toHaveText(/^\s*at hello\.ts:6:\d+\s*$/);
   expect(await workbench.seriousFaults()).toEqual([]);
   // The server goes on, and so does the mark until the next change.
   await workbench.focusTerminal();

@@ -1,6 +1,6 @@
 /**
- * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import. The module is evaluated for each machine: one that lives the same again, to go back, begins
- * with the module's variables as they were in the beginning.
+ * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import. The module is evaluated for each
+ * machine: one that replays, to go back, begins with the module's variables as they were in the beginning.
  */
 import {
   Request,

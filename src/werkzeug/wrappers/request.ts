@@ -11,6 +11,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { checkKeywords } from '../../python/misuse.ts';
+import { noted } from '../../python/unrun.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
 import { whileHandling } from '../../python/handling.ts';
 import type { SysIterable } from '../../python/iterate.ts';
@@ -201,7 +202,14 @@ export class Request extends SansIORequest {
   }
 
   /** `get_data(as_text=True)`. @python werkzeug.wrappers.request.Request.get_data @differs a method of its own for text */
-  *getText(options: DataOptions = {}): Sys<string> {
+  getText(options: DataOptions = {}): Sys<string> {
+    return noted(this._text(options), {
+      calledAs: 'getText',
+      pythonName: 'werkzeug.wrappers.request.Request.get_data',
+    });
+  }
+
+  private *_text(options: DataOptions): Sys<string> {
     return decodeUtf8(yield* this.getData(options), 'replace');
   }
 
@@ -288,7 +296,7 @@ export class Request extends SansIORequest {
   }
 }
 registerClass('werkzeug.wrappers.request', Request, {
-  own: ['inputStream', 'remoteUser', 'isMultithread', 'isMultiprocess', 'isRunOnce', 'getText'],
+  own: ['inputStream', 'remoteUser', 'isMultithread', 'isMultiprocess', 'isRunOnce', 'getText', '_text'] as never[],
 });
 
 /** The closure of `Request.application`. */

@@ -16,7 +16,7 @@ import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { checkKeywords, MisuseError } from '../../python/misuse.ts';
-import { unrunFault } from '../../python/unrun.ts';
+import { noted, unrunFault } from '../../python/unrun.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
@@ -155,7 +155,11 @@ export class Response extends SansIOResponse {
   }
 
   /** `get_data(as_text=True)`. @python werkzeug.wrappers.response.Response.get_data @differs a method of its own for text */
-  *getText(): Sys<string> {
+  getText(): Sys<string> {
+    return noted(this._text(), { calledAs: 'getText', pythonName: 'werkzeug.wrappers.response.Response.get_data' });
+  }
+
+  private *_text(): Sys<string> {
     return decodeUtf8(yield* this.getData());
   }
 
@@ -386,6 +390,6 @@ export class Response extends SansIOResponse {
   }
 }
 registerClass('werkzeug.wrappers.response', Response, {
-  own: ['_correctLocation', '_isModified', '_chunks', '_sequenceLength', 'getText'] as never[],
+  own: ['_correctLocation', '_isModified', '_chunks', '_sequenceLength', 'getText', '_text'] as never[],
 });
 announceResponseClass(Response);
