@@ -28,6 +28,20 @@ export const SERVER_LADDERS: Readonly<Record<ServerKind, readonly Rung[]>> = {
   forking: ['werkzeug.serving.ForkingWSGIServer', 'socketserver.ForkingMixIn', ...COMMON].map(rung),
 };
 
+const UDP = ['socketserver.UDPServer', 'socketserver.TCPServer', 'socketserver.BaseServer'];
+
+/** Those of servers that answer datagrams. */
+export const DATAGRAM_LADDERS: Readonly<Record<ServerKind, readonly Rung[]>> = {
+  base: UDP.map(rung),
+  threaded: ['socketserver.ThreadingUDPServer', 'socketserver.ThreadingMixIn', ...UDP].map(rung),
+  forking: ['socketserver.ForkingUDPServer', 'socketserver.ForkingMixIn', ...UDP].map(rung),
+};
+
+export const DATAGRAM_HANDLER_LADDER: readonly Rung[] = [
+  'socketserver.DatagramRequestHandler',
+  'socketserver.BaseRequestHandler',
+].map(rung);
+
 export const HANDLER_LADDER: readonly Rung[] = [
   'werkzeug.serving.WSGIRequestHandler',
   'http.server.BaseHTTPRequestHandler',
@@ -64,7 +78,14 @@ export function rungStates(
   return states;
 }
 
-const KNOWN = new Set([...Object.values(SERVER_LADDERS).flat(), ...HANDLER_LADDER].map(({ name }) => name));
+const KNOWN = new Set(
+  [
+    ...Object.values(SERVER_LADDERS).flat(),
+    ...HANDLER_LADDER,
+    ...Object.values(DATAGRAM_LADDERS).flat(),
+    ...DATAGRAM_HANDLER_LADDER,
+  ].map(({ name }) => name),
+);
 
 /** The ladder class a frame belongs to; closures of a method belong to the method's class. */
 function classOf(name: string): string | undefined {

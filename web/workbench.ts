@@ -324,7 +324,9 @@ export class Workbench {
       const time = log.at((cursor ?? length) - 1)?.time ?? 0;
       this._time.update({ cursor, time, end }, branches, debug);
       this._clients.moment({ cursor, length, time });
-      if (address !== undefined) this._clients.takeDatagrams(takesDatagrams(address));
+      if (address === undefined) return;
+      this._clients.takeDatagrams(takesDatagrams(address));
+      this._server.takeDatagrams(takesDatagrams(address));
     },
     () => this._buffers.update(this._connection),
     () => {

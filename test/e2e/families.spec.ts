@@ -16,6 +16,11 @@ test('a server of datagrams is talked to from the terminal, on every server kind
   await expect(workbench.button('Reset')).toBeDisabled();
   await expect.poll(() => workbench.bytes('kernel receive')).toEqual({ total: 7, unread: 0 });
   await expect.poll(() => workbench.bytes('wfile')).toEqual({ total: 7, unread: 0 });
+  // The ladders are those of the classes that run.
+  const server = page.getByRole('region', { name: 'Server', exact: true });
+  await expect(server).toContainText('UDPServer');
+  await expect(server).toContainText('DatagramRequestHandler');
+  await expect(server).not.toContainText('WSGIServer');
   await page.getByRole('tab', { name: 'Sockets' }).click();
   await expect(page.getByRole('row', { name: /unconnected UDP.*127\.0\.0\.1:5000/ })).toBeVisible();
   expect(await workbench.seriousFaults()).toEqual([]);
@@ -24,6 +29,7 @@ test('a server of datagrams is talked to from the terminal, on every server kind
   await workbench.focusTerminal();
   await workbench.type('threads\n');
   await workbench.expectTerminal('THREADS');
+  await expect(server).toContainText('ThreadingUDPServer');
   expect(workbench.complaints).toEqual([]);
 });
 

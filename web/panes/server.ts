@@ -2,6 +2,8 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { FrameSnapshot, HandlerSnapshot, Snapshot, ThreadSnapshot } from '../../src/index.ts';
 import {
+  DATAGRAM_HANDLER_LADDER,
+  DATAGRAM_LADDERS,
   HANDLER_LADDER,
   SERVER_LADDERS,
   focusThread,
@@ -34,6 +36,7 @@ export class ServerPane {
   private _snapshot: Snapshot | undefined;
   private _connection: number | undefined;
   private _failure = '';
+  private _isDatagram = false;
   private _complaints: readonly ComplaintInfo[] = [];
   private _app = '';
   /** The line of source that was last brought into sight. */
@@ -63,6 +66,13 @@ export class ServerPane {
     this._kind = kind;
     this._snapshot = snapshot;
     this._connection = connection;
+    this._render();
+  }
+
+  /** Whether the server answers datagrams: its classes are others then. */
+  takeDatagrams(isDatagram: boolean): void {
+    if (isDatagram === this._isDatagram) return;
+    this._isDatagram = isDatagram;
     this._render();
   }
 
@@ -104,8 +114,9 @@ export class ServerPane {
           <span class="pane-subject">${this._subject(focus)}</span>
         </header>
         <div class="ladders">
-          ${this._ladder('Server class', SERVER_LADDERS[this._kind], states)}
-          ${this._ladder('Handler class', HANDLER_LADDER, states)} ${this._stack(focus)}
+          ${this._ladder('Server class', (this._isDatagram ? DATAGRAM_LADDERS : SERVER_LADDERS)[this._kind], states)}
+          ${this._ladder('Handler class', this._isDatagram ? DATAGRAM_HANDLER_LADDER : HANDLER_LADDER, states)}
+          ${this._stack(focus)}
         </div>
         <div class="drawer">
           <div
