@@ -7,6 +7,7 @@ import type { Order } from '../kernel/scheduler.ts';
 import type { Sys } from '../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../werkzeug/serving.ts';
 import type { WsgiApp } from '../werkzeug/wsgi-types.ts';
+import { fullClassName } from '../python/classes.ts';
 import { isA, safely } from '../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { SCENARIO_LIMITS } from './scenario-limits.ts';
@@ -70,6 +71,17 @@ const KINDS: readonly unknown[] = ['base', 'threaded', 'forking'];
 const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'chosen'];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
+/** What tells the engine's kind of function: an async one cannot be a coroutine of a machine. */
+const isSync = (value: unknown): boolean =>
+  isFunction(value) && !safely(() => Object.prototype.toString.call(value), '').startsWith('[object Async');
+/** By the name in the registry: whoever only shows options need not load the server. */
+const isHandler = (value: unknown): boolean => typeof value === 'function' && safely(() => handles(value), false);
+function handles({ prototype }: Function): boolean {
+  for (let at: unknown = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (fullClassName(at, '') === 'werkzeug.serving.WSGIRequestHandler') return true;
+  }
+  return false;
+}
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 /** Whether the engine takes it for an array; a revoked proxy is none. */
 export const isList = (value: unknown): value is unknown[] => safely(() => Array.isArray(value), false);
@@ -109,9 +121,9 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   host: [(value) => typeof value === 'string' && value !== '', 'an address such as 127.0.0.1'],
   port: [(value) => isCount(value, 0, 65535), 'an integer from 0 to 65535'],
   processes: [(value) => isCount(value, 2, 4096), 'an integer from 2 to 4096'],
-  handler: [isFunction, 'a subclass of WSGIRequestHandler'],
+  handler: [isHandler, 'a subclass of WSGIRequestHandler'],
   passthroughErrors: [isBoolean, 'true or false'],
-  program: [isFunction, 'a generator function'],
+  program: [isSync, 'a generator function'],
   seed: [(value) => isCount(value, 0, 0xffffffff), 'an integer from 0 to 4294967295'],
   order: [(value) => ORDERS.includes(value), "'round-robin', 'random', 'adversarial' or 'chosen'"],
   epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
@@ -127,7 +139,10 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
 
 /** Fills in defaults. Throws TypeError for an option that is unknown or not what it must be. */
 export function checkOptions(options: MachineOptions): CheckedOptions {
-  if (!isRecord(options)) throw new TypeError(`options: ${show(options)} is not an object with options of Machine`);
+  if (!isRecord(options)) {
+    const remedy = isFunction(options) ? '; write new Machine({ app })' : '';
+    throw new TypeError(`options: ${show(options)} is not an object with options of Machine${remedy}`);
+  }
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof MachineOptions] : undefined;
     if (rule === undefined) {
@@ -174,8 +189,9 @@ function checkLink(link: LinkSettings): void {
 /** A value for an error message: short, and of any type. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
-  if (typeof value === 'function') return `function ${value.name}`;
+  if (typeof value === 'function') return value.name === '' ? 'function without a name' : `function ${value.name}`;
   if (isList(value)) return `an array of ${value.length}`;
+  if (safely(() => typeof value === 'object' && value !== null && 'then' in value, false)) return 'a promise';
   if (typeof value === 'object' && value !== null) return `an object`;
   return String(value);
 }

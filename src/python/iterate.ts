@@ -128,7 +128,10 @@ const isStop = (error: unknown): error is StopIteration =>
 const isBlock = (value: unknown): value is Block => typeof value === 'symbol';
 
 const isSysIterator = (source: unknown): source is SysIterator<unknown> =>
-  typeof source === 'object' && source !== null && !(Symbol.iterator in source) && 'next' in source;
+  typeof source === 'object' &&
+  source !== null &&
+  !(Symbol.iterator in source || Symbol.asyncIterator in source) &&
+  'next' in source;
 
 const isIterable = (source: unknown): source is Iterable<unknown> =>
   typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source);

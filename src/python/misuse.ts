@@ -62,7 +62,7 @@ export function hinted<E extends BaseException>(error: E, hint: string): E {
 /** A value for a message: as Python shows it where that is short, else its type. */
 export function shortRepr(value: unknown): string {
   if (typeof value === 'object' && value !== null) return `a ${typeName(value)} object`;
-  if (typeof value === 'function') return `function ${value.name}`;
+  if (typeof value === 'function') return value.name === '' ? 'function without a name' : `function ${value.name}`;
   const text = typeof value === 'symbol' ? 'a symbol' : repr(value);
   return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }

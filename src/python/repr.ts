@@ -48,7 +48,15 @@ function nameOfType(value: unknown): string {
   const { constructor } = value as { constructor?: { name?: unknown; pythonName?: unknown } | null };
   if (constructor === undefined || (constructor as unknown) === Object) return 'dict';
   const name = constructor?.pythonName ?? constructor?.name;
-  return typeof name === 'string' ? name : 'object';
+  if (typeof name !== 'string') return 'object';
+  return name === '' ? nameOfNameless(value) : name;
+}
+
+/** Generators have a constructor without a name; so has a class that nobody named. */
+function nameOfNameless(value: object): string {
+  const tag = Object.prototype.toString.call(value);
+  if (tag === '[object Generator]') return 'generator';
+  return tag === '[object AsyncGenerator]' ? 'async_generator' : 'object';
 }
 
 /** What a function is called, which may be anything: a class can have a static member `name`. */

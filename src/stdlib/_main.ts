@@ -6,6 +6,7 @@ import type { BaseException } from '../python/errors.ts';
 import { collectGarbage, letGo } from '../python/finalize.ts';
 import { asPythonError } from '../python/foreign.ts';
 import { call, forgetSignal, writeStderr } from '../python/libc.ts';
+import { MisuseError, shortRepr } from '../python/misuse.ts';
 import { str } from '../python/repr.ts';
 import { _shutdown } from './threading.ts';
 import { formatException } from './traceback.ts';
@@ -28,7 +29,7 @@ export const runMain =
 function* run(main: () => Sys<void>): Sys<void> {
   let status = 0;
   try {
-    yield* main();
+    yield* coroutineOf(main);
   } catch (thrown) {
     const error = asPythonError(thrown);
     // Another Ctrl+C does not keep the first exception from being told.
@@ -40,6 +41,17 @@ function* run(main: () => Sys<void>): Sys<void> {
   if (!(yield* finalized())) status = KILLED_BY_SIGINT;
   yield* call('exit_group', status);
 }
+
+/** Calls the program. Raises TypeError for one that is no generator function. */
+function coroutineOf(main: () => Sys<void>): Sys<void> {
+  const answer: unknown = main();
+  if (typeof answer === 'object' && answer !== null && Symbol.iterator in answer) return answer as Sys<void>;
+  throw new MisuseError(
+    `program: ${functionOf(main)} answered ${shortRepr(answer)} and is not a generator function; write program: function* () { … }`,
+  );
+}
+
+const functionOf = ({ name }: { readonly name: string }): string => (name === '' ? 'the function' : `function ${name}`);
 
 /** Runs a process that is no Python program; what it raises is told, and ends it. */
 export function* runGuarded(main: () => Sys<void>, tell: (text: string) => void): Sys<void> {

@@ -1,5 +1,5 @@
 /** What to do about the usual slips in apps and views: sentences for `machine.errors`, where the server's log has Python's riddles. */
-import { safely } from '../python/foreign.ts';
+import { AppError, isA, lengthOf, safely } from '../python/foreign.ts';
 import { repr, typeName } from '../python/repr.ts';
 
 const SHORT = 40;
@@ -9,19 +9,37 @@ const inWords = (value: unknown): string => safely(() => wordsFor(value), 'a val
 
 function wordsFor(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  if (typeof value === 'function') return isClass(value) ? `the class ${value.name}` : `the function ${value.name}`;
+  if (typeof value === 'function') return functionInWords(value);
   if (typeof value === 'string') return `the text ${repr(value.length > SHORT ? `${value.slice(0, SHORT)}…` : value)}`;
   if (typeof value === 'symbol') return 'a symbol';
   if (typeof value !== 'object') return `the ${typeof value} ${repr(value)}`;
+  if (isOfFetch(value)) return "the browser's Response";
+  if (value instanceof Map) return 'a Map';
   const name = typeName(value);
-  if (name === 'bytes') return 'bytes';
+  if (name === 'bytes') return lengthOf(value) === undefined ? 'an object that is like a Uint8Array and is none' : name;
   if (name === 'list') return 'an array';
+  if (name === 'async_generator') return 'an async generator';
   return name === 'dict' ? 'a plain object' : `a ${name}`;
+}
+
+function functionInWords(value: Function): string {
+  const kind = isClass(value) ? 'class' : 'function';
+  return value.name === '' ? `a ${kind} without a name` : `the ${kind} ${value.name}`;
+}
+
+/** The Response of `fetch`, which every browser knows under the name of ours. */
+const isOfFetch = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object Response]';
+
+/** What to do about a value that has an own remedy, wherever it stands; else `otherwise`. */
+function remedyFor(value: unknown, what: string, otherwise: string): string {
+  if (safely(() => isOfFetch(value), false)) return 'import Response from glaswerk';
+  const isAsync = safely(() => typeof value === 'object' && value !== null && Symbol.asyncIterator in value, false);
+  return isAsync ? `${what} must not be async; use function* and yield*` : otherwise;
 }
 
 /** For what a view has answered, which is no app. */
 export const viewAnswered = (answer: unknown): string =>
-  `the view answered ${inWords(answer)}: answer a Response, as in return new Response('hello')`;
+  `the view answered ${inWords(answer)}: ${remedyFor(answer, 'views', "answer a Response, as in return new Response('hello')")}`;
 
 /** For what is no app. */
 export const noApp = (value: unknown): string =>
@@ -33,7 +51,8 @@ export function appAnswered(answer: unknown): string {
     const name = typeName(answer);
     return `the app answered a ${name}, as a view does: make it an app by Request.application(view), or return response.__call__(environ, startResponse)`;
   }
-  return `the app answered ${inWords(answer)}: answer an iterable of bytes, as in return [encodeUtf8('hello')]`;
+  const remedy = remedyFor(answer, 'apps', "answer an iterable of bytes, as in return [encodeUtf8('hello')]");
+  return `the app answered ${inWords(answer)}: ${remedy}`;
 }
 
 /** For an item of a body that is not bytes. */
@@ -42,9 +61,12 @@ export const wroteNoBytes = (item: unknown): string =>
     ? `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them; an answer that is a text is sent letter by letter`
     : `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them`;
 
+/** A constructor makes a body of nothing: so none has run. */
+const UNMADE = 'a response gets one from its constructor: write new Response(body)';
+
 /** For what a response was given as its body. */
 export const wrongBody = (body: unknown): string =>
-  `body: ${inWords(body)} is not a body; give text, bytes, or an iterable of them`;
+  `body: ${inWords(body)} is not a body; ${remedyFor(body, 'bodies', body === undefined || body === null ? UNMADE : 'give text, bytes, or an iterable of them')}`;
 
 /** For a status that is none. */
 export const wrongStatus = (status: unknown): string =>
@@ -54,6 +76,16 @@ export const wrongStatus = (status: unknown): string =>
 export const wrongHeaders = (headers: unknown): string =>
   `headers: ${inWords(headers)} does not hold headers; startResponse takes a list of pairs, such as [['X-Name', 'value']]`;
 
+/** For what is sent before status and headers are known. */
+export function notStarted(app: unknown, status: unknown): string {
+  if (status !== undefined && status !== null)
+    return "startResponse takes status and headers, as in startResponse('200 OK', [])";
+  return (
+    safely(() => notMeantAsApp(app), undefined) ??
+    "the app did not call startResponse: write startResponse('200 OK', headers); a view is made an app by Request.application(view)"
+  );
+}
+
 /** For an exception of an app that looks like something else: a view, or a class. */
 export function notMeantAsApp(app: unknown): string | undefined {
   if (typeof app !== 'function') return undefined;
@@ -61,6 +93,34 @@ export function notMeantAsApp(app: unknown): string | undefined {
   return app.length === 1
     ? `the app takes one argument, as a view does: make it an app by Request.application(${app.name === '' ? 'view' : app.name})`
     : undefined;
+}
+
+/** Members of a request that are coroutines here, and attributes in Python. */
+const COROUTINE = /\breq(?:uest)?\.(form|files|values|json|data)(?:\(\.\.\.\))?\.([\w$]+) is not a function/i;
+const CALLED = /\breq(?:uest)?\.([\w$]+) is not a function/i;
+
+/** For an error of the engine: a habit from Python, or `yield*` in front of a plain value. */
+export function engineSlip(error: unknown, request?: object): string | undefined {
+  if (!(error instanceof AppError) || !isA(error.thrown, TypeError)) return undefined;
+  const { text } = error;
+  const [, coroutine, member = ''] = COROUTINE.exec(text) ?? [];
+  if (coroutine !== undefined)
+    return `request.${coroutine}() is a coroutine here: write (yield* request.${coroutine}()).${member}(…), inside a function*`;
+  const [, called] = CALLED.exec(text) ?? [];
+  if (called !== undefined && request !== undefined && isProperty(request, called))
+    return `request.${called} is a property: write it without ()`;
+  return /yield\*|is not iterable|\[?Symbol\.iterator\]?/.test(text)
+    ? 'yield* and for take what can be iterated: write yield* in front of coroutines only, and none in front of a plain value'
+    : undefined;
+}
+
+/** Whether a member is no method. It is not read: getters may do something. */
+function isProperty(value: object, name: string): boolean {
+  for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const found = Object.getOwnPropertyDescriptor(at, name);
+    if (found !== undefined) return typeof found.value !== 'function';
+  }
+  return false;
 }
 
 /** A class can not be called. Its source tells, which engines show for every function. */

@@ -10,7 +10,7 @@ import type { SysIterator } from '../python/iterate.ts';
 import { hinted, MisuseError } from '../python/misuse.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { notingUnrun, takeUnrun, tellUnrun, unrunFault } from '../python/unrun.ts';
-import { appAnswered, noApp, notMeantAsApp } from './app-hints.ts';
+import { appAnswered, engineSlip, noApp, notMeantAsApp } from './app-hints.ts';
 import { BLOCKING } from './wsgi-types.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
 
@@ -29,12 +29,15 @@ export function* callApp(app: unknown, environ: Environ, startResponse: StartRes
     return yield* notingUnrun(unrun, answerOf(app, environ, startResponse));
   } catch (thrown) {
     const error = asPythonError(thrown);
-    error.hint ??= safely(() => notMeantAsApp(app), undefined);
+    error.hint ??= slipOf(app, error);
     throw error;
   } finally {
     tellUnrun(unrun);
   }
 }
+
+const slipOf = (app: unknown, error: unknown): string | undefined =>
+  safely(() => notMeantAsApp(app) ?? engineSlip(error), undefined);
 
 function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
   let answer = invoke(app, environ, startResponse);
@@ -49,9 +52,9 @@ function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse)
 }
 
 /** Iterates what an app answered. Raises TypeError for what can not be iterated. */
-export function appIterator(answer: unknown): SysIterator<unknown> {
+export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown> {
   try {
-    return new AppIterator(iterate(answer));
+    return new AppIterator(iterate(answer), app);
   } catch (thrown) {
     const error = asPythonError(thrown);
     error.hint ??= safely(() => appAnswered(answer), undefined);
@@ -61,19 +64,24 @@ export function appIterator(answer: unknown): SysIterator<unknown> {
 
 /** Calls `close()` of what an app answered, where it has one. */
 export function* closeAnswer(answer: unknown): Sys<void> {
+  const unrun = new Set<UnrunCoroutine>();
   try {
-    if (hasClose(answer)) yield* close(answer);
+    if (hasClose(answer)) yield* notingUnrun(unrun, close(answer));
   } catch (thrown) {
     throw asPythonError(thrown);
+  } finally {
+    tellUnrun(unrun);
   }
 }
 
 class AppIterator implements SysIterator<unknown> {
   private readonly _items: SysIterator<unknown>;
+  private readonly _app: unknown;
   private readonly _unrun = new Set<UnrunCoroutine>();
 
-  constructor(items: SysIterator<unknown>) {
+  constructor(items: SysIterator<unknown>, app: unknown) {
     this._items = items;
+    this._app = app;
   }
 
   *next(): Sys<IteratorResult<unknown, undefined>> {
@@ -85,7 +93,9 @@ class AppIterator implements SysIterator<unknown> {
       isOver = step.done === true;
       return step;
     } catch (thrown) {
-      throw asPythonError(thrown);
+      const error = asPythonError(thrown);
+      error.hint ??= slipOf(this._app, error);
+      throw error;
     } finally {
       if (isOver) tellUnrun(this._unrun);
     }

@@ -4,6 +4,9 @@
  * Absent on purpose: `cached_property`, `header_property`, `environ_property` (accessors are written out), and everything
  * that imports modules by name.
  */
+import { AttributeError } from '../python/errors.ts';
+import { hinted, shortRepr } from '../python/misuse.ts';
+import { typeName } from '../python/repr.ts';
 import { split, strip } from '../python/text.ts';
 
 const CHARSET_MIMETYPES: ReadonlySet<string> = new Set([
@@ -17,8 +20,18 @@ const CHARSET_MIMETYPES: ReadonlySet<string> = new Set([
 
 /** The mimetype, with the charset where it is text. @python werkzeug.utils.get_content_type */
 export function getContentType(mimetype: string, charset: string): string {
+  checkMimetype(mimetype);
   const isText = mimetype.startsWith('text/') || CHARSET_MIMETYPES.has(mimetype) || mimetype.endsWith('+xml');
   return isText ? `${mimetype}; charset=${charset}` : mimetype;
+}
+
+/** Raises what Python's `startswith` raises for what is no text. */
+function checkMimetype(mimetype: unknown): void {
+  if (typeof mimetype === 'string') return;
+  throw hinted(
+    new AttributeError(`'${typeName(mimetype)}' object has no attribute 'startswith'`),
+    `mimetype: ${shortRepr(mimetype)} is not text, such as 'text/html'`,
+  );
 }
 
 /** A file name without anything that could lead out of a folder; it may be empty. @python werkzeug.utils.secure_filename */

@@ -13,6 +13,7 @@ import {
   Response,
   SchemaError,
 } from '../../src/index.ts';
+import { WSGIRequestHandler } from '../../src/werkzeug/serving.ts';
 import type { ExploreOptions, MachineOptions, RunOptions, ScenarioInput, WsgiApp } from '../../src/index.ts';
 
 const app = preset('hello')?.app as WsgiApp;
@@ -179,6 +180,20 @@ describe('what else is given to a machine', () => {
     );
   });
 
+  test('a program that is no generator function ends with a word about it', () => {
+    const machine = new Machine({ program: (() => 5) as never });
+    machine.run();
+    expect(machine.errors.map(({ text }) => text)).toEqual([
+      'TypeError: program: function program answered 5 and is not a generator function; write program: function* () { … }',
+    ]);
+  });
+
+  test('a handler may be made by a mixin', () => {
+    const quiet = (Base: typeof WSGIRequestHandler): typeof WSGIRequestHandler => class extends Base {};
+    expect(() => new Machine({ app, handler: class extends quiet(WSGIRequestHandler) {} })).not.toThrow();
+    expect(() => new Machine({ app, handler: WSGIRequestHandler })).not.toThrow();
+  });
+
   test('taking back what is nothing is not possible', () => {
     expect(lived().cancel(undefined as never)).toBe(false);
   });
@@ -279,6 +294,19 @@ describe('what is not what it is taken for', () => {
       'a name that every object knows',
       () => new Machine({ app, constructor: 1 } as never),
       'options.constructor: there is no such option; known are app,',
+    ],
+    ['an app for options', () => new Machine((() => []) as never), 'options: function without a name is not an object'],
+    ['a named app for options', () => new Machine(app as never), 'with options of Machine; write new Machine({ app })'],
+    [
+      'a promise of an app',
+      () => new Machine({ app: Promise.resolve(app) as never }),
+      'options.app: a promise is not a WSGI app',
+    ],
+    ['an async program', () => new Machine({ program: (async () => {}) as never }), 'is not a generator function'],
+    [
+      'a class that handles no requests',
+      () => new Machine({ app, handler: class X {} as never }),
+      'options.handler: function X is not a subclass of WSGIRequestHandler',
     ],
     ['another server of nothing', () => liveAs({} as never, 'base'), 'machine: an object is not a Machine'],
     ['no number of steps', (machine) => machine.prepareToSeek(NaN), 'steps: NaN is not an integer from 1'],

@@ -17,7 +17,7 @@ import { lower } from '../../stdlib/http/server.ts';
 import type { StatusCode } from '../../stdlib/http/server.ts';
 import { DefaultSelector, EVENT_READ } from '../../stdlib/selectors.ts';
 import type { ExcInfo } from '../../stdlib/sys.ts';
-import { wroteNoBytes, wrongHeaders, wrongStatus } from '../app-hints.ts';
+import { notStarted, wroteNoBytes, wrongHeaders, wrongStatus } from '../app-hints.ts';
 import { appIterator, callApp, closeAnswer } from '../app.ts';
 import type { Environ, StartResponse, Write } from '../wsgi-types.ts';
 import type { WSGIRequestHandler } from './request-handler.ts';
@@ -47,6 +47,7 @@ export class RunWsgi {
   statusSent: unknown = undefined;
   headersSent: unknown = undefined;
   chunkResponse = false;
+  private _app: unknown = undefined;
 
   constructor(handler: WSGIRequestHandler, environ: Environ) {
     this.handler = handler;
@@ -63,8 +64,8 @@ export class RunWsgi {
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.write
    */
   *write(data: unknown): Sys<void> {
-    if (isNone(this.statusSet)) throw new AssertionError('write() before start_response');
-    if (isNone(this.headersSet)) throw new AssertionError('write() before start_response');
+    if (isNone(this.statusSet)) throw this._tooEarly();
+    if (isNone(this.headersSet)) throw this._tooEarly();
     if (isNone(this.statusSent)) {
       this.statusSent = this.statusSet;
       this.headersSent = this.headersSet;
@@ -82,6 +83,10 @@ export class RunWsgi {
       if (this.chunkResponse) yield* wfile.write(CRLF);
     }
     yield* wfile.flush();
+  }
+
+  _tooEarly(): AssertionError {
+    return hinted(new AssertionError('write() before start_response'), notStarted(this._app, this.statusSet));
   }
 
   /** Status line and headers. Chunked when HTTP/1.1 may have a body whose length the app does not state. The connection is always to be closed. */
@@ -132,12 +137,13 @@ export class RunWsgi {
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.execute
    */
   *execute(app: unknown): Sys<void> {
+    this._app = app;
     const answer = yield* callApp(app, this.environ, this.startResponseFunction);
     yield* ensuring(this._send(answer), () => this._afterAnswer(answer));
   }
 
   *_send(answer: unknown): Sys<void> {
-    const iterator = appIterator(answer);
+    const iterator = appIterator(answer, this._app);
     for (let step = yield* advance(iterator); step.done !== true; step = yield* advance(iterator)) {
       yield* this.write(step.value);
     }
@@ -187,7 +193,7 @@ export class RunWsgi {
 }
 registerClass('werkzeug.serving', RunWsgi, {
   qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
-  own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders'],
+  own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders', '_tooEarly'],
   watch: {
     names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
     read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],

@@ -13,6 +13,7 @@ import { registerClass } from '../../python/classes.ts';
 import { checkKeywords } from '../../python/misuse.ts';
 import { noted } from '../../python/unrun.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
+import { safely } from '../../python/foreign.ts';
 import { whileHandling } from '../../python/handling.ts';
 import type { SysIterable } from '../../python/iterate.ts';
 import type { Int } from '../../python/integers.ts';
@@ -20,7 +21,7 @@ import { BytesIO } from '../../stdlib/io.ts';
 import { loads } from '../../stdlib/json.ts';
 import { _wsgiDecodingDance } from '../_internal.ts';
 import { asPythonError, blocking, callApp, isApp, notCallable } from '../app.ts';
-import { viewAnswered } from '../app-hints.ts';
+import { engineSlip, viewAnswered } from '../app-hints.ts';
 import type { FileStorage } from '../datastructures/file-storage.ts';
 import { EnvironHeaders } from '../datastructures/environ-headers.ts';
 import { CombinedMultiDict } from '../datastructures/combined-multi-dict.ts';
@@ -318,7 +319,10 @@ class Application<R extends Request> {
         answer = yield* settle(this._view(request));
       } catch (thrown) {
         const error = asPythonError(thrown);
-        if (!(error instanceof HTTPException)) throw error;
+        if (!(error instanceof HTTPException)) {
+          error.hint ??= safely(() => engineSlip(error, request), undefined);
+          throw error;
+        }
         answer = whileHandling(error, () => error.getResponse(environ));
       }
       if (answer instanceof Object && 'then' in answer && typeof answer.then === 'function') {

@@ -11,6 +11,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
+import { lengthOf } from '../../python/foreign.ts';
 import { subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
@@ -19,6 +20,7 @@ import { checkKeywords, MisuseError } from '../../python/misuse.ts';
 import { noted, unrunFault } from '../../python/unrun.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
+import { wrongBody } from '../app-hints.ts';
 import { Headers } from '../datastructures/headers.ts';
 import { announceResponseClass, environOf, RequestedRangeNotSatisfiable } from '../exceptions.ts';
 import {
@@ -100,6 +102,7 @@ export class Response extends SansIOResponse {
     this.directPassthrough = options.directPassthrough ?? false;
     const fault = unrunFault(response);
     if (fault !== undefined) throw new MisuseError(`body: ${fault}`);
+    if (response instanceof Uint8Array && lengthOf(response) === undefined) throw new MisuseError(wrongBody(response));
     if (typeof response === 'string' || response instanceof Uint8Array) this.setData(response);
     else if (response !== undefined && response !== null) this.response = response;
   }
