@@ -68,8 +68,8 @@ export {
   UnixStreamServer,
 } from './stdlib/socketserver.ts';
 export { sleep } from './stdlib/time.ts';
-export { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/bytes.ts';
-export { create, mirroredNames } from './python/classes.ts';
+export { create, decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/checked.ts';
+export { mirroredNames } from './python/classes.ts';
 export { repr } from './python/repr.ts';
 export { dumps, loads } from './stdlib/json.ts';
 export { Request } from './werkzeug/wrappers/request.ts';

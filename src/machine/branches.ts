@@ -2,6 +2,7 @@
  * The futures of one machine: a tree of scenarios. Each branch but the first leaves another one at a step; what the other one did
  * after that step is kept, as the sibling of the new future.
  */
+import { show } from './options.ts';
 import { integer, isNot, list, record, SchemaError, text } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -55,7 +56,7 @@ export class Branches {
   get(id: number): Branch {
     const branch = this._branches.get(id);
     if (branch === undefined) {
-      throw new RangeError(`id: ${id} is not a branch; there are ${[...this._branches.keys()].join(', ')}`);
+      throw new RangeError(`id: ${show(id)} is not a branch; there are ${[...this._branches.keys()].join(', ')}`);
     }
     return branch;
   }
@@ -104,8 +105,9 @@ export class Branches {
 
   /** The branches that left this one, in the order of their steps. */
   children(id: number): Branch[] {
+    const from = this.get(id).id;
     return this.all()
-      .filter(({ parent }) => parent === id)
+      .filter(({ parent }) => parent === from)
       .toSorted((one, other) => one.step - other.step || one.id - other.id);
   }
 

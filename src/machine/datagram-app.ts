@@ -40,9 +40,11 @@ export function datagramApp(answer: DatagramAnswer): WsgiApp {
   return Object.defineProperties(() => refuse(), { name: { value: answer.name }, [ANSWER]: { value: answer } });
 }
 
-/** How an app answers datagrams; undefined for an app of requests. */
-export const datagramAnswer = (app: unknown): DatagramAnswer | undefined =>
-  typeof app === 'function' ? (app as Marked)[ANSWER] : undefined;
+/** How an app answers datagrams; undefined for an app of requests. Throws TypeError for what is no app. */
+export function datagramAnswer(app: unknown): DatagramAnswer | undefined {
+  if (typeof app !== 'function') throw new TypeError(`app: ${show(app)} is not an app, which is a function`);
+  return (app as Marked)[ANSWER];
+}
 
 const SERVERS = { base: UDPServer, threaded: ThreadingUDPServer, forking: ForkingUDPServer } as const;
 

@@ -58,7 +58,7 @@ export function diffTraces(left: Trace, right: Trace, options: DiffOptions = {})
   const { before = 10, after = 200 } = readOptions(options, 'options');
   const partsAt = firstDifference(left, right);
   const end = partsAt ?? left.length;
-  const common = left.steps(end - before, end);
+  const common = left.steps(Math.max(0, end - before), end);
   const rows = common.map((step, index): DiffRow => ({
     left: step,
     right: right.step(end - common.length + index),

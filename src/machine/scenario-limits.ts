@@ -21,9 +21,10 @@ export const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
  * How deep braces and brackets are nested in JSON, known before anything is parsed: one pass, no recursion. Text that is no JSON may give
- * any number.
+ * any number. Throws TypeError for what is no text.
  */
 export function jsonDepth(json: string): number {
+  if (typeof (json as unknown) !== 'string') throw new TypeError(`json: a value of type ${typeof json} is not a text`);
   let depth = 0;
   let deepest = 0;
   let isString = false;

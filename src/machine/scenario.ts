@@ -7,8 +7,9 @@
 import type { Limits } from '../kernel/limits.ts';
 import type { LinkSettings } from '../kernel/net/link.ts';
 import type { Order } from '../kernel/scheduler.ts';
+import { safely } from '../python/foreign.ts';
 import type { Command } from './keyboard.ts';
-import { show } from './options.ts';
+import { isList, show } from './options.ts';
 import type { ServerKind } from './options.ts';
 
 /**
@@ -33,9 +34,14 @@ export interface Input {
   readonly command: Command | { readonly do: 'connect' } | { readonly do: 'datagrams' } | { readonly do: 'interrupt' };
 }
 
-/** Whether that makes a client. */
-export const opensClient = ({ command }: Pick<Input, 'command'>): boolean =>
-  command.do === 'connect' || command.do === 'datagrams';
+/** Whether that makes a client. Throws TypeError for what is no input. */
+export function opensClient(input: Pick<Input, 'command'>): boolean {
+  const deed: unknown = safely(() => input.command.do, undefined);
+  if (typeof deed !== 'string') {
+    throw new TypeError(`input: ${show(input)} is not an input with a command, as machine.inputs has them`);
+  }
+  return deed === 'connect' || deed === 'datagrams';
+}
 
 /** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
@@ -108,10 +114,13 @@ export interface Scenario {
   readonly link: LinkSettings;
 }
 
-/** The scenario up to a step: what was done and decided before it. Throws RangeError for what is no number of steps. */
+/** The scenario up to a step: what was done and decided before it. Throws RangeError for what is no number of steps, TypeError for what is no scenario. */
 export function cutScenario(scenario: Scenario, step: number): Scenario {
   if (typeof (step as unknown) !== 'number' || !(step >= 0)) {
     throw new RangeError(`step: ${show(step)} is not the number of a step`);
+  }
+  if (!safely(() => isList(scenario.schedule) && isList(scenario.inputs), false)) {
+    throw new TypeError(`scenario: ${show(scenario)} is not a scenario; readScenario() reads one`);
   }
   return {
     ...scenario,

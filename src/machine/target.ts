@@ -1,8 +1,10 @@
 /** Where clients reach the server: the socket that listens, or the one that takes datagrams. */
-import type { Kernel } from '../kernel/kernel.ts';
+import { Kernel } from '../kernel/kernel.ts';
 import { SocketFile } from '../kernel/net/socket-file.ts';
 import type { Address, Family, SocketAddress, SocketType } from '../kernel/types.ts';
+import { isA, safely } from '../python/foreign.ts';
 import { getSockaddr, selectAddressFamily } from '../werkzeug/serving.ts';
+import { show } from './options.ts';
 
 /** What a client opens a socket for, and connects it to. */
 export interface Target {
@@ -38,9 +40,12 @@ export function pathOf(kernel: Kernel): string | undefined {
   return typeof place === 'string' ? place : undefined;
 }
 
-/** Whether a machine's server takes datagrams, and no connections: `datagrams()` reaches it, `connect()` does not. */
-export const speaksDatagrams = ({ kernel }: { readonly kernel: Kernel }): boolean =>
-  targetOf(kernel, 'SOCK_STREAM') === undefined && targetOf(kernel, 'SOCK_DGRAM') !== undefined;
+/** Whether a machine's server takes datagrams, and no connections: `datagrams()` reaches it, `connect()` does not. Throws TypeError for what is no machine. */
+export function speaksDatagrams(machine: { readonly kernel: Kernel }): boolean {
+  const kernel: unknown = safely(() => machine.kernel, undefined);
+  if (!isA(kernel, Kernel)) throw new TypeError(`machine: ${show(machine)} is not a Machine`);
+  return targetOf(kernel, 'SOCK_STREAM') === undefined && targetOf(kernel, 'SOCK_DGRAM') !== undefined;
+}
 
 /** What a server would offer that is not there yet, by the options of the machine. */
 export function expectedTarget(host: string, port: number, type: SocketType): Target {

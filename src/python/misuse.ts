@@ -3,6 +3,7 @@
  * in the log too; the message says what is wanted.
  */
 import { BaseException, PyTypeError } from './errors.ts';
+import { safely } from './foreign.ts';
 import { repr, typeName } from './repr.ts';
 
 /** A TypeError that knows where in the app's own code it was raised. */
@@ -27,7 +28,7 @@ const OWN_FRAME = /^\s*(?:at )?(?:new )?(?:MisuseError|stackOf|checkKeywords)\b/
  * write it), and for a key that is not `known`, with the known key that was probably meant.
  */
 export function checkKeywords(options: unknown, known: readonly string[], remedy: string): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (typeof options !== 'object' || options === null || safely(() => Array.isArray(options), true)) {
     throw new MisuseError(`options: ${shortRepr(options)} is not an object with options; ${remedy}`);
   }
   for (const key in options) {

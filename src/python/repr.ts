@@ -8,6 +8,7 @@
 import { decodeLatin1 } from './bytes.ts';
 import { fullClassName } from './classes.ts';
 import { BaseException, escapeCode, KeyError, OSError, plainText, RecursionError, ValueError } from './errors.ts';
+import { isRevoked } from './revoked.ts';
 import { Float, Tuple } from './tuple.ts';
 import { isPrintable } from './unicode.ts';
 
@@ -142,6 +143,7 @@ function strOSError({ args: [errno, strerror], filename, filename2 }: OSError): 
 }
 
 function reprObject(value: object, walk: Walk): string {
+  if (isRevoked(value)) return `<object object at ${ADDRESS}>`;
   if (value instanceof Uint8Array) return reprBytes(value);
   if (Array.isArray(value)) {
     if (value instanceof Tuple) return within(value, walk, '(...)', () => reprTuple(value, walk));

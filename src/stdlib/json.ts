@@ -8,6 +8,9 @@
  * Absent on purpose: hooks, `indent`, `sort_keys`, `skipkeys`, files.
  */
 import { PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
+import { safely } from '../python/foreign.ts';
+import { checkKeywords, MisuseError, shortRepr } from '../python/misuse.ts';
+import { isRevoked } from '../python/revoked.ts';
 import { repr, reprFloat, typeName } from '../python/repr.ts';
 import { Float } from '../python/tuple.ts';
 
@@ -39,9 +42,21 @@ interface Writer {
 /** Deeper containers raise RecursionError; CPython's limit depends on how deep the call already is. */
 const MAX_DEPTH = 985;
 
+const KEYWORDS = ['ensureAscii', 'separators', 'allowNan', 'fallback'] as const;
+
+const isPair = (value: unknown): boolean =>
+  safely(() => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'string'), false);
+
 /** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself. @python json.dumps */
 export function dumps(value: unknown, options: DumpsOptions = {}): string {
+  checkKeywords(options, KEYWORDS, 'write dumps(value, { ensureAscii: false })');
   const { ensureAscii = true, separators = [', ', ': '], allowNan = true, fallback } = options;
+  if (!isPair(separators)) {
+    throw new MisuseError(`options.separators: ${shortRepr(separators)} is not two texts, such as [',', ':']`);
+  }
+  if (fallback !== undefined && typeof (fallback as unknown) !== 'function') {
+    throw new MisuseError(`options.fallback: ${shortRepr(fallback)} is not a function of a value`);
+  }
   return write(value, {
     separators,
     quote: ensureAscii ? quoteAscii : quoteText,
@@ -63,6 +78,7 @@ function write(value: unknown, writer: Writer): string {
     case 'number':
       return Number.isInteger(value) ? BigInt(value).toString() : floatText(value, writer);
     case 'object':
+      if (isRevoked(value)) break;
       if (value instanceof Float) return floatText(value.value, writer);
       if (isContainer(value)) return writeContainer(value, value, writer);
       break;

@@ -1,8 +1,10 @@
 /** The log as a reader gets it: rows that say in words what happened, and one number that says whether two logs are equal. */
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Step, TraceEvent } from './event.ts';
+import { isA } from '../python/foreign.ts';
+import { shortRepr } from '../python/misuse.ts';
 import { text } from './show.ts';
-import type { StepLog } from './step-log.ts';
+import { StepLog } from './step-log.ts';
 import { syscallArguments, syscallResult } from './syscall-text.ts';
 
 /**
@@ -19,6 +21,9 @@ export class Trace {
 
   /** @param log undefined where none is kept. */
   constructor(log: StepLog | undefined) {
+    if (log !== undefined && !isA(log, StepLog)) {
+      throw new TypeError(`log: ${shortRepr(log)} is not the log of a machine; machine.trace has one`);
+    }
     this._kept = log;
   }
 
@@ -40,14 +45,18 @@ export class Trace {
     return this._events;
   }
 
-  /** Step `number` as it was recorded; undefined when there is no such step. */
+  /** Step `number` as it was recorded; undefined when there is no such step. Throws TypeError for what is no whole number. */
   event(number: number): TraceEvent | undefined {
-    return this._logFor('event()').at(number);
+    const log = this._logFor('event()');
+    checkWhole('number', number);
+    return log.at(number);
   }
 
-  /** Step `number`, from 0. Throws RangeError when there is no such step. */
+  /** Step `number`, from 0. Throws RangeError when there is no such step, TypeError for what is no whole number. */
   step(number: number): Step {
-    const event = this._logFor('step()').at(number);
+    const log = this._logFor('step()');
+    checkWhole('number', number);
+    const event = log.at(number);
     if (event === undefined) {
       throw new RangeError(`number: ${number} is not a step of this trace, which has ${this.length}`);
     }
@@ -55,11 +64,16 @@ export class Trace {
     return { number, kind, time, tid, depth, name, detail: detail(event) };
   }
 
-  /** Steps from `from` (0) up to and without `to` (the end). */
+  /**
+   * Steps from `from` (0) up to and without `to` (the end); `to` may lie beyond it. Throws RangeError for a negative number, TypeError for
+   * what is no whole number.
+   */
   steps(from = 0, to = Infinity): Step[] {
     const { length } = this._logFor('steps()');
+    checkPlace('from', from);
+    if (to !== Infinity) checkPlace('to', to);
     const rows: Step[] = [];
-    for (let number = Math.max(0, from); number < Math.min(to, length); number += 1) rows.push(this.step(number));
+    for (let number = from; number < Math.min(to, length); number += 1) rows.push(this.step(number));
     return rows;
   }
 
@@ -81,6 +95,16 @@ export class Trace {
     if (this._kept === undefined) throw new TypeError(noTrace(`trace.${member}`));
     return this._kept;
   }
+}
+
+function checkWhole(name: string, value: unknown): void {
+  if (!Number.isInteger(value))
+    throw new TypeError(`${name}: ${shortRepr(value)} is not the number of a step, an integer`);
+}
+
+function checkPlace(name: string, value: number): void {
+  checkWhole(name, value);
+  if (value < 0) throw new RangeError(`${name}: ${value} is not the number of a step; they count from 0`);
 }
 
 /** What a step says beside its name. */

@@ -7,7 +7,7 @@ import { PyTypeError } from '../python/errors.ts';
 import { asPythonError, safely } from '../python/foreign.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterator } from '../python/iterate.ts';
-import { hinted, MisuseError } from '../python/misuse.ts';
+import { hinted, MisuseError, shortRepr } from '../python/misuse.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { notingUnrun, takeUnrun, tellUnrun, unrunFault } from '../python/unrun.ts';
 import { appAnswered, engineSlip, noApp, notMeantAsApp } from './app-hints.ts';
@@ -19,8 +19,13 @@ export { AppError, asPythonError } from '../python/foreign.ts';
 /** A coroutine that is an app: it may block, then answers an iterable. */
 type BlockingFunction = (environ: Environ, startResponse: StartResponse) => ReturnType<BlockingApp>;
 
-/** Marks a `function*` as an app that may block before it answers (it reads the body, it sleeps) and then returns its iterable. */
-export const blocking = (app: BlockingFunction): BlockingApp => Object.assign(app, { [BLOCKING]: true } as const);
+/** Marks a `function*` as an app that may block before it answers (it reads the body, it sleeps) and then returns its iterable. Raises TypeError for what is no function. */
+export function blocking(app: BlockingFunction): BlockingApp {
+  if (typeof (app as unknown) !== 'function') {
+    throw new MisuseError(`app: ${shortRepr(app)} is not a function* that takes environ and startResponse`);
+  }
+  return Object.assign(app, { [BLOCKING]: true } as const);
+}
 
 /** Calls an app of any shape and answers its iterable. Raises TypeError for what is no app, and for a promise. */
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {

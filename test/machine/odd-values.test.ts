@@ -5,18 +5,36 @@
 import { describe, expect, test } from 'vitest';
 import {
   alignTraces,
+  blocking,
   Branches,
+  create,
   cutScenario,
+  datagramAnswer,
+  datagramApp,
+  decodeLatin1,
+  decodeUtf8,
   diffTraces,
+  dumps,
+  encodeLatin1,
+  encodeUtf8,
   explore,
+  exploreStepwise,
   firstDifference,
   freshApp,
+  jsonDepth,
   live,
   liveAs,
+  loads,
   Machine,
+  opensClient,
   parseScenario,
   preset,
   readScenario,
+  repr,
+  Request,
+  Response,
+  speaksDatagrams,
+  Trace,
 } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { BaseException } from '../../src/python/errors.ts';
@@ -73,37 +91,23 @@ function lived(): Machine {
   return machine;
 }
 
+/** A use that changes a machine, or could. */
 type Use = (machine: Machine, value: never) => unknown;
+/** A use that no machine of the test takes part in. */
+type Apart = (value: never) => unknown;
 
 const option =
-  (name: string): Use =>
-  (_, value) =>
+  (name: string): Apart =>
+  (value) =>
     new Machine({ app, [name]: value }).run();
 
 const within =
-  (name: string, key: string): Use =>
-  (_, value) =>
+  (name: string, key: string): Apart =>
+  (value) =>
     new Machine({ app, [name]: { [key]: value } }).run();
 
+/** Entries that take a machine, or part of one. */
 const ENTRIES: Readonly<Record<string, Use>> = {
-  'new Machine(x)': (_, value) => new Machine(value).run(),
-  ...Object.fromEntries(
-    ['app', 'server', 'host', 'port', 'processes', 'handler', 'passthroughErrors', 'program'].map((name) => [
-      `option ${name}`,
-      option(name),
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['seed', 'order', 'epoch', 'trace', 'limits', 'link', 'memory'].map((name) => [`option ${name}`, option(name)]),
-  ),
-  ...Object.fromEntries(
-    ['descriptors', 'threads', 'processes', 'backlog', 'datagrams', 'pipeBuffer', 'receiveBuffer', 'sendBuffer'].map(
-      (key) => [`limits.${key}`, within('limits', key)],
-    ),
-  ),
-  ...Object.fromEntries(
-    ['latency', 'jitter', 'loss', 'bandwidth', 'segment'].map((key) => [`link.${key}`, within('link', key)]),
-  ),
   'run(x)': (machine, value) => machine.run(value),
   'run({ until })': (machine, value) => machine.run({ until: value }),
   'run({ calls })': (machine, value) => machine.run({ calls: value }),
@@ -136,21 +140,11 @@ const ENTRIES: Readonly<Record<string, Use>> = {
   'breakpoints.add({ thread })': (machine, value) => machine.breakpoints.add({ syscall: 'poll', thread: value }),
   'breakpoints.add({ client })': (machine, value) => machine.breakpoints.add({ syscall: 'poll', client: value }),
   'breakpoints.remove': (machine, value) => machine.breakpoints.remove(value),
-  'Machine.from': (_, value) => Machine.from(value).run(),
   'Machine.from(s, x)': (machine, value) => Machine.from(machine.scenario, value),
-  readScenario: (_, value) => readScenario(value),
-  'readScenario({ memory })': (machine, value) => readScenario({ ...machine.scenario, options: { memory: value } }),
-  'readScenario({ inputs })': (machine, value) => readScenario({ ...machine.scenario, inputs: value }),
-  'readScenario({ version })': (machine, value) => readScenario({ ...machine.scenario, version: value }),
-  parseScenario: (_, value) => parseScenario(value),
   cutScenario: (machine, value) => cutScenario(machine.scenario, value),
   live: (machine, value) => live(machine.scenario, value),
   liveAs: (machine, value) => liveAs(machine, value),
-  'liveAs(x)': (_, value) => liveAs(value, 'base'),
   'liveAs({ steps })': (machine, value) => liveAs(machine, 'threaded', { steps: value }),
-  freshApp: (_, value) => freshApp(value),
-  preset: (_, value) => preset(value),
-  explore: (_, value) => explore(value, { invariants: {} }),
   'explore(s, x)': (machine, value) => explore(machine.scenario, value),
   'explore({ runs })': (machine, value) => explore(machine.scenario, { invariants: {}, departures: 0, runs: value }),
   'explore({ departures })': (machine, value) =>
@@ -161,7 +155,87 @@ const ENTRIES: Readonly<Record<string, Use>> = {
   firstDifference: (machine, value) => firstDifference(machine.trace, value),
   alignTraces: (machine, value) => alignTraces(value, machine.trace),
   'alignTraces(…, x)': (machine, value) => alignTraces(machine.trace, machine.trace, value),
-  'new Branches': (_, value) => new Branches(value),
+  'readScenario({ memory })': (machine, value) => readScenario({ ...machine.scenario, options: { memory: value } }),
+  'readScenario({ inputs })': (machine, value) => readScenario({ ...machine.scenario, inputs: value }),
+  'readScenario({ version })': (machine, value) => readScenario({ ...machine.scenario, version: value }),
+  'cutScenario(x)': (machine, value) => cutScenario(value, machine.trace.length),
+  'trace.event': (machine, value) => machine.trace.event(value),
+  'trace.step': (machine, value) => machine.trace.step(value),
+  'trace.steps': (machine, value) => machine.trace.steps(value),
+  'trace.steps(0, x)': (machine, value) => machine.trace.steps(0, value),
+  'firstDifference(x)': (machine, value) => firstDifference(value, machine.trace),
+  'exploreStepwise(s, x)': (machine, value) => exploreStepwise(machine.scenario, value).next(),
+  'Branches.get': (machine, value) => new Branches(machine.scenario).get(value),
+  'Branches.go': (machine, value) => new Branches(machine.scenario).go(value),
+  'Branches.rename': (machine, value) => new Branches(machine.scenario).rename(1, value),
+  'Branches.rename(x)': (machine, value) => new Branches(machine.scenario).rename(value, 'name'),
+  'Branches.remove': (machine, value) => new Branches(machine.scenario).remove(value),
+  'Branches.children': (machine, value) => new Branches(machine.scenario).children(value),
+  'Branches.siblings': (machine, value) => new Branches(machine.scenario).siblings(value),
+  'Branches.path': (machine, value) => new Branches(machine.scenario).path(value),
+  'Branches.leave': ({ scenario }, value) => new Branches(scenario).leave(value, scenario, scenario),
+};
+
+/** Entries that take a value alone. */
+const ENTRIES_APART: Readonly<Record<string, Apart>> = {
+  'new Machine(x)': (value) => new Machine(value).run(),
+  ...Object.fromEntries(
+    ['app', 'server', 'host', 'port', 'processes', 'handler', 'passthroughErrors', 'program'].map((name) => [
+      `option ${name}`,
+      option(name),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['seed', 'order', 'epoch', 'trace', 'limits', 'link', 'memory'].map((name) => [`option ${name}`, option(name)]),
+  ),
+  ...Object.fromEntries(
+    ['descriptors', 'threads', 'processes', 'backlog', 'datagrams', 'pipeBuffer', 'receiveBuffer', 'sendBuffer'].map(
+      (key) => [`limits.${key}`, within('limits', key)],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['latency', 'jitter', 'loss', 'bandwidth', 'segment'].map((key) => [`link.${key}`, within('link', key)]),
+  ),
+  'Machine.from': (value) => Machine.from(value).run(),
+  readScenario: (value) => readScenario(value),
+  parseScenario: (value) => parseScenario(value),
+  'liveAs(x)': (value) => liveAs(value, 'base'),
+  freshApp: (value) => freshApp(value),
+  preset: (value) => preset(value),
+  explore: (value) => explore(value, { invariants: {} }),
+  'new Branches': (value) => new Branches(value),
+  'live(x)': (value) => live(value),
+  'explore stepwise': (value) => exploreStepwise(value, { invariants: {} }).next(),
+  'Branches.fromData': (value) => Branches.fromData(value),
+  'new Trace': (value) => new Trace(value).isKept,
+  jsonDepth: (value) => jsonDepth(value),
+  datagramApp: (value) => datagramApp(value),
+  datagramAnswer: (value) => datagramAnswer(value),
+  opensClient: (value) => opensClient(value),
+  'opensClient({ command })': (value) => opensClient({ command: value }),
+  speaksDatagrams: (value) => speaksDatagrams(value),
+  blocking: (value) => blocking(value),
+  'Request.application': (value) => Request.application(value),
+  'new Request': (value) => new Request(value),
+  'new Request({}, x)': (value) => new Request({}, value),
+  'new Response': (value) => new Response(value),
+  "new Response('', x)": (value) => new Response('', value),
+  decodeLatin1: (value) => decodeLatin1(value),
+  decodeUtf8: (value) => decodeUtf8(value),
+  'decodeUtf8(b, x)': (value) => decodeUtf8(Uint8Array.of(0xff), value),
+  encodeLatin1: (value) => encodeLatin1(value),
+  'encodeLatin1(s, x)': (value) => encodeLatin1('\u0100', value),
+  encodeUtf8: (value) => encodeUtf8(value),
+  'encodeUtf8(s, x)': (value) => encodeUtf8('\ud800', value),
+  create: (value) => create(value).next(),
+  // What is held many times is written many times, as in Python: that of 26 levels would fill the memory.
+  dumps: (value) => value !== shared && dumps(value),
+  'dumps([x])': (value) => value !== shared && dumps([1, value]),
+  'dumps(1, x)': (value) => dumps(1, value),
+  'dumps({ separators })': (value) => dumps([1, 2], { separators: value }),
+  'dumps({ fallback })': (value) => dumps(() => 1, { fallback: value }),
+  loads: (value) => loads(value),
+  repr: (value) => repr(value),
 };
 
 /** What V8 says when it is handed what code did not expect. */
@@ -188,24 +262,41 @@ function afterwards(machine: Machine): string | undefined {
   return client.received.includes('200 OK') ? undefined : 'afterwards the machine answers nothing';
 }
 
+/** Tries a use; answers what is wrong with how the value was refused, and whether it was taken. */
+function attempt(use: () => unknown): { readonly isTaken: boolean; readonly fault: string | undefined } {
+  try {
+    use();
+    return { isTaken: true, fault: undefined };
+  } catch (error) {
+    return { isTaken: false, fault: faultOf(error) };
+  }
+}
+
+const named = (name: string, fault: string | undefined): string[] => (fault === undefined ? [] : [`${name}: ${fault}`]);
+
 describe.each(Object.entries(ENTRIES))('%s', (_, use) => {
   test('takes odd values, or says what is wrong with them', () => {
     const faults: string[] = [];
     let machine = lived();
     for (const [name, value] of Object.entries(VALUES)) {
-      let isTaken = true;
-      try {
-        use(machine, value as never);
-      } catch (error) {
-        isTaken = false;
-        const fault = faultOf(error);
-        if (fault !== undefined) faults.push(`${name}: ${fault}`);
-      }
-      const fault = afterwards(machine);
-      if (fault !== undefined) faults.push(`${name}: ${fault}`);
+      const { isTaken, fault } = attempt(() => use(machine, value as never));
+      faults.push(...named(name, fault), ...named(name, afterwards(machine)));
       // What was refused has changed nothing: the same machine goes on.
       if (isTaken) machine = lived();
     }
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('without a machine', () => {
+  // None of these has it in hand: it is one for all of them, and serves after each entry.
+  const bystander = lived();
+
+  test.each(Object.entries(ENTRIES_APART))('%s takes odd values, or says what is wrong with them', (_, use) => {
+    const faults = Object.entries(VALUES).flatMap(([name, value]) =>
+      named(name, attempt(() => use(value as never)).fault),
+    );
+    faults.push(...named('all', afterwards(bystander)));
     expect(faults).toEqual([]);
   });
 });

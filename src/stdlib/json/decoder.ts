@@ -1,6 +1,7 @@
 /** Reading JSON, with CPython's messages for what is none. Positions in messages count code points. */
 import { decodeUtf8, startsWith } from '../../python/bytes.ts';
 import { PyTypeError, RecursionError, StopIteration, ValueError } from '../../python/errors.ts';
+import { isA } from '../../python/foreign.ts';
 import { fromNone } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
 import { typeName } from '../../python/repr.ts';
@@ -37,7 +38,7 @@ export class JSONDecodeError extends ValueError {
  */
 export function loads(source: string | Uint8Array): Json {
   if (typeof source !== 'string') {
-    if (!(source instanceof Uint8Array)) {
+    if (!isA(source, Uint8Array)) {
       throw new PyTypeError(`the JSON object must be str, bytes or bytearray, not ${typeName(source)}`);
     }
     return new Scanner(decodeBytes(source)).document();

@@ -10,7 +10,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
-import { checkKeywords } from '../../python/misuse.ts';
+import { checkKeywords, MisuseError, shortRepr } from '../../python/misuse.ts';
 import { noted } from '../../python/unrun.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
 import { safely } from '../../python/foreign.ts';
@@ -86,6 +86,8 @@ export class Request extends SansIORequest {
   private readonly _cachedJson = new Map<boolean, unknown>();
 
   constructor(environ: Environ, options: { readonly populateRequest?: boolean; readonly shallow?: boolean } = {}) {
+    checkEnviron(environ);
+    checkKeywords(options, ['populateRequest', 'shallow'], 'write new Request(environ, { shallow: true })');
     super({
       method: environText(environ, 'REQUEST_METHOD') ?? 'GET',
       scheme: environText(environ, 'wsgi.url_scheme') ?? 'http',
@@ -106,6 +108,9 @@ export class Request extends SansIORequest {
    * closed at the end. It has the view's name. @python werkzeug.wrappers.request.Request.application
    */
   static application<R extends Request>(this: new (environ: Environ) => R, view: View<R>): BlockingApp {
+    if (typeof (view as unknown) !== 'function') {
+      throw new MisuseError(`view: ${shortRepr(view)} is not a function that takes a request and answers a response`);
+    }
     const holder = new Application(this, view);
     const app = blocking((environ, startResponse) => holder.application(environ, startResponse));
     return Object.defineProperty(app, 'name', { value: view.name });
@@ -299,6 +304,11 @@ export class Request extends SansIORequest {
 registerClass('werkzeug.wrappers.request', Request, {
   own: ['inputStream', 'remoteUser', 'isMultithread', 'isMultiprocess', 'isRunOnce', 'getText', '_text'] as never[],
 });
+
+function checkEnviron(environ: unknown): void {
+  if (typeof environ === 'object' && environ !== null && safely(() => !Array.isArray(environ), false)) return;
+  throw new MisuseError(`environ: ${shortRepr(environ)} is not an environ, the object that an app is called with`);
+}
 
 /** The closure of `Request.application`. */
 class Application<R extends Request> {

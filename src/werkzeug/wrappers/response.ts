@@ -11,7 +11,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
-import { lengthOf } from '../../python/foreign.ts';
+import { isA, lengthOf } from '../../python/foreign.ts';
 import { subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
@@ -102,8 +102,9 @@ export class Response extends SansIOResponse {
     this.directPassthrough = options.directPassthrough ?? false;
     const fault = unrunFault(response);
     if (fault !== undefined) throw new MisuseError(`body: ${fault}`);
-    if (response instanceof Uint8Array && lengthOf(response) === undefined) throw new MisuseError(wrongBody(response));
-    if (typeof response === 'string' || response instanceof Uint8Array) this.setData(response);
+    const isBytes = isA<Uint8Array>(response, Uint8Array);
+    if (isBytes && lengthOf(response) === undefined) throw new MisuseError(wrongBody(response));
+    if (typeof response === 'string' || isBytes) this.setData(response);
     else if (response !== undefined && response !== null) this.response = response;
   }
 
