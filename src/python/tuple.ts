@@ -14,6 +14,14 @@ export function tuple<const T extends readonly unknown[]>(...items: T): Readonly
   return made as unknown as Readonly<T>;
 }
 
+/** `(key, value)`, typed as the array that users take it for. */
+export function pair<K, V>(key: K, value: V): [K, V] {
+  const made = new Tuple<K | V>(2);
+  made[0] = key;
+  made[1] = value;
+  return made as unknown as [K, V];
+}
+
 /** A Python float whose value happens to be a whole number; other numbers show by their value which they are. */
 export class Float {
   /** @internal */

@@ -7,9 +7,9 @@
  *
  * Absent on purpose: hooks, `indent`, `sort_keys`, `skipkeys`, files.
  */
-import { PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
+import { MemoryError, PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
 import { safely } from '../python/foreign.ts';
-import { checkKeywords, MisuseError, shortRepr } from '../python/misuse.ts';
+import { checkKeywords, hinted, MisuseError, shortRepr } from '../python/misuse.ts';
 import { isRevoked } from '../python/revoked.ts';
 import { repr, reprFloat, typeName } from '../python/repr.ts';
 import { Float } from '../python/tuple.ts';
@@ -37,17 +37,21 @@ interface Writer {
   readonly allowNan: boolean;
   readonly fallback: ((value: unknown) => unknown) | undefined;
   readonly containers: Set<object>;
+  /** How many values may still be written. */
+  left: number;
 }
 
 /** Deeper containers raise RecursionError; CPython's limit depends on how deep the call already is. */
 const MAX_DEPTH = 985;
+/** What is held several times is written several times, and may be endless. CPython writes it as long as its memory lasts. */
+const MOST_VALUES = 2_000_000;
 
 const KEYWORDS = ['ensureAscii', 'separators', 'allowNan', 'fallback'] as const;
 
 const isPair = (value: unknown): boolean =>
   safely(() => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'string'), false);
 
-/** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself. @python json.dumps */
+/** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself, MemoryError for too many values. @python json.dumps */
 export function dumps(value: unknown, options: DumpsOptions = {}): string {
   checkKeywords(options, KEYWORDS, 'write dumps(value, { ensureAscii: false })');
   const { ensureAscii = true, separators = [', ', ': '], allowNan = true, fallback } = options;
@@ -63,10 +67,16 @@ export function dumps(value: unknown, options: DumpsOptions = {}): string {
     allowNan,
     fallback,
     containers: new Set(),
+    left: MOST_VALUES,
   });
 }
 
 function write(value: unknown, writer: Writer): string {
+  if (writer.left <= 0) {
+    const hint = `value: it has more than ${MOST_VALUES} values, each counted as often as it is written; write fewer`;
+    throw hinted(new MemoryError(), hint);
+  }
+  writer.left -= 1;
   if (value === null || value === undefined) return 'null';
   switch (typeof value) {
     case 'string':

@@ -9,6 +9,7 @@
  */
 import { registerClass } from '../python/classes.ts';
 import { Exception } from '../python/errors.ts';
+import { pair } from '../python/tuple.ts';
 import { HTTP_STATUS_CODES } from './http-status-codes.ts';
 import { escape } from './markupsafe.ts';
 import type { Environ, StartResponse } from './wsgi-types.ts';
@@ -92,7 +93,7 @@ export class HTTPException extends Exception {
 
   /** The headers of the page. @python werkzeug.exceptions.HTTPException.get_headers */
   getHeaders(_environ?: Environ): [string, string][] {
-    return [['Content-Type', 'text/html; charset=utf-8']];
+    return [pair('Content-Type', 'text/html; charset=utf-8')];
   }
 
   /** The response that is sent for this exception. @python werkzeug.exceptions.HTTPException.get_response */

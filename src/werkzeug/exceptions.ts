@@ -11,7 +11,7 @@ import type { BaseException } from '../python/errors.ts';
 import type { Int } from '../python/integers.ts';
 import { repr, str } from '../python/repr.ts';
 import { isTrue } from '../python/truth.ts';
-import { Float } from '../python/tuple.ts';
+import { Float, pair } from '../python/tuple.ts';
 import type { DateLike } from '../stdlib/datetime.ts';
 import { HTTPException } from './exceptions-base.ts';
 import type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.ts';
@@ -83,7 +83,7 @@ export class Unauthorized extends HTTPException {
   /** Adds one header for each challenge. @python werkzeug.exceptions.Unauthorized.get_headers */
   override getHeaders(environ?: Environ): [string, string][] {
     const headers = super.getHeaders(environ);
-    for (const challenge of this.wwwAuthenticate ?? []) headers.push(['WWW-Authenticate', challenge.toHeader()]);
+    for (const challenge of this.wwwAuthenticate ?? []) headers.push(pair('WWW-Authenticate', challenge.toHeader()));
     return headers;
   }
 }
@@ -104,7 +104,7 @@ export class MethodNotAllowed extends HTTPException {
   override getHeaders(environ?: Environ): [string, string][] {
     const headers = super.getHeaders(environ);
     const methods = [...(this.validMethods ?? [])];
-    if (methods.length > 0) headers.push(['Allow', methods.join(', ')]);
+    if (methods.length > 0) headers.push(pair('Allow', methods.join(', ')));
     return headers;
   }
 }
@@ -126,7 +126,7 @@ export class RequestedRangeNotSatisfiable extends HTTPException {
   /** Adds the Content-Range header. @python werkzeug.exceptions.RequestedRangeNotSatisfiable.get_headers */
   override getHeaders(environ?: Environ): [string, string][] {
     const headers = super.getHeaders(environ);
-    if (this.length !== undefined) headers.push(['Content-Range', `${this.units} */${str(this.length)}`]);
+    if (this.length !== undefined) headers.push(pair('Content-Range', `${this.units} */${str(this.length)}`));
     return headers;
   }
 }
@@ -150,7 +150,7 @@ export class _RetryAfter extends HTTPException {
     const { retryAfter } = this;
     if (!isTrue(retryAfter)) return headers;
     const isDate = typeof retryAfter === 'object' && !(retryAfter instanceof Float);
-    headers.push(['Retry-After', isDate ? httpDate(retryAfter) : str(retryAfter)]);
+    headers.push(pair('Retry-After', isDate ? httpDate(retryAfter) : str(retryAfter)));
     return headers;
   }
 }

@@ -5,9 +5,10 @@
  * Absent on purpose: `host_is_trusted`, which is in sansio/utils.ts.
  */
 import { decodeUtf8, encodeLatin1 } from '../python/bytes.ts';
-import { ValueError } from '../python/errors.ts';
+import { KeyError, ValueError } from '../python/errors.ts';
 import { pyInt } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
+import { tuple } from '../python/tuple.ts';
 import { BytesIO } from '../stdlib/io.ts';
 import type { SysIterable } from '../python/iterate.ts';
 import { blocking, callApp } from './app.ts';
@@ -45,10 +46,17 @@ export interface CurrentUrlOptions {
 /** The value of a key of an environ that holds text. */
 export const environText = (environ: Environ, key: string): string | undefined => environ[key] as string | undefined;
 
+/** `environ[key]`. Raises KeyError. */
+export function environItem(environ: Environ, key: string): unknown {
+  const value = environ[key];
+  if (value === undefined && !Object.hasOwn(environ, key)) throw new KeyError(key);
+  return value;
+}
+
 /** The URL that was requested, or its beginning. @python werkzeug.wsgi.get_current_url */
 export function getCurrentUrl(environ: Environ, options: CurrentUrlOptions = {}): string {
   const { rootOnly = false, stripQuerystring = false, hostOnly = false, trustedHosts } = options;
-  const scheme = environText(environ, 'wsgi.url_scheme') ?? '';
+  const scheme = environItem(environ, 'wsgi.url_scheme') as string;
   const host = getHost(environ, trustedHosts);
   if (hostOnly) return currentUrlOf(scheme, host);
   const rootPath = environText(environ, 'SCRIPT_NAME') ?? '';
@@ -65,16 +73,16 @@ export function _getServer(environ: Environ): ServerAddress | undefined {
   if (name === undefined) return undefined;
   try {
     const port = environ['SERVER_PORT'] as string | Int | undefined;
-    return [name, typeof port === 'string' ? pyInt(port) : port];
+    return tuple(name, typeof port === 'string' ? pyInt(port) : port);
   } catch (error) {
-    if (error instanceof ValueError) return [name, undefined];
+    if (error instanceof ValueError) return tuple(name, undefined);
     throw error;
   }
 }
 
 /** The host that was asked for. Raises SecurityError where it is not trusted. @python werkzeug.wsgi.get_host */
 export function getHost(environ: Environ, trustedHosts?: readonly string[]): string {
-  const scheme = environText(environ, 'wsgi.url_scheme') ?? '';
+  const scheme = environItem(environ, 'wsgi.url_scheme') as string;
   return hostOf(scheme, environText(environ, 'HTTP_HOST'), { server: _getServer(environ), trustedHosts });
 }
 
@@ -95,7 +103,7 @@ export interface InputStreamOptions {
  */
 export function getInputStream(environ: Environ, options: InputStreamOptions = {}): InputStream {
   const { safeFallback = true, maxContentLength } = options;
-  const stream = environ['wsgi.input'] as InputStream;
+  const stream = environItem(environ, 'wsgi.input') as InputStream;
   const contentLength = getContentLength(environ);
   if (contentLength !== undefined && maxContentLength !== undefined && contentLength > maxContentLength) {
     throw new RequestEntityTooLarge();

@@ -202,3 +202,17 @@ test('containers nested too deep raise RecursionError', () => {
     'RecursionError: maximum recursion depth exceeded while decoding a JSON array from a unicode string',
   );
 });
+
+test('values that share their parts are written up to a limit, and not without end', () => {
+  let shared: unknown[] = [];
+  for (let level = 0; level < 10; level += 1) shared = [shared, shared];
+  expect(dumps(shared)).toHaveLength(2 * 2047 + 2 * 1023);
+  for (let level = 0; level < 30; level += 1) shared = [shared, shared];
+  try {
+    dumps(shared);
+    expect.unreachable();
+  } catch (error) {
+    expect((error as BaseException).stack).toBe('MemoryError');
+    expect((error as BaseException).hint).toContain('more than 2000000 values');
+  }
+});

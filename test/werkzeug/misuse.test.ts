@@ -2,8 +2,10 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { Request } from '../../src/index.ts';
+import { encodeLatin1 } from '../../src/python/bytes.ts';
 import { BaseException } from '../../src/python/errors.ts';
 import { MisuseError } from '../../src/python/misuse.ts';
+import { Float, tuple } from '../../src/python/tuple.ts';
 import { DateTime } from '../../src/stdlib/datetime.ts';
 import { IfRange } from '../../src/werkzeug/datastructures/range.ts';
 import { Headers } from '../../src/werkzeug/datastructures/headers.ts';
@@ -101,6 +103,62 @@ describe('headers', () => {
         expect((error as BaseException).hint).toContain(hint);
       }
     }
+  });
+});
+
+describe('a status', () => {
+  // The errors are CPython's; what to do about them is the hint.
+  const lacks = (type: string): string => `AttributeError: '${type}' object has no attribute 'strip'`;
+  test.each<[unknown, string]>([
+    [1.5, lacks('float')],
+    [Number.NaN, lacks('float')],
+    [1e300, lacks('float')],
+    [new Float(404), lacks('float')],
+    [[200], lacks('list')],
+    [tuple(200, 'OK'), lacks('tuple')],
+    [{}, lacks('dict')],
+    [new Set([1]), lacks('set')],
+    [() => 1, lacks('function')],
+    [Symbol('s'), lacks('Symbol')],
+    [Headers, "AttributeError: type object 'Headers' has no attribute 'strip'"],
+    [encodeLatin1('200 OK'), "TypeError: a bytes-like object is required, not 'str'"],
+    ['', 'ValueError: Empty status argument'],
+  ])('that is no int and no text is refused: %s', (given, text) => {
+    const status = given as string;
+    const response = new Response('x');
+    for (const act of [
+      () => new Response('x', { status }),
+      () => Object.assign(response, { status }),
+      () => Object.assign(response, { statusCode: status }),
+    ]) {
+      try {
+        act();
+        expect.unreachable();
+      } catch (error) {
+        expect((error as BaseException).stack).toBe(text);
+        if (given !== '')
+          expect((error as BaseException).hint).toMatch(/^status: .* is not a status; give an int or text/);
+      }
+    }
+    expect(response.status).toBe('200 OK');
+  });
+
+  test('None is the default for the constructor alone', () => {
+    expect(new Response('x', { status: null as unknown as undefined }).status).toBe('200 OK');
+    expect(() => Object.assign(new Response('x'), { status: null })).toThrow(
+      /^'NoneType' object has no attribute 'strip'$/,
+    );
+  });
+
+  test.each<[unknown, string, number | bigint]>([
+    [true, '1 UNKNOWN', 1],
+    [false, '0 UNKNOWN', 0],
+    [-1, '-1 UNKNOWN', -1],
+    [2n ** 60n, '1152921504606846976 UNKNOWN', 2n ** 60n],
+    [404n, '404 NOT FOUND', 404],
+  ])('may be any int: %s', (given, status, code) => {
+    const response = new Response('x', { status: given as number });
+    expect([response.status, response.statusCode]).toEqual([status, code]);
   });
 });
 

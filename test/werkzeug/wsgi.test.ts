@@ -1,16 +1,23 @@
 /** What Werkzeug 3.1.8's `werkzeug.wsgi` answers for environs that servers make. */
 import { expect, test } from 'vitest';
+import type { Sys } from '../../src/kernel/sys.ts';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
+import { KeyError } from '../../src/python/errors.ts';
 import { RequestEntityTooLarge } from '../../src/werkzeug/exceptions.ts';
 import { BytesIO } from '../../src/stdlib/io.ts';
 import {
   _getServer,
   getContentLength,
+  getCurrentUrl,
   getHost,
   getInputStream,
   getPathInfo,
   type InputStreamOptions,
 } from '../../src/werkzeug/wsgi.ts';
+import { appendSlashRedirect } from '../../src/werkzeug/utils/redirect.ts';
+import { Request } from '../../src/werkzeug/wrappers/request.ts';
+import { Response } from '../../src/werkzeug/wrappers/response.ts';
+import type { Environ } from '../../src/werkzeug/wsgi-types.ts';
 import { LimitedStream } from '../../src/werkzeug/wsgi-limited-stream.ts';
 import { finish } from '../support/files.ts';
 
@@ -94,4 +101,39 @@ test('the host is the client’s header, or else the server, without the port th
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'https', HTTP_HOST: 'other:443' })).toBe('other');
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'ws', HTTP_HOST: 'other:80' })).toBe('other');
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'wss', HTTP_HOST: 'other:443' })).toBe('other');
+});
+
+/** The `write` of a start_response. */
+function* unused(): Sys<void> {
+  /* nobody writes */
+}
+
+test.each<[string, (environ: Environ) => unknown]>([
+  ['REQUEST_METHOD', (environ) => new Response('x').getAppIter(environ)],
+  ['REQUEST_METHOD', (environ) => new Response('x', { status: 204 }).getAppIter(environ)],
+  ['REQUEST_METHOD', (environ) => new Response('x').__call__(environ, () => unused)],
+  ['REQUEST_METHOD', (environ) => finish(new Response('x', { headers: { Date: 'd' } }).makeConditional(environ))],
+  ['wsgi.url_scheme', (environ) => getCurrentUrl(environ)],
+  ['wsgi.url_scheme', (environ) => getHost(environ)],
+  ['wsgi.input', (environ) => getInputStream(environ)],
+  ['wsgi.input', (environ) => new Request(environ).stream],
+  ['PATH_INFO', (environ) => appendSlashRedirect(environ)],
+])('an environ without %s is no environ: KeyError', (key, act) => {
+  const environ: Environ = {
+    REQUEST_METHOD: 'GET',
+    HTTP_HOST: 'h',
+    PATH_INFO: '/a',
+    'wsgi.url_scheme': 'http',
+    'wsgi.input': new BytesIO(),
+  };
+  act(environ);
+  delete environ[key];
+  let raised: unknown;
+  try {
+    act(environ);
+  } catch (error) {
+    raised = error;
+  }
+  expect(raised).toBeInstanceOf(KeyError);
+  expect(raised).toMatchObject({ args: [key] });
 });

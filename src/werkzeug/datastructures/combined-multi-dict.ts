@@ -1,4 +1,5 @@
 import { repr, typeName } from '../../python/repr.ts';
+import { pair } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { makeImmutable, MULTI_DICT_CHANGES } from './mixins.ts';
 import { converted, MultiDict, REFUSED } from './structures.ts';
@@ -55,7 +56,7 @@ export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
       for (const [key, value] of dict.items(multi)) {
         if (!multi && found.has(key)) continue;
         found.add(key);
-        yield [key, value];
+        yield pair(key, value);
       }
     }
   }
@@ -65,7 +66,7 @@ export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
     for (const dict of this.dicts) {
       for (const [key, values] of dict.lists()) joined.set(key, [...(joined.get(key) ?? []), ...values]);
     }
-    yield* joined;
+    for (const [key, values] of joined) yield pair(key, values);
   }
 
   override __repr__(): string {

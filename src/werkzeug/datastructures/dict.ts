@@ -4,6 +4,7 @@
  */
 import { KeyError } from '../../python/errors.ts';
 import { repr } from '../../python/repr.ts';
+import { pair } from '../../python/tuple.ts';
 
 /** What fills a dict: pairs, a Map, a dict, a plain object. */
 export type DictSource<K, V> =
@@ -96,7 +97,7 @@ export class Dict<K = string, V = unknown> {
     const last = [...this._map].at(-1);
     if (last === undefined) throw new KeyError('popitem(): dictionary is empty');
     this._map.delete(last[0]);
-    return last;
+    return pair(...last);
   }
 
   update(source?: DictSource<K, V>): void {
@@ -121,8 +122,9 @@ export class Dict<K = string, V = unknown> {
     return this._map.values();
   }
 
-  items(): IterableIterator<[K, V]> {
-    return this._map.entries();
+  *items(): Generator<[K, V], undefined, undefined> {
+    for (const [key, value] of this._map) yield pair(key, value);
+    return undefined;
   }
 
   toString(): string {

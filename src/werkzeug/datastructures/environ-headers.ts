@@ -2,6 +2,7 @@
 import { KeyError, PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { title } from '../../python/text.ts';
+import { pair } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { Headers } from './headers.ts';
 import { HEADERS_CHANGES, makeImmutable } from './mixins.ts';
@@ -22,9 +23,9 @@ export class EnvironHeaders extends Headers {
   override *[Symbol.iterator](): Generator<[string, string], undefined, undefined> {
     for (const [key, value] of Object.entries(this.environ)) {
       if (key.startsWith('HTTP_') && key !== 'HTTP_CONTENT_TYPE' && key !== 'HTTP_CONTENT_LENGTH') {
-        yield [title(key.slice(5).replaceAll('_', '-')), value as string];
+        yield pair(title(key.slice(5).replaceAll('_', '-')), value as string);
       } else if ((key === 'CONTENT_TYPE' || key === 'CONTENT_LENGTH') && value !== '' && value !== undefined) {
-        yield [title(key.replaceAll('_', '-')), value as string];
+        yield pair(title(key.replaceAll('_', '-')), value as string);
       }
     }
     return undefined;

@@ -8,7 +8,7 @@ import { IndexError, ValueError } from '../../python/errors.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { deleteSliceOf, setSliceOf, sliceOf } from '../../python/slices.ts';
 import type { Slice } from '../../python/slices.ts';
-import { tuple } from '../../python/tuple.ts';
+import { pair, tuple } from '../../python/tuple.ts';
 import { hinting, shortRepr } from '../../python/misuse.ts';
 import { items, unpackPair } from '../../python/unpack.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
@@ -25,9 +25,6 @@ export type HeaderPair = readonly [name: string, value: string];
 /** What fills headers: pairs, other headers, a MultiDict, or a mapping whose values may be lists. */
 export type HeadersInit = MultiSource<string, unknown> | Headers;
 
-/** A header as Python has it: a tuple. */
-const pairOf = (key: string, value: string): [string, string] => tuple(key, value) as unknown as [string, string];
-
 /** @python werkzeug.datastructures.headers.Headers */
 export class Headers {
   /** @internal */
@@ -35,7 +32,7 @@ export class Headers {
 
   constructor(defaults?: HeadersInit | null) {
     if (defaults === undefined || defaults === null) return;
-    for (const [key, value] of sourcePairs(defaults)) this._list.push(pairOf(key, headerValue(value)));
+    for (const [key, value] of sourcePairs(defaults)) this._list.push(pair(key, headerValue(value)));
   }
 
   /** How many pairs there are. */
@@ -57,9 +54,9 @@ export class Headers {
   item(key: number): [string, string];
   item(key: string | number): string | [string, string] {
     if (typeof key === 'string') return this._getKey(key);
-    const pair = this._list.at(key);
-    if (pair === undefined) throw new IndexError('list index out of range');
-    return pair;
+    const found = this._list.at(key);
+    if (found === undefined) throw new IndexError('list index out of range');
+    return found;
   }
 
   /** `headers[start:end:step]`. */
@@ -99,7 +96,7 @@ export class Headers {
 
   /** @python werkzeug.datastructures.headers.Headers.items */
   *items(lower = false): Generator<[string, string], void, undefined> {
-    for (const [key, value] of this) yield [lower ? key.toLowerCase() : key, value];
+    for (const [key, value] of this) yield pair(lower ? key.toLowerCase() : key, value);
   }
 
   /** @python werkzeug.datastructures.headers.Headers.keys */
@@ -147,9 +144,9 @@ export class Headers {
     if (key === undefined) return this.popitem();
     if (typeof key === 'number') {
       if (this._list.length === 0) throw new IndexError('pop from empty list');
-      const [pair] = key >= -this._list.length ? this._list.splice(key, 1) : [];
-      if (pair === undefined) throw new IndexError('pop index out of range');
-      return pair;
+      const [popped] = key >= -this._list.length ? this._list.splice(key, 1) : [];
+      if (popped === undefined) throw new IndexError('pop index out of range');
+      return popped;
     }
     const value = this._find(key);
     if (value === undefined && fallback.length > 0) return fallback[0];
@@ -160,14 +157,14 @@ export class Headers {
 
   /** Removes and answers the last pair. @python werkzeug.datastructures.headers.Headers.popitem */
   popitem(): [string, string] {
-    const pair = this._list.pop();
-    if (pair === undefined) throw new IndexError('pop from empty list');
-    return pair;
+    const popped = this._list.pop();
+    if (popped === undefined) throw new IndexError('pop from empty list');
+    return popped;
   }
 
   /** Adds a pair. Raises ValueError for a value with a line end. @python werkzeug.datastructures.headers.Headers.add */
   add(key: string, value: unknown, options?: Parameters): void {
-    this._list.push(pairOf(key, headerValue(withOptions(value, options))));
+    this._list.push(pair(key, headerValue(withOptions(value, options))));
   }
 
   /** The same as `add`. @python werkzeug.datastructures.headers.Headers.add_header */
@@ -186,11 +183,11 @@ export class Headers {
     const name = key.toLowerCase();
     const index = this._list.findIndex(([other]) => other.toLowerCase() === name);
     if (index === -1) {
-      this._list.push(pairOf(key, text));
+      this._list.push(pair(key, text));
       return;
     }
     const rest = this._list.slice(index + 1).filter(([other]) => other.toLowerCase() !== name);
-    this._list.splice(index, this._list.length - index, pairOf(key, text), ...rest);
+    this._list.splice(index, this._list.length - index, pair(key, text), ...rest);
   }
 
   /** @python werkzeug.datastructures.headers.Headers.setlist */
@@ -229,7 +226,7 @@ export class Headers {
     const [name, content] = value as readonly [string, unknown];
     const at = key < 0 ? this._list.length + key : key;
     if (at < 0 || at >= this._list.length) throw new IndexError('list assignment index out of range');
-    this._list[at] = pairOf(name, headerValue(content));
+    this._list[at] = pair(name, headerValue(content));
   }
 
   /** `headers[start:end:step] = pairs`; all of them without a slice. Raises ValueError where a step leaves another number of places. */
@@ -237,7 +234,7 @@ export class Headers {
     setSliceOf(
       this._list,
       slice,
-      Array.from(pairs, ([key, value]) => pairOf(key, headerValue(value))),
+      Array.from(pairs, ([key, value]) => pair(key, headerValue(value))),
     );
   }
 

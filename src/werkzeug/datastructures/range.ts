@@ -67,7 +67,7 @@ export class Range {
       return undefined;
     const [begin, end = length] = range;
     const start = range[1] === undefined && begin < 0 ? add(begin, length) : begin;
-    return isByteRangeValid(start, end, length) ? [start, smaller(end, length)] : undefined;
+    return isByteRangeValid(start, end, length) ? tuple(start, smaller(end, length)) : undefined;
   }
 
   /** @python werkzeug.datastructures.range.Range.make_content_range */

@@ -6,7 +6,7 @@
 import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
 import { fromNone } from '../../python/handling.ts';
 import { repr, typeName } from '../../python/repr.ts';
-import { tuple } from '../../python/tuple.ts';
+import { pair, tuple } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { Dict, dictItems, isMapping } from './dict.ts';
 import type { DictSource } from './dict.ts';
@@ -128,8 +128,8 @@ export function* iterMultiItems<K, V>(mapping: MultiSource<K, V>): Generator<rea
     yield* mapping.items(true);
   } else if (isMapping(mapping)) {
     for (const [key, value] of dictItems(mapping as DictSource<K, V | readonly V[] | ReadonlySet<V>>)) {
-      if (Array.isArray(value) || value instanceof Set) for (const item of value as Iterable<V>) yield [key, item];
-      else yield [key, value as V];
+      if (Array.isArray(value) || value instanceof Set) for (const item of value as Iterable<V>) yield pair(key, item);
+      else yield pair(key, value as V);
     }
   } else {
     yield* mapping as Iterable<readonly [K, V]>;
@@ -239,14 +239,14 @@ export class MultiDict<K = string, V = string> {
   /** The first value of each key, or all values with `multi`. @python werkzeug.datastructures.structures.MultiDict.items */
   *items(multi = false): Generator<[K, V], void, undefined> {
     for (const [key, values] of this._lists) {
-      if (multi) for (const value of values) yield [key, value];
-      else yield [key, firstOf(values)];
+      if (multi) for (const value of values) yield pair(key, value);
+      else yield pair(key, firstOf(values));
     }
   }
 
   /** @python werkzeug.datastructures.structures.MultiDict.lists */
   *lists(): Generator<[K, V[]], void, undefined> {
-    for (const [key, values] of this._lists) yield [key, [...values]];
+    for (const [key, values] of this._lists) yield pair(key, [...values]);
   }
 
   /** The first value of each key. @python werkzeug.datastructures.structures.MultiDict.values */
@@ -294,7 +294,7 @@ export class MultiDict<K = string, V = string> {
   popitem(): [K, V] {
     const [key, values] = this.popitemlist();
     if (values.length === 0) throw fromNone(new BadRequestKeyError(key), new BadRequestKeyError(key));
-    return [key, values[0] as V];
+    return pair(key, values[0] as V);
   }
 
   /** @python werkzeug.datastructures.structures.MultiDict.poplist */
@@ -309,7 +309,7 @@ export class MultiDict<K = string, V = string> {
     const last = [...this._lists].at(-1);
     if (last === undefined) throw fromNone(new BadRequestKeyError(EMPTY_DICT), new KeyError(EMPTY_DICT));
     this._lists.delete(last[0]);
-    return last;
+    return pair(...last);
   }
 
   clear(): void {

@@ -1,5 +1,6 @@
 /** Headers that are lists of items, `key=value` pairs, or a value with parameters. */
 import { lstrip, partition, strip } from '../../python/text.ts';
+import { pair } from '../../python/tuple.ts';
 import { unquote } from '../../stdlib/urllib/parse.ts';
 import { unquoteHeaderValue } from './quoting.ts';
 
@@ -64,12 +65,12 @@ const CONTINUATION = /\*(\d+)$/;
  * @python werkzeug.http.parse_options_header
  */
 export function parseOptionsHeader(header: string | undefined): [value: string, options: Map<string, string>] {
-  if (header === undefined) return ['', new Map()];
+  if (header === undefined) return pair('', new Map());
   const [before, , after] = partition(header, ';');
   const value = strip(before);
   const rest = strip(after);
-  if (value === '' || rest === '') return [value, new Map()];
-  return [value, joinParameters(parameters(rest))];
+  if (value === '' || rest === '') return pair(value, new Map());
+  return pair(value, joinParameters(parameters(rest)));
 }
 
 /** The parameters as they stand, quoted ones with their quotes. */

@@ -3,7 +3,7 @@ import { ValueError } from '../../python/errors.ts';
 import { add, pyFloat } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { partition, split, strip } from '../../python/text.ts';
-import { Float } from '../../python/tuple.ts';
+import { Float, pair } from '../../python/tuple.ts';
 import { WHITESPACE_CLASS } from '../../python/unicode.ts';
 import { Accept } from '../datastructures/accept.ts';
 import type { AcceptItem, Quality } from '../datastructures/accept.ts';
@@ -36,7 +36,7 @@ export function parseAcceptHeader(value: string | undefined, Class: AcceptClass<
     const quality = parseQuality(options.get('q'));
     if (quality === undefined) continue;
     options.delete('q');
-    result.push([options.size > 0 ? dumpOptionsHeader(name, options) : name, quality]);
+    result.push(pair(options.size > 0 ? dumpOptionsHeader(name, options) : name, quality));
   }
   return new Class(result);
 }
@@ -133,16 +133,16 @@ function parseRange(item: string, lastEnd: Int): RangeItem | undefined {
   if (!item.includes('-') || lastEnd < 0) return undefined;
   if (item.startsWith('-')) {
     const begin = tryPlainInt(item);
-    return begin === undefined ? undefined : [begin, undefined];
+    return begin === undefined ? undefined : pair(begin, undefined);
   }
   const [beginText, , endText] = partition(item, '-');
   const begin = tryPlainInt(beginText);
   if (begin === undefined || begin < lastEnd) return undefined;
-  if (strip(endText) === '') return [begin, undefined];
+  if (strip(endText) === '') return pair(begin, undefined);
   const end = tryPlainInt(endText);
   if (end === undefined) return undefined;
   const stop = add(end, 1);
-  return begin >= stop ? undefined : [begin, stop];
+  return begin >= stop ? undefined : pair(begin, stop);
 }
 
 /** Undefined for a header that is missing or not valid. @python werkzeug.http.parse_content_range_header */

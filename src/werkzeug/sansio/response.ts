@@ -7,13 +7,13 @@
  * Module: werkzeug.sansio.response. Base: object. Derived: wrappers.Response. Absent on purpose: nothing.
  */
 import { registerClass } from '../../python/classes.ts';
-import { ValueError } from '../../python/errors.ts';
+import { AttributeError, PyTypeError, ValueError } from '../../python/errors.ts';
 import { whileHandling } from '../../python/handling.ts';
 import { narrow, pyInt } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
-import { checkKeywords } from '../../python/misuse.ts';
-import { str } from '../../python/repr.ts';
+import { checkKeywords, hinted, shortRepr } from '../../python/misuse.ts';
+import { str, typeName } from '../../python/repr.ts';
 import { partition, strip } from '../../python/text.ts';
 import { Float } from '../../python/tuple.ts';
 import { DateTime, TimeDelta } from '../../stdlib/datetime.ts';
@@ -128,10 +128,10 @@ export class Response extends ResponseHeaders {
     [this._status, this._statusCode] = this._cleanStatus(value);
   }
 
-  /** Both forms of a status. Raises ValueError for an empty one. @python werkzeug.sansio.response.Response._clean_status @internal */
+  /** Both forms of a status. Raises ValueError for an empty one, AttributeError or TypeError for what is neither an int nor text. @python werkzeug.sansio.response.Response._clean_status @internal */
   _cleanStatus(value: StatusInit): [status: string, code: Int] {
     if (typeof value !== 'string') {
-      const code = typeof value === 'bigint' ? narrow(value) : value;
+      const code = statusInt(value);
       return [withName(code), code];
     }
     const text = strip(value);
@@ -331,5 +331,24 @@ registerClass('werkzeug.sansio.response', Response, {
 /** Whether a mimetype means JSON: `application/json`, or one that ends in `+json`. */
 export const isJsonType = (mimetype: string): boolean =>
   mimetype === 'application/json' || (mimetype.startsWith('application/') && mimetype.endsWith('+json'));
+
+/** A status that is no text, as the int that it has to be. A number that is no safe integer is a float, as JSON would write it back. */
+function statusInt(value: unknown): Int {
+  if (typeof value === 'bigint') return narrow(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value + 0;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const isClass = typeName(value) === 'type';
+  const type = typeof value === 'number' ? 'float' : isClass ? (value as { name: string }).name : typeName(value);
+  const error =
+    value instanceof Uint8Array
+      ? new PyTypeError("a bytes-like object is required, not 'str'")
+      : new AttributeError(
+          `${isClass ? 'type object ' : ''}'${type}'${isClass ? '' : ' object'} has no attribute 'strip'`,
+        );
+  throw hinted(
+    error,
+    `status: ${shortRepr(value)} is not a status; give an int or text, such as 404 or '404 NOT FOUND'`,
+  );
+}
 
 const withName = (code: Int): string => `${str(code)} ${HTTP_STATUS_CODES[Number(code)]?.toUpperCase() ?? 'UNKNOWN'}`;

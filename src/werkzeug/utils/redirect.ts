@@ -1,8 +1,7 @@
 /** Redirects. */
-import { KeyError } from '../../python/errors.ts';
 import { escape } from '../markupsafe.ts';
 import { Response } from '../wrappers/response.ts';
-import { environText } from '../wsgi.ts';
+import { environItem, environText } from '../wsgi.ts';
 import type { Environ } from '../wsgi-types.ts';
 
 /** A response that sends the client elsewhere; its page has a link for those who do not follow. @python werkzeug.utils.redirect */
@@ -22,8 +21,7 @@ export function redirect(location: string, code = 302, Class: typeof Response = 
  * @python werkzeug.utils.append_slash_redirect
  */
 export function appendSlashRedirect(environ: Environ, code = 308): Response {
-  if (!Object.hasOwn(environ, 'PATH_INFO')) throw new KeyError('PATH_INFO');
-  const path = environText(environ, 'PATH_INFO') ?? '';
+  const path = environItem(environ, 'PATH_INFO') as string;
   const tail = path.slice(path.lastIndexOf('/') + 1);
   const query = environText(environ, 'QUERY_STRING') ?? '';
   return redirect(`${tail === '' ? './' : `${tail}/`}${query === '' ? '' : `?${query}`}`, code);

@@ -35,7 +35,7 @@ import { Response as SansIOResponse } from '../sansio/response.ts';
 import type { SansIOResponseOptions } from '../sansio/response.ts';
 import { settle } from '../settle.ts';
 import { iriToUri } from '../urls.ts';
-import { getCurrentUrl } from '../wsgi.ts';
+import { environItem, getCurrentUrl } from '../wsgi.ts';
 import { _RangeWrapper, ClosingIterator } from '../wsgi-iterators.ts';
 import type { CloseCallback } from '../wsgi-iterators.ts';
 import type { Environ, StartResponse, WsgiApp } from '../wsgi-types.ts';
@@ -279,7 +279,7 @@ export class Response extends SansIOResponse {
 
   /** The body as it is sent: nothing for HEAD and statuses without a body. @python werkzeug.wrappers.response.Response.get_app_iter */
   getAppIter(environ: Environ): SysIterable<Uint8Array> {
-    const isEmpty = environ['REQUEST_METHOD'] === 'HEAD' || hasNoBody(this.statusCode);
+    const isEmpty = environItem(environ, 'REQUEST_METHOD') === 'HEAD' || hasNoBody(this.statusCode);
     if (!isEmpty && this.directPassthrough) return this.response as SysIterable<Uint8Array>;
     return new ClosingIterator(isEmpty ? [] : this.iterEncoded(), () => this.close());
   }
@@ -366,7 +366,8 @@ export class Response extends SansIOResponse {
   *makeConditional(request: Request | Environ, options: ConditionalOptions = {}): Sys<this> {
     checkKeywords(options, ['acceptRanges', 'completeLength'], 'write { acceptRanges: true }');
     const environ = environOf(request);
-    if (environ['REQUEST_METHOD'] !== 'GET' && environ['REQUEST_METHOD'] !== 'HEAD') return this;
+    const method = environItem(environ, 'REQUEST_METHOD');
+    if (method !== 'GET' && method !== 'HEAD') return this;
     if (!this.headers.has('date')) this.headers.set('Date', httpDate());
     if (!this._processRangeRequest(environ, options) && !this._isModified(environ, true)) {
       this.statusCode = parseEtags(environ['HTTP_IF_MATCH'] as string | undefined).isTrue ? 412 : 304;

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from werkzeug import exceptions, http, wsgi
 from werkzeug.datastructures import *
+from werkzeug.datastructures import iter_multi_items
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, NeedData, Preamble
 from werkzeug.serving import DechunkedInput, make_server
 from werkzeug.user_agent import UserAgent
@@ -281,6 +282,31 @@ OBJECTS = {
     "Data": lambda: Data(data=b"x", more_data=True),
     "Epilogue": lambda: Epilogue(data=b""),
     "NeedData": lambda: NeedData(),
+    "ranges of a Range": lambda: http.parse_range_header("bytes=0-4,10-").ranges,
+    "range of the end": lambda: http.parse_range_header("bytes=-5").ranges,
+    "range_for_length": lambda: http.parse_range_header("bytes=2-").range_for_length(9),
+    "items of an Accept": lambda: list(http.parse_accept_header("a;q=0.5, b")),
+    "item of an Accept": lambda: http.parse_accept_header("a;q=0.5")[0],
+    "server of a Request": lambda: Request(environ()).server,
+    "server at a Unix socket": lambda: Request(environ(SERVER_PORT="")).server,
+    "items of args": lambda: list(Request(environ(QUERY_STRING="a=1&a=2&b=3")).args.items()),
+    "all items of args": lambda: list(Request(environ(QUERY_STRING="a=1&a=2")).args.items(multi=True)),
+    "lists of args": lambda: list(Request(environ(QUERY_STRING="a=1&a=2&b=3")).args.lists()),
+    "items of values": lambda: list(CombinedMultiDict([MultiDict([("a", "1")])]).items()),
+    "lists of values": lambda: list(CombinedMultiDict([MultiDict([("a", "1")])]).lists()),
+    "items of a dict of lists": lambda: list(iter_multi_items({"a": ["1", "2"], "b": "3"})),
+    "popitem of a MultiDict": lambda: MultiDict([("a", "1"), ("b", "2")]).popitem(),
+    "popitemlist of a MultiDict": lambda: MultiDict([("a", "1"), ("b", "2")]).popitemlist(),
+    "items of a CallbackDict": lambda: list(CallbackDict({"a": 1}).items()),
+    "popitem of a CallbackDict": lambda: CallbackDict({"a": 1}).popitem(),
+    "items of Headers": lambda: list(Headers(PAIRS).items(lower=True)),
+    "pairs of EnvironHeaders": lambda: list(EnvironHeaders({"HTTP_A": "1", "CONTENT_TYPE": "x"})),
+    "headers of a Response": lambda: Response("abc").get_wsgi_headers(environ()).to_wsgi_list(),
+    "headers of an HTTPException": lambda: exceptions.MethodNotAllowed(["GET"]).get_headers(),
+    "parse_options_header": lambda: http.parse_options_header("a; b=c"),
+    "parse_options_header of nothing": lambda: http.parse_options_header(None),
+    "get_etag": lambda: Response("abc", headers={"ETag": 'W/"x"'}).get_etag(),
+    "get_etag of none": lambda: Response("abc").get_etag(),
     "function": lambda: app,
     "class": lambda: Response,
     "class of the library": lambda: threading.Event,

@@ -34,6 +34,7 @@ import {
   CallbackDict,
   ImmutableList,
   ImmutableMultiDict,
+  iterMultiItems,
   MultiDict,
 } from '../../../src/werkzeug/datastructures/structures.ts';
 import * as exceptions from '../../../src/werkzeug/exceptions.ts';
@@ -178,6 +179,7 @@ function chunked(): DechunkedInput {
 }
 
 const accept = http.parseAcceptHeader;
+const asked = (query: string): MultiDict => new Request(environ({ QUERY_STRING: query })).args;
 const { OSError, ValueError, KeyError } = errors;
 
 /** Each as in record_reprs.py; a coroutine answers the object. */
@@ -351,6 +353,31 @@ const OBJECTS: Readonly<Record<string, () => unknown>> = {
   Data: () => new Data(x, true),
   Epilogue: () => new Epilogue(EMPTY),
   NeedData: () => new NeedData(),
+  'ranges of a Range': () => http.parseRangeHeader('bytes=0-4,10-')?.ranges,
+  'range of the end': () => http.parseRangeHeader('bytes=-5')?.ranges,
+  range_for_length: () => http.parseRangeHeader('bytes=2-')?.rangeForLength(9),
+  'items of an Accept': () => [...accept('a;q=0.5, b')],
+  'item of an Accept': () => accept('a;q=0.5').item(0),
+  'server of a Request': () => new Request(environ()).server,
+  'server at a Unix socket': () => new Request(environ({ SERVER_PORT: '' })).server,
+  'items of args': () => [...asked('a=1&a=2&b=3').items()],
+  'all items of args': () => [...asked('a=1&a=2').items(true)],
+  'lists of args': () => [...asked('a=1&a=2&b=3').lists()],
+  'items of values': () => [...new CombinedMultiDict([asked('a=1')]).items()],
+  'lists of values': () => [...new CombinedMultiDict([asked('a=1')]).lists()],
+  'items of a dict of lists': () => [...iterMultiItems<string, string>({ a: ['1', '2'], b: '3' })],
+  'popitem of a MultiDict': () => new MultiDict({ a: '1', b: '2' }).popitem(),
+  'popitemlist of a MultiDict': () => new MultiDict({ a: '1', b: '2' }).popitemlist(),
+  'items of a CallbackDict': () => [...new CallbackDict({ a: 1 }).items()],
+  'popitem of a CallbackDict': () => new CallbackDict({ a: 1 }).popitem(),
+  'items of Headers': () => [...new Headers(PAIRS).items(true)],
+  'pairs of EnvironHeaders': () => [...new EnvironHeaders({ HTTP_A: '1', CONTENT_TYPE: 'x' })],
+  'headers of a Response': () => new Response('abc').getWsgiHeaders(environ()).toWsgiList(),
+  'headers of an HTTPException': () => new exceptions.MethodNotAllowed(['GET']).getHeaders(),
+  parse_options_header: () => http.parseOptionsHeader('a; b=c'),
+  'parse_options_header of nothing': () => http.parseOptionsHeader(undefined),
+  get_etag: () => new Response('abc', { headers: { ETag: 'W/"x"' } }).getEtag(),
+  'get_etag of none': () => new Response('abc').getEtag(),
   function: () => app,
   class: () => Response,
   'class of the library': () => threading.Event,
