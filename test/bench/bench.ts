@@ -159,7 +159,6 @@ function bytesPerStep(): number {
     return heapUsed + arrayBuffers;
   };
   const machines = [started(false), started(true)] as const;
-  const [without, withLog] = machines;
   const sizes = [used()];
   const served = Math.ceil(LONG_LOG / stepsPerRequest);
   for (const machine of machines) {
@@ -167,8 +166,9 @@ function bytesPerStep(): number {
     sizes.push(used());
   }
   const [atFirst = NaN, afterOne = NaN, afterBoth = NaN] = sizes;
-  // Asked last, so that both machines are still there.
-  return (afterBoth - afterOne - (afterOne - atFirst)) / (withLog.trace.length - without.trace.length);
+  // The list is used last, so that both machines are still there.
+  const [, withLog] = machines;
+  return (afterBoth - afterOne - (afterOne - atFirst)) / withLog.trace.length;
 }
 
 const stepsPerRequest = example.trace.length / requests;

@@ -113,7 +113,7 @@ function resultOf(
 ): Result {
   const { machine } = run;
   const normaliser = run.normaliser(clientPorts);
-  const events = machine.trace.events;
+  const events = machine.options.trace ? machine.trace.events : [];
   return {
     conns: connections.map((connection): ConnectionResult =>
       run.program.isDatagram
