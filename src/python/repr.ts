@@ -143,7 +143,7 @@ function strOSError({ args: [errno, strerror], filename, filename2 }: OSError): 
 }
 
 function reprObject(value: object, walk: Walk): string {
-  if (isRevoked(value)) return `<object object at ${ADDRESS}>`;
+  if (isRevoked(value)) return '<object object>';
   if (value instanceof Uint8Array) return reprBytes(value);
   if (Array.isArray(value)) {
     if (value instanceof Tuple) return within(value, walk, '(...)', () => reprTuple(value, walk));

@@ -3,8 +3,8 @@
 /** Whether a value is such a proxy. Throws nothing, and calls no code of anybody's. */
 export function isRevoked(value: object): boolean {
   try {
-    Array.isArray(value);
-    return false;
+    // Its answer is used: a bundler takes the call for one without effects, and drops it otherwise.
+    return typeof Array.isArray(value) !== 'boolean';
   } catch {
     return true;
   }

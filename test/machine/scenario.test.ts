@@ -245,7 +245,7 @@ describe('bad data', () => {
     [{ ...HELLO, options: { limits: { fds: 1 } } }, '$.options.limits.fds: there is no such key'],
     [
       { ...HELLO, options: { memory: { a: [() => 1] } } },
-      '$.options.memory.a[0]: function  is not data that JSON can hold',
+      '$.options.memory.a[0]: function without a name is not data that JSON can hold',
     ],
     [{ ...HELLO, link: { latency: -1 } }, '$.link.latency: -1 is not an integer from 0 to 60000000, in microseconds'],
     [{ ...HELLO, link: { jitter: 0.5 } }, '$.link.jitter: 0.5 is not an integer from 0 to 60000000, in microseconds'],

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 292_000,
-  'page, everything': 583_000,
-  library: 166_000,
+  'page, first load': 295_000,
+  'page, everything': 586_000,
+  library: 170_000,
 } as const;
 
 const PAGE = 'dist/page';
