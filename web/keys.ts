@@ -7,7 +7,7 @@ export class Keys {
   private readonly _unable: (message: string) => void;
   private _keyboard: Promise<Keyboard> | undefined;
 
-  /** @param unable told when the list of keys can not be shown. */
+  /** @param unable told when the list of keys cannot be shown. */
   constructor(root: HTMLElement, unable: (message: string) => void) {
     this._root = root;
     this._unable = unable;
@@ -27,7 +27,7 @@ export class Keys {
     void this._load().then((keyboard) => keyboard?.take(event));
   };
 
-  /** Undefined when it can not be loaded; with the next key it is tried again. */
+  /** Undefined when it cannot be loaded; with the next key it is tried again. */
   private async _load(): Promise<Keyboard | undefined> {
     this._keyboard ??= lazy.keyboard().then(({ Keyboard }) => new Keyboard(this._root));
     try {

@@ -15,7 +15,7 @@ export interface PointingPort {
   mark(link: ByteLink | undefined): void;
   /** Goes to the moment after a step. */
   goTo(cursor: number): void;
-  /** What is pointed at can not be found out. */
+  /** What is pointed at cannot be found out. */
   unable(message: string): void;
 }
 

@@ -233,7 +233,7 @@ export type FromMachine =
       readonly type: 'snapshot';
       readonly session: number;
       readonly step: number;
-      /** Undefined when that step can not be shown: `unable` has said why. */
+      /** Undefined when that step cannot be shown: `unable` has said why. */
       readonly snapshot: Snapshot | undefined;
       /** Two numbers for each client: how many things it had done by then, and how many bytes it had received. */
       readonly seen: Int32Array;
@@ -266,9 +266,9 @@ export type FromMachine =
   | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
   /** The way to any of so many steps, the first ones, has been made short. */
   | { readonly type: 'ready'; readonly session: number; readonly length: number }
-  /** What was asked for can not be done, and why. */
+  /** What was asked for cannot be done, and why. */
   | { readonly type: 'unable'; readonly session: number; readonly message: string }
-  /** The other future that was asked for can not be lived, and why: the machine is where it was. */
+  /** The other future that was asked for cannot be lived, and why: the machine is where it was. */
   | { readonly type: 'stays'; readonly session: number; readonly message: string }
   /** Something to be known of what was asked for, and has been done. */
   | { readonly type: 'note'; readonly session: number; readonly message: string }

@@ -23,7 +23,7 @@ export interface SessionPort {
   ended(message: string): boolean;
   /** The scenario of a link is none. */
   refused(message: string): void;
-  /** What was asked for can not be done. */
+  /** What was asked for cannot be done. */
   unable(message: string): void;
   /** Something to be known of what was done. */
   note(message: string): void;

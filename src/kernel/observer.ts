@@ -38,7 +38,7 @@ export interface SegmentChange {
 /** Receives what happens, when it happens. Must not throw and must not call the kernel. */
 export interface Observer {
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void;
-  /** The thread's call can not finish now; it gives up the processor. */
+  /** The thread's call cannot finish now; it gives up the processor. */
   blocked(thread: Thread, name: SyscallName, args: readonly unknown[], reason: Wait): void;
   /** Another thread than before got the processor. */
   switched(thread: Thread): void;

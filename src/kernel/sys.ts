@@ -54,7 +54,7 @@ export interface Fail {
   readonly kind: 'fail';
   readonly errno: ErrnoName;
 }
-/** The call can not finish now. It is asked again when a queue wakes or the time is up. */
+/** The call cannot finish now. It is asked again when a queue wakes or the time is up. */
 export interface Wait {
   readonly kind: 'wait';
   /** The queues any of which may wake the thread. */

@@ -12,7 +12,7 @@ const MAKE = Symbol('makes the app of a machine');
 /**
  * An app, as an option of a machine, that is made for each machine anew: for itself, for those that live it again to go back or to branch,
  * and for those of its scenario. What its variables hold is then part of what is lived again.
- * `make` must do the same each time; it can not wait. Throws TypeError when it is no function.
+ * `make` must do the same each time; it cannot wait. Throws TypeError when it is no function.
  */
 export function freshApp(make: () => WsgiApp): WsgiApp {
   if (typeof make !== 'function') throw new TypeError(`make: ${show(make)} is not a function that makes a WSGI app`);

@@ -17,7 +17,7 @@ interface Now {
   readonly clients: readonly Client[];
 }
 
-/** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what can not be planned. */
+/** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what cannot be planned. */
 export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const planned = plannedInput(readInput(input, 'input'));
   const { step, time, since, inVain, passes, client, command } = planned;

@@ -234,7 +234,7 @@ export class Machine {
   /**
    * Goes on until the log has `step` steps, or a step for which the predicate holds, or nothing more happens; answers the machine as it
    * is exactly there. A predicate is given up after a million system calls or turns, as `run` is; what it throws
-   * comes out as it is, and the machine stands at that step. Breakpoints do not count. Inside a plain function a thread can not stop: the machine itself may have gone a few
+   * comes out as it is, and the machine stands at that step. Breakpoints do not count. Inside a plain function a thread cannot stop: the machine itself may have gone a few
    * steps further, its cursor has not.
    */
   runTo(step: number | StepTest): Snapshot {

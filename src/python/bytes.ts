@@ -7,7 +7,7 @@
 import { escapeCode, LookupError, UnicodeDecodeError, UnicodeEncodeError } from './errors.ts';
 import { decodeUtf8Slowly } from './utf8.ts';
 
-/** What becomes of what can not be encoded or decoded; as Python's error handlers of these names. */
+/** What becomes of what cannot be encoded or decoded; as Python's error handlers of these names. */
 export type ErrorHandler = 'strict' | 'ignore' | 'replace' | 'surrogateescape' | 'backslashreplace';
 
 interface Encoder {
@@ -62,7 +62,7 @@ export function decodeAscii(bytes: Uint8Array, errors: ErrorHandler = 'strict'):
   return text.replace(/[^\0-\x7f]/g, (character) => handleByte(character.charCodeAt(0), errors));
 }
 
-/** `text.encode('utf-8', errors)`. Only lone surrogates can not be encoded. */
+/** `text.encode('utf-8', errors)`. Only lone surrogates cannot be encoded. */
 export function encodeUtf8(text: string, errors: ErrorHandler = 'strict'): Uint8Array {
   if (!LONE_SURROGATE.test(text)) return utf8Encoder.encode(text);
   const chunks: Uint8Array[] = [];

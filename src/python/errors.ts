@@ -16,7 +16,7 @@ const SlimError = function (this: Error): void {
 } as unknown as SlimErrorConstructor;
 (SlimError as { prototype: Error }).prototype = Object.create(Error.prototype) as Error;
 
-/** What stands in a traceback in place of a text that can not be had. */
+/** What stands in a traceback in place of a text that cannot be had. */
 export const UNPRINTABLE = '<exception str() failed>';
 
 /** What gives something back when nobody holds it any more, as CPython's objects do. */

@@ -22,7 +22,7 @@ export type SysIterable<T> = Iterable<T> | BlockingGenerator<T> | SysIterator<T>
 
 const END: IteratorResult<never, undefined> = { done: true, value: undefined };
 
-/** `iter(source)`. Text gives its characters, bytes give numbers; what Python can not iterate raises its TypeError. */
+/** `iter(source)`. Text gives its characters, bytes give numbers; what Python cannot iterate raises its TypeError. */
 export function iterate<T>(source: SysIterable<T>): SysIterator<T>;
 export function iterate(source: unknown): SysIterator<unknown>;
 export function iterate(source: unknown): SysIterator<unknown> {

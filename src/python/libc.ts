@@ -43,7 +43,7 @@ export function forgetSignal(): void {
   runningKernel().takeSignal();
 }
 
-/** Makes a system call that never waits, from code that can not wait. Raises like `call`; a call that wants to wait is a bug of ours. */
+/** Makes a system call that never waits, from code that cannot wait. Raises like `call`; a call that wants to wait is a bug of ours. */
 export function callNow<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): SyscallResult<N> {
   const kernel = runningKernel();
   notice(kernel);

@@ -220,7 +220,7 @@ const reprException = (error: BaseException, walk: Walk): string =>
 
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
-/** `repr()` of a string: single quotes unless it has some and no double ones; what can not be printed is escaped. */
+/** `repr()` of a string: single quotes unless it has some and no double ones; what cannot be printed is escaped. */
 function reprText(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";

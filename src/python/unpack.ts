@@ -13,7 +13,7 @@ export function items(value: unknown): readonly unknown[] {
   throw new PyTypeError(`'${typeName(value)}' object is not iterable`);
 }
 
-/** `a, b = value`. Raises TypeError for what can not be iterated, ValueError for another count of items. */
+/** `a, b = value`. Raises TypeError for what cannot be iterated, ValueError for another count of items. */
 export function unpackPair(value: unknown): readonly [unknown, unknown] {
   const parts = unpackable(value);
   if (parts.length < 2) throw new ValueError(`not enough values to unpack (expected 2, got ${parts.length})`);

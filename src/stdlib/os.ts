@@ -38,7 +38,7 @@ function variables(): Record<string, string> {
 
 /**
  * Makes a child process; answers its pid to the parent.
- * @python os.fork @differs the child starts at `childMain`, since a generator's stack can not be copied
+ * @python os.fork @differs the child starts at `childMain`, since a generator's stack cannot be copied
  */
 export const fork = registerFunction('os', 'fork', function* (childMain: () => Sys<void>): Sys<Pid> {
   return yield* call('fork', childMain);

@@ -14,7 +14,7 @@ export interface FileSocket {
   _decrefSocketios(): Sys<void>;
 }
 
-/** A raw stream over a socket. After a timeout it can not be read any more, since part of an answer may be lost. @python socket.SocketIO */
+/** A raw stream over a socket. After a timeout it cannot be read any more, since part of an answer may be lost. @python socket.SocketIO */
 export class SocketIO extends RawIOBase {
   /** @internal */
   _sock: FileSocket | undefined;

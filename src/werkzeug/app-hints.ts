@@ -45,7 +45,7 @@ export const viewAnswered = (answer: unknown): string =>
 export const noApp = (value: unknown): string =>
   `${inWords(value)} is not an app: an app is a function (environ, startResponse), or Request.application(view)`;
 
-/** For what an app has answered, which can not be iterated. */
+/** For what an app has answered, which cannot be iterated. */
 export function appAnswered(answer: unknown): string {
   if (safely(() => typeof answer === 'object' && answer !== null && '__call__' in answer, false)) {
     const name = typeName(answer);
@@ -123,5 +123,5 @@ function isProperty(value: object, name: string): boolean {
   return false;
 }
 
-/** A class can not be called. Its source tells, which engines show for every function. */
+/** A class cannot be called. Its source tells, which engines show for every function. */
 const isClass = (value: object): boolean => /^class\b/.test(Function.prototype.toString.call(value));

@@ -56,7 +56,7 @@ function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse)
   return answer;
 }
 
-/** Iterates what an app answered. Raises TypeError for what can not be iterated. */
+/** Iterates what an app answered. Raises TypeError for what cannot be iterated. */
 export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown> {
   try {
     return new AppIterator(iterate(answer), app);

@@ -34,7 +34,7 @@ type ResponseClass = new (
 
 const late: { Response: ResponseClass | undefined } = { Response: undefined };
 
-/** Tells this module what pages are made with: wrappers/response.ts needs this module, so this one can not import it. */
+/** Tells this module what pages are made with: wrappers/response.ts needs this module, so this one cannot import it. */
 export function announceResponseClass(Class: ResponseClass): void {
   late.Response = Class;
 }

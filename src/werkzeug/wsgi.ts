@@ -1,5 +1,5 @@
 /**
- * What every WSGI application needs of its environ: URLs, hosts, the body as a stream that can not be read too far.
+ * What every WSGI application needs of its environ: URLs, hosts, the body as a stream that cannot be read too far.
  *
  * Module: werkzeug.wsgi. The iterables of this module are in wsgi-iterators.ts, LimitedStream is in wsgi-limited-stream.ts.
  * Absent on purpose: `host_is_trusted`, which is in sansio/utils.ts.

@@ -16,7 +16,7 @@ export interface BoxEvents {
 export interface BoxState {
   readonly isActive: boolean;
   readonly isSide: boolean;
-  /** The last client can not be closed. */
+  /** The last client cannot be closed. */
   readonly isOnly: boolean;
 }
 

@@ -9,7 +9,7 @@ import { PlanList } from './plan-list.ts';
 export interface PlanningPort {
   later(connection: number, action: ClientAction, when: When): void;
   cancel(id: number): void;
-  /** What was asked for can not be done. */
+  /** What was asked for cannot be done. */
   unable(message: string): void;
   active(): ClientTab;
   /** The client that has, or had, a connection. */

@@ -125,7 +125,7 @@ export class Debugging implements DebugPort {
     if (!this._port.askNames()) tell(undefined);
   }
 
-  /** The machine has told the names; undefined when it can not any more. */
+  /** The machine has told the names; undefined when it cannot any more. */
   named(names: readonly string[] | undefined): void {
     this._names ??= names;
     for (const tell of this._waiting) tell(names);

@@ -77,7 +77,7 @@ export class BreakpointForm {
     this._value.input.focus();
   }
 
-  /** The names have come; undefined when they can not. */
+  /** The names have come; undefined when they cannot. */
   know(names: readonly string[] | undefined): void {
     this._names = names;
     this._areNamesComing = false;

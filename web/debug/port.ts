@@ -43,6 +43,6 @@ export interface DebugPort {
   ask(isAsking: boolean): void;
   /** Decides who runs next. */
   choose(tid: number): void;
-  /** Tells Python's names of all mirrored methods once they are known; before that undefined, if the machine can not tell them now. */
+  /** Tells Python's names of all mirrored methods once they are known; before that undefined, if the machine cannot tell them now. */
   names(tell: (names: readonly string[] | undefined) => void): void;
 }

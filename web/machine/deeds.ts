@@ -27,7 +27,7 @@ export class Deeds {
   }
 }
 
-/** What a client does, as an input; undefined when it can not do it, or not any more. */
+/** What a client does, as an input; undefined when it cannot do it, or not any more. */
 export function inputOf(machine: Machine, client: number, action: ClientAction): ScenarioInput | undefined {
   if (action.act === 'connect') {
     return { do: speaksDatagrams(machine) ? 'datagrams' : 'connect', client: machine.clients.length };

@@ -190,7 +190,7 @@ export class MachineHost {
     this._steering.attach(machine);
     if (this._held?.isChoice === false) this._steering.hold(machine);
     this._held = undefined;
-    // Before what was done: then the page does nothing that can not be done.
+    // Before what was done: then the page does nothing that cannot be done.
     this._steering.tellPlans(machine);
     this._tellHistory(machine);
     this._report(machine, true, true);

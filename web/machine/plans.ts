@@ -11,7 +11,7 @@ export class Plans {
   private _nextId = 1;
   private _told = '';
 
-  /** Plans something; answers why not, when it can not be done. */
+  /** Plans something; answers why not, when it cannot be done. */
   add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): string | undefined {
     if (machine.planned.length >= LINK_LIMITS.plans) {
       return `There are ${LINK_LIMITS.plans.toLocaleString('en')} plans, as many as there may be: take one back first.`;
@@ -27,7 +27,7 @@ export class Plans {
     return undefined;
   }
 
-  /** Takes one back, unless it has happened already; answers why not, when it can not be done. */
+  /** Takes one back, unless it has happened already; answers why not, when it cannot be done. */
   cancel(machine: Machine, id: number): string | undefined {
     const planned = machine.planned.find((input) => this._ids.get(input) === id);
     if (planned !== undefined && opensClient(planned))

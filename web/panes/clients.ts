@@ -28,7 +28,7 @@ export interface ClientsPort {
   cancel(id: number): void;
   /** The connection to be looked at, and the one at the live end; undefined when there is none. */
   select(connection: number | undefined, newest: number | undefined): void;
-  /** What was asked for can not be done. */
+  /** What was asked for cannot be done. */
   unable(message: string): void;
 }
 

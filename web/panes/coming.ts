@@ -8,7 +8,7 @@ export class Coming<T> {
   private readonly _load: () => Promise<T>;
   private readonly _unable: () => void;
 
-  /** @param unable told the first time that it can not be loaded; with the next news it is tried again. */
+  /** @param unable told the first time that it cannot be loaded; with the next news it is tried again. */
   constructor(load: () => Promise<T>, unable: () => void) {
     this._load = load;
     this._unable = unable;

@@ -10,7 +10,7 @@ export type ButtonMove = Exclude<Move, 'play' | 'search'>;
 /** What one sees of it. */
 export type MoveButton = readonly [move: ButtonMove, icon: IconName, title: string];
 
-/** One that is stuck can not be pressed. */
+/** One that is stuck cannot be pressed. */
 export function moveButton([move, name, title]: MoveButton, isStuck: boolean, go: (move: ButtonMove) => void): unknown {
   return html`<button
     class="quiet icon"

@@ -25,7 +25,7 @@ import { TimeTools } from './time-tools.ts';
 export interface TimePort extends BranchPort, DebugPort {
   /** The cursor is to stand behind `cursor` steps; undefined follows the live end. */
   seek(cursor: number | undefined): void;
-  /** What was asked for can not be done. */
+  /** What was asked for cannot be done. */
   unable(message: string): void;
 }
 

@@ -118,7 +118,7 @@ export class Sandbox {
     });
     port1.addEventListener('messageerror', () => this._die('a message could not be read'));
     port1.start();
-    // An opaque origin can not be named; the frame is known by its window, and what goes there is no secret.
+    // An opaque origin cannot be named; the frame is known by its window, and what goes there is no secret.
     frame.postMessage({ glaswerk: 'start', nonce: this._nonce, program }, '*', [port2]);
     for (const message of this._held ?? []) port1.postMessage(message);
   }

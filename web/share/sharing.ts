@@ -8,7 +8,7 @@ import { Opening } from './opening.ts';
 
 /** A copy that a press has begun, of a text that is yet to be made. */
 export interface Copying {
-  /** Rejects when it can not be copied. Without a text there is none. */
+  /** Rejects when it cannot be copied. Without a text there is none. */
   give(text: string | undefined): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export class Sharing {
     });
   }
 
-  /** Opens what the address says. False when it says nothing, or can not be opened now; then nothing was done. */
+  /** Opens what the address says. False when it says nothing, or cannot be opened now; then nothing was done. */
   async openAddress(): Promise<boolean> {
     const { hash } = location;
     const fault = this.opening.takeFault();

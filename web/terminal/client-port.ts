@@ -9,7 +9,7 @@ export interface ClientPort {
    * where another future is made first.
    */
   enter(): 'now' | 'soon' | 'later';
-  /** Asked before a connection is opened: false, and said, when that can not be done now. */
+  /** Asked before a connection is opened: false, and said, when that cannot be done now. */
   mayConnect(): boolean;
   /** Opens a connection; answers its number. */
   connect(): number;

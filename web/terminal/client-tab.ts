@@ -308,7 +308,7 @@ export class ClientTab {
     if (event.type === 'eof') this.shutdownWrite();
   }
 
-  /** Keeps an action until it can be done, if it can not be done now. */
+  /** Keeps an action until it can be done, if it cannot be done now. */
   private _mustWait(action: () => void): boolean {
     const when = this._port.enter();
     if (when === 'now') return false;

@@ -21,7 +21,7 @@ const LF = 0x0a;
 /** Characters that would change how others are drawn: C1 controls, bidirectional marks, invisible and combining ones, and those without a glyph. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Mn}\p{Me}]/u;
 
-/** Bytes in a UTF-8 sequence, by its first byte; 0 when it can not be one. */
+/** Bytes in a UTF-8 sequence, by its first byte; 0 when it cannot be one. */
 function sequenceLength(first: number): number {
   if (first >= 0xc2 && first <= 0xdf) return 2;
   if (first >= 0xe0 && first <= 0xef) return 3;

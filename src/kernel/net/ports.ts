@@ -54,7 +54,7 @@ export class PortTable<User extends PortUser> {
   /**
    * The next ephemeral port that `isUsable`; undefined when all are taken. Ports are given out in ascending order and
    * come again only after all others.
-   * Differs: Linux chooses by a hash, so that its order can not be foretold.
+   * Differs: Linux chooses by a hash, so that its order cannot be foretold.
    */
   ephemeral(isUsable: (port: number) => boolean): number | undefined {
     const [first, last] = EPHEMERAL_PORTS;

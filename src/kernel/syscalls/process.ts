@@ -9,7 +9,7 @@ import type { Pid, SignalName } from '../types.ts';
 /**
  * fork(2): makes a child with copies of the caller's descriptors and memory, and runs `main` in it; answers its pid.
  * Errors: EAGAIN too many processes.
- * Differs: the child starts at `main`, since a generator's stack can not be copied.
+ * Differs: the child starts at `main`, since a generator's stack cannot be copied.
  */
 export function fork(thread: Thread, main: ThreadMain): Outcome<Pid> {
   const { kernel, process } = thread;

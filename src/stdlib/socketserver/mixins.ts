@@ -169,7 +169,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
     /**
      * Forks a child for the request; the parent closes its copy and goes on.
      * @python socketserver.ForkingMixIn.process_request
-     * @differs The child starts at a function of its own, with copies of the server and the request, since a generator's stack can not be copied.
+     * @differs The child starts at a function of its own, with copies of the server and the request, since a generator's stack cannot be copied.
      */
     override *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       // Copied now, as the fork finds them: by the time the child runs, the parent has closed its socket.

@@ -11,7 +11,7 @@ interface HeaderMap {
   remove(name: string): void;
 }
 
-/** The value of a header, loaded; undefined where it is missing or can not be loaded. */
+/** The value of a header, loaded; undefined where it is missing or cannot be loaded. */
 export function readHeader<T>(
   headers: Pick<HeaderMap, 'get'>,
   name: string,

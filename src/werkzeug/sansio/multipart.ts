@@ -278,7 +278,7 @@ export class MultipartEncoder {
     this.boundary = boundary;
   }
 
-  /** The bytes of an event. Raises ValueError where it can not come now. @python werkzeug.sansio.multipart.MultipartEncoder.send_event */
+  /** The bytes of an event. Raises ValueError where it cannot come now. @python werkzeug.sansio.multipart.MultipartEncoder.send_event */
   sendEvent(event: Event): Uint8Array {
     const { state } = this;
     if (event instanceof Preamble && state === 'PREAMBLE') {
