@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { findable } from './web/source/find.ts';
+import { findable } from './web/parts/source/find.ts';
 
 // Class and function names are data in src: the tracer shows them, and Python names are made from them. The page has no such code.
 const output = { keepNames: true };

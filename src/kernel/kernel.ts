@@ -4,29 +4,29 @@
  * Absent on purpose: the DOM, wall-clock time, unseeded chance, promises, and Python. User space enters by `enter()`
  * alone, and gets an Outcome; it never sees an object of the kernel.
  */
-import { Clock } from './clock.ts';
-import { FdTable } from './fd-table.ts';
+import { Clock } from './sched/clock.ts';
+import { FdTable } from './files/fd-table.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
-import type { LinkSettings } from './net/link.ts';
+import type { LinkSettings } from './net/link/link.ts';
 import { Network } from './net/network.ts';
 import type { Observer } from './observer.ts';
 import { assert } from './panic.ts';
-import { Process } from './process.ts';
-import type { Memory } from './process.ts';
-import { Random } from './random.ts';
+import { Process } from './sched/process.ts';
+import type { Memory } from './sched/process.ts';
+import { Random } from './sched/random.ts';
 import { setRunning } from './running.ts';
-import { Scheduler } from './scheduler.ts';
-import type { Order } from './scheduler.ts';
+import { Scheduler } from './sched/scheduler.ts';
+import type { Order } from './sched/scheduler.ts';
 import { done, fail, STOP, SWITCH, WAIT } from './sys.ts';
 import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';
-import type { Terminal } from './terminal.ts';
-import { Thread } from './thread.ts';
-import { noteWrongYield, outOfTurn } from './wrong-turns.ts';
-import type { PendingCall } from './thread.ts';
+import type { Terminal } from './files/terminal.ts';
+import { Thread } from './sched/thread.ts';
+import { noteWrongYield, outOfTurn } from './sched/wrong-turns.ts';
+import type { PendingCall } from './sched/thread.ts';
 import type { Micros, Pid, SignalName, Tid } from './types.ts';
-import { WaitQueue } from './wait-queue.ts';
+import { WaitQueue } from './sched/wait-queue.ts';
 
 export interface KernelOptions {
   readonly limits?: Partial<Limits> | undefined;

@@ -2,9 +2,9 @@
  * What the kernel tells somebody who watches. The watcher observes and never decides: the machine runs the same with it
  * and without it.
  */
-import type { Process } from './process.ts';
+import type { Process } from './sched/process.ts';
 import type { Done, Fail, SyscallName, Wait } from './sys.ts';
-import type { Thread } from './thread.ts';
+import type { Thread } from './sched/thread.ts';
 
 /** Which of a connection's four queues changed; `bytes` is negative when bytes left it. */
 export interface QueueChange {

@@ -19,7 +19,7 @@ import type {
   SocketType,
   Tid,
 } from './types.ts';
-import type { WaitQueue } from './wait-queue.ts';
+import type { WaitQueue } from './sched/wait-queue.ts';
 
 /** Why a thread gives up the processor: it waits, it lets others run, or the machine was asked to stop here. Symbols, so that no item of an app's body can be taken for one. */
 export const WAIT: unique symbol = Symbol('wait');

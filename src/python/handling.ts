@@ -3,7 +3,7 @@
  * every exception that is raised meanwhile. JavaScript forgets the first exception, so blocks that may raise go through these functions.
  */
 import type { Sys } from '../kernel/sys.ts';
-import type { Thread } from '../kernel/thread.ts';
+import type { Thread } from '../kernel/sched/thread.ts';
 import { BaseException } from './errors.ts';
 import { asPythonError } from './foreign.ts';
 import { currentProcess, currentThread } from './libc.ts';

@@ -3,8 +3,8 @@
  * only here, that a failed system call becomes a raised OSError.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Process } from '../kernel/process.ts';
-import type { Thread } from '../kernel/thread.ts';
+import type { Process } from '../kernel/sched/process.ts';
+import type { Thread } from '../kernel/sched/thread.ts';
 import { runningKernel } from '../kernel/running.ts';
 import { panic } from '../kernel/panic.ts';
 import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';

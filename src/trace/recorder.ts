@@ -4,9 +4,9 @@
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Observer, QueueChange, SegmentChange } from '../kernel/observer.ts';
-import type { Process } from '../kernel/process.ts';
+import type { Process } from '../kernel/sched/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
-import type { Thread } from '../kernel/thread.ts';
+import type { Thread } from '../kernel/sched/thread.ts';
 import type { Watch } from '../python/classes.ts';
 import { Briefs } from './brief.ts';
 import { KIND, StepLog } from './step-log.ts';

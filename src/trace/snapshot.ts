@@ -3,7 +3,7 @@
  * alive; a snapshot can be posted to a page, kept, and compared.
  */
 import type { SocketAddress } from '../kernel/types.ts';
-import type { ThreadState } from '../kernel/thread.ts';
+import type { ThreadState } from '../kernel/sched/thread.ts';
 
 /** A value made fit for showing: long text is cut, objects are named. */
 export type Shown =

@@ -199,7 +199,7 @@ const memory = 0;`;
     () => (globalThis as unknown as { figures: { since: number; ended: number; frames: number } }).figures,
   );
   annotations.push({ type: 'figure', description: `ended after ${Math.round(ended - since)} ms and ${frames} frames` });
-  // How soon, in beats of the page's own, is held in test/web/watchdog.test.ts.
+  // How soon, in beats of the page's own, is held in test/web/session/watchdog.test.ts.
   expect(frames).toBeGreaterThan(5);
   await poll(() => page.workers().length).toBe(0);
   // Nothing looks as if it went on.

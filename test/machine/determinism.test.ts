@@ -1,7 +1,7 @@
 /** Same scenario, same trace. The browser's half is test/e2e/determinism.spec.ts. */
 import { expect, test } from 'vitest';
 import { live, Machine } from '../../src/index.ts';
-import { Random } from '../../src/kernel/random.ts';
+import { Random } from '../../src/kernel/sched/random.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);

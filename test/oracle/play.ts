@@ -3,7 +3,7 @@
  * what the recording client does: nothing is read but by `recv_all` and `recv_for`, and closed connections are skipped.
  */
 import type { ErrnoName } from '../../src/kernel/errno.ts';
-import { POLLIN, POLLOUT } from '../../src/kernel/open-file.ts';
+import { POLLIN, POLLOUT } from '../../src/kernel/files/open-file.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import type { Address, Fd, Micros } from '../../src/kernel/types.ts';
 import { OSError } from '../../src/python/errors.ts';

@@ -10,8 +10,8 @@ import { blocking } from '../../src/werkzeug/app.ts';
 import type { Environ, StartResponse } from '../../src/werkzeug/wsgi-types.ts';
 import { Request } from '../../src/werkzeug/wrappers/request.ts';
 import { Response } from '../../src/werkzeug/wrappers/response.ts';
-import { watched } from '../fuzz/watched.ts';
-import type { Watch } from '../fuzz/watched.ts';
+import { watched } from '../tools/fuzz/watched.ts';
+import type { Watch } from '../tools/fuzz/watched.ts';
 import { machines, play, scenes } from './scenes.ts';
 import { runs } from '../support/properties.ts';
 

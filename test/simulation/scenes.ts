@@ -1,8 +1,8 @@
 /** Scenes made by chance, for properties: what clients do to a server, when, and how the machine runs. fast-check prints the seed of one that fails. */
 import * as fc from 'fast-check';
 import { Machine } from '../../src/machine/machine.ts';
-import type { MachineOptions } from '../../src/machine/options.ts';
-import type { Client } from '../../src/machine/client.ts';
+import type { MachineOptions } from '../../src/machine/setup/options.ts';
+import type { Client } from '../../src/machine/clients/client.ts';
 
 /** One thing that a client does, and how many milliseconds pass after it. */
 export interface Deed {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
-import { Terminal } from '../../src/kernel/terminal.ts';
+import { Terminal } from '../../src/kernel/files/terminal.ts';
 import type { Address } from '../../src/kernel/types.ts';
 import { concat, decodeLatin1, decodeUtf8, encodeLatin1 } from '../../src/python/bytes.ts';
 import { create } from '../../src/python/classes.ts';

@@ -1,7 +1,7 @@
 /** What somebody does to a machine, by names and numbers that chance can draw: moves, clients, plans; and ways to live the same again. */
 import type { Machine, ScenarioInput } from '../../src/index.ts';
 import { SchemaError } from '../../src/index.ts';
-import { opensClient } from '../../src/machine/scenario.ts';
+import { opensClient } from '../../src/machine/scenario/scenario.ts';
 
 /** How the machine is moved on, and where one looks. */
 export const MOVES = ['run', 'calls', 'turns', 'until', 'step', 'steps', 'into', 'over', 'out', 'look'] as const;

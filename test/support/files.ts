@@ -1,7 +1,7 @@
 /** Files in memory for code that reads and writes files, and a way to run code that never has to wait. */
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
-import { Terminal } from '../../src/kernel/terminal.ts';
+import { Terminal } from '../../src/kernel/files/terminal.ts';
 import type { Micros } from '../../src/kernel/types.ts';
 import { concat, decodeUtf8 } from '../../src/python/bytes.ts';
 import type { ReadableFile, WritableFile } from '../../src/stdlib/socketserver/files.ts';

@@ -1,8 +1,8 @@
 /** A machine in its host, as the page deals with it: by messages, on a clock that only moves when nothing else is to be done. */
 import { encodeLatin1 } from '../../src/index.ts';
-import { MachineHost } from '../../web/machine/host.ts';
-import type { Timer, WallClock } from '../../web/machine/wall-clock.ts';
-import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../web/protocol.ts';
+import { MachineHost } from '../../src/host/host.ts';
+import type { Timer, WallClock } from '../../src/host/wall-clock.ts';
+import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 
 export type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 

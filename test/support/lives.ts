@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Machine, PRESETS } from '../../src/index.ts';
 import type { LinkSettings, ScenarioInput } from '../../src/index.ts';
-import { Random } from '../../src/kernel/random.ts';
+import { Random } from '../../src/kernel/sched/random.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { create } from '../../src/python/classes.ts';
 import { HTTPServer, ThreadingHTTPServer } from '../../src/stdlib/http/server.ts';

@@ -1,7 +1,7 @@
 /** Whole programs on a bare kernel: what `python3 program.py` does. */
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
-import { Terminal } from '../../src/kernel/terminal.ts';
+import { Terminal } from '../../src/kernel/files/terminal.ts';
 import { concat, decodeUtf8 } from '../../src/python/bytes.ts';
 import { BaseException } from '../../src/python/errors.ts';
 import { call } from '../../src/python/libc.ts';

@@ -1,5 +1,5 @@
 /**
- * Runs a TypeScript program: `node test/support/run-ts.mjs test/bench/bench.ts [arguments]`.
+ * Runs a TypeScript program: `node test/support/run-ts.mjs test/tools/bench/bench.ts [arguments]`.
  *
  * Node 20 can not run TypeScript, so the program is bundled first, into node_modules where its npm imports resolve, and
  * then imported. It finds its arguments in process.argv as if it had been run itself; `import.meta.url` of each module

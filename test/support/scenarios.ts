@@ -1,7 +1,7 @@
 /** Scenarios made of a number: small worlds of all kinds of servers, orders, apps and clients, for tests of determinism. */
 import { Machine, PRESETS, readScenario } from '../../src/index.ts';
 import type { LinkSettings, Scenario, ScenarioInput } from '../../src/index.ts';
-import { Random } from '../../src/kernel/random.ts';
+import { Random } from '../../src/kernel/sched/random.ts';
 
 const REQUESTS = [
   'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
 import { Machine } from '../../src/machine/machine.ts';
-import type { MachineOptions } from '../../src/machine/options.ts';
+import type { MachineOptions } from '../../src/machine/setup/options.ts';
 import { BaseException, PyTypeError, ValueError } from '../../src/python/errors.ts';
 import { formatException } from '../../src/python/exception-text.ts';
 import { AppError, appIterator, blocking, callApp } from '../../src/werkzeug/app.ts';

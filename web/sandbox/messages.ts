@@ -26,9 +26,9 @@ import type {
   Pause,
   PlannedInfo,
   PresetInfo,
-} from '../protocol.ts';
+} from '../../src/host/protocol.ts';
 import { rows } from './rows-check.ts';
-import { MESSAGE_LIMITS } from './limits.ts';
+import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import {
   all,
   boolean,

@@ -1,7 +1,7 @@
 /** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
-import { KINDS } from '../log/rows.ts';
-import type { StepRows } from '../log/rows.ts';
-import { MESSAGE_LIMITS } from './limits.ts';
+import { KINDS } from '../../src/host/rows.ts';
+import type { StepRows } from '../../src/host/rows.ts';
+import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import type { Check } from './shape.ts';
 import { list, text, time } from './shape.ts';
 

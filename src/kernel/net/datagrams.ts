@@ -1,5 +1,5 @@
 /** What both kinds of datagram sockets have in common: a bounded queue of messages, each read in one piece or not at all. */
-import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../open-file.ts';
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../files/open-file.ts';
 import { done, fail, wait } from '../sys.ts';
 import type { Outcome, Received } from '../sys.ts';
 import type { SocketAddress, SocketType } from '../types.ts';

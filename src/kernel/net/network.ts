@@ -6,15 +6,15 @@ import type { Limits } from '../limits.ts';
 import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
-import { DatagramWay } from './datagram-way.ts';
-import { Lingering } from './lingering.ts';
-import { isPerfect, Link, Weather } from './link.ts';
-import type { LinkSettings, Receiver, Segment } from './link.ts';
+import { DatagramWay } from './link/datagram-way.ts';
+import { Lingering } from './tcp/lingering.ts';
+import { isPerfect, Link, Weather } from './link/link.ts';
+import type { LinkSettings, Receiver, Segment } from './link/link.ts';
 import { PortTable } from './ports.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
-import { TcpEndpoint } from './tcp.ts';
-import { UdpSocket } from './udp-socket.ts';
-import { Wire } from './wire.ts';
+import { TcpEndpoint } from './tcp/tcp.ts';
+import { UdpSocket } from './udp/udp-socket.ts';
+import { Wire } from './link/wire.ts';
 
 export class Network implements Receiver<TcpEndpoint> {
   readonly kernel: Kernel;

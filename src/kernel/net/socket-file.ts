@@ -4,11 +4,11 @@
  */
 import type { ErrnoName } from '../errno.ts';
 import type { Observer } from '../observer.ts';
-import type { OpenFile } from '../open-file.ts';
+import type { OpenFile } from '../files/open-file.ts';
 import { fail, OK } from '../sys.ts';
 import type { Fail, Outcome, Received } from '../sys.ts';
 import type { Family, ShutdownHow, SocketAddress, SocketType } from '../types.ts';
-import { WaitQueue } from '../wait-queue.ts';
+import { WaitQueue } from '../sched/wait-queue.ts';
 import type { Network } from './network.ts';
 
 /** Which directions are shut down, as bits. */

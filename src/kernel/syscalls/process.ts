@@ -1,9 +1,9 @@
 /** System calls on processes and signals. */
-import { NEVER } from '../never.ts';
-import type { Memory, Process } from '../process.ts';
+import { NEVER } from '../sched/never.ts';
+import type { Memory, Process } from '../sched/process.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Outcome, ThreadMain, WaitStatus } from '../sys.ts';
-import type { Thread } from '../thread.ts';
+import type { Thread } from '../sched/thread.ts';
 import type { Pid, SignalName } from '../types.ts';
 
 /**

@@ -1,10 +1,10 @@
 /** System calls that wait for several descriptors at once. All timeouts are in microseconds: 0 asks only, undefined waits for ever. */
-import { Epoll } from '../epoll.ts';
-import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../open-file.ts';
-import type { OpenFile } from '../open-file.ts';
+import { Epoll } from '../files/epoll.ts';
+import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../files/open-file.ts';
+import type { OpenFile } from '../files/open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
-import type { Thread } from '../thread.ts';
+import type { Thread } from '../sched/thread.ts';
 import type { Fd, Micros } from '../types.ts';
 
 /** Whether a call must answer now, ready or not. */

@@ -1,13 +1,13 @@
 /** System calls on sockets. What they do is in the sockets themselves, one class for each kind, in `net/`. */
 import { getOption, setOption } from '../net/options.ts';
 import { SocketFile } from '../net/socket-file.ts';
-import { TcpSocket } from '../net/tcp-socket.ts';
-import { UdpSocket } from '../net/udp-socket.ts';
-import { UnixDatagramSocket } from '../net/unix-datagram.ts';
-import { UnixStreamSocket } from '../net/unix-stream.ts';
+import { TcpSocket } from '../net/tcp/tcp-socket.ts';
+import { UdpSocket } from '../net/udp/udp-socket.ts';
+import { UnixDatagramSocket } from '../net/unix/unix-datagram.ts';
+import { UnixStreamSocket } from '../net/unix/unix-stream.ts';
 import { done, fail } from '../sys.ts';
 import type { Fail, Outcome, Received, SyscallArguments } from '../sys.ts';
-import type { Thread } from '../thread.ts';
+import type { Thread } from '../sched/thread.ts';
 import type { Family, Fd, ShutdownHow, SocketAddress, SocketType } from '../types.ts';
 
 const CLASSES = {

@@ -1,6 +1,6 @@
 /** All system calls by name. To add one: declare it in `sys.ts`, write it in this folder, list it here. */
 import type { Outcome, SyscallArguments, SyscallName, SyscallResult } from '../sys.ts';
-import type { Thread } from '../thread.ts';
+import type { Thread } from '../sched/thread.ts';
 import { assert } from '../panic.ts';
 import * as file from './file.ts';
 import * as processes from './process.ts';

@@ -1,0 +1,98 @@
+/** A machine of another server kind beside the first one, in the worker: it lives the same, and its rows stand beside those of the first. */
+import { alignTraces, liveAs } from '../index.ts';
+import type { Counterpart, Machine, Snapshot, WsgiApp } from '../index.ts';
+import type { Comparison, ServerKind } from './protocol.ts';
+import { pageStep } from './thread-names.ts';
+import { forPage } from './page-snapshot.ts';
+
+/** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
+const MOST_STEPS = 20_000;
+const TRIAL_STEPS = 5_000;
+/** The first of them is for the engine, which is slow with code that it has not seen. */
+const TRIALS: readonly number[] = [1_000, TRIAL_STEPS];
+/** What one comparison may take: a worker that says nothing for longer is taken for one that loops, see web/session/worker-link.ts. */
+const MOST_MS = 400;
+
+export class Comparer {
+  private readonly _now: () => number;
+  private _other: Machine | undefined;
+  private _server: ServerKind | undefined;
+  /** Of the fastest comparison so far. */
+  private _millisPerStep: number | undefined;
+
+  /** @param now the wall clock, in milliseconds. */
+  constructor(now: () => number) {
+    this._now = now;
+  }
+
+  /** The kind that was last compared with; undefined before that and after the end. */
+  get server(): ServerKind | undefined {
+    return this._server;
+  }
+
+  /** Lets another server live what the machine has lived, from the boot on. @param app what it serves; undefined for what the machine serves. */
+  compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
+    this._server = server;
+    const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });
+    const start = this._now();
+    const trials = this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS ? TRIALS : [];
+    for (const steps of trials) {
+      const trial = lives(steps);
+      // There is no time for more; later comparisons are faster, once the engine has seen the code.
+      if (this._now() - start > MOST_MS / 2) return trial;
+    }
+    const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
+    return lives(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
+  }
+
+  private _compare(machine: Machine, most: number, { server, app }: Other): Comparison {
+    const start = this._now();
+    const counterpart = liveAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
+    const other = (this._other = counterpart.machine);
+    // Nobody looks at its buffers.
+    other.shownClients = new Set();
+    const alignment = alignTraces(machine.trace, other.trace, { steps: most });
+    const length = Math.min(machine.trace.length, most);
+    const steps = other.trace.steps(0, most);
+    // A short log tells little of what a long one takes.
+    const lived = Math.max(length, steps.length);
+    if (lived >= TRIAL_STEPS) {
+      this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
+    }
+    return { server, steps: steps.map(pageStep), ...alignment, length, note: noteOf(machine, counterpart, most) };
+  }
+
+  /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
+  seek(step: number): Snapshot {
+    if (this._other === undefined) throw new Error('nothing is compared');
+    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), []);
+  }
+
+  end(): void {
+    this._other = undefined;
+    this._server = undefined;
+  }
+}
+
+interface Other {
+  readonly server: ServerKind;
+  readonly app: WsgiApp | undefined;
+}
+
+function noteOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
+  const notes: string[] = [];
+  if (panic !== undefined) notes.push(`The other machine broke: ${panic.message}`);
+  const { scheduler, clock } = machine.kernel;
+  if (scheduler.hasReady || clock.hasWork)
+    notes.push('The first server is not done; the other one has gone on until it was');
+  if (Math.max(machine.trace.length, other.trace.length) > most) {
+    notes.push(`Only the first ${most.toLocaleString('en')} steps of each are compared`);
+  }
+  if (refused.length > 0) {
+    const [count, what] = [refused.length, refused.map(({ command }) => command.do)];
+    notes.push(
+      `${count === 1 ? 'One thing' : `${count} things`} could not be done to it (${[...new Set(what)].join(', ')})`,
+    );
+  }
+  return notes.join('. ');
+}

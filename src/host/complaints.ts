@@ -1,0 +1,61 @@
+/** What the reader's app did wrong, for the page: with the lines of the app's own source that the JavaScript stack names. */
+import type { AppComplaint, Machine } from '../index.ts';
+import type { ComplaintFrame, ComplaintInfo } from './protocol.ts';
+import { MESSAGE_LIMITS } from './limits.ts';
+
+/** Longer texts are cut: an app can throw anything. */
+const LONGEST_TEXT = 2_000;
+const LONGEST_NAME = 100;
+
+export class Complaints {
+  private _told = 0;
+  private _from = 0;
+
+  /** Another machine has the place of the one before; of its first `from` steps the page knows everything. */
+  restart(from: number): void {
+    this._told = 0;
+    this._from = from;
+  }
+
+  /** What is new since it was asked last. `address` is that of the app's module, where it has one. */
+  news({ errors }: Machine, address: string | undefined): ComplaintInfo[] {
+    const fresh = errors.slice(this._told);
+    this._told = errors.length;
+    return fresh.filter(({ step }) => step > this._from).map((complaint) => infoOf(complaint, address));
+  }
+}
+
+const infoOf = (
+  { kind, text, hint = '', stack, step, thread }: AppComplaint,
+  address: string | undefined,
+): ComplaintInfo => ({
+  kind,
+  text: text.slice(0, LONGEST_TEXT),
+  hint: hint.slice(0, LONGEST_TEXT),
+  step,
+  thread,
+  frames: stack === undefined || address === undefined ? [] : framesOf(stack, address),
+});
+
+/**
+ * The frames of a stack that lie in the module at `address`, innermost first. Engines write them in two ways:
+ * `at view (blob:…:3:9)`, and `view@blob:…:3:9`.
+ */
+export function framesOf(stack: string, address: string): ComplaintFrame[] {
+  const frames: ComplaintFrame[] = [];
+  for (const text of stack.split('\n')) {
+    const at = text.lastIndexOf(`${address}:`);
+    if (at < 0) continue;
+    const [, line, column] = /^(\d+)(?::(\d+))?/.exec(text.slice(at + address.length + 1)) ?? [];
+    if (line === undefined) continue;
+    const [, name = ''] = /^\s*(?:at (?:async )?)?([^\s(@]*)/.exec(text.slice(0, at)) ?? [];
+    // A function without a name goes by that of our own member that holds it, which says nothing to the reader.
+    const own = name.includes('._') ? '' : name;
+    const place = { line: Number(line), column: Number(column ?? 0) };
+    // A stack is a text that anybody can write.
+    if (!Number.isSafeInteger(place.line + place.column)) continue;
+    frames.push({ name: own.slice(0, LONGEST_NAME), ...place });
+    if (frames.length === MESSAGE_LIMITS.complaintFrames) break;
+  }
+  return frames;
+}

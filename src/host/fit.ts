@@ -1,0 +1,181 @@
+/**
+ * What the worker says, cut to what one message may hold: an app may set a header of a megabyte, or throw an error with a name of a book. The
+ * page ends a worker that says more, as one that is not ours. Numbers are those of src/host/limits.ts.
+ */
+import type {
+  ConnectionSnapshot,
+  FrameSnapshot,
+  HandlerSnapshot,
+  ProcessSnapshot,
+  Shown,
+  Snapshot,
+  SocketSnapshot,
+  ThreadSnapshot,
+} from '../index.ts';
+import type { ComplaintInfo, FromMachine, Pause } from './protocol.ts';
+import { MESSAGE_LIMITS as MOST } from './limits.ts';
+
+/** Members of a value, and characters of it: the page draws 2,000 characters at most. */
+const MEMBERS = 200;
+const CHARACTERS = 4_000;
+
+/** Text with its end cut off. */
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+const first = <T>(items: readonly T[], most: number): readonly T[] =>
+  items.length > most ? items.slice(0, most) : items;
+
+const line = (text: string): string => cut(text, MOST.line);
+const name = (text: string): string => cut(text, MOST.name);
+
+/** A message that the page takes. */
+export function fit(message: FromMachine): FromMachine {
+  switch (message.type) {
+    case 'progress':
+      return message.snapshot === undefined ? message : { ...message, snapshot: fitSnapshot(message.snapshot) };
+    case 'snapshot': {
+      const { snapshot, seen } = message;
+      return { ...message, snapshot: snapshot && fitSnapshot(snapshot), seen: seen.subarray(0, 2 * MOST.news) };
+    }
+    case 'otherSnapshot':
+      return { ...message, snapshot: message.snapshot && fitSnapshot(message.snapshot) };
+    case 'paused':
+      return { ...message, pause: message.pause && fitPause(message.pause) };
+    case 'planned':
+      return { ...message, inputs: first(message.inputs, MOST.plans) };
+    case 'compared':
+      return { ...message, comparison: { ...message.comparison, note: line(message.comparison.note) } };
+    case 'history':
+      return { ...message, entries: message.entries.slice(-MOST.history) };
+    case 'complaints':
+      return { ...message, complaints: first(message.complaints, MOST.complaints).map(fitComplaint) };
+    case 'problem': {
+      const { problem } = message;
+      return { ...message, problem: { ...problem, message: line(problem.message), line: lineNumber(problem.line) } };
+    }
+    case 'noBreakpoint':
+    case 'unable':
+    case 'stays':
+    case 'note':
+    case 'refused':
+    case 'failed':
+      return { ...message, message: line(message.message) };
+    // What these hold is ours, and short.
+    case 'booted':
+    case 'branched':
+    case 'branches':
+    case 'exported':
+    case 'names':
+    case 'pong':
+    case 'ready':
+      return message;
+  }
+}
+
+const fitComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
+  ...complaint,
+  text: line(complaint.text),
+  hint: line(complaint.hint),
+  frames: first(complaint.frames, MOST.complaintFrames),
+});
+
+/** A stack may be anything that an app has written. */
+const lineNumber = (line: number | undefined): number | undefined =>
+  line !== undefined && Number.isSafeInteger(line) && line > 0 ? line : undefined;
+
+function fitPause(pause: Pause): Pause {
+  const { hits, choice } = pause;
+  return {
+    ...pause,
+    hits: first(hits, MOST.hits),
+    choice: choice && {
+      ...choice,
+      candidates: first(choice.candidates, MOST.threads).map((candidate) => ({
+        ...candidate,
+        why: line(candidate.why),
+      })),
+    },
+  };
+}
+
+/** A snapshot that the page takes. What it does not draw of processes, their `memory`, is left out. */
+export function fitSnapshot(snapshot: Snapshot): Snapshot {
+  const { processes, threads, sockets, selectors, connections, log } = snapshot;
+  return {
+    ...snapshot,
+    processes: first(processes, MOST.processes).map(fitProcess),
+    threads: first(threads, MOST.threads).map(fitThread),
+    sockets: first(sockets, MOST.sockets).map(fitSocket),
+    selectors: first(selectors, MOST.selectors).map((selector) => ({
+      ...selector,
+      registered: first(selector.registered, MOST.descriptors),
+    })),
+    connections: first(connections, MOST.connections).map(fitConnection),
+    log: log.length > MOST.log ? log.slice(-MOST.log) : log,
+  };
+}
+
+function fitProcess(process: ProcessSnapshot): ProcessSnapshot {
+  return {
+    ...process,
+    name: name(process.name),
+    memory: {},
+    descriptors: first(process.descriptors, MOST.descriptors).map((descriptor) =>
+      descriptor.registered.length > MOST.descriptors
+        ? { ...descriptor, registered: first(descriptor.registered, MOST.descriptors) }
+        : descriptor,
+    ),
+  };
+}
+
+/** Of a deep stack the innermost calls are told, and the outermost one. */
+function fitThread(thread: ThreadSnapshot): ThreadSnapshot {
+  const { stack, waitsIn } = thread;
+  const frames = stack.length > MOST.frames ? [...stack.slice(0, 1), ...stack.slice(1 - MOST.frames)] : stack;
+  return { ...thread, name: name(thread.name), waitsIn: waitsIn && line(waitsIn), stack: frames.map(fitFrame) };
+}
+
+const fitFrame = (frame: FrameSnapshot): FrameSnapshot => ({
+  ...frame,
+  args: first(frame.args, MOST.arguments).map((value) => (typeof value === 'string' ? line(value) : '…')),
+});
+
+const fitSocket = (socket: SocketSnapshot): SocketSnapshot =>
+  socket.backlog.length > MOST.descriptors ? { ...socket, backlog: first(socket.backlog, MOST.descriptors) } : socket;
+
+const fitConnection = (connection: ConnectionSnapshot): ConnectionSnapshot => ({
+  ...connection,
+  lanes: first(connection.lanes, MOST.lanes),
+  handler: connection.handler && fitHandler(connection.handler),
+});
+
+function fitHandler(handler: HandlerSnapshot): HandlerSnapshot {
+  const { command, path, requestVersion, headers, environ } = handler;
+  return {
+    ...handler,
+    className: name(handler.className),
+    command: textOrNone(command),
+    path: textOrNone(path),
+    requestVersion: textOrNone(requestVersion),
+    headers: headers && first(headers, MOST.headers).map(([key, value]) => [line(key), line(value)] as const),
+    environ: environ && first(environ, MOST.environ).map(([key, value]) => [line(key), fitValue(value)] as const),
+    statusSet: fitValue(handler.statusSet),
+    headersSet: fitValue(handler.headersSet),
+    headersSent: fitValue(handler.headersSent),
+  };
+}
+
+const textOrNone = (text: string | undefined): string | undefined => (text === undefined ? undefined : line(text));
+
+/** A value, cut where the page would not draw it anyway. */
+export function fitValue(value: Shown, depth: number = MOST.valueDepth - 2): Shown {
+  if (typeof value === 'string') return cut(value, CHARACTERS);
+  if (value instanceof Uint8Array) return value.subarray(0, CHARACTERS);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  if (isList(value)) return first(value, MEMBERS).map((item) => fitValue(item, depth - 1));
+  const members = first(Object.entries(value), MEMBERS);
+  return Object.fromEntries(members.map(([key, item]) => [cut(key, CHARACTERS), fitValue(item, depth - 1)]));
+}
+
+const isList = (value: Shown): value is readonly Shown[] => Array.isArray(value);

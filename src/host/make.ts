@@ -1,0 +1,51 @@
+/** Makes the machine that the page asks for. */
+import { Machine, PRESETS, SchemaError } from '../index.ts';
+import type { WsgiApp } from '../index.ts';
+import type { BootOptions, PresetInfo } from './protocol.ts';
+
+export interface Made {
+  readonly machine: Machine;
+  /** Why the scenario could not be lived: the machine is made without it. */
+  readonly problem: string | undefined;
+}
+
+/** What the page is told of the apps that come with Glaswerk. */
+export const PRESET_INFOS: readonly PresetInfo[] = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
+
+/** The preset of that name; the first one, if there is none. */
+export function presetOf(name: string): WsgiApp {
+  const preset = PRESETS.find((preset) => preset.name === name) ?? PRESETS[0];
+  if (preset === undefined) throw new Error('there is no app to serve');
+  return preset.app;
+}
+
+/** A machine of these options, or one that will live a scenario, which nobody has checked yet: whatever is wrong with it is the problem. */
+export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknown): Made {
+  try {
+    if (scenario !== undefined) return { machine: Machine.from(choosable(scenario), { app }), problem: undefined };
+  } catch (error) {
+    const problem = error instanceof SchemaError || error instanceof TypeError ? error.message : String(error);
+    return { machine: fresh(app, options), problem };
+  }
+  return { machine: fresh(app, options), problem: undefined };
+}
+
+/** Nobody has chosen anything yet, but the reader may want to: until then it is round-robin. */
+function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine {
+  const options = { app, server, order: 'chosen' } as const;
+  try {
+    return new Machine({ ...options, seed, link });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // They came with a scenario, and are as wrong as that was.
+    return new Machine(options);
+  }
+}
+
+/** The same scenario with choices allowed: without any, `chosen` is round-robin. */
+function choosable(scenario: unknown): unknown {
+  const { options } = (scenario ?? {}) as { readonly options?: { readonly order?: unknown } };
+  if (typeof options !== 'object' || options === null) return scenario;
+  if (options.order !== undefined && options.order !== 'round-robin') return scenario;
+  return { ...(scenario as object), options: { ...options, order: 'chosen' } };
+}

@@ -1,0 +1,76 @@
+/** What each client had done and received by any step, so that terminals can show it: an index over the log, which grows with it. */
+import type { Machine } from '../index.ts';
+import { lastBelow } from './sorted.ts';
+
+/** The steps at which something came in, and how much there was by then. */
+interface Growth {
+  readonly steps: number[];
+  readonly totals: number[];
+}
+
+export class Past {
+  private readonly _machine: Machine;
+  private readonly _received: Growth[] = [];
+  private readonly _done: number[][] = [];
+  private readonly _clientOf = new Map<number, number>();
+  private _steps = 0;
+  private _inputs = 0;
+  private _clients = 0;
+  /** Clients whose socket is not known. */
+  private _nameless: number[] = [];
+
+  constructor(machine: Machine) {
+    this._machine = machine;
+  }
+
+  /** Two numbers for each client, in their order: how many things it had done after `step` steps, and how many bytes it had received. */
+  at(step: number): Int32Array {
+    this._readInputs();
+    this._readSteps();
+    const seen = new Int32Array(2 * this._machine.clients.length);
+    for (let client = 0; client < seen.length / 2; client += 1) {
+      seen[2 * client] = lastBelow(this._done[client] ?? [], step) + 1;
+      const growth = this._received[client];
+      seen[2 * client + 1] = growth?.totals[lastBelow(growth.steps, step)] ?? 0;
+    }
+    return seen;
+  }
+
+  private _readInputs(): void {
+    const { inputs } = this._machine;
+    for (; this._inputs < inputs.length; this._inputs += 1) {
+      const { client, step } = inputs[this._inputs] as (typeof inputs)[number];
+      if (client !== undefined) (this._done[client] ??= []).push(step);
+    }
+  }
+
+  private _readSteps(): void {
+    const { recorder, trace } = this._machine;
+    for (; this._steps < trace.length; this._steps += 1) {
+      const event = recorder?.log.at(this._steps);
+      if (event?.kind !== 'queue' || event.name !== 'receive') continue;
+      const { socket, bytes } = event.a as { readonly socket: number; readonly bytes: number };
+      const client = bytes < 0 ? this._clientAt(socket) : undefined;
+      if (client === undefined) continue;
+      const { steps, totals } = (this._received[client] ??= { steps: [], totals: [] });
+      // The queue changes inside the system call; that answers with the next step, and then the client has the bytes.
+      steps.push(this._steps + 2);
+      totals.push((totals.at(-1) ?? 0) - bytes);
+    }
+  }
+
+  /** The client whose own end of a connection a socket is. */
+  private _clientAt(socket: number): number | undefined {
+    const { lanes } = this._machine;
+    const known = lanes?.clients ?? [];
+    for (; this._clients < known.length; this._clients += 1) this._nameless.push(this._clients);
+    // Those that have no socket yet are looked at again.
+    this._nameless = this._nameless.filter((number) => {
+      const entry = known[number];
+      const end = entry === undefined ? undefined : lanes?.ends.get(entry.process)?.clientSocket;
+      if (end !== undefined) this._clientOf.set(end, number);
+      return end === undefined;
+    });
+    return this._clientOf.get(socket);
+  }
+}

@@ -1,0 +1,92 @@
+/** What clients are to do later, by numbers that the page can name. */
+import { SchemaError, decodeLatin1, opensClient } from '../index.ts';
+import type { Machine, PlannedInput, RunResult } from '../index.ts';
+import type { ClientAction, PlannedInfo, When } from './protocol.ts';
+import { LINK_LIMITS } from './limits.ts';
+
+const SECOND = 1_000_000;
+
+export class Plans {
+  private readonly _ids = new Map<PlannedInput, number>();
+  private _nextId = 1;
+  private _told = '';
+
+  /** Plans something; answers why not, when it cannot be done. */
+  add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): string | undefined {
+    if (machine.planned.length >= LINK_LIMITS.plans) {
+      return `There are ${LINK_LIMITS.plans.toLocaleString('en')} plans, as many as there may be: take one back first.`;
+    }
+    const place = { ...(when.step === undefined ? {} : { step: when.step }), ...timeOf(when) };
+    const data = action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {};
+    try {
+      machine.later({ client, do: action.act, ...data, ...place });
+    } catch (error) {
+      if (!(error instanceof SchemaError || error instanceof TypeError || error instanceof RangeError)) throw error;
+      return error.message;
+    }
+    return undefined;
+  }
+
+  /** Takes one back, unless it has happened already; answers why not, when it cannot be done. */
+  cancel(machine: Machine, id: number): string | undefined {
+    const planned = machine.planned.find((input) => this._ids.get(input) === id);
+    if (planned !== undefined && opensClient(planned))
+      return 'A connection that the scenario opens can not be taken back.';
+    if (planned !== undefined) machine.cancel(planned);
+    return undefined;
+  }
+
+  /** Whether there is anything to tell. */
+  haveChanged(machine: Machine): boolean {
+    const told = machine.planned.map((input) => this._idOf(input)).join(' ');
+    if (told === this._told) return false;
+    this._told = told;
+    return true;
+  }
+
+  infos({ planned }: Machine): PlannedInfo[] {
+    return planned.flatMap((input) => {
+      const { client, step, time } = input;
+      const action = actionOf(input);
+      if (action === undefined || client === undefined) return [];
+      return [{ id: this._idOf(input), client, action, when: { step, time } }];
+    });
+  }
+
+  private _idOf(input: PlannedInput): number {
+    let id = this._ids.get(input);
+    if (id === undefined) this._ids.set(input, (id = this._nextId++));
+    return id;
+  }
+}
+
+/** What has been done has its step and its time; what is planned for a step or a time has one of them. */
+const isYetToCome = ({ step, time }: PlannedInput): boolean => (step === undefined) !== (time === undefined);
+
+/** How far a machine may live what has been lived before, in seconds, so that it does not pass a time that something is planned for. */
+export const timeBeforePlans = ({ planned, nextDue }: Machine): number | undefined =>
+  planned.some(({ step, time }) => step === undefined && time !== undefined) ? nextDue : undefined;
+
+/** Whether a machine that lives what has been lived before is done with that: what is planned beyond is yet to come. */
+export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: RunResult): boolean {
+  if (why !== 'stopped' && why !== 'time') return true;
+  if (planned.length === 0 || !planned.every(isYetToCome)) return false;
+  const first = Math.min(...planned.map(({ time = Infinity }) => time));
+  return Math.round(nextDue * SECOND) >= first;
+}
+
+/** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
+export function cannotConnect({ planned }: Machine): string | undefined {
+  const next = planned.find(opensClient);
+  if (next?.client === undefined) return undefined;
+  return `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
+}
+
+const timeOf = ({ time }: When): { readonly time?: number } => (time === undefined ? {} : { time: Math.round(time) });
+
+/** What a client does, as the page says it; what is done to the server is none of it. */
+function actionOf({ command }: PlannedInput): ClientAction | undefined {
+  if (command.do === 'send') return { act: 'send', bytes: command.data };
+  if (command.do === 'interrupt') return undefined;
+  return { act: command.do === 'datagrams' ? 'connect' : command.do };
+}

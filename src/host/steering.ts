@@ -1,0 +1,138 @@
+/** A machine in people's hands: what they ask of it beside what its clients do, and what it tells of that. */
+import type { BreakpointSpec, Machine, RunResult, ScenarioInput } from '../index.ts';
+import type { FromMachine, Pause, ToMachine, WithoutSession } from './protocol.ts';
+import { Control } from './control.ts';
+import type { NoBreakpoint } from './control.ts';
+import { Plans } from './plans.ts';
+
+/** What is asked. */
+export type HandWish = Extract<
+  ToMachine,
+  { type: 'breakpoints' | 'pause' | 'resume' | 'step' | 'ask' | 'choose' | 'later' | 'cancel' | 'interrupt' }
+>;
+
+/** What it needs of the host. */
+export interface SteeringPort {
+  tell(message: WithoutSession<FromMachine>): void;
+  /** The machine goes on by itself. */
+  run(): void;
+  /** The machine stands still: what is new is told. */
+  stand(machine: Machine): void;
+  /** Something is done where the machine stands. */
+  do(machine: Machine, input: ScenarioInput): void;
+}
+
+const NOTHING_HAPPENS = 'Nothing more happens until somebody does something: send a line, or let time go on.';
+
+export class Steering {
+  private readonly _control = new Control();
+  private readonly _plans = new Plans();
+  private readonly _port: SteeringPort;
+
+  constructor(port: SteeringPort, breakpoints: readonly BreakpointSpec[], isAsking: boolean) {
+    this._port = port;
+    this._control.setBreakpoints(undefined, breakpoints);
+    this._control.ask(undefined, isAsking);
+  }
+
+  get pause(): Pause | undefined {
+    return this._control.pause;
+  }
+
+  /** Whether the machine may not go on by itself. */
+  get isHeld(): boolean {
+    return this._control.isHeld;
+  }
+
+  /** From here on a machine is steered, in the place of the one before. @param isSame whether it stands where that one stood. */
+  attach(machine: Machine, isSame = false): void {
+    this._tellNone(this._control.attach(machine));
+    if (!isSame) this._control.replace(machine);
+  }
+
+  /** The machine stands still where it stood when it was shared. */
+  hold(machine: Machine): void {
+    this._control.hold(machine, 'link');
+  }
+
+  /** A run of the machine has ended. */
+  learn(machine: Machine, result: RunResult): void {
+    this._control.learn(machine, result);
+  }
+
+  /** Does what is asked; without a machine that can be steered only what the next one has to know. */
+  obey(wish: HandWish, machine: Machine | undefined): void {
+    if (wish.type === 'breakpoints') return this._tellNone(this._control.setBreakpoints(machine, wish.specs));
+    if (wish.type === 'ask') return this._ask(wish.isAsking, machine);
+    if (machine === undefined) return;
+    switch (wish.type) {
+      case 'pause':
+        this._control.hold(machine);
+        return this._port.stand(machine);
+      case 'resume':
+        this._control.release();
+        this.tellPause();
+        return this._port.run();
+      case 'step':
+        return this._step(machine, wish);
+      case 'choose':
+        // The page may not know yet that there is nothing to choose any more.
+        if (machine.choice?.candidates.some(({ tid }) => tid === wish.tid) !== true) return;
+        machine.choose(wish.tid);
+        return this._port.run();
+      case 'later':
+      case 'cancel':
+        return this._plan(machine, wish);
+      case 'interrupt':
+        // The page may not know yet that it has ended.
+        if (machine.serverProcess.exitStatus !== undefined) {
+          return this._port.tell({ type: 'unable', message: 'The server has ended: there is nothing to interrupt.' });
+        }
+        return this._port.do(machine, { do: 'interrupt' });
+    }
+  }
+
+  /** Something was done: a machine that is held only shows it. */
+  goOn(machine: Machine): void {
+    if (!this._control.isHeld) return this._port.run();
+    this._control.touch(machine);
+    return this._port.stand(machine);
+  }
+
+  tellPause(): void {
+    const { pause, isAsking } = this._control;
+    this._port.tell({ type: 'paused', pause, isAsking });
+  }
+
+  /** Tells what is planned, if that has changed. */
+  tellPlans(machine: Machine): void {
+    if (this._plans.haveChanged(machine)) this._port.tell({ type: 'planned', inputs: this._plans.infos(machine) });
+  }
+
+  private _step(machine: Machine, { move, from }: Extract<HandWish, { type: 'step' }>): void {
+    if (!this._control.isHeld) return;
+    if (!this._control.step(machine, move, from)) this._port.tell({ type: 'unable', message: NOTHING_HAPPENS });
+    this._port.stand(machine);
+  }
+
+  private _ask(isAsking: boolean, machine: Machine | undefined): void {
+    try {
+      this._control.ask(machine, isAsking);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this._port.tell({ type: 'unable', message: error.message });
+    }
+    this.tellPause();
+    this._port.run();
+  }
+
+  private _plan(machine: Machine, wish: Extract<HandWish, { type: 'later' | 'cancel' }>): void {
+    const problem = wish.type === 'cancel' ? this._plans.cancel(machine, wish.id) : this._plans.add(machine, wish);
+    if (problem !== undefined) return this._port.tell({ type: 'unable', message: problem });
+    return this.goOn(machine);
+  }
+
+  private _tellNone(problems: readonly NoBreakpoint[]): void {
+    for (const problem of problems) this._port.tell({ type: 'noBreakpoint', ...problem });
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * epoll(7), level-triggered. A file whose readiness may have changed puts its item on the ready list; only that list is looked
+ * at, so that waiting costs as much as is ready, and not as much as is watched.
+ *
+ * Absent on purpose: EPOLLET, EPOLLONESHOT, EPOLLEXCLUSIVE.
+ */
+import type { OpenFile } from './open-file.ts';
+import { POLLERR, POLLHUP, POLLIN } from './open-file.ts';
+import type { PollEntry } from '../sys.ts';
+import type { Fd } from '../types.ts';
+import type { Waiter } from '../sched/wait-queue.ts';
+import { WaitQueue } from '../sched/wait-queue.ts';
+
+/** How deep epoll instances may watch each other (EP_MAX_NESTS). */
+const MOST_NESTED = 4;
+
+/** One watched descriptor. */
+class EpollItem implements Waiter {
+  readonly epoll: Epoll;
+  readonly fd: Fd;
+  readonly file: OpenFile;
+  events: number;
+
+  constructor(epoll: Epoll, fd: Fd, file: OpenFile, events: number) {
+    this.epoll = epoll;
+    this.fd = fd;
+    this.file = file;
+    this.events = events;
+    file.changed.add(this);
+  }
+
+  /** Errors and hang-ups are always reported. */
+  get ready(): number {
+    return this.file.readiness() & (this.events | POLLERR | POLLHUP);
+  }
+
+  wake(): void {
+    this.epoll.mayBeReady(this);
+  }
+}
+
+export class Epoll implements OpenFile {
+  readonly kind = 'epoll';
+  readonly changed = new WaitQueue();
+  references = 0;
+  isNonBlocking = false;
+  private readonly _items = new Map<OpenFile, Map<Fd, EpollItem>>();
+  private readonly _ready = new Set<EpollItem>();
+
+  /** True when it watches something, and only somebody outside can make any of it ready. */
+  get isIdle(): boolean {
+    for (const file of this._items.keys()) if (!file.isIdle) return false;
+    return this._items.size > 0;
+  }
+
+  /** True when somebody outside can make something of it ready. */
+  get isPartlyIdle(): boolean {
+    for (const file of this._items.keys()) if (file.isIdle) return true;
+    return false;
+  }
+
+  readiness(): number {
+    for (const item of this._ready) {
+      if (item.ready !== 0) return POLLIN;
+      this._ready.delete(item);
+    }
+    return 0;
+  }
+
+  /** What is registered, and what of it is ready now. */
+  registrations(): readonly { readonly fd: Fd; readonly events: number; readonly ready: number }[] {
+    return [...this._items.values()].flatMap((items) =>
+      [...items.values()].map(({ fd, events, ready }) => ({ fd, events, ready })),
+    );
+  }
+
+  has(fd: Fd, file: OpenFile): boolean {
+    return this._items.get(file)?.has(fd) === true;
+  }
+
+  /** Watches a descriptor that it does not watch yet. */
+  add(fd: Fd, file: OpenFile, events: number): void {
+    let items = this._items.get(file);
+    if (items === undefined) this._items.set(file, (items = new Map()));
+    const item = new EpollItem(this, fd, file, events);
+    items.set(fd, item);
+    this.mayBeReady(item);
+  }
+
+  modify(fd: Fd, file: OpenFile, events: number): void {
+    const item = this._items.get(file)?.get(fd);
+    if (item === undefined) return;
+    item.events = events;
+    this.mayBeReady(item);
+  }
+
+  delete(fd: Fd, file: OpenFile): void {
+    const items = this._items.get(file);
+    const item = items?.get(fd);
+    if (items === undefined || item === undefined) return;
+    file.changed.delete(item);
+    this._ready.delete(item);
+    items.delete(fd);
+    if (items.size === 0) this._items.delete(file);
+  }
+
+  /** A watched file may have become ready, or has been closed for good, which ends the watching. */
+  mayBeReady(item: EpollItem): void {
+    if (item.file.references === 0) return this.delete(item.fd, item.file);
+    if (item.ready === 0) return;
+    this._ready.add(item);
+    this.changed.wake();
+  }
+
+  /** At most `most` of what is ready. What is reported goes to the end of the line, so that nobody starves. */
+  take(most: number): readonly PollEntry[] {
+    const entries: PollEntry[] = [];
+    for (const item of [...this._ready]) {
+      if (entries.length === most) break;
+      this._ready.delete(item);
+      const events = item.ready;
+      if (events === 0) continue;
+      entries.push({ fd: item.fd, events });
+      this._ready.add(item);
+    }
+    return entries;
+  }
+
+  /** Whether watching `other` would make a ring, or too deep a chain, of epoll instances. */
+  wouldLoop(other: Epoll): boolean {
+    return other === this || other._reaches(this) || other._depth() >= MOST_NESTED;
+  }
+
+  private _reaches(target: Epoll): boolean {
+    return this._nested().some((epoll) => epoll === target || epoll._reaches(target));
+  }
+
+  private _depth(): number {
+    return 1 + Math.max(-1, ...this._nested().map((epoll) => epoll._depth()));
+  }
+
+  private _nested(): Epoll[] {
+    return [...this._items.keys()].filter((file): file is Epoll => file instanceof Epoll);
+  }
+
+  release(): void {
+    for (const [file, items] of this._items) for (const item of items.values()) file.changed.delete(item);
+    this._items.clear();
+    this._ready.clear();
+    this.changed.wake();
+  }
+}

@@ -1,0 +1,45 @@
+/** The way of datagrams between one remote socket and the rest of the machine, while the link is not perfect. */
+import type { Micros } from '../../types.ts';
+import type { Weather } from './link.ts';
+
+export type Toward = 'server' | 'client';
+
+/** Each datagram goes by itself: it may be lost, and is not sent again then; it may overtake another; it is never cut. */
+export class DatagramWay {
+  /** Until when each direction is busy with what was sent before. */
+  private readonly _busyUntil = { server: 0, client: 0 };
+  private readonly _socket: number;
+  private readonly _weather: Weather;
+
+  /** @param socket the number of the remote socket. */
+  constructor(socket: number, weather: Weather) {
+    this._socket = socket;
+    this._weather = weather;
+  }
+
+  /** Sends a datagram; `arrive` is called in its time, unless it gets lost. */
+  send(toward: Toward, data: Uint8Array, arrive: () => void): void {
+    const { clock } = this._weather;
+    this._tell(toward, 'sent', data);
+    const left = Math.max(clock.now, this._busyUntil[toward]) + this._weather.sendingTime(data.length);
+    this._busyUntil[toward] = left;
+    if (this._weather.loses()) {
+      this._tell(toward, 'lost', data);
+      return this._tell(toward, 'dropped', data);
+    }
+    clock.after((left + this._weather.travelTime() - clock.now) as Micros, true, () => {
+      this._tell(toward, 'arrived', data);
+      arrive();
+    });
+    return undefined;
+  }
+
+  /** News of the network itself, as that nobody is there: it takes as long, and is no datagram. */
+  after(tell: () => void): void {
+    this._weather.clock.after(this._weather.travelTime() as Micros, true, tell);
+  }
+
+  private _tell(toward: Toward, change: 'sent' | 'lost' | 'dropped' | 'arrived', data: Uint8Array): void {
+    this._weather.observer?.segmentChanged({ socket: this._socket, toward, change, name: '', data });
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * One connection's way over a link that is not perfect: two directions, in each of which segments arrive late, one after the other.
+ *
+ * Modelled as Linux does it: order is kept in each direction, so what comes behind a lost segment waits for it (head-of-line blocking).
+ * A segment that was lost is sent again after the round trip and 200 ms, a SYN and its answer after 1 s; each further time after twice as
+ * long, at most 120 s; TCP gives up with ETIMEDOUT after 15 times (a SYN: 6, its answer: 5). A sender knows of its peer's window what the
+ * last segment from there has told. A RST goes behind what is on its way already; what was lost before it is never sent again, and what
+ * waits behind that is thrown away with it.
+ *
+ * Absent on purpose: congestion control, fast retransmit, needless retransmission of data, and the loss of acknowledgements and window
+ * updates, for which any later one makes good. A lost RST is sent again too; in real TCP the other end finds out when it says something.
+ */
+import type { Timer } from '../../sched/clock.ts';
+import type { SegmentChange } from '../../observer.ts';
+import type { Micros } from '../../types.ts';
+import { SECOND } from '../../types.ts';
+import type { Carrier, Receiver, Segment, Weather } from './link.ts';
+
+/** What a wire has to know of the endpoints at its two ends. */
+export interface WiredEndpoint<Endpoint> extends Receiver<Endpoint> {
+  readonly id: number;
+  readonly wire: Carrier<Endpoint> | undefined;
+  readonly isClosed: boolean;
+  /** Up to which byte of the stream it lets its peer send. */
+  readonly windowEdge: number;
+  /** Its peer does not answer any more. */
+  giveUp(): void;
+}
+
+type Kind = Segment<unknown>['kind'];
+
+/** How often a segment is sent again (net.ipv4.tcp_retries2, tcp_synack_retries), and how long TCP waits at most. */
+const RETRIES = 15;
+const SYN_ACK_RETRIES = 5;
+const LONGEST_TIMEOUT = 120 * SECOND;
+
+/** What segments are called. Those that have no name here are not shown: they tell nothing but how much room there is. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  syn: 'SYN',
+  'syn-ack': 'SYN-ACK',
+  ack: 'ACK',
+  data: '',
+  window: '',
+  fin: 'FIN',
+  'fin-ack': 'ACK of FIN',
+  rst: 'RST',
+};
+
+interface Packet<Endpoint> {
+  readonly to: Receiver<Endpoint>;
+  readonly segment: Segment<Endpoint>;
+  /** What its sender tells of its window. */
+  readonly edge: number;
+  /** How often it was sent. */
+  tries: number;
+  state: 'on its way' | 'lost' | 'here';
+  /** Its arrival, or when it is sent again. */
+  timer: Timer | undefined;
+}
+
+/** One of the two directions. */
+class Direction<Endpoint> {
+  readonly toward: SegmentChange['toward'];
+  private _queue: Packet<Endpoint>[] = [];
+  /** How many at the beginning of the queue have been delivered. */
+  private _done = 0;
+  /** When the line is free for the next segment. */
+  freeAt = 0;
+  /** How many bytes of data were put on the wire, and how many have been delivered. */
+  sent = 0;
+  delivered = 0;
+  /** Up to which byte the sender knows that it may send. */
+  known = 0;
+  /** The highest such edge that the receiver has told of. */
+  told = 0;
+
+  constructor(toward: SegmentChange['toward']) {
+    this.toward = toward;
+  }
+
+  add(packet: Packet<Endpoint>): void {
+    this._queue.push(packet);
+  }
+
+  /** Takes the first packet, if it is here. */
+  takeArrived(): Packet<Endpoint> | undefined {
+    const first = this._queue[this._done];
+    if (first?.state !== 'here') return undefined;
+    this._done += 1;
+    if (this._done >= 64 && this._done * 2 >= this._queue.length) {
+      this._queue = this._queue.slice(this._done);
+      this._done = 0;
+    }
+    return first;
+  }
+
+  /** Takes out what is lost, and all that is behind it. */
+  takeLost(): readonly Packet<Endpoint>[] {
+    const first = this._queue.findIndex(({ state }, at) => at >= this._done && state === 'lost');
+    return first < 0 ? [] : this._queue.splice(first);
+  }
+}
+
+export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<Endpoint> {
+  /** The endpoint that answers, once a SYN has come to it. */
+  server: Endpoint | undefined;
+
+  private readonly _client: Endpoint;
+  private readonly _weather: Weather;
+  private readonly _toServer = new Direction<Endpoint>('server');
+  private readonly _toClient = new Direction<Endpoint>('client');
+  private _syns = 0;
+
+  constructor(client: Endpoint, weather: Weather) {
+    this._client = client;
+    this._weather = weather;
+  }
+
+  /** A wire for the next connection from the same end. */
+  renewed(): Wire<Endpoint> {
+    return new Wire(this._client, this._weather);
+  }
+
+  /** How many bytes an endpoint may send, as far as it knows. */
+  roomFor(from: Endpoint): number {
+    const { known, sent } = this._from(from);
+    return known - sent;
+  }
+
+  send(to: Receiver<Endpoint>, segment: Segment<Endpoint>): void {
+    const direction = to === this._client ? this._toClient : this._toServer;
+    const { segment: most } = this._weather;
+    if (segment.kind === 'rst') this._forgetLost(direction);
+    if (segment.kind === 'syn') this._syns += 1;
+    this._tell(segment.kind === 'syn' && this._syns > 1 ? 'sent again' : 'sent', direction, segment);
+    if (segment.kind !== 'data' || segment.data.length <= most) return this._enqueue(direction, to, segment);
+    const { from, data } = segment;
+    for (let at = 0; at < data.length; at += most) {
+      this._enqueue(direction, to, { kind: 'data', from, data: data.subarray(at, at + most) });
+    }
+    return undefined;
+  }
+
+  private _from(from: Endpoint): Direction<Endpoint> {
+    return from === this._client ? this._toServer : this._toClient;
+  }
+
+  private _enqueue(direction: Direction<Endpoint>, to: Receiver<Endpoint>, segment: Segment<Endpoint>): void {
+    const { kind, from } = segment;
+    const tellsWindow = kind !== 'rst' && kind !== 'syn';
+    const edge = tellsWindow ? from.windowEdge : 0;
+    const back = direction === this._toServer ? this._toClient : this._toServer;
+    if (tellsWindow) back.told = Math.max(back.told, edge);
+    if (kind === 'data') direction.sent += segment.data.length;
+    this._transmit(direction, { to, segment, edge, tries: 0, state: 'on its way', timer: undefined });
+  }
+
+  /** Sends a packet, or sends it again. */
+  private _transmit(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
+    const { clock } = this._weather;
+    const { segment } = packet;
+    const isFirst = packet.tries === 0;
+    packet.tries += 1;
+    const begin = Math.max(clock.now, direction.freeAt);
+    const length = segment.kind === 'data' ? segment.data.length : 0;
+    const end = begin + this._weather.sendingTime(length);
+    // No two segments of data arrive in the same instant: a reader could not tell them apart.
+    direction.freeAt = length > 0 ? Math.max(end, begin + 1) : end;
+    const isLost = CAN_BE_LOST[segment.kind] && this._weather.loses();
+    packet.state = isLost ? 'lost' : 'on its way';
+    if (isLost) this._tell('lost', direction, segment);
+    // Nobody holds a lost SYN up: its sender has a clock of its own, since a full backlog drops it too.
+    if (isLost && segment.kind === 'syn') return;
+    if (isFirst) direction.add(packet);
+    const delay = end - clock.now + (isLost ? this._timeout(packet) : this._weather.travelTime());
+    packet.timer = clock.after(delay as Micros, true, () => {
+      if (isLost) this._again(direction, packet);
+      else this._arrive(direction, packet);
+    });
+  }
+
+  private _timeout({ segment, tries }: Packet<Endpoint>): number {
+    const first = segment.kind === 'syn-ack' ? SECOND : this._weather.timeout;
+    return Math.min(first * 2 ** (tries - 1), LONGEST_TIMEOUT);
+  }
+
+  private _again(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
+    const { segment } = packet;
+    if (packet.tries <= (segment.kind === 'syn-ack' ? SYN_ACK_RETRIES : RETRIES)) {
+      this._tell('sent again', direction, segment);
+      return this._transmit(direction, packet);
+    }
+    this._forgetLost(direction);
+    return segment.from.giveUp();
+  }
+
+  /** A packet is there; those that have waited for it are delivered with it. */
+  private _arrive(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
+    packet.state = 'here';
+    for (let first = direction.takeArrived(); first !== undefined; first = direction.takeArrived()) {
+      this._deliver(direction, first);
+    }
+  }
+
+  private _deliver(direction: Direction<Endpoint>, { to, segment, edge }: Packet<Endpoint>): void {
+    this._tell('arrived', direction, segment);
+    const back = direction === this._toServer ? this._toClient : this._toServer;
+    const tellsOfRoom = edge > back.known;
+    if (tellsOfRoom) back.known = edge;
+    if (segment.kind === 'data') direction.delivered += segment.data.length;
+    // The client has gone on to another connection.
+    if (this._client.wire !== this) {
+      if (segment.kind === 'syn-ack') this.send(segment.from, { kind: 'rst', from: this._client });
+      if (direction === this._toClient || segment.kind === 'syn') return;
+    }
+    if (segment.kind === 'rst') this._forgetLost(back);
+    to.receive(segment);
+    if (segment.kind === 'data') this._acknowledge(direction, to as Endpoint, segment);
+    // Whatever told of it: what waits for room goes on.
+    if (tellsOfRoom && segment.kind !== 'window') to.receive({ kind: 'window', from: segment.from });
+  }
+
+  /** Tells the sender of more room, once that is twice what it knows of: it could be held up otherwise. */
+  private _acknowledge(direction: Direction<Endpoint>, to: Endpoint, { from }: Segment<Endpoint>): void {
+    if (to.isClosed) return;
+    const { windowEdge } = to;
+    const { told, delivered } = direction;
+    if (windowEdge <= told || (told - delivered) * 2 > windowEdge - delivered) return;
+    this.send(from, { kind: 'window', from: to });
+  }
+
+  /** What was lost is not sent again, since one end knows nothing of the connection any more; and what waits for it is thrown away. */
+  private _forgetLost(direction: Direction<Endpoint>): void {
+    for (const { timer, segment } of direction.takeLost()) {
+      if (timer !== undefined) this._weather.clock.cancel(timer);
+      this._tell('dropped', direction, segment);
+    }
+  }
+
+  private _tell(change: SegmentChange['change'], { toward }: Direction<Endpoint>, segment: Segment<Endpoint>): void {
+    const { observer } = this._weather;
+    if (observer === undefined || segment.kind === 'window') return;
+    const data = segment.kind === 'data' ? segment.data : undefined;
+    observer.segmentChanged({ socket: this._client.id, toward, change, name: NAMES[segment.kind], data });
+  }
+}
+
+/** For acknowledgements any later one makes good. */
+const CAN_BE_LOST: Readonly<Record<Kind, boolean>> = {
+  syn: true,
+  'syn-ack': true,
+  ack: false,
+  data: true,
+  window: false,
+  fin: true,
+  'fin-ack': false,
+  rst: true,
+};

@@ -1,0 +1,145 @@
+/** UDP sockets on the loopback interface. */
+import { done, fail, OK } from '../../sys.ts';
+import type { Fail, Outcome } from '../../sys.ts';
+import type { Address, Family, ShutdownHow, SocketAddress } from '../../types.ts';
+import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, reached } from '../address.ts';
+import type { DatagramWay } from '../link/datagram-way.ts';
+import { DatagramSocket } from '../datagrams.ts';
+import { BOTH_SHUT, SEND_SHUT, shutdownBits } from '../socket-file.ts';
+
+/** The longest message: 65535 less the IP and UDP headers. */
+const LONGEST = 65507;
+/** Longer ones are refused before anything else is looked at. */
+const LONGEST_OF_ALL = 65535;
+
+/** Whether a message from that address is for who is connected to `remote`; port 0 stands for all ports. */
+const isFrom = (remote: Address, from: Address): boolean =>
+  remote[0] === from[0] && (remote[1] === 0 || remote[1] === from[1]);
+
+export class UdpSocket extends DatagramSocket {
+  declare local: Address | undefined;
+  declare remote: Address | undefined;
+  /** What its datagrams travel on, for a socket of a remote process; undefined where everything arrives at once. */
+  way: DatagramWay | undefined;
+
+  override get family(): Family {
+    return 'AF_INET';
+  }
+
+  override bind(address: SocketAddress): Outcome<0> {
+    const problem = malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const [host, port] = address;
+    if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
+    if (this.local !== undefined) return fail('EINVAL');
+    const { udpPorts } = this.network;
+    const chosen = port !== 0 ? port : udpPorts.ephemeral((free) => !udpPorts.isTaken(this, [host, free]));
+    if (chosen === undefined || udpPorts.isTaken(this, [host, chosen])) return fail('EADDRINUSE');
+    this.local = [host, chosen];
+    udpPorts.add(this);
+    return OK;
+  }
+
+  /** Chooses whom to send to, and to hear from; may be called again. */
+  override connect(address: SocketAddress): Outcome<0> {
+    const local = this._anyPort();
+    if (local === undefined) return fail('EAGAIN');
+    const problem = malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const remote = reached(address, local);
+    if (!isLoopback(remote[0])) return fail('ENETUNREACH');
+    if (local[0] === ANY_HOST) this.local = [LOOPBACK_HOST, local[1]];
+    this.remote = remote;
+    return OK;
+  }
+
+  /** Its address; connect(2) and every send give it one before anything else, even when they fail then. */
+  private _anyPort(): Address | undefined {
+    if (this.local === undefined) this.bind(NO_ADDRESS);
+    return this.local;
+  }
+
+  override sendTo(data: Uint8Array, address: SocketAddress | undefined): Outcome<number> {
+    const local = this._anyPort();
+    if (local === undefined) return fail('EAGAIN');
+    if (data.length > LONGEST_OF_ALL) return fail('EMSGSIZE');
+    const problem = address === undefined ? undefined : malformed(address);
+    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const to = address ?? this.remote;
+    if (to === undefined) return fail('EDESTADDRREQ');
+    if (address !== undefined && to[1] === 0) return fail('EINVAL');
+    const target = reached(to, local);
+    if (!isLoopback(target[0])) return fail('ENETUNREACH');
+    if (data.length > LONGEST) return fail('EMSGSIZE');
+    const error = this.takeError();
+    if (error !== undefined) return fail(error);
+    if ((this.shut & SEND_SHUT) !== 0) return fail('EPIPE');
+    const host = local[0] === ANY_HOST ? LOOPBACK_HOST : local[0];
+    this._carry(data, target, [host, local[1]]);
+    return done(data.length);
+  }
+
+  /** Over the link where one of both ends is remote, else at once. */
+  private _carry(data: Uint8Array, to: Address, from: Address): void {
+    const way = this.way ?? this._receiver(to, from)?.way;
+    if (way === undefined) return this._arrive(data, to, from);
+    return way.send(this.way === undefined ? 'client' : 'server', data, () => this._arrive(data, to, from));
+  }
+
+  /** What nobody has a socket for comes back as an ICMP message. */
+  private _arrive(data: Uint8Array, to: Address, from: Address): void {
+    const receiver = this._receiver(to, from);
+    if (receiver !== undefined) {
+      if (receiver.waitingDatagrams < this.network.limits.datagrams)
+        receiver.deliver({ data, from: () => from, sender: this.id });
+    } else if (this.way === undefined) this._hearThatNobodyIsAt(to);
+    else this.way.after(() => this._hearThatNobodyIsAt(to));
+  }
+
+  /** Only a sender hears of it that is connected to that very address. */
+  private _hearThatNobodyIsAt(to: Address): void {
+    if (this.isReleased || this.remote === undefined || !isFrom(this.remote, to)) return;
+    this.error = 'ECONNREFUSED';
+    this.wakeAll();
+  }
+
+  /** Who gets a message: a socket that is connected to its sender first, then one that is bound to the very host, then one bound to all. */
+  private _receiver(to: Address, from: Address): UdpSocket | undefined {
+    let best: UdpSocket | undefined;
+    let bestScore = -1;
+    for (const socket of this.network.udpPorts.users(to[1])) {
+      if (socket.local === undefined || !overlap(socket.local[0], to[0])) continue;
+      if (socket.remote !== undefined && !isFrom(socket.remote, from)) continue;
+      const score = (socket.remote === undefined ? 0 : 2) + (socket.local[0] === ANY_HOST ? 0 : 1);
+      // Among equals the last that came, as in Linux.
+      if (score >= bestScore) {
+        best = socket;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  override shutDown(how: ShutdownHow): Outcome<0> {
+    this.shut |= shutdownBits(how);
+    this.wakeAll();
+    return this.remote === undefined ? fail('ENOTCONN') : OK;
+  }
+
+  override getsockname(): SocketAddress {
+    return this.local ?? NO_ADDRESS;
+  }
+
+  override getpeername(): SocketAddress | Fail {
+    return this.remote === undefined || this.remote[1] === 0 ? fail('ENOTCONN') : this.remote;
+  }
+
+  override release(): void {
+    this.isReleased = true;
+    this.shut = BOTH_SHUT;
+    this.dropDatagrams();
+    this.network.udpPorts.delete(this);
+    this.network.forget(this);
+    this.wakeAll();
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Who runs next. Threads keep the processor until they block; with an order other than round-robin they may also lose it
+ * after a system call. Ties are broken by arrival.
+ *
+ * Absent on purpose: time slices. Between two system calls nobody else runs, as under CPython's lock, only stricter.
+ */
+import type { Clock } from './clock.ts';
+import { assert } from '../panic.ts';
+import type { Random } from './random.ts';
+import type { Wait } from '../sys.ts';
+import type { Thread } from './thread.ts';
+
+/**
+ * - `round-robin`: first come, first served; a thread runs until it blocks.
+ * - `random`: chosen by the seed; a thread may lose the processor after any system call.
+ * - `adversarial`: a thread loses the processor after every system call.
+ * - `chosen`: whenever more than one thread could run, after a system call too, a chooser decides. Without one it is round-robin.
+ */
+export type Order = 'round-robin' | 'random' | 'adversarial' | 'chosen';
+
+/**
+ * Decides among threads that could run, at least two: answers a place in `ready`, or -1 to stop the machine until somebody has
+ * decided. First comes the thread that has just made a system call and could go on, then the others in the order of their arrival.
+ */
+export type Chooser = (ready: readonly Thread[]) => number;
+
+export class Scheduler {
+  private readonly _ready: Thread[] = [];
+  /** The thread that was stopped while it had the processor: it goes on first, whatever the order, so that stopping changes nothing. */
+  private _stopped: Thread | undefined;
+  private _waiting = new Set<Thread>();
+  /** Asked when the order is `chosen`. */
+  chooser: Chooser | undefined;
+
+  private readonly _clock: Clock;
+  private readonly _random: Random;
+  readonly order: Order;
+
+  constructor(clock: Clock, random: Random, order: Order) {
+    this._clock = clock;
+    this._random = random;
+    this.order = order;
+  }
+
+  get hasReady(): boolean {
+    return this._ready.length > 0 || this._stopped !== undefined;
+  }
+
+  /** Threads that wait, in the order in which they began to. */
+  get waiting(): ReadonlySet<Thread> {
+    return this._waiting;
+  }
+
+  /** Puts a thread at the end of the line. */
+  add(thread: Thread): void {
+    thread.state = 'ready';
+    this._ready.push(thread);
+  }
+
+  /** Puts a thread that was stopped by the reader back to where it was: it is the next to run. */
+  putBack(thread: Thread): void {
+    thread.state = 'ready';
+    this._stopped = thread;
+  }
+
+  /** A thread gives up the processor but could go on. */
+  yielded(thread: Thread): void {
+    if (this.order !== 'chosen') return this.add(thread);
+    thread.state = 'ready';
+    this._ready.unshift(thread);
+    return undefined;
+  }
+
+  /** Takes the next thread out of the line; undefined when there is none, or when nobody has chosen yet. */
+  next(): Thread | undefined {
+    const stopped = this._stopped;
+    if (stopped !== undefined) {
+      this._stopped = undefined;
+      return stopped;
+    }
+    if (this.order === 'random' && this._ready.length > 1) {
+      return this._ready.splice(this._random.below(this._ready.length), 1)[0];
+    }
+    if (this.order === 'chosen' && this._ready.length > 1) return this._chosen();
+    return this._ready.shift();
+  }
+
+  private _chosen(): Thread | undefined {
+    const place = this.chooser?.(this._ready) ?? 0;
+    if (place < 0) return undefined;
+    assert(place < this._ready.length, `thread number ${place} of ${this._ready.length} was chosen`);
+    return this._ready.splice(place, 1)[0];
+  }
+
+  /** Whether a thread that just finished a system call loses the processor. */
+  mustYield(): boolean {
+    if (this.order === 'round-robin' || this._ready.length === 0) return false;
+    return this.order !== 'random' || this._random.next() < 0.5;
+  }
+
+  /** Lets a thread wait in all queues of `wait`, and for its timeout. */
+  park(thread: Thread, wait: Wait): void {
+    const call = thread.call;
+    assert(call !== undefined, `thread ${thread.name} waits outside a system call`);
+    thread.state = 'waiting';
+    thread.waiting = wait;
+    this._waiting.add(thread);
+    for (const queue of wait.on) queue.add(thread);
+    if (wait.timeout === undefined || call.timer !== undefined) return;
+    call.timer = this._clock.after(wait.timeout, !wait.idle, () => {
+      call.timedOut = true;
+      this.wake(thread);
+    });
+  }
+
+  /** Takes a thread out of all queues and puts it in line; nothing happens to one that does not wait. */
+  wake(thread: Thread): void {
+    if (thread.state !== 'waiting') return;
+    this._leaveQueues(thread);
+    this.add(thread);
+  }
+
+  /** Forgets a thread whose process has ended. */
+  remove(thread: Thread): void {
+    this._leaveQueues(thread);
+    if (this._stopped === thread) this._stopped = undefined;
+    const position = this._ready.indexOf(thread);
+    if (position >= 0) this._ready.splice(position, 1);
+    if (thread.call?.timer !== undefined) this._clock.cancel(thread.call.timer);
+    thread.state = 'ended';
+    thread.generator = undefined;
+  }
+
+  private _leaveQueues(thread: Thread): void {
+    this._waiting.delete(thread);
+    for (const queue of thread.waiting?.on ?? []) queue.delete(thread);
+    thread.waiting = undefined;
+  }
+}

@@ -1,0 +1,112 @@
+/** What is done to a machine from outside: its clients, Ctrl+C in its terminal, and the record of all of it. */
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Process } from '../../kernel/sched/process.ts';
+import type { SocketType } from '../../kernel/types.ts';
+import type { Recorder } from '../../trace/recorder.ts';
+import { Client } from './client.ts';
+import { DatagramClient } from './datagram-client.ts';
+import type { Command } from './keyboard.ts';
+import type { Lanes } from '../watch/lanes.ts';
+import { placeNow } from '../scenario/later.ts';
+import { opensClient } from '../scenario/scenario.ts';
+import type { Input, PlannedInput } from '../scenario/scenario.ts';
+import { checkTarget, placeOf } from './target.ts';
+import type { Target } from './target.ts';
+
+/** The machine that it is done to. */
+export interface Inside {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder | undefined;
+  readonly lanes: Lanes | undefined;
+  /** The process in the foreground of the server's terminal. */
+  readonly serverProcess: Process;
+  /** How many steps the log has. */
+  readonly length: number;
+  /** Where a new client connects to. */
+  target(type: SocketType): Target;
+  /** Told when something has been done. */
+  moved(): void;
+}
+
+/** A machine that may not have run yet. */
+interface Startable {
+  readonly planned: readonly PlannedInput[];
+  readonly cursor: number;
+  run(): unknown;
+}
+
+type OpensClient = 'connect' | 'datagrams';
+
+const TYPES = { connect: 'SOCK_STREAM', datagrams: 'SOCK_DGRAM' } as const;
+
+export class Outside {
+  readonly clients: Client[] = [];
+  /** Everything done so far. */
+  readonly inputs: Input[] = [];
+
+  private readonly _inside: Inside;
+
+  constructor(inside: Inside) {
+    this._inside = inside;
+  }
+
+  carryOut({ client, command }: PlannedInput): void {
+    if (command.do === 'connect' || command.do === 'datagrams') this.open(command.do);
+    else if (command.do === 'interrupt') this.interrupt();
+    else this._tell(this.clients[client as number] as Client, command);
+  }
+
+  /** Clients connect in the order of their numbers. Throws Error when one of those planned has yet to. */
+  checkOrder(planned: readonly PlannedInput[]): void {
+    const next = planned.find(opensClient);
+    if (next === undefined) return;
+    throw new Error(`client ${next.client} of the scenario has yet to connect; run() first, or branch() without it`);
+  }
+
+  /** Lets the server come up, if it never ran. Throws Error when another client is to be opened first, or the server is reached in the other way. */
+  makeReady(how: OpensClient, machine: Startable): void {
+    const { kernel } = this._inside;
+    this.checkOrder(machine.planned);
+    if (kernel.clock.now === 0 && machine.cursor <= 1 && placeOf(kernel) === undefined) machine.run();
+    checkTarget(kernel, TYPES[how]);
+  }
+
+  open(how: 'connect'): Client;
+  open(how: 'datagrams'): DatagramClient;
+  open(how: OpensClient): Client;
+  open(how: OpensClient): Client {
+    const { kernel, lanes } = this._inside;
+    const target = this._inside.target(TYPES[how]);
+    const Class = how === 'connect' ? Client : DatagramClient;
+    const client = new Class(this.clients.length, (teller, command) => this._tell(teller, command));
+    this.clients.push(client);
+    this._record(client.number, { do: how });
+    const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target), isRemote: true });
+    process.fds.install(client.keyboard);
+    lanes?.addClient(client, process);
+    this._inside.moved();
+    return client;
+  }
+
+  /** Ctrl+C. Nothing happens to a server that has ended, nor to children that outlive it: they are no longer in the foreground. */
+  interrupt(): void {
+    const { kernel, recorder, serverProcess } = this._inside;
+    this._record(undefined, { do: 'interrupt' });
+    recorder?.input('interrupt', undefined);
+    if (serverProcess.isAlive) kernel.signalGroup(serverProcess, 'SIGINT');
+    this._inside.moved();
+  }
+
+  private _tell(client: Client, command: Command): void {
+    this._record(client.number, command);
+    const data = command.do === 'send' ? command.data : undefined;
+    this._inside.recorder?.input(`client-${client.number} ${command.do}`, data);
+    client.keyboard.press(command);
+    this._inside.moved();
+  }
+
+  private _record(client: number | undefined, command: Input['command']): void {
+    const { kernel, length } = this._inside;
+    this.inputs.push({ ...placeNow(kernel, length), client, command });
+  }
+}

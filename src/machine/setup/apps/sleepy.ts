@@ -1,0 +1,14 @@
+import { encodeLatin1 } from '../../../python/bytes.ts';
+import { sleep } from '../../../stdlib/time.ts';
+import { blocking } from '../../../werkzeug/app.ts';
+
+/** Sleeps a second, then answers. Ask it twice at once to see what Base, Threaded and Forking are for. */
+export const sleepy = blocking(function* (_environ, startResponse) {
+  yield* sleep(1);
+  const body = encodeLatin1('slept 1 s\n');
+  startResponse('200 OK', [
+    ['Content-Type', 'text/plain'],
+    ['Content-Length', String(body.length)],
+  ]);
+  return [body];
+});

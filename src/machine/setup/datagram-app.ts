@@ -1,0 +1,81 @@
+/** Apps for datagrams: where a machine is given one in place of a WSGI app, its server is one of socketserver's for UDP. */
+import type { SocketAddress } from '../../kernel/types.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import { create } from '../../python/classes.ts';
+import { KeyboardInterrupt, PyTypeError } from '../../python/errors.ts';
+import { asPythonError } from '../../python/foreign.ts';
+import { writeStderr } from '../../python/libc.ts';
+import {
+  DatagramRequestHandler,
+  ForkingUDPServer,
+  ThreadingUDPServer,
+  UDPServer,
+  UnixDatagramServer,
+} from '../../stdlib/socketserver.ts';
+import { settle } from '../../werkzeug/settle.ts';
+import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
+import { show } from './options.ts';
+import type { CheckedOptions } from './options.ts';
+import { expectedTarget } from '../clients/target.ts';
+
+/** What is answered to a datagram; a `function*` may wait before it answers. */
+export type DatagramAnswer = (data: Uint8Array, sender: SocketAddress) => Uint8Array | Sys<Uint8Array>;
+
+const ANSWER = Symbol('answers datagrams');
+
+interface Marked {
+  readonly [ANSWER]?: DatagramAnswer;
+}
+
+function refuse(): never {
+  throw new TypeError('an app made with datagramApp() answers datagrams, and no requests');
+}
+
+/**
+ * An app, as an option of a machine, that answers datagrams: the machine then runs a UDP server (one that threads or forks, as `server`
+ * says), which `machine.datagrams()` reaches. Throws TypeError when `answer` is no function.
+ */
+export function datagramApp(answer: DatagramAnswer): WsgiApp {
+  if (typeof answer !== 'function') throw new TypeError(`answer: ${show(answer)} is not a function of a datagram`);
+  return Object.defineProperties(() => refuse(), { name: { value: answer.name }, [ANSWER]: { value: answer } });
+}
+
+/** How an app answers datagrams; undefined for an app of requests. Throws TypeError for what is no app. */
+export function datagramAnswer(app: unknown): DatagramAnswer | undefined {
+  if (typeof app !== 'function') throw new TypeError(`app: ${show(app)} is not an app, which is a function`);
+  return (app as Marked)[ANSWER];
+}
+
+const SERVERS = { base: UDPServer, threaded: ThreadingUDPServer, forking: ForkingUDPServer } as const;
+
+/** Serves until Ctrl+C. On a Unix socket it does so one datagram after the other, whatever the kind. */
+export function* serveDatagrams({ server: kind, host, port }: CheckedOptions, answer: DatagramAnswer): Sys<void> {
+  class DatagramApp extends DatagramRequestHandler {
+    override *handle(): Sys<void> {
+      yield* this.wfile.write(yield* answered(answer, this.packet, this.clientAddress));
+    }
+  }
+  const { family, address } = expectedTarget(host, port, 'SOCK_DGRAM');
+  const Server = family === 'AF_UNIX' ? UnixDatagramServer : SERVERS[kind];
+  const server = yield* create(Server, address, DatagramApp);
+  const place = server.serverAddress;
+  writeStderr(`Answering datagrams at ${typeof place === 'string' ? place : place.join(':')}\n`);
+  try {
+    yield* server.serveForever();
+  } catch (error) {
+    if (!(error instanceof KeyboardInterrupt)) throw error;
+  } finally {
+    yield* server.serverClose();
+  }
+}
+
+function* answered(answer: DatagramAnswer, data: Uint8Array, sender: SocketAddress): Sys<Uint8Array> {
+  let result: unknown;
+  try {
+    result = yield* settle(answer(data, sender));
+  } catch (error) {
+    throw asPythonError(error);
+  }
+  if (result instanceof Uint8Array) return result;
+  throw new PyTypeError(`the answer to a datagram is ${show(result)}; it must be a Uint8Array`);
+}

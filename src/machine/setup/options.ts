@@ -1,0 +1,203 @@
+/** What a machine is made of, and the checks on it: a bad option is a TypeError that names it, its value, and what is wanted. */
+import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
+import type { Limits } from '../../kernel/limits.ts';
+import type { LinkSettings } from '../../kernel/net/link/link.ts';
+import type { Memory } from '../../kernel/sched/process.ts';
+import type { Order } from '../../kernel/sched/scheduler.ts';
+import type { Sys } from '../../kernel/sys.ts';
+import type { WSGIRequestHandler } from '../../werkzeug/serving.ts';
+import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
+import { fullClassName } from '../../python/classes.ts';
+import { isA, safely } from '../../python/foreign.ts';
+import { LINK_RULES } from './link-rules.ts';
+import { SCENARIO_LIMITS } from '../scenario/scenario-limits.ts';
+
+/** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
+export type ServerKind = 'base' | 'threaded' | 'forking';
+
+/** All of it is part of the scenario: two machines with equal options and inputs leave equal traces. */
+export interface MachineOptions {
+  /** The WSGI app to serve: `(environ, startResponse) => Iterable<Uint8Array>`, or `Request.application(view)`. */
+  readonly app?: WsgiApp;
+  /** `'base'` (default), `'threaded'` or `'forking'`. */
+  readonly server?: ServerKind;
+  /** Where to listen; `'127.0.0.1'` by default. */
+  readonly host?: string;
+  /** 0 to 65535; 5000 by default, 0 lets the kernel choose. */
+  readonly port?: number;
+  /** How many children a forking server may have at a time; 40 by default. */
+  readonly processes?: number;
+  /** The request handler class; werkzeug's by default. */
+  readonly handler?: new () => WSGIRequestHandler;
+  /** Lets an app's exceptions pass through the server, as `run_simple(passthrough_errors=True)`. */
+  readonly passthroughErrors?: boolean;
+  /** What the server process runs in place of `run_simple`. */
+  readonly program?: () => Sys<void>;
+  /** Chooses among threads when `order` asks for chance; 0 by default. */
+  readonly seed?: number;
+  /** Who runs next; `'round-robin'` by default. */
+  readonly order?: Order;
+  /** What the machine's clock shows at boot: seconds since 1970-01-01 UTC; 2026-01-01 by default. */
+  readonly epoch?: number;
+  /** Whether to keep a log of every step; true by default. */
+  readonly trace?: boolean;
+  readonly limits?: Partial<Limits>;
+  /** How the network between the clients and the server is; perfect by default. Times in microseconds. A Unix socket has none. */
+  readonly link?: LinkSettings;
+  /** State that the server process starts with and that fork copies. */
+  readonly memory?: Memory;
+}
+
+/** Options with all defaults filled in. */
+export type CheckedOptions = Required<Omit<MachineOptions, 'app' | 'handler' | 'program'>> &
+  Pick<MachineOptions, 'app' | 'handler' | 'program'>;
+
+const DEFAULTS = {
+  server: 'base',
+  host: '127.0.0.1',
+  port: 5000,
+  processes: 40,
+  passthroughErrors: false,
+  seed: 0,
+  order: 'round-robin',
+  epoch: 1_767_225_600,
+  trace: true,
+  limits: {},
+  link: {},
+  memory: {},
+} as const satisfies MachineOptions;
+
+const KINDS: readonly unknown[] = ['base', 'threaded', 'forking'];
+const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'chosen'];
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+/** What tells the engine's kind of function: an async one cannot be a coroutine of a machine. */
+const isSync = (value: unknown): boolean =>
+  isFunction(value) && !safely(() => Object.prototype.toString.call(value), '').startsWith('[object Async');
+/** By the name in the registry: whoever only shows options need not load the server. */
+const isHandler = (value: unknown): boolean => typeof value === 'function' && safely(() => handles(value), false);
+function handles({ prototype }: Function): boolean {
+  for (let at: unknown = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (fullClassName(at, '') === 'werkzeug.serving.WSGIRequestHandler') return true;
+  }
+  return false;
+}
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+/** Whether the engine takes it for an array; a revoked proxy is none. */
+export const isList = (value: unknown): value is unknown[] => safely(() => Array.isArray(value), false);
+const isRecord = (value: unknown): boolean =>
+  safely(
+    () => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length >= 0,
+    false,
+  );
+/**
+ * Plain data as fork copies it; not so deep that copying it would not end, and nothing that cannot be looked at. `known` holds how deep the
+ * objects lay that are known to be plain: what is held many times is looked at once, or once more where it lies deeper.
+ */
+function isPlain(
+  value: unknown,
+  depth: number = SCENARIO_LIMITS.depth,
+  known: Map<object, number> = new Map(),
+): boolean {
+  if (typeof value !== 'object' || value === null || (known.get(value) ?? Infinity) <= depth) return true;
+  if (depth === 0) return false;
+  const isRight = [...itemsOf(value)].every((item) => isPlain(item, depth - 1, known));
+  if (isRight) known.set(value, depth);
+  return isRight;
+}
+
+function itemsOf(value: object): Iterable<unknown> {
+  if (ArrayBuffer.isView(value)) return [];
+  return value instanceof Map || value instanceof Set ? value : Object.values(value);
+}
+
+const isCount = (value: unknown, from: number, to: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
+
+/** What each option must be: a test, and the words for what is wanted. */
+const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown) => boolean, string] } = {
+  app: [isFunction, 'a WSGI app: a function (environ, startResponse) that answers an iterable of Uint8Array'],
+  server: [(value) => KINDS.includes(value), "'base', 'threaded' or 'forking'"],
+  host: [(value) => typeof value === 'string' && value !== '', 'an address such as 127.0.0.1'],
+  port: [(value) => isCount(value, 0, 65535), 'an integer from 0 to 65535'],
+  processes: [(value) => isCount(value, 2, 4096), 'an integer from 2 to 4096'],
+  handler: [isHandler, 'a subclass of WSGIRequestHandler'],
+  passthroughErrors: [isBoolean, 'true or false'],
+  program: [isSync, 'a generator function'],
+  seed: [(value) => isCount(value, 0, 0xffffffff), 'an integer from 0 to 4294967295'],
+  order: [(value) => ORDERS.includes(value), "'round-robin', 'random', 'adversarial' or 'chosen'"],
+  epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
+  trace: [isBoolean, 'true or false'],
+  limits: [isRecord, 'an object with limits of the machine'],
+  link: [isRecord, 'an object with settings of the link'],
+  memory: [
+    (value) =>
+      safely(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
+    `an object with plain data, at most ${SCENARIO_LIMITS.depth} levels deep`,
+  ],
+};
+
+/** Fills in defaults. Throws TypeError for an option that is unknown or not what it must be. */
+export function checkOptions(options: MachineOptions): CheckedOptions {
+  if (!isRecord(options)) {
+    const remedy = isFunction(options) ? '; write new Machine({ app })' : '';
+    throw new TypeError(`options: ${show(options)} is not an object with options of Machine${remedy}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof MachineOptions] : undefined;
+    if (rule === undefined) {
+      throw new TypeError(`options.${name}: there is no such option; known are ${Object.keys(RULES).join(', ')}`);
+    }
+    const [isRight, wanted] = rule;
+    if (value !== undefined && !isRight(value)) throw new TypeError(`options.${name}: ${show(value)} is not ${wanted}`);
+  }
+  checkLimits(options.limits ?? {});
+  checkLink(options.link ?? {});
+  if (options.app === undefined && options.program === undefined) {
+    throw new TypeError('options.app: undefined is not a WSGI app; the server has nothing to serve');
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...DEFAULTS, ...given };
+}
+
+function checkLimits(limits: Partial<Limits>): void {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
+      const known = Object.keys(DEFAULT_LIMITS).join(', ');
+      throw new TypeError(`options.limits.${name}: there is no such limit; known are ${known}`);
+    }
+    if (!isCount(value, 1, Number.MAX_SAFE_INTEGER)) {
+      throw new TypeError(`options.limits.${name}: ${show(value)} is not a positive integer`);
+    }
+  }
+}
+
+function checkLink(link: LinkSettings): void {
+  for (const [name, value] of Object.entries(link)) {
+    const rule = Object.hasOwn(LINK_RULES, name) ? LINK_RULES[name as keyof LinkSettings] : undefined;
+    if (rule === undefined) {
+      const known = Object.keys(LINK_RULES).join(', ');
+      throw new TypeError(`options.link.${name}: there is no such setting; known are ${known}`);
+    }
+    const [isRight, wanted] = rule;
+    if (value !== undefined && !isRight(value)) {
+      throw new TypeError(`options.link.${name}: ${show(value)} is not ${wanted}`);
+    }
+  }
+}
+
+/** A value for an error message: short, and of any type. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
+  if (typeof value === 'function') return value.name === '' ? 'function without a name' : `function ${value.name}`;
+  if (isList(value)) return `an array of ${value.length}`;
+  if (safely(() => typeof value === 'object' && value !== null && 'then' in value, false)) return 'a promise';
+  if (typeof value === 'object' && value !== null) return `an object`;
+  return String(value);
+}
+
+/** Whose connections snapshots show. Throws TypeError for what is no Set. */
+export function checkShown(clients: unknown): void {
+  if (clients === undefined || isA(clients, Set)) return;
+  throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);
+}

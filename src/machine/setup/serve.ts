@@ -1,0 +1,19 @@
+/** What the first process of a machine runs: `run_simple`, or a server of datagrams. */
+import type { Sys } from '../../kernel/sys.ts';
+import { runSimple } from '../../werkzeug/serving.ts';
+import { datagramAnswer, serveDatagrams } from './datagram-app.ts';
+import type { CheckedOptions } from './options.ts';
+
+/** Serves the app of the options. */
+export function* serve(options: CheckedOptions): Sys<void> {
+  const { app, server, host, port, processes, handler, passthroughErrors } = options;
+  if (app === undefined) throw new TypeError('options.app: undefined is not a WSGI app');
+  const answer = datagramAnswer(app);
+  if (answer !== undefined) return yield* serveDatagrams(options, answer);
+  yield* runSimple(host, port, app, {
+    threaded: server === 'threaded',
+    processes: server === 'forking' ? processes : 1,
+    requestHandler: handler,
+    passthroughErrors,
+  });
+}

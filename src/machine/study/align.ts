@@ -1,0 +1,128 @@
+/**
+ * Two runs of servers of different kinds, line by line: the same thing happening stands in one line, what only one of them does leaves
+ * a gap beside it. `diffTraces` is for two runs of one kind, which are the same up to where they part; these part at once.
+ *
+ * First the steps of each role are compared: the server with the server, whoever handles a client's connection with whoever does there.
+ * Moments that every request has come first, what lies between them after that. Then the pairs are put in order. Where the servers
+ * do things in another order, as many pairs as possible stay together, and the rest stands in lines of its own on either side.
+ */
+import type { TraceEvent } from '../../trace/event.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { Cast } from './cast.ts';
+import { checkTraces } from './diff.ts';
+import { atMost, record } from '../scenario/schema.ts';
+import { commonPairs, longestRising } from './subsequence.ts';
+
+/** How two runs are compared. */
+export interface AlignOptions {
+  /** How many steps of each run to compare, from the first one; all by default. */
+  readonly steps?: number;
+}
+
+/** How the steps of two runs stand to each other. */
+export interface Alignment {
+  /**
+   * Two numbers for each line: the step of the left run and of the right one, -1 where one has none. Each step is in one line, and both
+   * columns ascend.
+   */
+  readonly lines: Int32Array;
+  /** For each step of the left run the step of the right one that is the same, -1 where there is none; it may stand in another line. */
+  readonly partners: Int32Array;
+}
+
+/** What one role does in a run: its steps, and what each of them is. */
+interface Scroll {
+  readonly steps: number[];
+  readonly keys: number[];
+  /** Places of the moments. */
+  readonly moments: number[];
+}
+
+const readOptions = record({}, { steps: atMost });
+
+/** Compares two runs of the same scenario by servers of different kinds. Throws SchemaError for what is no trace, or no option. */
+export function alignTraces(left: Trace, right: Trace, options: AlignOptions = {}): Alignment {
+  checkTraces(left, right);
+  const { steps = Infinity } = readOptions(options, 'options');
+  const [one, other] = [firstEvents(left, steps), firstEvents(right, steps)];
+  const words = new Map<string, number>();
+  const [ours, theirs] = [scrollsOf(one, words), scrollsOf(other, words)];
+  const partners = new Int32Array(one.length).fill(-1);
+  for (const [role, scroll] of ours) {
+    const partner = theirs.get(role);
+    if (partner !== undefined) matchScrolls(scroll, partner, partners);
+  }
+  return { lines: linesOf(one, other, partners), partners };
+}
+
+function firstEvents(trace: Trace, count: number): TraceEvent[] {
+  const events: TraceEvent[] = [];
+  for (let step = 0; step < Math.min(count, trace.length); step += 1) events.push(trace.event(step) as TraceEvent);
+  return events;
+}
+
+function scrollsOf(events: readonly TraceEvent[], words: Map<string, number>): Map<string, Scroll> {
+  const cast = new Cast(events);
+  const scrolls = new Map<string, Scroll>();
+  for (const [step, event] of events.entries()) {
+    const { role, key, isMoment } = cast.read(event);
+    let scroll = scrolls.get(role);
+    if (scroll === undefined) scrolls.set(role, (scroll = { steps: [], keys: [], moments: [] }));
+    let word = words.get(key);
+    if (word === undefined) words.set(key, (word = words.size));
+    if (isMoment) scroll.moments.push(scroll.steps.length);
+    scroll.steps.push(step);
+    scroll.keys.push(word);
+  }
+  return scrolls;
+}
+
+/** Pairs the steps of one role. */
+function matchScrolls(ours: Scroll, theirs: Scroll, partners: Int32Array): void {
+  const moments = commonPairs(
+    ours.moments.map((place) => ours.keys[place] as number),
+    theirs.moments.map((place) => theirs.keys[place] as number),
+  );
+  let [from, otherFrom] = [0, 0];
+  for (let at = 0; at <= moments.left.length; at += 1) {
+    const to = ours.moments[moments.left[at] ?? Infinity] ?? ours.steps.length;
+    const otherTo = theirs.moments[moments.right[at] ?? Infinity] ?? theirs.steps.length;
+    const between = commonPairs(ours.keys.slice(from, to), theirs.keys.slice(otherFrom, otherTo));
+    for (const [index, place] of between.left.entries()) {
+      partners[ours.steps[from + place] as number] = theirs.steps[
+        otherFrom + (between.right[index] as number)
+      ] as number;
+    }
+    if (to < ours.steps.length) partners[ours.steps[to] as number] = theirs.steps[otherTo] as number;
+    [from, otherFrom] = [to + 1, otherTo + 1];
+  }
+}
+
+function linesOf(one: readonly TraceEvent[], other: readonly TraceEvent[], partners: Int32Array): Int32Array {
+  const paired: number[] = [];
+  for (const [step, partner] of partners.entries()) if (partner >= 0) paired.push(step);
+  const lines = new Int32Array(2 * (one.length + other.length));
+  let [length, left, right] = [0, 0, 0];
+  const add = (step: number, otherStep: number): void => {
+    lines[length] = step;
+    lines[length + 1] = otherStep;
+    length += 2;
+  };
+  /** What stands between two pairs comes in the order of time. */
+  const addUpTo = (leftEnd: number, rightEnd: number): void => {
+    while (left < leftEnd || right < rightEnd) {
+      const isLeft = right >= rightEnd || (left < leftEnd && timeOf(one, left) <= timeOf(other, right));
+      if (isLeft) add(left++, -1);
+      else add(-1, right++);
+    }
+  };
+  for (const at of longestRising(paired.map((step) => partners[step] as number))) {
+    const step = paired[at] as number;
+    addUpTo(step, partners[step] as number);
+    add(left++, right++);
+  }
+  addUpTo(one.length, other.length);
+  return lines.slice(0, length);
+}
+
+const timeOf = (events: readonly TraceEvent[], step: number): number => events[step]?.time ?? 0;

@@ -1,0 +1,142 @@
+/** Who does a step, and for whom: so that the steps of two kinds of servers can be told to be the same although other threads make them. */
+import type { Done } from '../../kernel/sys.ts';
+import type { SocketAddress } from '../../kernel/types.ts';
+import type { TraceEvent } from '../../trace/event.ts';
+
+/** What a step is taken for when it is compared. */
+export interface Part {
+  /** Who does it: the server, whoever handles the connection of a client, a client, or somebody outside. */
+  readonly role: string;
+  /** What is done. */
+  readonly key: string;
+  /** Whether it is one of the moments of a connection or a request that are compared first. */
+  readonly isMoment: boolean;
+}
+
+interface Actor {
+  readonly isServer: boolean;
+  /** What it is when it handles no connection; a thread of its own for a connection never is. */
+  readonly role: string;
+  /** The client whose connection was accepted last, or for which the thread was made. */
+  client: string | undefined;
+  /** The depth of the call in which it handles a connection; -1 outside. */
+  handles: number;
+}
+
+interface Birth {
+  readonly process: string;
+}
+
+const SERVER = 'server';
+/** The main thread of a server does for a connection what these do; all else it does for itself. */
+const HANDLING = /\.(finish_request|shutdown_request|handle_error)$/;
+/** Only one kind of server has them: what they do is what the class below does in another way. */
+const MIXIN = /^socketserver\.(?:Threading|Forking)MixIn\./;
+const WORD = /^[\w-]{1,24}$/;
+
+const PARSE_REQUEST = 'http.server.BaseHTTPRequestHandler.parse_request';
+const MOMENTS = new Set([
+  `call ${PARSE_REQUEST}`,
+  `return ${PARSE_REQUEST}`,
+  'call werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.start_response',
+  'call werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.write',
+  'call socketserver.TCPServer.shutdown_request',
+  'syscall connect',
+]);
+
+/** Reads steps in their order, and says of each who does what in it. */
+export class Cast {
+  private readonly _actors = new Map<number, Actor>();
+  /** Which client has which address. */
+  private readonly _clients = new Map<string, string>();
+  /** Clients of a Unix socket, which have no address, in the order in which they connected: so they are accepted. */
+  private readonly _nameless: string[] = [];
+  private _last = 0;
+  private _hasServer = false;
+
+  /** @param events all the steps that will be asked for: a client tells its address only after its connection stands. */
+  constructor(events: Iterable<TraceEvent>) {
+    const processes = new Map<number, string>();
+    for (const { kind, name, tid, a, b } of events) {
+      if (kind === 'thread' && a !== undefined) processes.set(tid, (a as Birth).process);
+      if (kind !== 'syscall' || (b as { kind: string }).kind !== 'done') continue;
+      const process = processes.get(tid) ?? SERVER;
+      if (process.startsWith(SERVER)) continue;
+      if (name === 'getsockname') this._clients.set(String((b as Done<unknown>).value), process);
+      else if (name === 'connect' && typeof (a as readonly unknown[])[1] === 'string') this._nameless.push(process);
+    }
+  }
+
+  /** The next step. */
+  read(event: TraceEvent): Part {
+    const { kind, name, tid, depth, a } = event;
+    if (kind === 'thread' && a !== undefined) this._actors.set(tid, this._born(a as Birth));
+    const actor = this._actors.get(tid);
+    const key = keyOf(event);
+    if (tid !== 0) this._last = tid;
+    if (actor === undefined) return { role: '', key, isMoment: false };
+    if (actor.isServer && kind === 'syscall' && name === 'accept4') return this._accepted(actor, event);
+    if (actor.isServer && kind === 'syscall' && name === 'recvfrom') this._heard(actor, event);
+    const isEntering = kind === 'call' && actor.handles < 0 && HANDLING.test(name);
+    if (isEntering) actor.handles = depth;
+    const role = actor.handles < 0 || actor.client === undefined ? actor.role : `handler of ${actor.client}`;
+    if (!isEntering && depth === actor.handles && (kind === 'return' || kind === 'raise')) actor.handles = -1;
+    return { role, key, isMoment: MOMENTS.has(key) };
+  }
+
+  private _accepted(actor: Actor, event: TraceEvent): Part {
+    const key = keyOf(event);
+    const outcome = event.b as Done<readonly [unknown, unknown]> | { readonly kind: 'fail' };
+    if (outcome.kind !== 'done') return { role: actor.role, key, isMoment: false };
+    actor.client = this._clientAt(String(outcome.value[1]));
+    return { role: actor.role, key: `${key} ${actor.client}`, isMoment: true };
+  }
+
+  /** A datagram tells who sent it. */
+  private _heard(actor: Actor, { b }: TraceEvent): void {
+    const outcome = b as Done<{ readonly address: SocketAddress | undefined }> | { readonly kind: 'fail' };
+    const address = outcome.kind === 'done' ? outcome.value.address : undefined;
+    if (address !== undefined) actor.client = this._clientAt(String(address));
+  }
+
+  private _clientAt(address: string): string {
+    return this._clients.get(address) ?? (address === '' ? this._nameless.shift() : undefined) ?? address;
+  }
+
+  private _born({ process }: Birth): Actor {
+    if (!process.startsWith(SERVER)) return { isServer: false, role: process, client: undefined, handles: -1 };
+    const client = this._hasServer ? this._actors.get(this._last)?.client : undefined;
+    this._hasServer = true;
+    const role = client === undefined ? SERVER : `handler of ${client}`;
+    return { isServer: true, role, client, handles: -1 };
+  }
+}
+
+/** What is done, without what is bound to be another in another server: numbers of threads, processes, descriptors. */
+function keyOf({ kind, name, a }: TraceEvent): string {
+  switch (kind) {
+    case 'call': {
+      const [first] = a as readonly unknown[];
+      const word = typeof first === 'string' && WORD.test(first) ? ` ${first}` : '';
+      return `call ${name.replace(MIXIN, 'socketserver.BaseServer.')}${word}`;
+    }
+    case 'return':
+    case 'raise':
+      return `${kind} ${name.replace(MIXIN, 'socketserver.BaseServer.')}`;
+    case 'thread':
+      return a === undefined ? 'thread ended' : 'thread';
+    case 'queue':
+      return (a as { readonly bytes: number }).bytes < 0 ? `queue -${name}` : `queue +${name}`;
+    case 'switch':
+    case 'exit':
+      return kind;
+    case 'syscall':
+    case 'block':
+    case 'socket':
+    case 'segment':
+    case 'change':
+    case 'log':
+    case 'input':
+      return `${kind} ${name}`;
+  }
+}

@@ -1,0 +1,123 @@
+/** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
+import { isA } from '../../python/foreign.ts';
+import type { Step } from '../../trace/event.ts';
+import { noTrace, Trace } from '../../trace/trace.ts';
+import { atMost, isNot, record } from '../scenario/schema.ts';
+
+/** One line of the comparison: the step of each run, where it has one. */
+export interface DiffRow {
+  readonly left: Step | undefined;
+  readonly right: Step | undefined;
+  /** Whether both are there and say the same, times aside. */
+  readonly isSame: boolean;
+}
+
+export interface Diff {
+  /** The number of the first step that is not the same in both; undefined when there is none. */
+  readonly partsAt: number | undefined;
+  /** The rows around it. */
+  readonly rows: readonly DiffRow[];
+}
+
+export interface DiffOptions {
+  /** How many equal steps to show before they part; 10 by default. */
+  readonly before?: number;
+  /** How many steps of each run to show from there on; 200 by default, at most 1,000. */
+  readonly after?: number;
+}
+
+const MOST_AFTER = 1000;
+
+const readOptions = record({}, { before: atMost, after: atMost });
+
+/** Throws SchemaError for what is no trace, such as the machine that has it; TypeError for one that is not kept. */
+export function checkTraces(left: unknown, right: unknown): void {
+  const wanted = 'a trace, as machine.trace is';
+  if (!isA(left, Trace)) isNot('left', left, wanted);
+  if (!isA(right, Trace)) isNot('right', right, wanted);
+  for (const [name, trace] of Object.entries({ left, right })) if (!trace.isKept) throw new TypeError(noTrace(name));
+}
+
+/** Compares two runs step by step, times included. Throws SchemaError for what is no trace. */
+export function firstDifference(left: Trace, right: Trace): number | undefined {
+  checkTraces(left, right);
+  const length = Math.min(left.length, right.length);
+  for (let number = 0; number < length; number += 1) {
+    const [one, other] = [left.step(number), right.step(number)];
+    if (!isEqual(one, other) || one.time !== other.time) return number;
+  }
+  return left.length === right.length ? undefined : length;
+}
+
+/**
+ * Two runs side by side. Up to where they part they stand row by row; from there the rows are aligned so that as much as possible
+ * stands beside its like: equal steps, and steps of one name that say something else. What only one of them has leaves a gap.
+ * Throws SchemaError for what is no trace, or no option.
+ */
+export function diffTraces(left: Trace, right: Trace, options: DiffOptions = {}): Diff {
+  const { before = 10, after = 200 } = readOptions(options, 'options');
+  const partsAt = firstDifference(left, right);
+  const end = partsAt ?? left.length;
+  const common = left.steps(Math.max(0, end - before), end);
+  const rows = common.map((step, index): DiffRow => ({
+    left: step,
+    right: right.step(end - common.length + index),
+    isSame: true,
+  }));
+  if (partsAt === undefined) return { partsAt, rows };
+  const until = partsAt + Math.min(after, MOST_AFTER);
+  return { partsAt, rows: [...rows, ...aligned(left.steps(partsAt, until), right.steps(partsAt, until))] };
+}
+
+const isAlike = (one: Step, other: Step): boolean =>
+  one.kind === other.kind && one.name === other.name && one.tid === other.tid && one.depth === other.depth;
+
+const isEqual = (one: Step, other: Step): boolean => isAlike(one, other) && one.detail === other.detail;
+
+/** What it is worth that two steps stand in one row. */
+const worth = (one: Step, other: Step): number => (isAlike(one, other) ? (one.detail === other.detail ? 3 : 2) : 0);
+
+/** Aligned by the most valuable common subsequence. */
+function aligned(left: readonly Step[], right: readonly Step[]): DiffRow[] {
+  const values = commonValues(left, right);
+  const width = right.length + 1;
+  const rows: DiffRow[] = [];
+  let row = 0;
+  let column = 0;
+  while (row < left.length || column < right.length) {
+    const one = left[row];
+    const other = right[column];
+    const here = row * width + column;
+    const together = one === undefined || other === undefined ? 0 : worth(one, other);
+    if (together > 0 && values[here] === (values[here + width + 1] ?? 0) + together) {
+      rows.push({ left: one, right: other, isSame: together === 3 });
+      row += 1;
+      column += 1;
+    } else if (one !== undefined && (other === undefined || values[here] === values[here + width])) {
+      rows.push({ left: one, right: undefined, isSame: false });
+      row += 1;
+    } else {
+      rows.push({ left: undefined, right: other, isSame: false });
+      column += 1;
+    }
+  }
+  return rows;
+}
+
+/** For each pair of places: what the best alignment from there on is worth. */
+function commonValues(left: readonly Step[], right: readonly Step[]): Uint16Array {
+  const width = right.length + 1;
+  const values = new Uint16Array((left.length + 1) * width);
+  for (let row = left.length - 1; row >= 0; row -= 1) {
+    for (let column = right.length - 1; column >= 0; column -= 1) {
+      const here = row * width + column;
+      const together = worth(left[row] as Step, right[column] as Step);
+      values[here] = Math.max(
+        together === 0 ? 0 : (values[here + width + 1] as number) + together,
+        values[here + width] as number,
+        values[here + 1] as number,
+      );
+    }
+  }
+  return values;
+}

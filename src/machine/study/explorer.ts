@@ -1,0 +1,167 @@
+/**
+ * Walks the interleavings of a small scenario: whenever more than one thread could run, every one of them does, each in a run of its
+ * own. What must hold in the end of every run is stated as invariants; the runs that break one are answered as scenarios.
+ *
+ * The runs with the fewest departures from the usual order come first, so the first run that breaks an invariant is a simple one.
+ * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
+ */
+import type { RunResult } from '../time/course.ts';
+import { Asking } from '../time/asking.ts';
+import { Machine } from '../machine.ts';
+import type { Bring } from '../scenario/scenario-machine.ts';
+import { readScenario } from '../scenario/scenario-schema.ts';
+import { callable, integer, isNot, isRecord, member, record } from '../scenario/schema.ts';
+import type { Reader } from '../scenario/schema.ts';
+import type { Choice, Scenario } from '../scenario/scenario.ts';
+
+/** What must hold when a run has ended: true, or false or words that say what is wrong. */
+export type Invariant = (machine: Machine, result: RunResult) => boolean | string;
+
+export interface ExploreOptions {
+  /** By the sentence that each of them stands for. */
+  readonly invariants: Readonly<Record<string, Invariant>>;
+  /** How many runs at most; 1,000 by default. */
+  readonly runs?: number;
+  /** How many times a run may depart from the usual order; 2 by default. */
+  readonly departures?: number;
+  /** From which step on to choose; by default from where the last input has been done. */
+  readonly from?: number;
+  /** Which threads may be preferred to the usual one, by their name and process; all by default. */
+  readonly threads?: (thread: string, process: string) => boolean;
+  /** Ends the walk once so many runs have broken an invariant; without a bound by default. */
+  readonly broken?: number;
+  /** What the scenario's app needs; see `Machine.from`. */
+  readonly bring?: Bring;
+}
+
+/** A run that broke an invariant. */
+export interface Broken {
+  readonly invariant: string;
+  /** What is wrong, as far as the invariant said. */
+  readonly message: string;
+  /** Opens exactly this run. */
+  readonly scenario: Scenario;
+}
+
+/** How far a walk has come. */
+export interface Explored {
+  readonly runs: number;
+  /** True when every interleaving within the bound of departures has been run. */
+  readonly isComplete: boolean;
+  /** True when that bound left interleavings out. */
+  readonly isBounded: boolean;
+  readonly broken: readonly Broken[];
+}
+
+/** One decision of a run, and who else could have been chosen. */
+interface Point {
+  readonly choice: number;
+  readonly step: number;
+  readonly others: readonly number[];
+}
+
+const byName: Reader<unknown> = (value, path) => {
+  if (!isRecord(value)) return isNot(path, value, 'an object');
+  for (const [name, item] of Object.entries(value)) callable(item, member(path, name));
+  return value;
+};
+
+const many = integer(1, Number.MAX_SAFE_INTEGER);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+const readOptions = record(
+  { invariants: byName },
+  {
+    runs: many,
+    departures: count,
+    from: count,
+    threads: callable,
+    // Without a bound, in words too.
+    broken: (value, path) => (value === Infinity ? Infinity : many(value, path)),
+    bring: (value, path) => (isRecord(value) ? value : isNot(path, value, 'an object')),
+  },
+);
+
+/** Walks to the end. Throws SchemaError for bad options, TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk; and what an invariant or `threads` throws. */
+export function explore(scenario: unknown, options: ExploreOptions): Explored {
+  const walk = exploreStepwise(scenario, options);
+  for (;;) {
+    const { done, value } = walk.next();
+    if (done === true) return value;
+  }
+}
+
+/** Like `explore`, one run for each step, for those who do other things in between. */
+export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Generator<Explored, Explored, void> {
+  readOptions(options, 'options');
+  const { runs: mostRuns = 1000, departures = 2, broken: mostBroken = Infinity, bring = {} } = options;
+  const { base, done } = placed(scenario, bring);
+  const from = options.from ?? done;
+  const queue: (readonly Choice[])[] = [base.schedule.filter(({ step }) => step < from)];
+  const atFirst = queue[0]?.length ?? 0;
+  const broken: Broken[] = [];
+  let runs = 0;
+  let isBounded = false;
+  let isCut = false;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const schedule = next;
+    const { machine, result, points } = runOnce({ ...base, schedule }, options, from);
+    runs += 1;
+    broken.push(...breaches(machine, result, options.invariants));
+    const fresh = points.filter(({ choice }) => choice > (schedule.at(-1)?.choice ?? -1));
+    if (schedule.length - atFirst < departures) {
+      const departing = fresh.flatMap(({ choice, step, others }) => others.map((tid) => ({ choice, step, tid })));
+      // No more than can be run at all.
+      const room = Math.max(0, mostRuns - runs - queue.length);
+      if (departing.length > room) isCut = true;
+      for (const choice of departing.slice(0, room)) queue.push([...schedule, choice]);
+    } else if (fresh.some(({ others }) => others.length > 0)) isBounded = true;
+    const isOver = runs >= mostRuns || broken.length >= mostBroken;
+    if (isOver) return { runs, isComplete: queue.length === 0 && !isCut, isBounded, broken };
+    yield { runs, isComplete: false, isBounded, broken };
+  }
+  return { runs, isComplete: !isCut, isBounded, broken };
+}
+
+/** The scenario with the order `chosen` and each input that comes at its step, and the step from which on all of them are done. */
+function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonly done: number } {
+  const scenario = readScenario(data);
+  const { order = 'round-robin' } = scenario.options;
+  if (order !== 'round-robin' && order !== 'chosen') {
+    throw new TypeError(`$.options.order: '${order}' can not be explored; it must be 'round-robin' or 'chosen'`);
+  }
+  const chosen = { ...scenario, options: { ...scenario.options, order: 'chosen' } } as const;
+  const machine = Machine.from(chosen, bring);
+  const { limit } = machine.run();
+  if (limit !== undefined) throw new TypeError(`$.app: a run of it has no end, and cannot be explored: ${limit.text}`);
+  const last = machine.inputs.at(-1);
+  return { base: { ...machine.scenario, app: scenario.app }, done: last === undefined ? 0 : last.step + 1 };
+}
+
+function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {
+  const machine = Machine.from(scenario, bring);
+  const points: Point[] = [];
+  const isWanted = new Asking((name: string, process: string) => threads?.(name, process) ?? true);
+  machine.choices.onChoice = (step, ready) => {
+    if (step < from) return;
+    const others = ready.slice(1).filter(({ name, process }) => isWanted.holds(name, process.name));
+    points.push({ choice: machine.choices.count - 1, step, others: others.map(({ tid }) => tid) });
+  };
+  const result = machine.run();
+  isWanted.check();
+  return { machine, result, points };
+}
+
+function breaches(machine: Machine, result: RunResult, invariants: ExploreOptions['invariants']): Broken[] {
+  const { scenario } = machine;
+  if (result.panic !== undefined) {
+    return [{ invariant: 'the machine is sound', message: result.panic.message, scenario }];
+  }
+  if (result.limit !== undefined) return [{ invariant: 'the run ends', message: result.limit.text, scenario }];
+  return Object.entries(invariants).flatMap(([invariant, holds]) => {
+    const answer = holds(machine, result);
+    if (typeof answer !== 'boolean' && typeof answer !== 'string') {
+      isNot(member('options.invariants', invariant), answer, 'what an invariant answers: true, false or words');
+    }
+    return answer === true ? [] : [{ invariant, message: answer === false ? '' : answer, scenario }];
+  });
+}

@@ -1,0 +1,256 @@
+/**
+ * Breakpoints: predicates that are asked after each step while the machine records. With none set nothing is asked.
+ */
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { SyscallName } from '../../kernel/sys.ts';
+import { SYSCALLS } from '../../kernel/syscalls/table.ts';
+import type { Tid } from '../../kernel/types.ts';
+import { encodeLatin1 } from '../../python/bytes.ts';
+import { mirroredNames } from '../../python/classes.ts';
+import type { TraceEvent } from '../../trace/event.ts';
+import type { Lane } from '../../trace/snapshot.ts';
+import type { StepLog } from '../../trace/step-log.ts';
+import { LaneWatch, LOOK_BACK } from './lane-watch.ts';
+import type { Lanes } from '../watch/lanes.ts';
+import { clientOfStep, isState, STATES } from './protocol-states.ts';
+import type { ProtocolState } from './protocol-states.ts';
+import { integer, isNot, list, oneOf, record, SchemaError, text, truth } from '../scenario/schema.ts';
+import type { Reader } from '../scenario/schema.ts';
+
+/** Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`; the rest narrows it down. */
+export interface BreakpointSpec {
+  /** A mirrored method or function is entered: its Python name, or the end of it (`BaseHTTPRequestHandler.parse_request`). */
+  readonly call?: string;
+  /** … is left, by return or exception. */
+  readonly leave?: string;
+  /** A system call has answered. */
+  readonly syscall?: SyscallName;
+  /** A system call has to wait. */
+  readonly wait?: SyscallName;
+  /** These bytes have come into a lane: values, or latin-1 text; at most 4096. */
+  readonly bytes?: string | readonly number[];
+  /** Bytes that this regular expression matches, as latin-1 text, have come into a lane; it has at most 4096 characters. */
+  readonly pattern?: string;
+  /** For `bytes` and `pattern`: which lane; any by default. */
+  readonly lane?: Lane['name'];
+  readonly state?: ProtocolState;
+  /** Only in this thread, by number or name. */
+  readonly thread?: number | string;
+  /** Only on the connection of this client. */
+  readonly client?: number;
+  /** True: it is gone once it was hit. */
+  readonly once?: boolean;
+}
+
+/** A breakpoint that is set. */
+export interface Breakpoint {
+  readonly id: number;
+  readonly spec: BreakpointSpec;
+  /** How often the machine has stopped at it. */
+  readonly hits: number;
+}
+
+/** The machine as breakpoints look at it: just after a step. */
+export interface Probe {
+  readonly kernel: Kernel;
+  readonly lanes: Lanes;
+  readonly log: StepLog;
+}
+
+type Test = (event: TraceEvent, probe: Probe) => boolean;
+
+interface Entry {
+  readonly id: number;
+  readonly spec: BreakpointSpec;
+  readonly test: Test;
+  /** For those on bytes. */
+  readonly watch: LaneWatch | undefined;
+  hits: number;
+}
+
+const LANES: readonly Lane['name'][] = [
+  'client out',
+  'wire to server',
+  'kernel receive',
+  'rfile',
+  'headers buffer',
+  'wfile',
+  'wire to client',
+  'client in',
+];
+const KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] as const;
+
+const qualifiedName: Reader<string> = (value, path) => {
+  if (typeof value !== 'string' || !/^[\w<>]+(\.[\w<>]+)*$/.test(value)) {
+    return isNot(path, value, "a Python name, such as 'parse_request'");
+  }
+  if (mirroredNames().some((name) => isNamed(name, value))) return value;
+  return isNot(path, value, 'the name of a mirrored method, or the end of one; mirroredNames() lists them');
+};
+
+const syscallName: Reader<SyscallName> = (value, path) =>
+  typeof value === 'string' && Object.hasOwn(SYSCALLS, value)
+    ? (value as SyscallName)
+    : isNot(path, value, `a system call; there are ${Object.keys(SYSCALLS).join(', ')}`);
+
+const bytes: Reader<string | readonly number[]> = (value, path) => {
+  const read = typeof value === 'string' ? value : list(integer(0, 255), LOOK_BACK)(value, path);
+  if (read.length === 0) isNot(path, value, 'at least one byte');
+  if (read.length > LOOK_BACK) isNot(path, value, `a text of at most ${LOOK_BACK} bytes`);
+  if (typeof read === 'string' && /[^\0-\xff]/.test(read))
+    isNot(path, value, 'latin-1 text, of which each character is a byte');
+  return read;
+};
+
+const pattern: Reader<string> = (value, path) => {
+  const source = text(value, path);
+  if (source === '') isNot(path, value, 'a regular expression');
+  if (source.length > LOOK_BACK) isNot(path, value, `a regular expression of at most ${LOOK_BACK} characters`);
+  try {
+    return new RegExp(source, 's').source;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new SchemaError(path, error.message, 'a regular expression');
+    throw error;
+  }
+};
+
+const thread: Reader<number | string> = (value, path) =>
+  typeof value === 'string' && value !== '' ? value : integer(1, Number.MAX_SAFE_INTEGER)(value, path);
+
+const fields = record(
+  {},
+  {
+    call: qualifiedName,
+    leave: qualifiedName,
+    syscall: syscallName,
+    wait: syscallName,
+    bytes,
+    pattern,
+    lane: oneOf(...LANES),
+    state: oneOf(...STATES),
+    thread,
+    client: integer(0, Number.MAX_SAFE_INTEGER),
+    once: truth,
+  },
+);
+
+/** Reads a breakpoint. Throws SchemaError that names the key, the value and what was expected. */
+export function readBreakpoint(value: unknown, path = 'breakpoint'): BreakpointSpec {
+  const spec: BreakpointSpec = fields(value, path);
+  const kinds = KINDS.filter((kind) => spec[kind] !== undefined);
+  if (kinds.length !== 1) {
+    const has = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
+    throw new SchemaError(path, `exactly one of ${KINDS.join(', ')} says where to stop; it has ${has}`, 'one of them');
+  }
+  if (spec.lane !== undefined && spec.bytes === undefined && spec.pattern === undefined) {
+    isNot(`${path}.lane`, spec.lane, `allowed beside ${kinds.join('')}; it is for bytes and pattern`);
+  }
+  return spec;
+}
+
+/** The breakpoints of one machine. */
+export class Breakpoints {
+  private _entries: Entry[] = [];
+  private _nextId = 1;
+  private _version = 0;
+
+  /** Changes whenever a breakpoint is set or taken away. @internal */
+  get version(): number {
+    return this._version;
+  }
+
+  get size(): number {
+    return this._entries.length;
+  }
+
+  list(): Breakpoint[] {
+    return this._entries.map(({ id, spec, hits }) => ({ id, spec, hits }));
+  }
+
+  /** Sets one; answers its number. Throws SchemaError for what is no breakpoint. */
+  add(spec: BreakpointSpec): number {
+    const read = readBreakpoint(spec);
+    const id = this._nextId++;
+    this._entries.push({ id, spec: read, hits: 0, ...asked(read) });
+    this._version += 1;
+    return id;
+  }
+
+  /** Takes one away; false when there is none of that number. */
+  remove(id: number): boolean {
+    const before = this._entries.length;
+    this._entries = this._entries.filter((entry) => entry.id !== id);
+    this._version += 1;
+    return this._entries.length < before;
+  }
+
+  clear(): void {
+    this._entries = [];
+    this._version += 1;
+  }
+
+  /** Those on bytes learn which ones have come before, and do not stop at them. @internal */
+  learn({ lanes }: Probe): void {
+    for (const { watch } of this._entries) watch?.learn(lanes);
+  }
+
+  /** The numbers of those that hold when the log has got `length` steps. All are asked, since some remember what they saw. @internal */
+  holding(probe: Probe, length: number): readonly number[] {
+    const event = probe.log.at(length - 1);
+    if (event === undefined) return [];
+    return this._entries.filter(({ test }) => test(event, probe)).map(({ id }) => id);
+  }
+
+  /** The same ones for another machine, which has seen nothing yet. @internal */
+  fresh(): Breakpoints {
+    const copy = new Breakpoints();
+    copy._entries = this._entries.map((entry) => ({ ...entry, ...asked(entry.spec) }));
+    return copy;
+  }
+
+  /** The machine has stopped at these; answers them. @internal */
+  hit(ids: readonly number[]): Breakpoint[] {
+    const stopped = this._entries.filter(({ id }) => ids.includes(id));
+    for (const entry of stopped) entry.hits += 1;
+    const result = stopped.map(({ id, spec, hits }) => ({ id, spec, hits }));
+    for (const { id, spec } of stopped) if (spec.once === true) this.remove(id);
+    return result;
+  }
+}
+
+/** What is asked for a breakpoint: its predicate, and for those on bytes what remembers how far they have looked. */
+function asked(spec: BreakpointSpec): Pick<Entry, 'test' | 'watch'> {
+  const { bytes: wantedBytes, pattern: source, lane, thread: wanted, client } = spec;
+  const isOnBytes = wantedBytes !== undefined || source !== undefined;
+  const watch = isOnBytes ? new LaneWatch(matcherOf(spec), lane === undefined ? LANES : [lane], client) : undefined;
+  const isThere =
+    watch === undefined
+      ? kindTest(spec)
+      : (event: TraceEvent, probe: Probe) => watch.sees(clientOfStep(event, probe), probe.lanes);
+  const test: Test = (event, probe) => {
+    if (!isThere(event, probe)) return false;
+    if (wanted !== undefined && event.tid !== wanted) {
+      if (typeof wanted === 'number' || probe.kernel.threads.get(event.tid as Tid)?.name !== wanted) return false;
+    }
+    return client === undefined || clientOfStep(event, probe) === client;
+  };
+  return { test, watch };
+}
+
+function kindTest({ call, leave, syscall, wait, state }: BreakpointSpec): Test {
+  if (call !== undefined) return ({ kind, name }) => kind === 'call' && isNamed(name, call);
+  if (leave !== undefined) return ({ kind, name }) => (kind === 'return' || kind === 'raise') && isNamed(name, leave);
+  if (syscall !== undefined) return ({ kind, name }) => kind === 'syscall' && name === syscall;
+  if (wait !== undefined) return ({ kind, name }) => kind === 'block' && name === wait;
+  return (event, probe) => state !== undefined && isState(state, event, probe);
+}
+
+const isNamed = (name: string, wanted: string): boolean =>
+  name.endsWith(wanted) && (name.length === wanted.length || name.at(-wanted.length - 1) === '.');
+
+/** What a lane's text is searched with. */
+function matcherOf({ bytes: wanted = [], pattern: source }: BreakpointSpec): RegExp {
+  if (source !== undefined) return new RegExp(source, 'gs');
+  const values = typeof wanted === 'string' ? [...encodeLatin1(wanted)] : wanted;
+  return new RegExp(values.map((value) => `\\x${value.toString(16).padStart(2, '0')}`).join(''), 'gs');
+}

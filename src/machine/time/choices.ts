@@ -1,0 +1,132 @@
+/**
+ * Who decides when several threads could run: a schedule that was recorded, then the reader or the usual rule. Every decision that
+ * is not the usual one is kept, so that it can be made again.
+ */
+import type { Thread } from '../../kernel/sched/thread.ts';
+import { syscallArguments } from '../../trace/syscall-text.ts';
+import type { Choice } from '../scenario/scenario.ts';
+
+/** A thread that could run now. */
+export interface Candidate {
+  readonly tid: number;
+  readonly thread: string;
+  readonly pid: number;
+  readonly process: string;
+  /** Why it could run, in words: `it has just made a system call and can go on`. */
+  readonly why: string;
+}
+
+/** A point at which more than one thread could run. The first candidate is who would run by the usual rule. */
+export interface ChoicePoint {
+  /** The number of the decision, from 0. */
+  readonly choice: number;
+  /** How many steps the log has. */
+  readonly step: number;
+  readonly candidates: readonly Candidate[];
+}
+
+export class Choices {
+  /** Whether the machine stops where nothing is planned, until `pick` has decided. */
+  isAsking = false;
+  /** Where it has stopped to ask. */
+  pending: ChoicePoint | undefined;
+  /** Told of each decision: where, who could have run, and who will. */
+  onChoice: ((step: number, ready: readonly Thread[], place: number) => void) | undefined;
+
+  private readonly _stepNow: () => number;
+  private readonly _made: Choice[] = [];
+  private _planned: readonly Choice[] = [];
+  /** How many of the planned ones have been made. */
+  private _used = 0;
+  private _count = 0;
+  /** What the reader has decided, until it comes about. */
+  private _picked: Choice | undefined;
+  private _isPickUsual = false;
+
+  /** @param stepNow answers the length of the log. */
+  constructor(stepNow: () => number) {
+    this._stepNow = stepNow;
+  }
+
+  /** The decisions so far that were not the usual ones. */
+  get made(): readonly Choice[] {
+    return this._made;
+  }
+
+  /** The same, with one that the reader has made and that nothing has come of yet. */
+  get decided(): readonly Choice[] {
+    return this._picked === undefined || this._isPickUsual ? this._made : [...this._made, this._picked];
+  }
+
+  /** How many decisions have been made, usual ones too. */
+  get count(): number {
+    return this._count;
+  }
+
+  /** Sets all decisions, from the first of the machine on; those that it has made already are not made again. */
+  plan(choices: readonly Choice[]): void {
+    this._planned = choices;
+    this._used = choices.findIndex(({ choice }) => choice >= this._count);
+    if (this._used === -1) this._used = choices.length;
+  }
+
+  /** Answers the question: thread `tid` runs next. Throws when nothing was asked, or when it could not run. */
+  pick(tid: number): void {
+    const { pending } = this;
+    if (pending === undefined) throw new Error('nothing is to be chosen now: at most one thread could run');
+    if (!pending.candidates.some((candidate) => candidate.tid === tid)) {
+      throw new RangeError(`tid: thread ${tid} can not run now; ${names(pending.candidates)} could`);
+    }
+    this._picked = { choice: pending.choice, step: pending.step, tid };
+    this._isPickUsual = pending.candidates[0]?.tid === tid;
+    this.pending = undefined;
+  }
+
+  /** What the scheduler asks. */
+  choose(ready: readonly Thread[]): number {
+    const step = this._stepNow();
+    const tid = this._whoRuns(ready);
+    if (tid === undefined) {
+      this.pending = { choice: this._count, step, candidates: ready.map(candidate) };
+      return -1;
+    }
+    const place = ready.findIndex((thread) => thread.tid === tid);
+    if (place > 0) this._made.push({ choice: this._count, step, tid });
+    this._count += 1;
+    this._picked = undefined;
+    this.pending = undefined;
+    this.onChoice?.(step, ready, place);
+    return place;
+  }
+
+  /** Who runs next; undefined when somebody has to say so first. */
+  private _whoRuns(ready: readonly Thread[]): number | undefined {
+    const planned = this._planned[this._used];
+    if (planned?.choice === this._count) {
+      this._used += 1;
+      if (ready.some((thread) => thread.tid === planned.tid)) return planned.tid;
+      const could = names(ready.map(candidate));
+      throw new Error(`choice ${planned.choice} of the schedule: thread ${planned.tid} can not run; ${could} could`);
+    }
+    const picked = this._picked?.tid;
+    if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;
+    if (this.isAsking && planned === undefined) return undefined;
+    return ready[0]?.tid;
+  }
+}
+
+function candidate(thread: Thread): Candidate {
+  const { tid, name, process } = thread;
+  return { tid, thread: name, pid: process.pid, process: process.name, why: whyReady(thread) };
+}
+
+function whyReady({ generator, call, pendingSignal }: Thread): string {
+  if (generator === undefined) return 'it is new and has not run yet';
+  if (call === undefined) return 'it has just made a system call and can go on';
+  const waited = `${call.name}(${syscallArguments(call.name, call.args)})`;
+  if (pendingSignal !== undefined) return `${pendingSignal} interrupts its ${waited}`;
+  return call.timedOut ? `the time of its ${waited} is up` : `what it waited for in ${waited} has happened`;
+}
+
+const names = (candidates: readonly Candidate[]): string =>
+  candidates.map(({ tid, thread }) => `${tid} (${thread})`).join(', ');

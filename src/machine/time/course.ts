@@ -1,0 +1,371 @@
+/**
+ * How far a machine has come: its cursor, and the ways to move it forward, exactly to a step, a predicate, or a breakpoint. The
+ * machine itself may have gone further than its cursor, when its thread was inside a plain function and could not stop.
+ */
+import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
+import { isPanic } from '../../kernel/panic.ts';
+import { runningKernelOrNone } from '../../kernel/running.ts';
+import type { Micros } from '../../kernel/types.ts';
+import { SECOND } from '../../kernel/types.ts';
+import { describe } from '../../python/foreign.ts';
+import type { Recorder } from '../../trace/recorder.ts';
+import type { Snapshot } from '../../trace/snapshot.ts';
+import type { StepLog } from '../../trace/step-log.ts';
+import { noTrace } from '../../trace/trace.ts';
+import { Asking } from './asking.ts';
+import { Breakpoints } from './breakpoints.ts';
+import type { Breakpoint } from './breakpoints.ts';
+import type { Choices } from './choices.ts';
+import { Driver, earlier } from './driver.ts';
+import type { Goal } from './driver.ts';
+import type { Lanes } from '../watch/lanes.ts';
+import { show } from '../setup/options.ts';
+import { checkSame, Replay } from './replay.ts';
+import type { Shadow } from './replay.ts';
+import { DEFAULT_LIMITS } from './run-options.ts';
+import type { RunLimit } from './run-options.ts';
+import { integer } from '../scenario/schema.ts';
+import { checkOrder } from '../scenario/scenario-schema.ts';
+import { opensClient } from '../scenario/scenario.ts';
+import type { Input, PlannedInput } from '../scenario/scenario.ts';
+import { testOfMove } from './stepping.ts';
+import type { StepMove, StepTest } from './stepping.ts';
+
+/** How a run ended. */
+export interface RunResult {
+  readonly why: StopReason | 'breakpoint' | 'limit' | 'panic';
+  /** The breakpoints that were hit, when `why` is `'breakpoint'`. */
+  readonly breakpoints: readonly Breakpoint[];
+  /** Which limit was reached, and how to go on, when `why` is `'limit'`: one that a run has that is given none. */
+  readonly limit?: RunLimit;
+  /** Steps in the log so far. */
+  readonly steps: number;
+  /** Virtual time in seconds since boot. */
+  readonly time: number;
+  /** What is wrong with the machine itself, when `why` is `'panic'`; it cannot go on. */
+  readonly panic: Error | undefined;
+}
+
+/** The machine whose course it is. */
+export interface Runner {
+  readonly kernel: Kernel;
+  readonly recorder: Recorder | undefined;
+  readonly lanes: Lanes | undefined;
+  readonly choices: Choices;
+  readonly log: StepLog;
+  /** Everything done from outside so far. */
+  readonly inputs: readonly Input[];
+  carryOut(input: PlannedInput): void;
+  snapshotAt(length: number): Snapshot;
+  /** The course of a new machine of the same options. */
+  fresh(): Course;
+}
+
+const MOVES: Readonly<Record<StepMove, string>> = { into: 'stepInto', over: 'stepOver', out: 'stepOut' };
+
+const isRunning = (name: string, where: string): Error =>
+  new Error(`this machine is running: ${name}() cannot be called from ${where}`);
+
+export class Course {
+  /** The step at which the machine is stopped. */
+  cursor = 0;
+  readonly breakpoints = new Breakpoints();
+
+  private readonly _runner: Runner;
+  private readonly _driver: Driver;
+  private readonly _replay: Replay;
+  private _panic: Error | undefined;
+  private _isDriving = false;
+  /** While a predicate may be asked. */
+  private _isAsking = false;
+  /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
+  private _ahead: { readonly version: number; readonly hits: ReadonlyMap<number, readonly number[]> } | undefined;
+
+  constructor(runner: Runner) {
+    this._runner = runner;
+    const { kernel, recorder, choices, inputs } = runner;
+    this._driver = new Driver(
+      kernel,
+      recorder,
+      (input) => runner.carryOut(input),
+      (length) => runner.snapshotAt(length),
+    );
+    this._replay = new Replay({
+      log: runner.log,
+      inputs,
+      get choices() {
+        return choices.made;
+      },
+      fresh: () => runner.fresh()._shadow(() => kernel.clock.now),
+    });
+  }
+
+  get length(): number {
+    return this._runner.log.length;
+  }
+
+  /** What is still to be done. */
+  get planned(): readonly PlannedInput[] {
+    return this._driver.planned;
+  }
+
+  plan(inputs: readonly PlannedInput[]): void {
+    this._driver.plan(inputs);
+  }
+
+  /** Plans something unless that leaves no order for all that is planned. Throws SchemaError then. */
+  planOne(input: PlannedInput): void {
+    this._driver.plan([input]);
+    try {
+      checkOrder(this.planned, 'planned');
+    } catch (error) {
+      this._driver.cancel(input);
+      throw error;
+    }
+  }
+
+  /** Whether it was still planned. Throws TypeError for what makes a client. */
+  cancel(input: PlannedInput): boolean {
+    if (this.planned.includes(input) && opensClient(input)) {
+      throw new TypeError(`planned.command.do: '${input.command.do}' can not be taken back`);
+    }
+    return this._driver.cancel(input);
+  }
+
+  /** When there is something to do, in microseconds since boot. */
+  get nextDue(): Micros | undefined {
+    const { kernel } = this._runner;
+    return kernel.hasReady ? kernel.clock.now : earlier(kernel.clock.nextWork(), this._driver.nextTime);
+  }
+
+  /** Everything up to here has been seen: something was done from outside. */
+  moveToEnd(): void {
+    this.cursor = this.length;
+  }
+
+  /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
+  check(step: number, name = 'seek'): void {
+    this._checkOutside(name);
+    this.checkTrace(`step ${show(step)}`);
+    if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
+    throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
+  }
+
+  /** Throws TypeError where no steps are kept. */
+  checkTrace(what: string): void {
+    if (this._runner.recorder === undefined) throw new TypeError(noTrace(what));
+  }
+
+  /** Throws RangeError for a step that has been passed, or is none; TypeError when none is kept. */
+  checkAhead(step: number): void {
+    this.checkTrace(`step ${show(step)}`);
+    if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
+    if (step >= this.cursor) return;
+    throw new RangeError(`step: ${step} lies before step ${this.cursor}, where the machine is; seek() goes back`);
+  }
+
+  /** The machine at its cursor. */
+  snapshot(): Snapshot {
+    const captured = this._driver.captures.get(this.cursor);
+    if (captured !== undefined) return captured;
+    return this.cursor < this.length ? this._replay.seek(this.cursor) : this._runner.snapshotAt(this.cursor);
+  }
+
+  /** The machine at the end of its log. */
+  snapshotAtEnd(): Snapshot {
+    return this.cursor === this.length ? this.snapshot() : this._runner.snapshotAt(this.length);
+  }
+
+  /** Snapshots kept for going back are not as they would be taken now. */
+  forgetSnapshots(): void {
+    this._replay.forget();
+    this._driver.captures.clear();
+  }
+
+  /** Makes later searches in the log faster; answers whether there is more to do. Throws SchemaError for what is no number of steps. */
+  prepare(steps: number): boolean {
+    integer(1, Number.MAX_SAFE_INTEGER)(steps, 'steps');
+    this.checkTrace('prepareToSeek()');
+    return this._replay.prepare(steps);
+  }
+
+  /** The machine after any step that it has lived. */
+  seek(step: number): Snapshot {
+    this.check(step);
+    return step === this.cursor ? this.snapshot() : this._replay.seek(step);
+  }
+
+  /** To a step that is still to come, as `goTo`, but not for ever. Throws RangeError for one that has been passed, or is none. */
+  goAhead(step: number, name = 'runTo'): void {
+    this._checkStill(name);
+    this.checkAhead(step);
+    // Threads may take turns without leaving a step, and many of them do for one.
+    this.goTo(step, { resumptions: Math.max(0, step - this.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0) });
+  }
+
+  /** Exactly to a step at or after the cursor, or to where nothing more happens. */
+  goTo(step: number, limits: RunLimits = {}): void {
+    if (step > this.length) this._drive(limits, { step });
+    else this.cursor = step;
+  }
+
+  /** From a fresh machine to a step of another one; what is due there is done, but the cursor stays before it. Throws DivergedError when this one lives something else. */
+  liveLike(original: Course, step: number): void {
+    this.goTo(Math.max(step, this.length), { until: original._runner.kernel.clock.now });
+    checkSame(original._runner.log, this._runner.log, 0, step);
+    this._driver.doDue();
+    this.cursor = step;
+  }
+
+  /** Throws Error for its own app, also where another machine lives that: what the app would get depends on who looks. */
+  private _checkOutside(name: string): void {
+    if (runningKernelOrNone()?.program === this._runner.kernel.program) throw isRunning(name, 'its own app');
+  }
+
+  /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
+  private _checkStill(name: string): void {
+    this._checkOutside(name);
+    if (this._isAsking) throw isRunning(name, 'a predicate');
+    if (this._isDriving) throw isRunning(name, 'its own app');
+  }
+
+  /**
+   * Goes on from the cursor, to a step for which the test holds or a breakpoint: first through what the machine has lived beyond its
+   * cursor. What the test throws comes out as it is, with the cursor at the step for which it was asked.
+   */
+  advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    this._checkStill(test === undefined ? 'run' : 'runTo');
+    return this._asked(limits, test, stopsAtBreakpoints);
+  }
+
+  private _asked(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    if (test === undefined) return this._advance(limits, test, stopsAtBreakpoints);
+    const asking = new Asking(test);
+    this._isAsking = true;
+    try {
+      const result = this._advance(limits, asking.holds, stopsAtBreakpoints);
+      asking.check();
+      return result;
+    } finally {
+      this._isAsking = false;
+    }
+  }
+
+  private _advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
+    const { breakpoints } = this;
+    const { recorder, lanes, kernel } = this._runner;
+    const asks = stopsAtBreakpoints && breakpoints.size > 0;
+    if (asks) this.checkTrace('breakpoints');
+    if (test !== undefined) this.checkTrace('a step to stop at');
+    const found = this._findAhead(test, asks);
+    if (found !== undefined) return found;
+    if (recorder === undefined || lanes === undefined || (!asks && test === undefined)) return this._drive(limits, {});
+    const probe = { kernel, lanes, log: recorder.log };
+    const hits = new Map<number, readonly number[]>();
+    if (asks) breakpoints.learn(probe);
+    this._ahead = { version: asks ? breakpoints.version : -1, hits };
+    return this._drive(limits, {
+      test: (length) => {
+        const holding = asks ? breakpoints.holding(probe, length) : [];
+        if (holding.length > 0) hits.set(length, holding);
+        const event = test === undefined ? undefined : recorder.log.at(length - 1);
+        return holding.length > 0 || (event !== undefined && test?.(event, length - 1) === true);
+      },
+    });
+  }
+
+  /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
+  move(move: StepMove, tid: number | undefined): Snapshot {
+    const { log } = this._runner;
+    this._checkStill(MOVES[move]);
+    let last = this.cursor - 1;
+    if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
+    if (tid !== undefined && last < 0) throw new RangeError(`tid: thread ${show(tid)} has made no step yet`);
+    this._asked(DEFAULT_LIMITS, testOfMove(move, log.at(last)), true);
+    return this.snapshot();
+  }
+
+  private _findAhead(test: StepTest | undefined, asks: boolean): RunResult | undefined {
+    const { length, breakpoints } = this;
+    if (this.cursor === length) return undefined;
+    if (asks && this._ahead?.version !== breakpoints.version) {
+      this._ahead = { version: breakpoints.version, hits: this._replay.scan(this.cursor, length, breakpoints) };
+    }
+    for (let step = this.cursor + 1; step <= length; step += 1) {
+      const event = this._runner.log.at(step - 1);
+      const isHit = asks && this._ahead?.hits.has(step) === true;
+      if (!isHit && (event === undefined || test?.(event, step - 1) !== true)) continue;
+      this.cursor = step;
+      return this._result('stopped', asks);
+    }
+    return undefined;
+  }
+
+  private _drive(limits: RunLimits, goal: Goal): RunResult {
+    let why: RunResult['why'] = 'panic';
+    let reached: number | undefined;
+    // What was lived ahead under another goal has been passed.
+    if (goal.test === undefined) this._ahead = undefined;
+    if (this._panic === undefined) {
+      this._isDriving = true;
+      try {
+        ({ why, reached } = this._driver.drive(limits, goal));
+      } catch (error) {
+        this._panic = isPanic(error) || error instanceof Error ? error : new Error(describe(error));
+      } finally {
+        this._isDriving = false;
+      }
+    }
+    this.cursor = reached ?? this.length;
+    return this._result(why, goal.test !== undefined);
+  }
+
+  private _result(why: RunResult['why'], asked: boolean): RunResult {
+    const held = asked ? this._ahead?.hits.get(this.cursor) : undefined;
+    const { version } = this.breakpoints;
+    const breakpoints = held === undefined ? [] : this.breakpoints.hit(held);
+    // One that is gone after its hit does not make those ahead unknown: the others have been asked.
+    if (this._ahead?.version === version) this._ahead = { ...this._ahead, version: this.breakpoints.version };
+    return {
+      why: breakpoints.length > 0 ? 'breakpoint' : why,
+      breakpoints,
+      steps: this.length,
+      time: this._runner.kernel.clock.now / SECOND,
+      panic: this._panic,
+    };
+  }
+
+  /** This course, as the one that shows another one's past. */
+  private _shadow(end: () => Micros): Shadow {
+    const { log, kernel, lanes, inputs, choices } = this._runner;
+    const driver = this._driver;
+    return {
+      get lived() {
+        return log.length;
+      },
+      log,
+      adopt: (all, made) => {
+        driver.plan(all.slice(inputs.length + driver.plannedCount));
+        choices.plan(made);
+      },
+      live: (step, captureFrom) => {
+        this._drive({ until: end() }, { step, captureFrom });
+        return new Map(driver.captures);
+      },
+      scan: (from, step, breakpoints) => {
+        const hits = new Map<number, readonly number[]>();
+        if (lanes === undefined) return hits;
+        const probe = { kernel, lanes, log };
+        const test = (length: number): boolean => {
+          if (length === from) breakpoints.learn(probe);
+          const holding = length <= from || length > step ? [] : breakpoints.holding(probe, length);
+          if (holding.length > 0) hits.set(length, holding);
+          return false;
+        };
+        this._drive({ until: end() }, { step, test });
+        return hits;
+      },
+      snapshot: () => this._runner.snapshotAt(log.length),
+    };
+  }
+}

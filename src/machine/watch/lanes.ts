@@ -1,0 +1,291 @@
+/**
+ * The way of the bytes of each connection, kept while the machine runs: what came into the kernel, what the handler's
+ * buffers took of it, what went back. It listens to the recorder and never decides anything.
+ */
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { OpenFile } from '../../kernel/files/open-file.ts';
+import { SocketFile } from '../../kernel/net/socket-file.ts';
+import type { Process } from '../../kernel/sched/process.ts';
+import type { QueueChange, SegmentChange } from '../../kernel/observer.ts';
+import type { Done, Fail, SyscallName } from '../../kernel/sys.ts';
+import type { Fd, Tid } from '../../kernel/types.ts';
+import type { Frame, Recorder } from '../../trace/recorder.ts';
+import type { Lane } from '../../trace/snapshot.ts';
+import { encodeLatin1 } from '../../python/bytes.ts';
+import { bytesOf } from '../../python/foreign.ts';
+import { ByteLog } from './byte-log.ts';
+import type { Client } from '../clients/client.ts';
+
+/** The numbers of the two sockets of a connection; the server's is unknown until the connection stands, and where datagrams are sent. */
+export interface Ends {
+  readonly clientSocket: number;
+  readonly serverSocket: number | undefined;
+  /** By which number `ways` has the bytes: the server's socket, or the client's where the server has one socket for all. */
+  readonly way: number | undefined;
+}
+
+/** What a request handler shows of itself; only what the lanes need. */
+export interface HandlerLike {
+  /** The connection; for a datagram its bytes and the socket of the server. */
+  readonly request?: SocketLike | readonly unknown[];
+  readonly clientAddress?: unknown;
+  readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number; readonly streamOffset?: number };
+  readonly _headersBuffer?: string | undefined;
+}
+
+interface SocketLike {
+  /** Its descriptor, -1 when it is closed. A field: calling `fileno()` would be a step of the log. */
+  readonly _fd?: number;
+}
+
+/** The lanes between client and server. */
+export type WireLane = 'wire to server' | 'wire to client';
+
+/** The lanes on the server's side. */
+export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in' | WireLane>;
+const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
+
+/** A datagram has no buffer of headers. */
+const DATAGRAM_LANES = SERVER_LANES.filter((name) => name !== 'headers buffer');
+
+/** One connection, seen from the server. */
+export class Way {
+  readonly received = new ByteLog();
+  readonly headers = new ByteLog();
+  readonly written = new ByteLog();
+  sent = 0;
+  handler: HandlerLike | undefined;
+  /** The request being answered: an object with `environ`, `statusSet` and so on. */
+  exchange: object | undefined;
+  tid = 0;
+
+  /** How many of the received bytes have come into `rfile`, and how many of these the handler has read. An unbuffered one holds nothing back. */
+  private _reader(): { readonly filled: number; readonly read: number } {
+    const { bufferedBytes, position = 0, streamOffset = 0 } = this.handler?.rfile ?? {};
+    if (bufferedBytes === undefined) return { filled: this.received.read, read: this.received.read };
+    return { filled: streamOffset + bufferedBytes.length, read: streamOffset + position };
+  }
+
+  /** A datagram goes from the kernel to its handler whole, and back. */
+  lanes(isDatagram: boolean): Lane[] {
+    return (isDatagram ? DATAGRAM_LANES : SERVER_LANES).map((name) => this.lane(name, isDatagram));
+  }
+
+  lane(name: ServerLane, isDatagram = false): Lane {
+    const { received, headers, written } = this;
+    switch (name) {
+      case 'kernel receive':
+        return received.lane(name, received.read);
+      case 'rfile': {
+        const { filled, read } = isDatagram ? { filled: received.read, read: received.read } : this._reader();
+        return received.until(filled).lane(name, read);
+      }
+      case 'headers buffer':
+        return headers.plus(encodeLatin1(this.handler?._headersBuffer ?? '')).lane(name, headers.length);
+      case 'wfile':
+        return written.lane(name, this.sent);
+    }
+  }
+
+  /** How many bytes ever came into a lane; cheap, for those who ask after each step. */
+  lengthOf(name: ServerLane): number {
+    if (name === 'kernel receive') return this.received.length;
+    if (name === 'rfile') return Math.min(this.received.length, this._reader().filled);
+    if (name === 'wfile') return this.written.length;
+    return this.headers.length + (this.handler?._headersBuffer?.length ?? 0);
+  }
+}
+
+const HANDLERS = ['socketserver.StreamRequestHandler', 'socketserver.DatagramRequestHandler'];
+const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>';
+const FLUSH_HEADERS = 'http.server.BaseHTTPRequestHandler.flush_headers';
+const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
+
+/** Finished connections whose bytes are still kept. */
+const KEPT_WAYS = 64;
+
+export class Lanes {
+  /** By number of the accepted socket, or of the socket of a client that sends datagrams. */
+  readonly ways = new Map<number, Way>();
+  /** What was put on the wire in both directions, by number of the client's socket; none while the link is perfect. */
+  private readonly _wires = new Map<number, Readonly<Record<SegmentChange['toward'], ByteLog>>>();
+  /** What each client has sent so far, by its process. */
+  readonly clientOut = new Map<Process, ByteLog>();
+  /** The two sockets of each client's connection, by its process. */
+  readonly ends = new Map<Process, Ends>();
+  readonly clients: { readonly client: Client; readonly process: Process }[] = [];
+
+  private readonly _clientSockets = new Set<number>();
+  /** The client's number, by its process, and by either socket of its connection. */
+  private readonly _numbers = new Map<Process, number>();
+  private readonly _clientOf = new Map<number, number>();
+  /** The sockets of clients that send datagrams, by their address. */
+  private readonly _senders = new Map<string, number>();
+  private readonly _kernel: Kernel;
+  private readonly _recorder: Recorder;
+
+  constructor(kernel: Kernel, recorder: Recorder) {
+    this._kernel = kernel;
+    this._recorder = recorder;
+    recorder.onSegment = (change) => this._onSegment(change);
+    recorder.onQueue = (change) => this._onQueue(change);
+    recorder.onSyscall = (thread, name, args, outcome) => this._onSyscall(thread.process, name, args, outcome);
+    for (const name of HANDLERS) {
+      recorder.onCall.set(`${name}.setup`, (frame) => this._onHandler(frame.self as HandlerLike));
+    }
+    recorder.onCall.set(`${RUN_WSGI}.execute`, (frame) => this._onExchange(frame.self));
+    for (const name of WRITERS) recorder.onCall.set(name, (_, [data], parent) => this._onWrite(data, parent));
+  }
+
+  addClient(client: Client, process: Process): void {
+    this.clients.push({ client, process });
+    this.clientOut.set(process, new ByteLog());
+    this._numbers.set(process, client.number);
+  }
+
+  way(socket: number): Way {
+    let way = this.ways.get(socket);
+    if (way === undefined) {
+      this.ways.set(socket, (way = new Way()));
+      const [oldest] = this.ways.keys();
+      if (this.ways.size > KEPT_WAYS && oldest !== undefined) this.ways.delete(oldest);
+    }
+    return way;
+  }
+
+  /** The number of the client that thread `tid` is, or whose connection it handles; undefined for other threads. */
+  clientOfThread(tid: number): number | undefined {
+    const process = this._kernel.threads.get(tid as Tid)?.process;
+    const own = process === undefined ? undefined : this._numbers.get(process);
+    return own ?? this.clientOfSocket(this._socketOf(tid));
+  }
+
+  /** The connection that thread `tid` handles, if it handles any. */
+  wayOfThread(tid: number): Way | undefined {
+    const socket = this._socketOf(tid);
+    return socket === undefined ? undefined : this.way(socket);
+  }
+
+  /** The number of the client at either end of whose connection that socket stands. */
+  clientOfSocket(socket: number | undefined): number | undefined {
+    return socket === undefined ? undefined : this._clientOf.get(socket);
+  }
+
+  /** What a client's connection has on the wire; undefined while the link is perfect. */
+  wire(process: Process, name: WireLane): ByteLog | undefined {
+    const socket = this.ends.get(process)?.clientSocket;
+    if (socket === undefined) return undefined;
+    return this._wires.get(socket)?.[name === 'wire to server' ? 'server' : 'client'];
+  }
+
+  private _onSegment({ socket, toward, change, data }: SegmentChange): void {
+    let wire = this._wires.get(socket);
+    if (wire === undefined) {
+      this._wires.set(socket, (wire = { server: new ByteLog(), client: new ByteLog() }));
+      const [oldest] = this._wires.keys();
+      if (this._wires.size > KEPT_WAYS && oldest !== undefined) this._wires.delete(oldest);
+    }
+    if (data === undefined) return;
+    if (change === 'sent') wire[toward].append(data);
+    else if (change === 'arrived' || change === 'dropped') wire[toward].read += data.length;
+  }
+
+  private _onQueue({ socket, queue, bytes, data, sender }: QueueChange): void {
+    if (queue !== 'receive' || this._clientSockets.has(socket)) return;
+    // The one socket of a datagram server is for the moment that of the client whose datagram moves.
+    if (sender !== undefined) this._clientOf.set(socket, this._clientOf.get(sender) ?? -1);
+    const { received } = this.way(sender ?? socket);
+    if (bytes < 0) received.read -= bytes;
+    else if (data !== undefined) received.append(data);
+  }
+
+  private _onSyscall(
+    process: Process,
+    name: SyscallName,
+    args: readonly unknown[],
+    outcome: Done<unknown> | Fail,
+  ): void {
+    const fd = args[0] as Fd;
+    if (name === 'connect') this._onConnect(process, fd);
+    else if (name === 'sendto' && outcome.kind === 'done') {
+      this._onSent(process, fd, (args[1] as Uint8Array).subarray(0, outcome.value as number), args[2]);
+    }
+  }
+
+  private _onConnect(process: Process, fd: Fd): void {
+    const file = process.fds.get(fd);
+    if (!this.clientOut.has(process) || !(file instanceof SocketFile)) return;
+    this._clientSockets.add(file.id);
+    const serverSocket = file.peerNumber;
+    const isDatagram = file.type === 'SOCK_DGRAM';
+    if (isDatagram) this._senders.set(String(file.getsockname()), file.id);
+    this.ends.set(process, { clientSocket: file.id, serverSocket, way: isDatagram ? file.id : serverSocket });
+    const number = this._numbers.get(process) as number;
+    this._clientOf.set(file.id, number);
+    if (serverSocket !== undefined) this._clientOf.set(serverSocket, number);
+  }
+
+  private _onSent(process: Process, fd: Fd, data: Uint8Array, to: unknown): void {
+    const clientOut = this.clientOut.get(process);
+    if (clientOut !== undefined) return clientOut.append(data);
+    const file = process.fds.get(fd);
+    if (!(file instanceof SocketFile)) return undefined;
+    const isDatagram = file.type === 'SOCK_DGRAM';
+    const socket = isDatagram ? this._senders.get(String(to)) : file.id;
+    if (socket === undefined) return undefined;
+    const way = this.way(socket);
+    // A whole answer leaves `wfile` as soon as it is there.
+    if (isDatagram) way.written.append(data);
+    way.sent += data.length;
+    return undefined;
+  }
+
+  private _onExchange(exchange: object | undefined): void {
+    const way = this._wayOfThread();
+    if (way !== undefined) way.exchange = exchange;
+  }
+
+  private _onWrite(data: unknown, parent: Frame | undefined): void {
+    const way = this._wayOfThread();
+    const bytes = way === undefined ? undefined : bytesOf(data);
+    if (way === undefined || bytes === undefined) return;
+    way.written.append(bytes);
+    if (parent?.traced.name === FLUSH_HEADERS) way.headers.append(bytes);
+  }
+
+  private _onHandler(handler: HandlerLike): void {
+    const { tid } = this._kernel.current;
+    const socket = this._socketOfHandler(handler, tid);
+    if (socket === undefined) return;
+    const way = this.way(socket);
+    way.handler = handler;
+    way.tid = tid;
+  }
+
+  /** The connection that the running thread handles. */
+  private _wayOfThread(): Way | undefined {
+    return this.wayOfThread(this._kernel.current.tid);
+  }
+
+  /** The number of the way that a thread handles: that of the innermost handler on its stack. */
+  private _socketOf(tid: number): number | undefined {
+    const stack = this._recorder.stackOf(tid);
+    for (let index = stack.length - 1; index >= 0; index -= 1) {
+      const self: HandlerLike | undefined = stack[index]?.self;
+      if (self?.request !== undefined) return this._socketOfHandler(self, tid);
+    }
+    return undefined;
+  }
+
+  private _socketOfHandler({ request, clientAddress }: HandlerLike, tid: number): number | undefined {
+    if (request !== undefined && 'length' in request) return this._senders.get(String(clientAddress));
+    const fd = request?._fd;
+    if (fd === undefined || fd < 0) return undefined;
+    return socketNumber(this._kernel.threads.get(tid as Tid)?.process.fds.get(fd as Fd));
+  }
+}
+
+/** The number of the socket that an open file is, if it is one. */
+export function socketNumber(file: OpenFile | undefined): number | undefined {
+  return file?.kind === 'socket' ? (file as OpenFile & { readonly id: number }).id : undefined;
+}

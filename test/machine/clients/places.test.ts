@@ -1,0 +1,130 @@
+/** Where an input stands between the steps of the log: what happens there without leaving a step belongs to its place too. */
+import { expect, test } from 'vitest';
+import { Machine, preset, SchemaError } from '../../../src/index.ts';
+import type { Scenario, WsgiApp } from '../../../src/index.ts';
+
+const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
+
+test('what is sent just after a wire without latency has told of more room, though earlier bytes wait, replays', () => {
+  const machine = Machine.from({
+    version: 1,
+    app: { preset: 'echo' },
+    options: { server: 'threaded', order: 'random', limits: { receiveBuffer: 3 } },
+    inputs: [
+      { do: 'connect', client: 0 },
+      { do: 'send', client: 0, data: 'GET', step: 5 },
+      { do: 'send', client: 0, data: 'GET / HTTP/1.1\r\nHost: a\r\n\r\n' },
+    ],
+    link: { latency: 0, segment: 2, loss: 0.5 },
+  });
+  machine.run({ until: 20 });
+  expect(machine.inputs.at(-1)).toMatchObject({ passes: 1 });
+  const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
+  again.run({ until: 20 });
+  expect(again.trace.hash()).toBe(machine.trace.hash());
+  expect(again.inputs).toEqual(machine.inputs);
+  for (const step of [195, 196, 358]) expect(machine.seek(step)).toEqual(Machine.from(machine.scenario).runTo(step));
+});
+
+const waiting = {
+  version: 1,
+  app: { preset: 'hello' },
+  options: { server: 'forking', limits: { receiveBuffer: 14, sendBuffer: 13 } },
+  inputs: [
+    { step: 61, time: 0, client: 0, do: 'connect' },
+    { step: 144, time: 0, client: 1, do: 'connect' },
+    { step: 230, time: 0, client: 2, do: 'connect' },
+    { step: 231, time: 0, client: 2, do: 'send', data: 'GET /' },
+    { step: 340, time: 0, inVain: 1, client: 1, do: 'send', data: 'GET /' },
+    { time: 800_000, client: 1, do: 'send', data: 'GET' },
+  ],
+  link: { latency: 0, segment: 4 },
+} as const;
+
+test('after an empty turn has let an input in, time passes no further than to the next one', () => {
+  const machine = Machine.from(waiting);
+  machine.run({ until: 3 });
+  expect(machine.inputs.map(({ step, time, inVain }) => [step, time, inVain])).toEqual([
+    [61, 0, undefined],
+    [144, 0, undefined],
+    [230, 0, undefined],
+    [231, 0, undefined],
+    [340, 0, 1],
+    [408, 800_000, undefined],
+  ]);
+});
+
+test('an input that came after an empty turn does not come before it', () => {
+  const machine = Machine.from(waiting);
+  machine.run({ until: 3 });
+  // The empty turn is client 2's, which finds nothing to read.
+  expect(machine.trace.step(339)).toMatchObject({ kind: 'switch', name: 'client-2' });
+  const early = Machine.from({
+    ...waiting,
+    inputs: waiting.inputs.map((input) => ('inVain' in input ? { ...input, inVain: 0 } : input)),
+  });
+  early.run({ until: 3 });
+  expect(early.trace.step(340)).toEqual(machine.trace.step(340));
+  expect(early.inputs[4]).not.toEqual(machine.inputs[4]);
+});
+
+test('a plan keeps its place among what leaves no step', () => {
+  const { inputs, ...bare } = waiting;
+  const machine = Machine.from({ ...bare, inputs: inputs.slice(0, 4) });
+  machine.runTo(340);
+  const [, , , , input] = inputs;
+  expect(machine.later(input)).toMatchObject({ step: 340, time: 0, inVain: 1 });
+  expect(machine.later({ client: 1, do: 'close', step: 339, time: 0, inVain: 1 })).toMatchObject({
+    step: 340,
+    time: 0,
+  });
+  machine.run({ until: 3 });
+  expect(machine.inputs[4]).toMatchObject({ step: 340, time: 0, inVain: 1, command: { do: 'send' } });
+});
+
+test('segments that are on their way when the last thread has ended are no rest, wherever a run is stopped', () => {
+  const lived = (stop: boolean): Machine => {
+    const machine = new Machine({ app: app('hello'), link: { latency: 5000 } });
+    const client = machine.connect();
+    machine.run();
+    machine.later({ client: 0, do: 'send', data: 'x' });
+    client.reset();
+    machine.interrupt();
+    if (stop) expect(machine.run({ until: machine.time }).why).toBe('time');
+    machine.run();
+    return machine;
+  };
+  const [whole, stopped] = [lived(false), lived(true)];
+  expect(stopped.inputs).toEqual(whole.inputs);
+  expect(stopped.trace.hash()).toBe(whole.trace.hash());
+});
+
+test('a call that began ten thousand steps ago is still shown with its arguments', () => {
+  const machine = new Machine({ app: app('hello') });
+  machine.run({ until: 900 });
+  expect(machine.trace.length).toBeGreaterThan(10_000);
+  const step = machine.trace.length - 1;
+  const [{ stack } = { stack: [] }] = machine.seek(step).threads;
+  expect(stack[0]).toMatchObject({
+    name: 'werkzeug.serving.run_simple',
+    args: ["'127.0.0.1'", '5000', '<function>', '<dict>'],
+  });
+  expect(machine.seek(step)).toEqual(machine.branch(step).snapshot());
+});
+
+test.each([
+  [{ passes: -1 }, '$.inputs[0].passes'],
+  [{ passes: 0.5 }, '$.inputs[0].passes'],
+  [{ inVain: '1' }, '$.inputs[0].inVain'],
+])('%j is no place', (place, path) => {
+  const inputs = [{ client: 0, do: 'connect', step: 59, time: 0, ...place }];
+  const scenario: unknown = { version: 1, app: { preset: 'hello' }, inputs };
+  expect(() => Machine.from(scenario)).toThrow(SchemaError);
+  expect(() => Machine.from(scenario)).toThrow(path);
+});
+
+test('scenarios that were written before passes were counted read as they did', () => {
+  const old: Pick<Scenario, 'inputs'> = { inputs: [{ client: 0, do: 'connect', step: 59, time: 0, inVain: 2 }] };
+  const { scenario } = Machine.from({ version: 1, app: { preset: 'hello' }, ...old });
+  expect(scenario.inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0 }]);
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { Machine, preset } from '../../../src/index.ts';
+import type { WsgiApp } from '../../../src/index.ts';
+
+const GET = 'GET / HTTP/1.0\r\n\r\n';
+const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
+
+/** A machine with one client that has done nothing yet. */
+function waiting(name = 'hello') {
+  const machine = new Machine({ app: app(name) });
+  const client = machine.connect();
+  machine.run();
+  return { machine, client };
+}
+
+describe('a plan', () => {
+  test('is taken back before its time: nothing of it happens, and it is not in the scenario', () => {
+    const { machine, client } = waiting();
+    const sooner = machine.later({ client: 0, do: 'send', data: GET, time: 700_000 });
+    const later = machine.later({ client: 0, do: 'close', time: 900_000 });
+    expect(machine.planned).toEqual([sooner, later]);
+    expect(machine.cancel(sooner)).toBe(true);
+    expect(machine.planned).toEqual([later]);
+    machine.run();
+    expect([client.received, client.state]).toEqual(['', 'closed']);
+    expect(machine.scenario.inputs.map(({ do: name }) => name)).toEqual(['connect', 'close']);
+  });
+
+  test('is taken back as `planned` shows it, of a scenario too', () => {
+    const { machine } = waiting();
+    machine.later({ client: 0, do: 'send', data: GET, time: 700_000 });
+    const again = Machine.from(machine.scenario);
+    again.run({ until: 0.6 });
+    const [planned] = again.planned;
+    expect(planned !== undefined && again.cancel(planned)).toBe(true);
+    again.run();
+    expect(again.clients[0]?.received).toBe('');
+  });
+
+  test('that has been carried out, or taken back, can not be taken back', () => {
+    const { machine } = waiting();
+    const done = machine.later({ client: 0, do: 'send', data: GET });
+    const gone = machine.later({ client: 0, do: 'close', time: 900_000 });
+    expect(machine.cancel(gone)).toBe(true);
+    expect(machine.cancel(gone)).toBe(false);
+    machine.run();
+    expect(machine.cancel(done)).toBe(false);
+  });
+
+  test('of a scenario to connect stays: what its client does hangs on it', () => {
+    const { machine } = waiting();
+    const again = Machine.from(machine.scenario);
+    expect(() => again.cancel(again.planned[0] as never)).toThrow("'connect' can not be taken back");
+  });
+
+  test('with a time is work: a run goes on to it', () => {
+    const { machine, client } = waiting();
+    machine.later({ client: 0, do: 'send', data: GET, time: 60_000_000 });
+    expect(machine.run().time).toBeCloseTo(60, 1);
+    expect(client.received).toContain('200 OK');
+  });
+});
+
+describe('what is due next', () => {
+  test('is nothing while everybody waits for news: the half seconds of serve_forever do not count', () => {
+    const machine = new Machine({ app: app('hello') });
+    machine.run();
+    expect(machine.nextDue).toBeUndefined();
+    expect(machine.kernel.clock.nextDue()).toBe(500_000);
+  });
+
+  test('is now, while a thread could run', () => {
+    const { machine, client } = waiting();
+    machine.run({ until: 0.25 });
+    client.send(GET);
+    expect(machine.nextDue).toBe(0.25);
+    machine.run({ resumptions: 1 });
+    expect(machine.nextDue).toBe(0.25);
+  });
+
+  test('is the end of a sleep, not the wait that ends before it', () => {
+    const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
+    machine.connect().send(GET);
+    machine.run({ until: 0.25 });
+    expect(machine.nextDue).toBe(1);
+    machine.run();
+    expect(machine.nextDue).toBeUndefined();
+  });
+
+  test('is what is planned, when it comes before the end of a sleep, and no more once it is taken back', () => {
+    const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
+    machine.connect().send(GET);
+    machine.run({ until: 0.25 });
+    const plan = machine.later({ client: 0, do: 'close', time: 750_000 });
+    expect(machine.nextDue).toBe(0.75);
+    machine.cancel(plan);
+    expect(machine.nextDue).toBe(1);
+  });
+
+  test('does not know when a step will be', () => {
+    const { machine } = waiting();
+    machine.later({ client: 0, do: 'send', data: GET, step: 100_000 });
+    expect(machine.nextDue).toBeUndefined();
+  });
+});
+
+describe('plans that wait for steps and plans that wait for times', () => {
+  const rested = (): Machine => {
+    const machine = new Machine({ app: preset('hello')?.app as WsgiApp });
+    machine.connect();
+    machine.connect();
+    machine.run();
+    return machine;
+  };
+  const at = (machine: Machine): [number | undefined, number | undefined][] =>
+    machine.planned.map(({ step, time }) => [step, time]);
+
+  test('do not keep each other waiting: a step that never comes holds up no time', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: 1_000_000 });
+    machine.later({ client: 1, do: 'close', time: 2_000_000 });
+    expect(machine.nextDue).toBe(2);
+    machine.run();
+    expect(machine.clients.map(({ state }) => state)).toEqual(['open', 'closed']);
+    expect(machine.planned).toHaveLength(1);
+    const again = Machine.from(machine.scenario);
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('are sorted each among their like, whatever stands between them', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'send', data: 'a', step: 4000 });
+    machine.later({ client: 0, do: 'send', data: 'b', time: 4_000_000 });
+    machine.later({ client: 0, do: 'send', data: 'c', step: 3000 });
+    machine.later({ client: 0, do: 'send', data: 'd', time: 3_500_000 });
+    expect(at(machine)).toEqual([
+      [3000, undefined],
+      [4000, undefined],
+      [undefined, 3_500_000],
+      [undefined, 4_000_000],
+    ]);
+    expect(() => machine.scenario).not.toThrow();
+  });
+
+  test('of one client are done in their order: what it connects with comes first', () => {
+    const inputs = [
+      { client: 0, do: 'connect', step: 200 },
+      { client: 0, do: 'send', data: 'x', time: 1000 },
+    ];
+    const machine = Machine.from({ version: 1, app: { preset: 'hello' }, inputs });
+    expect(machine.run({ until: 100 }).panic).toBeUndefined();
+    expect(machine.inputs.map(({ command }) => command.do)).toEqual(['connect', 'send']);
+  });
+
+  test('that wait for both, and only the time has come, let time pass', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: machine.trace.length + 2, time: 1_000_000 });
+    expect(machine.run().why).toBe('idle');
+    expect(machine.nextDue).toBeUndefined();
+    machine.run({ until: 60 });
+    expect([machine.time, machine.clients[0]?.state]).toEqual([60, 'open']);
+    machine.clients[1]?.send('GET / HTTP/1.0\r\n\r\n');
+    machine.run();
+    expect(machine.clients[0]?.state).toBe('closed');
+  });
+
+  test('for a step or time that is past mean at once, and the scenario is still one', () => {
+    const machine = rested();
+    machine.run({ until: 1 });
+    machine.later({ client: 0, do: 'close', step: 3 });
+    machine.later({ client: 1, do: 'close', time: 3 });
+    expect(() => machine.scenario).not.toThrow();
+    machine.run();
+    expect(machine.clients.map(({ state }) => state)).toEqual(['closed', 'closed']);
+    const again = Machine.from(machine.scenario);
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('between which there is no order are refused, and what was planned stays', () => {
+    const machine = rested();
+    machine.later({ client: 0, do: 'close', step: 900, time: 1_000_000 });
+    const before = machine.planned;
+    expect(() => machine.later({ client: 1, do: 'close', step: 800, time: 2_000_000 })).toThrow(
+      'planned[1].time: 1000000 is not 2000000 or more, as the inputs before it',
+    );
+    expect(machine.planned).toEqual(before);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { explore, exploreStepwise, live, Machine, memory, preset } from '../../../src/index.ts';
+import type { Invariant, MachineOptions, Scenario, WsgiApp } from '../../../src/index.ts';
+import { call } from '../../../src/python/libc.ts';
+import { blocking } from '../../../src/werkzeug/app.ts';
+
+const GET = 'GET / HTTP/1.0\r\n\r\n';
+const counter = preset('counter')?.app as WsgiApp;
+
+/** Counts with nothing but a system call between reading and writing: only an unlucky switch loses an update. */
+const hasty = blocking(function* (_environ, startResponse) {
+  const count = Number(memory()['count'] ?? 0);
+  yield* call('getpid');
+  memory()['count'] = count + 1;
+  startResponse('200 OK', [['Content-Length', '1']]);
+  return [new Uint8Array([48 + count + 1])];
+});
+
+function twoClients(options: Partial<MachineOptions>): Machine {
+  const machine = new Machine({ app: counter, server: 'threaded', ...options });
+  for (const client of [machine.connect(), machine.connect()]) client.send(GET);
+  return machine;
+}
+
+const bodies = (machine: Machine): string[] => machine.clients.map(({ received }) => received.trim().at(-1) ?? '');
+
+/** Two requests are counted as two. */
+const counted: Record<string, Invariant> = {
+  'no update is lost': (machine) => {
+    const answers = bodies(machine).toSorted().join(' ');
+    return answers === '1 2' || `the answers were ${answers}`;
+  },
+};
+
+describe('the order that is chosen', () => {
+  test('stops wherever more than one could run, says who and why, and obeys', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = true;
+    expect(machine.run().why).toBe('choice');
+    expect(machine.choice?.candidates).toMatchObject([
+      { thread: 'client-0', process: 'client-0', why: 'it is new and has not run yet' },
+      { thread: 'client-1', process: 'client-1', why: 'it is new and has not run yet' },
+    ]);
+    const [, second] = machine.choice?.candidates ?? [];
+    machine.choose(second?.tid as number);
+    expect(machine.choice).toBeUndefined();
+    expect(machine.run().why).toBe('choice');
+    expect(machine.choice?.candidates).toMatchObject([
+      { thread: 'client-1', why: 'it has just made a system call and can go on' },
+      { thread: 'client-0' },
+    ]);
+    expect(machine.trace.step(machine.trace.length - 1)).toMatchObject({
+      kind: 'syscall',
+      name: 'socket',
+      tid: second?.tid,
+    });
+  });
+
+  test('keeps the choices that are not the usual ones, and lives again with them, asked or not', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = true;
+    let picked = 0;
+    while (machine.run().why === 'choice') {
+      const candidates = machine.choice?.candidates ?? [];
+      picked += 1;
+      machine.choose(candidates[picked % 3 === 0 ? candidates.length - 1 : 0]?.tid as number);
+    }
+    const { scenario } = machine;
+    expect(scenario.schedule.length).toBeGreaterThan(3);
+    expect(scenario.schedule.length).toBeLessThan(picked / 2);
+    expect(live(scenario).trace.hash()).toBe(machine.trace.hash());
+    expect(live(scenario, 300).snapshot()).toEqual(machine.seek(300));
+    expect(live(scenario).trace.hash()).not.toBe(live({ ...scenario, schedule: [] }).trace.hash());
+    const asked = Machine.from(scenario);
+    asked.asksForChoices = true;
+    while (asked.run().why === 'choice') asked.choose(asked.choice?.candidates[0]?.tid as number);
+    expect(asked.trace.hash()).toBe(machine.trace.hash());
+  });
+
+  test('refuses a choice that can not be', () => {
+    const machine = twoClients({ order: 'chosen' });
+    expect(() => machine.choose(1)).toThrow('nothing is to be chosen now');
+    machine.asksForChoices = true;
+    machine.run();
+    expect(() => machine.choose(1)).toThrow(/tid: thread 1 can not run now; \d+ \(client-0\), \d+ \(client-1\) could/);
+    const other = twoClients({});
+    expect(() => (other.asksForChoices = true)).toThrow("options.order: 'round-robin' leaves nothing to choose");
+  });
+
+  test('a schedule that does not fit stops the machine and says where', () => {
+    const { scenario } = twoClients({ order: 'chosen' });
+    const { panic, why } = Machine.from({ ...scenario, schedule: [{ choice: 0, step: 0, tid: 7 }] }).run();
+    expect(why).toBe('panic');
+    expect(panic?.message).toMatch(/^choice 0 of the schedule: thread 7 can not run; \d+ \(client-0\)/);
+  });
+});
+
+describe('the explorer', () => {
+  test('finds the lost update of the counter on threads, and a scenario that shows it', () => {
+    const { broken, runs } = explore(twoClients({}).scenario, { invariants: counted, departures: 1, runs: 60 });
+    expect(runs).toBe(60);
+    expect(broken[0]).toMatchObject({ invariant: 'no update is lost', message: 'the answers were 1 1' });
+    expect(bodies(live(broken[0]?.scenario))).toEqual(['1', '1']);
+  });
+
+  test('finds none where requests are served one after the other', () => {
+    const { broken } = explore(twoClients({ server: 'base' }).scenario, {
+      invariants: counted,
+      departures: 1,
+      runs: 60,
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('finds the one unlucky switch that the usual order does not make', { timeout: 30_000 }, () => {
+    const machine = twoClients({ app: hasty });
+    machine.run();
+    expect(bodies(machine)).toEqual(['1', '2']);
+    const options = {
+      invariants: counted,
+      runs: 3000,
+      departures: 2,
+      broken: 1,
+      bring: { app: hasty },
+      threads: (_thread: string, process: string) => process === 'server',
+    };
+    const { broken } = explore(twoClients({ app: hasty }).scenario, options);
+    expect(broken).toHaveLength(1);
+    const scenario = broken[0]?.scenario as Scenario;
+    expect(scenario.schedule.length).toBeLessThanOrEqual(2);
+    expect(bodies(live(scenario, undefined, { app: hasty }))).toEqual(['1', '1']);
+  });
+
+  test('walks every interleaving of a small world once', () => {
+    const hashes = new Set<string>();
+    const noted: Invariant = (machine) => {
+      hashes.add(machine.trace.hash());
+      return true;
+    };
+    const machine = new Machine({ app: counter });
+    machine.connect();
+    machine.connect();
+    const { scenario } = machine;
+    const explored = explore(scenario, {
+      invariants: { noted },
+      departures: 1,
+      threads: (thread) => thread === 'client-1',
+    });
+    expect(explored).toMatchObject({ isComplete: true, isBounded: false, broken: [] });
+    expect(hashes.size).toBe(explored.runs);
+    expect(explored.runs).toBeGreaterThan(3);
+  });
+
+  test('goes step by step for those who want to see it', () => {
+    const walk = exploreStepwise(twoClients({}).scenario, { invariants: counted, runs: 3 });
+    expect(walk.next()).toMatchObject({ done: false, value: { runs: 1, isComplete: false } });
+    expect(walk.next()).toMatchObject({ done: false, value: { runs: 2 } });
+    expect(walk.next()).toMatchObject({ done: true, value: { runs: 3, isComplete: false } });
+  });
+
+  test('does not explore what chance decides', () => {
+    const { scenario } = twoClients({ order: 'random' });
+    expect(() => explore(scenario, { invariants: counted })).toThrow("$.options.order: 'random' can not be explored");
+  });
+});

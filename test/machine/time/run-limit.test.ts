@@ -1,0 +1,101 @@
+/** A run that is given no limit ends all the same, whatever the app does; it says why, and goes on. */
+import { describe, expect, test } from 'vitest';
+import { blocking, explore, liveAs, Machine, memory } from '../../../src/index.ts';
+import type { Sys } from '../../../src/index.ts';
+import { call } from '../../../src/python/libc.ts';
+
+const turns = (machine: Machine): unknown => machine.serverProcess.memory['turns'];
+
+function* count(): Sys<void> {
+  memory()['turns'] = ((memory()['turns'] as number | undefined) ?? 0) + 1;
+}
+
+/** Apps that never answer: they make system calls for ever, or yield what nobody asked for. */
+const ENDLESS: readonly [string, () => Sys<unknown>, 'calls' | 'resumptions'][] = [
+  [
+    'makes system calls',
+    function* () {
+      for (;;) {
+        yield* count();
+        yield* call('getpid');
+      }
+    },
+    'calls',
+  ],
+  [
+    'yields numbers',
+    function* () {
+      for (;;) {
+        yield* count();
+        try {
+          yield 5 as never;
+        } catch {
+          // Once more.
+        }
+      }
+    },
+    'resumptions',
+  ],
+];
+
+function endless(body: () => Sys<unknown>): Machine {
+  const machine = new Machine({ app: blocking(body as never), trace: false });
+  machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+  return machine;
+}
+
+describe.each(ENDLESS)('with an app that %s', (_, body, name) => {
+  test(`run() ends with the limit of ${name}, and the next run() goes on`, () => {
+    const machine = endless(body);
+    const { why, limit, panic } = machine.run();
+    expect({ why, panic }).toEqual({ why: 'limit', panic: undefined });
+    expect(limit).toMatchObject({ name, value: 1_000_000 });
+    expect(limit?.text).toMatch(
+      new RegExp(`^1000000 .*: run\\(\\) again goes on, run\\(\\{ ${name} \\}\\) sets another limit$`),
+    );
+    const before = turns(machine) as number;
+    expect(machine.run({ [name]: 500 }).why).toBe(name === 'calls' ? 'stopped' : 'steps');
+    expect(turns(machine)).toBeGreaterThan(before);
+    expect(turns(machine)).toBeLessThan(before + 1000);
+  });
+});
+
+const spins = blocking(ENDLESS[0]?.[1] as never);
+
+test('a run with limits of its own ends as it did before, and has no other', () => {
+  const machine = endless(ENDLESS[0]?.[1] as never);
+  expect(machine.run({ calls: 10 })).toMatchObject({ why: 'stopped' });
+  expect(machine.run({ resumptions: 0 })).toEqual(expect.not.objectContaining({ limit: expect.anything() }));
+  expect(machine.run({ calls: 1_000_100 }).why).toBe('stopped');
+});
+
+test('what was lived is sought and branched whole, however long it was', () => {
+  const machine = new Machine({ app: spins });
+  machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+  machine.run({ calls: 3000 });
+  const { length } = machine.trace;
+  expect(machine.branch(length - 10).cursor).toBe(length - 10);
+  expect(machine.seek(length - 10).step).toBe(length - 10);
+});
+
+test('another kind of server that would live for ever is given up', () => {
+  const machine = new Machine({ app: spins });
+  machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+  machine.run({ calls: 300 });
+  expect(liveAs(machine, 'threaded', { steps: 5000 })).toMatchObject({ isWhole: false, panic: undefined });
+});
+
+test('interleavings of an app that never ends are not walked', () => {
+  const scenario = { version: 2, app: { given: 'spins' }, inputs: [] };
+  const program = new Machine({ app: spins }).scenario;
+  const data = {
+    ...program,
+    ...scenario,
+    version: program.version,
+    inputs: [
+      { do: 'connect', client: 0, step: 0 },
+      { do: 'send', client: 0, step: 0, data: 'GET / HTTP/1.0\r\n\r\n' },
+    ],
+  };
+  expect(() => explore(data, { invariants: {}, bring: { app: spins } })).toThrow(/^\$\.app: a run of it has no end/);
+});

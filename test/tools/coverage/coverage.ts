@@ -1,0 +1,32 @@
+/**
+ * `npm run coverage:python [-- --missing | --write]`: every public member of the mirrored modules, with its Python name, and whether
+ * it is mirrored, differs or is absent. `--missing` shows only what nobody has accounted for; `--write` writes the summary into
+ * DIFFERENCES.md. Ends with status 1 when something is missing.
+ */
+import { writeSection } from '../../support/sections.ts';
+import { countStates, coverage, summary } from './table.ts';
+
+const args = process.argv.slice(2);
+const unknown = args.find((arg) => !['--missing', '--write'].includes(arg));
+if (unknown !== undefined) {
+  console.error(`there is no option ${unknown}\nusage: npm run coverage:python [-- --missing | --write]`);
+  process.exit(2);
+}
+
+const rows = coverage();
+const shown = args.includes('--missing') ? rows.filter(({ state }) => state === 'missing') : rows;
+const width = (text: (row: (typeof rows)[number]) => string): number =>
+  Math.max(0, ...shown.map((row) => text(row).length));
+const [modules, owners, members] = [width((row) => row.module), width((row) => row.owner), width((row) => row.member)];
+for (const { module, owner, member, state, why } of shown) {
+  const head = [module.padEnd(modules), owner.padEnd(owners), member.padEnd(members), state.padEnd(8)];
+  console.log([...head, why].join('  ').trimEnd());
+}
+const counts = countStates(rows);
+console.log(
+  `\n${rows.length} public members: ${Object.entries(counts)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')}`,
+);
+if (args.includes('--write')) writeSection('DIFFERENCES.md', 'coverage', summary(rows));
+process.exitCode = counts.missing === 0 ? 0 : 1;

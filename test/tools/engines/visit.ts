@@ -1,0 +1,62 @@
+/** What a browser does that opens the address of engines.ts: lives the scenarios, uses the page in a frame, and reports. */
+import { live } from '../../../src/index.ts';
+import { scenarioOfSeed } from '../../support/scenarios.ts';
+
+/** What a visit found wrong in each check: '' is nothing. */
+export interface Visit {
+  readonly userAgent: string;
+  readonly faults: Readonly<Record<string, string>>;
+}
+
+/** The trace of each seed's scenario, as one word. */
+export function tracesOf(seeds: number): string[] {
+  return Array.from({ length: seeds }, (_, seed) => {
+    const { trace } = live(scenarioOfSeed(seed));
+    return `${trace.length}-${trace.hash()}`;
+  });
+}
+
+const all = (selector: string): HTMLElement[] => [
+  ...(document.querySelector('iframe')?.contentDocument?.querySelectorAll<HTMLElement>(selector) ?? []),
+];
+const shows = (selector: string, text: string): boolean =>
+  all(selector).some((found) => found.textContent.includes(text));
+const press = (name: string): void =>
+  all('button')
+    .find((button) => (button.getAttribute('aria-label') ?? button.textContent.trim()) === name)
+    ?.click();
+
+async function until(what: string, holds: () => boolean, patience = 15_000): Promise<void> {
+  for (const start = performance.now(); !holds();) {
+    if (performance.now() - start > patience) throw new Error(`no ${what}`);
+    await new Promise((resolve) => void setTimeout(resolve, 20));
+  }
+}
+
+const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
+  'the server listens': () => until('address', () => shows('.listening', '127.0.0.1:5000')),
+  async 'a request is answered'() {
+    press('GET');
+    await until(
+      'answer',
+      () => shows('.xterm-rows > div', 'closed by the server') && shows('.xterm-rows > div', 'success'),
+    );
+  },
+  async 'an app that loops is ended'() {
+    localStorage.setItem('glaswerk-app:hello', 'export const app = () => { for (;;); };');
+    document.querySelector('iframe')?.contentWindow?.location.reload();
+    await until('reload', () => !shows('.listening', '127.0.0.1:5000'));
+    await until('address', () => shows('.listening', '127.0.0.1:5000'));
+    press('GET');
+    await until('end within 1.5 s', () => shows('[role="alert"]', 'did not come back'), 1_500);
+  },
+};
+
+/** Does it all; the page is in a frame of this document. */
+export async function visit(expected: readonly string[]): Promise<Visit> {
+  const faults: Record<string, string> = {};
+  for (const [name, check] of Object.entries(CHECKS)) faults[name] = await check().then(() => '', String);
+  const others = tracesOf(expected.length).filter((trace, seed) => trace !== expected[seed]).length;
+  faults[`${expected.length} traces are those of Node`] = others === 0 ? '' : `${others} are others`;
+  return { userAgent: navigator.userAgent, faults };
+}

@@ -1,0 +1,74 @@
+/** The command line of the live differential runner. */
+import { UsageError } from '../../oracle/options.ts';
+
+export interface LiveOptions {
+  readonly seed: number;
+  /** Number of the first case; with it one case can be played again. */
+  readonly from: number;
+  readonly cases: number;
+  /** Minutes after which no further cases are started. */
+  readonly minutes: number;
+  /** Empty for all. */
+  readonly kinds: readonly string[];
+  readonly apps: readonly string[];
+  /** Differences to find before it stops; each is minimised. */
+  readonly differences: number;
+  /** Servers that are played on at the same time. */
+  readonly lanes: number;
+  /** Folder with another kit of apps. */
+  readonly kit: string | undefined;
+  /** File to which the differences are added as regression cases. */
+  readonly save: string | undefined;
+  /** Whether calls are compared too, which is slow. */
+  readonly calls: boolean;
+  readonly isVerbose: boolean;
+}
+
+export const LIVE_USAGE =
+  'usage: npm run oracle:live -- [--seed N] [--from I] [--cases N] [--minutes M] [--kind K,…] [--app A,…]\n' +
+  '       [--differences N] [--lanes N] [--kit DIR] [--save FILE] [--calls] [--verbose]';
+
+const NUMBERS = ['--seed', '--from', '--cases', '--minutes', '--differences', '--lanes'];
+const TEXTS = ['--kind', '--app', '--kit', '--save'];
+
+/** Reads the arguments; `clock` gives the seed that is taken when none is given. */
+export function readLiveOptions(args: readonly string[], clock: () => number): LiveOptions {
+  const values = new Map<string, string>();
+  let isVerbose = false;
+  let calls = false;
+  for (let i = 0; i < args.length; i += 1) {
+    const [name = '', inline] = (args[i] ?? '').split(/=(.*)/s);
+    if (name === '--verbose') {
+      isVerbose = true;
+      continue;
+    }
+    if (name === '--calls') {
+      calls = true;
+      continue;
+    }
+    if (!NUMBERS.includes(name) && !TEXTS.includes(name)) throw new UsageError(`unknown option ${name}`);
+    const value = inline ?? args[(i += 1)];
+    if (value === undefined || value === '') throw new UsageError(`${name} needs a value`);
+    values.set(name, value);
+  }
+  const number = (name: string, standard: number): number => {
+    const value = Number(values.get(name) ?? standard);
+    if (!(value >= 0)) throw new UsageError(`${name} is not a number: ${values.get(name)}`);
+    return value;
+  };
+  const list = (name: string): string[] => (values.get(name) ?? '').split(',').filter((part) => part !== '');
+  return {
+    seed: number('--seed', clock()),
+    from: number('--from', 0),
+    cases: number('--cases', 2000),
+    minutes: number('--minutes', 30),
+    kinds: list('--kind'),
+    apps: list('--app'),
+    differences: number('--differences', 1),
+    lanes: Math.max(1, number('--lanes', 4)),
+    kit: values.get('--kit'),
+    save: values.get('--save'),
+    calls,
+    isVerbose,
+  };
+}

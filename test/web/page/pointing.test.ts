@@ -1,0 +1,61 @@
+/** Pointing at bytes while what works out their belongings is still being loaded. */
+import { expect, test, vi } from 'vitest';
+import type { ConnectionSnapshot } from '../../../src/index.ts';
+import type { ByteLink } from '../../../web/parts/buffers/byte-links.ts';
+import type { Find } from '../../../web/page/pointing.ts';
+import { Pointing } from '../../../web/page/pointing.ts';
+
+const LINK: ByteLink = {
+  direction: 'request',
+  from: 0,
+  to: 4,
+  buffered: undefined,
+  step: 41,
+  call: 'io.BufferedReader.readline',
+  what: 'request line',
+  environKey: undefined,
+};
+
+const find: Find = () => LINK;
+
+function pointing(): {
+  readonly page: Pointing;
+  readonly marks: (ByteLink | undefined)[];
+  readonly places: number[];
+} {
+  const marks: (ByteLink | undefined)[] = [];
+  const places: number[] = [];
+  const rows = { length: 0, at: () => undefined };
+  const page = new Pointing(rows, {
+    connection: () => ({}) as ConnectionSnapshot,
+    mark: (link) => void marks.push(link),
+    goTo: (cursor) => void places.push(cursor),
+    unable: (message) => expect.unreachable(message),
+  });
+  return { page, marks, places };
+}
+
+test('what was pointed at is marked when it can be, and a tap goes there although the finger has left', async () => {
+  const { page, marks, places } = pointing();
+  page.prepare();
+  page.point(find);
+  page.pick();
+  page.point(undefined);
+  expect([marks, places]).toEqual([[], []]);
+  await vi.dynamicImportSettled();
+  expect([marks, places]).toEqual([[LINK], [42]]);
+});
+
+test('what is not pointed at any more is not marked', async () => {
+  const { page, marks, places } = pointing();
+  page.prepare();
+  page.point(find);
+  page.point(undefined);
+  page.pick();
+  await vi.dynamicImportSettled();
+  expect([marks, places]).toEqual([[], []]);
+  page.point(find);
+  page.point(undefined);
+  page.pick();
+  expect([marks, places]).toEqual([[LINK, undefined], []]);
+});

@@ -1,0 +1,187 @@
+/** Breakpoints as the page writes and reads them: what a form becomes, and what is said of them and of pauses. */
+import { expect, test } from 'vitest';
+import { Machine, preset } from '../../../../src/index.ts';
+import type { BreakpointSpec, Candidate, Step, StepKind } from '../../../../src/index.ts';
+import { readBreakpoint } from '../../../../src/machine/time/breakpoints.ts';
+import { SYSCALLS } from '../../../../src/kernel/syscalls/table.ts';
+import { STATES as MACHINE_STATES } from '../../../../src/machine/time/protocol-states.ts';
+import { matchingNames, nearNames } from '../../../../web/parts/debug/names.ts';
+import type { DebugState } from '../../../../web/session/debug/port.ts';
+import { EMPTY, fieldsOf, isFault, KINDS, specOf, STATES, syscallsFor } from '../../../../web/parts/debug/spec.ts';
+import type { Fields } from '../../../../web/parts/debug/spec.ts';
+import {
+  breakpointLimits,
+  breakpointOfStep,
+  breakpointTitle,
+  escapeBytes,
+  isSameBreakpoint,
+  pauseText,
+} from '../../../../web/session/debug/texts.ts';
+
+const NAMES = [
+  'http.server.BaseHTTPRequestHandler.parse_request',
+  'http.server.BaseHTTPRequestHandler.send_header',
+  'socketserver.BaseServer.process_request',
+  'socketserver.ThreadingMixIn.process_request',
+  'socketserver.ThreadingMixIn.process_request_thread',
+];
+
+const of = (fields: Partial<Fields>): unknown => specOf({ ...EMPTY, ...fields }, NAMES);
+
+const SPECS: readonly BreakpointSpec[] = [
+  { call: 'http.server.BaseHTTPRequestHandler.parse_request', thread: 'MainThread' },
+  { leave: 'process_request', once: true },
+  { syscall: 'recvfrom', client: 0 },
+  { wait: 'epoll_wait', thread: 3 },
+  { bytes: 'a\\\r\n\x16\xff', lane: 'rfile' },
+  { pattern: '^GET \\S+', lane: 'kernel receive', client: 11 },
+  { state: 'headers parsed' },
+];
+
+test.each(SPECS)('the form of %j describes the same, and the machine takes it', (spec) => {
+  const fields = fieldsOf(spec);
+  expect(specOf(fields, NAMES)).toEqual(spec);
+  expect(readBreakpoint(spec)).toEqual(spec);
+});
+
+test('each kind of breakpoint is one of the form, and all states and system calls are offered', () => {
+  expect(new Set(SPECS.map((spec) => fieldsOf(spec).kind))).toEqual(new Set(KINDS.map(([kind]) => kind)));
+  expect(STATES).toEqual(MACHINE_STATES);
+  expect([...syscallsFor('syscall')].toSorted()).toEqual(Object.keys(SYSCALLS).toSorted());
+});
+
+test('a method that nobody has is refused, with those that may have been meant', () => {
+  expect(of({ value: 'parse_reqest' })).toMatchObject({ field: 'value', near: [NAMES[0]] });
+  expect(of({ kind: 'leave', value: 'ThreadingMixIn.proces_request' })).toMatchObject({
+    near: [NAMES[3], NAMES[2], NAMES[0]],
+  });
+  expect(of({ value: 'BaseServer.process_request' })).toEqual({ call: 'BaseServer.process_request' });
+  expect(of({ value: 'request' })).toMatchObject({ field: 'value' });
+  expect(of({ value: 'no good!' })).toMatchObject({ field: 'value', near: [] });
+});
+
+test('while the names are not known, a method is taken as it is', () => {
+  expect(specOf({ ...EMPTY, value: 'anything' }, undefined)).toEqual({ call: 'anything' });
+});
+
+test('a system call that never waits is refused where a wait is wanted', () => {
+  expect(of({ kind: 'wait', value: 'close' })).toMatchObject({
+    message: 'close never waits: nothing would stop here.',
+  });
+  expect(of({ kind: 'wait', value: 'accept4' })).toEqual({ wait: 'accept4' });
+  expect(of({ kind: 'syscall', value: 'recvfrm' })).toMatchObject({ near: ['recvfrom'] });
+  expect(of({ kind: 'syscall', value: 'toString' })).toMatchObject({ field: 'value' });
+});
+
+test.each(['base', 'threaded', 'forking'] as const)('what waits on the %s server is known to wait', (server) => {
+  const app = preset('hello')?.app;
+  if (app === undefined) throw new Error('no preset is called hello');
+  const machine = new Machine({ app, server });
+  machine.run();
+  machine.connect().send('GET / HTTP/1.1\r\n\r\n');
+  machine.run();
+  const waits = machine.trace.steps().flatMap(({ kind, name }) => (kind === 'block' ? [name] : []));
+  expect(waits.filter((name) => !syscallsFor('wait').includes(name))).toEqual([]);
+});
+
+test('bytes are typed with escapes, and what is no escape is said', () => {
+  expect(of({ kind: 'bytes', value: String.raw`\x16\x03 é\\n` })).toEqual({ bytes: '\x16\x03 \xc3\xa9\\n' });
+  expect(of({ kind: 'bytes', value: String.raw`a\x1` })).toMatchObject({
+    message: expect.stringContaining(String.raw`\x1`),
+  });
+  expect(of({ kind: 'bytes', value: '\\' })).toMatchObject({ field: 'value' });
+  expect(of({ kind: 'bytes', value: ' ' })).toEqual({ bytes: ' ' });
+  expect(escapeBytes([71, 13, 10, 0, 92, 255])).toBe(String.raw`G\r\n\x00\\\xff`);
+});
+
+test('a pattern that is none, or that no byte can match, is refused', () => {
+  expect(of({ kind: 'pattern', value: 'a(' })).toMatchObject({ field: 'value' });
+  expect(of({ kind: 'pattern', value: '€' })).toMatchObject({ field: 'value' });
+  expect(of({ kind: 'pattern', value: 'GET', lane: 'wfile' })).toEqual({ pattern: 'GET', lane: 'wfile' });
+});
+
+test('what narrows down is checked at its own field, and a lane goes with bytes only', () => {
+  const good = { value: 'parse_request' };
+  expect(of({ ...good, client: 'connection 2', thread: ' 7 ', lane: 'rfile' })).toEqual({
+    call: 'parse_request',
+    thread: 7,
+    client: 1,
+  });
+  expect(of({ ...good, thread: 'connection 2' })).toEqual({ call: 'parse_request', thread: 'client-1' });
+  expect(of({ ...good, client: '0' })).toMatchObject({ field: 'client' });
+  expect(of({ ...good, thread: '0' })).toMatchObject({ field: 'thread' });
+  expect(isFault(specOf({ ...EMPTY, ...good, thread: 'Thread-1' }, NAMES))).toBe(false);
+});
+
+test('names are found by any part, those whose last part begins so first', () => {
+  expect(matchingNames(NAMES, 'process')).toEqual(NAMES.slice(2));
+  expect(matchingNames(NAMES, 'request')).toEqual([NAMES[0], ...NAMES.slice(2), NAMES[1]]);
+  expect(matchingNames(NAMES, '', 2)).toEqual(NAMES.slice(0, 2));
+  expect(nearNames(NAMES, 'xyz')).toEqual([]);
+});
+
+const step = (kind: StepKind, name: string): Step => ({ number: 4, kind, time: 0, tid: 1, depth: 0, name, detail: '' });
+
+test('a row of the log suggests a breakpoint where one can stop', () => {
+  expect(breakpointOfStep(step('call', 'a.B.c'))).toEqual({ call: 'a.B.c' });
+  expect(breakpointOfStep(step('raise', 'a.B.c'))).toEqual({ leave: 'a.B.c' });
+  expect(breakpointOfStep(step('syscall', 'recvfrom'))).toEqual({ syscall: 'recvfrom' });
+  expect(breakpointOfStep(step('block', 'poll'))).toEqual({ wait: 'poll' });
+  expect(breakpointOfStep(step('queue', 'receive'))).toBeUndefined();
+  expect(breakpointOfStep(undefined)).toBeUndefined();
+});
+
+test('a breakpoint is told in few words, with what narrows it down', () => {
+  expect(SPECS.map(breakpointTitle)).toEqual([
+    'BaseHTTPRequestHandler.parse_request',
+    'process_request left',
+    'recvfrom',
+    'epoll_wait waits',
+    String.raw`bytes “a\\\r\n\x16\xff”`,
+    String.raw`bytes like /^GET \S+/`,
+    'headers parsed',
+  ]);
+  expect(SPECS.map(breakpointLimits).map((limits) => limits.join(', '))).toEqual([
+    'MainThread',
+    'once',
+    'connection 1',
+    'thread 3',
+    'in rfile',
+    'in kernel receive, connection 12',
+    '',
+  ]);
+  expect(isSameBreakpoint({ syscall: 'read', client: 1 }, { client: 1, syscall: 'read' })).toBe(true);
+  expect(isSameBreakpoint({ syscall: 'read' }, { wait: 'read' })).toBe(false);
+});
+
+test('a pause tells where and why', () => {
+  const breakpoints = SPECS.map((spec, at) => ({ id: at + 10, spec, isOn: true, hits: 0, problem: '' }));
+  const state = (pause: DebugState['pause']): DebugState => ({ breakpoints, pause, isAsking: false });
+  const held = { step: 1_143, hits: [], choice: undefined };
+  expect(pauseText(state({ ...held, why: 'reader' }))).toBe('Paused by you at step 1,143');
+  expect(pauseText(state({ ...held, why: 'link' }))).toBe('Paused by the link at step 1,143');
+  expect(pauseText(state({ ...held, why: 'breakpoint', hits: [12] }))).toBe(
+    'Paused at step 1,143: breakpoint recvfrom',
+  );
+  expect(pauseText(state({ ...held, why: 'breakpoint', hits: [12, 16] }))).toBe(
+    'Paused at step 1,143: breakpoints recvfrom, headers parsed',
+  );
+  expect(pauseText(state({ ...held, why: 'breakpoint', hits: [99] }))).toBe('Paused at step 1,143: a breakpoint');
+  const candidate = (thread: string, process: string, pid: number): Candidate => ({
+    tid: pid,
+    thread,
+    pid,
+    process,
+    why: '',
+  });
+  const candidates = [
+    candidate('MainThread', 'server', 1_000),
+    candidate('MainThread', 'server-child', 1_003),
+    candidate('client-9', 'client-9', 1_002),
+  ];
+  const choice = { choice: 0, step: 1_143, candidates };
+  expect(pauseText(state({ ...held, why: 'choice', choice }))).toBe(
+    'Who runs next? 1 server, 2 child 1003, 3 connection 10',
+  );
+  expect(pauseText(state(undefined))).toBe('');
+});

@@ -1,0 +1,56 @@
+/** A paste of thousands of lines ends where the connection does. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Portions } from '../../../../web/parts/terminal/portions.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function made(most = Infinity): { portions: Portions; taken: string[]; left: string[] } {
+  const [taken, left]: [string[], string[]] = [[], []];
+  const portions = new Portions({
+    take: (data) => void taken.push(data),
+    mayGoOn: () => taken.length < most,
+    leave: (rest) => void left.push(rest),
+  });
+  return { portions, taken, left };
+}
+
+const lines = (count: number): string => Array.from({ length: count }, (_, at) => `line ${at}\r\n`).join('');
+
+test('what is typed, and a paste of a few lines, is taken at once', () => {
+  const { portions, taken } = made();
+  portions.add('G');
+  portions.add(lines(100));
+  expect(taken).toEqual(['G', lines(100).replaceAll('\r\n', '\r')]);
+});
+
+test('of many lines none is lost or taken twice, and what is typed meanwhile comes after them', () => {
+  const { portions, taken, left } = made();
+  portions.add(`${lines(1_000)}end`);
+  portions.add('typed');
+  expect(taken).toHaveLength(1);
+  vi.runAllTimers();
+  expect(taken.length).toBeGreaterThan(4);
+  expect(taken.join('')).toBe(`${lines(1_000).replaceAll('\r\n', '\r')}endtyped`);
+  expect(left).toEqual([]);
+});
+
+test('what is left is told once it can not go on, and later text is taken again', () => {
+  const { portions, taken, left } = made(2);
+  portions.add(lines(1_000));
+  vi.runAllTimers();
+  expect(taken).toHaveLength(2);
+  expect(taken.join('') + left.join('')).toBe(lines(1_000).replaceAll('\r\n', '\r'));
+  portions.add('more');
+  expect(taken.at(-1)).toBe('more');
+});
+
+test('Ctrl+C ends a paste, and does not wait for it', () => {
+  const { portions, taken, left } = made();
+  portions.add(lines(1_000));
+  portions.add('\x03');
+  vi.runAllTimers();
+  expect(taken).toHaveLength(2);
+  expect(taken.at(-1)).toBe('\x03');
+  expect(left).toHaveLength(1);
+});

@@ -1,0 +1,417 @@
+/** Messages of the worker, field by field: what each may be, and what it may not. */
+import { describe, expect, test } from 'vitest';
+import { Machine, PRESETS } from '../../../src/index.ts';
+import type { Snapshot, WsgiApp } from '../../../src/index.ts';
+import { rowsOf } from '../../../src/host/rows.ts';
+import { fit } from '../../../src/host/fit.ts';
+import type { FromMachine } from '../../../src/host/protocol.ts';
+import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
+import { checkMessage } from '../../../web/sandbox/messages.ts';
+
+type Samples = { readonly [T in FromMachine['type']]: Extract<FromMachine, { type: T }> };
+
+const step = { number: 0, kind: 'call', time: 0.5, tid: 1, depth: 0, name: 'a.b', detail: '()' } as const;
+const ready = { fd: 3, events: 1, ready: 0 };
+const bytes = new Uint8Array(3);
+
+const SNAPSHOT: Snapshot = {
+  step: 7,
+  time: 12,
+  running: 1,
+  processes: [
+    {
+      pid: 2,
+      parent: 1,
+      name: 'server',
+      exitStatus: -15,
+      descriptors: [{ fd: 0, kind: 'socket', socket: 1, registered: [ready] }],
+      memory: {},
+    },
+  ],
+  threads: [
+    {
+      tid: 1,
+      pid: 2,
+      name: 'main',
+      state: 'waiting',
+      waitsIn: 'poll()',
+      stack: [{ name: 'a.b', self: 'A', args: ['1'], step: 3 }],
+    },
+  ],
+  sockets: [
+    {
+      id: 1,
+      family: 'AF_INET',
+      type: 'SOCK_STREAM',
+      state: 'listen',
+      local: ['127.0.0.1', 5000],
+      remote: '/path',
+      receiveQueue: bytes,
+      sendQueue: bytes,
+      backlog: [4],
+      backlogLimit: 5,
+    },
+  ],
+  selectors: [{ className: 'PollSelector', pid: 2, registered: [ready] }],
+  connections: [
+    {
+      client: 0,
+      socket: 5,
+      clientSocket: 4,
+      lanes: [{ name: 'rfile', bytes, read: 1, dropped: 0 }],
+      handler: {
+        className: 'WSGIRequestHandler',
+        tid: 1,
+        command: 'GET',
+        path: '/',
+        requestVersion: 'HTTP/1.1',
+        closeConnection: true,
+        headers: [['Host', 'a']],
+        environ: [['PATH_INFO', '/']],
+        statusSet: null,
+        headersSet: null,
+        headersSent: null,
+      },
+    },
+  ],
+  log: 'line',
+};
+
+const message = { session: 1, message: 'words' };
+
+const SAMPLES: Samples = {
+  booted: { type: 'booted', session: 1, presets: [{ name: 'hello', title: 'Hello', note: '' }] },
+  progress: {
+    type: 'progress',
+    session: 1,
+    steps: structuredClone(rowsOf([step, { ...step, kind: 'return' }])),
+    snapshot: SNAPSHOT,
+    clients: [{ client: 0, state: 'open', bytes }],
+    did: [{ client: 0, did: 'send', bytes }],
+    address: '127.0.0.1:5000',
+  },
+  snapshot: { type: 'snapshot', session: 1, step: 7, snapshot: SNAPSHOT, seen: new Int32Array(2) },
+  branched: { type: 'branched', session: 1, from: 3, isSame: false },
+  history: { type: 'history', session: 1, connections: 1, entries: [{ client: 0, did: 'eof', bytes }] },
+  branches: {
+    type: 'branches',
+    session: 1,
+    branches: [
+      { id: 1, name: 'main', parent: undefined, step: 0, isCurrent: false },
+      { id: 2, name: 'branch 1', parent: 1, step: 4, isCurrent: true },
+    ],
+  },
+  paused: {
+    type: 'paused',
+    session: 1,
+    pause: {
+      why: 'choice',
+      step: 3,
+      hits: [0],
+      choice: { choice: 0, step: 3, candidates: [{ tid: 1, thread: 'a', pid: 2, process: 'server', why: 'ready' }] },
+    },
+    isAsking: true,
+  },
+  noBreakpoint: { type: 'noBreakpoint', place: 0, ...message },
+  planned: {
+    type: 'planned',
+    session: 1,
+    inputs: [
+      { id: 1, client: 0, action: { act: 'send', bytes }, when: { step: 5, time: 0.5 } },
+      { id: 2, client: 0, action: { act: 'close' }, when: { step: 6, time: 1 } },
+    ],
+  },
+  ready: { type: 'ready', session: 1, length: 9 },
+  unable: { type: 'unable', ...message },
+  stays: { type: 'stays', ...message },
+  note: { type: 'note', ...message },
+  compared: {
+    type: 'compared',
+    session: 1,
+    comparison: {
+      server: 'forking',
+      steps: [step],
+      lines: new Int32Array([0, -1]),
+      partners: new Int32Array([-1]),
+      length: 1,
+      note: '',
+    },
+  },
+  otherSnapshot: { type: 'otherSnapshot', session: 1, step: 7, snapshot: SNAPSHOT },
+  exported: {
+    type: 'exported',
+    session: 1,
+    scenario: { version: 1, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
+  },
+  refused: { type: 'refused', ...message },
+  complaints: {
+    type: 'complaints',
+    session: 1,
+    complaints: [
+      {
+        kind: 'error',
+        text: 'TypeError: no',
+        hint: 'do this',
+        step: 5,
+        thread: 'MainThread',
+        frames: [{ name: 'view', line: 3, column: 9 }],
+      },
+    ],
+  },
+  problem: { type: 'problem', session: 1, problem: { when: 'load', message: 'words', line: 3 } },
+  names: { type: 'names', session: 1, names: ['a.b'] },
+  failed: { type: 'failed', ...message },
+  pong: { type: 'pong', session: 1 },
+};
+
+type Path = readonly (string | number)[];
+
+/** May be left out. */
+const OPTIONAL =
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|\.when\.(step|time)$/;
+/** May be of any shape: what apps set, and scenarios, which their reader checks. */
+const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^exported\.scenario/;
+/** May be a fraction, and more than a count. */
+const TIME = /\.time$/;
+/** A text has a path or is an address; an address may be a text. */
+const EITHER = /\.(local|remote)$/;
+
+/** Every member of a sample. */
+function* members(value: unknown, path: Path = []): Generator<readonly [path: Path, value: unknown]> {
+  if (path.length > 0) yield [path, value];
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  for (const [key, item] of Object.entries(value))
+    yield* members(item, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** A copy with one member changed. */
+function withChange(value: unknown, [key, ...rest]: Path, change: (member: unknown) => unknown): unknown {
+  if (key === undefined) return change(value);
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string | number, unknown>;
+  copy[key] = withChange(copy[key], rest, change);
+  return copy;
+}
+
+/** What may not stand in place of a value. */
+function* wrongFor(value: unknown, name: string): Generator<readonly [what: string, wrong: unknown]> {
+  if (value === undefined) return;
+  if (!OPTIONAL.test(name)) yield ['nothing', undefined];
+  yield ['null', null];
+  if (!name.endsWith('.log')) yield ['a long text', 'x'.repeat(20_001)];
+  if (typeof value !== 'boolean') yield ['true', true];
+  if (ArrayBuffer.isView(value)) {
+    yield ['a list', [1, 2, 3]];
+    yield ['another column', new Float32Array((value as Uint8Array).length)];
+    yield ['a buffer', new ArrayBuffer(4)];
+  } else if (Array.isArray(value)) {
+    yield ['an object like a list', { ...value, length: value.length }];
+    yield ['a list without an end', Array.from({ length: 1 }).concat(Array.from({ length: 600_000 }))];
+    if (!EITHER.test(name)) yield ['text', 'text'];
+  } else if (typeof value === 'object') {
+    yield ['a list', []];
+    yield ['text', 'text'];
+  } else {
+    yield ['an object', { toString: 1 }];
+    yield ['a list in a list', [[1]]];
+  }
+  if (typeof value === 'number') {
+    for (const wrong of [Number.NaN, Infinity, -Infinity]) yield [String(wrong), wrong];
+    if (!name.endsWith('.exitStatus')) yield ['-1', -1];
+    if (!TIME.test(name)) yield ['a fraction', 1.5];
+    if (!TIME.test(name)) yield ['2 ** 53', 2 ** 53];
+    yield ['its text', String(value)];
+  }
+  if (typeof value === 'string') yield ['a number', 1];
+  if (typeof value === 'boolean') yield ['1', 1];
+}
+
+describe.each(Object.entries(SAMPLES))('%s', (type, sample) => {
+  test('passes as it is', () => {
+    expect(checkMessage(sample)).toBe(sample);
+    expect(checkMessage(structuredClone(sample))).toEqual(sample);
+  });
+
+  test('passes without what may be left out', () => {
+    for (const [path] of members(sample)) {
+      const name = [type, ...path].join('.');
+      if (OPTIONAL.test(name))
+        expect([name, typeof checkMessage(withChange(sample, path, () => undefined))]).toEqual([name, 'object']);
+    }
+  });
+
+  test('does not pass with any of its members wrong', () => {
+    const passed: string[] = [];
+    for (const [path, value] of members(sample)) {
+      const name = [type, ...path].join('.');
+      if (ANYTHING.test(name)) continue;
+      for (const [what, wrong] of wrongFor(value, name)) {
+        if (typeof checkMessage(withChange(sample, path, () => wrong)) !== 'string') passed.push(`${name}: ${what}`);
+      }
+    }
+    expect(passed).toEqual([]);
+  });
+});
+
+const fill =
+  <T>(item: T) =>
+  (size: number): T[] =>
+    Array.from({ length: size }, () => item);
+const letters = (size: number): string => 'x'.repeat(size);
+const room = (size: number): Uint8Array => new Uint8Array(size);
+
+const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
+const MOST = MESSAGE_LIMITS;
+const { processes, threads, sockets, selectors, connections } = SNAPSHOT;
+const HANDLER: Path = ['snapshot', 'connections', 0, 'handler'];
+
+/** What has a bound: where, a value of a size, and the bound. */
+const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown, number])[] = [
+  ['booted', ['presets'], fill(SAMPLES.booted.presets[0]), MOST.presets],
+  ['booted', ['presets', 0, 'title'], letters, MOST.name],
+  ['progress', ['address'], letters, MOST.name],
+  ['progress', ['clients'], fill(SAMPLES.progress.clients[0]), MOST.news],
+  ['progress', ['clients', 0, 'bytes'], room, MOST.bytes],
+  ['progress', ['did'], fill(SAMPLES.progress.did[0]), MOST.news],
+  ['progress', ['steps', 'table'], (size) => ['a.b', ...fill('b')(size - 1)], MOST.rows],
+  ['progress', ['steps', 'table', 0], letters, MOST.name],
+  [
+    'progress',
+    ['steps'],
+    (size) => ({ ...rowsOf([step]), details: `${letters(size)}\n`, ends: Uint32Array.of(size) }),
+    MOST.line - 1,
+  ],
+  ['snapshot', ['snapshot', 'processes'], fill(processes[0]), MOST.processes],
+  ['snapshot', ['snapshot', 'processes', 0, 'name'], letters, MOST.name],
+  ['snapshot', ['snapshot', 'processes', 0, 'descriptors'], fill(processes[0]?.descriptors[0]), MOST.descriptors],
+  ['snapshot', ['snapshot', 'processes', 0, 'descriptors', 0, 'registered'], fill(ready), MOST.descriptors],
+  ['snapshot', ['snapshot', 'processes', 0, 'memory', 'a'], fill(1), (MOST.valueSize - 2) / 2],
+  ['snapshot', ['snapshot', 'processes', 0, 'memory', 'a'], deep, MOST.valueDepth - 1],
+  ['snapshot', ['snapshot', 'threads'], fill(threads[0]), MOST.threads],
+  ['snapshot', ['snapshot', 'threads', 0, 'waitsIn'], letters, MOST.line],
+  ['snapshot', ['snapshot', 'threads', 0, 'stack'], fill(threads[0]?.stack[0]), MOST.frames],
+  ['snapshot', ['snapshot', 'threads', 0, 'stack', 0, 'args'], fill('1'), MOST.arguments],
+  ['snapshot', ['snapshot', 'threads', 0, 'stack', 0, 'args', 0], letters, MOST.line],
+  ['snapshot', ['snapshot', 'sockets'], fill(sockets[0]), MOST.sockets],
+  ['snapshot', ['snapshot', 'sockets', 0, 'local'], letters, MOST.name],
+  ['snapshot', ['snapshot', 'sockets', 0, 'backlog'], fill(4), MOST.descriptors],
+  ['snapshot', ['snapshot', 'sockets', 0, 'receiveQueue'], room, MOST.bytes],
+  ['snapshot', ['snapshot', 'selectors'], fill(selectors[0]), MOST.selectors],
+  ['snapshot', ['snapshot', 'selectors', 0, 'registered'], fill(ready), MOST.descriptors],
+  ['snapshot', ['snapshot', 'connections'], fill(connections[0]), MOST.connections],
+  ['snapshot', ['snapshot', 'connections', 0, 'lanes'], fill(connections[0]?.lanes[0]), MOST.lanes],
+  ['snapshot', [...HANDLER, 'path'], letters, MOST.line],
+  ['snapshot', [...HANDLER, 'headers'], fill(['a', 'b']), MOST.headers],
+  ['snapshot', [...HANDLER, 'headers', 0, 1], letters, MOST.line],
+  ['snapshot', [...HANDLER, 'environ'], fill(['a', 'b']), MOST.environ],
+  ['snapshot', [...HANDLER, 'statusSet'], deep, MOST.valueDepth],
+  ['snapshot', ['snapshot', 'log'], letters, MOST.log],
+  ['snapshot', ['seen'], (size) => new Int32Array(size), 2 * MOST.news],
+  ['history', ['entries'], fill(SAMPLES.history.entries[0]), MOST.history],
+  [
+    'branches',
+    ['branches'],
+    (size) =>
+      Array.from({ length: size }, (_, at) => ({
+        id: at,
+        name: 'a',
+        parent: at === 0 ? undefined : at - 1,
+        step: 0,
+        isCurrent: false,
+      })),
+    MOST.branches,
+  ],
+  ['branches', ['branches', 0, 'name'], letters, MOST.name],
+  ['paused', ['pause', 'hits'], fill(0), MOST.hits],
+  ['paused', ['pause', 'choice', 'candidates'], fill(SAMPLES.paused.pause?.choice?.candidates[0]), MOST.threads],
+  ['planned', ['inputs'], fill(SAMPLES.planned.inputs[0]), MOST.plans],
+  ['compared', ['comparison', 'steps'], fill(step), MOST.compared],
+  ['compared', ['comparison', 'lines'], (size) => new Int32Array(2 * size).fill(-1), 2 * MOST.compared],
+  ['compared', ['comparison', 'length'], (size) => size, MOST.compared],
+  ['compared', ['comparison', 'note'], letters, MOST.line],
+  ['exported', ['scenario', 'options'], deep, MOST.scenarioDepth - 1],
+  ['problem', ['problem', 'message'], letters, MOST.line],
+  ['complaints', ['complaints', 0, 'hint'], letters, MOST.line],
+  ['complaints', ['complaints', 0, 'frames'], fill({ name: '', line: 1, column: 1 }), MOST.complaintFrames],
+  ['failed', ['message'], letters, MOST.line],
+  ['names', ['names'], fill('a.b'), MOST.names],
+  ['names', ['names', 0], letters, MOST.name],
+];
+
+test.each(BOUNDS)('%s: %j reaches its bound, and does not pass it', (type, path, make, most) => {
+  const at = (size: number): unknown => checkMessage(withChange(SAMPLES[type], path, () => make(size)));
+  expect(typeof at(most)).toBe('object');
+  expect(typeof at(most + 1)).toBe('string');
+});
+
+test.each<[string, keyof Samples, Path, unknown]>([
+  ['a branch of none', 'branches', ['branches', 1, 'parent'], 9],
+  ['a branch of itself', 'branches', ['branches', 1, 'parent'], 2],
+  ['a second first branch', 'branches', ['branches', 1, 'parent'], undefined],
+  ['two branches of one number', 'branches', ['branches', 1, 'id'], 1],
+  ['an address with a host that is an object', 'snapshot', ['snapshot', 'sockets', 0, 'local'], [{}, 5000]],
+  ['an address of three', 'snapshot', ['snapshot', 'sockets', 0, 'local'], ['a', 1, 2]],
+  ['an address that is an object', 'snapshot', ['snapshot', 'sockets', 0, 'remote'], { join: 1 }],
+  ['a line of a step that is not there', 'compared', ['comparison', 'lines'], new Int32Array([0, 1])],
+  ['half a line', 'compared', ['comparison', 'lines'], new Int32Array([0])],
+  ['a line before the first step', 'compared', ['comparison', 'lines'], new Int32Array([-2, 0])],
+  ['a partner that is not there', 'compared', ['comparison', 'partners'], new Int32Array([1])],
+  ['more partners than steps', 'compared', ['comparison', 'partners'], new Int32Array([0, 0])],
+  [
+    'a list of nothing without an end',
+    'snapshot',
+    [...HANDLER, 'environ', 0, 1],
+    Object.assign([], { length: 2 ** 32 - 1 }),
+  ],
+])('%s does not pass', (_what, type, path, wrong) => {
+  expect(typeof checkMessage(withChange(SAMPLES[type], path, () => wrong))).toBe('string');
+});
+
+/** What no app has a say in, or what is cut where it is made. */
+const OURS: ReadonlySet<unknown> = new Set(['booted', 'names', 'branches', 'exported', 'progress']);
+const ODD = BOUNDS.filter(
+  ([type, path, make]) =>
+    !OURS.has(type) &&
+    (type !== 'compared' || path[1] === 'note') &&
+    make !== room &&
+    !path.includes('local') &&
+    !path.includes('memory'),
+);
+
+describe('what is merely odd is cut in the worker, and passes', () => {
+  test.each(ODD)('%s: %j', (type, path, make, most) => {
+    const much = withChange(SAMPLES[type], path, () => make(most + 1)) as FromMachine;
+    expect(typeof checkMessage(much)).toBe('string');
+    expect(typeof checkMessage(fit(much))).toBe('object');
+  });
+
+  test.each([-5, 0.5, Number.NaN, Infinity, 2 ** 60])('a line %s of a stack that an app has written', (line) => {
+    const problem = { when: 'request', message: 'x'.repeat(50_000), line } as const;
+    expect(checkMessage(fit({ type: 'problem', session: 1, problem }))).toMatchObject({ problem: { line: undefined } });
+  });
+
+  test('details of a step that are longer than a page reads', () => {
+    const steps = rowsOf([{ ...step, name: 'n'.repeat(5_000), detail: 'd'.repeat(50_000) }, step]);
+    expect(typeof checkMessage({ ...SAMPLES.progress, steps })).toBe('object');
+  });
+
+  test('of a deep stack the innermost calls are told, and the outermost one', () => {
+    const stack = Array.from({ length: 500 }, (_, at) => ({ name: `f${at}`, self: '', args: [], step: at }));
+    const told = fit({
+      ...SAMPLES.snapshot,
+      snapshot: { ...SNAPSHOT, threads: threads.map((thread) => ({ ...thread, stack })) },
+    }) as Samples['snapshot'];
+    const names = told.snapshot?.threads[0]?.stack.map(({ name }) => name) ?? [];
+    expect([names.length, names[0], names[1], names.at(-1)]).toEqual([200, 'f0', 'f301', 'f499']);
+  });
+
+  test('what an ordinary machine says is not changed, but for its memory, which no page draws', () => {
+    const machine = new Machine({ app: PRESETS[0]?.app as WsgiApp, server: 'threaded' });
+    machine.connect().send('GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n');
+    machine.run();
+    const snapshot = machine.snapshot();
+    const told = fit({ ...SAMPLES.snapshot, snapshot }) as Samples['snapshot'];
+    const processes = snapshot.processes.map((process) => ({ ...process, memory: {} }));
+    expect(told.snapshot).toEqual({ ...snapshot, processes });
+    expect(typeof checkMessage(structuredClone(told))).toBe('object');
+  });
+});

@@ -1,0 +1,96 @@
+/** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
+import type { Scenario } from '../../../src/index.ts';
+import type { BootOptions } from '../../../src/host/protocol.ts';
+import type { Opened } from '../../session/session-port.ts';
+import { forgetAddress } from '../../session/address.ts';
+import { askForConsent } from './consent.ts';
+import type { Shared } from '../../session/share-link.ts';
+import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';
+import { LinkError, bootOptionsOf } from '../../session/link-check.ts';
+import type { Notice } from './notice.ts';
+import type { Copying } from './sharing.ts';
+
+interface ToCopy {
+  readonly copying: Copying;
+  /** What is in the link, in words. */
+  readonly what: string;
+}
+
+/** What sharing needs of the page. */
+export interface SharingPort {
+  /** Boots the first machine. */
+  boot(): void;
+  /** Boots a machine that lives a scenario first, and then stands, and shows, what the link says. */
+  open(change: Partial<BootOptions>, opened: Opened): void;
+}
+
+export class Links {
+  private readonly _port: SharingPort;
+  private readonly _notice: Notice;
+  /** The newest link to be opened: asking takes a while. */
+  private _wish = 0;
+  /** Ends the question that is open. */
+  private _asking: AbortController | undefined;
+
+  constructor(port: SharingPort, notice: Notice) {
+    this._port = port;
+    this._notice = notice;
+  }
+
+  /** Opens what a link brings. */
+  async open(hash: string): Promise<void> {
+    const wish = (this._wish += 1);
+    this._asking?.abort();
+    const asking = (this._asking = new AbortController());
+    try {
+      const shared = await decodeLink(hash);
+      const source = sourceOf(shared);
+      const mayRun = source === undefined || (await askForConsent(source, asking.signal));
+      if (wish !== this._wish) return;
+      if (mayRun) this._open(shared, source);
+      else this._openDefault();
+    } catch (error) {
+      if (wish !== this._wish) return;
+      const why = error instanceof LinkError ? error.message : `The link cannot be opened: ${String(error)}.`;
+      this._notice.say(`${why} Here is a fresh machine instead.`, 'bad');
+      this._openDefault();
+    }
+  }
+
+  /** Makes a link, puts it into the address and onto the clipboard, and says so. */
+  async share(shared: Shared, source: string | undefined, copying: Copying): Promise<void> {
+    const scenario: Scenario =
+      source === undefined ? shared.scenario : { ...shared.scenario, app: { source, language: 'typescript' } };
+    try {
+      const hash = await encodeLink({ ...shared, scenario });
+      history.replaceState(null, '', hash);
+      const state = shared.held === undefined ? '' : ', paused';
+      await this._copy(location.href, hash.length, { copying, what: `this machine${state} at this step` });
+    } catch (error) {
+      // Nothing is copied.
+      void copying.give(undefined).catch(() => undefined);
+      if (!(error instanceof LinkError)) throw error;
+      this._notice.say(error.message, 'bad');
+    }
+  }
+
+  private async _copy(link: string, characters: number, { copying, what }: ToCopy): Promise<void> {
+    const size = `${characters.toLocaleString('en')} characters${characters > COMFORTABLE_CHARACTERS ? ', which is long for some mail and chat programs' : ''}`;
+    try {
+      // A browser may know nothing of texts that are yet to come.
+      await copying.give(link).catch(() => navigator.clipboard.writeText(link));
+      this._notice.say(`Link copied: ${size}. It holds ${what}.`, 'good');
+    } catch {
+      this._notice.say(`The clipboard is closed to this page. The link, ${size}:`, 'good', link);
+    }
+  }
+
+  private _open({ app, scenario, ...moment }: Shared, source: string | undefined): void {
+    this._port.open({ app, source, ...bootOptionsOf(scenario) }, { scenario, ...moment });
+  }
+
+  private _openDefault(): void {
+    forgetAddress();
+    this._port.boot();
+  }
+}

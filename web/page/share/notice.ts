@@ -1,0 +1,56 @@
+/** A word on what was shared or opened, with a button that takes it away. */
+import { html, nothing, render } from 'lit/html.js';
+import { icon } from '../../kit/icons.ts';
+
+export class Notice {
+  readonly element = document.createElement('div');
+  /** What had the focus before. */
+  private _before: Element | null = null;
+  private readonly _said = this.element.appendChild(document.createElement('div'));
+
+  constructor() {
+    this.element.className = 'share-notice';
+    this.element.hidden = true;
+    this._said.setAttribute('role', 'status');
+  }
+
+  /** @param link shown in a field, with a button to copy it, where the clipboard was closed. */
+  say(text: string, tone: 'good' | 'bad', link?: string): void {
+    if (!this.element.contains(document.activeElement)) this._before = document.activeElement;
+    this.element.hidden = false;
+    this.element.dataset['tone'] = tone;
+    render(
+      html`<span>${text}</span>
+        ${
+          link === undefined
+            ? nothing
+            : html`<input class="mono" aria-label="Link" readonly .value=${link} />
+                <button class="quiet" @click=${() => void this._copy(link)}>Copy</button>`
+        }
+        <button class="quiet icon" aria-label="Close this note" @click=${() => this.hide()}>${icon('cross')}</button>`,
+      this._said,
+    );
+    this.element.querySelector('input')?.select();
+  }
+
+  /** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
+  private async _copy(link: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(link);
+      this.say('Link copied.', 'good');
+    } catch {
+      this.element.querySelector('input')?.select();
+    }
+  }
+
+  /** The machine is another one: a fault was one, but what was said of the one before is not true any more. */
+  outdate(): void {
+    if (this.element.dataset['tone'] === 'good') this.hide();
+  }
+
+  hide(): void {
+    if (this.element.contains(document.activeElement) && this._before instanceof HTMLElement) this._before.focus();
+    this.element.hidden = true;
+    render(nothing, this._said);
+  }
+}

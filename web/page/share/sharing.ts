@@ -1,0 +1,98 @@
+/** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
+import { lazy } from '../../kit/lazy.ts';
+import { forgetAddress, isLink } from '../../session/address.ts';
+import type { Shared } from '../../session/share-link.ts';
+import type { Links, SharingPort } from './links.ts';
+import { Notice } from './notice.ts';
+import { Opening } from './opening.ts';
+
+/** A copy that a press has begun, of a text that is yet to be made. */
+export interface Copying {
+  /** Rejects when it cannot be copied. Without a text there is none. */
+  give(text: string | undefined): Promise<void>;
+}
+
+export class Sharing {
+  readonly notice = new Notice();
+  readonly opening = new Opening({
+    giveUp: (message) => {
+      this._tell(message);
+      this._port.boot();
+    },
+  });
+  private readonly _port: SharingPort;
+  private _links: Promise<Links> | undefined;
+  private _copying: Copying | undefined;
+
+  constructor(port: SharingPort) {
+    this._port = port;
+    addEventListener('hashchange', () => {
+      if (isLink(location.hash)) void this.openAddress();
+    });
+  }
+
+  /** Opens what the address says. False when it says nothing, or cannot be opened now; then nothing was done. */
+  async openAddress(): Promise<boolean> {
+    const { hash } = location;
+    const fault = this.opening.takeFault();
+    if (fault !== undefined) this._tell(fault);
+    if (!isLink(hash)) return false;
+    const links = await this._load('opened');
+    await links?.open(hash);
+    return links !== undefined;
+  }
+
+  /** The scenario of a link turned out to be none. */
+  refused(message: string): void {
+    this.opening.end();
+    this._tell(message);
+  }
+
+  private _tell(message: string): void {
+    this.notice.say(`The link cannot be opened: ${message}. Here is a fresh machine instead.`, 'bad');
+    forgetAddress();
+  }
+
+  /** A link will be wanted at once: to be called while the press is handled. */
+  prepare(): void {
+    void this._copying?.give(undefined);
+    this._copying = beginCopying();
+    void this._load('made');
+  }
+
+  /** Makes a link, puts it into the address and onto the clipboard, and says so. */
+  async share(shared: Shared, source: string | undefined): Promise<void> {
+    const links = await this._load('made');
+    const copying = this._copying;
+    this._copying = undefined;
+    if (copying !== undefined) await links?.share(shared, source, copying);
+  }
+
+  /** What is needed for links; without it that is said, and the next time it is tried again. */
+  private _load(what: 'opened' | 'made'): Promise<Links | undefined> {
+    this._links ??= lazy.links().then(({ Links }) => new Links(this._port, this.notice));
+    return this._links.catch(() => {
+      this._links = undefined;
+      this.notice.say(`The link cannot be ${what}: a part of the page could not be loaded.`, 'bad');
+      return undefined;
+    });
+  }
+}
+
+/** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
+function beginCopying(): Copying {
+  let give: ((text: string | undefined) => void) | undefined;
+  const made = new Promise<string>((resolve, reject) => {
+    give = (text) => (text === undefined ? reject(new DOMException('There is none', 'AbortError')) : resolve(text));
+  });
+  const write = async (): Promise<void> => navigator.clipboard.write([new ClipboardItem({ 'text/plain': made })]);
+  const done = write();
+  // Whether it could be copied is learnt from what `give` answers; until then nobody listens.
+  for (const promise of [made, done]) promise.catch(() => undefined);
+  return {
+    give: (text) => {
+      give?.(text);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import. The module is evaluated for each
+ * machine: one that replays, to go back, begins with the module's variables as they were in the beginning.
+ */
+import {
+  Request,
+  Response,
+  blocking,
+  datagramApp,
+  decodeLatin1,
+  decodeUtf8,
+  dumps,
+  encodeLatin1,
+  encodeUtf8,
+  freshApp,
+  loads,
+  memory,
+  repr,
+  sleep,
+} from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import type { AppProblem } from '../../src/host/protocol.ts';
+import { lockDown } from './lockdown.ts';
+
+/** What `import … from 'glaswerk'` gives to an app. */
+const GLASWERK = Object.freeze({
+  Request,
+  Response,
+  blocking,
+  datagramApp,
+  decodeLatin1,
+  decodeUtf8,
+  dumps,
+  encodeLatin1,
+  encodeUtf8,
+  loads,
+  memory,
+  repr,
+  sleep,
+});
+
+/** What the compiled source is: see web/parts/editor/compile.ts. */
+interface AppModule {
+  readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
+}
+
+/** An app, and the address of its module: the one that the frames of its stacks name. */
+export interface LoadedApp {
+  readonly app: WsgiApp;
+  readonly address: string;
+}
+
+/** Kept here: they are gone from the global scope once an app is loaded. */
+const { addEventListener, removeEventListener, reportError } = globalThis;
+
+/** An app that could not be loaded. */
+export class AppLoadError extends Error {
+  override readonly name = 'AppLoadError';
+  readonly problem: AppProblem;
+
+  constructor(problem: AppProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** What ended a machine, in words. */
+export function failureText(error: unknown): string {
+  if (error instanceof AppLoadError) return `The app could not be loaded: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+let isLocked = false;
+
+/** Loads an app; rejects with AppLoadError. From then on the worker is used: other code has run in it. */
+export async function loadApp(code: string): Promise<LoadedApp> {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  if (!isLocked) lockDown();
+  isLocked = true;
+  try {
+    const module = (await import(/* @vite-ignore */ url)) as AppModule;
+    // The first machine's: what is wrong with the module shows now.
+    let first: WsgiApp | undefined = evaluate(module);
+    const app = freshApp(() => {
+      const made = first ?? evaluate(module);
+      first = undefined;
+      return made;
+    });
+    return { app, address: url };
+  } catch (error) {
+    throw error instanceof AppLoadError ? error : new AppLoadError(problemOf(error, url));
+  }
+}
+
+function evaluate(module: AppModule): WsgiApp {
+  const exports: Record<string, unknown> = {};
+  module.run(provide, exports);
+  return find(exports);
+}
+
+function provide(name: string): unknown {
+  if (name === 'glaswerk') return GLASWERK;
+  throw new Error(`there is no module '${name}' here; an app can import from 'glaswerk'`);
+}
+
+/** The default export, `app`, or the only function there is. */
+function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
+  const functions = Object.values(exports).filter((value) => typeof value === 'function');
+  const app = exports['default'] ?? exports['app'] ?? (functions.length === 1 ? functions[0] : undefined);
+  if (typeof app === 'function') return app as WsgiApp;
+  const message =
+    app === undefined
+      ? 'there is no app: export one, as in `export const app = Request.application(…)`'
+      : 'the exported app is not a function';
+  throw new AppLoadError({ when: 'load', message, line: undefined });
+}
+
+/** What was thrown, and on which line of the source: the innermost of its frames that lies there. */
+function problemOf(thrown: unknown, url: string): AppProblem {
+  const error = thrown instanceof Error ? thrown : undefined;
+  const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
+  const stack = stackOf(error);
+  const at = stack.indexOf(`${url}:`);
+  const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
+  const known = Number.isNaN(line) ? undefined : line;
+  const isSyntax = known === undefined && thrown instanceof SyntaxError;
+  return { when: 'load', message: message.slice(0, 2_000), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
+}
+
+/** Where the engine found what the compiler has let pass. The error itself does not say it; the event of an error that nobody caught does. */
+function lineOfSyntaxError(error: SyntaxError, url: string): number | undefined {
+  let line: number | undefined;
+  const listen = (event: Event): void => {
+    event.preventDefault();
+    const { filename, lineno } = event as ErrorEvent;
+    if (filename === url && lineno > 0) line = lineno;
+  };
+  addEventListener.call(globalThis, 'error', listen);
+  reportError.call(globalThis, error);
+  removeEventListener.call(globalThis, 'error', listen);
+  return line;
+}
+
+/** Where it was thrown. On its way through a view an error of JavaScript has become one of Python's, made elsewhere, which knows that still. */
+function stackOf(error: Error | undefined): string {
+  const stack = error !== undefined && 'javaScriptStack' in error ? error.javaScriptStack : error?.stack;
+  return typeof stack === 'string' ? stack : '';
+}
+
+/** Python's exceptions have a name of their own. */
+const nameOf = (error: Error): string =>
+  'className' in error && typeof error.className === 'string' ? error.className : error.name;

@@ -1,0 +1,21 @@
+/** The worker: the machine lives here, in an opaque origin, so that the page stays safe and at 60 frames whatever an app does. */
+import type { ToMachine } from '../../src/host/protocol.ts';
+import { MachineHost } from '../../src/host/host.ts';
+
+/** What is used of a dedicated worker's global scope. */
+interface Scope {
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, options: { once: true }): void;
+}
+
+// The one message that comes to the scope itself brings the port to the page.
+(globalThis as unknown as Scope).addEventListener(
+  'message',
+  ({ ports }) => {
+    const [port] = ports;
+    if (port === undefined) return;
+    const host = new MachineHost((message) => port.postMessage(message));
+    port.addEventListener('message', ({ data }: MessageEvent<ToMachine>) => host.receive(data));
+    port.start();
+  },
+  { once: true },
+);

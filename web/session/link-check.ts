@@ -1,0 +1,93 @@
+/** What a link may bring, looked at before anything of it is used. The scenario as such is checked by the machine that lives it. */
+import { LINE_END } from '../../src/index.ts';
+import type { LinkSettings, Scenario } from '../../src/index.ts';
+import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
+import { LINK_LIMITS } from '../../src/host/limits.ts';
+
+/** What is wrong with a link, in words for its reader. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+}
+
+type Cap = 'clients' | 'connections' | 'inputs' | 'plans' | 'breakpoints' | 'sourceLength' | 'sourceLines';
+
+const WHAT: Readonly<Record<Cap, string>> = {
+  clients: 'clients that are connected at the same time',
+  connections: 'connections',
+  inputs: 'things that clients do',
+  plans: 'plans',
+  breakpoints: 'breakpoints',
+  sourceLength: 'characters in the source of its app',
+  sourceLines: 'lines in the source of its app',
+};
+
+/** What is in a link, or what one is to be made of. */
+export type Subject = 'The link' | 'This machine';
+
+/** Throws LinkError for more of something than a link may bring. */
+export function checkCount(subject: Subject, cap: Cap, given: number): void {
+  if (given > LINK_LIMITS[cap]) {
+    throw new LinkError(`${subject} has ${count(given)} ${WHAT[cap]}; a link may bring ${count(LINK_LIMITS[cap])}.`);
+  }
+}
+
+/** Throws LinkError for a scenario that is more than a link may bring. What is no scenario at all passes: the machine says what is wrong. */
+export function checkScenario(subject: Subject, scenario: object): void {
+  const { inputs } = recordOf(scenario);
+  if (Array.isArray(inputs)) checkInputs(subject, inputs);
+  const source = sourceIn(scenario);
+  if (source === undefined) return;
+  checkCount(subject, 'sourceLength', source.length);
+  checkCount(subject, 'sourceLines', source.split(LINE_END).length);
+}
+
+function checkInputs(subject: Subject, inputs: readonly unknown[]): void {
+  checkCount(subject, 'inputs', inputs.length);
+  const open = new Set<unknown>();
+  let clients = 0;
+  let connections = 0;
+  let plans = 0;
+  for (const input of inputs) {
+    const { do: did, client, step, time } = recordOf(input);
+    if (did === 'connect' || did === 'datagrams') {
+      connections += 1;
+      open.add(client);
+      clients = Math.max(clients, open.size);
+    } else if (did === 'close' || did === 'reset') open.delete(client);
+    if (step === undefined || time === undefined) plans += 1;
+  }
+  checkCount(subject, 'clients', clients);
+  checkCount(subject, 'connections', connections);
+  checkCount(subject, 'plans', plans);
+}
+
+/** Source text that a scenario brings; undefined when it serves a preset as it comes. */
+export function sourceIn(scenario: object): string | undefined {
+  const { source } = recordOf(recordOf(scenario)['app']);
+  return typeof source === 'string' ? source : undefined;
+}
+
+const SERVERS: readonly unknown[] = ['base', 'threaded', 'forking'] satisfies readonly ServerKind[];
+const LINK_FIELDS = ['latency', 'jitter', 'loss', 'bandwidth', 'segment'] satisfies readonly (keyof LinkSettings)[];
+
+/** What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left out. */
+export function bootOptionsOf(scenario: Scenario): Pick<BootOptions, 'server' | 'seed' | 'link'> {
+  const { options, link } = recordOf(scenario);
+  const { server, seed } = recordOf(options);
+  const given = recordOf(link);
+  const settings = LINK_FIELDS.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : []));
+  return {
+    server: SERVERS.includes(server) ? (server as ServerKind) : 'base',
+    seed: isSeed(seed) ? seed : 0,
+    link: settings.length === 0 ? undefined : (Object.fromEntries(settings) as LinkSettings),
+  };
+}
+
+const isSeed = (seed: unknown): seed is number =>
+  typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff;
+
+/** The members of an object; none of anything else. */
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+
+export const count = (number: number): string => number.toLocaleString('en');

@@ -1,0 +1,63 @@
+/** Where a move in time leads: into, over and out of calls of one thread, and to the next step of a kind. Plain functions on rows. */
+import type { Step, StepKind } from '../../../src/index.ts';
+
+/** The rows of a log. */
+export interface Rows {
+  readonly length: number;
+  at(number: number): Step | undefined;
+}
+
+/** What one can go to next or previous. */
+export type Target = 'syscall' | 'switch' | 'write' | 'raise' | 'input';
+
+export const TARGETS: readonly (readonly [target: Target, title: string])[] = [
+  ['syscall', 'System call'],
+  ['write', 'Write'],
+  ['switch', 'Switch'],
+  ['raise', 'Exception'],
+  ['input', 'Input'],
+];
+
+const WRITES = new Set(['sendto', 'write', 'sendmsg']);
+
+const IS: Readonly<Record<Target, (step: Step) => boolean>> = {
+  syscall: ({ kind }) => kind === 'syscall',
+  switch: ({ kind }) => kind === 'switch',
+  write: ({ kind, name }) => kind === 'syscall' && WRITES.has(name),
+  raise: ({ kind }) => kind === 'raise',
+  input: ({ kind }) => kind === 'input',
+};
+
+/** Number of the nearest such step from `number` on, downwards when `direction` is -1. */
+export function nearest(rows: Rows, target: Target, number: number, direction: 1 | -1): number | undefined {
+  return seek(rows, number, direction, IS[target]);
+}
+
+export type CallMove = 'into' | 'over' | 'out';
+
+/** What moves over and out stop at: values that change just before a return do not hold them up. */
+const STOPS: ReadonlySet<StepKind> = new Set(['call', 'return', 'raise', 'syscall', 'block', 'thread', 'switch']);
+
+/**
+ * The step that a debugger's move leads to, from step `number`: always one of the same thread. `into` is the very next one; `over`
+ * skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log ends before.
+ */
+export function callMove(rows: Rows, move: CallMove, number: number): number | undefined {
+  const here = rows.at(number);
+  if (here === undefined) return undefined;
+  const deepest = { into: Infinity, over: here.depth, out: here.depth - 1 }[move];
+  return seek(
+    rows,
+    number + 1,
+    1,
+    ({ kind, tid, depth }) => tid === here.tid && depth <= deepest && (move === 'into' || STOPS.has(kind)),
+  );
+}
+
+function seek(rows: Rows, from: number, direction: 1 | -1, isIt: (step: Step) => boolean): number | undefined {
+  for (let number = from; number >= 0 && number < rows.length; number += direction) {
+    const step = rows.at(number);
+    if (step !== undefined && isIt(step)) return number;
+  }
+  return undefined;
+}

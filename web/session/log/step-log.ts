@@ -1,0 +1,284 @@
+/** The rows of the log that the page has been sent, which of them pass a filter, and which of these are sought. */
+import type { Step, StepKind } from '../../../src/index.ts';
+import { Details, patternOf } from './details.ts';
+import type { StepRows } from '../../../src/host/rows.ts';
+import { KINDS } from '../../../src/host/rows.ts';
+import { lastBelow } from '../../../src/host/sorted.ts';
+import type { StepFilter, StepGroup } from './step-filter.ts';
+import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
+import { ENDED, Track } from './track.ts';
+
+/** How many colours there are for threads. */
+const THREAD_COLOURS = 5;
+const THREAD = KINDS.indexOf('thread');
+
+/** A list of counts that only grows at its end, four bytes each. */
+class Counts {
+  length = 0;
+  private _numbers = new Uint32Array(4_096);
+  private _view = this._numbers.subarray(0, 0);
+
+  /** The list; made anew when it has grown. */
+  get view(): Uint32Array {
+    if (this._view.length !== this.length) this._view = this._numbers.subarray(0, this.length);
+    return this._view;
+  }
+
+  at(place: number): number {
+    return this._numbers[place] as number;
+  }
+
+  push(number: number): void {
+    if (this.length === this._numbers.length) {
+      const numbers = new Uint32Array(this.length * 2);
+      numbers.set(this._numbers);
+      this._numbers = numbers;
+    }
+    this._numbers[this.length++] = number;
+  }
+
+  truncate(length: number): void {
+    this.length = Math.min(this.length, length);
+    this._view = this._numbers.subarray(0, this.length);
+  }
+}
+
+export class StepLog {
+  /** What the timeline draws. */
+  readonly track = new Track();
+  /** Changes whenever steps are forgotten: what was made of a step by its number may be another one's. */
+  version = 0;
+  /** Places in `_names`, one for each step. */
+  private readonly _nameOf = new Counts();
+  private readonly _names: string[] = [];
+  private readonly _nameNumbers = new Map<string, number>();
+  private _details = new Details();
+  private readonly _visible = new Counts();
+  private _found: number[] = [];
+  private readonly _threads = new Map<number, number>();
+  private readonly _owners = new Set<string>();
+  private _filter: StepFilter = EVERYTHING;
+  private _query = '';
+
+  get length(): number {
+    return this.track.length;
+  }
+
+  /** Numbers of the steps that pass the filter, ascending. */
+  get visible(): Uint32Array {
+    return this._visible.view;
+  }
+
+  /** Numbers of the visible steps that are sought, ascending. */
+  get found(): readonly number[] {
+    return this._found;
+  }
+
+  get filter(): StepFilter {
+    return this._filter;
+  }
+
+  set filter(filter: StepFilter) {
+    this._filter = filter;
+    this._visible.truncate(0);
+    this._sift(0);
+    this.query = this._query;
+  }
+
+  get hidden(): ReadonlySet<StepGroup> {
+    return this._filter.hidden;
+  }
+
+  /** What is sought in names and details; empty for nothing. */
+  get query(): string {
+    return this._query;
+  }
+
+  set query(text: string) {
+    this._query = text;
+    this._found = [];
+    this._search(0);
+  }
+
+  /** Classes and modules whose calls the log has, in the order of the alphabet. */
+  get owners(): readonly string[] {
+    return [...this._owners].toSorted();
+  }
+
+  get ownerCount(): number {
+    return this._owners.size;
+  }
+
+  at(number: number): Step | undefined {
+    return number >= 0 && number < this.length ? new Row(number, this) : undefined;
+  }
+
+  /** Name of a step that there is. */
+  nameOf(number: number): string {
+    return this._names[this._nameOf.at(number)] as string;
+  }
+
+  /** Detail of a step that there is. */
+  detailOf(number: number): string {
+    return this._details.at(number);
+  }
+
+  /** Whether a step is sought, and visible. */
+  isFound(number: number): boolean {
+    return this._found[lastBelow(this._found, number + 1)] === number;
+  }
+
+  /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for what has no thread. */
+  colourOf(tid: number): number {
+    if (tid === 0) return 0;
+    let place = this._threads.get(tid);
+    if (place === undefined) this._threads.set(tid, (place = this._threads.size));
+    return 1 + (place % THREAD_COLOURS);
+  }
+
+  clear(): void {
+    this._threads.clear();
+    this._owners.clear();
+    this.truncate(0);
+    this._names.length = 0;
+    this._nameNumbers.clear();
+    this._details = new Details();
+    this._filter = { ...this._filter, tid: undefined, owner: undefined };
+  }
+
+  /** Forgets every step from `length` on: another future follows. */
+  truncate(length: number): void {
+    this.version += 1;
+    this._nameOf.truncate(length);
+    this._details.truncate(length);
+    this._visible.truncate(lastBelow(this._visible.view, length) + 1);
+    this._found.length = lastBelow(this._found, length) + 1;
+    this.track.truncate(length);
+  }
+
+  append(rows: StepRows): void {
+    const { kinds, depths, tids, times, names, table, details, ends } = rows;
+    const from = this.length;
+    const numbers = table.map((name) => this._numberOf(name));
+    let tid = -1;
+    for (let at = 0; at < kinds.length; at += 1) {
+      const kind = kinds[at] as number;
+      const name = names[at] as number;
+      const begin = at === 0 ? 0 : (ends[at - 1] as number) + 1;
+      const isEnd = kind === THREAD && details.slice(begin, ends[at]) === ENDED;
+      if (tid !== tids[at]) this.colourOf((tid = tids[at] as number));
+      this.track.add(kind, {
+        time: times[at] as number,
+        tid,
+        depth: depths[at] as number,
+        name: table[name] as string,
+        isEnd,
+      });
+      this._nameOf.push(numbers[name] as number);
+    }
+    this._learnOwners(rows);
+    this._details.append(rows);
+    this._sift(from);
+    this._search(from);
+  }
+
+  /** Shows or hides a group. */
+  toggle(group: StepGroup): void {
+    const hidden = new Set(this._filter.hidden);
+    if (!hidden.delete(group)) hidden.add(group);
+    this.filter = { ...this._filter, hidden };
+  }
+
+  /** Place in `visible` of the last visible step before `number`, or -1. */
+  placeBefore(number: number): number {
+    return lastBelow(this.visible, number);
+  }
+
+  /** Place in `found` of the last sought step before `number`, or -1. */
+  foundBefore(number: number): number {
+    return lastBelow(this._found, number);
+  }
+
+  private _numberOf(name: string): number {
+    let number = this._nameNumbers.get(name);
+    if (number === undefined) {
+      this._nameNumbers.set(name, (number = this._names.length));
+      this._names.push(name);
+    }
+    return number;
+  }
+
+  private _learnOwners({ kinds, names, table }: StepRows): void {
+    const known = new Uint8Array(table.length);
+    for (let at = 0; at < kinds.length; at += 1) {
+      const name = names[at] as number;
+      if (known[name] === 1) continue;
+      const owner = ownerOf({ kind: KINDS[kinds[at] as number] as StepKind, name: table[name] as string });
+      if (owner === undefined) continue;
+      known[name] = 1;
+      this._owners.add(owner);
+    }
+  }
+
+  /** Adds the steps from `from` on that pass the filter. */
+  private _sift(from: number): void {
+    const { hidden, tid, owner } = this._filter;
+    const passesAll = hidden.size === 0 && tid === undefined && owner === undefined;
+    const row = new Row(from, this);
+    for (let number = from; number < this.length; number += 1) {
+      row.number = number;
+      if (passesAll || passes(row, this._filter)) this._visible.push(number);
+    }
+  }
+
+  /** Adds the visible steps from `from` on that are sought. */
+  private _search(from: number): void {
+    if (this._query === '' || from >= this.length) return;
+    const pattern = patternOf(this._query);
+    const isNamed = Uint8Array.from(this._names, (name) => (name.search(pattern) >= 0 ? 1 : 0));
+    const isDetailed = new Uint8Array(this.length - from);
+    this._details.find(this._query, from, (number) => {
+      isDetailed[number - from] = 1;
+    });
+    for (let place = lastBelow(this.visible, from) + 1; place < this._visible.length; place += 1) {
+      const number = this._visible.at(place);
+      if (isDetailed[number - from] === 1 || isNamed[this._nameOf.at(number)] === 1) this._found.push(number);
+    }
+  }
+}
+
+/** A step, read out of the columns when it is asked. */
+class Row implements Step {
+  number: number;
+  private readonly _log: StepLog;
+
+  constructor(number: number, log: StepLog) {
+    this.number = number;
+    this._log = log;
+  }
+
+  get kind(): StepKind {
+    return KINDS[this._log.track.kinds[this.number] as number] as StepKind;
+  }
+
+  get time(): number {
+    return this._log.track.times[this.number] as number;
+  }
+
+  get tid(): number {
+    const { lanes, laneOf } = this._log.track;
+    return lanes[laneOf[this.number] as number]?.tid ?? 0;
+  }
+
+  get depth(): number {
+    return this._log.track.depths[this.number] as number;
+  }
+
+  get name(): string {
+    return this._log.nameOf(this.number);
+  }
+
+  get detail(): string {
+    return this._log.detailOf(this.number);
+  }
+}

@@ -1,0 +1,392 @@
+/**
+ * The page's life with its machine: boots it, tells it what people want, hears what it says, and keeps the cursor. What is shown of
+ * that is in the store; the panes draw it.
+ */
+import type { Snapshot } from '../../src/index.ts';
+import { withComplaints } from './complaints.ts';
+import { Debugging, NO_DEBUG } from './debug/debugging.ts';
+import { readDraft } from './drafts.ts';
+import { lazy } from '../kit/lazy.ts';
+import { MachineLink } from './worker-link.ts';
+import type {
+  AppCode,
+  ClientAction,
+  Comparison,
+  FromMachine,
+  Pause,
+  PresetInfo,
+  ServerKind,
+  When,
+} from '../../src/host/protocol.ts';
+import { StepLog } from './log/step-log.ts';
+import { outgrowAddress } from './address.ts';
+import { sharedOf } from './shared.ts';
+import type { Boot, Opened, SessionPort } from './session-port.ts';
+import type { PageState } from './store.ts';
+import { Store } from './store.ts';
+
+/** Shown in the list of apps until the worker has told which there are. */
+const FIRST_PRESET: PresetInfo = { name: 'hello', title: 'Hello (JSON)', note: '' };
+
+const START: PageState = {
+  health: 'starting',
+  failure: '',
+  options: { server: 'base', app: FIRST_PRESET.name, seed: 0 },
+  linked: undefined,
+  problem: undefined,
+  complaints: [],
+  isEditing: false,
+  presets: [FIRST_PRESET],
+  address: undefined,
+  length: 0,
+  ready: 0,
+  live: undefined,
+  cursor: undefined,
+  branches: [],
+  isReliving: false,
+  debug: NO_DEBUG,
+  planned: [],
+  compared: undefined,
+  comparison: undefined,
+  otherShown: undefined,
+  shown: undefined,
+  connection: undefined,
+};
+
+/** How much of the log of a server is shown before that of the next one. */
+const KEPT_LOG = 8_000;
+
+/** So many steps from a step that was shown, the machine that shows the past has hardly a way to go. */
+const NEAR = 64;
+
+type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
+
+export class Session {
+  readonly store = new Store(START);
+  readonly log = new StepLog();
+  readonly link = new MachineLink({
+    onDeed: outgrowAddress,
+    onMessage: (message) => this._hear(message),
+    onHealth: (health, failure) => {
+      if (this._port.ended(failure === '' ? 'its machine did not answer' : failure)) return;
+      this.store.set({ health, failure });
+      this._port.planned([]);
+      this._port.forget('the machine has stopped');
+      this.debugging.named(undefined);
+    },
+  });
+  readonly debugging = new Debugging({
+    stopAt: (specs) => this.link.wish({ type: 'breakpoints', specs }),
+    drive: (type) => this.link.wish({ type }),
+    step: (move) => this.link.wish({ type: 'step', move, from: this.log.length }),
+    ask: (isAsking) => this.link.wish({ type: 'ask', isAsking }),
+    choose: (tid) => this.link.wish({ type: 'choose', tid }),
+    askNames: () => {
+      this.link.wish({ type: 'names' });
+      return this.link.isUp || this.store.state.health === 'starting';
+    },
+    changed: (debug) => this.store.set({ debug }),
+  });
+  private readonly _port: SessionPort;
+  /** The newest wish to boot: an app takes a moment to be compiled. */
+  private _bootWish = 0;
+  private _connections = 0;
+  /** Why the terminals show another past. */
+  private _reason = '';
+  /** The connection that is looked at, and the one that will be at the live end. */
+  private _looked: readonly (number | undefined)[] = [];
+  /** The step that a link points at. */
+  private _wanted: number | undefined;
+
+  constructor(port: SessionPort) {
+    this._port = port;
+  }
+
+  /** Boots a machine with these options changed; another app comes with the reader's changes to it, if there are any. */
+  boot(change: Partial<PageState['options']> = { app: FIRST_PRESET.name }, boot: Boot = {}): void {
+    const wish = (this._bootWish += 1);
+    const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
+    const options = { ...this.store.state.options, ...own, ...change };
+    const { source } = options;
+    const { logBefore = '', scenario } = boot;
+    // A link's app is not the reader's version of the preset.
+    if (change.app !== undefined) this.store.set({ linked: scenario === undefined ? undefined : source });
+    if (source === undefined) return this._start(options, { code: undefined, logBefore }, boot);
+    void lazy
+      .compile()
+      .then(({ compile }) => {
+        const compiled = compile(source);
+        if (wish !== this._bootWish) return;
+        if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, boot);
+        // The server that runs goes on.
+        this.store.set({
+          problem: compiled,
+          options: { ...options, source: this.store.state.options.source ?? source },
+        });
+        if (this.store.state.health !== 'starting') return;
+        this.store.set({ health: 'failed', failure: `The app could not be compiled: ${compiled.message}` });
+      })
+      .catch(() => this.store.set({ health: 'failed', failure: 'The compiler could not be loaded' }));
+  }
+
+  /** A machine of a link: it lives the scenario first. */
+  open(change: Partial<PageState['options']>, { scenario, cursor, held, breakpoints, isAsking }: Opened): void {
+    this._reason = 'from a link';
+    this._wanted = cursor === held?.step ? undefined : cursor;
+    this.debugging.adopt(breakpoints, isAsking);
+    this.boot(change, { scenario, held });
+  }
+
+  /** The app has changed: the server starts again with it, as under Werkzeug's reloader. */
+  serve(source: string | undefined): void {
+    outgrowAddress();
+    const { options, live } = this.store.state;
+    const lines = ` * Detected change in '${options.app}.ts', reloading\n * Restarting with stat\n`;
+    this.boot({ source }, { logBefore: (live?.log ?? '').slice(-KEPT_LOG) + lines });
+  }
+
+  /** Ctrl+C in the terminal of the server. */
+  interrupt(): void {
+    const { cursor } = this.store.state;
+    if (cursor !== undefined && !this._standsAt(cursor)) this._branch(cursor);
+    this.link.wish({ type: 'interrupt' });
+  }
+
+  /** Asks for everything that is needed to live the same again. */
+  share(): void {
+    this.link.wish({ type: 'export' });
+  }
+
+  /** Connections are numbered in their order: none can be opened before one that is planned, which is said. */
+  mayConnect(): boolean {
+    const next = this.store.state.planned.find(({ action }) => action.act === 'connect');
+    if (next === undefined) return true;
+    const what = `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
+    this._port.unable(`${what} ↑ brings back what you typed.`);
+    return false;
+  }
+
+  /** Opens a connection; answers its number. */
+  connect(): number {
+    const number = this._connections++;
+    this.link.client(number, { act: 'connect' });
+    return number;
+  }
+
+  /** Looks at a connection. @param newest the one to be looked at at the live end; its bytes are there when the reader goes back. */
+  select(connection: number | undefined, newest = connection): void {
+    const [before, newestBefore] = this._looked;
+    if (connection === before && newest === newestBefore) return;
+    this._looked = [connection, newest];
+    this.link.wish({ type: 'look', clients: this._looked.filter((client) => client !== undefined) });
+    const { cursor } = this.store.state;
+    if (cursor === undefined) this.store.set({ connection });
+    // In the past it is shown once its bytes are there.
+    else if (connection !== before) this.link.seek(cursor);
+  }
+
+  /**
+   * Something is to be done: `now`, or `later` when no machine is there yet, or `soon`: in the past another future is made first.
+   */
+  enter(): 'now' | 'soon' | 'later' {
+    const { health, cursor, isReliving } = this.store.state;
+    if (health !== 'running') return 'later';
+    if (isReliving) return 'soon';
+    if (cursor === undefined) return 'now';
+    if (this._standsAt(cursor)) {
+      // What is done now comes next.
+      this.seek(undefined);
+      return 'now';
+    }
+    this._branch(cursor);
+    return 'soon';
+  }
+
+  /** Plans something. For a step that has been, it is done in another future, which begins there. */
+  plan(client: number, action: ClientAction, when: When): void {
+    if (when.step !== undefined && when.step < this.log.length) this._branch(when.step);
+    this.link.wish({ type: 'later', client, action, when });
+  }
+
+  goToBranch(id: number): void {
+    const { branches, isReliving } = this.store.state;
+    const branch = branches.find((branch) => branch.id === id);
+    if (branch === undefined || branch.isCurrent || isReliving) return;
+    this._reason = branch.name;
+    this.store.set({ isReliving: true });
+    this.link.wish({ type: 'goToBranch', id });
+  }
+
+  /** Shows the machine after `cursor` steps; undefined follows the live end. */
+  seek(cursor: number | undefined): void {
+    const { live, cursor: before } = this.store.state;
+    if (cursor === before) return;
+    if (cursor === undefined) {
+      this.store.set({ cursor, shown: live });
+      return this._port.past(undefined);
+    }
+    // The worker stands close by: it answers before anything could be painted.
+    if (before !== undefined && Math.abs(cursor - before) <= NEAR) this.store.hold({ cursor });
+    else this.store.set({ cursor });
+    this.link.seek(cursor);
+  }
+
+  /** Another machine with that server is to live the same; undefined for no longer. */
+  compare(server: ServerKind | undefined): void {
+    this.store.set({ compared: server, comparison: undefined, otherShown: undefined });
+    this.link.wish({ type: 'compare', server });
+  }
+
+  /** Moves the cursor that this machine shares with the other one. */
+  seekBoth(cursor: number | undefined, other: number): void {
+    this.seek(cursor);
+    this.link.seekOther(other);
+  }
+
+  /** Whether the machine is paused at that very step. */
+  private _standsAt(cursor: number): boolean {
+    return this.store.state.debug.pause?.step === cursor;
+  }
+
+  private _branch(step: number): void {
+    this._reason = `another future from step ${step.toLocaleString('en')}`;
+    this.store.set({ isReliving: true });
+    this.link.wish({ type: 'branch', step });
+  }
+
+  private _start(options: PageState['options'], app: AppCode, { scenario, held }: Boot): void {
+    this._connections = 0;
+    this._looked = [];
+    this.log.clear();
+    const { presets, isEditing, linked, compared } = this.store.state;
+    const { specs: breakpoints, state: debug } = this.debugging.restart();
+    this.store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
+    this._port.planned([]);
+    this._port.forget('the machine was started anew');
+    this.link.boot({ options, app, scenario, held, breakpoints, isAsking: debug.isAsking });
+    // A server is not compared with itself.
+    if (compared !== undefined) this.compare(compared === options.server ? otherThan(compared) : compared);
+  }
+
+  private _hear(message: FromMachine): void {
+    switch (message.type) {
+      case 'booted':
+        this.debugging.booted();
+        return this.store.set({ health: 'running', presets: message.presets });
+      case 'progress':
+        return this._progress(message);
+      case 'snapshot':
+        // A late answer: the cursor is at the end again.
+        if (this.store.state.cursor === undefined) return;
+        if (message.snapshot === undefined) return this.seek(undefined);
+        this._port.past(message.seen);
+        return this._showPast(message.snapshot);
+      case 'branched':
+        this.log.truncate(message.from);
+        this.store.set({ complaints: this.store.state.complaints.filter(({ step }) => step <= message.from) });
+        if (message.isSame) return;
+        this.store.set({ cursor: undefined, length: message.from, isReliving: true });
+        return this._port.past(undefined);
+      case 'branches':
+        return this.store.set({ branches: message.branches });
+      case 'history':
+        return this._relive(message);
+      case 'paused':
+        return this._paused(message.pause, message.isAsking);
+      case 'noBreakpoint':
+        return this.debugging.refused(message.place, message.message);
+      case 'ready':
+        return this.store.set({ ready: message.length });
+      case 'planned':
+        this._port.planned(message.inputs);
+        return this.store.set({ planned: message.inputs });
+      case 'names':
+        return this.debugging.named(message.names);
+      case 'unable':
+        return this._port.unable(message.message);
+      case 'stays':
+        this.store.set({ isReliving: false });
+        this._port.drop();
+        return this._port.unable(message.message);
+      case 'note':
+        return this._port.note(message.message);
+      case 'exported':
+        return this._port.share(sharedOf(this.store.state, message.scenario), this.store.state.options.source);
+      case 'refused':
+        this._wanted = undefined;
+        this.store.set({ isReliving: false });
+        return this._port.refused(message.message);
+      case 'problem':
+        return this.store.set({ problem: message.problem });
+      case 'complaints':
+        return this.store.set(withComplaints(this.store.state, message.complaints));
+      case 'failed':
+        if (this._port.ended(message.message)) return;
+        return this.store.set({ health: 'failed', failure: message.message });
+      case 'compared':
+        return this._compared(message.comparison);
+      case 'otherSnapshot':
+        if (message.snapshot !== undefined) this.store.set({ otherShown: message.snapshot });
+        return;
+      case 'pong':
+    }
+  }
+
+  private _compared(comparison: Comparison): void {
+    // A late answer: something else is wanted by now.
+    if (comparison.server !== this.store.state.compared) return;
+    this.store.set({ comparison });
+  }
+
+  private _progress({ steps, snapshot, clients, did, address }: News<'progress'>): void {
+    const isFirst = this.log.length === 0;
+    if (steps !== undefined) {
+      this.log.append(steps);
+      const live = snapshot ?? this.store.state.live;
+      const isLive = this.store.state.cursor === undefined;
+      this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
+    }
+    this._connections += did.filter(({ did }) => did === 'connect').length;
+    if (did.length > 0) this._port.did(did);
+    this._port.hear(clients);
+    if (isFirst) this._port.release();
+    this._goToWanted();
+  }
+
+  /** Shows a moment in the past, unless an answer with the connection that is looked at now is on its way. */
+  private _showPast(shown: Snapshot): void {
+    const [connection] = this._looked;
+    const isThere = connection === undefined || shown.connections.some(({ client }) => client === connection);
+    if (isThere || !this.link.isSeeking) this.store.set({ shown, connection }, true);
+  }
+
+  /** What a link points at comes with one of its steps. */
+  private _goToWanted(): void {
+    if (this.store.state.isReliving || this._wanted === undefined || this._wanted >= this.log.length) return;
+    this.seek(this._wanted);
+    this._wanted = undefined;
+  }
+
+  /** The machine stands still, or goes on: the cursor goes where it stands. */
+  private _paused(pause: Pause | undefined, isAsking: boolean): void {
+    const { pause: before } = this.debugging.state;
+    this.debugging.paused(pause, isAsking);
+    if (pause === undefined || (pause.why === before?.why && pause.step === before.step)) return;
+    // A link may point at a moment before that.
+    if (pause.why === 'link' && this.store.state.cursor !== undefined) return;
+    this.seek(pause.step < this.log.length ? pause.step : undefined);
+  }
+
+  /** The clients have done other things than those seen so far. */
+  private _relive({ connections, entries }: News<'history'>): void {
+    this._connections = connections;
+    this.store.set({ isReliving: false });
+    const { id } = this.store.state.branches.find(({ isCurrent }) => isCurrent) ?? { id: 1 };
+    this._port.relive(entries, this._reason, id);
+    this._port.release();
+    this._goToWanted();
+  }
+}
+
+/** What a server is compared with first. */
+export const otherThan = (server: ServerKind): ServerKind => (server === 'base' ? 'threaded' : 'base');

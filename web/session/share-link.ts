@@ -1,0 +1,184 @@
+/**
+ * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951, which every browser
+ * of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands after `#` stays in the browser.
+ */
+import { TEXT_DEPTH, jsonDepth } from '../../src/index.ts';
+import type { BreakpointSpec, Scenario } from '../../src/index.ts';
+import type { HeldAt } from '../../src/host/protocol.ts';
+import { LINK_LIMITS } from '../../src/host/limits.ts';
+import { LinkError, checkCount, checkScenario, count, recordOf, sourceIn } from './link-check.ts';
+
+/** What a link holds. The scenario is checked by the machine that is to live it. */
+export interface Shared {
+  /** Name of the preset that is served, or that the reader's app began as. */
+  readonly app: string;
+  readonly scenario: Scenario;
+  /** How many steps have happened in what is shown; undefined for all. */
+  readonly cursor: number | undefined;
+  /** Where the machine stood still; undefined when it did not. Links of the first days have nothing of this, nor of what follows. */
+  readonly held: HeldAt | undefined;
+  /** Those that were on. */
+  readonly breakpoints: readonly BreakpointSpec[];
+  /** Whether the machine asks who runs next. */
+  readonly isAsking: boolean;
+}
+
+/** Other versions begin with another one. */
+const PREFIX = '#s1.';
+/** What chat programs and mail still carry without a break. */
+export const COMFORTABLE_CHARACTERS = 8_192;
+
+/** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
+export async function encodeLink(shared: Shared): Promise<string> {
+  const { breakpoints, isAsking, ...rest } = shared;
+  checkScenario('This machine', shared.scenario);
+  checkCount('This machine', 'breakpoints', breakpoints.length);
+  const data = {
+    ...rest,
+    ...(breakpoints.length === 0 ? {} : { breakpoints }),
+    ...(isAsking ? { isAsking } : {}),
+  };
+  const json = new TextEncoder().encode(JSON.stringify(data));
+  const packed = await allOf(new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw')), Infinity);
+  const hash = PREFIX + toBase64Url(packed);
+  if (hash.length > LINK_LIMITS.characters || json.length > LINK_LIMITS.bytes) {
+    throw new LinkError(
+      `What has happened takes ${count(hash.length)} characters; a link may have ${count(LINK_LIMITS.characters)}.`,
+    );
+  }
+  return hash;
+}
+
+/** Throws LinkError that says what is wrong. */
+export async function decodeLink(hash: string): Promise<Shared> {
+  if (!hash.startsWith(PREFIX)) {
+    const isNewer = /^#s\d/.test(hash);
+    throw new LinkError(
+      isNewer
+        ? 'The link was made by a newer version of this page.'
+        : 'What the address brings is no link of this page.',
+    );
+  }
+  if (hash.length > LINK_LIMITS.characters) {
+    throw new LinkError(`The link has ${count(hash.length)} characters; ${count(LINK_LIMITS.characters)} are allowed.`);
+  }
+  return sharedOf(await unpack(fromBase64Url(hash.slice(PREFIX.length))));
+}
+
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
+  let text: string;
+  try {
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await allOf(stream, LINK_LIMITS.bytes));
+  } catch (error) {
+    if (error instanceof LinkError) throw error;
+    throw new LinkError('The link is damaged: a part of it may have been cut off.');
+  }
+  const depth = jsonDepth(text);
+  if (depth > TEXT_DEPTH) {
+    throw new LinkError(`The link is nested ${count(depth)} levels deep; ${TEXT_DEPTH} are allowed.`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new LinkError('The link is damaged: what is in it can not be read.');
+  }
+}
+
+/** The outermost shape only: the machine reads the scenario by its schema. */
+function sharedOf(data: unknown): Shared {
+  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = recordOf(data);
+  if (typeof scenario !== 'object' || scenario === null) throw new LinkError('The link has no scenario in it.');
+  if (typeof app !== 'string' || app.length > LINK_LIMITS.nameLength) throw new LinkError('The link names no app.');
+  if (cursor !== undefined && !isStep(cursor)) {
+    throw new LinkError('The step that the link points at is not a number from 1.');
+  }
+  if (Array.isArray(breakpoints)) checkCount('The link', 'breakpoints', breakpoints.length);
+  if (!Array.isArray(breakpoints) || !breakpoints.every(isBreakpoint)) {
+    throw new LinkError('The breakpoints of the link are none.');
+  }
+  checkScenario('The link', scenario);
+  return {
+    app,
+    scenario: scenario as Scenario,
+    cursor,
+    held: heldOf(held),
+    breakpoints,
+    isAsking: isAsking === true,
+  };
+}
+
+const isStep = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+
+function heldOf(held: unknown): HeldAt | undefined {
+  if (held === undefined) return undefined;
+  const { step, isChoice } = recordOf(held);
+  if (!isStep(step)) throw new LinkError('The step at which the link stands still is not a number from 1.');
+  return { step, isChoice: isChoice === true };
+}
+
+const KINDS: readonly (keyof BreakpointSpec)[] = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'];
+const TEXTS: ReadonlySet<string> = new Set([...KINDS, 'lane', 'thread']);
+
+/** Whether the page can show it; the machine says what it does not know. */
+function isBreakpoint(value: unknown): value is BreakpointSpec {
+  const fields = recordOf(value);
+  return KINDS.filter((kind) => kind in fields).length === 1 && Object.entries(fields).every(isField);
+}
+
+function isField([name, field]: [string, unknown]): boolean {
+  if (typeof field === 'string') return TEXTS.has(name) && field.length <= LINK_LIMITS.breakpointLength;
+  if (name === 'bytes')
+    return Array.isArray(field) && field.length <= LINK_LIMITS.breakpointLength && field.every(isByte);
+  if (name === 'once') return typeof field === 'boolean';
+  return (name === 'thread' || name === 'client') && Number.isSafeInteger(field);
+}
+
+const isByte = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 256;
+
+/** Source text that a scenario brings; undefined when it serves a preset as it comes. */
+export const sourceOf = ({ scenario }: Shared): string | undefined => sourceIn(scenario);
+
+/** Everything that a stream brings, up to a size. */
+async function allOf(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new LinkError(`The link holds more than ${count(most)} bytes.`);
+    }
+    parts.push(value);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  if (text === '') throw new LinkError('The link is empty.');
+  if (!/^[\w-]+$/.test(text)) throw new LinkError('The link is damaged: it has characters that none of ours has.');
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+      character.charCodeAt(0),
+    );
+  } catch {
+    throw new LinkError('The link is damaged: a part of it may have been cut off.');
+  }
+}

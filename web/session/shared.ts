@@ -1,0 +1,17 @@
+/** What a link to the machine of this page holds: what is to be lived again, and the moment that is to be seen again. */
+import type { Scenario } from '../../src/index.ts';
+import type { PageState } from './store.ts';
+import type { Shared } from './share-link.ts';
+
+/** A paused machine stands there, whatever is shown of its past. */
+export function sharedOf({ options, cursor, debug }: PageState, scenario: Scenario): Shared {
+  const { pause, isAsking, breakpoints } = debug;
+  return {
+    app: options.app,
+    scenario,
+    cursor: cursor ?? pause?.step,
+    held: pause && { step: pause.step, isChoice: pause.why === 'choice' },
+    breakpoints: breakpoints.filter(({ isOn }) => isOn).map(({ spec }) => spec),
+    isAsking,
+  };
+}

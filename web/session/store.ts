@@ -1,0 +1,124 @@
+/** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
+import type { Snapshot } from '../../src/index.ts';
+import type { DebugState } from './debug/port.ts';
+import type {
+  AppProblem,
+  BootOptions,
+  BranchInfo,
+  Comparison,
+  ComplaintInfo,
+  PlannedInfo,
+  PresetInfo,
+  ServerKind,
+} from '../../src/host/protocol.ts';
+
+/** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
+export type Health = 'starting' | 'running' | 'silent' | 'failed';
+
+export interface PageState {
+  readonly health: Health;
+  readonly failure: string;
+  /** What the machine was booted with; `source` is the reader's app, if it is not a preset as it comes. */
+  readonly options: BootOptions;
+  /** The source that a link has brought, which the reader's changes to the app are changes of; undefined for those of the preset. */
+  readonly linked: string | undefined;
+  /** What is wrong with the reader's app, as far as is known. */
+  readonly problem: AppProblem | undefined;
+  /** What the app did wrong in requests, oldest first. */
+  readonly complaints: readonly ComplaintInfo[];
+  /** Whether the editor is open. */
+  readonly isEditing: boolean;
+  readonly presets: readonly PresetInfo[];
+  /** Where the server listens, `127.0.0.1:5000`. */
+  readonly address: string | undefined;
+  /** How many steps the log has. */
+  readonly length: number;
+  /** To how many steps of a long log, the first ones, the way is short. */
+  readonly ready: number;
+  /** The machine at the end of its log. */
+  readonly live: Snapshot | undefined;
+  /** How many steps of the log have happened in what is shown; undefined follows the live end. */
+  readonly cursor: number | undefined;
+  /** The futures of the machine; empty while it has one only. */
+  readonly branches: readonly BranchInfo[];
+  /** Another future, or what a link says, is being lived: what is typed waits for it. */
+  readonly isReliving: boolean;
+  /** Breakpoints, and why the machine stands still. */
+  readonly debug: DebugState;
+  /** What clients are to do later. */
+  readonly planned: readonly PlannedInfo[];
+  /** The server that another machine compares with this one; undefined while none does. */
+  readonly compared: ServerKind | undefined;
+  /** How the other machine lived the same; undefined until it has. */
+  readonly comparison: Comparison | undefined;
+  /** The other machine at the cursor that both share. */
+  readonly otherShown: Snapshot | undefined;
+  /** The machine as the panes show it. */
+  readonly shown: Snapshot | undefined;
+  /** The connection whose bytes and handler are shown. */
+  readonly connection: number | undefined;
+}
+
+/** How long what is held waits for its answer. */
+const PATIENCE_MS = 12;
+
+/**
+ * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once in each frame. A
+ * page that draws oftener than it is painted has no time left.
+ */
+export class Store {
+  private _state: PageState;
+  private readonly _listeners = new Set<(state: PageState) => void>();
+  private _isScheduled = false;
+  /** Something has been told since the last frame. */
+  private _hasTold = false;
+  /** Ends the patience. */
+  private _held: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(state: PageState) {
+    this._state = state;
+  }
+
+  get state(): PageState {
+    return this._state;
+  }
+
+  /** @param isAwaited true for what somebody waits for: it is told at once, also when there was something in this frame. */
+  set(change: Partial<PageState>, isAwaited = false): void {
+    this._state = { ...this._state, ...change };
+    if (this._isScheduled && !isAwaited) return;
+    this._isScheduled = true;
+    if (!this._hasTold || isAwaited) queueMicrotask(() => this._tell());
+  }
+
+  /**
+   * Sets what an answer is on its way for, which takes a millisecond or two as a rule: it is told with the answer, or alone when that takes
+   * longer. Drawn at once, it would be drawn twice; and what comes from a worker waits for a frame that a key has made necessary.
+   */
+  hold(change: Partial<PageState>): void {
+    this._state = { ...this._state, ...change };
+    this._held ??= setTimeout(() => this.set({}), PATIENCE_MS);
+  }
+
+  /** Calls `listener` at once and after each change; the answer ends that. */
+  subscribe(listener: (state: PageState) => void): () => void {
+    this._listeners.add(listener);
+    listener(this._state);
+    return () => {
+      this._listeners.delete(listener);
+    };
+  }
+
+  private _tell(): void {
+    if (!this._isScheduled) return;
+    this._isScheduled = false;
+    this._hasTold = true;
+    clearTimeout(this._held);
+    this._held = undefined;
+    for (const listener of this._listeners) listener(this._state);
+    requestAnimationFrame(() => {
+      this._hasTold = false;
+      this._tell();
+    });
+  }
+}
