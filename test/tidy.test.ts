@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/trace': ['src/kernel', 'src/python'],
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
-  web: ['src'],
+  'src/host': ['src'],
+  web: ['src', 'src/host'],
 };
 
 /** Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its types. */
@@ -59,7 +60,8 @@ interface Found {
   readonly what: string;
 }
 
-const IN_SRC = /^src\//;
+/** What machines are made of. The host, which runs them for a face, knows the time. */
+const IN_SRC = /^src\/(?!(host|node)\/)/;
 const IN_SRC_OR_WEB = /^(src|web)\//;
 const EVERYWHERE = /./;
 
@@ -146,6 +148,14 @@ function texts(source: Source, pattern: RegExp): Found[] {
   return [...source.text.matchAll(pattern)].map((match) => ({ position: match.index, what: match[0] }));
 }
 
+/** Lines that hold more than blanks and comments. */
+function codeLines({ text, comments: all }: Source): number {
+  let code = text;
+  for (const { start, end } of all)
+    code = code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, ' ') + code.slice(end);
+  return code.split('\n').filter((line) => line.trim() !== '').length;
+}
+
 const isTestCall = (node: Node): boolean => {
   const callee = node.type === 'CallExpression' ? (node['callee'] as Node) : undefined;
   return (
@@ -169,11 +179,11 @@ const rules: readonly Rule[] = [
       ['src/kernel/x.ts', `import { call } from '../python/libc.ts';`],
       ['src/werkzeug/serving.ts', `import type { Trace } from '../trace/recorder.ts';`],
       ['src/machine/x.ts', `import { Machine } from '../index.ts';`],
-      ['web/panes/x.ts', `import type { Machine } from '../../src/machine/machine.ts';`],
+      ['web/parts/x.ts', `import type { Machine } from '../../src/machine/machine.ts';`],
       ['src/stdlib/http/x.ts', `export * from '../../werkzeug/http.ts';`],
       ['src/kernel/x.ts', `const late = () => import('../machine/machine.ts');`],
     ],
-    passes: [['web/panes/x.ts', `import type { Machine } from '../../src/index.ts';`]],
+    passes: [['web/parts/x.ts', `import type { Machine } from '../../src/index.ts';`]],
   },
   {
     says: 'mirrored modules take only types from the kernel',
@@ -241,14 +251,14 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    says: `no file is longer than ${MAX_LINES} lines`,
+    says: `no file has more than ${MAX_LINES} lines of code`,
     at: IN_SRC_OR_WEB,
-    find: ({ text }) => {
-      const lines = text.trimEnd().split('\n').length;
-      return lines > MAX_LINES ? [{ position: text.length, what: `${lines} lines` }] : [];
+    find: (source) => {
+      const lines = codeLines(source);
+      return lines > MAX_LINES ? [{ position: source.text.length, what: `${lines} lines of code` }] : [];
     },
-    catches: [['web/x.ts', '// line\n'.repeat(MAX_LINES + 1)]],
-    passes: [['web/x.ts', '// line\n'.repeat(MAX_LINES)]],
+    catches: [['web/x.ts', 'f();\n'.repeat(MAX_LINES + 1)]],
+    passes: [['web/x.ts', `${'f(); // line\n'.repeat(MAX_LINES)}// line\n/* and\n\nmore */\n`]],
   },
   {
     says: 'doc comments use the known tags only',

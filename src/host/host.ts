@@ -2,7 +2,6 @@
 import { mirroredNames } from '../index.ts';
 import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../index.ts';
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from './protocol.ts';
-import { AppLoadError, failureText, loadApp } from '../../web/sandbox/app-loader.ts';
 import { BUDGETS, Budget } from './budget.ts';
 import { Beside } from './beside.ts';
 import { isThere, liveAgain, noteOfFuture } from './catch-up.ts';
@@ -12,17 +11,25 @@ import { PRESET_INFOS, makeMachine, presetOf } from './make.ts';
 import { cannotConnect, hasCaughtUp } from './plans.ts';
 import { Pace, SLICE_CALLS, SLICE_MS } from './pace.ts';
 import { Past } from './past.ts';
+import { AppLoadError, failureText } from './loaded-app.ts';
+import type { AppLoader } from './loaded-app.ts';
 import { fit } from './fit.ts';
 import { forPage } from './page-snapshot.ts';
 import { Readying } from './readying.ts';
 import { Replaying } from './replaying.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
-import { WALL_CLOCK, type Timer, type WallClock } from './wall-clock.ts';
+import type { Timer, WallClock } from './wall-clock.ts';
 
 const MILLIS_PER_SECOND = 1_000;
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
+
+/** What a host takes from where it runs. */
+export interface Surroundings {
+  readonly clock: WallClock;
+  readonly loadApp: AppLoader;
+}
 
 export class MachineHost {
   private _session = 0;
@@ -49,10 +56,12 @@ export class MachineHost {
   private readonly _pace: Pace;
   private readonly _post: (message: FromMachine) => void;
   private readonly _clock: WallClock;
+  private readonly _loadApp: AppLoader;
   private _reporter: Reporter;
   private _steering: Steering;
 
-  constructor(post: (message: FromMachine) => void, clock = WALL_CLOCK) {
+  constructor(post: (message: FromMachine) => void, { clock, loadApp }: Surroundings) {
+    this._loadApp = loadApp;
     this._post = (message) => post(fit(message));
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
@@ -242,7 +251,7 @@ export class MachineHost {
     this._clock.cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
     if (app?.code === undefined) return this._start(presetOf(options.app), options, scenario);
-    loadApp(app.code)
+    this._loadApp(app.code)
       .then((loaded) => {
         if (session !== this._session) return;
         this._reporter.appAddress = loaded.address;

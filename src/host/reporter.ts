@@ -3,7 +3,7 @@ import { speaksDatagrams } from '../index.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
 import type { ClientNews, FromMachine, HistoryEntry } from './protocol.ts';
 import { rowsOf } from './rows.ts';
-import { placeText } from '../../web/session/place.ts';
+import { placeText } from './place.ts';
 import { Complaints } from './complaints.ts';
 import { entryOf } from './futures.ts';
 import type { Timer, WallClock } from './wall-clock.ts';

@@ -9,12 +9,3 @@ export interface WallClock {
   later(work: () => void, millis: number): Timer;
   cancel(timer: Timer | undefined): void;
 }
-
-/** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
-const { performance, setTimeout, clearTimeout } = globalThis;
-
-export const WALL_CLOCK: WallClock = {
-  now: () => performance.now(),
-  later: (work, millis) => setTimeout(work, millis),
-  cancel: (timer) => clearTimeout(timer),
-};

@@ -1,7 +1,7 @@
 /** Servers of other families in the worker: what the page tells it, and what it is told. */
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../web/sandbox/messages.ts';
-import { isBehindLink, placeIn, placeText, takesDatagrams } from '../../web/session/place.ts';
+import { isBehindLink, placeIn, placeText, takesDatagrams } from '../../src/host/place.ts';
 import { HostPage } from '../support/host-page.ts';
 
 const DATAGRAMS = { server: 'base', app: 'datagrams', seed: 0 } as const;

@@ -1,6 +1,7 @@
 /** A machine in its host, as the page deals with it: by messages, on a clock that only moves when nothing else is to be done. */
 import { encodeLatin1 } from '../../src/index.ts';
 import { MachineHost } from '../../src/host/host.ts';
+import type { Surroundings } from '../../src/host/host.ts';
 import type { Timer, WallClock } from '../../src/host/wall-clock.ts';
 import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 
@@ -59,6 +60,12 @@ export const COMPUTERS = [
   ['a slow computer', 13],
 ] as const;
 
+/** A host without a worker: no app can be loaded in it. */
+export const surroundings = (clock: WallClock = new HandClock(0)): Surroundings => ({
+  clock,
+  loadApp: () => Promise.reject(new Error('no app can be loaded here')),
+});
+
 export class HostPage {
   readonly heard: FromMachine[] = [];
   private readonly _clock: HandClock;
@@ -71,7 +78,7 @@ export class HostPage {
     this._host = new MachineHost((message) => {
       this.heard.push(message);
       if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'drawn' });
-    }, this._clock);
+    }, surroundings(this._clock));
   }
 
   boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {

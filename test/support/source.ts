@@ -24,7 +24,7 @@ export interface Source {
   readonly path: string;
   readonly text: string;
   readonly imports: readonly Import[];
-  readonly comments: readonly { readonly value: string; readonly start: number }[];
+  readonly comments: readonly { readonly value: string; readonly start: number; readonly end: number }[];
   readonly nodes: readonly { readonly node: Node; readonly parent: Node | undefined }[];
   /** `12`: the line of a position. */
   line(position: number): number;

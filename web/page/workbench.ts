@@ -20,7 +20,7 @@ import { outgrowAddress } from '../session/address.ts';
 import { Sharing } from './share/sharing.ts';
 import type { PageState } from '../session/store.ts';
 import { applyTheme, readTheme } from './theme.ts';
-import { takesDatagrams } from '../session/place.ts';
+import { takesDatagrams } from '../../src/host/place.ts';
 import { turns } from '../kit/turns.ts';
 
 /** One request and its answer are new less often than so many times, each in less than so long a time after another. */

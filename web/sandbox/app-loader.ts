@@ -19,6 +19,8 @@ import {
   sleep,
 } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
+import { AppLoadError } from '../../src/host/loaded-app.ts';
+import type { LoadedApp } from '../../src/host/loaded-app.ts';
 import type { AppProblem } from '../../src/host/protocol.ts';
 import { lockDown } from './lockdown.ts';
 
@@ -44,31 +46,8 @@ interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
 }
 
-/** An app, and the address of its module: the one that the frames of its stacks name. */
-export interface LoadedApp {
-  readonly app: WsgiApp;
-  readonly address: string;
-}
-
 /** Kept here: they are gone from the global scope once an app is loaded. */
 const { addEventListener, removeEventListener, reportError } = globalThis;
-
-/** An app that could not be loaded. */
-export class AppLoadError extends Error {
-  override readonly name = 'AppLoadError';
-  readonly problem: AppProblem;
-
-  constructor(problem: AppProblem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
-/** What ended a machine, in words. */
-export function failureText(error: unknown): string {
-  if (error instanceof AppLoadError) return `The app could not be loaded: ${error.message}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
 
 let isLocked = false;
 

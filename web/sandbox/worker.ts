@@ -1,6 +1,8 @@
 /** The worker: the machine lives here, in an opaque origin, so that the page stays safe and at 60 frames whatever an app does. */
 import type { ToMachine } from '../../src/host/protocol.ts';
 import { MachineHost } from '../../src/host/host.ts';
+import { loadApp } from './app-loader.ts';
+import { REAL_CLOCK } from './real-clock.ts';
 
 /** What is used of a dedicated worker's global scope. */
 interface Scope {
@@ -13,7 +15,7 @@ interface Scope {
   ({ ports }) => {
     const [port] = ports;
     if (port === undefined) return;
-    const host = new MachineHost((message) => port.postMessage(message));
+    const host = new MachineHost((message) => port.postMessage(message), { clock: REAL_CLOCK, loadApp });
     port.addEventListener('message', ({ data }: MessageEvent<ToMachine>) => host.receive(data));
     port.start();
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Machine, PRESETS, mirroredNames } from '../../../../src/index.ts';
 import { MachineHost } from '../../../../src/host/host.ts';
+import { surroundings } from '../../../support/host-page.ts';
 import type { FromMachine } from '../../../../src/host/protocol.ts';
 import { checkMessage } from '../../../../web/sandbox/messages.ts';
 import { SourceIndex } from '../../../../web/parts/source/find.ts';
@@ -48,7 +49,7 @@ test('whatever a trace shows as called is among them', () => {
 
 test('the machine tells the page all of them, in a message that passes its check', () => {
   const heard: FromMachine[] = [];
-  const host = new MachineHost((message) => void heard.push(message));
+  const host = new MachineHost((message) => void heard.push(message), surroundings());
   const options = { server: 'base', app: 'hello', seed: 0 } as const;
   host.receive({ type: 'boot', session: 1, options, breakpoints: [], isAsking: false });
   host.receive({ type: 'names', session: 1 });
