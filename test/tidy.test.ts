@@ -447,5 +447,5 @@ test('the lock file lists the programs of the tools for every platform, not only
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
   const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
   expect(wanted).not.toHaveLength(0);
-  expect(wanted.filter((wish) => packages[`node_modules/${wish}`] === undefined)).toEqual([]);
+  expect(wanted.filter((name) => packages[`node_modules/${name}`] === undefined)).toEqual([]);
 });

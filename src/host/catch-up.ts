@@ -12,9 +12,9 @@ const SECOND = 1_000_000;
  * Goes on towards the step at which a machine is to stand; `why` is `stopped` while it is on the way. What was done shortly before, as to a
  * machine that stood still already, is done without anything else moving.
  */
-export function liveTowards(machine: Machine, step: number): RunResult {
+export function replayTowards(machine: Machine, step: number): RunResult {
   const { length } = machine.trace;
-  const { plannedBefore, next } = lastDeeds(machine, step);
+  const { plannedBefore, next } = lastActions(machine, step);
   const end = Math.min(step, length + STEPS_AT_A_TIME);
   machine.runTo(Math.max(machine.cursor, Math.min(end, next?.step ?? end)));
   let result = stand(machine, next);
@@ -28,8 +28,8 @@ export function liveTowards(machine: Machine, step: number): RunResult {
 }
 
 /** Lives on through what was lived before: to where the machine is to stand, if that is said. */
-export function liveAgain(machine: Machine, held: HeldAt | undefined, calls: number): RunResult {
-  if (held !== undefined) return liveTowards(machine, held.step);
+export function replayScenario(machine: Machine, held: HeldAt | undefined, calls: number): RunResult {
+  if (held !== undefined) return replayTowards(machine, held.step);
   const until = timeBeforePlans(machine);
   return machine.run({ calls, ...(until === undefined ? {} : { until }) });
 }
@@ -40,7 +40,7 @@ export function isThere(machine: Machine, result: RunResult, held: HeldAt | unde
   return machine.planned.length === 0 || hasCaughtUp(machine, result);
 }
 
-function lastDeeds({ planned }: Machine, before: number): { plannedBefore: number; next: PlannedInput | undefined } {
+function lastActions({ planned }: Machine, before: number): { plannedBefore: number; next: PlannedInput | undefined } {
   const next = planned.find(({ step }) => step !== undefined && step >= before - SHORTLY && step <= before);
   return { plannedBefore: planned.length, next };
 }

@@ -3,9 +3,9 @@ import { mirroredNames } from '../index.ts';
 import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../index.ts';
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from './protocol.ts';
 import { BUDGETS, Budget } from './budget.ts';
-import { Beside } from './beside.ts';
-import { isThere, liveAgain, noteOfFuture } from './catch-up.ts';
-import { Deeds, inputOf } from './deeds.ts';
+import { ComparisonRunner } from './comparison-runner.ts';
+import { isThere, replayScenario, noteOfFuture } from './catch-up.ts';
+import { Actions, inputOf } from './actions.ts';
 import { Futures, historyOf } from './futures.ts';
 import { PRESET_INFOS, makeMachine, presetOf } from './make.ts';
 import { cannotConnect, hasCaughtUp } from './plans.ts';
@@ -15,7 +15,7 @@ import { AppLoadError, failureText } from './loaded-app.ts';
 import type { AppLoader } from './loaded-app.ts';
 import { fit } from './fit.ts';
 import { forPage } from './page-snapshot.ts';
-import { Readying } from './readying.ts';
+import { ReplayPreparation } from './replay-preparation.ts';
 import { Replaying } from './replaying.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
@@ -40,7 +40,7 @@ export class MachineHost {
   private readonly _replaying = new Replaying((message) => this._tell(message));
   private _app: WsgiApp | undefined;
   private _futures = new Futures();
-  private readonly _deeds = new Deeds();
+  private readonly _actions = new Actions();
   /** The machine lives through what was done before: as fast as it can, and its clients' news are told at the end. */
   private _isCatchingUp = false;
   /** Where it is to stand then, if that is not where it rests. */
@@ -50,9 +50,9 @@ export class MachineHost {
   private _retry: (() => void) | undefined;
   /** The machine may not run any more, but its past can be looked at. */
   private _isOver = false;
-  private readonly _beside: Beside;
+  private readonly _comparisonRunner: ComparisonRunner;
   private readonly _budget: Budget;
-  private readonly _readying: Readying;
+  private readonly _preparation: ReplayPreparation;
   private readonly _pace: Pace;
   private readonly _post: (message: FromMachine) => void;
   private readonly _clock: WallClock;
@@ -65,9 +65,9 @@ export class MachineHost {
     this._post = (message) => post(fit(message));
     this._clock = clock;
     this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
-    this._beside = new Beside(clock);
+    this._comparisonRunner = new ComparisonRunner(clock);
     this._budget = new Budget(clock);
-    this._readying = new Readying(
+    this._preparation = new ReplayPreparation(
       clock,
       (machine, work) => machine === this._machine && this._replaying.do(work),
       (machine) => this._tell({ type: 'ready', length: machine.trace.length }),
@@ -111,7 +111,7 @@ export class MachineHost {
       case 'nameBranch':
         return this._obeyFuture(message);
       case 'export': {
-        const scenario = this._replaying.unlessUnable(
+        const scenario = this._replaying.orReject(
           'This machine can not be shared',
           'unable',
           () => this._machine?.scenario,
@@ -126,13 +126,13 @@ export class MachineHost {
       case 'ping':
         return this._tell({ type: 'pong' });
       case 'compare':
-        this._beside.choose(message.server);
+        this._comparisonRunner.choose(message.server);
         return this._compareSoon();
       case 'seekOther':
         return this._tell({
           type: 'otherSnapshot',
           step: message.step,
-          snapshot: this._beside.seek(message.step),
+          snapshot: this._comparisonRunner.seek(message.step),
         });
       case 'breakpoints':
       case 'pause':
@@ -164,14 +164,14 @@ export class MachineHost {
     const [machine, app] = [this._machine, this._app];
     if (machine === undefined || app === undefined) return;
     if (message.type === 'nameBranch') {
-      this._replaying.unlessUnable('The name can not be given', 'unable', () =>
+      this._replaying.orReject('The name can not be given', 'unable', () =>
         this._futures.rename(message.id, message.name),
       );
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
     const isNew = message.type === 'branch';
     const left = { plans: machine.planned.length, name: this._futures.here };
-    const future = this._replaying.unlessUnable('There is no going there', 'stays', () => {
+    const future = this._replaying.orReject('There is no going there', 'stays', () => {
       const shared = isNew ? message.step : this._futures.sharedWith(message.id);
       const step = Math.min(shared, machine.trace.length);
       return { step, next: isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app) };
@@ -229,10 +229,10 @@ export class MachineHost {
 
   /** Another server lives the same, while nothing else is wanted. */
   private _compareSoon(): void {
-    this._beside.soon(() => {
+    this._comparisonRunner.soon(() => {
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
-      const comparison = this._replaying.do(() => this._beside.compare(machine, app));
+      const comparison = this._replaying.do(() => this._comparisonRunner.compare(machine, app));
       if (comparison !== undefined) this._tell({ type: 'compared', comparison });
     });
   }
@@ -243,7 +243,7 @@ export class MachineHost {
     this._isOver = false;
     this._reporter = new Reporter(this._post, this._clock);
     this._futures = new Futures();
-    this._beside.end();
+    this._comparisonRunner.end();
     this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = [];
     this._held = held;
@@ -283,10 +283,10 @@ export class MachineHost {
   private _seek(step: number): void {
     const [machine, past] = [this._machine, this._past];
     if (machine === undefined || past === undefined) return;
-    const snapshot = this._replaying.unlessUnable(`Step ${step} can not be shown`, 'unable', () =>
+    const snapshot = this._replaying.orReject(`Step ${step} can not be shown`, 'unable', () =>
       this._shown(machine.seek(Math.min(step, machine.trace.length))),
     );
-    if (snapshot !== undefined) this._readying.soon(machine);
+    if (snapshot !== undefined) this._preparation.soon(machine);
     this._tell({ type: 'snapshot', step, snapshot, seen: past.at(snapshot?.step ?? machine.trace.length) });
   }
 
@@ -311,8 +311,8 @@ export class MachineHost {
 
   /** Does something exactly where the machine stands: perhaps in another one, in which the same future goes on. */
   private _do(machine: Machine, input: ScenarioInput): void {
-    const next = this._replaying.unlessUnable('That can not be done here', 'unable', () =>
-      this._deeds.do(machine, input),
+    const next = this._replaying.orReject('That can not be done here', 'unable', () =>
+      this._actions.do(machine, input),
     );
     if (next === undefined) return input.client === machine.clients.length ? this._tellHistory(machine) : undefined;
     if (next !== machine) {
@@ -331,7 +331,7 @@ export class MachineHost {
     this._past = new Past(next);
     this._isOver = false;
     this._reporter.restart(shared);
-    this._beside.forget();
+    this._comparisonRunner.forget();
   }
 
   /** Runs as far as the wall clock allows, reports, and comes back when something is due. */
@@ -339,7 +339,7 @@ export class MachineHost {
     const machine = this._machine;
     if (machine === undefined || this._isOver || (this._steering.isHeld && !this._isCatchingUp)) return;
     this._clock.cancel(this._timer);
-    this._readying.hasRun();
+    this._preparation.hasRun();
     const [wasChoosing, wasCatchingUp] = [this._steering.pause !== undefined, this._isCatchingUp];
     const result = this._runSlice(machine);
     if (!this._isCatchingUp) this._steering.learn(machine, result);
@@ -367,7 +367,7 @@ export class MachineHost {
       this._timer = this._clock.later(() => this._guard(() => this._run()), (due - machine.time) * MILLIS_PER_SECOND);
     else {
       this._pace.pause();
-      this._readying.soon(machine);
+      this._preparation.soon(machine);
     }
   }
 
@@ -382,7 +382,7 @@ export class MachineHost {
   }
 
   private _live(machine: Machine): RunResult {
-    if (this._isCatchingUp) return liveAgain(machine, this._held, SLICE_CALLS);
+    if (this._isCatchingUp) return replayScenario(machine, this._held, SLICE_CALLS);
     const until = this._pace.limit(machine.time);
     return machine.run({ calls: SLICE_CALLS, ...(until === undefined ? {} : { until }) });
   }

@@ -75,7 +75,7 @@ export type ClientAction =
 export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
 
 /** What a client has seen since it was last asked. */
-export interface ClientNews {
+export interface ClientReport {
   /** Number of the connection, in the order in which they were opened. */
   readonly client: number;
   readonly state: ClientState;
@@ -223,7 +223,7 @@ export type FromMachine =
       readonly steps: StepRows | undefined;
       /** The machine at its end; left out when more rows follow. */
       readonly snapshot: Snapshot | undefined;
-      readonly clients: readonly ClientNews[];
+      readonly clients: readonly ClientReport[];
       /** What clients have done because it was planned. */
       readonly did: readonly HistoryEntry[];
       /** Where the server listens; undefined while it does not. */

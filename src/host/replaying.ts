@@ -23,7 +23,7 @@ export class Replaying {
   }
 
   /** Does what changes nothing when it fails: that is said, and the machine goes on as it was. */
-  unlessUnable<T>(what: string, type: 'unable' | 'stays', work: () => T): T | undefined {
+  orReject<T>(what: string, type: 'unable' | 'stays', work: () => T): T | undefined {
     try {
       return this.do(work);
     } catch (error) {

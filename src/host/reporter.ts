@@ -1,7 +1,7 @@
 /** What of a machine the page has been told: rows of its log, and news of its clients. */
 import { speaksDatagrams } from '../index.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
-import type { ClientNews, FromMachine, HistoryEntry } from './protocol.ts';
+import type { ClientReport, FromMachine, HistoryEntry } from './protocol.ts';
 import { rowsOf } from './rows.ts';
 import { placeText } from './place.ts';
 import { Complaints } from './complaints.ts';
@@ -106,7 +106,7 @@ export class Reporter {
       type: 'progress' as const,
       session,
       address: placeText(machine.address ?? machine.path, speaksDatagrams(machine)),
-      clients: options.withClients ? this._clientNews(machine.clients) : [],
+      clients: options.withClients ? this._clientReports(machine.clients) : [],
       did,
     };
     if (this._holdsBack) {
@@ -136,8 +136,8 @@ export class Reporter {
     return inputs.flatMap((input) => entryOf(input) ?? []);
   }
 
-  private _clientNews(clients: readonly Client[]): ClientNews[] {
-    const news: ClientNews[] = [];
+  private _clientReports(clients: readonly Client[]): ClientReport[] {
+    const news: ClientReport[] = [];
     for (let number = this._over; number < clients.length; number += 1) {
       const client = clients[number] as Client;
       const { state, receivedLength } = client;

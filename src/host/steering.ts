@@ -6,7 +6,7 @@ import type { NoBreakpoint } from './control.ts';
 import { Plans } from './plans.ts';
 
 /** What is asked. */
-export type HandWish = Extract<
+export type ControlRequest = Extract<
   ToMachine,
   { type: 'breakpoints' | 'pause' | 'resume' | 'step' | 'ask' | 'choose' | 'later' | 'cancel' | 'interrupt' }
 >;
@@ -61,11 +61,11 @@ export class Steering {
   }
 
   /** Does what is asked; without a machine that can be steered only what the next one has to know. */
-  obey(wish: HandWish, machine: Machine | undefined): void {
-    if (wish.type === 'breakpoints') return this._tellNone(this._control.setBreakpoints(machine, wish.specs));
-    if (wish.type === 'ask') return this._ask(wish.isAsking, machine);
+  obey(request: ControlRequest, machine: Machine | undefined): void {
+    if (request.type === 'breakpoints') return this._tellNone(this._control.setBreakpoints(machine, request.specs));
+    if (request.type === 'ask') return this._ask(request.isAsking, machine);
     if (machine === undefined) return;
-    switch (wish.type) {
+    switch (request.type) {
       case 'pause':
         this._control.hold(machine);
         return this._port.stand(machine);
@@ -74,15 +74,15 @@ export class Steering {
         this.tellPause();
         return this._port.run();
       case 'step':
-        return this._step(machine, wish);
+        return this._step(machine, request);
       case 'choose':
         // The page may not know yet that there is nothing to choose any more.
-        if (machine.choice?.candidates.some(({ tid }) => tid === wish.tid) !== true) return;
-        machine.choose(wish.tid);
+        if (machine.choice?.candidates.some(({ tid }) => tid === request.tid) !== true) return;
+        machine.choose(request.tid);
         return this._port.run();
       case 'later':
       case 'cancel':
-        return this._plan(machine, wish);
+        return this._plan(machine, request);
       case 'interrupt':
         // The page may not know yet that it has ended.
         if (machine.serverProcess.exitStatus !== undefined) {
@@ -109,7 +109,7 @@ export class Steering {
     if (this._plans.haveChanged(machine)) this._port.tell({ type: 'planned', inputs: this._plans.infos(machine) });
   }
 
-  private _step(machine: Machine, { move, from }: Extract<HandWish, { type: 'step' }>): void {
+  private _step(machine: Machine, { move, from }: Extract<ControlRequest, { type: 'step' }>): void {
     if (!this._control.isHeld) return;
     if (!this._control.step(machine, move, from)) this._port.tell({ type: 'unable', message: NOTHING_HAPPENS });
     this._port.stand(machine);
@@ -126,8 +126,9 @@ export class Steering {
     this._port.run();
   }
 
-  private _plan(machine: Machine, wish: Extract<HandWish, { type: 'later' | 'cancel' }>): void {
-    const problem = wish.type === 'cancel' ? this._plans.cancel(machine, wish.id) : this._plans.add(machine, wish);
+  private _plan(machine: Machine, request: Extract<ControlRequest, { type: 'later' | 'cancel' }>): void {
+    const problem =
+      request.type === 'cancel' ? this._plans.cancel(machine, request.id) : this._plans.add(machine, request);
     if (problem !== undefined) return this._port.tell({ type: 'unable', message: problem });
     return this.goOn(machine);
   }

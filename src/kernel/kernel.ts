@@ -8,7 +8,7 @@ import { Clock } from './sched/clock.ts';
 import { FdTable } from './files/fd-table.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
-import type { LinkSettings } from './net/link/link.ts';
+import type { LinkSettings } from './net/link/link-conditions.ts';
 import { Network } from './net/network.ts';
 import type { Observer } from './observer.ts';
 import { assert } from './panic.ts';

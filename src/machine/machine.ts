@@ -30,7 +30,7 @@ import { Lanes } from './watch/lanes.ts';
 import { placedNow, placeNow, planLater } from './scenario/later.ts';
 import { checkShown } from './setup/options.ts';
 import type { CheckedOptions, MachineOptions } from './setup/options.ts';
-import { Outside } from './clients/outside.ts';
+import { Inputs } from './clients/inputs.ts';
 import { DEFAULT_LIMITS, runLimits, withLimit } from './time/run-options.ts';
 import type { RunOptions } from './time/run-options.ts';
 import { opensClient } from './scenario/scenario.ts';
@@ -66,7 +66,7 @@ export class Machine {
   readonly serverProcess: Process;
   /** What it was made of, as it was given. @internal */
   readonly given: MachineOptions;
-  private readonly _outside: Outside;
+  private readonly _inputs: Inputs;
   private readonly _course: Course;
   private _log = '';
   /** Shared with the machines that show this one's past. */
@@ -99,16 +99,16 @@ export class Machine {
       memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
     });
-    this._outside = this._makeOutside(log);
-    this.clients = this._outside.clients;
+    this._inputs = this._makeInputs(log);
+    this.clients = this._inputs.clients;
     this._course = new Course({
       kernel: this.kernel,
       recorder: this.recorder,
       lanes: this.lanes,
       choices: this.choices,
       log,
-      inputs: this._outside.inputs,
-      carryOut: (input) => this._outside.carryOut(input),
+      inputs: this._inputs.inputs,
+      carryOut: (input) => this._inputs.carryOut(input),
       snapshotAt: (length) => this._snapshotAt(length),
       fresh: () => this._twin()._course,
     });
@@ -139,7 +139,7 @@ export class Machine {
 
   /** Everything done to the machine from outside so far. */
   get inputs(): readonly Input[] {
-    return this._outside.inputs;
+    return this._inputs.inputs;
   }
 
   /** What is still to be done to it, by its scenario or by `later`. */
@@ -167,8 +167,8 @@ export class Machine {
    * does not listen yet. Throws Error for a server that takes datagrams.
    */
   connect(): Client {
-    this._outside.makeReady('connect', this);
-    return this._outside.open('connect');
+    this._inputs.makeReady('connect', this);
+    return this._inputs.open('connect');
   }
 
   /**
@@ -176,8 +176,8 @@ export class Machine {
    * an input of the scenario. Throws Error for a server that takes connections.
    */
   datagrams(): DatagramClient {
-    this._outside.makeReady('datagrams', this);
-    return this._outside.open('datagrams');
+    this._inputs.makeReady('datagrams', this);
+    return this._inputs.open('datagrams');
   }
 
   /** Presses Ctrl+C in the server's terminal: SIGINT for its process and its children. Throws Error when the server has ended. */
@@ -186,7 +186,7 @@ export class Machine {
     if (exitStatus !== undefined) {
       throw new Error(`the server has ended (status ${exitStatus}): there is nothing to interrupt`);
     }
-    this._outside.interrupt();
+    this._inputs.interrupt();
   }
 
   /**
@@ -316,8 +316,8 @@ export class Machine {
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this._course.length) return this.branch(this.cursor, inputs);
     const read = plannedInputs(inputs, this.clients.length);
-    if (read.some(opensClient)) this._outside.checkOrder(this.planned);
-    for (const input of read) this._outside.carryOut(input);
+    if (read.some(opensClient)) this._inputs.checkOrder(this.planned);
+    for (const input of read) this._inputs.carryOut(input);
     return this;
   }
 
@@ -369,10 +369,10 @@ export class Machine {
     return this.kernel.unobserved(() => takeSnapshot(this, step, this._shown.clients));
   }
 
-  private _makeOutside(log: StepLog): Outside {
+  private _makeInputs(log: StepLog): Inputs {
     const { kernel, recorder, lanes, serverProcess } = this;
     const { host, port } = this.options;
-    return new Outside({
+    return new Inputs({
       kernel,
       recorder,
       lanes,

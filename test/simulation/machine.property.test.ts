@@ -98,7 +98,7 @@ describe('whatever clients do', () => {
         play(scene, machine, texts);
         expect(watch.answers.map(({ closes }) => closes)).toEqual(watch.answers.map(({ due }) => due));
         expect(watch.oddities).toEqual([]);
-        const isReset = scene.deeds.some(({ what }) => what === 'reset' || what === 'close');
+        const isReset = scene.actions.some(({ what }) => what === 'reset' || what === 'close');
         if (!isReset) expect(watch.answers.filter(({ closes }) => closes !== 1)).toEqual([]);
       }),
       runs(150),

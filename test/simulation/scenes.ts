@@ -5,7 +5,7 @@ import type { MachineOptions } from '../../src/machine/setup/options.ts';
 import type { Client } from '../../src/machine/clients/client.ts';
 
 /** One thing that a client does, and how many milliseconds pass after it. */
-export interface Deed {
+export interface Action {
   readonly client: number;
   readonly what: 'send' | 'shutdownWrite' | 'close' | 'reset';
   /** Which part of its request a `send` sends: that many bytes from where the last one ended. */
@@ -15,7 +15,7 @@ export interface Deed {
 
 export interface Scene {
   readonly options: Pick<MachineOptions, 'server' | 'order' | 'seed' | 'limits'>;
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
 }
 
 export const CLIENTS = 3;
@@ -35,7 +35,7 @@ export const machines: fc.Arbitrary<Scene['options']> = fc.record({
   }),
 });
 
-const deeds: fc.Arbitrary<Deed> = fc.record({
+const actions: fc.Arbitrary<Action> = fc.record({
   client: fc.nat({ max: CLIENTS - 1 }),
   what: fc.oneof(
     { weight: 5, arbitrary: fc.constant('send' as const) },
@@ -47,7 +47,7 @@ const deeds: fc.Arbitrary<Deed> = fc.record({
 
 export const scenes: fc.Arbitrary<Scene> = fc.record({
   options: machines,
-  deeds: fc.array(deeds, { maxLength: 14 }),
+  actions: fc.array(actions, { maxLength: 14 }),
 });
 
 /** Plays a scene: each client sends its request piece by piece. In the end all that are still open say that they will send no more, take what comes, and close; unless they are to stay. */
@@ -55,7 +55,7 @@ export function play(scene: Scene, machine: Machine, requests: readonly string[]
   machine.run();
   const clients = requests.map(() => machine.connect());
   const sent = requests.map(() => 0);
-  for (const { client: number, what, size, pause } of scene.deeds) {
+  for (const { client: number, what, size, pause } of scene.actions) {
     const client = clients[number];
     if (client === undefined || !client.isUsable) continue;
     if (what === 'send') {

@@ -2,26 +2,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
-import { DEALINGS, doTo, liveOn, MOVES } from '../support/deeds.ts';
-import type { Deed } from '../support/deeds.ts';
+import { DEALINGS, doTo, liveOn, MOVES } from '../support/actions.ts';
+import type { Action } from '../support/actions.ts';
 import { runs } from '../support/properties.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 
-const deeds: fc.Arbitrary<Deed> = fc.oneof(
+const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ go: fc.constantFrom(...MOVES), by: fc.nat(400) }),
   fc.record({ go: fc.constantFrom(...DEALINGS), by: fc.nat(400) }),
 );
 
 /** A machine that somebody did all of that to. */
-function lived(seed: number, all: readonly Deed[]): Machine {
+function lived(seed: number, all: readonly Action[]): Machine {
   const { inputs: _, schedule: __, ...bare } = scenarioOfSeed(seed);
   let machine = Machine.from(bare);
-  for (const deed of all) machine = doTo(machine, deed);
+  for (const action of all) machine = doTo(machine, action);
   return machine;
 }
 
 const seeds = fc.nat({ max: 100_000 });
-const lives = fc.array(deeds, { maxLength: 25 });
+const lives = fc.array(actions, { maxLength: 25 });
 
 describe('whatever is done to a machine, however it is stopped', () => {
   test('its scenario lives again with the same trace however it is stopped, and so does what is still planned', () => {

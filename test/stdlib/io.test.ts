@@ -137,8 +137,8 @@ class Taker extends RawIOBase {
   }
 
   override *write(data: Uint8Array): Sys<number | undefined> {
-    const wish = this.plan.length === 0 ? data.length : (this.plan.shift() ?? null);
-    const take = wish === null ? null : Math.min(wish, data.length);
+    const request = this.plan.length === 0 ? data.length : (this.plan.shift() ?? null);
+    const take = request === null ? null : Math.min(request, data.length);
     this.got.push([data.length, take]);
     return take ?? undefined;
   }

@@ -20,8 +20,8 @@ import {
   UnixDatagramServer,
 } from '../../src/stdlib/socketserver.ts';
 import { HANDLERS } from '../oracle/apps/table.ts';
-import { DEALINGS, doTo, liveOn, MOVES } from './deeds.ts';
-import type { Deed } from './deeds.ts';
+import { DEALINGS, doTo, liveOn, MOVES } from './actions.ts';
+import type { Action } from './actions.ts';
 
 const WSGI = ['base', 'threaded', 'forking'] as const;
 const ADDRESS = ['127.0.0.1', 5000] as const;
@@ -104,7 +104,7 @@ function inputsOf(random: Random): ScenarioInput[] {
   return inputs;
 }
 
-const deedOf = (random: Random): Deed => ({
+const actionOf = (random: Random): Action => ({
   go: random.next() < 0.5 ? oneOf(random, MOVES) : oneOf(random, [...DEALINGS, 'send', 'send', 'later'] as const),
   by: random.below(400),
 });
@@ -150,7 +150,7 @@ export function live(number: number): Machine {
     }
   }
   for (let count = random.below(MOST_DEEDS); count > 0; count -= 1) {
-    machine = doTo(machine, deedOf(random));
+    machine = doTo(machine, actionOf(random));
     if (machine.time > LATEST) break;
   }
   if (machine.options.order === 'chosen') machine.asksForChoices = false;

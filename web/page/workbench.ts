@@ -13,7 +13,7 @@ import { TimePane } from '../parts/steps/time.ts';
 import type { TimePort } from '../parts/steps/time.ts';
 import { TopBar } from './top-bar.ts';
 import { Pointing } from './pointing.ts';
-import { ResponseHerald } from './response-herald.ts';
+import { ResponseAnnouncer } from './response-announcer.ts';
 import { Session, otherThan } from '../session/session.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import { outgrowAddress } from '../session/address.ts';
@@ -36,7 +36,7 @@ export class Workbench {
   private readonly _bar: TopBar;
   private readonly _banner: StatusBanner;
   private readonly _sharing: Sharing;
-  private readonly _herald: ResponseHerald;
+  private readonly _announcer: ResponseAnnouncer;
   private readonly _quarters = document.createElement('div');
   private _tabs: PhoneTabs | undefined;
   private _keys: Keys | undefined;
@@ -52,7 +52,7 @@ export class Workbench {
   constructor(root: HTMLElement, announce: (text: string) => void) {
     const theme = readTheme();
     applyTheme(theme);
-    this._herald = new ResponseHerald(announce);
+    this._announcer = new ResponseAnnouncer(announce);
     const session = (this._session = new Session(this._sessionPort()));
     this._sharing = new Sharing({
       boot: () => session.boot(),
@@ -67,7 +67,7 @@ export class Workbench {
       connect: () => session.connect(),
       act: (connection, action) => session.link.client(connection, action),
       later: (connection, action, when) => session.plan(connection, action, when),
-      cancel: (id) => session.link.wish({ type: 'cancel', id }),
+      cancel: (id) => session.link.request({ type: 'cancel', id }),
       select: (connection, newest) => session.select(connection, newest),
       unable: (message) => this._unable(message),
     });
@@ -115,13 +115,13 @@ export class Workbench {
     const clients = (): ClientsPane => this._clients;
     return {
       forget: (reason) => {
-        this._herald.clear();
+        this._announcer.clear();
         this._sharing.notice.outdate();
         clients().forget(reason);
       },
       hear: (news) => {
         clients().hear(news);
-        for (const { client, bytes } of news) this._herald.hear(client, bytes);
+        for (const { client, bytes } of news) this._announcer.hear(client, bytes);
       },
       past: (seen) => clients().past(seen),
       did: (entries) => clients().did(entries),
@@ -129,7 +129,7 @@ export class Workbench {
       release: () => clients().release(),
       drop: () => clients().drop(),
       relive: (entries, reason, future) => {
-        this._herald.clear();
+        this._announcer.clear();
         clients().relive(entries, reason, future);
         this._sharing.opening.lived();
       },
@@ -345,7 +345,7 @@ function timePort(session: Session): Omit<TimePort, 'unable'> {
   return {
     seek: (cursor) => session.seek(cursor),
     goToBranch: (id) => session.goToBranch(id),
-    nameBranch: (id, name) => session.link.wish({ type: 'nameBranch', id, name }),
+    nameBranch: (id, name) => session.link.request({ type: 'nameBranch', id, name }),
     addBreakpoint: (spec) => debugging.addBreakpoint(spec),
     changeBreakpoint: (id, change) => debugging.changeBreakpoint(id, change),
     removeBreakpoint: (id) => debugging.removeBreakpoint(id),

@@ -17,7 +17,7 @@ import type {
 import type {
   AppProblem,
   BranchInfo,
-  ClientNews,
+  ClientReport,
   Comparison,
   ComplaintFrame,
   ComplaintInfo,
@@ -148,7 +148,7 @@ const snapshot = fields<Snapshot>({
   log: text(MOST.log),
 });
 
-const clientNews = fields<ClientNews>({
+const clientReport = fields<ClientReport>({
   client: count,
   state: oneOf('connecting', 'open', 'eof', 'reset', 'refused', 'closed'),
   bytes: buffer,
@@ -245,7 +245,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
     ...head,
     steps: maybe(rows),
     snapshot: maybe(snapshot),
-    clients: list(MOST.news, clientNews),
+    clients: list(MOST.news, clientReport),
     did: list(MOST.news, entry),
     address: maybe(name),
   }),

@@ -1,12 +1,12 @@
 /** What the session hands on, and what it is given. */
-import type { ClientNews, HeldAt, HistoryEntry, PlannedInfo } from '../../src/host/protocol.ts';
+import type { ClientReport, HeldAt, HistoryEntry, PlannedInfo } from '../../src/host/protocol.ts';
 import type { Shared } from './share-link.ts';
 
 /** What of the machine's news goes to others at once, since it is not state. */
 export interface SessionPort {
   /** Another machine: the connections are gone. */
   forget(reason: string): void;
-  hear(news: readonly ClientNews[]): void;
+  hear(news: readonly ClientReport[]): void;
   /** What clients had done and received at the moment that is shown; undefined at the live end. */
   past(seen: Int32Array | undefined): void;
   /** Clients have done what was planned. */

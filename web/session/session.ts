@@ -65,7 +65,7 @@ export class Session {
   readonly store = new Store(START);
   readonly log = new StepLog();
   readonly link = new MachineLink({
-    onDeed: outgrowAddress,
+    onAction: outgrowAddress,
     onMessage: (message) => this._hear(message),
     onHealth: (health, failure) => {
       if (this._port.ended(failure === '' ? 'its machine did not answer' : failure)) return;
@@ -76,20 +76,20 @@ export class Session {
     },
   });
   readonly debugging = new Debugging({
-    stopAt: (specs) => this.link.wish({ type: 'breakpoints', specs }),
-    drive: (type) => this.link.wish({ type }),
-    step: (move) => this.link.wish({ type: 'step', move, from: this.log.length }),
-    ask: (isAsking) => this.link.wish({ type: 'ask', isAsking }),
-    choose: (tid) => this.link.wish({ type: 'choose', tid }),
+    stopAt: (specs) => this.link.request({ type: 'breakpoints', specs }),
+    drive: (type) => this.link.request({ type }),
+    step: (move) => this.link.request({ type: 'step', move, from: this.log.length }),
+    ask: (isAsking) => this.link.request({ type: 'ask', isAsking }),
+    choose: (tid) => this.link.request({ type: 'choose', tid }),
     askNames: () => {
-      this.link.wish({ type: 'names' });
+      this.link.request({ type: 'names' });
       return this.link.isUp || this.store.state.health === 'starting';
     },
     changed: (debug) => this.store.set({ debug }),
   });
   private readonly _port: SessionPort;
   /** The newest wish to boot: an app takes a moment to be compiled. */
-  private _bootWish = 0;
+  private _bootRequest = 0;
   private _connections = 0;
   /** Why the terminals show another past. */
   private _reason = '';
@@ -104,7 +104,7 @@ export class Session {
 
   /** Boots a machine with these options changed; another app comes with the reader's changes to it, if there are any. */
   boot(change: Partial<PageState['options']> = { app: FIRST_PRESET.name }, boot: Boot = {}): void {
-    const wish = (this._bootWish += 1);
+    const request = (this._bootRequest += 1);
     const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
     const options = { ...this.store.state.options, ...own, ...change };
     const { source } = options;
@@ -116,7 +116,7 @@ export class Session {
       .compile()
       .then(({ compile }) => {
         const compiled = compile(source);
-        if (wish !== this._bootWish) return;
+        if (request !== this._bootRequest) return;
         if (typeof compiled === 'string') return this._start(options, { code: compiled, logBefore }, boot);
         // The server that runs goes on.
         this.store.set({
@@ -149,12 +149,12 @@ export class Session {
   interrupt(): void {
     const { cursor } = this.store.state;
     if (cursor !== undefined && !this._standsAt(cursor)) this._branch(cursor);
-    this.link.wish({ type: 'interrupt' });
+    this.link.request({ type: 'interrupt' });
   }
 
   /** Asks for everything that is needed to live the same again. */
   share(): void {
-    this.link.wish({ type: 'export' });
+    this.link.request({ type: 'export' });
   }
 
   /** Connections are numbered in their order: none can be opened before one that is planned, which is said. */
@@ -178,7 +178,7 @@ export class Session {
     const [before, newestBefore] = this._looked;
     if (connection === before && newest === newestBefore) return;
     this._looked = [connection, newest];
-    this.link.wish({ type: 'look', clients: this._looked.filter((client) => client !== undefined) });
+    this.link.request({ type: 'look', clients: this._looked.filter((client) => client !== undefined) });
     const { cursor } = this.store.state;
     if (cursor === undefined) this.store.set({ connection });
     // In the past it is shown once its bytes are there.
@@ -205,7 +205,7 @@ export class Session {
   /** Plans something. For a step that has been, it is done in another future, which begins there. */
   plan(client: number, action: ClientAction, when: When): void {
     if (when.step !== undefined && when.step < this.log.length) this._branch(when.step);
-    this.link.wish({ type: 'later', client, action, when });
+    this.link.request({ type: 'later', client, action, when });
   }
 
   goToBranch(id: number): void {
@@ -214,7 +214,7 @@ export class Session {
     if (branch === undefined || branch.isCurrent || isReliving) return;
     this._reason = branch.name;
     this.store.set({ isReliving: true });
-    this.link.wish({ type: 'goToBranch', id });
+    this.link.request({ type: 'goToBranch', id });
   }
 
   /** Shows the machine after `cursor` steps; undefined follows the live end. */
@@ -234,7 +234,7 @@ export class Session {
   /** Another machine with that server is to live the same; undefined for no longer. */
   compare(server: ServerKind | undefined): void {
     this.store.set({ compared: server, comparison: undefined, otherShown: undefined });
-    this.link.wish({ type: 'compare', server });
+    this.link.request({ type: 'compare', server });
   }
 
   /** Moves the cursor that this machine shares with the other one. */
@@ -251,7 +251,7 @@ export class Session {
   private _branch(step: number): void {
     this._reason = `another future from step ${step.toLocaleString('en')}`;
     this.store.set({ isReliving: true });
-    this.link.wish({ type: 'branch', step });
+    this.link.request({ type: 'branch', step });
   }
 
   private _start(options: PageState['options'], app: AppCode, { scenario, held }: Boot): void {

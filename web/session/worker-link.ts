@@ -19,7 +19,7 @@ const program = import('../sandbox/worker.ts?source').then(({ default: text }) =
 program.catch(() => undefined);
 
 /** What is asked of the machine that is booted now. */
-type Wish = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
+type WorkerRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
 type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
 
 /** A machine that makes so many rows between two frames is busy: what is drawn then is a blur, and costs the more. */
@@ -30,11 +30,11 @@ export interface LinkEvents {
   /** The worker is gone: it ended by itself or was ended (`failed`), or it did not answer and was ended for that (`silent`). */
   onHealth(health: 'failed' | 'silent', message: string): void;
   /** Something is to be done, so that the machine has another history. */
-  onDeed(): void;
+  onAction(): void;
 }
 
 /** What makes another history. */
-const DEEDS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'later', 'cancel', 'interrupt', 'choose']);
+const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'later', 'cancel', 'interrupt', 'choose']);
 
 export class MachineLink {
   private _sandbox: Sandbox | undefined;
@@ -78,7 +78,7 @@ export class MachineLink {
   }
 
   client(client: number, action: ClientAction): void {
-    this._events.onDeed();
+    this._events.onAction();
     this._post({ type: 'client', session: this._session, client, action });
   }
 
@@ -95,9 +95,9 @@ export class MachineLink {
   }
 
   /** Asks for whatever needs no care on the way. */
-  wish(wish: Wish): void {
-    if (DEEDS.has(wish.type)) this._events.onDeed();
-    this._post({ ...wish, session: this._session });
+  request(request: WorkerRequest): void {
+    if (ACTIONS.has(request.type)) this._events.onAction();
+    this._post({ ...request, session: this._session });
   }
 
   private _seekNext(): void {

@@ -8,8 +8,8 @@ import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
 import { DatagramWay } from './link/datagram-way.ts';
 import { Lingering } from './tcp/lingering.ts';
-import { isPerfect, Link, Weather } from './link/link.ts';
-import type { LinkSettings, Receiver, Segment } from './link/link.ts';
+import { isPerfect, Link, LinkConditions } from './link/link-conditions.ts';
+import type { LinkSettings, Receiver, Segment } from './link/link-conditions.ts';
 import { PortTable } from './ports.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
 import { TcpEndpoint } from './tcp/tcp.ts';
@@ -28,14 +28,14 @@ export class Network implements Receiver<TcpEndpoint> {
   readonly lingering: Lingering;
   private readonly _listeners = new Map<number, TcpEndpoint[]>();
   /** Undefined while the link is perfect. */
-  private readonly _weather: Weather | undefined;
+  private readonly _conditions: LinkConditions | undefined;
   private _nextId = 1;
 
   /** @param seed of what is left to chance on the link. */
   constructor(kernel: Kernel, link: LinkSettings, seed: number) {
     this.kernel = kernel;
     this.lingering = new Lingering(kernel.clock);
-    if (!isPerfect(link)) this._weather = new Weather(link, seed, kernel.clock, () => kernel.observer);
+    if (!isPerfect(link)) this._conditions = new LinkConditions(link, seed, kernel.clock, () => kernel.observer);
   }
 
   get limits(): Limits {
@@ -55,9 +55,9 @@ export class Network implements Receiver<TcpEndpoint> {
 
   /** A socket of a remote process: who it talks to is reached over the link. Unix sockets are inside one computer. */
   leadAway(socket: SocketFile): void {
-    if (this._weather === undefined) return;
-    if (socket instanceof TcpEndpoint) socket.wire = new Wire(socket, this._weather);
-    else if (socket instanceof UdpSocket) socket.way = new DatagramWay(socket.id, this._weather);
+    if (this._conditions === undefined) return;
+    if (socket instanceof TcpEndpoint) socket.wire = new Wire(socket, this._conditions);
+    else if (socket instanceof UdpSocket) socket.way = new DatagramWay(socket.id, this._conditions);
   }
 
   /** A socket is closed and nobody holds it. */

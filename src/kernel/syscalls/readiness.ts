@@ -11,14 +11,14 @@ import type { Fd, Micros } from '../types.ts';
 const mustAnswer = (thread: Thread, timeout: Micros | undefined): boolean =>
   thread.call?.timedOut === true || (timeout !== undefined && timeout <= 0);
 
-const isForOutside = (file: OpenFile): boolean => file.isIdle;
+const isExternal = (file: OpenFile): boolean => file.isIdle;
 
 /**
  * A wait for any of some files. With a timeout it is no work when all of them are for somebody outside to make ready; without one
  * it is when any of them is: it may end by news from outside.
  */
 function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Outcome<never> {
-  const isIdle = timeout === undefined ? files.some(isForOutside) : files.length > 0 && files.every(isForOutside);
+  const isIdle = timeout === undefined ? files.some(isExternal) : files.length > 0 && files.every(isExternal);
   return wait(
     files.map((file) => file.changed),
     timeout,

@@ -121,7 +121,7 @@ export class Client {
   }
 
   /** Why it never does a thing; undefined for what clients of its kind do. @internal */
-  refusal(_deed: string): string | undefined {
+  refusal(_action: string): string | undefined {
     return undefined;
   }
 

@@ -23,9 +23,9 @@ export class DatagramClient extends Client {
   }
 
   /** There is no connection to half-close or to reset. */
-  override refusal(deed: string): string | undefined {
-    if (deed === 'send' || deed === 'close') return undefined;
-    return `client ${this.number} cannot ${deed}: datagrams have no connection; close() it`;
+  override refusal(action: string): string | undefined {
+    if (action === 'send' || action === 'close') return undefined;
+    return `client ${this.number} cannot ${action}: datagrams have no connection; close() it`;
   }
 
   protected override *_connect({ family, address }: Target): Sys<Fd> {

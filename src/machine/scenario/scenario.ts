@@ -5,7 +5,7 @@
  * Absent on purpose: code. An app is named (a preset), brought as source text, or given by whoever opens the scenario.
  */
 import type { Limits } from '../../kernel/limits.ts';
-import type { LinkSettings } from '../../kernel/net/link/link.ts';
+import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 import type { Order } from '../../kernel/sched/scheduler.ts';
 import { safely } from '../../python/foreign.ts';
 import type { Command } from '../clients/keyboard.ts';
@@ -36,11 +36,11 @@ export interface Input {
 
 /** Whether that makes a client. Throws TypeError for what is no input. */
 export function opensClient(input: Pick<Input, 'command'>): boolean {
-  const deed: unknown = safely(() => input.command.do, undefined);
-  if (typeof deed !== 'string') {
+  const action: unknown = safely(() => input.command.do, undefined);
+  if (typeof action !== 'string') {
     throw new TypeError(`input: ${show(input)} is not an input with a command, as machine.inputs has them`);
   }
-  return deed === 'connect' || deed === 'datagrams';
+  return action === 'connect' || action === 'datagrams';
 }
 
 /** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */

@@ -1,5 +1,5 @@
 /** What each setting of the link must be: a test, and the words for what is wanted. */
-import type { LinkSettings } from '../../kernel/net/link/link.ts';
+import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 
 /** Longer than a minute one way, and no connection would come about before its SYN gives up. */
 const MOST_MICROS = 60_000_000;

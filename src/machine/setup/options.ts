@@ -1,7 +1,7 @@
 /** What a machine is made of, and the checks on it: a bad option is a TypeError that names it, its value, and what is wanted. */
 import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import type { Limits } from '../../kernel/limits.ts';
-import type { LinkSettings } from '../../kernel/net/link/link.ts';
+import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 import type { Memory } from '../../kernel/sched/process.ts';
 import type { Order } from '../../kernel/sched/scheduler.ts';
 import type { Sys } from '../../kernel/sys.ts';

@@ -8,7 +8,7 @@
  */
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { Cast } from './cast.ts';
+import { Roles } from './roles.ts';
 import { checkTraces } from './diff.ts';
 import { atMost, record } from '../scenario/schema.ts';
 import { commonPairs, longestRising } from './subsequence.ts';
@@ -62,10 +62,10 @@ function firstEvents(trace: Trace, count: number): TraceEvent[] {
 }
 
 function scrollsOf(events: readonly TraceEvent[], words: Map<string, number>): Map<string, Scroll> {
-  const cast = new Cast(events);
+  const roles = new Roles(events);
   const scrolls = new Map<string, Scroll>();
   for (const [step, event] of events.entries()) {
-    const { role, key, isMoment } = cast.read(event);
+    const { role, key, isMoment } = roles.read(event);
     let scroll = scrolls.get(role);
     if (scroll === undefined) scrolls.set(role, (scroll = { steps: [], keys: [], moments: [] }));
     let word = words.get(key);

@@ -145,7 +145,7 @@ export class Course {
 
   /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
   check(step: number, name = 'seek'): void {
-    this._checkOutside(name);
+    this._refuseReentry(name);
     this.checkTrace(`step ${show(step)}`);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
     throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
@@ -218,13 +218,13 @@ export class Course {
   }
 
   /** Throws Error for its own app, also where another machine lives that: what the app would get depends on who looks. */
-  private _checkOutside(name: string): void {
+  private _refuseReentry(name: string): void {
     if (runningKernelOrNone()?.program === this._runner.kernel.program) throw isRunning(name, 'its own app');
   }
 
   /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
   private _checkStill(name: string): void {
-    this._checkOutside(name);
+    this._refuseReentry(name);
     if (this._isAsking) throw isRunning(name, 'a predicate');
     if (this._isDriving) throw isRunning(name, 'its own app');
   }

@@ -284,9 +284,9 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
       this._bufferLine(`${str(keyword)}: ${str(value)}\r\n`);
     }
     if (lower(keyword) !== 'connection') return;
-    const wish = lower(value);
-    if (wish === 'close') this.closeConnection = true;
-    else if (wish === 'keep-alive') this.closeConnection = false;
+    const token = lower(value);
+    if (token === 'close') this.closeConnection = true;
+    else if (token === 'keep-alive') this.closeConnection = false;
   }
 
   /** Ends the headers with a blank line and sends them. @python http.server.BaseHTTPRequestHandler.end_headers */

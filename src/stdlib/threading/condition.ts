@@ -7,7 +7,7 @@ import { repr } from '../../python/repr.ts';
 import { isTrue } from '../../python/truth.ts';
 import { monotonic } from '../time.ts';
 import { Lock, RLock } from './lock.ts';
-import { newsTimeout } from './timeouts.ts';
+import { waitTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
 /**
@@ -61,7 +61,7 @@ export class Condition {
     const state = yield* this._releaseSave();
     let isNotified = false;
     try {
-      isNotified = yield* waiter.wait(newsTimeout(timeout));
+      isNotified = yield* waiter.wait(waitTimeout(timeout));
       return isNotified;
     } finally {
       yield* this._acquireRestore(state);

@@ -2,7 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { ADDRESS, fullTypeName } from '../../python/repr.ts';
-import { newsTimeout } from './timeouts.ts';
+import { waitTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
 /** A flag to wait for. @python threading.Event */
@@ -37,7 +37,7 @@ export class Event {
     const waiter = new Waiter();
     this._waiters.push(waiter);
     try {
-      return yield* waiter.wait(newsTimeout(timeout));
+      return yield* waiter.wait(waitTimeout(timeout));
     } finally {
       this._remove(waiter);
     }

@@ -32,7 +32,7 @@ const isNumber = (value: unknown): value is number | bigint | boolean =>
   typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 
 /** How long to wait for news: undefined is for ever; what is not above 0 asks only. Raises like `acquireTimeout`. */
-export function newsTimeout(timeout: unknown): Micros | undefined {
+export function waitTimeout(timeout: unknown): Micros | undefined {
   if (timeout === undefined) return undefined;
   if (!isNumber(timeout)) {
     throw new PyTypeError(`'>' not supported between instances of '${typeName(timeout)}' and 'int'`);

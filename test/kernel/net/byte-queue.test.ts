@@ -67,16 +67,16 @@ test('one part is answered as it is, several as one', () => {
 });
 
 test('however it is filled and drained, over hundreds of chunks, bytes come out in order and are counted', () => {
-  const deed = oneof(
+  const action = oneof(
     { weight: 3, arbitrary: record({ push: string({ maxLength: 4, unit: 'binary-ascii' }) }) },
     record({ take: nat(9) }),
     record({ chunk: nat(9) }),
   );
   assert(
-    property(array(deed, { minLength: 1, maxLength: 400, size: 'max' }), (deeds) => {
+    property(array(action, { minLength: 1, maxLength: 400, size: 'max' }), (actions) => {
       const queue = new ByteQueue();
       let model = '';
-      for (const it of deeds) {
+      for (const it of actions) {
         if ('push' in it) {
           queue.push(bytes(it.push));
           model += it.push;

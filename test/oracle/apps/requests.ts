@@ -130,7 +130,7 @@ const line = (request: Request): Rows => [
   ['is_json', () => request.isJson],
 ];
 
-const wishes = (request: Request): Rows => [
+const preferences = (request: Request): Rows => [
   ['accept_mimetypes', () => quality(request.acceptMimetypes)],
   ['accept_best', () => request.acceptMimetypes.bestMatch(['text/html', 'application/json', 'text/plain'])],
   ['accept_charsets', () => quality(request.acceptCharsets)],
@@ -171,7 +171,7 @@ function* describeRequest(request: Request, order: readonly BodyKey[]): Sys<stri
   for (const [key, compute] of [
     ...line(request),
     ...order.map((key) => [key, body[key]] as const),
-    ...wishes(request),
+    ...preferences(request),
   ]) {
     text += `${key}: ${dumps(yield* probe(compute))}\n`;
   }

@@ -7,8 +7,8 @@ const HOST = '127.0.0.1';
 const [PORT, OTHER_PORT] = PORTS;
 
 /** What is done, and how likely. */
-type Weights = Readonly<Partial<Record<Deed, number>>>;
-type Deed = Operation['do'] | 'soerror';
+type Weights = Readonly<Partial<Record<Action, number>>>;
+type Action = Operation['do'] | 'soerror';
 
 const USUAL: Weights = {
   ...{
@@ -87,7 +87,7 @@ class Generator {
   sequence(): Sequence {
     this._begin();
     const length = this._operations.length + 4 + this._random.below(26);
-    const weights = Object.entries(WEIGHTS[this._kind]) as [Deed, number][];
+    const weights = Object.entries(WEIGHTS[this._kind]) as [Action, number][];
     for (let tries = 0; this._operations.length < length && tries < 500; tries += 1) this._add(this._weighted(weights));
     return { kind: this._kind, operations: this._operations };
   }
@@ -100,11 +100,11 @@ class Generator {
     return this._random.next() < share;
   }
 
-  private _weighted(weights: readonly (readonly [Deed, number])[]): Deed {
+  private _weighted(weights: readonly (readonly [Action, number])[]): Action {
     let left = this._random.next() * weights.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [deed, weight] of weights) {
+    for (const [action, weight] of weights) {
       left -= weight;
-      if (left < 0) return deed;
+      if (left < 0) return action;
     }
     return 'recv';
   }
@@ -246,16 +246,16 @@ class Generator {
     this._do({ do: 'getopt', on, level: option.startsWith('TCP') ? 'IPPROTO_TCP' : 'SOL_SOCKET', option });
   }
 
-  private _add(deed: Deed): void {
+  private _add(action: Action): void {
     const pool = [...this._sockets, ...this._pipes, ...(this._kind === 'pipe' ? this._pipes : [])];
     if (pool.length === 0) return void this._socket();
     const on = this._one(pool);
     // A descriptor that was closed is seldom asked again.
     if (this._closed.has(on) && this._isLikely(0.9)) return;
-    this._deeds[deed](on);
+    this._actions[action](on);
   }
 
-  private readonly _deeds: Readonly<Record<Deed, (on: string) => void>> = {
+  private readonly _actions: Readonly<Record<Action, (on: string) => void>> = {
     // What makes something new.
     socket: () => {
       if (this._kind !== 'mix') this._socket();

@@ -20,8 +20,8 @@ import {
   parseSetHeader,
 } from '../../../src/werkzeug/http/structured.ts';
 
-type Deed = readonly [name: string, args: readonly unknown[], answer: string, header: string, updates: number];
-type Life = readonly [kind: string, header: string, deeds: readonly Deed[] | null];
+type Action = readonly [name: string, args: readonly unknown[], answer: string, header: string, updates: number];
+type Life = readonly [kind: string, header: string, actions: readonly Action[] | null];
 /** Any of the objects: its members are looked up by name. */
 type Subject = Record<PropertyKey, unknown>;
 

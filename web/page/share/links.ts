@@ -28,7 +28,7 @@ export class Links {
   private readonly _port: SharingPort;
   private readonly _notice: Notice;
   /** The newest link to be opened: asking takes a while. */
-  private _wish = 0;
+  private _request = 0;
   /** Ends the question that is open. */
   private _asking: AbortController | undefined;
 
@@ -39,18 +39,18 @@ export class Links {
 
   /** Opens what a link brings. */
   async open(hash: string): Promise<void> {
-    const wish = (this._wish += 1);
+    const request = (this._request += 1);
     this._asking?.abort();
     const asking = (this._asking = new AbortController());
     try {
       const shared = await decodeLink(hash);
       const source = sourceOf(shared);
       const mayRun = source === undefined || (await askForConsent(source, asking.signal));
-      if (wish !== this._wish) return;
+      if (request !== this._request) return;
       if (mayRun) this._open(shared, source);
       else this._openDefault();
     } catch (error) {
-      if (wish !== this._wish) return;
+      if (request !== this._request) return;
       const why = error instanceof LinkError ? error.message : `The link cannot be opened: ${String(error)}.`;
       this._notice.say(`${why} Here is a fresh machine instead.`, 'bad');
       this._openDefault();

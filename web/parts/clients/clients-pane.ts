@@ -8,9 +8,9 @@ import { keepLayout, readLayout } from './layout.ts';
 import { PlainInput } from './plain-input.ts';
 import { Planning } from './planning.ts';
 import { ReadyStrip } from './ready-strip.ts';
-import { Seating } from './seating.ts';
+import { TabAssignment } from './tab-assignment.ts';
 import { icon } from '../../kit/icons.ts';
-import type { ClientAction, ClientNews, HistoryEntry, PlannedInfo, When } from '../../../src/host/protocol.ts';
+import type { ClientAction, ClientReport, HistoryEntry, PlannedInfo, When } from '../../../src/host/protocol.ts';
 import type { ClientPort } from '../terminal/client-port.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
 import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
@@ -45,7 +45,7 @@ export class ClientsPane {
   private readonly _plain = new PlainInput((text) => this._active.tab.enterText(text));
   private readonly _foot = document.createElement('footer');
   private readonly _planning: Planning;
-  private readonly _seating = new Seating();
+  private readonly _assignment = new TabAssignment();
   private readonly _boxes: ClientBox[] = [];
   private _active: ClientBox;
   private _made = 0;
@@ -101,7 +101,7 @@ export class ClientsPane {
   }
 
   /** Takes what the machine says of its clients. */
-  hear(news: readonly ClientNews[]): void {
+  hear(news: readonly ClientReport[]): void {
     this._inTurn(() => {
       for (const item of news) this._boxes.find(({ tab }) => tab.connection === item.client)?.tab.hear(item);
     });
@@ -153,7 +153,7 @@ export class ClientsPane {
   /** The machine is another one. */
   forget(reason: string): void {
     this._planning.forget();
-    this._seating.forget();
+    this._assignment.forget();
     this._seen = undefined;
     this._inTurn(() => {
       for (const { tab } of this._boxes) tab.forget(reason);
@@ -179,7 +179,7 @@ export class ClientsPane {
     this._planning.forget();
     const tabs = this._boxes.map(({ tab }) => tab);
     this._inTurn(() => {
-      const parts = this._seating.enter(future, entries, tabs, () => this._addOrShare().tab);
+      const parts = this._assignment.enter(future, entries, tabs, () => this._addOrShare().tab);
       for (const [tab, part] of parts) tab.relive(part, reason);
     });
     this._look();

@@ -38,7 +38,7 @@ export class BreakpointForm {
   readonly element = document.createElement('form');
   /** Names of all mirrored methods; undefined where they are not known. */
   private _names: readonly string[] | undefined;
-  private _areNamesComing = true;
+  private _areNamesLoading = true;
   /** What was sent before the names had come: it is judged when they do. */
   private _isWaiting = false;
   private readonly _log: StepLog;
@@ -80,7 +80,7 @@ export class BreakpointForm {
   /** The names have come; undefined when they cannot. */
   know(names: readonly string[] | undefined): void {
     this._names = names;
-    this._areNamesComing = false;
+    this._areNamesLoading = false;
     if (document.activeElement === this._value.input) this._value.refresh();
     if (this._isWaiting) this._submit();
   }
@@ -122,7 +122,7 @@ export class BreakpointForm {
   }
 
   private _submit(): void {
-    this._isWaiting = this._areNamesComing && SORTS[this._kind] === 'method';
+    this._isWaiting = this._areNamesLoading && SORTS[this._kind] === 'method';
     if (this._isWaiting) return this._render();
     const spec = specOf(this._fields, this._names);
     this._fault = isFault(spec) ? spec : undefined;

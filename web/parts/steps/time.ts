@@ -11,7 +11,7 @@ import { callMove, nearest } from '../../session/log/moves.ts';
 import { Player } from '../timeline/player.ts';
 import { Timeline } from '../timeline/timeline.ts';
 import type { BranchPort, BranchStrip } from './branch-strip.ts';
-import { Coming } from '../../kit/coming.ts';
+import { LazyPart } from '../../kit/lazy-part.ts';
 import { StepList } from './step-list.ts';
 import type { ButtonMove } from './time-button.ts';
 import { FilterRow } from './time-filter.ts';
@@ -147,17 +147,17 @@ export class TimePane {
     });
   }
 
-  private _makeBranches(): Coming<BranchStrip> {
+  private _makeBranches(): LazyPart<BranchStrip> {
     const load = async (): Promise<BranchStrip> => {
       const { BranchStrip } = await lazy.branches();
       const strip = new BranchStrip(this._port);
       this._timeline.element.after(strip.element);
       return strip;
     };
-    return new Coming(load, () => this._port.unable('The list of futures could not be loaded.'));
+    return new LazyPart(load, () => this._port.unable('The list of futures could not be loaded.'));
   }
 
-  private _makeStrip(): Coming<DebugStrip> {
+  private _makeStrip(): LazyPart<DebugStrip> {
     const load = async (): Promise<DebugStrip> => {
       const { DebugStrip } = await lazy.strip();
       const strip = new DebugStrip({
@@ -172,7 +172,7 @@ export class TimePane {
       return strip;
     };
     // The buttons and keys do without it.
-    return new Coming(load, () => this._port.unable('What tells of pauses and choices could not be loaded.'));
+    return new LazyPart(load, () => this._port.unable('What tells of pauses and choices could not be loaded.'));
   }
 
   private get _at(): number {

@@ -1,5 +1,5 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
-import type { ClientAction, ClientNews, HistoryEntry } from '../../../src/host/protocol.ts';
+import type { ClientAction, ClientReport, HistoryEntry } from '../../../src/host/protocol.ts';
 import { bytesText } from '../../kit/bytes-text.ts';
 import type { ClientPort } from './client-port.ts';
 import type { TabState } from './endings.ts';
@@ -8,14 +8,14 @@ import { encodeEscapes, encodeText, joinBytes } from '../../kit/escapes.ts';
 import { isText, rawEvent } from './raw-keys.ts';
 import type { ScreenEvent } from './screen.ts';
 import { Screen } from './screen.ts';
-import type { Deed, Drawn, Piece } from './transcript.ts';
+import type { Action, Drawn, Piece } from './transcript.ts';
 import { Transcript } from './transcript.ts';
 
 /** More than that at once is not drawn, or the page would stand still: the end is. */
 const SHOWN_BYTES = 65_536;
 
 /** How a connection is after what it did last; open after everything else. */
-const ENDED_BY: Readonly<Partial<Record<Deed | 'none', TabState>>> = {
+const ENDED_BY: Readonly<Partial<Record<Action | 'none', TabState>>> = {
   none: 'none',
   close: 'closed',
   reset: 'closed',
@@ -68,7 +68,7 @@ export class ClientTab {
     const { _seen: seen, isDatagram } = this;
     if (seen === undefined) return { state: this._state, hasShutdown: this._hasShutdown, isDatagram };
     const connection = this.shownConnection;
-    const last = connection === undefined ? [] : this._transcript.deedsAt(connection, seen);
+    const last = connection === undefined ? [] : this._transcript.actionsAt(connection, seen);
     return {
       state: ENDED_BY[last.at(-1) ?? 'none'] ?? 'open',
       hasShutdown: last.includes('shutdownWrite'),
@@ -167,7 +167,7 @@ export class ClientTab {
   }
 
   /** Takes what the machine says of the connection. */
-  hear({ client, bytes, state }: ClientNews): void {
+  hear({ client, bytes, state }: ClientReport): void {
     if (bytes.length > SHOWN_BYTES) {
       const hidden = (bytes.length - SHOWN_BYTES).toLocaleString('en');
       this._rule(`${hidden} bytes are not shown: too many came at once`);
@@ -345,11 +345,11 @@ export class ClientTab {
     return this.readsEscapes ? encodeEscapes(text) : encodeText(text);
   }
 
-  private _act(action: ClientAction, deed: Deed = action.act): void {
+  private _act(action: ClientAction, as: Action = action.act): void {
     const connection = this._connection;
     if (connection === undefined) return;
     if (action.act === 'send') this._show(this._transcript.sent(connection, action.bytes));
-    else this._transcript.act(connection, deed);
+    else this._transcript.act(connection, as);
     this._port.act(connection, action);
   }
 

@@ -26,7 +26,7 @@ export interface Drawn {
 }
 
 /** What a connection does; `eof`: it closes because the server has. */
-export type Deed = ClientAction['act'] | 'eof';
+export type Action = ClientAction['act'] | 'eof';
 
 /** More than that is not kept for showing the past; of the screen itself it is a small part. */
 const MOST_BYTES = 200_000;
@@ -40,20 +40,20 @@ export class Transcript {
   private _bytes = 0;
   /** How many pieces, the first ones, are of machines before this one: they have happened. */
   private _old = 0;
-  private readonly _deeds = new Map<number, Deed[]>();
+  private readonly _actions = new Map<number, Action[]>();
   private readonly _received = new Map<number, number>();
 
   /** Another past of the machine. */
   clear(): void {
     this.forget();
-    this._deeds.clear();
+    this._actions.clear();
     this._received.clear();
   }
 
   /** Another machine: what is there stays. */
   seal(): void {
     this._old = this._pieces.length;
-    this._deeds.clear();
+    this._actions.clear();
     this._received.clear();
   }
 
@@ -75,15 +75,15 @@ export class Transcript {
   }
 
   /** A connection has done one more thing. */
-  act(connection: number, deed: Deed): void {
-    this._did(connection).push(deed);
+  act(connection: number, action: Action): void {
+    this._did(connection).push(action);
   }
 
   /** Bytes that a connection sends, which is one more thing that it does. */
   sent(connection: number, bytes: Uint8Array): Piece {
-    const deeds = this._did(connection);
-    deeds.push('send');
-    return this._add({ kind: 'sent', bytes, connection, did: deeds.length - 1 });
+    const actions = this._did(connection);
+    actions.push('send');
+    return this._add({ kind: 'sent', bytes, connection, did: actions.length - 1 });
   }
 
   /** @param shown how many of the bytes are drawn, the last ones. */
@@ -95,7 +95,7 @@ export class Transcript {
   }
 
   /** What a connection had done. @param seen two numbers for each connection: how much it had done, how many bytes it had received. */
-  deedsAt(connection: number, seen: Int32Array): readonly Deed[] {
+  actionsAt(connection: number, seen: Int32Array): readonly Action[] {
     return this._did(connection).slice(0, seen[2 * connection] ?? 0);
   }
 
@@ -124,12 +124,12 @@ export class Transcript {
     return around(drawn);
   }
 
-  private _did(connection: number): Deed[] {
-    const known = this._deeds.get(connection);
+  private _did(connection: number): Action[] {
+    const known = this._actions.get(connection);
     if (known !== undefined) return known;
-    const deeds: Deed[] = [];
-    this._deeds.set(connection, deeds);
-    return deeds;
+    const actions: Action[] = [];
+    this._actions.set(connection, actions);
+    return actions;
   }
 
   private _add(piece: Piece): Piece {

@@ -8,7 +8,7 @@ import { isSameBreakpoint } from './texts.ts';
 export interface DebuggingPort {
   /** The breakpoints that the machine is to stop at. */
   stopAt(specs: readonly BreakpointSpec[]): void;
-  drive(wish: 'pause' | 'resume'): void;
+  drive(request: 'pause' | 'resume'): void;
   step(move: StepMove): void;
   ask(isAsking: boolean): void;
   choose(tid: number): void;

@@ -1,6 +1,6 @@
 /** The way of datagrams between one remote socket and the rest of the machine, while the link is not perfect. */
 import type { Micros } from '../../types.ts';
-import type { Weather } from './link.ts';
+import type { LinkConditions } from './link-conditions.ts';
 
 export type Toward = 'server' | 'client';
 
@@ -9,25 +9,25 @@ export class DatagramWay {
   /** Until when each direction is busy with what was sent before. */
   private readonly _busyUntil = { server: 0, client: 0 };
   private readonly _socket: number;
-  private readonly _weather: Weather;
+  private readonly _conditions: LinkConditions;
 
   /** @param socket the number of the remote socket. */
-  constructor(socket: number, weather: Weather) {
+  constructor(socket: number, conditions: LinkConditions) {
     this._socket = socket;
-    this._weather = weather;
+    this._conditions = conditions;
   }
 
   /** Sends a datagram; `arrive` is called in its time, unless it gets lost. */
   send(toward: Toward, data: Uint8Array, arrive: () => void): void {
-    const { clock } = this._weather;
+    const { clock } = this._conditions;
     this._tell(toward, 'sent', data);
-    const left = Math.max(clock.now, this._busyUntil[toward]) + this._weather.sendingTime(data.length);
+    const left = Math.max(clock.now, this._busyUntil[toward]) + this._conditions.sendingTime(data.length);
     this._busyUntil[toward] = left;
-    if (this._weather.loses()) {
+    if (this._conditions.loses()) {
       this._tell(toward, 'lost', data);
       return this._tell(toward, 'dropped', data);
     }
-    clock.after((left + this._weather.travelTime() - clock.now) as Micros, true, () => {
+    clock.after((left + this._conditions.travelTime() - clock.now) as Micros, true, () => {
       this._tell(toward, 'arrived', data);
       arrive();
     });
@@ -36,10 +36,10 @@ export class DatagramWay {
 
   /** News of the network itself, as that nobody is there: it takes as long, and is no datagram. */
   after(tell: () => void): void {
-    this._weather.clock.after(this._weather.travelTime() as Micros, true, tell);
+    this._conditions.clock.after(this._conditions.travelTime() as Micros, true, tell);
   }
 
   private _tell(toward: Toward, change: 'sent' | 'lost' | 'dropped' | 'arrived', data: Uint8Array): void {
-    this._weather.observer?.segmentChanged({ socket: this._socket, toward, change, name: '', data });
+    this._conditions.observer?.segmentChanged({ socket: this._socket, toward, change, name: '', data });
   }
 }

@@ -14,7 +14,7 @@ import type { Timer } from '../../sched/clock.ts';
 import type { SegmentChange } from '../../observer.ts';
 import type { Micros } from '../../types.ts';
 import { SECOND } from '../../types.ts';
-import type { Carrier, Receiver, Segment, Weather } from './link.ts';
+import type { Carrier, Receiver, Segment, LinkConditions } from './link-conditions.ts';
 
 /** What a wire has to know of the endpoints at its two ends. */
 export interface WiredEndpoint<Endpoint> extends Receiver<Endpoint> {
@@ -106,19 +106,19 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   server: Endpoint | undefined;
 
   private readonly _client: Endpoint;
-  private readonly _weather: Weather;
+  private readonly _conditions: LinkConditions;
   private readonly _toServer = new Direction<Endpoint>('server');
   private readonly _toClient = new Direction<Endpoint>('client');
   private _syns = 0;
 
-  constructor(client: Endpoint, weather: Weather) {
+  constructor(client: Endpoint, conditions: LinkConditions) {
     this._client = client;
-    this._weather = weather;
+    this._conditions = conditions;
   }
 
   /** A wire for the next connection from the same end. */
   renewed(): Wire<Endpoint> {
-    return new Wire(this._client, this._weather);
+    return new Wire(this._client, this._conditions);
   }
 
   /** How many bytes an endpoint may send, as far as it knows. */
@@ -129,7 +129,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
 
   send(to: Receiver<Endpoint>, segment: Segment<Endpoint>): void {
     const direction = to === this._client ? this._toClient : this._toServer;
-    const { segment: most } = this._weather;
+    const { segment: most } = this._conditions;
     if (segment.kind === 'rst') this._forgetLost(direction);
     if (segment.kind === 'syn') this._syns += 1;
     this._tell(segment.kind === 'syn' && this._syns > 1 ? 'sent again' : 'sent', direction, segment);
@@ -157,22 +157,22 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
 
   /** Sends a packet, or sends it again. */
   private _transmit(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
-    const { clock } = this._weather;
+    const { clock } = this._conditions;
     const { segment } = packet;
     const isFirst = packet.tries === 0;
     packet.tries += 1;
     const begin = Math.max(clock.now, direction.freeAt);
     const length = segment.kind === 'data' ? segment.data.length : 0;
-    const end = begin + this._weather.sendingTime(length);
+    const end = begin + this._conditions.sendingTime(length);
     // No two segments of data arrive in the same instant: a reader could not tell them apart.
     direction.freeAt = length > 0 ? Math.max(end, begin + 1) : end;
-    const isLost = CAN_BE_LOST[segment.kind] && this._weather.loses();
+    const isLost = CAN_BE_LOST[segment.kind] && this._conditions.loses();
     packet.state = isLost ? 'lost' : 'on its way';
     if (isLost) this._tell('lost', direction, segment);
     // Nobody holds a lost SYN up: its sender has a clock of its own, since a full backlog drops it too.
     if (isLost && segment.kind === 'syn') return;
     if (isFirst) direction.add(packet);
-    const delay = end - clock.now + (isLost ? this._timeout(packet) : this._weather.travelTime());
+    const delay = end - clock.now + (isLost ? this._timeout(packet) : this._conditions.travelTime());
     packet.timer = clock.after(delay as Micros, true, () => {
       if (isLost) this._again(direction, packet);
       else this._arrive(direction, packet);
@@ -180,7 +180,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   }
 
   private _timeout({ segment, tries }: Packet<Endpoint>): number {
-    const first = segment.kind === 'syn-ack' ? SECOND : this._weather.timeout;
+    const first = segment.kind === 'syn-ack' ? SECOND : this._conditions.timeout;
     return Math.min(first * 2 ** (tries - 1), LONGEST_TIMEOUT);
   }
 
@@ -232,13 +232,13 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   /** What was lost is not sent again, since one end knows nothing of the connection any more; and what waits for it is thrown away. */
   private _forgetLost(direction: Direction<Endpoint>): void {
     for (const { timer, segment } of direction.takeLost()) {
-      if (timer !== undefined) this._weather.clock.cancel(timer);
+      if (timer !== undefined) this._conditions.clock.cancel(timer);
       this._tell('dropped', direction, segment);
     }
   }
 
   private _tell(change: SegmentChange['change'], { toward }: Direction<Endpoint>, segment: Segment<Endpoint>): void {
-    const { observer } = this._weather;
+    const { observer } = this._conditions;
     if (observer === undefined || segment.kind === 'window') return;
     const data = segment.kind === 'data' ? segment.data : undefined;
     observer.segmentChanged({ socket: this._client.id, toward, change, name: NAMES[segment.kind], data });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Kernel } from '../../../../src/kernel/kernel.ts';
 import type { KernelOptions, StopReason } from '../../../../src/kernel/kernel.ts';
-import type { LinkSettings } from '../../../../src/kernel/net/link/link.ts';
+import type { LinkSettings } from '../../../../src/kernel/net/link/link-conditions.ts';
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../../src/kernel/types.ts';
 import { attempt, call, seconds, tcp } from '../../../support/drive.ts';

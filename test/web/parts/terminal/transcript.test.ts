@@ -48,8 +48,8 @@ describe('of a moment in the past', () => {
     transcript.sent(1, encodeLatin1('HEAD'));
     expect(drawn(transcript, 3, 6)).toBe('-hint- GET 200 OK -closed by the server- [-connection 2-] [HEAD]');
     expect(drawn(transcript, 3, 6, 1, 0)).toBe('-hint- GET 200 OK -closed by the server- -connection 2- [HEAD]');
-    expect(transcript.deedsAt(0, Int32Array.of(3, 6))).toEqual(['connect', 'send', 'eof']);
-    expect(transcript.deedsAt(1, Int32Array.of(3, 6))).toEqual([]);
+    expect(transcript.actionsAt(0, Int32Array.of(3, 6))).toEqual(['connect', 'send', 'eof']);
+    expect(transcript.actionsAt(1, Int32Array.of(3, 6))).toEqual([]);
   });
 
   test('what another machine has left on the screen had happened', () => {

@@ -2,7 +2,7 @@
 import type { HistoryEntry } from '../../../src/host/protocol.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
 
-export class Seating {
+export class TabAssignment {
   /** Terminals by connection, by the number of the future. */
   private readonly _seats = new Map<number, Map<number, ClientTab>>();
   private _future = 1;

@@ -3,7 +3,7 @@
 /** As much of an answer as can be its status line. */
 const LONGEST = 400;
 
-export class ResponseHerald {
+export class ResponseAnnouncer {
   /** Start of an answer that is not yet told, by connection. */
   private readonly _heard = new Map<number, string>();
   private readonly _announce: (text: string) => void;

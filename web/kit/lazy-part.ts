@@ -1,9 +1,9 @@
 /** A part of a pane that is loaded when there is something for it to show. */
 
-export class Coming<T> {
+export class LazyPart<T> {
   private _part: T | undefined;
   private _use: (part: T) => void = () => undefined;
-  private _isComing = false;
+  private _isLoading = false;
   private _isTold = false;
   private readonly _load: () => Promise<T>;
   private readonly _unable: () => void;
@@ -18,15 +18,15 @@ export class Coming<T> {
   show(use: (part: T) => void, isEnough: boolean): void {
     this._use = use;
     if (this._part !== undefined) return use(this._part);
-    if (!isEnough || this._isComing) return;
-    this._isComing = true;
+    if (!isEnough || this._isLoading) return;
+    this._isLoading = true;
     void this._load().then(
       (part) => {
         this._part = part;
         this._use(part);
       },
       () => {
-        this._isComing = false;
+        this._isLoading = false;
         if (!this._isTold) this._unable();
         this._isTold = true;
       },

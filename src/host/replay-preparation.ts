@@ -8,8 +8,8 @@ const STEPS_AT_A_TIME = 1_500;
 /** Nobody wants anything once nothing has been done for so long. */
 const REST_MS = 100;
 
-export class Readying {
-  private _isComing = false;
+export class ReplayPreparation {
+  private _isLoading = false;
   private _ranAt = 0;
   private readonly _clock: WallClock;
   private readonly _do: (machine: Machine, work: () => boolean) => boolean;
@@ -35,12 +35,12 @@ export class Readying {
   }
 
   soon(machine: Machine): void {
-    if (this._isComing || machine.trace.length < LONG_LOG) return;
-    this._isComing = true;
+    if (this._isLoading || machine.trace.length < LONG_LOG) return;
+    this._isLoading = true;
     const rest = this._ranAt + REST_MS - this._clock.now();
     this._clock.later(
       () => {
-        this._isComing = false;
+        this._isLoading = false;
         if (this._do(machine, () => this._hasMore(machine))) this.soon(machine);
       },
       Math.max(0, rest),

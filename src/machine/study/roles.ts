@@ -45,7 +45,7 @@ const MOMENTS = new Set([
 ]);
 
 /** Reads steps in their order, and says of each who does what in it. */
-export class Cast {
+export class Roles {
   private readonly _actors = new Map<number, Actor>();
   /** Which client has which address. */
   private readonly _clients = new Map<string, string>();

@@ -58,7 +58,7 @@ const SEED_OF_ITS_OWN = 0x6c696e6b;
 const LEAST_TIMEOUT = 200_000;
 
 /** The network's weather: the settings, and the chance in it. Drawn from the machine's seed, but not from what chooses among threads. */
-export class Weather {
+export class LinkConditions {
   readonly latency: number;
   readonly segment: number;
   /** After how many microseconds a segment is sent again for the first time: the slowest way there and back, and 200 ms. */

@@ -24,7 +24,7 @@ export const DEALINGS = [
 ] as const;
 
 /** One thing that somebody does; the number stands for what it falls on. */
-export interface Deed {
+export interface Action {
   readonly go: (typeof MOVES)[number] | (typeof DEALINGS)[number];
   readonly by: number;
 }
@@ -84,7 +84,7 @@ function connect(machine: Machine): Machine {
 }
 
 /** Does it, where it can be done; answers the machine in which one is then. */
-export function doTo(machine: Machine, { go, by }: Deed): Machine {
+export function doTo(machine: Machine, { go, by }: Action): Machine {
   const client = machine.clients[by % Math.max(1, machine.clients.length)];
   switch (go) {
     case 'run':

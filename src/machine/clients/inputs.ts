@@ -39,7 +39,7 @@ type OpensClient = 'connect' | 'datagrams';
 
 const TYPES = { connect: 'SOCK_STREAM', datagrams: 'SOCK_DGRAM' } as const;
 
-export class Outside {
+export class Inputs {
   readonly clients: Client[] = [];
   /** Everything done so far. */
   readonly inputs: Input[] = [];

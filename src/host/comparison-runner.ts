@@ -8,12 +8,12 @@ import type { WallClock } from './wall-clock.ts';
 /** How long after something has happened another server lives it. */
 const COMPARE_MS = 60;
 
-export class Beside {
+export class ComparisonRunner {
   private _server: ServerKind | undefined;
   private _comparer: Comparer | undefined;
   /** What was compared last: nothing has happened since as long as it is the same. */
   private _done = '';
-  private _isComing = false;
+  private _isLoading = false;
   private readonly _clock: WallClock;
 
   constructor(clock: WallClock) {
@@ -22,10 +22,10 @@ export class Beside {
 
   /** Something has happened: if another server is wanted it lives that too, in a moment. */
   soon(compare: () => void): void {
-    if (this._isComing || this._server === undefined) return;
-    this._isComing = true;
+    if (this._isLoading || this._server === undefined) return;
+    this._isLoading = true;
     this._clock.later(() => {
-      this._isComing = false;
+      this._isLoading = false;
       compare();
     }, COMPARE_MS);
   }
