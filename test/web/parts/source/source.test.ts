@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Machine, PRESETS, mirroredNames } from '../../../../src/index.ts';
+import { Machine, PRESETS } from '../../../../src/index.ts';
 import { SourceIndex, findable } from '../../../../web/parts/source/find.ts';
 import { tokensOf } from '../../../../web/parts/source/highlight.ts';
 import { shippedNames } from '../../../support/shipped-names.ts';
