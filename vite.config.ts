@@ -3,7 +3,7 @@
  *
  * `vite build` writes the page to dist/page; `vite build --mode library` writes the npm entry to dist/lib.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
@@ -17,15 +17,30 @@ const page: UserConfig = {
   build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false } },
 };
 
+/** The entries of the package: the main one, the one for tools, and one for each of Python's modules. */
+function entries(): Record<string, string> {
+  const modules = readdirSync(new URL('src/modules', import.meta.url)).filter((file) => file.endsWith('.ts'));
+  const files = ['index.ts', 'tooling.ts', ...modules.map((file) => `modules/${file}`)];
+  return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), `src/${file}`]));
+}
+
 const library: UserConfig = {
   build: {
     outDir: 'dist/lib',
     target: 'es2023',
     sourcemap: true,
     minify: false,
-    lib: { entry: { index: 'src/index.ts' }, formats: ['es'] },
-    // Comments are for readers of the source: who uses the package has them in its declarations.
-    rolldownOptions: { output: { ...output, comments: { jsdoc: false } } },
+    lib: { entry: entries(), formats: ['es'], fileName: (_format, name) => `${name}.js` },
+    rolldownOptions: {
+      output: {
+        ...output,
+        // One file for each source file: all entries share one copy of each class, and a bundler leaves out what is not used.
+        preserveModules: true,
+        preserveModulesRoot: 'src',
+        // Comments are for readers of the source: who uses the package has them in its declarations.
+        comments: { jsdoc: false },
+      },
+    },
   },
   publicDir: false,
 };

@@ -1,61 +1,136 @@
 /**
- * Glaswerk on npm: a deterministic in-memory network and Werkzeug's development server on it.
+ * Glaswerk on npm: a deterministic network in memory, and Werkzeug's development server on it. Importing it does nothing.
  *
- * `new Machine({ app })` boots a server, `machine.connect()` opens a raw connection, `machine.run()` lets time pass,
- * `machine.trace` and `machine.snapshot()` tell what happened. Importing it does nothing.
+ * The exports stand in the order in which one meets them; README.md beside this file says the same in prose. Python's modules
+ * whole are sub-paths, such as `glaswerk/http.server`; what tools need besides is `glaswerk/tooling`.
  */
+
+// # The machine
+//
+// `new Machine({ app })` boots a server, `machine.connect()` opens a connection, `machine.run()` lets time pass.
 export { Machine } from './machine/machine.ts';
-export type { AppComplaint } from './machine/watch/app-errors.ts';
-export type { RunLimit, RunOptions } from './machine/time/run-options.ts';
-export type { RunResult } from './machine/time/course.ts';
-export { freshApp } from './machine/setup/fresh-app.ts';
 export type { CheckedOptions, MachineOptions, ServerKind } from './machine/setup/options.ts';
-export { Client } from './machine/clients/client.ts';
-export type { Command } from './machine/clients/keyboard.ts';
-export type { ClientState } from './machine/clients/client.ts';
-export { DatagramClient } from './machine/clients/datagram-client.ts';
-export type { ChoicePoint, Candidate } from './machine/time/choices.ts';
-export type { Breakpoint, Breakpoints, BreakpointSpec } from './machine/time/breakpoints.ts';
-export type { ProtocolState } from './machine/time/protocol-states.ts';
-export type { StepTest } from './machine/time/stepping.ts';
-export { cutScenario, SCENARIO_VERSION } from './machine/scenario/scenario.ts';
-export type * from './machine/scenario/scenario.ts';
-export { parseScenario, readScenario } from './machine/scenario/scenario-schema.ts';
-export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scenario/scenario-limits.ts';
-export type { Bring } from './machine/scenario/scenario-machine.ts';
-export { DivergedError } from './machine/time/replay.ts';
-export { SchemaError } from './machine/scenario/schema.ts';
-export { datagramAnswer, datagramApp } from './machine/setup/datagram-app.ts';
-export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
-export { opensClient } from './machine/scenario/scenario.ts';
-export { speaksDatagrams } from './machine/clients/target.ts';
-export { live } from './machine/study/replay-scenario.ts';
-export { Branches } from './machine/time/branches.ts';
-export type { Branch, BranchesData } from './machine/time/branches.ts';
-export { diffTraces, firstDifference } from './machine/study/diff.ts';
-export type { Diff, DiffOptions, DiffRow } from './machine/study/diff.ts';
-export { alignTraces } from './machine/study/align.ts';
-export type { Alignment, AlignOptions } from './machine/study/align.ts';
-export { liveAs } from './machine/study/counterpart.ts';
-export type { Counterpart, CounterpartOptions } from './machine/study/counterpart.ts';
-export { explore, exploreStepwise } from './machine/study/explorer.ts';
-export type { Broken, ExploreOptions, Explored, Invariant } from './machine/study/explorer.ts';
-export { memory } from './machine/setup/apps/memory.ts';
-export { PRESETS, preset } from './machine/setup/apps/presets.ts';
-export type { Preset } from './machine/setup/apps/presets.ts';
-export { Trace } from './trace/trace.ts';
-export type { Step, StepKind, TraceEvent } from './trace/event.ts';
-export type * from './trace/snapshot.ts';
 export type { LinkSettings } from './kernel/net/link/link-conditions.ts';
-export type { StopReason } from './kernel/kernel.ts';
 export type { Limits } from './kernel/limits.ts';
 export type { Memory, Process } from './kernel/sched/process.ts';
 export type { Order } from './kernel/sched/scheduler.ts';
-export type { Sys, SyscallName } from './kernel/sys.ts';
-export type { Address } from './kernel/types.ts';
+export type { RunLimit, RunOptions } from './machine/time/run-options.ts';
+export type { RunResult } from './machine/time/course.ts';
+export type { StopReason } from './kernel/kernel.ts';
+export type { AppComplaint } from './machine/watch/app-errors.ts';
 export { KernelPanic } from './kernel/panic.ts';
-export { blocking } from './werkzeug/app.ts';
+
+// # Clients
+//
+// Raw connections, and datagrams. Machines make them; they are exported for their types and for `instanceof`.
+export { Client } from './machine/clients/client.ts';
+export type { ClientState } from './machine/clients/client.ts';
+export { DatagramClient } from './machine/clients/datagram-client.ts';
+export type { Command } from './machine/clients/keyboard.ts';
+export type { Address } from './kernel/types.ts';
+
+// # Apps
+//
+// A WSGI function, a `function*` that may block, or a view on Request and Response.
 export type { Environ, StartResponse, WsgiApp } from './werkzeug/wsgi-types.ts';
+export { Request } from './werkzeug/wrappers/request.ts';
+export { Response } from './werkzeug/wrappers/response.ts';
+export { sleep } from './stdlib/time.ts';
+export { blocking } from './werkzeug/app.ts';
+export { memory } from './machine/setup/apps/memory.ts';
+export { freshApp } from './machine/setup/fresh-app.ts';
+export { datagramApp } from './machine/setup/datagram-app.ts';
+export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
+export { PRESETS, preset } from './machine/setup/apps/presets.ts';
+export type { Preset } from './machine/setup/apps/presets.ts';
+
+// # What Werkzeug code needs
+//
+// The same classes as those of the sub-paths `glaswerk/werkzeug.utils`, `glaswerk/werkzeug.datastructures`, …
+export { redirect } from './werkzeug/utils/redirect.ts';
+export { sendFile } from './werkzeug/utils/send-file.ts';
+export type { SendFileOptions } from './werkzeug/utils/send-file.ts';
+export { Headers } from './werkzeug/datastructures/headers.ts';
+export { EnvironHeaders } from './werkzeug/datastructures/environ-headers.ts';
+export { CombinedMultiDict } from './werkzeug/datastructures/combined-multi-dict.ts';
+export {
+  CallbackDict,
+  ImmutableDict,
+  ImmutableList,
+  ImmutableMultiDict,
+  ImmutableTypeConversionDict,
+  MultiDict,
+  TypeConversionDict,
+} from './werkzeug/datastructures/structures.ts';
+export { Accept, CharsetAccept, LanguageAccept, MIMEAccept } from './werkzeug/datastructures/accept.ts';
+export { Authorization, WWWAuthenticate } from './werkzeug/datastructures/auth.ts';
+export { RequestCacheControl, ResponseCacheControl } from './werkzeug/datastructures/cache-control.ts';
+export { ContentSecurityPolicy } from './werkzeug/datastructures/csp.ts';
+export { ETags } from './werkzeug/datastructures/etag.ts';
+export { FileMultiDict, FileStorage } from './werkzeug/datastructures/file-storage.ts';
+export { HeaderSet } from './werkzeug/datastructures/header-set.ts';
+export { ContentRange, IfRange, Range } from './werkzeug/datastructures/range.ts';
+export { DateTime, TimeDelta } from './stdlib/datetime.ts';
+
+// # HTTP exceptions
+//
+// Raised with `throw new NotFound()` or `abort(404)`.
+export { abort } from './werkzeug/exceptions.ts';
+export { HTTPException } from './werkzeug/exceptions-base.ts';
+export {
+  BadGateway,
+  BadRequest,
+  Conflict,
+  ExpectationFailed,
+  FailedDependency,
+  Forbidden,
+  GatewayTimeout,
+  Gone,
+  HTTPVersionNotSupported,
+  ImATeapot,
+  LengthRequired,
+  Locked,
+  MisdirectedRequest,
+  NotAcceptable,
+  NotFound,
+  NotImplemented,
+  PreconditionFailed,
+  PreconditionRequired,
+  RequestEntityTooLarge,
+  RequestHeaderFieldsTooLarge,
+  RequestTimeout,
+  RequestURITooLarge,
+  UnavailableForLegalReasons,
+  UnprocessableEntity,
+  UnsupportedMediaType,
+} from './werkzeug/exceptions-plain.ts';
+export {
+  BadHost,
+  BadRequestKeyError,
+  ClientDisconnected,
+  InternalServerError,
+  MethodNotAllowed,
+  RequestedRangeNotSatisfiable,
+  SecurityError,
+  ServiceUnavailable,
+  TooManyRequests,
+  Unauthorized,
+} from './werkzeug/exceptions.ts';
+
+// # Servers and programs
+//
+// For `new Machine({ handler })` and `new Machine({ program })`. A class is made with `yield* create(Class, …)`.
+export type { Sys, SyscallName } from './kernel/sys.ts';
+export { create } from './python/checked.ts';
+export {
+  BaseWSGIServer,
+  ForkingWSGIServer,
+  makeServer,
+  runSimple,
+  ThreadedWSGIServer,
+  WSGIRequestHandler,
+} from './werkzeug/serving.ts';
+export type { MakeServerOptions, RunSimpleOptions } from './werkzeug/serving.ts';
 export {
   BaseRequestHandler,
   DatagramRequestHandler,
@@ -67,10 +142,121 @@ export {
   UnixDatagramServer,
   UnixStreamServer,
 } from './stdlib/socketserver.ts';
-export { sleep } from './stdlib/time.ts';
-export { create, decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/checked.ts';
-export { mirroredNames } from './python/classes.ts';
+
+// # Python's exceptions
+//
+// What `except` is in Python, `instanceof` is here. `TypeError` is `PyTypeError`, since JavaScript has one of its own.
+export {
+  ArithmeticError,
+  AssertionError,
+  AttributeError,
+  BaseException,
+  BlockingIOError,
+  BrokenPipeError,
+  ChildProcessError,
+  ConnectionAbortedError,
+  ConnectionError,
+  ConnectionRefusedError,
+  ConnectionResetError,
+  Exception,
+  FileExistsError,
+  FileNotFoundError,
+  GeneratorExit,
+  IndexError,
+  InterruptedError,
+  KeyboardInterrupt,
+  KeyError,
+  LookupError,
+  MemoryError,
+  NotImplementedError,
+  OSError,
+  OverflowError,
+  PermissionError,
+  ProcessLookupError,
+  PyTypeError,
+  RecursionError,
+  RuntimeError,
+  StopIteration,
+  SystemExit,
+  TimeoutError,
+  UnicodeDecodeError,
+  UnicodeEncodeError,
+  UnicodeError,
+  ValueError,
+} from './python/errors.ts';
+
+// # Bytes, text and JSON, as Python has them
+export { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from './python/checked.ts';
 export { repr } from './python/repr.ts';
 export { dumps, loads } from './stdlib/json.ts';
-export { Request } from './werkzeug/wrappers/request.ts';
-export { Response } from './werkzeug/wrappers/response.ts';
+
+// # The trace
+//
+// `machine.trace` is everything that happened; `machine.snapshot()` and `machine.seek(step)` are the machine as it was, as values.
+export { Trace } from './trace/trace.ts';
+export type { Step, StepKind, TraceEvent } from './trace/event.ts';
+export type * from './trace/snapshot.ts';
+export { mirroredNames } from './python/classes.ts';
+
+// # Going back, stopping, choosing
+export type { Breakpoint, Breakpoints, BreakpointSpec } from './machine/time/breakpoints.ts';
+export type { ProtocolState } from './machine/time/protocol-states.ts';
+export type { StepTest } from './machine/time/stepping.ts';
+export type { Candidate, ChoicePoint } from './machine/time/choices.ts';
+export { DivergedError } from './machine/time/replay.ts';
+
+// # Scenarios
+//
+// Everything that a machine is made of and everything that is done to it, as plain data.
+export { parseScenario, readScenario } from './machine/scenario/scenario-schema.ts';
+export { SchemaError } from './machine/scenario/schema.ts';
+export type * from './machine/scenario/scenario.ts';
+export type { Bring } from './machine/scenario/scenario-machine.ts';
+
+// # Comparing and exploring
+export { diffTraces } from './machine/study/diff.ts';
+export type { Diff, DiffOptions, DiffRow } from './machine/study/diff.ts';
+export { alignTraces } from './machine/study/align.ts';
+export type { Alignment, AlignOptions } from './machine/study/align.ts';
+export { liveAs } from './machine/study/counterpart.ts';
+export type { Counterpart, CounterpartOptions } from './machine/study/counterpart.ts';
+export { explore } from './machine/study/explorer.ts';
+export type { Broken, ExploreOptions, Explored, Invariant } from './machine/study/explorer.ts';
+
+// # What has moved
+//
+// To `glaswerk/tooling`. It stays here for programs that import it from here.
+export {
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  cutScenario,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  opensClient,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  SCENARIO_VERSION,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  jsonDepth,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  LINE_END,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  SCENARIO_LIMITS,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  TEXT_DEPTH,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  Branches,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  datagramAnswer,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  speaksDatagrams,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  exploreStepwise,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  firstDifference,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  live,
+} from './tooling.ts';
+export type {
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  Branch,
+  /** @deprecated Import it from `glaswerk/tooling`. */
+  BranchesData,
+} from './tooling.ts';

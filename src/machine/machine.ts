@@ -22,6 +22,7 @@ import type { Breakpoints } from './time/breakpoints.ts';
 import { Choices } from './time/choices.ts';
 import type { ChoicePoint } from './time/choices.ts';
 import type { Client } from './clients/client.ts';
+import type { Keyboard } from './clients/keyboard.ts';
 import { Course } from './time/course.ts';
 import type { RunResult } from './time/course.ts';
 import type { DatagramClient } from './clients/datagram-client.ts';
@@ -216,7 +217,7 @@ export class Machine {
   }
 
   /** Starts another process beside the server; its standard input may be given. It is no input: `seek`, `branch` and the scenario know nothing of it. */
-  spawn(name: string, main: () => Sys<void>, input?: Client['keyboard']): Process {
+  spawn(name: string, main: () => Sys<void>, input?: Keyboard): Process {
     const process = this.kernel.spawn({ name, main: () => runGuarded(main, (text) => this._write(text)) });
     process.fds.install(input ?? new Terminal());
     return process;

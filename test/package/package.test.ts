@@ -1,17 +1,41 @@
 /** The package as a user gets it: what `npm run build` wrote, packed, unpacked elsewhere and imported by its name. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 interface Manifest {
-  readonly exports: Record<string, Record<string, string>>;
+  readonly exports: Record<string, string | Record<string, string>>;
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const consumer = mkdtempSync(join(tmpdir(), 'glaswerk-consumer-'));
+const home = join(consumer, 'node_modules/glaswerk');
+/** What a user imports: `glaswerk`, `glaswerk/http.server`, … */
+const entries = Object.keys(manifest.exports)
+  .filter((name) => name !== './package.json')
+  .map((name) => name.replace(/^\./, 'glaswerk'));
 let packed: string[] = [];
+let tarballPath = '';
+
+/** Runs a program that imports the package; answers what it prints. */
+function run(file: string, program: string): string {
+  writeFileSync(join(consumer, file), program);
+  return execFileSync(process.execPath, [file], {
+    cwd: consumer,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+/** Compiles TypeScript as a user does. Throws what the compiler complains about. */
+function compile(text: string, options: Readonly<Record<string, unknown>>): void {
+  writeFileSync(join(consumer, 'use.ts'), text);
+  const compilerOptions = { target: 'es2023', lib: ['es2023'], types: [], strict: true, noEmit: true, ...options };
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  execFileSync(resolve('node_modules/.bin/tsc'), ['-p', consumer], { encoding: 'utf8' });
+}
 
 beforeAll(() => {
   const report = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', consumer], {
@@ -21,13 +45,32 @@ beforeAll(() => {
   const [tarball] = tarballs(JSON.parse(report));
   if (tarball === undefined) throw new Error(`npm pack packed nothing: ${report}`);
   packed = tarball.files.map((file) => file.path);
-  const home = join(consumer, 'node_modules/glaswerk');
+  tarballPath = join(consumer, tarball.filename);
   mkdirSync(home, { recursive: true });
-  execFileSync('tar', ['-xzf', join(consumer, tarball.filename), '-C', home, '--strip-components=1']);
+  execFileSync('tar', ['-xzf', tarballPath, '-C', home, '--strip-components=1']);
   writeFileSync(join(consumer, 'package.json'), '{ "type": "module", "private": true }');
 }, 60_000);
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+/** Names that stand for two things, as in Python: in `threading` and `werkzeug.sansio.multipart`, `werkzeug.wrappers` and `werkzeug.sansio`, … */
+const TWICE = [
+  ...['Event', 'HTTPException', 'Request', 'Response', 'escape'],
+  ...['getContentLength', 'getCurrentUrl', 'getHost', 'isResourceModified', 'parseCookie'],
+];
+
+/** What the main entry exported when there were no sub-paths. */
+const FIRST_NAMES =
+  'BaseRequestHandler Branches Client DatagramClient DatagramRequestHandler DivergedError KernelPanic LINE_END Machine PRESETS Request ' +
+  'Response SCENARIO_LIMITS SCENARIO_VERSION SchemaError StreamRequestHandler TCPServer TEXT_DEPTH ThreadingTCPServer ThreadingUDPServer ' +
+  'Trace UDPServer UnixDatagramServer UnixStreamServer alignTraces blocking create cutScenario datagramAnswer datagramApp decodeLatin1 ' +
+  'decodeUtf8 diffTraces dumps encodeLatin1 encodeUtf8 explore exploreStepwise firstDifference freshApp jsonDepth live liveAs loads memory ' +
+  'mirroredNames opensClient parseScenario preset readScenario repr sleep speaksDatagrams';
+
+/** What code for Werkzeug imports, without a look at sub-paths. */
+const WERKZEUG_NAMES =
+  'WSGIRequestHandler BaseWSGIServer runSimple makeServer HTTPException NotFound abort redirect Headers MultiDict FileStorage sendFile ' +
+  'OSError ValueError ConnectionResetError DateTime';
 
 interface Tarball {
   readonly filename: string;
@@ -40,7 +83,9 @@ function tarballs(report: unknown): Tarball[] {
 }
 
 test('every file that exports names is in the package', () => {
-  const targets = Object.values(manifest.exports).flatMap((conditions) => Object.values(conditions));
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
   expect(targets).not.toHaveLength(0);
   for (const target of targets) expect(packed).toContain(target.replace('./', ''));
 });
@@ -96,26 +141,79 @@ test('importing the package prints nothing and runs nothing', () => {
 test.each(['bundler', 'nodenext'])(
   'the declarations are found and understood with moduleResolution %s',
   (resolution) => {
-    writeFileSync(
-      join(consumer, 'use.ts'),
-      `import { Machine } from 'glaswerk';
+    const program = `import { Machine } from 'glaswerk';
+     import { TCPServer } from 'glaswerk/socketserver';
+     import { TCPServer as SameServer } from 'glaswerk';
      export const machine = new Machine({ server: 'base' });
      export const received: string = machine.connect().received;
+     export const same: typeof TCPServer = SameServer;
      // @ts-expect-error an option that does not exist
-     export const wrong = new Machine({ servr: 'base' });`,
-    );
-    const compilerOptions = {
-      target: 'es2023',
-      lib: ['es2023'],
-      types: [],
-      strict: true,
-      noEmit: true,
-      module: resolution === 'bundler' ? 'esnext' : 'nodenext',
-      moduleResolution: resolution,
-    };
-    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
-    const tsc = resolve('node_modules/.bin/tsc');
-    expect(existsSync(tsc)).toBe(true);
-    execFileSync(tsc, ['-p', consumer], { encoding: 'utf8' });
+     export const wrong = new Machine({ servr: 'base' });`;
+    const module = resolution === 'bundler' ? 'esnext' : 'nodenext';
+    compile(program, { module, moduleResolution: resolution });
   },
 );
+
+test('the declarations of all entries hold together when they are checked too', () => {
+  const program = entries.map((entry, index) => `export * as entry${index} from '${entry}';`).join('\n');
+  compile(program, { module: 'nodenext', skipLibCheck: false });
+});
+
+test('the declarations do not name what is internal', () => {
+  const declarations = packed.filter((path) => path.endsWith('.d.ts'));
+  expect(declarations).not.toHaveLength(0);
+  const internal = declarations.filter((path) => readFileSync(join(home, path), 'utf8').includes('@internal'));
+  expect(internal).toEqual([]);
+  compile(
+    `import { Machine } from 'glaswerk';
+     // @ts-expect-error an internal member
+     export const recorder = (machine: Machine) => machine.recorder;`,
+    { module: 'nodenext' },
+  );
+});
+
+test('all entries share one copy of the library: a name that two of them export is one and the same', () => {
+  const program = `
+    const seen = new Map();
+    const other = [];
+    for (const entry of ${JSON.stringify(entries)}) {
+      for (const [name, value] of Object.entries(await import(entry))) {
+        const before = seen.get(name);
+        seen.set(name, [...(before ?? []), [entry, value]]);
+        if (before !== undefined && before.every(([, known]) => known !== value)) other.push(name);
+      }
+    }
+    const shared = [...seen].filter(([, found]) => found.length > 1 && typeof found[0][1] === 'function').length;
+    console.log(JSON.stringify([other.sort(), shared]));
+  `;
+  const [others, shared] = JSON.parse(run('same.mjs', program)) as [string[], number];
+  expect(others).toEqual(TWICE);
+  expect(shared).toBeGreaterThan(100);
+});
+
+test('the main entry exports what it always did, and what code for Werkzeug needs', () => {
+  const names = JSON.parse(run('names.mjs', `console.log(JSON.stringify(Object.keys(await import('glaswerk'))))`));
+  expect(names).toEqual(expect.arrayContaining([...FIRST_NAMES.split(' '), ...WERKZEUG_NAMES.split(' ')]));
+});
+
+test('CommonJS programs get the package by require()', () => {
+  expect(run('use.cjs', `console.log(typeof require('glaswerk/http.server').HTTPServer)`)).toBe('function\n');
+});
+
+test('publint finds nothing to complain about', () => {
+  const publint = resolve('node_modules/.bin/publint');
+  const report = execFileSync(publint, [tarballPath, '--strict'], { encoding: 'utf8' });
+  expect(report).toContain('All good!');
+});
+
+// There is no CommonJS copy, which would have a second registry of classes: Node requires the ESM files (20.19 and later).
+test('the types are right for everybody who imports ESM (attw)', () => {
+  const attw = resolve('node_modules/.bin/attw');
+  const report = execFileSync(attw, [tarballPath, '--profile', 'esm-only', '--format', 'json'], {
+    encoding: 'utf8',
+    maxBuffer: 64_000_000,
+  });
+  const { analysis } = JSON.parse(report) as { analysis: { entrypoints: Record<string, unknown> } };
+  const checked = Object.keys(analysis.entrypoints).filter((entry) => entry !== './package.json');
+  expect(checked).toHaveLength(entries.length);
+}, 120_000);

@@ -1,0 +1,2 @@
+/** Python's module `calendar`. */
+export { timegm } from '../stdlib/time.ts';

@@ -1,0 +1,3 @@
+/** Python's module `email.message`. */
+export { Message } from '../stdlib/email/message.ts';
+export type { Defect } from '../stdlib/email/message.ts';

@@ -1,0 +1,2 @@
+/** Python's module `html`. */
+export { escape } from '../stdlib/html.ts';

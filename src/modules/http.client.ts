@@ -1,0 +1,2 @@
+/** Python's module `http.client`. */
+export { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from '../stdlib/http/client.ts';

@@ -1,0 +1,2 @@
+/** Python's module `http`. */
+export { HTTPStatus } from '../stdlib/http/status.ts';

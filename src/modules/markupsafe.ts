@@ -1,0 +1,2 @@
+/** Python's module `markupsafe`. */
+export { escape } from '../werkzeug/markupsafe.ts';

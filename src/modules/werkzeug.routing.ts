@@ -1,0 +1,2 @@
+/** Python's module `werkzeug.routing`. */
+export { RequestRedirect } from '../werkzeug/routing/exceptions.ts';

@@ -1,0 +1,2 @@
+/** Python's module `werkzeug.urls`. */
+export { iriToUri, uriToIri } from '../werkzeug/urls.ts';

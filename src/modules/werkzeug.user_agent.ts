@@ -1,0 +1,2 @@
+/** Python's module `werkzeug.user_agent`. */
+export { UserAgent } from '../werkzeug/user-agent.ts';

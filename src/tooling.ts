@@ -1,0 +1,22 @@
+/**
+ * `glaswerk/tooling`: what programs that run machines for somebody else need beside the main entry. A page, an editor or a command
+ * line checks data before it opens it, keeps several futures of one machine, and searches in parts.
+ */
+
+// Scenarios as text and data: their version, how much one may hold, and cutting one at a step.
+export { cutScenario, opensClient, SCENARIO_VERSION } from './machine/scenario/scenario.ts';
+export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scenario/scenario-limits.ts';
+
+// The tree of futures that branching makes.
+export { Branches } from './machine/time/branches.ts';
+export type { Branch, BranchesData } from './machine/time/branches.ts';
+
+// Apps and servers of datagrams, told from those of requests.
+export { datagramAnswer } from './machine/setup/datagram-app.ts';
+export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
+export { speaksDatagrams } from './machine/clients/target.ts';
+
+// Studies in parts, for programs that must not block.
+export { exploreStepwise } from './machine/study/explorer.ts';
+export { firstDifference } from './machine/study/diff.ts';
+export { live } from './machine/study/replay-scenario.ts';
