@@ -15,7 +15,7 @@ export type { Limits } from './kernel/limits.ts';
 export type { Memory, Process } from './kernel/sched/process.ts';
 export type { Order } from './kernel/sched/scheduler.ts';
 export type { RunLimit, RunOptions } from './machine/time/run-options.ts';
-export type { RunResult } from './machine/time/course.ts';
+export type { RunResult } from './machine/time/execution.ts';
 export type { StopReason } from './kernel/kernel.ts';
 export type { AppComplaint } from './machine/watch/app-errors.ts';
 export { KernelPanic } from './kernel/panic.ts';
@@ -211,6 +211,7 @@ export { DivergedError } from './machine/time/replay.ts';
 export { parseScenario, readScenario } from './machine/scenario/scenario-schema.ts';
 export { SchemaError } from './machine/scenario/schema.ts';
 export type * from './machine/scenario/scenario.ts';
+export { replay } from './machine/study/replay-scenario.ts';
 export type { Bring } from './machine/scenario/scenario-machine.ts';
 
 // # Comparing and exploring
@@ -218,7 +219,7 @@ export { diffTraces } from './machine/study/diff.ts';
 export type { Diff, DiffOptions, DiffRow } from './machine/study/diff.ts';
 export { alignTraces } from './machine/study/align.ts';
 export type { Alignment, AlignOptions } from './machine/study/align.ts';
-export { liveAs } from './machine/study/counterpart.ts';
+export { replayAs } from './machine/study/counterpart.ts';
 export type { Counterpart, CounterpartOptions } from './machine/study/counterpart.ts';
 export { explore } from './machine/study/explorer.ts';
 export type { Broken, ExploreOptions, Explored, Invariant } from './machine/study/explorer.ts';
@@ -251,9 +252,15 @@ export {
   exploreStepwise,
   /** @deprecated Import it from `glaswerk/tooling`. */
   firstDifference,
-  /** @deprecated Import it from `glaswerk/tooling`. */
-  live,
 } from './tooling.ts';
+export {
+  /** @deprecated Use `replay`. */
+  live,
+} from './machine/study/replay-scenario.ts';
+export {
+  /** @deprecated Use `replayAs`. */
+  liveAs,
+} from './machine/study/counterpart.ts';
 export type {
   /** @deprecated Import it from `glaswerk/tooling`. */
   Branch,

@@ -19,4 +19,3 @@ export { speaksDatagrams } from './machine/clients/target.ts';
 // Studies in parts, for programs that must not block.
 export { exploreStepwise } from './machine/study/explorer.ts';
 export { firstDifference } from './machine/study/diff.ts';
-export { live } from './machine/study/replay-scenario.ts';

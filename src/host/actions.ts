@@ -37,7 +37,7 @@ export function inputOf(machine: Machine, client: number, action: ClientAction):
   return { client, do: action.act, ...(action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {}) };
 }
 
-function asInput({ client, command, step, time, since, inVain, passes }: PlannedInput): ScenarioInput {
+function asInput({ client, command, step, time, since, emptyTurns, emptyPasses }: PlannedInput): ScenarioInput {
   return {
     do: command.do,
     ...(command.do === 'send' ? { data: decodeLatin1(command.data) } : {}),
@@ -45,7 +45,7 @@ function asInput({ client, command, step, time, since, inVain, passes }: Planned
     ...(step === undefined ? {} : { step }),
     ...(time === undefined ? {} : { time }),
     ...(since === undefined ? {} : { since }),
-    ...(inVain === undefined ? {} : { inVain }),
-    ...(passes === undefined ? {} : { passes }),
+    ...(emptyTurns === undefined ? {} : { emptyTurns }),
+    ...(emptyPasses === undefined ? {} : { emptyPasses }),
   };
 }

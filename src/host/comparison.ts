@@ -1,5 +1,5 @@
 /** A machine of another server kind beside the first one, in the worker: it lives the same, and its rows stand beside those of the first. */
-import { alignTraces, liveAs } from '../index.ts';
+import { alignTraces, replayAs } from '../index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
 import { pageStep } from './thread-names.ts';
@@ -47,7 +47,7 @@ export class Comparer {
 
   private _compare(machine: Machine, most: number, { server, app }: Other): Comparison {
     const start = this._now();
-    const counterpart = liveAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
+    const counterpart = replayAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
     // Nobody looks at its buffers.
     other.shownClients = new Set();
@@ -59,7 +59,7 @@ export class Comparer {
     if (lived >= TRIAL_STEPS) {
       this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
     }
-    return { server, steps: steps.map(pageStep), ...alignment, length, note: noteOf(machine, counterpart, most) };
+    return { server, steps: steps.map(pageStep), ...alignment, length, note: excerptOf(machine, counterpart, most) };
   }
 
   /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
@@ -79,7 +79,7 @@ interface Other {
   readonly app: WsgiApp | undefined;
 }
 
-function noteOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
+function excerptOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
   const notes: string[] = [];
   if (panic !== undefined) notes.push(`The other machine broke: ${panic.message}`);
   const { scheduler, clock } = machine.kernel;

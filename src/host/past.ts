@@ -67,7 +67,7 @@ export class Past {
     // Those that have no socket yet are looked at again.
     this._nameless = this._nameless.filter((number) => {
       const entry = known[number];
-      const end = entry === undefined ? undefined : lanes?.ends.get(entry.process)?.clientSocket;
+      const end = entry === undefined ? undefined : lanes?.sockets.get(entry.process)?.clientSocket;
       if (end !== undefined) this._clientOf.set(end, number);
       return end === undefined;
     });

@@ -23,7 +23,7 @@ import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';
 import type { Terminal } from './files/terminal.ts';
 import { Thread } from './sched/thread.ts';
-import { noteWrongYield, outOfTurn } from './sched/wrong-turns.ts';
+import { noteInvalidYield, resumedOutOfTurn } from './sched/coroutine-misuse.ts';
 import type { PendingCall } from './sched/thread.ts';
 import type { Micros, Pid, SignalName, Tid } from './types.ts';
 import { WaitQueue } from './sched/wait-queue.ts';
@@ -191,7 +191,7 @@ export class Kernel {
    */
   resume(call: PendingCall | undefined): Outcome<unknown> {
     const thread = this._current;
-    if (thread === undefined || call === undefined || thread.call !== call) throw outOfTurn();
+    if (thread === undefined || call === undefined || thread.call !== call) throw resumedOutOfTurn();
     const outcome = this._attempt(thread);
     if (outcome.kind !== 'wait' || thread.pendingSignal === undefined) return outcome;
     thread.waiting = undefined;
@@ -337,7 +337,7 @@ export class Kernel {
       else if (value === WAIT) this._park(thread);
       else if (value === STOP) this.scheduler.putBack(thread);
       else {
-        if (value !== SWITCH) noteWrongYield(thread, value);
+        if (value !== SWITCH) noteInvalidYield(thread, value);
         this._yielding = thread;
       }
     } finally {
@@ -348,9 +348,9 @@ export class Kernel {
 
   /** Runs a thread to its next yield. What it must not have yielded is thrown at the place where it did. */
   private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, void> {
-    if (!thread.hasYieldedWrongly) return generator.next();
-    thread.hasYieldedWrongly = false;
-    return generator.throw(thread.wrongYield);
+    if (!thread.hasInvalidYield) return generator.next();
+    thread.hasInvalidYield = false;
+    return generator.throw(thread.invalidYield);
   }
 
   private _putInLine(thread: Thread): void {
@@ -363,7 +363,7 @@ export class Kernel {
     if (thread.state === 'ended') return;
     if (thread.waiting !== undefined && thread.call !== undefined) return this.scheduler.park(thread, thread.waiting);
     // Kept from an earlier wait, and yielded by hand.
-    noteWrongYield(thread, WAIT);
+    noteInvalidYield(thread, WAIT);
     this._yielding = thread;
   }
 

@@ -23,12 +23,12 @@ import { Choices } from './time/choices.ts';
 import type { ChoicePoint } from './time/choices.ts';
 import type { Client } from './clients/client.ts';
 import type { Keyboard } from './clients/keyboard.ts';
-import { Course } from './time/course.ts';
-import type { RunResult } from './time/course.ts';
+import { Execution } from './time/execution.ts';
+import type { RunResult } from './time/execution.ts';
 import type { DatagramClient } from './clients/datagram-client.ts';
-import { ownOptions } from './setup/fresh-app.ts';
+import { resolveOptions } from './setup/fresh-app.ts';
 import { Lanes } from './watch/lanes.ts';
-import { placedNow, placeNow, planLater } from './scenario/later.ts';
+import { placePlanned, presentPlace, planLater } from './scenario/place-input.ts';
 import { checkShown } from './setup/options.ts';
 import type { CheckedOptions, MachineOptions } from './setup/options.ts';
 import { Inputs } from './clients/inputs.ts';
@@ -68,14 +68,14 @@ export class Machine {
   /** What it was made of, as it was given. @internal */
   readonly given: MachineOptions;
   private readonly _inputs: Inputs;
-  private readonly _course: Course;
+  private readonly _execution: Execution;
   private _log = '';
   /** Shared with the machines that show this one's past. */
   private _shown: { clients: ReadonlySet<number> | undefined } = { clients: undefined };
 
   /** @throws TypeError for an option that is unknown or not what it must be. */
   constructor(options: MachineOptions) {
-    this.options = ownOptions(options);
+    this.options = resolveOptions(options);
     this.given = options;
     wrapRegistered();
     const { limits, seed, order, epoch, link } = this.options;
@@ -102,7 +102,7 @@ export class Machine {
     });
     this._inputs = this._makeInputs(log);
     this.clients = this._inputs.clients;
-    this._course = new Course({
+    this._execution = new Execution({
       kernel: this.kernel,
       recorder: this.recorder,
       lanes: this.lanes,
@@ -111,7 +111,7 @@ export class Machine {
       inputs: this._inputs.inputs,
       carryOut: (input) => this._inputs.carryOut(input),
       snapshotAt: (length) => this._snapshotAt(length),
-      fresh: () => this._twin()._course,
+      fresh: () => this._twin()._execution,
     });
   }
 
@@ -122,14 +122,14 @@ export class Machine {
   static from(scenario: unknown, bring: Bring = {}): Machine {
     const read = readScenario(scenario);
     const machine = new Machine(machineOptions(read, bring));
-    machine._course.plan(read.inputs.map(plannedInput));
+    machine._execution.plan(read.inputs.map(plannedInput));
     machine.choices.plan(read.schedule);
     return machine;
   }
 
   /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
   get scenario(): Scenario {
-    const planned = placedNow(this.planned, placeNow(this.kernel, this._course.length));
+    const planned = placePlanned(this.planned, presentPlace(this.kernel, this._execution.length));
     return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
   }
 
@@ -145,7 +145,7 @@ export class Machine {
 
   /** What is still to be done to it, by its scenario or by `later`. */
   get planned(): readonly PlannedInput[] {
-    return this._course.planned;
+    return this._execution.planned;
   }
 
   /** Host and port where a server listens, or takes datagrams; undefined while none does, and for Unix sockets. */
@@ -196,15 +196,15 @@ export class Machine {
    * Throws SchemaError for what is no input, or would come before one step and after another one that is planned; RangeError for a client that is not there.
    */
   later(input: ScenarioInput): PlannedInput {
-    const step = this.options.trace ? this._course.length : undefined;
+    const step = this.options.trace ? this._execution.length : undefined;
     const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients });
-    this._course.planOne(planned);
+    this._execution.planOne(planned);
     return planned;
   }
 
   /** Takes back what is planned: one of `planned`, or what `later` has answered. False when it has been done, or taken back, already. */
   cancel(planned: PlannedInput): boolean {
-    return this._course.cancel(planned);
+    return this._execution.cancel(planned);
   }
 
   /**
@@ -212,7 +212,7 @@ export class Machine {
    * work ends, or a planned input is due. Undefined when only news from outside can make it go on.
    */
   get nextDue(): number | undefined {
-    const due = this._course.nextDue;
+    const due = this._execution.nextDue;
     return due === undefined ? undefined : due / SECOND;
   }
 
@@ -228,7 +228,7 @@ export class Machine {
    * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace, Error when its own app calls it.
    */
   run(options: RunOptions = {}): RunResult {
-    const result = this._course.advance(runLimits(options), undefined, true);
+    const result = this._execution.advance(runLimits(options), undefined, true);
     return withLimit(result, options, this.kernel.callsAreUsedUp);
   }
 
@@ -239,40 +239,40 @@ export class Machine {
    * steps further, its cursor has not.
    */
   runTo(step: number | StepTest): Snapshot {
-    if (typeof step === 'function') this._course.advance(DEFAULT_LIMITS, step, false);
-    else this._course.goAhead(step);
+    if (typeof step === 'function') this._execution.advance(DEFAULT_LIMITS, step, false);
+    else this._execution.goAhead(step);
     return this.snapshot();
   }
 
   /** One step further; answers the machine as it is there. */
   step(): Snapshot {
-    this._course.goAhead(this.cursor + 1, 'step');
+    this._execution.goAhead(this.cursor + 1, 'step');
     return this.snapshot();
   }
 
   /** The next step of the thread that made the last one. */
   stepInto(tid?: number): Snapshot {
-    return this._course.move('into', tid);
+    return this._execution.move('into', tid);
   }
 
   /** The next step of that thread that is not deeper in calls: a call on the way runs to its end. */
   stepOver(tid?: number): Snapshot {
-    return this._course.move('over', tid);
+    return this._execution.move('over', tid);
   }
 
   /** The end of the call that the thread is in. */
   stepOut(tid?: number): Snapshot {
-    return this._course.move('out', tid);
+    return this._execution.move('out', tid);
   }
 
   /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. 0 without a trace. */
   get cursor(): number {
-    return this._course.cursor;
+    return this._execution.cursor;
   }
 
   /** Where `run` and stepping into, over and out stop on their way. */
   get breakpoints(): Breakpoints {
-    return this._course.breakpoints;
+    return this._execution.breakpoints;
   }
 
   /**
@@ -280,7 +280,7 @@ export class Machine {
    * TypeError without a trace, DivergedError when living it again leads elsewhere: an app with variables of its own needs `freshApp`.
    */
   seek(step: number): Snapshot {
-    return this._course.seek(step);
+    return this._execution.seek(step);
   }
 
   /**
@@ -288,7 +288,7 @@ export class Machine {
    * speed of `seek` depends on it.
    */
   prepareToSeek(steps: number): boolean {
-    return this._course.prepare(steps);
+    return this._execution.prepare(steps);
   }
 
   /**
@@ -297,15 +297,15 @@ export class Machine {
    * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace, DivergedError as `seek` does.
    */
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
-    this._course.check(step, 'branch');
+    this._execution.check(step, 'branch');
     const before = this.inputs.filter((input) => input.step < step);
     const clients = before.filter(opensClient).length;
     const added = plannedInputs(inputs, clients).map(({ client, command }) => ({ client, command, step }));
     const machine = new Machine(this.given);
     machine.shownClients = this.shownClients;
-    machine._course.plan([...before, ...added]);
+    machine._execution.plan([...before, ...added]);
     machine.choices.plan(this.choices.made.filter((choice) => choice.step < step));
-    machine._course.liveLike(this._course, step);
+    machine._execution.replayFrom(this._execution, step);
     return machine;
   }
 
@@ -315,7 +315,7 @@ export class Machine {
    * Throws SchemaError for inputs that are none; nothing is done then.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
-    if (this.cursor < this._course.length) return this.branch(this.cursor, inputs);
+    if (this.cursor < this._execution.length) return this.branch(this.cursor, inputs);
     const read = plannedInputs(inputs, this.clients.length);
     if (read.some(opensClient)) this._inputs.checkOrder(this.planned);
     for (const input of read) this._inputs.carryOut(input);
@@ -324,14 +324,14 @@ export class Machine {
 
   /** With the order `chosen`: whether the machine stops wherever more than one thread could run, and waits for `choose`. */
   get asksForChoices(): boolean {
-    return this.choices.isAsking;
+    return this.choices.stopsForChoice;
   }
 
   set asksForChoices(value: boolean) {
     if (value && this.options.order !== 'chosen') {
       throw new TypeError(`options.order: '${this.options.order}' leaves nothing to choose; it must be 'chosen'`);
     }
-    this.choices.isAsking = value;
+    this.choices.stopsForChoice = value;
   }
 
   /** What is to be chosen, after `run` has stopped with `why: 'choice'`. */
@@ -352,17 +352,17 @@ export class Machine {
   set shownClients(clients: ReadonlySet<number> | undefined) {
     checkShown(clients);
     this._shown.clients = clients;
-    this._course.forgetSnapshots();
+    this._execution.forgetSnapshots();
   }
 
   /** The machine at its cursor, as plain values. */
   snapshot(): Snapshot {
-    return this._course.snapshot();
+    return this._execution.snapshot();
   }
 
   /** The machine at the end of its log, which its cursor may not have reached: a thread inside a plain function stops a few steps late. */
   snapshotAtEnd(): Snapshot {
-    return this._course.snapshotAtEnd();
+    return this._execution.snapshotAtEnd();
   }
 
   /** Looking at objects calls their methods: nobody may record that. */
@@ -382,7 +382,7 @@ export class Machine {
         return log.length;
       },
       target: (type) => targetOf(kernel, type) ?? expectedTarget(host, port, type),
-      moved: () => this._course.moveToEnd(),
+      onInput: () => this._execution.moveToEnd(),
     });
   }
 

@@ -7,7 +7,7 @@ import * as bytes from './bytes.ts';
 import type { ErrorHandler } from './bytes.ts';
 import * as classes from './classes.ts';
 import type { Creatable } from './classes.ts';
-import { lengthOf, safely } from './foreign.ts';
+import { lengthOf, tryOr } from './foreign.ts';
 import { MisuseError, shortRepr } from './misuse.ts';
 
 const HANDLERS: readonly unknown[] = ['strict', 'ignore', 'replace', 'surrogateescape', 'backslashreplace'];
@@ -62,4 +62,4 @@ export function create<A extends readonly unknown[], T>(Class: Creatable<A, T>, 
 
 const isCreatable = (Class: unknown): boolean =>
   typeof Class === 'function' &&
-  safely(() => typeof (Class.prototype as { init?: unknown } | undefined)?.init === 'function', false);
+  tryOr(() => typeof (Class.prototype as { init?: unknown } | undefined)?.init === 'function', false);

@@ -12,12 +12,12 @@ const MOST_GARBAGE = 16;
 const GARBAGE = 'garbage';
 
 /** Notes that only the frames of an exception still hold something. */
-export function hold(error: unknown, held: Finalizable): void {
+export function holdInFrames(error: unknown, held: Finalizable): void {
   if (BaseException.isMade(error)) (error.heldByFrames ??= []).push(held);
 }
 
 /** The end of an `except` block: the exception is gone, those that it came from too, and what only they held is finalized. */
-export function* letGo(error: unknown): Sys<void> {
+export function* releaseException(error: unknown): Sys<void> {
   // The chain may be an app's work, and a ring.
   const seen = new Set<unknown>();
   for (let each = error; BaseException.isMade(each) && !seen.has(each); each = each.__context__) {

@@ -12,7 +12,7 @@ import { repr, typeName } from './repr.ts';
 const MOST_KNOWN = 1000;
 
 /** Reads something of a foreign value; `otherwise` where that throws. */
-export function safely<T>(read: () => T, otherwise: T): T {
+export function tryOr<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
@@ -22,8 +22,8 @@ export function safely<T>(read: () => T, otherwise: T): T {
 }
 
 /** `value instanceof Class`; a proxy that throws when it is asked is none. */
-export const isA = <T>(value: unknown, Class: abstract new (...args: never[]) => T): value is T =>
-  safely(() => value instanceof Class, false);
+export const isInstance = <T>(value: unknown, Class: abstract new (...args: never[]) => T): value is T =>
+  tryOr(() => value instanceof Class, false);
 
 /** A JavaScript error that app code threw, as a Python exception: shown with the error's own name and message. */
 export class AppError extends Exception {
@@ -32,7 +32,7 @@ export class AppError extends Exception {
   private readonly _name: string;
 
   constructor(thrown: unknown) {
-    const isError = safely(() => thrown instanceof Error, false);
+    const isError = tryOr(() => thrown instanceof Error, false);
     const text = isError ? messageOf(thrown as Error) : describe(thrown);
     super(...(isError && text === '' ? [] : [text]));
     this.thrown = thrown;
@@ -45,7 +45,7 @@ export class AppError extends Exception {
 
   /** Where it was thrown, as the engine tells it; for editors. */
   get javaScriptStack(): string | undefined {
-    const stack: unknown = safely(() => (this.thrown instanceof Error ? this.thrown.stack : undefined), undefined);
+    const stack: unknown = tryOr(() => (this.thrown instanceof Error ? this.thrown.stack : undefined), undefined);
     return typeof stack === 'string' ? stack : undefined;
   }
 }
@@ -65,16 +65,16 @@ export function asPythonError(thrown: unknown): BaseException {
 /** A foreign value in words: text as it is, all else as `repr` shows it, cut where it is very long. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return value;
-  return safely(() => repr(value), `<${typeName(value)} object>`);
+  return tryOr(() => repr(value), `<${typeName(value)} object>`);
 }
 
 function messageOf(error: Error): string {
-  const message: unknown = safely(() => error.message, UNPRINTABLE);
+  const message: unknown = tryOr(() => error.message, UNPRINTABLE);
   return describe(message);
 }
 
 function nameOf(error: Error): string {
-  const name: unknown = safely(() => error.name, undefined);
+  const name: unknown = tryOr(() => error.name, undefined);
   return typeof name === 'string' && name !== '' ? name : typeName(error);
 }
 

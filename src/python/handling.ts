@@ -33,7 +33,7 @@ export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
 }
 
 /** The body of an `except` block that cannot block. */
-export function whileHandling<T>(error: BaseException, body: () => T): T {
+export function handlingSync<T>(error: BaseException, body: () => T): T {
   try {
     return body();
   } catch (thrown) {
@@ -44,7 +44,7 @@ export function whileHandling<T>(error: BaseException, body: () => T): T {
 }
 
 /** `try: body finally: last`. When both raise, what the body raised is the context of what `last` raised. */
-export function* ensuring<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
+export function* withFinally<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
   let value: T;
   try {
     value = yield* body;
@@ -82,7 +82,7 @@ function contextChain(error: BaseException): ReadonlySet<BaseException> {
 }
 
 /** `raise error from cause`, in the `except` block that handles the cause: answers the error, to be thrown. */
-export function from<E extends BaseException>(error: E, cause: BaseException): E {
+export function raiseFrom<E extends BaseException>(error: E, cause: BaseException): E {
   error.__cause__ = cause;
   error.__context__ = cause;
   error.__suppressContext__ = true;
@@ -90,14 +90,14 @@ export function from<E extends BaseException>(error: E, cause: BaseException): E
 }
 
 /** `raise error from None`, in the `except` block that handles `handled`: answers the error, to be thrown. */
-export function fromNone<E extends BaseException>(error: E, handled: BaseException): E {
+export function raiseFromNone<E extends BaseException>(error: E, handled: BaseException): E {
   error.__context__ = handled;
   error.__suppressContext__ = true;
   return error;
 }
 
 /** `raise error` in the `except` block that handles `handled`: answers the error, to be thrown. */
-export function during<E extends BaseException>(error: E, handled: BaseException): E {
+export function raiseDuring<E extends BaseException>(error: E, handled: BaseException): E {
   setContext(error, handled);
   return error;
 }

@@ -4,7 +4,7 @@
  */
 import type { Block, Sys } from '../kernel/sys.ts';
 import { BaseException, PyTypeError, RuntimeError, StopIteration } from './errors.ts';
-import { from } from './handling.ts';
+import { raiseFrom } from './handling.ts';
 import { typeName } from './repr.ts';
 
 /** An iterator whose `next` may block. It is its own iterable, as in Python. */
@@ -94,7 +94,7 @@ class PlainIterator implements SysIterator<unknown> {
       return this._iterator.next();
     } catch (error) {
       if (!isStop(error)) throw error;
-      if (this._isGenerator) throw from(new RuntimeError('generator raised StopIteration'), error);
+      if (this._isGenerator) throw raiseFrom(new RuntimeError('generator raised StopIteration'), error);
       return END;
     }
   }

@@ -3,7 +3,7 @@
  * in the log too; the message says what is wanted.
  */
 import { BaseException, PyTypeError } from './errors.ts';
-import { safely } from './foreign.ts';
+import { tryOr } from './foreign.ts';
 import { repr, typeName } from './repr.ts';
 
 /** A TypeError that knows where in the app's own code it was raised. */
@@ -28,7 +28,7 @@ const OWN_FRAME = /^\s*(?:at )?(?:new )?(?:MisuseError|stackOf|checkKeywords)\b/
  * write it), and for a key that is not `known`, with the known key that was probably meant.
  */
 export function checkKeywords(options: unknown, known: readonly string[], remedy: string): void {
-  if (typeof options !== 'object' || options === null || safely(() => Array.isArray(options), true)) {
+  if (typeof options !== 'object' || options === null || tryOr(() => Array.isArray(options), true)) {
     throw new MisuseError(`options: ${shortRepr(options)} is not an object with options; ${remedy}`);
   }
   for (const key in options) {
@@ -45,7 +45,7 @@ const plain = (key: string): string => key.replaceAll('_', '').toLowerCase();
 const SHORT = 60;
 
 /** Runs code whose Python exception says too little: one that leaves it without a hint gets this one. */
-export function hinting<T>(hint: () => string, run: () => T): T {
+export function withHint<T>(hint: () => string, run: () => T): T {
   try {
     return run();
   } catch (error) {
@@ -55,7 +55,7 @@ export function hinting<T>(hint: () => string, run: () => T): T {
 }
 
 /** The same exception, with a hint. */
-export function hinted<E extends BaseException>(error: E, hint: string): E {
+export function addHint<E extends BaseException>(error: E, hint: string): E {
   error.hint = hint;
   return error;
 }

@@ -1,7 +1,7 @@
 /** Python's `with` statement. */
 import type { Sys } from '../kernel/sys.ts';
 import { isGenerator } from './iterate.ts';
-import { ensuring } from './handling.ts';
+import { withFinally } from './handling.ts';
 
 /** What `with` takes. Leaving may block, since it closes something; entering may, since it takes a lock. */
 export interface ContextManager<T> {
@@ -13,5 +13,5 @@ export interface ContextManager<T> {
 export function* withManager<T, R>(manager: ContextManager<T>, body: (value: T) => Sys<R>): Sys<R> {
   const entered = manager.__enter__();
   const value = isGenerator(entered) ? yield* entered : entered;
-  return yield* ensuring(body(value), () => manager.__exit__());
+  return yield* withFinally(body(value), () => manager.__exit__());
 }

@@ -3,7 +3,7 @@ import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { complainOf } from '../python/complaint.ts';
 import { KeyboardInterrupt, SystemExit } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
-import { collectGarbage, letGo } from '../python/finalize.ts';
+import { collectGarbage, releaseException } from '../python/finalize.ts';
 import { asPythonError } from '../python/foreign.ts';
 import { call, forgetSignal, writeStderr } from '../python/libc.ts';
 import { MisuseError, shortRepr } from '../python/misuse.ts';
@@ -35,7 +35,7 @@ function* run(main: () => Sys<void>): Sys<void> {
     // Another Ctrl+C does not keep the first exception from being told.
     forgetSignal();
     status = statusOf(error);
-    yield* untilInterrupted(letGo(error));
+    yield* untilInterrupted(releaseException(error));
   }
   yield* untilInterrupted(_shutdown());
   if (!(yield* finalized())) status = KILLED_BY_SIGINT;

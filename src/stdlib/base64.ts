@@ -5,7 +5,7 @@
  */
 import { decodeLatin1, encodeAscii } from '../python/bytes.ts';
 import { UnicodeEncodeError, ValueError } from '../python/errors.ts';
-import { during } from '../python/handling.ts';
+import { raiseDuring } from '../python/handling.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -65,6 +65,6 @@ function asciiOnly(text: string): string {
     return decodeLatin1(encodeAscii(text));
   } catch (error) {
     if (!(error instanceof UnicodeEncodeError)) throw error;
-    throw during(new ValueError('string argument should contain only ASCII characters'), error);
+    throw raiseDuring(new ValueError('string argument should contain only ASCII characters'), error);
   }
 }

@@ -2,7 +2,7 @@
 import type { Sys } from '../kernel/sys.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
-import { ensuring } from '../python/handling.ts';
+import { withFinally } from '../python/handling.ts';
 import { BlockingIOError, osError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { checkClaim, optionalSize, wantedSize } from '../python/sizes.ts';
 import type { Int } from '../python/integers.ts';
@@ -103,7 +103,7 @@ export class BufferedReader extends BufferedIOBase {
   override *close(): Sys<void> {
     const { raw } = this;
     if (raw.closed) return;
-    yield* ensuring(this.flush(), () => raw.close());
+    yield* withFinally(this.flush(), () => raw.close());
   }
 
   /** What is in the buffer; reads once when it is empty. Nothing is taken out. @python io.BufferedReader.peek */

@@ -3,7 +3,7 @@ import type { Sys } from '../kernel/sys.ts';
 import { errnoNumber } from '../python/errno.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
-import { ensuring } from '../python/handling.ts';
+import { withFinally } from '../python/handling.ts';
 import { BlockingIOError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, takeBytes } from './io.ts';
 import type { RawIOBase } from './io.ts';
@@ -115,7 +115,7 @@ export class BufferedWriter extends BufferedIOBase {
   override *close(): Sys<void> {
     const { raw } = this;
     if (raw.closed) return;
-    yield* ensuring(this.flush(), () => raw.close());
+    yield* withFinally(this.flush(), () => raw.close());
   }
 
   __repr__(): string {

@@ -8,8 +8,8 @@
  * Absent on purpose: hooks, `indent`, `sort_keys`, `skipkeys`, files.
  */
 import { MemoryError, PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
-import { safely } from '../python/foreign.ts';
-import { checkKeywords, hinted, MisuseError, shortRepr } from '../python/misuse.ts';
+import { tryOr } from '../python/foreign.ts';
+import { checkKeywords, addHint, MisuseError, shortRepr } from '../python/misuse.ts';
 import { isRevoked } from '../python/revoked.ts';
 import { repr, reprFloat, typeName } from '../python/repr.ts';
 import { Float } from '../python/tuple.ts';
@@ -49,7 +49,7 @@ const MOST_VALUES = 2_000_000;
 const KEYWORDS = ['ensureAscii', 'separators', 'allowNan', 'fallback'] as const;
 
 const isPair = (value: unknown): boolean =>
-  safely(() => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'string'), false);
+  tryOr(() => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'string'), false);
 
 /** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself, MemoryError for too many values. @python json.dumps */
 export function dumps(value: unknown, options: DumpsOptions = {}): string {
@@ -74,7 +74,7 @@ export function dumps(value: unknown, options: DumpsOptions = {}): string {
 function write(value: unknown, writer: Writer): string {
   if (writer.left <= 0) {
     const hint = `value: it has more than ${MOST_VALUES} values, each counted as often as it is written; write fewer`;
-    throw hinted(new MemoryError(), hint);
+    throw addHint(new MemoryError(), hint);
   }
   writer.left -= 1;
   if (value === null || value === undefined) return 'null';

@@ -8,7 +8,7 @@ import type { Fd } from '../kernel/types.ts';
 import { create, registerClass } from '../python/classes.ts';
 import { AttributeError, KeyError, OSError, PyTypeError, RuntimeError, ValueError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
-import { fromNone } from '../python/handling.ts';
+import { raiseFromNone } from '../python/handling.ts';
 import { call } from '../python/libc.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { checkEvents, pollTimeout, selectTimeout } from './_selector-arguments.ts';
@@ -149,7 +149,8 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
   override *unregister(fileobj: FileLike): Sys<SelectorKey> {
     const fd = this._fileobjLookup(fileobj);
     const key = this._fdToKey.get(fd);
-    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
+    if (key === undefined)
+      throw raiseFromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
     this._fdToKey.delete(fd);
     return key;
   }
@@ -190,7 +191,8 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
   /** @internal */
   _registered(fileobj: FileLike): SelectorKey {
     const key = this._fdToKey.get(this._fileobjLookup(fileobj));
-    if (key === undefined) throw fromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
+    if (key === undefined)
+      throw raiseFromNone(new KeyError(`${repr(fileobj)} is not registered`), new KeyError(fileobj));
     return key;
   }
 
@@ -231,7 +233,7 @@ function fdOf(fileobj: HasFileno): number {
     if (!(error instanceof AttributeError || error instanceof PyTypeError || error instanceof ValueError)) throw error;
     handled = error;
   }
-  throw fromNone(new ValueError(`Invalid file object: ${repr(fileobj)}`), handled);
+  throw raiseFromNone(new ValueError(`Invalid file object: ${repr(fileobj)}`), handled);
 }
 
 const pollMask = (events: number): number =>

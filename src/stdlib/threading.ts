@@ -8,7 +8,7 @@ import { registerClass } from '../python/classes.ts';
 import { complainOf } from '../python/complaint.ts';
 import { BlockingIOError, RuntimeError, SystemExit } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
-import { letGo } from '../python/finalize.ts';
+import { releaseException } from '../python/finalize.ts';
 import { asPythonError } from '../python/foreign.ts';
 import { isGenerator } from '../python/iterate.ts';
 import { call, currentProcess, currentThread as kernelThread, writeStderr } from '../python/libc.ts';
@@ -158,7 +158,7 @@ export class Thread {
     } catch (thrown) {
       const error = asPythonError(thrown);
       excepthook(error, this);
-      yield* letGo(error);
+      yield* releaseException(error);
     }
     byTid.delete(tid);
     this._isStopped = true;

@@ -8,7 +8,7 @@ import type { Process } from '../kernel/sched/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/sched/thread.ts';
 import type { Watch } from '../python/classes.ts';
-import { Briefs } from './brief.ts';
+import { ValueSummaries } from './value-summary.ts';
 import { KIND, StepLog } from './step-log.ts';
 import type { KindNumber } from './step-log.ts';
 
@@ -69,7 +69,7 @@ interface Watched {
 
 export class Recorder implements Observer {
   readonly log = new StepLog();
-  private readonly _briefs = new Briefs();
+  private readonly _summaries = new ValueSummaries();
   /** Called when a system call has answered, when a queue of the kernel or a segment on the link has changed, before the step is recorded: for those who keep books of the bytes. */
   onSyscall: Observer['syscall'] | undefined;
   onQueue: Observer['queueChanged'] | undefined;
@@ -117,7 +117,7 @@ export class Recorder implements Observer {
     this.onCall.get(frame.traced)?.(frame, args, stack.at(-1));
     frame.step = this.log.length;
     this.log.begin(KIND.call, this._kernel.clock.now, this._tid, stack.length, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.value(args[index]));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._summaries.value(args[index]));
     // First the frame: a machine that is stopped at this step has entered the call.
     stack.push(frame);
     this._end();
@@ -129,13 +129,13 @@ export class Recorder implements Observer {
     while (stack.length > 0 && stack.pop() !== frame);
     const { traced, self } = frame;
     if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
-    this._add(kind, traced.name, this._briefs.value(value));
+    this._add(kind, traced.name, this._summaries.value(value));
   }
 
   /** Something was done from outside the machine. */
   input(name: string, value: unknown): void {
     this.log.begin(KIND.input, this._kernel.clock.now, 0, 0, name);
-    if (value !== undefined) this.log.keep(this._briefs.value(value));
+    if (value !== undefined) this.log.keep(this._summaries.value(value));
     this._end();
   }
 
@@ -147,14 +147,14 @@ export class Recorder implements Observer {
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void {
     this.onSyscall?.(thread, name, args, outcome);
     this._begin(KIND.syscall, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.operand(args[index]));
-    this.log.keepOutcome(this._briefs.outcome(outcome));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._summaries.operand(args[index]));
+    this.log.keepOutcome(this._summaries.outcome(outcome));
     this._end();
   }
 
   blocked(_thread: Thread, name: SyscallName, args: readonly unknown[]): void {
     this._begin(KIND.block, name);
-    for (let index = 0; index < args.length; index += 1) this.log.keep(this._briefs.operand(args[index]));
+    for (let index = 0; index < args.length; index += 1) this.log.keep(this._summaries.operand(args[index]));
     this._end();
   }
 
@@ -215,7 +215,7 @@ export class Recorder implements Observer {
       const before = known[index] ?? NOTHING_SEEN;
       const values = (known[index] = read(self as never));
       for (let at = 0; at < names.length; at += 1) {
-        if (values[at] !== before[at]) this._add(KIND.change, names[at] as string, this._briefs.value(values[at]));
+        if (values[at] !== before[at]) this._add(KIND.change, names[at] as string, this._summaries.value(values[at]));
       }
     }
   }

@@ -3,8 +3,8 @@
  */
 import { bytesOf } from '../python/foreign.ts';
 import { typeName } from '../python/repr.ts';
-import { BytesNote, noteOf } from './bytes-note.ts';
-import { entriesOf, isList, itemsOf, lengthOfList, nameOfClass, prototypeOf } from './look.ts';
+import { BytesExcerpt, excerptOf } from './bytes-excerpt.ts';
+import { entriesOf, isList, itemsOf, lengthOfList, nameOfClass, prototypeOf } from './inspect.ts';
 import type { Shown } from './snapshot.ts';
 
 /** A value as a reader sees it, on one line. */
@@ -14,8 +14,8 @@ export function text(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value !== 'object') return `<${typeof value}>`;
-  if (value instanceof Uint8Array) return bytesText(noteOf(value));
-  if (value instanceof BytesNote) return bytesText(value);
+  if (value instanceof Uint8Array) return bytesText(excerptOf(value));
+  if (value instanceof BytesExcerpt) return bytesText(value);
   if (Array.isArray(value)) return `(${value.map(text).join(', ')})`;
   if ('object' in value && typeof value.object === 'string') return `<${value.object}>`;
   return `{${Object.entries(value)
@@ -54,7 +54,7 @@ const escaped = (character: string): string =>
 
 const quoted = (value: string): string => `'${value.replace(UNREADABLE, escaped)}'`;
 
-function bytesText({ latin1, length }: BytesNote): string {
+function bytesText({ latin1, length }: BytesExcerpt): string {
   const more = length > latin1.length ? `… ${length} bytes` : '';
   return `b'${latin1.replace(UNREADABLE, escaped).replace(/[\u0080-\u00ff]/g, escaped)}'${more}`;
 }

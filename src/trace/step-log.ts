@@ -3,7 +3,7 @@
  * copied to grow. A request leaves hundreds of steps; objects that live long are what a garbage collector is slowest with.
  */
 import type { Done, Fail } from '../kernel/sys.ts';
-import { BytesNote } from './bytes-note.ts';
+import { BytesExcerpt } from './bytes-excerpt.ts';
 import type { StepKind, TraceEvent } from './event.ts';
 
 /** The numbers that stand for the kinds in their column. */
@@ -158,7 +158,7 @@ export class StepLog {
   }
 
   /** The first step from `from` on, before `to`, that is not the same in both; undefined when there is none. Both still have to hold them. */
-  partsFrom(other: StepLog, from: number, to: number): number | undefined {
+  firstDifferenceFrom(other: StepLog, from: number, to: number): number | undefined {
     for (let number = from; number < to; number += 1) if (!this._isSame(other, number)) return number;
     return undefined;
   }
@@ -199,7 +199,7 @@ function content(kind: StepKind, name: string, values: readonly unknown[]): unkn
 function isSameValue(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (one instanceof BytesNote) return other instanceof BytesNote && one.isLike(other);
+  if (one instanceof BytesExcerpt) return other instanceof BytesExcerpt && one.isLike(other);
   const [keys, others] = [Object.keys(one), Object.keys(other)];
   if (keys.length !== others.length) return false;
   return keys.every((key) => isSameValue(Reflect.get(one, key), Reflect.get(other, key)));

@@ -1,7 +1,7 @@
 /** The log as a reader gets it: rows that say in words what happened, and one number that says whether two logs are equal. */
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Step, TraceEvent } from './event.ts';
-import { isA } from '../python/foreign.ts';
+import { isInstance } from '../python/foreign.ts';
 import { shortRepr } from '../python/misuse.ts';
 import { text } from './show.ts';
 import { StepLog } from './step-log.ts';
@@ -11,7 +11,7 @@ import { syscallArguments, syscallResult } from './syscall-text.ts';
  * What to say where a trace is asked for that is not kept. An empty one would be taken for an answer: the hashes of two empty ones are
  * equal, whatever their machines have done.
  */
-export const noTrace = (what: string): string =>
+export const noTraceMessage = (what: string): string =>
   `${what}: with options.trace false the machine keeps no trace; make it with trace: true`;
 
 /** The log of a machine. Everything throws TypeError where none is kept. */
@@ -21,7 +21,7 @@ export class Trace {
 
   /** @param log undefined where none is kept. */
   constructor(log: StepLog | undefined) {
-    if (log !== undefined && !isA(log, StepLog)) {
+    if (log !== undefined && !isInstance(log, StepLog)) {
       throw new TypeError(`log: ${shortRepr(log)} is not the log of a machine; machine.trace has one`);
     }
     this._kept = log;
@@ -92,7 +92,7 @@ export class Trace {
   }
 
   private _logFor(member: string): StepLog {
-    if (this._kept === undefined) throw new TypeError(noTrace(`trace.${member}`));
+    if (this._kept === undefined) throw new TypeError(noTraceMessage(`trace.${member}`));
     return this._kept;
   }
 }

@@ -1,11 +1,11 @@
 /** What to do about the usual slips in apps and views: sentences for `machine.errors`, where the server's log has Python's riddles. */
-import { AppError, isA, lengthOf, safely } from '../python/foreign.ts';
+import { AppError, isInstance, lengthOf, tryOr } from '../python/foreign.ts';
 import { repr, typeName } from '../python/repr.ts';
 
 const SHORT = 40;
 
 /** A value in the words of JavaScript: what the reader has written. It may be anything, a revoked proxy too. */
-const inWords = (value: unknown): string => safely(() => wordsFor(value), 'a value that throws when it is looked at');
+const inWords = (value: unknown): string => tryOr(() => wordsFor(value), 'a value that throws when it is looked at');
 
 function wordsFor(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
@@ -32,8 +32,8 @@ const isOfFetch = (value: unknown): boolean => Object.prototype.toString.call(va
 
 /** What to do about a value that has an own remedy, wherever it stands; else `otherwise`. */
 function remedyFor(value: unknown, what: string, otherwise: string): string {
-  if (safely(() => isOfFetch(value), false)) return 'import Response from glaswerk';
-  const isAsync = safely(() => typeof value === 'object' && value !== null && Symbol.asyncIterator in value, false);
+  if (tryOr(() => isOfFetch(value), false)) return 'import Response from glaswerk';
+  const isAsync = tryOr(() => typeof value === 'object' && value !== null && Symbol.asyncIterator in value, false);
   return isAsync ? `${what} must not be async; use function* and yield*` : otherwise;
 }
 
@@ -47,7 +47,7 @@ export const noApp = (value: unknown): string =>
 
 /** For what an app has answered, which cannot be iterated. */
 export function appAnswered(answer: unknown): string {
-  if (safely(() => typeof answer === 'object' && answer !== null && '__call__' in answer, false)) {
+  if (tryOr(() => typeof answer === 'object' && answer !== null && '__call__' in answer, false)) {
     const name = typeName(answer);
     return `the app answered a ${name}, as a view does: make it an app by Request.application(view), or return response.__call__(environ, startResponse)`;
   }
@@ -81,7 +81,7 @@ export function notStarted(app: unknown, status: unknown): string {
   if (status !== undefined && status !== null)
     return "startResponse takes status and headers, as in startResponse('200 OK', [])";
   return (
-    safely(() => notMeantAsApp(app), undefined) ??
+    tryOr(() => notMeantAsApp(app), undefined) ??
     "the app did not call startResponse: write startResponse('200 OK', headers); a view is made an app by Request.application(view)"
   );
 }
@@ -101,7 +101,7 @@ const CALLED = /\breq(?:uest)?\.([\w$]+) is not a function/i;
 
 /** For an error of the engine: a habit from Python, or `yield*` in front of a plain value. */
 export function engineSlip(error: unknown, request?: object): string | undefined {
-  if (!(error instanceof AppError) || !isA(error.thrown, TypeError)) return undefined;
+  if (!(error instanceof AppError) || !isInstance(error.thrown, TypeError)) return undefined;
   const { text } = error;
   const [, coroutine, member = ''] = COROUTINE.exec(text) ?? [];
   if (coroutine !== undefined)

@@ -4,12 +4,12 @@
  */
 import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { PyTypeError } from '../python/errors.ts';
-import { asPythonError, safely } from '../python/foreign.ts';
+import { asPythonError, tryOr } from '../python/foreign.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterator } from '../python/iterate.ts';
-import { hinted, MisuseError, shortRepr } from '../python/misuse.ts';
+import { addHint, MisuseError, shortRepr } from '../python/misuse.ts';
 import { repr, typeName } from '../python/repr.ts';
-import { notingUnrun, takeUnrun, tellUnrun, unrunFault } from '../python/unrun.ts';
+import { trackUnrun, takeUnrunProblem, reportUnrun, unrunProblem } from '../python/forgotten-yield.ts';
 import { appAnswered, engineSlip, noApp, notMeantAsApp } from './app-hints.ts';
 import { BLOCKING } from './wsgi-types.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
@@ -31,18 +31,18 @@ export function blocking(app: BlockingFunction): BlockingApp {
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
   const unrun = new Set<UnrunCoroutine>();
   try {
-    return yield* notingUnrun(unrun, answerOf(app, environ, startResponse));
+    return yield* trackUnrun(unrun, answerOf(app, environ, startResponse));
   } catch (thrown) {
     const error = asPythonError(thrown);
     error.hint ??= slipOf(app, error);
     throw error;
   } finally {
-    tellUnrun(unrun);
+    reportUnrun(unrun);
   }
 }
 
 const slipOf = (app: unknown, error: unknown): string | undefined =>
-  safely(() => notMeantAsApp(app) ?? engineSlip(error), undefined);
+  tryOr(() => notMeantAsApp(app) ?? engineSlip(error), undefined);
 
 function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
   let answer = invoke(app, environ, startResponse);
@@ -51,7 +51,7 @@ function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse)
     const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
     throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
   }
-  const fault = unrunFault(answer);
+  const fault = unrunProblem(answer);
   if (fault !== undefined) throw new MisuseError(`the app answered a coroutine: ${fault}`);
   return answer;
 }
@@ -62,7 +62,7 @@ export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown
     return new AppIterator(iterate(answer), app);
   } catch (thrown) {
     const error = asPythonError(thrown);
-    error.hint ??= safely(() => appAnswered(answer), undefined);
+    error.hint ??= tryOr(() => appAnswered(answer), undefined);
     throw error;
   }
 }
@@ -71,11 +71,11 @@ export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown
 export function* closeAnswer(answer: unknown): Sys<void> {
   const unrun = new Set<UnrunCoroutine>();
   try {
-    if (hasClose(answer)) yield* notingUnrun(unrun, close(answer));
+    if (hasClose(answer)) yield* trackUnrun(unrun, close(answer));
   } catch (thrown) {
     throw asPythonError(thrown);
   } finally {
-    tellUnrun(unrun);
+    reportUnrun(unrun);
   }
 }
 
@@ -92,8 +92,8 @@ class AppIterator implements SysIterator<unknown> {
   *next(): Sys<IteratorResult<unknown, undefined>> {
     let isOver = true;
     try {
-      const step = yield* notingUnrun(this._unrun, this._items.next());
-      const fault = takeUnrun(this._unrun, step.value);
+      const step = yield* trackUnrun(this._unrun, this._items.next());
+      const fault = takeUnrunProblem(this._unrun, step.value);
       if (fault !== undefined) throw new MisuseError(`the app yielded a coroutine: ${fault}`);
       isOver = step.done === true;
       return step;
@@ -102,7 +102,7 @@ class AppIterator implements SysIterator<unknown> {
       error.hint ??= slipOf(this._app, error);
       throw error;
     } finally {
-      if (isOver) tellUnrun(this._unrun);
+      if (isOver) reportUnrun(this._unrun);
     }
   }
 }
@@ -120,7 +120,7 @@ export const isApp = (value: unknown): boolean =>
 
 /** The TypeError for a value that is no app. */
 export function notCallable(value: unknown, hint: string): PyTypeError {
-  return hinted(new PyTypeError(`'${typeName(value)}' object is not callable`), hint);
+  return addHint(new PyTypeError(`'${typeName(value)}' object is not callable`), hint);
 }
 
 const isPromise = (value: unknown): boolean =>

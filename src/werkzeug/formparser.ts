@@ -20,7 +20,7 @@ import { parseOptionsHeader } from './http/parameters.ts';
 import { Data, Epilogue, Field, File, MultipartDecoder, NeedData } from './sansio/multipart.ts';
 import { urlQuoteErrors } from './urls.ts';
 import { environText, getContentLength, getInputStream } from './wsgi.ts';
-import { settle } from './settle.ts';
+import { runIfCoroutine } from './run-if-coroutine.ts';
 import type { InputStream } from './wsgi-limited-stream.ts';
 import type { Environ } from './wsgi-types.ts';
 
@@ -99,7 +99,7 @@ export class FormDataParser {
     if (maxFormMemorySize !== undefined && contentLength !== undefined && contentLength > maxFormMemorySize) {
       throw new RequestEntityTooLarge();
     }
-    const data = (yield* settle(stream.read())) ?? EMPTY;
+    const data = (yield* runIfCoroutine(stream.read())) ?? EMPTY;
     const items = parseQsl(decodeUtf8(data), { keepBlankValues: true, errors: urlQuoteErrors });
     return [stream, new this.cls<string, string>(items), new this.cls<string, FileStorage>()];
   }
@@ -152,7 +152,7 @@ export class MultiPartParser {
     const files: Items<FileStorage> = [];
     let part: Part | undefined;
     for (let isOver = false; !isOver;) {
-      const data = (yield* settle(stream.read(this.bufferSize))) ?? EMPTY;
+      const data = (yield* runIfCoroutine(stream.read(this.bufferSize))) ?? EMPTY;
       isOver = data.length === 0;
       parser.receiveData(isOver ? undefined : data);
       for (let event = parser.nextEvent(); !isPause(event); event = parser.nextEvent()) {

@@ -5,7 +5,7 @@
  * that imports modules by name.
  */
 import { AttributeError } from '../python/errors.ts';
-import { hinted, shortRepr } from '../python/misuse.ts';
+import { addHint, shortRepr } from '../python/misuse.ts';
 import { typeName } from '../python/repr.ts';
 import { split, strip } from '../python/text.ts';
 
@@ -28,7 +28,7 @@ export function getContentType(mimetype: string, charset: string): string {
 /** Raises what Python's `startswith` raises for what is no text. */
 function checkMimetype(mimetype: unknown): void {
   if (typeof mimetype === 'string') return;
-  throw hinted(
+  throw addHint(
     new AttributeError(`'${typeName(mimetype)}' object has no attribute 'startswith'`),
     `mimetype: ${shortRepr(mimetype)} is not text, such as 'text/html'`,
   );

@@ -11,7 +11,7 @@ import { add, subtract } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../python/iterate.ts';
-import { settle } from './settle.ts';
+import { runIfCoroutine } from './run-if-coroutine.ts';
 import type { Environ } from './wsgi-types.ts';
 
 const END = { done: true, value: undefined } as const;
@@ -39,7 +39,7 @@ export class ClosingIterator implements SysIterator<Uint8Array> {
 
   /** Calls the functions in order; one that raises ends that. @python werkzeug.wsgi.ClosingIterator.close */
   *close(): Sys<void> {
-    for (const callback of this._callbacks) yield* settle(callback());
+    for (const callback of this._callbacks) yield* runIfCoroutine(callback());
   }
 }
 registerClass('werkzeug.wsgi', ClosingIterator, { names: { next: '__next__' } });
@@ -73,27 +73,27 @@ export class FileWrapper implements SysIterator<Uint8Array> {
 
   /** Closes the file. @python werkzeug.wsgi.FileWrapper.close */
   *close(): Sys<void> {
-    yield* settle(this.file.close?.());
+    yield* runIfCoroutine(this.file.close?.());
   }
 
   /** Whether `seek` works. @python werkzeug.wsgi.FileWrapper.seekable */
   *seekable(): Sys<boolean> {
-    if (this.file.seekable !== undefined) return yield* settle(this.file.seekable());
+    if (this.file.seekable !== undefined) return yield* runIfCoroutine(this.file.seekable());
     return this.file.seek !== undefined;
   }
 
   /** Moves to a position, where the file can. @python werkzeug.wsgi.FileWrapper.seek */
   *seek(offset: Int, whence?: number): Sys<void> {
-    yield* settle(this.file.seek?.(offset, whence));
+    yield* runIfCoroutine(this.file.seek?.(offset, whence));
   }
 
   /** The position, where the file knows it. @python werkzeug.wsgi.FileWrapper.tell */
   *tell(): Sys<number | undefined> {
-    return yield* settle(this.file.tell?.());
+    return yield* runIfCoroutine(this.file.tell?.());
   }
 
   *next(): Sys<Chunk> {
-    const value = yield* settle(this.file.read(this.bufferSize));
+    const value = yield* runIfCoroutine(this.file.read(this.bufferSize));
     return value.length > 0 ? { done: false, value } : END;
   }
 }
@@ -133,9 +133,9 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
   /** Goes to the start of the range. @python werkzeug.wsgi._RangeWrapper._first_iteration @internal */
   *_firstIteration(): Sys<[chunk: Uint8Array | undefined, contextualReadLength: Int]> {
     const file = this._source as Partial<Seekable>;
-    if (file.seekable !== undefined && (yield* settle(file.seekable()))) {
-      yield* settle(file.seek?.(this.startByte));
-      this.readLength = (yield* settle(file.tell?.())) ?? 0;
+    if (file.seekable !== undefined && (yield* runIfCoroutine(file.seekable()))) {
+      yield* runIfCoroutine(file.seek?.(this.startByte));
+      this.readLength = (yield* runIfCoroutine(file.tell?.())) ?? 0;
       return [undefined, this.readLength];
     }
     let chunk: Uint8Array | undefined;

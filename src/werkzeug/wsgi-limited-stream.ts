@@ -9,12 +9,12 @@ import { concat, EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';
 import { OSError, ValueError } from '../python/errors.ts';
 import type { Exception } from '../python/errors.ts';
-import { whileHandling } from '../python/handling.ts';
+import { handlingSync } from '../python/handling.ts';
 import { subtract } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { RawIOBase } from '../stdlib/io.ts';
 import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
-import { settle } from './settle.ts';
+import { runIfCoroutine } from './run-if-coroutine.ts';
 
 /** What `wsgi.input` can do, and what is made of it. */
 export interface InputStream {
@@ -76,7 +76,7 @@ export class LimitedStream extends RawIOBase {
       size = yield* this._readOnce(buffer.length <= remaining ? buffer : buffer.subarray(0, Number(remaining)));
     } catch (error) {
       if (!(error instanceof OSError || error instanceof ValueError)) throw error;
-      whileHandling(error, () => this.onDisconnect(error));
+      handlingSync(error, () => this.onDisconnect(error));
       return 0;
     }
     if (size === undefined || size === 0) {
@@ -88,8 +88,8 @@ export class LimitedStream extends RawIOBase {
   }
 
   private *_readOnce(buffer: Uint8Array): Sys<number | undefined> {
-    if (this._stream.readinto !== undefined) return yield* settle(this._stream.readinto(buffer));
-    const data = yield* settle(this._stream.read(buffer.length));
+    if (this._stream.readinto !== undefined) return yield* runIfCoroutine(this._stream.readinto(buffer));
+    const data = yield* runIfCoroutine(this._stream.read(buffer.length));
     buffer.set(data ?? EMPTY);
     return data?.length;
   }

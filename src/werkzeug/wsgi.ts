@@ -18,7 +18,7 @@ import {
   getCurrentUrl as currentUrlOf,
   getHost as hostOf,
 } from './sansio/utils.ts';
-import { settle } from './settle.ts';
+import { runIfCoroutine } from './run-if-coroutine.ts';
 import { LimitedStream } from './wsgi-limited-stream.ts';
 import type { InputStream } from './wsgi-limited-stream.ts';
 import type { BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
@@ -29,7 +29,7 @@ export type ServerAddress = readonly [name: string, port: Int | undefined];
 /** An app of a function that answers an app, such as a response: it is called with the same environ. @python werkzeug.wsgi.responder */
 export function responder(f: (environ: Environ, startResponse: StartResponse) => unknown): BlockingApp {
   const app = blocking(function* (environ, startResponse) {
-    const answer = yield* settle(f(environ, startResponse));
+    const answer = yield* runIfCoroutine(f(environ, startResponse));
     return (yield* callApp(answer, environ, startResponse)) as SysIterable<Uint8Array>;
   });
   return Object.defineProperty(app, 'name', { value: f.name });

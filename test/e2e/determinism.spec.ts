@@ -1,7 +1,7 @@
 /** Same scenario, same trace, on another engine's build: what Node leaves, Chromium leaves. */
 import { expect, test } from '@playwright/test';
 import type * as Glaswerk from '../../src/index.ts';
-import { live } from '../../src/index.ts';
+import { replay } from '../../src/index.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 import { classicScript } from '../support/script.ts';
 
@@ -14,14 +14,14 @@ test('200 scenarios leave the same traces in Chromium as in Node', async ({ page
   await page.goto('about:blank');
   await page.addScriptTag({ content: await script() });
   const inChromium = await page.evaluate((text) => {
-    const { live: liveHere } = (globalThis as unknown as { glaswerk: typeof Glaswerk }).glaswerk;
+    const { replay: liveHere } = (globalThis as unknown as { glaswerk: typeof Glaswerk }).glaswerk;
     return (JSON.parse(text) as unknown[]).map((scenario) => {
       const { trace } = liveHere(scenario);
       return `${trace.length} ${trace.hash()}`;
     });
   }, JSON.stringify(scenarios));
   const inNode = scenarios.map((scenario) => {
-    const { trace } = live(scenario);
+    const { trace } = replay(scenario);
     return `${trace.length} ${trace.hash()}`;
   });
   expect(inChromium).toEqual(inNode);

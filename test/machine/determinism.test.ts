@@ -1,6 +1,6 @@
 /** Same scenario, same trace. The browser's half is test/e2e/determinism.spec.ts. */
 import { expect, test } from 'vitest';
-import { live, Machine } from '../../src/index.ts';
+import { live, liveAs, Machine, replay, replayAs } from '../../src/index.ts';
 import { Random } from '../../src/kernel/sched/random.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 
@@ -9,7 +9,7 @@ const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 test('200 scenarios leave the same traces when they live again, through JSON, interrupted, and after looking back', () => {
   const hashes = SEEDS.map((seed) => {
     const scenario = scenarioOfSeed(seed);
-    const machine = live(scenario);
+    const machine = replay(scenario);
     const { length } = machine.trace;
     const hash = machine.trace.hash();
     const random = new Random(seed);
@@ -30,4 +30,8 @@ test('200 scenarios leave the same traces when they live again, through JSON, in
 
 test('the scenario of a seed is the same each time', () => {
   for (const seed of [0, 1, 2, 3, 50, 199]) expect(scenarioOfSeed(seed)).toEqual(scenarioOfSeed(seed));
+});
+
+test('live and liveAs are replay and replayAs under their deprecated names', () => {
+  expect([live, liveAs]).toEqual([replay, replayAs]);
 });

@@ -5,7 +5,7 @@ import {
   create,
   datagramApp,
   DatagramRequestHandler,
-  liveAs,
+  replayAs,
   Machine,
   preset,
   PRESETS,
@@ -108,7 +108,7 @@ describe('a server on a Unix socket', () => {
     quick.send('GET /quick HTTP/1.0\r\n\r\n');
     machine.later({ client: slow.number, do: 'send', data: 'GET /slow HTTP/1.0\r\n\r\n', time: 1_000_000 });
     machine.run();
-    const { machine: other } = liveAs(machine, 'threaded');
+    const { machine: other } = replayAs(machine, 'threaded');
     const { partners } = alignTraces(machine.trace, other.trace);
     const [left, right] = [machine.trace.steps(), other.trace.steps()];
     const requests = left.flatMap((step, at) => {

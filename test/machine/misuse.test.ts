@@ -6,7 +6,7 @@ import {
   explore,
   firstDifference,
   freshApp,
-  liveAs,
+  replayAs,
   Machine,
   preset,
   Request,
@@ -122,7 +122,7 @@ describe('without a trace', () => {
     ['comparing it', (machine) => diffTraces(machine.trace, machine.trace)],
     ['comparing it with one that is kept', (machine) => firstDifference(lived().trace, machine.trace)],
     ['aligning it', (machine) => alignTraces(lived().trace, machine.trace)],
-    ['living the same on another server', (machine) => liveAs(machine, 'threaded')],
+    ['living the same on another server', (machine) => replayAs(machine, 'threaded')],
     ['planning for a step', (machine) => machine.later({ client: 0, do: 'close', step: 500 })],
     ['keeping what was done as a scenario', (machine) => machine.scenario],
   ])('%s is refused, for there are no steps', (_, ask) => {
@@ -308,7 +308,7 @@ describe('what is not what it is taken for', () => {
       () => new Machine({ app, handler: class X {} as never }),
       'options.handler: function X is not a subclass of WSGIRequestHandler',
     ],
-    ['another server of nothing', () => liveAs({} as never, 'base'), 'machine: an object is not a Machine'],
+    ['another server of nothing', () => replayAs({} as never, 'base'), 'machine: an object is not a Machine'],
     ['no number of steps', (machine) => machine.prepareToSeek(NaN), 'steps: NaN is not an integer from 1'],
     ['a thread that there is not', (machine) => machine.stepInto(99_999), 'tid: thread 99999 has made no step yet'],
     [

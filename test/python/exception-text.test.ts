@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { ValueError } from '../../src/python/errors.ts';
-import { hold, letGo } from '../../src/python/finalize.ts';
+import { holdInFrames, releaseException } from '../../src/python/finalize.ts';
 import { formatException } from '../../src/python/exception-text.ts';
-import { during, ensuring, from, fromNone, handling, setContext, whileHandling } from '../../src/python/handling.ts';
+import {
+  raiseDuring,
+  withFinally,
+  raiseFrom,
+  raiseFromNone,
+  handling,
+  setContext,
+  handlingSync,
+} from '../../src/python/handling.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { drive } from '../support/drive.ts';
 
@@ -116,7 +124,7 @@ describe('what is raised while something is handled', () => {
     expect(
       shown(
         thrown(() =>
-          whileHandling(handled, () => {
+          handlingSync(handled, () => {
             throw error;
           }),
         ),
@@ -129,7 +137,7 @@ describe('what is raised while something is handled', () => {
     expect(
       shown(
         thrown(() =>
-          whileHandling(handled, () => {
+          handlingSync(handled, () => {
             throw handled;
           }),
         ),
@@ -146,22 +154,22 @@ describe('what is raised while something is handled', () => {
 
   test('says whether it has a cause, or hides what was handled', () => {
     const handled = made('handled');
-    expect(shown(from(made('e'), handled))).toBe('handled => e');
-    expect(shown(fromNone(made('e'), handled))).toBe('e');
-    expect(fromNone(made('e'), handled).__context__).toBe(handled);
-    expect(shown(during(made('e'), handled))).toBe('handled -> e');
+    expect(shown(raiseFrom(made('e'), handled))).toBe('handled => e');
+    expect(shown(raiseFromNone(made('e'), handled))).toBe('e');
+    expect(raiseFromNone(made('e'), handled).__context__).toBe(handled);
+    expect(shown(raiseDuring(made('e'), handled))).toBe('handled -> e');
   });
 });
 
 test('an exception that is its own context is let go of once', () => {
   const error = itself();
   let count = 0;
-  hold(error, {
+  holdInFrames(error, {
     *finalize() {
       count += 1;
     },
   });
-  drive(() => letGo(error));
+  drive(() => releaseException(error));
   expect(count).toBe(1);
 });
 
@@ -183,7 +191,7 @@ describe('what is done at the end', () => {
     log.length = 0;
     const outcome = drive(function* (): Sys<string> {
       try {
-        return yield* ensuring(body(), end);
+        return yield* withFinally(body(), end);
       } catch (error) {
         return shown(error as ValueError);
       }

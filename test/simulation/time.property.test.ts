@@ -2,21 +2,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
-import { DEALINGS, doTo, liveOn, MOVES } from '../support/actions.ts';
+import { ACTS, perform, replayPiecewise, MOVES } from '../support/actions.ts';
 import type { Action } from '../support/actions.ts';
 import { runs } from '../support/properties.ts';
 import { scenarioOfSeed } from '../support/scenarios.ts';
 
 const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ go: fc.constantFrom(...MOVES), by: fc.nat(400) }),
-  fc.record({ go: fc.constantFrom(...DEALINGS), by: fc.nat(400) }),
+  fc.record({ go: fc.constantFrom(...ACTS), by: fc.nat(400) }),
 );
 
 /** A machine that somebody did all of that to. */
 function lived(seed: number, all: readonly Action[]): Machine {
   const { inputs: _, schedule: __, ...bare } = scenarioOfSeed(seed);
   let machine = Machine.from(bare);
-  for (const action of all) machine = doTo(machine, action);
+  for (const action of all) machine = perform(machine, action);
   return machine;
 }
 
@@ -30,7 +30,7 @@ describe('whatever is done to a machine, however it is stopped', () => {
         const machine = lived(seed, all);
         const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
         if (machine.options.order === 'chosen') machine.asksForChoices = false;
-        liveOn(again, ways, machine.trace.length, machine.time);
+        replayPiecewise(again, ways, machine.trace.length, machine.time);
         expect(again.trace.steps(0, machine.trace.length)).toEqual(machine.trace.steps());
         expect(again.inputs.slice(0, machine.inputs.length)).toEqual(machine.inputs);
         machine.run({ resumptions: 3000 });

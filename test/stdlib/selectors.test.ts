@@ -266,7 +266,7 @@ test.each([
 });
 
 test('a selector of a reader has what BaseSelector gives it', () => {
-  class Noted extends BaseSelector {
+  class TrackedCoroutine extends BaseSelector {
     readonly done: unknown[] = [];
     override *register(...args: unknown[]): Sys<SelectorKey> {
       this.done.push(['register', ...args]);
@@ -282,7 +282,7 @@ test('a selector of a reader has what BaseSelector gives it', () => {
     override getMap(): undefined {}
   }
   run(function* () {
-    const selector = new Noted();
+    const selector = new TrackedCoroutine();
     yield* withManager(selector, (it) => it.modify(3, EVENT_WRITE, 'data'));
     expect(selector.done).toEqual([
       ['unregister', 3],

@@ -18,7 +18,7 @@ class Echo extends StreamRequestHandler {
 }
 
 /** A server, and what was done to it and when. */
-class Noted extends TCPServer {
+class TrackedCoroutine extends TCPServer {
   readonly notes: [what: string, when: number][] = [];
   actions = 0;
 
@@ -60,7 +60,11 @@ function* received(fd: Fd): Sys<string> {
 }
 
 /** Runs `main` with a server of class `Class`, and a client that connects at each of `times`, in seconds; answers what the clients got. */
-function scene(main: (server: Noted) => Sys<void>, times: readonly number[] = [], Class = Noted): readonly string[] {
+function scene(
+  main: (server: TrackedCoroutine) => Sys<void>,
+  times: readonly number[] = [],
+  Class = TrackedCoroutine,
+): readonly string[] {
   const kernel = new Kernel();
   const answers: string[] = [];
   kernel.spawn({
@@ -86,7 +90,7 @@ function scene(main: (server: Noted) => Sys<void>, times: readonly number[] = []
 }
 
 /** Takes two seconds for a request. */
-class Slow extends Noted {
+class Slow extends TrackedCoroutine {
   override *finishRequest(...args: Parameters<TCPServer['finishRequest']>): Sys<void> {
     yield* super.finishRequest(...args);
     yield* sleep(2);
@@ -192,7 +196,7 @@ describe('shutdown', () => {
 
 describe('handleRequest', () => {
   test('after one that gave up serves the next request, and only that, with the whole timeout again', () => {
-    class Impatient extends Noted {
+    class Impatient extends TrackedCoroutine {
       override timeout: number | undefined = 0.5;
 
       override *handleTimeout(): Sys<void> {

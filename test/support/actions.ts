@@ -6,7 +6,7 @@ import { opensClient } from '../../src/machine/scenario/scenario.ts';
 /** How the machine is moved on, and where one looks. */
 export const MOVES = ['run', 'calls', 'turns', 'until', 'step', 'steps', 'into', 'over', 'out', 'look'] as const;
 /** What is done to it from outside, now or later. */
-export const DEALINGS = [
+export const ACTS = [
   'connect',
   'send',
   'shutdownWrite',
@@ -25,7 +25,7 @@ export const DEALINGS = [
 
 /** One thing that somebody does; the number stands for what it falls on. */
 export interface Action {
-  readonly go: (typeof MOVES)[number] | (typeof DEALINGS)[number];
+  readonly go: (typeof MOVES)[number] | (typeof ACTS)[number];
   readonly by: number;
 }
 
@@ -57,7 +57,7 @@ function planIfInOrder(machine: Machine, input: ScenarioInput): void {
 }
 
 /** Lives on in one of many ways, to so many steps or to where nothing more comes before a time. */
-export function liveOn(machine: Machine, ways: readonly number[], length: number, until: number): void {
+export function replayPiecewise(machine: Machine, ways: readonly number[], length: number, until: number): void {
   for (const way of ways) {
     if (machine.trace.length >= length) break;
     if (way % 6 === 0) machine.run({ until, calls: 1 + (way % 50) });
@@ -84,7 +84,7 @@ function connect(machine: Machine): Machine {
 }
 
 /** Does it, where it can be done; answers the machine in which one is then. */
-export function doTo(machine: Machine, { go, by }: Action): Machine {
+export function perform(machine: Machine, { go, by }: Action): Machine {
   const client = machine.clients[by % Math.max(1, machine.clients.length)];
   switch (go) {
     case 'run':

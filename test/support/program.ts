@@ -7,7 +7,7 @@ import { BaseException } from '../../src/python/errors.ts';
 import { call } from '../../src/python/libc.ts';
 import { runMain } from '../../src/stdlib/_main.ts';
 import { sleep } from '../../src/stdlib/time.ts';
-import { checkSound } from './sound.ts';
+import { checkForeignErrors } from './foreign-errors.ts';
 
 /** How a program ended. */
 export interface Ended {
@@ -32,7 +32,7 @@ export function program(main: () => Sys<void>, interruptAfter?: number): Ended {
     });
   }
   const why = kernel.run();
-  checkSound(kernel);
+  checkForeignErrors(kernel);
   if (why !== 'exit') throw new Error(`the program did not end: ${why}`);
   return { status: process.exitStatus, log: decodeUtf8(concat(written)), seconds: kernel.clock.now / 1e6 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeLatin1 } from '../../src/python/bytes.ts';
-import { noteOf } from '../../src/trace/bytes-note.ts';
+import { excerptOf } from '../../src/trace/bytes-excerpt.ts';
 import { KIND, StepLog } from '../../src/trace/step-log.ts';
 
 /** One more than two pages of steps. */
@@ -81,7 +81,7 @@ test('a log that forgets its past finds it in the original, and keeps the last s
   for (const number of [0, 4095, 4096, MANY, 2 * MANY - 4097, 2 * MANY - 1])
     expect(log.at(number)).toEqual(stepOf(number));
   expect(log.at(2 * MANY)).toBeUndefined();
-  expect(log.partsFrom(original, 2 * MANY - 4000, 2 * MANY)).toBeUndefined();
+  expect(log.firstDifferenceFrom(original, 2 * MANY - 4000, 2 * MANY)).toBeUndefined();
   const pages = (log as unknown as { readonly _pages: readonly unknown[] })._pages;
   expect(pages.filter((page) => page !== undefined)).toHaveLength(2);
 });
@@ -90,14 +90,14 @@ describe('two logs part', () => {
   type Change = (log: StepLog) => void;
   const base: Change = (log) => {
     log.begin(KIND.call, 5, 1, 2, 'f');
-    log.keep(noteOf(encodeLatin1('ab')));
+    log.keep(excerptOf(encodeLatin1('ab')));
     log.keep([1, { object: 'A' }]);
   };
   const parts = (one: Change, other: Change): number | undefined => {
     const [left, right] = [logOf(10), logOf(10)];
     one(left);
     other(right);
-    return left.partsFrom(right, 0, 11);
+    return left.firstDifferenceFrom(right, 0, 11);
   };
   const call =
     (kind: keyof typeof KIND, [time, tid, depth]: readonly number[], ...values: readonly unknown[]): Change =>
@@ -105,7 +105,7 @@ describe('two logs part', () => {
       log.begin(KIND[kind], time ?? 0, tid ?? 0, depth ?? 0, 'f');
       for (const value of values) log.keep(value);
     };
-  const note = noteOf(encodeLatin1('ab'));
+  const note = excerptOf(encodeLatin1('ab'));
   const list = [1, { object: 'A' }];
 
   test('nowhere, when all is the same, though no value is the same object', () => {
@@ -121,7 +121,7 @@ describe('two logs part', () => {
     ['the depth', call('call', [5, 1, 3], note, list)],
     ['one value fewer', call('call', [5, 1, 2], note)],
     ['one value more', call('call', [5, 1, 2], note, list, undefined)],
-    ['a byte', call('call', [5, 1, 2], noteOf(encodeLatin1('ac')), list)],
+    ['a byte', call('call', [5, 1, 2], excerptOf(encodeLatin1('ac')), list)],
     ['something else than bytes', call('call', [5, 1, 2], 'ab', list)],
     ['an item', call('call', [5, 1, 2], note, [1, { object: 'B' }])],
     ['an item more', call('call', [5, 1, 2], note, [1, { object: 'A' }, 1])],
@@ -144,14 +144,14 @@ describe('two logs part', () => {
   });
 
   test('where one of them ends; before the range that is asked for nothing is looked at', () => {
-    expect(logOf(10).partsFrom(logOf(12), 0, 12)).toBe(10);
-    expect(logOf(12).partsFrom(logOf(10), 0, 12)).toBe(10);
-    expect(logOf(MANY).partsFrom(logOf(MANY), 0, MANY)).toBeUndefined();
+    expect(logOf(10).firstDifferenceFrom(logOf(12), 0, 12)).toBe(10);
+    expect(logOf(12).firstDifferenceFrom(logOf(10), 0, 12)).toBe(10);
+    expect(logOf(MANY).firstDifferenceFrom(logOf(MANY), 0, MANY)).toBeUndefined();
     const [left, right] = [logOf(20), logOf(5)];
     call('log', [0, 0, 0])(right);
     for (let number = 6; number < 20; number += 1) append(right, number);
-    expect(left.partsFrom(right, 0, 20)).toBe(5);
-    expect(left.partsFrom(right, 6, 20)).toBeUndefined();
-    expect(left.partsFrom(right, 0, 5)).toBeUndefined();
+    expect(left.firstDifferenceFrom(right, 0, 20)).toBe(5);
+    expect(left.firstDifferenceFrom(right, 6, 20)).toBeUndefined();
+    expect(left.firstDifferenceFrom(right, 0, 5)).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const SHORT_PATH = 13;
 
 /** The error of an address that is not a dotted host and a port; undefined when it is. */
-export function malformed(address: SocketAddress): ErrnoName | undefined {
+export function addressError(address: SocketAddress): ErrnoName | undefined {
   // Linux looks at the length before the family: a short path makes a short address.
   if (typeof address === 'string') return address.length < SHORT_PATH ? 'EINVAL' : 'EAFNOSUPPORT';
   const [host, port] = address;
@@ -27,12 +27,13 @@ export function malformed(address: SocketAddress): ErrnoName | undefined {
 export const isLoopback = (host: string): boolean => host.startsWith('127.');
 
 /** Whether two local hosts meet: equal, or one of them stands for all. */
-export const overlap = (one: string, other: string): boolean => one === other || one === ANY_HOST || other === ANY_HOST;
+export const hostsOverlap = (one: string, other: string): boolean =>
+  one === other || one === ANY_HOST || other === ANY_HOST;
 
 export const sameAddress = (one: Address, other: Address): boolean => one[0] === other[0] && one[1] === other[1];
 
 /** Where one gets who connects or sends to an address: 0.0.0.0 stands for one's own host, which is the loopback address unless one is bound to another. */
-export function reached([host, port]: Address, local: Address | undefined): Address {
+export function effectiveAddress([host, port]: Address, local: Address | undefined): Address {
   if (host !== ANY_HOST) return [host, port];
   return [local === undefined || local[0] === ANY_HOST ? LOOPBACK_HOST : local[0], port];
 }

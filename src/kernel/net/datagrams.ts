@@ -57,7 +57,7 @@ export abstract class DatagramSocket extends SocketFile {
     const datagram = this._queue?.shift();
     if (datagram !== undefined) {
       if (this.observer !== undefined) this.observeQueue('receive', -datagram.data.length, datagram.sender);
-      this.tookDatagram();
+      this.onDatagramTaken();
       const data = datagram.data.length <= size ? datagram.data : datagram.data.subarray(0, size);
       return done({ data, address: datagram.from() });
     }
@@ -68,7 +68,7 @@ export abstract class DatagramSocket extends SocketFile {
   }
 
   /** There is room for one message more. */
-  protected tookDatagram(): void {
+  protected onDatagramTaken(): void {
     // UDP has nobody who waits for room.
   }
 

@@ -6,7 +6,7 @@ import type { Limits } from '../limits.ts';
 import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
-import { DatagramWay } from './link/datagram-way.ts';
+import { DatagramPath } from './link/datagram-path.ts';
 import { Lingering } from './tcp/lingering.ts';
 import { isPerfect, Link, LinkConditions } from './link/link-conditions.ts';
 import type { LinkSettings, Receiver, Segment } from './link/link-conditions.ts';
@@ -54,10 +54,10 @@ export class Network implements Receiver<TcpEndpoint> {
   }
 
   /** A socket of a remote process: who it talks to is reached over the link. Unix sockets are inside one computer. */
-  leadAway(socket: SocketFile): void {
+  attachToLink(socket: SocketFile): void {
     if (this._conditions === undefined) return;
     if (socket instanceof TcpEndpoint) socket.wire = new Wire(socket, this._conditions);
-    else if (socket instanceof UdpSocket) socket.way = new DatagramWay(socket.id, this._conditions);
+    else if (socket instanceof UdpSocket) socket.path = new DatagramPath(socket.id, this._conditions);
   }
 
   /** A socket is closed and nobody holds it. */
@@ -82,11 +82,12 @@ export class Network implements Receiver<TcpEndpoint> {
   receive(segment: Segment<TcpEndpoint>): void {
     if (segment.kind !== 'syn') return;
     const { from, to } = segment;
-    if (from.wire === undefined && from.local !== undefined && sameAddress(from.local, to)) return from.meet(from);
+    if (from.wire === undefined && from.local !== undefined && sameAddress(from.local, to))
+      return from.openSimultaneously(from);
     const listener = this._listener(segment.to, segment.from);
     const partner = listener === undefined ? this._partner(to, from) : undefined;
     if (listener !== undefined) listener.receive(segment);
-    else if (partner !== undefined) from.meet(partner);
+    else if (partner !== undefined) from.openSimultaneously(partner);
     else this.link.carry(from, { kind: 'rst', from });
   }
 

@@ -96,7 +96,7 @@ export function setOption(
     }
     const least = LEAST_BUFFER.get(name);
     if (least !== undefined && typeof value === 'number') {
-      if (name === 'SO_RCVBUF') socket.keepWindow();
+      if (name === 'SO_RCVBUF') socket.freezeWindow();
       // A negative size is taken for a huge one.
       set(name, Math.max(least, 2 * Math.min(value >>> 0, MOST_BUFFER)));
       socket.wakeWriters();

@@ -1,7 +1,7 @@
 /** Who has which port. One table for TCP, one for UDP. */
 import { EPHEMERAL_PORTS } from '../limits.ts';
 import type { Address } from '../types.ts';
-import { overlap } from './address.ts';
+import { hostsOverlap } from './address.ts';
 
 /** A socket that has a port. */
 export interface PortUser {
@@ -43,7 +43,7 @@ export class PortTable<User extends PortUser> {
    */
   isTaken(user: User, [host, port]: Address): boolean {
     for (const other of this.users(port)) {
-      if (other === user || other.local === undefined || !overlap(host, other.local[0])) continue;
+      if (other === user || other.local === undefined || !hostsOverlap(host, other.local[0])) continue;
       if (user.isReusingAddress && other.isReusingAddress && !other.isListening) continue;
       if (user.isReusingPort && other.isReusingPort) continue;
       return true;

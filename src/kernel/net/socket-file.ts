@@ -111,7 +111,7 @@ export abstract class SocketFile implements OpenFile {
   }
 
   /** Its receive buffer is about to get another size. */
-  keepWindow(): void {
+  freezeWindow(): void {
     // Only TCP has told its peer how much it takes.
   }
 

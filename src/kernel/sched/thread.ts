@@ -30,8 +30,8 @@ export class Thread implements Waiter {
   /** What the thread waits for, while it waits. */
   waiting: Wait | undefined;
   /** It has yielded what it must not: this is thrown when it runs again, and kept for the next time, for an error takes time to make. */
-  wrongYield: Error | undefined;
-  hasYieldedWrongly = false;
+  invalidYield: Error | undefined;
+  hasInvalidYield = false;
   /** While code of an app runs: the coroutines of mirrored code that it has made and not begun. Kept by user space. */
   unrun: Set<UnrunCoroutine> | undefined;
   /** A signal that the thread has yet to notice. */

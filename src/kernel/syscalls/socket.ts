@@ -29,7 +29,7 @@ export function socket(thread: Thread, family: Family, type: SocketType): Outcom
   if (fds.isFull) return fail('EMFILE');
   const { network } = thread.kernel;
   const file = new CLASSES[family][type](network);
-  if (thread.process.isRemote) network.leadAway(file);
+  if (thread.process.isRemote) network.attachToLink(file);
   return done(fds.install(file));
 }
 

@@ -7,14 +7,14 @@ import { Client } from './client.ts';
 import { DatagramClient } from './datagram-client.ts';
 import type { Command } from './keyboard.ts';
 import type { Lanes } from '../watch/lanes.ts';
-import { placeNow } from '../scenario/later.ts';
+import { presentPlace } from '../scenario/place-input.ts';
 import { opensClient } from '../scenario/scenario.ts';
 import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { checkTarget, placeOf } from './target.ts';
 import type { Target } from './target.ts';
 
 /** The machine that it is done to. */
-export interface Inside {
+export interface InputContext {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
   readonly lanes: Lanes | undefined;
@@ -25,7 +25,7 @@ export interface Inside {
   /** Where a new client connects to. */
   target(type: SocketType): Target;
   /** Told when something has been done. */
-  moved(): void;
+  onInput(): void;
 }
 
 /** A machine that may not have run yet. */
@@ -44,16 +44,16 @@ export class Inputs {
   /** Everything done so far. */
   readonly inputs: Input[] = [];
 
-  private readonly _inside: Inside;
+  private readonly _context: InputContext;
 
-  constructor(inside: Inside) {
-    this._inside = inside;
+  constructor(inside: InputContext) {
+    this._context = inside;
   }
 
   carryOut({ client, command }: PlannedInput): void {
     if (command.do === 'connect' || command.do === 'datagrams') this.open(command.do);
     else if (command.do === 'interrupt') this.interrupt();
-    else this._tell(this.clients[client as number] as Client, command);
+    else this._command(this.clients[client as number] as Client, command);
   }
 
   /** Clients connect in the order of their numbers. Throws Error when one of those planned has yet to. */
@@ -65,7 +65,7 @@ export class Inputs {
 
   /** Lets the server come up, if it never ran. Throws Error when another client is to be opened first, or the server is reached in the other way. */
   makeReady(how: OpensClient, machine: Startable): void {
-    const { kernel } = this._inside;
+    const { kernel } = this._context;
     this.checkOrder(machine.planned);
     if (kernel.clock.now === 0 && machine.cursor <= 1 && placeOf(kernel) === undefined) machine.run();
     checkTarget(kernel, TYPES[how]);
@@ -75,38 +75,38 @@ export class Inputs {
   open(how: 'datagrams'): DatagramClient;
   open(how: OpensClient): Client;
   open(how: OpensClient): Client {
-    const { kernel, lanes } = this._inside;
-    const target = this._inside.target(TYPES[how]);
+    const { kernel, lanes } = this._context;
+    const target = this._context.target(TYPES[how]);
     const Class = how === 'connect' ? Client : DatagramClient;
-    const client = new Class(this.clients.length, (teller, command) => this._tell(teller, command));
+    const client = new Class(this.clients.length, (teller, command) => this._command(teller, command));
     this.clients.push(client);
     this._record(client.number, { do: how });
     const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target), isRemote: true });
     process.fds.install(client.keyboard);
     lanes?.addClient(client, process);
-    this._inside.moved();
+    this._context.onInput();
     return client;
   }
 
   /** Ctrl+C. Nothing happens to a server that has ended, nor to children that outlive it: they are no longer in the foreground. */
   interrupt(): void {
-    const { kernel, recorder, serverProcess } = this._inside;
+    const { kernel, recorder, serverProcess } = this._context;
     this._record(undefined, { do: 'interrupt' });
     recorder?.input('interrupt', undefined);
     if (serverProcess.isAlive) kernel.signalGroup(serverProcess, 'SIGINT');
-    this._inside.moved();
+    this._context.onInput();
   }
 
-  private _tell(client: Client, command: Command): void {
+  private _command(client: Client, command: Command): void {
     this._record(client.number, command);
     const data = command.do === 'send' ? command.data : undefined;
-    this._inside.recorder?.input(`client-${client.number} ${command.do}`, data);
+    this._context.recorder?.input(`client-${client.number} ${command.do}`, data);
     client.keyboard.press(command);
-    this._inside.moved();
+    this._context.onInput();
   }
 
   private _record(client: number | undefined, command: Input['command']): void {
-    const { kernel, length } = this._inside;
-    this.inputs.push({ ...placeNow(kernel, length), client, command });
+    const { kernel, length } = this._context;
+    this.inputs.push({ ...presentPlace(kernel, length), client, command });
   }
 }

@@ -2,7 +2,7 @@
 import { Kernel } from '../../kernel/kernel.ts';
 import { SocketFile } from '../../kernel/net/socket-file.ts';
 import type { Address, Family, SocketAddress, SocketType } from '../../kernel/types.ts';
-import { isA, safely } from '../../python/foreign.ts';
+import { isInstance, tryOr } from '../../python/foreign.ts';
 import { getSockaddr, selectAddressFamily } from '../../werkzeug/serving.ts';
 import { show } from '../setup/options.ts';
 
@@ -42,8 +42,8 @@ export function pathOf(kernel: Kernel): string | undefined {
 
 /** Whether a machine's server takes datagrams, and no connections: `datagrams()` reaches it, `connect()` does not. Throws TypeError for what is no machine. */
 export function speaksDatagrams(machine: { readonly kernel: Kernel }): boolean {
-  const kernel: unknown = safely(() => machine.kernel, undefined);
-  if (!isA(kernel, Kernel)) throw new TypeError(`machine: ${show(machine)} is not a Machine`);
+  const kernel: unknown = tryOr(() => machine.kernel, undefined);
+  if (!isInstance(kernel, Kernel)) throw new TypeError(`machine: ${show(machine)} is not a Machine`);
   return targetOf(kernel, 'SOCK_STREAM') === undefined && targetOf(kernel, 'SOCK_DGRAM') !== undefined;
 }
 

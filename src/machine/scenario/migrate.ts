@@ -1,14 +1,30 @@
 /** Older scenarios, made new: one small function for each version that was ever written. */
-import { safely } from '../../python/foreign.ts';
-import { show } from '../setup/options.ts';
-import { isNot, isRecord, SchemaError } from './schema.ts';
+import { tryOr } from '../../python/foreign.ts';
+import { isList, show } from '../setup/options.ts';
+import { reject, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 
 /** Takes data of one version and answers data of the next, its `version` included. */
 export type Migration = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
-/** By the version they take. Version 1 is the first: there is nothing to migrate yet. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+/** The migrations, by the version they take. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameEmptyTurnsAndPasses };
+
+const RENAMED_IN_INPUTS: ReadonlyMap<string, string> = new Map([
+  ['inVain', 'emptyTurns'],
+  ['passes', 'emptyPasses'],
+]);
+
+/** Version 2 gives two members of an input the names that the kernel uses. The schema rejects data that has the wrong shape. */
+function nameEmptyTurnsAndPasses(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { inputs } = data;
+  return isList(inputs) ? { ...data, version: 2, inputs: inputs.map(renameMembers) } : { ...data, version: 2 };
+}
+
+function renameMembers(input: unknown): unknown {
+  if (!isRecord(input)) return input;
+  return Object.fromEntries(Object.entries(input).map(([key, value]) => [RENAMED_IN_INPUTS.get(key) ?? key, value]));
+}
 
 /** What to migrate with, where it is not the real thing. */
 export interface MigrateOptions {
@@ -23,13 +39,13 @@ export interface MigrateOptions {
 const isMachine = (data: unknown): boolean =>
   typeof data === 'object' &&
   data !== null &&
-  safely(() => data.constructor?.name === 'Machine' && 'scenario' in data, false);
+  tryOr(() => data.constructor?.name === 'Machine' && 'scenario' in data, false);
 
 /** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
   const { migrations = MIGRATIONS, to = SCENARIO_VERSION, path = '$' } = options;
-  if (isMachine(data)) isNot(path, data, 'a scenario; a machine has one: pass machine.scenario');
-  if (!isRecord(data)) isNot(path, data, 'an object that holds a scenario');
+  if (isMachine(data)) reject(path, data, 'a scenario; a machine has one: pass machine.scenario');
+  if (!isRecord(data)) reject(path, data, 'an object that holds a scenario');
   let present = data;
   while (present['version'] !== to) {
     const { version } = present;

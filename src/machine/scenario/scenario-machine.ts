@@ -1,6 +1,6 @@
 /** Between a machine's options and its scenario: what can be data becomes data, and code is named. */
 import { typeName } from '../../python/repr.ts';
-import { noTrace } from '../../trace/trace.ts';
+import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { preset, PRESETS } from '../setup/apps/presets.ts';
 import type { MachineOptions } from '../setup/options.ts';
@@ -49,7 +49,7 @@ export function scenarioOf(
   if (program !== undefined) throw new TypeError('options.program: a machine that runs a program has no scenario');
   if (handler !== undefined) throw new TypeError(`options.handler: a scenario can not hold the class ${handler.name}`);
   if (trace === false && inputs.length > 0) {
-    throw new TypeError(noTrace('scenario: what was done has its place among the steps'));
+    throw new TypeError(noTraceMessage('scenario: what was done has its place among the steps'));
   }
   const known = PRESETS.find((candidate) => candidate.app === app);
   const name = typeof app === 'function' ? app.name.slice(0, SCENARIO_LIMITS.nameLength) : typeName(app);

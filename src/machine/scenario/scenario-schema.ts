@@ -1,7 +1,7 @@
 /** Reading and writing scenarios: the schema of the present version, and the way between inputs and their data. */
 import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import { decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
-import { isA } from '../../python/foreign.ts';
+import { isInstance } from '../../python/foreign.ts';
 import { b64decode, b64encode } from '../../stdlib/base64.ts';
 import { SECOND } from '../../kernel/types.ts';
 import { preset, PRESETS } from '../setup/apps/presets.ts';
@@ -11,7 +11,7 @@ import { LINK_RULES } from '../setup/link-rules.ts';
 import { migrate } from './migrate.ts';
 import {
   integer,
-  isNot,
+  reject,
   isRecord,
   json,
   list,
@@ -20,8 +20,8 @@ import {
   SchemaError,
   shortText,
   text,
-  tooMuch,
-  truth,
+  rejectSize,
+  booleanValue,
 } from './schema.ts';
 import type { Reader } from './schema.ts';
 import { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './scenario-limits.ts';
@@ -38,15 +38,15 @@ const micros: Reader<number> = (value, path) => {
   if (typeof value !== 'number' || Number.isInteger(value) || !(value > 0) || value > MOST_SECONDS)
     return anyInteger(value, path);
   const seconds = `microseconds: ${value} seconds are ${Math.round(value * SECOND)}`;
-  return isNot(path, value, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, in ${seconds}`);
+  return reject(path, value, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, in ${seconds}`);
 };
 
 const clientNumber = integer(0, SCENARIO_LIMITS.inputs);
 
 /** The number of a client. A client itself is a likely slip. */
 const client: Reader<number> = (value, path) => {
-  if (!isA(value, Client)) return clientNumber(value, path);
-  return isNot(path, value, `the number of a client; pass client.number, which is ${value.number}`);
+  if (!isInstance(value, Client)) return clientNumber(value, path);
+  return reject(path, value, `the number of a client; pass client.number, which is ${value.number}`);
 };
 const number32 = integer(0, 0xffffffff);
 
@@ -56,13 +56,13 @@ const limits = record(
 );
 
 const memory: Reader<unknown> = (value, path) => {
-  if (!isRecord(value)) return isNot(path, value, 'an object');
+  if (!isRecord(value)) return reject(path, value, 'an object');
   return json(SCENARIO_LIMITS.depth)(value, path);
 };
 
 const name = shortText(SCENARIO_LIMITS.nameLength);
 
-const host: Reader<string> = (value, path) => name(value, path) || isNot(path, value, 'an address such as 127.0.0.1');
+const host: Reader<string> = (value, path) => name(value, path) || reject(path, value, 'an address such as 127.0.0.1');
 
 const options = record(
   {},
@@ -73,7 +73,7 @@ const options = record(
     host,
     port: integer(0, 65535),
     processes: integer(2, 4096),
-    passthroughErrors: truth,
+    passthroughErrors: booleanValue,
     epoch: integer(0, 253_402_300_799),
     limits,
     memory,
@@ -81,7 +81,7 @@ const options = record(
 );
 
 const setting = ([isRight, wanted]: (typeof LINK_RULES)[keyof typeof LINK_RULES]): Reader<number> => {
-  return (value, path) => (isRight(value) ? (value as number) : isNot(path, value, wanted));
+  return (value, path) => (isRight(value) ? (value as number) : reject(path, value, wanted));
 };
 
 const link = record(
@@ -98,14 +98,14 @@ const link = record(
 const presetName: Reader<string> = (value, path) =>
   typeof value === 'string' && preset(value) !== undefined
     ? value
-    : isNot(path, value, `a preset; there are ${PRESETS.map(({ name }) => name).join(', ')}`);
+    : reject(path, value, `a preset; there are ${PRESETS.map(({ name }) => name).join(', ')}`);
 
 const sourceText: Reader<string> = (value, path) => {
   const source = shortText(SCENARIO_LIMITS.sourceLength)(value, path);
   const lines = source.split(LINE_END).length;
   return lines <= SCENARIO_LIMITS.sourceLines
     ? source
-    : tooMuch(path, `${lines} lines`, `${SCENARIO_LIMITS.sourceLines}`);
+    : rejectSize(path, `${lines} lines`, `${SCENARIO_LIMITS.sourceLines}`);
 };
 
 const APPS = {
@@ -118,7 +118,7 @@ const app: Reader<ScenarioApp> = (value, path) => {
   for (const [key, read] of Object.entries(APPS)) {
     if (typeof value === 'object' && value !== null && Object.hasOwn(value, key)) return read(value, path);
   }
-  return isNot(path, value, 'an object with preset, source or given');
+  return reject(path, value, 'an object with preset, source or given');
 };
 
 const latin1: Reader<string> = (value, path) => {
@@ -126,7 +126,7 @@ const latin1: Reader<string> = (value, path) => {
   for (let index = 0; index < characters.length; index += 1) {
     const code = characters.charCodeAt(index);
     if (code > 0xff)
-      isNot(`${path}[${index}]`, characters.charAt(index), 'a character up to U+00FF, which stands for a byte');
+      reject(`${path}[${index}]`, characters.charAt(index), 'a character up to U+00FF, which stands for a byte');
   }
   return characters;
 };
@@ -135,7 +135,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 const base64: Reader<string> = (value, path) => {
   const characters = text(value, path);
-  return BASE64.test(characters) ? characters : isNot(path, value, 'base64');
+  return BASE64.test(characters) ? characters : reject(path, value, 'base64');
 };
 
 const inputFields = record(
@@ -145,8 +145,8 @@ const inputFields = record(
     step: anyInteger,
     time: micros,
     since: micros,
-    inVain: anyInteger,
-    passes: anyInteger,
+    emptyTurns: anyInteger,
+    emptyPasses: anyInteger,
     data: latin1,
     base64,
   },
@@ -156,20 +156,20 @@ const inputFields = record(
 export const readInput: Reader<ScenarioInput> = (value, path) => {
   const input = inputFields(value, path);
   if (input.do === 'interrupt' && input.client !== undefined) {
-    isNot(`${path}.client`, input.client, "allowed: interrupt is no client's, it goes to the server");
+    reject(`${path}.client`, input.client, "allowed: interrupt is no client's, it goes to the server");
   }
   if (input.do !== 'interrupt' && input.client === undefined) {
     throw new SchemaError(`${path}.client`, 'is missing', 'the number of a client');
   }
   if (input.since !== undefined && (input.step ?? input.time) !== undefined) {
-    isNot(`${path}.since`, input.since, 'allowed beside step or time: it is for what waits until the machine rests');
+    reject(`${path}.since`, input.since, 'allowed beside step or time: it is for what waits until the machine rests');
   }
   const given = [input.data, input.base64].filter((bytes) => bytes !== undefined).length;
   if (input.do === 'send' && given === 0) throw new SchemaError(`${path}.data`, 'is missing', 'latin-1 text');
-  if (input.do === 'send' && given === 2) isNot(`${path}.base64`, input.base64, 'allowed beside data');
+  if (input.do === 'send' && given === 2) reject(`${path}.base64`, input.base64, 'allowed beside data');
   if (input.do !== 'send' && given > 0) {
     const key = input.data === undefined ? 'base64' : 'data';
-    isNot(`${path}.${key}`, input[key], `allowed: ${input.do} sends nothing`);
+    reject(`${path}.${key}`, input[key], `allowed: ${input.do} sends nothing`);
   }
   return input;
 };
@@ -200,7 +200,7 @@ export function readScenario(data: unknown, path = '$'): Scenario {
   checkSchedule(schedule, `${path}.schedule`);
   const { order = 'round-robin' } = read.options ?? {};
   if (schedule.length > 0 && order !== 'chosen') {
-    isNot(`${path}.schedule`, schedule, `an empty list: with the order '${order}' nobody chooses`);
+    reject(`${path}.schedule`, schedule, `an empty list: with the order '${order}' nobody chooses`);
   }
   return {
     version: read.version,
@@ -219,11 +219,11 @@ function checkClients(inputs: readonly ScenarioInput[], place: string, before = 
     const path = `${place}[${index}].client`;
     const isNew = input.do === 'connect' || input.do === 'datagrams';
     if (isNew && input.client !== clients) {
-      isNot(path, input.client, `${clients}, the number of the next client to connect`);
+      reject(path, input.client, `${clients}, the number of the next client to connect`);
     }
     if (isNew) clients += 1;
     if (input.client !== undefined && input.client >= clients)
-      isNot(path, input.client, 'the number of a client that has connected before');
+      reject(path, input.client, 'the number of a client that has connected before');
   }
 }
 
@@ -233,9 +233,9 @@ export function checkOrder(inputs: readonly Pick<PlannedInput, 'step' | 'time'>[
   let time = 0;
   for (const [index, input] of inputs.entries()) {
     if (input.step !== undefined && input.step < step)
-      isNot(`${place}[${index}].step`, input.step, `${step} or more, as the inputs before it`);
+      reject(`${place}[${index}].step`, input.step, `${step} or more, as the inputs before it`);
     if (input.time !== undefined && input.time < time)
-      isNot(`${place}[${index}].time`, input.time, `${time} or more, as the inputs before it`);
+      reject(`${place}[${index}].time`, input.time, `${time} or more, as the inputs before it`);
     step = input.step ?? step;
     time = input.time ?? time;
   }
@@ -244,7 +244,7 @@ export function checkOrder(inputs: readonly Pick<PlannedInput, 'step' | 'time'>[
 function checkSchedule(schedule: Scenario['schedule'], place: string): void {
   let next = 0;
   for (const [index, { choice: number }] of schedule.entries()) {
-    if (number < next) isNot(`${place}[${index}].choice`, number, `${next} or more, as the choices before it`);
+    if (number < next) reject(`${place}[${index}].choice`, number, `${next} or more, as the choices before it`);
     next = number + 1;
   }
 }
@@ -252,7 +252,7 @@ function checkSchedule(schedule: Scenario['schedule'], place: string): void {
 /** Text of a scenario, read. Throws SchemaError when it is no JSON, too. */
 export function parseScenario(source: string): Scenario {
   let data: unknown;
-  if (typeof (source as unknown) !== 'string') isNot('$', source, 'the text of a scenario; readScenario() takes data');
+  if (typeof (source as unknown) !== 'string') reject('$', source, 'the text of a scenario; readScenario() takes data');
   const depth = jsonDepth(source);
   if (depth > TEXT_DEPTH)
     throw new SchemaError('$', `this has ${depth} levels of braces`, `at most ${TEXT_DEPTH} levels`);
@@ -270,8 +270,8 @@ export function plannedInput({
   step,
   time,
   since,
-  inVain,
-  passes,
+  emptyTurns,
+  emptyPasses,
   client,
   do: name,
   data,
@@ -279,7 +279,7 @@ export function plannedInput({
 }: ScenarioInput): PlannedInput {
   const bytes = encoded === undefined ? encodeLatin1(data ?? '') : b64decode(encoded);
   const command = name === 'send' ? { do: name, data: bytes } : { do: name };
-  return { step, time, since, inVain, passes, client, command };
+  return { step, time, since, emptyTurns, emptyPasses, client, command };
 }
 
 /** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
@@ -290,13 +290,21 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
 }
 
 /** An input as data: text where it reads as text, base64 otherwise. */
-export function inputData({ step, time, since, inVain, passes, client, command }: PlannedInput): ScenarioInput {
+export function inputData({
+  step,
+  time,
+  since,
+  emptyTurns,
+  emptyPasses,
+  client,
+  command,
+}: PlannedInput): ScenarioInput {
   return {
     ...(step === undefined ? {} : { step }),
     ...(time === undefined ? {} : { time }),
     ...(since === undefined ? {} : { since }),
-    ...(inVain === undefined ? {} : { inVain }),
-    ...(passes === undefined ? {} : { passes }),
+    ...(emptyTurns === undefined ? {} : { emptyTurns }),
+    ...(emptyPasses === undefined ? {} : { emptyPasses }),
     ...(client === undefined ? {} : { client }),
     do: command.do,
     ...(command.do === 'send' ? bytesData(command) : {}),

@@ -7,7 +7,7 @@
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 import type { Order } from '../../kernel/sched/scheduler.ts';
-import { safely } from '../../python/foreign.ts';
+import { tryOr } from '../../python/foreign.ts';
 import type { Command } from '../clients/keyboard.ts';
 import { isList, show } from '../setup/options.ts';
 import type { ServerKind } from '../setup/options.ts';
@@ -16,7 +16,7 @@ import type { ServerKind } from '../setup/options.ts';
  * The version of scenarios that this program writes. A new thing to do, such as `interrupt`, is no new version: what was written before
  * reads as it did, and an older program refuses the new thing by its name.
  */
-export const SCENARIO_VERSION = 1;
+export const SCENARIO_VERSION = 2;
 
 /** One thing that somebody did. It is placed by the length of the log at that moment, and by the clock. */
 export interface Input {
@@ -25,9 +25,9 @@ export interface Input {
   /** Virtual time in microseconds since boot. */
   readonly time: number;
   /** How many empty turns had come before it, at that step and time; see `Kernel.emptyTurns`. */
-  readonly inVain?: number | undefined;
+  readonly emptyTurns?: number | undefined;
   /** How often timers had fired before it without moving the clock; see `Kernel.emptyPasses`. */
-  readonly passes?: number | undefined;
+  readonly emptyPasses?: number | undefined;
   /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
@@ -36,7 +36,7 @@ export interface Input {
 
 /** Whether that makes a client. Throws TypeError for what is no input. */
 export function opensClient(input: Pick<Input, 'command'>): boolean {
-  const action: unknown = safely(() => input.command.do, undefined);
+  const action: unknown = tryOr(() => input.command.do, undefined);
   if (typeof action !== 'string') {
     throw new TypeError(`input: ${show(input)} is not an input with a command, as machine.inputs has them`);
   }
@@ -47,8 +47,8 @@ export function opensClient(input: Pick<Input, 'command'>): boolean {
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly step?: number | undefined;
   readonly time?: number | undefined;
-  readonly inVain?: number | undefined;
-  readonly passes?: number | undefined;
+  readonly emptyTurns?: number | undefined;
+  readonly emptyPasses?: number | undefined;
   /** Of what waits for rest: when it was asked for. Rest before that does not count, in a replay too. */
   readonly since?: number | undefined;
 };
@@ -78,9 +78,9 @@ export interface ScenarioInput {
   /** Microseconds since boot. */
   readonly time?: number;
   /** Beside step and time: how many threads had been woken there before it and found nothing; none by default. */
-  readonly inVain?: number;
+  readonly emptyTurns?: number;
   /** Beside step and time: how often timers had fired there before it without moving the clock; none by default. */
-  readonly passes?: number;
+  readonly emptyPasses?: number;
   /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;
@@ -119,7 +119,7 @@ export function cutScenario(scenario: Scenario, step: number): Scenario {
   if (typeof (step as unknown) !== 'number' || !(step >= 0)) {
     throw new RangeError(`step: ${show(step)} is not the number of a step`);
   }
-  if (!safely(() => isList(scenario.schedule) && isList(scenario.inputs), false)) {
+  if (!tryOr(() => isList(scenario.schedule) && isList(scenario.inputs), false)) {
     throw new TypeError(`scenario: ${show(scenario)} is not a scenario; readScenario() reads one`);
   }
   return {

@@ -2,7 +2,7 @@
  * Checking data from outside: small readers that answer the value with its type, or throw an error that names the place
  * (`$.inputs[3].client`), the value, and what was expected.
  */
-import { safely } from '../../python/foreign.ts';
+import { tryOr } from '../../python/foreign.ts';
 import { isList, show } from '../setup/options.ts';
 
 /** Data that is not what it must be. The message reads `$.inputs[3].client: -1 is not an integer from 0 to 4294967295`. */
@@ -28,14 +28,14 @@ type Fields = Readonly<Record<string, Reader<unknown>>>;
 type Values<F extends Fields> = { readonly [K in keyof F]: ReturnType<F[K]> };
 
 /** Throws for `value`, which is not `expected`. */
-export function isNot(path: string, value: unknown, expected: string): never {
+export function reject(path: string, value: unknown, expected: string): never {
   throw new SchemaError(path, `${show(value)} is not ${expected}`, expected);
 }
 
 export function integer(from: number, to: number): Reader<number> {
   return (value, path) => {
     if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value;
-    return isNot(path, value, `an integer from ${from} to ${to}`);
+    return reject(path, value, `an integer from ${from} to ${to}`);
   };
 }
 
@@ -43,40 +43,41 @@ export function integer(from: number, to: number): Reader<number> {
 export const atMost: Reader<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity)
     ? value
-    : isNot(path, value, 'an integer from 0 on, or Infinity');
+    : reject(path, value, 'an integer from 0 on, or Infinity');
 
 export const callable: Reader<unknown> = (value, path) =>
-  typeof value === 'function' ? value : isNot(path, value, 'a function');
+  typeof value === 'function' ? value : reject(path, value, 'a function');
 
-export const text: Reader<string> = (value, path) => (typeof value === 'string' ? value : isNot(path, value, 'a text'));
+export const text: Reader<string> = (value, path) =>
+  typeof value === 'string' ? value : reject(path, value, 'a text');
 
 /** Text of at most so many characters. */
 export function shortText(atMost: number): Reader<string> {
   return (value, path) => {
     const given = text(value, path);
-    return given.length <= atMost ? given : tooMuch(path, `${given.length} characters`, `${atMost}`);
+    return given.length <= atMost ? given : rejectSize(path, `${given.length} characters`, `${atMost}`);
   };
 }
 
 /** Throws for something that is right, but too much. Numbers are told with their unit: `100001 inputs`. */
-export function tooMuch(path: string, given: string, atMost: string): never {
+export function rejectSize(path: string, given: string, atMost: string): never {
   throw new SchemaError(path, `has ${given}; at most ${atMost} are allowed`, `at most ${atMost}`);
 }
 
-export const truth: Reader<boolean> = (value, path) =>
-  typeof value === 'boolean' ? value : isNot(path, value, 'true or false');
+export const booleanValue: Reader<boolean> = (value, path) =>
+  typeof value === 'boolean' ? value : reject(path, value, 'true or false');
 
 /** One of a few given values. */
 export function oneOf<const T extends string | number>(...values: readonly T[]): Reader<T> {
   const shown = values.map(show);
   const expected = shown.length === 1 ? shown.join() : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
-  return (value, path) => (values.includes(value as T) ? (value as T) : isNot(path, value, expected));
+  return (value, path) => (values.includes(value as T) ? (value as T) : reject(path, value, expected));
 }
 
 export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]> {
   return (value, path) => {
-    if (!isList(value)) return isNot(path, value, 'a list');
-    if (value.length > atMost) return tooMuch(path, `${value.length} entries`, `${atMost}`);
+    if (!isList(value)) return reject(path, value, 'a list');
+    if (value.length > atMost) return rejectSize(path, `${value.length} entries`, `${atMost}`);
     return value.map((entry, index) => item(entry, `${path}[${index}]`));
   };
 }
@@ -85,7 +86,7 @@ export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || isList(value)) return false;
   // A proxy may throw when it is looked at; it is no plain data.
-  return safely(() => {
+  return tryOr(() => {
     const prototype: unknown = Object.getPrototypeOf(value);
     Object.entries(value);
     return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -99,7 +100,7 @@ export function record<N extends Fields, A extends Fields>(
 ): Reader<Values<N> & Partial<Values<A>>> {
   const fields: Fields = { ...needed, ...allowed };
   return (value, path) => {
-    if (!isRecord(value)) return isNot(path, value, 'an object');
+    if (!isRecord(value)) return reject(path, value, 'an object');
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
       if (item === undefined) continue;
@@ -129,7 +130,7 @@ export function json(depth: number): Reader<unknown> {
       (item, place) => {
         room.values -= 1;
         if (room.values < 0)
-          return isNot(path, value, `data of at most ${MOST_VALUES} values; shared ones count each time`);
+          return reject(path, value, `data of at most ${MOST_VALUES} values; shared ones count each time`);
         return jsonPart(item, place, { depth, left, part });
       };
     return part(depth)(value, path);
@@ -146,9 +147,9 @@ interface JsonPlace {
 function jsonPart(value: unknown, path: string, { depth, left, part }: JsonPlace): unknown {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (left === 0) return isNot(path, value, `data of at most ${depth} levels`);
+  if (left === 0) return reject(path, value, `data of at most ${depth} levels`);
   if (Array.isArray(value)) return list(part(left - 1))(value, path);
-  if (!isRecord(value)) return isNot(path, value, 'data that JSON can hold');
+  if (!isRecord(value)) return reject(path, value, 'data that JSON can hold');
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries.map(([key, item]) => [key, part(left - 1)(item, member(path, key))]));
 }

@@ -12,7 +12,7 @@ import {
   UDPServer,
   UnixDatagramServer,
 } from '../../stdlib/socketserver.ts';
-import { settle } from '../../werkzeug/settle.ts';
+import { runIfCoroutine } from '../../werkzeug/run-if-coroutine.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { show } from './options.ts';
 import type { CheckedOptions } from './options.ts';
@@ -72,7 +72,7 @@ export function* serveDatagrams({ server: kind, host, port }: CheckedOptions, an
 function* answered(answer: DatagramAnswer, data: Uint8Array, sender: SocketAddress): Sys<Uint8Array> {
   let result: unknown;
   try {
-    result = yield* settle(answer(data, sender));
+    result = yield* runIfCoroutine(answer(data, sender));
   } catch (error) {
     throw asPythonError(error);
   }

@@ -30,7 +30,7 @@ export function freshApp(make: () => WsgiApp): WsgiApp {
 }
 
 /** The options of one machine: checked, defaults filled in, with an app of its own. Throws TypeError. */
-export function ownOptions(options: MachineOptions): CheckedOptions {
+export function resolveOptions(options: MachineOptions): CheckedOptions {
   const checked = checkOptions(options);
   const { [MAKE]: make } = (checked.app ?? {}) as { readonly [MAKE]?: () => unknown };
   if (make === undefined) return checked;

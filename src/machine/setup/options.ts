@@ -8,7 +8,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../../werkzeug/serving.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { fullClassName } from '../../python/classes.ts';
-import { isA, safely } from '../../python/foreign.ts';
+import { isInstance, tryOr } from '../../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { SCENARIO_LIMITS } from '../scenario/scenario-limits.ts';
 
@@ -73,9 +73,9 @@ const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'cho
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 /** What tells the engine's kind of function: an async one cannot be a coroutine of a machine. */
 const isSync = (value: unknown): boolean =>
-  isFunction(value) && !safely(() => Object.prototype.toString.call(value), '').startsWith('[object Async');
+  isFunction(value) && !tryOr(() => Object.prototype.toString.call(value), '').startsWith('[object Async');
 /** By the name in the registry: whoever only shows options need not load the server. */
-const isHandler = (value: unknown): boolean => typeof value === 'function' && safely(() => handles(value), false);
+const isHandler = (value: unknown): boolean => typeof value === 'function' && tryOr(() => handles(value), false);
 function handles({ prototype }: Function): boolean {
   for (let at: unknown = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
     if (fullClassName(at, '') === 'werkzeug.serving.WSGIRequestHandler') return true;
@@ -84,9 +84,9 @@ function handles({ prototype }: Function): boolean {
 }
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 /** Whether the engine takes it for an array; a revoked proxy is none. */
-export const isList = (value: unknown): value is unknown[] => safely(() => Array.isArray(value), false);
+export const isList = (value: unknown): value is unknown[] => tryOr(() => Array.isArray(value), false);
 const isRecord = (value: unknown): boolean =>
-  safely(
+  tryOr(
     () => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length >= 0,
     false,
   );
@@ -131,8 +131,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   limits: [isRecord, 'an object with limits of the machine'],
   link: [isRecord, 'an object with settings of the link'],
   memory: [
-    (value) =>
-      safely(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
+    (value) => tryOr(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
     `an object with plain data, at most ${SCENARIO_LIMITS.depth} levels deep`,
   ],
 };
@@ -191,13 +190,13 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
   if (typeof value === 'function') return value.name === '' ? 'function without a name' : `function ${value.name}`;
   if (isList(value)) return `an array of ${value.length}`;
-  if (safely(() => typeof value === 'object' && value !== null && 'then' in value, false)) return 'a promise';
+  if (tryOr(() => typeof value === 'object' && value !== null && 'then' in value, false)) return 'a promise';
   if (typeof value === 'object' && value !== null) return `an object`;
   return String(value);
 }
 
 /** Whose connections snapshots show. Throws TypeError for what is no Set. */
 export function checkShown(clients: unknown): void {
-  if (clients === undefined || isA(clients, Set)) return;
+  if (clients === undefined || isInstance(clients, Set)) return;
   throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);
 }

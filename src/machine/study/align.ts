@@ -31,7 +31,7 @@ export interface Alignment {
 }
 
 /** What one role does in a run: its steps, and what each of them is. */
-interface Scroll {
+interface RoleSteps {
   readonly steps: number[];
   readonly keys: number[];
   /** Places of the moments. */
@@ -46,11 +46,11 @@ export function alignTraces(left: Trace, right: Trace, options: AlignOptions = {
   const { steps = Infinity } = readOptions(options, 'options');
   const [one, other] = [firstEvents(left, steps), firstEvents(right, steps)];
   const words = new Map<string, number>();
-  const [ours, theirs] = [scrollsOf(one, words), scrollsOf(other, words)];
+  const [ours, theirs] = [stepsByRole(one, words), stepsByRole(other, words)];
   const partners = new Int32Array(one.length).fill(-1);
-  for (const [role, scroll] of ours) {
+  for (const [role, own] of ours) {
     const partner = theirs.get(role);
-    if (partner !== undefined) matchScrolls(scroll, partner, partners);
+    if (partner !== undefined) matchSteps(own, partner, partners);
   }
   return { lines: linesOf(one, other, partners), partners };
 }
@@ -61,24 +61,24 @@ function firstEvents(trace: Trace, count: number): TraceEvent[] {
   return events;
 }
 
-function scrollsOf(events: readonly TraceEvent[], words: Map<string, number>): Map<string, Scroll> {
+function stepsByRole(events: readonly TraceEvent[], words: Map<string, number>): Map<string, RoleSteps> {
   const roles = new Roles(events);
-  const scrolls = new Map<string, Scroll>();
+  const byRole = new Map<string, RoleSteps>();
   for (const [step, event] of events.entries()) {
     const { role, key, isMoment } = roles.read(event);
-    let scroll = scrolls.get(role);
-    if (scroll === undefined) scrolls.set(role, (scroll = { steps: [], keys: [], moments: [] }));
+    let own = byRole.get(role);
+    if (own === undefined) byRole.set(role, (own = { steps: [], keys: [], moments: [] }));
     let word = words.get(key);
     if (word === undefined) words.set(key, (word = words.size));
-    if (isMoment) scroll.moments.push(scroll.steps.length);
-    scroll.steps.push(step);
-    scroll.keys.push(word);
+    if (isMoment) own.moments.push(own.steps.length);
+    own.steps.push(step);
+    own.keys.push(word);
   }
-  return scrolls;
+  return byRole;
 }
 
 /** Pairs the steps of one role. */
-function matchScrolls(ours: Scroll, theirs: Scroll, partners: Int32Array): void {
+function matchSteps(ours: RoleSteps, theirs: RoleSteps, partners: Int32Array): void {
   const moments = commonPairs(
     ours.moments.map((place) => ours.keys[place] as number),
     theirs.moments.map((place) => theirs.keys[place] as number),

@@ -1,11 +1,11 @@
 /** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
 import { SECOND } from '../../kernel/types.ts';
-import { isA } from '../../python/foreign.ts';
-import { noTrace } from '../../trace/trace.ts';
+import { isInstance } from '../../python/foreign.ts';
+import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { Machine } from '../machine.ts';
 import type { ServerKind } from '../setup/options.ts';
-import { atMost, callable, isNot, record } from '../scenario/schema.ts';
+import { atMost, callable, reject, record } from '../scenario/schema.ts';
 import type { Input } from '../scenario/scenario.ts';
 
 /** How far another server lives. */
@@ -41,11 +41,11 @@ const MOST_CALLS = 1_000_000;
  * them come together. The clients act by the clock, not by what they are answered. Decisions on who runs are not carried over, nor is
  * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none, and for a machine without a trace.
  */
-export function liveAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
-  if (!isA(machine, Machine)) isNot('machine', machine, 'a Machine');
+export function replayAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
+  if (!isInstance(machine, Machine)) reject('machine', machine, 'a Machine');
   readOptions(options, 'options');
   // Inputs that came together are told by their steps.
-  if (!machine.trace.isKept) throw new TypeError(noTrace('liveAs(machine)'));
+  if (!machine.trace.isKept) throw new TypeError(noTraceMessage('liveAs(machine)'));
   const { steps = Infinity, app } = options;
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });
   const most = steps === Infinity ? MOST_CALLS : Infinity;
@@ -87,3 +87,6 @@ function carryOut(machine: Machine, { client: number, command }: Input): boolean
   else client[command.do]();
   return true;
 }
+
+/** @deprecated Use `replayAs`. */
+export const liveAs = replayAs;

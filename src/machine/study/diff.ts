@@ -1,8 +1,8 @@
 /** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
-import { isA } from '../../python/foreign.ts';
+import { isInstance } from '../../python/foreign.ts';
 import type { Step } from '../../trace/event.ts';
-import { noTrace, Trace } from '../../trace/trace.ts';
-import { atMost, isNot, record } from '../scenario/schema.ts';
+import { noTraceMessage, Trace } from '../../trace/trace.ts';
+import { atMost, reject, record } from '../scenario/schema.ts';
 
 /** One line of the comparison: the step of each run, where it has one. */
 export interface DiffRow {
@@ -33,9 +33,10 @@ const readOptions = record({}, { before: atMost, after: atMost });
 /** Throws SchemaError for what is no trace, such as the machine that has it; TypeError for one that is not kept. */
 export function checkTraces(left: unknown, right: unknown): void {
   const wanted = 'a trace, as machine.trace is';
-  if (!isA(left, Trace)) isNot('left', left, wanted);
-  if (!isA(right, Trace)) isNot('right', right, wanted);
-  for (const [name, trace] of Object.entries({ left, right })) if (!trace.isKept) throw new TypeError(noTrace(name));
+  if (!isInstance(left, Trace)) reject('left', left, wanted);
+  if (!isInstance(right, Trace)) reject('right', right, wanted);
+  for (const [name, trace] of Object.entries({ left, right }))
+    if (!trace.isKept) throw new TypeError(noTraceMessage(name));
 }
 
 /** Compares two runs step by step, times included. Throws SchemaError for what is no trace. */

@@ -5,12 +5,12 @@
  * The runs with the fewest departures from the usual order come first, so the first run that breaks an invariant is a simple one.
  * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
  */
-import type { RunResult } from '../time/course.ts';
-import { Asking } from '../time/asking.ts';
+import type { RunResult } from '../time/execution.ts';
+import { Predicate } from '../time/predicate.ts';
 import { Machine } from '../machine.ts';
 import type { Bring } from '../scenario/scenario-machine.ts';
 import { readScenario } from '../scenario/scenario-schema.ts';
-import { callable, integer, isNot, isRecord, member, record } from '../scenario/schema.ts';
+import { callable, integer, reject, isRecord, member, record } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 import type { Choice, Scenario } from '../scenario/scenario.ts';
 
@@ -61,7 +61,7 @@ interface Point {
 }
 
 const byName: Reader<unknown> = (value, path) => {
-  if (!isRecord(value)) return isNot(path, value, 'an object');
+  if (!isRecord(value)) return reject(path, value, 'an object');
   for (const [name, item] of Object.entries(value)) callable(item, member(path, name));
   return value;
 };
@@ -77,7 +77,7 @@ const readOptions = record(
     threads: callable,
     // Without a bound, in words too.
     broken: (value, path) => (value === Infinity ? Infinity : many(value, path)),
-    bring: (value, path) => (isRecord(value) ? value : isNot(path, value, 'an object')),
+    bring: (value, path) => (isRecord(value) ? value : reject(path, value, 'an object')),
   },
 );
 
@@ -140,7 +140,7 @@ function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonl
 function runOnce(scenario: Scenario, { threads, bring }: ExploreOptions, from: number) {
   const machine = Machine.from(scenario, bring);
   const points: Point[] = [];
-  const isWanted = new Asking((name: string, process: string) => threads?.(name, process) ?? true);
+  const isWanted = new Predicate((name: string, process: string) => threads?.(name, process) ?? true);
   machine.choices.onChoice = (step, ready) => {
     if (step < from) return;
     const others = ready.slice(1).filter(({ name, process }) => isWanted.holds(name, process.name));
@@ -160,7 +160,7 @@ function breaches(machine: Machine, result: RunResult, invariants: ExploreOption
   return Object.entries(invariants).flatMap(([invariant, holds]) => {
     const answer = holds(machine, result);
     if (typeof answer !== 'boolean' && typeof answer !== 'string') {
-      isNot(member('options.invariants', invariant), answer, 'what an invariant answers: true, false or words');
+      reject(member('options.invariants', invariant), answer, 'what an invariant answers: true, false or words');
     }
     return answer === true ? [] : [{ invariant, message: answer === false ? '' : answer, scenario }];
   });

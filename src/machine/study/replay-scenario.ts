@@ -1,4 +1,4 @@
-/** Living a scenario, in one call. */
+/** Replays a scenario in one call. */
 import { Machine } from '../machine.ts';
 import type { Bring } from '../scenario/scenario-machine.ts';
 
@@ -6,9 +6,12 @@ import type { Bring } from '../scenario/scenario-machine.ts';
  * The machine of a scenario, at a step of it; without one, at its end, where nothing more happens. Throws SchemaError for data that is no
  * scenario.
  */
-export function live(scenario: unknown, toStep?: number, bring: Bring = {}): Machine {
+export function replay(scenario: unknown, toStep?: number, bring: Bring = {}): Machine {
   const machine = Machine.from(scenario, bring);
   if (toStep === undefined) machine.run();
   else machine.runTo(toStep);
   return machine;
 }
+
+/** @deprecated Use `replay`. */
+export const live = replay;

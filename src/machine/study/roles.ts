@@ -4,7 +4,7 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 
 /** What a step is taken for when it is compared. */
-export interface Part {
+export interface StepRole {
   /** Who does it: the server, whoever handles the connection of a client, a client, or somebody outside. */
   readonly role: string;
   /** What is done. */
@@ -68,7 +68,7 @@ export class Roles {
   }
 
   /** The next step. */
-  read(event: TraceEvent): Part {
+  read(event: TraceEvent): StepRole {
     const { kind, name, tid, depth, a } = event;
     if (kind === 'thread' && a !== undefined) this._actors.set(tid, this._born(a as Birth));
     const actor = this._actors.get(tid);
@@ -84,7 +84,7 @@ export class Roles {
     return { role, key, isMoment: MOMENTS.has(key) };
   }
 
-  private _accepted(actor: Actor, event: TraceEvent): Part {
+  private _accepted(actor: Actor, event: TraceEvent): StepRole {
     const key = keyOf(event);
     const outcome = event.b as Done<readonly [unknown, unknown]> | { readonly kind: 'fail' };
     if (outcome.kind !== 'done') return { role: actor.role, key, isMoment: false };

@@ -3,7 +3,7 @@
  * after that step is kept, as the sibling of the new future.
  */
 import { show } from '../setup/options.ts';
-import { integer, isNot, list, record, SchemaError, text } from '../scenario/schema.ts';
+import { integer, reject, list, record, SchemaError, text } from '../scenario/schema.ts';
 import { SCENARIO_VERSION } from '../scenario/scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readScenario } from '../scenario/scenario-schema.ts';
@@ -140,16 +140,16 @@ export class Branches {
     tree._branches.clear();
     for (const [index, { parent, ...branch }] of branches.entries()) {
       const path = `$.branches[${index}]`;
-      if (tree._branches.has(branch.id)) isNot(`${path}.id`, branch.id, 'a number of its own');
+      if (tree._branches.has(branch.id)) reject(`${path}.id`, branch.id, 'a number of its own');
       if (index === 0 && parent !== undefined)
-        isNot(`${path}.parent`, parent, 'allowed: the first branch leaves no other');
+        reject(`${path}.parent`, parent, 'allowed: the first branch leaves no other');
       if (index > 0 && (parent === undefined || !tree._branches.has(parent))) {
-        isNot(`${path}.parent`, parent, 'a branch before it');
+        reject(`${path}.parent`, parent, 'a branch before it');
       }
       tree._branches.set(branch.id, { ...branch, parent });
       tree._nextId = Math.max(tree._nextId, branch.id + 1);
     }
-    if (!tree._branches.has(current)) isNot('$.current', current, 'the number of a branch');
+    if (!tree._branches.has(current)) reject('$.current', current, 'the number of a branch');
     tree._current = current;
     return tree;
   }
@@ -165,7 +165,7 @@ const count = integer(0, Number.MAX_SAFE_INTEGER);
 
 const treeData = record(
   {
-    version: integer(SCENARIO_VERSION, SCENARIO_VERSION),
+    version: integer(1, SCENARIO_VERSION),
     current: integer(1, Number.MAX_SAFE_INTEGER),
     branches: list(
       record(

@@ -14,7 +14,7 @@ import { LaneWatch, LOOK_BACK } from './lane-watch.ts';
 import type { Lanes } from '../watch/lanes.ts';
 import { clientOfStep, isState, STATES } from './protocol-states.ts';
 import type { ProtocolState } from './protocol-states.ts';
-import { integer, isNot, list, oneOf, record, SchemaError, text, truth } from '../scenario/schema.ts';
+import { integer, reject, list, oneOf, record, SchemaError, text, booleanValue } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
 /** Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`; the rest narrows it down. */
@@ -82,30 +82,30 @@ const KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] 
 
 const qualifiedName: Reader<string> = (value, path) => {
   if (typeof value !== 'string' || !/^[\w<>]+(\.[\w<>]+)*$/.test(value)) {
-    return isNot(path, value, "a Python name, such as 'parse_request'");
+    return reject(path, value, "a Python name, such as 'parse_request'");
   }
   if (mirroredNames().some((name) => isNamed(name, value))) return value;
-  return isNot(path, value, 'the name of a mirrored method, or the end of one; mirroredNames() lists them');
+  return reject(path, value, 'the name of a mirrored method, or the end of one; mirroredNames() lists them');
 };
 
 const syscallName: Reader<SyscallName> = (value, path) =>
   typeof value === 'string' && Object.hasOwn(SYSCALLS, value)
     ? (value as SyscallName)
-    : isNot(path, value, `a system call; there are ${Object.keys(SYSCALLS).join(', ')}`);
+    : reject(path, value, `a system call; there are ${Object.keys(SYSCALLS).join(', ')}`);
 
 const bytes: Reader<string | readonly number[]> = (value, path) => {
   const read = typeof value === 'string' ? value : list(integer(0, 255), LOOK_BACK)(value, path);
-  if (read.length === 0) isNot(path, value, 'at least one byte');
-  if (read.length > LOOK_BACK) isNot(path, value, `a text of at most ${LOOK_BACK} bytes`);
+  if (read.length === 0) reject(path, value, 'at least one byte');
+  if (read.length > LOOK_BACK) reject(path, value, `a text of at most ${LOOK_BACK} bytes`);
   if (typeof read === 'string' && /[^\0-\xff]/.test(read))
-    isNot(path, value, 'latin-1 text, of which each character is a byte');
+    reject(path, value, 'latin-1 text, of which each character is a byte');
   return read;
 };
 
 const pattern: Reader<string> = (value, path) => {
   const source = text(value, path);
-  if (source === '') isNot(path, value, 'a regular expression');
-  if (source.length > LOOK_BACK) isNot(path, value, `a regular expression of at most ${LOOK_BACK} characters`);
+  if (source === '') reject(path, value, 'a regular expression');
+  if (source.length > LOOK_BACK) reject(path, value, `a regular expression of at most ${LOOK_BACK} characters`);
   try {
     return new RegExp(source, 's').source;
   } catch (error) {
@@ -130,7 +130,7 @@ const fields = record(
     state: oneOf(...STATES),
     thread,
     client: integer(0, Number.MAX_SAFE_INTEGER),
-    once: truth,
+    once: booleanValue,
   },
 );
 
@@ -143,7 +143,7 @@ export function readBreakpoint(value: unknown, path = 'breakpoint'): BreakpointS
     throw new SchemaError(path, `exactly one of ${KINDS.join(', ')} says where to stop; it has ${has}`, 'one of them');
   }
   if (spec.lane !== undefined && spec.bytes === undefined && spec.pattern === undefined) {
-    isNot(`${path}.lane`, spec.lane, `allowed beside ${kinds.join('')}; it is for bytes and pattern`);
+    reject(`${path}.lane`, spec.lane, `allowed beside ${kinds.join('')}; it is for bytes and pattern`);
   }
   return spec;
 }

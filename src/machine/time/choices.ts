@@ -27,7 +27,7 @@ export interface ChoicePoint {
 
 export class Choices {
   /** Whether the machine stops where nothing is planned, until `pick` has decided. */
-  isAsking = false;
+  stopsForChoice = false;
   /** Where it has stopped to ask. */
   pending: ChoicePoint | undefined;
   /** Told of each decision: where, who could have run, and who will. */
@@ -110,7 +110,7 @@ export class Choices {
     }
     const picked = this._picked?.tid;
     if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;
-    if (this.isAsking && planned === undefined) return undefined;
+    if (this.stopsForChoice && planned === undefined) return undefined;
     return ready[0]?.tid;
   }
 }

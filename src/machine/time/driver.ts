@@ -11,7 +11,7 @@ import { opensClient } from '../scenario/scenario.ts';
 import type { PlannedInput } from '../scenario/scenario.ts';
 
 /** Where to stop. */
-export interface Goal {
+export interface StopGoal {
   /** Once the log has so many steps. */
   readonly step?: number;
   /** Once this holds; asked after each step with the length of the log, and after those too that follow before the machine can stop. */
@@ -21,7 +21,7 @@ export interface Goal {
 }
 
 /** How driving ended. */
-export interface Driven {
+export interface DriveResult {
   readonly why: StopReason;
   /** The length of the log at which the goal was reached, if it was. */
   readonly reached: number | undefined;
@@ -47,7 +47,7 @@ export class Driver {
   private _done = 0;
   /** Where in `_planned` the other thing stands that may come next, -1 if there is none: the first one waits for a step and this one for a time, or the other way round. */
   private _other = -1;
-  private _goal: Goal = {};
+  private _goal: StopGoal = {};
   private _reached: number | undefined;
   /** While an input is carried out: between its own steps there is no place for another one. */
   private _isBusy = false;
@@ -142,7 +142,7 @@ export class Driver {
   }
 
   /** Runs until the goal, a limit, or the end of what there is to do. */
-  drive(limits: RunLimits, goal: Goal = {}): Driven {
+  drive(limits: RunLimits, goal: StopGoal = {}): DriveResult {
     this._goal = goal;
     this._reached = undefined;
     this.captures.clear();
@@ -204,11 +204,15 @@ export class Driver {
 
   private _isDue(input: PlannedInput | undefined): boolean {
     if (input === undefined || (input.step === undefined && input.time === undefined)) return false;
-    const { step = 0, time = 0, inVain = 0, passes = 0 } = input;
-    const { clock, emptyTurns, emptyPasses } = this._kernel;
+    const { step = 0, time = 0, emptyTurns = 0, emptyPasses = 0 } = input;
+    const { clock } = this._kernel;
     if (step > this._length || time > clock.now) return false;
     // At a later step or time those turns and passes are past.
-    return step < this._length || time < clock.now || (inVain <= emptyTurns && passes <= emptyPasses);
+    return step < this._length || time < clock.now || this._arePassed(emptyTurns, emptyPasses);
+  }
+
+  private _arePassed(emptyTurns: number, emptyPasses: number): boolean {
+    return emptyTurns <= this._kernel.emptyTurns && emptyPasses <= this._kernel.emptyPasses;
   }
 
   private get _length(): number {

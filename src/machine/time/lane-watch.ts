@@ -58,9 +58,9 @@ export class LaneWatch {
 
 type Entry = Lanes['clients'][number];
 
-function wayOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['way']> | undefined {
-  const way = lanes.ends.get(entry.process)?.way;
-  return way === undefined ? undefined : lanes.ways.get(way);
+function flowOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['flow']> | undefined {
+  const flow = lanes.sockets.get(entry.process)?.flow;
+  return flow === undefined ? undefined : lanes.flows.get(flow);
 }
 
 const isWire = (name: Lane['name']): name is WireLane => name === 'wire to server' || name === 'wire to client';
@@ -69,13 +69,13 @@ function lengthOf(name: Lane['name'], entry: Entry, lanes: Lanes): number {
   if (name === 'client out') return lanes.clientOut.get(entry.process)?.length ?? 0;
   if (name === 'client in') return entry.client.receivedLength;
   if (isWire(name)) return lanes.wire(entry.process, name)?.length ?? 0;
-  return wayOf(entry, lanes)?.lengthOf(name) ?? 0;
+  return flowOf(entry, lanes)?.lengthOf(name) ?? 0;
 }
 
 function laneOf(name: Lane['name'], entry: Entry, lanes: Lanes): Lane {
   if (isWire(name)) return (lanes.wire(entry.process, name) ?? new ByteLog()).lane(name, 0);
-  const way = wayOf(entry, lanes);
-  if (name !== 'client out' && name !== 'client in' && way !== undefined) return way.lane(name);
+  const flow = flowOf(entry, lanes);
+  if (name !== 'client out' && name !== 'client in' && flow !== undefined) return flow.lane(name);
   if (name === 'client out') return (lanes.clientOut.get(entry.process) ?? new ByteLog()).lane(name, 0);
   const received = new ByteLog();
   received.append(entry.client.receivedBytes);

@@ -60,13 +60,13 @@ interface SocketChange {
 
 function isClosedByServer({ socket, from, to }: SocketChange, { lanes }: Probe): boolean {
   if (!CLOSING.includes(to) || (from !== 'established' && from !== 'close-wait')) return false;
-  for (const { serverSocket } of lanes.ends.values()) if (serverSocket === socket) return true;
+  for (const { serverSocket } of lanes.sockets.values()) if (serverSocket === socket) return true;
   return false;
 }
 
 /** The first write of a response finds that its headers are not sent yet. */
 function isFirstWrite(tid: number, { lanes }: Probe): boolean {
-  const exchange: { readonly headersSent?: unknown } | undefined = lanes.wayOfThread(tid)?.exchange;
+  const exchange: { readonly headersSent?: unknown } | undefined = lanes.flowOfThread(tid)?.exchange;
   return (exchange?.headersSent ?? null) === null;
 }
 

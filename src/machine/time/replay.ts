@@ -10,27 +10,27 @@ import type { Breakpoints } from './breakpoints.ts';
 import type { Choice, Input } from '../scenario/scenario.ts';
 
 /** A machine that lives what another one has lived. */
-export interface Shadow {
+export interface ReplayMachine {
   /** How many steps it has lived. */
-  readonly lived: number;
+  readonly replayed: number;
   /** The last of them, some thousands. */
   readonly log: StepLog;
   /** Learns what has been done and decided in the meantime. */
   adopt(inputs: readonly Input[], choices: readonly Choice[]): void;
   /** Lives up to `step`; answers snapshots from `captureFrom` on, none with Infinity. */
-  live(step: number, captureFrom: number): ReadonlyMap<number, Snapshot>;
+  replayTo(step: number, captureFrom: number): ReadonlyMap<number, Snapshot>;
   /** Lives up to `step`; answers which breakpoints hold after which steps later than `from`. */
   scan(from: number, step: number, breakpoints: Breakpoints): ReadonlyMap<number, readonly number[]>;
   snapshot(): Snapshot;
 }
 
 /** What the machine itself gives. */
-export interface Original {
+export interface ReplaySource {
   readonly log: StepLog;
   readonly inputs: readonly Input[];
   readonly choices: readonly Choice[];
   /** A fresh machine of the same options. */
-  fresh(): Shadow;
+  fresh(): ReplayMachine;
 }
 
 /** Snapshots taken before an earlier step that was asked for; and when that was a short way back, as by one who steps. */
@@ -49,8 +49,8 @@ export class DivergedError extends Error {
 }
 
 /** Throws DivergedError when `again` has not done the same, in the steps from `from` on, before `to`. */
-export function checkSame(log: StepLog, again: StepLog, from: number, to: number): void {
-  const step = log.partsFrom(again, from, to);
+export function checkReplay(log: StepLog, again: StepLog, from: number, to: number): void {
+  const step = log.firstDifferenceFrom(again, from, to);
   if (step === undefined) return;
   const { kind, name } = log.at(step) ?? { kind: 'nothing', name: '' };
   throw new DivergedError(
@@ -60,16 +60,16 @@ export function checkSame(log: StepLog, again: StepLog, from: number, to: number
 }
 
 export class Replay {
-  private readonly _original: Original;
+  private readonly _original: ReplaySource;
   /** In the order of how far they are. */
-  private _shadows: Shadow[] = [];
+  private _parked: ReplayMachine[] = [];
   /** On its way to where it is to stand. */
-  private _walking: { readonly shadow: Shadow; readonly to: number } | undefined;
+  private _walking: { readonly replica: ReplayMachine; readonly to: number } | undefined;
   private _last = 0;
   private _isDiverging = false;
   private readonly _kept = new Map<number, Snapshot>();
 
-  constructor(original: Original) {
+  constructor(original: ReplaySource) {
     this._original = original;
   }
 
@@ -86,9 +86,9 @@ export class Replay {
     const known = this._kept.get(step);
     if (known !== undefined) return known;
     const captureFrom = Math.max(0, step - taken);
-    const shadow = this._before(captureFrom) ?? this._before(step) ?? this._original.fresh();
-    const snapshot = this._go(shadow, step, captureFrom);
-    this._park(shadow);
+    const replica = this._before(captureFrom) ?? this._before(step) ?? this._original.fresh();
+    const snapshot = this._go(replica, step, captureFrom);
+    this._park(replica);
     return snapshot;
   }
 
@@ -99,78 +99,78 @@ export class Replay {
   prepare(steps: number): boolean {
     const walking = this._isDiverging ? undefined : (this._walking ??= this._send());
     if (walking === undefined) return false;
-    const { shadow, to } = walking;
-    shadow.adopt(this._original.inputs, this._original.choices);
-    const before = shadow.lived;
+    const { replica, to } = walking;
+    replica.adopt(this._original.inputs, this._original.choices);
+    const before = replica.replayed;
     try {
-      this._live(shadow, Math.min(to, before + steps), Infinity);
+      this._replayTo(replica, Math.min(to, before + steps), Infinity);
     } catch (error) {
       if (!(error instanceof DivergedError)) throw error;
       // Whoever seeks there is told.
       this._isDiverging = true;
       return false;
     }
-    if (shadow.lived >= to || shadow.lived === before) {
+    if (replica.replayed >= to || replica.replayed === before) {
       this._walking = undefined;
-      if (shadow.lived > before) this._park(shadow);
+      if (replica.replayed > before) this._park(replica);
     }
-    return shadow.lived > before;
+    return replica.replayed > before;
   }
 
   /** Which breakpoints hold after which steps from `from` to `to`. */
   scan(from: number, to: number, breakpoints: Breakpoints): ReadonlyMap<number, readonly number[]> {
-    const shadow = this._original.fresh();
-    shadow.adopt(this._original.inputs, this._original.choices);
-    return shadow.scan(from, to, breakpoints.fresh());
+    const replica = this._original.fresh();
+    replica.adopt(this._original.inputs, this._original.choices);
+    return replica.scan(from, to, breakpoints.fresh());
   }
 
-  private _go(shadow: Shadow, step: number, captureFrom: number): Snapshot {
-    if (shadow.lived >= step) return { ...shadow.snapshot(), step };
-    shadow.adopt(this._original.inputs, this._original.choices);
-    const taken = this._live(shadow, step, captureFrom);
+  private _go(replica: ReplayMachine, step: number, captureFrom: number): Snapshot {
+    if (replica.replayed >= step) return { ...replica.snapshot(), step };
+    replica.adopt(this._original.inputs, this._original.choices);
+    const taken = this._replayTo(replica, step, captureFrom);
     if (this._kept.size + taken.size > MOST_KEPT) this._kept.clear();
     for (const [length, snapshot] of taken) this._kept.set(length, snapshot);
-    return taken.get(step) ?? shadow.snapshot();
+    return taken.get(step) ?? replica.snapshot();
   }
 
   /** Lives up to a step, or less where nothing more comes; throws DivergedError when that is not what the original has lived. */
-  private _live(shadow: Shadow, step: number, captureFrom: number): ReadonlyMap<number, Snapshot> {
+  private _replayTo(replica: ReplayMachine, step: number, captureFrom: number): ReadonlyMap<number, Snapshot> {
     for (;;) {
-      const before = shadow.lived;
+      const before = replica.replayed;
       const next = Math.min(step, before + MOST_AT_ONCE);
       // All snapshots that are wanted come with the last part.
       const isLast = next === step || captureFrom < next;
-      const taken = shadow.live(isLast ? step : next, isLast ? captureFrom : Infinity);
-      checkSame(this._original.log, shadow.log, before, Math.min(step, Math.max(shadow.lived, next)));
+      const taken = replica.replayTo(isLast ? step : next, isLast ? captureFrom : Infinity);
+      checkReplay(this._original.log, replica.log, before, Math.min(step, Math.max(replica.replayed, next)));
       if (isLast) return taken;
     }
   }
 
   /** Takes the machine that is the furthest of those before a step. */
-  private _before(step: number): Shadow | undefined {
-    const shadow = this._shadows.findLast(({ lived }) => lived < step);
-    this._shadows = this._shadows.filter((other) => other !== shadow);
-    return shadow;
+  private _before(step: number): ReplayMachine | undefined {
+    const replica = this._parked.findLast(({ replayed }) => replayed < step);
+    this._parked = this._parked.filter((other) => other !== replica);
+    return replica;
   }
 
   /** Lets a machine stand; when there are too many, another one goes that stands close behind its neighbour. */
-  private _park(shadow: Shadow): void {
-    this._shadows = [...this._shadows, shadow].toSorted((one, other) => one.lived - other.lived);
-    if (this._shadows.length <= MOST_SHADOWS) return;
-    const distances = this._shadows.map((other, at) =>
-      other === shadow ? Infinity : other.lived - (this._shadows[at - 1]?.lived ?? 0),
+  private _park(replica: ReplayMachine): void {
+    this._parked = [...this._parked, replica].toSorted((one, other) => one.replayed - other.replayed);
+    if (this._parked.length <= MOST_SHADOWS) return;
+    const distances = this._parked.map((other, at) =>
+      other === replica ? Infinity : other.replayed - (this._parked[at - 1]?.replayed ?? 0),
     );
-    this._shadows.splice(distances.indexOf(Math.min(...distances)), 1);
+    this._parked.splice(distances.indexOf(Math.min(...distances)), 1);
   }
 
   /** A machine for the first of the long ways on which none stands. */
-  private _send(): { shadow: Shadow; to: number } | undefined {
+  private _send(): { replica: ReplayMachine; to: number } | undefined {
     const { length } = this._original.log;
     const distance = Math.max(LEAST_DISTANCE, length / MOST_SHADOWS);
     let from = 0;
-    for (const lived of [...this._shadows.map(({ lived }) => lived), length]) {
-      if (lived - from > distance * 1.5) return { shadow: this._original.fresh(), to: Math.round(from + distance) };
-      from = lived;
+    for (const replayed of [...this._parked.map(({ replayed }) => replayed), length]) {
+      if (replayed - from > distance * 1.5) return { replica: this._original.fresh(), to: Math.round(from + distance) };
+      from = replayed;
     }
     return undefined;
   }

@@ -2,8 +2,8 @@
 import type { RunLimits } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/types.ts';
 import { SECOND } from '../../kernel/types.ts';
-import type { RunResult } from './course.ts';
-import { integer, isNot, record } from '../scenario/schema.ts';
+import type { RunResult } from './execution.ts';
+import { integer, reject, record } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
 /** Until when to run; whatever comes first. */
@@ -33,7 +33,7 @@ const MOST_SECONDS = Math.floor(Number.MAX_SAFE_INTEGER / SECOND);
 const seconds: Reader<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= MOST_SECONDS
     ? value
-    : isNot(path, value, `a number of seconds from 0 to ${MOST_SECONDS}`);
+    : reject(path, value, `a number of seconds from 0 to ${MOST_SECONDS}`);
 
 const readOptions = record(
   {},

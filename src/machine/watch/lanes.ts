@@ -17,11 +17,11 @@ import { ByteLog } from './byte-log.ts';
 import type { Client } from '../clients/client.ts';
 
 /** The numbers of the two sockets of a connection; the server's is unknown until the connection stands, and where datagrams are sent. */
-export interface Ends {
+export interface ConnectionSockets {
   readonly clientSocket: number;
   readonly serverSocket: number | undefined;
-  /** By which number `ways` has the bytes: the server's socket, or the client's where the server has one socket for all. */
-  readonly way: number | undefined;
+  /** By which number `flows` has the bytes: the server's socket, or the client's where the server has one socket for all. */
+  readonly flow: number | undefined;
 }
 
 /** What a request handler shows of itself; only what the lanes need. */
@@ -49,7 +49,7 @@ const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers
 const DATAGRAM_LANES = SERVER_LANES.filter((name) => name !== 'headers buffer');
 
 /** One connection, seen from the server. */
-export class Way {
+export class ByteFlow {
   readonly received = new ByteLog();
   readonly headers = new ByteLog();
   readonly written = new ByteLog();
@@ -102,17 +102,17 @@ const FLUSH_HEADERS = 'http.server.BaseHTTPRequestHandler.flush_headers';
 const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
 
 /** Finished connections whose bytes are still kept. */
-const KEPT_WAYS = 64;
+const KEPT_FLOWS = 64;
 
 export class Lanes {
   /** By number of the accepted socket, or of the socket of a client that sends datagrams. */
-  readonly ways = new Map<number, Way>();
+  readonly flows = new Map<number, ByteFlow>();
   /** What was put on the wire in both directions, by number of the client's socket; none while the link is perfect. */
   private readonly _wires = new Map<number, Readonly<Record<SegmentChange['toward'], ByteLog>>>();
   /** What each client has sent so far, by its process. */
   readonly clientOut = new Map<Process, ByteLog>();
   /** The two sockets of each client's connection, by its process. */
-  readonly ends = new Map<Process, Ends>();
+  readonly sockets = new Map<Process, ConnectionSockets>();
   readonly clients: { readonly client: Client; readonly process: Process }[] = [];
 
   private readonly _clientSockets = new Set<number>();
@@ -143,14 +143,14 @@ export class Lanes {
     this._numbers.set(process, client.number);
   }
 
-  way(socket: number): Way {
-    let way = this.ways.get(socket);
-    if (way === undefined) {
-      this.ways.set(socket, (way = new Way()));
-      const [oldest] = this.ways.keys();
-      if (this.ways.size > KEPT_WAYS && oldest !== undefined) this.ways.delete(oldest);
+  flow(socket: number): ByteFlow {
+    let flow = this.flows.get(socket);
+    if (flow === undefined) {
+      this.flows.set(socket, (flow = new ByteFlow()));
+      const [oldest] = this.flows.keys();
+      if (this.flows.size > KEPT_FLOWS && oldest !== undefined) this.flows.delete(oldest);
     }
-    return way;
+    return flow;
   }
 
   /** The number of the client that thread `tid` is, or whose connection it handles; undefined for other threads. */
@@ -161,9 +161,9 @@ export class Lanes {
   }
 
   /** The connection that thread `tid` handles, if it handles any. */
-  wayOfThread(tid: number): Way | undefined {
+  flowOfThread(tid: number): ByteFlow | undefined {
     const socket = this._socketOf(tid);
-    return socket === undefined ? undefined : this.way(socket);
+    return socket === undefined ? undefined : this.flow(socket);
   }
 
   /** The number of the client at either end of whose connection that socket stands. */
@@ -173,7 +173,7 @@ export class Lanes {
 
   /** What a client's connection has on the wire; undefined while the link is perfect. */
   wire(process: Process, name: WireLane): ByteLog | undefined {
-    const socket = this.ends.get(process)?.clientSocket;
+    const socket = this.sockets.get(process)?.clientSocket;
     if (socket === undefined) return undefined;
     return this._wires.get(socket)?.[name === 'wire to server' ? 'server' : 'client'];
   }
@@ -183,7 +183,7 @@ export class Lanes {
     if (wire === undefined) {
       this._wires.set(socket, (wire = { server: new ByteLog(), client: new ByteLog() }));
       const [oldest] = this._wires.keys();
-      if (this._wires.size > KEPT_WAYS && oldest !== undefined) this._wires.delete(oldest);
+      if (this._wires.size > KEPT_FLOWS && oldest !== undefined) this._wires.delete(oldest);
     }
     if (data === undefined) return;
     if (change === 'sent') wire[toward].append(data);
@@ -194,7 +194,7 @@ export class Lanes {
     if (queue !== 'receive' || this._clientSockets.has(socket)) return;
     // The one socket of a datagram server is for the moment that of the client whose datagram moves.
     if (sender !== undefined) this._clientOf.set(socket, this._clientOf.get(sender) ?? -1);
-    const { received } = this.way(sender ?? socket);
+    const { received } = this.flow(sender ?? socket);
     if (bytes < 0) received.read -= bytes;
     else if (data !== undefined) received.append(data);
   }
@@ -219,7 +219,7 @@ export class Lanes {
     const serverSocket = file.peerNumber;
     const isDatagram = file.type === 'SOCK_DGRAM';
     if (isDatagram) this._senders.set(String(file.getsockname()), file.id);
-    this.ends.set(process, { clientSocket: file.id, serverSocket, way: isDatagram ? file.id : serverSocket });
+    this.sockets.set(process, { clientSocket: file.id, serverSocket, flow: isDatagram ? file.id : serverSocket });
     const number = this._numbers.get(process) as number;
     this._clientOf.set(file.id, number);
     if (serverSocket !== undefined) this._clientOf.set(serverSocket, number);
@@ -233,38 +233,38 @@ export class Lanes {
     const isDatagram = file.type === 'SOCK_DGRAM';
     const socket = isDatagram ? this._senders.get(String(to)) : file.id;
     if (socket === undefined) return undefined;
-    const way = this.way(socket);
+    const flow = this.flow(socket);
     // A whole answer leaves `wfile` as soon as it is there.
-    if (isDatagram) way.written.append(data);
-    way.sent += data.length;
+    if (isDatagram) flow.written.append(data);
+    flow.sent += data.length;
     return undefined;
   }
 
   private _onExchange(exchange: object | undefined): void {
-    const way = this._wayOfThread();
-    if (way !== undefined) way.exchange = exchange;
+    const flow = this._flowOfThread();
+    if (flow !== undefined) flow.exchange = exchange;
   }
 
   private _onWrite(data: unknown, parent: Frame | undefined): void {
-    const way = this._wayOfThread();
-    const bytes = way === undefined ? undefined : bytesOf(data);
-    if (way === undefined || bytes === undefined) return;
-    way.written.append(bytes);
-    if (parent?.traced.name === FLUSH_HEADERS) way.headers.append(bytes);
+    const flow = this._flowOfThread();
+    const bytes = flow === undefined ? undefined : bytesOf(data);
+    if (flow === undefined || bytes === undefined) return;
+    flow.written.append(bytes);
+    if (parent?.traced.name === FLUSH_HEADERS) flow.headers.append(bytes);
   }
 
   private _onHandler(handler: HandlerLike): void {
     const { tid } = this._kernel.current;
     const socket = this._socketOfHandler(handler, tid);
     if (socket === undefined) return;
-    const way = this.way(socket);
-    way.handler = handler;
-    way.tid = tid;
+    const flow = this.flow(socket);
+    flow.handler = handler;
+    flow.tid = tid;
   }
 
   /** The connection that the running thread handles. */
-  private _wayOfThread(): Way | undefined {
-    return this.wayOfThread(this._kernel.current.tid);
+  private _flowOfThread(): ByteFlow | undefined {
+    return this.flowOfThread(this._kernel.current.tid);
   }
 
   /** The number of the way that a thread handles: that of the innermost handler on its stack. */

@@ -3,9 +3,9 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { viewSockets } from '../../kernel/net/network.ts';
 import type { Process } from '../../kernel/sched/process.ts';
 import type { Thread } from '../../kernel/sched/thread.ts';
-import { safely } from '../../python/foreign.ts';
+import { tryOr } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';
-import { entriesOf, nameOfClass } from '../../trace/look.ts';
+import { entriesOf, nameOfClass } from '../../trace/inspect.ts';
 import { shown, text } from '../../trace/show.ts';
 import { syscallArguments } from '../../trace/syscall-text.ts';
 import type {
@@ -18,7 +18,7 @@ import type {
   ThreadSnapshot,
 } from '../../trace/snapshot.ts';
 import { ByteLog } from './byte-log.ts';
-import type { Lanes, Way } from './lanes.ts';
+import type { Lanes, ByteFlow } from './lanes.ts';
 import { socketNumber } from './lanes.ts';
 import type { Selectors } from './selectors.ts';
 
@@ -83,25 +83,25 @@ function connectionSnapshot(
   shown: ReadonlySet<number> | undefined,
 ): ConnectionSnapshot {
   const { client, process } = entry;
-  const { clientSocket, serverSocket, way: number } = lanes.ends.get(process) ?? {};
-  const ends = { client: client.number, socket: serverSocket, clientSocket };
-  if (shown?.has(client.number) === false) return { ...ends, lanes: [], handler: undefined };
-  const way = number === undefined ? undefined : lanes.ways.get(number);
+  const { clientSocket, serverSocket, flow: number } = lanes.sockets.get(process) ?? {};
+  const sockets = { client: client.number, socket: serverSocket, clientSocket };
+  if (shown?.has(client.number) === false) return { ...sockets, lanes: [], handler: undefined };
+  const flow = number === undefined ? undefined : lanes.flows.get(number);
   const sent = lanes.clientOut.get(process) ?? new ByteLog();
   const received = new ByteLog();
   received.append(client.receivedBytes);
   const there = lanes.wire(process, 'wire to server');
   const back = lanes.wire(process, 'wire to client');
   return {
-    ...ends,
+    ...sockets,
     lanes: [
-      sent.lane('client out', there?.length ?? way?.received.length ?? 0),
+      sent.lane('client out', there?.length ?? flow?.received.length ?? 0),
       ...(there === undefined ? [] : [there.lane('wire to server', there.read)]),
-      ...(way === undefined ? [] : way.lanes(client.isDatagram)),
+      ...(flow === undefined ? [] : flow.lanes(client.isDatagram)),
       ...(back === undefined ? [] : [back.lane('wire to client', back.read)]),
       received.lane('client in', received.length),
     ],
-    handler: way?.handler === undefined ? undefined : handlerSnapshot(way),
+    handler: flow?.handler === undefined ? undefined : handlerSnapshot(flow),
   };
 }
 
@@ -122,18 +122,18 @@ interface ExchangeFields {
   readonly headersSent?: unknown;
 }
 
-function handlerSnapshot(way: Way): HandlerSnapshot {
-  const handler = way.handler as HandlerFields;
-  const exchange = (way.exchange ?? {}) as ExchangeFields;
+function handlerSnapshot(flow: ByteFlow): HandlerSnapshot {
+  const handler = flow.handler as HandlerFields;
+  const exchange = (flow.exchange ?? {}) as ExchangeFields;
   const environ = handler.environ ?? exchange.environ;
   return {
     className: nameOfClass(handler),
-    tid: way.tid,
+    tid: flow.tid,
     command: handler.command,
     path: handler.path,
     requestVersion: handler.requestVersion,
     closeConnection: handler.closeConnection,
-    headers: safely(() => handler.headers?.items?.().map(([name, value]) => [name, value] as const), undefined),
+    headers: tryOr(() => handler.headers?.items?.().map(([name, value]) => [name, value] as const), undefined),
     environ: environ === undefined ? undefined : entriesOf(environ).map(([key, value]) => [key, shown(value)] as const),
     statusSet: shown(exchange.statusSet),
     headersSet: shown(exchange.headersSet),

@@ -6,7 +6,7 @@
  */
 import { encodeAscii } from '../../python/bytes.ts';
 import { UnicodeDecodeError, UnicodeError } from '../../python/errors.ts';
-import { from } from '../../python/handling.ts';
+import { raiseFrom } from '../../python/handling.ts';
 import { repr } from '../../python/repr.ts';
 import { decodePunycode, encodePunycode } from './punycode.ts';
 
@@ -68,7 +68,7 @@ function wrapping<T>(what: string, convert: () => T): T {
     return convert();
   } catch (error) {
     if (!(error instanceof UnicodeError) || error instanceof UnicodeDecodeError || error.args.length !== 1) throw error;
-    throw from(new UnicodeError(`${what} (UnicodeError: ${error.text})`), error);
+    throw raiseFrom(new UnicodeError(`${what} (UnicodeError: ${error.text})`), error);
   }
 }
 

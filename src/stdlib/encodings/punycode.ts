@@ -1,6 +1,6 @@
 /** Punycode (RFC 3492), as `encodings.punycode` reads and writes it. */
 import { IndexError, UnicodeError } from '../../python/errors.ts';
-import { during } from '../../python/handling.ts';
+import { raiseDuring } from '../../python/handling.ts';
 
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -77,21 +77,21 @@ export function decodePunycode(text: string): string {
   return String.fromCodePoint(...points);
 }
 
-function decodeNumber(extended: string, from: number, bias: number): readonly [next: number, value: number] {
+function decodeNumber(extended: string, start: number, bias: number): readonly [next: number, value: number] {
   let result = 0;
   let weight = 1;
   for (let index = 0; ; index += 1) {
-    const code = extended.charCodeAt(from + index);
+    const code = extended.charCodeAt(start + index);
     if (Number.isNaN(code)) {
-      throw during(new UnicodeError('incomplete punicode string'), new IndexError('string index out of range'));
+      throw raiseDuring(new UnicodeError('incomplete punicode string'), new IndexError('string index out of range'));
     }
     let digit: number;
     if (code >= 0x41 && code <= 0x5a) digit = code - 0x41;
     else if (code >= 0x30 && code <= 0x39) digit = code - 0x16;
-    else throw new UnicodeError(`Invalid extended code point '${extended.charAt(from + index)}'`);
+    else throw new UnicodeError(`Invalid extended code point '${extended.charAt(start + index)}'`);
     const limit = threshold(index, bias);
     result += digit * weight;
-    if (digit < limit) return [from + index + 1, result];
+    if (digit < limit) return [start + index + 1, result];
     weight *= 36 - limit;
   }
 }

@@ -4,8 +4,8 @@ import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
 import { AttributeError, TimeoutError } from '../../python/errors.ts';
 import { formatPercent } from '../../python/format.ts';
-import { isA } from '../../python/foreign.ts';
-import { handling, whileHandling } from '../../python/handling.ts';
+import { isInstance } from '../../python/foreign.ts';
+import { handling, handlingSync } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
@@ -223,8 +223,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
       yield* method.call(this);
       yield* this.wfile.flush();
     } catch (error) {
-      if (!isA(error, TimeoutError)) throw error;
-      whileHandling(error, () => this.logError('Request timed out: %r', error));
+      if (!isInstance(error, TimeoutError)) throw error;
+      handlingSync(error, () => this.logError('Request timed out: %r', error));
       this.closeConnection = true;
     }
   }
@@ -354,7 +354,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
       this.__getattr__(name);
       return true;
     } catch (error) {
-      if (!isA(error, AttributeError)) throw error;
+      if (!isInstance(error, AttributeError)) throw error;
       return false;
     }
   }

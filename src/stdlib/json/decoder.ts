@@ -1,8 +1,8 @@
 /** Reading JSON, with CPython's messages for what is none. Positions in messages count code points. */
 import { decodeUtf8, startsWith } from '../../python/bytes.ts';
 import { PyTypeError, RecursionError, StopIteration, ValueError } from '../../python/errors.ts';
-import { isA } from '../../python/foreign.ts';
-import { fromNone } from '../../python/handling.ts';
+import { isInstance } from '../../python/foreign.ts';
+import { raiseFromNone } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
 import { typeName } from '../../python/repr.ts';
 import { length } from '../../python/text.ts';
@@ -38,7 +38,7 @@ export class JSONDecodeError extends ValueError {
  */
 export function loads(source: string | Uint8Array): Json {
   if (typeof source !== 'string') {
-    if (!isA(source, Uint8Array)) {
+    if (!isInstance(source, Uint8Array)) {
       throw new PyTypeError(`the JSON object must be str, bytes or bytearray, not ${typeName(source)}`);
     }
     return new Scanner(decodeBytes(source)).document();
@@ -143,7 +143,7 @@ class Scanner {
     if (match === null) {
       // The scanner of CPython stops, and its caller says why.
       const error = this._error('Expecting value');
-      throw fromNone(error, new StopIteration(error.pos));
+      throw raiseFromNone(error, new StopIteration(error.pos));
     }
     const [all, integer = '', fraction, exponent] = match;
     const isFloat = fraction !== undefined || exponent !== undefined;

@@ -5,9 +5,9 @@ import { create, registerClass } from '../../python/classes.ts';
 import type { Creatable } from '../../python/classes.ts';
 import { Exception, OSError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
-import { hold, letGo } from '../../python/finalize.ts';
-import { asPythonError, isA } from '../../python/foreign.ts';
-import { ensuring, handling } from '../../python/handling.ts';
+import { holdInFrames, releaseException } from '../../python/finalize.ts';
+import { asPythonError, isInstance } from '../../python/foreign.ts';
+import { withFinally, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
@@ -73,12 +73,12 @@ export class BaseServer {
    */
   *serveForever(pollInterval = 0.5): Sys<void> {
     this.__isShutDown.clear();
-    yield* ensuring(this._serve(pollInterval), () => this._stopped());
+    yield* withFinally(this._serve(pollInterval), () => this._stopped());
   }
 
   *_serve(pollInterval: number): Sys<void> {
     const selector = yield* create(PollSelector);
-    yield* ensuring(this._serveWith(selector, pollInterval), () => selector.close());
+    yield* withFinally(this._serveWith(selector, pollInterval), () => selector.close());
   }
 
   *_serveWith(selector: PollSelector, pollInterval: number): Sys<void> {
@@ -112,7 +112,7 @@ export class BaseServer {
     const timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
     const deadline = timeout === undefined ? undefined : monotonic() + timeout;
     const selector = yield* create(PollSelector);
-    yield* ensuring(this._handleBefore(deadline, selector, timeout), () => selector.close());
+    yield* withFinally(this._handleBefore(deadline, selector, timeout), () => selector.close());
   }
 
   *_handleBefore(deadline: number | undefined, selector: PollSelector, timeout: number | undefined): Sys<void> {
@@ -139,7 +139,7 @@ export class BaseServer {
     try {
       [request, clientAddress] = yield* this.getRequest();
     } catch (error) {
-      if (isA(error, OSError)) return;
+      if (isInstance(error, OSError)) return;
       throw error;
     }
     if (!(yield* this._isVerified(request, clientAddress))) return yield* this.shutdownRequest(request);
@@ -148,7 +148,7 @@ export class BaseServer {
     } catch (thrown) {
       const error = asPythonError(thrown);
       yield* handling(error, this._afterError(error, request, clientAddress));
-      yield* letGo(error);
+      yield* releaseException(error);
     }
   }
 
@@ -238,7 +238,7 @@ export class BaseServer {
 
 /** Notes that only the frames of an exception still hold a request, which nobody will shut down. */
 function holdRequest(error: unknown, request: ServerRequest): void {
-  if ('finalize' in request) hold(error, request);
+  if ('finalize' in request) holdInFrames(error, request);
 }
 
 registerClass('socketserver', BaseServer, {

@@ -3,9 +3,9 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError } from '../../python/errors.ts';
-import { hold } from '../../python/finalize.ts';
-import { asPythonError, isA, lengthOf } from '../../python/foreign.ts';
-import { ensuring } from '../../python/handling.ts';
+import { holdInFrames } from '../../python/finalize.ts';
+import { asPythonError, isInstance, lengthOf } from '../../python/foreign.ts';
+import { withFinally } from '../../python/handling.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
@@ -28,11 +28,11 @@ export class BaseRequestHandler {
     this.server = server;
     try {
       yield* this.setup();
-      yield* ensuring(this.handle(), () => this.finish());
+      yield* withFinally(this.handle(), () => this.finish());
     } catch (thrown) {
       const error = asPythonError(thrown);
       // Files that are still open close when the handler goes: nobody but the frames of the exception holds it.
-      hold(error, { finalize: () => closeFiles(this) });
+      holdInFrames(error, { finalize: () => closeFiles(this) });
       throw error;
     }
   }
@@ -92,7 +92,7 @@ export class StreamRequestHandler extends BaseRequestHandler {
       try {
         yield* this.wfile.flush();
       } catch (error) {
-        if (!isA(error, OSError)) throw error;
+        if (!isInstance(error, OSError)) throw error;
       }
     }
     yield* this.wfile.close();

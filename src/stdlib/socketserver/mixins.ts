@@ -3,9 +3,9 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { ChildProcessError, Exception, OSError } from '../../python/errors.ts';
-import { letGo } from '../../python/finalize.ts';
+import { releaseException } from '../../python/finalize.ts';
 import { asPythonError } from '../../python/foreign.ts';
-import { ensuring, handling } from '../../python/handling.ts';
+import { withFinally, handling } from '../../python/handling.ts';
 import { forkCopy } from '../../python/fork-copy.ts';
 import { _exit, fork, waitpid, WNOHANG } from '../os.ts';
 import { Thread } from '../threading.ts';
@@ -66,7 +66,7 @@ function* tell(
   const error = asPythonError(thrown);
   if (!(error instanceof Exception)) throw error;
   yield* handling(error, server.handleError(...request));
-  yield* letGo(error);
+  yield* releaseException(error);
 }
 
 function makeThreadingMixIn<B extends ServerClass>(Base: B) {
@@ -80,7 +80,7 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
 
     /** What a request's thread runs. @python socketserver.ThreadingMixIn.process_request_thread */
     *processRequestThread(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
-      yield* ensuring(this._finishOrTell(request, clientAddress), () => this.shutdownRequest(request));
+      yield* withFinally(this._finishOrTell(request, clientAddress), () => this.shutdownRequest(request));
     }
 
     *_finishOrTell(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {

@@ -9,7 +9,7 @@ import { repr, str, typeName } from '../../python/repr.ts';
 import { deleteSliceOf, setSliceOf, sliceOf } from '../../python/slices.ts';
 import type { Slice } from '../../python/slices.ts';
 import { pair, tuple } from '../../python/tuple.ts';
-import { hinting, shortRepr } from '../../python/misuse.ts';
+import { withHint, shortRepr } from '../../python/misuse.ts';
 import { items, unpackPair } from '../../python/unpack.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { dumpOptionsHeader, parameterItems } from '../http/quoting.ts';
@@ -324,7 +324,7 @@ function sourcePairs(source: HeadersInit): (readonly [string, unknown])[] {
   if (source instanceof Headers) return [...source];
   const hint = (): string =>
     `headers: ${shortRepr(source)} does not hold headers; give pairs, such as [['X-Name', 'value']], an object, or a Map`;
-  return hinting(hint, () => {
+  return withHint(hint, () => {
     const found = typeof source === 'object' ? [...iterMultiItems(source)] : items(source);
     return found.map(unpackPair) as [string, unknown][];
   });

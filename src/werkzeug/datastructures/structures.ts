@@ -4,7 +4,7 @@
  * Absent on purpose: OrderedMultiDict, which is deprecated; pickling, hashing and deep copies.
  */
 import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
-import { fromNone } from '../../python/handling.ts';
+import { raiseFromNone } from '../../python/handling.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { pair, tuple } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
@@ -287,13 +287,16 @@ export class MultiDict<K = string, V = string> {
     this._lists.delete(key);
     if (values !== undefined && values.length > 0) return values[0];
     if (fallback.length > 0) return fallback[0];
-    throw fromNone(new BadRequestKeyError(key), values === undefined ? new KeyError(key) : new BadRequestKeyError(key));
+    throw raiseFromNone(
+      new BadRequestKeyError(key),
+      values === undefined ? new KeyError(key) : new BadRequestKeyError(key),
+    );
   }
 
   /** @python werkzeug.datastructures.structures.MultiDict.popitem */
   popitem(): [K, V] {
     const [key, values] = this.popitemlist();
-    if (values.length === 0) throw fromNone(new BadRequestKeyError(key), new BadRequestKeyError(key));
+    if (values.length === 0) throw raiseFromNone(new BadRequestKeyError(key), new BadRequestKeyError(key));
     return pair(key, values[0] as V);
   }
 
@@ -307,7 +310,7 @@ export class MultiDict<K = string, V = string> {
   /** @python werkzeug.datastructures.structures.MultiDict.popitemlist */
   popitemlist(): [K, V[]] {
     const last = [...this._lists].at(-1);
-    if (last === undefined) throw fromNone(new BadRequestKeyError(EMPTY_DICT), new KeyError(EMPTY_DICT));
+    if (last === undefined) throw raiseFromNone(new BadRequestKeyError(EMPTY_DICT), new KeyError(EMPTY_DICT));
     this._lists.delete(last[0]);
     return pair(...last);
   }

@@ -8,11 +8,11 @@
  */
 import { registerClass } from '../../python/classes.ts';
 import { AttributeError, PyTypeError, ValueError } from '../../python/errors.ts';
-import { whileHandling } from '../../python/handling.ts';
+import { handlingSync } from '../../python/handling.ts';
 import { narrow, pyInt } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
-import { checkKeywords, hinted, shortRepr } from '../../python/misuse.ts';
+import { checkKeywords, addHint, shortRepr } from '../../python/misuse.ts';
 import { str, typeName } from '../../python/repr.ts';
 import { partition, strip } from '../../python/text.ts';
 import { Float } from '../../python/tuple.ts';
@@ -189,7 +189,7 @@ export class Response extends ResponseHeaders {
     try {
       seconds = pyInt(value);
     } catch (error) {
-      if (error instanceof ValueError) return whileHandling(error, () => parseDate(value));
+      if (error instanceof ValueError) return handlingSync(error, () => parseDate(value));
       throw error;
     }
     return DateTime.fromTimestamp(realtimeMicros() / 1e6).plus(new TimeDelta(seconds));
@@ -345,7 +345,7 @@ function statusInt(value: unknown): Int {
       : new AttributeError(
           `${isClass ? 'type object ' : ''}'${type}'${isClass ? '' : ' object'} has no attribute 'strip'`,
         );
-  throw hinted(
+  throw addHint(
     error,
     `status: ${shortRepr(value)} is not a status; give an int or text, such as 404 or '404 NOT FOUND'`,
   );

@@ -2,7 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { Family, SocketAddress } from '../../kernel/types.ts';
 import { OSError } from '../../python/errors.ts';
-import { ensuring } from '../../python/handling.ts';
+import { withFinally } from '../../python/handling.ts';
 import { partition } from '../../python/text.ts';
 import { tuple } from '../../python/tuple.ts';
 import { getaddrinfo, Socket } from '../../stdlib/socket.ts';
@@ -29,7 +29,7 @@ export function getSockaddr(host: string, port: number, family: Family): SocketA
 /** The address of the interface that leads out, 127.0.0.1 where none does. Nothing is sent. @python werkzeug.serving.get_interface_ip */
 export function* getInterfaceIp(family: Family): Sys<string> {
   const probe = yield* Socket.open(family, 'SOCK_DGRAM');
-  return yield* ensuring(addressTowards(probe), () => probe.close());
+  return yield* withFinally(addressTowards(probe), () => probe.close());
 }
 
 function* addressTowards(probe: Socket): Sys<string> {

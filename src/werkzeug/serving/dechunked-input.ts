@@ -3,7 +3,7 @@ import type { Sys } from '../../kernel/sys.ts';
 import { decodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError, ValueError } from '../../python/errors.ts';
-import { from } from '../../python/handling.ts';
+import { raiseFrom } from '../../python/handling.ts';
 import { pyInt, smaller, subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { strip } from '../../python/text.ts';
@@ -102,6 +102,6 @@ function parseSize(line: string): Int {
     return pyInt(strip(line), 16);
   } catch (cause) {
     if (!(cause instanceof ValueError)) throw cause;
-    throw from(new OSError('Invalid chunk header'), cause);
+    throw raiseFrom(new OSError('Invalid chunk header'), cause);
   }
 }

@@ -5,9 +5,9 @@ import { registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
 import { complainOf } from '../../python/complaint.ts';
-import { asPythonError, isA } from '../../python/foreign.ts';
-import { letGo } from '../../python/finalize.ts';
-import { handling, whileHandling } from '../../python/handling.ts';
+import { asPythonError, isInstance } from '../../python/foreign.ts';
+import { releaseException } from '../../python/finalize.ts';
+import { handling, handlingSync } from '../../python/handling.ts';
 import { strip } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { tuple } from '../../python/tuple.ts';
@@ -121,7 +121,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       const error = asPythonError(thrown);
       if (!(error instanceof Exception)) throw error;
       yield* handling(error, this._afterError(error, run));
-      yield* letGo(error);
+      yield* releaseException(error);
     }
   }
 
@@ -150,7 +150,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       yield* super.handle();
     } catch (error) {
       if (!isDropped(error)) throw error;
-      whileHandling(error, () => this.connectionDropped(error));
+      handlingSync(error, () => this.connectionDropped(error));
     }
   }
 
@@ -186,7 +186,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       const path = uriToIri(this._getAttribute('path', 'path') as string);
       return `${this.command ?? 'None'} ${path} ${this.requestVersion}`;
     } catch (error) {
-      if (!isA(error, AttributeError)) throw error;
+      if (!isInstance(error, AttributeError)) throw error;
       return this.requestline;
     }
   }
@@ -219,7 +219,7 @@ registerClass('werkzeug.serving', WSGIRequestHandler, {
 export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;
 
 const isDropped = (error: unknown): error is ConnectionError | TimeoutError =>
-  connectionDroppedErrors.some((Class) => isA(error, Class));
+  connectionDroppedErrors.some((Class) => isInstance(error, Class));
 
 /** Colours by the kind of status; anything that is none of the usual ones looks like a server's error. */
 function style(message: string, code: string): string {

@@ -3,10 +3,10 @@ import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
 import { AssertionError, AttributeError, BaseException, KeyError } from '../../python/errors.ts';
-import { hold, leaveAsGarbage } from '../../python/finalize.ts';
-import { hinted, hinting } from '../../python/misuse.ts';
-import { asPythonError, lengthOf, safely } from '../../python/foreign.ts';
-import { ensuring } from '../../python/handling.ts';
+import { holdInFrames, leaveAsGarbage } from '../../python/finalize.ts';
+import { addHint, withHint } from '../../python/misuse.ts';
+import { asPythonError, lengthOf, tryOr } from '../../python/foreign.ts';
+import { withFinally } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
 import { advance, isGenerator } from '../../python/iterate.ts';
 import { typeName } from '../../python/repr.ts';
@@ -72,7 +72,7 @@ export class RunWsgi {
       yield* this._sendHeaders();
     }
     const length = lengthOf(data);
-    if (length === undefined) throw hinted(new AssertionError('applications must write bytes'), wroteNoBytes(data));
+    if (length === undefined) throw addHint(new AssertionError('applications must write bytes'), wroteNoBytes(data));
     const { wfile } = this.handler;
     if (length > 0) {
       if (this.chunkResponse) {
@@ -86,13 +86,13 @@ export class RunWsgi {
   }
 
   _tooEarly(): AssertionError {
-    return hinted(new AssertionError('write() before start_response'), notStarted(this._app, this.statusSet));
+    return addHint(new AssertionError('write() before start_response'), notStarted(this._app, this.statusSet));
   }
 
   /** Status line and headers. Chunked when HTTP/1.1 may have a body whose length the app does not state. The connection is always to be closed. */
   *_sendHeaders(): Sys<void> {
     const { handler } = this;
-    const [code, reason] = hinting(
+    const [code, reason] = withHint(
       () => wrongStatus(this.statusSent),
       () => parseStatus(this.statusSent),
     );
@@ -139,7 +139,7 @@ export class RunWsgi {
   *execute(app: unknown): Sys<void> {
     this._app = app;
     const answer = yield* callApp(app, this.environ, this.startResponseFunction);
-    yield* ensuring(this._send(answer), () => this._afterAnswer(answer));
+    yield* withFinally(this._send(answer), () => this._afterAnswer(answer));
   }
 
   *_send(answer: unknown): Sys<void> {
@@ -161,7 +161,7 @@ export class RunWsgi {
     try {
       yield* this._drain();
     } catch (error) {
-      if (safely(() => isGenerator(answer), false)) hold(error, { finalize: () => finalizeGenerator(answer) });
+      if (tryOr(() => isGenerator(answer), false)) holdInFrames(error, { finalize: () => finalizeGenerator(answer) });
       throw error;
     }
   }
@@ -211,7 +211,7 @@ function* finalizeGenerator(generator: unknown): Sys<void> {
 
 /** The headers one by one: whatever Python would iterate. */
 const headersOf = (headers: unknown): readonly unknown[] =>
-  hinting(
+  withHint(
     () => wrongHeaders(headers),
     () => items(headers),
   );

@@ -4,8 +4,8 @@ import type { SocketAddress } from '../../kernel/types.ts';
 import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
 import { KeyboardInterrupt, OSError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
-import { asPythonError, isA } from '../../python/foreign.ts';
-import { ensuring, handledException, handling } from '../../python/handling.ts';
+import { asPythonError, isInstance } from '../../python/foreign.ts';
+import { withFinally, handledException, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
 import { str } from '../../python/repr.ts';
 import { HTTPServer } from '../../stdlib/http/server.ts';
@@ -111,14 +111,14 @@ export class BaseWSGIServer extends HTTPServer {
 
   /** Serves until it is told to stop, by `shutdown` or by Ctrl+C; then closes. @python werkzeug.serving.BaseWSGIServer.serve_forever */
   override *serveForever(pollInterval = 0.5): Sys<void> {
-    yield* ensuring(this._serveUntilInterrupted(super.serveForever(pollInterval)), () => this.serverClose());
+    yield* withFinally(this._serveUntilInterrupted(super.serveForever(pollInterval)), () => this.serverClose());
   }
 
   *_serveUntilInterrupted(serving: Sys<void>): Sys<void> {
     try {
       yield* serving;
     } catch (error) {
-      if (!isA(error, KeyboardInterrupt)) throw error;
+      if (!isInstance(error, KeyboardInterrupt)) throw error;
     }
   }
 

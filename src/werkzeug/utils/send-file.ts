@@ -2,7 +2,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii } from '../../python/bytes.ts';
 import { PyTypeError, UnicodeEncodeError } from '../../python/errors.ts';
-import { handling, whileHandling } from '../../python/handling.ts';
+import { handling, handlingSync } from '../../python/handling.ts';
 import { toFloat, toInt } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { realtimeMicros } from '../../python/libc.ts';
@@ -11,7 +11,7 @@ import { BytesIO } from '../../stdlib/io.ts';
 import { quote } from '../../stdlib/urllib/parse.ts';
 import { Headers } from '../datastructures/headers.ts';
 import { RequestedRangeNotSatisfiable } from '../exceptions.ts';
-import { settle } from '../settle.ts';
+import { runIfCoroutine } from '../run-if-coroutine.ts';
 import { Response } from '../wrappers/response.ts';
 import { wrapFile } from '../wsgi-iterators.ts';
 import type { WsgiFile } from '../wsgi-iterators.ts';
@@ -50,7 +50,7 @@ export function* sendFile(file: WsgiFile, environ: Environ, options: SendFileOpt
   try {
     return yield* response.makeConditional(environ, { acceptRanges: true, completeLength: size });
   } catch (error) {
-    if (error instanceof RequestedRangeNotSatisfiable) yield* handling(error, settle(file.close?.()));
+    if (error instanceof RequestedRangeNotSatisfiable) yield* handling(error, runIfCoroutine(file.close?.()));
     throw error;
   }
 }
@@ -84,7 +84,7 @@ function fileNames(name: string): Map<string, string> {
   } catch (error) {
     if (!(error instanceof UnicodeEncodeError)) throw error;
     const simple = name.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, '');
-    const quoted = whileHandling(error, () => quote(name, '!#$&+-.^_`|~'));
+    const quoted = handlingSync(error, () => quote(name, '!#$&+-.^_`|~'));
     return new Map([
       ['filename', simple],
       ['filename*', `UTF-8''${quoted}`],

@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../../python/bytes.ts';
 import { PyTypeError } from '../../python/errors.ts';
 import { advance, iterate } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
-import { hinting } from '../../python/misuse.ts';
+import { withHint } from '../../python/misuse.ts';
 import { typeName } from '../../python/repr.ts';
 import { wrongBody } from '../app-hints.ts';
 
@@ -46,7 +46,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
 
 /** Raises TypeError for what is no body. */
 const iteratorOf = <T>(body: SysIterable<T>): SysIterator<T> =>
-  hinting(
+  withHint(
     () => wrongBody(body),
     () => iterate(body),
   );

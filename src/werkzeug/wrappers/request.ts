@@ -11,10 +11,10 @@ import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { checkKeywords, MisuseError, shortRepr } from '../../python/misuse.ts';
-import { noted } from '../../python/unrun.ts';
+import { trackCoroutine } from '../../python/forgotten-yield.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
-import { safely } from '../../python/foreign.ts';
-import { whileHandling } from '../../python/handling.ts';
+import { tryOr } from '../../python/foreign.ts';
+import { handlingSync } from '../../python/handling.ts';
 import type { SysIterable } from '../../python/iterate.ts';
 import type { Int } from '../../python/integers.ts';
 import { BytesIO } from '../../stdlib/io.ts';
@@ -29,7 +29,7 @@ import type { MultiDict } from '../datastructures/structures.ts';
 import { announceResponseClass, BadRequest, HTTPException, UnsupportedMediaType } from '../exceptions.ts';
 import { FormDataParser } from '../formparser.ts';
 import { Request as SansIORequest } from '../sansio/request.ts';
-import { settle } from '../settle.ts';
+import { runIfCoroutine } from '../run-if-coroutine.ts';
 import { _getServer, environText, getInputStream } from '../wsgi.ts';
 import type { InputStream } from '../wsgi-limited-stream.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from '../wsgi-types.ts';
@@ -202,14 +202,14 @@ export class Request extends SansIORequest {
     checkKeywords(options, ['cache', 'parseFormData'], 'write yield* request.getData({ cache: false })');
     if (this._cachedData !== undefined) return this._cachedData;
     if (options.parseFormData === true) yield* this._loadFormData();
-    const data = (yield* settle(this.stream.read())) ?? EMPTY;
+    const data = (yield* runIfCoroutine(this.stream.read())) ?? EMPTY;
     if (options.cache !== false) this._cachedData = data;
     return data;
   }
 
   /** `get_data(as_text=True)`. @python werkzeug.wrappers.request.Request.get_data @differs a method of its own for text */
   getText(options: DataOptions = {}): Sys<string> {
-    return noted(this._text(options), {
+    return trackCoroutine(this._text(options), {
       calledAs: 'getText',
       pythonName: 'werkzeug.wrappers.request.Request.get_data',
     });
@@ -285,7 +285,7 @@ export class Request extends SansIORequest {
       value = loads(data);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
-      value = silent ? undefined : whileHandling(error, () => this.onJsonLoadingFailed(error));
+      value = silent ? undefined : handlingSync(error, () => this.onJsonLoadingFailed(error));
       if (cache) this._cachedJson.set(silent, value);
       return value;
     }
@@ -306,7 +306,7 @@ registerClass('werkzeug.wrappers.request', Request, {
 });
 
 function checkEnviron(environ: unknown): void {
-  if (typeof environ === 'object' && environ !== null && safely(() => !Array.isArray(environ), false)) return;
+  if (typeof environ === 'object' && environ !== null && tryOr(() => !Array.isArray(environ), false)) return;
   throw new MisuseError(`environ: ${shortRepr(environ)} is not an environ, the object that an app is called with`);
 }
 
@@ -326,14 +326,14 @@ class Application<R extends Request> {
     try {
       let answer: unknown;
       try {
-        answer = yield* settle(this._view(request));
+        answer = yield* runIfCoroutine(this._view(request));
       } catch (thrown) {
         const error = asPythonError(thrown);
         if (!(error instanceof HTTPException)) {
-          error.hint ??= safely(() => engineSlip(error, request), undefined);
+          error.hint ??= tryOr(() => engineSlip(error, request), undefined);
           throw error;
         }
-        answer = whileHandling(error, () => error.getResponse(environ));
+        answer = handlingSync(error, () => error.getResponse(environ));
       }
       if (answer instanceof Object && 'then' in answer && typeof answer.then === 'function') {
         throw new PyTypeError('the view returned a promise: views must not be async; use function* and yield*');

@@ -11,13 +11,13 @@ import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, RuntimeError, ValueError } from '../../python/errors.ts';
-import { isA, lengthOf } from '../../python/foreign.ts';
+import { isInstance, lengthOf } from '../../python/foreign.ts';
 import { subtract } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
 import { close, hasClose } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { checkKeywords, MisuseError } from '../../python/misuse.ts';
-import { noted, unrunFault } from '../../python/unrun.ts';
+import { trackCoroutine, unrunProblem } from '../../python/forgotten-yield.ts';
 import { loads } from '../../stdlib/json.ts';
 import { urljoin } from '../../stdlib/urllib/parse.ts';
 import { wrongBody } from '../app-hints.ts';
@@ -33,7 +33,7 @@ import {
 } from '../http.ts';
 import { Response as SansIOResponse } from '../sansio/response.ts';
 import type { SansIOResponseOptions } from '../sansio/response.ts';
-import { settle } from '../settle.ts';
+import { runIfCoroutine } from '../run-if-coroutine.ts';
 import { iriToUri } from '../urls.ts';
 import { environItem, getCurrentUrl } from '../wsgi.ts';
 import { _RangeWrapper, ClosingIterator } from '../wsgi-iterators.ts';
@@ -100,9 +100,9 @@ export class Response extends SansIOResponse {
     this.autocorrectLocationHeader = Class.autocorrectLocationHeader;
     this.automaticallySetContentLength = Class.automaticallySetContentLength;
     this.directPassthrough = options.directPassthrough ?? false;
-    const fault = unrunFault(response);
+    const fault = unrunProblem(response);
     if (fault !== undefined) throw new MisuseError(`body: ${fault}`);
-    const isBytes = isA<Uint8Array>(response, Uint8Array);
+    const isBytes = isInstance<Uint8Array>(response, Uint8Array);
     if (isBytes && lengthOf(response) === undefined) throw new MisuseError(wrongBody(response));
     if (typeof response === 'string' || isBytes) this.setData(response);
     else if (response !== undefined && response !== null) this.response = response;
@@ -160,7 +160,10 @@ export class Response extends SansIOResponse {
 
   /** `get_data(as_text=True)`. @python werkzeug.wrappers.response.Response.get_data @differs a method of its own for text */
   getText(): Sys<string> {
-    return noted(this._text(), { calledAs: 'getText', pythonName: 'werkzeug.wrappers.response.Response.get_data' });
+    return trackCoroutine(this._text(), {
+      calledAs: 'getText',
+      pythonName: 'werkzeug.wrappers.response.Response.get_data',
+    });
   }
 
   private *_text(): Sys<string> {
@@ -227,7 +230,7 @@ export class Response extends SansIOResponse {
   /** Closes the body, then calls what was given to `callOnClose`. @python werkzeug.wrappers.response.Response.close */
   *close(): Sys<void> {
     yield* close(this.response);
-    for (const callback of this._onClose) yield* settle(callback());
+    for (const callback of this._onClose) yield* runIfCoroutine(callback());
   }
 
   /** `with response: …` closes it in the end. @python werkzeug.wrappers.response.Response.__enter__ */

@@ -1,7 +1,7 @@
 /** Running an application outside a server, to take its answer as a value. */
 import type { Sys } from '../../kernel/sys.ts';
 import { PyTypeError } from '../../python/errors.ts';
-import { ensuring } from '../../python/handling.ts';
+import { withFinally } from '../../python/handling.ts';
 import { close, hasClose, iterate } from '../../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../../python/iterate.ts';
 import { callApp } from '../app.ts';
@@ -31,7 +31,7 @@ export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): S
   const iterator = iterate(answer);
   let response: SysIterable<Uint8Array>;
   if (buffered) {
-    response = yield* ensuring(list(iterator), () => close(answer));
+    response = yield* withFinally(list(iterator), () => close(answer));
   } else {
     // One chunk is asked for in any case: only then has a generator called start_response.
     do {

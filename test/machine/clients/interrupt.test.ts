@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fd } from '../../../src/kernel/types.ts';
 import { call } from '../../../src/python/libc.ts';
-import { blocking, live, Machine, parseScenario, preset, readScenario, sleep } from '../../../src/index.ts';
+import { blocking, replay, Machine, parseScenario, preset, readScenario, sleep } from '../../../src/index.ts';
 import type { Input, ServerKind, Sys, WsgiApp } from '../../../src/index.ts';
 
 const HEAD = 'Host: x\r\n\r\n';
@@ -153,7 +153,7 @@ describe('Ctrl+C at any step', () => {
       const machine = whole.branch(step, [{ do: 'interrupt' }]);
       expect([machine.run().panic, step]).toEqual([undefined, step]);
       expect(machine.serverProcess.isAlive).toBe(false);
-      expect([live(machine.scenario).trace.hash(), step]).toEqual([machine.trace.hash(), step]);
+      expect([replay(machine.scenario).trace.hash(), step]).toEqual([machine.trace.hash(), step]);
     }
   });
 

@@ -86,7 +86,7 @@ describe('a scenario', () => {
   test('holds what the machine was made of, and no more', () => {
     const { scenario } = new Machine({ app: app('hello'), seed: 3, memory: { count: 2 }, trace: true });
     expect(scenario).toEqual({
-      version: 1,
+      version: 2,
       options: { seed: 3, memory: { count: 2 } },
       app: { preset: 'hello' },
       schedule: [],
@@ -223,8 +223,8 @@ describe('bad data', () => {
     [[], 'is not an object that holds a scenario'],
     [{}, '$.version: is missing'],
     [
-      { ...HELLO, version: 2 },
-      '$.version: 2 is not a known version: it was written by a newer program; this one reads up to 1',
+      { ...HELLO, version: 3 },
+      '$.version: 3 is not a known version: it was written by a newer program; this one reads up to 2',
     ],
     [{ ...HELLO, version: '1' }, '$.version: "1" is not a known version'],
     [{ version: 1 }, '$.app: is missing'],

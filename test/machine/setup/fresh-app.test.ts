@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DivergedError, encodeLatin1, explore, freshApp, liveAs, Machine, preset } from '../../../src/index.ts';
+import { DivergedError, encodeLatin1, explore, freshApp, replayAs, Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -87,9 +87,9 @@ describe('an app made for each machine', () => {
 
   test('is made again for a server of another kind that lives the same', () => {
     const machine = lived(freshApp(counter));
-    const other = liveAs(machine, 'threaded').machine;
+    const other = replayAs(machine, 'threaded').machine;
     expect(other.clients.map(({ received }) => /X-Count: (\d+)/.exec(received)?.[1])).toEqual(['1', '2']);
-    expect(() => liveAs(machine, 'base', { steps: NaN })).toThrow(
+    expect(() => replayAs(machine, 'base', { steps: NaN })).toThrow(
       'options.steps: NaN is not an integer from 0 on, or Infinity',
     );
   });

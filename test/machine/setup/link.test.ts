@@ -1,7 +1,7 @@
 /** Machines whose clients are far away: what it costs in time, what the log and the lanes show of it, and that it is part of the scenario. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explore, liveAs, Machine, preset, readScenario } from '../../../src/index.ts';
+import { explore, replayAs, Machine, preset, readScenario } from '../../../src/index.ts';
 import type { Lane, LinkSettings, MachineOptions, Snapshot, Step, WsgiApp } from '../../../src/index.ts';
 import { call } from '../../../src/python/libc.ts';
 import { runs } from '../../support/properties.ts';
@@ -300,7 +300,7 @@ describe('the link is part of the scenario', () => {
 
   test('goes with the machine to another kind of server, and on every walk of the explorer', () => {
     const machine = asked(link);
-    const { machine: other } = liveAs(machine, 'forking');
+    const { machine: other } = replayAs(machine, 'forking');
     expect(other.options.link).toEqual(link);
     expect(connectTime(other)).toBe(connectTime(machine));
     const { runs: count, broken } = explore(machine.scenario, {

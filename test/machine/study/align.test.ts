@@ -1,7 +1,7 @@
 /** Servers of two kinds side by side: what stands in one line, and what the other server lives. */
 import { array, assert, constantFrom, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignTraces, liveAs, Machine, preset, Trace } from '../../../src/index.ts';
+import { alignTraces, replayAs, Machine, preset, Trace } from '../../../src/index.ts';
 import type { MachineOptions, ServerKind, Step, WsgiApp } from '../../../src/index.ts';
 import { commonPairs, longestRising } from '../../../src/machine/study/subsequence.ts';
 import { Comparer } from '../../../src/host/comparison.ts';
@@ -120,7 +120,7 @@ describe('lines', () => {
       property(nat(100_000), constantFrom(...KINDS), nat(1_500), (seed, kind, steps) => {
         const machine = Machine.from(scenarioOfSeed(seed));
         machine.run();
-        const { machine: other } = liveAs(machine, kind);
+        const { machine: other } = replayAs(machine, kind);
         expectWhole(linesOf(machine.trace, other.trace), machine.trace.length, other.trace.length);
         const lengths = [machine, other].map(({ trace }) => Math.min(steps, trace.length)) as [number, number];
         expectWhole(linesOf(machine.trace, other.trace, steps), ...lengths);
@@ -221,7 +221,7 @@ describe('another server that lives the same', () => {
         if (what === 'connect') machine.connect().send(GET);
         machine.run();
       }
-      const { machine: other, isWhole, refused } = liveAs(machine, machine.options.server);
+      const { machine: other, isWhole, refused } = replayAs(machine, machine.options.server);
       // A chosen order's decisions are not carried over; here nobody has made any.
       expect(other.trace.hash()).toBe(machine.trace.hash());
       expect([isWhole, refused]).toEqual([true, []]);
@@ -236,7 +236,7 @@ describe('another server that lives the same', () => {
     machine.run({ until: 5 });
     machine.connect().send(GET);
     machine.run();
-    const { machine: other } = liveAs(machine, 'forking');
+    const { machine: other } = replayAs(machine, 'forking');
     expect(other.inputs.map(({ time, command }) => [time, command.do])).toEqual(
       machine.inputs.map(({ time, command }) => [time, command.do]),
     );
@@ -247,7 +247,7 @@ describe('another server that lives the same', () => {
     const machine = asked('threaded', 'sleepy', 2);
     machine.connect().send(GET);
     machine.run();
-    const { machine: base } = liveAs(machine, 'base');
+    const { machine: base } = replayAs(machine, 'base');
     expect(base.time).toBeGreaterThan(3);
     expect(base.clients.every(({ received }) => received.includes('slept 1 s'))).toBe(true);
   });
@@ -259,7 +259,7 @@ describe('another server that lives the same', () => {
     machine.run();
     client.send(GET);
     machine.run();
-    const { machine: base, refused } = liveAs(machine, 'base');
+    const { machine: base, refused } = replayAs(machine, 'base');
     expect(base.clients.map(({ state }) => state)).toEqual([machine.clients[0]?.state, 'refused']);
     expect(refused).toEqual([machine.inputs.at(-1)]);
     expect(new Comparer(() => 0).compare(machine, 'base').note).toBe('One thing could not be done to it (send)');
@@ -267,7 +267,7 @@ describe('another server that lives the same', () => {
 
   test('stops when its log is long enough', () => {
     const machine = asked('base', 'hello', 8);
-    const { machine: other, isWhole } = liveAs(machine, 'forking', { steps: 1_000 });
+    const { machine: other, isWhole } = replayAs(machine, 'forking', { steps: 1_000 });
     expect(isWhole).toBe(false);
     expect(other.trace.length).toBeGreaterThanOrEqual(1_000);
     expect(other.trace.length).toBeLessThan(2_500);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Branches, diffTraces, firstDifference, live, Machine, SchemaError } from '../../../src/index.ts';
+import { Branches, diffTraces, firstDifference, replay, Machine, SchemaError } from '../../../src/index.ts';
 import type { Scenario } from '../../../src/index.ts';
 
 const CONNECT = { client: 0, do: 'connect' };
 const scenario = (data: string, options: Scenario['options'] = {}): Scenario =>
-  live({ version: 1, options, app: { preset: 'echo' }, inputs: [CONNECT, { client: 0, do: 'send', data }] }).scenario;
+  replay({ version: 1, options, app: { preset: 'echo' }, inputs: [CONNECT, { client: 0, do: 'send', data }] }).scenario;
 
 const GET = scenario('GET / HTTP/1.0\r\n\r\n');
 const BAD = scenario('GET / HTTP/x\r\n\r\n');
@@ -29,8 +29,8 @@ describe('the tree of futures', () => {
     const branch = branches.leave(step, machine.scenario, other.scenario, 'other');
     expect(branches.current).toEqual(branch);
     expect(branches.siblings(branch.id).map(({ name }) => name)).toEqual(['main']);
-    expect(live(branches.go(1).scenario).trace.hash()).toBe(machine.trace.hash());
-    expect(live(branches.go(branch.id).scenario).trace.hash()).toBe(other.trace.hash());
+    expect(replay(branches.go(1).scenario).trace.hash()).toBe(machine.trace.hash());
+    expect(replay(branches.go(branch.id).scenario).trace.hash()).toBe(other.trace.hash());
   });
 
   test('hangs each future on the one that it shares its steps with', () => {
@@ -89,7 +89,7 @@ describe('the tree of futures', () => {
   const branch = { id: 1, name: 'main', step: 0, scenario: GET };
   test.each([
     [{ version: 1, current: 1, branches: [] }, '$.branches: an array of 0 is not a list of at least one'],
-    [{ version: 2, current: 1, branches: [branch] }, '$.version: 2 is not an integer from 1 to 1'],
+    [{ version: 3, current: 1, branches: [branch] }, '$.version: 3 is not an integer from 1 to 2'],
     [{ version: 1, current: 2, branches: [branch] }, '$.current: 2 is not the number of a branch'],
     [{ version: 1, current: 1, branches: [branch, branch] }, '$.branches[1].id: 1 is not a number of its own'],
     [
@@ -109,13 +109,13 @@ describe('the tree of futures', () => {
 
 describe('two runs side by side', () => {
   test('are the same when their scenarios are', () => {
-    const [left, right] = [live(GET).trace, live(GET).trace];
+    const [left, right] = [replay(GET).trace, replay(GET).trace];
     expect(firstDifference(left, right)).toBeUndefined();
     expect(diffTraces(left, right).rows.every(({ isSame }) => isSame)).toBe(true);
   });
 
   test('part where something else was sent, and stand together again where they do the same', () => {
-    const [left, right] = [live(GET).trace, live(BAD).trace];
+    const [left, right] = [replay(GET).trace, replay(BAD).trace];
     const { partsAt, rows } = diffTraces(left, right, { before: 3, after: 120 });
     expect(partsAt).toBe(left.events.findIndex(({ kind, name }) => kind === 'input' && name === 'client-0 send'));
     expect(rows.slice(0, 3).map(({ left: one, right: other, isSame }) => [one, other, isSame])).toEqual(
@@ -134,8 +134,8 @@ describe('two runs side by side', () => {
   });
 
   test('part where one of them ends', () => {
-    const whole = live(GET);
-    const begun = live(GET, 100);
+    const whole = replay(GET);
+    const begun = replay(GET, 100);
     expect(firstDifference(whole.trace, begun.trace)).toBe(begun.trace.length);
   });
 });

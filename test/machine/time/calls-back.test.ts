@@ -23,7 +23,7 @@ function thrownBy(action: () => unknown): unknown {
 }
 
 /** It goes on to its end as one that was never asked, and goes back. */
-function checkSound(machine: Machine): void {
+function checkForeignErrors(machine: Machine): void {
   const untouched = asked({ server: machine.options.server });
   untouched.run();
   expect(machine.run()).toMatchObject({ why: 'idle', panic: undefined });
@@ -55,7 +55,7 @@ describe.each(['base', 'threaded', 'forking'] as const)('a predicate of runTo on
     expect(machine.trace.steps()[machine.cursor - 1]?.kind).toBe(kind);
     expect(machine.cursor).toBeGreaterThan(from);
     expect(machine.snapshot().step).toBe(machine.cursor);
-    checkSound(machine);
+    checkForeignErrors(machine);
   });
 });
 
@@ -72,7 +72,7 @@ test('a predicate that throws beyond the cursor, in what was lived already, leav
     ),
   ).toEqual(new RangeError('mine'));
   expect(machine.cursor).toBe(cursor + 1);
-  checkSound(machine);
+  checkForeignErrors(machine);
 });
 
 test('a predicate cannot make its machine go on, and may run another one of the same app', () => {
@@ -89,7 +89,7 @@ test('a predicate cannot make its machine go on, and may run another one of the 
   const other = asked();
   machine.runTo(({ kind }) => kind === 'call' && other.run().why === 'idle');
   expect(other.clients[0]?.received).toContain('fine');
-  checkSound(machine);
+  checkForeignErrors(machine);
 });
 
 describe('a walk of interleavings', () => {

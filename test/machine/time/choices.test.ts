@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explore, exploreStepwise, live, Machine, memory, preset } from '../../../src/index.ts';
+import { explore, exploreStepwise, replay, Machine, memory, preset } from '../../../src/index.ts';
 import type { Invariant, MachineOptions, Scenario, WsgiApp } from '../../../src/index.ts';
 import { call } from '../../../src/python/libc.ts';
 import { blocking } from '../../../src/werkzeug/app.ts';
@@ -68,9 +68,9 @@ describe('the order that is chosen', () => {
     const { scenario } = machine;
     expect(scenario.schedule.length).toBeGreaterThan(3);
     expect(scenario.schedule.length).toBeLessThan(picked / 2);
-    expect(live(scenario).trace.hash()).toBe(machine.trace.hash());
-    expect(live(scenario, 300).snapshot()).toEqual(machine.seek(300));
-    expect(live(scenario).trace.hash()).not.toBe(live({ ...scenario, schedule: [] }).trace.hash());
+    expect(replay(scenario).trace.hash()).toBe(machine.trace.hash());
+    expect(replay(scenario, 300).snapshot()).toEqual(machine.seek(300));
+    expect(replay(scenario).trace.hash()).not.toBe(replay({ ...scenario, schedule: [] }).trace.hash());
     const asked = Machine.from(scenario);
     asked.asksForChoices = true;
     while (asked.run().why === 'choice') asked.choose(asked.choice?.candidates[0]?.tid as number);
@@ -100,7 +100,7 @@ describe('the explorer', () => {
     const { broken, runs } = explore(twoClients({}).scenario, { invariants: counted, departures: 1, runs: 60 });
     expect(runs).toBe(60);
     expect(broken[0]).toMatchObject({ invariant: 'no update is lost', message: 'the answers were 1 1' });
-    expect(bodies(live(broken[0]?.scenario))).toEqual(['1', '1']);
+    expect(bodies(replay(broken[0]?.scenario))).toEqual(['1', '1']);
   });
 
   test('finds none where requests are served one after the other', () => {
@@ -128,7 +128,7 @@ describe('the explorer', () => {
     expect(broken).toHaveLength(1);
     const scenario = broken[0]?.scenario as Scenario;
     expect(scenario.schedule.length).toBeLessThanOrEqual(2);
-    expect(bodies(live(scenario, undefined, { app: hasty }))).toEqual(['1', '1']);
+    expect(bodies(replay(scenario, undefined, { app: hasty }))).toEqual(['1', '1']);
   });
 
   test('walks every interleaving of a small world once', () => {

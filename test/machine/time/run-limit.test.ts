@@ -1,6 +1,6 @@
 /** A run that is given no limit ends all the same, whatever the app does; it says why, and goes on. */
 import { describe, expect, test } from 'vitest';
-import { blocking, explore, liveAs, Machine, memory } from '../../../src/index.ts';
+import { blocking, explore, replayAs, Machine, memory } from '../../../src/index.ts';
 import type { Sys } from '../../../src/index.ts';
 import { call } from '../../../src/python/libc.ts';
 
@@ -82,7 +82,7 @@ test('another kind of server that would live for ever is given up', () => {
   const machine = new Machine({ app: spins });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   machine.run({ calls: 300 });
-  expect(liveAs(machine, 'threaded', { steps: 5000 })).toMatchObject({ isWhole: false, panic: undefined });
+  expect(replayAs(machine, 'threaded', { steps: 5000 })).toMatchObject({ isWhole: false, panic: undefined });
 });
 
 test('interleavings of an app that never ends are not walked', () => {

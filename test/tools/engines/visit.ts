@@ -1,5 +1,5 @@
 /** What a browser does that opens the address of engines.ts: lives the scenarios, uses the page in a frame, and reports. */
-import { live } from '../../../src/index.ts';
+import { replay } from '../../../src/index.ts';
 import { scenarioOfSeed } from '../../support/scenarios.ts';
 
 /** What a visit found wrong in each check: '' is nothing. */
@@ -11,7 +11,7 @@ export interface Visit {
 /** The trace of each seed's scenario, as one word. */
 export function tracesOf(seeds: number): string[] {
   return Array.from({ length: seeds }, (_, seed) => {
-    const { trace } = live(scenarioOfSeed(seed));
+    const { trace } = replay(scenarioOfSeed(seed));
     return `${trace.length}-${trace.hash()}`;
   });
 }

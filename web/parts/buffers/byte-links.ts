@@ -59,7 +59,7 @@ const isOfDatagrams = ({ lanes }: ConnectionSnapshot): boolean =>
 export class ByteLinks {
   private readonly _rows: Rows;
   private _key = '';
-  private _course = new Course({ socket: undefined, clientSocket: undefined, tid: undefined });
+  private _execution = new Execution({ socket: undefined, clientSocket: undefined, tid: undefined });
 
   constructor(rows: Rows) {
     this._rows = rows;
@@ -135,20 +135,20 @@ export class ByteLinks {
   }
 
   /** One pass over the log for each connection; what has been read of it is not read again. */
-  private _courseOf({ client, socket, clientSocket, handler }: ConnectionSnapshot): Course {
+  private _courseOf({ client, socket, clientSocket, handler }: ConnectionSnapshot): Execution {
     const ends = { socket, clientSocket, tid: handler?.tid };
     const key = [client, socket, clientSocket, ends.tid].join(' ');
-    if (key !== this._key || !this._course.isOf(this._rows)) {
+    if (key !== this._key || !this._execution.isOf(this._rows)) {
       this._key = key;
-      this._course = new Course(ends);
+      this._execution = new Execution(ends);
     }
-    this._course.read(this._rows);
-    return this._course;
+    this._execution.read(this._rows);
+    return this._execution;
   }
 }
 
 /** What came and went on one connection, as the log has it. */
-class Course {
+class Execution {
   /** So far had the handler read. */
   readonly taken: Mark[] = [];
   readonly written: Written[] = [];

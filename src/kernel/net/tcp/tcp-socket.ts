@@ -7,10 +7,10 @@ import {
   ANY_HOST,
   isLoopback,
   LOOPBACK_HOST,
-  malformed,
+  addressError,
   NO_ADDRESS,
-  overlap,
-  reached,
+  hostsOverlap,
+  effectiveAddress,
   sameAddress,
 } from '../address.ts';
 import { EMPTY } from '../byte-queue.ts';
@@ -60,7 +60,7 @@ export class TcpSocket extends TcpEndpoint {
   }
 
   override bind(address: SocketAddress): Outcome<0> {
-    const problem = malformed(address);
+    const problem = addressError(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
@@ -85,7 +85,7 @@ export class TcpSocket extends TcpEndpoint {
   /** Whether its own ended connection is in the way of binding it there again. */
   private _holdsInTimeWait([host, port]: Address): boolean {
     if (this.state !== 'time-wait' || this.isReusingAddress) return false;
-    return this.local !== undefined && this.local[1] === port && overlap(this.local[0], host);
+    return this.local !== undefined && this.local[1] === port && hostsOverlap(this.local[0], host);
   }
 
   /** Takes a port, any for 0; false when it is taken. */
@@ -127,11 +127,11 @@ export class TcpSocket extends TcpEndpoint {
     if (this._phase === 'connected' || this.isListening) return fail('EISCONN');
     if (this._phase === 'disconnecting') return fail('EINVAL');
     if (this._phase === 'connecting') return this._finishConnect();
-    const problem = malformed(address);
+    const problem = addressError(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     if (!this.isClosed) return fail('EISCONN');
     this._leaveTimeWait();
-    const remote = reached(address, this.local);
+    const remote = effectiveAddress(address, this.local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (!this._chooseLocal(remote)) return fail('EADDRNOTAVAIL');
     this.remote = remote;

@@ -205,12 +205,12 @@ export abstract class TcpEndpoint
     // Its own readers hear of it before the other end hears the answer.
     this.wakeAll();
     this.network.link.carry(from, { kind: 'fin-ack', from: this });
-    if (this._state === 'fin-wait-2') this._waitOutTime();
+    if (this._state === 'fin-wait-2') this._enterTimeWait();
   }
 
   private _receiveFinAck(): void {
     if (this._state === 'last-ack') this._finish();
-    else if (this._state === 'closing') this._waitOutTime();
+    else if (this._state === 'closing') this._enterTimeWait();
     else if (this._state === 'fin-wait-1') {
       this.setState('fin-wait-2');
       if (this.isReleased) this.network.lingering.add(this);
@@ -244,7 +244,7 @@ export abstract class TcpEndpoint
     if (peer !== undefined) this.network.link.carry(peer, { kind: 'rst', from: this });
   }
 
-  private _waitOutTime(): void {
+  private _enterTimeWait(): void {
     this._end('time-wait');
     this.network.lingering.add(this);
   }
@@ -290,7 +290,7 @@ export abstract class TcpEndpoint
   }
 
   /** Its SYN has met that of another socket, or has come back to itself where it connects to where it is bound: both have a connection. */
-  meet(partner: TcpEndpoint): void {
+  openSimultaneously(partner: TcpEndpoint): void {
     const ends = partner === this ? [this] : [this, partner];
     for (const end of ends) {
       end._stopRetrying();
@@ -336,7 +336,7 @@ export abstract class TcpEndpoint
   }
 
   /** What the peer was told stays true for it. */
-  override keepWindow(): void {
+  override freezeWindow(): void {
     if (!this.isClosed && !this.isListening) void this.receiveWindow;
   }
 

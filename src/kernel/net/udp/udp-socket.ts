@@ -2,8 +2,16 @@
 import { done, fail, OK } from '../../sys.ts';
 import type { Fail, Outcome } from '../../sys.ts';
 import type { Address, Family, ShutdownHow, SocketAddress } from '../../types.ts';
-import { ANY_HOST, isLoopback, LOOPBACK_HOST, malformed, NO_ADDRESS, overlap, reached } from '../address.ts';
-import type { DatagramWay } from '../link/datagram-way.ts';
+import {
+  ANY_HOST,
+  isLoopback,
+  LOOPBACK_HOST,
+  addressError,
+  NO_ADDRESS,
+  hostsOverlap,
+  effectiveAddress,
+} from '../address.ts';
+import type { DatagramPath } from '../link/datagram-path.ts';
 import { DatagramSocket } from '../datagrams.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from '../socket-file.ts';
 
@@ -20,14 +28,14 @@ export class UdpSocket extends DatagramSocket {
   declare local: Address | undefined;
   declare remote: Address | undefined;
   /** What its datagrams travel on, for a socket of a remote process; undefined where everything arrives at once. */
-  way: DatagramWay | undefined;
+  path: DatagramPath | undefined;
 
   override get family(): Family {
     return 'AF_INET';
   }
 
   override bind(address: SocketAddress): Outcome<0> {
-    const problem = malformed(address);
+    const problem = addressError(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const [host, port] = address;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
@@ -44,9 +52,9 @@ export class UdpSocket extends DatagramSocket {
   override connect(address: SocketAddress): Outcome<0> {
     const local = this._anyPort();
     if (local === undefined) return fail('EAGAIN');
-    const problem = malformed(address);
+    const problem = addressError(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const remote = reached(address, local);
+    const remote = effectiveAddress(address, local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (local[0] === ANY_HOST) this.local = [LOOPBACK_HOST, local[1]];
     this.remote = remote;
@@ -63,12 +71,12 @@ export class UdpSocket extends DatagramSocket {
     const local = this._anyPort();
     if (local === undefined) return fail('EAGAIN');
     if (data.length > LONGEST_OF_ALL) return fail('EMSGSIZE');
-    const problem = address === undefined ? undefined : malformed(address);
+    const problem = address === undefined ? undefined : addressError(address);
     if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
     const to = address ?? this.remote;
     if (to === undefined) return fail('EDESTADDRREQ');
     if (address !== undefined && to[1] === 0) return fail('EINVAL');
-    const target = reached(to, local);
+    const target = effectiveAddress(to, local);
     if (!isLoopback(target[0])) return fail('ENETUNREACH');
     if (data.length > LONGEST) return fail('EMSGSIZE');
     const error = this.takeError();
@@ -81,9 +89,9 @@ export class UdpSocket extends DatagramSocket {
 
   /** Over the link where one of both ends is remote, else at once. */
   private _carry(data: Uint8Array, to: Address, from: Address): void {
-    const way = this.way ?? this._receiver(to, from)?.way;
-    if (way === undefined) return this._arrive(data, to, from);
-    return way.send(this.way === undefined ? 'client' : 'server', data, () => this._arrive(data, to, from));
+    const path = this.path ?? this._receiver(to, from)?.path;
+    if (path === undefined) return this._arrive(data, to, from);
+    return path.send(this.path === undefined ? 'client' : 'server', data, () => this._arrive(data, to, from));
   }
 
   /** What nobody has a socket for comes back as an ICMP message. */
@@ -92,12 +100,12 @@ export class UdpSocket extends DatagramSocket {
     if (receiver !== undefined) {
       if (receiver.waitingDatagrams < this.network.limits.datagrams)
         receiver.deliver({ data, from: () => from, sender: this.id });
-    } else if (this.way === undefined) this._hearThatNobodyIsAt(to);
-    else this.way.after(() => this._hearThatNobodyIsAt(to));
+    } else if (this.path === undefined) this._onPortUnreachable(to);
+    else this.path.after(() => this._onPortUnreachable(to));
   }
 
   /** Only a sender hears of it that is connected to that very address. */
-  private _hearThatNobodyIsAt(to: Address): void {
+  private _onPortUnreachable(to: Address): void {
     if (this.isReleased || this.remote === undefined || !isFrom(this.remote, to)) return;
     this.error = 'ECONNREFUSED';
     this.wakeAll();
@@ -108,7 +116,7 @@ export class UdpSocket extends DatagramSocket {
     let best: UdpSocket | undefined;
     let bestScore = -1;
     for (const socket of this.network.udpPorts.users(to[1])) {
-      if (socket.local === undefined || !overlap(socket.local[0], to[0])) continue;
+      if (socket.local === undefined || !hostsOverlap(socket.local[0], to[0])) continue;
       if (socket.remote !== undefined && !isFrom(socket.remote, from)) continue;
       const score = (socket.remote === undefined ? 0 : 2) + (socket.local[0] === ANY_HOST ? 0 : 1);
       // Among equals the last that came, as in Linux.

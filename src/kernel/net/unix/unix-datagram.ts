@@ -99,7 +99,7 @@ export class UnixDatagramSocket extends DatagramSocket {
   }
 
   /** Senders that wait for room stand in the queue of the receiver. */
-  protected override tookDatagram(): void {
+  protected override onDatagramTaken(): void {
     this.wakeWriters();
     for (const sender of this._senders) sender.wakeWriters();
   }

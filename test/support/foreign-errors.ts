@@ -3,7 +3,7 @@ import type { Kernel } from '../../src/kernel/kernel.ts';
 import { AppError } from '../../src/python/foreign.ts';
 
 /** Throws the first error that is none of Python's, so that no assertion inside a machine goes unnoticed. */
-export function checkSound({ foreignErrors }: Pick<Kernel, 'foreignErrors'>): void {
+export function checkForeignErrors({ foreignErrors }: Pick<Kernel, 'foreignErrors'>): void {
   const [first] = foreignErrors;
   if (first instanceof AppError) throw first.thrown;
 }

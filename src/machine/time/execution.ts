@@ -11,17 +11,17 @@ import { describe } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { Snapshot } from '../../trace/snapshot.ts';
 import type { StepLog } from '../../trace/step-log.ts';
-import { noTrace } from '../../trace/trace.ts';
-import { Asking } from './asking.ts';
+import { noTraceMessage } from '../../trace/trace.ts';
+import { Predicate } from './predicate.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import type { Choices } from './choices.ts';
 import { Driver, earlier } from './driver.ts';
-import type { Goal } from './driver.ts';
+import type { StopGoal } from './driver.ts';
 import type { Lanes } from '../watch/lanes.ts';
 import { show } from '../setup/options.ts';
-import { checkSame, Replay } from './replay.ts';
-import type { Shadow } from './replay.ts';
+import { checkReplay, Replay } from './replay.ts';
+import type { ReplayMachine } from './replay.ts';
 import { DEFAULT_LIMITS } from './run-options.ts';
 import type { RunLimit } from './run-options.ts';
 import { integer } from '../scenario/schema.ts';
@@ -47,7 +47,7 @@ export interface RunResult {
 }
 
 /** The machine whose course it is. */
-export interface Runner {
+export interface ExecutionContext {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
   readonly lanes: Lanes | undefined;
@@ -58,20 +58,20 @@ export interface Runner {
   carryOut(input: PlannedInput): void;
   snapshotAt(length: number): Snapshot;
   /** The course of a new machine of the same options. */
-  fresh(): Course;
+  fresh(): Execution;
 }
 
 const MOVES: Readonly<Record<StepMove, string>> = { into: 'stepInto', over: 'stepOver', out: 'stepOut' };
 
-const isRunning = (name: string, where: string): Error =>
+const runningError = (name: string, where: string): Error =>
   new Error(`this machine is running: ${name}() cannot be called from ${where}`);
 
-export class Course {
+export class Execution {
   /** The step at which the machine is stopped. */
   cursor = 0;
   readonly breakpoints = new Breakpoints();
 
-  private readonly _runner: Runner;
+  private readonly _context: ExecutionContext;
   private readonly _driver: Driver;
   private readonly _replay: Replay;
   private _panic: Error | undefined;
@@ -81,8 +81,8 @@ export class Course {
   /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
   private _ahead: { readonly version: number; readonly hits: ReadonlyMap<number, readonly number[]> } | undefined;
 
-  constructor(runner: Runner) {
-    this._runner = runner;
+  constructor(runner: ExecutionContext) {
+    this._context = runner;
     const { kernel, recorder, choices, inputs } = runner;
     this._driver = new Driver(
       kernel,
@@ -96,12 +96,12 @@ export class Course {
       get choices() {
         return choices.made;
       },
-      fresh: () => runner.fresh()._shadow(() => kernel.clock.now),
+      fresh: () => runner.fresh()._asReplay(() => kernel.clock.now),
     });
   }
 
   get length(): number {
-    return this._runner.log.length;
+    return this._context.log.length;
   }
 
   /** What is still to be done. */
@@ -134,7 +134,7 @@ export class Course {
 
   /** When there is something to do, in microseconds since boot. */
   get nextDue(): Micros | undefined {
-    const { kernel } = this._runner;
+    const { kernel } = this._context;
     return kernel.hasReady ? kernel.clock.now : earlier(kernel.clock.nextWork(), this._driver.nextTime);
   }
 
@@ -153,7 +153,7 @@ export class Course {
 
   /** Throws TypeError where no steps are kept. */
   checkTrace(what: string): void {
-    if (this._runner.recorder === undefined) throw new TypeError(noTrace(what));
+    if (this._context.recorder === undefined) throw new TypeError(noTraceMessage(what));
   }
 
   /** Throws RangeError for a step that has been passed, or is none; TypeError when none is kept. */
@@ -168,12 +168,12 @@ export class Course {
   snapshot(): Snapshot {
     const captured = this._driver.captures.get(this.cursor);
     if (captured !== undefined) return captured;
-    return this.cursor < this.length ? this._replay.seek(this.cursor) : this._runner.snapshotAt(this.cursor);
+    return this.cursor < this.length ? this._replay.seek(this.cursor) : this._context.snapshotAt(this.cursor);
   }
 
   /** The machine at the end of its log. */
   snapshotAtEnd(): Snapshot {
-    return this.cursor === this.length ? this.snapshot() : this._runner.snapshotAt(this.length);
+    return this.cursor === this.length ? this.snapshot() : this._context.snapshotAt(this.length);
   }
 
   /** Snapshots kept for going back are not as they would be taken now. */
@@ -210,23 +210,23 @@ export class Course {
   }
 
   /** From a fresh machine to a step of another one; what is due there is done, but the cursor stays before it. Throws DivergedError when this one lives something else. */
-  liveLike(original: Course, step: number): void {
-    this.goTo(Math.max(step, this.length), { until: original._runner.kernel.clock.now });
-    checkSame(original._runner.log, this._runner.log, 0, step);
+  replayFrom(original: Execution, step: number): void {
+    this.goTo(Math.max(step, this.length), { until: original._context.kernel.clock.now });
+    checkReplay(original._context.log, this._context.log, 0, step);
     this._driver.doDue();
     this.cursor = step;
   }
 
   /** Throws Error for its own app, also where another machine lives that: what the app would get depends on who looks. */
   private _refuseReentry(name: string): void {
-    if (runningKernelOrNone()?.program === this._runner.kernel.program) throw isRunning(name, 'its own app');
+    if (runningKernelOrNone()?.program === this._context.kernel.program) throw runningError(name, 'its own app');
   }
 
   /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
   private _checkStill(name: string): void {
     this._refuseReentry(name);
-    if (this._isAsking) throw isRunning(name, 'a predicate');
-    if (this._isDriving) throw isRunning(name, 'its own app');
+    if (this._isAsking) throw runningError(name, 'a predicate');
+    if (this._isDriving) throw runningError(name, 'its own app');
   }
 
   /**
@@ -240,7 +240,7 @@ export class Course {
 
   private _asked(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     if (test === undefined) return this._advance(limits, test, stopsAtBreakpoints);
-    const asking = new Asking(test);
+    const asking = new Predicate(test);
     this._isAsking = true;
     try {
       const result = this._advance(limits, asking.holds, stopsAtBreakpoints);
@@ -253,7 +253,7 @@ export class Course {
 
   private _advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     const { breakpoints } = this;
-    const { recorder, lanes, kernel } = this._runner;
+    const { recorder, lanes, kernel } = this._context;
     const asks = stopsAtBreakpoints && breakpoints.size > 0;
     if (asks) this.checkTrace('breakpoints');
     if (test !== undefined) this.checkTrace('a step to stop at');
@@ -276,7 +276,7 @@ export class Course {
 
   /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
   move(move: StepMove, tid: number | undefined): Snapshot {
-    const { log } = this._runner;
+    const { log } = this._context;
     this._checkStill(MOVES[move]);
     let last = this.cursor - 1;
     if (tid !== undefined) while (last >= 0 && log.at(last)?.tid !== tid) last -= 1;
@@ -292,7 +292,7 @@ export class Course {
       this._ahead = { version: breakpoints.version, hits: this._replay.scan(this.cursor, length, breakpoints) };
     }
     for (let step = this.cursor + 1; step <= length; step += 1) {
-      const event = this._runner.log.at(step - 1);
+      const event = this._context.log.at(step - 1);
       const isHit = asks && this._ahead?.hits.has(step) === true;
       if (!isHit && (event === undefined || test?.(event, step - 1) !== true)) continue;
       this.cursor = step;
@@ -301,7 +301,7 @@ export class Course {
     return undefined;
   }
 
-  private _drive(limits: RunLimits, goal: Goal): RunResult {
+  private _drive(limits: RunLimits, goal: StopGoal): RunResult {
     let why: RunResult['why'] = 'panic';
     let reached: number | undefined;
     // What was lived ahead under another goal has been passed.
@@ -330,17 +330,17 @@ export class Course {
       why: breakpoints.length > 0 ? 'breakpoint' : why,
       breakpoints,
       steps: this.length,
-      time: this._runner.kernel.clock.now / SECOND,
+      time: this._context.kernel.clock.now / SECOND,
       panic: this._panic,
     };
   }
 
   /** This course, as the one that shows another one's past. */
-  private _shadow(end: () => Micros): Shadow {
-    const { log, kernel, lanes, inputs, choices } = this._runner;
+  private _asReplay(end: () => Micros): ReplayMachine {
+    const { log, kernel, lanes, inputs, choices } = this._context;
     const driver = this._driver;
     return {
-      get lived() {
+      get replayed() {
         return log.length;
       },
       log,
@@ -348,7 +348,7 @@ export class Course {
         driver.plan(all.slice(inputs.length + driver.plannedCount));
         choices.plan(made);
       },
-      live: (step, captureFrom) => {
+      replayTo: (step, captureFrom) => {
         this._drive({ until: end() }, { step, captureFrom });
         return new Map(driver.captures);
       },
@@ -365,7 +365,7 @@ export class Course {
         this._drive({ until: end() }, { step, test });
         return hits;
       },
-      snapshot: () => this._runner.snapshotAt(log.length),
+      snapshot: () => this._context.snapshotAt(log.length),
     };
   }
 }

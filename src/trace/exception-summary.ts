@@ -2,7 +2,7 @@
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { isOurs, plainText } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
-import { constructorOf, hasGetter, isBytes, itemsOf, nameOfClass, prototypeOf } from './look.ts';
+import { constructorOf, hasGetter, isBytes, itemsOf, nameOfClass, prototypeOf } from './inspect.ts';
 
 /** `ValueError(what it says)`. */
 export function exceptionText(error: BaseException): string {

@@ -5,7 +5,7 @@ import { setRunning } from '../../kernel/running.ts';
  * A predicate of the reader's. The first time that it throws counts as a hit, so that the machine stops there; it is not asked again.
  * It is no part of an app: while it is asked no machine has the processor, so that it may run others.
  */
-export class Asking<A extends readonly unknown[]> {
+export class Predicate<A extends readonly unknown[]> {
   private readonly _ask: (...args: A) => unknown;
   private _thrown: { readonly error: unknown } | undefined;
 

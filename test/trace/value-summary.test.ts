@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { encodeLatin1 } from '../../src/python/bytes.ts';
 import { ValueError } from '../../src/python/errors.ts';
 import { tuple } from '../../src/python/tuple.ts';
-import { Briefs } from '../../src/trace/brief.ts';
-import { BytesNote, BytesNotes, noteOf } from '../../src/trace/bytes-note.ts';
+import { ValueSummaries } from '../../src/trace/value-summary.ts';
+import { BytesExcerpt, BytesExcerpts, excerptOf } from '../../src/trace/bytes-excerpt.ts';
 
 class Kettle {
   readonly litres: number;
@@ -12,8 +12,8 @@ class Kettle {
   }
 }
 
-const brief = (value: unknown): unknown => new Briefs().value(value);
-const latin1 = (value: unknown): string => (value as BytesNote).latin1;
+const brief = (value: unknown): unknown => new ValueSummaries().value(value);
+const latin1 = (value: unknown): string => (value as BytesExcerpt).latin1;
 
 test('what is plain is kept as it is', () => {
   for (const value of [1, 'text', true, undefined, null, 10n]) expect(brief(value)).toBe(value);
@@ -27,7 +27,7 @@ test('a text is kept up to 200 characters, and says that there was more', () => 
 test('of bytes the first 64 are kept, and how many there were', () => {
   const note = brief(encodeLatin1('a'.repeat(65)));
   expect(latin1(note)).toBe('a'.repeat(64));
-  expect((note as BytesNote).length).toBe(65);
+  expect((note as BytesExcerpt).length).toBe(65);
 });
 
 test('a list is kept item by item, up to eight of them; a longer one by its length', () => {
@@ -72,7 +72,7 @@ test('an object is known by its class, a function by its name, an exception by i
 });
 
 test('two objects of a class share a note; two exceptions of a class do not', () => {
-  const briefs = new Briefs();
+  const briefs = new ValueSummaries();
   expect(briefs.value(new Kettle(1))).toBe(briefs.value(new Kettle(2)));
   expect(briefs.value(new ValueError('one'))).not.toEqual(briefs.value(new ValueError('two')));
   expect(briefs.operand(new Kettle(3))).toBe(briefs.value(new Kettle(4)));
@@ -80,13 +80,13 @@ test('two objects of a class share a note; two exceptions of a class do not', ()
 
 test('an address that a call was given is copied', () => {
   const address = ['127.0.0.1', 80];
-  const kept = new Briefs().operand(address);
+  const kept = new ValueSummaries().operand(address);
   address[1] = 81;
   expect(kept).toEqual(['127.0.0.1', 80]);
 });
 
 test('operands that are plain are kept, whatever their length; code is kept by name', () => {
-  const briefs = new Briefs();
+  const briefs = new ValueSummaries();
   const long = 'x'.repeat(500);
   expect([briefs.operand(long), briefs.operand(null), briefs.operand(3)]).toEqual([long, null, 3]);
   expect(briefs.operand(Kettle)).toEqual({ object: 'Kettle' });
@@ -94,7 +94,7 @@ test('operands that are plain are kept, whatever their length; code is kept by n
 });
 
 test('what a call answered keeps descriptors whole, and of bytes their beginning', () => {
-  const briefs = new Briefs();
+  const briefs = new ValueSummaries();
   const failed = { kind: 'fail', errno: 'EBADF' } as const;
   expect(briefs.outcome(failed)).toBe(failed);
   const number = { kind: 'done', value: 5 } as const;
@@ -102,14 +102,14 @@ test('what a call answered keeps descriptors whole, and of bytes their beginning
   const read = briefs.outcome({ kind: 'done', value: encodeLatin1('abc') });
   expect(read.kind === 'done' && latin1(read.value)).toBe('abc');
   const received = briefs.outcome({ kind: 'done', value: { data: encodeLatin1('de'), address: ['h', 1] } });
-  const { data, address } = (received as { value: { data: BytesNote; address: unknown } }).value;
+  const { data, address } = (received as { value: { data: BytesExcerpt; address: unknown } }).value;
   expect([data.latin1, address]).toEqual(['de', ['h', 1]]);
   const ready = [{ fd: 3, events: 1 }];
   expect(briefs.outcome({ kind: 'done', value: ready })).toEqual({ kind: 'done', value: ready });
 });
 
 test('the same descriptors are kept once; others, or other events, are not taken for them', () => {
-  const briefs = new Briefs();
+  const briefs = new ValueSummaries();
   const asked = (...entries: (readonly [fd: number, events: number])[]): unknown =>
     briefs.operand(entries.map(([fd, events]) => ({ fd, events })));
   const kept = asked([3, 1]);
@@ -128,19 +128,19 @@ test('the same descriptors are kept once; others, or other events, are not taken
 });
 
 test('notes of the same array are one; notes are alike when length and beginning are', () => {
-  const notes = new BytesNotes();
+  const notes = new BytesExcerpts();
   const array = encodeLatin1('abc');
   expect(notes.note(array)).toBe(notes.note(array));
   expect(notes.note(encodeLatin1('abc'))).not.toBe(notes.note(array));
   const like = (one: string, other: string): boolean =>
-    noteOf(encodeLatin1(one)).isLike(notes.note(encodeLatin1(other)));
+    excerptOf(encodeLatin1(one)).isLike(notes.note(encodeLatin1(other)));
   expect([like('abc', 'abc'), like('abc', 'abd'), like('abc', 'ab'), like('', '')]).toEqual([true, false, false, true]);
   const long = 'x'.repeat(64);
   expect([like(`${long}a`, `${long}b`), like(`${long}a`, long)]).toEqual([true, false]);
 });
 
 test('thousands of notes do not run into one another', () => {
-  const notes = new BytesNotes();
+  const notes = new BytesExcerpts();
   const made = Array.from({ length: 3000 }, (_, index) => `${index}:`.repeat(20));
   const kept = made.map((text) => notes.note(encodeLatin1(text)));
   expect(kept.map(({ latin1: text }) => text)).toEqual(made.map((text) => text.slice(0, 64)));
@@ -148,7 +148,7 @@ test('thousands of notes do not run into one another', () => {
 
 test('an array that is filled again later does not change what was noted', () => {
   const array = encodeLatin1('abc');
-  const note = new BytesNotes().note(array);
+  const note = new BytesExcerpts().note(array);
   array.fill(0);
   expect(note.latin1).toBe('abc');
 });

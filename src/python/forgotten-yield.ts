@@ -7,7 +7,7 @@ import { runningKernelOrNone } from '../kernel/running.ts';
 import { complain } from './complaint.ts';
 
 /** Runs a coroutine with code of an app; the coroutines that it makes are in `unrun` until they begin. */
-export function* notingUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T> {
+export function* trackUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T> {
   const thread = runningKernelOrNone()?.currentOrNone;
   // Outside of a machine nobody listens.
   if (thread === undefined) return yield* code;
@@ -21,15 +21,15 @@ export function* notingUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T
 }
 
 /** A coroutine of a method that the trace does not know, noted like those that it knows. */
-export function noted<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
+export function trackCoroutine<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
   const unrun = runningKernelOrNone()?.currentOrNone?.unrun;
   if (unrun === undefined) return code;
-  const coroutine = new Noted(code, names);
+  const coroutine = new TrackedCoroutine(code, names);
   unrun.add(coroutine);
   return coroutine as unknown as Sys<T>;
 }
 
-class Noted implements Iterator<unknown, unknown, void>, UnrunCoroutine {
+class TrackedCoroutine implements Iterator<unknown, unknown, void>, UnrunCoroutine {
   readonly calledAs: string;
   readonly pythonName: string;
   private readonly _code: Sys<unknown>;
@@ -63,7 +63,7 @@ class Noted implements Iterator<unknown, unknown, void>, UnrunCoroutine {
 }
 
 /** Tells of what was left unrun. */
-export function tellUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
+export function reportUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
   for (const coroutine of unrun) {
     complain({
       kind: 'warning',
@@ -74,11 +74,11 @@ export function tellUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
 }
 
 /** What is wrong with a coroutine of ours where app code uses it as a value; undefined for everything else, and outside of app code. */
-export const unrunFault = (value: unknown): string | undefined =>
-  takeUnrun(runningKernelOrNone()?.currentOrNone?.unrun, value);
+export const unrunProblem = (value: unknown): string | undefined =>
+  takeUnrunProblem(runningKernelOrNone()?.currentOrNone?.unrun, value);
 
 /** The same for the coroutines of `unrun`. It counts as told. */
-export function takeUnrun(unrun: Set<UnrunCoroutine> | undefined, value: unknown): string | undefined {
+export function takeUnrunProblem(unrun: Set<UnrunCoroutine> | undefined, value: unknown): string | undefined {
   const coroutine = value as UnrunCoroutine;
   return unrun?.delete(coroutine) === true ? `${nameOf(coroutine)} was not run; ${adviceFor(coroutine)}` : undefined;
 }

@@ -9,7 +9,7 @@ const KEPT_BYTES = 64;
 const PAGE_SIZE = 1 << 16;
 
 /** The beginning of some bytes, and how many there were. */
-export class BytesNote {
+export class BytesExcerpt {
   readonly length: number;
   private readonly _page: Uint8Array;
   private readonly _from: number;
@@ -27,7 +27,7 @@ export class BytesNote {
   }
 
   /** Whether both tell of the same bytes, as far as they are kept. */
-  isLike(other: BytesNote): boolean {
+  isLike(other: BytesExcerpt): boolean {
     if (this.length !== other.length) return false;
     const kept = Math.min(this.length, KEPT_BYTES);
     for (let index = 0; index < kept; index += 1) {
@@ -38,18 +38,18 @@ export class BytesNote {
 }
 
 /** A note that stands for itself. */
-export const noteOf = (bytes: Uint8Array): BytesNote => new BytesNote(bytes.length, bytes, 0);
+export const excerptOf = (bytes: Uint8Array): BytesExcerpt => new BytesExcerpt(bytes.length, bytes, 0);
 
 /** The notes of one log. */
-export class BytesNotes {
-  private readonly _none = noteOf(new Uint8Array());
+export class BytesExcerpts {
+  private readonly _none = excerptOf(new Uint8Array());
   private _page = new Uint8Array(0);
   private _used = 0;
   private _lastBytes: Uint8Array | undefined;
   private _lastNote = this._none;
 
   /** A note of `bytes`. On their way out the same bytes go through many hands one after the other: one note serves them all. */
-  note(bytes: Uint8Array): BytesNote {
+  note(bytes: Uint8Array): BytesExcerpt {
     if (bytes === this._lastBytes) return this._lastNote;
     const length = lengthOf(bytes) ?? 0;
     if (length === 0) return this._none;
@@ -57,7 +57,7 @@ export class BytesNotes {
     return (this._lastNote = this._copy(bytes, length));
   }
 
-  private _copy(bytes: Uint8Array, length: number): BytesNote {
+  private _copy(bytes: Uint8Array, length: number): BytesExcerpt {
     const kept = Math.min(length, KEPT_BYTES);
     if (this._used + kept > this._page.length) {
       this._page = new Uint8Array(PAGE_SIZE);
@@ -67,6 +67,6 @@ export class BytesNotes {
     // One by one: for so few it is faster than `set`.
     for (let index = 0; index < kept; index += 1) this._page[from + index] = bytes[index] as number;
     this._used += kept;
-    return new BytesNote(length, this._page, from);
+    return new BytesExcerpt(length, this._page, from);
   }
 }

@@ -2,10 +2,10 @@
 import type { Micros } from '../../types.ts';
 import type { LinkConditions } from './link-conditions.ts';
 
-export type Toward = 'server' | 'client';
+export type TravelDirection = 'server' | 'client';
 
 /** Each datagram goes by itself: it may be lost, and is not sent again then; it may overtake another; it is never cut. */
-export class DatagramWay {
+export class DatagramPath {
   /** Until when each direction is busy with what was sent before. */
   private readonly _busyUntil = { server: 0, client: 0 };
   private readonly _socket: number;
@@ -18,7 +18,7 @@ export class DatagramWay {
   }
 
   /** Sends a datagram; `arrive` is called in its time, unless it gets lost. */
-  send(toward: Toward, data: Uint8Array, arrive: () => void): void {
+  send(toward: TravelDirection, data: Uint8Array, arrive: () => void): void {
     const { clock } = this._conditions;
     this._tell(toward, 'sent', data);
     const left = Math.max(clock.now, this._busyUntil[toward]) + this._conditions.sendingTime(data.length);
@@ -39,7 +39,7 @@ export class DatagramWay {
     this._conditions.clock.after(this._conditions.travelTime() as Micros, true, tell);
   }
 
-  private _tell(toward: Toward, change: 'sent' | 'lost' | 'dropped' | 'arrived', data: Uint8Array): void {
+  private _tell(toward: TravelDirection, change: 'sent' | 'lost' | 'dropped' | 'arrived', data: Uint8Array): void {
     this._conditions.observer?.segmentChanged({ socket: this._socket, toward, change, name: '', data });
   }
 }

@@ -3,15 +3,15 @@ import { WAIT } from '../sys.ts';
 import type { Thread } from './thread.ts';
 
 /** What is thrown at whoever resumes a coroutine that waits, by hand or in another thread. */
-export const outOfTurn = (): TypeError =>
+export const resumedOutOfTurn = (): TypeError =>
   new TypeError('a coroutine was resumed out of turn: run it with yield*, in the thread that made it, and to its end');
 
 /** Notes that a thread has yielded something else than a wait: it learns of it when it runs again. */
-export function noteWrongYield(thread: Thread, value: unknown): void {
+export function noteInvalidYield(thread: Thread, value: unknown): void {
   let shown = 'a wait that is over';
   if (typeof value === 'function' || (typeof value === 'object' && value !== null)) shown = `some ${typeof value}`;
   else if (value !== WAIT) shown = String(value);
   const message = `a coroutine yielded ${shown}: only coroutines can wait, run with yield*, as in yield* sleep(1)`;
-  if (thread.wrongYield?.message !== message) thread.wrongYield = new TypeError(message);
-  thread.hasYieldedWrongly = true;
+  if (thread.invalidYield?.message !== message) thread.invalidYield = new TypeError(message);
+  thread.hasInvalidYield = true;
 }

@@ -6,13 +6,13 @@
 import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
 import { Tuple } from '../python/tuple.ts';
-import { BytesNotes } from './bytes-note.ts';
-import type { BytesNote } from './bytes-note.ts';
-import { exceptionText } from './exception-look.ts';
-import { isBytes, isList, itemsOf, lengthOfList, nameOfClass, nameOfFunction, prototypeOf } from './look.ts';
+import { BytesExcerpts } from './bytes-excerpt.ts';
+import type { BytesExcerpt } from './bytes-excerpt.ts';
+import { exceptionText } from './exception-summary.ts';
+import { isBytes, isList, itemsOf, lengthOfList, nameOfClass, nameOfFunction, prototypeOf } from './inspect.ts';
 
 /** An object of the machine, known to the log by its class alone. */
-export interface Named {
+export interface ObjectSummary {
   readonly object: string;
 }
 
@@ -27,11 +27,11 @@ const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
 /** Shortens values for one log. */
-export class Briefs {
+export class ValueSummaries {
   /** One note for each class, and one for each function's name: the log holds thousands of them. */
-  private readonly _classes = new Map<unknown, Named>();
-  private readonly _functions = new Map<string, Named>();
-  private readonly _bytes = new BytesNotes();
+  private readonly _classes = new Map<unknown, ObjectSummary>();
+  private readonly _functions = new Map<string, ObjectSummary>();
+  private readonly _bytes = new BytesExcerpts();
   private readonly _entries = new Map<number, readonly PollEntry[]>();
 
   /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
@@ -67,17 +67,17 @@ export class Briefs {
   private _object(value: object, level: number): unknown {
     if (isBytes(value)) return this._note(value);
     if (isList(value)) return this._list(value, level);
-    if (BaseException.isMade(value)) return { object: exceptionText(value) } satisfies Named;
-    const note: Named = { object: nameOfClass(value) };
+    if (BaseException.isMade(value)) return { object: exceptionText(value) } satisfies ObjectSummary;
+    const note: ObjectSummary = { object: nameOfClass(value) };
     this._classes.set(prototypeOf(value), note);
     return note;
   }
 
-  private _note(bytes: Uint8Array): BytesNote {
+  private _note(bytes: Uint8Array): BytesExcerpt {
     return this._bytes.note(bytes);
   }
 
-  private _named(value: Function | symbol): Named {
+  private _named(value: Function | symbol): ObjectSummary {
     const name = typeof value === 'symbol' ? value.toString() : nameOfFunction(value);
     let note = this._functions.get(name);
     if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
@@ -101,7 +101,7 @@ export class Briefs {
   /** A copy, for lists change; and so do tuples in the hands of JavaScript. */
   private _list(list: readonly unknown[], level: number): unknown {
     const length = lengthOfList(list);
-    if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies Named;
+    if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies ObjectSummary;
     // Ours have no getters: they are made by `tuple()` of what goes into them.
     const items = prototypeOf(list) === Tuple.prototype ? list : itemsOf(list, KEPT_ITEMS);
     const kept: unknown[] = [];

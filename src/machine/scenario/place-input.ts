@@ -1,12 +1,12 @@
 /** Reading what is planned from outside, by somebody who looks at the machine as it is now. */
 import type { Kernel } from '../../kernel/kernel.ts';
-import { noTrace } from '../../trace/trace.ts';
+import { noTraceMessage } from '../../trace/trace.ts';
 import type { Client } from '../clients/client.ts';
 import { plannedInput, readInput } from './scenario-schema.ts';
 import { opensClient } from './scenario.ts';
 import type { Input, PlannedInput, ScenarioInput } from './scenario.ts';
 
-type Place = Pick<Input, 'step' | 'time' | 'inVain' | 'passes'>;
+type Place = Pick<Input, 'step' | 'time' | 'emptyTurns' | 'emptyPasses'>;
 
 /** The machine as it is when something is planned. */
 interface Now {
@@ -20,7 +20,7 @@ interface Now {
 /** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what cannot be planned. */
 export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const planned = plannedInput(readInput(input, 'input'));
-  const { step, time, since, inVain, passes, client, command } = planned;
+  const { step, time, since, emptyTurns, emptyPasses, client, command } = planned;
   if (opensClient(planned)) throw new TypeError(`input.do: '${command.do}' can not be planned; ${command.do}() now`);
   const doer = client === undefined ? undefined : now.clients[client];
   if (client !== undefined && doer === undefined) {
@@ -29,23 +29,27 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const refusal = doer?.refusal(command.do);
   if (refusal !== undefined) throw new TypeError(`input.do: ${refusal}`);
   if (step !== undefined && now.step === undefined) {
-    throw new TypeError(noTrace(`input.step: ${step} will not come`));
+    throw new TypeError(noTraceMessage(`input.step: ${step} will not come`));
   }
   if (step === undefined && time === undefined) return { client, command, since };
   // Exactly here something may have to happen first that leaves no step.
-  const isHere = step === now.step && time === now.time && (inVain ?? 0) + (passes ?? 0) > 0;
+  const isHere = step === now.step && time === now.time && (emptyTurns ?? 0) + (emptyPasses ?? 0) > 0;
   const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time && !isHere;
-  return { client, command, ...(isPast ? { step: now.step, time: now.time } : { step, time, inVain, passes }) };
+  return {
+    client,
+    command,
+    ...(isPast ? { step: now.step, time: now.time } : { step, time, emptyTurns, emptyPasses }),
+  };
 }
 
 /** Where something stands that is done now: everything that tells this moment from those before it, whether it has left a step or not. */
-export function placeNow(kernel: Kernel, step: number): Place {
+export function presentPlace(kernel: Kernel, step: number): Place {
   const { clock, emptyTurns, emptyPasses } = kernel;
   return {
     step,
     time: clock.now,
-    ...(emptyTurns === 0 ? {} : { inVain: emptyTurns }),
-    ...(emptyPasses === 0 ? {} : { passes: emptyPasses }),
+    ...(emptyTurns === 0 ? {} : { emptyTurns }),
+    ...(emptyPasses === 0 ? {} : { emptyPasses }),
   };
 }
 
@@ -53,7 +57,7 @@ export function placeNow(kernel: Kernel, step: number): Place {
  * What is planned, placed for who lives it again: nothing of it has been done until now. What is due but waits for what is planned
  * before it comes once that has been done, and rest until now was not the rest that is waited for.
  */
-export function placedNow(planned: readonly PlannedInput[], present: Place): PlannedInput[] {
+export function placePlanned(planned: readonly PlannedInput[], present: Place): PlannedInput[] {
   const { step: length, time: now } = present;
   let waits = false;
   return planned.map(({ client, command, step, time, since = 0 }) => {

@@ -2,7 +2,7 @@
 import type { Sys } from '../kernel/sys.ts';
 
 /** Runs what a callback answered, when it is a coroutine; hands on everything else. */
-export function* settle<T>(value: T | Sys<T>): Sys<T> {
+export function* runIfCoroutine<T>(value: T | Sys<T>): Sys<T> {
   return isCoroutine(value) ? yield* value : value;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Random lives of machines in narrow worlds: buffers of a few bytes, segments of a few, segments lost, no latency, clients that tell
- * more while earlier bytes still wait. Each is made of one number; `checkLife` demands that it replays, wherever one stops or looks.
+ * more while earlier bytes still wait. Each is made of one number; `checkRun` demands that it replays, wherever one stops or looks.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { Machine, PRESETS } from '../../src/index.ts';
@@ -20,7 +20,7 @@ import {
   UnixDatagramServer,
 } from '../../src/stdlib/socketserver.ts';
 import { HANDLERS } from '../oracle/apps/table.ts';
-import { DEALINGS, doTo, liveOn, MOVES } from './actions.ts';
+import { ACTS, perform, replayPiecewise, MOVES } from './actions.ts';
 import type { Action } from './actions.ts';
 
 const WSGI = ['base', 'threaded', 'forking'] as const;
@@ -40,8 +40,8 @@ const PROGRAMS = {
   unix_datagram: [UnixDatagramServer, PATH, 'DatagramEcho'],
 } as const;
 
-export type LifeKind = (typeof WSGI)[number] | keyof typeof PROGRAMS;
-export const LIFE_KINDS: readonly LifeKind[] = [...WSGI, ...(Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[])];
+export type RunKind = (typeof WSGI)[number] | keyof typeof PROGRAMS;
+export const RUN_KINDS: readonly RunKind[] = [...WSGI, ...(Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[])];
 
 const TEXTS = [
   'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
@@ -57,7 +57,7 @@ const MOST_TURNS = 3000;
 const MOST_DEEDS = 14;
 
 /** What is wrong with a life. */
-export class LifeError extends Error {}
+export class RunError extends Error {}
 
 const seedOf = (number: number): Random => new Random(Math.imul(number + 1, 0x9e3779b1) ^ 0x6c697665);
 
@@ -105,7 +105,7 @@ function inputsOf(random: Random): ScenarioInput[] {
 }
 
 const actionOf = (random: Random): Action => ({
-  go: random.next() < 0.5 ? oneOf(random, MOVES) : oneOf(random, [...DEALINGS, 'send', 'send', 'later'] as const),
+  go: random.next() < 0.5 ? oneOf(random, MOVES) : oneOf(random, [...ACTS, 'send', 'send', 'later'] as const),
   by: random.below(400),
 });
 
@@ -118,13 +118,13 @@ function programOf(kind: keyof typeof PROGRAMS): () => Sys<void> {
 }
 
 /** The kind of a life, by its number. */
-export const kindOf = (number: number): LifeKind =>
+export const kindOf = (number: number): RunKind =>
   number % 4 === 3
-    ? (LIFE_KINDS[WSGI.length + ((number >> 2) % (LIFE_KINDS.length - WSGI.length))] as LifeKind)
-    : (WSGI[number % 4] as LifeKind);
+    ? (RUN_KINDS[WSGI.length + ((number >> 2) % (RUN_KINDS.length - WSGI.length))] as RunKind)
+    : (WSGI[number % 4] as RunKind);
 
 /** The machine of a life, after all that was done to it. */
-export function live(number: number): Machine {
+export function randomRun(number: number): Machine {
   const random = seedOf(number);
   const kind = kindOf(number);
   const options = optionsOf(random);
@@ -150,7 +150,7 @@ export function live(number: number): Machine {
     }
   }
   for (let count = random.below(MOST_DEEDS); count > 0; count -= 1) {
-    machine = doTo(machine, actionOf(random));
+    machine = perform(machine, actionOf(random));
     if (machine.time > LATEST) break;
   }
   if (machine.options.order === 'chosen') machine.asksForChoices = false;
@@ -159,14 +159,14 @@ export function live(number: number): Machine {
 }
 
 function demand(holds: boolean, what: string): void {
-  if (!holds) throw new LifeError(what);
+  if (!holds) throw new RunError(what);
 }
 
 function demandSame(one: Machine, other: Machine, length: number, what: string): void {
   for (let step = 0; step < length; step += 1) {
     const [mine, its] = [one.trace.step(step), step < other.trace.length ? other.trace.step(step) : undefined];
     if (isDeepStrictEqual(mine, its)) continue;
-    throw new LifeError(`${what}: step ${step} of ${length} is ${JSON.stringify(its)}, not ${JSON.stringify(mine)}`);
+    throw new RunError(`${what}: step ${step} of ${length} is ${JSON.stringify(its)}, not ${JSON.stringify(mine)}`);
   }
 }
 
@@ -175,7 +175,7 @@ function checkReplay(machine: Machine, random: Random): void {
   const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
   const { length } = machine.trace;
   const ways = Array.from({ length: random.below(25) }, () => random.below(1000));
-  liveOn(again, ways, length, machine.time);
+  replayPiecewise(again, ways, length, machine.time);
   demandSame(machine, again, length, 'lived again');
   if (again.trace.length === length) demand(again.trace.hash() === machine.trace.hash(), 'lived again: another hash');
   const inputs = again.inputs.slice(0, machine.inputs.length);
@@ -215,8 +215,8 @@ function checkBranch(machine: Machine, random: Random): void {
 }
 
 /** Lives the life of a number, and all that must hold of it. Throws LifeError, or what the machine throws. */
-export function checkLife(number: number): void {
-  const machine = live(number);
+export function checkRun(number: number): void {
+  const machine = randomRun(number);
   const random = seedOf(~number);
   if (machine.trace.length === 0) return;
   if (machine.given.program === undefined) checkReplay(machine, random);

@@ -1,6 +1,6 @@
 /** Where an input stands between the steps of the log: what happens there without leaving a step belongs to its place too. */
 import { expect, test } from 'vitest';
-import { Machine, preset, SchemaError } from '../../../src/index.ts';
+import { Machine, preset, readScenario, replay, SchemaError } from '../../../src/index.ts';
 import type { Scenario, WsgiApp } from '../../../src/index.ts';
 
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
@@ -18,7 +18,7 @@ test('what is sent just after a wire without latency has told of more room, thou
     link: { latency: 0, segment: 2, loss: 0.5 },
   });
   machine.run({ until: 20 });
-  expect(machine.inputs.at(-1)).toMatchObject({ passes: 1 });
+  expect(machine.inputs.at(-1)).toMatchObject({ emptyPasses: 1 });
   const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
   again.run({ until: 20 });
   expect(again.trace.hash()).toBe(machine.trace.hash());
@@ -27,7 +27,7 @@ test('what is sent just after a wire without latency has told of more room, thou
 });
 
 const waiting = {
-  version: 1,
+  version: 2,
   app: { preset: 'hello' },
   options: { server: 'forking', limits: { receiveBuffer: 14, sendBuffer: 13 } },
   inputs: [
@@ -35,7 +35,7 @@ const waiting = {
     { step: 144, time: 0, client: 1, do: 'connect' },
     { step: 230, time: 0, client: 2, do: 'connect' },
     { step: 231, time: 0, client: 2, do: 'send', data: 'GET /' },
-    { step: 340, time: 0, inVain: 1, client: 1, do: 'send', data: 'GET /' },
+    { step: 340, time: 0, emptyTurns: 1, client: 1, do: 'send', data: 'GET /' },
     { time: 800_000, client: 1, do: 'send', data: 'GET' },
   ],
   link: { latency: 0, segment: 4 },
@@ -44,7 +44,7 @@ const waiting = {
 test('after an empty turn has let an input in, time passes no further than to the next one', () => {
   const machine = Machine.from(waiting);
   machine.run({ until: 3 });
-  expect(machine.inputs.map(({ step, time, inVain }) => [step, time, inVain])).toEqual([
+  expect(machine.inputs.map(({ step, time, emptyTurns }) => [step, time, emptyTurns])).toEqual([
     [61, 0, undefined],
     [144, 0, undefined],
     [230, 0, undefined],
@@ -61,7 +61,7 @@ test('an input that came after an empty turn does not come before it', () => {
   expect(machine.trace.step(339)).toMatchObject({ kind: 'switch', name: 'client-2' });
   const early = Machine.from({
     ...waiting,
-    inputs: waiting.inputs.map((input) => ('inVain' in input ? { ...input, inVain: 0 } : input)),
+    inputs: waiting.inputs.map((input) => ('emptyTurns' in input ? { ...input, emptyTurns: 0 } : input)),
   });
   early.run({ until: 3 });
   expect(early.trace.step(340)).toEqual(machine.trace.step(340));
@@ -73,13 +73,13 @@ test('a plan keeps its place among what leaves no step', () => {
   const machine = Machine.from({ ...bare, inputs: inputs.slice(0, 4) });
   machine.runTo(340);
   const [, , , , input] = inputs;
-  expect(machine.later(input)).toMatchObject({ step: 340, time: 0, inVain: 1 });
-  expect(machine.later({ client: 1, do: 'close', step: 339, time: 0, inVain: 1 })).toMatchObject({
+  expect(machine.later(input)).toMatchObject({ step: 340, time: 0, emptyTurns: 1 });
+  expect(machine.later({ client: 1, do: 'close', step: 339, time: 0, emptyTurns: 1 })).toMatchObject({
     step: 340,
     time: 0,
   });
   machine.run({ until: 3 });
-  expect(machine.inputs[4]).toMatchObject({ step: 340, time: 0, inVain: 1, command: { do: 'send' } });
+  expect(machine.inputs[4]).toMatchObject({ step: 340, time: 0, emptyTurns: 1, command: { do: 'send' } });
 });
 
 test('segments that are on their way when the last thread has ended are no rest, wherever a run is stopped', () => {
@@ -113,18 +113,38 @@ test('a call that began ten thousand steps ago is still shown with its arguments
 });
 
 test.each([
-  [{ passes: -1 }, '$.inputs[0].passes'],
-  [{ passes: 0.5 }, '$.inputs[0].passes'],
-  [{ inVain: '1' }, '$.inputs[0].inVain'],
+  [{ emptyPasses: -1 }, '$.inputs[0].emptyPasses'],
+  [{ emptyPasses: 0.5 }, '$.inputs[0].emptyPasses'],
+  [{ emptyTurns: '1' }, '$.inputs[0].emptyTurns'],
 ])('%j is no place', (place, path) => {
   const inputs = [{ client: 0, do: 'connect', step: 59, time: 0, ...place }];
-  const scenario: unknown = { version: 1, app: { preset: 'hello' }, inputs };
+  const scenario: unknown = { version: 2, app: { preset: 'hello' }, inputs };
   expect(() => Machine.from(scenario)).toThrow(SchemaError);
   expect(() => Machine.from(scenario)).toThrow(path);
 });
 
 test('scenarios that were written before passes were counted read as they did', () => {
-  const old: Pick<Scenario, 'inputs'> = { inputs: [{ client: 0, do: 'connect', step: 59, time: 0, inVain: 2 }] };
+  const old: Pick<Scenario, 'inputs'> = { inputs: [{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2 }] };
   const { scenario } = Machine.from({ version: 1, app: { preset: 'hello' }, ...old });
   expect(scenario.inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0 }]);
+});
+
+test('a scenario of version 1 keeps its empty turns and passes, under their present names', () => {
+  const old = { client: 0, do: 'connect', step: 59, time: 0, inVain: 2, passes: 1 };
+  const { inputs, version } = readScenario({ version: 1, app: { preset: 'hello' }, inputs: [old] });
+  expect(version).toBe(2);
+  expect(inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2, emptyPasses: 1 }]);
+});
+
+test('a scenario of version 1 replays to the same trace', () => {
+  const [present, { emptyTurns, ...rest }] = [waiting, waiting.inputs[4]];
+  const inputs = present.inputs.with(4, { ...rest, inVain: emptyTurns } as never);
+  const [now, old] = [replay(present), replay({ ...present, version: 1, inputs })];
+  expect(old.trace.hash()).toBe(now.trace.hash());
+});
+
+test('a scenario of version 2 has no member with an old name', () => {
+  const inputs = [{ client: 0, do: 'connect', step: 59, time: 0, inVain: 2 }];
+  const scenario: unknown = { version: 2, app: { preset: 'hello' }, inputs };
+  expect(() => readScenario(scenario)).toThrow('$.inputs[0].inVain: there is no such key');
 });
