@@ -9,11 +9,11 @@
 //
 // `new Machine({ app })` boots a server, `machine.connect()` opens a connection, `machine.run()` lets time pass.
 export { Machine } from './machine/machine.ts';
-export type { CheckedOptions, MachineOptions, ServerKind } from './machine/setup/options.ts';
+export type { CheckedOptions, MachineOptions } from './machine/setup/options.ts';
+export type { Order, ServerKind } from './vocabulary.ts';
 export type { LinkSettings } from './kernel/net/link/link-conditions.ts';
 export type { Limits } from './kernel/limits.ts';
 export type { Memory, Process } from './kernel/sched/process.ts';
-export type { Order } from './kernel/sched/scheduler.ts';
 export type { RunLimit, RunOptions } from './machine/time/run-options.ts';
 export type { RunResult } from './machine/time/execution.ts';
 export type { StopReason } from './kernel/kernel.ts';
@@ -24,7 +24,7 @@ export { KernelPanic } from './kernel/panic.ts';
 //
 // Raw connections, and datagrams. Machines make them; they are exported for their types and for `instanceof`.
 export { Client } from './machine/clients/client.ts';
-export type { ClientState } from './machine/clients/client.ts';
+export type { ClientState } from './vocabulary.ts';
 export { DatagramClient } from './machine/clients/datagram-client.ts';
 export type { Command } from './machine/clients/keyboard.ts';
 export type { Address } from './kernel/types.ts';
@@ -194,13 +194,14 @@ export { dumps, loads } from './stdlib/json.ts';
 //
 // `machine.trace` is everything that happened; `machine.snapshot()` and `machine.seek(step)` are the machine as it was, as values.
 export { Trace } from './trace/trace.ts';
-export type { Step, StepKind, TraceEvent } from './trace/event.ts';
+export type { Step, TraceEvent } from './trace/event.ts';
+export type { LaneName, StepKind } from './vocabulary.ts';
 export type * from './trace/snapshot.ts';
 export { mirroredNames } from './python/classes.ts';
 
 // # Going back, stopping, choosing
 export type { Breakpoint, Breakpoints, BreakpointSpec } from './machine/time/breakpoints.ts';
-export type { ProtocolState } from './machine/time/protocol-states.ts';
+export type { ProtocolState } from './vocabulary.ts';
 export type { StepTest } from './machine/time/stepping.ts';
 export type { Candidate, ChoicePoint } from './machine/time/choices.ts';
 export { DivergedError } from './machine/time/replay.ts';

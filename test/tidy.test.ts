@@ -18,6 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   web: ['src', 'src/host'],
 };
 
+/** Imports nothing, and every folder of the table may import it. It has a tsconfig of its own beside it. */
+const VOCABULARY = 'src/vocabulary.ts';
+const VOCABULARY_CONFIG = 'src/tsconfig.vocabulary.json';
+
 /** Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its types. */
 const KERNEL_TYPES_ONLY = ['src/stdlib', 'src/werkzeug'];
 const MAY_IMPORT_PACKAGES = ['web'];
@@ -70,6 +74,7 @@ const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 
 /** The folder of the table a path belongs to: `src/werkzeug/sansio/http.ts` → `src/werkzeug`. */
 function roomOf(path: string): string {
+  if (path === VOCABULARY) return VOCABULARY;
   const [top = '', second = '', ...rest] = path.split('/');
   return top === 'src' && rest.length > 0 ? `src/${second}` : top;
 }
@@ -174,7 +179,8 @@ const rules: readonly Rule[] = [
       imports(source, (entry) => {
         const from = roomOf(source.path);
         const to = targetRoom(source, entry);
-        return isRelative(entry.specifier) && to !== from && MAY_IMPORT[from]?.includes(to) !== true;
+        const isAllowed = to === from || to === VOCABULARY || MAY_IMPORT[from]?.includes(to) === true;
+        return isRelative(entry.specifier) && !isAllowed;
       }),
     catches: [
       ['src/kernel/x.ts', `import { call } from '../python/libc.ts';`],
@@ -183,8 +189,12 @@ const rules: readonly Rule[] = [
       ['web/parts/x.ts', `import type { Machine } from '../../src/machine/machine.ts';`],
       ['src/stdlib/http/x.ts', `export * from '../../werkzeug/http.ts';`],
       ['src/kernel/x.ts', `const late = () => import('../machine/machine.ts');`],
+      ['src/vocabulary.ts', `import type { Fd } from './kernel/types.ts';`],
     ],
-    passes: [['web/parts/x.ts', `import type { Machine } from '../../src/index.ts';`]],
+    passes: [
+      ['web/parts/x.ts', `import type { Machine } from '../../src/index.ts';`],
+      ['src/kernel/x.ts', `import type { Order } from '../vocabulary.ts';`],
+    ],
   },
   {
     says: 'mirrored modules take only types from the kernel',
@@ -385,7 +395,7 @@ describe('the compiler is told the same', () => {
   test.each(Object.entries(MAY_IMPORT))(
     '%s/tsconfig.json references exactly what the folder may import',
     (folder, allowed) => {
-      expect(references(folder)).toEqual([...allowed].toSorted());
+      expect(references(folder)).toEqual([...allowed, VOCABULARY_CONFIG].toSorted());
     },
   );
 
@@ -401,7 +411,9 @@ describe('the compiler is told the same', () => {
 
   test('tsconfig.json lists every folder of the table and the tests, and compiles nothing itself', () => {
     const { references: listed = [], ...rest } = readConfig('tsconfig.json');
-    expect(listed.map(({ path }) => path).toSorted()).toEqual([...Object.keys(MAY_IMPORT), 'test'].toSorted());
+    expect(listed.map(({ path }) => path).toSorted()).toEqual(
+      [...Object.keys(MAY_IMPORT), 'test', VOCABULARY_CONFIG].toSorted(),
+    );
     expect(rest).toEqual({ files: [] });
   });
 

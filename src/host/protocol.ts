@@ -1,8 +1,9 @@
 /** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
 import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../index.ts';
 import type { StepRows } from './rows.ts';
+import type { CallMove, ClientCommand, ClientState, ServerKind } from '../vocabulary.ts';
 
-export type ServerKind = 'base' | 'threaded' | 'forking';
+export type { ServerKind } from '../vocabulary.ts';
 
 /** What a machine is booted with; together with the inputs it decides every step. */
 export interface BootOptions {
@@ -72,7 +73,7 @@ export type ClientAction =
   | { readonly act: 'close' }
   | { readonly act: 'reset' };
 
-export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
+export type { ClientState } from '../vocabulary.ts';
 
 /** What a client has seen since it was last asked. */
 export interface ClientReport {
@@ -96,7 +97,7 @@ export interface BranchInfo {
 /** Something that a client did, or received; `eof`: the server has said that it sends no more. */
 export interface HistoryEntry {
   readonly client: number;
-  readonly did: 'connect' | 'send' | 'shutdownWrite' | 'close' | 'reset' | 'receive' | 'eof';
+  readonly did: 'connect' | ClientCommand | 'receive' | 'eof';
   readonly bytes: Uint8Array;
 }
 
@@ -136,7 +137,7 @@ export interface HeldAt {
 }
 
 /** How a paused machine goes on: by one step, or as a debugger's moves do. */
-export type StepMove = 'step' | 'into' | 'over' | 'out';
+export type StepMove = 'step' | CallMove;
 
 /** A machine of another server that lived the same: its log, how its rows stand to those of the first machine, and how it ended. */
 export interface Comparison {

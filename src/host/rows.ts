@@ -2,33 +2,19 @@
  * Rows of the log on their way from the worker to the page: columns of numbers, and all details in one text. A hundred thousand
  * objects of strings would take a page several times as long to get, to check and to keep.
  */
-import type { Step, StepKind } from '../index.ts';
+import type { Step } from '../index.ts';
+import { STEP_KINDS } from '../vocabulary.ts';
+import type { StepKind } from '../vocabulary.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
 import { pageName } from './thread-names.ts';
 
-/** What the numbers of kinds stand for. */
-export const KINDS: readonly StepKind[] = [
-  'call',
-  'return',
-  'raise',
-  'syscall',
-  'block',
-  'switch',
-  'thread',
-  'exit',
-  'queue',
-  'socket',
-  'change',
-  'log',
-  'input',
-  'segment',
-];
-
-const NUMBER_OF = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) as Readonly<Record<StepKind, number>>;
+const NUMBER_OF = Object.fromEntries(STEP_KINDS.map((kind, number) => [kind, number])) as Readonly<
+  Record<StepKind, number>
+>;
 
 /** Rows that follow each other. Each column has one number for each row. */
 export interface StepRows {
-  /** Places in `KINDS`. */
+  /** Places in `STEP_KINDS`. */
   readonly kinds: Uint8Array;
   readonly depths: Uint16Array;
   readonly tids: Uint32Array;

@@ -17,7 +17,7 @@ import type { Memory } from './sched/process.ts';
 import { Random } from './sched/random.ts';
 import { setRunning } from './running.ts';
 import { Scheduler } from './sched/scheduler.ts';
-import type { Order } from './sched/scheduler.ts';
+import type { Order } from '../vocabulary.ts';
 import { done, fail, STOP, SWITCH, WAIT } from './sys.ts';
 import type { Done, Fail, Outcome, SyscallName, ThreadMain } from './sys.ts';
 import { implementationOf } from './syscalls/table.ts';

@@ -5,6 +5,7 @@
 import type { Process } from './sched/process.ts';
 import type { Done, Fail, SyscallName, Wait } from './sys.ts';
 import type { Thread } from './sched/thread.ts';
+import type { SegmentChangeName, TravelDirection } from '../vocabulary.ts';
 
 /** Which of a connection's four queues changed; `bytes` is negative when bytes left it. */
 export interface QueueChange {
@@ -23,12 +24,12 @@ export interface SegmentChange {
   /** The number of the client's socket. */
   readonly socket: number;
   /** Where it goes. */
-  readonly toward: 'server' | 'client';
+  readonly toward: TravelDirection;
   /**
    * `sent`, and maybe `lost` and `sent again`; then `arrived` in its turn, or `dropped` when it never will: the connection was reset, or
    * nobody answered, or it was a datagram and got lost. What is sent at once over TCP arrives in pieces, if the link has it so.
    */
-  readonly change: 'sent' | 'lost' | 'sent again' | 'arrived' | 'dropped';
+  readonly change: SegmentChangeName;
   /** `SYN`, `SYN-ACK`, `ACK`, `FIN`, `ACK of FIN`, `RST`; empty for data. */
   readonly name: string;
   /** Travels by reference: do not write into it. */

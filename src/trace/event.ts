@@ -1,31 +1,5 @@
 /** The steps of the log. A step is one thing that happened; the log is a plain array of them. */
-
-/**
- * - `call`, `return`, `raise`: a mirrored method was entered, left, left by an exception
- * - `syscall`: a system call answered; `block`: it has to wait, and its thread gives up the processor
- * - `switch`: another thread got the processor
- * - `thread`, `exit`: a thread began or ended, a process ended
- * - `queue`: bytes came into or left a kernel queue; `socket`: a socket changed its state
- * - `segment`: a segment was sent, lost, sent again, dropped, or has arrived, on a link that is not perfect
- * - `change`: a watched value of an object changed (`rfile.position`, `headers_set`)
- * - `log`: a process wrote to its standard error
- * - `input`: somebody outside the machine did something (a client's command)
- */
-export type StepKind =
-  | 'call'
-  | 'return'
-  | 'raise'
-  | 'syscall'
-  | 'block'
-  | 'switch'
-  | 'thread'
-  | 'exit'
-  | 'queue'
-  | 'socket'
-  | 'segment'
-  | 'change'
-  | 'log'
-  | 'input';
+import type { StepKind } from '../vocabulary.ts';
 
 /**
  * One step as it is recorded. What `a` and `b` hold depends on the kind:

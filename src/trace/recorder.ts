@@ -123,7 +123,7 @@ export class Recorder implements Observer {
     this._end();
   }
 
-  leave(frame: Frame, kind: typeof KIND.return | typeof KIND.raise, value: unknown): void {
+  leave(frame: Frame, kind: KindNumber, value: unknown): void {
     const stack = this._stack;
     // Frames above it are gone too when an exception passed through code that is not traced.
     while (stack.length > 0 && stack.pop() !== frame);

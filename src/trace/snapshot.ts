@@ -4,6 +4,7 @@
  */
 import type { SocketAddress } from '../kernel/types.ts';
 import type { ThreadState } from '../kernel/sched/thread.ts';
+import type { LaneName } from '../vocabulary.ts';
 
 /** A value made fit for showing: long text is cut, objects are named. */
 export type Shown =
@@ -82,15 +83,7 @@ export interface SelectorSnapshot {
 
 /** One buffer on the way of the bytes: all bytes that ever came into it, and how many of them have left it. */
 export interface Lane {
-  readonly name:
-    | 'client out'
-    | 'wire to server'
-    | 'kernel receive'
-    | 'rfile'
-    | 'headers buffer'
-    | 'wfile'
-    | 'wire to client'
-    | 'client in';
+  readonly name: LaneName;
   readonly bytes: Uint8Array;
   /** How many of `bytes`, from the start, have been read out of it. */
   readonly read: number;

@@ -4,27 +4,15 @@
  */
 import type { Done, Fail } from '../kernel/sys.ts';
 import { BytesExcerpt } from './bytes-excerpt.ts';
-import type { StepKind, TraceEvent } from './event.ts';
+import type { TraceEvent } from './event.ts';
+import { STEP_KINDS } from '../vocabulary.ts';
+import type { StepKind } from '../vocabulary.ts';
 
 /** The numbers that stand for the kinds in their column. */
-export const KIND = {
-  call: 0,
-  return: 1,
-  raise: 2,
-  syscall: 3,
-  block: 4,
-  switch: 5,
-  thread: 6,
-  exit: 7,
-  queue: 8,
-  socket: 9,
-  change: 10,
-  log: 11,
-  input: 12,
-  segment: 13,
-} as const satisfies Readonly<Record<StepKind, number>>;
-export type KindNumber = (typeof KIND)[StepKind];
-const KINDS = Object.keys(KIND) as StepKind[];
+export const KIND = Object.fromEntries(STEP_KINDS.map((kind, number) => [kind, number])) as Readonly<
+  Record<StepKind, KindNumber>
+>;
+export type KindNumber = number;
 
 /** Added to the number of a kind: the last value is an errno's name, not a result. */
 const FAILED = 0x80;
@@ -142,7 +130,7 @@ export class StepLog {
     if (page === undefined) return this._original?.at(number);
     const index = number & PAGE_MASK;
     const code = page.kinds[index] as number;
-    const kind = KINDS[code & ~FAILED] as StepKind;
+    const kind = STEP_KINDS[code & ~FAILED] as StepKind;
     const moment = page.moments[index] as number;
     const time = page.times[moment] as number;
     const tid = page.tids[moment] as number;

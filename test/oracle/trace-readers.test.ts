@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StepKind, TraceEvent } from '../../src/trace/event.ts';
+import type { TraceEvent } from '../../src/trace/event.ts';
+import type { StepKind } from '../../src/vocabulary.ts';
 import { done, fail } from '../../src/kernel/sys.ts';
 import type { Outcome } from '../../src/kernel/sys.ts';
 import { CallFilter, callsOf, withoutIdleRounds } from './calls.ts';

@@ -1,7 +1,7 @@
 /** What nobody holds any more is given back, as CPython gives it back: files of a handler that failed, selectors, generators. */
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
-import type { ServerKind } from '../../src/machine/setup/options.ts';
+import type { ServerKind } from '../../src/vocabulary.ts';
 import { encodeLatin1 } from '../../src/python/bytes.ts';
 import { create } from '../../src/python/classes.ts';
 import type { Sys } from '../../src/kernel/sys.ts';

@@ -1,5 +1,6 @@
 /** The networks that the page offers. Times are what `ping` would show: there and back. */
 import type { LinkSettings } from '../../src/index.ts';
+import { LINK_SETTING_NAMES } from '../../src/vocabulary.ts';
 
 export interface NetworkProfile {
   readonly title: string;
@@ -33,8 +34,6 @@ export const NETWORKS: readonly NetworkProfile[] = [
   { title: 'Byte by byte', hint: 'One byte in a segment, 100 bytes a second', link: { bandwidth: 100, segment: 1 } },
 ];
 
-const NAMES = ['latency', 'jitter', 'loss', 'bandwidth', 'segment'] as const;
-
 /** The place of the profile that has these settings; -1 when none has. */
 export const placeOf = (link: LinkSettings): number =>
-  NETWORKS.findIndex((profile) => NAMES.every((name) => (link[name] ?? 0) === (profile.link[name] ?? 0)));
+  NETWORKS.findIndex((profile) => LINK_SETTING_NAMES.every((name) => (link[name] ?? 0) === (profile.link[name] ?? 0)));

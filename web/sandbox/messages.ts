@@ -47,6 +47,7 @@ import {
   time,
 } from './shape.ts';
 import type { Check } from './shape.ts';
+import { CLIENT_COMMANDS, CLIENT_STATES, SERVER_KINDS } from '../../src/vocabulary.ts';
 
 const MOST = MESSAGE_LIMITS;
 const name = text(MOST.name);
@@ -150,7 +151,7 @@ const snapshot = fields<Snapshot>({
 
 const clientReport = fields<ClientReport>({
   client: count,
-  state: oneOf('connecting', 'open', 'eof', 'reset', 'refused', 'closed'),
+  state: oneOf(...CLIENT_STATES),
   bytes: buffer,
 });
 
@@ -173,7 +174,7 @@ const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step:
 
 const entry = fields<HistoryEntry>({
   client: count,
-  did: oneOf('connect', 'send', 'shutdownWrite', 'close', 'reset', 'receive', 'eof'),
+  did: oneOf('connect', ...CLIENT_COMMANDS, 'receive', 'eof'),
   bytes: buffer,
 });
 
@@ -191,7 +192,9 @@ const action: Check = (value) => {
   return (isSend ? sendAction : plainAction)(value);
 };
 const sendAction = fields<{ act: 'send'; bytes: Uint8Array }>({ act: oneOf('send'), bytes: buffer });
-const plainAction = fields<{ act: string }>({ act: oneOf('connect', 'shutdownWrite', 'close', 'reset') });
+const plainAction = fields<{ act: string }>({
+  act: oneOf('connect', ...CLIENT_COMMANDS.filter((command) => command !== 'send')),
+});
 
 const planned = fields<PlannedInfo>({
   id: count,
@@ -202,7 +205,7 @@ const planned = fields<PlannedInfo>({
 
 const comparison = all(
   fields<Comparison>({
-    server: oneOf('base', 'threaded', 'forking'),
+    server: oneOf(...SERVER_KINDS),
     steps: list(MOST.compared, step),
     lines: integers(4 * MOST.compared, -1, MOST.compared),
     partners: integers(MOST.compared, -1, MOST.compared),

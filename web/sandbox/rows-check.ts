@@ -1,5 +1,5 @@
 /** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
-import { KINDS } from '../../src/host/rows.ts';
+import { STEP_KINDS } from '../../src/vocabulary.ts';
 import type { StepRows } from '../../src/host/rows.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import type { Check } from './shape.ts';
@@ -35,7 +35,7 @@ function wrongRow({ kinds, times, names, table, details, ends }: StepRows): stri
   let end = -1;
   for (let at = 0; at < kinds.length; at += 1) {
     const next = ends[at] as number;
-    if ((kinds[at] as number) >= KINDS.length) return `[${at}]: of no known kind`;
+    if ((kinds[at] as number) >= STEP_KINDS.length) return `[${at}]: of no known kind`;
     if ((names[at] as number) >= table.length) return `[${at}]: without a name`;
     if (time(times[at]) !== undefined) return `[${at}]: without a time`;
     if (next <= end || next - end > LINE) return `[${at}]: its detail is no text of up to ${LINE} characters`;

@@ -3,6 +3,7 @@ import { LINE_END } from '../../src/index.ts';
 import type { LinkSettings, Scenario } from '../../src/index.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
+import { LINK_SETTING_NAMES, SERVER_KINDS } from '../../src/vocabulary.ts';
 
 /** What is wrong with a link, in words for its reader. */
 export class LinkError extends Error {
@@ -67,15 +68,14 @@ export function sourceIn(scenario: object): string | undefined {
   return typeof source === 'string' ? source : undefined;
 }
 
-const SERVERS: readonly unknown[] = ['base', 'threaded', 'forking'] satisfies readonly ServerKind[];
-const LINK_FIELDS = ['latency', 'jitter', 'loss', 'bandwidth', 'segment'] satisfies readonly (keyof LinkSettings)[];
+const SERVERS: readonly unknown[] = SERVER_KINDS;
 
 /** What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left out. */
 export function bootOptionsOf(scenario: Scenario): Pick<BootOptions, 'server' | 'seed' | 'link'> {
   const { options, link } = recordOf(scenario);
   const { server, seed } = recordOf(options);
   const given = recordOf(link);
-  const settings = LINK_FIELDS.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : []));
+  const settings = LINK_SETTING_NAMES.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : []));
   return {
     server: SERVERS.includes(server) ? (server as ServerKind) : 'base',
     seed: isSeed(seed) ? seed : 0,

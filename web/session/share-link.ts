@@ -7,6 +7,7 @@ import type { BreakpointSpec, Scenario } from '../../src/index.ts';
 import type { HeldAt } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
 import { LinkError, checkCount, checkScenario, count, recordOf, sourceIn } from './link-check.ts';
+import { BREAKPOINT_KINDS } from '../../src/vocabulary.ts';
 
 /** What a link holds. The scenario is checked by the machine that is to live it. */
 export interface Shared {
@@ -118,13 +119,12 @@ function heldOf(held: unknown): HeldAt | undefined {
   return { step, isChoice: isChoice === true };
 }
 
-const KINDS: readonly (keyof BreakpointSpec)[] = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'];
-const TEXTS: ReadonlySet<string> = new Set([...KINDS, 'lane', 'thread']);
+const TEXTS: ReadonlySet<string> = new Set([...BREAKPOINT_KINDS, 'lane', 'thread']);
 
 /** Whether the page can show it; the machine says what it does not know. */
 function isBreakpoint(value: unknown): value is BreakpointSpec {
   const fields = recordOf(value);
-  return KINDS.filter((kind) => kind in fields).length === 1 && Object.entries(fields).every(isField);
+  return BREAKPOINT_KINDS.filter((kind) => kind in fields).length === 1 && Object.entries(fields).every(isField);
 }
 
 function isField([name, field]: [string, unknown]): boolean {

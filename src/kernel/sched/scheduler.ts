@@ -9,14 +9,7 @@ import { assert } from '../panic.ts';
 import type { Random } from './random.ts';
 import type { Wait } from '../sys.ts';
 import type { Thread } from './thread.ts';
-
-/**
- * - `round-robin`: first come, first served; a thread runs until it blocks.
- * - `random`: chosen by the seed; a thread may lose the processor after any system call.
- * - `adversarial`: a thread loses the processor after every system call.
- * - `chosen`: whenever more than one thread could run, after a system call too, a chooser decides. Without one it is round-robin.
- */
-export type Order = 'round-robin' | 'random' | 'adversarial' | 'chosen';
+import type { Order } from '../../vocabulary.ts';
 
 /**
  * Decides among threads that could run, at least two: answers a place in `ready`, or -1 to stop the machine until somebody has

@@ -13,6 +13,7 @@ import { Keyboard } from './keyboard.ts';
 import type { Command } from './keyboard.ts';
 import { show } from '../setup/options.ts';
 import type { Target } from './target.ts';
+import type { ClientState } from '../../vocabulary.ts';
 
 /**
  * - `connecting`: the connection is not open yet
@@ -20,7 +21,7 @@ import type { Target } from './target.ts';
  * - `refused`: nobody listens; `reset`: the connection was reset, or did not come about in another way, as when too many wait (`error` says which)
  * - `closed`: this side closed it
  */
-export type ClientState = 'connecting' | 'open' | 'eof' | 'reset' | 'refused' | 'closed';
+export type { ClientState } from '../../vocabulary.ts';
 
 const STDIN = 0 as Fd;
 export const RECEIVE_SIZE = 65536;

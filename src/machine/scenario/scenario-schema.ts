@@ -27,6 +27,7 @@ import type { Reader } from './schema.ts';
 import { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './scenario-limits.ts';
 import type { PlannedInput, Scenario, ScenarioApp, ScenarioInput } from './scenario.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
+import { INPUT_ACTIONS, ORDERS, SERVER_KINDS } from '../../vocabulary.ts';
 
 /** Beyond that a number of seconds has no fraction that a clock of microseconds keeps. */
 const MOST_SECONDS = Number.MAX_SAFE_INTEGER / SECOND;
@@ -67,8 +68,8 @@ const host: Reader<string> = (value, path) => name(value, path) || reject(path, 
 const options = record(
   {},
   {
-    server: oneOf('base', 'threaded', 'forking'),
-    order: oneOf('round-robin', 'random', 'adversarial', 'chosen'),
+    server: oneOf(...SERVER_KINDS),
+    order: oneOf(...ORDERS),
     seed: number32,
     host,
     port: integer(0, 65535),
@@ -139,7 +140,7 @@ const base64: Reader<string> = (value, path) => {
 };
 
 const inputFields = record(
-  { do: oneOf('connect', 'datagrams', 'send', 'shutdownWrite', 'close', 'reset', 'interrupt') },
+  { do: oneOf(...INPUT_ACTIONS) },
   {
     client,
     step: anyInteger,

@@ -6,11 +6,10 @@
  */
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
-import type { Order } from '../../kernel/sched/scheduler.ts';
+import type { InputAction, Order, ServerKind } from '../../vocabulary.ts';
 import { tryOr } from '../../python/foreign.ts';
 import type { Command } from '../clients/keyboard.ts';
 import { isList, show } from '../setup/options.ts';
-import type { ServerKind } from '../setup/options.ts';
 
 /**
  * The version of scenarios that this program writes. A new thing to do, such as `interrupt`, is no new version: what was written before
@@ -84,7 +83,7 @@ export interface ScenarioInput {
   /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;
-  readonly do: 'connect' | 'datagrams' | 'interrupt' | Command['do'];
+  readonly do: InputAction;
   readonly data?: string;
   readonly base64?: string;
 }

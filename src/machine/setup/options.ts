@@ -3,7 +3,8 @@ import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 import type { Memory } from '../../kernel/sched/process.ts';
-import type { Order } from '../../kernel/sched/scheduler.ts';
+import { ORDERS, SERVER_KINDS } from '../../vocabulary.ts';
+import type { Order, ServerKind } from '../../vocabulary.ts';
 import type { Sys } from '../../kernel/sys.ts';
 import type { WSGIRequestHandler } from '../../werkzeug/serving.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
@@ -11,9 +12,6 @@ import { fullClassName } from '../../python/classes.ts';
 import { isInstance, tryOr } from '../../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { SCENARIO_LIMITS } from '../scenario/scenario-limits.ts';
-
-/** Which server class runs: one request after the other, a thread for each, or a forked process for each. */
-export type ServerKind = 'base' | 'threaded' | 'forking';
 
 /** All of it is part of the scenario: two machines with equal options and inputs leave equal traces. */
 export interface MachineOptions {
@@ -67,8 +65,13 @@ const DEFAULTS = {
   memory: {},
 } as const satisfies MachineOptions;
 
-const KINDS: readonly unknown[] = ['base', 'threaded', 'forking'];
-const ORDERS: readonly unknown[] = ['round-robin', 'random', 'adversarial', 'chosen'];
+const isOneOf =
+  (values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+/** `'base', 'threaded' or 'forking'`. */
+const alternatives = (values: readonly string[]): string =>
+  `${values.slice(0, -1).map(show).join(', ')} or ${show(values.at(-1))}`;
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 /** What tells the engine's kind of function: an async one cannot be a coroutine of a machine. */
@@ -117,7 +120,7 @@ const isCount = (value: unknown, from: number, to: number): boolean =>
 /** What each option must be: a test, and the words for what is wanted. */
 const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown) => boolean, string] } = {
   app: [isFunction, 'a WSGI app: a function (environ, startResponse) that answers an iterable of Uint8Array'],
-  server: [(value) => KINDS.includes(value), "'base', 'threaded' or 'forking'"],
+  server: [isOneOf(SERVER_KINDS), alternatives(SERVER_KINDS)],
   host: [(value) => typeof value === 'string' && value !== '', 'an address such as 127.0.0.1'],
   port: [(value) => isCount(value, 0, 65535), 'an integer from 0 to 65535'],
   processes: [(value) => isCount(value, 2, 4096), 'an integer from 2 to 4096'],
@@ -125,7 +128,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   passthroughErrors: [isBoolean, 'true or false'],
   program: [isSync, 'a generator function'],
   seed: [(value) => isCount(value, 0, 0xffffffff), 'an integer from 0 to 4294967295'],
-  order: [(value) => ORDERS.includes(value), "'round-robin', 'random', 'adversarial' or 'chosen'"],
+  order: [isOneOf(ORDERS), alternatives(ORDERS)],
   epoch: [(value) => isCount(value, 0, 253_402_300_799), 'whole seconds since 1970, up to the year 9999'],
   trace: [isBoolean, 'true or false'],
   limits: [isRecord, 'an object with limits of the machine'],

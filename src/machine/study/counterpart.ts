@@ -4,7 +4,7 @@ import { isInstance } from '../../python/foreign.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { Machine } from '../machine.ts';
-import type { ServerKind } from '../setup/options.ts';
+import type { ServerKind } from '../../vocabulary.ts';
 import { atMost, callable, reject, record } from '../scenario/schema.ts';
 import type { Input } from '../scenario/scenario.ts';
 

@@ -8,12 +8,12 @@ import type { Tid } from '../../kernel/types.ts';
 import { encodeLatin1 } from '../../python/bytes.ts';
 import { mirroredNames } from '../../python/classes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import type { Lane } from '../../trace/snapshot.ts';
 import type { StepLog } from '../../trace/step-log.ts';
 import { LaneWatch, LOOK_BACK } from './lane-watch.ts';
 import type { Lanes } from '../watch/lanes.ts';
-import { clientOfStep, isState, STATES } from './protocol-states.ts';
-import type { ProtocolState } from './protocol-states.ts';
+import { clientOfStep, isState } from './protocol-states.ts';
+import { BREAKPOINT_KINDS, LANES, PROTOCOL_STATES } from '../../vocabulary.ts';
+import type { LaneName, ProtocolState } from '../../vocabulary.ts';
 import { integer, reject, list, oneOf, record, SchemaError, text, booleanValue } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
@@ -32,7 +32,7 @@ export interface BreakpointSpec {
   /** Bytes that this regular expression matches, as latin-1 text, have come into a lane; it has at most 4096 characters. */
   readonly pattern?: string;
   /** For `bytes` and `pattern`: which lane; any by default. */
-  readonly lane?: Lane['name'];
+  readonly lane?: LaneName;
   readonly state?: ProtocolState;
   /** Only in this thread, by number or name. */
   readonly thread?: number | string;
@@ -67,18 +67,6 @@ interface Entry {
   readonly watch: LaneWatch | undefined;
   hits: number;
 }
-
-const LANES: readonly Lane['name'][] = [
-  'client out',
-  'wire to server',
-  'kernel receive',
-  'rfile',
-  'headers buffer',
-  'wfile',
-  'wire to client',
-  'client in',
-];
-const KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] as const;
 
 const qualifiedName: Reader<string> = (value, path) => {
   if (typeof value !== 'string' || !/^[\w<>]+(\.[\w<>]+)*$/.test(value)) {
@@ -127,7 +115,7 @@ const fields = record(
     bytes,
     pattern,
     lane: oneOf(...LANES),
-    state: oneOf(...STATES),
+    state: oneOf(...PROTOCOL_STATES),
     thread,
     client: integer(0, Number.MAX_SAFE_INTEGER),
     once: booleanValue,
@@ -137,10 +125,14 @@ const fields = record(
 /** Reads a breakpoint. Throws SchemaError that names the key, the value and what was expected. */
 export function readBreakpoint(value: unknown, path = 'breakpoint'): BreakpointSpec {
   const spec: BreakpointSpec = fields(value, path);
-  const kinds = KINDS.filter((kind) => spec[kind] !== undefined);
+  const kinds = BREAKPOINT_KINDS.filter((kind) => spec[kind] !== undefined);
   if (kinds.length !== 1) {
     const has = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
-    throw new SchemaError(path, `exactly one of ${KINDS.join(', ')} says where to stop; it has ${has}`, 'one of them');
+    throw new SchemaError(
+      path,
+      `exactly one of ${BREAKPOINT_KINDS.join(', ')} says where to stop; it has ${has}`,
+      'one of them',
+    );
   }
   if (spec.lane !== undefined && spec.bytes === undefined && spec.pattern === undefined) {
     reject(`${path}.lane`, spec.lane, `allowed beside ${kinds.join('')}; it is for bytes and pattern`);

@@ -29,7 +29,8 @@ import { checkOrder } from '../scenario/scenario-schema.ts';
 import { opensClient } from '../scenario/scenario.ts';
 import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { testOfMove } from './stepping.ts';
-import type { StepMove, StepTest } from './stepping.ts';
+import type { StepTest } from './stepping.ts';
+import type { CallMove } from '../../vocabulary.ts';
 
 /** How a run ended. */
 export interface RunResult {
@@ -61,7 +62,7 @@ export interface ExecutionContext {
   fresh(): Execution;
 }
 
-const MOVES: Readonly<Record<StepMove, string>> = { into: 'stepInto', over: 'stepOver', out: 'stepOut' };
+const MOVES: Readonly<Record<CallMove, string>> = { into: 'stepInto', over: 'stepOver', out: 'stepOut' };
 
 const runningError = (name: string, where: string): Error =>
   new Error(`this machine is running: ${name}() cannot be called from ${where}`);
@@ -275,7 +276,7 @@ export class Execution {
   }
 
   /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
-  move(move: StepMove, tid: number | undefined): Snapshot {
+  move(move: CallMove, tid: number | undefined): Snapshot {
     const { log } = this._context;
     this._checkStill(MOVES[move]);
     let last = this.cursor - 1;

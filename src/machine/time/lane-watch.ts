@@ -3,19 +3,20 @@ import { decodeLatin1 } from '../../python/bytes.ts';
 import type { Lane } from '../../trace/snapshot.ts';
 import { ByteLog } from '../watch/byte-log.ts';
 import type { Lanes, WireLane } from '../watch/lanes.ts';
+import type { LaneName } from '../../vocabulary.ts';
 
 /** Bytes before the new ones that a match may begin in, and so the most that can be sought. */
 export const LOOK_BACK = 4096;
 
 export class LaneWatch {
   private readonly _matcher: RegExp;
-  private readonly _names: readonly Lane['name'][];
+  private readonly _names: readonly LaneName[];
   private readonly _client: number | undefined;
   /** How many bytes of each lane have been looked at, by client and lane. */
   private readonly _seen = new Map<string, number>();
 
   /** @param matcher a global expression over latin-1 text. */
-  constructor(matcher: RegExp, names: readonly Lane['name'][], client: number | undefined) {
+  constructor(matcher: RegExp, names: readonly LaneName[], client: number | undefined) {
     this._matcher = matcher;
     this._names = names;
     this._client = client;
@@ -63,16 +64,16 @@ function flowOf(entry: Entry, lanes: Lanes): ReturnType<Lanes['flow']> | undefin
   return flow === undefined ? undefined : lanes.flows.get(flow);
 }
 
-const isWire = (name: Lane['name']): name is WireLane => name === 'wire to server' || name === 'wire to client';
+const isWire = (name: LaneName): name is WireLane => name === 'wire to server' || name === 'wire to client';
 
-function lengthOf(name: Lane['name'], entry: Entry, lanes: Lanes): number {
+function lengthOf(name: LaneName, entry: Entry, lanes: Lanes): number {
   if (name === 'client out') return lanes.clientOut.get(entry.process)?.length ?? 0;
   if (name === 'client in') return entry.client.receivedLength;
   if (isWire(name)) return lanes.wire(entry.process, name)?.length ?? 0;
   return flowOf(entry, lanes)?.lengthOf(name) ?? 0;
 }
 
-function laneOf(name: Lane['name'], entry: Entry, lanes: Lanes): Lane {
+function laneOf(name: LaneName, entry: Entry, lanes: Lanes): Lane {
   if (isWire(name)) return (lanes.wire(entry.process, name) ?? new ByteLog()).lane(name, 0);
   const flow = flowOf(entry, lanes);
   if (name !== 'client out' && name !== 'client in' && flow !== undefined) return flow.lane(name);

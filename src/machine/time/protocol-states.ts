@@ -4,28 +4,7 @@ import type { Fd, Tid } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Probe } from './breakpoints.ts';
 import { socketNumber } from '../watch/lanes.ts';
-
-/**
- * - `accepted`: accept(2) has answered; `request line read`, `headers parsed`: so far `parse_request` has come
- * - `start_response called`: by the app; `first write`: of a response, its headers go out now
- * - `closed`: the server has closed or shut down its end of a connection
- */
-export type ProtocolState =
-  | 'accepted'
-  | 'request line read'
-  | 'headers parsed'
-  | 'start_response called'
-  | 'first write'
-  | 'closed';
-
-export const STATES: readonly ProtocolState[] = [
-  'accepted',
-  'request line read',
-  'headers parsed',
-  'start_response called',
-  'first write',
-  'closed',
-];
+import type { ProtocolState } from '../../vocabulary.ts';
 
 const PARSE_REQUEST = 'http.server.BaseHTTPRequestHandler.parse_request';
 const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi';

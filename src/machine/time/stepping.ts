@@ -1,18 +1,12 @@
 /** Where a debugger's steps end: by thread and depth of its calls. */
 import type { TraceEvent } from '../../trace/event.ts';
+import type { CallMove } from '../../vocabulary.ts';
 
 /** A predicate on a step and its number. */
 export type StepTest = (event: TraceEvent, number: number) => boolean;
 
-/**
- * - `into`: the thread's next step, whatever it is
- * - `over`: its next step that is not deeper: calls on the way run to their end
- * - `out`: the end of the call that it is in
- */
-export type StepMove = 'into' | 'over' | 'out';
-
 /** The test for a move from the step `at`, in its thread or another one whose last step `at` is; from a step of no thread, any next step will do. */
-export function testOfMove(move: StepMove, at: TraceEvent | undefined): StepTest {
+export function testOfMove(move: CallMove, at: TraceEvent | undefined): StepTest {
   if (at === undefined || at.tid === 0) return () => true;
   const { tid, depth, kind } = at;
   if (move === 'into') return (event) => event.tid === tid;

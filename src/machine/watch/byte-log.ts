@@ -1,5 +1,6 @@
 /** All bytes that ever came into a buffer, by reference, as far as they are kept. */
 import type { Lane } from '../../trace/snapshot.ts';
+import type { LaneName } from '../../vocabulary.ts';
 
 /** How many bytes of a lane a snapshot shows: the last ones. */
 const SHOWN_BYTES = 65_536;
@@ -62,7 +63,7 @@ export class ByteLog {
   }
 
   /** The end of the log as a lane of a snapshot; `read` counts from the very first byte. */
-  lane(name: Lane['name'], read: number): Lane {
+  lane(name: LaneName, read: number): Lane {
     const from = Math.max(0, this._kept - SHOWN_BYTES);
     const bytes = new Uint8Array(this._kept - from);
     let position = -from;

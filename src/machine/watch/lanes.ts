@@ -15,6 +15,7 @@ import { encodeLatin1 } from '../../python/bytes.ts';
 import { bytesOf } from '../../python/foreign.ts';
 import { ByteLog } from './byte-log.ts';
 import type { Client } from '../clients/client.ts';
+import type { LaneName } from '../../vocabulary.ts';
 
 /** The numbers of the two sockets of a connection; the server's is unknown until the connection stands, and where datagrams are sent. */
 export interface ConnectionSockets {
@@ -42,7 +43,7 @@ interface SocketLike {
 export type WireLane = 'wire to server' | 'wire to client';
 
 /** The lanes on the server's side. */
-export type ServerLane = Exclude<Lane['name'], 'client out' | 'client in' | WireLane>;
+export type ServerLane = Exclude<LaneName, 'client out' | 'client in' | WireLane>;
 const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
 
 /** A datagram has no buffer of headers. */

@@ -5,8 +5,7 @@ import type { ByteLink, Stream } from './byte-links.ts';
 import { AfterLayout } from '../../kit/after-layout.ts';
 import { hexRows } from '../../kit/hex.ts';
 import { runsOf } from '../../kit/glyphs.ts';
-
-type LaneName = Lane['name'];
+import type { LaneName } from '../../../src/vocabulary.ts';
 
 /** What a lane is, in the order of the way; what it will show is said while it is empty. */
 export const LANES: readonly (readonly [name: LaneName, title: string, where: string, empty: string])[] = [

@@ -2,8 +2,9 @@
 import type { ClientAction, When } from '../../../src/host/protocol.ts';
 import { encodeEscapes } from '../../kit/escapes.ts';
 import { secondsText } from './plan-text.ts';
+import type { ClientCommand } from '../../../src/vocabulary.ts';
 
-export type LaterAct = 'send' | 'shutdownWrite' | 'reset' | 'close';
+export type LaterAct = ClientCommand;
 export type LaterWhen = 'time' | 'step' | 'rest';
 
 /** Where the page stands. */

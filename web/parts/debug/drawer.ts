@@ -8,7 +8,8 @@ import type { StepLog } from '../../session/log/step-log.ts';
 import { BreakpointForm } from './form.ts';
 import type { DebugPort, DebugState, PageBreakpoint } from '../../session/debug/port.ts';
 import type { BreakpointKind } from './spec.ts';
-import { fieldsOf, KINDS, STATES } from './spec.ts';
+import { fieldsOf, KINDS } from './spec.ts';
+import { PROTOCOL_STATES } from '../../../src/vocabulary.ts';
 import { breakpointLimits, breakpointsHit, breakpointTitle, isSameBreakpoint } from '../../session/debug/texts.ts';
 
 /** The signs of the list of steps, with their colours. */
@@ -97,7 +98,7 @@ export class BreakpointDrawer {
     const { breakpoints } = state;
     render(this._headTemplate(breakpoints), this._head);
     render(
-      STATES.map((name) => this._chip(name, breakpoints)),
+      PROTOCOL_STATES.map((name) => this._chip(name, breakpoints)),
       this._chips,
     );
     const hit = breakpointsHit(state);
@@ -144,7 +145,7 @@ export class BreakpointDrawer {
     `;
   }
 
-  private _chip(state: (typeof STATES)[number], breakpoints: readonly PageBreakpoint[]): unknown {
+  private _chip(state: (typeof PROTOCOL_STATES)[number], breakpoints: readonly PageBreakpoint[]): unknown {
     const spec: BreakpointSpec = { state };
     const known = breakpoints.find((one) => isSameBreakpoint(one.spec, spec));
     const toggle = (): void => {

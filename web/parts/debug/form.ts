@@ -6,7 +6,8 @@ import { connectionOf } from '../../../src/host/thread-names.ts';
 import { Combobox } from './combobox.ts';
 import { matchingNames } from './names.ts';
 import type { BreakpointKind, Fault, Fields } from './spec.ts';
-import { EMPTY, fieldsOf, isFault, KINDS, LANES, specOf, STATES, syscallsFor } from './spec.ts';
+import { EMPTY, fieldsOf, isFault, KINDS, specOf, syscallsFor } from './spec.ts';
+import { LANES, PROTOCOL_STATES } from '../../../src/vocabulary.ts';
 
 export interface FormPort {
   /** Takes what was filled in; answers why not, empty when it was taken. @param id of the breakpoint that is changed. */
@@ -254,7 +255,7 @@ export class BreakpointForm {
       }}
     >
       <option value="" .selected=${this._value.value === ''}>Which state?</option>
-      ${STATES.map((state) => html`<option value=${state} .selected=${state === this._value.value}>${state}</option>`)}
+      ${PROTOCOL_STATES.map((state) => html`<option value=${state} .selected=${state === this._value.value}>${state}</option>`)}
     </select>`;
   }
 

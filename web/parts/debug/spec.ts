@@ -4,12 +4,14 @@ import { encodeEscapes } from '../../kit/escapes.ts';
 import { machineName, pageName } from '../../../src/host/thread-names.ts';
 import { nearNames } from './names.ts';
 import { escapeBytes } from '../../session/debug/texts.ts';
+import { PROTOCOL_STATES } from '../../../src/vocabulary.ts';
+import type { BreakpointKind } from '../../../src/vocabulary.ts';
 
 type SyscallName = NonNullable<BreakpointSpec['syscall']>;
 type LaneName = NonNullable<BreakpointSpec['lane']>;
 type State = NonNullable<BreakpointSpec['state']>;
 
-export type BreakpointKind = 'call' | 'leave' | 'syscall' | 'wait' | 'bytes' | 'pattern' | 'state';
+export type { BreakpointKind } from '../../../src/vocabulary.ts';
 
 export const KINDS: readonly (readonly [kind: BreakpointKind, title: string])[] = [
   ['call', 'Method entered'],
@@ -58,28 +60,6 @@ const CAN_WAIT: Readonly<Record<SyscallName, boolean>> = {
   waitpid: true,
   write: true,
 };
-
-/** The states of a request, in their order. */
-export const STATES = Object.keys({
-  accepted: true,
-  'request line read': true,
-  'headers parsed': true,
-  'start_response called': true,
-  'first write': true,
-  closed: true,
-} satisfies Record<State, true>) as State[];
-
-/** The lanes, in the order of the bytes' way. */
-export const LANES = Object.keys({
-  'client out': true,
-  'wire to server': true,
-  'kernel receive': true,
-  rfile: true,
-  'headers buffer': true,
-  wfile: true,
-  'wire to client': true,
-  'client in': true,
-} satisfies Record<LaneName, true>) as LaneName[];
 
 /** System calls that a breakpoint of a kind can stop at. */
 export function syscallsFor(kind: BreakpointKind): readonly string[] {
@@ -166,7 +146,7 @@ function whatOf({ kind, value }: Fields, names: readonly string[] | undefined): 
     case 'pattern':
       return patternFault(value) ?? { pattern: value };
     case 'state':
-      return STATES.some((state) => state === text)
+      return PROTOCOL_STATES.some((state) => state === text)
         ? { state: text as State }
         : fault('value', 'Choose one of the states.');
   }

@@ -1,5 +1,6 @@
 /** Where a move in time leads: into, over and out of calls of one thread, and to the next step of a kind. Plain functions on rows. */
 import type { Step, StepKind } from '../../../src/index.ts';
+import type { CallMove } from '../../../src/vocabulary.ts';
 
 /** The rows of a log. */
 export interface Rows {
@@ -32,8 +33,6 @@ const IS: Readonly<Record<Target, (step: Step) => boolean>> = {
 export function nearest(rows: Rows, target: Target, number: number, direction: 1 | -1): number | undefined {
   return seek(rows, number, direction, IS[target]);
 }
-
-export type CallMove = 'into' | 'over' | 'out';
 
 /** What moves over and out stop at: values that change just before a return do not hold them up. */
 const STOPS: ReadonlySet<StepKind> = new Set(['call', 'return', 'raise', 'syscall', 'block', 'thread', 'switch']);

@@ -2,7 +2,7 @@
 import type { Step, StepKind } from '../../../src/index.ts';
 import { Details, patternOf } from './details.ts';
 import type { StepRows } from '../../../src/host/rows.ts';
-import { KINDS } from '../../../src/host/rows.ts';
+import { STEP_KINDS } from '../../../src/vocabulary.ts';
 import { lastBelow } from '../../../src/host/sorted.ts';
 import type { StepFilter, StepGroup } from './step-filter.ts';
 import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
@@ -10,7 +10,7 @@ import { ENDED, Track } from './track.ts';
 
 /** How many colours there are for threads. */
 const THREAD_COLOURS = 5;
-const THREAD = KINDS.indexOf('thread');
+const THREAD = STEP_KINDS.indexOf('thread');
 
 /** A list of counts that only grows at its end, four bytes each. */
 class Counts {
@@ -213,7 +213,7 @@ export class StepLog {
     for (let at = 0; at < kinds.length; at += 1) {
       const name = names[at] as number;
       if (known[name] === 1) continue;
-      const owner = ownerOf({ kind: KINDS[kinds[at] as number] as StepKind, name: table[name] as string });
+      const owner = ownerOf({ kind: STEP_KINDS[kinds[at] as number] as StepKind, name: table[name] as string });
       if (owner === undefined) continue;
       known[name] = 1;
       this._owners.add(owner);
@@ -258,7 +258,7 @@ class Row implements Step {
   }
 
   get kind(): StepKind {
-    return KINDS[this._log.track.kinds[this.number] as number] as StepKind;
+    return STEP_KINDS[this._log.track.kinds[this.number] as number] as StepKind;
   }
 
   get time(): number {

@@ -1,6 +1,6 @@
 /** The log as columns of numbers: what the timeline draws of a step, a few bytes each, so that 100,000 of them are looked through in a frame. */
 import type { StepKind } from '../../../src/index.ts';
-import { KINDS } from '../../../src/host/rows.ts';
+import { STEP_KINDS } from '../../../src/vocabulary.ts';
 import { Summary } from './summary.ts';
 
 /** What a step is drawn as, from the least to the most striking: where several fall on one pixel, the last one shows. */
@@ -26,8 +26,8 @@ const MARK_OF: Readonly<Record<StepKind, Mark>> = {
 };
 
 /** By number of a kind. */
-const MARK_BY_KIND = Uint8Array.from(KINDS, (kind) => MARKS.indexOf(MARK_OF[kind]));
-const THREAD = KINDS.indexOf('thread');
+const MARK_BY_KIND = Uint8Array.from(STEP_KINDS, (kind) => MARKS.indexOf(MARK_OF[kind]));
+const THREAD = STEP_KINDS.indexOf('thread');
 
 /** One row of the timeline: a thread, or what happens outside all threads. */
 export interface TrackLane {
@@ -57,7 +57,7 @@ export class Track {
   length = 0;
   readonly lanes: TrackLane[] = [];
   readonly summary = new Summary();
-  /** Places in `KINDS`. */
+  /** Places in `STEP_KINDS`. */
   kinds: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   /** Places in `MARKS`. */
   marks: Uint8Array = new Uint8Array(FIRST_CAPACITY);
@@ -68,7 +68,7 @@ export class Track {
   times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private readonly _places = new Map<number, number>();
 
-  /** @param kind a place in `KINDS`. @param step `isEnd` is asked for threads: whether it ends there. */
+  /** @param kind a place in `STEP_KINDS`. @param step `isEnd` is asked for threads: whether it ends there. */
   add(kind: number, { time, tid, depth, name, isEnd }: TrackStep): void {
     const number = this.length++;
     if (number === this.kinds.length) this._grow();

@@ -1,8 +1,7 @@
 /** The way of datagrams between one remote socket and the rest of the machine, while the link is not perfect. */
 import type { Micros } from '../../types.ts';
 import type { LinkConditions } from './link-conditions.ts';
-
-export type TravelDirection = 'server' | 'client';
+import type { TravelDirection } from '../../../vocabulary.ts';
 
 /** Each datagram goes by itself: it may be lost, and is not sent again then; it may overtake another; it is never cut. */
 export class DatagramPath {

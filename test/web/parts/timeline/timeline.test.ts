@@ -1,7 +1,7 @@
 /** The timeline's arithmetic: what is in sight, where moves lead, what the columns hold. */
 import { expect, test } from 'vitest';
 import type { Step, StepKind } from '../../../../src/index.ts';
-import { KINDS } from '../../../../src/host/rows.ts';
+import { STEP_KINDS } from '../../../../src/vocabulary.ts';
 import { callMove, nearest } from '../../../../web/session/log/moves.ts';
 import { Track } from '../../../../web/session/log/track.ts';
 import {
@@ -87,7 +87,7 @@ test('into, over and out stay in their thread', () => {
 
 test('a track keeps lanes in the order of their birth, and forgets a future', () => {
   const track = new Track();
-  for (const { kind, ...step } of steps(ROWS)) track.add(KINDS.indexOf(kind), { ...step, isEnd: false });
+  for (const { kind, ...step } of steps(ROWS)) track.add(STEP_KINDS.indexOf(kind), { ...step, isEnd: false });
   expect(track.lanes.map(({ tid, from }) => [tid, from])).toEqual([
     [1, 0],
     [2, 3],
@@ -107,7 +107,13 @@ test('a summary says of each block what its steps say, also after a future is fo
     return blocks;
   };
   const add = (track: Track, number: number): void =>
-    track.add(number % KINDS.length, { tid: 1 + (number % 3), depth: number % 90, time: 0, name: '', isEnd: false });
+    track.add(number % STEP_KINDS.length, {
+      tid: 1 + (number % 3),
+      depth: number % 90,
+      time: 0,
+      name: '',
+      isEnd: false,
+    });
   const track = new Track();
   for (let number = 0; number < 150; number += 1) add(track, number);
   expect(summed(track)).toContainEqual([128, 0, expect.any(Number), 57]);
