@@ -124,7 +124,9 @@ test('whoever changes their mind quickly still moves through time', async ({ wor
   await compared(workbench, 'Threaded');
   const kinds = pane(workbench).getByRole('group', { name: 'Server to compare with' });
   await kinds.evaluate((group) => {
-    const list = document.querySelector<HTMLElement>('[aria-label="Steps of both servers"]');
+    const list = document
+      .querySelector('#workbench')
+      ?.shadowRoot?.querySelector<HTMLElement>('[aria-label="Steps of both servers"]');
     for (let round = 0; round < 12; round += 1) {
       list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
       for (const button of group.querySelectorAll('button')) button.click();

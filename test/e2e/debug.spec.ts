@@ -83,7 +83,11 @@ test('a breakpoint on recvfrom stops once, without taking the focus from the ter
   await expect(list(workbench)).toContainText('stopped here');
   await expect(list(workbench)).toContainText('1×');
   await expect(list(workbench).getByRole('checkbox')).not.toBeChecked();
-  expect(await workbench.page.evaluate(() => document.activeElement?.closest('.screen') !== null)).toBe(true);
+  expect(
+    await workbench.page.evaluate(
+      () => document.querySelector('#workbench')?.shadowRoot?.activeElement?.closest('.screen') !== null,
+    ),
+  ).toBe(true);
   await workbench.page.keyboard.press('F8');
   await workbench.expectTerminal('closed by the server');
   await send(workbench);

@@ -68,7 +68,13 @@ test.describe('in a page that throws', () => {
       if (!location.hash.startsWith('#s1')) return;
       // As a part of the page would that is given a value it does not expect.
       new MutationObserver((_changes, observer) => {
-        if (document.querySelector('.listening')?.textContent.includes('127.0.0.1') !== true) return;
+        if (
+          document
+            .querySelector('#workbench')
+            ?.shadowRoot?.querySelector('.listening')
+            ?.textContent.includes('127.0.0.1') !== true
+        )
+          return;
         observer.disconnect();
         throw new TypeError('not this one');
       }).observe(document, { subtree: true, childList: true, characterData: true });
@@ -162,7 +168,7 @@ test('a press counts once the question was seen for a moment, and a key that is 
   const states = await page.evaluateHandle((hash) => {
     const seen: boolean[] = [];
     new MutationObserver(() => {
-      const button = [...document.querySelectorAll('button')].find(
+      const button = [...(document.querySelector('#workbench')?.shadowRoot?.querySelectorAll('button') ?? [])].find(
         ({ textContent }) => textContent?.trim() === 'Run it',
       );
       if (button !== undefined && button.disabled !== seen.at(-1)) seen.push(button.disabled);

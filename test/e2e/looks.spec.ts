@@ -33,7 +33,9 @@ test('1440 × 900 holds all four quarters without scrolling', async ({ workbench
 
 test('Tab leaves the terminal', async ({ workbench }) => {
   const inTerminal = (): Promise<boolean> =>
-    workbench.page.evaluate(() => document.activeElement?.closest('.screen') !== null);
+    workbench.page.evaluate(
+      () => document.querySelector('#workbench')?.shadowRoot?.activeElement?.closest('.screen') !== null,
+    );
   expect(await inTerminal()).toBe(true);
   await workbench.page.keyboard.press('Tab');
   expect(await inTerminal()).toBe(false);
@@ -43,7 +45,7 @@ test('F6 goes from pane to pane and back, and finds the place again that one has
   const { page } = workbench;
   const focused = (): Promise<string> =>
     page.evaluate(() => {
-      const place = document.activeElement?.closest('.pane, .top-bar');
+      const place = document.querySelector('#workbench')?.shadowRoot?.activeElement?.closest('.pane, .top-bar');
       return place?.getAttribute('aria-label') ?? '';
     });
   expect(await focused()).toBe('Clients');
@@ -98,10 +100,8 @@ test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) 
   for (;;) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(() => {
-      const { activeElement: at } = document;
-      return at === null || at === document.body
-        ? ''
-        : `${at.tagName} ${at.className} ${at.getAttribute('aria-label')}`;
+      const at = document.querySelector('#workbench')?.shadowRoot?.activeElement ?? null;
+      return at === null ? '' : `${at.tagName} ${at.className} ${at.getAttribute('aria-label')}`;
     });
     if (stop === '' || stops.has(stop)) break;
     stops.add(stop);
@@ -133,9 +133,9 @@ test('the choice of a theme is kept', async ({ workbench }) => {
   const { page } = workbench;
   await workbench.button('Theme: auto').click();
   await workbench.button('Theme: light').click();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('#workbench')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('#workbench')).toHaveAttribute('data-theme', 'dark');
 });
 
 test('nothing is asked of any other host', async ({ workbench, baseURL }) => {

@@ -176,7 +176,7 @@ const memory = 0;`;
   await workbench.focusTerminal();
   await workbench.type('GET /loop HTTP/1.1\n');
   await page.evaluate(() => {
-    const alert = document.querySelector<HTMLElement>('[role="alert"]');
+    const alert = document.querySelector('#workbench')?.shadowRoot?.querySelector<HTMLElement>('[role="alert"]');
     const figures = { since: 0, ended: 0, frames: 0 };
     Object.assign(globalThis, { figures });
     const start = (): void => {
@@ -185,7 +185,7 @@ const memory = 0;`;
     document.addEventListener('keydown', start, { capture: true });
     new MutationObserver(() => {
       if (alert?.hidden === false) figures.ended ||= performance.now();
-    }).observe(document.body, { subtree: true, attributes: true });
+    }).observe(document.querySelector('#workbench')?.shadowRoot as Node, { subtree: true, attributes: true });
     const frame = (): void => {
       if (figures.ended === 0 && figures.since > 0) figures.frames += 1;
       requestAnimationFrame(frame);

@@ -76,12 +76,16 @@ export class Workbench {
     const seen = await this.page.evaluateHandle((selector) => {
       const texts: string[] = [];
       const look = (): void => {
-        const text = document.querySelector(selector)?.textContent?.replaceAll(/\s+/g, ' ').trim();
+        const text = document
+          .querySelector('#workbench')
+          ?.shadowRoot?.querySelector(selector)
+          ?.textContent?.replaceAll(/\s+/g, ' ')
+          .trim();
         if (text !== undefined && text !== texts.at(-1)) texts.push(text);
       };
       look();
       const changes = { childList: true, subtree: true, characterData: true };
-      new MutationObserver(look).observe(document.body, changes);
+      new MutationObserver(look).observe(document.querySelector('#workbench')?.shadowRoot as Node, changes);
       return texts;
     }, selector);
     return () => seen.jsonValue();
@@ -133,8 +137,17 @@ export class Workbench {
     await this.drawn();
     await poll(() =>
       this.page.evaluate(() => {
-        const at = document.querySelector('.position')?.textContent?.replaceAll(',', '').match(/\d+/)?.[0];
-        return Number(at) - Number(document.querySelector('.quarters')?.getAttribute('data-step'));
+        const at = document
+          .querySelector('#workbench')
+          ?.shadowRoot?.querySelector('.position')
+          ?.textContent?.replaceAll(',', '')
+          .match(/\d+/)?.[0];
+        return (
+          Number(at) -
+          Number(
+            document.querySelector('#workbench')?.shadowRoot?.querySelector('.quarters')?.getAttribute('data-step'),
+          )
+        );
       }),
     ).toBe(0);
   }
@@ -153,7 +166,7 @@ export class Workbench {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', text);
       const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-      document.activeElement?.dispatchEvent(event);
+      document.querySelector('#workbench')?.shadowRoot?.activeElement?.dispatchEvent(event);
     }, text);
   }
 

@@ -1,13 +1,22 @@
-/** Who draws when. What has more to show than anybody reads draws in turn: no frame has to draw everything, and most draw nothing. */
+/** Who draws when. Parts with more news than a person can read draw in turn: one in each frame, each at most every third frame. */
+import type { Scope } from './scope.ts';
 
-/** So long a part is left alone that was drawn: a little less than three frames. */
+/** How long a part that was drawn is left alone: a little less than three frames. */
 const REST_MS = 45;
+/** More changes than this in a row, each within CALM_MS of the one before, are a rush. One request and its answer make fewer. */
+const RUSH = 5;
+const CALM_MS = 100;
 
 export class Turns {
   /** Those that have waited longest come first. */
   private readonly _waiting = new Set<() => void>();
   private readonly _drawn = new WeakMap<() => void, number>();
   private _isRunning = false;
+  private readonly _scope: Scope;
+
+  constructor(scope: Scope) {
+    this._scope = scope;
+  }
 
   /** Draws a part of the page when it is its turn, one in a frame. */
   ask(draw: () => void): void {
@@ -22,7 +31,7 @@ export class Turns {
 
   private _next(): void {
     this._isRunning = this._waiting.size > 0;
-    if (this._isRunning) requestAnimationFrame((now) => this._take(now));
+    if (this._isRunning) this._scope.frame((now) => this._take(now));
   }
 
   private _take(now: number): void {
@@ -36,7 +45,21 @@ export class Turns {
     }
     this._next();
   }
-}
 
-/** Those of the page. */
-export const turns = new Turns();
+  /**
+   * A function that draws at once, but in turn while it is called oftener than can be read.
+   * @param mayWait false for what a person waits for, such as a step: it is always drawn at once.
+   */
+  paced(draw: () => void, mayWait: () => boolean): () => void {
+    let last = -Infinity;
+    let rush = 0;
+    return () => {
+      const now = performance.now();
+      rush = now - last < CALM_MS ? rush + 1 : 0;
+      last = now;
+      if (rush >= RUSH && mayWait()) return this.ask(draw);
+      this.drop(draw);
+      draw();
+    };
+  }
+}

@@ -1,12 +1,7 @@
 /** On a phone one pane is seen at a time: a row of buttons at its bottom says which, and where the machine waits for somebody. */
+import type { Face } from '../kit/face.ts';
+import type { Session } from '../session/session.ts';
 import type { Pause } from '../../src/host/protocol.ts';
-
-export interface PhoneTabsPort {
-  /** A pane was chosen. */
-  chosen(): void;
-  /** Lets a paused machine go on. */
-  resume(): void;
-}
 
 /** The pane in which a paused machine is told what to do. */
 const TIME = 3;
@@ -19,26 +14,42 @@ export class PhoneTabs {
   private _pause: Pause | undefined;
 
   /** @param quarters told which pane to show, by `data-pane`. */
-  constructor(quarters: HTMLElement, panes: readonly { readonly element: HTMLElement }[], port: PhoneTabsPort) {
+  constructor(
+    { scope }: Face,
+    session: Session,
+    quarters: HTMLElement,
+    panes: readonly { readonly element: HTMLElement }[],
+  ) {
     this._quarters = quarters;
     this.element.className = 'phone-tabs';
     this.element.setAttribute('aria-label', 'Panes');
     this._buttons = panes.map(({ element }, at) =>
       this._button(element.getAttribute('aria-label') ?? '', () => {
         this._select(at);
-        port.chosen();
+        session.store.set({ isEditing: false });
+        if (session.state.compared !== undefined) session.compare(undefined);
       }),
     );
     this._resume.className = 'phone-resume';
     this._resume.addEventListener('click', () =>
-      this._pause?.choice === undefined ? port.resume() : this._select(TIME),
+      this._pause?.choice === undefined ? this._continue(session) : this._select(TIME),
     );
     this.element.append(...this._buttons, this._resume);
     this._select(0);
+    session.select(
+      ({ debug }) => debug.pause,
+      (pause) => this._update(pause),
+      scope,
+    );
+  }
+
+  private _continue(session: Session): void {
+    session.seek(undefined);
+    session.debugging.resume();
   }
 
   /** The machine stands still, or goes on. */
-  update(pause: Pause | undefined): void {
+  private _update(pause: Pause | undefined): void {
     if (pause === this._pause) return;
     this._pause = pause;
     this._mark();

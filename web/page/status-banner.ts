@@ -1,5 +1,7 @@
 /** What is wrong with the machine, and the ways out. Hidden while all is well. */
 import { html, nothing, render } from 'lit/html.js';
+import type { Face } from '../kit/face.ts';
+import type { Session } from '../session/session.ts';
 import type { PageState } from '../session/store.ts';
 
 export interface BannerPort {
@@ -13,15 +15,20 @@ export class StatusBanner {
   readonly element = document.createElement('div');
   private readonly _port: BannerPort;
 
-  constructor(port: BannerPort) {
+  constructor({ scope }: Face, session: Session, port: BannerPort) {
     this._port = port;
     this.element.className = 'banner';
     this.element.setAttribute('role', 'alert');
     this.element.hidden = true;
+    session.select(
+      ({ health, failure, options, linked, isEditing }) => [health, failure, options, linked, isEditing],
+      () => this._update(session.state),
+      scope,
+    );
   }
 
-  /** @param preset what the preset that is served is called. */
-  update({ health, failure, options, linked, isEditing }: PageState, preset: string): void {
+  private _update({ health, failure, options, linked, isEditing, presets }: PageState): void {
+    const preset = presets.find(({ name }) => name === options.app)?.title ?? options.app;
     const isWell = health === 'running' || health === 'starting';
     this.element.hidden = isWell;
     if (isWell) {

@@ -1,6 +1,5 @@
 /** Light, dark, or as the system says. The choice is kept in this browser. */
-
-export type Theme = 'auto' | 'light' | 'dark';
+import type { Theme } from '../kit/face.ts';
 
 const KEY = 'glaswerk-theme';
 
@@ -14,13 +13,11 @@ export function readTheme(): Theme {
   }
 }
 
-/** Puts a theme in force and remembers it. */
-export function applyTheme(theme: Theme): void {
-  if (theme === 'auto') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+/** Keeps the choice, where the browser keeps anything. */
+export function keepTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Private windows may refuse; the theme holds until the page is left.
+    // The theme holds until the page is closed.
   }
 }

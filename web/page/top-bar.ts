@@ -6,14 +6,13 @@ import { NETWORKS, placeOf } from './network-profiles.ts';
 import { isBehindLink, placeIn } from '../../src/host/place.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
 import type { PageState } from '../session/store.ts';
-import type { Theme } from './theme.ts';
+import type { Face, Theme } from '../kit/face.ts';
+import type { Session } from '../session/session.ts';
 
 /** What the bar asks of the page. */
 export interface TopBarPort {
   /** Starts the machine anew, with these options changed. */
   boot(change: Partial<BootOptions>): void;
-  /** Ctrl+C in the server's terminal. */
-  interrupt(): void;
   theme(theme: Theme): void;
   /** Begins or ends the comparison with another server. */
   compare(): void;
@@ -37,21 +36,24 @@ export class TopBar {
   readonly element = document.createElement('header');
   private readonly _port: TopBarPort;
   private _state: PageState | undefined;
-  private _theme: Theme = 'auto';
+  private _theme: Theme;
+  private readonly _session: Session;
 
-  constructor(port: TopBarPort) {
+  constructor(face: Face, session: Session, port: TopBarPort) {
     this._port = port;
+    this._session = session;
+    this._theme = face.theme;
     this.element.className = 'top-bar';
+    session.select(
+      (state) => state,
+      (state) => this._update(state),
+      face.scope,
+    );
   }
 
-  update(state: PageState): void {
+  private _update(state: PageState): void {
     this._state = state;
     this._render(state);
-  }
-
-  theme(theme: Theme): void {
-    this._theme = theme;
-    if (this._state !== undefined) this._render(this._state);
   }
 
   private _render(state: PageState): void {
@@ -150,7 +152,7 @@ export class TopBar {
     const tone = isWell && seen !== undefined ? 'good' : health === 'starting' ? 'busy' : 'bad';
     return html`<span class="listening"><span class="dot ${tone}"></span><span class="mono">${text}</span></span> ${
         isWell && (seen ?? address) !== undefined
-          ? this._icon('power', 'Stop the server: SIGINT, as Ctrl+C in its terminal', () => this._port.interrupt())
+          ? this._icon('power', 'Stop the server: SIGINT, as Ctrl+C in its terminal', () => this._session.interrupt())
           : this._icon('power', 'Start the server', () => this._port.boot({}))
       }`;
   }
@@ -165,6 +167,7 @@ export class TopBar {
 
   private _chooseTheme(theme: Theme): void {
     this._port.theme(theme);
-    this.theme(theme);
+    this._theme = theme;
+    if (this._state !== undefined) this._render(this._state);
   }
 }

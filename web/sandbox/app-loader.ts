@@ -41,7 +41,7 @@ const GLASWERK = Object.freeze({
   sleep,
 });
 
-/** What the compiled source is: see web/parts/editor/compile.ts. */
+/** What the compiled source is: see web/session/compile.ts. */
 interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
 }

@@ -2,11 +2,11 @@
  * The page's life with its machine: boots it, tells it what people want, hears what it says, and keeps the cursor. What is shown of
  * that is in the store; the panes draw it.
  */
-import type { Snapshot } from '../../src/index.ts';
+import type { ConnectionSnapshot, Snapshot } from '../../src/index.ts';
 import { withComplaints } from './complaints.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
 import { readDraft } from './drafts.ts';
-import { lazy } from '../kit/lazy.ts';
+import { lazily } from '../kit/lazy.ts';
 import { MachineLink } from './worker-link.ts';
 import type {
   AppCode,
@@ -18,10 +18,14 @@ import type {
   ServerKind,
   When,
 } from '../../src/host/protocol.ts';
+import { Pointing } from './pointing.ts';
 import { StepLog } from './log/step-log.ts';
 import { outgrowAddress } from './address.ts';
 import { sharedOf } from './shared.ts';
-import type { Boot, Opened, SessionPort } from './session-port.ts';
+import type { Boot, Opened } from './boot.ts';
+import { Events } from '../kit/events.ts';
+import type { Scope } from '../kit/scope.ts';
+import type { SessionEvents } from './events.ts';
 import type { PageState } from './store.ts';
 import { Store } from './store.ts';
 
@@ -50,6 +54,7 @@ const START: PageState = {
   comparison: undefined,
   otherShown: undefined,
   shown: undefined,
+  marked: undefined,
   connection: undefined,
 };
 
@@ -61,20 +66,13 @@ const NEAR = 64;
 
 type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
+export const loadCompiler = lazily(() => import('./compile.ts'));
+
 export class Session {
-  readonly store = new Store(START);
+  readonly store: Store;
   readonly log = new StepLog();
-  readonly link = new MachineLink({
-    onAction: outgrowAddress,
-    onMessage: (message) => this._hear(message),
-    onHealth: (health, failure) => {
-      if (this._port.ended(failure === '' ? 'its machine did not answer' : failure)) return;
-      this.store.set({ health, failure });
-      this._port.planned([]);
-      this._port.forget('the machine has stopped');
-      this.debugging.named(undefined);
-    },
-  });
+  readonly events = new Events<SessionEvents>();
+  readonly link: MachineLink;
   readonly debugging = new Debugging({
     stopAt: (specs) => this.link.request({ type: 'breakpoints', specs }),
     drive: (type) => this.link.request({ type }),
@@ -87,7 +85,14 @@ export class Session {
     },
     changed: (debug) => this.store.set({ debug }),
   });
-  private readonly _port: SessionPort;
+  /** Finds what belongs to a byte or a key that is pointed at. */
+  readonly pointing = new Pointing(this.log, {
+    connection: () => connectionOf(this.store.state),
+    mark: (marked) => this.store.set({ marked }),
+    goTo: (cursor) => this.seek(cursor >= this.log.length ? undefined : cursor),
+    unable: (message) => this.events.emit('rejected', message),
+  });
+  private readonly _takesFailure: (message: string) => boolean;
   /** The newest wish to boot: an app takes a moment to be compiled. */
   private _bootRequest = 0;
   private _connections = 0;
@@ -98,8 +103,47 @@ export class Session {
   /** The step that a link points at. */
   private _wanted: number | undefined;
 
-  constructor(port: SessionPort) {
-    this._port = port;
+  /** @param scope what the session owns ends with it. @param takesFailure told that the machine has ended. True when it deals with that: then nothing else is done. */
+  constructor(scope: Scope, takesFailure: (message: string) => boolean) {
+    this.store = new Store(START, scope);
+    this.link = new MachineLink(
+      {
+        onAction: outgrowAddress,
+        onMessage: (message) => this._hear(message),
+        onHealth: (health, failure) => {
+          if (this._takesFailure(failure === '' ? 'its machine did not answer' : failure)) return;
+          this.store.set({ health, failure });
+          this.events.emit('planned', []);
+          this.events.emit('reset', 'the machine has stopped');
+          this.debugging.named(undefined);
+        },
+      },
+      scope,
+    );
+    this._takesFailure = takesFailure;
+  }
+
+  get state(): PageState {
+    return this.store.state;
+  }
+
+  /**
+   * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one of its values has.
+   */
+  select<T>(pick: (state: PageState) => T, show: (value: T) => unknown, scope: Scope): void {
+    let last: { readonly value: T } | undefined;
+    const end = this.store.subscribe((state) => {
+      const value = pick(state);
+      if (last !== undefined && isSame(last.value, value)) return;
+      last = { value };
+      show(value);
+    });
+    scope.onEnd(end);
+  }
+
+  /** Calls `listener` at each event of that name. */
+  on<K extends keyof SessionEvents>(name: K, listener: (value: SessionEvents[K]) => unknown, scope: Scope): void {
+    this.events.on(name, listener, scope);
   }
 
   /** Boots a machine with these options changed; another app comes with the reader's changes to it, if there are any. */
@@ -112,8 +156,7 @@ export class Session {
     // A link's app is not the reader's version of the preset.
     if (change.app !== undefined) this.store.set({ linked: scenario === undefined ? undefined : source });
     if (source === undefined) return this._start(options, { code: undefined, logBefore }, boot);
-    void lazy
-      .compile()
+    void loadCompiler()
       .then(({ compile }) => {
         const compiled = compile(source);
         if (request !== this._bootRequest) return;
@@ -162,7 +205,7 @@ export class Session {
     const next = this.store.state.planned.find(({ action }) => action.act === 'connect');
     if (next === undefined) return true;
     const what = `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
-    this._port.unable(`${what} ↑ brings back what you typed.`);
+    this.events.emit('rejected', `${what} ↑ brings back what you typed.`);
     return false;
   }
 
@@ -174,7 +217,7 @@ export class Session {
   }
 
   /** Looks at a connection. @param newest the one to be looked at at the live end; its bytes are there when the reader goes back. */
-  select(connection: number | undefined, newest = connection): void {
+  look(connection: number | undefined, newest = connection): void {
     const [before, newestBefore] = this._looked;
     if (connection === before && newest === newestBefore) return;
     this._looked = [connection, newest];
@@ -223,7 +266,7 @@ export class Session {
     if (cursor === before) return;
     if (cursor === undefined) {
       this.store.set({ cursor, shown: live });
-      return this._port.past(undefined);
+      return this.events.emit('past', undefined);
     }
     // The worker stands close by: it answers before anything could be painted.
     if (before !== undefined && Math.abs(cursor - before) <= NEAR) this.store.hold({ cursor });
@@ -261,8 +304,8 @@ export class Session {
     const { presets, isEditing, linked, compared } = this.store.state;
     const { specs: breakpoints, state: debug } = this.debugging.restart();
     this.store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
-    this._port.planned([]);
-    this._port.forget('the machine was started anew');
+    this.events.emit('planned', []);
+    this.events.emit('reset', 'the machine was started anew');
     this.link.boot({ options, app, scenario, held, breakpoints, isAsking: debug.isAsking });
     // A server is not compared with itself.
     if (compared !== undefined) this.compare(compared === options.server ? otherThan(compared) : compared);
@@ -279,14 +322,14 @@ export class Session {
         // A late answer: the cursor is at the end again.
         if (this.store.state.cursor === undefined) return;
         if (message.snapshot === undefined) return this.seek(undefined);
-        this._port.past(message.seen);
+        this.events.emit('past', message.seen);
         return this._showPast(message.snapshot);
       case 'branched':
         this.log.truncate(message.from);
         this.store.set({ complaints: this.store.state.complaints.filter(({ step }) => step <= message.from) });
         if (message.isSame) return;
         this.store.set({ cursor: undefined, length: message.from, isReliving: true });
-        return this._port.past(undefined);
+        return this.events.emit('past', undefined);
       case 'branches':
         return this.store.set({ branches: message.branches });
       case 'history':
@@ -298,30 +341,33 @@ export class Session {
       case 'ready':
         return this.store.set({ ready: message.length });
       case 'planned':
-        this._port.planned(message.inputs);
+        this.events.emit('planned', message.inputs);
         return this.store.set({ planned: message.inputs });
       case 'names':
         return this.debugging.named(message.names);
       case 'unable':
-        return this._port.unable(message.message);
+        return this.events.emit('rejected', message.message);
       case 'stays':
         this.store.set({ isReliving: false });
-        this._port.drop();
-        return this._port.unable(message.message);
+        this.events.emit('dropped', undefined);
+        return this.events.emit('rejected', message.message);
       case 'note':
-        return this._port.note(message.message);
+        return this.events.emit('note', message.message);
       case 'exported':
-        return this._port.share(sharedOf(this.store.state, message.scenario), this.store.state.options.source);
+        return this.events.emit('exported', {
+          shared: sharedOf(this.store.state, message.scenario),
+          source: this.store.state.options.source,
+        });
       case 'refused':
         this._wanted = undefined;
         this.store.set({ isReliving: false });
-        return this._port.refused(message.message);
+        return this.events.emit('refused', message.message);
       case 'problem':
         return this.store.set({ problem: message.problem });
       case 'complaints':
         return this.store.set(withComplaints(this.store.state, message.complaints));
       case 'failed':
-        if (this._port.ended(message.message)) return;
+        if (this._takesFailure(message.message)) return;
         return this.store.set({ health: 'failed', failure: message.message });
       case 'compared':
         return this._compared(message.comparison);
@@ -347,9 +393,9 @@ export class Session {
       this.store.set({ address, length: this.log.length, live, ...(isLive ? { shown: live } : {}) });
     }
     this._connections += did.filter(({ did }) => did === 'connect').length;
-    if (did.length > 0) this._port.did(did);
-    this._port.hear(clients);
-    if (isFirst) this._port.release();
+    if (did.length > 0) this.events.emit('done', did);
+    this.events.emit('reports', clients);
+    if (isFirst) this.events.emit('ready', undefined);
     this._goToWanted();
   }
 
@@ -382,11 +428,25 @@ export class Session {
     this._connections = connections;
     this.store.set({ isReliving: false });
     const { id } = this.store.state.branches.find(({ isCurrent }) => isCurrent) ?? { id: 1 };
-    this._port.relive(entries, this._reason, id);
-    this._port.release();
+    this.events.emit('history', { entries, reason: this._reason, branch: id });
+    this.events.emit('ready', undefined);
     this._goToWanted();
   }
 }
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  Object.is(one, other) ||
+  (Array.isArray(one) &&
+    Array.isArray(other) &&
+    one.length === other.length &&
+    one.every((value, at) => Object.is(value, other[at])));
+
+/** The connection that is looked at, as it is at the moment that is shown. */
+export const connectionOf = ({ shown, connection }: PageState): ConnectionSnapshot | undefined =>
+  shown?.connections.find(({ client }) => client === connection);
+
+/** Whether the page shows what goes on now, so that what is new may be drawn a little later. */
+export const isLive = ({ cursor, debug }: PageState): boolean => cursor === undefined && debug.pause === undefined;
 
 /** What a server is compared with first. */
 export const otherThan = (server: ServerKind): ServerKind => (server === 'base' ? 'threaded' : 'base');

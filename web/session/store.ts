@@ -1,5 +1,7 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../../src/index.ts';
+import type { Release, Scope } from '../kit/scope.ts';
+import type { ByteLink } from './byte-links.ts';
 import type { DebugState } from './debug/port.ts';
 import type {
   AppProblem,
@@ -55,6 +57,8 @@ export interface PageState {
   readonly otherShown: Snapshot | undefined;
   /** The machine as the panes show it. */
   readonly shown: Snapshot | undefined;
+  /** What is pointed at: bytes, their step and their key in the environ. */
+  readonly marked: ByteLink | undefined;
   /** The connection whose bytes and handler are shown. */
   readonly connection: number | undefined;
 }
@@ -73,10 +77,12 @@ export class Store {
   /** Something has been told since the last frame. */
   private _hasTold = false;
   /** Ends the patience. */
-  private _held: ReturnType<typeof setTimeout> | undefined;
+  private _held: Release | undefined;
+  private readonly _scope: Scope;
 
-  constructor(state: PageState) {
+  constructor(state: PageState, scope: Scope) {
     this._state = state;
+    this._scope = scope;
   }
 
   get state(): PageState {
@@ -97,7 +103,7 @@ export class Store {
    */
   hold(change: Partial<PageState>): void {
     this._state = { ...this._state, ...change };
-    this._held ??= setTimeout(() => this.set({}), PATIENCE_MS);
+    this._held ??= this._scope.timeout(() => this.set({}), PATIENCE_MS);
   }
 
   /** Calls `listener` at once and after each change; the answer ends that. */
@@ -110,13 +116,13 @@ export class Store {
   }
 
   private _tell(): void {
-    if (!this._isScheduled) return;
+    if (!this._isScheduled || this._scope.hasEnded) return;
     this._isScheduled = false;
     this._hasTold = true;
-    clearTimeout(this._held);
+    this._held?.();
     this._held = undefined;
     for (const listener of this._listeners) listener(this._state);
-    requestAnimationFrame(() => {
+    this._scope.frame(() => {
       this._hasTold = false;
       this._tell();
     });

@@ -1,7 +1,9 @@
 /** The page's end of the wire to the worker: starts it, talks to it, ends it when it loops, floods or says what is no message. */
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
+import { lazily } from '../kit/lazy.ts';
 import { Rate, checkMessage } from '../sandbox/messages.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
+import type { Scope } from '../kit/scope.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
 
 /** Milliseconds without an answer until the worker is ended: with the beat that notices it less than a second, unless the computer is busy. */
@@ -13,10 +15,11 @@ const HIDDEN_MS = 1_000;
 /** How long a worker may take to be loaded. */
 const START_MS = 30_000;
 
-/** Asked for at once, and only once. */
-const program = import('../sandbox/worker.ts?source').then(({ default: text }) => text);
-// Told when a machine is to be started.
-program.catch(() => undefined);
+/** The worker's program, loaded once. */
+export const loadProgram = lazily(async () => {
+  const { default: text } = await import('../sandbox/worker.ts?source');
+  return text;
+});
 
 /** What is asked of the machine that is booted now. */
 type WorkerRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
@@ -49,11 +52,14 @@ export class MachineLink {
   private _isSeeking = false;
   /** The last one sought was the machine itself, not the other one. */
   private _hasSought = false;
+  private readonly _scope: Scope;
   private readonly _events: LinkEvents;
 
-  constructor(events: LinkEvents) {
+  constructor(events: LinkEvents, scope: Scope) {
+    this._scope = scope;
     this._events = events;
-    setInterval(() => this._beat(), BEAT_MS);
+    scope.interval(() => this._beat(), BEAT_MS);
+    scope.onEnd(() => this._sandbox?.end());
   }
 
   /** Whether there is a worker, or one that is being started. */
@@ -118,7 +124,7 @@ export class MachineLink {
 
   private _start(): void {
     this._sandbox?.end();
-    const sandbox = new Sandbox(program, {
+    const sandbox = new Sandbox(loadProgram(), {
       onMessage: (data) => this._hear(sandbox, data),
       onDeath: (reason) => this._end(sandbox, 'failed', reason),
     });
@@ -167,10 +173,11 @@ export class MachineLink {
     const tell = (): void => {
       if (left === 0) return this._post({ type: 'drawn', session });
       left -= 1;
-      requestAnimationFrame(tell);
+      this._scope.frame(tell);
     };
-    if (document.visibilityState === 'hidden') setTimeout(() => this._post({ type: 'drawn', session }), HIDDEN_MS);
-    else requestAnimationFrame(tell);
+    if (document.visibilityState === 'hidden')
+      this._scope.timeout(() => this._post({ type: 'drawn', session }), HIDDEN_MS);
+    else this._scope.frame(tell);
   }
 
   private _beat(): void {

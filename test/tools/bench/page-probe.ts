@@ -50,16 +50,22 @@ export function installProbe(): void {
 
   const digits = (text: string | null | undefined): number => Number((text ?? '').replaceAll(/\D/g, ''));
   const isShown = (): boolean =>
-    digits(document.querySelector('.position b')?.textContent) ===
-    Number(document.querySelector<HTMLElement>('.quarters')?.dataset['step']);
+    digits(document.querySelector('#workbench')?.shadowRoot?.querySelector('.position b')?.textContent) ===
+    Number(document.querySelector('#workbench')?.shadowRoot?.querySelector<HTMLElement>('.quarters')?.dataset['step']);
 
-  const length = (): number => digits(/\/ ([\d,]+)/.exec(document.querySelector('.position')?.textContent ?? '')?.[1]);
+  const length = (): number =>
+    digits(
+      /\/ ([\d,]+)/.exec(
+        document.querySelector('#workbench')?.shadowRoot?.querySelector('.position')?.textContent ?? '',
+      )?.[1],
+    );
   /** Once no connection is open. */
   const over = (): Promise<void> =>
     new Promise((resolve) => {
-      const foot = document.querySelector('.clients .pane-foot') as Node;
+      const foot = document.querySelector('#workbench')?.shadowRoot?.querySelector('.clients .pane-foot') as Node;
       const look = (): void => {
-        const state = document.querySelector('.connection-state')?.textContent ?? '';
+        const state =
+          document.querySelector('#workbench')?.shadowRoot?.querySelector('.connection-state')?.textContent ?? '';
         if (/^\s*(?:Connect|Half)/.test(state)) return;
         observer.disconnect();
         resolve();
@@ -70,14 +76,18 @@ export function installProbe(): void {
     });
 
   const reconnect = (): HTMLElement | undefined =>
-    [...document.querySelectorAll<HTMLElement>('.clients .pane-foot button')].find(({ textContent }) =>
-      /^\s*(?:Rec|C)onnect\s*$/.test(textContent ?? ''),
-    );
+    [
+      ...(document
+        .querySelector('#workbench')
+        ?.shadowRoot?.querySelectorAll<HTMLElement>('.clients .pane-foot button') ?? []),
+    ].find(({ textContent }) => /^\s*(?:Rec|C)onnect\s*$/.test(textContent ?? ''));
 
   globalThis.glaswerkProbe = {
     length,
     async ask({ times = Infinity, millis = Infinity, steps = Infinity, every = 0 }) {
-      const chips = [...document.querySelectorAll<HTMLElement>('.clients .chip')];
+      const chips = [
+        ...(document.querySelector('#workbench')?.shadowRoot?.querySelectorAll<HTMLElement>('.clients .chip') ?? []),
+      ];
       const chip = chips.find(({ textContent }) => textContent === 'GET');
       const from = performance.now();
       let sent = 0;
@@ -117,7 +127,9 @@ export function installProbe(): void {
           resolve(performance.now() - from);
         };
         const observer = new MutationObserver(look);
-        observer.observe(document.querySelector('.quarters') as Node, { attributeFilter: ['data-step'] });
+        observer.observe(document.querySelector('#workbench')?.shadowRoot?.querySelector('.quarters') as Node, {
+          attributeFilter: ['data-step'],
+        });
         for (const type of KINDS) addEventListener(type, began, true);
       });
     },

@@ -96,7 +96,10 @@ const settle = (page: Page): Promise<void> =>
 /** Until the machine has made the way to every step short. */
 const ready = (page: Page): Promise<unknown> =>
   page.waitForFunction(
-    () => Number(document.querySelector<HTMLElement>('.quarters')?.dataset['ready']) === glaswerkProbe.length(),
+    () =>
+      Number(
+        document.querySelector('#workbench')?.shadowRoot?.querySelector<HTMLElement>('.quarters')?.dataset['ready'],
+      ) === glaswerkProbe.length(),
     undefined,
     { timeout: 120_000 },
   );

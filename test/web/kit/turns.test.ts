@@ -1,5 +1,6 @@
 /** Who draws when. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Scope } from '../../../web/kit/scope.ts';
 import { Turns } from '../../../web/kit/turns.ts';
 
 const FRAME_MS = 1_000 / 60;
@@ -22,7 +23,7 @@ async function frame(): Promise<void> {
 }
 
 test('what is asked for is drawn with the next frame, once', async () => {
-  const turns = new Turns();
+  const turns = new Turns(new Scope());
   const draw = vi.fn<() => void>();
   turns.ask(draw);
   turns.ask(draw);
@@ -33,7 +34,7 @@ test('what is asked for is drawn with the next frame, once', async () => {
 });
 
 test('parts that have always something to draw are drawn in turn, one in each frame, and none is forgotten', async () => {
-  const turns = new Turns();
+  const turns = new Turns(new Scope());
   const drawn: string[] = [];
   const parts = ['time', 'buffers', 'server', 'terminal'].map((name) => () => void drawn.push(name));
   for (let at = 0; at < 12; at += 1) {
@@ -47,7 +48,7 @@ test('parts that have always something to draw are drawn in turn, one in each fr
 });
 
 test('one part alone is drawn in every third frame', async () => {
-  const turns = new Turns();
+  const turns = new Turns(new Scope());
   const draw = vi.fn<() => void>();
   for (let at = 0; at < 9; at += 1) {
     turns.ask(draw);
@@ -57,7 +58,7 @@ test('one part alone is drawn in every third frame', async () => {
 });
 
 test('what was drawn otherwise loses its turn, and nothing is waited for', async () => {
-  const turns = new Turns();
+  const turns = new Turns(new Scope());
   const draw = vi.fn<() => void>();
   turns.ask(draw);
   turns.drop(draw);

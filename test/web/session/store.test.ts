@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PageState } from '../../../web/session/store.ts';
+import { Scope } from '../../../web/kit/scope.ts';
 import { Store } from '../../../web/session/store.ts';
 
 let frames: (() => void)[] = [];
@@ -17,7 +18,7 @@ afterEach(() => {
 
 /** A store, and which cursors and lengths it has told of. */
 function heard(): { store: Store; told: (readonly [cursor: number | undefined, length: number])[] } {
-  const store = new Store({ cursor: 1, length: 0 } as PageState);
+  const store = new Store({ cursor: 1, length: 0 } as PageState, new Scope());
   const told: (readonly [number | undefined, number])[] = [];
   store.subscribe(({ cursor, length }) => void told.push([cursor, length]));
   told.length = 0;

@@ -1,6 +1,7 @@
 /** The list of keys, in a window of its own. */
-import './keyboard.css';
+import css from './keyboard.css?inline';
 import { html, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 
 type Key = readonly [keys: string, does: string];
@@ -55,7 +56,8 @@ const KEYS: readonly (readonly [where: string, keys: readonly Key[]])[] = [
 ];
 
 /** Shows the list until it is closed; the focus goes back to where it was. */
-export function showKeys(): void {
+export function showKeys(face: Face): void {
+  face.adopt(css);
   const dialog = document.createElement('dialog');
   dialog.className = 'keys';
   dialog.setAttribute('aria-labelledby', 'keys-title');
@@ -95,6 +97,6 @@ export function showKeys(): void {
       </div>`,
     dialog,
   );
-  document.body.append(dialog);
+  face.root.append(dialog);
   dialog.showModal();
 }

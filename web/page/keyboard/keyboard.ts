@@ -1,24 +1,27 @@
 /** Keys that are meant for the page as a whole. Only for a chunk that is loaded with the first key. */
+import type { Face } from '../../kit/face.ts';
 import { Panes } from './panes.ts';
 import { Toolbars } from './toolbars.ts';
 import { showKeys } from './help.ts';
 
 export class Keyboard {
+  private readonly _face: Face;
   private readonly _panes: Panes;
   private readonly _toolbars: Toolbars;
 
-  constructor(root: HTMLElement) {
-    this._panes = new Panes(root);
-    this._toolbars = new Toolbars(root);
+  constructor(face: Face) {
+    this._face = face;
+    this._panes = new Panes(face);
+    this._toolbars = new Toolbars(face);
     this._toolbars.settle();
     // Before a terminal gets them.
-    document.addEventListener('keydown', (event) => this.take(event), { capture: true });
+    face.onKey((event) => this.take(event));
   }
 
   /** Takes a key, if it is one for the whole page. */
   take(event: KeyboardEvent): void {
     // Over everything else lies a question.
-    if (document.querySelector('dialog[open]') !== null) return;
+    if (this._face.root.querySelector('dialog[open]') !== null) return;
     if (event.key === 'Tab') return this._toolbars.settle();
     if (!this._does(event)) return;
     event.preventDefault();
@@ -27,7 +30,7 @@ export class Keyboard {
 
   /** Shows the list of keys. */
   help(): void {
-    showKeys();
+    showKeys(this._face);
   }
 
   private _does(event: KeyboardEvent): boolean {

@@ -1,4 +1,5 @@
 /** The way from pane to pane, by F6 and back by Shift+F6. */
+import type { Face } from '../../kit/face.ts';
 
 /** In the order of the page; those that are not to be seen are passed over. */
 const PLACES = '.top-bar, .banner, .share-notice, .pane, .phone-tabs';
@@ -17,20 +18,20 @@ const ENTRIES = [
 ];
 
 export class Panes {
-  private readonly _root: HTMLElement;
+  private readonly _face: Face;
   /** What had the focus last in each. */
   private readonly _last = new WeakMap<Element, HTMLElement>();
 
-  constructor(root: HTMLElement) {
-    this._root = root;
-    root.addEventListener('focusin', ({ target }) => this._remember(target));
-    this._remember(document.activeElement);
+  constructor(face: Face) {
+    this._face = face;
+    face.scope.listen(face.root, 'focusin', ({ target }) => this._remember(target));
+    this._remember(face.activeElement);
   }
 
   /** Goes to the next pane, or to the one before; round the end it goes on at the other one. */
   go(direction: 1 | -1): void {
-    const places = [...this._root.querySelectorAll<HTMLElement>(PLACES)].filter((place) => isSeen(place));
-    const here = places.findIndex((place) => place.contains(document.activeElement));
+    const places = [...this._face.root.querySelectorAll<HTMLElement>(PLACES)].filter((place) => isSeen(place));
+    const here = places.findIndex((place) => place.contains(this._face.activeElement));
     const { length } = places;
     for (let by = 1; by <= length; by += 1) {
       const place = places[(here < 0 && direction < 0 ? length - by : here + direction * by + length * by) % length];
@@ -48,7 +49,7 @@ export class Panes {
     const entries = ENTRIES.map((entry) => [...place.querySelectorAll<HTMLElement>(entry)].find(isSeen));
     const entry = last !== undefined && place.contains(last) && isSeen(last) ? last : entries.find(Boolean);
     entry?.focus();
-    return entry !== undefined && entry === document.activeElement;
+    return entry !== undefined && entry === this._face.activeElement;
   }
 }
 

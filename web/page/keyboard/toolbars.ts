@@ -2,6 +2,7 @@
  * Toolbars, as the pattern of ARIA has them: one stop for Tab each, and inside of it arrow keys, Home and End. What is in them is drawn by
  * the panes, at any time; which of it is the stop is looked up when Tab is pressed.
  */
+import type { Face } from '../../kit/face.ts';
 
 /** Where they are, and what those are called that are not called by their pane. */
 const TOOLBARS: readonly (readonly [selector: string, name: string])[] = [
@@ -24,13 +25,13 @@ const MOVES: Readonly<Record<string, (at: number, length: number) => number>> = 
 };
 
 export class Toolbars {
-  private readonly _root: HTMLElement;
+  private readonly _root: ShadowRoot;
   /** Which item had the focus last. */
   private readonly _last = new WeakMap<Element, Element>();
 
-  constructor(root: HTMLElement) {
+  constructor({ root, scope }: Face) {
     this._root = root;
-    root.addEventListener('focusin', ({ target }) => {
+    scope.listen(root, 'focusin', ({ target }) => {
       const toolbar = toolbarOf(target);
       if (toolbar !== null && (target as Element).matches(ITEMS)) this._last.set(toolbar, target as Element);
     });

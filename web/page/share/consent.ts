@@ -1,5 +1,6 @@
 /** Before a link's own code runs: the code, who wrote it, and a choice. */
-import './consent.css';
+import css from './consent.css?inline';
+import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
 import { readForeign } from '../../parts/source/foreign.ts';
@@ -11,7 +12,8 @@ import { isFramedByOthers } from './framed.ts';
  * Shows the source; answers whether it may run. Inside a page of somebody else nothing is asked: there the same link can be opened in a
  * tab of its own. @param over ends the question, with no.
  */
-export function askForConsent(source: string, over: AbortSignal): Promise<boolean> {
+export function askForConsent(face: Face, source: string, over: AbortSignal): Promise<boolean> {
+  face.adopt(css);
   const dialog = document.createElement('dialog');
   dialog.className = 'consent';
   dialog.setAttribute('aria-labelledby', 'consent-title');
@@ -27,7 +29,7 @@ export function askForConsent(source: string, over: AbortSignal): Promise<boolea
     const isFramed = isFramedByOthers();
     render(isFramed ? framedTemplate(answer(false)) : questionTemplate(readForeign(source), answer), dialog);
     ignoreHeldKeys(dialog);
-    document.body.append(dialog);
+    face.root.append(dialog);
     dialog.showModal();
     const run = dialog.querySelector<HTMLButtonElement>('.run');
     if (run !== null) enableOnceSeen(run, gone.signal);

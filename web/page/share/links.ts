@@ -1,7 +1,8 @@
 /** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
+import type { Face } from '../../kit/face.ts';
 import type { Scenario } from '../../../src/index.ts';
 import type { BootOptions } from '../../../src/host/protocol.ts';
-import type { Opened } from '../../session/session-port.ts';
+import type { Opened } from '../../session/boot.ts';
 import { forgetAddress } from '../../session/address.ts';
 import { askForConsent } from './consent.ts';
 import type { Shared } from '../../session/share-link.ts';
@@ -25,6 +26,7 @@ export interface SharingPort {
 }
 
 export class Links {
+  private readonly _face: Face;
   private readonly _port: SharingPort;
   private readonly _notice: Notice;
   /** The newest link to be opened: asking takes a while. */
@@ -32,7 +34,8 @@ export class Links {
   /** Ends the question that is open. */
   private _asking: AbortController | undefined;
 
-  constructor(port: SharingPort, notice: Notice) {
+  constructor(face: Face, port: SharingPort, notice: Notice) {
+    this._face = face;
     this._port = port;
     this._notice = notice;
   }
@@ -45,7 +48,7 @@ export class Links {
     try {
       const shared = await decodeLink(hash);
       const source = sourceOf(shared);
-      const mayRun = source === undefined || (await askForConsent(source, asking.signal));
+      const mayRun = source === undefined || (await askForConsent(this._face, source, asking.signal));
       if (request !== this._request) return;
       if (mayRun) this._open(shared, source);
       else this._openDefault();

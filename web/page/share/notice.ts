@@ -1,5 +1,7 @@
 /** A word on what was shared or opened, with a button that takes it away. */
 import { html, nothing, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
+import css from './share.css?inline';
 import { icon } from '../../kit/icons.ts';
 
 export class Notice {
@@ -8,7 +10,11 @@ export class Notice {
   private _before: Element | null = null;
   private readonly _said = this.element.appendChild(document.createElement('div'));
 
-  constructor() {
+  private readonly _face: Face;
+
+  constructor(face: Face) {
+    this._face = face;
+    face.adopt(css);
     this.element.className = 'share-notice';
     this.element.hidden = true;
     this._said.setAttribute('role', 'status');
@@ -16,7 +22,7 @@ export class Notice {
 
   /** @param link shown in a field, with a button to copy it, where the clipboard was closed. */
   say(text: string, tone: 'good' | 'bad', link?: string): void {
-    if (!this.element.contains(document.activeElement)) this._before = document.activeElement;
+    if (!this.element.contains(this._face.activeElement)) this._before = this._face.activeElement;
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
     render(
@@ -49,7 +55,7 @@ export class Notice {
   }
 
   hide(): void {
-    if (this.element.contains(document.activeElement) && this._before instanceof HTMLElement) this._before.focus();
+    if (this.element.contains(this._face.activeElement) && this._before instanceof HTMLElement) this._before.focus();
     this.element.hidden = true;
     render(nothing, this._said);
   }

@@ -2,6 +2,7 @@
  * From a link to the first picture of its machine: whatever goes wrong on that way is told, and ends in a fresh machine. A worker that
  * fails is replaced. Where the page itself has thrown, nobody knows what it has drawn by half: it is loaded again, without the link.
  */
+import type { Release, Scope } from '../../kit/scope.ts';
 
 /** So long after its machine has caught up, what the page throws is taken for the link's fault. */
 const SETTLE_MS = 1_000;
@@ -14,21 +15,23 @@ export interface OpeningPort {
 }
 
 export class Opening {
+  private readonly _scope: Scope;
   private readonly _port: OpeningPort;
   private _isLiving = false;
   private _isWatching = false;
   private _hasCode = false;
-  private _settling: ReturnType<typeof setTimeout> | undefined;
+  private _settling: Release | undefined;
 
-  constructor(port: OpeningPort) {
+  constructor(scope: Scope, port: OpeningPort) {
+    this._scope = scope;
     this._port = port;
-    addEventListener('error', (event) => this._thrown(event, event.error));
-    addEventListener('unhandledrejection', (event) => this._thrown(event, event.reason));
+    scope.listen(window, 'error', (event: ErrorEvent) => this._thrown(event, event.error));
+    scope.listen(window, 'unhandledrejection', (event: PromiseRejectionEvent) => this._thrown(event, event.reason));
   }
 
   /** A machine of a link is to be made. @param hasCode the link has brought its app, and the reader has let it run. */
   begin(hasCode: boolean): void {
-    clearTimeout(this._settling);
+    this._settling?.();
     this._isLiving = true;
     this._isWatching = true;
     this._hasCode = hasCode;
@@ -38,12 +41,12 @@ export class Opening {
   lived(): void {
     if (!this._isLiving) return;
     this._isLiving = false;
-    this._settling = setTimeout(() => this.end(), SETTLE_MS);
+    this._settling = this._scope.timeout(() => this.end(), SETTLE_MS);
   }
 
   /** There is another machine, or none of the link any more. */
   end(): void {
-    clearTimeout(this._settling);
+    this._settling?.();
     this._isLiving = false;
     this._isWatching = false;
   }

@@ -1,5 +1,6 @@
 /** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
-import { lazy } from '../../kit/lazy.ts';
+import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
 import { forgetAddress, isLink } from '../../session/address.ts';
 import type { Shared } from '../../session/share-link.ts';
 import type { Links, SharingPort } from './links.ts';
@@ -12,21 +13,27 @@ export interface Copying {
   give(text: string | undefined): Promise<void>;
 }
 
+export const loadLinks = lazily(() => import('./links.ts'));
+
 export class Sharing {
-  readonly notice = new Notice();
-  readonly opening = new Opening({
-    giveUp: (message) => {
-      this._tell(message);
-      this._port.boot();
-    },
-  });
+  readonly notice: Notice;
+  readonly opening: Opening;
+  private readonly _face: Face;
   private readonly _port: SharingPort;
   private _links: Promise<Links> | undefined;
   private _copying: Copying | undefined;
 
-  constructor(port: SharingPort) {
+  constructor(face: Face, port: SharingPort) {
+    this._face = face;
     this._port = port;
-    addEventListener('hashchange', () => {
+    this.notice = new Notice(face);
+    this.opening = new Opening(face.scope, {
+      giveUp: (message) => {
+        this._tell(message);
+        port.boot();
+      },
+    });
+    face.scope.listen(window, 'hashchange', () => {
       if (isLink(location.hash)) void this.openAddress();
     });
   }
@@ -70,7 +77,7 @@ export class Sharing {
 
   /** What is needed for links; without it that is said, and the next time it is tried again. */
   private _load(what: 'opened' | 'made'): Promise<Links | undefined> {
-    this._links ??= lazy.links().then(({ Links }) => new Links(this._port, this.notice));
+    this._links ??= loadLinks().then(({ Links }) => new Links(this._face, this._port, this.notice));
     return this._links.catch(() => {
       this._links = undefined;
       this.notice.say(`The link cannot be ${what}: a part of the page could not be loaded.`, 'bad');

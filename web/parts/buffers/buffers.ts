@@ -1,9 +1,13 @@
 /** The way of the bytes of one connection: six lanes, there and back, and two for a network that takes its time. Bytes that were read are dimmed, never removed. */
 import { html, render } from 'lit/html.js';
 import type { ConnectionSnapshot } from '../../../src/index.ts';
-import type { ByteLink } from './byte-links.ts';
+import type { Face } from '../../kit/face.ts';
+import { connectionOf, isLive } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
+import type { ByteLink } from '../../session/byte-links.ts';
 import type { LanePort } from './lane-view.ts';
 import { LANES, LaneView } from './lane-view.ts';
+import css from './buffers.css?inline';
 
 export class BuffersPane {
   readonly element = document.createElement('section');
@@ -16,7 +20,14 @@ export class BuffersPane {
   private _connection: ConnectionSnapshot | undefined;
   private _link: ByteLink | undefined;
 
-  constructor(port: LanePort) {
+  constructor(face: Face, session: Session) {
+    const { pointing } = session;
+    const port: LanePort = {
+      point: (direction, offset) =>
+        pointing.point(offset === undefined ? undefined : (links, connection) => links[direction](connection, offset)),
+      pick: () => pointing.pick(),
+    };
+    face.adopt(css);
     this.element.className = 'pane buffers';
     this.element.setAttribute('aria-label', 'Buffers');
     this._head.className = 'pane-head';
@@ -31,7 +42,17 @@ export class BuffersPane {
     this._lanes = LANES.map((lane) => new LaneView(lane, { point, pick: () => port.pick() }));
     this._grid.className = 'lanes';
     this._grid.append(...this._lanes.map(({ element }) => element));
-    this.update(undefined);
+    for (const near of ['pointerenter', 'focusin']) this.element.addEventListener(near, () => pointing.prepare());
+    const draw = face.paced(
+      () => this.update(connectionOf(session.state)),
+      () => isLive(session.state),
+    );
+    session.select(connectionOf, draw, face.scope);
+    session.select(
+      ({ marked }) => marked,
+      (link) => this.mark(link),
+      face.scope,
+    );
   }
 
   update(connection: ConnectionSnapshot | undefined): void {

@@ -1,7 +1,7 @@
 /** One lane of the buffers. It is drawn line by line, and a line that has not changed is left alone: most of a lane never does. */
 import { html, render } from 'lit/html.js';
 import type { Lane } from '../../../src/index.ts';
-import type { ByteLink, Stream } from './byte-links.ts';
+import type { ByteLink, Stream } from '../../session/byte-links.ts';
 import { AfterLayout } from '../../kit/after-layout.ts';
 import { hexRows } from '../../kit/hex.ts';
 import { runsOf } from '../../kit/glyphs.ts';

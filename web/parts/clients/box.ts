@@ -1,5 +1,6 @@
 /** The place of one client: its screen and, where several are seen side by side, a head that says which one it is and how it is. */
 import { html, nothing, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
 import { stateText } from './states.ts';
@@ -25,12 +26,11 @@ export class ClientBox {
   readonly tab: ClientTab;
   private readonly _head = this.element.appendChild(document.createElement('header'));
   private readonly _events: BoxEvents;
-  /** Of many terminals side by side only those in sight are opened: opening one has the page laid out. */
-  private readonly _sight = new IntersectionObserver((entries) => {
-    if (entries.some(({ isIntersecting }) => isIntersecting)) this._events.seen();
-  });
+  private readonly _face: Face;
 
-  constructor(tab: ClientTab, events: BoxEvents) {
+  /** @param face of this client alone: it ends with the box. */
+  constructor(face: Face, tab: ClientTab, events: BoxEvents) {
+    this._face = face;
     this.tab = tab;
     this._events = events;
     this.element.className = 'client-box';
@@ -39,7 +39,11 @@ export class ClientBox {
     const frame = this.element.appendChild(document.createElement('div'));
     frame.className = 'screen-frame';
     frame.append(tab.screen.element);
-    this._sight.observe(this.element);
+    // Of many terminals side by side only those in sight are opened: opening one has the page laid out.
+    const sight = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) events.seen();
+    });
+    face.scope.observe(sight).observe(this.element);
     frame.addEventListener('focusin', () => events.select('focused'));
     // A head without a button under the pointer is part of the client, too.
     this._head.addEventListener('click', (event) => {
@@ -56,8 +60,7 @@ export class ClientBox {
   }
 
   remove(): void {
-    this._sight.disconnect();
-    this.tab.screen.dispose();
+    this._face.scope.end();
     this.element.remove();
   }
 

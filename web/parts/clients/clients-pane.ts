@@ -14,7 +14,11 @@ import type { ClientAction, ClientReport, HistoryEntry, PlannedInfo, When } from
 import type { ClientPort } from '../terminal/client-port.ts';
 import { ClientTab } from '../terminal/client-tab.ts';
 import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
-import { turns } from '../../kit/turns.ts';
+import type { Face } from '../../kit/face.ts';
+import type { Session } from '../../session/session.ts';
+import type { PageState } from '../../session/store.ts';
+import { takesDatagrams } from '../../../src/host/place.ts';
+import css from './clients.css?inline';
 
 /** What the pane asks of the page. */
 export interface ClientsPort {
@@ -38,7 +42,7 @@ const ROOM = 480;
 export class ClientsPane {
   readonly element = document.createElement('section');
   private readonly _head = this.element.appendChild(document.createElement('header'));
-  private readonly _ready = new ReadyStrip((wire) => this._sendReady(wire));
+  private readonly _ready: ReadyStrip;
   private readonly _stage = document.createElement('div');
   private readonly _screens = this._stage.appendChild(document.createElement('div'));
   private readonly _more = document.createElement('button');
@@ -60,10 +64,14 @@ export class ClientsPane {
   private _isHearing = false;
   private readonly _draw = (): void => this._render();
   private readonly _touch = matchMedia('(pointer: coarse)');
+  private readonly _face: Face;
   private readonly _port: ClientsPort;
 
-  constructor(port: ClientsPort) {
-    this._port = port;
+  constructor(face: Face, session: Session) {
+    const port = (this._port = clientsPort(session));
+    this._face = face;
+    face.adopt(css);
+    this._ready = new ReadyStrip(face, (wire) => this._sendReady(wire));
     this.element.className = 'pane clients';
     this.element.setAttribute('aria-label', 'Clients');
     this._head.className = 'pane-head';
@@ -74,7 +82,7 @@ export class ClientsPane {
     this._more.className = 'more-client';
     render(html`${icon('plus')}One more client`, this._more);
     this._more.addEventListener('click', () => this._select(this._add()));
-    this._planning = new Planning(this._stage, {
+    this._planning = new Planning(face, this._stage, {
       later: (connection, action, when) => port.later(connection, action, when),
       cancel: (id) => port.cancel(id),
       unable: (message) => port.unable(message),
@@ -85,8 +93,37 @@ export class ClientsPane {
     const parts = [this._ready.element, this._stage, this._planning.list.element, this._plain.element, this._foot];
     this.element.append(...parts);
     this._active = this._add();
-    new ResizeObserver(() => this._measure()).observe(this.element);
+    face.scope.observe(new ResizeObserver(() => this._measure())).observe(this.element);
     this._render();
+    this._follow(session);
+  }
+
+  private _follow(session: Session): void {
+    const { scope } = this._face;
+    session.on('reset', (reason) => this.forget(reason), scope);
+    session.on('reports', (reports) => this.hear(reports), scope);
+    session.on('past', (seen) => this.past(seen), scope);
+    session.on('done', (entries) => this.did(entries), scope);
+    session.on('planned', (inputs) => this.planned(inputs), scope);
+    session.on('ready', () => this.release(), scope);
+    session.on('dropped', () => this.drop(), scope);
+    session.on('history', ({ entries, reason, branch }) => this.relive(entries, reason, branch), scope);
+    session.select(noticeOf, (notice) => this.notice(notice), scope);
+    session.select(
+      ({ address }) => address,
+      (address) => {
+        if (address !== undefined) this.takeDatagrams(takesDatagrams(address));
+      },
+      scope,
+    );
+    session.select(
+      ({ cursor, length }) => [cursor, length],
+      () => {
+        const { cursor, length } = session.state;
+        this.moment({ cursor, length, time: session.log.at((cursor ?? length) - 1)?.time ?? 0 });
+      },
+      scope,
+    );
   }
 
   /** Opens the terminals, once the pane is on the page. */
@@ -122,7 +159,7 @@ export class ClientsPane {
     for (const { tab } of this._boxes) tab.past(seen);
     this._seen = seen;
     this._look();
-    turns.ask(this._draw);
+    this._face.turns.ask(this._draw);
   }
 
   /** Takes what clients have done because it was planned. */
@@ -186,10 +223,6 @@ export class ClientsPane {
     this._render();
   }
 
-  retheme(): void {
-    for (const { tab } of this._boxes) tab.screen.retheme();
-  }
-
   /** A word beside the tabs, e.g. that the past is shown; empty for none. */
   notice(text: string): void {
     if (text === this._notice) return;
@@ -203,7 +236,8 @@ export class ClientsPane {
 
   private _add(): ClientBox {
     const port = this._port;
-    const tab = new ClientTab((this._made += 1), {
+    const face = this._face.child();
+    const tab = new ClientTab(face, (this._made += 1), {
       enter: () => port.enter(),
       mayConnect: () => port.mayConnect(),
       connect: () => {
@@ -214,7 +248,7 @@ export class ClientsPane {
       act: (connection, action) => port.act(connection, action),
       changed: (tab) => this._changed(tab),
     });
-    const box: ClientBox = new ClientBox(tab, {
+    const box: ClientBox = new ClientBox(face, tab, {
       select: (how) => (how === 'focused' ? this._activate(box) : this._select(box)),
       close: () => this._close(box),
       seen: () => {
@@ -242,7 +276,7 @@ export class ClientsPane {
 
   private _changed(tab: ClientTab): void {
     if (tab === this._active.tab) this._look();
-    if (this._isHearing) turns.ask(this._draw);
+    if (this._isHearing) this._face.turns.ask(this._draw);
     else this._render();
   }
 
@@ -311,7 +345,7 @@ export class ClientsPane {
   }
 
   private _render(): void {
-    turns.drop(this._draw);
+    this._face.turns.drop(this._draw);
     const active = this._active;
     if (active === undefined) return;
     const layout = this._shownLayout;
@@ -366,3 +400,28 @@ const newestOf = (seen: Int32Array | undefined): number | undefined => {
   const place = seen?.findLastIndex((count, at) => at % 2 === 0 && count > 0) ?? -1;
   return place < 0 ? undefined : place / 2;
 };
+
+/** What the pane asks for is the session's. */
+const clientsPort = (session: Session): ClientsPort => ({
+  enter: () => session.enter(),
+  mayConnect: () => session.mayConnect(),
+  connect: () => session.connect(),
+  act: (connection, action) => session.link.client(connection, action),
+  later: (connection, action, when) => session.plan(connection, action, when),
+  cancel: (id) => session.link.request({ type: 'cancel', id }),
+  select: (connection, newest) => session.look(connection, newest),
+  unable: (message) => session.events.emit('rejected', message),
+});
+
+/** What is said of the moment that the panes show, where it is not the live end. */
+function noticeOf({ cursor, compared, debug: { pause } }: PageState): string {
+  if (pause !== undefined && (cursor === undefined || cursor === pause.step)) {
+    // What says so elsewhere, and asks, is under the comparison.
+    if (compared === undefined) return 'The machine is paused. What you send waits until it goes on.';
+    return pause.choice === undefined
+      ? 'The machine is paused: F8 lets it go on. What you send waits.'
+      : 'The machine asks who runs next: close the comparison to say so, or F8 for the usual rule.';
+  }
+  if (cursor === undefined) return '';
+  return `The panes show step ${cursor.toLocaleString('en')}. What you send now begins another future there.`;
+}

@@ -1,6 +1,7 @@
 /** Where a person writes down what a client is to do later. It lies over the terminals, and keeps what was typed while it is away. */
 import { html, nothing, render } from 'lit/html.js';
-import './later.css';
+import css from './later.css?inline';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import { glyphText } from '../../kit/glyphs.ts';
 import type { LaterAct, LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';
@@ -54,7 +55,8 @@ export class LaterPanel {
   private _faults: LaterFaults = {};
   private readonly _port: LaterPort;
 
-  constructor(port: LaterPort) {
+  constructor(face: Face, port: LaterPort) {
+    face.adopt(css);
     this._port = port;
     this.element.className = 'later';
     this.element.setAttribute('role', 'dialog');

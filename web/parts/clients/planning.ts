@@ -1,5 +1,6 @@
 /** Doing something later: the panel in which it is written down, and the list of what is planned. */
-import { lazy } from '../../kit/lazy.ts';
+import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
 import type { ClientAction, When } from '../../../src/host/protocol.ts';
 import type { ClientTab } from '../terminal/client-tab.ts';
 import type { LaterPlan, Moment } from './later-draft.ts';
@@ -18,10 +19,13 @@ export interface PlanningPort {
   changed(focus: 'terminal' | 'button' | 'panel'): void;
 }
 
+export const loadLaterPanel = lazily(() => import('./later-panel.ts'));
+
 export class Planning {
   readonly list: PlanList;
   /** Where the panel goes. */
   readonly place: HTMLElement;
+  private readonly _face: Face;
   private readonly _port: PlanningPort;
   private _panel: LaterPanel | undefined;
   private _isOpen = false;
@@ -29,7 +33,8 @@ export class Planning {
   /** Steps of the log when a connection was opened, by its number. */
   private readonly _connectedAt = new Map<number, number>();
 
-  constructor(place: HTMLElement, port: PlanningPort) {
+  constructor(face: Face, place: HTMLElement, port: PlanningPort) {
+    this._face = face;
     this.place = place;
     this._port = port;
     this.list = new PlanList({
@@ -77,7 +82,7 @@ export class Planning {
     this._connectedAt.clear();
     // What was written stays in the panel.
     if (this._isOpen)
-      this._close(this._panel?.element.contains(document.activeElement) === true ? 'terminal' : 'panel');
+      this._close(this._panel?.element.contains(this._face.activeElement) === true ? 'terminal' : 'panel');
   }
 
   /** A client goes: it does nothing more. */
@@ -88,9 +93,9 @@ export class Planning {
   toggle(): void {
     if (this._isOpen) return this._close('button');
     if (this._panel !== undefined) return this._open();
-    void lazy.later().then(
+    void loadLaterPanel().then(
       ({ LaterPanel }) => {
-        this._panel ??= new LaterPanel({
+        this._panel ??= new LaterPanel(this._face, {
           client: () => this._port.active(),
           moment: () => ({ ...this._moment, since: this._since }),
           plan: (plan) => this._plan(plan),

@@ -1,5 +1,6 @@
 /** Ready requests, a click each, in one row. Where they do not fit, the row fades out and has a way on. */
 import { html, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import { READY_REQUESTS } from './requests.ts';
 
@@ -7,7 +8,7 @@ export class ReadyStrip {
   readonly element = document.createElement('div');
   private readonly _row = document.createElement('div');
 
-  constructor(onPick: (wire: string) => void) {
+  constructor(face: Face, onPick: (wire: string) => void) {
     this.element.className = 'ready';
     this._row.className = 'ready-row';
     render(
@@ -21,7 +22,7 @@ export class ReadyStrip {
     );
     this.element.append(this._arrow(-1), this._row, this._arrow(1));
     this._row.addEventListener('scroll', () => this._mark(), { passive: true });
-    new ResizeObserver(() => this._mark()).observe(this._row);
+    face.scope.observe(new ResizeObserver(() => this._mark())).observe(this._row);
   }
 
   /** For the pointer only: keys come to every request anyway. */

@@ -5,8 +5,11 @@ import type { IconName } from '../../kit/icons.ts';
 import { icon } from '../../kit/icons.ts';
 import type { Comparison, ServerKind } from '../../../src/host/protocol.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
-import './compare-lines.css';
-import './compare.css';
+import type { Face } from '../../kit/face.ts';
+import type { Session } from '../../session/session.ts';
+import type { PageState } from '../../session/store.ts';
+import linesCss from './compare-lines.css?inline';
+import css from './compare.css?inline';
 import type { Column } from './line-list.ts';
 import { LineList } from './line-list.ts';
 import { Lines } from './lines.ts';
@@ -70,6 +73,7 @@ const SCROLLING: ReadonlySet<string> = new Set(['Home', 'End', 'ArrowUp', 'Arrow
 
 export class ComparePane {
   readonly element = document.createElement('section');
+  private readonly _face: Face;
   private readonly _port: ComparePort;
   private readonly _list = new LineList((line) => this._go(line));
   private _state: CompareState | undefined;
@@ -88,11 +92,30 @@ export class ComparePane {
   /** What had the keyboard's focus before. */
   private _opener: Element | null = null;
 
-  constructor(port: ComparePort) {
-    this._port = port;
+  constructor(face: Face, session: Session) {
+    this._face = face;
+    face.adopt(linesCss, css);
+    this._port = {
+      close: () => session.compare(undefined),
+      choose: (server) => session.compare(server),
+      seek: (cursor, other) => session.seekBoth(cursor, other),
+    };
     this.element.className = 'pane compare';
     this.element.setAttribute('aria-label', 'Comparison');
     this.element.addEventListener('keydown', (event) => this._onKey(event));
+    session.select(
+      ({ compared, comparison, options, shown, otherShown, cursor, length }) => [
+        ...[compared, comparison, options, shown, otherShown, cursor, length],
+      ],
+      () => this._show(session.state, session.log),
+      face.scope,
+    );
+  }
+
+  private _show({ compared, comparison, options, shown, otherShown, cursor }: PageState, log: StepLog): void {
+    if (compared === undefined) return;
+    const isBusy = comparison === undefined || (comparison.length < log.length && comparison.note === '');
+    this.update({ left: options.server, log, leftShown: shown, comparison, otherShown, cursor, isBusy });
   }
 
   update(state: CompareState): void {
@@ -109,7 +132,7 @@ export class ComparePane {
 
   /** Moves the keyboard's focus to the lines, once there are any. */
   focus(): void {
-    this._opener = document.activeElement;
+    this._opener = this._face.activeElement;
     this._wantsFocus = true;
     this._giveFocus();
   }

@@ -1,4 +1,5 @@
 /** A field that suggests what could be meant, by the pattern of ARIA: arrow keys choose, Enter takes, Escape closes. */
+import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 
 export interface ComboboxOptions {
@@ -21,7 +22,7 @@ export class Combobox {
   private _suggested: readonly string[] = [];
   private _active = -1;
 
-  constructor(options: ComboboxOptions) {
+  constructor(face: Face, options: ComboboxOptions) {
     this._options = options;
     const id = `combobox-${(made += 1)}`;
     this.element.className = 'combobox';
@@ -49,7 +50,8 @@ export class Combobox {
     input.addEventListener('blur', () => this._close());
     input.addEventListener('keydown', (event) => this._onKey(event));
     // What it stands beside moves away.
-    document.addEventListener(
+    face.scope.listen(
+      face.root,
       'scroll',
       ({ target }) => {
         if (!this._list.hidden && target !== this._list && (target as Node).contains(this.element)) this._close();

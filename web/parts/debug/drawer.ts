@@ -1,8 +1,9 @@
 /** The breakpoints: states of a request at one press, a form for all others, and the list of those that are set. */
-import './debug.css';
+import css from './debug.css?inline';
 import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BreakpointSpec } from '../../../src/index.ts';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { BreakpointForm } from './form.ts';
@@ -35,7 +36,8 @@ export class BreakpointDrawer {
   private _state: DebugState | undefined;
   private _note = '';
 
-  constructor(log: StepLog, port: DebugPort, close: () => void) {
+  constructor(face: Face, log: StepLog, port: DebugPort, close: () => void) {
+    face.adopt(css);
     this._port = port;
     this._close = close;
     this.element.className = 'stops';
@@ -46,7 +48,7 @@ export class BreakpointDrawer {
     this._chips.className = 'chips';
     this._chips.setAttribute('role', 'group');
     this._chips.setAttribute('aria-label', 'Stop at a state of a request');
-    this._form = new BreakpointForm(log, { take: (spec, id) => this._take(spec, id) });
+    this._form = new BreakpointForm(face, log, { take: (spec, id) => this._take(spec, id) });
     this._scroller.append(this._form.element, this._list);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;

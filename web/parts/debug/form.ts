@@ -1,4 +1,5 @@
 /** The form that sets a breakpoint, or changes one. What is wrong is said at its field, and nothing that was typed is lost. */
+import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
@@ -42,6 +43,7 @@ export class BreakpointForm {
   private _areNamesLoading = true;
   /** What was sent before the names had come: it is judged when they do. */
   private _isWaiting = false;
+  private readonly _face: Face;
   private readonly _log: StepLog;
   private readonly _port: FormPort;
   private readonly _value: Combobox;
@@ -55,13 +57,14 @@ export class BreakpointForm {
   private _changed: number | undefined;
   private readonly _typed = new Map<string, string>();
 
-  constructor(log: StepLog, port: FormPort) {
+  constructor(face: Face, log: StepLog, port: FormPort) {
+    this._face = face;
     this._log = log;
     this._port = port;
     const changed = (): void => this._forgive();
-    this._value = new Combobox({ label: 'Where to stop', suggest: (text) => this._suggest(text), changed });
-    this._thread = new Combobox({ label: 'Only in this thread', suggest: () => this._threads(), changed });
-    this._client = new Combobox({ label: 'Only for this connection', suggest: () => this._clients(), changed });
+    this._value = new Combobox(face, { label: 'Where to stop', suggest: (text) => this._suggest(text), changed });
+    this._thread = new Combobox(face, { label: 'Only in this thread', suggest: () => this._threads(), changed });
+    this._client = new Combobox(face, { label: 'Only for this connection', suggest: () => this._clients(), changed });
     this._thread.input.placeholder = 'any thread';
     this._client.input.placeholder = 'any connection';
     this.element.className = 'breakpoint-form';
@@ -82,7 +85,7 @@ export class BreakpointForm {
   know(names: readonly string[] | undefined): void {
     this._names = names;
     this._areNamesLoading = false;
-    if (document.activeElement === this._value.input) this._value.refresh();
+    if (this._face.activeElement === this._value.input) this._value.refresh();
     if (this._isWaiting) this._submit();
   }
 

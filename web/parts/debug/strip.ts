@@ -1,6 +1,7 @@
 /** Says that the machine stands still, and why, and lets it go on; or asks who runs next. Hidden while it simply runs. */
-import '../../page/halt.css';
+import css from './halt.css?inline';
 import { html, nothing, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { DebugPort, DebugState } from '../../session/debug/port.ts';
 import { choiceTemplate } from './choice.ts';
@@ -21,6 +22,7 @@ export class DebugStrip {
   readonly element = document.createElement('div');
   private readonly _strip = this.element.appendChild(document.createElement('div'));
   private readonly _heard = this.element.appendChild(document.createElement('p'));
+  private readonly _face: Face;
   private readonly _port: StripPort;
   private _state: DebugState | undefined;
   private _shown: DebugState | undefined;
@@ -28,7 +30,9 @@ export class DebugStrip {
   /** Whether the reader has been asked, and knows by now what it is to be the scheduler. */
   private _wasAsked = false;
 
-  constructor(port: StripPort) {
+  constructor(face: Face, port: StripPort) {
+    face.adopt(css);
+    this._face = face;
     this._port = port;
     this._strip.tabIndex = -1;
     this._heard.className = 'sr';
@@ -54,9 +58,9 @@ export class DebugStrip {
 
   private _show(state: DebugState): void {
     this._shown = state;
-    const hadFocus = this._strip.contains(document.activeElement);
+    const hadFocus = this._strip.contains(this._face.activeElement);
     this._render();
-    if (!hadFocus || this._strip.contains(document.activeElement)) return;
+    if (!hadFocus || this._strip.contains(this._face.activeElement)) return;
     if (this._strip.hidden) this._port.focusElsewhere();
     else this._strip.focus();
   }

@@ -62,8 +62,8 @@ export class CodeView {
   private _marked: AppProblem | undefined;
   private _isOurs = false;
 
-  /** @param label what it is, for a screen reader. @param onEdit called when the reader has changed the text. */
-  constructor(label: string, onEdit: () => void) {
+  /** @param root where it stands. @param label what it is, for a screen reader. @param onEdit called when the reader has changed the text. */
+  constructor(root: ShadowRoot, label: string, onEdit: () => void) {
     this.element.className = 'code';
     const extensions = [
       lineNumbers(),
@@ -84,7 +84,7 @@ export class CodeView {
       }),
       THEME,
     ];
-    this._view = new EditorView({ state: EditorState.create({ extensions }), parent: this.element });
+    this._view = new EditorView({ state: EditorState.create({ extensions }), parent: this.element, root });
   }
 
   get text(): string {
@@ -129,5 +129,9 @@ export class CodeView {
 
   focus(): void {
     this._view.focus();
+  }
+
+  destroy(): void {
+    this._view.destroy();
   }
 }

@@ -1,10 +1,13 @@
 /** The app editor: the source of the app that is served. What is typed is kept, and served once it compiles. */
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
+import type { Face } from '../../kit/face.ts';
+import type { Session } from '../../session/session.ts';
 import type { PageState } from '../../session/store.ts';
 import { CodeView } from './code-view.ts';
 import { draftName, readDraft, writeDraft } from '../../session/drafts.ts';
 import { presetSource } from './preset-source.ts';
+import css from './editor.css?inline';
 
 /** What the pane asks of the page. */
 export interface EditorPort {
@@ -40,14 +43,27 @@ export class EditorPane {
   private _seen: string | undefined;
   private _asked: string | undefined;
 
-  constructor(port: EditorPort) {
-    this._port = port;
+  constructor(face: Face, session: Session) {
+    face.adopt(css);
+    this._port = {
+      change: (source) => session.serve(source),
+      close: () => session.store.set({ isEditing: false }),
+    };
     this.element.className = 'pane editor';
     this.element.setAttribute('aria-label', 'App editor');
     this._head.className = 'pane-head';
     this._foot.className = 'pane-foot';
-    this._code = new CodeView('Source of the app', () => this._onEdit());
+    this._code = new CodeView(face.root, 'Source of the app', () => this._onEdit());
     this._head.after(this._code.element);
+    session.select(
+      (state) => state,
+      (state) => this.update(state),
+      face.scope,
+    );
+    face.scope.onEnd(() => {
+      this._cancel();
+      this._code.destroy();
+    });
   }
 
   update(state: PageState): void {

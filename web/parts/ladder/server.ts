@@ -13,11 +13,20 @@ import {
   splitFrameName,
 } from '../../session/ladders.ts';
 import type { Rung, RungState } from '../../session/ladders.ts';
-import { lazy } from '../../kit/lazy.ts';
+import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
+import { isLive } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
+import type { PageState } from '../../session/store.ts';
+import { takesDatagrams } from '../../../src/host/place.ts';
+import css from './server.css?inline';
 import type { ComplaintInfo, ServerKind } from '../../../src/host/protocol.ts';
 import { SourceView } from '../source/source-view.ts';
 import { logView } from './log-view.ts';
 import type * as Views from './server-views.ts';
+import sourceCss from '../source/source.css?inline';
+
+export const loadServerViews = lazily(() => import('./server-views.ts'));
 
 const VIEWS = [
   ['log', 'Log'],
@@ -49,13 +58,39 @@ export class ServerPane {
   private readonly _pointAtKey: (key: string | undefined) => void;
   private _markedKey: string | undefined;
 
-  /** @param colourOf the number of a thread's colour. @param pointAtKey a key of the environ is pointed at, or none any more. */
-  constructor(colourOf: (tid: number) => number, pointAtKey: (key: string | undefined) => void) {
-    this._colourOf = colourOf;
-    this._pointAtKey = pointAtKey;
+  constructor(face: Face, session: Session) {
+    const { pointing, log } = session;
+    face.adopt(css, sourceCss);
+    this._colourOf = (tid) => log.colourOf(tid);
+    this._pointAtKey = (key) =>
+      pointing.point(key === undefined ? undefined : (links, connection) => links.environ(connection, key));
+    for (const near of ['pointerenter', 'focusin']) this.element.addEventListener(near, () => pointing.prepare());
     this.element.className = 'pane server';
     this.element.setAttribute('aria-label', 'Server');
     this._render();
+    const draw = face.paced(
+      () => this._follow(session.state),
+      () => isLive(session.state),
+    );
+    session.select(
+      ({ options, shown, connection, health, failure, cursor, complaints, address }) => [
+        ...[options, shown, connection, health, failure, cursor === undefined, complaints, address],
+      ],
+      draw,
+      face.scope,
+    );
+    session.select(
+      ({ marked }) => marked?.environKey,
+      (key) => this.mark(key),
+      face.scope,
+    );
+  }
+
+  private _follow({ options, shown, connection, health, failure, cursor, complaints, address }: PageState): void {
+    const end = health === 'failed' ? failure : health === 'silent' ? 'It does not answer.' : '';
+    if (address !== undefined) this.takeDatagrams(takesDatagrams(address));
+    this.complain(complaints, options.app);
+    this.update(options.server, shown, connection, cursor === undefined ? end : '');
   }
 
   /** @param connection the connection whose handler is shown. @param failure why there is no machine; empty while there may be one. */
@@ -196,7 +231,7 @@ export class ServerPane {
       this._views = views;
       this._render();
     };
-    void lazy.serverViews().then(keep, () => keep('missing'));
+    void loadServerViews().then(keep, () => keep('missing'));
     return nothing;
   }
 

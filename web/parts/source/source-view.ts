@@ -2,8 +2,10 @@
 import { html, nothing } from 'lit/html.js';
 import type { FrameSnapshot } from '../../../src/index.ts';
 import { frameArguments } from '../../session/ladders.ts';
-import { lazy } from '../../kit/lazy.ts';
+import { lazily } from '../../kit/lazy.ts';
 import type { Listings } from './listing.ts';
+
+export const loadListings = lazily(() => import('./listing.ts'));
 
 export class SourceView {
   private _listings: Listings | undefined;
@@ -59,7 +61,7 @@ export class SourceView {
   private async _load(): Promise<void> {
     this._isLoading = true;
     try {
-      const { Listings } = await lazy.listing();
+      const { Listings } = await loadListings();
       this._listings = new Listings();
       this._failure = '';
     } catch (error) {

@@ -1,6 +1,7 @@
 /** The futures of the machine as a small tree: each can be gone to and named. It comes when there is more than one. */
-import './branches.css';
+import css from './branches.css?inline';
 import { html, nothing, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { BranchInfo } from '../../../src/host/protocol.ts';
 
@@ -15,7 +16,8 @@ export class BranchStrip {
   private _branches: readonly BranchInfo[] = [];
   private _renaming: number | undefined;
 
-  constructor(port: BranchPort) {
+  constructor(face: Face, port: BranchPort) {
+    face.adopt(css);
     this._port = port;
     this.element.className = 'branches';
     this.element.hidden = true;

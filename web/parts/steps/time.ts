@@ -4,7 +4,13 @@ import { NO_DEBUG } from '../../session/debug/debugging.ts';
 import type { DebugPort, DebugState } from '../../session/debug/port.ts';
 import type { DebugStrip } from '../debug/strip.ts';
 import { breakpointOfStep, breakpointTitle, isSameBreakpoint, pausedAt } from '../../session/debug/texts.ts';
-import { lazy } from '../../kit/lazy.ts';
+import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
+import { isLive } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
+import type { PageState } from '../../session/store.ts';
+import stepsCss from './steps.css?inline';
+import timeCss from './time.css?inline';
 import type { BranchInfo, StepMove } from '../../../src/host/protocol.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { callMove, nearest } from '../../session/log/moves.ts';
@@ -49,6 +55,10 @@ const DRIVES: Readonly<Partial<Record<ButtonMove, StepMove>>> = {
   out: 'out',
 };
 
+export const loadBranches = lazily(() => import('./branch-strip.ts'));
+export const loadStrip = lazily(() => import('../debug/strip.ts'));
+export const loadDrawer = lazily(() => import('../debug/drawer.ts'));
+
 export class TimePane {
   readonly element = document.createElement('section');
   private readonly _head: TimeHead;
@@ -60,6 +70,7 @@ export class TimePane {
   private readonly _list: StepList;
   private readonly _search: StepSearch;
   private readonly _player = new Player((rows) => this._advance(rows));
+  private readonly _face: Face;
   private readonly _log: StepLog;
   private readonly _port: TimePort;
   /** Where it goes; it comes when there is something that the machine may stop at. */
@@ -76,13 +87,19 @@ export class TimePane {
   /** Steps at which a branch begins. */
   private _flags: readonly number[] = [];
 
-  constructor(log: StepLog, port: TimePort) {
+  constructor(face: Face, session: Session) {
+    const { log } = session;
+    this._face = face;
     this._log = log;
-    this._port = port;
+    this._port = timePort(session);
+    face.adopt(stepsCss, timeCss);
     this.element.className = 'pane time';
     this.element.setAttribute('aria-label', 'Time');
     this._head = this._makeHead();
-    this._timeline = new Timeline(log, { seek: (cursor) => this._goTo(cursor), viewed: () => this._renderTools() });
+    this._timeline = new Timeline(face, log, {
+      seek: (cursor) => this._goTo(cursor),
+      viewed: () => this._renderTools(),
+    });
     this._search = new StepSearch(log, { seek: (number) => this._goTo(number + 1), changed: () => this._redraw() });
     this._tools = this._makeTools();
     this._stripPlace.className = 'debug';
@@ -98,8 +115,29 @@ export class TimePane {
     this._timeline.stage.addEventListener('keydown', (event) => this._onTimelineKey(event));
     this.element.addEventListener('keydown', (event) => this._onDebugKey(event));
     // From anywhere on the page, as from a terminal in which somebody waits for the answer; before others get it.
-    document.addEventListener('keydown', (event) => this._onHoldKey(event), { capture: true });
+    face.onKey((event) => this._onHoldKey(event));
     this.update({ cursor: undefined, time: 0, end: '' });
+    const draw = face.paced(
+      () => this._show(session.state),
+      () => isLive(session.state),
+    );
+    session.select(
+      (state) => [state.cursor, state.length, state.branches, state.debug, log.version, endOf(state)],
+      draw,
+      face.scope,
+    );
+    session.select(
+      ({ marked }) => marked?.step,
+      (step) => this.link(step),
+      face.scope,
+    );
+    face.scope.onEnd(() => this._player.pause());
+  }
+
+  private _show(state: PageState): void {
+    const { cursor, length, branches, debug } = state;
+    const time = this._log.at((cursor ?? length) - 1)?.time ?? 0;
+    this.update({ cursor, time, end: endOf(state) }, branches, debug);
   }
 
   update({ cursor, time, end }: TimeMoment, branches: readonly BranchInfo[] = [], debug: DebugState = NO_DEBUG): void {
@@ -149,8 +187,8 @@ export class TimePane {
 
   private _makeBranches(): LazyPart<BranchStrip> {
     const load = async (): Promise<BranchStrip> => {
-      const { BranchStrip } = await lazy.branches();
-      const strip = new BranchStrip(this._port);
+      const { BranchStrip } = await loadBranches();
+      const strip = new BranchStrip(this._face, this._port);
       this._timeline.element.after(strip.element);
       return strip;
     };
@@ -159,8 +197,8 @@ export class TimePane {
 
   private _makeStrip(): LazyPart<DebugStrip> {
     const load = async (): Promise<DebugStrip> => {
-      const { DebugStrip } = await lazy.strip();
-      const strip = new DebugStrip({
+      const { DebugStrip } = await loadStrip();
+      const strip = new DebugStrip(this._face, {
         resume: () => this._resume(),
         choose: (tid) => this._decide(tid),
         ask: (isAsking) => this._port.ask(isAsking),
@@ -261,10 +299,10 @@ export class TimePane {
     this._isListOpen = !this._isListOpen;
     this._renderTools();
     if (this._drawer !== undefined) return this._showDrawer(this._drawer);
-    void lazy.drawer().then(
+    void loadDrawer().then(
       ({ BreakpointDrawer }) => {
         if (this._drawer !== undefined) return;
-        this._drawer = new BreakpointDrawer(this._log, this._port, () => this._toggleList());
+        this._drawer = new BreakpointDrawer(this._face, this._log, this._port, () => this._toggleList());
         this._body.append(this._drawer.element);
         this._drawer.update(this._debug);
         this._showDrawer(this._drawer);
@@ -278,7 +316,7 @@ export class TimePane {
   }
 
   private _showDrawer(drawer: BreakpointDrawer): void {
-    const hadFocus = drawer.element.contains(document.activeElement);
+    const hadFocus = drawer.element.contains(this._face.activeElement);
     drawer.element.hidden = !this._isListOpen;
     if (this._isListOpen) drawer.focus();
     else if (hadFocus) this._tools.opener?.focus();
@@ -390,4 +428,30 @@ export class TimePane {
     this._cursor = cursor === undefined || cursor >= this._log.length ? undefined : cursor;
     this._port.seek(this._cursor);
   }
+}
+
+/** What the time pane asks for is the session's, or its debugger's. */
+function timePort(session: Session): TimePort {
+  const { debugging } = session;
+  return {
+    seek: (cursor) => session.seek(cursor),
+    goToBranch: (id) => session.goToBranch(id),
+    nameBranch: (id, name) => session.link.request({ type: 'nameBranch', id, name }),
+    addBreakpoint: (spec) => debugging.addBreakpoint(spec),
+    changeBreakpoint: (id, change) => debugging.changeBreakpoint(id, change),
+    removeBreakpoint: (id) => debugging.removeBreakpoint(id),
+    pause: () => debugging.pause(),
+    resume: () => debugging.resume(),
+    step: (move) => debugging.step(move),
+    ask: (isAsking) => debugging.ask(isAsking),
+    choose: (tid) => debugging.choose(tid),
+    unable: (message) => session.events.emit('rejected', message),
+    names: (tell) => debugging.names(tell),
+  };
+}
+
+/** How a machine stands that goes no further, or whose server does not; empty for one that lives. */
+function endOf({ health, live }: PageState): '' | 'ended' | 'stopped' {
+  if (health === 'failed' || health === 'silent') return 'ended';
+  return live === undefined || live.processes.some(({ name }) => name === 'server') ? '' : 'stopped';
 }

@@ -1,6 +1,7 @@
 /** One raw client: a screen, and the connection that what is typed on it goes to. */
 import type { ClientAction, ClientReport, HistoryEntry } from '../../../src/host/protocol.ts';
 import { bytesText } from '../../kit/bytes-text.ts';
+import type { Face } from '../../kit/face.ts';
 import type { ClientPort } from './client-port.ts';
 import type { TabState } from './endings.ts';
 import { DONE, ENDINGS } from './endings.ts';
@@ -52,10 +53,11 @@ export class ClientTab {
   private readonly _port: ClientPort;
 
   /** @param number what it is called by, from 1. */
-  constructor(number: number, port: ClientPort) {
+  constructor(face: Face, number: number, port: ClientPort) {
     this.number = number;
     this._port = port;
     this.screen = new Screen(
+      face,
       `Terminal of client ${number}`,
       (event) => this._obey(event),
       () => this._held.length > 0 || this.isWritable,

@@ -5,8 +5,8 @@
  */
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import '@xterm/xterm/css/xterm.css';
-import { turns } from '../../kit/turns.ts';
+import xtermCss from '@xterm/xterm/css/xterm.css?inline';
+import type { Face } from '../../kit/face.ts';
 import { runsOf } from '../../kit/glyphs.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { LineEditor } from './line-editor.ts';
@@ -78,11 +78,12 @@ export class Screen {
   private _unread = 0;
   private _counted = 0;
   private readonly _turn = (): void => this.flush();
-  private readonly _resized = new ResizeObserver(() => this.fit());
-  private readonly _gone = new AbortController();
+  private readonly _face: Face;
 
   /** @param mayGoOn asked during a paste that is long: whether the rest of it is to be taken, too. */
-  constructor(label: string, onEvent: (event: ScreenEvent) => void, mayGoOn: () => boolean) {
+  constructor(face: Face, label: string, onEvent: (event: ScreenEvent) => void, mayGoOn: () => boolean) {
+    this._face = face;
+    face.adopt(xtermCss);
     this._onEvent = onEvent;
     this._portions = new Portions({
       take: (data) => this._edit(data),
@@ -95,20 +96,20 @@ export class Screen {
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
-      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--glaswerk-mono'),
+      fontFamily: getComputedStyle(face.root.host).getPropertyValue('--glaswerk-mono'),
       fontSize: FONT_SIZE,
       lineHeight: 1.25,
       overviewRuler: { width: 9 },
       scrollback: 5_000,
       screenReaderMode: true,
-      theme: terminalTheme(),
+      theme: terminalTheme(face.root.host),
     });
     this._terminal.loadAddon(this._fit);
     this._terminal.attachCustomKeyEventHandler((event) => this._isOurs(event));
     this._terminal.onData((data) => this._type(data));
-    this._resized.observe(this.element);
-    const { signal } = this._gone;
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.retheme(), { signal });
+    face.scope.observe(new ResizeObserver(() => this.fit())).observe(this.element);
+    face.onTheme(() => this.retheme());
+    face.scope.onEnd(() => this.dispose());
     this.element.setAttribute('aria-label', label);
     this.element.setAttribute('role', 'group');
     // Rows that are out of sight are not in the document.
@@ -126,16 +127,14 @@ export class Screen {
   }
 
   dispose(): void {
-    this._resized.disconnect();
-    this._gone.abort();
-    turns.drop(this._turn);
+    this._face.turns.drop(this._turn);
     this._terminal.dispose();
     this.element.remove();
   }
 
   focus(): void {
     // It has the page laid out, also when it has the focus already.
-    if (!this.element.contains(document.activeElement)) this._terminal.focus();
+    if (!this.element.contains(this._face.activeElement)) this._terminal.focus();
   }
 
   /** Character mode. A line that was begun is kept for later. */
@@ -163,12 +162,12 @@ export class Screen {
   }
 
   retheme(): void {
-    this._terminal.options.theme = terminalTheme();
+    this._terminal.options.theme = terminalTheme(this._face.root.host);
   }
 
   /** Writes what was held back because there is much of it. */
   flush(): void {
-    turns.drop(this._turn);
+    this._face.turns.drop(this._turn);
     if (this._held !== '') this._terminal.write(this._held);
     this._held = '';
   }
@@ -350,7 +349,7 @@ export class Screen {
     this._unread = Math.max(0, this._unread - (now - this._counted) * READABLE) + text.length;
     this._counted = now;
     if (this._unread < RUSH || this._held.length > MOST_HELD) this.flush();
-    else turns.ask(this._turn);
+    else this._face.turns.ask(this._turn);
   }
 
   /** False for keys that belong to the page: Tab leaves the terminal, Ctrl+V pastes, Ctrl+C copies what is selected. */

@@ -1,9 +1,9 @@
-/** The terminal's colours, read from the page's custom properties. */
+/** The terminal's colours, read from the custom properties of its face. */
 import type { ITheme } from '@xterm/xterm';
 
 /** The colours that are in force now. */
-export function terminalTheme(): ITheme {
-  const style = getComputedStyle(document.documentElement);
+export function terminalTheme(host: Element): ITheme {
+  const style = getComputedStyle(host);
   const colour = (name: string): string => style.getPropertyValue(`--glaswerk-${name}`).trim();
   return {
     background: colour('surface'),

@@ -1,5 +1,7 @@
 /** The timeline: a lane for each thread and client on one axis. The cursor is dragged; the axis strip is brushed to look closer. */
+import type { Face } from '../../kit/face.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
+import css from './timeline.css?inline';
 import { listenToGestures } from './gestures.ts';
 import { laneLabel, lanesInSight } from './lanes.ts';
 import type { Palette, Scene } from './paint.ts';
@@ -46,7 +48,8 @@ export class Timeline {
   private _palette: Palette | undefined;
   private _isScheduled = false;
 
-  constructor(log: StepLog, port: TimelinePort) {
+  constructor(face: Face, log: StepLog, port: TimelinePort) {
+    face.adopt(css);
     this._log = log;
     this._port = port;
     this.element.className = 'timeline';
@@ -68,11 +71,15 @@ export class Timeline {
       },
       { passive: true },
     );
-    new ResizeObserver(([entry]) => {
+    const resized = new ResizeObserver(([entry]) => {
       this._width = entry?.contentRect.width ?? 0;
       this._schedule();
-    }).observe(this.stage);
-    this._watchTheme();
+    });
+    face.scope.observe(resized).observe(this.stage);
+    face.onTheme(() => {
+      this._palette = undefined;
+      this._schedule();
+    });
     listenToGestures(this.stage, AXIS_HEIGHT, {
       scrub: (pixel) => this._scrub(pixel),
       brush: (one, other, isDone) => this._onBrush(one, other, isDone),
@@ -287,14 +294,5 @@ export class Timeline {
     label.textContent = laneLabel(lane, place === lanes.findIndex(({ name }) => name === 'MainThread'));
     label.title = lane.tid === 0 ? 'What is done to the machine from outside' : `${lane.name}, tid ${lane.tid}`;
     return label;
-  }
-
-  private _watchTheme(): void {
-    const forget = (): void => {
-      this._palette = undefined;
-      this._schedule();
-    };
-    new MutationObserver(forget).observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', forget);
   }
 }

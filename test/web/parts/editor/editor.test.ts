@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/index.ts';
-import { compile } from '../../../../web/parts/editor/compile.ts';
+import { compile } from '../../../../web/session/compile.ts';
 import { presetSource } from '../../../../web/parts/editor/preset-source.ts';
 
 describe('preset sources', () => {

@@ -1,10 +1,10 @@
 /** What belongs to a byte: its line, the step that read it, its environ key; the call that wrote it. */
 import { expect, test } from 'vitest';
-import { Machine, preset } from '../../../../src/index.ts';
-import type { ConnectionSnapshot, Step } from '../../../../src/index.ts';
-import { ByteLinks, environKey } from '../../../../web/parts/buffers/byte-links.ts';
-import { showValue } from '../../../../web/session/ladders.ts';
-import { decodeLatin1 } from '../../../../web/kit/bytes-text.ts';
+import { Machine, preset } from '../../../src/index.ts';
+import type { ConnectionSnapshot, Step } from '../../../src/index.ts';
+import { ByteLinks, environKey } from '../../../web/session/byte-links.ts';
+import { showValue } from '../../../web/session/ladders.ts';
+import { decodeLatin1 } from '../../../web/kit/bytes-text.ts';
 
 interface Lived {
   readonly rows: readonly Step[];

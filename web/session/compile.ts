@@ -1,6 +1,6 @@
 /** From the reader's TypeScript, or JavaScript, to what the worker can load. Line 7 of the source is line 7 of the outcome. */
 import { transform } from 'sucrase';
-import type { AppProblem } from '../../../src/host/protocol.ts';
+import type { AppProblem } from '../../src/host/protocol.ts';
 
 /** The first words of the only line that is longer than in the source; see web/sandbox/app-loader.ts for who calls it. */
 const HEAD = 'export const run=(require,exports)=>{';

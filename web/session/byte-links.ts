@@ -2,9 +2,9 @@
  * What belongs to a byte: the line of the request it is in, the step that read that line and its key in the environ; or the call that
  * wrote it. Worked out from the rows of the log: what came into a queue says where each byte of a connection was at which step.
  */
-import type { ConnectionSnapshot, Step } from '../../../src/index.ts';
-import { decodeLatin1 } from '../../kit/bytes-text.ts';
-import type { Rows } from '../../session/log/moves.ts';
+import type { ConnectionSnapshot, Step } from '../../src/index.ts';
+import { decodeLatin1 } from '../kit/bytes-text.ts';
+import type { Rows } from './log/moves.ts';
 
 /** Bytes that are counted alike: those of the request, of the answer, and those that went through `_headers_buffer`. */
 export type Stream = 'request' | 'response' | 'headers';

@@ -3,9 +3,9 @@
  * finds that is loaded when the pointer or the focus comes near.
  */
 import type { ConnectionSnapshot } from '../../src/index.ts';
-import type { ByteLink, ByteLinks } from '../parts/buffers/byte-links.ts';
-import { lazy } from '../kit/lazy.ts';
-import type { Rows } from '../session/log/moves.ts';
+import type { ByteLink, ByteLinks } from './byte-links.ts';
+import { lazily } from '../kit/lazy.ts';
+import type { Rows } from './log/moves.ts';
 
 /** What pointing needs of the page. */
 export interface PointingPort {
@@ -21,6 +21,8 @@ export interface PointingPort {
 
 /** Finds what belongs to what is pointed at. */
 export type Find = (links: ByteLinks, connection: ConnectionSnapshot) => ByteLink | undefined;
+
+export const loadByteLinks = lazily(() => import('./byte-links.ts'));
 
 export class Pointing {
   private _link: ByteLink | undefined;
@@ -41,7 +43,7 @@ export class Pointing {
   prepare(): void {
     if (this._links !== undefined || this._isLoading) return;
     this._isLoading = true;
-    void lazy.byteLinks().then(
+    void loadByteLinks().then(
       ({ ByteLinks }) => {
         this._links = new ByteLinks(this._rows);
         this.point(this._wanted);

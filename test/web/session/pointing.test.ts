@@ -1,9 +1,9 @@
 /** Pointing at bytes while what works out their belongings is still being loaded. */
 import { expect, test, vi } from 'vitest';
 import type { ConnectionSnapshot } from '../../../src/index.ts';
-import type { ByteLink } from '../../../web/parts/buffers/byte-links.ts';
-import type { Find } from '../../../web/page/pointing.ts';
-import { Pointing } from '../../../web/page/pointing.ts';
+import type { ByteLink } from '../../../web/session/byte-links.ts';
+import type { Find } from '../../../web/session/pointing.ts';
+import { Pointing } from '../../../web/session/pointing.ts';
 
 const LINK: ByteLink = {
   direction: 'request',

@@ -1,0 +1,171 @@
+/**
+ * What parts share where they stand: one shadow root with its theme, its language and its style sheets, and a scope that ends with it. Two
+ * faces on one document know nothing of each other.
+ */
+import { ENGLISH, languageOf, loadTexts } from '../texts/texts.ts';
+import type { Language, Texts } from '../texts/texts.ts';
+import type { Scope } from './scope.ts';
+import { Turns } from './turns.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+let made = 0;
+/** One sheet for each text: faces of one document share them. */
+const sheets = new Map<string, CSSStyleSheet>();
+
+function sheetOf(css: string): CSSStyleSheet {
+  const known = sheets.get(css);
+  if (known !== undefined) return known;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  sheets.set(css, sheet);
+  return sheet;
+}
+
+export class Face {
+  readonly root: ShadowRoot;
+  readonly scope: Scope;
+  private readonly _shared: Shared;
+
+  /** @param host the element that the face fills. @param isWhole whether the document is nothing else. */
+  static in(host: HTMLElement, scope: Scope, isWhole = false): Face {
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+    const shared = new Shared(root, (made += 1), new Turns(scope), isWhole);
+    scope.onEnd(() => root.replaceChildren());
+    return new Face(shared, scope);
+  }
+
+  private constructor(shared: Shared, scope: Scope) {
+    this._shared = shared;
+    this.root = shared.root;
+    this.scope = scope;
+  }
+
+  /** The same face for a part: with a scope of its own. */
+  child(): Face {
+    return new Face(this._shared, this.scope.child());
+  }
+
+  /** Puts a style sheet in force, once. */
+  adopt(...texts: readonly string[]): void {
+    for (const text of texts) {
+      const sheet = sheetOf(text);
+      if (!this.root.adoptedStyleSheets.includes(sheet)) this.root.adoptedStyleSheets.push(sheet);
+    }
+  }
+
+  /** An id that no other face of the document has. */
+  id(name: string): string {
+    return `glaswerk-${this._shared.number}-${name}`;
+  }
+
+  /** The element that has the focus, if it is in here. */
+  get activeElement(): Element | null {
+    return this.root.activeElement;
+  }
+
+  /** Draws in turn what is new all the time. */
+  get turns(): Turns {
+    return this._shared.turns;
+  }
+
+  /**
+   * A function that draws at once, but in turn while it is called more often than a person can read.
+   * @param mayWait false for what a person waits for, such as a step: it is always drawn at once.
+   */
+  paced(draw: () => void, mayWait: () => boolean): () => void {
+    this.scope.onEnd(() => this.turns.drop(draw));
+    return this.turns.paced(draw, mayWait);
+  }
+
+  /**
+   * Calls `listener` for keys anywhere in here, before what has the focus gets them. A face that fills its document also hears keys while
+   * nothing has the focus.
+   */
+  onKey(listener: (event: KeyboardEvent) => unknown): void {
+    this.scope.listen(this.root, 'keydown', listener, { capture: true });
+    if (!this._shared.isWhole) return;
+    this.scope.listen(document, 'keydown', (event: KeyboardEvent) => {
+      if (event.target === document.body) listener(event);
+    });
+  }
+
+  get texts(): Texts {
+    return this._shared.texts;
+  }
+
+  get theme(): Theme {
+    return this._shared.theme;
+  }
+
+  set theme(theme: Theme) {
+    this._shared.theme = theme;
+  }
+
+  /** Changes the language. A language that cannot be loaded leaves the texts as they are, and rejects. */
+  async speak(language: Language): Promise<void> {
+    await this._shared.speak(language);
+  }
+
+  /** Calls `show` now, and again when the language has changed. */
+  onTexts(show: (texts: Texts) => unknown): void {
+    show(this.texts);
+    this._shared.textsListeners.add(show);
+    this.scope.onEnd(() => this._shared.textsListeners.delete(show));
+  }
+
+  /** Calls `show` when the colours have changed: by the theme, or by the system. */
+  onTheme(show: () => unknown): void {
+    this._shared.themeListeners.add(show);
+    this.scope.onEnd(() => this._shared.themeListeners.delete(show));
+    this.scope.listen(matchMedia('(prefers-color-scheme: dark)'), 'change', show);
+  }
+}
+
+/** What all parts of one face share. */
+class Shared {
+  readonly root: ShadowRoot;
+  readonly number: number;
+  readonly turns: Turns;
+  readonly isWhole: boolean;
+  texts: Texts = ENGLISH;
+  readonly textsListeners = new Set<(texts: Texts) => unknown>();
+  readonly themeListeners = new Set<() => unknown>();
+  private _theme: Theme = 'auto';
+  private _wanted: Language = 'en';
+
+  constructor(root: ShadowRoot, number: number, turns: Turns, isWhole: boolean) {
+    this.root = root;
+    this.number = number;
+    this.turns = turns;
+    this.isWhole = isWhole;
+  }
+
+  get theme(): Theme {
+    return this._theme;
+  }
+
+  set theme(theme: Theme) {
+    this._theme = theme;
+    const host = this.root.host as HTMLElement;
+    if (theme === 'auto') delete host.dataset['theme'];
+    else host.dataset['theme'] = theme;
+    for (const listener of this.themeListeners) listener();
+  }
+
+  async speak(language: Language): Promise<void> {
+    this._wanted = language;
+    const texts = await loadTexts(language);
+    // Another language was wanted meanwhile.
+    if (this._wanted !== language || texts.language === this.texts.language) return;
+    this.texts = texts;
+    (this.root.host as HTMLElement).lang = language === 'zh' ? 'zh-Hans' : 'en';
+    for (const listener of this.textsListeners) listener(texts);
+  }
+}
+
+/** The language of the nearest element that says one, else that of the browser. */
+export function languageNear(element: Element): Language {
+  const near = element.closest('[lang]')?.getAttribute('lang') ?? '';
+  return languageOf(near === '' ? navigator.languages : [near]);
+}

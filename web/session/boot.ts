@@ -1,0 +1,16 @@
+/** What the session is given to boot a machine. */
+import type { HeldAt } from '../../src/host/protocol.ts';
+import type { Shared } from './share-link.ts';
+
+/** How a machine is booted, beside its options. */
+export interface Boot {
+  /** What standard error has shown before, where the server is started again by a change of its app. */
+  readonly logBefore?: string;
+  /** What the machine is to live through first. */
+  readonly scenario?: unknown;
+  /** How far: there it stands still. */
+  readonly held?: HeldAt | undefined;
+}
+
+/** What a link brings. */
+export type Opened = Omit<Shared, 'app' | 'scenario'> & { readonly scenario: unknown };

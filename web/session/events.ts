@@ -1,0 +1,37 @@
+/** What the session tells that is no state: each of these happens once, to whoever listens. */
+import type { ClientReport, HistoryEntry, PlannedInfo } from '../../src/host/protocol.ts';
+import type { Shared } from './share-link.ts';
+
+export interface SessionEvents {
+  /** The machine was replaced, or has ended: the connections are gone. The value is the reason, in words. */
+  reset: string;
+  /** What is new about clients: bytes that came, ends of connections. */
+  reports: readonly ClientReport[];
+  /** What clients had sent and received at the moment that is shown; undefined at the live end. */
+  past: Int32Array | undefined;
+  /** Clients have done what was planned. */
+  done: readonly HistoryEntry[];
+  /** The pending inputs of clients are these now. */
+  planned: readonly PlannedInfo[];
+  /** A machine is there: what was typed ahead can be sent. */
+  ready: undefined;
+  /** What was typed for another branch is dropped: the branch could not be made. */
+  dropped: undefined;
+  /** The machine is on another branch: clients have this past. */
+  history: History;
+  /** A share link was asked for, and can be made of this. */
+  exported: { readonly shared: Shared; readonly source: string | undefined };
+  /** The scenario of a link was refused. */
+  refused: string;
+  /** What was asked for is impossible. */
+  rejected: string;
+  /** Something to know about what was done. */
+  note: string;
+}
+
+export interface History {
+  readonly entries: readonly HistoryEntry[];
+  readonly reason: string;
+  /** The number of the branch. */
+  readonly branch: number;
+}

@@ -1,0 +1,30 @@
+/** Every text of the page in English, by part. */
+import { PAGE } from './en/page.ts';
+import { CLIENTS } from './en/clients.ts';
+import { TERMINAL } from './en/terminal.ts';
+import { BUFFERS } from './en/buffers.ts';
+import { LADDER } from './en/ladder.ts';
+import { SOURCE } from './en/source.ts';
+import { TIMELINE } from './en/timeline.ts';
+import { STEPS } from './en/steps.ts';
+import { DEBUG } from './en/debug.ts';
+import { COMPARE } from './en/compare.ts';
+import { EDITOR } from './en/editor.ts';
+import { SHARE } from './en/share.ts';
+import { NOTICES } from './en/notices.ts';
+
+export const EN = {
+  ...PAGE,
+  ...CLIENTS,
+  ...TERMINAL,
+  ...BUFFERS,
+  ...LADDER,
+  ...SOURCE,
+  ...TIMELINE,
+  ...STEPS,
+  ...DEBUG,
+  ...COMPARE,
+  ...EDITOR,
+  ...SHARE,
+  ...NOTICES,
+} as const;

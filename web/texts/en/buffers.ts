@@ -1,0 +1,4 @@
+/** English: the buffers. */
+export const BUFFERS = {
+  'buffers.title': 'Buffers',
+} as const;

@@ -1,0 +1,4 @@
+/** English: the clients pane. */
+export const CLIENTS = {
+  'clients.title': 'Clients',
+} as const;

@@ -1,0 +1,4 @@
+/** English: the comparison. */
+export const COMPARE = {
+  'compare.title': 'Comparison',
+} as const;

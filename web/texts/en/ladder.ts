@@ -1,0 +1,4 @@
+/** English: the server pane and its tabs. */
+export const LADDER = {
+  'ladder.title': 'Server',
+} as const;

@@ -1,0 +1,4 @@
+/** English: the terminal of a client. */
+export const TERMINAL = {
+  'terminal.title': 'Terminal of client {number}',
+} as const;

@@ -1,0 +1,4 @@
+/** English: the timeline. */
+export const TIMELINE = {
+  'timeline.title': 'Timeline',
+} as const;

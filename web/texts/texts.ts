@@ -1,0 +1,84 @@
+/**
+ * The sentences of the page in one language. `say('steps.count', { count: 3 })` picks the plural by `count`, and writes numbers as the
+ * language does. Names of Python, POSIX and HTTP are the same in every language.
+ */
+import { EN } from './en.ts';
+import type { Text } from './text.ts';
+
+export type TextKey = keyof typeof EN;
+
+/** The sentences of a language: all of them. */
+export type Sentences = { readonly [K in TextKey]: Text };
+
+export type Language = 'en' | 'zh';
+export const LANGUAGES: readonly Language[] = ['en', 'zh'];
+
+type Value = string | number;
+type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type NamesOf<T> = T extends string ? Names<T> : { [P in keyof T]: Names<T[P]> }[keyof T] | 'count';
+/** The values that a sentence needs, by name. */
+export type Values<K extends TextKey> = { readonly [N in NamesOf<(typeof EN)[K]>]: N extends 'count' ? number : Value };
+type Arguments<K extends TextKey> = [NamesOf<(typeof EN)[K]>] extends [never] ? [] : [values: Values<K>];
+
+/** A sentence in pieces: its text, and the names of the values between. */
+export type Piece = { readonly text: string } | { readonly name: string };
+
+export class Texts {
+  readonly language: Language;
+  private readonly _sentences: Sentences;
+  private readonly _plurals: Intl.PluralRules;
+  private readonly _numbers: Intl.NumberFormat;
+
+  constructor(language: Language, sentences: Sentences) {
+    this.language = language;
+    this._sentences = sentences;
+    this._plurals = new Intl.PluralRules(language);
+    this._numbers = new Intl.NumberFormat(language);
+  }
+
+  /** A sentence with its values. */
+  say<K extends TextKey>(key: K, ...[values]: Arguments<K>): string {
+    const known = (values ?? {}) as Readonly<Record<string, Value>>;
+    return this._find(key, known).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = known[name];
+      return value === undefined ? whole : typeof value === 'number' ? this.number(value) : value;
+    });
+  }
+
+  /** A sentence in pieces, where elements stand in place of its values. @param count picks the plural. */
+  pieces(key: TextKey, count?: number): readonly Piece[] {
+    const parts = this._find(key, count === undefined ? {} : { count }).split(/\{(\w+)\}/);
+    return parts.map((part, place) => (place % 2 === 0 ? { text: part } : { name: part }));
+  }
+
+  /** A number as the language writes it. */
+  number(value: number): string {
+    return this._numbers.format(value);
+  }
+
+  private _find(key: TextKey, values: Readonly<Record<string, Value>>): string {
+    const text = this._sentences[key];
+    if (typeof text === 'string') return text;
+    return text[this._plurals.select(Number(values['count'] ?? 0))] ?? text.other ?? key;
+  }
+}
+
+/** English is always there. */
+export const ENGLISH = new Texts('en', EN);
+
+/** The texts of a language; loads what is not there. */
+export async function loadTexts(language: Language): Promise<Texts> {
+  if (language === 'en') return ENGLISH;
+  const { ZH } = await import('./zh.ts');
+  return new Texts('zh', ZH);
+}
+
+/** The language that is nearest to what somebody wants: `zh-Hans-CN` is Chinese, what is not known is English. */
+export function languageOf(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    const [primary] = tag.toLowerCase().split('-');
+    const known = LANGUAGES.find((language) => language === primary);
+    if (known !== undefined) return known;
+  }
+  return 'en';
+}

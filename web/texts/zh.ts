@@ -1,0 +1,31 @@
+/** Every text of the page in Chinese, by part. */
+import { PAGE } from './zh/page.ts';
+import { CLIENTS } from './zh/clients.ts';
+import { TERMINAL } from './zh/terminal.ts';
+import { BUFFERS } from './zh/buffers.ts';
+import { LADDER } from './zh/ladder.ts';
+import { SOURCE } from './zh/source.ts';
+import { TIMELINE } from './zh/timeline.ts';
+import { STEPS } from './zh/steps.ts';
+import { DEBUG } from './zh/debug.ts';
+import { COMPARE } from './zh/compare.ts';
+import { EDITOR } from './zh/editor.ts';
+import { SHARE } from './zh/share.ts';
+import { NOTICES } from './zh/notices.ts';
+import type { Sentences } from './texts.ts';
+
+export const ZH: Sentences = {
+  ...PAGE,
+  ...CLIENTS,
+  ...TERMINAL,
+  ...BUFFERS,
+  ...LADDER,
+  ...SOURCE,
+  ...TIMELINE,
+  ...STEPS,
+  ...DEBUG,
+  ...COMPARE,
+  ...EDITOR,
+  ...SHARE,
+  ...NOTICES,
+};
