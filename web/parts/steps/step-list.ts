@@ -84,6 +84,8 @@ export class StepList {
     const { visible } = this._log;
     this._list.length = visible.length;
     this._empty.hidden = visible.length > 0;
+    // A list box without options is none.
+    this.element.setAttribute('role', visible.length > 0 ? 'listbox' : 'group');
     if (visible.length === 0) {
       this._empty.textContent = this._log.length === 0 ? 'Nothing has happened yet.' : 'No step passes the filter.';
     }
