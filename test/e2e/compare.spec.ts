@@ -250,8 +250,8 @@ const hole = (list: Locator): Promise<readonly number[]> =>
     const { left, top, height } = element.getBoundingClientRect();
     const rows = element.firstElementChild?.getBoundingClientRect().bottom ?? 0;
     const places = Array.from({ length: Math.floor(height / 11) }, (_, at) => at * 11 + 5);
-    return places.filter(
-      (place) =>
-        top + place < rows && document.elementFromPoint(left + 60, top + place)?.closest('[role=option]') === null,
-    );
+    const root = element.getRootNode() as ShadowRoot;
+    const isHole = (place: number): boolean =>
+      root.elementFromPoint(left + 60, top + place)?.closest('[role=option]') === null;
+    return places.filter((place) => top + place < rows && isHole(place));
   });

@@ -67,17 +67,16 @@ test.describe('in a page that throws', () => {
     await page.addInitScript(() => {
       if (!location.hash.startsWith('#s1')) return;
       // As a part of the page would that is given a value it does not expect.
-      new MutationObserver((_changes, observer) => {
-        if (
-          document
-            .querySelector('#workbench')
-            ?.shadowRoot?.querySelector('.listening')
-            ?.textContent.includes('127.0.0.1') !== true
-        )
-          return;
-        observer.disconnect();
-        throw new TypeError('not this one');
-      }).observe(document, { subtree: true, childList: true, characterData: true });
+      const { value } = Object.getOwnPropertyDescriptor(Element.prototype, 'attachShadow') ?? {};
+      Element.prototype.attachShadow = function attachShadow(options): ShadowRoot {
+        const root = (value as Element['attachShadow']).call(this, options);
+        new MutationObserver((_changes, observer) => {
+          if (root.querySelector('.listening')?.textContent.includes('127.0.0.1') !== true) return;
+          observer.disconnect();
+          throw new TypeError('not this one');
+        }).observe(root, { subtree: true, childList: true, characterData: true });
+        return root;
+      };
     });
     await page.goto(`./${scenarioLink({ inputs: [{ do: 'connect', client: 0 }] })}`);
     await expect(page.locator('.share-notice')).toContainText('The link cannot be opened: TypeError: not this one');
@@ -172,7 +171,9 @@ test('a press counts once the question was seen for a moment, and a key that is 
         ({ textContent }) => textContent?.trim() === 'Run it',
       );
       if (button !== undefined && button.disabled !== seen.at(-1)) seen.push(button.disabled);
-    }).observe(document, { subtree: true, childList: true, attributes: true });
+    }).observe(document.querySelector('#workbench')?.shadowRoot as Node, {
+      ...{ subtree: true, childList: true, attributes: true },
+    });
     location.hash = hash;
     return seen;
   }, codeLink("import { Response } from 'glaswerk';\nexport const app = new Response('let in').asApp;"));
