@@ -5,6 +5,7 @@
 
 // Scenarios as text and data: their version, how much one may hold, and cutting one at a step.
 export { cutScenario, opensClient, SCENARIO_VERSION } from './machine/scenario/scenario.ts';
+export { linkInSeconds } from './machine/scenario/old-units.ts';
 export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scenario/scenario-limits.ts';
 
 // The tree of futures that branching makes.

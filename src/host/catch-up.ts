@@ -7,7 +7,6 @@ import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 const STEPS_AT_A_TIME = 2_000;
 /** Steps. */
 const SHORTLY = 100;
-const SECOND = 1_000_000;
 /**
  * Goes on towards the step at which a machine is to stand; `why` is `stopped` while it is on the way. What was done shortly before, as to a
  * machine that stood still already, is done without anything else moving.
@@ -49,7 +48,7 @@ function lastActions({ planned }: Machine, before: number): { plannedBefore: num
 function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   const { cursor, time, trace } = machine;
   if (cursor !== trace.length) return { why: 'steps', breakpoints: [], steps: trace.length, time, panic: undefined };
-  const due = (next?.step ?? Infinity) <= cursor ? (next?.time ?? 0) / SECOND : 0;
+  const due = (next?.step ?? Infinity) <= cursor ? (next?.time ?? 0) : 0;
   return machine.run({ resumptions: 0, until: Math.max(time, due) });
 }
 

@@ -4,6 +4,7 @@ import type { Machine, PlannedInput, RunResult } from '../index.ts';
 import type { ClientAction, PlannedInfo, When } from './protocol.ts';
 import { LINK_LIMITS } from './limits.ts';
 
+/** The page counts microseconds, as the clock does. */
 const SECOND = 1_000_000;
 
 export class Plans {
@@ -49,7 +50,8 @@ export class Plans {
       const { client, step, time } = input;
       const action = actionOf(input);
       if (action === undefined || client === undefined) return [];
-      return [{ id: this._idOf(input), client, action, when: { step, time } }];
+      const when = { step, time: time === undefined ? undefined : Math.round(time * SECOND) };
+      return [{ id: this._idOf(input), client, action, when }];
     });
   }
 
@@ -72,7 +74,7 @@ export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: R
   if (why !== 'stopped' && why !== 'time') return true;
   if (planned.length === 0 || !planned.every(isYetToCome)) return false;
   const first = Math.min(...planned.map(({ time = Infinity }) => time));
-  return Math.round(nextDue * SECOND) >= first;
+  return nextDue >= first;
 }
 
 /** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
@@ -82,7 +84,8 @@ export function cannotConnect({ planned }: Machine): string | undefined {
   return `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
 }
 
-const timeOf = ({ time }: When): { readonly time?: number } => (time === undefined ? {} : { time: Math.round(time) });
+const timeOf = ({ time }: When): { readonly time?: number } =>
+  time === undefined ? {} : { time: Math.round(time) / SECOND };
 
 /** What a client does, as the page says it; what is done to the server is none of it. */
 function actionOf({ command }: PlannedInput): ClientAction | undefined {

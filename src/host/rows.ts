@@ -18,6 +18,7 @@ export interface StepRows {
   readonly kinds: Uint8Array;
   readonly depths: Uint16Array;
   readonly tids: Uint32Array;
+  /** Microseconds since boot. */
   readonly times: Float64Array;
   /** Places in `table`. */
   readonly names: Uint32Array;
@@ -34,6 +35,7 @@ const PACKED: readonly (readonly [character: string, sign: string])[] = [
   ['…', '\u0002'],
 ];
 const LINE_FEED = '\n';
+const MICROS_IN_SECOND = 1_000_000;
 
 /** The columns of some rows. */
 export function rowsOf(steps: readonly Step[]): StepRows {
@@ -53,7 +55,7 @@ export function rowsOf(steps: readonly Step[]): StepRows {
     kinds[at] = NUMBER_OF[kind];
     depths[at] = depth;
     tids[at] = tid;
-    times[at] = time;
+    times[at] = Math.round(time * MICROS_IN_SECOND);
     let place = places.get(name);
     if (place === undefined) places.set(name, (place = places.size));
     names[at] = place;

@@ -7,8 +7,8 @@ import type { Memory, Process } from '../kernel/sched/process.ts';
 import type { Sys } from '../kernel/sys.ts';
 import { copyPlain } from '../kernel/syscalls/process.ts';
 import { Terminal } from '../kernel/files/terminal.ts';
-import type { Address, Micros } from '../kernel/types.ts';
-import { SECOND } from '../kernel/types.ts';
+import type { Address } from '../kernel/types.ts';
+import { microsOf, secondsOf } from '../kernel/units.ts';
 import { runGuarded, runMain } from '../stdlib/_main.ts';
 import { decodeUtf8 } from '../python/bytes.ts';
 import { Recorder } from '../trace/recorder.ts';
@@ -79,7 +79,7 @@ export class Machine {
     this.given = options;
     wrapRegistered();
     const { limits, seed, order, epoch, link } = this.options;
-    this.kernel = new Kernel({ limits, seed, order, link, epoch: (epoch * SECOND) as Micros });
+    this.kernel = new Kernel({ limits, seed, order, link, epoch: microsOf(epoch) });
     this.kernel.program = options.program ?? options.app;
     if (this.options.trace) {
       this.recorder = new Recorder(this.kernel);
@@ -160,7 +160,7 @@ export class Machine {
 
   /** Virtual time in seconds since boot. */
   get time(): number {
-    return this.kernel.clock.now / SECOND;
+    return secondsOf(this.kernel.clock.now);
   }
 
   /**
@@ -191,13 +191,13 @@ export class Machine {
   }
 
   /**
-   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in microseconds), when both have come, or without
+   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in seconds), when both have come, or without
    * either as soon as the machine rests. A place that is past means at once. What it answers is how to `cancel` it.
    * Throws SchemaError for what is no input, or would come before one step and after another one that is planned; RangeError for a client that is not there.
    */
   later(input: ScenarioInput): PlannedInput {
     const step = this.options.trace ? this._execution.length : undefined;
-    const planned = planLater(input, { step, time: this.kernel.clock.now, clients: this.clients });
+    const planned = planLater(input, { step, time: this.time, clients: this.clients });
     this._execution.planOne(planned);
     return planned;
   }
@@ -213,7 +213,7 @@ export class Machine {
    */
   get nextDue(): number | undefined {
     const due = this._execution.nextDue;
-    return due === undefined ? undefined : due / SECOND;
+    return due === undefined ? undefined : secondsOf(due);
   }
 
   /** Starts another process beside the server; its standard input may be given. It is no input: `seek`, `branch` and the scenario know nothing of it. */

@@ -4,7 +4,7 @@ import type { StepKind } from '../vocabulary.ts';
 /**
  * One step as it is recorded. What `a` and `b` hold depends on the kind:
  * - `call`: a = arguments; `return`: a = result; `raise`: a = the exception. Objects are kept by class name only.
- * - `syscall`: a = arguments, b = outcome; `block`: a = arguments
+ * - `syscall`: a = arguments, b = outcome; `block`: a = arguments. As the kernel has them: a timeout is in microseconds
  * - `thread`: a = { tid, pid, process, parent }, recorded in the new thread; a is undefined when the thread ended
  * - `exit`: a = { pid, status }; `switch`: nothing, the step's thread is the one that got the processor
  * - `queue`: a = { socket, queue, bytes }; `socket`: a = { socket, from, to }
@@ -13,7 +13,7 @@ import type { StepKind } from '../vocabulary.ts';
  */
 export interface TraceEvent {
   readonly kind: StepKind;
-  /** Virtual time in microseconds since boot. */
+  /** Virtual time in seconds since boot. */
   readonly time: number;
   /** The thread it happened in; 0 for what happened outside all threads. */
   readonly tid: number;
@@ -30,6 +30,7 @@ export interface Step {
   /** Its number, from 0. */
   readonly number: number;
   readonly kind: StepKind;
+  /** Virtual time in seconds since boot. */
   readonly time: number;
   readonly tid: number;
   readonly depth: number;

@@ -122,7 +122,7 @@ export interface HandlerSnapshot {
 /** The machine at one step. */
 export interface Snapshot {
   readonly step: number;
-  /** Microseconds of virtual time since boot. */
+  /** Virtual time in seconds since boot. */
   readonly time: number;
   readonly running: number | undefined;
   readonly processes: readonly ProcessSnapshot[];

@@ -3,6 +3,7 @@
  * copied to grow. A request leaves hundreds of steps; objects that live long are what a garbage collector is slowest with.
  */
 import type { Done, Fail } from '../kernel/sys.ts';
+import { secondsOf } from '../kernel/units.ts';
 import { BytesExcerpt } from './bytes-excerpt.ts';
 import type { TraceEvent } from './event.ts';
 import { STEP_KINDS } from '../vocabulary.ts';
@@ -132,7 +133,7 @@ export class StepLog {
     const code = page.kinds[index] as number;
     const kind = STEP_KINDS[code & ~FAILED] as StepKind;
     const moment = page.moments[index] as number;
-    const time = page.times[moment] as number;
+    const time = secondsOf(page.times[moment] as number);
     const tid = page.tids[moment] as number;
     const depth = page.depths[index] as number;
     const [first, ...values] = this._tape.slice(this._startOf(number), this._startOf(number + 1));

@@ -1,5 +1,6 @@
 /** The log as a reader gets it: rows that say in words what happened, and one number that says whether two logs are equal. */
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
+import { microsOf } from '../kernel/units.ts';
 import type { Step, TraceEvent } from './event.ts';
 import { isInstance } from '../python/foreign.ts';
 import { shortRepr } from '../python/misuse.ts';
@@ -83,7 +84,7 @@ export class Trace {
     let hash = 0x811c9dc5;
     for (let number = 0; number < length; number += 1) {
       const { kind, time, tid, depth, name, detail: words } = this.step(number);
-      const line = `${kind} ${time} ${tid} ${depth} ${name} ${words}\n`;
+      const line = `${kind} ${microsOf(time)} ${tid} ${depth} ${name} ${words}\n`;
       for (let index = 0; index < line.length; index += 1) {
         hash = Math.imul(hash ^ line.charCodeAt(index), 0x01000193);
       }

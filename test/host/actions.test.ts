@@ -20,9 +20,9 @@ test('what is planned goes along to the machine that takes the place of one whos
   const machine = stopped();
   const { cursor } = machine;
   machine.later({ do: 'reset', client: 0, step: cursor + 20 });
-  machine.later({ do: 'send', client: 1, data: 'GET /later HTTP/1.0\r\n\r\n', time: 3_000_000 });
-  machine.later({ do: 'close', client: 1, time: 4_000_000 });
-  machine.later({ do: 'interrupt', time: 9_000_000 });
+  machine.later({ do: 'send', client: 1, data: 'GET /later HTTP/1.0\r\n\r\n', time: 3 });
+  machine.later({ do: 'close', client: 1, time: 4 });
+  machine.later({ do: 'interrupt', time: 9 });
   const after = new Actions().do(machine, { do: 'shutdownWrite', client: 0 });
   expect(after).not.toBe(machine);
   expect(after.cursor).toBeGreaterThanOrEqual(cursor);

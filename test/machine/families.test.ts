@@ -81,7 +81,7 @@ describe('a server on a Unix socket', () => {
 
   test('replays, seeks and branches, and a link changes nothing of it', () => {
     const options = { app: hello, server: 'threaded', host: PATH } as const;
-    const machine = new Machine({ ...options, link: { latency: 50_000, loss: 0.5 } });
+    const machine = new Machine({ ...options, link: { latency: 0.05, loss: 0.5 } });
     machine.connect().send('GET / HTTP/1.1\r\n');
     machine.run();
     machine.clients[0]?.send('\r\n');
@@ -106,7 +106,7 @@ describe('a server on a Unix socket', () => {
     const machine = new Machine({ app: hello, host: PATH });
     const [slow, quick] = [machine.connect(), machine.connect()];
     quick.send('GET /quick HTTP/1.0\r\n\r\n');
-    machine.later({ client: slow.number, do: 'send', data: 'GET /slow HTTP/1.0\r\n\r\n', time: 1_000_000 });
+    machine.later({ client: slow.number, do: 'send', data: 'GET /slow HTTP/1.0\r\n\r\n', time: 1 });
     machine.run();
     const { machine: other } = replayAs(machine, 'threaded');
     const { partners } = alignTraces(machine.trace, other.trace);
@@ -149,7 +149,7 @@ describe('a datagram server', () => {
     const machine = capitals();
     const client = machine.datagrams();
     client.send('now');
-    machine.later({ client: 0, do: 'send', data: 'later', time: 2_000_000 });
+    machine.later({ client: 0, do: 'send', data: 'later', time: 2 });
     machine.run();
     expect(machine.time).toBe(2);
     expect(client.datagrams.map(text)).toEqual(['NOW', 'LATER']);
@@ -245,7 +245,7 @@ describe('datagrams over a link', () => {
   const app = preset('datagrams')?.app as WsgiApp;
 
   test('take their time there and back, and are seen on the wire', () => {
-    const machine = new Machine({ app, link: { latency: 50_000, bandwidth: 100 } });
+    const machine = new Machine({ app, link: { latency: 0.05, bandwidth: 100 } });
     const client = machine.datagrams();
     client.send('twenty bytes of text');
     machine.run({ until: 0.24 });
@@ -265,7 +265,7 @@ describe('datagrams over a link', () => {
   });
 
   test('get lost for good, and overtake each other; the same scenario loses the same', () => {
-    const options = { app, link: { jitter: 1_000_000, loss: 0.2 }, seed: 3 } as const;
+    const options = { app, link: { jitter: 1, loss: 0.2 }, seed: 3 } as const;
     const machine = new Machine(options);
     const client = machine.datagrams();
     const sent = Array.from({ length: 50 }, (_, number) => `N${number}`);
@@ -281,7 +281,7 @@ describe('datagrams over a link', () => {
   });
 
   test('that nobody takes come back as an error, as late as an answer would', () => {
-    const machine = new Machine({ *program() {}, link: { latency: 50_000 } });
+    const machine = new Machine({ *program() {}, link: { latency: 0.05 } });
     machine.run();
     const client = machine.datagrams();
     client.send('anybody?');
@@ -304,7 +304,7 @@ describe('what a server does not speak', () => {
   test('half-closing and resetting are for connections', () => {
     const machine = capitals();
     const client = machine.datagrams();
-    expect(() => machine.later({ client: 0, do: 'reset', time: 5 })).toThrow(
+    expect(() => machine.later({ client: 0, do: 'reset', time: 5e-6 })).toThrow(
       'input.do: client 0 cannot reset: datagrams have no connection; close() it',
     );
     expect(() => machine.later({ client: 1, do: 'datagrams' })).toThrow(

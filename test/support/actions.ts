@@ -39,7 +39,7 @@ const usual = (machine: Machine, by: number): ScenarioInput | undefined => {
 };
 
 function placeOf(machine: Machine, go: string, by: number): Pick<ScenarioInput, 'step' | 'time'> {
-  const time = Math.round(machine.time * 1_000_000) + by * 1000;
+  const time = machine.time + by / 1000;
   const step = machine.trace.length + by;
   if (go === 'rest') return {};
   if (go === 'now') return by % 2 === 0 ? { step: 0 } : { time: 0 };

@@ -68,8 +68,8 @@ function oneOf<T>(random: Random, values: readonly T[]): T {
 function linkOf(random: Random): LinkSettings {
   if (random.next() < 0.25) return {};
   return {
-    latency: random.next() < 0.6 ? 0 : random.below(3000),
-    ...(random.next() < 0.3 ? { jitter: random.below(2000) } : {}),
+    latency: random.next() < 0.6 ? 0 : random.below(3000) / 1_000_000,
+    ...(random.next() < 0.3 ? { jitter: random.below(2000) / 1_000_000 } : {}),
     ...(random.next() < 0.5 ? { loss: random.next() / 2 } : {}),
     ...(random.next() < 0.3 ? { bandwidth: 1 + random.below(5000) } : {}),
     ...(random.next() < 0.8 ? { segment: 1 + random.below(6) } : {}),
@@ -139,7 +139,7 @@ export function randomRun(number: number): Machine {
     };
     const host = random.next() < 0.1 ? { host: `unix://${PATH}` } : {};
     const server = { ...options, ...host, server: kind };
-    machine = Machine.from({ version: 1, app, options: server, inputs: inputsOf(random), link });
+    machine = Machine.from({ version: 3, app, options: server, inputs: inputsOf(random), link });
   } else {
     machine = new Machine({ ...options, link, program: programOf(kind) });
     machine.run();

@@ -20,7 +20,7 @@ function append(log: StepLog, number: number): void {
 
 const stepOf = (number: number): object => ({
   kind: 'call',
-  time: number >> 3,
+  time: (number >> 3) / 1_000_000,
   tid: number % 3,
   depth: number % 5,
   name: `f${number % 7}`,

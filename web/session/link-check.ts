@@ -1,5 +1,5 @@
 /** What a link may bring, looked at before anything of it is used. The scenario as such is checked by the machine that lives it. */
-import { LINE_END } from '../../src/index.ts';
+import { LINE_END, linkInSeconds } from '../../src/tooling.ts';
 import type { LinkSettings, Scenario } from '../../src/index.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
@@ -72,9 +72,10 @@ const SERVERS: readonly unknown[] = SERVER_KINDS;
 
 /** What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left out. */
 export function bootOptionsOf(scenario: Scenario): Pick<BootOptions, 'server' | 'seed' | 'link'> {
-  const { options, link } = recordOf(scenario);
+  const { version, options, link } = recordOf(scenario);
   const { server, seed } = recordOf(options);
-  const given = recordOf(link);
+  // Before version 3 the times of a scenario were in microseconds.
+  const given = version === 1 || version === 2 ? linkInSeconds(recordOf(link)) : recordOf(link);
   const settings = LINK_SETTING_NAMES.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : []));
   return {
     server: SERVERS.includes(server) ? (server as ServerKind) : 'base',

@@ -3,12 +3,13 @@ import { tryOr } from '../../python/foreign.ts';
 import { isList, show } from '../setup/options.ts';
 import { reject, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
+import { inputInSeconds, linkInSeconds } from './old-units.ts';
 
 /** Takes data of one version and answers data of the next, its `version` included. */
 export type Migration = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 /** The migrations, by the version they take. */
-const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameEmptyTurnsAndPasses };
+const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: nameEmptyTurnsAndPasses, 2: giveTimesInSeconds };
 
 const RENAMED_IN_INPUTS: ReadonlyMap<string, string> = new Map([
   ['inVain', 'emptyTurns'],
@@ -25,6 +26,18 @@ function renameMembers(input: unknown): unknown {
   if (!isRecord(input)) return input;
   return Object.fromEntries(Object.entries(input).map(([key, value]) => [RENAMED_IN_INPUTS.get(key) ?? key, value]));
 }
+
+/** Version 3 gives all times in seconds, as the machine itself does. */
+function giveTimesInSeconds({ inputs, link, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    ...rest,
+    version: 3,
+    ...(inputs === undefined ? {} : { inputs: isList(inputs) ? inputs.map(inputFromMicros) : inputs }),
+    ...(link === undefined ? {} : { link: isRecord(link) ? linkInSeconds(link) : link }),
+  };
+}
+
+const inputFromMicros = (input: unknown): unknown => (isRecord(input) ? inputInSeconds(input) : input);
 
 /** What to migrate with, where it is not the real thing. */
 export interface MigrateOptions {

@@ -1,5 +1,6 @@
 /** Reading what is planned from outside, by somebody who looks at the machine as it is now. */
 import type { Kernel } from '../../kernel/kernel.ts';
+import { secondsOf } from '../../kernel/units.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { Client } from '../clients/client.ts';
 import { plannedInput, readInput } from './scenario-schema.ts';
@@ -12,7 +13,7 @@ type Place = Pick<Input, 'step' | 'time' | 'emptyTurns' | 'emptyPasses'>;
 interface Now {
   /** How many steps the log has; undefined without a trace. */
   readonly step: number | undefined;
-  /** Microseconds since boot. */
+  /** Seconds since boot. */
   readonly time: number;
   readonly clients: readonly Client[];
 }
@@ -47,7 +48,7 @@ export function presentPlace(kernel: Kernel, step: number): Place {
   const { clock, emptyTurns, emptyPasses } = kernel;
   return {
     step,
-    time: clock.now,
+    time: secondsOf(clock.now),
     ...(emptyTurns === 0 ? {} : { emptyTurns }),
     ...(emptyPasses === 0 ? {} : { emptyPasses }),
   };

@@ -4,6 +4,7 @@ import { decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { isInstance } from '../../python/foreign.ts';
 import { b64decode, b64encode } from '../../stdlib/base64.ts';
 import { SECOND } from '../../kernel/types.ts';
+import { microsOf, secondsOf } from '../../kernel/units.ts';
 import { preset, PRESETS } from '../setup/apps/presets.ts';
 import { Client } from '../clients/client.ts';
 import type { Command } from '../clients/keyboard.ts';
@@ -29,18 +30,16 @@ import type { PlannedInput, Scenario, ScenarioApp, ScenarioInput } from './scena
 import { SCENARIO_VERSION } from './scenario.ts';
 import { INPUT_ACTIONS, ORDERS, SERVER_KINDS } from '../../vocabulary.ts';
 
-/** Beyond that a number of seconds has no fraction that a clock of microseconds keeps. */
-const MOST_SECONDS = Number.MAX_SAFE_INTEGER / SECOND;
+/** The clock counts microseconds exactly, up to here. */
+const MOST_SECONDS = Math.floor(Number.MAX_SAFE_INTEGER / SECOND);
 
 const anyInteger = integer(0, Number.MAX_SAFE_INTEGER);
 
-/** A time in microseconds. A fraction is nearly always meant as seconds. */
-const micros: Reader<number> = (value, path) => {
-  if (typeof value !== 'number' || Number.isInteger(value) || !(value > 0) || value > MOST_SECONDS)
-    return anyInteger(value, path);
-  const seconds = `microseconds: ${value} seconds are ${Math.round(value * SECOND)}`;
-  return reject(path, value, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}, in ${seconds}`);
-};
+/** A time in seconds, rounded to the microseconds of the clock. */
+const seconds: Reader<number> = (value, path) =>
+  typeof value === 'number' && value >= 0 && value <= MOST_SECONDS
+    ? secondsOf(microsOf(value))
+    : reject(path, value, `a number of seconds from 0 to ${MOST_SECONDS}`);
 
 const clientNumber = integer(0, SCENARIO_LIMITS.inputs);
 
@@ -144,8 +143,8 @@ const inputFields = record(
   {
     client,
     step: anyInteger,
-    time: micros,
-    since: micros,
+    time: seconds,
+    since: seconds,
     emptyTurns: anyInteger,
     emptyPasses: anyInteger,
     data: latin1,

@@ -13,15 +13,15 @@ import { isList, show } from '../setup/options.ts';
 
 /**
  * The version of scenarios that this program writes. A new thing to do, such as `interrupt`, is no new version: what was written before
- * reads as it did, and an older program refuses the new thing by its name.
+ * reads as it did, and an older program refuses the new thing by its name. Before version 3 times were in microseconds.
  */
-export const SCENARIO_VERSION = 2;
+export const SCENARIO_VERSION = 3;
 
 /** One thing that somebody did. It is placed by the length of the log at that moment, and by the clock. */
 export interface Input {
   /** How many steps the log had. */
   readonly step: number;
-  /** Virtual time in microseconds since boot. */
+  /** Virtual time in seconds since boot. */
   readonly time: number;
   /** How many empty turns had come before it, at that step and time; see `Kernel.emptyTurns`. */
   readonly emptyTurns?: number | undefined;
@@ -74,13 +74,13 @@ export type ScenarioApp =
 /** An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. All but `interrupt` have a client. */
 export interface ScenarioInput {
   readonly step?: number;
-  /** Microseconds since boot. */
+  /** Seconds since boot, to the microsecond. */
   readonly time?: number;
   /** Beside step and time: how many threads had been woken there before it and found nothing; none by default. */
   readonly emptyTurns?: number;
   /** Beside step and time: how often timers had fired there before it without moving the clock; none by default. */
   readonly emptyPasses?: number;
-  /** Microseconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
+  /** Seconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
   readonly since?: number;
   readonly client?: number;
   readonly do: InputAction;

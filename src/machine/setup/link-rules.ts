@@ -1,21 +1,24 @@
 /** What each setting of the link must be: a test, and the words for what is wanted. */
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 
-/** Longer than a minute one way, and no connection would come about before its SYN gives up. */
-const MOST_MICROS = 60_000_000;
-/** More is nothing that a wire could do in a microsecond. */
+/** With more than a minute one way, no connection would come about before its SYN gives up. */
+const MOST_SECONDS = 60;
+/** A wire could not do more in a microsecond. */
 const MOST_BANDWIDTH = 1_000_000_000_000;
 const MOST_SEGMENT = 65_535;
 
 const isCount = (value: unknown, from: number, to: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
 
+const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= MOST_SECONDS;
+const TIME = `a number of seconds from 0 to ${MOST_SECONDS}`;
+
 /** By the name of the setting. */
 export const LINK_RULES: {
   readonly [K in keyof LinkSettings]-?: readonly [isRight: (value: unknown) => boolean, wanted: string];
 } = {
-  latency: [(value) => isCount(value, 0, MOST_MICROS), `an integer from 0 to ${MOST_MICROS}, in microseconds`],
-  jitter: [(value) => isCount(value, 0, MOST_MICROS), `an integer from 0 to ${MOST_MICROS}, in microseconds`],
+  latency: [isTime, TIME],
+  jitter: [isTime, TIME],
   loss: [(value) => typeof value === 'number' && value >= 0 && value <= 1, 'a probability from 0 to 1'],
   bandwidth: [
     (value) => isCount(value, 0, MOST_BANDWIDTH),

@@ -40,7 +40,7 @@ export interface MachineOptions {
   /** Whether to keep a log of every step; true by default. */
   readonly trace?: boolean;
   readonly limits?: Partial<Limits>;
-  /** How the network between the clients and the server is; perfect by default. Times in microseconds. A Unix socket has none. */
+  /** How the network between the clients and the server is; perfect by default. A Unix socket has none. */
   readonly link?: LinkSettings;
   /** State that the server process starts with and that fork copies. */
   readonly memory?: Memory;

@@ -1,5 +1,4 @@
 /** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
-import { SECOND } from '../../kernel/types.ts';
 import { isInstance } from '../../python/foreign.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
@@ -64,7 +63,7 @@ export function replayAs(machine: Machine, server: ServerKind, options: Counterp
   let last: Input | undefined;
   for (const input of machine.inputs) {
     const isTogether = last !== undefined && input.step <= last.step + 1 && input.time === last.time;
-    if (!isTogether && !advance(input.time / SECOND)) return answer(false);
+    if (!isTogether && !advance(input.time)) return answer(false);
     if (!carryOut(other, input)) refused.push(input);
     last = input;
   }

@@ -5,6 +5,7 @@
  */
 import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/types.ts';
+import { microsOf } from '../../kernel/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { Snapshot } from '../../trace/snapshot.ts';
 import { opensClient } from '../scenario/scenario.ts';
@@ -95,9 +96,10 @@ export class Driver {
     return place >= 0;
   }
 
-  /** The time to come that something waits for. What waits for a step, too, may be done later. */
-  get nextTime(): number | undefined {
-    const time = this._next?.time ?? this._next?.since ?? this._planned[this._other]?.time;
+  /** The time to come that something waits for, in microseconds. What waits for a step, too, may be done later. */
+  get nextTime(): Micros | undefined {
+    const seconds = this._next?.time ?? this._next?.since ?? this._planned[this._other]?.time;
+    const time = seconds === undefined ? undefined : microsOf(seconds);
     return time === undefined || time <= this._kernel.clock.now ? undefined : time;
   }
 
@@ -189,7 +191,7 @@ export class Driver {
   };
 
   private _waitsForRest({ step, time, since = 0 }: PlannedInput): boolean {
-    return step === undefined && time === undefined && since <= this._kernel.clock.now;
+    return step === undefined && time === undefined && microsOf(since) <= this._kernel.clock.now;
   }
 
   private _hasReached(until: Micros | undefined): boolean {
@@ -204,7 +206,8 @@ export class Driver {
 
   private _isDue(input: PlannedInput | undefined): boolean {
     if (input === undefined || (input.step === undefined && input.time === undefined)) return false;
-    const { step = 0, time = 0, emptyTurns = 0, emptyPasses = 0 } = input;
+    const { step = 0, emptyTurns = 0, emptyPasses = 0 } = input;
+    const time = microsOf(input.time ?? 0);
     const { clock } = this._kernel;
     if (step > this._length || time > clock.now) return false;
     // At a later step or time those turns and passes are past.
@@ -274,8 +277,8 @@ export class Driver {
 }
 
 /** The earlier of two times, of which either may not be. */
-export const earlier = (one: Micros | undefined, other: number | undefined): Micros | undefined =>
-  one === undefined || (other !== undefined && other < one) ? (other as Micros | undefined) : one;
+export const earlier = (one: Micros | undefined, other: Micros | undefined): Micros | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
 
 type Place = Pick<PlannedInput, 'step' | 'time'>;
 

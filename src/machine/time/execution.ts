@@ -6,7 +6,7 @@ import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
 import { isPanic } from '../../kernel/panic.ts';
 import { runningKernelOrNone } from '../../kernel/running.ts';
 import type { Micros } from '../../kernel/types.ts';
-import { SECOND } from '../../kernel/types.ts';
+import { secondsOf } from '../../kernel/units.ts';
 import { describe } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { Snapshot } from '../../trace/snapshot.ts';
@@ -331,7 +331,7 @@ export class Execution {
       why: breakpoints.length > 0 ? 'breakpoint' : why,
       breakpoints,
       steps: this.length,
-      time: this._context.kernel.clock.now / SECOND,
+      time: secondsOf(this._context.kernel.clock.now),
       panic: this._panic,
     };
   }

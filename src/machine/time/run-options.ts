@@ -1,7 +1,7 @@
 /** Until when a machine runs: the options of `run`, and the checks on them. */
 import type { RunLimits } from '../../kernel/kernel.ts';
-import type { Micros } from '../../kernel/types.ts';
 import { SECOND } from '../../kernel/types.ts';
+import { microsOf } from '../../kernel/units.ts';
 import type { RunResult } from './execution.ts';
 import { integer, reject, record } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
@@ -50,7 +50,7 @@ export const DEFAULT_LIMITS: RunLimits = { calls: DEFAULT_LIMIT, resumptions: DE
 /** The limits that the kernel knows. Throws SchemaError for what is not an option of `run`. */
 export function runLimits(options: RunOptions): RunLimits {
   const { until, ...limits } = readOptions(options, 'options');
-  const end = until === undefined ? undefined : (Math.round(until * SECOND) as Micros);
+  const end = until === undefined ? undefined : microsOf(until);
   return { ...DEFAULT_LIMITS, ...limits, until: end };
 }
 

@@ -1,6 +1,6 @@
 /** What apps did wrong, kept for who watches the machine: `machine.errors`. It is no part of the trace, whose hash does not depend on it. */
 import type { Kernel } from '../../kernel/kernel.ts';
-import { SECOND } from '../../kernel/types.ts';
+import { secondsOf } from '../../kernel/units.ts';
 import type { Complaint } from '../../python/complaint.ts';
 import { formatExceptionOnly } from '../../python/exception-text.ts';
 import type { BaseException } from '../../python/errors.ts';
@@ -19,7 +19,7 @@ export interface AppComplaint {
   readonly thread: string;
   /** How many steps the log had when it was noticed; 0 without a trace. */
   readonly step: number;
-  /** Virtual seconds since boot. */
+  /** Virtual time in seconds since boot. */
   readonly time: number;
 }
 
@@ -39,7 +39,13 @@ export function complaintsOf(kernel: Kernel, length: () => number): readonly App
       seen.add(complaint.error);
     }
     const { name: thread } = kernel.current;
-    list.push({ kind: complaint.kind, ...wordsOf(complaint), thread, step: length(), time: kernel.clock.now / SECOND });
+    list.push({
+      kind: complaint.kind,
+      ...wordsOf(complaint),
+      thread,
+      step: length(),
+      time: secondsOf(kernel.clock.now),
+    });
   };
   return list;
 }

@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { viewSockets } from '../../kernel/net/network.ts';
 import type { Process } from '../../kernel/sched/process.ts';
 import type { Thread } from '../../kernel/sched/thread.ts';
+import { secondsOf } from '../../kernel/units.ts';
 import { tryOr } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { entriesOf, nameOfClass } from '../../trace/inspect.ts';
@@ -39,7 +40,7 @@ export function takeSnapshot(source: Source, step: number, shown?: ReadonlySet<n
   const { kernel, recorder, lanes, selectors, log } = source;
   return {
     step,
-    time: kernel.clock.now,
+    time: secondsOf(kernel.clock.now),
     running: kernel.currentOrNone?.tid,
     processes: [...kernel.processes.values()].map(processSnapshot),
     threads: [...kernel.threads.values()].map((thread) => threadSnapshot(thread, recorder)),

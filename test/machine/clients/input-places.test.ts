@@ -27,7 +27,7 @@ test('what is sent just after a wire without latency has told of more room, thou
 });
 
 const waiting = {
-  version: 2,
+  version: 3,
   app: { preset: 'hello' },
   options: { server: 'forking', limits: { receiveBuffer: 14, sendBuffer: 13 } },
   inputs: [
@@ -36,7 +36,7 @@ const waiting = {
     { step: 230, time: 0, client: 2, do: 'connect' },
     { step: 231, time: 0, client: 2, do: 'send', data: 'GET /' },
     { step: 340, time: 0, emptyTurns: 1, client: 1, do: 'send', data: 'GET /' },
-    { time: 800_000, client: 1, do: 'send', data: 'GET' },
+    { time: 0.8, client: 1, do: 'send', data: 'GET' },
   ],
   link: { latency: 0, segment: 4 },
 } as const;
@@ -50,7 +50,7 @@ test('after an empty turn has let an input in, time passes no further than to th
     [230, 0, undefined],
     [231, 0, undefined],
     [340, 0, 1],
-    [408, 800_000, undefined],
+    [408, 0.8, undefined],
   ]);
 });
 
@@ -84,7 +84,7 @@ test('a plan keeps its place among what leaves no step', () => {
 
 test('segments that are on their way when the last thread has ended are no rest, wherever a run is stopped', () => {
   const lived = (stop: boolean): Machine => {
-    const machine = new Machine({ app: app('hello'), link: { latency: 5000 } });
+    const machine = new Machine({ app: app('hello'), link: { latency: 0.005 } });
     const client = machine.connect();
     machine.run();
     machine.later({ client: 0, do: 'send', data: 'x' });
@@ -132,15 +132,28 @@ test('scenarios that were written before passes were counted read as they did', 
 test('a scenario of version 1 keeps its empty turns and passes, under their present names', () => {
   const old = { client: 0, do: 'connect', step: 59, time: 0, inVain: 2, passes: 1 };
   const { inputs, version } = readScenario({ version: 1, app: { preset: 'hello' }, inputs: [old] });
-  expect(version).toBe(2);
+  expect(version).toBe(3);
   expect(inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2, emptyPasses: 1 }]);
 });
 
-test('a scenario of version 1 replays to the same trace', () => {
-  const [present, { emptyTurns, ...rest }] = [waiting, waiting.inputs[4]];
-  const inputs = present.inputs.with(4, { ...rest, inVain: emptyTurns } as never);
-  const [now, old] = [replay(present), replay({ ...present, version: 1, inputs })];
-  expect(old.trace.hash()).toBe(now.trace.hash());
+test('a scenario of version 1 or 2 replays to the same trace: its times were in microseconds', () => {
+  const link = { latency: 0.02, jitter: 0.005, segment: 4 };
+  const [present, { emptyTurns, ...rest }] = [{ ...waiting, link }, waiting.inputs[4]];
+  const inMicros = waiting.inputs.with(5, { ...waiting.inputs[5], time: 800_000 } as never);
+  const older = { ...present, link: { latency: 20_000, jitter: 5_000, segment: 4 } };
+  const second = { ...older, version: 2, inputs: inMicros };
+  const first = { ...older, version: 1, inputs: inMicros.with(4, { ...rest, inVain: emptyTurns } as never) };
+  const [hash, ...others] = [present, first, second].map((scenario) => replay(scenario).trace.hash());
+  expect(others).toEqual([hash, hash]);
+  expect(readScenario(first)).toEqual(readScenario(present));
+});
+
+test('a plan that waits for rest keeps the time from which it counts, in seconds', () => {
+  const inputs = [
+    { client: 0, do: 'connect' },
+    { client: 0, do: 'send', data: 'x', since: 1_500_000 },
+  ];
+  expect(readScenario({ version: 2, app: { preset: 'hello' }, inputs }).inputs[1]).toMatchObject({ since: 1.5 });
 });
 
 test('a scenario of version 2 has no member with an old name', () => {

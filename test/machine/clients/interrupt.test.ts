@@ -202,9 +202,9 @@ describe('Ctrl+C as an input', () => {
     const step = machine.trace.length;
     machine.interrupt();
     expect(machine.trace.steps(step)).toMatchObject([{ kind: 'input', name: 'interrupt', tid: 0 }]);
-    const input: Input = { step, time: 400_000, client: undefined, command: { do: 'interrupt' } };
+    const input: Input = { step, time: 0.4, client: undefined, command: { do: 'interrupt' } };
     expect(machine.inputs.at(-1)).toEqual(input);
-    expect(machine.scenario.inputs.at(-1)).toEqual({ step, time: 400_000, do: 'interrupt' });
+    expect(machine.scenario.inputs.at(-1)).toEqual({ step, time: 0.4, do: 'interrupt' });
   });
 
   test.each(['base', 'threaded', 'forking'] as const)(
@@ -235,9 +235,9 @@ describe('Ctrl+C as an input', () => {
     expect(past.clients[0]?.received).toBe('');
 
     const planned = busy('base', SLEEP);
-    planned.later({ do: 'interrupt', time: 700_000 });
+    planned.later({ do: 'interrupt', time: 0.7 });
     planned.run();
-    expect(planned.inputs.at(-1)).toMatchObject({ time: 700_000, command: { do: 'interrupt' } });
+    expect(planned.inputs.at(-1)).toMatchObject({ time: 0.7, command: { do: 'interrupt' } });
     expect(planned.serverProcess.exitStatus).toBe(0);
   });
 
@@ -256,7 +256,7 @@ describe('Ctrl+C as an input', () => {
 
   test('planned for later, it does nothing to a server that has ended by then', () => {
     const machine = busy('base');
-    machine.later({ do: 'interrupt', time: 900_000 });
+    machine.later({ do: 'interrupt', time: 0.9 });
     machine.interrupt();
     expect(machine.run()).toMatchObject({ why: 'exit', panic: undefined });
     expect(machine.inputs).toHaveLength(2);

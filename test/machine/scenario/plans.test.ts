@@ -16,8 +16,8 @@ function waiting(name = 'hello') {
 describe('a plan', () => {
   test('is taken back before its time: nothing of it happens, and it is not in the scenario', () => {
     const { machine, client } = waiting();
-    const sooner = machine.later({ client: 0, do: 'send', data: GET, time: 700_000 });
-    const later = machine.later({ client: 0, do: 'close', time: 900_000 });
+    const sooner = machine.later({ client: 0, do: 'send', data: GET, time: 0.7 });
+    const later = machine.later({ client: 0, do: 'close', time: 0.9 });
     expect(machine.planned).toEqual([sooner, later]);
     expect(machine.cancel(sooner)).toBe(true);
     expect(machine.planned).toEqual([later]);
@@ -28,7 +28,7 @@ describe('a plan', () => {
 
   test('is taken back as `planned` shows it, of a scenario too', () => {
     const { machine } = waiting();
-    machine.later({ client: 0, do: 'send', data: GET, time: 700_000 });
+    machine.later({ client: 0, do: 'send', data: GET, time: 0.7 });
     const again = Machine.from(machine.scenario);
     again.run({ until: 0.6 });
     const [planned] = again.planned;
@@ -40,7 +40,7 @@ describe('a plan', () => {
   test('that has been carried out, or taken back, can not be taken back', () => {
     const { machine } = waiting();
     const done = machine.later({ client: 0, do: 'send', data: GET });
-    const gone = machine.later({ client: 0, do: 'close', time: 900_000 });
+    const gone = machine.later({ client: 0, do: 'close', time: 0.9 });
     expect(machine.cancel(gone)).toBe(true);
     expect(machine.cancel(gone)).toBe(false);
     machine.run();
@@ -55,7 +55,7 @@ describe('a plan', () => {
 
   test('with a time is work: a run goes on to it', () => {
     const { machine, client } = waiting();
-    machine.later({ client: 0, do: 'send', data: GET, time: 60_000_000 });
+    machine.later({ client: 0, do: 'send', data: GET, time: 60 });
     expect(machine.run().time).toBeCloseTo(60, 1);
     expect(client.received).toContain('200 OK');
   });
@@ -91,7 +91,7 @@ describe('what is due next', () => {
     const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
     machine.connect().send(GET);
     machine.run({ until: 0.25 });
-    const plan = machine.later({ client: 0, do: 'close', time: 750_000 });
+    const plan = machine.later({ client: 0, do: 'close', time: 0.75 });
     expect(machine.nextDue).toBe(0.75);
     machine.cancel(plan);
     expect(machine.nextDue).toBe(1);
@@ -118,7 +118,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
   test('do not keep each other waiting: a step that never comes holds up no time', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'close', step: 1_000_000 });
-    machine.later({ client: 1, do: 'close', time: 2_000_000 });
+    machine.later({ client: 1, do: 'close', time: 2 });
     expect(machine.nextDue).toBe(2);
     machine.run();
     expect(machine.clients.map(({ state }) => state)).toEqual(['open', 'closed']);
@@ -131,14 +131,14 @@ describe('plans that wait for steps and plans that wait for times', () => {
   test('are sorted each among their like, whatever stands between them', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'send', data: 'a', step: 4000 });
-    machine.later({ client: 0, do: 'send', data: 'b', time: 4_000_000 });
+    machine.later({ client: 0, do: 'send', data: 'b', time: 4 });
     machine.later({ client: 0, do: 'send', data: 'c', step: 3000 });
-    machine.later({ client: 0, do: 'send', data: 'd', time: 3_500_000 });
+    machine.later({ client: 0, do: 'send', data: 'd', time: 3.5 });
     expect(at(machine)).toEqual([
       [3000, undefined],
       [4000, undefined],
-      [undefined, 3_500_000],
-      [undefined, 4_000_000],
+      [undefined, 3.5],
+      [undefined, 4],
     ]);
     expect(() => machine.scenario).not.toThrow();
   });
@@ -146,16 +146,16 @@ describe('plans that wait for steps and plans that wait for times', () => {
   test('of one client are done in their order: what it connects with comes first', () => {
     const inputs = [
       { client: 0, do: 'connect', step: 200 },
-      { client: 0, do: 'send', data: 'x', time: 1000 },
+      { client: 0, do: 'send', data: 'x', time: 0.001 },
     ];
-    const machine = Machine.from({ version: 1, app: { preset: 'hello' }, inputs });
+    const machine = Machine.from({ version: 3, app: { preset: 'hello' }, inputs });
     expect(machine.run({ until: 100 }).panic).toBeUndefined();
     expect(machine.inputs.map(({ command }) => command.do)).toEqual(['connect', 'send']);
   });
 
   test('that wait for both, and only the time has come, let time pass', () => {
     const machine = rested();
-    machine.later({ client: 0, do: 'close', step: machine.trace.length + 2, time: 1_000_000 });
+    machine.later({ client: 0, do: 'close', step: machine.trace.length + 2, time: 1 });
     expect(machine.run().why).toBe('idle');
     expect(machine.nextDue).toBeUndefined();
     machine.run({ until: 60 });
@@ -169,7 +169,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     const machine = rested();
     machine.run({ until: 1 });
     machine.later({ client: 0, do: 'close', step: 3 });
-    machine.later({ client: 1, do: 'close', time: 3 });
+    machine.later({ client: 1, do: 'close', time: 3e-6 });
     expect(() => machine.scenario).not.toThrow();
     machine.run();
     expect(machine.clients.map(({ state }) => state)).toEqual(['closed', 'closed']);
@@ -180,10 +180,10 @@ describe('plans that wait for steps and plans that wait for times', () => {
 
   test('between which there is no order are refused, and what was planned stays', () => {
     const machine = rested();
-    machine.later({ client: 0, do: 'close', step: 900, time: 1_000_000 });
+    machine.later({ client: 0, do: 'close', step: 900, time: 1 });
     const before = machine.planned;
-    expect(() => machine.later({ client: 1, do: 'close', step: 800, time: 2_000_000 })).toThrow(
-      'planned[1].time: 1000000 is not 2000000 or more, as the inputs before it',
+    expect(() => machine.later({ client: 1, do: 'close', step: 800, time: 2 })).toThrow(
+      'planned[1].time: 1 is not 2 or more, as the inputs before it',
     );
     expect(machine.planned).toEqual(before);
   });

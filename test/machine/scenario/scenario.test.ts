@@ -86,7 +86,7 @@ describe('a scenario', () => {
   test('holds what the machine was made of, and no more', () => {
     const { scenario } = new Machine({ app: app('hello'), seed: 3, memory: { count: 2 }, trace: true });
     expect(scenario).toEqual({
-      version: 2,
+      version: 3,
       options: { seed: 3, memory: { count: 2 } },
       app: { preset: 'hello' },
       schedule: [],
@@ -124,14 +124,14 @@ describe('a scenario', () => {
     const inputs = [
       { client: 0, do: 'connect' },
       { client: 0, do: 'send', data: GET.slice(0, 9) },
-      { client: 0, do: 'send', data: GET.slice(9), time: 3_000_000 },
+      { client: 0, do: 'send', data: GET.slice(9), time: 3 },
       { client: 1, do: 'connect' },
       { client: 1, do: 'send', data: GET },
     ];
-    const machine = Machine.from({ version: 1, app: { preset: 'sleepy' }, inputs });
+    const machine = Machine.from({ version: 3, app: { preset: 'sleepy' }, inputs });
     machine.run();
-    expect(machine.inputs.map(({ time }) => time / 1e6)).toEqual([0, 0, 3, expect.any(Number), expect.any(Number)]);
-    expect(machine.inputs[3]?.time).toBeGreaterThanOrEqual(4e6);
+    expect(machine.inputs.map(({ time }) => time)).toEqual([0, 0, 3, expect.any(Number), expect.any(Number)]);
+    expect(machine.inputs[3]?.time).toBeGreaterThanOrEqual(4);
     expect(machine.clients.map(({ received }) => received.endsWith('slept 1 s\n'))).toEqual([true, true]);
     expect(relived(machine).trace.hash()).toBe(machine.trace.hash());
   });
@@ -139,9 +139,9 @@ describe('a scenario', () => {
   test('a run that ends at a time leaves later inputs planned', () => {
     const inputs = [
       { client: 0, do: 'connect' },
-      { client: 0, do: 'send', data: GET, time: 2_000_000 },
+      { client: 0, do: 'send', data: GET, time: 2 },
     ];
-    const machine = Machine.from({ version: 1, app: { preset: 'hello' }, inputs });
+    const machine = Machine.from({ version: 3, app: { preset: 'hello' }, inputs });
     expect(machine.run({ until: 1 }).why).toBe('time');
     expect(machine.planned).toHaveLength(1);
     expect(() => machine.connect()).not.toThrow();
@@ -161,9 +161,9 @@ describe('what a client does later', () => {
     const machine = new Machine({ app: app('hello') });
     const client = machine.connect();
     client.send('GET / HTTP/1.0\r\n');
-    machine.later({ client: 0, do: 'send', data: '\r\n', time: 1_500_000 });
+    machine.later({ client: 0, do: 'send', data: '\r\n', time: 1.5 });
     machine.run();
-    expect(machine.inputs.at(-1)?.time).toBe(1_500_000);
+    expect(machine.inputs.at(-1)?.time).toBe(1.5);
     expect(client.received).toContain('200 OK');
     const plain = machine.trace.events.findIndex(({ name }) => name.endsWith('make_environ')) + 3;
     const branch = machine.branch(20);
@@ -205,7 +205,7 @@ describe('what a client does later', () => {
   });
 });
 
-const HELLO = { version: 1, app: { preset: 'hello' } };
+const HELLO = { version: 3, app: { preset: 'hello' } };
 const CONNECT = { client: 0, do: 'connect' };
 
 describe('bad data', () => {
@@ -223,8 +223,8 @@ describe('bad data', () => {
     [[], 'is not an object that holds a scenario'],
     [{}, '$.version: is missing'],
     [
-      { ...HELLO, version: 3 },
-      '$.version: 3 is not a known version: it was written by a newer program; this one reads up to 2',
+      { ...HELLO, version: 4 },
+      '$.version: 4 is not a known version: it was written by a newer program; this one reads up to 3',
     ],
     [{ ...HELLO, version: '1' }, '$.version: "1" is not a known version'],
     [{ version: 1 }, '$.app: is missing'],
@@ -247,8 +247,8 @@ describe('bad data', () => {
       { ...HELLO, options: { memory: { a: [() => 1] } } },
       '$.options.memory.a[0]: function without a name is not data that JSON can hold',
     ],
-    [{ ...HELLO, link: { latency: -1 } }, '$.link.latency: -1 is not an integer from 0 to 60000000, in microseconds'],
-    [{ ...HELLO, link: { jitter: 0.5 } }, '$.link.jitter: 0.5 is not an integer from 0 to 60000000, in microseconds'],
+    [{ ...HELLO, link: { latency: -1 } }, '$.link.latency: -1 is not a number of seconds from 0 to 60'],
+    [{ ...HELLO, link: { jitter: 61 } }, '$.link.jitter: 61 is not a number of seconds from 0 to 60'],
     [{ ...HELLO, link: { loss: 1.01 } }, '$.link.loss: 1.01 is not a probability from 0 to 1'],
     [{ ...HELLO, link: { bandwidth: '1' } }, "$.link.bandwidth: '1' is not an integer from 0 (no limit) to"],
     [{ ...HELLO, link: { segment: 0 } }, '$.link.segment: 0 is not an integer from 1 to 65535, in bytes'],

@@ -7,7 +7,8 @@ import { call } from '../../../src/python/libc.ts';
 import { runs } from '../../support/properties.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
-const MS = 1_000;
+/** Milliseconds in seconds. */
+const ms = (count: number): number => count / 1_000;
 
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
@@ -63,21 +64,21 @@ describe('a perfect link', () => {
 
 describe('latency', () => {
   test('a connect takes one round trip, and the answer another one', () => {
-    const machine = asked({ latency: 20 * MS });
-    expect(connectTime(machine)).toBe(40 * MS);
-    expect(timeOf(machine, ({ name }) => name === 'accept4')).toBe(60 * MS);
-    expect(timeOf(machine, ({ kind, detail }) => kind === 'queue' && /\+\d/.test(detail))).toBe(60 * MS);
+    const machine = asked({ latency: ms(20) });
+    expect(connectTime(machine)).toBe(ms(40));
+    expect(timeOf(machine, ({ name }) => name === 'accept4')).toBe(ms(60));
+    expect(timeOf(machine, ({ kind, detail }) => kind === 'queue' && /\+\d/.test(detail))).toBe(ms(60));
     expect(
       timeOf(
         machine,
         ({ kind, name, detail }) => kind === 'segment' && name === 'arrived' && /→ socket \d+: \d/.test(detail),
       ),
-    ).toBe(80 * MS);
+    ).toBe(ms(80));
     expect(machine.clients[0]?.received).toContain('200 OK');
   });
 
   test('a handshake, a request and an end are in the log, in the order in which they travel', () => {
-    const machine = far({ latency: 20 * MS });
+    const machine = far({ latency: ms(20) });
     const client = machine.connect();
     machine.run();
     client.send('GET /');
@@ -100,7 +101,7 @@ describe('latency', () => {
   });
 
   test('sending nothing puts nothing on the wire', () => {
-    const machine = new Machine({ app: app('hello'), link: { latency: 10_000 } });
+    const machine = new Machine({ app: app('hello'), link: { latency: 0.01 } });
     const client = machine.connect();
     machine.run();
     const { length } = machine.trace;
@@ -111,7 +112,7 @@ describe('latency', () => {
 
   test('a client that nobody listens for hears so after a round trip', () => {
     const machine = new Machine({
-      link: { latency: 50 * MS },
+      link: { latency: ms(50) },
       *program() {
         // It ends without listening.
       },
@@ -122,7 +123,7 @@ describe('latency', () => {
   });
 
   test('a reset arrives behind the data that was sent before it', () => {
-    const machine = far({ latency: 50 * MS });
+    const machine = far({ latency: ms(50) });
     const client = machine.connect();
     machine.run();
     client.send('GET / HT');
@@ -134,7 +135,7 @@ describe('latency', () => {
   });
 
   test('what a server at home connects to is reached at once', () => {
-    const machine = asked({ latency: 20 * MS }, { app: app('hello') });
+    const machine = asked({ latency: ms(20) }, { app: app('hello') });
     const time = machine.time;
     machine.spawn('neighbour', function* () {
       const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
@@ -142,12 +143,12 @@ describe('latency', () => {
     });
     machine.run({ until: time });
     const connects = machine.trace.steps().filter(({ kind, name }) => kind === 'syscall' && name === 'connect');
-    expect(connects.at(-1)?.time).toBe(time * 1_000_000);
+    expect(connects.at(-1)?.time).toBe(time);
   });
 });
 
 describe('loss', () => {
-  const link = { latency: 20 * MS, loss: 0.5 };
+  const link = { latency: ms(20), loss: 0.5 };
 
   test('a SYN that is lost is sent again after a second, and then after two', () => {
     const synsOf = (candidate: Machine): Step[] => segments(candidate).filter(({ detail }) => detail.endsWith(': SYN'));
@@ -156,7 +157,7 @@ describe('loss', () => {
         .map(({ name }) => name)
         .join() === 'sent,lost,sent again,lost,sent again,arrived';
     const machine = seedWith(link, isLostTwice);
-    expect(synsOf(machine).map(({ name, time }) => [name, time / MS])).toEqual([
+    expect(synsOf(machine).map(({ name, time }) => [name, Math.round(time * 1_000)])).toEqual([
       ['sent', 0],
       ['lost', 0],
       ['sent again', 1000],
@@ -175,7 +176,7 @@ describe('loss', () => {
     const machine = seedWith(link, isLostFirst);
     const answer = segments(machine).filter(({ detail }) => /^server → socket 2: \d/.test(detail));
     const start = answer[0]?.time ?? 0;
-    expect(answer.map(({ time }) => (time - start) / MS)).toEqual([0, 0, 0, 240, 260, 260]);
+    expect(answer.map(({ time }) => Math.round((time - start) * 1_000))).toEqual([0, 0, 0, 240, 260, 260]);
     expect(machine.clients[0]?.received).toMatch(/^HTTP\/1.1 200 OK.*success/s);
   });
 
@@ -197,7 +198,7 @@ describe('bandwidth and segments', () => {
       ...Array<number>(20).fill(500),
       head.length,
     ]);
-    expect(arrived.at(-1)?.time).toBe(((10_000 + head.length) / 5_000) * 1_000_000);
+    expect(arrived.at(-1)?.time).toBe((10_000 + head.length) / 5_000);
   });
 
   test('byte by byte, the server reads each byte by itself', () => {
@@ -213,7 +214,7 @@ describe('bandwidth and segments', () => {
 });
 
 describe('bytes on the wire', () => {
-  const link = { latency: 20 * MS, segment: 10 };
+  const link = { latency: ms(20), segment: 10 };
 
   test('are in a lane of their own, until they arrive; lost ones stay there', () => {
     const machine = far({ ...link, loss: 0.3 }, { seed: 3 });
@@ -247,7 +248,7 @@ describe('bytes on the wire', () => {
     reset.run();
     expect(reset.clients[0]?.state).toBe('closed');
     expect(reset.snapshot().sockets.map(({ state }) => state)).toEqual(['listen']);
-    expect(Machine.from(reset.scenario).options.link).toEqual({ latency: 20 * MS, segment: 10 });
+    expect(Machine.from(reset.scenario).options.link).toEqual({ latency: ms(20), segment: 10 });
   });
 
   test('stop the machine at a breakpoint on them', () => {
@@ -262,14 +263,14 @@ describe('bytes on the wire', () => {
 });
 
 describe('the link is part of the scenario', () => {
-  const link = { latency: 5 * MS, jitter: 3 * MS, loss: 0.1, bandwidth: 100_000, segment: 100 };
+  const link = { latency: ms(5), jitter: ms(3), loss: 0.1, bandwidth: 100_000, segment: 100 };
 
   test('is written, read, and lived again with the same trace, over every kind of server', () => {
     fc.assert(
       fc.property(
         fc.record({
-          latency: fc.integer({ min: 0, max: 300 * MS }),
-          jitter: fc.integer({ min: 0, max: 50 * MS }),
+          latency: fc.integer({ min: 0, max: 300_000 }).map((micros) => micros / 1_000_000),
+          jitter: fc.integer({ min: 0, max: 50_000 }).map((micros) => micros / 1_000_000),
           loss: fc.double({ min: 0, max: 0.1, noNaN: true }),
           bandwidth: fc.constantFrom(0, 1_000, 1_000_000),
           segment: fc.integer({ min: 1, max: 1_460 }),
@@ -317,11 +318,12 @@ describe('the link is part of the scenario', () => {
         .trace.steps()
         .filter(({ kind, tid }) => kind === 'switch' && tid === 1000)
         .map(({ name }) => name);
-    expect(order({ latency: MS, loss: 0.000001 })).toEqual(order({ latency: MS }));
+    expect(order({ latency: ms(1), loss: 0.000001 })).toEqual(order({ latency: ms(1) }));
   });
 
   test.each([
-    [{ latency: -1 }, 'options.link.latency: -1 is not an integer from 0 to 60000000, in microseconds'],
+    [{ latency: -1 }, 'options.link.latency: -1 is not a number of seconds from 0 to 60'],
+    [{ jitter: 75_000 }, 'options.link.jitter: 75000 is not a number of seconds from 0 to 60'],
     [{ loss: 2 }, 'options.link.loss: 2 is not a probability from 0 to 1'],
     [{ segment: 0 }, 'options.link.segment: 0 is not an integer from 1 to 65535, in bytes'],
     [{ lag: 1 }, 'options.link.lag: there is no such setting; known are latency, jitter, loss, bandwidth, segment'],
@@ -338,7 +340,7 @@ describe('the link is part of the scenario', () => {
 });
 
 test('a machine without a trace lives over the same link', () => {
-  const plain = asked({ latency: 20 * MS, jitter: 9 * MS }, { trace: false });
-  const traced = asked({ latency: 20 * MS, jitter: 9 * MS });
+  const plain = asked({ latency: ms(20), jitter: ms(9) }, { trace: false });
+  const traced = asked({ latency: ms(20), jitter: ms(9) });
   expect([plain.time, plain.clients[0]?.received]).toEqual([traced.time, traced.clients[0]?.received]);
 });

@@ -89,7 +89,7 @@ describe('the tree of futures', () => {
   const branch = { id: 1, name: 'main', step: 0, scenario: GET };
   test.each([
     [{ version: 1, current: 1, branches: [] }, '$.branches: an array of 0 is not a list of at least one'],
-    [{ version: 3, current: 1, branches: [branch] }, '$.version: 3 is not an integer from 1 to 2'],
+    [{ version: 4, current: 1, branches: [branch] }, '$.version: 4 is not an integer from 1 to 3'],
     [{ version: 1, current: 2, branches: [branch] }, '$.current: 2 is not the number of a branch'],
     [{ version: 1, current: 1, branches: [branch, branch] }, '$.branches[1].id: 1 is not a number of its own'],
     [

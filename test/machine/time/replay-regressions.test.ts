@@ -90,14 +90,14 @@ describe('the scenario', () => {
   test('can be had while a plan is held up by another one of its client, and time goes on', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'send', data: 'x', step: 1_000_000 });
-    machine.later({ client: 0, do: 'close', time: 1_000_000 });
+    machine.later({ client: 0, do: 'close', time: 1 });
     machine.run({ until: 2 });
     machine.clients[1]?.send(GET);
     expect(() => machine.scenario).not.toThrow();
   });
   test('can be had while a plan waits for a step, and its time is past', () => {
     const machine = rested();
-    machine.later({ client: 0, do: 'close', step: 1_000_000, time: 1_000_000 });
+    machine.later({ client: 0, do: 'close', step: 1_000_000, time: 1 });
     machine.run({ until: 2 });
     machine.clients[1]?.send(GET);
     expect(() => machine.scenario).not.toThrow();
@@ -128,7 +128,7 @@ describe('the scenario', () => {
   test('knows that a plan for rest was held up by one that is taken back', () => {
     const machine = rested();
     machine.clients[0]?.close();
-    const held = machine.later({ client: 1, do: 'send', data: 'x', time: 500_000, step: 1_000_000 });
+    const held = machine.later({ client: 1, do: 'send', data: 'x', time: 0.5, step: 1_000_000 });
     machine.later({ do: 'interrupt' });
     machine.run({ until: 0.7 });
     machine.cancel(held);
@@ -177,8 +177,8 @@ test('a plan is not held up by two of another client, of which the first never c
   const other = machine.connect();
   machine.run();
   machine.later({ client: 0, do: 'close', step: 1_000_000 });
-  machine.later({ client: 0, do: 'close', time: 200_000 });
-  machine.later({ client: 1, do: 'send', data: GET, time: 400_000 });
+  machine.later({ client: 0, do: 'close', time: 0.2 });
+  machine.later({ client: 1, do: 'send', data: GET, time: 0.4 });
   machine.run({ until: 1 });
   expect(other.received).toContain('200 OK');
 });

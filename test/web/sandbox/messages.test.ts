@@ -141,7 +141,7 @@ const SAMPLES: Samples = {
   exported: {
     type: 'exported',
     session: 1,
-    scenario: { version: 2, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
+    scenario: { version: 3, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
   },
   refused: { type: 'refused', ...message },
   complaints: {

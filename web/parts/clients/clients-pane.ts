@@ -120,7 +120,8 @@ export class ClientsPane {
       ({ cursor, length }) => [cursor, length],
       () => {
         const { cursor, length } = session.state;
-        this.moment({ cursor, length, time: session.log.at((cursor ?? length) - 1)?.time ?? 0 });
+        const seconds = session.log.at((cursor ?? length) - 1)?.time ?? 0;
+        this.moment({ cursor, length, time: Math.round(seconds * 1_000_000) });
       },
       scope,
     );

@@ -394,4 +394,4 @@ function sideHead(title: string, totals: Totals, at: number, time = 0): unknown 
 const many = (count: number, what: string, plural = 's'): string =>
   `${count.toLocaleString('en')} ${what}${count === 1 ? '' : plural}`;
 
-const millis = (micros: number): string => `${(micros / 1_000).toLocaleString('en')} ms`;
+const millis = (seconds: number): string => `${(seconds * 1_000).toLocaleString('en')} ms`;

@@ -33,7 +33,7 @@ class Cell {
     }
     const { kind, name, detail, tid, time } = step;
     this._cells.draw(step, column.colourOf(tid));
-    this.element.title = `${KIND_NAMES[kind]} ${name} ${detail} (${column.nameOf(tid)}, ${time / 1_000} ms)`;
+    this.element.title = `${KIND_NAMES[kind]} ${name} ${detail} (${column.nameOf(tid)}, ${(time * 1_000).toLocaleString('en', { maximumFractionDigits: 3 })} ms)`;
   }
 }
 

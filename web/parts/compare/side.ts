@@ -10,7 +10,7 @@ export interface Totals {
   readonly threads: number;
   readonly processes: number;
   readonly syscalls: number;
-  /** When a client received bytes for the last time, in microseconds since boot; undefined when none did. */
+  /** When a client received bytes for the last time, in seconds since boot; undefined when none did. */
   readonly answered: number | undefined;
 }
 

@@ -136,7 +136,7 @@ export class TimePane {
 
   private _show(state: PageState): void {
     const { cursor, length, branches, debug } = state;
-    const time = this._log.at((cursor ?? length) - 1)?.time ?? 0;
+    const time = Math.round((this._log.at((cursor ?? length) - 1)?.time ?? 0) * 1_000_000);
     this.update({ cursor, time, end: endOf(state) }, branches, debug);
   }
 

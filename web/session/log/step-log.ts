@@ -262,7 +262,7 @@ class Row implements Step {
   }
 
   get time(): number {
-    return this._log.track.times[this.number] as number;
+    return (this._log.track.times[this.number] as number) / 1_000_000;
   }
 
   get tid(): number {

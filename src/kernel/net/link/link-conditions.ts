@@ -10,12 +10,13 @@ import type { Clock } from '../../sched/clock.ts';
 import type { Observer } from '../../observer.ts';
 import { Random } from '../../sched/random.ts';
 import type { Address } from '../../types.ts';
+import { microsOf } from '../../units.ts';
 
 /** How the network between the clients and the server is. Nothing given, all of it is perfect: what is sent is there at once. */
 export interface LinkSettings {
-  /** Microseconds from one end to the other, for every segment; 0 by default. */
+  /** Seconds from one end to the other, for every segment, to the microsecond; 0 by default. */
   readonly latency?: number | undefined;
-  /** Up to so many microseconds more, evenly drawn for each segment; 0 by default. Segments that are overtaken so are waited for. */
+  /** Up to so many seconds more, evenly drawn for each segment; 0 by default. A segment that overtakes another one waits for it. */
   readonly jitter?: number | undefined;
   /** How likely it is that a segment gets lost, from 0 (the default) to 1. It is sent again after a timeout. */
   readonly loss?: number | undefined;
@@ -59,6 +60,7 @@ const LEAST_TIMEOUT = 200_000;
 
 /** The network's weather: the settings, and the chance in it. Drawn from the machine's seed, but not from what chooses among threads. */
 export class LinkConditions {
+  /** In microseconds. */
   readonly latency: number;
   readonly segment: number;
   /** After how many microseconds a segment is sent again for the first time: the slowest way there and back, and 200 ms. */
@@ -72,7 +74,9 @@ export class LinkConditions {
   private readonly _observer: () => Observer | undefined;
 
   constructor(settings: LinkSettings, seed: number, clock: Clock, observer: () => Observer | undefined) {
-    const { latency = 0, jitter = 0, loss = 0, bandwidth = 0, segment = Infinity } = settings;
+    const { loss = 0, bandwidth = 0, segment = Infinity } = settings;
+    const latency = microsOf(settings.latency ?? 0);
+    const jitter = microsOf(settings.jitter ?? 0);
     this.latency = latency;
     this.segment = segment;
     this.timeout = 2 * (latency + jitter) + LEAST_TIMEOUT;

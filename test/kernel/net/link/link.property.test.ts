@@ -1,4 +1,5 @@
 /** Whatever the link does to segments: bytes in = bytes out, in order, both ways, and every connection ends. */
+import { secondsOf } from '../../../../src/kernel/units.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Kernel } from '../../../../src/kernel/kernel.ts';
@@ -15,8 +16,8 @@ const SERVER: Address = ['127.0.0.1', 5000];
 /** Not so lossy that TCP would give up. */
 const links: fc.Arbitrary<LinkSettings> = fc.record(
   {
-    latency: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2_000_000 })),
-    jitter: fc.integer({ min: 0, max: 300_000 }),
+    latency: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2_000_000 }).map(secondsOf)),
+    jitter: fc.integer({ min: 0, max: 300_000 }).map(secondsOf),
     loss: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.1, noNaN: true })),
     bandwidth: fc.oneof(fc.constant(0), fc.integer({ min: 50, max: 10_000_000 })),
     segment: fc.integer({ min: 1, max: 500 }),
