@@ -1,6 +1,6 @@
 /**
- * Error numbers by name, with Linux's numbers and strerror(3) texts (asm-generic/errno.h; glibc 2.36).
- * Only those that some call of this kernel, or Python above it, can meet.
+ * Error numbers by name, with Linux's numbers and strerror(3) texts (asm-generic/errno.h; glibc 2.36). Only those that
+ * some call of this kernel, or Python above it, can meet.
  */
 const TABLE = {
   EPERM: [1, 'Operation not permitted'],
@@ -54,5 +54,5 @@ export const strerror = (name: ErrnoName): string => TABLE[name][1];
 const BY_NUMBER = new Map<number, ErrnoName>();
 for (const name of Object.keys(TABLE) as ErrnoName[]) BY_NUMBER.set(TABLE[name][0], name);
 
-/** The name for a Linux error number, or undefined when this kernel does not know it. */
+/** The name of a Linux error number; undefined when this kernel does not know it. */
 export const errnoName = (number: number): ErrnoName | undefined => BY_NUMBER.get(number);

@@ -1,8 +1,8 @@
 /**
- * The virtual operating system: owns the tables, dispatches system calls, and runs threads until there is nothing to do.
- *
- * Absent on purpose: the DOM, wall-clock time, unseeded chance, promises, and Python. User space enters by `enter()`
- * alone, and gets an Outcome; it never sees an object of the kernel.
+ * The virtual operating system: owns the tables, dispatches system calls, and runs threads until there is nothing to
+ * do.
+ * Absent on purpose: the DOM, wall-clock time, unseeded randomness, promises, and Python. User space enters only
+ * through `enter()` and gets an Outcome; it never sees an object of the kernel.
  */
 import { Clock } from './sched/clock.ts';
 import { FdTable } from './files/fd-table.ts';
@@ -30,45 +30,51 @@ import { WaitQueue } from './sched/wait-queue.ts';
 
 export interface KernelOptions {
   readonly limits?: Partial<Limits> | undefined;
-  /** Chooses among ready threads when the order asks for chance. */
+  /** Seeds the choice among ready threads when the order is random. */
   readonly seed?: number | undefined;
   readonly order?: Order | undefined;
   /** The network between remote processes and the others; perfect by default. */
   readonly link?: LinkSettings | undefined;
-  /** What CLOCK_REALTIME shows at boot: microseconds since 1970-01-01 UTC. */
+  /** CLOCK_REALTIME at boot: microseconds since 1970-01-01 UTC. */
   readonly epoch?: Micros | undefined;
 }
 
-/** Until when to run; whatever comes first. */
+/** Where a run ends, at the latest; whichever comes first. */
 export interface RunLimits {
-  /** Virtual time, in microseconds since boot. Reaching it moves the clock there. */
+  /** Virtual time, in microseconds since boot. A run that reaches it moves the clock there. */
   readonly until?: Micros | undefined;
-  /** How often a thread may get the processor. */
+  /** How often threads may get the processor. */
   readonly resumptions?: number | undefined;
-  /** How many system calls may be answered: a thread that never waits does not keep the processor for ever. */
+  /** How many system calls may be answered, so that a thread that never waits does not keep the processor forever. */
   readonly calls?: number | undefined;
-  /** With `until`: ends earlier, when only news from outside could go on, as a run without `until` does. */
+  /**
+   * With `until`: end earlier when only an event from outside could continue the run, as a run without `until` does.
+   */
   readonly rest?: boolean | undefined;
-  /** Called when time has passed, before any thread runs that this has woken; and after an empty turn. Answers whether to stop there. */
+  /**
+   * Called when time has passed, before any thread woken by the clock runs, and after an empty turn. Returns whether to
+   * stop there.
+   */
   readonly moved?: (() => boolean) | undefined;
 }
 
 /**
- * Why a run ended. `idle`: everybody waits for news from outside. `time`, `steps`: the limit was reached. `deadlock`: threads wait for each other.
- * `stopped`: somebody asked for it. `choice`: several threads could run and nobody has chosen yet. `exit`: no thread is left.
+ * Why a run ended. `idle`: all threads wait for events from outside. `time`, `steps`: the limit was reached.
+ * `deadlock`: threads wait for each other. `stopped`: a stop was requested. `choice`: several threads can run and none
+ * has been chosen yet. `exit`: no thread is left.
  */
 export type StopReason = 'idle' | 'time' | 'steps' | 'deadlock' | 'stopped' | 'choice' | 'exit';
 
-/** A process to start, outside of fork(2): the machine's first process, or a client. */
+/** A process to start without fork(2): the machine's first process, or a client. */
 export interface SpawnOptions {
   readonly name: string;
   readonly main: ThreadMain;
   readonly memory?: Memory | undefined;
   /** Descriptors 0, 1 and 2. */
   readonly terminal?: Terminal | undefined;
-  /** What its first thread is called; the process's name by default. */
+  /** The name of its first thread; the process's name by default. */
   readonly threadName?: string | undefined;
-  /** It runs at the other end of the link, as a client does. */
+  /** Whether it runs at the other end of the link, as a client does. */
   readonly isRemote?: boolean | undefined;
 }
 
@@ -83,20 +89,23 @@ export class Kernel {
   readonly processes = new Map<Pid, Process>();
   readonly threads = new Map<Tid, Thread>();
   readonly futexes = new WeakMap<object, WaitQueue>();
-  /** Who watches, if anybody does. */
+  /** Is notified of what happens, if set. */
   observer: Observer | undefined;
-  /** What code of apps threw that is no exception of Python's, as it was turned into one: the first thousand, in order. */
+  /** App errors that are not Python exceptions, as the exceptions made of them: the first thousand, in order. */
   readonly foreignErrors: Error[] = [];
-  /** What runs in it, for those who have to know whether two machines run the same. */
+  /** Identifies the program, to tell whether two machines run the same. */
   program: unknown;
-  /** Told of what programs of the machine have done wrong. Nothing in the machine depends on it. */
+  /** Is called with errors and warnings of the machine's programs. Nothing in the machine depends on it. */
   listener: ((complaint: unknown) => void) | undefined;
-  /** Asks every thread to give up the processor as soon as it can, keeping its place in line. */
+  /** Asks each thread to give up the processor as soon as it can, keeping its place in line. */
   stopRequested = false;
 
   private _current: Thread | undefined;
   private _lastScheduled: Thread | undefined;
-  /** The thread that gave up the processor last but could go on. It gets its place in line when the machine goes on: after those who are woken from outside until then. */
+  /**
+   * The thread that gave up the processor last but can continue. It gets its place in line when the machine continues:
+   * after threads that are woken from outside until then.
+   */
   private _yielding: Thread | undefined;
   private _callsLeft = Infinity;
   private _emptyTurns = 0;
@@ -113,29 +122,31 @@ export class Kernel {
   }
 
   /**
-   * Between two turns: how many in a row were empty, since the clock has moved. In an empty turn a thread that was woken looks, finds
-   * nothing, and waits again. It may leave no step; but whatever is done after it, was not done before it.
+   * Between two turns: how many consecutive turns were empty since the clock last moved. In an empty turn, a woken
+   * thread finds nothing to do and waits again. It may leave no step, but an input after it differs from an input
+   * before it.
    */
   get emptyTurns(): number {
     return this._current === undefined ? this._emptyTurns : 0;
   }
 
   /**
-   * Between two turns: how often timers have fired without moving the clock, since a turn that was not empty, or since the clock has
-   * moved. A wire without latency sets such timers; what they do may leave no step, such as telling a sender of more room.
+   * Between two turns: how often timers have fired without moving the clock, since the last turn that was not empty, or
+   * since the clock last moved. A wire without latency sets such timers; they may leave no step, for example when they
+   * tell a sender of more room.
    */
   get emptyPasses(): number {
     return this._current === undefined ? this._emptyPasses : 0;
   }
 
-  /** Whether the last run has answered as many system calls as it was to. */
+  /** Whether the last run has answered as many system calls as its limit allowed. */
   get callsAreUsedUp(): boolean {
     return this._callsLeft <= 0;
   }
 
   /** The thread that has the processor. */
   get current(): Thread {
-    assert(this._current !== undefined, 'a system call was made while no thread had the processor');
+    assert(this._current !== undefined, 'a system call was made although no thread has the processor');
     return this._current;
   }
 
@@ -143,12 +154,12 @@ export class Kernel {
     return this._current;
   }
 
-  /** Whether a thread could run now. */
+  /** Whether a thread can run now. */
   get hasReady(): boolean {
     return this._yielding !== undefined || this.scheduler.hasReady;
   }
 
-  /** Starts a process that nobody forked. */
+  /** Starts a process without a parent. */
   spawn(options: SpawnOptions): Process {
     const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory ?? {} };
     const process = this.addProcess(undefined, options.name, state);
@@ -158,7 +169,7 @@ export class Kernel {
     return process;
   }
 
-  /** Enters a process into the tables; its first thread is added by the caller. */
+  /** Adds a process to the tables; the caller adds its first thread. */
   addProcess(parent: Process | undefined, name: string, state: Process['state']): Process {
     const process = new Process(this._nextPid++ as Pid, parent, name, state);
     this.processes.set(process.pid, process);
@@ -166,7 +177,7 @@ export class Kernel {
     return process;
   }
 
-  /** Enters a thread into the tables and puts it in line. */
+  /** Adds a thread to the tables and puts it in line. */
   addThread(process: Process, name: string, main: ThreadMain): Thread {
     const thread = new Thread(this, this._nextTid++ as Tid, process, { name, main });
     process.threads.add(thread);
@@ -176,18 +187,21 @@ export class Kernel {
     return thread;
   }
 
-  /** The one door: the running thread makes a system call. A `wait` means: yield, then ask `resume()`. */
+  /**
+   * The only entry: the running thread makes a system call. After `wait`, the thread yields and then calls `resume()`.
+   */
   enter(name: SyscallName, args: readonly unknown[]): Outcome<unknown> {
     const thread = this.current;
-    // One that was left while it waited, by code that runs coroutines by hand.
+    // The timer of a call that was abandoned while it waited, by code that drives coroutines by hand.
     if (thread.call?.timer !== undefined) this.clock.cancel(thread.call.timer);
     thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
     return this._attempt(thread);
   }
 
   /**
-   * Asks the running thread's call again, after it has waited. A signal ends the wait, but what is there by now is answered.
-   * Throws TypeError when `call` is not what the thread waits in: somebody has resumed a coroutine by hand, or in another thread.
+   * Attempts the running thread's call again, after it has waited. A signal ends the wait, but data that has arrived
+   * meanwhile is returned. Throws TypeError when `call` is not the call that the thread waits in: a coroutine was
+   * resumed by hand, or in another thread.
    */
   resume(call: PendingCall | undefined): Outcome<unknown> {
     const thread = this._current;
@@ -200,7 +214,7 @@ export class Kernel {
     return this._leave(thread, fail('EINTR'));
   }
 
-  /** Takes the signal that the running thread has yet to notice, if there is one. */
+  /** Takes the running thread's pending signal, if there is one. */
   takeSignal(): SignalName | undefined {
     const thread = this.current;
     const signal = thread.pendingSignal;
@@ -209,8 +223,9 @@ export class Kernel {
   }
 
   /**
-   * Delivers a signal to a process and all that descend from it, as a terminal does to its foreground processes. The youngest gets it first:
-   * Linux walks a process group so (`attach_pid` puts a process at the head, `__kill_pgrp_info` begins there).
+   * Delivers a signal to a process and all its descendants, as a terminal does to its foreground processes. The
+   * youngest gets it first, since Linux walks a process group in that order (`attach_pid` puts a process at the head,
+   * `__kill_pgrp_info` begins there).
    */
   signalGroup(leader: Process, signal: SignalName): void {
     const group = [...this.processes.values()].filter((process) => descends(process, leader));
@@ -237,27 +252,30 @@ export class Kernel {
     if (thread.process.threads.size === 0 && thread.process.isAlive) this.endProcess(thread.process, 0);
   }
 
-  /** Ends a process at once: no `finally` of its code runs, as with _exit(2). It stays a zombie until it is waited for. */
+  /**
+   * Ends a process at once: no `finally` of its code runs, as with _exit(2). It stays a zombie until its parent waits
+   * for it.
+   */
   endProcess(process: Process, status: number): void {
     if (!process.isAlive) return;
     process.exitStatus = status;
     for (const thread of [...process.threads]) this.endThread(thread);
     process.fds.closeAll();
-    // Orphans have nobody who waits for them.
+    // Orphans have no parent that could wait for them.
     for (const child of process.children.values()) if (!child.isAlive) this.processes.delete(child.pid);
     if (process.parent === undefined || !process.parent.isAlive) this.processes.delete(process.pid);
     process.parent?.childEnded.wake();
     this.observer?.processEnded(process);
   }
 
-  /** Threads that wait on `key` with futex(2). */
+  /** The threads that wait on `key` with futex(2). */
   futex(key: object): WaitQueue {
     let queue = this.futexes.get(key);
     if (queue === undefined) this.futexes.set(key, (queue = new WaitQueue()));
     return queue;
   }
 
-  /** Does something that nobody is told of. */
+  /** Runs `work` without notifying the observer. */
   unobserved<T>(work: () => T): T {
     const { observer } = this;
     this.observer = undefined;
@@ -268,12 +286,15 @@ export class Kernel {
     }
   }
 
-  /** Runs until there is nothing to do, or a limit is reached. Time jumps over waits. Throws KernelPanic when the machine is broken. */
+  /**
+   * Runs until there is nothing to do, or until a limit. Time jumps over waits. Throws KernelPanic when an invariant is
+   * broken.
+   */
   run(limits: RunLimits = {}): StopReason {
     this.stopRequested = false;
     this._callsLeft = limits.calls ?? Infinity;
     for (let resumptions = 0; ;) {
-      // Before anybody is chosen: a limit must not use up a choice.
+      // Before a thread is chosen: a limit must not use up a choice.
       if (resumptions === limits.resumptions && this.hasReady) return 'steps';
       if (this._yielding !== undefined) this._putInLine(this._yielding);
       const thread = this.scheduler.next();
@@ -287,19 +308,19 @@ export class Kernel {
       const reason = this.scheduler.hasReady ? 'choice' : this._passTime(limits);
       if (reason !== undefined) return reason;
       const mustStop = limits.moved?.() === true;
-      // What arrives is a step, too.
+      // The arrival of a segment is a step, too.
       if (this.stopRequested || mustStop) return 'stopped';
     }
   }
 
-  /** Moves the clock to the next thing to do; answers a reason to stop when there is none. */
+  /** Moves the clock to the next timer; returns a reason to stop when there is none. */
   private _passTime({ until, rest }: RunLimits): StopReason | undefined {
     const due = this.clock.nextDue();
     if (rest === true && !this.clock.hasWork) return this._whyNothingRuns();
     if (until !== undefined && (due === undefined || due > until)) {
-      // No timer fires. Where the clock is there already, nothing has happened at all.
+      // No timer fires. If the clock is there already, nothing has happened.
       if (until > this.clock.now) this._advanceTo(until);
-      // Segments may still be on their way when the last thread has ended: that is no rest.
+      // Segments may still be on their way when the last thread has ended: then the machine is not idle.
       return this.threads.size === 0 && !this.clock.hasWork ? 'exit' : 'time';
     }
     if (due === undefined || (until === undefined && !this.clock.hasWork)) return this._whyNothingRuns();
@@ -319,7 +340,7 @@ export class Kernel {
     return 'deadlock';
   }
 
-  /** Gives the processor to a thread until it yields it. */
+  /** Gives the processor to a thread until it yields. */
   private _give(thread: Thread): void {
     thread.state = 'running';
     this._current = thread;
@@ -346,7 +367,7 @@ export class Kernel {
     }
   }
 
-  /** Runs a thread to its next yield. What it must not have yielded is thrown at the place where it did. */
+  /** Runs a thread to its next yield. An error for an invalid yield is thrown at the place of that yield. */
   private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, void> {
     if (!thread.hasInvalidYield) return generator.next();
     thread.hasInvalidYield = false;
@@ -362,7 +383,7 @@ export class Kernel {
     // A thread that ended its own process yields once more and is never resumed.
     if (thread.state === 'ended') return;
     if (thread.waiting !== undefined && thread.call !== undefined) return this.scheduler.park(thread, thread.waiting);
-    // Kept from an earlier wait, and yielded by hand.
+    // A wait that was kept from an earlier call and yielded by hand.
     noteInvalidYield(thread, WAIT);
     this._yielding = thread;
   }
@@ -373,7 +394,7 @@ export class Kernel {
     const outcome = implementationOf(call.name)(thread, ...call.args);
     if (outcome.kind === 'wait') {
       if (thread.state === 'ended') return outcome;
-      assert(!call.timedOut, `${call.name} wants to wait although its time is up`);
+      assert(!call.timedOut, `${call.name} waits although its timeout has expired`);
       if (!call.waited) this.observer?.blocked(thread, call.name, call.args, outcome);
       call.waited = true;
       thread.waiting = outcome;

@@ -1,26 +1,29 @@
-/**
- * Every limit of the virtual machine in one place. Where Linux has the limit too, its default is used and named.
- */
+/** All limits of the virtual machine. Where Linux has the limit too, its default is used and named. */
 export interface Limits {
   /** Open descriptors in one process (RLIMIT_NOFILE soft limit). */
   readonly descriptors: number;
   /** Threads alive at the same time, in all processes together. */
   readonly threads: number;
-  /** Processes alive at the same time, zombies among them. */
+  /** Processes alive at the same time, including zombies. */
   readonly processes: number;
   /** Upper bound of a listener's backlog (net.core.somaxconn). */
   readonly backlog: number;
-  /** Size of a stream socket's receive buffer (net.ipv4.tcp_rmem); net/receive-window.ts says how much data that is. */
+  /**
+   * Size of a stream socket's receive buffer (net.ipv4.tcp_rmem); net/tcp/receive-window.ts says how much data fits.
+   */
   readonly receiveBuffer: number;
   /** Bytes that a stream socket keeps for a peer whose window is closed. */
   readonly sendBuffer: number;
-  /** Bytes that a pipe keeps (fs.pipe default: 16 pages). */
+  /** Bytes that a pipe holds (fs.pipe default: 16 pages). */
   readonly pipeBuffer: number;
-  /** Datagrams that an unread datagram socket keeps; later ones are lost, as in UDP. */
+  /** Datagrams that a datagram socket keeps unread; later ones are lost, as in UDP. */
   readonly datagrams: number;
 }
 
-/** The defaults: Linux's where Linux has them; receive and send buffers so that 60 writes of 64 KiB fit when nobody reads, as was recorded on loopback. */
+/**
+ * The defaults: Linux's where Linux has them. The receive and send buffers are such that 60 writes of 64 KiB fit when
+ * nothing is read, as recorded on loopback.
+ */
 export const DEFAULT_LIMITS: Limits = {
   descriptors: 1024,
   threads: 4096,

@@ -1,6 +1,6 @@
 /**
- * The one piece of module state below the class registry: which kernel is running right now. It is set while a thread
- * has the processor and cleared when it gives it up, so that two machines on one page never meet.
+ * The only module state below the class registry: which kernel is running now. It is set while a thread has the
+ * processor and cleared when the thread gives it up, so that two machines on one page never mix.
  */
 import type { Kernel } from './kernel.ts';
 import { panic } from './panic.ts';
@@ -15,10 +15,10 @@ export function runningKernel(): Kernel {
   return running;
 }
 
-/** The kernel whose thread has the processor, if any has. */
+/** The kernel whose thread has the processor; undefined if none has. */
 export const runningKernelOrNone = (): Kernel | undefined => running;
 
-/** Names the running kernel, and answers the one that was running before. */
+/** Sets the running kernel, and returns the one before. */
 export function setRunning(kernel: Kernel | undefined): Kernel | undefined {
   const before = running;
   running = kernel;

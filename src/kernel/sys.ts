@@ -1,9 +1,8 @@
 /**
- * What user space and kernel say to each other: `Sys<T>` for code that may block, `Outcome<T>` for what a
- * system call answers, and `SyscallTable`, the list of all system calls with their argument and result types.
- *
- * Absent on purpose: exceptions. A system call answers `done`, `fail` or `wait`; only `python/libc.ts` turns a
- * failure into a raised OSError.
+ * The contract between user space and kernel: `Sys<T>` for code that may block, `Outcome<T>` for the result of a system
+ * call, and `SyscallTable`, the list of all system calls with their argument and result types.
+ * Absent on purpose: exceptions. A system call answers `done`, `fail` or `wait`; only `python/libc.ts` turns a failure
+ * into a raised OSError.
  */
 import type { ErrnoName } from './errno.ts';
 import type {
@@ -21,7 +20,10 @@ import type {
 } from './types.ts';
 import type { WaitQueue } from './sched/wait-queue.ts';
 
-/** Why a thread gives up the processor: it waits, it lets others run, or the machine was asked to stop here. Symbols, so that no item of an app's body can be taken for one. */
+/**
+ * Why a thread gives up the processor: it waits, it lets others run, or the machine was asked to stop here. Symbols, so
+ * that no item of an app's body can be mistaken for one.
+ */
 export const WAIT: unique symbol = Symbol('wait');
 export const SWITCH: unique symbol = Symbol('switch');
 export const STOP: unique symbol = Symbol('stop');
@@ -35,15 +37,15 @@ interface PhantomThen {
 /** A computation that may block. Run it with `yield*`; its result is T. */
 export type Sys<T> = Generator<Block, T, void> & { readonly then?: PhantomThen };
 
-/** A coroutine of mirrored code that was made and has not begun: what a forgotten `yield*` leaves behind. */
+/** A coroutine of mirrored code that was made and not started: the result of a forgotten `yield*`. */
 export interface UnrunCoroutine {
-  /** The name by which it is called, e.g. `getData`. */
+  /** The name of the call, e.g. `getData`. */
   readonly calledAs: string;
   /** Python's name, e.g. `werkzeug.wrappers.request.Request.get_data`. */
   readonly pythonName: string;
 }
 
-/** What a thread runs: called once, when the thread is first scheduled. */
+/** The main function of a thread: called once, when the thread is first scheduled. */
 export type ThreadMain = () => Sys<void>;
 
 export interface Done<T> {
@@ -54,14 +56,17 @@ export interface Fail {
   readonly kind: 'fail';
   readonly errno: ErrnoName;
 }
-/** The call cannot finish now. It is asked again when a queue wakes or the time is up. */
+/** The call cannot finish now. It is attempted again when a queue wakes or the timeout expires. */
 export interface Wait {
   readonly kind: 'wait';
-  /** The queues any of which may wake the thread. */
+  /** Any of these queues may wake the thread. */
   readonly on: readonly WaitQueue[];
-  /** How long to wait, counted from the first time this call waited; undefined waits for ever. */
+  /** How long to wait, counted from the first time this call waited; undefined waits forever. */
   readonly timeout: Micros | undefined;
-  /** True when only somebody outside the machine can end the wait with news: such a wait, even one with a timeout, is not work to be done. */
+  /**
+   * True when only an event from outside the machine can end the wait with a result: such a wait does not count as
+   * work, even with a timeout.
+   */
   readonly idle: boolean;
 }
 export type Outcome<T> = Done<T> | Fail | Wait;
@@ -77,7 +82,10 @@ export const wait = (on: readonly WaitQueue[], timeout?: Micros, idle = false): 
 /** The answer 0, which most calls give; shared because it is so common. */
 export const OK: Done<0> = done(0);
 
-/** What recvfrom(2) brings: the bytes, and who sent them, for datagrams and on Unix sockets, where that one has a name. Do not write into `data`: it travels by reference. */
+/**
+ * The result of recvfrom(2): the bytes, and the sender's address for datagrams and Unix sockets with a name. Do not
+ * write into `data`: it travels by reference.
+ */
 export interface Received {
   readonly data: Uint8Array;
   readonly address: SocketAddress | undefined;
@@ -101,7 +109,7 @@ export type WaitStatus = readonly [pid: Pid | 0, status: number];
 
 export type EpollOperation = 'EPOLL_CTL_ADD' | 'EPOLL_CTL_MOD' | 'EPOLL_CTL_DEL';
 
-/** Every system call: its arguments and what it answers. Names as Linux has them. */
+/** Every system call: its arguments and its result. The names are Linux's. */
 export interface SyscallTable {
   socket(family: Family, type: SocketType): Fd;
   bind(fd: Fd, address: SocketAddress): 0;

@@ -1,6 +1,5 @@
 /**
- * The small vocabulary of the kernel: branded numbers and addresses.
- *
+ * Basic types of the kernel: branded numbers and addresses.
  * Absent on purpose: anything that does something. These are names for plain values.
  */
 

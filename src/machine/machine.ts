@@ -1,6 +1,6 @@
 /**
- * The machine: a kernel, a server in it, and clients from outside. A pure function of its options and inputs: the same
- * ones leave the same trace, on every engine.
+ * The machine: a kernel, a server, and clients. It is a pure function of its options and inputs: equal ones leave equal
+ * traces, on every engine.
  */
 import { Kernel } from '../kernel/kernel.ts';
 import type { Memory, Process } from '../kernel/sched/process.ts';
@@ -47,13 +47,19 @@ import { addressOf, expectedTarget, pathOf, targetOf } from './clients/target.ts
 
 /** A server on virtual sockets, and the clients that talk to it. */
 export class Machine {
-  /** What it is made of, all defaults filled in. */
+  /** The options, with all defaults filled in. */
   readonly options: CheckedOptions;
   readonly kernel: Kernel;
-  /** Everything that happened, step by step. With the option `trace: false` there is none: whatever is asked of it throws TypeError. */
+  /**
+   * Everything that happened, step by step. With the option `trace: false` there is no trace, and each of its members
+   * throws TypeError.
+   */
   readonly trace: Trace;
   readonly clients: readonly Client[];
-  /** What its apps did wrong, with the JavaScript stacks that the log does not have: the first thousand, in order. */
+  /**
+   * Errors and warnings of the app, with JavaScript stacks that the server's log does not have: the first thousand, in
+   * order.
+   */
   readonly errors: readonly AppComplaint[];
   /** @internal */
   readonly recorder: Recorder | undefined;
@@ -65,12 +71,12 @@ export class Machine {
   readonly choices: Choices;
   /** @internal */
   readonly serverProcess: Process;
-  /** What it was made of, as it was given. @internal */
+  /** The options as they were given. @internal */
   readonly given: MachineOptions;
   private readonly _inputs: Inputs;
   private readonly _execution: Execution;
   private _log = '';
-  /** Shared with the machines that show this one's past. */
+  /** Shared with the machines that replay this one. */
   private _shown: { clients: ReadonlySet<number> | undefined } = { clients: undefined };
 
   /** @throws TypeError for an option that is unknown or not what it must be. */
@@ -116,8 +122,9 @@ export class Machine {
   }
 
   /**
-   * A machine that will live a scenario: `run`, `step` and `runTo` carry out its inputs, each at its place.
-   * Throws SchemaError for data that is no scenario, TypeError for an app that has to be brought and was not.
+   * Makes a machine that replays a scenario: `run`, `step` and `runTo` carry out its inputs, each at its place. Throws
+   * SchemaError for data that is not a scenario, and TypeError when the scenario's app is code and `bring` does not
+   * supply it.
    */
   static from(scenario: unknown, bring: Bring = {}): Machine {
     const read = readScenario(scenario);
@@ -127,7 +134,10 @@ export class Machine {
     return machine;
   }
 
-  /** Everything that is needed to live the same again, as plain data that JSON can hold. Throws TypeError when code was given that has no name (a program, a handler class), and when inputs came without a trace. */
+  /**
+   * Everything needed to replay this machine, as plain data that JSON can hold. Throws TypeError when the options
+   * contain code without a name (a program, a handler class), and when there are inputs but no trace.
+   */
   get scenario(): Scenario {
     const planned = placePlanned(this.planned, presentPlace(this.kernel, this._execution.length));
     return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
@@ -138,22 +148,22 @@ export class Machine {
     return this._log;
   }
 
-  /** Everything done to the machine from outside so far. */
+  /** All inputs so far. */
   get inputs(): readonly Input[] {
     return this._inputs.inputs;
   }
 
-  /** What is still to be done to it, by its scenario or by `later`. */
+  /** Pending inputs, from the scenario or from `later`. */
   get planned(): readonly PlannedInput[] {
     return this._execution.planned;
   }
 
-  /** Host and port where a server listens, or takes datagrams; undefined while none does, and for Unix sockets. */
+  /** Host and port where the server listens, or takes datagrams; undefined before that, and for Unix sockets. */
   get address(): Address | undefined {
     return addressOf(this.kernel);
   }
 
-  /** The path of a server on a Unix socket; undefined while there is none. */
+  /** The path of a server on a Unix socket; undefined before it exists. */
   get path(): string | undefined {
     return pathOf(this.kernel);
   }
@@ -164,8 +174,8 @@ export class Machine {
   }
 
   /**
-   * Opens a connection to the server, over TCP or to its Unix socket. Nothing happens until the machine runs; it runs first, if the server
-   * does not listen yet. Throws Error for a server that takes datagrams.
+   * Opens a connection to the server, over TCP or to its Unix socket. The connection is made when the machine runs. If
+   * the server does not listen yet, the machine runs first. Throws Error for a server that takes datagrams.
    */
   connect(): Client {
     this._inputs.makeReady('connect', this);
@@ -173,15 +183,18 @@ export class Machine {
   }
 
   /**
-   * A client that sends datagrams to the server and keeps those that come back: over UDP, or to a Unix datagram socket. As `connect`, it is
-   * an input of the scenario. Throws Error for a server that takes connections.
+   * Makes a client that sends datagrams to the server and keeps the replies: over UDP, or to a Unix datagram socket.
+   * Like `connect`, it is an input of the scenario. Throws Error for a server that takes connections.
    */
   datagrams(): DatagramClient {
     this._inputs.makeReady('datagrams', this);
     return this._inputs.open('datagrams');
   }
 
-  /** Presses Ctrl+C in the server's terminal: SIGINT for its process and its children. Throws Error when the server has ended. */
+  /**
+   * Presses Ctrl+C in the server's terminal: SIGINT for its process and its children. Throws Error when the server has
+   * ended.
+   */
   interrupt(): void {
     const { exitStatus } = this.serverProcess;
     if (exitStatus !== undefined) {
@@ -191,9 +204,10 @@ export class Machine {
   }
 
   /**
-   * Plans what is done later, by a client or as Ctrl+C: at a step, at a virtual time (in seconds), when both have come, or without
-   * either as soon as the machine rests. A place that is past means at once. What it answers is how to `cancel` it.
-   * Throws SchemaError for what is no input, or would come before one step and after another one that is planned; RangeError for a client that is not there.
+   * Plans an input of a client, or Ctrl+C: at a step, at a virtual time (in seconds), when both are reached, or,
+   * without either, as soon as the machine is idle. A place in the past means now. Pass the result to `cancel` to take
+   * it back. Throws SchemaError if it is not an input, or if it would have to come before one planned input and after
+   * another; RangeError if there is no such client.
    */
   later(input: ScenarioInput): PlannedInput {
     const step = this.options.trace ? this._execution.length : undefined;
@@ -202,21 +216,28 @@ export class Machine {
     return planned;
   }
 
-  /** Takes back what is planned: one of `planned`, or what `later` has answered. False when it has been done, or taken back, already. */
+  /**
+   * Cancels a pending input: one of `planned`, or the result of `later`. Returns false if it was already carried out or
+   * cancelled.
+   */
   cancel(planned: PlannedInput): boolean {
     return this._execution.cancel(planned);
   }
 
   /**
-   * Virtual time in seconds at which the machine next has something to do: now, while a thread could run; else when the next wait that is
-   * work ends, or a planned input is due. Undefined when only news from outside can make it go on.
+   * Virtual time in seconds at which the machine next has something to do: now, if a thread can run; otherwise when the
+   * next wait that counts as work ends, or when a pending input is due. Undefined when only an input from outside can
+   * continue the run.
    */
   get nextDue(): number | undefined {
     const due = this._execution.nextDue;
     return due === undefined ? undefined : secondsOf(due);
   }
 
-  /** Starts another process beside the server; its standard input may be given. It is no input: `seek`, `branch` and the scenario know nothing of it. */
+  /**
+   * Starts another process beside the server; `input` is its standard input. This is not an input of the scenario:
+   * `seek`, `branch` and the scenario do not include it.
+   */
   spawn(name: string, main: () => Sys<void>, input?: Keyboard): Process {
     const process = this.kernel.spawn({ name, main: () => runGuarded(main, (text) => this._write(text)) });
     process.fds.install(input ?? new Terminal());
@@ -224,8 +245,10 @@ export class Machine {
   }
 
   /**
-   * Runs until nothing more happens without news from outside, a breakpoint, or a limit. Given none, it ends as `limit` after a million system
-   * calls, or turns of threads: for an app that never ends. `run` again goes on. A broken machine answers `panic`, it does not throw. Throws SchemaError for a bad option, TypeError for breakpoints without a trace, Error when its own app calls it.
+   * Runs until the machine is idle, until a breakpoint, or until a limit. Without a limit of its own, a run ends as
+   * `limit` after a million system calls or turns of threads, so that an app without an end cannot block the caller;
+   * `run` again continues. A kernel panic is returned as `panic`, not thrown. Throws SchemaError for a bad option,
+   * TypeError for breakpoints without a trace, and Error when the machine's own app calls it.
    */
   run(options: RunOptions = {}): RunResult {
     const result = this._execution.advance(runLimits(options), undefined, true);
@@ -233,10 +256,10 @@ export class Machine {
   }
 
   /**
-   * Goes on until the log has `step` steps, or a step for which the predicate holds, or nothing more happens; answers the machine as it
-   * is exactly there. A predicate is given up after a million system calls or turns, as `run` is; what it throws
-   * comes out as it is, and the machine stands at that step. Breakpoints do not count. Inside a plain function a thread cannot stop: the machine itself may have gone a few
-   * steps further, its cursor has not.
+   * Runs until the log has `step` steps, until the predicate accepts a step, or until the machine is idle; returns the
+   * machine exactly there. A predicate is abandoned after a million system calls or turns, as in `run`. An error that
+   * the predicate throws passes through, and the cursor stays at that step. Breakpoints are ignored. A thread cannot
+   * stop inside a plain function: then the machine is a few steps ahead of its cursor.
    */
   runTo(step: number | StepTest): Snapshot {
     if (typeof step === 'function') this._execution.advance(DEFAULT_LIMITS, step, false);
@@ -244,57 +267,59 @@ export class Machine {
     return this.snapshot();
   }
 
-  /** One step further; answers the machine as it is there. */
+  /** Runs one step; returns the machine there. */
   step(): Snapshot {
     this._execution.goAhead(this.cursor + 1, 'step');
     return this.snapshot();
   }
 
-  /** The next step of the thread that made the last one. */
+  /** To the next step of the thread that made the last step. */
   stepInto(tid?: number): Snapshot {
     return this._execution.move('into', tid);
   }
 
-  /** The next step of that thread that is not deeper in calls: a call on the way runs to its end. */
+  /** To the next step of that thread that is not deeper: calls on the way run to their end. */
   stepOver(tid?: number): Snapshot {
     return this._execution.move('over', tid);
   }
 
-  /** The end of the call that the thread is in. */
+  /** To the end of the call that the thread is in. */
   stepOut(tid?: number): Snapshot {
     return this._execution.move('out', tid);
   }
 
-  /** The step at which the machine is stopped; the end of the log, unless it was stopped earlier. 0 without a trace. */
+  /** The step at which the machine is stopped: the end of the log, unless it stopped earlier. 0 without a trace. */
   get cursor(): number {
     return this._execution.cursor;
   }
 
-  /** Where `run` and stepping into, over and out stop on their way. */
+  /** Where `run` and stepping into, over and out stop. */
   get breakpoints(): Breakpoints {
     return this._execution.breakpoints;
   }
 
   /**
-   * The machine as it was after `step` steps: another one lives the same up to there. Throws RangeError for a step that has not been lived,
-   * TypeError without a trace, DivergedError when living it again leads elsewhere: an app with variables of its own needs `freshApp`.
+   * The machine as it was after `step` steps: another machine replays the scenario up to there. Throws RangeError for a
+   * step that has not happened, TypeError without a trace, and DivergedError when the replay differs: an app with
+   * variables of its own needs `freshApp`.
    */
   seek(step: number): Snapshot {
     return this._execution.seek(step);
   }
 
   /**
-   * Makes later `seek`s faster, for at most `steps` steps of work; answers whether there is more to do. For idle times: nothing but the
-   * speed of `seek` depends on it.
+   * Makes later `seek`s faster, with at most `steps` steps of work; returns whether more work remains. Call it in idle
+   * time: it changes only the speed of `seek`.
    */
   prepareToSeek(steps: number): boolean {
     return this._execution.prepare(steps);
   }
 
   /**
-   * Another machine that has lived the same up to `step`, stands there, and gets `inputs` there; what this one did later, it did not.
-   * Without a step it is where this one's cursor is. What is planned here is not planned there. The inputs come at `step`, whatever place they name.
-   * Throws RangeError for a step that has not been lived, SchemaError for inputs that are none, TypeError without a trace, DivergedError as `seek` does.
+   * Makes another machine that replays this one up to `step`, stops there, and gets `inputs` there; later inputs and
+   * pending inputs of this machine are not copied. Without a step, the branch starts at the cursor. The inputs come at
+   * `step`, whatever place they name. Throws RangeError for a step that has not happened, SchemaError for bad inputs,
+   * TypeError without a trace, and DivergedError as `seek` does.
    */
   branch(step: number = this.cursor, inputs: readonly ScenarioInput[] = []): Machine {
     this._execution.check(step, 'branch');
@@ -310,9 +335,9 @@ export class Machine {
   }
 
   /**
-   * Does something exactly at the cursor, whatever place the inputs name. Answers the machine in which it was done: this one when it stands
-   * at the end of its log, otherwise a branch, whose cursor stands before them: several at one step are given at once.
-   * Throws SchemaError for inputs that are none; nothing is done then.
+   * Carries out inputs exactly at the cursor, whatever place they name. Returns the machine that has them: this one if
+   * its cursor is at the end of its log, otherwise a branch whose cursor is before them. Pass several inputs for one
+   * step in one call. Throws SchemaError for bad inputs, and then carries out none.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
     if (this.cursor < this._execution.length) return this.branch(this.cursor, inputs);
@@ -322,7 +347,9 @@ export class Machine {
     return this;
   }
 
-  /** With the order `chosen`: whether the machine stops wherever more than one thread could run, and waits for `choose`. */
+  /**
+   * With the order `chosen`: whether the machine stops and waits for `choose` whenever more than one thread can run.
+   */
   get asksForChoices(): boolean {
     return this.choices.stopsForChoice;
   }
@@ -334,17 +361,20 @@ export class Machine {
     this.choices.stopsForChoice = value;
   }
 
-  /** What is to be chosen, after `run` has stopped with `why: 'choice'`. */
+  /** The pending choice after `run` has stopped with `why: 'choice'`. */
   get choice(): ChoicePoint | undefined {
     return this.choices.pending;
   }
 
-  /** Says who runs next. Throws RangeError for a thread that could not. */
+  /** Chooses the thread that runs next. Throws RangeError for a thread that cannot run. */
   choose(tid: number): void {
     this.choices.pick(tid);
   }
 
-  /** Whose connections snapshots show with their lanes and handlers, by number; undefined for all. Thousands take their time. */
+  /**
+   * The clients whose connections snapshots show with lanes and handlers, by number; undefined for all. Showing
+   * thousands is slow.
+   */
   get shownClients(): ReadonlySet<number> | undefined {
     return this._shown.clients;
   }
@@ -360,12 +390,15 @@ export class Machine {
     return this._execution.snapshot();
   }
 
-  /** The machine at the end of its log, which its cursor may not have reached: a thread inside a plain function stops a few steps late. */
+  /**
+   * The machine at the end of its log. The cursor may be before it: a thread inside a plain function stops a few steps
+   * late.
+   */
   snapshotAtEnd(): Snapshot {
     return this._execution.snapshotAtEnd();
   }
 
-  /** Looking at objects calls their methods: nobody may record that. */
+  /** Inspecting objects calls their methods; the recorder must not record that. */
   private _snapshotAt(step: number): Snapshot {
     return this.kernel.unobserved(() => takeSnapshot(this, step, this._shown.clients));
   }
@@ -386,7 +419,7 @@ export class Machine {
     });
   }
 
-  /** A fresh machine of the same options, looked at in the same way. */
+  /** A new machine with the same options and the same shown clients. */
   private _twin(): Machine {
     const machine = new Machine(this.given);
     machine._shown = this._shown;

@@ -1,6 +1,6 @@
 /**
- * Notes of bytes: what the log keeps of them is their beginning. It is copied into pages of many notes, since a byte array of
- * its own, however short, and even a text, costs several times as much to make and to keep.
+ * Excerpts of bytes: the log keeps the beginning. It is copied into pages that many excerpts share, since a byte array
+ * of its own, however short, and even a string, costs several times as much to make and to keep.
  */
 import { decodeLatin1 } from '../python/bytes.ts';
 import { lengthOf } from '../python/foreign.ts';
@@ -8,25 +8,25 @@ import { lengthOf } from '../python/foreign.ts';
 const KEPT_BYTES = 64;
 const PAGE_SIZE = 1 << 16;
 
-/** The beginning of some bytes, and how many there were. */
+/** The beginning of some bytes, and their number. */
 export class BytesExcerpt {
   readonly length: number;
   private readonly _page: Uint8Array;
   private readonly _from: number;
 
-  /** @param length how many bytes there were; what is kept of them stands in `page` at `from`. */
+  /** @param length how many bytes there were; the kept ones are in `page` at `from`. */
   constructor(length: number, page: Uint8Array, from: number) {
     this.length = length;
     this._page = page;
     this._from = from;
   }
 
-  /** What is kept, one character for each byte. */
+  /** The kept bytes, one character for each. */
   get latin1(): string {
     return decodeLatin1(this._page.subarray(this._from, this._from + Math.min(this.length, KEPT_BYTES)));
   }
 
-  /** Whether both tell of the same bytes, as far as they are kept. */
+  /** Whether both are excerpts of the same bytes, as far as they are kept. */
   isLike(other: BytesExcerpt): boolean {
     if (this.length !== other.length) return false;
     const kept = Math.min(this.length, KEPT_BYTES);
@@ -37,10 +37,10 @@ export class BytesExcerpt {
   }
 }
 
-/** A note that stands for itself. */
+/** An excerpt with a page of its own. */
 export const excerptOf = (bytes: Uint8Array): BytesExcerpt => new BytesExcerpt(bytes.length, bytes, 0);
 
-/** The notes of one log. */
+/** The excerpts of one log. */
 export class BytesExcerpts {
   private readonly _none = excerptOf(new Uint8Array());
   private _page = new Uint8Array(0);
@@ -48,7 +48,10 @@ export class BytesExcerpts {
   private _lastBytes: Uint8Array | undefined;
   private _lastNote = this._none;
 
-  /** A note of `bytes`. On their way out the same bytes go through many hands one after the other: one note serves them all. */
+  /**
+   * An excerpt of `bytes`. On their way out, the same bytes pass many calls one after the other: one excerpt serves
+   * them all.
+   */
   note(bytes: Uint8Array): BytesExcerpt {
     if (bytes === this._lastBytes) return this._lastNote;
     const length = lengthOf(bytes) ?? 0;
@@ -64,7 +67,7 @@ export class BytesExcerpts {
       this._used = 0;
     }
     const from = this._used;
-    // One by one: for so few it is faster than `set`.
+    // One by one: faster than `set` for this few.
     for (let index = 0; index < kept; index += 1) this._page[from + index] = bytes[index] as number;
     this._used += kept;
     return new BytesExcerpt(length, this._page, from);

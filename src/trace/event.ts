@@ -1,4 +1,4 @@
-/** The steps of the log. A step is one thing that happened; the log is a plain array of them. */
+/** The steps of the log. A step is one thing that happened. */
 import type { StepKind } from '../vocabulary.ts';
 
 /**
@@ -8,14 +8,14 @@ import type { StepKind } from '../vocabulary.ts';
  * - `thread`: a = { tid, pid, process, parent }, recorded in the new thread; a is undefined when the thread ended
  * - `exit`: a = { pid, status }; `switch`: nothing, the step's thread is the one that got the processor
  * - `queue`: a = { socket, queue, bytes }; `socket`: a = { socket, from, to }
- * - `segment`: a = { socket, toward, segment }, of which the last is its name, or how many bytes it has
- * - `change`: a = the new value; `log`: a = text; `input`: a = what was done
+ * - `segment`: a = { socket, toward, segment }, where `segment` is its name, or the number of its bytes
+ * - `change`: a = the new value; `log`: a = text; `input`: a = the bytes of the input
  */
 export interface TraceEvent {
   readonly kind: StepKind;
   /** Virtual time in seconds since boot. */
   readonly time: number;
-  /** The thread it happened in; 0 for what happened outside all threads. */
+  /** The thread in which it happened; 0 outside all threads. */
   readonly tid: number;
   /** How many mirrored calls deep the thread was. */
   readonly depth: number;
@@ -25,7 +25,7 @@ export interface TraceEvent {
   readonly b: unknown;
 }
 
-/** One step, ready to be shown or posted. */
+/** One step as readable text, ready to be shown or posted. */
 export interface Step {
   /** Its number, from 0. */
   readonly number: number;

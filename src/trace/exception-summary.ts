@@ -1,18 +1,20 @@
-/** What the log says of an exception: its class and its text, as far as they can be had without running code of an app's. */
+/**
+ * How the log shows an exception: its class and its text, as far as they can be found without running code of an app.
+ */
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { isOurs, plainText } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { constructorOf, hasGetter, isBytes, itemsOf, nameOfClass, prototypeOf } from './inspect.ts';
 
-/** `ValueError(what it says)`. */
+/** `ValueError(its text)`. */
 export function exceptionText(error: BaseException): string {
   if (!saysItPlainly(error)) return `${nameOfClass(error)}(${argumentText(error)})`;
   const say = (): string => `${error.className}(${error.text})`;
-  // Some texts are made by methods that are traced themselves: no steps may be made of that.
+  // Some texts are made by traced methods, which must leave no steps here.
   return runningKernelOrNone()?.unobserved(say) ?? say();
 }
 
-/** Whether nothing but getters of ours answers what it is, and they find nothing that would have to be converted. */
+/** Whether only our own getters determine the text, and their values need no conversion. */
 function saysItPlainly(error: BaseException): boolean {
   if (hasGetter(error)) return false;
   for (let at: object | null | undefined = error; ; at = prototypeOf(at)) {
@@ -24,7 +26,7 @@ function saysItPlainly(error: BaseException): boolean {
   return Array.isArray(args) && itemsOf(args, MOST_ARGUMENTS).every(isPlain) && isPlain(description) && isPlain(code);
 }
 
-/** Where exceptions of HTTP keep what an app gave them for their text. */
+/** The fields in which HTTP exceptions keep text from an app. */
 interface HttpFields {
   readonly _description?: unknown;
   readonly _code?: unknown;

@@ -1,16 +1,16 @@
 /**
- * Looking at values that may be an app's without running any of its code: no getter, no method, no iterator, no conversion. What the log
- * keeps and a snapshot shows would otherwise change what happens, and depend on how often somebody looks.
- *
- * A proxy cannot be told from what it stands for: it is asked for its prototype and for descriptors of its properties. One that throws
- * then is shown as an object.
+ * Inspects values that may belong to an app without running any of its code: no getter, no method, no iterator, no
+ * conversion. Otherwise recording and snapshots would change what happens, and the result would depend on how often a
+ * value is inspected.
+ * A proxy cannot be told from its target: it is asked for its prototype and for property descriptors. One that throws
+ * is shown as an object.
  */
 import { lengthOf } from '../python/foreign.ts';
 
-/** What is seen of a property that is computed by a getter. */
+/** Stands for a property that a getter computes. */
 const COMPUTED = '<property>';
 
-/** Does it, unless a proxy has something against it. */
+/** Calls `look`; returns `otherwise` if a proxy throws. */
 function guarded<T>(look: () => T, otherwise: T): T {
   try {
     return look();
@@ -19,14 +19,14 @@ function guarded<T>(look: () => T, otherwise: T): T {
   }
 }
 
-/** The prototype of an object; undefined when it does not say. */
+/** The prototype of an object; undefined when a proxy does not tell it. */
 export const prototypeOf = (value: object): object | null | undefined =>
   guarded(() => Object.getPrototypeOf(value) as object | null, undefined);
 
 const descriptorOf = (value: object, key: PropertyKey): PropertyDescriptor | undefined =>
   guarded(() => Object.getOwnPropertyDescriptor(value, key), undefined);
 
-/** A property as it is found along the chain of prototypes; undefined for one that a getter computes. */
+/** A property, found along the chain of prototypes; undefined if a getter computes it. */
 function dataOf(value: object, key: PropertyKey): unknown {
   for (let at: object | null | undefined = value; at !== null && at !== undefined; at = prototypeOf(at)) {
     const found = descriptorOf(at, key);
@@ -35,13 +35,13 @@ function dataOf(value: object, key: PropertyKey): unknown {
   return undefined;
 }
 
-/** The class of a prototype; the prototype itself, where it names none. */
+/** The class of a prototype; the prototype itself if it names none. */
 export function constructorOf(prototype: object): object {
   const constructor = dataOf(prototype, 'constructor');
   return typeof constructor === 'function' ? constructor : prototype;
 }
 
-/** What a function is called; empty for one that does not say so plainly, as a class with a static `name`. */
+/** The name of a function; empty if it has no plain name, such as a class with a static `name`. */
 export function nameOfFunction(value: Function): string {
   const name = descriptorOf(value, 'name')?.value as unknown;
   return typeof name === 'string' ? name : '';
@@ -66,10 +66,10 @@ const BUILTINS = new Map<unknown, string>([
   [Set, 'set'],
 ]);
 
-/** Whether it really is a Uint8Array, whatever its prototype says. */
+/** Whether the value really is a Uint8Array, whatever its prototype says. */
 export const isBytes = (value: unknown): value is Uint8Array => lengthOf(value) !== undefined;
 
-/** Whether it is an array; a proxy whose array was taken away is none. */
+/** Whether the value is an array; a revoked proxy is not. */
 export const isList = (value: object): value is readonly unknown[] => guarded(() => Array.isArray(value), false);
 
 /** How many items a list has. */
@@ -86,7 +86,7 @@ export function itemsOf(list: readonly unknown[], most: number): unknown[] {
   return items;
 }
 
-/** The properties of a plain object by name, in their order. */
+/** The properties of a plain object by name, in order. */
 export function entriesOf(value: object): (readonly [name: string, value: unknown])[] {
   const keys = guarded(() => Reflect.ownKeys(value), []);
   return keys.flatMap((key) => {
@@ -98,6 +98,6 @@ export function entriesOf(value: object): (readonly [name: string, value: unknow
 const seen = (found: PropertyDescriptor | undefined): unknown =>
   found?.get !== undefined || found?.set !== undefined ? COMPUTED : (found?.value as unknown);
 
-/** Whether an object itself has something that a getter computes. */
+/** Whether an object has a getter of its own. */
 export const hasGetter = (value: object): boolean =>
   guarded(() => Reflect.ownKeys(value).some((key) => descriptorOf(value, key)?.get !== undefined), true);

@@ -1,6 +1,6 @@
 /**
- * The recorder: an append-only log of everything that happens in one machine, and the call stack of each of its threads.
- * It observes and never decides; all it may ask of the kernel is to stop, once the log has reached a length.
+ * The recorder: an append-only log of everything that happens in one machine, and the call stack of each of its
+ * threads. It observes and never decides; all it may ask of the kernel is to stop, once the log has reached a length.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Observer, QueueChange, SegmentChange } from '../kernel/observer.ts';
@@ -20,18 +20,18 @@ export interface Frame {
   step: number;
 }
 
-/** What the recorder knows of a traced method or function. */
+/** What the recorder knows about a traced method or function. */
 export interface TracedName {
   readonly name: string;
-  /** What `numberOf` answers. */
+  /** The result of `numberOf`. */
   readonly number: number;
   readonly watch: readonly Watch<never>[];
 }
 
-/** Told of the beginning of a call: its frame, its arguments, and the mirrored call it was made from. */
+/** Called when a call begins: with its frame, its arguments, and the mirrored call that made it. */
 export type CallListener = (frame: Frame, args: readonly unknown[], parent: Frame | undefined) => void;
 
-/** Every traced name has a number, the same for all machines: what belongs to a name is then found without a look into a map. */
+/** Every traced name has a number, the same for all machines: data of a name is then found without a map lookup. */
 const numbers = new Map<string, number>();
 
 export function numberOf(name: string): number {
@@ -40,13 +40,13 @@ export function numberOf(name: string): number {
   return number;
 }
 
-/** Who listens to which calls. Asked at each call. */
+/** Listeners for calls, checked at each call. */
 class CallListeners {
   private readonly _byNumber: (CallListener | undefined)[] = [];
 
   set(name: string, listener: CallListener): void {
     const number = numberOf(name);
-    // Without holes, for a list with wide ones is searched like a map.
+    // Without holes, since a list with large holes is searched like a map.
     while (this._byNumber.length <= number) this._byNumber.push(undefined);
     this._byNumber[number] = listener;
   }
@@ -59,22 +59,25 @@ class CallListeners {
 const NO_STACK: readonly Frame[] = [];
 const NOTHING_SEEN: readonly unknown[] = [];
 
-/** The values seen last are kept on the object itself: a table beside it costs more than all the comparing. */
+/** The last values are kept on the object itself: a separate table costs more than all the comparisons. */
 const LAST_SEEN = Symbol('values of watched members, as last seen');
 
 interface Watched {
-  /** For each thing that watches it. */
+  /** For each watch. */
   [LAST_SEEN]?: (readonly unknown[])[];
 }
 
 export class Recorder implements Observer {
   readonly log = new StepLog();
   private readonly _summaries = new ValueSummaries();
-  /** Called when a system call has answered, when a queue of the kernel or a segment on the link has changed, before the step is recorded: for those who keep books of the bytes. */
+  /**
+   * Called when a system call has answered, or when a kernel queue or a segment on the link has changed, before the
+   * step is recorded.
+   */
   onSyscall: Observer['syscall'] | undefined;
   onQueue: Observer['queueChanged'] | undefined;
   onSegment: Observer['segmentChanged'] | undefined;
-  /** Called when a mirrored call of that name begins, before its step is recorded; gets the arguments themselves. */
+  /** Called when a mirrored call of that name begins, before its step is recorded, with the arguments themselves. */
   readonly onCall = new CallListeners();
 
   private readonly _stacks = new Map<number, Frame[]>();
@@ -89,7 +92,10 @@ export class Recorder implements Observer {
     this._kernel = kernel;
   }
 
-  /** From the time when the log is `length` long, `mustStop` is asked after each step whether to stop the kernel. A step inside a plain function cannot stop at once. */
+  /**
+   * Once the log has `length` steps, `mustStop` is called after each step to ask whether to stop the kernel. A step
+   * inside a plain function cannot stop at once.
+   */
   stopAt(length: number, mustStop: (length: number) => boolean): void {
     this._stopAt = length;
     this._mustStop = mustStop;
@@ -105,12 +111,12 @@ export class Recorder implements Observer {
     return this._stacks.get(tid) ?? NO_STACK;
   }
 
-  /** What the log keeps of the arguments of a call. */
+  /** The summaries of a call's arguments in the log. */
   argumentsOf(frame: Frame): readonly unknown[] {
     return this.log.at(frame.step)?.a as readonly unknown[];
   }
 
-  /** A mirrored call begins; `frame` gets its step. */
+  /** Records the beginning of a mirrored call; `frame` gets its step. */
   enter(frame: Frame, args: readonly unknown[]): void {
     const { name } = frame.traced;
     const stack = this._stack;
@@ -118,28 +124,28 @@ export class Recorder implements Observer {
     frame.step = this.log.length;
     this.log.begin(KIND.call, this._kernel.clock.now, this._tid, stack.length, name);
     for (let index = 0; index < args.length; index += 1) this.log.keep(this._summaries.value(args[index]));
-    // First the frame: a machine that is stopped at this step has entered the call.
+    // The frame first: a machine that is stopped at this step has entered the call.
     stack.push(frame);
     this._end();
   }
 
   leave(frame: Frame, kind: KindNumber, value: unknown): void {
     const stack = this._stack;
-    // Frames above it are gone too when an exception passed through code that is not traced.
+    // Frames above it are gone too when an exception passed through untraced code.
     while (stack.length > 0 && stack.pop() !== frame);
     const { traced, self } = frame;
     if (traced.watch.length > 0 && self !== undefined) this._lookAt(self, traced.watch);
     this._add(kind, traced.name, this._summaries.value(value));
   }
 
-  /** Something was done from outside the machine. */
+  /** Records an input from outside the machine. */
   input(name: string, value: unknown): void {
     this.log.begin(KIND.input, this._kernel.clock.now, 0, 0, name);
     if (value !== undefined) this.log.keep(this._summaries.value(value));
     this._end();
   }
 
-  /** A process wrote to its standard error. */
+  /** Records what a process wrote to its standard error. */
   output(text: string): void {
     this._add(KIND.log, 'stderr', text);
   }
@@ -185,7 +191,7 @@ export class Recorder implements Observer {
     this.onQueue?.(change);
     this._begin(KIND.queue, change.queue);
     this.log.keep(change.socket);
-    // Without the bytes: whoever wants them keeps them.
+    // Without the bytes: a listener that needs them keeps them.
     this.log.keep(change.bytes);
     this._end();
   }
@@ -207,7 +213,7 @@ export class Recorder implements Observer {
     this._end();
   }
 
-  /** Compares the watched values of an object with what they were when it was last looked at. */
+  /** Compares the watched values of an object with their last values. */
   private _lookAt(self: Watched, watch: readonly Watch<never>[]): void {
     const known = (self[LAST_SEEN] ??= []);
     for (let index = 0; index < watch.length; index += 1) {
@@ -220,24 +226,24 @@ export class Recorder implements Observer {
     }
   }
 
-  /** A whole step, with one value at most. */
+  /** Records a whole step, with at most one value. */
   private _add(kind: KindNumber, name: string, value: unknown): void {
     this._begin(kind, name);
     if (value !== undefined) this.log.keep(value);
     this._end();
   }
 
-  /** Begins a step of the running thread; of nobody while none runs. */
+  /** Begins a step of the running thread, or of no thread while none runs. */
   private _begin(kind: KindNumber, name: string): void {
     const isInside = this._kernel.currentOrNone !== undefined;
     const depth = isInside ? this._stack.length : 0;
     this.log.begin(kind, this._kernel.clock.now, isInside ? this._tid : 0, depth, name);
   }
 
-  /** The step is whole: here the machine may have to stop. */
+  /** Ends a step: here the machine may have to stop. */
   private _end(): void {
     if (this.log.length < this._stopAt) return;
-    // Only ever set: others may have asked to stop, too.
+    // Never cleared here: others may have requested a stop, too.
     if (this._mustStop?.(this.log.length) === true) this._kernel.stopRequested = true;
   }
 

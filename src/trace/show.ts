@@ -1,13 +1,11 @@
-/**
- * Values as a reader sees them: as text on one line, and as the plain values of a snapshot.
- */
+/** Converts values for a reader: to text on one line, and to the plain values of a snapshot. */
 import { bytesOf } from '../python/foreign.ts';
 import { typeName } from '../python/repr.ts';
 import { BytesExcerpt, excerptOf } from './bytes-excerpt.ts';
 import { entriesOf, isList, itemsOf, lengthOfList, nameOfClass, prototypeOf } from './inspect.ts';
 import type { Shown } from './snapshot.ts';
 
-/** A value as a reader sees it, on one line. */
+/** A value as text on one line. */
 export function text(value: unknown): string {
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'string') return quoted(value);
@@ -23,10 +21,10 @@ export function text(value: unknown): string {
     .join(', ')}}`;
 }
 
-/** So many values of one are shown in a snapshot. */
+/** The most values within one value that a snapshot shows. */
 const MOST_SHOWN = 10_000;
 
-/** A value for a snapshot: no live objects, at most a few levels deep and not too many; no code of an app's runs for it. */
+/** A value for a snapshot: no live objects, at most a few levels deep and not too many; it runs no code of an app. */
 export function shown(value: unknown, depth = 3, room = { left: MOST_SHOWN }): Shown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -1,12 +1,12 @@
 /**
- * The machine at one step, as plain frozen values: what `ps`, `ss`, `lsof` and a debugger would show. Nothing in here is
- * alive; a snapshot can be posted to a page, kept, and compared.
+ * The machine at one step, as plain frozen values: what `ps`, `ss`, `lsof` and a debugger would show. A snapshot holds
+ * no live object; it can be posted to a page, kept, and compared.
  */
 import type { SocketAddress } from '../kernel/types.ts';
 import type { ThreadState } from '../kernel/sched/thread.ts';
 import type { LaneName } from '../vocabulary.ts';
 
-/** A value made fit for showing: long text is cut, objects are named. */
+/** A value prepared for display: long text is cut, objects are named. */
 export type Shown =
   | null
   | boolean
@@ -40,9 +40,11 @@ export interface ThreadSnapshot {
 export interface DescriptorSnapshot {
   readonly fd: number;
   readonly kind: string;
-  /** The socket it stands for, by number, where it is one. */
+  /** For a socket: its number. */
   readonly socket: number | undefined;
-  /** For an epoll instance: what is registered, and what of it is ready now. Masks of EPOLL* bits. */
+  /**
+   * For an epoll instance: the registered descriptors, and which of their events are ready now. Masks of EPOLL* bits.
+   */
   readonly registered: readonly { readonly fd: number; readonly events: number; readonly ready: number }[];
 }
 
@@ -63,43 +65,43 @@ export interface SocketSnapshot {
   readonly state: string;
   readonly local: SocketAddress | undefined;
   readonly remote: SocketAddress | undefined;
-  /** Bytes in the kernel that nobody has read yet. */
+  /** Bytes in the kernel that have not been read yet. */
   readonly receiveQueue: Uint8Array;
-  /** Bytes in the kernel that the peer has no room for yet. */
+  /** Bytes in the kernel for which the peer has no room yet. */
   readonly sendQueue: Uint8Array;
-  /** For a listener: connections that wait to be accepted (socket numbers), and how many may. */
+  /** For a listener: connections that wait to be accepted (socket numbers), and how many may wait. */
   readonly backlog: readonly number[];
   readonly backlogLimit: number;
 }
 
-/** An open selector, and what is registered with it. */
+/** An open selector, and its registered descriptors. */
 export interface SelectorSnapshot {
   /** `PollSelector`, `EpollSelector` … */
   readonly className: string;
   readonly pid: number;
-  /** `events` is a mask of EVENT_READ (1) and EVENT_WRITE (2), `ready` one of POLL* bits that hold now. */
+  /** `events` is a mask of EVENT_READ (1) and EVENT_WRITE (2), `ready` one of the POLL* bits that hold now. */
   readonly registered: readonly { readonly fd: number; readonly events: number; readonly ready: number }[];
 }
 
-/** One buffer on the way of the bytes: all bytes that ever came into it, and how many of them have left it. */
+/** One buffer of a connection: all bytes that ever came into it, and how many of them have left it. */
 export interface Lane {
   readonly name: LaneName;
   readonly bytes: Uint8Array;
   /** How many of `bytes`, from the start, have been read out of it. */
   readonly read: number;
-  /** How many bytes went before those in `bytes` (dropped to keep the snapshot small). */
+  /** How many bytes came before those in `bytes` (dropped to keep the snapshot small). */
   readonly dropped: number;
 }
 
-/** One connection between a client and the server, with everything that handles it. */
+/** One connection between a client and the server, with its handler. */
 export interface ConnectionSnapshot {
-  /** Number of the client, in the order of `machine.connect()`. */
+  /** Number of the client, in the order in which clients connect. */
   readonly client: number;
   /** The accepted socket, once it is accepted. */
   readonly socket: number | undefined;
-  /** The client's end. */
+  /** The client's socket. */
   readonly clientSocket: number | undefined;
-  /** The wires are among them when the link is not perfect: what has not been read of them is on its way, lost segments too. */
+  /** Includes the wires when the link is not perfect: their unread bytes are in transit, lost segments too. */
   readonly lanes: readonly Lane[];
   readonly handler: HandlerSnapshot | undefined;
 }
@@ -130,6 +132,6 @@ export interface Snapshot {
   readonly sockets: readonly SocketSnapshot[];
   readonly selectors: readonly SelectorSnapshot[];
   readonly connections: readonly ConnectionSnapshot[];
-  /** What the server wrote to its standard error so far, with its colours (ANSI). */
+  /** What the server has written to its standard error so far, with its colours (ANSI). */
   readonly log: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The log's storage: one column for each field of a step, not one object for each step, and pages of columns, so that nothing is ever
- * copied to grow. A request leaves hundreds of steps; objects that live long are what a garbage collector is slowest with.
+ * The log's storage: one column for each field of a step, not one object for each step, in pages, so that growing never
+ * copies anything. A request leaves hundreds of steps, and long-lived objects are the slowest for a garbage collector.
  */
 import type { Done, Fail } from '../kernel/sys.ts';
 import { secondsOf } from '../kernel/units.ts';
@@ -25,14 +25,14 @@ const TAPE_BITS = 14;
 const TAPE_PAGE = 1 << TAPE_BITS;
 const TAPE_MASK = TAPE_PAGE - 1;
 
-/** Made in its whole length: that large, a garbage collector leaves it where it is. */
+/** Allocated at full length: the garbage collector does not move an array this large. */
 // oxlint-disable-next-line unicorn/no-new-array -- Array.from, the way around it, is slower by far
 const emptyPage = (): unknown[] => new Array<unknown>(TAPE_PAGE);
 
 /** An endless list of values, in pages. */
 class Tape {
   length = 0;
-  /** How many pages are kept, the last ones. */
+  /** How many pages are kept, counted from the last one. */
   keptPages = Infinity;
   private _page: unknown[] = [];
   private readonly _pages: (unknown[] | undefined)[] = [];
@@ -60,11 +60,11 @@ function addPage<P>(pages: (P | undefined)[], page: P, keptPages: number): void 
   if (pages.length > keptPages) pages[pages.length - keptPages - 1] = undefined;
 }
 
-/** The numbers of some steps, one column for each field. */
+/** The numeric columns of some steps. */
 class Page {
   readonly kinds = new Uint8Array(PAGE_SIZE);
   readonly depths = new Uint16Array(PAGE_SIZE);
-  /** Many steps happen at one time in one thread: both are kept once for all of them. */
+  /** Many steps share one time and thread: both are kept once for all of them. */
   readonly moments = new Uint16Array(PAGE_SIZE);
   readonly times: number[] = [];
   readonly tids: number[] = [];
@@ -81,12 +81,13 @@ export class StepLog {
   private _original: StepLog | undefined;
   private _time = -1;
   private _tid = -1;
-  /** Of each step its name, then its values: none, one, or as many as a call has arguments. */
+  /** For each step its name, then its values: none, one, or as many as a call has arguments. */
   private readonly _tape = new Tape();
 
   /**
-   * From now on only the last steps are kept, some thousands: for a machine that replays another one, and whose log nobody reads. Earlier
-   * steps are the same in `original`, and found there: calls that have not returned yet may have begun long ago.
+   * From now on only the last few thousand steps are kept: for a machine that replays another one, and whose log is not
+   * read. Earlier steps are the same in `original`, and found there: calls that have not returned yet may have begun
+   * long ago.
    */
   forgetPast(original: StepLog): void {
     this._original = original;
@@ -94,7 +95,7 @@ export class StepLog {
     this._tape.keptPages = 5;
   }
 
-  /** Begins a step; what it holds is given to `keep`, value by value. */
+  /** Begins a step; its values are added with `keep`, one by one. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
   begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
     const index = this.length & PAGE_MASK;
@@ -112,12 +113,12 @@ export class StepLog {
     this._tape.push(name);
   }
 
-  /** Adds a value to the step begun last. */
+  /** Adds a value to the last step. */
   keep(value: unknown): void {
     this._tape.push(value);
   }
 
-  /** Adds what a system call answered to the step begun last. */
+  /** Adds the outcome of a system call to the last step. */
   keepOutcome(outcome: Done<unknown> | Fail): void {
     if (outcome.kind === 'done') return this.keep(outcome.value);
     this._page.kinds[(this.length - 1) & PAGE_MASK] = FAILED | KIND.syscall;
@@ -146,7 +147,10 @@ export class StepLog {
     return { kind, time, tid, depth, name, a: content(kind, name, values), b: undefined };
   }
 
-  /** The first step from `from` on, before `to`, that is not the same in both; undefined when there is none. Both still have to hold them. */
+  /**
+   * The first step from `from` to before `to` that differs; undefined when there is none. Both logs must still hold
+   * these steps.
+   */
   firstDifferenceFrom(other: StepLog, from: number, to: number): number | undefined {
     for (let number = from; number < to; number += 1) if (!this._isSame(other, number)) return number;
     return undefined;
@@ -174,7 +178,7 @@ export class StepLog {
   }
 }
 
-/** What a step holds, made of the values that were kept. */
+/** The content of a step, made of its values. */
 function content(kind: StepKind, name: string, values: readonly unknown[]): unknown {
   const [first, second] = values;
   if (kind === 'call' || kind === 'block') return values;
@@ -184,7 +188,7 @@ function content(kind: StepKind, name: string, values: readonly unknown[]): unkn
   return first;
 }
 
-/** Whether two values that were kept say the same: they are plain, and hold no live objects. */
+/** Whether two kept values are equal: they are plain, and hold no live objects. */
 function isSameValue(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;

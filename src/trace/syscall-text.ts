@@ -1,9 +1,9 @@
-/** System calls as strace(1) would print them: arguments and results with the kernel's own names. */
+/** Formats system calls as strace(1) does: arguments and results with the kernel's own names. */
 import type { Done, Fail, PollEntry, Received, SyscallName } from '../kernel/sys.ts';
 import type { Address } from '../kernel/types.ts';
 import { text } from './show.ts';
 
-/** Names of readiness bits, in the order in which strace prints them. */
+/** Names of readiness bits, in strace's order. */
 const BITS = [
   ['IN', 0x1],
   ['PRI', 0x2],
@@ -20,7 +20,7 @@ export function maskText(mask: number, prefix: 'POLL' | 'EPOLL'): string {
   return names.length === 0 ? '0' : names.join('|');
 }
 
-/** A timeout in the unit in which the call takes it, milliseconds; -1 is for ever. */
+/** A timeout in the unit of the call, milliseconds; -1 is forever. */
 const timeoutText = (micros: unknown): string => (typeof micros === 'number' ? `${Math.ceil(micros / 1000)} ms` : '-1');
 
 const entriesText = (entries: unknown, prefix: 'POLL' | 'EPOLL'): string =>
@@ -33,7 +33,7 @@ const secondsText = (micros: unknown): string => `${(micros as number) / 1e6} s`
 
 type ArgumentsText = (args: readonly unknown[]) => string;
 
-/** Calls whose arguments read better than one after the other. */
+/** Calls whose arguments have a format of their own. */
 const ARGUMENTS: { readonly [N in SyscallName]?: ArgumentsText } = {
   poll: ([entries, timeout]) => `${entriesText(entries, 'POLL')}, ${timeoutText(timeout)}`,
   select: ([read, write, timeout]) => `${text(read)}, ${text(write)}, ${timeoutText(timeout)}`,
@@ -77,7 +77,7 @@ const RESULTS: { readonly [N in SyscallName]?: ValueText } = {
 export const syscallArguments = (name: SyscallName, args: readonly unknown[]): string =>
   ARGUMENTS[name]?.(args) ?? args.map(text).join(', ');
 
-/** What a system call answered. */
+/** The result of a system call. */
 export function syscallResult(name: SyscallName, outcome: Done<unknown> | Fail): string {
   if (outcome.kind === 'fail') return outcome.errno;
   return RESULTS[name]?.(outcome.value) ?? text(outcome.value);

@@ -1,4 +1,4 @@
-/** The log as a reader gets it: rows that say in words what happened, and one number that says whether two logs are equal. */
+/** The log for a reader: steps as readable rows, and a hash that tells whether two logs are equal. */
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import { microsOf } from '../kernel/units.ts';
 import type { Step, TraceEvent } from './event.ts';
@@ -9,18 +9,18 @@ import { StepLog } from './step-log.ts';
 import { syscallArguments, syscallResult } from './syscall-text.ts';
 
 /**
- * What to say where a trace is asked for that is not kept. An empty one would be taken for an answer: the hashes of two empty ones are
- * equal, whatever their machines have done.
+ * The message for a trace that was not kept. An empty trace would be mistaken for a result: two empty traces have equal
+ * hashes, whatever their machines have done.
  */
 export const noTraceMessage = (what: string): string =>
   `${what}: with options.trace false the machine keeps no trace; make it with trace: true`;
 
-/** The log of a machine. Everything throws TypeError where none is kept. */
+/** The log of a machine. Every member throws TypeError when no trace is kept. */
 export class Trace {
   private readonly _kept: StepLog | undefined;
   private readonly _events: TraceEvent[] = [];
 
-  /** @param log undefined where none is kept. */
+  /** @param log undefined when no trace is kept. */
   constructor(log: StepLog | undefined) {
     if (log !== undefined && !isInstance(log, StepLog)) {
       throw new TypeError(`log: ${shortRepr(log)} is not the log of a machine; machine.trace has one`);
@@ -28,7 +28,7 @@ export class Trace {
     this._kept = log;
   }
 
-  /** Whether there is anything to ask: false with the option `trace: false`. */
+  /** Whether a trace is kept: false with the option `trace: false`. */
   get isKept(): boolean {
     return this._kept !== undefined;
   }
@@ -37,7 +37,7 @@ export class Trace {
     return this._logFor('length').length;
   }
 
-  /** The steps as they were recorded. Made of the log when asked for. */
+  /** The steps as they were recorded. Created on first use. */
   get events(): readonly TraceEvent[] {
     const log = this._logFor('events');
     for (let number = this._events.length; number < log.length; number += 1) {
@@ -46,14 +46,17 @@ export class Trace {
     return this._events;
   }
 
-  /** Step `number` as it was recorded; undefined when there is no such step. Throws TypeError for what is no whole number. */
+  /**
+   * Step `number` as it was recorded; undefined when there is no such step. Throws TypeError for a number that is not
+   * whole.
+   */
   event(number: number): TraceEvent | undefined {
     const log = this._logFor('event()');
     checkWhole('number', number);
     return log.at(number);
   }
 
-  /** Step `number`, from 0. Throws RangeError when there is no such step, TypeError for what is no whole number. */
+  /** Step `number`, from 0. Throws RangeError when there is no such step, TypeError for a number that is not whole. */
   step(number: number): Step {
     const log = this._logFor('step()');
     checkWhole('number', number);
@@ -66,8 +69,8 @@ export class Trace {
   }
 
   /**
-   * Steps from `from` (0) up to and without `to` (the end); `to` may lie beyond it. Throws RangeError for a negative number, TypeError for
-   * what is no whole number.
+   * Steps from `from` (0) up to and without `to` (the end); `to` may be beyond the end. Throws RangeError for a
+   * negative number, TypeError for a number that is not whole.
    */
   steps(from = 0, to = Infinity): Step[] {
     const { length } = this._logFor('steps()');
@@ -108,7 +111,7 @@ function checkPlace(name: string, value: number): void {
   if (value < 0) throw new RangeError(`${name}: ${value} is not the number of a step; they count from 0`);
 }
 
-/** What a step says beside its name. */
+/** The detail of a step, beside its name. */
 function detail({ kind, name, a, b }: TraceEvent): string {
   switch (kind) {
     case 'call':

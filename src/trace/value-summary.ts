@@ -1,7 +1,7 @@
 /**
- * What the log keeps of a value: short, and free of live objects; the same in every run, so nothing with an identity of its own, such as a
- * symbol. It is asked several times at each call, so it makes as few objects as it can, and shares those it makes. It runs no code of an
- * app's (`look.ts`).
+ * What the log keeps of a value: short, without live objects, and the same in every run, so nothing with an identity of
+ * its own, such as a symbol. Each call summarizes several values, so this code makes few objects and shares those it
+ * makes. It runs no code of an app (`inspect.ts`).
  */
 import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
@@ -11,30 +11,30 @@ import type { BytesExcerpt } from './bytes-excerpt.ts';
 import { exceptionText } from './exception-summary.ts';
 import { isBytes, isList, itemsOf, lengthOfList, nameOfClass, nameOfFunction, prototypeOf } from './inspect.ts';
 
-/** An object of the machine, known to the log by its class alone. */
+/** An object of the machine, of which the log keeps only the class. */
 export interface ObjectSummary {
   readonly object: string;
 }
 
 const KEPT_ITEMS = 8;
 const KEPT_TEXT = 200;
-/** Lists in lists are kept so deep; a list may hold itself. */
+/** The depth to which nested lists are kept; a list may contain itself. */
 const KEPT_LEVELS = 4;
-/** The highest descriptor in a list that is kept once for all: two of them, with their events, make one number. */
+/** The highest descriptor in a list that is shared: two descriptors with their events make one number. */
 const MOST_SHARED = 2 ** 10 - 1;
 
 const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
-/** Shortens values for one log. */
+/** Summarizes values for one log. */
 export class ValueSummaries {
-  /** One note for each class, and one for each function's name: the log holds thousands of them. */
+  /** One summary for each class, and one for each function's name: the log holds thousands of them. */
   private readonly _classes = new Map<unknown, ObjectSummary>();
   private readonly _functions = new Map<string, ObjectSummary>();
   private readonly _bytes = new BytesExcerpts();
   private readonly _entries = new Map<number, readonly PollEntry[]>();
 
-  /** What the log keeps of an argument or a result: primitives as they are, short lists item by item, objects by class. */
+  /** The summary of an argument or a result: primitives as they are, short lists item by item, objects by class. */
   value(value: unknown): unknown {
     if (typeof value === 'object' && value !== null)
       return this._classes.get(prototypeOf(value)) ?? this._object(value, 0);
@@ -42,19 +42,22 @@ export class ValueSummaries {
     return typeof value === 'function' || typeof value === 'symbol' ? this._named(value) : value;
   }
 
-  /** What the log keeps of an argument of a system call: all but bytes, code and what a futex stands for is small, plain, and never changed. */
+  /**
+   * The summary of an argument of a system call: apart from bytes, code and futex keys, arguments are small, plain, and
+   * never changed.
+   */
   operand(value: unknown): unknown {
     if (typeof value !== 'object')
       return typeof value === 'function' || typeof value === 'symbol' ? this._named(value) : value;
     if (value === null) return value;
     if (isBytes(value)) return this._bytes.note(value);
     if (isEntries(value)) return this._shared(value);
-    // An address may be the caller's own list.
+    // An address may be a list of the caller.
     if (Array.isArray(value)) return value.slice();
     return this._classes.get(prototypeOf(value)) ?? this._object(value, 0);
   }
 
-  /** What the log keeps of what a system call answered. Descriptors with their events, and errors, are kept whole. */
+  /** The summary of the result of a system call. Descriptors with their events, and errors, are kept whole. */
   outcome(outcome: Done<unknown> | Fail): Done<unknown> | Fail {
     if (outcome.kind === 'fail' || typeof outcome.value !== 'object') return outcome;
     if (isBytes(outcome.value)) return { kind: 'done', value: this._bytes.note(outcome.value) };
@@ -63,7 +66,10 @@ export class ValueSummaries {
     return isBytes(data) ? { kind: 'done', value: { data: this._note(data), address } } : outcome;
   }
 
-  /** Bytes, lists and exceptions are kept by what they hold; of all other objects the class is enough, and one note serves all of a class. */
+  /**
+   * Bytes, lists and exceptions are kept by their contents. For other objects the class is enough, and one summary
+   * serves the whole class.
+   */
   private _object(value: object, level: number): unknown {
     if (isBytes(value)) return this._note(value);
     if (isList(value)) return this._list(value, level);
@@ -84,10 +90,10 @@ export class ValueSummaries {
     return note;
   }
 
-  /** The descriptors of a poll(2), one or two as a rule: the same ones are asked for again and again, and kept once. */
+  /** The descriptors of a poll(2), usually one or two: the same ones are polled again and again, and kept once. */
   private _shared(entries: readonly PollEntry[]): readonly PollEntry[] {
     if (entries.length > 2) return entries;
-    // How many there are belongs to the number: without it, a descriptor 0 with no events would not count.
+    // The length is part of the key: without it, descriptor 0 with no events would not count.
     let key = entries.length - 1;
     for (const { fd, events } of entries) {
       if (fd > MOST_SHARED) return entries;
@@ -98,11 +104,11 @@ export class ValueSummaries {
     return shared;
   }
 
-  /** A copy, for lists change; and so do tuples in the hands of JavaScript. */
+  /** A copy, since lists change, and JavaScript can change tuples too. */
   private _list(list: readonly unknown[], level: number): unknown {
     const length = lengthOfList(list);
     if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies ObjectSummary;
-    // Ours have no getters: they are made by `tuple()` of what goes into them.
+    // Our tuples have no getters: `tuple()` makes them of its arguments.
     const items = prototypeOf(list) === Tuple.prototype ? list : itemsOf(list, KEPT_ITEMS);
     const kept: unknown[] = [];
     for (let index = 0; index < length; index += 1) kept.push(this._item(items[index], level + 1));

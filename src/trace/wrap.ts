@@ -1,6 +1,6 @@
 /**
- * Wraps every registered class and function once, for all machines. A wrapped method records into the log of the machine
- * that is running; with no log attached it hands on what the original answers, and costs one comparison.
+ * Wraps every registered class and function once, for all machines. A wrapped method records into the log of the
+ * running machine; without a log it passes the original result on, and costs one comparison.
  */
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
@@ -13,21 +13,21 @@ import { KIND } from './step-log.ts';
 
 type Method = (this: object | undefined, ...args: unknown[]) => unknown;
 
-/** A traced name, and the method it stands for. */
+/** A traced name and its method. */
 interface Traced extends TracedName {
   readonly original: Method;
 }
 
 let isWrapping = false;
 
-/** Wraps what is registered, now and later. Further calls do nothing. */
+/** Wraps all classes and functions that are registered now or later. Later calls do nothing. */
 export function wrapRegistered(): void {
   if (isWrapping) return;
   isWrapping = true;
   onRegistered((entry) => (entry.kind === 'class' ? wrapClass(entry) : wrapFunction(entry)));
 }
 
-/** What watches objects of a class. What watches those of its bases comes first: its place in this list is the same along the chain. */
+/** The watches of a class. Those of its bases come first: a watch has the same index along the chain. */
 const watched = new WeakMap<object, readonly Watch<never>[]>();
 
 function watchOf(prototype: object, own: Watch<never> | undefined): readonly Watch<never>[] {
@@ -68,7 +68,7 @@ function wrapGenerator(original: Method, traced: Traced): Method {
   });
 }
 
-/** Every generator has it; but to look it up is slow where generators of many functions meet. */
+/** Every generator has it, but looking it up is slow where generators of many functions meet. */
 // oxlint-disable-next-line typescript/unbound-method -- it is called on a generator
 const { next: resume } = Object.getPrototypeOf(function* () {
   /* only its class is wanted */
@@ -77,9 +77,9 @@ const { next: resume } = Object.getPrototypeOf(function* () {
 const STOPPED: IteratorResult<typeof STOP, never> = { done: false, value: STOP };
 
 /**
- * A traced coroutine: the iterator that `yield*` runs in place of the original generator, and the frame of the call. Written out, not
- * as a generator of its own around the original one, since one is made for each traced call. It does not keep the recorder: apps get
- * hold of traced coroutines (`sleep(1)`), and behind that lies the whole kernel.
+ * A traced coroutine: the iterator that `yield*` runs in place of the original generator, and the frame of the call. It
+ * is written out, not a generator around the original one, since one is made for each traced call. It does not keep the
+ * recorder: apps can hold traced coroutines (`sleep(1)`), and the recorder leads to the whole kernel.
  */
 class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutine {
   readonly traced: Traced;
@@ -95,7 +95,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutin
     this._args = args;
   }
 
-  /** It passes for the generator that it stands for: callbacks and `close` methods that block are known by that. */
+  /** It passes for a generator: callbacks and `close` methods that block are recognized by that. */
   get [Symbol.toStringTag](): string {
     return 'Generator';
   }
@@ -114,10 +114,10 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutin
   }
 
   next(): IteratorResult<Block, unknown> {
-    // A stop at the return left the result for now.
+    // A stop at the return kept the result for now.
     if (this._result !== undefined) return this._result;
     if (this._inner === undefined) {
-      // Generators run when they are first asked: making it here calls nothing yet.
+      // A generator runs on its first `next`: making it here calls nothing yet.
       this._inner = this.traced.original.apply(this.self, this._args) as Sys<unknown>;
       unrunCoroutines()?.delete(this);
       currentRecorder()?.enter(this, this._args);
@@ -135,7 +135,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutin
     return mustStop() ? STOPPED : this._result;
   }
 
-  /** Called when something inside has yielded what it must not: it learns of it there. */
+  /** Called when something inside has made an invalid yield: the error is thrown there. */
   throw(error: unknown): IteratorResult<Block, unknown> {
     if (this._inner === undefined || this._result !== undefined) throw error;
     try {
@@ -150,7 +150,7 @@ class TracedCall implements Iterator<Block, unknown, void>, Frame, UnrunCoroutin
     return mustStop() ? STOPPED : this._result;
   }
 
-  /** Called when an app's generator is closed while it blocks in here: what the coroutine has open is closed too. */
+  /** Called when an app's generator is closed while it blocks in here: the coroutine's resources are closed too. */
   return(value: unknown): IteratorResult<Block, unknown> {
     return this._inner?.return(value) ?? { done: true, value };
   }
@@ -179,7 +179,7 @@ function currentRecorder(): Recorder | undefined {
   return observer instanceof Recorder ? observer : undefined;
 }
 
-/** Where coroutines that the running thread's app code makes are noted. */
+/** The set of coroutines that the running thread's app code has made and not started. */
 const unrunCoroutines = (): Set<UnrunCoroutine> | undefined => runningKernelOrNone()?.currentOrNone?.unrun;
 
 const mustStop = (): boolean => runningKernelOrNone()?.stopRequested === true;
@@ -191,7 +191,7 @@ const GeneratorFunction = Object.getPrototypeOf(function* () {
 const isGeneratorFunction = (method: Method): boolean =>
   method instanceof (GeneratorFunction as unknown as Function & { new (): unknown });
 
-/** The wrapper goes by the name and length of what it wraps. */
+/** The wrapper has the name and length of the method that it wraps. */
 function named(original: Method, wrapper: Method): Method {
   Object.defineProperty(wrapper, 'name', { value: original.name });
   Object.defineProperty(wrapper, 'length', { value: original.length });

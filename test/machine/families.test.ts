@@ -292,12 +292,12 @@ describe('datagrams over a link', () => {
 
 describe('what a server does not speak', () => {
   test('is refused with the way to reach it', () => {
-    expect(() => capitals().connect()).toThrow('this server speaks UDP at 127.0.0.1:5353: use machine.datagrams()');
+    expect(() => capitals().connect()).toThrow('this server uses UDP at 127.0.0.1:5353: use machine.datagrams()');
     expect(() => new Machine({ app: hello }).datagrams()).toThrow(
-      'this server speaks TCP at 127.0.0.1:5000: use machine.connect()',
+      'this server uses TCP at 127.0.0.1:5000: use machine.connect()',
     );
     expect(() => new Machine({ app: hello, host: PATH }).datagrams()).toThrow(
-      'this server speaks Unix streams at /run/app.sock: use machine.connect()',
+      'this server uses Unix streams at /run/app.sock: use machine.connect()',
     );
   });
 
@@ -308,7 +308,7 @@ describe('what a server does not speak', () => {
       'input.do: client 0 cannot reset: datagrams have no connection; close() it',
     );
     expect(() => machine.later({ client: 1, do: 'datagrams' })).toThrow(
-      "input.do: 'datagrams' can not be planned; datagrams() now",
+      "input.do: 'datagrams' cannot be planned; call datagrams() now",
     );
     expect(() => client.shutdownWrite()).toThrow(
       'client 0 cannot shutdownWrite: datagrams have no connection; close() it',

@@ -137,7 +137,7 @@ describe('without a trace', () => {
     machine.connect();
     expect(machine.inputs).toHaveLength(1);
     expect(() => machine.scenario).toThrow(
-      'scenario: what was done has its place among the steps: with options.trace false the machine keeps no trace',
+      'scenario: inputs are placed by the steps of the trace: with options.trace false the machine keeps no trace',
     );
   });
 
@@ -176,7 +176,7 @@ describe('what else is given to a machine', () => {
     const [nameless] = [(): Uint8Array[] => []] as const;
     expect(new Machine({ app: view }).scenario.app).toEqual({ given: 'greeting' });
     expect(() => Machine.from(new Machine({ app: nameless }).scenario)).toThrow(
-      "the scenario's app is code that has to be brought",
+      "the scenario's app is code; supply it",
     );
   });
 

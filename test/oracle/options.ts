@@ -18,7 +18,7 @@ export interface OracleOptions {
   readonly isForReadme: boolean;
 }
 
-/** A command line that can not be understood. */
+/** A command line that cannot be understood. */
 export class UsageError extends Error {}
 
 export const USAGE =

@@ -228,7 +228,7 @@ test('a closed or detached reader says so', () => {
   expect(message(() => drive(() => other.read(-2)))).toBe('ValueError: read length must be non-negative or -1');
 });
 
-test('streams refuse what they can not do', () => {
+test('streams refuse what they cannot do', () => {
   const { raw, reader } = readerOf([], 16);
   expect(message(() => new BufferedWriter().init(raw))).toBe('UnsupportedOperation: File or stream is not writable.');
   expect(message(() => new BufferedReader().init(raw, 0))).toBe('ValueError: buffer size must be strictly positive');

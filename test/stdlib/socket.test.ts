@@ -152,7 +152,7 @@ describe('timeouts', () => {
     });
   });
 
-  test('a file can not be read any more after a timeout', () => {
+  test('a file cannot be read any more after a timeout', () => {
     drive(function* () {
       const { server } = yield* pair();
       yield* server.settimeout(0.1);

@@ -14,7 +14,7 @@ const INSTALL = 'apt-get update && apt-get install -y --no-install-recommends ch
 
 const isRoot = process.getuid?.() === 0;
 
-/** Arguments Chromium needs here: quiet, and without its own sandbox where that can not work (as root). */
+/** Arguments Chromium needs here: quiet, and without its own sandbox where that cannot work (as root). */
 export const CHROMIUM_ARGUMENTS: readonly string[] = [
   ...(isRoot ? ['--no-sandbox'] : []),
   '--disable-gpu',

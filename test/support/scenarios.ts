@@ -67,7 +67,7 @@ function inputs(random: Random): ScenarioInput[] {
     }
   }
   if (random.next() < 0.25) all.push({ do: 'interrupt', time: time + random.below(300_000) });
-  // Who has gone can not be told anything: leaving comes last.
+  // Who has gone cannot be told anything: leaving comes last.
   for (let client = 0; client < clients; client += 1) {
     if (random.next() < 0.4) all.push({ client, do: random.next() < 0.5 ? 'close' : 'reset' });
   }

@@ -146,7 +146,7 @@ describe('addresses', () => {
     expect(selectAddressFamily('::1', 80)).toBe('AF_INET6');
   });
 
-  test('are resolved, and left as they are where they can not be', () => {
+  test('are resolved, and left as they are where they cannot be', () => {
     expect([...getSockaddr('localhost', 80, 'AF_INET')]).toEqual(['127.0.0.1', 80]);
     expect([...getSockaddr('nowhere.test', 80, 'AF_INET')]).toEqual(['nowhere.test', 80]);
     expect(getSockaddr('unix://./a/../s', 0, 'AF_UNIX')).toBe('/s');

@@ -1,7 +1,6 @@
 /**
- * epoll(7), level-triggered. A file whose readiness may have changed puts its item on the ready list; only that list is looked
- * at, so that waiting costs as much as is ready, and not as much as is watched.
- *
+ * epoll(7), level-triggered. A file whose readiness may have changed puts its item on the ready list. Only that list is
+ * checked, so that waiting costs as much as the ready files, not as much as all watched ones.
  * Absent on purpose: EPOLLET, EPOLLONESHOT, EPOLLEXCLUSIVE.
  */
 import type { OpenFile } from './open-file.ts';
@@ -47,13 +46,13 @@ export class Epoll implements OpenFile {
   private readonly _items = new Map<OpenFile, Map<Fd, EpollItem>>();
   private readonly _ready = new Set<EpollItem>();
 
-  /** True when it watches something, and only somebody outside can make any of it ready. */
+  /** True when it watches something, and only events from outside the machine can make any of it ready. */
   get isIdle(): boolean {
     for (const file of this._items.keys()) if (!file.isIdle) return false;
     return this._items.size > 0;
   }
 
-  /** True when somebody outside can make something of it ready. */
+  /** True when an event from outside the machine can make some of it ready. */
   get isPartlyIdle(): boolean {
     for (const file of this._items.keys()) if (file.isIdle) return true;
     return false;
@@ -67,7 +66,7 @@ export class Epoll implements OpenFile {
     return 0;
   }
 
-  /** What is registered, and what of it is ready now. */
+  /** The registered descriptors, and which of their events are ready now. */
   registrations(): readonly { readonly fd: Fd; readonly events: number; readonly ready: number }[] {
     return [...this._items.values()].flatMap((items) =>
       [...items.values()].map(({ fd, events, ready }) => ({ fd, events, ready })),
@@ -78,7 +77,7 @@ export class Epoll implements OpenFile {
     return this._items.get(file)?.has(fd) === true;
   }
 
-  /** Watches a descriptor that it does not watch yet. */
+  /** Starts to watch a descriptor that is not watched yet. */
   add(fd: Fd, file: OpenFile, events: number): void {
     let items = this._items.get(file);
     if (items === undefined) this._items.set(file, (items = new Map()));
@@ -104,7 +103,7 @@ export class Epoll implements OpenFile {
     if (items.size === 0) this._items.delete(file);
   }
 
-  /** A watched file may have become ready, or has been closed for good, which ends the watching. */
+  /** Called when a watched file may have become ready, or when it has been closed, which ends the watch. */
   mayBeReady(item: EpollItem): void {
     if (item.file.references === 0) return this.delete(item.fd, item.file);
     if (item.ready === 0) return;
@@ -112,7 +111,7 @@ export class Epoll implements OpenFile {
     this.changed.wake();
   }
 
-  /** At most `most` of what is ready. What is reported goes to the end of the line, so that nobody starves. */
+  /** At most `most` ready entries. A reported entry goes to the end of the list, so that none starves. */
   take(most: number): readonly PollEntry[] {
     const entries: PollEntry[] = [];
     for (const item of [...this._ready]) {
@@ -126,7 +125,7 @@ export class Epoll implements OpenFile {
     return entries;
   }
 
-  /** Whether watching `other` would make a ring, or too deep a chain, of epoll instances. */
+  /** Whether watching `other` would make a cycle, or too deep a chain, of epoll instances. */
   wouldLoop(other: Epoll): boolean {
     return other === this || other._reaches(this) || other._depth() >= MOST_NESTED;
   }

@@ -2,7 +2,7 @@
 import type { OpenFile } from './open-file.ts';
 import type { Fd } from '../types.ts';
 
-/** Maps descriptors to open files; new ones take the lowest free number, as POSIX asks. */
+/** Maps descriptors to open files; a new one takes the lowest free number, as POSIX requires. */
 export class FdTable {
   private readonly _files: (OpenFile | undefined)[] = [];
   private _open = 0;
@@ -26,7 +26,7 @@ export class FdTable {
     return this._files[fd];
   }
 
-  /** Opens the lowest free descriptor for `file`. Ask `isFull` first: a full table is the caller's EMFILE. */
+  /** Opens the lowest free descriptor for `file`. Check `isFull` first: the caller reports EMFILE for a full table. */
   install(file: OpenFile): Fd {
     let fd = this._files.indexOf(undefined);
     if (fd < 0) fd = this._files.length;
@@ -36,7 +36,7 @@ export class FdTable {
     return fd as Fd;
   }
 
-  /** Closes a descriptor; the file is released when this was its last. Answers false when it was not open. */
+  /** Closes a descriptor; the file is released with its last descriptor. Returns false when it was not open. */
   close(fd: Fd): boolean {
     const file = this._files[fd];
     if (file === undefined) return false;
@@ -59,12 +59,12 @@ export class FdTable {
       copy._open += 1;
       file.references += 1;
     }
-    // Holes below the highest descriptor must read as free, not as missing elements, for indexOf().
+    // Free entries below the highest descriptor must be undefined, not missing, for indexOf().
     for (let fd = 0; fd < copy._files.length; fd += 1) copy._files[fd] ??= undefined;
     return copy;
   }
 
-  /** Open descriptors in ascending order, as they were when asked. */
+  /** Open descriptors in ascending order, copied at the time of the call. */
   entries(): (readonly [Fd, OpenFile])[] {
     const entries: (readonly [Fd, OpenFile])[] = [];
     this._files.forEach((file, fd) => {

@@ -1,12 +1,13 @@
 /**
- * What a descriptor stands for: an open file description, shared by the descriptors that dup(2) and fork(2) made of it.
+ * The object behind a descriptor: an open file description, shared by the descriptors that dup(2) and fork(2) made of
+ * it.
  */
 import type { WaitQueue } from '../sched/wait-queue.ts';
 
-/** The kinds of things that can be open, as a snapshot names them. */
+/** The kinds of open files, as a snapshot names them. */
 export type OpenFileKind = 'socket' | 'pipe' | 'epoll' | 'terminal';
 
-/** Readiness bits, with Linux's values (poll.h, sys/epoll.h); POLL and EPOLL agree on them. */
+/** Readiness bits with Linux's values (poll.h, sys/epoll.h); POLL and EPOLL use the same values. */
 export const POLLIN = 0x1;
 export const POLLPRI = 0x2;
 export const POLLOUT = 0x4;
@@ -18,16 +19,19 @@ export const POLLRDHUP = 0x2000;
 /** One open file description. */
 export interface OpenFile {
   readonly kind: OpenFileKind;
-  /** How many descriptors, in all processes, stand for it. */
+  /** How many descriptors refer to it, in all processes. */
   references: number;
-  /** True when calls that would wait answer EAGAIN instead (O_NONBLOCK). */
+  /** True when calls that would wait fail with EAGAIN instead (O_NONBLOCK). */
   isNonBlocking: boolean;
   /** Woken whenever `readiness()` may have changed. */
   readonly changed: WaitQueue;
-  /** True when only somebody outside the machine can make it ready, so that waiting for it is not work (a listener). */
+  /**
+   * True when only an event from outside the machine can make it ready, so that waiting for it does not count as work
+   * (a listener).
+   */
   readonly isIdle: boolean;
-  /** Which of the POLL* bits hold now. */
+  /** The POLL* bits that hold now. */
   readiness(): number;
-  /** The last descriptor is gone. */
+  /** Called when the last descriptor is closed. */
   release(): void;
 }

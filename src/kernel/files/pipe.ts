@@ -6,25 +6,28 @@ import { done, fail, wait } from '../sys.ts';
 import type { Outcome } from '../sys.ts';
 import { WaitQueue } from '../sched/wait-queue.ts';
 
-/** Bytes of a page (PAGE_SIZE). Writes of up to this size are not split (PIPE_BUF), and a pipe is writable while a page is free. */
+/**
+ * Bytes in a page (PAGE_SIZE). Writes up to this size are not split (PIPE_BUF), and a pipe is writable while a page is
+ * free.
+ */
 const PAGE = 4096;
 
 const NO_BYTES = new Uint8Array(0);
 
-/** Bytes that were written together. What is read of them makes no room before all of them are. */
+/** Bytes that were written together. Reading some of them frees no room until all are read. */
 interface Page {
-  /** How many bytes of the page were ever written. */
+  /** How many bytes were ever written to the page. */
   filled: number;
   readonly parts: Uint8Array[];
 }
 
-/** What is in a pipe. Source: pipe_write() and pipe_read() of Linux. */
+/** The contents of a pipe. Source: pipe_write() and pipe_read() of Linux. */
 class Pages {
   private readonly _pages: Page[] = [];
   private readonly _size: number;
   private readonly _most: number;
 
-  /** @param capacity in bytes; less than a page makes one small page. */
+  /** @param capacity in bytes; with less than a page there is one small page. */
   constructor(capacity: number) {
     this._size = Math.min(PAGE, capacity);
     this._most = Math.floor(capacity / this._size);
@@ -38,7 +41,9 @@ class Pages {
     return this._pages.length >= this._most;
   }
 
-  /** What does not make a whole page goes to the end of the last page, if there is room for it; answers how much that is. */
+  /**
+   * Appends what does not fill a whole page to the last page, if there is room for it; returns how many bytes it took.
+   */
   merge(data: Uint8Array): number {
     const rest = data.length % this._size;
     const last = this._pages.at(-1);
@@ -48,7 +53,7 @@ class Pages {
     return rest;
   }
 
-  /** Fills free pages from `start` on; answers up to where. */
+  /** Fills free pages with the bytes from `start`; returns the end of what it took. */
   fill(data: Uint8Array, start: number): number {
     let end = start;
     while (end < data.length && !this.isFull) {
@@ -74,7 +79,7 @@ class Pages {
   }
 }
 
-/** One end of a pipe; `kind` tells a snapshot that it is one, `end` which. */
+/** One end of a pipe; a snapshot shows `kind` and `end`. */
 export class PipeEnd implements OpenFile {
   readonly kind = 'pipe';
   readonly isIdle = false;
@@ -92,7 +97,7 @@ export class PipeEnd implements OpenFile {
     this._pages = pages;
   }
 
-  /** Both ends of a new pipe that keeps `capacity` bytes. */
+  /** Both ends of a new pipe that holds `capacity` bytes. */
   static pair(capacity: number): readonly [PipeEnd, PipeEnd] {
     const pages = new Pages(capacity);
     const read = new PipeEnd('read', pages);
@@ -111,7 +116,7 @@ export class PipeEnd implements OpenFile {
     return (this._pages.isFull ? 0 : POLLOUT) | (this._isAlone ? POLLERR : 0);
   }
 
-  /** Bytes that are there, at most `size`; none at the end, when all writers are gone. */
+  /** Reads available bytes, at most `size`; none at the end, when all writers are closed. */
   read(size: number): Outcome<Uint8Array> {
     if (this.end !== 'read') return fail('EBADF');
     if (size === 0) return done(NO_BYTES);
@@ -124,7 +129,7 @@ export class PipeEnd implements OpenFile {
     return this.isNonBlocking ? fail('EAGAIN') : wait([this.changed]);
   }
 
-  /** Writes all of `data`, waiting for free pages; `call` keeps how far it got. EPIPE when no reader is left. */
+  /** Writes all of `data`, waiting for free pages; `call` keeps the progress. EPIPE when no reader is left. */
   write(data: Uint8Array, call: { progress: number }): Outcome<number> {
     if (this.end !== 'write') return fail('EBADF');
     if (data.length === 0) return done(0);

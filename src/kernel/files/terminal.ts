@@ -1,9 +1,9 @@
-/** Where a process's standard output and error go: lines that somebody may read, nothing that anybody types. */
+/** The target of a process's standard output and error; nothing can be read from it. */
 import type { OpenFile } from './open-file.ts';
 import { POLLOUT } from './open-file.ts';
 import { WaitQueue } from '../sched/wait-queue.ts';
 
-/** Collects what is written to it. Always ready to be written to; reading finds its end. */
+/** Collects what is written to it. It is always writable; reading returns the end of the file. */
 export class Terminal implements OpenFile {
   readonly kind = 'terminal';
   readonly isIdle = true;
@@ -15,7 +15,7 @@ export class Terminal implements OpenFile {
 
   private readonly _onWrite: ((data: Uint8Array) => void) | undefined;
 
-  /** @param onWrite told of each write, after it is in `output`. */
+  /** @param onWrite called after each write, when the data is in `output`. */
   constructor(onWrite?: (data: Uint8Array) => void) {
     this._onWrite = onWrite;
   }
@@ -30,6 +30,6 @@ export class Terminal implements OpenFile {
   }
 
   release(): void {
-    // Output stays readable after the last process that wrote it is gone.
+    // Output stays readable after the last process that wrote it has ended.
   }
 }

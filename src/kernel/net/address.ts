@@ -1,8 +1,8 @@
-/** AF_INET addresses as this machine sees them: it has the loopback interface and no other. */
+/** AF_INET addresses of a machine that has the loopback interface and no other. */
 import type { ErrnoName } from '../errno.ts';
 import type { Address, SocketAddress } from '../types.ts';
 
-/** Stands for every address of the machine. */
+/** Every address of the machine. */
 export const ANY_HOST = '0.0.0.0';
 export const LOOPBACK_HOST = '127.0.0.1';
 /** What getsockname(2) shows for an AF_INET socket without an address. */
@@ -13,9 +13,9 @@ const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 /** Paths below this length make an address shorter than one of AF_INET (16 bytes: a family, the path, a zero byte). */
 const SHORT_PATH = 13;
 
-/** The error of an address that is not a dotted host and a port; undefined when it is. */
+/** The errno for an address that is not a dotted host and a port; undefined for a valid one. */
 export function addressError(address: SocketAddress): ErrnoName | undefined {
-  // Linux looks at the length before the family: a short path makes a short address.
+  // Linux checks the length before the family, and a short path makes a short address.
   if (typeof address === 'string') return address.length < SHORT_PATH ? 'EINVAL' : 'EAFNOSUPPORT';
   const [host, port] = address;
   const match = DOTTED.exec(host);
@@ -23,16 +23,19 @@ export function addressError(address: SocketAddress): ErrnoName | undefined {
   return Number.isInteger(port) && port >= 0 && port <= 65535 ? undefined : 'EINVAL';
 }
 
-/** Whether a host belongs to this machine: 127.0.0.0/8 does. */
+/** Whether a host is an address of this machine: 127.0.0.0/8 is. */
 export const isLoopback = (host: string): boolean => host.startsWith('127.');
 
-/** Whether two local hosts meet: equal, or one of them stands for all. */
+/** Whether two local hosts overlap: they are equal, or one of them stands for all. */
 export const hostsOverlap = (one: string, other: string): boolean =>
   one === other || one === ANY_HOST || other === ANY_HOST;
 
 export const sameAddress = (one: Address, other: Address): boolean => one[0] === other[0] && one[1] === other[1];
 
-/** Where one gets who connects or sends to an address: 0.0.0.0 stands for one's own host, which is the loopback address unless one is bound to another. */
+/**
+ * The address that connect(2) or sendto(2) reaches: 0.0.0.0 means the sender's own host, which is the loopback address
+ * unless the sender is bound to another.
+ */
 export function effectiveAddress([host, port]: Address, local: Address | undefined): Address {
   if (host !== ANY_HOST) return [host, port];
   return [local === undefined || local[0] === ANY_HOST ? LOOPBACK_HOST : local[0], port];

@@ -1,12 +1,12 @@
-/** Bytes in the order in which they came, as the chunks in which they came: nothing is copied on the way in. */
+/** A byte queue that keeps chunks as they arrived: nothing is copied on the way in. */
 
-/** The chunk that holds no bytes. */
+/** The empty chunk. */
 export const EMPTY = new Uint8Array(0);
 
-/** A queue of byte chunks. Chunks travel by reference and are never written into. */
+/** A queue of byte chunks. Chunks travel by reference; do not write into them. */
 export class ByteQueue {
   private _chunks: Uint8Array[] = [];
-  /** Position of the first chunk; those before it have been taken. */
+  /** Index of the first chunk; those before it have been taken. */
   private _first = 0;
   private _length = 0;
 
@@ -67,7 +67,7 @@ export class ByteQueue {
   }
 }
 
-/** One array with the bytes of all; the array itself when there is only one. */
+/** One array with the bytes of all parts; a single part is returned as it is. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   let length = 0;

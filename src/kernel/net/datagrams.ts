@@ -1,4 +1,4 @@
-/** What both kinds of datagram sockets have in common: a bounded queue of messages, each read in one piece or not at all. */
+/** What both kinds of datagram sockets share: a bounded queue of messages, each read whole or not at all. */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../files/open-file.ts';
 import { done, fail, wait } from '../sys.ts';
 import type { Outcome, Received } from '../sys.ts';
@@ -7,10 +7,10 @@ import { concatenate, EMPTY } from './byte-queue.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SocketFile } from './socket-file.ts';
 import type { SocketView } from './socket-file.ts';
 
-/** A message, and who sent it. */
+/** A message and its sender. */
 export interface Datagram {
   readonly data: Uint8Array;
-  /** Asked when it is read: a Unix socket may get its name after it has sent. */
+  /** Called when the message is read: a Unix socket may get its name after it has sent. */
   readonly from: () => SocketAddress | undefined;
   /** The number of the socket that sent it. */
   readonly sender: number;
@@ -43,14 +43,14 @@ export abstract class DatagramSocket extends SocketFile {
     return mask;
   }
 
-  /** Puts a message into the queue. Ask first whether there is room. */
+  /** Puts a message into the queue. The caller checks that there is room. */
   deliver(datagram: Datagram): void {
     (this._queue ??= []).push(datagram);
     if (this.observer !== undefined) this.observeArrival(datagram.data, datagram.sender);
     this.wakeReaders();
   }
 
-  /** The oldest message, cut to `size`: what does not fit is lost. */
+  /** Takes the oldest message, cut to `size`; the rest of it is lost. */
   override receiveFrom(size: number): Outcome<Received> {
     const error = this.takeError();
     if (error !== undefined) return fail(error);
@@ -62,14 +62,14 @@ export abstract class DatagramSocket extends SocketFile {
       return done({ data, address: datagram.from() });
     }
     if (this.isNonBlocking) return fail('EAGAIN');
-    // Only who waits is told of the end.
+    // The end is reported only instead of waiting.
     if ((this.shut & RECEIVE_SHUT) !== 0) return done({ data: EMPTY, address: undefined });
     return wait([this.readable], undefined, this.isIdle);
   }
 
-  /** There is room for one message more. */
+  /** Called when there is room for one more message. */
   protected onDatagramTaken(): void {
-    // UDP has nobody who waits for room.
+    // No UDP sender waits for room.
   }
 
   protected dropDatagrams(): void {

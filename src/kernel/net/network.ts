@@ -1,6 +1,4 @@
-/**
- * The network of one machine: owns the sockets' numbers, the port tables, the paths of AF_UNIX sockets, and the link.
- */
+/** The network of one machine: owns the socket numbers, the port tables, the paths of AF_UNIX sockets, and the link. */
 import type { Kernel } from '../kernel.ts';
 import type { Limits } from '../limits.ts';
 import type { Observer } from '../observer.ts';
@@ -22,7 +20,7 @@ export class Network implements Receiver<TcpEndpoint> {
   readonly sockets = new Map<number, SocketFile>();
   readonly tcpPorts = new PortTable<TcpEndpoint>();
   readonly udpPorts = new PortTable<UdpSocket>();
-  /** Sockets that have a name in the file system. */
+  /** Sockets that have a path. */
   readonly paths = new Map<string, SocketFile>();
   readonly link = new Link<TcpEndpoint>();
   readonly lingering: Lingering;
@@ -31,7 +29,7 @@ export class Network implements Receiver<TcpEndpoint> {
   private readonly _conditions: LinkConditions | undefined;
   private _nextId = 1;
 
-  /** @param seed of what is left to chance on the link. */
+  /** @param seed for the random numbers of the link. */
   constructor(kernel: Kernel, link: LinkSettings, seed: number) {
     this.kernel = kernel;
     this.lingering = new Lingering(kernel.clock);
@@ -53,14 +51,14 @@ export class Network implements Receiver<TcpEndpoint> {
     return id;
   }
 
-  /** A socket of a remote process: who it talks to is reached over the link. Unix sockets are inside one computer. */
+  /** Connects a socket of a remote process to its peers over the link. Unix sockets stay inside one computer. */
   attachToLink(socket: SocketFile): void {
     if (this._conditions === undefined) return;
     if (socket instanceof TcpEndpoint) socket.wire = new Wire(socket, this._conditions);
     else if (socket instanceof UdpSocket) socket.path = new DatagramPath(socket.id, this._conditions);
   }
 
-  /** A socket is closed and nobody holds it. */
+  /** Forgets a socket that is closed and has no descriptor. */
   forget(socket: SocketFile): void {
     this.sockets.delete(socket.id);
   }
@@ -78,7 +76,7 @@ export class Network implements Receiver<TcpEndpoint> {
     else this._listeners.set(port, others);
   }
 
-  /** A segment that goes to an address: a SYN finds its listener, or is answered with a reset. */
+  /** Handles a segment to an address: a SYN finds its listener, or is answered with a reset. */
   receive(segment: Segment<TcpEndpoint>): void {
     if (segment.kind !== 'syn') return;
     const { from, to } = segment;
@@ -91,7 +89,7 @@ export class Network implements Receiver<TcpEndpoint> {
     else this.link.carry(from, { kind: 'rst', from });
   }
 
-  /** Who has sent a SYN from there to this client: they meet on the way. Only inside the machine. */
+  /** A socket whose SYN to this client crosses the client's own (simultaneous open). Only inside the machine. */
   private _partner(to: Address, client: TcpEndpoint): TcpEndpoint | undefined {
     for (const user of this.tcpPorts.users(to[1])) {
       const { state, local, remote, wire } = user;
@@ -102,7 +100,10 @@ export class Network implements Receiver<TcpEndpoint> {
     return undefined;
   }
 
-  /** Who listens at an address. One that is bound to the very host goes before one that is bound to all; SO_REUSEPORT shares by the client's port. */
+  /**
+   * The listener for an address. One bound to the exact host comes before one bound to all; SO_REUSEPORT shares by the
+   * client's port.
+   */
   private _listener([host, port]: Address, client: TcpEndpoint): TcpEndpoint | undefined {
     const listeners = this._listeners.get(port) ?? [];
     const exact = listeners.filter((listener) => listener.local?.[0] === host);

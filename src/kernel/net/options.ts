@@ -1,8 +1,9 @@
 /**
  * Socket options. Each is one of
- * - simulated: SO_REUSEADDR, SO_REUSEPORT, SO_LINGER, SO_RCVBUF, SO_SNDBUF; to be read only: SO_ERROR, SO_TYPE, SO_DOMAIN, SO_ACCEPTCONN;
+ * - simulated: SO_REUSEADDR, SO_REUSEPORT, SO_LINGER, SO_RCVBUF, SO_SNDBUF; read-only: SO_ERROR, SO_TYPE, SO_DOMAIN,
+ *   SO_ACCEPTCONN;
  * - stored, without effect: SO_KEEPALIVE, SO_BROADCAST, SO_OOBINLINE, SO_PRIORITY, the TCP_* and IP_* options below;
- * - absent: all others, among them SO_RCVTIMEO and SO_SNDTIMEO, answer ENOPROTOOPT.
+ * - absent: all others, among them SO_RCVTIMEO and SO_SNDTIMEO, fail with ENOPROTOOPT.
  */
 import { errnoNumber } from '../errno.ts';
 import { done, fail, OK } from '../sys.ts';
@@ -30,7 +31,7 @@ const FLAGS = new Set([
   'TCP_CORK',
 ]);
 
-/** What an option is before it is set, by level: Linux's defaults. */
+/** Linux's default values, by level. */
 const DEFAULTS: Readonly<Record<Level, ReadonlyMap<string, number>>> = {
   socket: new Map([
     ['SO_REUSEADDR', 0],
@@ -56,7 +57,10 @@ const DEFAULTS: Readonly<Record<Level, ReadonlyMap<string, number>>> = {
   ]),
 };
 
-/** Bounds of the buffer sizes: what is asked for is doubled, and kept between these (net.core.rmem_max and wmem_max, 4 MiB since Linux 6.18). */
+/**
+ * Bounds of the buffer sizes: the requested size is doubled and kept between these (net.core.rmem_max and wmem_max, 4
+ * MiB since Linux 6.18).
+ */
 const MOST_BUFFER = 4_194_304;
 const LEAST_BUFFER: ReadonlyMap<string, number> = new Map([
   ['SO_RCVBUF', 2304],
@@ -66,7 +70,7 @@ const LEAST_BUFFER: ReadonlyMap<string, number> = new Map([
 const FAMILY_NUMBERS = { AF_UNIX: 1, AF_INET: 2 } as const;
 const TYPE_NUMBERS = { SOCK_STREAM: 1, SOCK_DGRAM: 2 } as const;
 
-/** The error of a level that the kind of socket does not have. */
+/** The level of an option, or the errno if this kind of socket does not have the level. */
 function levelOf(socket: SocketFile, level: string): Level | 'EOPNOTSUPP' | 'ENOPROTOOPT' {
   const known = LEVELS.get(level);
   if (known === 'socket') return known;
@@ -97,7 +101,7 @@ export function setOption(
     const least = LEAST_BUFFER.get(name);
     if (least !== undefined && typeof value === 'number') {
       if (name === 'SO_RCVBUF') socket.freezeWindow();
-      // A negative size is taken for a huge one.
+      // A negative size counts as a huge one.
       set(name, Math.max(least, 2 * Math.min(value >>> 0, MOST_BUFFER)));
       socket.wakeWriters();
       return OK;
@@ -110,10 +114,10 @@ export function setOption(
   return OK;
 }
 
-/** getsockopt(2). SO_ERROR clears the error that it answers. SO_LINGER answers the seconds, or -1 when it is off. */
+/** getsockopt(2). SO_ERROR clears the error that it returns. SO_LINGER returns the seconds, or -1 when it is off. */
 export function getOption(socket: SocketFile, level: string, name: string): Outcome<number> {
   const known = levelOf(socket, level);
-  // A level that the socket has not is named differently to those who ask.
+  // For a level that the socket does not have, getsockopt reports another errno than setsockopt.
   if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail('EOPNOTSUPP');
   if (known === 'socket') {
     const special = socketOption(socket, name);

@@ -1,4 +1,4 @@
-/** Who has which port. One table for TCP, one for UDP. */
+/** Which socket has which port. One table for TCP, one for UDP. */
 import { EPHEMERAL_PORTS } from '../limits.ts';
 import type { Address } from '../types.ts';
 import { hostsOverlap } from './address.ts';
@@ -11,12 +11,12 @@ export interface PortUser {
   readonly isListening: boolean;
 }
 
-/** Ports and their users, and the order in which ephemeral ports are given out. */
+/** Ports and their users, and the order in which ephemeral ports are assigned. */
 export class PortTable<User extends PortUser> {
   private readonly _users = new Map<number, Set<User>>();
   private _next: number = EPHEMERAL_PORTS[0];
 
-  /** Enters a user under the port of its local address. */
+  /** Adds a user under the port of its local address. */
   add(user: User): void {
     if (user.local === undefined) return;
     const port = user.local[1];
@@ -32,14 +32,14 @@ export class PortTable<User extends PortUser> {
     if (users?.delete(user) === true && users.size === 0) this._users.delete(port);
   }
 
-  /** Those who have a port, in the order in which they got it. */
+  /** The users of a port, in the order in which they got it. */
   users(port: number): Iterable<User> {
     return this._users.get(port) ?? [];
   }
 
   /**
-   * Whether bind(2) of `user` to an address must fail with EADDRINUSE. Two may share a port with SO_REUSEADDR on both while
-   * neither listens, or with SO_REUSEPORT on both.
+   * Whether bind(2) of `user` to an address must fail with EADDRINUSE. Two sockets may share a port with SO_REUSEADDR
+   * on both while neither listens, or with SO_REUSEPORT on both.
    */
   isTaken(user: User, [host, port]: Address): boolean {
     for (const other of this.users(port)) {
@@ -52,9 +52,9 @@ export class PortTable<User extends PortUser> {
   }
 
   /**
-   * The next ephemeral port that `isUsable`; undefined when all are taken. Ports are given out in ascending order and
-   * come again only after all others.
-   * Differs: Linux chooses by a hash, so that its order cannot be foretold.
+   * The next ephemeral port that `isUsable` accepts; undefined when all are taken. Ports are assigned in ascending
+   * order, and come again only after all others. Differs: Linux chooses by a hash, so that its order cannot be
+   * predicted.
    */
   ephemeral(isUsable: (port: number) => boolean): number | undefined {
     const [first, last] = EPHEMERAL_PORTS;

@@ -1,6 +1,6 @@
 /**
- * What all sockets have in common: a number, options, a pending error, who waits, and the list of calls that they answer.
- * Each kind of socket overrides the calls that it supports.
+ * What all sockets share: a number, options, a pending error, wait queues, and the calls that they answer. Each kind of
+ * socket overrides the calls that it supports.
  */
 import type { ErrnoName } from '../errno.ts';
 import type { Observer } from '../observer.ts';
@@ -16,19 +16,19 @@ export const RECEIVE_SHUT = 1;
 export const SEND_SHUT = 2;
 export const BOTH_SHUT = 3;
 
-/** The buffers of a socket that has no protocol of its own for them (net.core.rmem_default, wmem_default). */
+/** Buffer sizes of a socket whose protocol sets none (net.core.rmem_default, wmem_default). */
 const DEFAULT_BUFFER = 212_992;
 
-/** Which bits a shutdown(2) sets. */
+/** The bits that a shutdown(2) sets. */
 export const shutdownBits = (how: ShutdownHow): number =>
   how === 'SHUT_RD' ? RECEIVE_SHUT : how === 'SHUT_WR' ? SEND_SHUT : BOTH_SHUT;
 
-/** How far a call has got that finishes in parts. */
+/** The progress of a call that finishes in parts. */
 export interface Progress {
   progress: number;
 }
 
-/** A socket as plain values: one line of ss(8), with what is in its queues. */
+/** A socket as plain values: one line of ss(8), with the contents of its queues. */
 export interface SocketView {
   readonly id: number;
   readonly family: Family;
@@ -51,11 +51,11 @@ export abstract class SocketFile implements OpenFile {
   isNonBlocking = false;
   /** Which directions are shut down: RECEIVE_SHUT, SEND_SHUT. */
   shut = 0;
-  /** The last descriptor is gone. */
+  /** True once the last descriptor is closed. */
   isReleased = false;
-  /** An error that the next call reports (SO_ERROR). */
+  /** The pending error, which the next call reports (SO_ERROR). */
   error: ErrnoName | undefined;
-  /** Values of the options that were set, by name. */
+  /** The options that were set, by name. */
   options: Map<string, number> | undefined;
   private _changed: WaitQueue | undefined;
   private _readable: WaitQueue | undefined;
@@ -77,7 +77,7 @@ export abstract class SocketFile implements OpenFile {
   abstract release(): void;
   abstract view(): SocketView;
 
-  /** True when listen(2) has been called on it. */
+  /** True once listen(2) has been called on it. */
   get isListening(): boolean {
     return false;
   }
@@ -100,31 +100,31 @@ export abstract class SocketFile implements OpenFile {
     return this.options?.get(name) ?? 0;
   }
 
-  /** Bytes that it keeps for its reader. */
+  /** How many bytes it keeps for its reader. */
   get receiveBuffer(): number {
     return this.options?.get('SO_RCVBUF') ?? DEFAULT_BUFFER;
   }
 
-  /** Bytes that it keeps until there is room for them elsewhere. */
+  /** How many bytes it keeps until its peer has room. */
   get sendBuffer(): number {
     return this.options?.get('SO_SNDBUF') ?? DEFAULT_BUFFER;
   }
 
-  /** Its receive buffer is about to get another size. */
+  /** Called before its receive buffer changes its size. */
   freezeWindow(): void {
-    // Only TCP has told its peer how much it takes.
+    // Only TCP has announced a window to its peer.
   }
 
   get changed(): WaitQueue {
     return (this._changed ??= new WaitQueue());
   }
 
-  /** Woken when a read or accept may get on. */
+  /** Woken when a read or accept may continue. */
   get readable(): WaitQueue {
     return (this._readable ??= new WaitQueue());
   }
 
-  /** Woken when a write or connect may get on. */
+  /** Woken when a write or connect may continue. */
   get writable(): WaitQueue {
     return (this._writable ??= new WaitQueue());
   }
@@ -133,7 +133,7 @@ export abstract class SocketFile implements OpenFile {
     return this.network.observer;
   }
 
-  /** The pending error, which is gone then. */
+  /** Takes the pending error and clears it. */
   takeError(): ErrnoName | undefined {
     const { error } = this;
     this.error = undefined;
@@ -164,7 +164,7 @@ export abstract class SocketFile implements OpenFile {
     return fail('EOPNOTSUPP');
   }
 
-  /** The oldest connection that waits to be accepted, and its peer's address. */
+  /** The oldest connection in the backlog, and its peer's address. */
   accept(): Outcome<readonly [SocketFile, SocketAddress]> {
     return fail('EOPNOTSUPP');
   }
@@ -175,7 +175,7 @@ export abstract class SocketFile implements OpenFile {
 
   abstract receiveFrom(size: number): Outcome<Received>;
 
-  /** Sends; `call` keeps how many bytes are done while it waits for room. */
+  /** Sends; `call` keeps the progress while it waits for room. */
   abstract sendTo(data: Uint8Array, address: SocketAddress | undefined, call: Progress): Outcome<number>;
 
   abstract shutDown(how: ShutdownHow): Outcome<0>;

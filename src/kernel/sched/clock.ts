@@ -1,14 +1,11 @@
-/**
- * Virtual time: an integer count of microseconds that moves only when the scheduler moves it, and the timers that
- * wait for it.
- */
+/** Virtual time: an integer count of microseconds that moves only when the scheduler moves it, and its timers. */
 import type { Micros } from '../types.ts';
 
-/** A thing to do at a time. Two for the same time are done in the order in which they were set. */
+/** A timer. Two timers for the same time fire in the order in which they were set. */
 export interface Timer {
   readonly at: Micros;
   readonly sequence: number;
-  /** True when the machine has work to do until then; a timer without work does not keep the machine going. */
+  /** True when the machine has work to do until then; other timers do not keep the machine running. */
   readonly isWork: boolean;
   readonly fire: () => void;
   isCancelled: boolean;
@@ -25,7 +22,7 @@ export class Clock {
 
   readonly epoch: Micros;
 
-  /** @param epoch what CLOCK_REALTIME shows at boot: microseconds since 1970-01-01 UTC. */
+  /** @param epoch CLOCK_REALTIME at boot: microseconds since 1970-01-01 UTC. */
   constructor(epoch: Micros) {
     this.epoch = epoch;
   }
@@ -34,7 +31,7 @@ export class Clock {
     return this._now;
   }
 
-  /** True while some timer stands for work to be done. */
+  /** True while a timer counts as work. */
   get hasWork(): boolean {
     return this._workTimers > 0;
   }
@@ -42,7 +39,7 @@ export class Clock {
   /** Sets a timer `delay` microseconds from now. */
   after(delay: Micros, isWork: boolean, fire: () => void): Timer {
     const timer: Timer = {
-      // The end of time is where microseconds can no longer be counted.
+      // Later times cannot be counted exactly in microseconds.
       at: (delay > 0 ? Math.min(this._now + delay, Number.MAX_SAFE_INTEGER) : this._now) as Micros,
       sequence: this._sequence++,
       isWork,
@@ -58,7 +55,8 @@ export class Clock {
     if (timer.isCancelled) return;
     timer.isCancelled = true;
     if (timer.isWork) this._workTimers -= 1;
-    // Most timeouts never come: do not keep them until their time, which may be far off while virtual time stands still.
+    // Most timeouts never fire: do not keep them until their time, which may be far off while virtual time stands
+    // still.
     this._cancelled += 1;
     if (this._cancelled > 64 && this._cancelled * 2 > this._heap.length) this._compact();
   }
@@ -72,7 +70,7 @@ export class Clock {
     return this._heap[0]?.at;
   }
 
-  /** When the next timer that stands for work is due; looks at all of them. */
+  /** When the next timer that counts as work is due; searches all timers. */
   nextWork(): Micros | undefined {
     if (!this.hasWork) return undefined;
     let first: Micros | undefined;
@@ -82,7 +80,7 @@ export class Clock {
     return first;
   }
 
-  /** Moves time forward and fires what is due by then, in order. Time never goes back. */
+  /** Moves time forward and fires due timers, in order. Time never goes back. */
   advanceTo(time: Micros): void {
     for (let due = this.nextDue(); due !== undefined && due <= time; due = this.nextDue()) {
       const timer = this._pop();

@@ -1,10 +1,10 @@
-/** One process: an address space of its own (`memory`), descriptors, threads and children. */
+/** One process: its own address space (`memory`), descriptors, threads and children. */
 import type { FdTable } from '../files/fd-table.ts';
 import type { Thread } from './thread.ts';
 import type { Pid } from '../types.ts';
 import { WaitQueue } from './wait-queue.ts';
 
-/** State that belongs to one process and that fork(2) copies: plain data by name. */
+/** State of one process, which fork(2) copies: plain data by name. */
 export type Memory = Record<string, unknown>;
 
 /** How a process ended: its exit status, or -N for signal N. */
@@ -17,9 +17,9 @@ export class Process {
   readonly childEnded = new WaitQueue();
   /** Set when the process has ended; it is a zombie until its parent waits for it. */
   exitStatus: ExitStatus | undefined;
-  /** It runs at the other end of the link: what it connects to is far away. */
+  /** Whether it runs at the other end of the link, so that its connections use the link. */
   isRemote = false;
-  /** What Python keeps per interpreter: class attributes written at run time, the table of threads and the like. */
+  /** Python's state per interpreter: class attributes written at run time, the table of threads and the like. */
   readonly interpreter = new Map<unknown, unknown>();
 
   readonly pid: Pid;

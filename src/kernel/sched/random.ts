@@ -1,6 +1,6 @@
-/** A seeded generator of numbers, so that chance is part of the scenario. */
+/** A seeded random number generator, so that randomness is part of the scenario. */
 
-/** Mulberry32: one 32-bit word of state, good enough to choose who runs next; not for secrets. */
+/** Mulberry32: one 32-bit word of state. Good enough to choose threads; not for secrets. */
 export class Random {
   private _state: number;
 

@@ -1,8 +1,8 @@
 /**
- * Who runs next. Threads keep the processor until they block; with an order other than round-robin they may also lose it
- * after a system call. Ties are broken by arrival.
- *
- * Absent on purpose: time slices. Between two system calls nobody else runs, as under CPython's lock, only stricter.
+ * Chooses which thread runs next. Threads keep the processor until they block; with an order other than round-robin
+ * they may also lose it after a system call. Ties are broken by arrival.
+ * Absent on purpose: time slices. Between two system calls no other thread runs, as under CPython's lock, only
+ * stricter.
  */
 import type { Clock } from './clock.ts';
 import { assert } from '../panic.ts';
@@ -12,17 +12,21 @@ import type { Thread } from './thread.ts';
 import type { Order } from '../../vocabulary.ts';
 
 /**
- * Decides among threads that could run, at least two: answers a place in `ready`, or -1 to stop the machine until somebody has
- * decided. First comes the thread that has just made a system call and could go on, then the others in the order of their arrival.
+ * Chooses among at least two threads that can run: returns an index in `ready`, or -1 to stop the machine until the
+ * user has chosen. The thread that has just made a system call and can continue comes first, then the others in the
+ * order of their arrival.
  */
 export type Chooser = (ready: readonly Thread[]) => number;
 
 export class Scheduler {
   private readonly _ready: Thread[] = [];
-  /** The thread that was stopped while it had the processor: it goes on first, whatever the order, so that stopping changes nothing. */
+  /**
+   * The thread that was stopped while it had the processor: it continues first, whatever the order, so that stopping
+   * changes nothing.
+   */
   private _stopped: Thread | undefined;
   private _waiting = new Set<Thread>();
-  /** Asked when the order is `chosen`. */
+  /** Called when the order is `chosen`. */
   chooser: Chooser | undefined;
 
   private readonly _clock: Clock;
@@ -39,7 +43,7 @@ export class Scheduler {
     return this._ready.length > 0 || this._stopped !== undefined;
   }
 
-  /** Threads that wait, in the order in which they began to. */
+  /** Waiting threads, in the order in which they began to wait. */
   get waiting(): ReadonlySet<Thread> {
     return this._waiting;
   }
@@ -50,13 +54,13 @@ export class Scheduler {
     this._ready.push(thread);
   }
 
-  /** Puts a thread that was stopped by the reader back to where it was: it is the next to run. */
+  /** Puts a stopped thread back: it is the next to run. */
   putBack(thread: Thread): void {
     thread.state = 'ready';
     this._stopped = thread;
   }
 
-  /** A thread gives up the processor but could go on. */
+  /** Handles a thread that gives up the processor but can continue. */
   yielded(thread: Thread): void {
     if (this.order !== 'chosen') return this.add(thread);
     thread.state = 'ready';
@@ -64,7 +68,7 @@ export class Scheduler {
     return undefined;
   }
 
-  /** Takes the next thread out of the line; undefined when there is none, or when nobody has chosen yet. */
+  /** Takes the next thread out of the line; undefined when there is none, or when the user has not chosen yet. */
   next(): Thread | undefined {
     const stopped = this._stopped;
     if (stopped !== undefined) {
@@ -91,7 +95,7 @@ export class Scheduler {
     return this.order !== 'random' || this._random.next() < 0.5;
   }
 
-  /** Lets a thread wait in all queues of `wait`, and for its timeout. */
+  /** Parks a thread in all queues of `wait`, with its timeout. */
   park(thread: Thread, wait: Wait): void {
     const call = thread.call;
     assert(call !== undefined, `thread ${thread.name} waits outside a system call`);
@@ -106,7 +110,7 @@ export class Scheduler {
     });
   }
 
-  /** Takes a thread out of all queues and puts it in line; nothing happens to one that does not wait. */
+  /** Removes a thread from all queues and puts it in line; does nothing unless it waits. */
   wake(thread: Thread): void {
     if (thread.state !== 'waiting') return;
     this._leaveQueues(thread);

@@ -1,4 +1,4 @@
-/** One green thread: a generator, what it waits for, and the system call it is in. */
+/** One green thread: a generator, its wait, and its current system call. */
 import type { Timer } from './clock.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Process } from './process.ts';
@@ -8,11 +8,13 @@ import type { Waiter } from './wait-queue.ts';
 
 export type ThreadState = 'ready' | 'running' | 'waiting' | 'ended';
 
-/** The call a thread has entered and not yet left. It survives waiting: the kernel asks it again after each wake. */
+/**
+ * A call that a thread has entered and not yet left. It survives waiting: the kernel attempts it again after each wake.
+ */
 export interface PendingCall {
   readonly name: SyscallName;
   readonly args: readonly unknown[];
-  /** True once the call's time is up: it must now answer, and may not wait again. */
+  /** True once the call's timeout has expired: it must now answer, and may not wait again. */
   timedOut: boolean;
   /** Set when the call first waited with a timeout. */
   timer: Timer | undefined;
@@ -27,14 +29,19 @@ export class Thread implements Waiter {
   state: ThreadState = 'ready';
   generator: Generator<Block, void, void> | undefined;
   call: PendingCall | undefined;
-  /** What the thread waits for, while it waits. */
+  /** The wait of the thread, while it waits. */
   waiting: Wait | undefined;
-  /** It has yielded what it must not: this is thrown when it runs again, and kept for the next time, for an error takes time to make. */
+  /**
+   * The error for an invalid yield, thrown when the thread runs again. Kept for the next time, since an error is slow
+   * to create.
+   */
   invalidYield: Error | undefined;
   hasInvalidYield = false;
-  /** While code of an app runs: the coroutines of mirrored code that it has made and not begun. Kept by user space. */
+  /**
+   * While app code runs: the coroutines of mirrored code that it has made and not started. Maintained by user space.
+   */
   unrun: Set<UnrunCoroutine> | undefined;
-  /** A signal that the thread has yet to notice. */
+  /** A signal that the thread has not handled yet. */
   pendingSignal: SignalName | undefined;
 
   readonly kernel: Kernel;
@@ -58,7 +65,7 @@ export class Thread implements Waiter {
     return this.options.name;
   }
 
-  /** Something it waits for may have changed: it leaves all queues and stands in line for the processor. */
+  /** Something it waits for may have changed: it leaves all queues and gets in line for the processor. */
   wake(): void {
     this.kernel.scheduler.wake(this);
   }

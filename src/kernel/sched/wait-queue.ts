@@ -1,15 +1,15 @@
 /**
- * Who waits for what. A queue belongs to the thing that can change (a socket's receive side, a listener's backlog, a
- * child's end); threads and epoll items stand in it until it wakes them.
+ * Queues of waiters. A queue belongs to the thing that can change (a socket's receive side, a listener's backlog, a
+ * child's end); threads and epoll items wait in it until it wakes them.
  */
 
-/** Somebody who can be told that something may have changed. */
+/** Is told when something may have changed. */
 export interface Waiter {
-  /** Called once for each wake. The waiter looks for itself what has changed; it may leave the queue from here. */
+  /** Called once for each wake. The waiter checks what has changed; it may leave the queue during the call. */
   wake(queue: WaitQueue): void;
 }
 
-/** Waiters in the order in which they came. Costs one field until the first of them comes. */
+/** Waiters in order of arrival. Costs one field until the first one arrives. */
 export class WaitQueue {
   private _waiters: Set<Waiter> | undefined;
 
@@ -25,11 +25,11 @@ export class WaitQueue {
     this._waiters?.delete(waiter);
   }
 
-  /** Tells at most `count` waiters, in the order in which they came; answers how many were told. */
+  /** Wakes at most `count` waiters, in order of arrival; returns how many. */
   wake(count = Infinity): number {
     if (this._waiters === undefined || this._waiters.size === 0) return 0;
     let told = 0;
-    // A copy: a woken waiter may leave this queue, or come back to it, while we walk.
+    // A copy: a woken waiter may leave this queue, or return to it, during the loop.
     for (const waiter of [...this._waiters]) {
       if (told === count) break;
       told += 1;

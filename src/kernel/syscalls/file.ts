@@ -8,7 +8,7 @@ import { Terminal } from '../files/terminal.ts';
 import type { Thread } from '../sched/thread.ts';
 import type { Fd } from '../types.ts';
 
-/** close(2): frees a descriptor; what it stands for ends with its last descriptor. Errors: EBADF not open. */
+/** close(2): frees a descriptor; the open file ends with its last descriptor. Errors: EBADF not open. */
 export function close(thread: Thread, fd: Fd): Outcome<0> {
   return thread.process.fds.close(fd) ? OK : fail('EBADF');
 }
@@ -29,7 +29,10 @@ export function pipe(thread: Thread): Outcome<readonly [read: Fd, write: Fd]> {
   return done([fds.install(read), fds.install(write)] as const);
 }
 
-/** read(2): like recvfrom without the address on a socket. Errors: EBADF not open or not for reading; EINVAL an epoll instance. */
+/**
+ * read(2): on a socket, like recvfrom without the address. Errors: EBADF not open or not readable; EINVAL an epoll
+ * instance.
+ */
 export function read(thread: Thread, fd: Fd, size: number): Outcome<Uint8Array> {
   const file = thread.process.fds.get(fd);
   if (file === undefined) return fail('EBADF');
@@ -42,7 +45,10 @@ export function read(thread: Thread, fd: Fd, size: number): Outcome<Uint8Array> 
   return file instanceof Terminal ? done(EMPTY) : fail('EINVAL');
 }
 
-/** write(2): like sendto without an address on a socket. Errors: EBADF not open or not for writing; EPIPE nobody can read; EINVAL an epoll instance. */
+/**
+ * write(2): on a socket, like sendto without an address. Errors: EBADF not open or not writable; EPIPE no reader;
+ * EINVAL an epoll instance.
+ */
 export function write(thread: Thread, fd: Fd, data: Uint8Array): Outcome<number> {
   const file = thread.process.fds.get(fd);
   if (file === undefined) return fail('EBADF');
@@ -54,7 +60,7 @@ export function write(thread: Thread, fd: Fd, data: Uint8Array): Outcome<number>
   return done(data.length);
 }
 
-/** ioctl(2) FIONBIO: whether calls that would wait answer EAGAIN instead. Errors: EBADF not open. */
+/** ioctl(2) FIONBIO: whether calls that would wait fail with EAGAIN instead. Errors: EBADF not open. */
 export function ioctl(thread: Thread, fd: Fd, _request: 'FIONBIO', value: 0 | 1): Outcome<0> {
   const file = thread.process.fds.get(fd);
   if (file === undefined) return fail('EBADF');

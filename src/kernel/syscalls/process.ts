@@ -7,7 +7,7 @@ import type { Thread } from '../sched/thread.ts';
 import type { Pid, SignalName } from '../types.ts';
 
 /**
- * fork(2): makes a child with copies of the caller's descriptors and memory, and runs `main` in it; answers its pid.
+ * fork(2): makes a child with copies of the caller's descriptors and memory, and runs `main` in it; returns its pid.
  * Errors: EAGAIN too many processes.
  * Differs: the child starts at `main`, since a generator's stack cannot be copied.
  */
@@ -24,15 +24,15 @@ export function fork(thread: Thread, main: ThreadMain): Outcome<Pid> {
   return done(child.pid);
 }
 
-/** _exit(2): ends the process of the caller, all its threads with it, at once. */
+/** _exit(2): ends the caller's process and all its threads at once. */
 export function exit_group(thread: Thread, status: number): Outcome<never> {
   thread.kernel.endProcess(thread.process, status);
   return NEVER;
 }
 
 /**
- * waitpid(2): takes an ended child off the table; pid -1 stands for any. Waits while none has ended, unless WNOHANG.
- * Answers [pid, status], [0, 0] when WNOHANG finds none. Errors: ECHILD no such child.
+ * waitpid(2): removes an ended child from the table; pid -1 stands for any. Waits while none has ended, unless WNOHANG.
+ * Returns [pid, status], or [0, 0] when WNOHANG finds none. Errors: ECHILD no such child.
  */
 export function waitpid(thread: Thread, pid: Pid | -1, options: 'WNOHANG' | 0): Outcome<WaitStatus> {
   const { process } = thread;
@@ -61,10 +61,13 @@ export function kill(thread: Thread, pid: Pid, signal: SignalName): Outcome<0> {
   return thread.state === 'ended' ? NEVER : OK;
 }
 
-/** A deep copy of plain data (records, arrays, maps, sets, bytes), in which what was shared is shared; anything else is shared with it, as a pointer to it would be. */
+/**
+ * A deep copy of plain data (records, arrays, maps, sets, bytes) that preserves shared references. Other objects are
+ * not copied: original and copy share them.
+ */
 export function copyPlain(root: unknown): unknown {
   const copies = new Map<object, unknown>();
-  // What is copied but not filled yet: no recursion, for a list may be linked a million times.
+  // Copies that are not filled yet. There is no recursion, since a list may be linked a million times.
   const open: (() => void)[] = [];
   const copyOf = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
@@ -82,7 +85,10 @@ export function copyPlain(root: unknown): unknown {
 
 type Begun = readonly [copy: object, fill?: () => void];
 
-/** An empty copy, and what fills it. What cannot be looked at, such as a proxy that throws, is shared. */
+/**
+ * An empty copy, and a function that fills it. A value that cannot be inspected, such as a proxy that throws, is
+ * shared.
+ */
 function begun(value: object, copyOf: (value: unknown) => unknown): Begun {
   try {
     if (Array.isArray(value)) return value.length > LONG ? begunLong(value, copyOf) : begunArray(value.slice(), copyOf);
@@ -104,7 +110,7 @@ function begun(value: object, copyOf: (value: unknown) => unknown): Begun {
   }
 }
 
-/** `copy` holds what the array held. */
+/** `copy` holds the items of the array. */
 function begunArray(copy: unknown[], copyOf: (value: unknown) => unknown): Begun {
   const fill = (): void => {
     for (let index = 0; index < copy.length; index += 1) if (index in copy) copy[index] = copyOf(copy[index]);
@@ -112,7 +118,7 @@ function begunArray(copy: unknown[], copyOf: (value: unknown) => unknown): Begun
   return [copy, fill];
 }
 
-/** A longer array may be nearly empty: only what is there is looked at. */
+/** A longer array may be sparse: only existing items are copied. */
 const LONG = 1_000_000;
 
 function begunLong(value: readonly unknown[], copyOf: (value: unknown) => unknown): Begun {

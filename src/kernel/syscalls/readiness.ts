@@ -1,4 +1,7 @@
-/** System calls that wait for several descriptors at once. All timeouts are in microseconds: 0 asks only, undefined waits for ever. */
+/**
+ * System calls that wait for several descriptors at once. All timeouts are in microseconds: 0 only polls, undefined
+ * waits forever.
+ */
 import { Epoll } from '../files/epoll.ts';
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../files/open-file.ts';
 import type { OpenFile } from '../files/open-file.ts';
@@ -7,15 +10,15 @@ import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
 import type { Thread } from '../sched/thread.ts';
 import type { Fd, Micros } from '../types.ts';
 
-/** Whether a call must answer now, ready or not. */
+/** Whether a call must return now, ready or not. */
 const mustAnswer = (thread: Thread, timeout: Micros | undefined): boolean =>
   thread.call?.timedOut === true || (timeout !== undefined && timeout <= 0);
 
 const isExternal = (file: OpenFile): boolean => file.isIdle;
 
 /**
- * A wait for any of some files. With a timeout it is no work when all of them are for somebody outside to make ready; without one
- * it is when any of them is: it may end by news from outside.
+ * A wait for any of some files. With a timeout, it does not count as work when only events from outside can make all of
+ * them ready; without one, when an event from outside can make any of them ready.
  */
 function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Outcome<never> {
   const isIdle = timeout === undefined ? files.some(isExternal) : files.length > 0 && files.every(isExternal);
@@ -26,7 +29,10 @@ function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Ou
   );
 }
 
-/** poll(2): those of the descriptors that are ready, with what they are ready for. A descriptor that is not open is ready with POLLNVAL. */
+/**
+ * poll(2): returns the descriptors that are ready, with their events. A descriptor that is not open is ready with
+ * POLLNVAL.
+ */
 export function poll(
   thread: Thread,
   entries: readonly PollEntry[],
@@ -44,7 +50,7 @@ export function poll(
   return ready.length > 0 || mustAnswer(thread, timeout) ? done(ready) : waitForAny(files, timeout);
 }
 
-/** What select(2) takes for readable, and for writable (POLLIN_SET, POLLOUT_SET of Linux). */
+/** The bits that select(2) treats as readable, and as writable (POLLIN_SET, POLLOUT_SET of Linux). */
 const READABLE = POLLIN | POLLHUP | POLLERR;
 const WRITABLE = POLLOUT | POLLERR;
 
@@ -74,8 +80,8 @@ export function epoll_create1(thread: Thread): Outcome<Fd> {
 }
 
 /**
- * epoll_ctl(2): begins, changes or ends the watching of a descriptor. Errors: EEXIST, ENOENT watched already, or not; EINVAL not an epoll
- * instance, or the same one; ELOOP instances that watch each other; EBADF.
+ * epoll_ctl(2): starts, changes or ends the watch of a descriptor. Errors: EEXIST, ENOENT watched already, or not;
+ * EINVAL not an epoll instance, or the same one; ELOOP instances that watch each other; EBADF.
  */
 export function epoll_ctl(
   thread: Thread,

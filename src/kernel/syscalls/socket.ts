@@ -1,4 +1,4 @@
-/** System calls on sockets. What they do is in the sockets themselves, one class for each kind, in `net/`. */
+/** System calls on sockets. The sockets themselves implement them, one class for each kind, in `net/`. */
 import { getOption, setOption } from '../net/options.ts';
 import { SocketFile } from '../net/socket-file.ts';
 import { TcpSocket } from '../net/tcp/tcp-socket.ts';
@@ -21,7 +21,7 @@ function socketOf(thread: Thread, fd: Fd): SocketFile | Fail {
   return file instanceof SocketFile ? file : fail('ENOTSOCK');
 }
 
-/** socket(2). Errors: EAFNOSUPPORT, EPROTOTYPE a family or type that this machine has not; EMFILE no free descriptor. */
+/** socket(2). Errors: EAFNOSUPPORT, EPROTOTYPE an unknown family or type; EMFILE no free descriptor. */
 export function socket(thread: Thread, family: Family, type: SocketType): Outcome<Fd> {
   if (!Object.hasOwn(CLASSES, family)) return fail('EAFNOSUPPORT');
   if (!Object.hasOwn(CLASSES[family], type)) return fail('EPROTOTYPE');
@@ -34,23 +34,27 @@ export function socket(thread: Thread, family: Family, type: SocketType): Outcom
 }
 
 /**
- * bind(2): gives the socket an address; port 0 stands for any free one. Errors: EADDRINUSE taken; EADDRNOTAVAIL not an address of this
- * machine; EINVAL has one already; EBADF; ENOTSOCK.
+ * bind(2): gives the socket an address; port 0 stands for any free one. Errors: EADDRINUSE taken; EADDRNOTAVAIL not an
+ * address of this machine; EINVAL already bound; EBADF; ENOTSOCK.
  */
 export function bind(thread: Thread, fd: Fd, address: SocketAddress): Outcome<0> {
   const file = socketOf(thread, fd);
   return file.kind === 'fail' ? file : file.bind(address);
 }
 
-/** listen(2): opens the socket to connections, `backlog` + 1 of which may wait. Errors: EADDRINUSE; EINVAL connected; EOPNOTSUPP a datagram socket; EBADF; ENOTSOCK. */
+/**
+ * listen(2): opens the socket to connections, `backlog` + 1 of which may wait. Errors: EADDRINUSE; EINVAL connected;
+ * EOPNOTSUPP a datagram socket; EBADF; ENOTSOCK.
+ */
 export function listen(thread: Thread, fd: Fd, backlog: number): Outcome<0> {
   const file = socketOf(thread, fd);
   return file.kind === 'fail' ? file : file.listen(backlog);
 }
 
 /**
- * accept4(2): takes the oldest complete connection off the backlog; waits while there is none. Answers [fd, peer].
- * Errors: EMFILE no free descriptor (the connection stays in the backlog); EINVAL not listening; EAGAIN; EBADF; ENOTSOCK; EOPNOTSUPP.
+ * accept4(2): takes the oldest complete connection off the backlog; waits while there is none. Returns [fd, peer].
+ * Errors: EMFILE no free descriptor (the connection stays in the backlog); EINVAL not listening; EAGAIN; EBADF;
+ * ENOTSOCK; EOPNOTSUPP.
  */
 export function accept4(thread: Thread, fd: Fd): Outcome<readonly [Fd, SocketAddress]> {
   const file = socketOf(thread, fd);
@@ -63,20 +67,26 @@ export function accept4(thread: Thread, fd: Fd): Outcome<readonly [Fd, SocketAdd
   return done([fds.install(connection), peer] as const);
 }
 
-/** connect(2). Errors: ECONNREFUSED nobody listens; ETIMEDOUT no answer; EINPROGRESS, EALREADY non-blocking; EISCONN; EADDRNOTAVAIL no free port; ENETUNREACH; EBADF; ENOTSOCK. */
+/**
+ * connect(2). Errors: ECONNREFUSED no listener; ETIMEDOUT no answer; EINPROGRESS, EALREADY non-blocking; EISCONN;
+ * EADDRNOTAVAIL no free port; ENETUNREACH; EBADF; ENOTSOCK.
+ */
 export function connect(thread: Thread, fd: Fd, address: SocketAddress): Outcome<0> {
   const file = socketOf(thread, fd);
   return file.kind === 'fail' ? file : file.connect(address);
 }
 
-/** recvfrom(2): what is there, at most `size` bytes; no bytes at the end of a stream. Errors: ECONNRESET; ECONNREFUSED; ENOTCONN; EAGAIN; EBADF; ENOTSOCK. */
+/**
+ * recvfrom(2): available bytes, at most `size`; no bytes at the end of a stream. Errors: ECONNRESET; ECONNREFUSED;
+ * ENOTCONN; EAGAIN; EBADF; ENOTSOCK.
+ */
 export function recvfrom(thread: Thread, fd: Fd, size: number): Outcome<Received> {
   const file = socketOf(thread, fd);
   return file.kind === 'fail' ? file : file.receiveFrom(size);
 }
 
 /**
- * sendto(2): a stream socket that may wait does so until it has taken everything; one that may not answers how much it took.
+ * sendto(2): a blocking stream socket waits until it has taken everything; a non-blocking one returns how much it took.
  * Errors: EPIPE; ECONNRESET; EDESTADDRREQ, EMSGSIZE datagram sockets; EAGAIN; EBADF; ENOTSOCK.
  */
 export function sendto(thread: Thread, fd: Fd, data: Uint8Array, address?: SocketAddress): Outcome<number> {

@@ -1,4 +1,4 @@
-/** All system calls by name. To add one: declare it in `sys.ts`, write it in this folder, list it here. */
+/** All system calls by name. To add one: declare it in `sys.ts`, implement it in this folder, list it here. */
 import type { Outcome, SyscallArguments, SyscallName, SyscallResult } from '../sys.ts';
 import type { Thread } from '../sched/thread.ts';
 import { assert } from '../panic.ts';
@@ -52,12 +52,12 @@ export const SYSCALLS: Implementations = {
 
 type Implementation = (thread: Thread, ...args: readonly unknown[]) => Outcome<unknown>;
 
-/** A map: a property whose name is only known at run time is slower to find. */
+/** A map: looking up a property by a name known only at run time is slower. */
 const byName = new Map(Object.entries(SYSCALLS as unknown as Readonly<Record<SyscallName, Implementation>>));
 
-/** What carries out a system call. */
+/** The implementation of a system call. */
 export function implementationOf(name: SyscallName): Implementation {
   const implementation = byName.get(name);
-  assert(implementation !== undefined, `${name} is no system call`);
+  assert(implementation !== undefined, `${name} is not a system call`);
   return implementation;
 }

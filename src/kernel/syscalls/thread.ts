@@ -1,4 +1,4 @@
-/** System calls on threads and what they wait on. */
+/** System calls on threads and futexes. */
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Outcome, ThreadMain } from '../sys.ts';
 import type { Thread } from '../sched/thread.ts';
@@ -12,7 +12,7 @@ export function clone(thread: Thread, main: ThreadMain, name: string): Outcome<T
 }
 
 /**
- * futex(2) FUTEX_WAIT: waits until somebody wakes `key`. A timeout is in microseconds. Errors: ETIMEDOUT the time is up.
+ * futex(2) FUTEX_WAIT: waits until `key` is woken. A timeout is in microseconds. Errors: ETIMEDOUT the timeout expired.
  * Differs: the key is an object, not an address, and there is no expected value: threads never run at the same instant.
  */
 export function futex_wait(thread: Thread, key: object, timeout: Micros | undefined): Outcome<0> {
@@ -21,13 +21,13 @@ export function futex_wait(thread: Thread, key: object, timeout: Micros | undefi
   return wait([thread.kernel.futex(key)], timeout);
 }
 
-/** futex(2) FUTEX_WAKE: wakes at most `count` threads that wait on `key`; answers how many. */
+/** futex(2) FUTEX_WAKE: wakes at most `count` threads that wait on `key`; returns how many. */
 export function futex_wake(thread: Thread, key: object, count: number): Outcome<number> {
   return done(thread.kernel.futex(key).wake(count));
 }
 
-/** sched_yield(2): lets the others run first. */
+/** sched_yield(2): lets other threads run first. */
 export function sched_yield(thread: Thread): Outcome<0> {
-  // Waiting for nothing with no time to wait: the thread goes to the end of the line.
+  // A wait without queues and without time: the thread goes to the end of the line.
   return thread.call?.waited === true ? OK : wait([], 0 as Micros);
 }

@@ -1,6 +1,7 @@
 /**
- * A raw client of a stream server (TCP, or a Unix socket), like nc: it sends what it is told and keeps what comes. It is a process of the machine like any other,
- * with one thread that polls its keyboard and its socket; so its system calls are in the trace too.
+ * A raw client of a stream server (TCP, or a Unix socket), like nc: it sends what it is given and keeps what it
+ * receives. It is a process of the machine with one thread that polls its keyboard and its socket, so its system calls
+ * are in the trace too.
  */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../../kernel/files/open-file.ts';
 import type { Sys } from '../../kernel/sys.ts';
@@ -26,16 +27,16 @@ export type { ClientState } from '../../vocabulary.ts';
 const STDIN = 0 as Fd;
 export const RECEIVE_SIZE = 65536;
 
-/** How a client hands its commands to the machine, which logs them as inputs of the scenario. */
+/** Hands a client's command to the machine, which records it as an input of the scenario. */
 export type Inject = (client: Client, command: Command) => void;
 
-/** One connection to the server. Made by `machine.connect()`; what it sends is carried out when the machine runs. */
+/** One connection to the server, made by `machine.connect()`. Commands take effect when the machine runs. */
 export class Client {
-  /** Its number, from 0, in the order of connecting. */
+  /** Its number, from 0, in the order in which clients connect. */
   readonly number: number;
   /** @internal */
   readonly keyboard = new Keyboard();
-  /** The errno name of what went wrong last, e.g. `ECONNREFUSED`. */
+  /** The errno name of the last error, e.g. `ECONNREFUSED`. */
   error: string | undefined;
   /** The client's own address, once connected; undefined on Unix sockets, where clients have no name. */
   localAddress: Address | undefined;
@@ -63,7 +64,7 @@ export class Client {
     return this._state;
   }
 
-  /** True once this side has said that it will send no more. */
+  /** True once this side has shut down its sending direction. */
   get hasShutdownWrite(): boolean {
     return this._hasShutdown;
   }
@@ -89,19 +90,19 @@ export class Client {
   }
 
   /**
-   * Sends bytes, or text of which each character is one byte (latin-1).
-   * Throws TypeError for anything else, RangeError for a character beyond U+00FF; nothing is sent then.
+   * Sends bytes, or text whose characters each stand for one byte (latin-1). Throws TypeError for any other type and
+   * RangeError for a character beyond U+00FF; it then sends nothing.
    */
   send(data: string | Uint8Array): void {
     this._command({ do: 'send', data: typeof data === 'string' ? bytesOf(data) : copyOf(data) });
   }
 
-  /** Says that no more will be sent (half-close). What comes back is still received. */
+  /** Shuts down the sending direction (half-close). The client still receives. */
   shutdownWrite(): void {
     this._command({ do: 'shutdownWrite' });
   }
 
-  /** Closes the connection. Bytes that came and were not looked at make the kernel send a reset. */
+  /** Closes the connection. If bytes were received but not read, the kernel sends a reset. */
   close(): void {
     this._command({ do: 'close' });
   }
@@ -111,7 +112,10 @@ export class Client {
     this._command({ do: 'reset' });
   }
 
-  /** Whether the client can still be told to do something: not once it was told to close or reset its connection, even if the machine has not run since. */
+  /**
+   * Whether the client accepts commands. False from the moment it was told to close or reset, even before the machine
+   * runs.
+   */
   get isUsable(): boolean {
     const { ended } = this.keyboard;
     return ended !== 'close' && ended !== 'reset' && this._isOpen;
@@ -121,7 +125,7 @@ export class Client {
     return this._state === 'connecting' || this._state === 'open' || this._state === 'eof';
   }
 
-  /** Why it never does a thing; undefined for what clients of its kind do. @internal */
+  /** Why clients of this kind cannot carry out an action; undefined if they can. @internal */
   refusal(_action: string): string | undefined {
     return undefined;
   }
@@ -140,7 +144,7 @@ export class Client {
     this._inject(this, command);
   }
 
-  /** What its thread runs. @internal */
+  /** The main function of its thread. @internal */
   *main(target: Target): Sys<void> {
     try {
       this._fd = yield* this._connect(target);
@@ -162,9 +166,9 @@ export class Client {
     return fd;
   }
 
-  /** Waits until there is something to do, and does it. */
+  /** Waits until there is something to do, then does it. */
   private *_turn(fd: Fd): Sys<void> {
-    // A command that has to wait until everything before it is sent keeps later ones waiting too.
+    // While a command waits for earlier bytes to be sent, later commands wait too.
     const entries = this._postponed === undefined ? [{ fd: STDIN, events: POLLIN }] : [];
     const sending = this._outbox.length > 0 ? POLLOUT : 0;
     const receiving = this._state === 'open' ? POLLIN : 0;
@@ -176,7 +180,7 @@ export class Client {
     yield* this._obey(fd);
   }
 
-  /** Carries out commands until none is left, or one has to wait. */
+  /** Carries out commands until none is left, or until one has to wait. */
   private *_obey(fd: Fd): Sys<void> {
     for (;;) {
       const command = this._postponed ?? this.keyboard.take();
@@ -216,7 +220,7 @@ export class Client {
     this._receivedLength += data.length;
   }
 
-  /** Sends as much as the kernel takes; the rest waits for room. */
+  /** Sends as much as the kernel accepts; the rest waits for room. */
   private *_flush(fd: Fd): Sys<void> {
     while (this._outbox[0] !== undefined) {
       const data = this._outbox[0];
@@ -227,7 +231,7 @@ export class Client {
     }
   }
 
-  /** How much of what waits first was taken; undefined when there is no room. @internal */
+  /** How many bytes of the first chunk were sent; undefined when there is no room. @internal */
   protected *_sendFirst(fd: Fd, data: Uint8Array): Sys<number | undefined> {
     try {
       return yield* call('sendto', fd, data);

@@ -1,4 +1,4 @@
-/** A client of a datagram server, like `nc -u`: each thing that it sends is one datagram, and each that comes is kept by itself. */
+/** A client of a datagram server, like `nc -u`: each send is one datagram, and received datagrams are kept apart. */
 import type { Sys } from '../../kernel/sys.ts';
 import type { Fd } from '../../kernel/types.ts';
 import { OSError } from '../../python/errors.ts';
@@ -7,13 +7,14 @@ import { Client, RECEIVE_SIZE } from './client.ts';
 import type { Target } from './target.ts';
 
 /**
- * Sends datagrams to a server and hears it alone. Made by `machine.datagrams()`. What the server has no room for is lost without a word, as in
- * UDP. That nobody is there is known, as `error` ECONNREFUSED, once something has been sent; the client stays usable.
+ * Sends datagrams to one server and receives only from it. Made by `machine.datagrams()`. As in UDP, a datagram is lost
+ * silently when the server has no room for it. When no server is bound to the address, `error` becomes ECONNREFUSED
+ * after a send; the client stays usable.
  */
 export class DatagramClient extends Client {
   private readonly _datagrams: Uint8Array[] = [];
 
-  /** The datagrams that have come, in their order; `received` is all of them in one text. */
+  /** The received datagrams, in order; `received` joins them in one text. */
   get datagrams(): readonly Uint8Array[] {
     return this._datagrams;
   }
@@ -22,7 +23,7 @@ export class DatagramClient extends Client {
     return true;
   }
 
-  /** There is no connection to half-close or to reset. */
+  /** A datagram client has no connection to half-close or to reset. */
   override refusal(action: string): string | undefined {
     if (action === 'send' || action === 'close') return undefined;
     return `client ${this.number} cannot ${action}: datagrams have no connection; close() it`;
@@ -30,7 +31,7 @@ export class DatagramClient extends Client {
 
   protected override *_connect({ family, address }: Target): Sys<Fd> {
     const fd = yield* call('socket', family, 'SOCK_DGRAM');
-    // Without a name of its own nothing could be sent back to it.
+    // Without a name of its own, the socket could receive no reply.
     if (family === 'AF_UNIX') yield* call('bind', fd, `/client-${this.number}`);
     yield* call('connect', fd, address);
     yield* call('ioctl', fd, 'FIONBIO', 1);
@@ -39,7 +40,7 @@ export class DatagramClient extends Client {
     return fd;
   }
 
-  /** An empty datagram is no end. */
+  /** An empty datagram does not mean the end of the stream. */
   protected override *_receive(fd: Fd): Sys<void> {
     try {
       const { data } = yield* call('recvfrom', fd, RECEIVE_SIZE);
@@ -55,12 +56,12 @@ export class DatagramClient extends Client {
       return yield* super._sendFirst(fd, data);
     } catch (error) {
       this._note(error);
-      // It is gone: a datagram is sent once.
+      // Sent datagrams are not kept: each is sent once.
       return data.length;
     }
   }
 
-  /** What an earlier datagram came to, or this one: the next may arrive. */
+  /** Keeps the error of this datagram or an earlier one; later datagrams may still arrive. */
   private _note(error: unknown): void {
     if (!(error instanceof OSError)) throw error;
     this.error = error.errnoName;

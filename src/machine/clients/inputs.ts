@@ -1,4 +1,4 @@
-/** What is done to a machine from outside: its clients, Ctrl+C in its terminal, and the record of all of it. */
+/** The inputs of a machine from outside: its clients, Ctrl+C in its terminal, and the record of all inputs. */
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Process } from '../../kernel/sched/process.ts';
 import type { SocketType } from '../../kernel/types.ts';
@@ -13,7 +13,7 @@ import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { checkTarget, placeOf } from './target.ts';
 import type { Target } from './target.ts';
 
-/** The machine that it is done to. */
+/** The machine that receives the inputs. */
 export interface InputContext {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
@@ -22,9 +22,9 @@ export interface InputContext {
   readonly serverProcess: Process;
   /** How many steps the log has. */
   readonly length: number;
-  /** Where a new client connects to. */
+  /** The address that a new client connects to. */
   target(type: SocketType): Target;
-  /** Told when something has been done. */
+  /** Called after each input. */
   onInput(): void;
 }
 
@@ -41,7 +41,7 @@ const TYPES = { connect: 'SOCK_STREAM', datagrams: 'SOCK_DGRAM' } as const;
 
 export class Inputs {
   readonly clients: Client[] = [];
-  /** Everything done so far. */
+  /** All inputs so far. */
   readonly inputs: Input[] = [];
 
   private readonly _context: InputContext;
@@ -56,14 +56,17 @@ export class Inputs {
     else this._command(this.clients[client as number] as Client, command);
   }
 
-  /** Clients connect in the order of their numbers. Throws Error when one of those planned has yet to. */
+  /** Clients connect in the order of their numbers. Throws Error when a planned client has not connected yet. */
   checkOrder(planned: readonly PlannedInput[]): void {
     const next = planned.find(opensClient);
     if (next === undefined) return;
     throw new Error(`client ${next.client} of the scenario has yet to connect; run() first, or branch() without it`);
   }
 
-  /** Lets the server come up, if it never ran. Throws Error when another client is to be opened first, or the server is reached in the other way. */
+  /**
+   * Runs the machine until its server listens, if it has never run. Throws Error when a planned client must connect
+   * first, or when the server needs the other kind of client.
+   */
   makeReady(how: OpensClient, machine: Startable): void {
     const { kernel } = this._context;
     this.checkOrder(machine.planned);
@@ -88,7 +91,10 @@ export class Inputs {
     return client;
   }
 
-  /** Ctrl+C. Nothing happens to a server that has ended, nor to children that outlive it: they are no longer in the foreground. */
+  /**
+   * Presses Ctrl+C. This does nothing to a server that has ended, nor to its children that still run: they are no
+   * longer in the foreground.
+   */
   interrupt(): void {
     const { kernel, recorder, serverProcess } = this._context;
     this._record(undefined, { do: 'interrupt' });

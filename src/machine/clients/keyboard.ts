@@ -1,16 +1,18 @@
-/** What somebody outside does to a client: commands in a queue that its program polls as standard input. */
+/** Commands for a client, as a queue that its program polls as standard input. */
 import type { OpenFile } from '../../kernel/files/open-file.ts';
 import { POLLIN } from '../../kernel/files/open-file.ts';
 import { WaitQueue } from '../../kernel/sched/wait-queue.ts';
 
-/** What a client can be told to do. */
+/** A command for a client. */
 export type Command =
   | { readonly do: 'send'; readonly data: Uint8Array }
   | { readonly do: 'shutdownWrite' }
   | { readonly do: 'close' }
   | { readonly do: 'reset' };
 
-/** Readable while commands wait. Only somebody outside the machine fills it, so waiting for it is not work. */
+/**
+ * Readable while commands wait. Only inputs from outside the machine fill it, so waiting for it does not count as work.
+ */
 export class Keyboard implements OpenFile {
   readonly kind = 'terminal';
   readonly isIdle = true;
@@ -24,7 +26,7 @@ export class Keyboard implements OpenFile {
     return this._commands.length > 0 ? POLLIN : 0;
   }
 
-  /** What ended the sending side, among all that was pressed so far; undefined while bytes can still be sent. */
+  /** The command that ended the sending side; undefined while bytes can still be sent. */
   get ended(): Exclude<Command['do'], 'send'> | undefined {
     return this._ended;
   }

@@ -1,11 +1,11 @@
-/** Older scenarios, made new: one small function for each version that was ever written. */
+/** Migrates older scenarios: one small function for each version that was ever written. */
 import { tryOr } from '../../python/foreign.ts';
 import { isList, show } from '../setup/options.ts';
 import { reject, isRecord, SchemaError } from './schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 import { inputInSeconds, linkInSeconds } from './old-units.ts';
 
-/** Takes data of one version and answers data of the next, its `version` included. */
+/** Takes data of one version and returns data of the next, including its `version`. */
 export type Migration = (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 /** The migrations, by the version they take. */
@@ -39,22 +39,25 @@ function giveTimesInSeconds({ inputs, link, ...rest }: Readonly<Record<string, u
 
 const inputFromMicros = (input: unknown): unknown => (isRecord(input) ? inputInSeconds(input) : input);
 
-/** What to migrate with, where it is not the real thing. */
+/** Options for tests. */
 export interface MigrateOptions {
   readonly migrations?: Readonly<Record<number, Migration>>;
-  /** The version wanted. */
+  /** The version to migrate to. */
   readonly to?: number;
-  /** Where the data stands, for messages; `$` by default. */
+  /** The path of the data, for messages; `$` by default. */
   readonly path?: string;
 }
 
-/** Whether somebody passed the machine in place of its scenario. The class itself cannot be imported here: it reads scenarios. */
+/**
+ * Whether the caller passed the machine in place of its scenario. The class cannot be imported here: it imports this
+ * file.
+ */
 const isMachine = (data: unknown): boolean =>
   typeof data === 'object' &&
   data !== null &&
   tryOr(() => data.constructor?.name === 'Machine' && 'scenario' in data, false);
 
-/** Brings data of any known version to the present one. Throws SchemaError for a version that is unknown. */
+/** Migrates data of any known version to the present one. Throws SchemaError for an unknown version. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {
   const { migrations = MIGRATIONS, to = SCENARIO_VERSION, path = '$' } = options;
   if (isMachine(data)) reject(path, data, 'a scenario; a machine has one: pass machine.scenario');

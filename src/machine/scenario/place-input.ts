@@ -1,4 +1,4 @@
-/** Reading what is planned from outside, by somebody who looks at the machine as it is now. */
+/** The place of an input between the steps of the log: when it is planned, carried out, and saved. */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { secondsOf } from '../../kernel/units.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
@@ -9,7 +9,7 @@ import type { Input, PlannedInput, ScenarioInput } from './scenario.ts';
 
 type Place = Pick<Input, 'step' | 'time' | 'emptyTurns' | 'emptyPasses'>;
 
-/** The machine as it is when something is planned. */
+/** The machine at the moment of planning. */
 interface Now {
   /** How many steps the log has; undefined without a trace. */
   readonly step: number | undefined;
@@ -18,11 +18,15 @@ interface Now {
   readonly clients: readonly Client[];
 }
 
-/** A thing to do, placed now or later: a place that is past means at once. Throws SchemaError, TypeError or RangeError for what cannot be planned. */
+/**
+ * Reads an input and places it; a place in the past means now. Throws SchemaError, TypeError or RangeError for what
+ * cannot be planned.
+ */
 export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const planned = plannedInput(readInput(input, 'input'));
   const { step, time, since, emptyTurns, emptyPasses, client, command } = planned;
-  if (opensClient(planned)) throw new TypeError(`input.do: '${command.do}' can not be planned; ${command.do}() now`);
+  if (opensClient(planned))
+    throw new TypeError(`input.do: '${command.do}' cannot be planned; call ${command.do}() now`);
   const doer = client === undefined ? undefined : now.clients[client];
   if (client !== undefined && doer === undefined) {
     throw new RangeError(`input.client: ${client} is not one of ${now.clients.length} clients`);
@@ -30,10 +34,10 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   const refusal = doer?.refusal(command.do);
   if (refusal !== undefined) throw new TypeError(`input.do: ${refusal}`);
   if (step !== undefined && now.step === undefined) {
-    throw new TypeError(noTraceMessage(`input.step: ${step} will not come`));
+    throw new TypeError(noTraceMessage(`input.step: ${step} is never reached`));
   }
   if (step === undefined && time === undefined) return { client, command, since };
-  // Exactly here something may have to happen first that leaves no step.
+  // At this very step and time, turns or passes that leave no step may have to come first.
   const isHere = step === now.step && time === now.time && (emptyTurns ?? 0) + (emptyPasses ?? 0) > 0;
   const isPast = (step ?? 0) <= (now.step ?? 0) && (time ?? 0) <= now.time && !isHere;
   return {
@@ -43,7 +47,10 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
   };
 }
 
-/** Where something stands that is done now: everything that tells this moment from those before it, whether it has left a step or not. */
+/**
+ * The place of an input that is carried out now: everything that tells this moment from earlier ones, even if nothing
+ * left a step.
+ */
 export function presentPlace(kernel: Kernel, step: number): Place {
   const { clock, emptyTurns, emptyPasses } = kernel;
   return {
@@ -55,8 +62,9 @@ export function presentPlace(kernel: Kernel, step: number): Place {
 }
 
 /**
- * What is planned, placed for who lives it again: nothing of it has been done until now. What is due but waits for what is planned
- * before it comes once that has been done, and rest until now was not the rest that is waited for.
+ * Places pending inputs so that a replay carries them out at the same moment: none of them has happened until now. An
+ * input that is due but waits for another pending input comes right after that one. Idle time before now does not count
+ * for inputs that wait until the machine is idle.
  */
 export function placePlanned(planned: readonly PlannedInput[], present: Place): PlannedInput[] {
   const { step: length, time: now } = present;

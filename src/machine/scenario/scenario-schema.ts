@@ -1,4 +1,4 @@
-/** Reading and writing scenarios: the schema of the present version, and the way between inputs and their data. */
+/** Reads and writes scenarios: the schema of the present version, and the conversion between inputs and their data. */
 import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import { decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { isInstance } from '../../python/foreign.ts';
@@ -43,7 +43,7 @@ const seconds: Reader<number> = (value, path) =>
 
 const clientNumber = integer(0, SCENARIO_LIMITS.inputs);
 
-/** The number of a client. A client itself is a likely slip. */
+/** The number of a client. Passing the client itself is a likely mistake. */
 const client: Reader<number> = (value, path) => {
   if (!isInstance(value, Client)) return clientNumber(value, path);
   return reject(path, value, `the number of a client; pass client.number, which is ${value.number}`);
@@ -152,17 +152,23 @@ const inputFields = record(
   },
 );
 
-/** Reads one input; those that send have `data` or `base64`, the others have neither. All but an interrupt have a client. */
+/**
+ * Reads one input. A `send` has `data` or `base64`, the others have neither. Every input but an interrupt has a client.
+ */
 export const readInput: Reader<ScenarioInput> = (value, path) => {
   const input = inputFields(value, path);
   if (input.do === 'interrupt' && input.client !== undefined) {
-    reject(`${path}.client`, input.client, "allowed: interrupt is no client's, it goes to the server");
+    reject(`${path}.client`, input.client, 'allowed: interrupt goes to the server, not to a client');
   }
   if (input.do !== 'interrupt' && input.client === undefined) {
     throw new SchemaError(`${path}.client`, 'is missing', 'the number of a client');
   }
   if (input.since !== undefined && (input.step ?? input.time) !== undefined) {
-    reject(`${path}.since`, input.since, 'allowed beside step or time: it is for what waits until the machine rests');
+    reject(
+      `${path}.since`,
+      input.since,
+      'allowed beside step or time: it is for inputs that wait until the machine is idle',
+    );
   }
   const given = [input.data, input.base64].filter((bytes) => bytes !== undefined).length;
   if (input.do === 'send' && given === 0) throw new SchemaError(`${path}.data`, 'is missing', 'latin-1 text');
@@ -189,8 +195,8 @@ const scenario = record(
 );
 
 /**
- * Reads a scenario of any known version. Throws SchemaError for the first thing that is wrong; its message opens with the place.
- * What is left out gets its default.
+ * Reads a scenario of any known version and fills in defaults. Throws SchemaError for the first error; its message
+ * begins with the path.
  */
 export function readScenario(data: unknown, path = '$'): Scenario {
   const read = scenario(migrate(data, { path }), path);
@@ -200,7 +206,7 @@ export function readScenario(data: unknown, path = '$'): Scenario {
   checkSchedule(schedule, `${path}.schedule`);
   const { order = 'round-robin' } = read.options ?? {};
   if (schedule.length > 0 && order !== 'chosen') {
-    reject(`${path}.schedule`, schedule, `an empty list: with the order '${order}' nobody chooses`);
+    reject(`${path}.schedule`, schedule, `an empty list: the order '${order}' makes no choices`);
   }
   return {
     version: read.version,
@@ -212,7 +218,10 @@ export function readScenario(data: unknown, path = '$'): Scenario {
   };
 }
 
-/** Clients connect in the order of their numbers, before anything else is asked of them; `clients` have connected before. */
+/**
+ * Clients connect in the order of their numbers, before any other input of theirs; `before` clients have connected
+ * already.
+ */
 function checkClients(inputs: readonly ScenarioInput[], place: string, before = 0): void {
   let clients = before;
   for (const [index, input] of inputs.entries()) {
@@ -227,7 +236,7 @@ function checkClients(inputs: readonly ScenarioInput[], place: string, before = 
   }
 }
 
-/** Neither steps nor time go back. Throws SchemaError. */
+/** Checks that neither steps nor time go back. Throws SchemaError. */
 export function checkOrder(inputs: readonly Pick<PlannedInput, 'step' | 'time'>[], place: string): void {
   let step = 0;
   let time = 0;
@@ -249,7 +258,7 @@ function checkSchedule(schedule: Scenario['schedule'], place: string): void {
   }
 }
 
-/** Text of a scenario, read. Throws SchemaError when it is no JSON, too. */
+/** Reads a scenario from text. Throws SchemaError, also if the text is not JSON. */
 export function parseScenario(source: string): Scenario {
   let data: unknown;
   if (typeof (source as unknown) !== 'string') reject('$', source, 'the text of a scenario; readScenario() takes data');
@@ -265,7 +274,7 @@ export function parseScenario(source: string): Scenario {
   return readScenario(data);
 }
 
-/** What the machine does with an input of a scenario. */
+/** Converts an input of a scenario to a planned input. */
 export function plannedInput({
   step,
   time,
@@ -282,14 +291,14 @@ export function plannedInput({
   return { step, time, since, emptyTurns, emptyPasses, client, command };
 }
 
-/** What the machine does with data that is to be a list of inputs, when so many clients have connected. Throws SchemaError. */
+/** Reads a list of inputs, after `clients` clients have connected. Throws SchemaError. */
 export function plannedInputs(inputs: readonly ScenarioInput[], clients: number): PlannedInput[] {
   const read = inputList(inputs, 'inputs');
   checkClients(read, 'inputs', clients);
   return read.map(plannedInput);
 }
 
-/** An input as data: text where it reads as text, base64 otherwise. */
+/** An input as data: text if it is readable, base64 otherwise. */
 export function inputData({
   step,
   time,

@@ -1,8 +1,8 @@
 /**
- * A scenario: everything that a machine is made of and everything that is done to it, as plain data. It can be kept, sent, and
- * replayed; the same scenario leaves the same trace on every engine.
- *
- * Absent on purpose: code. An app is named (a preset), brought as source text, or given by whoever opens the scenario.
+ * A scenario: the options and all inputs of a machine, as plain data that can be saved, sent and replayed. The same
+ * scenario leaves the same trace on every engine.
+ * Absent on purpose: code. An app is named (a preset), included as source text, or supplied when the scenario is
+ * opened.
  */
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
@@ -12,28 +12,31 @@ import type { Command } from '../clients/keyboard.ts';
 import { isList, show } from '../setup/options.ts';
 
 /**
- * The version of scenarios that this program writes. A new thing to do, such as `interrupt`, is no new version: what was written before
- * reads as it did, and an older program refuses the new thing by its name. Before version 3 times were in microseconds.
+ * The version of scenarios that this program writes. A new action such as `interrupt` needs no new version: older
+ * scenarios read as before, and an older program rejects the action by name. Before version 3, times were in microseconds.
  */
 export const SCENARIO_VERSION = 3;
 
-/** One thing that somebody did. It is placed by the length of the log at that moment, and by the clock. */
+/** One input. Its place is the length of the log at that moment, and the clock. */
 export interface Input {
   /** How many steps the log had. */
   readonly step: number;
   /** Virtual time in seconds since boot. */
   readonly time: number;
-  /** How many empty turns had come before it, at that step and time; see `Kernel.emptyTurns`. */
+  /** How many empty turns came before it at that step and time; see `Kernel.emptyTurns`. */
   readonly emptyTurns?: number | undefined;
-  /** How often timers had fired before it without moving the clock; see `Kernel.emptyPasses`. */
+  /** How often timers fired before it without moving the clock; see `Kernel.emptyPasses`. */
   readonly emptyPasses?: number | undefined;
-  /** The client's number; `connect` and `datagrams` make the client of that number. Undefined for what no client does: `interrupt`. */
+  /**
+   * The client's number; `connect` and `datagrams` make the client with that number. Undefined for `interrupt`, which
+   * belongs to no client.
+   */
   readonly client: number | undefined;
   /** `interrupt` is Ctrl+C in the terminal of the server. */
   readonly command: Command | { readonly do: 'connect' } | { readonly do: 'datagrams' } | { readonly do: 'interrupt' };
 }
 
-/** Whether that makes a client. Throws TypeError for what is no input. */
+/** Whether an input makes a client. Throws TypeError if the argument is not an input. */
 export function opensClient(input: Pick<Input, 'command'>): boolean {
   const action: unknown = tryOr(() => input.command.do, undefined);
   if (typeof action !== 'string') {
@@ -42,19 +45,25 @@ export function opensClient(input: Pick<Input, 'command'>): boolean {
   return action === 'connect' || action === 'datagrams';
 }
 
-/** A thing to be done: at a step, at a time, when both have come; without either, as soon as the machine rests. */
+/**
+ * A pending input: it is due at a step, at a time, when both are reached, or, without either, as soon as the machine is
+ * idle.
+ */
 export type PlannedInput = Pick<Input, 'client' | 'command'> & {
   readonly step?: number | undefined;
   readonly time?: number | undefined;
   readonly emptyTurns?: number | undefined;
   readonly emptyPasses?: number | undefined;
-  /** Of what waits for rest: when it was asked for. Rest before that does not count, in a replay too. */
+  /**
+   * For an input that waits until the machine is idle: when it was planned. Idle time before that does not count, in a
+   * replay too.
+   */
   readonly since?: number | undefined;
 };
 
-/** One decision on who runs next that is not the usual one. */
+/** One decision for a thread that the usual order would not choose. */
 export interface Choice {
-  /** The number of the decision, from 0: as many were made before it. */
+  /** The number of the decision, from 0. */
   readonly choice: number;
   /** How many steps the log had. */
   readonly step: number;
@@ -65,22 +74,27 @@ export interface Choice {
 /** Values that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** What the server serves: a preset by name, source text, or a function that whoever opens the scenario has to bring. */
+/**
+ * The app that the server serves: a preset by name, source text, or a function that must be supplied when the scenario
+ * is opened.
+ */
 export type ScenarioApp =
   | { readonly preset: string }
   | { readonly source: string; readonly language?: 'javascript' | 'typescript' }
   | { readonly given: string };
 
-/** An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. All but `interrupt` have a client. */
+/**
+ * An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. Every input but `interrupt` has a client.
+ */
 export interface ScenarioInput {
   readonly step?: number;
   /** Seconds since boot, to the microsecond. */
   readonly time?: number;
-  /** Beside step and time: how many threads had been woken there before it and found nothing; none by default. */
+  /** With a step and a time: how many threads were woken there before it and found nothing to do; 0 by default. */
   readonly emptyTurns?: number;
-  /** Beside step and time: how often timers had fired there before it without moving the clock; none by default. */
+  /** With a step and a time: how often timers fired there before it without moving the clock; 0 by default. */
   readonly emptyPasses?: number;
-  /** Seconds since boot. Only without step and time: it is done as soon as the machine rests at this time or later. */
+  /** Seconds since boot, for an input without step and time: it is due as soon as the machine is idle at this time or later. */
   readonly since?: number;
   readonly client?: number;
   readonly do: InputAction;
@@ -88,7 +102,7 @@ export interface ScenarioInput {
   readonly base64?: string;
 }
 
-/** What a machine is made of, as data; all of it may be left out but the version. */
+/** The options of a machine, as data. */
 export interface ScenarioOptions {
   readonly server?: ServerKind;
   readonly order?: Order;
@@ -106,14 +120,20 @@ export interface Scenario {
   readonly version: typeof SCENARIO_VERSION;
   readonly options: ScenarioOptions;
   readonly app: ScenarioApp;
-  /** Decisions of the order `chosen`; where none is named, the thread that could go on goes on, else the first in line. */
+  /**
+   * Decisions for the order `chosen`. Where none is listed, the thread that can continue does so, or else the first in
+   * line runs.
+   */
   readonly schedule: readonly Choice[];
   readonly inputs: readonly ScenarioInput[];
-  /** How the network between the clients and the server is; a perfect one is written as `{ latency: 0 }`. */
+  /** The network between the clients and the server; a perfect one is `{ latency: 0 }`. */
   readonly link: LinkSettings;
 }
 
-/** The scenario up to a step: what was done and decided before it. Throws RangeError for what is no number of steps, TypeError for what is no scenario. */
+/**
+ * The scenario up to a step: the inputs and decisions before it. Throws RangeError for a bad step, TypeError if the
+ * argument is not a scenario.
+ */
 export function cutScenario(scenario: Scenario, step: number): Scenario {
   if (typeof (step as unknown) !== 'number' || !(step >= 0)) {
     throw new RangeError(`step: ${show(step)} is not the number of a step`);

@@ -1,14 +1,14 @@
 /**
- * Checking data from outside: small readers that answer the value with its type, or throw an error that names the place
+ * Checks data from outside: small readers that return the value with its type, or throw an error with the path
  * (`$.inputs[3].client`), the value, and what was expected.
  */
 import { tryOr } from '../../python/foreign.ts';
 import { isList, show } from '../setup/options.ts';
 
-/** Data that is not what it must be. The message reads `$.inputs[3].client: -1 is not an integer from 0 to 4294967295`. */
+/** Data with the wrong shape. The message reads `$.inputs[3].client: -1 is not an integer from 0 to 4294967295`. */
 export class SchemaError extends TypeError {
   override readonly name = 'SchemaError';
-  /** Where it is, as a JSON path. */
+  /** The place of the error, as a JSON path. */
   readonly path: string;
   /** What is expected there. */
   readonly expected: string;
@@ -20,14 +20,14 @@ export class SchemaError extends TypeError {
   }
 }
 
-/** Reads one value: answers it as T, or throws SchemaError. */
+/** Reads one value: returns it as T, or throws SchemaError. */
 export type Reader<T> = (value: unknown, path: string) => T;
 
 /** What a record holds: a reader for each key. */
 type Fields = Readonly<Record<string, Reader<unknown>>>;
 type Values<F extends Fields> = { readonly [K in keyof F]: ReturnType<F[K]> };
 
-/** Throws for `value`, which is not `expected`. */
+/** Throws SchemaError: `value` is not `expected`. */
 export function reject(path: string, value: unknown, expected: string): never {
   throw new SchemaError(path, `${show(value)} is not ${expected}`, expected);
 }
@@ -39,7 +39,7 @@ export function integer(from: number, to: number): Reader<number> {
   };
 }
 
-/** How many of something, at most; Infinity for all. */
+/** A number of things, at most; Infinity for all. */
 export const atMost: Reader<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity)
     ? value
@@ -51,7 +51,7 @@ export const callable: Reader<unknown> = (value, path) =>
 export const text: Reader<string> = (value, path) =>
   typeof value === 'string' ? value : reject(path, value, 'a text');
 
-/** Text of at most so many characters. */
+/** Text of at most `atMost` characters. */
 export function shortText(atMost: number): Reader<string> {
   return (value, path) => {
     const given = text(value, path);
@@ -59,7 +59,7 @@ export function shortText(atMost: number): Reader<string> {
   };
 }
 
-/** Throws for something that is right, but too much. Numbers are told with their unit: `100001 inputs`. */
+/** Throws SchemaError for a value that is valid but too large. `given` includes the unit: `100001 inputs`. */
 export function rejectSize(path: string, given: string, atMost: string): never {
   throw new SchemaError(path, `has ${given}; at most ${atMost} are allowed`, `at most ${atMost}`);
 }
@@ -82,10 +82,10 @@ export function list<T>(item: Reader<T>, atMost = Infinity): Reader<readonly T[]
   };
 }
 
-/** True for a record of plain data: no list, no null, no object of some class. */
+/** True for a record of plain data: not a list, not null, not an instance of a class. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || isList(value)) return false;
-  // A proxy may throw when it is looked at; it is no plain data.
+  // A proxy may throw when it is inspected; it is not plain data.
   return tryOr(() => {
     const prototype: unknown = Object.getPrototypeOf(value);
     Object.entries(value);
@@ -93,7 +93,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   }, false);
 }
 
-/** A record whose keys are all known: `needed` must be there, `allowed` may. What is undefined is left out. */
+/**
+ * A record with known keys: those in `needed` must be present, those in `allowed` may be. Undefined members are left
+ * out.
+ */
 export function record<N extends Fields, A extends Fields>(
   needed: N,
   allowed: A,
@@ -118,10 +121,16 @@ export function record<N extends Fields, A extends Fields>(
   };
 }
 
-/** So many values JSON may hold, all in all: what is held several times is written several times, and may be endless. */
+/**
+ * The most values that JSON data may hold. A shared value counts each time, since JSON writes it each time; shared
+ * values can nest without end.
+ */
 const MOST_VALUES = 1_000_000;
 
-/** Values that survive JSON: null, booleans, finite numbers, text, lists and records of them, at most `depth` deep and a million of them. */
+/**
+ * Values that survive JSON: null, booleans, finite numbers, text, and lists and records of them, at most `depth` levels
+ * deep and a million in total.
+ */
 export function json(depth: number): Reader<unknown> {
   return (value, path) => {
     const room = { values: MOST_VALUES };
@@ -138,7 +147,7 @@ export function json(depth: number): Reader<unknown> {
 }
 
 interface JsonPlace {
-  /** How deep the whole may be, and how deep this part. */
+  /** The allowed depth of the whole, and what is left of it for this part. */
   readonly depth: number;
   readonly left: number;
   readonly part: (left: number) => Reader<unknown>;
@@ -154,7 +163,7 @@ function jsonPart(value: unknown, path: string, { depth, left, part }: JsonPlace
   return Object.fromEntries(entries.map(([key, item]) => [key, part(left - 1)(item, member(path, key))]));
 }
 
-/** Characters of a name that are shown. */
+/** The characters of a name that a message shows. */
 const SHOWN_NAME = 60;
 
 /** The path of a member: `$.options.seed`, or `$.memory["a key"]` where the name is no identifier. */

@@ -1,4 +1,4 @@
-/** Apps for datagrams: where a machine is given one in place of a WSGI app, its server is one of socketserver's for UDP. */
+/** Apps for datagrams: a machine that gets one instead of a WSGI app runs a UDP server of socketserver. */
 import type { SocketAddress } from '../../kernel/types.ts';
 import type { Sys } from '../../kernel/sys.ts';
 import { create } from '../../python/classes.ts';
@@ -18,7 +18,7 @@ import { show } from './options.ts';
 import type { CheckedOptions } from './options.ts';
 import { expectedTarget } from '../clients/target.ts';
 
-/** What is answered to a datagram; a `function*` may wait before it answers. */
+/** Answers a datagram; a `function*` may wait before it answers. */
 export type DatagramAnswer = (data: Uint8Array, sender: SocketAddress) => Uint8Array | Sys<Uint8Array>;
 
 const ANSWER = Symbol('answers datagrams');
@@ -32,15 +32,18 @@ function refuse(): never {
 }
 
 /**
- * An app, as an option of a machine, that answers datagrams: the machine then runs a UDP server (one that threads or forks, as `server`
- * says), which `machine.datagrams()` reaches. Throws TypeError when `answer` is no function.
+ * Makes an app that answers datagrams. As an option of a machine it makes the machine run a UDP server (threading or
+ * forking, as `server` says), which `machine.datagrams()` reaches. Throws TypeError when `answer` is not a function.
  */
 export function datagramApp(answer: DatagramAnswer): WsgiApp {
   if (typeof answer !== 'function') throw new TypeError(`answer: ${show(answer)} is not a function of a datagram`);
   return Object.defineProperties(() => refuse(), { name: { value: answer.name }, [ANSWER]: { value: answer } });
 }
 
-/** How an app answers datagrams; undefined for an app of requests. Throws TypeError for what is no app. */
+/**
+ * The function with which an app answers datagrams; undefined for an app that answers requests. Throws TypeError if the
+ * argument is not an app.
+ */
 export function datagramAnswer(app: unknown): DatagramAnswer | undefined {
   if (typeof app !== 'function') throw new TypeError(`app: ${show(app)} is not an app, which is a function`);
   return (app as Marked)[ANSWER];
@@ -48,7 +51,7 @@ export function datagramAnswer(app: unknown): DatagramAnswer | undefined {
 
 const SERVERS = { base: UDPServer, threaded: ThreadingUDPServer, forking: ForkingUDPServer } as const;
 
-/** Serves until Ctrl+C. On a Unix socket it does so one datagram after the other, whatever the kind. */
+/** Serves until Ctrl+C. A server on a Unix socket handles one datagram after the other, whatever the kind. */
 export function* serveDatagrams({ server: kind, host, port }: CheckedOptions, answer: DatagramAnswer): Sys<void> {
   class DatagramApp extends DatagramRequestHandler {
     override *handle(): Sys<void> {

@@ -1,9 +1,9 @@
-/** What each setting of the link must be: a test, and the words for what is wanted. */
+/** The rule for each setting of the link: a test, and a description of valid values. */
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
 
-/** With more than a minute one way, no connection would come about before its SYN gives up. */
+/** With a longer latency, a connection could not open before its SYN gives up. */
 const MOST_SECONDS = 60;
-/** A wire could not do more in a microsecond. */
+/** The most bytes per second that a link can carry: a million in each microsecond. */
 const MOST_BANDWIDTH = 1_000_000_000_000;
 const MOST_SEGMENT = 65_535;
 

@@ -1,4 +1,7 @@
-/** What a machine is made of, and the checks on it: a bad option is a TypeError that names it, its value, and what is wanted. */
+/**
+ * The options of a machine, and their checks: a bad option is a TypeError that names it, its value, and the valid
+ * values.
+ */
 import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
@@ -13,34 +16,34 @@ import { isInstance, tryOr } from '../../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { SCENARIO_LIMITS } from '../scenario/scenario-limits.ts';
 
-/** All of it is part of the scenario: two machines with equal options and inputs leave equal traces. */
+/** Options of a machine, all part of its scenario: two machines with equal options and inputs leave equal traces. */
 export interface MachineOptions {
   /** The WSGI app to serve: `(environ, startResponse) => Iterable<Uint8Array>`, or `Request.application(view)`. */
   readonly app?: WsgiApp;
   /** `'base'` (default), `'threaded'` or `'forking'`. */
   readonly server?: ServerKind;
-  /** Where to listen; `'127.0.0.1'` by default. */
+  /** The address to listen on; `'127.0.0.1'` by default. */
   readonly host?: string;
-  /** 0 to 65535; 5000 by default, 0 lets the kernel choose. */
+  /** 0 to 65535; 5000 by default. With 0 the kernel chooses. */
   readonly port?: number;
   /** How many children a forking server may have at a time; 40 by default. */
   readonly processes?: number;
   /** The request handler class; werkzeug's by default. */
   readonly handler?: new () => WSGIRequestHandler;
-  /** Lets an app's exceptions pass through the server, as `run_simple(passthrough_errors=True)`. */
+  /** Lets exceptions of the app pass through the server, as `run_simple(passthrough_errors=True)`. */
   readonly passthroughErrors?: boolean;
-  /** What the server process runs in place of `run_simple`. */
+  /** The program that the server process runs instead of `run_simple`. */
   readonly program?: () => Sys<void>;
-  /** Chooses among threads when `order` asks for chance; 0 by default. */
+  /** Seeds the choice among threads when `order` is random; 0 by default. */
   readonly seed?: number;
-  /** Who runs next; `'round-robin'` by default. */
+  /** Which thread runs next; `'round-robin'` by default. */
   readonly order?: Order;
-  /** What the machine's clock shows at boot: seconds since 1970-01-01 UTC; 2026-01-01 by default. */
+  /** The machine's clock at boot: seconds since 1970-01-01 UTC; 2026-01-01 by default. */
   readonly epoch?: number;
   /** Whether to keep a log of every step; true by default. */
   readonly trace?: boolean;
   readonly limits?: Partial<Limits>;
-  /** How the network between the clients and the server is; perfect by default. A Unix socket has none. */
+  /** The network between the clients and the server; perfect by default. A Unix socket has no network. */
   readonly link?: LinkSettings;
   /** State that the server process starts with and that fork copies. */
   readonly memory?: Memory;
@@ -74,10 +77,10 @@ const alternatives = (values: readonly string[]): string =>
   `${values.slice(0, -1).map(show).join(', ')} or ${show(values.at(-1))}`;
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-/** What tells the engine's kind of function: an async one cannot be a coroutine of a machine. */
+/** An async function cannot be a coroutine of a machine. The engine's tag tells them apart. */
 const isSync = (value: unknown): boolean =>
   isFunction(value) && !tryOr(() => Object.prototype.toString.call(value), '').startsWith('[object Async');
-/** By the name in the registry: whoever only shows options need not load the server. */
+/** Finds the class by its registered name, so that code that only checks options need not load the server. */
 const isHandler = (value: unknown): boolean => typeof value === 'function' && tryOr(() => handles(value), false);
 function handles({ prototype }: Function): boolean {
   for (let at: unknown = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
@@ -86,7 +89,7 @@ function handles({ prototype }: Function): boolean {
   return false;
 }
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-/** Whether the engine takes it for an array; a revoked proxy is none. */
+/** Whether the value is an array; a revoked proxy is not. */
 export const isList = (value: unknown): value is unknown[] => tryOr(() => Array.isArray(value), false);
 const isRecord = (value: unknown): boolean =>
   tryOr(
@@ -94,8 +97,9 @@ const isRecord = (value: unknown): boolean =>
     false,
   );
 /**
- * Plain data as fork copies it; not so deep that copying it would not end, and nothing that cannot be looked at. `known` holds how deep the
- * objects lay that are known to be plain: what is held many times is looked at once, or once more where it lies deeper.
+ * Whether the value is plain data that fork can copy: not so deep that copying would not end, and inspectable. `known`
+ * maps each object found plain to the depth it was allowed: an object that is shared is checked once, or again if it
+ * lies deeper.
  */
 function isPlain(
   value: unknown,
@@ -117,7 +121,7 @@ function itemsOf(value: object): Iterable<unknown> {
 const isCount = (value: unknown, from: number, to: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
 
-/** What each option must be: a test, and the words for what is wanted. */
+/** The rule for each option: a test, and a description of valid values. */
 const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown) => boolean, string] } = {
   app: [isFunction, 'a WSGI app: a function (environ, startResponse) that answers an iterable of Uint8Array'],
   server: [isOneOf(SERVER_KINDS), alternatives(SERVER_KINDS)],
@@ -139,7 +143,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
   ],
 };
 
-/** Fills in defaults. Throws TypeError for an option that is unknown or not what it must be. */
+/** Fills in defaults. Throws TypeError for an unknown option or a bad value. */
 export function checkOptions(options: MachineOptions): CheckedOptions {
   if (!isRecord(options)) {
     const remedy = isFunction(options) ? '; write new Machine({ app })' : '';
@@ -198,7 +202,7 @@ export function show(value: unknown): string {
   return String(value);
 }
 
-/** Whose connections snapshots show. Throws TypeError for what is no Set. */
+/** Checks which connections snapshots show. Throws TypeError if the value is not a Set. */
 export function checkShown(clients: unknown): void {
   if (clients === undefined || isInstance(clients, Set)) return;
   throw new TypeError(`shownClients: ${show(clients)} is not a Set of client numbers`);

@@ -1,4 +1,4 @@
-/** What the first process of a machine runs: `run_simple`, or a server of datagrams. */
+/** The main function of a machine's first process: `run_simple`, or a datagram server. */
 import type { Sys } from '../../kernel/sys.ts';
 import { runSimple } from '../../werkzeug/serving.ts';
 import { datagramAnswer, serveDatagrams } from './datagram-app.ts';

@@ -1,10 +1,11 @@
 /**
- * Two runs of servers of different kinds, line by line: the same thing happening stands in one line, what only one of them does leaves
- * a gap beside it. `diffTraces` is for two runs of one kind, which are the same up to where they part; these part at once.
- *
- * First the steps of each role are compared: the server with the server, whoever handles a client's connection with whoever does there.
- * Moments that every request has come first, what lies between them after that. Then the pairs are put in order. Where the servers
- * do things in another order, as many pairs as possible stay together, and the rest stands in lines of its own on either side.
+ * Aligns two runs of servers of different kinds line by line: steps that correspond share a line, and a step that only
+ * one run has leaves a gap on the other side. `diffTraces` compares two runs of one kind, which are equal up to a
+ * point; runs of different kinds differ from the start.
+ * It first compares the steps of each role: the server with the server, and the handler of a client's connection with
+ * its handler in the other run. Milestones that every request has are paired first, then the steps between them. Then
+ * the pairs are put in order. Where the servers do things in another order, as many pairs as possible stay together;
+ * the rest get lines of their own on either side.
  */
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -13,34 +14,39 @@ import { checkTraces } from './diff.ts';
 import { atMost, record } from '../scenario/schema.ts';
 import { commonPairs, longestRising } from './subsequence.ts';
 
-/** How two runs are compared. */
+/** Options of `alignTraces`. */
 export interface AlignOptions {
   /** How many steps of each run to compare, from the first one; all by default. */
   readonly steps?: number;
 }
 
-/** How the steps of two runs stand to each other. */
+/** How the steps of two runs correspond. */
 export interface Alignment {
   /**
-   * Two numbers for each line: the step of the left run and of the right one, -1 where one has none. Each step is in one line, and both
-   * columns ascend.
+   * Two numbers for each line: the step of the left run and of the right run, -1 where a run has none. Each step is in
+   * one line, and both columns ascend.
    */
   readonly lines: Int32Array;
-  /** For each step of the left run the step of the right one that is the same, -1 where there is none; it may stand in another line. */
+  /**
+   * For each step of the left run, the corresponding step of the right run, -1 where there is none; it may be in
+   * another line.
+   */
   readonly partners: Int32Array;
 }
 
-/** What one role does in a run: its steps, and what each of them is. */
+/** The steps of one role in a run, and a key for each. */
 interface RoleSteps {
   readonly steps: number[];
   readonly keys: number[];
-  /** Places of the moments. */
+  /** Indexes of the milestones. */
   readonly moments: number[];
 }
 
 const readOptions = record({}, { steps: atMost });
 
-/** Compares two runs of the same scenario by servers of different kinds. Throws SchemaError for what is no trace, or no option. */
+/**
+ * Compares two runs of the same scenario by servers of different kinds. Throws SchemaError for a bad trace or option.
+ */
 export function alignTraces(left: Trace, right: Trace, options: AlignOptions = {}): Alignment {
   checkTraces(left, right);
   const { steps = Infinity } = readOptions(options, 'options');
@@ -108,7 +114,7 @@ function linesOf(one: readonly TraceEvent[], other: readonly TraceEvent[], partn
     lines[length + 1] = otherStep;
     length += 2;
   };
-  /** What stands between two pairs comes in the order of time. */
+  /** Steps between two pairs are in the order of time. */
   const addUpTo = (leftEnd: number, rightEnd: number): void => {
     while (left < leftEnd || right < rightEnd) {
       const isLeft = right >= rightEnd || (left < leftEnd && timeOf(one, left) <= timeOf(other, right));

@@ -1,4 +1,4 @@
-/** Another server that lives what a machine has lived: the same app, seed and clock, the same clients; only its class is another one. */
+/** Replays the inputs of a machine on another kind of server: the same app, seed, clock and clients. */
 import { isInstance } from '../../python/foreign.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
@@ -7,43 +7,46 @@ import type { ServerKind } from '../../vocabulary.ts';
 import { atMost, callable, reject, record } from '../scenario/schema.ts';
 import type { Input } from '../scenario/scenario.ts';
 
-/** How far another server lives. */
+/** Options of `replayAs`. */
 export interface CounterpartOptions {
-  /** It lives on until its log has about so many steps; by default until a million system calls in a row led to no rest. */
+  /**
+   * Continue until the log has about this many steps; by default until the machine is idle, or until a million system
+   * calls did not lead there.
+   */
   readonly steps?: number;
-  /** What it serves, if that is not the app of the machine itself. */
+  /** The app to serve, if not the app of the machine itself. */
   readonly app?: WsgiApp;
 }
 
-/** A machine of another kind that has lived the same. */
+/** A machine of another kind that got the same inputs. */
 export interface Counterpart {
   readonly machine: Machine;
-  /** Whether it rests; if not, its log was long enough, or it has no end. */
+  /** Whether it ran until it was idle. If not, its log reached `steps`, or the run has no end. */
   readonly isWhole: boolean;
-  /** Inputs that could not be carried out, since their connection was not usable there any more. */
+  /** Inputs that could not be carried out because the connection was no longer usable. */
   readonly refused: readonly Input[];
-  /** What is wrong with the machine itself. */
+  /** A kernel panic, if there was one. */
   readonly panic: Error | undefined;
 }
 
 const readOptions = record({}, { steps: atMost, app: callable });
 
-/** How many system calls are answered between two looks at the length of the log, and how many without one. */
+/** How many system calls run between two checks of the log's length, and how many may run without one. */
 const CALLS = 50;
 const MOST_CALLS = 1_000_000;
 
 /**
- * Lets a server of another kind live what a machine has lived so far, and on until it rests.
- *
- * An input is placed by its time, for its step means another moment there: it comes at the same microsecond, once the other machine has
- * done all that it can do at that moment. So it comes to a server that is still busy, if that one is; and inputs with nothing between
- * them come together. The clients act by the clock, not by what they are answered. Decisions on who runs are not carried over, nor is
- * what is still planned. Throws SchemaError or another TypeError for a kind or an option that is none, and for a machine without a trace.
+ * Replays the inputs of a machine on a server of another kind, and continues until it is idle.
+ * An input is placed by its time, because its step means another moment in the other run: it comes at the same
+ * microsecond, once the other machine has done everything it can do at that moment. So it may come to a server that is
+ * still busy; and inputs with nothing between them come together. The clients follow the clock, not the responses.
+ * Decisions on threads and pending inputs are not carried over. Throws SchemaError or another TypeError for a bad kind
+ * or option, and for a machine without a trace.
  */
 export function replayAs(machine: Machine, server: ServerKind, options: CounterpartOptions = {}): Counterpart {
   if (!isInstance(machine, Machine)) reject('machine', machine, 'a Machine');
   readOptions(options, 'options');
-  // Inputs that came together are told by their steps.
+  // Steps tell which inputs came together.
   if (!machine.trace.isKept) throw new TypeError(noTraceMessage('liveAs(machine)'));
   const { steps = Infinity, app } = options;
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });

@@ -1,28 +1,28 @@
-/** Two runs side by side: the first step at which they part, and how their rows stand to each other from there. */
+/** Compares two runs: the first step at which they differ, and how their rows correspond from there. */
 import { isInstance } from '../../python/foreign.ts';
 import type { Step } from '../../trace/event.ts';
 import { noTraceMessage, Trace } from '../../trace/trace.ts';
 import { atMost, reject, record } from '../scenario/schema.ts';
 
-/** One line of the comparison: the step of each run, where it has one. */
+/** One row of the comparison: the step of each run, where it has one. */
 export interface DiffRow {
   readonly left: Step | undefined;
   readonly right: Step | undefined;
-  /** Whether both are there and say the same, times aside. */
+  /** Whether both steps exist and are equal, apart from their times. */
   readonly isSame: boolean;
 }
 
 export interface Diff {
-  /** The number of the first step that is not the same in both; undefined when there is none. */
+  /** The number of the first step that differs; undefined when the runs are equal. */
   readonly partsAt: number | undefined;
   /** The rows around it. */
   readonly rows: readonly DiffRow[];
 }
 
 export interface DiffOptions {
-  /** How many equal steps to show before they part; 10 by default. */
+  /** How many equal steps to show before the difference; 10 by default. */
   readonly before?: number;
-  /** How many steps of each run to show from there on; 200 by default, at most 1,000. */
+  /** How many steps of each run to show from there; 200 by default, at most 1,000. */
   readonly after?: number;
 }
 
@@ -30,7 +30,9 @@ const MOST_AFTER = 1000;
 
 const readOptions = record({}, { before: atMost, after: atMost });
 
-/** Throws SchemaError for what is no trace, such as the machine that has it; TypeError for one that is not kept. */
+/**
+ * Throws SchemaError if a value is not a trace, such as the machine itself; TypeError for a trace that was not kept.
+ */
 export function checkTraces(left: unknown, right: unknown): void {
   const wanted = 'a trace, as machine.trace is';
   if (!isInstance(left, Trace)) reject('left', left, wanted);
@@ -39,7 +41,7 @@ export function checkTraces(left: unknown, right: unknown): void {
     if (!trace.isKept) throw new TypeError(noTraceMessage(name));
 }
 
-/** Compares two runs step by step, times included. Throws SchemaError for what is no trace. */
+/** The first step at which two runs differ, times included. Throws SchemaError for a bad trace. */
 export function firstDifference(left: Trace, right: Trace): number | undefined {
   checkTraces(left, right);
   const length = Math.min(left.length, right.length);
@@ -51,9 +53,9 @@ export function firstDifference(left: Trace, right: Trace): number | undefined {
 }
 
 /**
- * Two runs side by side. Up to where they part they stand row by row; from there the rows are aligned so that as much as possible
- * stands beside its like: equal steps, and steps of one name that say something else. What only one of them has leaves a gap.
- * Throws SchemaError for what is no trace, or no option.
+ * Compares two runs. Up to the first difference, rows are paired by number; from there they are aligned so that as many
+ * equal steps as possible share a row, and then steps with the same name. A step that only one run has leaves a gap.
+ * Throws SchemaError for a bad trace or option.
  */
 export function diffTraces(left: Trace, right: Trace, options: DiffOptions = {}): Diff {
   const { before = 10, after = 200 } = readOptions(options, 'options');
@@ -75,10 +77,10 @@ const isAlike = (one: Step, other: Step): boolean =>
 
 const isEqual = (one: Step, other: Step): boolean => isAlike(one, other) && one.detail === other.detail;
 
-/** What it is worth that two steps stand in one row. */
+/** The score for two steps in one row. */
 const worth = (one: Step, other: Step): number => (isAlike(one, other) ? (one.detail === other.detail ? 3 : 2) : 0);
 
-/** Aligned by the most valuable common subsequence. */
+/** Aligned by the common subsequence with the highest score. */
 function aligned(left: readonly Step[], right: readonly Step[]): DiffRow[] {
   const values = commonValues(left, right);
   const width = right.length + 1;
@@ -105,7 +107,7 @@ function aligned(left: readonly Step[], right: readonly Step[]): DiffRow[] {
   return rows;
 }
 
-/** For each pair of places: what the best alignment from there on is worth. */
+/** For each pair of places: the score of the best alignment from there on. */
 function commonValues(left: readonly Step[], right: readonly Step[]): Uint16Array {
   const width = right.length + 1;
   const values = new Uint16Array((left.length + 1) * width);

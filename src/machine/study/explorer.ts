@@ -1,9 +1,10 @@
 /**
- * Walks the interleavings of a small scenario: whenever more than one thread could run, every one of them does, each in a run of its
- * own. What must hold in the end of every run is stated as invariants; the runs that break one are answered as scenarios.
- *
- * The runs with the fewest departures from the usual order come first, so the first run that breaks an invariant is a simple one.
- * Absent on purpose: leaving out interleavings that differ in nothing. The bounds are what keeps the walk short.
+ * Explores the interleavings of a small scenario: whenever more than one thread could run, each of them does, each in a
+ * run of its own. Invariants state what must hold at the end of every run; a run that breaks one is returned as a
+ * scenario.
+ * Runs with the fewest departures from the usual order come first, so the first run that breaks an invariant is a
+ * simple one.
+ * Absent on purpose: pruning of interleavings that do not differ. Limits keep the search short.
  */
 import type { RunResult } from '../time/execution.ts';
 import { Predicate } from '../time/predicate.ts';
@@ -14,46 +15,46 @@ import { callable, integer, reject, isRecord, member, record } from '../scenario
 import type { Reader } from '../scenario/schema.ts';
 import type { Choice, Scenario } from '../scenario/scenario.ts';
 
-/** What must hold when a run has ended: true, or false or words that say what is wrong. */
+/** What must hold when a run has ended: returns true, or else false or a message. */
 export type Invariant = (machine: Machine, result: RunResult) => boolean | string;
 
 export interface ExploreOptions {
-  /** By the sentence that each of them stands for. */
+  /** By a sentence that describes each. */
   readonly invariants: Readonly<Record<string, Invariant>>;
-  /** How many runs at most; 1,000 by default. */
+  /** The most runs; 1,000 by default. */
   readonly runs?: number;
-  /** How many times a run may depart from the usual order; 2 by default. */
+  /** How often a run may depart from the usual order; 2 by default. */
   readonly departures?: number;
-  /** From which step on to choose; by default from where the last input has been done. */
+  /** The first step at which to choose; by default the step after the last input. */
   readonly from?: number;
   /** Which threads may be preferred to the usual one, by their name and process; all by default. */
   readonly threads?: (thread: string, process: string) => boolean;
-  /** Ends the walk once so many runs have broken an invariant; without a bound by default. */
+  /** Ends the search once this many runs have broken an invariant; no limit by default. */
   readonly broken?: number;
-  /** What the scenario's app needs; see `Machine.from`. */
+  /** The code that the scenario's app needs; see `Machine.from`. */
   readonly bring?: Bring;
 }
 
 /** A run that broke an invariant. */
 export interface Broken {
   readonly invariant: string;
-  /** What is wrong, as far as the invariant said. */
+  /** The message of the invariant, if it gave one. */
   readonly message: string;
-  /** Opens exactly this run. */
+  /** Replays exactly this run. */
   readonly scenario: Scenario;
 }
 
-/** How far a walk has come. */
+/** The progress of a search. */
 export interface Explored {
   readonly runs: number;
-  /** True when every interleaving within the bound of departures has been run. */
+  /** True when every interleaving within the limit of departures has been run. */
   readonly isComplete: boolean;
-  /** True when that bound left interleavings out. */
+  /** True when that limit left interleavings out. */
   readonly isBounded: boolean;
   readonly broken: readonly Broken[];
 }
 
-/** One decision of a run, and who else could have been chosen. */
+/** One decision of a run, and the threads that could have been chosen instead. */
 interface Point {
   readonly choice: number;
   readonly step: number;
@@ -75,13 +76,16 @@ const readOptions = record(
     departures: count,
     from: count,
     threads: callable,
-    // Without a bound, in words too.
+    // Infinity means no limit.
     broken: (value, path) => (value === Infinity ? Infinity : many(value, path)),
     bring: (value, path) => (isRecord(value) ? value : reject(path, value, 'an object')),
   },
 );
 
-/** Walks to the end. Throws SchemaError for bad options, TypeError for an order that is not `round-robin` or `chosen`: chance leaves nothing to walk; and what an invariant or `threads` throws. */
+/**
+ * Runs the whole search. Throws SchemaError for bad options and TypeError for an order other than `round-robin` or
+ * `chosen`, since a random order leaves nothing to explore. Errors of an invariant or of `threads` pass through.
+ */
 export function explore(scenario: unknown, options: ExploreOptions): Explored {
   const walk = exploreStepwise(scenario, options);
   for (;;) {
@@ -90,7 +94,7 @@ export function explore(scenario: unknown, options: ExploreOptions): Explored {
   }
 }
 
-/** Like `explore`, one run for each step, for those who do other things in between. */
+/** Like `explore`, but yields after each run, so that the caller can do other work in between. */
 export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Generator<Explored, Explored, void> {
   readOptions(options, 'options');
   const { runs: mostRuns = 1000, departures = 2, broken: mostBroken = Infinity, bring = {} } = options;
@@ -110,7 +114,7 @@ export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Ge
     const fresh = points.filter(({ choice }) => choice > (schedule.at(-1)?.choice ?? -1));
     if (schedule.length - atFirst < departures) {
       const departing = fresh.flatMap(({ choice, step, others }) => others.map((tid) => ({ choice, step, tid })));
-      // No more than can be run at all.
+      // No more than can still run.
       const room = Math.max(0, mostRuns - runs - queue.length);
       if (departing.length > room) isCut = true;
       for (const choice of departing.slice(0, room)) queue.push([...schedule, choice]);
@@ -122,12 +126,14 @@ export function* exploreStepwise(scenario: unknown, options: ExploreOptions): Ge
   return { runs, isComplete: !isCut, isBounded, broken };
 }
 
-/** The scenario with the order `chosen` and each input that comes at its step, and the step from which on all of them are done. */
+/**
+ * The scenario with the order `chosen` and each input placed at its step, and the step after which all inputs are done.
+ */
 function placed(data: unknown, bring: Bring): { readonly base: Scenario; readonly done: number } {
   const scenario = readScenario(data);
   const { order = 'round-robin' } = scenario.options;
   if (order !== 'round-robin' && order !== 'chosen') {
-    throw new TypeError(`$.options.order: '${order}' can not be explored; it must be 'round-robin' or 'chosen'`);
+    throw new TypeError(`$.options.order: '${order}' cannot be explored; it must be 'round-robin' or 'chosen'`);
   }
   const chosen = { ...scenario, options: { ...scenario.options, order: 'chosen' } } as const;
   const machine = Machine.from(chosen, bring);

@@ -1,23 +1,28 @@
-/** Who does a step, and for whom: so that the steps of two kinds of servers can be told to be the same although other threads make them. */
+/**
+ * Which role makes a step, and for which client: so that steps of two kinds of servers can be paired although different
+ * threads make them.
+ */
 import type { Done } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 
-/** What a step is taken for when it is compared. */
+/** What a step is compared by. */
 export interface StepRole {
-  /** Who does it: the server, whoever handles the connection of a client, a client, or somebody outside. */
+  /**
+   * The role that makes the step: the server, the handler of a client's connection, a client, or an input from outside.
+   */
   readonly role: string;
-  /** What is done. */
+  /** What the step does. */
   readonly key: string;
-  /** Whether it is one of the moments of a connection or a request that are compared first. */
+  /** Whether the step is a milestone of a connection or a request, which is paired first. */
   readonly isMoment: boolean;
 }
 
 interface Actor {
   readonly isServer: boolean;
-  /** What it is when it handles no connection; a thread of its own for a connection never is. */
+  /** Its role while it handles no connection; a thread that was started for one connection always handles it. */
   readonly role: string;
-  /** The client whose connection was accepted last, or for which the thread was made. */
+  /** The client whose connection was accepted last, or for which the thread was started. */
   client: string | undefined;
   /** The depth of the call in which it handles a connection; -1 outside. */
   handles: number;
@@ -28,9 +33,9 @@ interface Birth {
 }
 
 const SERVER = 'server';
-/** The main thread of a server does for a connection what these do; all else it does for itself. */
+/** Calls in which the main thread of a server handles a connection; everything else it does as the server. */
 const HANDLING = /\.(finish_request|shutdown_request|handle_error)$/;
-/** Only one kind of server has them: what they do is what the class below does in another way. */
+/** Mixins that only one kind of server has: what they do is what the base class does in another way. */
 const MIXIN = /^socketserver\.(?:Threading|Forking)MixIn\./;
 const WORD = /^[\w-]{1,24}$/;
 
@@ -44,17 +49,20 @@ const MOMENTS = new Set([
   'syscall connect',
 ]);
 
-/** Reads steps in their order, and says of each who does what in it. */
+/** Reads steps in order, and finds the role and the key of each. */
 export class Roles {
   private readonly _actors = new Map<number, Actor>();
-  /** Which client has which address. */
+  /** Client by address. */
   private readonly _clients = new Map<string, string>();
-  /** Clients of a Unix socket, which have no address, in the order in which they connected: so they are accepted. */
+  /**
+   * Clients of a Unix socket, which have no address, in the order in which they connected; they are accepted in that
+   * order.
+   */
   private readonly _nameless: string[] = [];
   private _last = 0;
   private _hasServer = false;
 
-  /** @param events all the steps that will be asked for: a client tells its address only after its connection stands. */
+  /** @param events all steps that will be read: a client's address appears only after its connection is open. */
   constructor(events: Iterable<TraceEvent>) {
     const processes = new Map<number, string>();
     for (const { kind, name, tid, a, b } of events) {
@@ -67,7 +75,7 @@ export class Roles {
     }
   }
 
-  /** The next step. */
+  /** Reads the next step. */
   read(event: TraceEvent): StepRole {
     const { kind, name, tid, depth, a } = event;
     if (kind === 'thread' && a !== undefined) this._actors.set(tid, this._born(a as Birth));
@@ -92,7 +100,7 @@ export class Roles {
     return { role: actor.role, key: `${key} ${actor.client}`, isMoment: true };
   }
 
-  /** A datagram tells who sent it. */
+  /** A datagram names its sender. */
   private _heard(actor: Actor, { b }: TraceEvent): void {
     const outcome = b as Done<{ readonly address: SocketAddress | undefined }> | { readonly kind: 'fail' };
     const address = outcome.kind === 'done' ? outcome.value.address : undefined;
@@ -112,7 +120,7 @@ export class Roles {
   }
 }
 
-/** What is done, without what is bound to be another in another server: numbers of threads, processes, descriptors. */
+/** What a step does, without numbers that differ between servers: threads, processes, descriptors. */
 function keyOf({ kind, name, a }: TraceEvent): string {
   switch (kind) {
     case 'call': {

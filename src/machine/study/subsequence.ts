@@ -1,17 +1,21 @@
-/** What two lists of numbers have in common, in order. Absent on purpose: an exact answer for lists that have next to nothing in common. */
+/**
+ * Finds what two lists of numbers have in common, in order. Absent on purpose: an exact answer for lists that have
+ * little in common.
+ */
 
-/** Pairs of places: of the first list in `left`, of the other one in `right`, both rising. */
+/** Pairs of indexes, ascending: in `left` those of the first list, in `right` those of the second. */
 export interface Pairs {
   readonly left: number[];
   readonly right: number[];
 }
 
-/** More differences than that are not searched for the best answer: it would cost their square. */
+/** With more differences than this, the search gives up: its cost grows with their square. */
 const MOST_DIFFERENCES = 400;
 
 /**
- * The places at which two lists have the same, in order: as many as there can be, by Myers' algorithm (E. Myers, An O(ND) Difference
- * Algorithm and Its Variations, 1986). Lists that differ in hundreds of places get a good answer in place of the best one.
+ * The indexes at which two lists hold the same values, in order: as many as possible, by Myers' algorithm (E. Myers, An
+ * O(ND) Difference Algorithm and Its Variations, 1986). Lists that differ in hundreds of places get a good answer
+ * instead of the best.
  */
 export function commonPairs(left: readonly number[], right: readonly number[]): Pairs {
   const pairs: Pairs = { left: [], right: [] };
@@ -30,9 +34,9 @@ export function commonPairs(left: readonly number[], right: readonly number[]): 
   return pairs;
 }
 
-/** Places of a longest rising subsequence. */
+/** Indexes of a longest ascending subsequence. */
 export function longestRising(values: readonly number[]): number[] {
-  /** Of the best subsequence of each length, the place where it ends; its last value is the least possible. */
+  /** For each length, the index at which the best subsequence ends; its last value is the smallest possible. */
   const ends: number[] = [];
   const before = new Int32Array(values.length);
   for (const [place, value] of values.entries()) {
@@ -59,7 +63,7 @@ function addPair(pairs: Pairs, left: number, right: number): void {
 /** Myers' search. Undefined when the lists differ in too many places. */
 function shortestScript(left: readonly number[], right: readonly number[]): Pairs | undefined {
   const most = Math.min(left.length + right.length, MOST_DIFFERENCES);
-  /** How far each diagonal has come, after each number of differences. */
+  /** How far each diagonal reached, after each number of differences. */
   const history: Int32Array[] = [];
   let reach = new Int32Array([0]);
   for (let differences = 0; differences <= most; differences += 1) {
@@ -82,7 +86,10 @@ function shortestScript(left: readonly number[], right: readonly number[]): Pair
   return undefined;
 }
 
-/** Where a diagonal begins with one more difference: on from the neighbour that has come further. `reach` is that of one difference less. */
+/**
+ * Where a diagonal begins with one more difference: at the neighbour that reached further. `reach` belongs to one
+ * difference less.
+ */
 function farthest(reach: Int32Array, differences: number, diagonal: number): number {
   const isDown = diagonal === -differences || (diagonal !== differences && below(reach, differences, diagonal));
   const from = isDown ? diagonal + 1 : diagonal - 1;
@@ -93,7 +100,7 @@ function farthest(reach: Int32Array, differences: number, diagonal: number): num
 const below = (reach: Int32Array, differences: number, diagonal: number): boolean =>
   (reach[diagonal + differences - 2] as number) < (reach[diagonal + differences] as number);
 
-/** The way by which Myers' search has come to the end. */
+/** The path by which Myers' search reached the end. */
 function walkBack(history: readonly Int32Array[], leftLength: number, rightLength: number): Pairs {
   const pairs: Pairs = { left: [], right: [] };
   let [x, y] = [leftLength, rightLength];
@@ -112,7 +119,10 @@ function walkBack(history: readonly Int32Array[], leftLength: number, rightLengt
   return pairs;
 }
 
-/** The first of a value with the first of the same, the second with the second, as far as that keeps the order. */
+/**
+ * Pairs the first occurrence of a value with its first occurrence in the other list, the second with the second, as far
+ * as the order allows.
+ */
 function sameOccurrences(left: readonly number[], right: readonly number[]): Pairs {
   const waiting = new Map<number, number[]>();
   for (const [place, value] of right.entries()) {

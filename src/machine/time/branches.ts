@@ -1,6 +1,6 @@
 /**
- * The futures of one machine: a tree of scenarios. Each branch but the first leaves another one at a step; what the other one did
- * after that step is kept, as the sibling of the new future.
+ * The futures of one machine: a tree of scenarios. Each branch but the first leaves another branch at a step; what the
+ * other branch did after that step is kept, as the sibling of the new one.
  */
 import { show } from '../setup/options.ts';
 import { integer, reject, list, record, SchemaError, text } from '../scenario/schema.ts';
@@ -10,14 +10,14 @@ import { readScenario } from '../scenario/scenario-schema.ts';
 
 /** One future. */
 export interface Branch {
-  /** From 1, in the order of their making. */
+  /** From 1, in the order of creation. */
   readonly id: number;
   readonly name: string;
   /** The branch that it left; undefined for the first one. */
   readonly parent: number | undefined;
   /** The step at which it left its parent. */
   readonly step: number;
-  /** Everything done in it, from the boot on. */
+  /** Its whole scenario, from boot. */
   readonly scenario: Scenario;
 }
 
@@ -33,12 +33,12 @@ export class Branches {
   private _current: number;
   private _nextId = 1;
 
-  /** A tree of one branch, which is also where one is. */
+  /** Creates a tree with a single, current branch. */
   constructor(scenario: Scenario, name = 'main') {
     this._current = this._add({ name, parent: undefined, step: 0, scenario });
   }
 
-  /** Where one is. */
+  /** The current branch. */
   get current(): Branch {
     return this.get(this._current);
   }
@@ -47,12 +47,12 @@ export class Branches {
     return this._branches.size;
   }
 
-  /** All branches, in the order of their making: parents come before their children. */
+  /** All branches, in the order of creation: parents come before their children. */
   all(): Branch[] {
     return [...this._branches.values()];
   }
 
-  /** Throws RangeError when there is none of that number. */
+  /** Throws RangeError when there is no branch with that number. */
   get(id: number): Branch {
     const branch = this._branches.get(id);
     if (branch === undefined) {
@@ -62,8 +62,9 @@ export class Branches {
   }
 
   /**
-   * Leaves the current branch at a step: `kept` is what was done in it, `scenario` what is done in the new one, where one is now. A step
-   * that the current branch shares with its parent is the parent's: the new one leaves that. Throws SchemaError for what is no step.
+   * Leaves the current branch at a step: `kept` is its scenario so far, `scenario` that of the new branch, which
+   * becomes current. If the current branch shares the step with its parent, the new branch leaves the parent. Throws
+   * SchemaError for a bad step.
    */
   leave(step: number, kept: Scenario, scenario: Scenario, name = `branch ${this._nextId - 1}`): Branch {
     count(step, 'step');
@@ -74,13 +75,13 @@ export class Branches {
     return this.current;
   }
 
-  /** The current branch has gone on: this is now everything that was done in it. */
+  /** Updates the scenario of the current branch. */
   keep(scenario: Scenario): Branch {
     this._branches.set(this._current, { ...this.current, scenario });
     return this.current;
   }
 
-  /** Goes to another branch; answers it. */
+  /** Makes another branch current; returns it. */
   go(id: number): Branch {
     this._current = this.get(id).id;
     return this.current;
@@ -94,10 +95,13 @@ export class Branches {
     return this.get(id);
   }
 
-  /** Takes a branch away, with all that left it. Throws RangeError for the first branch, and for one that one is in. */
+  /**
+   * Removes a branch and all branches that left it. Throws RangeError for the first branch, and for the current branch
+   * and its ancestors.
+   */
   remove(id: number): void {
     if (this.path(this._current).some((branch) => branch.id === this.get(id).id)) {
-      throw new RangeError(`id: branch ${id} can not be removed: it leads to where one is`);
+      throw new RangeError(`id: branch ${id} cannot be removed: it is the current branch, or leads to it`);
     }
     for (const child of this.children(id)) this.remove(child.id);
     this._branches.delete(id);
@@ -111,7 +115,10 @@ export class Branches {
       .toSorted((one, other) => one.step - other.step || one.id - other.id);
   }
 
-  /** The other futures from the step at which a branch left its parent: the parent's own, and those of branches that left it there too. */
+  /**
+   * The other futures from the step at which a branch left its parent: the parent, and the branches that left it at the
+   * same step.
+   */
   siblings(id: number): Branch[] {
     const { parent, step } = this.get(id);
     if (parent === undefined) return [];
@@ -130,7 +137,7 @@ export class Branches {
     return { version: SCENARIO_VERSION, current: this._current, branches };
   }
 
-  /** Throws SchemaError that names the place and what was expected there. */
+  /** Reads a tree. Throws SchemaError with the path and the expected value. */
   static fromData(data: unknown): Branches {
     const { current, branches } = treeData(data, '$');
     const [first] = branches;

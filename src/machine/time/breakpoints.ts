@@ -1,5 +1,6 @@
 /**
- * Breakpoints: predicates that are asked after each step while the machine records. With none set nothing is asked.
+ * Breakpoints: predicates that are tested after each step while the machine records. Without breakpoints, nothing is
+ * tested.
  */
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { SyscallName } from '../../kernel/sys.ts';
@@ -17,19 +18,27 @@ import type { LaneName, ProtocolState } from '../../vocabulary.ts';
 import { integer, reject, list, oneOf, record, SchemaError, text, booleanValue } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
-/** Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`; the rest narrows it down. */
+/**
+ * Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`; the other members
+ * narrow it down.
+ */
 export interface BreakpointSpec {
-  /** A mirrored method or function is entered: its Python name, or the end of it (`BaseHTTPRequestHandler.parse_request`). */
+  /**
+   * A mirrored method or function is entered: its Python name, or the end of it
+   * (`BaseHTTPRequestHandler.parse_request`).
+   */
   readonly call?: string;
   /** … is left, by return or exception. */
   readonly leave?: string;
-  /** A system call has answered. */
+  /** A system call has returned. */
   readonly syscall?: SyscallName;
   /** A system call has to wait. */
   readonly wait?: SyscallName;
   /** These bytes have come into a lane: values, or latin-1 text; at most 4096. */
   readonly bytes?: string | readonly number[];
-  /** Bytes that this regular expression matches, as latin-1 text, have come into a lane; it has at most 4096 characters. */
+  /**
+   * Bytes that match this regular expression, as latin-1 text, have come into a lane; it has at most 4096 characters.
+   */
   readonly pattern?: string;
   /** For `bytes` and `pattern`: which lane; any by default. */
   readonly lane?: LaneName;
@@ -38,11 +47,11 @@ export interface BreakpointSpec {
   readonly thread?: number | string;
   /** Only on the connection of this client. */
   readonly client?: number;
-  /** True: it is gone once it was hit. */
+  /** True: the breakpoint is removed after its first hit. */
   readonly once?: boolean;
 }
 
-/** A breakpoint that is set. */
+/** A breakpoint in place. */
 export interface Breakpoint {
   readonly id: number;
   readonly spec: BreakpointSpec;
@@ -50,7 +59,7 @@ export interface Breakpoint {
   readonly hits: number;
 }
 
-/** The machine as breakpoints look at it: just after a step. */
+/** The machine just after a step, as breakpoints see it. */
 export interface Probe {
   readonly kernel: Kernel;
   readonly lanes: Lanes;
@@ -63,7 +72,7 @@ interface Entry {
   readonly id: number;
   readonly spec: BreakpointSpec;
   readonly test: Test;
-  /** For those on bytes. */
+  /** For `bytes` and `pattern`. */
   readonly watch: LaneWatch | undefined;
   hits: number;
 }
@@ -122,17 +131,13 @@ const fields = record(
   },
 );
 
-/** Reads a breakpoint. Throws SchemaError that names the key, the value and what was expected. */
+/** Reads a breakpoint. Throws SchemaError with the key, the value and the expected value. */
 export function readBreakpoint(value: unknown, path = 'breakpoint'): BreakpointSpec {
   const spec: BreakpointSpec = fields(value, path);
   const kinds = BREAKPOINT_KINDS.filter((kind) => spec[kind] !== undefined);
   if (kinds.length !== 1) {
     const has = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
-    throw new SchemaError(
-      path,
-      `exactly one of ${BREAKPOINT_KINDS.join(', ')} says where to stop; it has ${has}`,
-      'one of them',
-    );
+    throw new SchemaError(path, `needs exactly one of ${BREAKPOINT_KINDS.join(', ')}; it has ${has}`, 'one of them');
   }
   if (spec.lane !== undefined && spec.bytes === undefined && spec.pattern === undefined) {
     reject(`${path}.lane`, spec.lane, `allowed beside ${kinds.join('')}; it is for bytes and pattern`);
@@ -146,7 +151,7 @@ export class Breakpoints {
   private _nextId = 1;
   private _version = 0;
 
-  /** Changes whenever a breakpoint is set or taken away. @internal */
+  /** Changes whenever a breakpoint is added or removed. @internal */
   get version(): number {
     return this._version;
   }
@@ -159,7 +164,7 @@ export class Breakpoints {
     return this._entries.map(({ id, spec, hits }) => ({ id, spec, hits }));
   }
 
-  /** Sets one; answers its number. Throws SchemaError for what is no breakpoint. */
+  /** Adds a breakpoint; returns its number. Throws SchemaError for a bad breakpoint. */
   add(spec: BreakpointSpec): number {
     const read = readBreakpoint(spec);
     const id = this._nextId++;
@@ -168,7 +173,7 @@ export class Breakpoints {
     return id;
   }
 
-  /** Takes one away; false when there is none of that number. */
+  /** Removes a breakpoint; returns false when there is none with that number. */
   remove(id: number): boolean {
     const before = this._entries.length;
     this._entries = this._entries.filter((entry) => entry.id !== id);
@@ -181,26 +186,26 @@ export class Breakpoints {
     this._version += 1;
   }
 
-  /** Those on bytes learn which ones have come before, and do not stop at them. @internal */
+  /** Marks bytes that have come already as seen, so that breakpoints on bytes do not stop at them. @internal */
   learn({ lanes }: Probe): void {
     for (const { watch } of this._entries) watch?.learn(lanes);
   }
 
-  /** The numbers of those that hold when the log has got `length` steps. All are asked, since some remember what they saw. @internal */
+  /** The numbers of the breakpoints that hold after step `length`. All are tested, since some keep state. @internal */
   holding(probe: Probe, length: number): readonly number[] {
     const event = probe.log.at(length - 1);
     if (event === undefined) return [];
     return this._entries.filter(({ test }) => test(event, probe)).map(({ id }) => id);
   }
 
-  /** The same ones for another machine, which has seen nothing yet. @internal */
+  /** The same breakpoints for another machine, without their state. @internal */
   fresh(): Breakpoints {
     const copy = new Breakpoints();
     copy._entries = this._entries.map((entry) => ({ ...entry, ...asked(entry.spec) }));
     return copy;
   }
 
-  /** The machine has stopped at these; answers them. @internal */
+  /** Counts a hit of these breakpoints; returns them. @internal */
   hit(ids: readonly number[]): Breakpoint[] {
     const stopped = this._entries.filter(({ id }) => ids.includes(id));
     for (const entry of stopped) entry.hits += 1;
@@ -210,7 +215,7 @@ export class Breakpoints {
   }
 }
 
-/** What is asked for a breakpoint: its predicate, and for those on bytes what remembers how far they have looked. */
+/** The predicate of a breakpoint, and, for bytes, the watch that keeps what it has seen. */
 function asked(spec: BreakpointSpec): Pick<Entry, 'test' | 'watch'> {
   const { bytes: wantedBytes, pattern: source, lane, thread: wanted, client } = spec;
   const isOnBytes = wantedBytes !== undefined || source !== undefined;
@@ -240,7 +245,7 @@ function kindTest({ call, leave, syscall, wait, state }: BreakpointSpec): Test {
 const isNamed = (name: string, wanted: string): boolean =>
   name.endsWith(wanted) && (name.length === wanted.length || name.at(-wanted.length - 1) === '.');
 
-/** What a lane's text is searched with. */
+/** The expression that the text of a lane is searched with. */
 function matcherOf({ bytes: wanted = [], pattern: source }: BreakpointSpec): RegExp {
   if (source !== undefined) return new RegExp(source, 'gs');
   const values = typeof wanted === 'string' ? [...encodeLatin1(wanted)] : wanted;

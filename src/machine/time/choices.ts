@@ -1,6 +1,6 @@
 /**
- * Who decides when several threads could run: a schedule that was recorded, then the reader or the usual rule. Every decision that
- * is not the usual one is kept, so that it can be made again.
+ * Chooses among threads that could run: by a recorded schedule, then by the user or the usual order. Every decision
+ * that departs from the usual order is recorded, so that a replay can repeat it.
  */
 import type { Thread } from '../../kernel/sched/thread.ts';
 import { syscallArguments } from '../../trace/syscall-text.ts';
@@ -12,11 +12,13 @@ export interface Candidate {
   readonly thread: string;
   readonly pid: number;
   readonly process: string;
-  /** Why it could run, in words: `it has just made a system call and can go on`. */
+  /** Why it could run: `it has just made a system call and can go on`. */
   readonly why: string;
 }
 
-/** A point at which more than one thread could run. The first candidate is who would run by the usual rule. */
+/**
+ * A point at which more than one thread could run. The first candidate is the thread that the usual order would run.
+ */
 export interface ChoicePoint {
   /** The number of the decision, from 0. */
   readonly choice: number;
@@ -26,20 +28,20 @@ export interface ChoicePoint {
 }
 
 export class Choices {
-  /** Whether the machine stops where nothing is planned, until `pick` has decided. */
+  /** Whether the machine stops until `pick` decides, where nothing is planned. */
   stopsForChoice = false;
-  /** Where it has stopped to ask. */
+  /** The pending choice, while the machine is stopped for one. */
   pending: ChoicePoint | undefined;
-  /** Told of each decision: where, who could have run, and who will. */
+  /** Called at each decision: the step, the candidates, and the index of the chosen one. */
   onChoice: ((step: number, ready: readonly Thread[], place: number) => void) | undefined;
 
   private readonly _stepNow: () => number;
   private readonly _made: Choice[] = [];
   private _planned: readonly Choice[] = [];
-  /** How many of the planned ones have been made. */
+  /** How many of the planned decisions have been made. */
   private _used = 0;
   private _count = 0;
-  /** What the reader has decided, until it comes about. */
+  /** The user's decision, until the scheduler takes it. */
   private _picked: Choice | undefined;
   private _isPickUsual = false;
 
@@ -48,12 +50,12 @@ export class Choices {
     this._stepNow = stepNow;
   }
 
-  /** The decisions so far that were not the usual ones. */
+  /** Decisions so far that departed from the usual order. */
   get made(): readonly Choice[] {
     return this._made;
   }
 
-  /** The same, with one that the reader has made and that nothing has come of yet. */
+  /** The same, with a decision of the user that has not taken effect yet. */
   get decided(): readonly Choice[] {
     return this._picked === undefined || this._isPickUsual ? this._made : [...this._made, this._picked];
   }
@@ -63,26 +65,29 @@ export class Choices {
     return this._count;
   }
 
-  /** Sets all decisions, from the first of the machine on; those that it has made already are not made again. */
+  /** Sets all decisions of the machine, from the first; those already made are skipped. */
   plan(choices: readonly Choice[]): void {
     this._planned = choices;
     this._used = choices.findIndex(({ choice }) => choice >= this._count);
     if (this._used === -1) this._used = choices.length;
   }
 
-  /** Answers the question: thread `tid` runs next. Throws when nothing was asked, or when it could not run. */
+  /**
+   * Decides the pending choice: thread `tid` runs next. Throws when no choice is pending, or when the thread cannot
+   * run.
+   */
   pick(tid: number): void {
     const { pending } = this;
-    if (pending === undefined) throw new Error('nothing is to be chosen now: at most one thread could run');
+    if (pending === undefined) throw new Error('no choice is pending: at most one thread can run');
     if (!pending.candidates.some((candidate) => candidate.tid === tid)) {
-      throw new RangeError(`tid: thread ${tid} can not run now; ${names(pending.candidates)} could`);
+      throw new RangeError(`tid: thread ${tid} cannot run now; candidates are ${names(pending.candidates)}`);
     }
     this._picked = { choice: pending.choice, step: pending.step, tid };
     this._isPickUsual = pending.candidates[0]?.tid === tid;
     this.pending = undefined;
   }
 
-  /** What the scheduler asks. */
+  /** Called by the scheduler. */
   choose(ready: readonly Thread[]): number {
     const step = this._stepNow();
     const tid = this._whoRuns(ready);
@@ -99,14 +104,16 @@ export class Choices {
     return place;
   }
 
-  /** Who runs next; undefined when somebody has to say so first. */
+  /** The thread that runs next; undefined when the user has to choose first. */
   private _whoRuns(ready: readonly Thread[]): number | undefined {
     const planned = this._planned[this._used];
     if (planned?.choice === this._count) {
       this._used += 1;
       if (ready.some((thread) => thread.tid === planned.tid)) return planned.tid;
       const could = names(ready.map(candidate));
-      throw new Error(`choice ${planned.choice} of the schedule: thread ${planned.tid} can not run; ${could} could`);
+      throw new Error(
+        `choice ${planned.choice} of the schedule: thread ${planned.tid} cannot run; candidates are ${could}`,
+      );
     }
     const picked = this._picked?.tid;
     if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;

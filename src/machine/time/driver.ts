@@ -1,7 +1,8 @@
 /**
- * Drives the kernel: carries out what is planned, each thing at the first moment at which its step and its time have come (after a
- * step, or when time has passed and before any thread runs that this has woken), and stops exactly where a goal is reached. It
- * listens at the recorder and asks the kernel to stop; where and how often it stops changes nothing of what happens.
+ * Drives the kernel: carries out each pending input at the first moment at which its step and its time are reached
+ * (after a step, or when time has passed and before any thread woken by the clock runs), and stops exactly where the
+ * goal is reached. It listens to the recorder and asks the kernel to stop; where and how often it stops does not change
+ * what happens.
  */
 import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/types.ts';
@@ -13,29 +14,35 @@ import type { PlannedInput } from '../scenario/scenario.ts';
 
 /** Where to stop. */
 export interface StopGoal {
-  /** Once the log has so many steps. */
+  /** Once the log has this many steps. */
   readonly step?: number;
-  /** Once this holds; asked after each step with the length of the log, and after those too that follow before the machine can stop. */
+  /**
+   * Once this returns true. It is called after each step with the length of the log, also for steps that follow before
+   * the machine can stop.
+   */
   readonly test?: (length: number) => boolean;
-  /** Snapshots are taken from this length on; without it from the goal on, while the machine has to go further. */
+  /** Take snapshots from this length on; without it from the goal on, while the machine has to go further. */
   readonly captureFrom?: number;
 }
 
-/** How driving ended. */
+/** How a drive ended. */
 export interface DriveResult {
   readonly why: StopReason;
   /** The length of the log at which the goal was reached, if it was. */
   readonly reached: number | undefined;
 }
 
-/** Beyond so many steps that the machine has to go further than wanted, no snapshots are taken in advance. */
+/** The machine may go further than the goal; snapshots are taken for at most this many steps beyond it. */
 const MOST_AHEAD = 32;
 
-/** So many things that wait for a step are passed over to find one that waits for a time; and the other way round. */
+/** The most inputs ordered by step that are skipped to find one ordered by time, and the other way round. */
 const MOST_PASSED = 256;
 
 export class Driver {
-  /** Snapshots of the last drive: where the goal was reached, and where the machine went on because it could not stop at once. */
+  /**
+   * Snapshots of the last drive: where the goal was reached, and at the steps after it that the machine could not
+   * avoid.
+   */
   readonly captures = new Map<number, Snapshot>();
 
   private readonly _kernel: Kernel;
@@ -44,15 +51,18 @@ export class Driver {
   private readonly _snapshotAt: (length: number) => Snapshot;
 
   private _planned: PlannedInput[] = [];
-  /** How many of these are done: taking the first of a long list away costs as much as the list is long. */
+  /** How many of these are done: removing the first entry of a long list would cost its length. */
   private _done = 0;
-  /** Where in `_planned` the other thing stands that may come next, -1 if there is none: the first one waits for a step and this one for a time, or the other way round. */
+  /**
+   * Index in `_planned` of the earliest input ordered by the other axis (by time if the first is ordered by step, and
+   * the reverse); -1 if there is none.
+   */
   private _other = -1;
   private _goal: StopGoal = {};
   private _reached: number | undefined;
-  /** While an input is carried out: between its own steps there is no place for another one. */
+  /** True while an input is carried out: no other input comes between its own steps. */
   private _isBusy = false;
-  /** How many things have been done. */
+  /** How many inputs have been carried out. */
   private _carried = 0;
 
   constructor(
@@ -67,12 +77,12 @@ export class Driver {
     this._snapshotAt = snapshotAt;
   }
 
-  /** What is still to be done. */
+  /** Pending inputs. */
   get planned(): readonly PlannedInput[] {
     return this._planned.slice(this._done);
   }
 
-  /** How much is still to be done. */
+  /** How many inputs are pending. */
   get plannedCount(): number {
     return this._planned.length - this._done;
   }
@@ -81,7 +91,7 @@ export class Driver {
     return this._planned[this._done];
   }
 
-  /** Adds things to do. Those with a place are done in its order; those without, when everything before them is done. */
+  /** Adds pending inputs. Those with a place are ordered by it; those without one wait for everything before them. */
   plan(inputs: readonly PlannedInput[]): void {
     this._planned = this._planned.slice(this._done);
     this._done = 0;
@@ -89,21 +99,24 @@ export class Driver {
     this._other = this._findOther();
   }
 
-  /** Takes back what is still to be done; answers whether it was. */
+  /** Cancels a pending input; returns whether it was pending. */
   cancel(input: PlannedInput): boolean {
     const place = this._planned.indexOf(input, this._done);
     if (place >= 0) this._takeOut(place);
     return place >= 0;
   }
 
-  /** The time to come that something waits for, in microseconds. What waits for a step, too, may be done later. */
+  /** The future time that an input waits for, in microseconds. An input that also waits for a step may come later. */
   get nextTime(): Micros | undefined {
     const seconds = this._next?.time ?? this._next?.since ?? this._planned[this._other]?.time;
     const time = seconds === undefined ? undefined : microsOf(seconds);
     return time === undefined || time <= this._kernel.clock.now ? undefined : time;
   }
 
-  /** Before the first thing that comes later. Steps ascend in what is planned, and so do times; what has only a step and what has only a time stand in any order. */
+  /**
+   * Before the first input with a later place. Steps ascend among pending inputs, and so do times; an input with only a
+   * step and one with only a time have no order.
+   */
   private _placeOf(input: PlannedInput): number {
     let place = this._planned.length;
     for (let at = place - 1; at >= 0; at -= 1) {
@@ -116,7 +129,7 @@ export class Driver {
     return place;
   }
 
-  /** The first thing after those that wait like the first one that waits in the other way; not past what has to be done before it. */
+  /** The first input ordered by the other axis, unless an input before it must come first. */
   private _findOther(): number {
     const first = this._next;
     if (first === undefined || (first.step === undefined) === (first.time === undefined)) return -1;
@@ -130,7 +143,7 @@ export class Driver {
       if (isOther) continue;
       const isLike =
         (step === undefined) === (first.step === undefined) && (step === undefined) !== (time === undefined);
-      // Clients connect in the order of their numbers, and each does what it does in order.
+      // Clients connect in the order of their numbers, and the inputs of one client keep their order.
       if (!isLike || opensClient(input)) return -1;
       clients.add(client);
     }
@@ -143,7 +156,7 @@ export class Driver {
     this._other = this._findOther();
   }
 
-  /** Runs until the goal, a limit, or the end of what there is to do. */
+  /** Runs until the goal, a limit, or until the machine is idle. */
   drive(limits: RunLimits, goal: StopGoal = {}): DriveResult {
     this._goal = goal;
     this._reached = undefined;
@@ -157,7 +170,7 @@ export class Driver {
     }
   }
 
-  /** Carries out what is due now, while the machine stands still. */
+  /** Carries out inputs that are due now, while the machine is stopped. */
   doDue(): void {
     for (let place = this._due; place >= 0; place = this._due) this._do(place);
   }
@@ -171,7 +184,7 @@ export class Driver {
       const until = earlier(limits.until, this.nextTime);
       const why = this._kernel.run({ ...limits, until, rest: rests, moved: this._doAndWatch });
       if (this._reached !== undefined) return why;
-      // What is due at the very moment of the limit is still done.
+      // An input that is due exactly at the limit is still carried out.
       if (carried !== this._carried || this._due >= 0) continue;
       if (why === 'time') {
         if (this._hasReached(limits.until)) return why;
@@ -182,7 +195,10 @@ export class Driver {
     }
   }
 
-  /** Answers whether something was done: what comes next has changed with that, and so what to watch for and how far time may pass. */
+  /**
+   * Returns whether an input was carried out: then the next one has changed, and with it the step to watch for and the
+   * time to run to.
+   */
   private readonly _doAndWatch = (): boolean => {
     const carried = this._carried;
     this.doDue();
@@ -198,7 +214,7 @@ export class Driver {
     return until !== undefined && this._kernel.clock.now >= until;
   }
 
-  /** Where in `_planned` something stands that is due; -1 when nothing is. */
+  /** Index in `_planned` of an input that is due; -1 when there is none. */
   private get _due(): number {
     if (this._isDue(this._next)) return this._done;
     return this._isDue(this._planned[this._other]) ? this._other : -1;
@@ -210,7 +226,7 @@ export class Driver {
     const time = microsOf(input.time ?? 0);
     const { clock } = this._kernel;
     if (step > this._length || time > clock.now) return false;
-    // At a later step or time those turns and passes are past.
+    // At a later step or time, those turns and passes are past.
     return step < this._length || time < clock.now || this._arePassed(emptyTurns, emptyPasses);
   }
 
@@ -234,18 +250,18 @@ export class Driver {
     } finally {
       this._isBusy = false;
     }
-    // Its own steps are not looked at before it is whole.
+    // The goal is checked only after all steps of the input.
     for (let length = Math.max(before + 1, this._watchFrom()); length <= this._length; length += 1) this._look(length);
   }
 
-  /** From which length of the log on something may have to be done. */
+  /** The length of the log from which something may have to be done. */
   private _watchFrom(): number {
     const { step = Infinity, captureFrom = Infinity, test } = this._goal;
     if (test !== undefined || this._reached !== undefined) return 0;
     return Math.min(step, captureFrom, this._next?.step ?? Infinity, this._planned[this._other]?.step ?? Infinity);
   }
 
-  /** After a step, when the log has reached what was watched for: whether to stop. */
+  /** Called after a step, from the watched length on: returns whether to stop. */
   private readonly _onStep = (length: number): boolean => {
     if (this._isBusy) return false;
     this._look(length);
@@ -255,7 +271,7 @@ export class Driver {
     return this._reached !== undefined || carried !== this._carried || this._due >= 0;
   };
 
-  /** Whether the goal is reached with a step, and what is to be kept of the machine there. */
+  /** Checks whether the goal is reached at a step, and takes a snapshot if one is needed there. */
   private _look(length: number): void {
     const { step = Infinity, captureFrom, test } = this._goal;
     if (test?.(length) === true || length >= step) this._reached ??= length;
@@ -266,8 +282,9 @@ export class Driver {
   }
 
   /**
-   * Carries out what is due in the middle of a thread's work. Not while the thread is about to wait: it stands in no queue yet and would
-   * miss the wake; and it leaves no step until it has stopped, so that afterwards is the same place in the log.
+   * Carries out inputs that are due in the middle of a thread's work. Not while the thread is about to wait: it is in
+   * no queue yet and would miss the wake. It leaves no step until it has stopped, so afterwards is the same place in
+   * the log.
    */
   private _doDueInside(length: number): void {
     if (this._kernel.currentOrNone === undefined) return;
@@ -276,7 +293,7 @@ export class Driver {
   }
 }
 
-/** The earlier of two times, of which either may not be. */
+/** The earlier of two times, either of which may be undefined. */
 export const earlier = (one: Micros | undefined, other: Micros | undefined): Micros | undefined =>
   one === undefined || (other !== undefined && other < one) ? other : one;
 

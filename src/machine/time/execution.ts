@@ -1,6 +1,6 @@
 /**
- * How far a machine has come: its cursor, and the ways to move it forward, exactly to a step, a predicate, or a breakpoint. The
- * machine itself may have gone further than its cursor, when its thread was inside a plain function and could not stop.
+ * Runs a machine: its cursor, and the ways to move it forward exactly to a step, a predicate, or a breakpoint. The
+ * machine itself may be ahead of its cursor, if its thread was inside a plain function and could not stop.
  */
 import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
 import { isPanic } from '../../kernel/panic.ts';
@@ -37,28 +37,28 @@ export interface RunResult {
   readonly why: StopReason | 'breakpoint' | 'limit' | 'panic';
   /** The breakpoints that were hit, when `why` is `'breakpoint'`. */
   readonly breakpoints: readonly Breakpoint[];
-  /** Which limit was reached, and how to go on, when `why` is `'limit'`: one that a run has that is given none. */
+  /** The default limit that was reached, and how to continue, when `why` is `'limit'`. */
   readonly limit?: RunLimit;
   /** Steps in the log so far. */
   readonly steps: number;
   /** Virtual time in seconds since boot. */
   readonly time: number;
-  /** What is wrong with the machine itself, when `why` is `'panic'`; it cannot go on. */
+  /** The kernel panic, when `why` is `'panic'`; the machine cannot continue. */
   readonly panic: Error | undefined;
 }
 
-/** The machine whose course it is. */
+/** The machine that is executed. */
 export interface ExecutionContext {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
   readonly lanes: Lanes | undefined;
   readonly choices: Choices;
   readonly log: StepLog;
-  /** Everything done from outside so far. */
+  /** All inputs so far. */
   readonly inputs: readonly Input[];
   carryOut(input: PlannedInput): void;
   snapshotAt(length: number): Snapshot;
-  /** The course of a new machine of the same options. */
+  /** The execution of a new machine with the same options. */
   fresh(): Execution;
 }
 
@@ -77,9 +77,9 @@ export class Execution {
   private readonly _replay: Replay;
   private _panic: Error | undefined;
   private _isDriving = false;
-  /** While a predicate may be asked. */
+  /** True while a predicate may be called. */
   private _isAsking = false;
-  /** Which breakpoints hold in steps beyond the cursor, and which set of breakpoints was asked. */
+  /** Which breakpoints hold at steps after the cursor, and the version of the breakpoints that were tested. */
   private _ahead: { readonly version: number; readonly hits: ReadonlyMap<number, readonly number[]> } | undefined;
 
   constructor(runner: ExecutionContext) {
@@ -105,7 +105,7 @@ export class Execution {
     return this._context.log.length;
   }
 
-  /** What is still to be done. */
+  /** Pending inputs. */
   get planned(): readonly PlannedInput[] {
     return this._driver.planned;
   }
@@ -114,7 +114,7 @@ export class Execution {
     this._driver.plan(inputs);
   }
 
-  /** Plans something unless that leaves no order for all that is planned. Throws SchemaError then. */
+  /** Plans an input. Throws SchemaError if the planned inputs then have no consistent order. */
   planOne(input: PlannedInput): void {
     this._driver.plan([input]);
     try {
@@ -125,10 +125,10 @@ export class Execution {
     }
   }
 
-  /** Whether it was still planned. Throws TypeError for what makes a client. */
+  /** Whether it was still pending. Throws TypeError for an input that makes a client. */
   cancel(input: PlannedInput): boolean {
     if (this.planned.includes(input) && opensClient(input)) {
-      throw new TypeError(`planned.command.do: '${input.command.do}' can not be taken back`);
+      throw new TypeError(`planned.command.do: '${input.command.do}' cannot be taken back`);
     }
     return this._driver.cancel(input);
   }
@@ -139,12 +139,12 @@ export class Execution {
     return kernel.hasReady ? kernel.clock.now : earlier(kernel.clock.nextWork(), this._driver.nextTime);
   }
 
-  /** Everything up to here has been seen: something was done from outside. */
+  /** Called after an input from outside: the user has seen everything up to here. */
   moveToEnd(): void {
     this.cursor = this.length;
   }
 
-  /** Throws RangeError for a step that has not been lived, TypeError when none is kept. */
+  /** Throws RangeError for a step that has not happened, TypeError without a trace. */
   check(step: number, name = 'seek'): void {
     this._refuseReentry(name);
     this.checkTrace(`step ${show(step)}`);
@@ -152,12 +152,12 @@ export class Execution {
     throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
   }
 
-  /** Throws TypeError where no steps are kept. */
+  /** Throws TypeError without a trace. */
   checkTrace(what: string): void {
     if (this._context.recorder === undefined) throw new TypeError(noTraceMessage(what));
   }
 
-  /** Throws RangeError for a step that has been passed, or is none; TypeError when none is kept. */
+  /** Throws RangeError for a bad step, or one before the cursor; TypeError without a trace. */
   checkAhead(step: number): void {
     this.checkTrace(`step ${show(step)}`);
     if (!Number.isInteger(step)) throw new RangeError(`step: ${show(step)} is not the number of a step`);
@@ -177,40 +177,43 @@ export class Execution {
     return this.cursor === this.length ? this.snapshot() : this._context.snapshotAt(this.length);
   }
 
-  /** Snapshots kept for going back are not as they would be taken now. */
+  /** Drops snapshots that were taken for other shown clients. */
   forgetSnapshots(): void {
     this._replay.forget();
     this._driver.captures.clear();
   }
 
-  /** Makes later searches in the log faster; answers whether there is more to do. Throws SchemaError for what is no number of steps. */
+  /** Makes later seeks faster; returns whether more work remains. Throws SchemaError for a bad number of steps. */
   prepare(steps: number): boolean {
     integer(1, Number.MAX_SAFE_INTEGER)(steps, 'steps');
     this.checkTrace('prepareToSeek()');
     return this._replay.prepare(steps);
   }
 
-  /** The machine after any step that it has lived. */
+  /** The machine after any step that has happened. */
   seek(step: number): Snapshot {
     this.check(step);
     return step === this.cursor ? this.snapshot() : this._replay.seek(step);
   }
 
-  /** To a step that is still to come, as `goTo`, but not for ever. Throws RangeError for one that has been passed, or is none. */
+  /** Runs to a later step, as `goTo`, but with a limit. Throws RangeError for a bad step, or one before the cursor. */
   goAhead(step: number, name = 'runTo'): void {
     this._checkStill(name);
     this.checkAhead(step);
-    // Threads may take turns without leaving a step, and many of them do for one.
+    // Threads may take turns that leave no step, usually several for one step.
     this.goTo(step, { resumptions: Math.max(0, step - this.length) * 1000 + (DEFAULT_LIMITS.resumptions ?? 0) });
   }
 
-  /** Exactly to a step at or after the cursor, or to where nothing more happens. */
+  /** Runs exactly to a step at or after the cursor, or until the machine is idle. */
   goTo(step: number, limits: RunLimits = {}): void {
     if (step > this.length) this._drive(limits, { step });
     else this.cursor = step;
   }
 
-  /** From a fresh machine to a step of another one; what is due there is done, but the cursor stays before it. Throws DivergedError when this one lives something else. */
+  /**
+   * Runs a fresh machine to a step of another one. Inputs that are due there are carried out, but the cursor stays
+   * before them. Throws DivergedError when the traces differ.
+   */
   replayFrom(original: Execution, step: number): void {
     this.goTo(Math.max(step, this.length), { until: original._context.kernel.clock.now });
     checkReplay(original._context.log, this._context.log, 0, step);
@@ -218,12 +221,15 @@ export class Execution {
     this.cursor = step;
   }
 
-  /** Throws Error for its own app, also where another machine lives that: what the app would get depends on who looks. */
+  /**
+   * Throws Error when the machine's own app calls it, even if another machine runs that app: the result would depend on
+   * the caller.
+   */
   private _refuseReentry(name: string): void {
     if (runningKernelOrNone()?.program === this._context.kernel.program) throw runningError(name, 'its own app');
   }
 
-  /** Throws Error in the middle of a drive: for its own app, and for a predicate that is asked there. */
+  /** Throws Error during a run: for the machine's own app, and for a predicate. */
   private _checkStill(name: string): void {
     this._refuseReentry(name);
     if (this._isAsking) throw runningError(name, 'a predicate');
@@ -231,8 +237,8 @@ export class Execution {
   }
 
   /**
-   * Goes on from the cursor, to a step for which the test holds or a breakpoint: first through what the machine has lived beyond its
-   * cursor. What the test throws comes out as it is, with the cursor at the step for which it was asked.
+   * Runs from the cursor to a step that the test accepts, or to a breakpoint; steps between the cursor and the end of
+   * the log come first. An error of the test passes through, with the cursor at the step that it was called for.
    */
   advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
     this._checkStill(test === undefined ? 'run' : 'runTo');
@@ -275,7 +281,7 @@ export class Execution {
     });
   }
 
-  /** One move of the debugger, with a thread: the one that made the last step, unless another one is named. */
+  /** One move of the debugger, with a thread: the one that made the last step, unless `tid` names another. */
   move(move: CallMove, tid: number | undefined): Snapshot {
     const { log } = this._context;
     this._checkStill(MOVES[move]);
@@ -305,7 +311,7 @@ export class Execution {
   private _drive(limits: RunLimits, goal: StopGoal): RunResult {
     let why: RunResult['why'] = 'panic';
     let reached: number | undefined;
-    // What was lived ahead under another goal has been passed.
+    // Hits found under another goal are out of date.
     if (goal.test === undefined) this._ahead = undefined;
     if (this._panic === undefined) {
       this._isDriving = true;
@@ -325,7 +331,7 @@ export class Execution {
     const held = asked ? this._ahead?.hits.get(this.cursor) : undefined;
     const { version } = this.breakpoints;
     const breakpoints = held === undefined ? [] : this.breakpoints.hit(held);
-    // One that is gone after its hit does not make those ahead unknown: the others have been asked.
+    // Removing a breakpoint after its hit leaves the hits of the others valid: they have been tested.
     if (this._ahead?.version === version) this._ahead = { ...this._ahead, version: this.breakpoints.version };
     return {
       why: breakpoints.length > 0 ? 'breakpoint' : why,
@@ -336,7 +342,7 @@ export class Execution {
     };
   }
 
-  /** This course, as the one that shows another one's past. */
+  /** This execution as a machine that replays another one. */
   private _asReplay(end: () => Micros): ReplayMachine {
     const { log, kernel, lanes, inputs, choices } = this._context;
     const driver = this._driver;

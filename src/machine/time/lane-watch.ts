@@ -1,18 +1,18 @@
-/** Looks for bytes that come into the lanes of connections. */
+/** Searches for bytes that come into the lanes of connections. */
 import { decodeLatin1 } from '../../python/bytes.ts';
 import type { Lane } from '../../trace/snapshot.ts';
 import { ByteLog } from '../watch/byte-log.ts';
 import type { Lanes, WireLane } from '../watch/lanes.ts';
 import type { LaneName } from '../../vocabulary.ts';
 
-/** Bytes before the new ones that a match may begin in, and so the most that can be sought. */
+/** How many bytes before the new ones a match may begin, and so the longest match. */
 export const LOOK_BACK = 4096;
 
 export class LaneWatch {
   private readonly _matcher: RegExp;
   private readonly _names: readonly LaneName[];
   private readonly _client: number | undefined;
-  /** How many bytes of each lane have been looked at, by client and lane. */
+  /** How many bytes of each lane have been searched, by client and lane. */
   private readonly _seen = new Map<string, number>();
 
   /** @param matcher a global expression over latin-1 text. */
@@ -22,12 +22,12 @@ export class LaneWatch {
     this._client = client;
   }
 
-  /** Learns what is there already, on all connections. */
+  /** Marks all bytes that have come so far as searched, on all connections. */
   learn(lanes: Lanes): void {
     for (const entry of lanes.clients) this._looksAt(entry, lanes, false);
   }
 
-  /** Whether bytes that have come to a client's connection since it was last looked at complete a match. */
+  /** Whether bytes that have come to a client's connection since the last search complete a match. */
   sees(client: number | undefined, lanes: Lanes): boolean {
     const entry = client === undefined ? undefined : lanes.clients[client];
     if (entry === undefined || (this._client !== undefined && this._client !== client)) return false;

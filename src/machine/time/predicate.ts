@@ -1,9 +1,9 @@
-/** Asking the reader's predicates while a machine runs. */
+/** Calls predicates of the user while a machine runs. */
 import { setRunning } from '../../kernel/running.ts';
 
 /**
- * A predicate of the reader's. The first time that it throws counts as a hit, so that the machine stops there; it is not asked again.
- * It is no part of an app: while it is asked no machine has the processor, so that it may run others.
+ * A predicate of the user. The first time it throws counts as a hit, so that the machine stops there; it is not called
+ * again. It is not part of an app: no machine counts as running while it is called, so that it may run other machines.
  */
 export class Predicate<A extends readonly unknown[]> {
   private readonly _ask: (...args: A) => unknown;
@@ -26,7 +26,7 @@ export class Predicate<A extends readonly unknown[]> {
     }
   };
 
-  /** Throws what the predicate has thrown, as it is. */
+  /** Rethrows the error of the predicate, if it threw. */
   check(): void {
     if (this._thrown !== undefined) throw this._thrown.error;
   }

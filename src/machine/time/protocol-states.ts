@@ -1,4 +1,4 @@
-/** The states of a request, found in the steps of the log. */
+/** Finds the states of a request in the steps of the log. */
 import type { Done } from '../../kernel/sys.ts';
 import type { Fd, Tid } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
@@ -12,7 +12,7 @@ const START_RESPONSE = `${RUN_WSGI}.<locals>.start_response`;
 const WRITE = `${RUN_WSGI}.<locals>.write`;
 const CLOSING = ['fin-wait-1', 'last-ack', 'closed'];
 
-/** Whether a request comes into this state with a step. */
+/** Whether a request enters this state with a step. */
 export function isState(state: ProtocolState, event: TraceEvent, probe: Probe): boolean {
   const { kind, name, a, b } = event;
   switch (state) {

@@ -1,69 +1,72 @@
 /**
- * Going anywhere in the log of a machine. Stacks cannot be copied, so there are no checkpoints: another machine lives the same
- * scenario up to the wanted step. It stays where it is, so that going on forward costs only the way; and on the way to an earlier
- * step it takes snapshots of the steps just before it, since who steps back once does so again. Several such machines stand along the
- * log, where `prepare` has put them: from the last one before a step the way is short.
+ * Replays a machine to any step of its log. Generator stacks cannot be copied, so there are no checkpoints: another
+ * machine replays the scenario up to the wanted step. That machine is kept, so that going forward from there costs only
+ * the distance. On the way to an earlier step it takes snapshots of the steps just before it, since stepping back is
+ * usually repeated. Several such machines are parked along the log, where `prepare` puts them: from the last one before
+ * a step the distance is short.
  */
 import type { Snapshot } from '../../trace/snapshot.ts';
 import type { StepLog } from '../../trace/step-log.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { Choice, Input } from '../scenario/scenario.ts';
 
-/** A machine that lives what another one has lived. */
+/** A machine that replays another one. */
 export interface ReplayMachine {
-  /** How many steps it has lived. */
+  /** How many steps it has replayed. */
   readonly replayed: number;
-  /** The last of them, some thousands. */
+  /** Its log, of which a few thousand steps are kept. */
   readonly log: StepLog;
-  /** Learns what has been done and decided in the meantime. */
+  /** Takes over inputs and decisions that were added to the original. */
   adopt(inputs: readonly Input[], choices: readonly Choice[]): void;
-  /** Lives up to `step`; answers snapshots from `captureFrom` on, none with Infinity. */
+  /** Replays up to `step`; returns snapshots from `captureFrom` on, none with Infinity. */
   replayTo(step: number, captureFrom: number): ReadonlyMap<number, Snapshot>;
-  /** Lives up to `step`; answers which breakpoints hold after which steps later than `from`. */
+  /** Replays up to `step`; returns which breakpoints hold at which steps after `from`. */
   scan(from: number, step: number, breakpoints: Breakpoints): ReadonlyMap<number, readonly number[]>;
   snapshot(): Snapshot;
 }
 
-/** What the machine itself gives. */
+/** The machine that is replayed. */
 export interface ReplaySource {
   readonly log: StepLog;
   readonly inputs: readonly Input[];
   readonly choices: readonly Choice[];
-  /** A fresh machine of the same options. */
+  /** A fresh machine with the same options. */
   fresh(): ReplayMachine;
 }
 
-/** Snapshots taken before an earlier step that was asked for; and when that was a short way back, as by one who steps. */
+/**
+ * How many snapshots to take before the wanted step: usually, and after a short step back, which is usually repeated.
+ */
 const TAKEN_BEFORE = 16;
 const TAKEN_ON_FOOT = 48;
 const MOST_KEPT = 128;
-/** Machines that stand along the log, and the least distance between two of them. */
+/** The most machines parked along the log, and the least distance between two of them. */
 const MOST_SHADOWS = 8;
 const LEAST_DISTANCE = 4_000;
-/** How far a machine lives at once: afterwards its log still holds all that is to be compared. */
+/** The most steps to replay at once: afterwards the log still holds all steps that must be compared. */
 const MOST_AT_ONCE = 3_000;
 
-/** A machine was to live again what it has lived, and did something else. */
+/** A replay did something else than the original. */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
 }
 
-/** Throws DivergedError when `again` has not done the same, in the steps from `from` on, before `to`. */
+/** Throws DivergedError when the steps of `again` from `from` to before `to` differ. */
 export function checkReplay(log: StepLog, again: StepLog, from: number, to: number): void {
   const step = log.firstDifferenceFrom(again, from, to);
   if (step === undefined) return;
   const { kind, name } = log.at(step) ?? { kind: 'nothing', name: '' };
   throw new DivergedError(
-    `step ${step} (${kind} ${name}) came out differently in the replay: something beside the scenario takes part in it. ` +
+    `step ${step} (${kind} ${name}) came out differently in the replay: something outside the scenario takes part in it. ` +
       'Give an app that has variables of its own as freshApp(() => app), and start threads in the app, not with spawn()',
   );
 }
 
 export class Replay {
   private readonly _original: ReplaySource;
-  /** In the order of how far they are. */
+  /** Ordered by how far they have replayed. */
   private _parked: ReplayMachine[] = [];
-  /** On its way to where it is to stand. */
+  /** A machine on its way to the place where it will be parked. */
   private _walking: { readonly replica: ReplayMachine; readonly to: number } | undefined;
   private _last = 0;
   private _isDiverging = false;
@@ -73,12 +76,12 @@ export class Replay {
     this._original = original;
   }
 
-  /** Snapshots have to be taken again. */
+  /** Drops the snapshots, which must be taken again. */
   forget(): void {
     this._kept.clear();
   }
 
-  /** The machine as it was after `step` steps, of those that it has lived. */
+  /** The machine as it was after `step` steps, which must have happened. */
   seek(step: number): Snapshot {
     const back = this._last - step;
     const taken = back <= 0 ? 0 : back <= TAKEN_ON_FOOT ? TAKEN_ON_FOOT : TAKEN_BEFORE;
@@ -93,8 +96,8 @@ export class Replay {
   }
 
   /**
-   * Sends machines along the log to where later searches begin, at most `steps` further. Answers whether there is more to do: for
-   * someone who calls it while nothing else is wanted.
+   * Moves machines along the log to where later seeks begin, by at most `steps` steps. Returns whether more work
+   * remains; call it in idle time.
    */
   prepare(steps: number): boolean {
     const walking = this._isDiverging ? undefined : (this._walking ??= this._send());
@@ -106,7 +109,7 @@ export class Replay {
       this._replayTo(replica, Math.min(to, before + steps), Infinity);
     } catch (error) {
       if (!(error instanceof DivergedError)) throw error;
-      // Whoever seeks there is told.
+      // `seek` will report it.
       this._isDiverging = true;
       return false;
     }
@@ -117,7 +120,7 @@ export class Replay {
     return replica.replayed > before;
   }
 
-  /** Which breakpoints hold after which steps from `from` to `to`. */
+  /** Which breakpoints hold at which steps from `from` to `to`. */
   scan(from: number, to: number, breakpoints: Breakpoints): ReadonlyMap<number, readonly number[]> {
     const replica = this._original.fresh();
     replica.adopt(this._original.inputs, this._original.choices);
@@ -133,12 +136,15 @@ export class Replay {
     return taken.get(step) ?? replica.snapshot();
   }
 
-  /** Lives up to a step, or less where nothing more comes; throws DivergedError when that is not what the original has lived. */
+  /**
+   * Replays up to a step, or less if the run ends before; throws DivergedError when the replay differs from the
+   * original.
+   */
   private _replayTo(replica: ReplayMachine, step: number, captureFrom: number): ReadonlyMap<number, Snapshot> {
     for (;;) {
       const before = replica.replayed;
       const next = Math.min(step, before + MOST_AT_ONCE);
-      // All snapshots that are wanted come with the last part.
+      // All snapshots come with the last part.
       const isLast = next === step || captureFrom < next;
       const taken = replica.replayTo(isLast ? step : next, isLast ? captureFrom : Infinity);
       checkReplay(this._original.log, replica.log, before, Math.min(step, Math.max(replica.replayed, next)));
@@ -146,14 +152,14 @@ export class Replay {
     }
   }
 
-  /** Takes the machine that is the furthest of those before a step. */
+  /** Takes out the parked machine that is furthest among those before a step. */
   private _before(step: number): ReplayMachine | undefined {
     const replica = this._parked.findLast(({ replayed }) => replayed < step);
     this._parked = this._parked.filter((other) => other !== replica);
     return replica;
   }
 
-  /** Lets a machine stand; when there are too many, another one goes that stands close behind its neighbour. */
+  /** Parks a machine. When there are too many, the one closest behind its neighbour is dropped. */
   private _park(replica: ReplayMachine): void {
     this._parked = [...this._parked, replica].toSorted((one, other) => one.replayed - other.replayed);
     if (this._parked.length <= MOST_SHADOWS) return;
@@ -163,7 +169,7 @@ export class Replay {
     this._parked.splice(distances.indexOf(Math.min(...distances)), 1);
   }
 
-  /** A machine for the first of the long ways on which none stands. */
+  /** A machine for the first long distance without a parked machine. */
   private _send(): { replica: ReplayMachine; to: number } | undefined {
     const { length } = this._original.log;
     const distance = Math.max(LEAST_DISTANCE, length / MOST_SHADOWS);

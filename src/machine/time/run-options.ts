@@ -1,4 +1,4 @@
-/** Until when a machine runs: the options of `run`, and the checks on them. */
+/** How long a machine runs: the options of `run`, and their checks. */
 import type { RunLimits } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/types.ts';
 import { microsOf } from '../../kernel/units.ts';
@@ -6,28 +6,33 @@ import type { RunResult } from './execution.ts';
 import { integer, reject, record } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
-/** Until when to run; whatever comes first. */
+/** Where a run ends, at the latest; whichever comes first. */
 export interface RunOptions {
-  /** Seconds of virtual time since boot. Without it a run ends as soon as only news from outside could go on. */
+  /**
+   * Seconds of virtual time since boot. Without it, a run ends as soon as only an input from outside could continue it.
+   */
   readonly until?: number;
-  /** How often a thread may get the processor before the run ends as `steps`. Without it the run ends as `limit` after a million times. */
+  /**
+   * How often threads may get the processor before the run ends as `steps`. Without it, the run ends as `limit` after a
+   * million times.
+   */
   readonly resumptions?: number;
   /** How many system calls may be answered before the run ends as `stopped`. Without it the run ends as `limit` after a million calls. */
   readonly calls?: number;
 }
 
-/** What ended a run that had been given no such limit: without one an app that never ends would keep everybody waiting for ever. */
+/** The default limit that ended a run: without one, an app that never ends would block the caller forever. */
 export interface RunLimit {
   readonly name: 'calls' | 'resumptions';
   readonly value: number;
-  /** What was reached, and how to go on, as a sentence. */
+  /** What was reached and how to continue, as a sentence. */
   readonly text: string;
 }
 
-/** How many system calls, and how many turns of threads, a run has that was given no limit. */
+/** The default number of system calls, and of turns of threads. */
 const DEFAULT_LIMIT = 1_000_000;
 
-/** The clock counts microseconds exactly, up to here. */
+/** Up to here the clock counts microseconds exactly. */
 const MOST_SECONDS = Math.floor(Number.MAX_SAFE_INTEGER / SECOND);
 
 const seconds: Reader<number> = (value, path) =>
@@ -44,17 +49,17 @@ const readOptions = record(
   },
 );
 
-/** The limits of whoever has given none. */
+/** The limits of a run that sets none. */
 export const DEFAULT_LIMITS: RunLimits = { calls: DEFAULT_LIMIT, resumptions: DEFAULT_LIMIT };
 
-/** The limits that the kernel knows. Throws SchemaError for what is not an option of `run`. */
+/** The limits for the kernel. Throws SchemaError for a bad option. */
 export function runLimits(options: RunOptions): RunLimits {
   const { until, ...limits } = readOptions(options, 'options');
   const end = until === undefined ? undefined : microsOf(until);
   return { ...DEFAULT_LIMITS, ...limits, until: end };
 }
 
-/** How a run ended, with the limit that it reached without having been given it. */
+/** The result of a run, with the default limit that it reached. */
 export function withLimit(result: RunResult, options: RunOptions, callsAreUsedUp: boolean): RunResult {
   const limit = limitReached(options, result.why, callsAreUsedUp);
   return limit === undefined ? result : { ...result, why: 'limit', limit };
@@ -62,13 +67,13 @@ export function withLimit(result: RunResult, options: RunOptions, callsAreUsedUp
 
 function limitReached(options: RunOptions, why: string, callsAreUsedUp: boolean): RunLimit | undefined {
   if (why === 'stopped' && callsAreUsedUp && options.calls === undefined)
-    return reached('calls', 'system calls were made');
+    return reached('calls', 'system calls answered');
   if (why === 'steps' && options.resumptions === undefined)
     return reached('resumptions', 'turns were given to threads');
   return undefined;
 }
 
 function reached(name: RunLimit['name'], what: string): RunLimit {
-  const text = `${DEFAULT_LIMIT} ${what}, and there is no end yet: run() again goes on, run({ ${name} }) sets another limit`;
+  const text = `${DEFAULT_LIMIT} ${what}, and the run has not ended: run() again continues, run({ ${name} }) sets another limit`;
   return { name, value: DEFAULT_LIMIT, text };
 }

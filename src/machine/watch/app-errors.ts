@@ -1,32 +1,34 @@
-/** What apps did wrong, kept for who watches the machine: `machine.errors`. It is no part of the trace, whose hash does not depend on it. */
+/**
+ * Errors and warnings of apps: `machine.errors`. They are not part of the trace, and its hash does not depend on them.
+ */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { secondsOf } from '../../kernel/units.ts';
 import type { Complaint } from '../../python/complaint.ts';
 import { formatExceptionOnly } from '../../python/exception-text.ts';
 import type { BaseException } from '../../python/errors.ts';
 
-/** An error in an app, or a slip that it did not notice. Stacks are the engine's: they differ from one to the other. */
+/** An error of an app, or a mistake that it did not notice. Stacks come from the engine and differ between engines. */
 export interface AppComplaint {
   /** `error`: an exception ended a request, a thread or the program. `warning`: the app went on. */
   readonly kind: 'error' | 'warning';
-  /** `ValueError: the text`, as the last line of a traceback; of a warning, what happened. */
+  /** `ValueError: the text`, as the last line of a traceback; for a warning, what happened. */
   readonly text: string;
-  /** What to do about it, where that is known. */
+  /** How to fix it, where that is known. */
   readonly hint: string | undefined;
-  /** The JavaScript stack of what the app threw, or of the call that was wrong; undefined for exceptions of mirrored code. */
+  /** The JavaScript stack of the thrown error, or of the wrong call; undefined for exceptions of mirrored code. */
   readonly stack: string | undefined;
-  /** The thread that it happened in, as the trace names it. */
+  /** The thread in which it happened, as the trace names it. */
   readonly thread: string;
-  /** How many steps the log had when it was noticed; 0 without a trace. */
+  /** How many steps the log had; 0 without a trace. */
   readonly step: number;
   /** Virtual time in seconds since boot. */
   readonly time: number;
 }
 
-/** More are not kept: an app that fails fails the same way each time. */
+/** The most complaints that are kept: an app that fails usually fails in the same way each time. */
 const MOST = 1_000;
 
-/** Listens to a machine; answers the list, which grows. `length` tells how many steps the log has. */
+/** Listens to a machine; returns a list that grows. `length` returns the length of the log. */
 export function complaintsOf(kernel: Kernel, length: () => number): readonly AppComplaint[] {
   const list: AppComplaint[] = [];
   const seen = new WeakSet<BaseException>();
@@ -34,7 +36,7 @@ export function complaintsOf(kernel: Kernel, length: () => number): readonly App
     const complaint = told as Complaint;
     if (list.length >= MOST) return;
     if (complaint.kind === 'error') {
-      // Servers hand it on: it counts once.
+      // Servers pass it on: it counts once.
       if (seen.has(complaint.error)) return;
       seen.add(complaint.error);
     }
@@ -56,7 +58,7 @@ function wordsOf(complaint: Complaint): Pick<AppComplaint, 'text' | 'hint' | 'st
   return { text: formatExceptionOnly(error).trimEnd(), hint: hintOf(error), stack: stackOf(error) };
 }
 
-/** The innermost hint: of the exception itself, or of what it was raised from. */
+/** The innermost hint: of the exception itself, or of its causes. */
 function hintOf(error: BaseException): string | undefined {
   return along(error, ({ hint }) => hint);
 }
@@ -65,7 +67,7 @@ function stackOf(error: BaseException): string | undefined {
   return along(error, (at) => ('javaScriptStack' in at ? (at.javaScriptStack as string | undefined) : undefined));
 }
 
-/** The first thing found along the chain of causes. Chains may be rings. */
+/** The first value found along the chain of causes. The chain may be a ring. */
 function along<T>(error: BaseException, read: (error: BaseException) => T | undefined): T | undefined {
   const seen = new Set<BaseException>();
   for (

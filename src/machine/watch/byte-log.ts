@@ -1,18 +1,18 @@
-/** All bytes that ever came into a buffer, by reference, as far as they are kept. */
+/** All bytes that ever came into a buffer, by reference; the oldest are dropped. */
 import type { Lane } from '../../trace/snapshot.ts';
 import type { LaneName } from '../../vocabulary.ts';
 
 /** How many bytes of a lane a snapshot shows: the last ones. */
 const SHOWN_BYTES = 65_536;
 
-/** Stands where a chunk was dropped. */
+/** Takes the place of a dropped chunk. */
 const NOTHING = new Uint8Array();
 
 export class ByteLog {
-  /** How many have been read out of the buffer. */
+  /** How many bytes have been read out of the buffer. */
   read = 0;
   private _chunks: Uint8Array[] = [];
-  /** How many chunks, the first ones, have been dropped and not yet taken out of the list. */
+  /** How many chunks at the start of the list have been dropped and not yet removed from it. */
   private _gone = 0;
   private _dropped = 0;
   private _kept = 0;
@@ -26,7 +26,7 @@ export class ByteLog {
     if (bytes.length === 0) return;
     this._chunks.push(bytes);
     this._kept += bytes.length;
-    // Bodies travel by reference: what no snapshot can show any more must not keep them alive.
+    // Bodies travel by reference: bytes that no snapshot can show must not keep them alive.
     for (;;) {
       const first = this._chunks[this._gone] as Uint8Array;
       if (this._gone + 1 === this._chunks.length || this._kept - first.length < SHOWN_BYTES) break;
@@ -35,14 +35,15 @@ export class ByteLog {
       this._chunks[this._gone] = NOTHING;
       this._gone += 1;
     }
-    // Taking out each one by itself would move all the others each time: a body that comes byte by byte would take quadratic time.
+    // Removing each chunk alone would move all the others each time, and a body that comes byte by byte would take
+    // quadratic time.
     if (this._gone > this._chunks.length / 2) {
       this._chunks = this._chunks.slice(this._gone);
       this._gone = 0;
     }
   }
 
-  /** The same log, ended after `length` bytes. */
+  /** The same log, cut after `length` bytes. */
   until(length: number): ByteLog {
     const log = new ByteLog();
     log._dropped = Math.min(this._dropped, length);
@@ -55,7 +56,7 @@ export class ByteLog {
     return log;
   }
 
-  /** The same log, and `bytes` after it. */
+  /** The same log, followed by `bytes`. */
   plus(bytes: Uint8Array): ByteLog {
     const log = this.until(this.length);
     if (bytes.length > 0) log._keep(bytes);

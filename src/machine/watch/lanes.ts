@@ -1,6 +1,6 @@
 /**
- * The way of the bytes of each connection, kept while the machine runs: what came into the kernel, what the handler's
- * buffers took of it, what went back. It listens to the recorder and never decides anything.
+ * The bytes of each connection on their way through the server, collected while the machine runs: what came into the
+ * kernel, what the handler's buffers took, and what went back. It listens to the recorder and never decides anything.
  */
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { OpenFile } from '../../kernel/files/open-file.ts';
@@ -17,17 +17,22 @@ import { ByteLog } from './byte-log.ts';
 import type { Client } from '../clients/client.ts';
 import type { LaneName } from '../../vocabulary.ts';
 
-/** The numbers of the two sockets of a connection; the server's is unknown until the connection stands, and where datagrams are sent. */
+/**
+ * The numbers of the two sockets of a connection. The server's is unknown until the connection is open, and for
+ * datagrams.
+ */
 export interface ConnectionSockets {
   readonly clientSocket: number;
   readonly serverSocket: number | undefined;
-  /** By which number `flows` has the bytes: the server's socket, or the client's where the server has one socket for all. */
+  /**
+   * The key of its bytes in `flows`: the server's socket, or the client's if the server has one socket for all clients.
+   */
   readonly flow: number | undefined;
 }
 
-/** What a request handler shows of itself; only what the lanes need. */
+/** The members of a request handler that the lanes need. */
 export interface HandlerLike {
-  /** The connection; for a datagram its bytes and the socket of the server. */
+  /** The connection; for a datagram, its bytes and the server's socket. */
   readonly request?: SocketLike | readonly unknown[];
   readonly clientAddress?: unknown;
   readonly rfile?: { readonly bufferedBytes?: Uint8Array; readonly position?: number; readonly streamOffset?: number };
@@ -35,7 +40,7 @@ export interface HandlerLike {
 }
 
 interface SocketLike {
-  /** Its descriptor, -1 when it is closed. A field: calling `fileno()` would be a step of the log. */
+  /** Its descriptor, -1 when closed. A field, since calling `fileno()` would leave a step in the log. */
   readonly _fd?: number;
 }
 
@@ -46,28 +51,31 @@ export type WireLane = 'wire to server' | 'wire to client';
 export type ServerLane = Exclude<LaneName, 'client out' | 'client in' | WireLane>;
 const SERVER_LANES: readonly ServerLane[] = ['kernel receive', 'rfile', 'headers buffer', 'wfile'];
 
-/** A datagram has no buffer of headers. */
+/** A datagram has no headers buffer. */
 const DATAGRAM_LANES = SERVER_LANES.filter((name) => name !== 'headers buffer');
 
-/** One connection, seen from the server. */
+/** The bytes of one connection, seen from the server. */
 export class ByteFlow {
   readonly received = new ByteLog();
   readonly headers = new ByteLog();
   readonly written = new ByteLog();
   sent = 0;
   handler: HandlerLike | undefined;
-  /** The request being answered: an object with `environ`, `statusSet` and so on. */
+  /** The request that is being answered: an object with `environ`, `statusSet` and so on. */
   exchange: object | undefined;
   tid = 0;
 
-  /** How many of the received bytes have come into `rfile`, and how many of these the handler has read. An unbuffered one holds nothing back. */
+  /**
+   * How many of the received bytes have come into `rfile`, and how many of those the handler has read. An unbuffered
+   * `rfile` holds nothing back.
+   */
   private _reader(): { readonly filled: number; readonly read: number } {
     const { bufferedBytes, position = 0, streamOffset = 0 } = this.handler?.rfile ?? {};
     if (bufferedBytes === undefined) return { filled: this.received.read, read: this.received.read };
     return { filled: streamOffset + bufferedBytes.length, read: streamOffset + position };
   }
 
-  /** A datagram goes from the kernel to its handler whole, and back. */
+  /** A whole datagram goes from the kernel to its handler, and back. */
   lanes(isDatagram: boolean): Lane[] {
     return (isDatagram ? DATAGRAM_LANES : SERVER_LANES).map((name) => this.lane(name, isDatagram));
   }
@@ -88,7 +96,7 @@ export class ByteFlow {
     }
   }
 
-  /** How many bytes ever came into a lane; cheap, for those who ask after each step. */
+  /** How many bytes ever came into a lane. Cheap enough to call after each step. */
   lengthOf(name: ServerLane): number {
     if (name === 'kernel receive') return this.received.length;
     if (name === 'rfile') return Math.min(this.received.length, this._reader().filled);
@@ -102,13 +110,13 @@ const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>';
 const FLUSH_HEADERS = 'http.server.BaseHTTPRequestHandler.flush_headers';
 const WRITERS = ['socketserver._SocketWriter.write', 'io.BufferedWriter.write'];
 
-/** Finished connections whose bytes are still kept. */
+/** How many finished connections keep their bytes. */
 const KEPT_FLOWS = 64;
 
 export class Lanes {
-  /** By number of the accepted socket, or of the socket of a client that sends datagrams. */
+  /** By the number of the accepted socket, or of the socket of a datagram client. */
   readonly flows = new Map<number, ByteFlow>();
-  /** What was put on the wire in both directions, by number of the client's socket; none while the link is perfect. */
+  /** Bytes put on the wire in both directions, by the number of the client's socket; none while the link is perfect. */
   private readonly _wires = new Map<number, Readonly<Record<SegmentChange['toward'], ByteLog>>>();
   /** What each client has sent so far, by its process. */
   readonly clientOut = new Map<Process, ByteLog>();
@@ -120,7 +128,7 @@ export class Lanes {
   /** The client's number, by its process, and by either socket of its connection. */
   private readonly _numbers = new Map<Process, number>();
   private readonly _clientOf = new Map<number, number>();
-  /** The sockets of clients that send datagrams, by their address. */
+  /** The sockets of datagram clients, by their address. */
   private readonly _senders = new Map<string, number>();
   private readonly _kernel: Kernel;
   private readonly _recorder: Recorder;
@@ -154,25 +162,25 @@ export class Lanes {
     return flow;
   }
 
-  /** The number of the client that thread `tid` is, or whose connection it handles; undefined for other threads. */
+  /** The number of the client whose own thread, or whose handler's thread, is `tid`; undefined for other threads. */
   clientOfThread(tid: number): number | undefined {
     const process = this._kernel.threads.get(tid as Tid)?.process;
     const own = process === undefined ? undefined : this._numbers.get(process);
     return own ?? this.clientOfSocket(this._socketOf(tid));
   }
 
-  /** The connection that thread `tid` handles, if it handles any. */
+  /** The connection that thread `tid` handles, if any. */
   flowOfThread(tid: number): ByteFlow | undefined {
     const socket = this._socketOf(tid);
     return socket === undefined ? undefined : this.flow(socket);
   }
 
-  /** The number of the client at either end of whose connection that socket stands. */
+  /** The number of the client at either end of the socket's connection. */
   clientOfSocket(socket: number | undefined): number | undefined {
     return socket === undefined ? undefined : this._clientOf.get(socket);
   }
 
-  /** What a client's connection has on the wire; undefined while the link is perfect. */
+  /** The bytes of a client's connection on the wire; undefined while the link is perfect. */
   wire(process: Process, name: WireLane): ByteLog | undefined {
     const socket = this.sockets.get(process)?.clientSocket;
     if (socket === undefined) return undefined;
@@ -193,7 +201,7 @@ export class Lanes {
 
   private _onQueue({ socket, queue, bytes, data, sender }: QueueChange): void {
     if (queue !== 'receive' || this._clientSockets.has(socket)) return;
-    // The one socket of a datagram server is for the moment that of the client whose datagram moves.
+    // The single socket of a datagram server counts as the socket of the client whose datagram moves.
     if (sender !== undefined) this._clientOf.set(socket, this._clientOf.get(sender) ?? -1);
     const { received } = this.flow(sender ?? socket);
     if (bytes < 0) received.read -= bytes;
@@ -235,7 +243,7 @@ export class Lanes {
     const socket = isDatagram ? this._senders.get(String(to)) : file.id;
     if (socket === undefined) return undefined;
     const flow = this.flow(socket);
-    // A whole answer leaves `wfile` as soon as it is there.
+    // A whole response leaves `wfile` as soon as it is written.
     if (isDatagram) flow.written.append(data);
     flow.sent += data.length;
     return undefined;
@@ -268,7 +276,7 @@ export class Lanes {
     return this.flowOfThread(this._kernel.current.tid);
   }
 
-  /** The number of the way that a thread handles: that of the innermost handler on its stack. */
+  /** The key of the flow that a thread handles: that of the innermost handler on its stack. */
   private _socketOf(tid: number): number | undefined {
     const stack = this._recorder.stackOf(tid);
     for (let index = stack.length - 1; index >= 0; index -= 1) {
@@ -286,7 +294,7 @@ export class Lanes {
   }
 }
 
-/** The number of the socket that an open file is, if it is one. */
+/** The number of the socket behind an open file, if it is one. */
 export function socketNumber(file: OpenFile | undefined): number | undefined {
   return file?.kind === 'socket' ? (file as OpenFile & { readonly id: number }).id : undefined;
 }

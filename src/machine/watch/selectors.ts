@@ -1,4 +1,7 @@
-/** Which selectors are open, kept while the machine runs: `serve_forever` holds its own in a local variable, where no snapshot finds it. */
+/**
+ * Tracks open selectors while the machine runs: `serve_forever` holds its selector in a local variable, where a
+ * snapshot cannot find it.
+ */
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Process } from '../../kernel/sched/process.ts';
 import type { Fd } from '../../kernel/types.ts';
@@ -6,7 +9,7 @@ import { typeName } from '../../python/repr.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { SelectorSnapshot } from '../../trace/snapshot.ts';
 
-/** What a selector shows of itself. */
+/** The members of a selector that a snapshot needs. */
 interface SelectorLike {
   readonly _fdToKey: ReadonlyMap<number, { readonly events: number }>;
 }
@@ -27,7 +30,10 @@ export class Selectors {
     });
   }
 
-  /** Selectors with something registered, in the order of their first registration. Forgets nothing: looking must not change what is seen later. */
+  /**
+   * Selectors with something registered, in the order of their first registration. It removes nothing: taking a
+   * snapshot must not change later ones.
+   */
   snapshots(): SelectorSnapshot[] {
     const snapshots: SelectorSnapshot[] = [];
     for (const [selector, owner] of this._open) {
@@ -42,6 +48,6 @@ export class Selectors {
   }
 }
 
-/** What wakes a selector that asks for EVENT_READ, and for EVENT_WRITE: bits of poll(2), errors and hang-ups among them. */
+/** What wakes a selector for EVENT_READ and for EVENT_WRITE: bits of poll(2), including errors and hang-ups. */
 const READABLE = 0x1 | 0x8 | 0x10;
 const WRITABLE = 0x4 | 0x8 | 0x10;

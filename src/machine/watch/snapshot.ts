@@ -1,4 +1,4 @@
-/** Taking a snapshot: from live objects to values. Nothing here changes the machine. */
+/** Takes snapshots: turns live objects into values. Nothing here changes the machine. */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { viewSockets } from '../../kernel/net/network.ts';
 import type { Process } from '../../kernel/sched/process.ts';
@@ -23,7 +23,7 @@ import type { Lanes, ByteFlow } from './lanes.ts';
 import { socketNumber } from './lanes.ts';
 import type { Selectors } from './selectors.ts';
 
-/** What of a machine a snapshot is taken of. */
+/** The parts of a machine that a snapshot needs. */
 interface Source {
   readonly kernel: Kernel;
   readonly recorder: Recorder | undefined;
@@ -34,7 +34,7 @@ interface Source {
 
 /**
  * The machine as it is now; `step` is the number of steps that have happened.
- * @param shown the clients whose connections are shown with all they have; undefined for all.
+ * @param shown the clients whose connections are shown in full; undefined for all.
  */
 export function takeSnapshot(source: Source, step: number, shown?: ReadonlySet<number>): Snapshot {
   const { kernel, recorder, lanes, selectors, log } = source;
@@ -106,7 +106,7 @@ function connectionSnapshot(
   };
 }
 
-/** What the page shows of a handler, read from its fields by name: the handler class may be anybody's. */
+/** The fields of a handler that the page shows, read by name: the handler class may come from an app. */
 interface HandlerFields {
   readonly command?: string;
   readonly path?: string;

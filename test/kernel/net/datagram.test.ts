@@ -94,7 +94,7 @@ describe('UDP', () => {
     });
   });
 
-  test('what can not be sent is refused', () => {
+  test('what cannot be sent is refused', () => {
     drive(function* () {
       const fd = yield* udp();
       expect(yield* readiness(fd)).toBe('OUT');

@@ -266,7 +266,7 @@ describe('Ctrl+C as an input', () => {
     const scenario = (input: unknown) => ({ version: 1, app: { preset: 'hello' }, inputs: [input] });
     expect(readScenario(scenario({ do: 'interrupt' })).inputs).toEqual([{ do: 'interrupt' }]);
     expect(() => readScenario(scenario({ do: 'interrupt', client: 0 }))).toThrow(
-      "$.inputs[0].client: 0 is not allowed: interrupt is no client's, it goes to the server",
+      '$.inputs[0].client: 0 is not allowed: interrupt goes to the server, not to a client',
     );
     expect(() => readScenario(scenario({ do: 'interrupt', data: 'x' }))).toThrow(
       "$.inputs[0].data: 'x' is not allowed: interrupt sends nothing",

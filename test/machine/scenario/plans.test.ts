@@ -37,7 +37,7 @@ describe('a plan', () => {
     expect(again.clients[0]?.received).toBe('');
   });
 
-  test('that has been carried out, or taken back, can not be taken back', () => {
+  test('that has been carried out, or taken back, cannot be taken back', () => {
     const { machine } = waiting();
     const done = machine.later({ client: 0, do: 'send', data: GET });
     const gone = machine.later({ client: 0, do: 'close', time: 0.9 });
@@ -50,7 +50,7 @@ describe('a plan', () => {
   test('of a scenario to connect stays: what its client does hangs on it', () => {
     const { machine } = waiting();
     const again = Machine.from(machine.scenario);
-    expect(() => again.cancel(again.planned[0] as never)).toThrow("'connect' can not be taken back");
+    expect(() => again.cancel(again.planned[0] as never)).toThrow("'connect' cannot be taken back");
   });
 
   test('with a time is work: a run goes on to it', () => {

@@ -200,7 +200,7 @@ describe('what a client does later', () => {
   test('is checked', () => {
     const machine = new Machine({ app: app('hello') });
     expect(() => machine.later({ client: 0, do: 'close' })).toThrow('input.client: 0 is not one of 0 clients');
-    expect(() => machine.later({ client: 0, do: 'connect' })).toThrow("input.do: 'connect' can not be planned");
+    expect(() => machine.later({ client: 0, do: 'connect' })).toThrow("input.do: 'connect' cannot be planned");
     expect(() => machine.later({ client: 0, do: 'send' })).toThrow('input.data: is missing');
   });
 });
@@ -212,12 +212,12 @@ describe('bad data', () => {
   test.each([
     [
       { ...HELLO, inputs: [{ ...CONNECT, time: 5, since: 5 }] },
-      '$.inputs[0].since: 5 is not allowed beside step or time: it is for what waits until the machine rests',
+      '$.inputs[0].since: 5 is not allowed beside step or time: it is for inputs that wait until the machine is idle',
     ],
     [{ ...HELLO, inputs: [{ ...CONNECT, since: -1 }] }, '$.inputs[0].since: -1 is not'],
     [
       { ...HELLO, schedule: [{ choice: 1, step: 1, tid: 1 }] },
-      "$.schedule: an array of 1 is not an empty list: with the order 'round-robin' nobody chooses",
+      "$.schedule: an array of 1 is not an empty list: the order 'round-robin' makes no choices",
     ],
     [null, 'is not an object that holds a scenario'],
     [[], 'is not an object that holds a scenario'],

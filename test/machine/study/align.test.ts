@@ -252,7 +252,7 @@ describe('another server that lives the same', () => {
     expect(base.clients.every(({ received }) => received.includes('slept 1 s'))).toBe(true);
   });
 
-  test('is not asked to do what its client can not do any more', () => {
+  test('is not asked to do what its client cannot do any more', () => {
     // The exception ends a thread of the one server, and the whole of the other one.
     const machine = asked('threaded', 'boom', 1, { passthroughErrors: true });
     const client = machine.connect();

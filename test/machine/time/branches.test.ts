@@ -73,8 +73,8 @@ describe('the tree of futures', () => {
     branches.go(3);
     branches.remove(2);
     expect(branches.all().map(({ id }) => id)).toEqual([1, 3]);
-    expect(() => branches.remove(3)).toThrow('branch 3 can not be removed: it leads to where one is');
-    expect(() => branches.remove(1)).toThrow('branch 1 can not be removed');
+    expect(() => branches.remove(3)).toThrow('branch 3 cannot be removed: it is the current branch, or leads to it');
+    expect(() => branches.remove(1)).toThrow('branch 1 cannot be removed');
   });
 
   test('is data, and comes back from it', () => {

@@ -77,12 +77,14 @@ describe('the order that is chosen', () => {
     expect(asked.trace.hash()).toBe(machine.trace.hash());
   });
 
-  test('refuses a choice that can not be', () => {
+  test('refuses a choice that cannot be', () => {
     const machine = twoClients({ order: 'chosen' });
-    expect(() => machine.choose(1)).toThrow('nothing is to be chosen now');
+    expect(() => machine.choose(1)).toThrow('no choice is pending');
     machine.asksForChoices = true;
     machine.run();
-    expect(() => machine.choose(1)).toThrow(/tid: thread 1 can not run now; \d+ \(client-0\), \d+ \(client-1\) could/);
+    expect(() => machine.choose(1)).toThrow(
+      /tid: thread 1 cannot run now; candidates are \d+ \(client-0\), \d+ \(client-1\)/,
+    );
     const other = twoClients({});
     expect(() => (other.asksForChoices = true)).toThrow("options.order: 'round-robin' leaves nothing to choose");
   });
@@ -91,7 +93,7 @@ describe('the order that is chosen', () => {
     const { scenario } = twoClients({ order: 'chosen' });
     const { panic, why } = Machine.from({ ...scenario, schedule: [{ choice: 0, step: 0, tid: 7 }] }).run();
     expect(why).toBe('panic');
-    expect(panic?.message).toMatch(/^choice 0 of the schedule: thread 7 can not run; \d+ \(client-0\)/);
+    expect(panic?.message).toMatch(/^choice 0 of the schedule: thread 7 cannot run; candidates are \d+ \(client-0\)/);
   });
 });
 
@@ -160,6 +162,6 @@ describe('the explorer', () => {
 
   test('does not explore what chance decides', () => {
     const { scenario } = twoClients({ order: 'random' });
-    expect(() => explore(scenario, { invariants: counted })).toThrow("$.options.order: 'random' can not be explored");
+    expect(() => explore(scenario, { invariants: counted })).toThrow("$.options.order: 'random' cannot be explored");
   });
 });

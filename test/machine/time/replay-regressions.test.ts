@@ -138,7 +138,7 @@ describe('the scenario', () => {
     expect(again.inputs).toEqual(machine.inputs);
   });
 });
-test('a client can not be injected before those of the scenario that have yet to connect', () => {
+test('a client cannot be injected before those of the scenario that have yet to connect', () => {
   const before = new Machine({ app: app('hello') });
   before.connect().send(GET);
   before.run();

@@ -51,7 +51,7 @@ describe.each(ENDLESS)('with an app that %s', (_, body, name) => {
     expect({ why, panic }).toEqual({ why: 'limit', panic: undefined });
     expect(limit).toMatchObject({ name, value: 1_000_000 });
     expect(limit?.text).toMatch(
-      new RegExp(`^1000000 .*: run\\(\\) again goes on, run\\(\\{ ${name} \\}\\) sets another limit$`),
+      new RegExp(`^1000000 .*: run\\(\\) again continues, run\\(\\{ ${name} \\}\\) sets another limit$`),
     );
     const before = turns(machine) as number;
     expect(machine.run({ [name]: 500 }).why).toBe(name === 'calls' ? 'stopped' : 'steps');

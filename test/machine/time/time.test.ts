@@ -239,10 +239,7 @@ describe('a breakpoint', () => {
   });
 
   test.each<[unknown, string]>([
-    [
-      {},
-      'breakpoint: exactly one of call, leave, syscall, wait, bytes, pattern, state says where to stop; it has none of them',
-    ],
+    [{}, 'breakpoint: needs exactly one of call, leave, syscall, wait, bytes, pattern, state; it has none of them'],
     [{ call: 'write', syscall: 'read' }, 'it has call and syscall'],
     [{ call: 'no name' }, "breakpoint.call: 'no name' is not a Python name"],
     [{ syscall: 'recv' }, "breakpoint.syscall: 'recv' is not a system call; there are socket"],

@@ -46,7 +46,7 @@ const etags = (value: ETags): unknown => ({
   weak: sorted(value._weak),
 });
 
-/** `sorted(etags)`: an empty etag, which is None, can not be compared with text. */
+/** `sorted(etags)`: an empty etag, which is None, cannot be compared with text. */
 function sorted(tags: ReadonlySet<string | undefined>): (string | undefined)[] {
   if (tags.size > 1 && tags.has(undefined)) {
     throw new PyTypeError("'<' not supported between instances of 'NoneType' and 'str'");

@@ -22,7 +22,7 @@ export class Lane {
     return this._server;
   };
 
-  /** What the case gave; undefined when it can not be compared. */
+  /** What the case gave; undefined when it cannot be compared. */
   async play(item: LiveCase): Promise<Finding | undefined> {
     try {
       const { port } = await this.servers();

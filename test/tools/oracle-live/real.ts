@@ -60,11 +60,10 @@ const HOW_TO =
   '  GLASWERK_PYTHON=~/glaswerk-python/bin/python npm run oracle:live\n' +
   'GLASWERK_WERKZEUG_PATH may name folders, with : between them, to import Werkzeug and MarkupSafe from.';
 
-/** Asks the Python side what it has. Throws MissingError when it can not be used. */
+/** Asks the Python side what it has. Throws MissingError when it cannot be used. */
 export function probeKit(folder: string | undefined): Kit {
   const run = spawnSync(python(), [PROGRAM, '--probe'], { env: environment(folder), encoding: 'utf8' });
-  if (run.error !== undefined)
-    throw new MissingError(`${python()} can not be started: ${run.error.message}\n${HOW_TO}`);
+  if (run.error !== undefined) throw new MissingError(`${python()} cannot be started: ${run.error.message}\n${HOW_TO}`);
   if (run.status !== 0) {
     throw new MissingError(`${python()} does not have it all: ${run.stderr.trim().split('\n').at(-1)}\n${HOW_TO}`);
   }

@@ -61,7 +61,7 @@ const kindsOf = ({ kinds, apps }: Choice): typeof KINDS =>
 export const isPossible = (choice: Choice): boolean =>
   kindsOf(choice).length > 0 && choice.apps.every((app) => choice.kit.apps.includes(app));
 
-/** The next case; undefined when the choice fell on one that can not be compared. */
+/** The next case; undefined when the choice fell on one that cannot be compared. */
 export function newCase(chance: Chance, choice: Choice, id: string): LiveCase | undefined {
   const target = newTarget(chance, choice);
   if (target === undefined) return undefined;

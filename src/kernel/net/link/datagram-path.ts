@@ -1,11 +1,14 @@
-/** The way of datagrams between one remote socket and the rest of the machine, while the link is not perfect. */
+/** The path of datagrams between one remote socket and the rest of the machine, while the link is not perfect. */
 import type { Micros } from '../../types.ts';
 import type { LinkConditions } from './link-conditions.ts';
 import type { TravelDirection } from '../../../vocabulary.ts';
 
-/** Each datagram goes by itself: it may be lost, and is not sent again then; it may overtake another; it is never cut. */
+/**
+ * Each datagram travels on its own: it may be lost, and is then not sent again; it may overtake another; it is never
+ * split.
+ */
 export class DatagramPath {
-  /** Until when each direction is busy with what was sent before. */
+  /** Until when each direction is busy with earlier datagrams. */
   private readonly _busyUntil = { server: 0, client: 0 };
   private readonly _socket: number;
   private readonly _conditions: LinkConditions;
@@ -16,7 +19,7 @@ export class DatagramPath {
     this._conditions = conditions;
   }
 
-  /** Sends a datagram; `arrive` is called in its time, unless it gets lost. */
+  /** Sends a datagram; `arrive` is called when it arrives, unless it is lost. */
   send(toward: TravelDirection, data: Uint8Array, arrive: () => void): void {
     const { clock } = this._conditions;
     this._tell(toward, 'sent', data);
@@ -33,7 +36,10 @@ export class DatagramPath {
     return undefined;
   }
 
-  /** News of the network itself, as that nobody is there: it takes as long, and is no datagram. */
+  /**
+   * Delivers a message of the network itself, such as a port that is unreachable: it takes as long, and is not a
+   * datagram.
+   */
   after(tell: () => void): void {
     this._conditions.clock.after(this._conditions.travelTime() as Micros, true, tell);
   }

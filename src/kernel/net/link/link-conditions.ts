@@ -1,10 +1,9 @@
 /**
- * The wire: everything that one TCP endpoint says to another goes through here, and arrives in order.
- *
- * What stays inside the machine, and everything while the link is perfect, arrives before `carry` answers. What a remote process
- * says or hears goes over a `Wire` of its own otherwise (`wire.ts`), and takes its time.
- *
- * Datagrams go another way (`datagram-way.ts`), through the same weather; Unix sockets go none, since both ends are on one computer.
+ * The link: every segment that one TCP endpoint sends to another passes here, and arrives in order.
+ * Segments inside the machine, and all segments while the link is perfect, arrive before `carry` returns. Otherwise the
+ * segments of a remote process travel on a `Wire` of their own (`wire.ts`), which takes time.
+ * Datagrams take another path (`datagram-path.ts`) under the same conditions. Unix sockets use no link, since both ends
+ * are on one computer.
  */
 import type { Clock } from '../../sched/clock.ts';
 import type { Observer } from '../../observer.ts';
@@ -12,35 +11,40 @@ import { Random } from '../../sched/random.ts';
 import type { Address } from '../../types.ts';
 import { microsOf } from '../../units.ts';
 
-/** How the network between the clients and the server is. Nothing given, all of it is perfect: what is sent is there at once. */
+/** The network between the clients and the server. By default it is perfect: everything arrives at once. */
 export interface LinkSettings {
-  /** Seconds from one end to the other, for every segment, to the microsecond; 0 by default. */
+  /** Seconds from one end to the other, for each segment, to the microsecond; 0 by default. */
   readonly latency?: number | undefined;
-  /** Up to so many seconds more, evenly drawn for each segment; 0 by default. A segment that overtakes another one waits for it. */
+  /** The most extra seconds, drawn evenly for each segment; 0 by default. A segment that overtakes another waits for it. */
   readonly jitter?: number | undefined;
-  /** How likely it is that a segment gets lost, from 0 (the default) to 1. It is sent again after a timeout. */
+  /**
+   * The probability that a segment is lost, from 0 (the default) to 1. A lost segment is sent again after a timeout.
+   */
   readonly loss?: number | undefined;
-  /** Bytes of data a second that each connection can send in each direction; without a limit by default, or when it is 0. */
+  /** Bytes of data per second that each connection can send in each direction; no limit by default, or with 0. */
   readonly bandwidth?: number | undefined;
-  /** The most bytes that one segment takes: more than that is cut, and arrives piece by piece. By default what is sent at once arrives at once. */
+  /**
+   * The most bytes in one segment: longer data is split and arrives in pieces. By default, data that is sent at once
+   * arrives at once.
+   */
   readonly segment?: number | undefined;
 }
 
 /**
- * What travels. `syn` goes to an address, everything else to an endpoint.
- * - `ack` ends the handshake; `fin-ack` answers a FIN; `window` says that there is room again.
+ * A segment in transit. `syn` goes to an address, all others to an endpoint.
+ * - `ack` ends the handshake; `fin-ack` acknowledges a FIN; `window` announces room.
  */
 export type Segment<Endpoint> =
   | { readonly kind: 'syn'; readonly from: Endpoint; readonly to: Address }
   | { readonly kind: 'data'; readonly from: Endpoint; readonly data: Uint8Array }
   | { readonly kind: 'syn-ack' | 'ack' | 'window' | 'fin' | 'fin-ack' | 'rst'; readonly from: Endpoint };
 
-/** Somebody whom segments reach. It may answer at once, and so be called again before it has returned. */
+/** Receives segments. It may reply at once, and so be called again before it has returned. */
 export interface Receiver<Endpoint> {
   receive(segment: Segment<Endpoint>): void;
 }
 
-/** What one connection travels on, when that takes time. */
+/** Carries the segments of one connection, if that takes time. */
 export interface Carrier<Endpoint> {
   send(to: Receiver<Endpoint>, segment: Segment<Endpoint>): void;
 }
@@ -53,17 +57,20 @@ export class Link<Endpoint extends { readonly wire: Carrier<Endpoint> | undefine
   }
 }
 
-/** Makes the generator's numbers others than those that choose among threads. */
+/** Separates these random numbers from those that choose among threads. */
 const SEED_OF_ITS_OWN = 0x6c696e6b;
-/** How long TCP waits for an answer at least, beyond the time that the way takes (TCP_RTO_MIN of Linux). */
+/** The least time that TCP waits for an answer, beyond the round trip (TCP_RTO_MIN of Linux). */
 const LEAST_TIMEOUT = 200_000;
 
-/** The network's weather: the settings, and the chance in it. Drawn from the machine's seed, but not from what chooses among threads. */
+/**
+ * The conditions of the network: its settings and its random numbers. These derive from the machine's seed, but are
+ * independent of those that choose among threads.
+ */
 export class LinkConditions {
   /** In microseconds. */
   readonly latency: number;
   readonly segment: number;
-  /** After how many microseconds a segment is sent again for the first time: the slowest way there and back, and 200 ms. */
+  /** After how many microseconds a segment is sent again for the first time: the slowest round trip, and 200 ms. */
   readonly timeout: number;
   readonly clock: Clock;
 
@@ -92,23 +99,23 @@ export class LinkConditions {
     return this._observer();
   }
 
-  /** How long a segment is on its way once it has been sent. */
+  /** How long a segment travels after it has been sent. */
   travelTime(): number {
     return this.latency + (this._jitter === 0 ? 0 : this._random.below(this._jitter + 1));
   }
 
-  /** Whether the next segment gets lost. */
+  /** Draws whether the next segment is lost. */
   loses(): boolean {
     return this._loss > 0 && this._random.next() < this._loss;
   }
 
-  /** How long sending takes. */
+  /** How long it takes to send `bytes`. */
   sendingTime(bytes: number): number {
     return this._bandwidth === 0 ? 0 : Math.ceil((bytes * 1_000_000) / this._bandwidth);
   }
 }
 
-/** Whether nothing is lost, late, or cut. */
+/** Whether nothing is lost, delayed, or split. */
 export function isPerfect({ latency = 0, jitter = 0, loss = 0, bandwidth = 0, segment }: LinkSettings): boolean {
   return latency === 0 && jitter === 0 && loss === 0 && bandwidth === 0 && segment === undefined;
 }

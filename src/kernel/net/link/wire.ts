@@ -1,14 +1,14 @@
 /**
- * One connection's way over a link that is not perfect: two directions, in each of which segments arrive late, one after the other.
- *
- * Modelled as Linux does it: order is kept in each direction, so what comes behind a lost segment waits for it (head-of-line blocking).
- * A segment that was lost is sent again after the round trip and 200 ms, a SYN and its answer after 1 s; each further time after twice as
- * long, at most 120 s; TCP gives up with ETIMEDOUT after 15 times (a SYN: 6, its answer: 5). A sender knows of its peer's window what the
- * last segment from there has told. A RST goes behind what is on its way already; what was lost before it is never sent again, and what
- * waits behind that is thrown away with it.
- *
- * Absent on purpose: congestion control, fast retransmit, needless retransmission of data, and the loss of acknowledgements and window
- * updates, for which any later one makes good. A lost RST is sent again too; in real TCP the other end finds out when it says something.
+ * The wire of one connection, over a link that is not perfect: two directions, in each of which segments arrive late
+ * and in order.
+ * Modelled on Linux: order is kept in each direction, so segments behind a lost one wait for it (head-of-line
+ * blocking). A lost segment is sent again after the round trip and 200 ms, a SYN and its answer after 1 s; the delay
+ * doubles each time, up to 120 s; TCP gives up with ETIMEDOUT after 15 retries (a SYN: 6, its answer: 5). A sender
+ * knows its peer's window from the last segment that it received. A RST comes after segments that are on their way
+ * already; segments lost before it are never sent again, and those that wait behind them are dropped too.
+ * Absent on purpose: congestion control, fast retransmit, needless retransmission of data, and the loss of
+ * acknowledgements and window updates, which any later one repairs. A lost RST is sent again too; in real TCP the other
+ * end notices when it sends.
  */
 import type { Timer } from '../../sched/clock.ts';
 import type { SegmentChange } from '../../observer.ts';
@@ -16,25 +16,25 @@ import type { Micros } from '../../types.ts';
 import { SECOND } from '../../types.ts';
 import type { Carrier, Receiver, Segment, LinkConditions } from './link-conditions.ts';
 
-/** What a wire has to know of the endpoints at its two ends. */
+/** What a wire needs to know about the endpoints at its two ends. */
 export interface WiredEndpoint<Endpoint> extends Receiver<Endpoint> {
   readonly id: number;
   readonly wire: Carrier<Endpoint> | undefined;
   readonly isClosed: boolean;
-  /** Up to which byte of the stream it lets its peer send. */
+  /** The position in the stream up to which its peer may send. */
   readonly windowEdge: number;
-  /** Its peer does not answer any more. */
+  /** Called when its peer no longer answers. */
   giveUp(): void;
 }
 
 type Kind = Segment<unknown>['kind'];
 
-/** How often a segment is sent again (net.ipv4.tcp_retries2, tcp_synack_retries), and how long TCP waits at most. */
+/** How often a segment is sent again (net.ipv4.tcp_retries2, tcp_synack_retries), and the longest delay. */
 const RETRIES = 15;
 const SYN_ACK_RETRIES = 5;
 const LONGEST_TIMEOUT = 120 * SECOND;
 
-/** What segments are called. Those that have no name here are not shown: they tell nothing but how much room there is. */
+/** Names of segments for the trace. Segments without a name are not shown: they only announce room. */
 const NAMES: Readonly<Record<Kind, string>> = {
   syn: 'SYN',
   'syn-ack': 'SYN-ACK',
@@ -49,12 +49,12 @@ const NAMES: Readonly<Record<Kind, string>> = {
 interface Packet<Endpoint> {
   readonly to: Receiver<Endpoint>;
   readonly segment: Segment<Endpoint>;
-  /** What its sender tells of its window. */
+  /** The sender's window, as announced in this segment. */
   readonly edge: number;
   /** How often it was sent. */
   tries: number;
   state: 'on its way' | 'lost' | 'here';
-  /** Its arrival, or when it is sent again. */
+  /** Its arrival, or its next retransmission. */
   timer: Timer | undefined;
 }
 
@@ -62,16 +62,16 @@ interface Packet<Endpoint> {
 class Direction<Endpoint> {
   readonly toward: SegmentChange['toward'];
   private _queue: Packet<Endpoint>[] = [];
-  /** How many at the beginning of the queue have been delivered. */
+  /** How many packets at the start of the queue have been delivered. */
   private _done = 0;
   /** When the line is free for the next segment. */
   freeAt = 0;
-  /** How many bytes of data were put on the wire, and how many have been delivered. */
+  /** How many bytes of data were put on the wire, and how many were delivered. */
   sent = 0;
   delivered = 0;
-  /** Up to which byte the sender knows that it may send. */
+  /** The position up to which the sender knows that it may send. */
   known = 0;
-  /** The highest such edge that the receiver has told of. */
+  /** The highest such position that the receiver has announced. */
   told = 0;
 
   constructor(toward: SegmentChange['toward']) {
@@ -82,7 +82,7 @@ class Direction<Endpoint> {
     this._queue.push(packet);
   }
 
-  /** Takes the first packet, if it is here. */
+  /** Takes the first packet, if it has arrived. */
   takeArrived(): Packet<Endpoint> | undefined {
     const first = this._queue[this._done];
     if (first?.state !== 'here') return undefined;
@@ -94,7 +94,7 @@ class Direction<Endpoint> {
     return first;
   }
 
-  /** Takes out what is lost, and all that is behind it. */
+  /** Removes a lost packet and all packets behind it. */
   takeLost(): readonly Packet<Endpoint>[] {
     const first = this._queue.findIndex(({ state }, at) => at >= this._done && state === 'lost');
     return first < 0 ? [] : this._queue.splice(first);
@@ -102,7 +102,7 @@ class Direction<Endpoint> {
 }
 
 export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<Endpoint> {
-  /** The endpoint that answers, once a SYN has come to it. */
+  /** The endpoint that answers, once it has received a SYN. */
   server: Endpoint | undefined;
 
   private readonly _client: Endpoint;
@@ -116,7 +116,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     this._conditions = conditions;
   }
 
-  /** A wire for the next connection from the same end. */
+  /** A wire for the next connection of the same endpoint. */
   renewed(): Wire<Endpoint> {
     return new Wire(this._client, this._conditions);
   }
@@ -164,12 +164,12 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     const begin = Math.max(clock.now, direction.freeAt);
     const length = segment.kind === 'data' ? segment.data.length : 0;
     const end = begin + this._conditions.sendingTime(length);
-    // No two segments of data arrive in the same instant: a reader could not tell them apart.
+    // No two data segments arrive at the same instant: a reader could not tell them apart.
     direction.freeAt = length > 0 ? Math.max(end, begin + 1) : end;
     const isLost = CAN_BE_LOST[segment.kind] && this._conditions.loses();
     packet.state = isLost ? 'lost' : 'on its way';
     if (isLost) this._tell('lost', direction, segment);
-    // Nobody holds a lost SYN up: its sender has a clock of its own, since a full backlog drops it too.
+    // Nothing waits behind a lost SYN: its sender has a timer of its own, since a full backlog drops a SYN too.
     if (isLost && segment.kind === 'syn') return;
     if (isFirst) direction.add(packet);
     const delay = end - clock.now + (isLost ? this._timeout(packet) : this._conditions.travelTime());
@@ -194,7 +194,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     return segment.from.giveUp();
   }
 
-  /** A packet is there; those that have waited for it are delivered with it. */
+  /** A packet has arrived; packets that waited for it are delivered with it. */
   private _arrive(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
     packet.state = 'here';
     for (let first = direction.takeArrived(); first !== undefined; first = direction.takeArrived()) {
@@ -208,7 +208,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     const tellsOfRoom = edge > back.known;
     if (tellsOfRoom) back.known = edge;
     if (segment.kind === 'data') direction.delivered += segment.data.length;
-    // The client has gone on to another connection.
+    // The client has moved on to another connection.
     if (this._client.wire !== this) {
       if (segment.kind === 'syn-ack') this.send(segment.from, { kind: 'rst', from: this._client });
       if (direction === this._toClient || segment.kind === 'syn') return;
@@ -216,11 +216,11 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     if (segment.kind === 'rst') this._forgetLost(back);
     to.receive(segment);
     if (segment.kind === 'data') this._acknowledge(direction, to as Endpoint, segment);
-    // Whatever told of it: what waits for room goes on.
+    // The window grew, whatever segment announced it: wake what waits for room.
     if (tellsOfRoom && segment.kind !== 'window') to.receive({ kind: 'window', from: segment.from });
   }
 
-  /** Tells the sender of more room, once that is twice what it knows of: it could be held up otherwise. */
+  /** Announces more room once the window is twice what the sender knows; otherwise the sender could stall. */
   private _acknowledge(direction: Direction<Endpoint>, to: Endpoint, { from }: Segment<Endpoint>): void {
     if (to.isClosed) return;
     const { windowEdge } = to;
@@ -229,7 +229,9 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     this.send(from, { kind: 'window', from: to });
   }
 
-  /** What was lost is not sent again, since one end knows nothing of the connection any more; and what waits for it is thrown away. */
+  /**
+   * Drops lost segments, since one end no longer knows the connection; segments that wait behind them are dropped too.
+   */
   private _forgetLost(direction: Direction<Endpoint>): void {
     for (const { timer, segment } of direction.takeLost()) {
       if (timer !== undefined) this._conditions.clock.cancel(timer);
@@ -245,7 +247,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   }
 }
 
-/** For acknowledgements any later one makes good. */
+/** Acknowledgements are repaired by any later one. */
 const CAN_BE_LOST: Readonly<Record<Kind, boolean>> = {
   syn: true,
   'syn-ack': true,

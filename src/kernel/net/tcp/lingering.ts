@@ -1,18 +1,18 @@
-/** Connections that nobody holds any more and that go away after a minute: TIME-WAIT, and FIN-WAIT-2 without an owner. */
+/** Connections without an owner that disappear after a minute: TIME-WAIT, and FIN-WAIT-2 without an owner. */
 import type { Clock } from '../../sched/clock.ts';
 import { SECOND } from '../../types.ts';
 import type { Micros } from '../../types.ts';
 
-/** How long they stay (TCP_TIMEWAIT_LEN, net.ipv4.tcp_fin_timeout). */
+/** How long they linger (TCP_TIMEWAIT_LEN, net.ipv4.tcp_fin_timeout). */
 const LINGER_TIME = (60 * SECOND) as Micros;
-/** How many may be there; the oldest goes early when there are more (as net.ipv4.tcp_max_tw_buckets bounds them). */
+/** The most that may linger; beyond that the oldest expire early (as net.ipv4.tcp_max_tw_buckets bounds them). */
 const MOST = 4096;
 
 /** A connection that lingers. */
 export interface Lingerer {
-  /** The entry that counts for it; a newer one takes the place of an older. */
+  /** The entry that counts for it; a newer entry replaces an older one. */
   lingering: LingerEntry | undefined;
-  /** Its time is up. */
+  /** Called when its time is up. */
   expire(): void;
 }
 
@@ -21,7 +21,7 @@ export interface LingerEntry {
   readonly until: Micros;
 }
 
-/** All of them, in the order in which their time is up. */
+/** All lingering connections, in the order in which they expire. */
 export class Lingering {
   private _entries: LingerEntry[] = [];
   private _isArmed = false;

@@ -1,26 +1,28 @@
 /**
- * How much a TCP receiver lets its peer send. The rules are Linux's, as far as they show in how bytes are cut into reads: a buffer is
- * freed when the whole of it has been read, and a window is opened only when at least half of the space is free. Measured on loopback
- * (Linux 6.18), and recorded: of 200,063 bytes that are sent at once, 127,973 arrive at first and 195,557 by the time that 65,482 have
- * been read; from then on 95,232 at a time, whenever everything has been read.
- *
- * Absent on purpose: the growth of the window for a fast reader, which depends on how long things take.
+ * How much a TCP receiver lets its peer send. The rules are Linux's, as far as they show in how bytes are split among
+ * reads: a buffer is freed when all of it has been read, and the window opens only when at least half of the space is
+ * free. Measured on loopback (Linux 6.18), and recorded: of 200,063 bytes sent at once, 127,973 arrive first, and
+ * 195,557 by the time 65,482 have been read; from then on 95,232 at a time, whenever everything has been read.
+ * Absent on purpose: the growth of the window for a fast reader, which depends on real time.
  */
 
-/** Shares of the receive buffer, of 131,072 bytes by default: what data may fill (130,048), and the widest window (95,232). */
+/**
+ * Shares of the receive buffer (131,072 bytes by default): what data may fill (130,048), and the widest window
+ * (95,232).
+ */
 const SPACE_SHARE = 127 / 128;
 const WINDOW_SHARE = 93 / 128;
-/** What the first window lacks to half of the buffer (it is 65,483 by default): the headers of a segment. */
+/** How much smaller than half of the buffer the first window is (65,483 by default): the headers of a segment. */
 const HEADERS = 53;
-/** Windows are told in units of this (a window scale of 7). */
+/** Windows are announced in units of this (a window scale of 7). */
 const UNIT = 128;
-/** Neighbours are put into one buffer up to this size. */
+/** Adjacent data shares one buffer up to this size. */
 const MOST_MERGED = 65_536;
 
-/** The bytes of a receive buffer that were put into memory together, and are freed together. */
+/** Bytes of a receive buffer that share memory and are freed together. */
 interface Block {
   size: number;
-  /** Where it ends in the stream. */
+  /** Its end in the stream. */
   end: number;
 }
 
@@ -29,7 +31,7 @@ export class ReceiveWindow {
   private _received = 0;
   private _read = 0;
   private _held = 0;
-  /** The peer may send up to here. */
+  /** The peer may send up to this position. */
   private _edge: number;
   private readonly _blocks: Block[] = [];
   private readonly _space: number;
@@ -50,12 +52,12 @@ export class ReceiveWindow {
     return this._edge - this._received;
   }
 
-  /** Up to which byte of the stream the peer may send. */
+  /** The position in the stream up to which the peer may send. */
   get edge(): number {
     return this._edge;
   }
 
-  /** Bytes have come, at most as many as there was room for. */
+  /** Adds bytes that have arrived, at most as many as there was room for. */
   arrived(size: number): void {
     let left = size;
     const [first] = this._blocks;
@@ -80,7 +82,7 @@ export class ReceiveWindow {
     return size;
   }
 
-  /** Bytes have been read. Answers true when the window is wider now, and the peer must hear of it. */
+  /** Counts bytes that have been read. Returns true when the window is wider now, and the peer must be told. */
   read(size: number): boolean {
     this._read += size;
     for (let [block] = this._blocks; block !== undefined && block.end <= this._read; [block] = this._blocks) {
@@ -91,7 +93,7 @@ export class ReceiveWindow {
     return room * 2 <= this._widest && this._offer() >= room * 2 && this._open();
   }
 
-  /** How wide a window can be offered; none while less than half of the space is free. */
+  /** How wide a window can be offered; 0 while less than half of the space is free. */
   private _offer(): number {
     const free = this._space - this._held;
     return free * 2 < this._space ? 0 : Math.min(Math.ceil(free / UNIT) * UNIT, this._widest);

@@ -1,4 +1,4 @@
-/** What one end of a TCP connection keeps: bytes that wait to be read, bytes that wait to be sent, and how much it lets its peer send. */
+/** The queues of one end of a TCP connection: bytes to be read, bytes to be sent, and the window for its peer. */
 import type { Family, SocketType } from '../../types.ts';
 import { ByteQueue, EMPTY } from '../byte-queue.ts';
 import { ReceiveWindow } from './receive-window.ts';
@@ -43,7 +43,7 @@ export abstract class TcpQueues extends SocketFile {
     return this._unsent?.toBytes() ?? EMPTY;
   }
 
-  /** Whether enough room is free to tell writers (Linux: a third of the buffer). */
+  /** Whether enough room is free to wake writers (Linux: a third of the buffer). */
   protected get isWritable(): boolean {
     return this.unsentBytes * 3 <= this.sendBuffer * 2;
   }
@@ -52,14 +52,14 @@ export abstract class TcpQueues extends SocketFile {
     return (this._window ??= new ReceiveWindow(this.receiveBuffer));
   }
 
-  /** Keeps what has come until it is read. */
+  /** Keeps received bytes until they are read. */
   protected keepReceived(data: Uint8Array): void {
     (this._received ??= new ByteQueue()).push(data);
     this.receiveWindow.arrived(data.length);
     if (this.observer !== undefined) this.observeArrival(data);
   }
 
-  /** Takes up to `size` bytes for a reader; answers true with them when the peer may send more now, and must hear of it. */
+  /** Takes up to `size` bytes for a reader, and whether the peer may send more now and must be told. */
   protected unqueueReceived(size: number): readonly [data: Uint8Array, isWider: boolean] {
     const data = this._received?.take(size) ?? EMPTY;
     if (this.unreadBytes === 0) this._received = undefined;
@@ -67,26 +67,26 @@ export abstract class TcpQueues extends SocketFile {
     return [data, this.receiveWindow.read(data.length)];
   }
 
-  /** Throws away what nobody will read. */
+  /** Drops bytes that will not be read. */
   protected dropReceived(): void {
     const { unreadBytes } = this;
     this._received = undefined;
     if (unreadBytes > 0) this.observeQueue('receive', -unreadBytes);
   }
 
-  /** The next connection begins with a window of its own. */
+  /** The next connection starts with a new window. */
   protected forgetReceived(): void {
     this.dropReceived();
     this._window = undefined;
   }
 
-  /** Takes a chunk into the send queue. Nothing is sent from here, so that an answer of the peer cannot cut a write short. */
+  /** Adds a chunk to the send queue. It sends nothing, so that a reply of the peer cannot cut a write short. */
   protected enqueue(data: Uint8Array): void {
     (this._unsent ??= new ByteQueue()).push(data);
     if (this.observer !== undefined) this.observeQueue('send', data.length);
   }
 
-  /** Takes at most `room` bytes to send them. */
+  /** Takes at most `room` bytes to send. */
   protected unqueueUnsent(room: number): Uint8Array {
     const data = this._unsent?.take(Math.min(room, this.unsentBytes)) ?? EMPTY;
     if (this.unsentBytes === 0) this._unsent = undefined;

@@ -1,4 +1,4 @@
-/** The calls on TCP sockets. What they set off between the endpoints is in `tcp.ts`. */
+/** The system calls on TCP sockets. Their effects on the endpoints are in `tcp.ts`. */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../../files/open-file.ts';
 import { done, fail, OK, wait } from '../../sys.ts';
 import type { Fail, Outcome, Received } from '../../sys.ts';
@@ -20,13 +20,16 @@ import type { Progress, SocketView } from '../socket-file.ts';
 import { TcpEndpoint } from './tcp.ts';
 import { SECOND } from '../../types.ts';
 
-/** A write is taken in pieces of this size; a piece is taken whole while the send queue is below its limit (as Linux fills whole buffers). */
+/**
+ * A write is taken in pieces of this size; a piece is taken whole while the send queue is below its limit (as Linux
+ * fills whole buffers).
+ */
 const PIECE = 65536;
 
 const NOTHING: Received = { data: EMPTY, address: undefined };
 
 export class TcpSocket extends TcpEndpoint {
-  /** What connect(2) thinks, which is not always what the state machine knows (SS_UNCONNECTED …). */
+  /** The state of connect(2), which is not always that of the state machine (SS_UNCONNECTED …). */
   private _phase: 'unconnected' | 'connecting' | 'connected' | 'disconnecting' = 'unconnected';
 
   constructor(network: Network, parent?: SocketFile) {
@@ -45,7 +48,7 @@ export class TcpSocket extends TcpEndpoint {
     return child;
   }
 
-  /** Masks as tcp_poll() of Linux gives them. */
+  /** The masks of Linux's tcp_poll(). */
   readiness(): number {
     if (this.isListening) return (this.backlog?.queue.length ?? 0) > 0 ? POLLIN : 0;
     let mask = 0;
@@ -68,7 +71,7 @@ export class TcpSocket extends TcpEndpoint {
     this._leaveTimeWait();
     if (!this.isClosed || this.hasPort) return fail('EINVAL');
     if (isHeld || !this._takeFreePort(host, port)) {
-      // Linux has written the host down before it looks whether the port is free, and takes it back then.
+      // Linux stores the host before it checks whether the port is free, and resets it on failure.
       if (this.local !== undefined) this.local = [ANY_HOST, this.local[1]];
       return fail('EADDRINUSE');
     }
@@ -77,18 +80,18 @@ export class TcpSocket extends TcpEndpoint {
     return OK;
   }
 
-  /** The socket itself has lost a port that nobody named; only its ended connection waits there. */
+  /** The socket has lost a port that was not named; only its ended connection still waits there. */
   private _leaveTimeWait(): void {
     if (this.state === 'time-wait' && !this.isPortFixed) this.setState('closed');
   }
 
-  /** Whether its own ended connection is in the way of binding it there again. */
+  /** Whether its own connection in TIME-WAIT prevents binding it there again. */
   private _holdsInTimeWait([host, port]: Address): boolean {
     if (this.state !== 'time-wait' || this.isReusingAddress) return false;
     return this.local !== undefined && this.local[1] === port && hostsOverlap(this.local[0], host);
   }
 
-  /** Takes a port, any for 0; false when it is taken. */
+  /** Takes a port, any free one for 0; false when it is taken. */
   private _takeFreePort(host: string, port: number): boolean {
     const { tcpPorts } = this.network;
     const chosen = port !== 0 ? port : tcpPorts.ephemeral((free) => !tcpPorts.isTaken(this, [host, free]));
@@ -107,7 +110,7 @@ export class TcpSocket extends TcpEndpoint {
     if (!this.isClosed || this._phase !== 'unconnected') return fail('EINVAL');
     this._leaveTimeWait();
     const [host, port] = this.local ?? NO_ADDRESS;
-    // Its own end of a connection to itself may be waiting out its time on the port.
+    // Its own end of a connection to itself may be in TIME-WAIT on the port.
     if (this.state === 'time-wait' && !this.isReusingAddress) return fail('EADDRINUSE');
     if (!this._takeFreePort(host, this.hasPort ? port : 0)) return fail('EADDRINUSE');
     this.backlog = { queue: [], limit };
@@ -136,7 +139,7 @@ export class TcpSocket extends TcpEndpoint {
     if (!this._chooseLocal(remote)) return fail('EADDRNOTAVAIL');
     this.remote = remote;
     this._phase = 'connecting';
-    // What an earlier attempt came to is forgotten.
+    // Clears the result of an earlier attempt.
     this.error = undefined;
     this.sendSyn(remote);
     return this.isNonBlocking ? fail('EINPROGRESS') : this._finishConnect();
@@ -153,13 +156,13 @@ export class TcpSocket extends TcpEndpoint {
     return fail(error);
   }
 
-  /** Makes it a fresh socket again, but for what bind(2) was told. */
+  /** Resets the socket, except for what bind(2) set. */
   private _disconnect(): void {
     this._phase = 'unconnected';
     this.forgetConnection();
   }
 
-  /** Gives the socket the local end of a connection to `remote`; false when there is none left. */
+  /** Chooses the local address for a connection to `remote`; false when none is left. */
   private _chooseLocal(remote: Address): boolean {
     const { tcpPorts } = this.network;
     const [host, port] = this.local ?? NO_ADDRESS;
@@ -178,7 +181,10 @@ export class TcpSocket extends TcpEndpoint {
     return true;
   }
 
-  /** Whether no other connection goes from `local` to `remote`. One in TIME-WAIT makes way after a second (net.ipv4.tcp_tw_reuse on loopback). */
+  /**
+   * Whether no other connection goes from `local` to `remote`. One in TIME-WAIT yields after a second
+   * (net.ipv4.tcp_tw_reuse on loopback).
+   */
   private _isFree(local: Address, remote: Address): boolean {
     for (const user of this.network.tcpPorts.users(local[1])) {
       if (user === this || user.state === 'closed' || user.local === undefined || user.remote === undefined) continue;
@@ -191,7 +197,7 @@ export class TcpSocket extends TcpEndpoint {
     return true;
   }
 
-  /** Data comes before everything else, then the end of file, then an error, once. Datagram addresses do not exist here. */
+  /** Data comes first, then the end of the stream, then an error, once. Stream sockets report no sender address. */
   override receiveFrom(size: number): Outcome<Received> {
     if (this.isListening) return fail('ENOTCONN');
     if (this.unreadBytes > 0)
@@ -216,14 +222,14 @@ export class TcpSocket extends TcpEndpoint {
       sent = this._fillSendQueue(data, sent);
       this.push();
     }
-    // What was taken before a reset came back counts as sent.
+    // Bytes taken before a reset arrived count as sent.
     if (sent === data.length || (this.isClosed && sent > 0)) return done(sent);
     if (this.isNonBlocking) return sent > 0 ? done(sent) : fail('EAGAIN');
     call.progress = sent;
     return wait([this.writable]);
   }
 
-  /** Takes of `data`, from `start` on, what the send queue has room for; answers up to where. */
+  /** Fills the send queue with `data` from `start`, as far as there is room; returns the end of what it took. */
   private _fillSendQueue(data: Uint8Array, start: number): number {
     let sent = start;
     while (sent < data.length && this.unsentBytes < this.sendBuffer) {
@@ -267,7 +273,7 @@ export class TcpSocket extends TcpEndpoint {
     this.wakeAll();
   }
 
-  /** Ends an attempt to connect; the next call hears of it. */
+  /** Cancels a connect; the next call reports it. */
   private _giveUp(): void {
     this.fail('ECONNRESET');
     this._disconnect();
@@ -297,7 +303,7 @@ export class TcpSocket extends TcpEndpoint {
     this.network.forget(this);
   }
 
-  /** SO_LINGER is on, with no time to linger. */
+  /** SO_LINGER is on with a time of zero. */
   private get _isLingerZero(): boolean {
     return this.option('SO_LINGER') === 1 && this.option('SO_LINGER seconds') === 0;
   }

@@ -1,8 +1,7 @@
 /**
- * The TCP state machine of one endpoint: what each segment does in each state, and what is sent because of it.
- *
- * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data and window
- * probes. A SYN is sent again from here, all else by the wire, where anything can be lost.
+ * The TCP state machine of one endpoint: what each segment does in each state, and what is sent in reply.
+ * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data and
+ * window probes. A SYN is retransmitted here, everything else by the wire, where segments can be lost.
  */
 import type { Timer } from '../../sched/clock.ts';
 import type { ErrnoName } from '../../errno.ts';
@@ -29,13 +28,16 @@ export type TcpState =
   | 'last-ack'
   | 'time-wait';
 
-/** How often a SYN is sent again before connect(2) gives up (net.ipv4.tcp_syn_retries): after 1, 3, 7 … 63 seconds; ETIMEDOUT at 127. */
+/**
+ * How often a SYN is sent again before connect(2) gives up (net.ipv4.tcp_syn_retries): after 1, 3, 7 … 63 seconds;
+ * ETIMEDOUT at 127.
+ */
 const SYN_RETRIES = 6;
 
-/** Connections that are complete and wait to be accepted. */
+/** Complete connections that wait to be accepted. */
 export interface Backlog {
   readonly queue: TcpEndpoint[];
-  /** The backlog of listen(2). The queue holds one more than that, as Linux does. */
+  /** The backlog of listen(2). The queue holds one more, as in Linux. */
   limit: number;
 }
 
@@ -50,19 +52,22 @@ export abstract class TcpEndpoint
   peer: TcpEndpoint | undefined;
   /** For a listener. */
   backlog: Backlog | undefined;
-  /** For a connection that is not complete yet: the listener that made it. */
+  /** For a connection that is not complete yet: the listener that created it. */
   listener: TcpEndpoint | undefined;
-  /** The peer's FIN is here: from now on reading finds the end, whatever else happens (SOCK_DONE). */
+  /** True once the peer's FIN has arrived: from then on reading finds the end, whatever else happens (SOCK_DONE). */
   isFinReceived = false;
-  /** The port was given by bind(2) or listen(2), and not by connect(2). */
+  /** Whether the port was set by bind(2) or listen(2), not by connect(2). */
   isBound = false;
-  /** Somebody has named the port, or the host: it stays with the socket. A port that the kernel chose is free again when the connection ends. */
+  /**
+   * Whether the port, or the host, was named by the program: then the socket keeps it. A port that the kernel chose is
+   * free again when the connection ends.
+   */
   isPortFixed = false;
   isHostFixed = false;
-  /** Whether the port of `local` is its own. */
+  /** Whether the socket owns the port of `local`. */
   hasPort = false;
   lingering: LingerEntry | undefined;
-  /** What its connection travels on; undefined where everything arrives at once. */
+  /** The wire of its connection; undefined where segments arrive at once. */
   wire: Wire<TcpEndpoint> | undefined;
   private _mustSendFin = false;
   private _retry: Timer | undefined;
@@ -71,7 +76,7 @@ export abstract class TcpEndpoint
     return this._state;
   }
 
-  /** No connection, or none any more: what calls see of both `closed` and `time-wait`. */
+  /** True without a connection: calls see `closed` and `time-wait` alike. */
   get isClosed(): boolean {
     return this._state === 'closed' || this._state === 'time-wait';
   }
@@ -84,7 +89,7 @@ export abstract class TcpEndpoint
     return this.peer?.id;
   }
 
-  /** An endpoint for a connection that comes in here, with the options of this one. */
+  /** An endpoint for an incoming connection, with the options of this one. */
   protected abstract makeChild(): TcpEndpoint;
 
   /** The only way to change the state. */
@@ -98,9 +103,9 @@ export abstract class TcpEndpoint
     if (state === 'closed') this._leave();
   }
 
-  /** Sends a SYN, and again while nobody answers. */
+  /** Sends a SYN, and again until it is answered. */
   protected sendSyn(to: Address): void {
-    // What is still on its way from or to an earlier attempt is none of this one's.
+    // Segments of an earlier attempt that are still in transit do not belong to this one.
     this.wire = this.wire?.renewed();
     this.setState('syn-sent');
     this._sendSyn(to, 0);
@@ -142,7 +147,7 @@ export abstract class TcpEndpoint
 
   private _receiveSyn(client: TcpEndpoint, local: Address): void {
     const { backlog } = this;
-    // A SYN that was sent again although the first one has come: its answer is on its way.
+    // A retransmitted SYN whose first copy has arrived: the answer is on its way.
     if (client.wire?.server?.isClosed === false) return;
     // A full queue drops the SYN; the client sends it again.
     if (backlog === undefined || backlog.queue.length > backlog.limit) return;
@@ -179,14 +184,14 @@ export abstract class TcpEndpoint
     this.setState('established');
     listener.backlog.queue.push(this);
     listener.wakeReaders();
-    // Its listener was shut for writing before it listened.
+    // The listener was shut down for writing before it listened.
     if ((this.shut & SEND_SHUT) !== 0) this.finish();
   }
 
   private _receiveData(from: TcpEndpoint, data: Uint8Array): void {
     const isUnwanted = this.isReleased || (this._state.startsWith('fin-wait') && (this.shut & RECEIVE_SHUT) !== 0);
     if (this.isClosed || isUnwanted) {
-      // Nobody will ever read it: both ends give up.
+      // The data can never be read: both ends give up.
       const wasOpen = !this.isClosed;
       this.network.link.carry(from, { kind: 'rst', from: this });
       if (wasOpen) this.fail('ECONNRESET');
@@ -202,7 +207,7 @@ export abstract class TcpEndpoint
     this.shut |= RECEIVE_SHUT;
     if (this._state === 'established' || this._state === 'syn-received') this.setState('close-wait');
     else if (this._state === 'fin-wait-1') this.setState('closing');
-    // Its own readers hear of it before the other end hears the answer.
+    // Its own readers wake before the peer receives the acknowledgement.
     this.wakeAll();
     this.network.link.carry(from, { kind: 'fin-ack', from: this });
     if (this._state === 'fin-wait-2') this._enterTimeWait();
@@ -225,10 +230,10 @@ export abstract class TcpEndpoint
     this.fail(refused ? 'ECONNREFUSED' : this._state === 'close-wait' ? 'EPIPE' : 'ECONNRESET');
   }
 
-  /** Ends the connection with an error for its owner. What has arrived stays readable. */
+  /** Ends the connection with an error for its owner. Received data stays readable. */
   protected fail(error: ErrnoName): void {
     this.error = error;
-    // Nobody has accepted it, and nobody ever will.
+    // It was never accepted, and never will be.
     if (this.listener !== undefined) this.isReleased = true;
     this._finish();
   }
@@ -237,7 +242,7 @@ export abstract class TcpEndpoint
     if (!this.isClosed) this.fail('ETIMEDOUT');
   }
 
-  /** Ends the connection and tells the peer at once. */
+  /** Ends the connection and sends a reset. */
   reset(): void {
     const { peer } = this;
     this._finish();
@@ -263,7 +268,7 @@ export abstract class TcpEndpoint
     this.wakeAll();
   }
 
-  /** Time is up in TIME-WAIT, or in FIN-WAIT-2 without an owner. */
+  /** Called when the time in TIME-WAIT, or in FIN-WAIT-2 without an owner, is up. */
   expire(): void {
     if (this._state === 'time-wait' || this._state === 'fin-wait-2') this._finish();
   }
@@ -274,7 +279,7 @@ export abstract class TcpEndpoint
     if (this.isReleased) this.network.forget(this);
   }
 
-  /** From now on its port is that of `local`. */
+  /** Takes the port of `local`. */
   protected takePort(local: Address): void {
     this.network.tcpPorts.delete(this);
     this.local = local;
@@ -282,14 +287,17 @@ export abstract class TcpEndpoint
     this.network.tcpPorts.add(this);
   }
 
-  /** The port is free for others. getsockname(2) shows it still. */
+  /** Frees the port. getsockname(2) still shows it. */
   protected givePortBack(): void {
     this.network.tcpPorts.delete(this);
     this.hasPort = false;
     this.isBound = false;
   }
 
-  /** Its SYN has met that of another socket, or has come back to itself where it connects to where it is bound: both have a connection. */
+  /**
+   * Opens a connection whose SYNs have crossed, or that connects a socket to its own address: both ends are
+   * established.
+   */
   openSimultaneously(partner: TcpEndpoint): void {
     const ends = partner === this ? [this] : [this, partner];
     for (const end of ends) {
@@ -301,7 +309,7 @@ export abstract class TcpEndpoint
     for (const end of ends) if ((end.shut & SEND_SHUT) !== 0) end.finish();
   }
 
-  /** Forgets all that the last connection has left, unread bytes too. */
+  /** Forgets the last connection, including unread bytes. */
   protected forgetConnection(): void {
     this.forgetReceived();
     this.remote = undefined;
@@ -311,17 +319,20 @@ export abstract class TcpEndpoint
     this.local = [this.isHostFixed ? host : ANY_HOST, port];
   }
 
-  /** Sends a chunk at once; answers false when it must be queued, for want of room or because others wait before it. */
+  /**
+   * Sends a chunk at once; returns false when it must be queued, because there is no room or because other bytes wait
+   * before it.
+   */
   protected sendAtOnce(data: Uint8Array): boolean {
     const { peer } = this;
     if (peer === undefined || this.unsentBytes > 0 || data.length > this._roomAt(peer)) return false;
-    // Nothing is no segment.
+    // Empty data makes no segment.
     if (data.length === 0) return true;
     this.network.link.carry(peer, { kind: 'data', from: this, data });
     return true;
   }
 
-  /** How many bytes it takes from its peer now. One that will answer with a reset takes all. */
+  /** How many bytes it takes from its peer now. An endpoint that will answer with a reset takes all. */
   get room(): number {
     return this.isReleased || this.isClosed ? Infinity : this.receiveWindow.room;
   }
@@ -335,12 +346,12 @@ export abstract class TcpEndpoint
     return this.receiveWindow.edge;
   }
 
-  /** What the peer was told stays true for it. */
+  /** A window that the peer was told stays valid. */
   override freezeWindow(): void {
     if (!this.isClosed && !this.isListening) void this.receiveWindow;
   }
 
-  /** Sends what waits for room, then the FIN that waits behind it. */
+  /** Sends queued bytes as far as there is room, then a FIN that waits behind them. */
   protected push(): void {
     const hadUnsent = this.unsentBytes > 0;
     for (let { peer } = this; peer !== undefined && this.unsentBytes > 0; { peer } = this) {
@@ -358,7 +369,7 @@ export abstract class TcpEndpoint
     this.network.link.carry(this.peer, { kind: 'fin', from: this });
   }
 
-  /** Shuts the sending side: the FIN goes behind everything that was sent before. */
+  /** Shuts down the sending side: the FIN follows all bytes sent before. */
   protected finish(): void {
     if (this._state === 'established' || this._state === 'syn-received') this.setState('fin-wait-1');
     else if (this._state === 'close-wait') this.setState('last-ack');
@@ -368,7 +379,7 @@ export abstract class TcpEndpoint
     if (this.unsentBytes === 0) this._sendFin();
   }
 
-  /** Takes up to `size` bytes for a reader, and lets the peer send on. */
+  /** Takes up to `size` bytes for a reader, and announces a wider window. */
   protected takeReceived(size: number): Uint8Array {
     const [data, isWider] = this.unqueueReceived(size);
     if (isWider && this.peer !== undefined) this.network.link.carry(this.peer, { kind: 'window', from: this });

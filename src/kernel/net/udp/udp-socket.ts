@@ -15,19 +15,19 @@ import type { DatagramPath } from '../link/datagram-path.ts';
 import { DatagramSocket } from '../datagrams.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from '../socket-file.ts';
 
-/** The longest message: 65535 less the IP and UDP headers. */
+/** The longest message: 65535 minus the IP and UDP headers. */
 const LONGEST = 65507;
-/** Longer ones are refused before anything else is looked at. */
+/** Longer messages fail before anything else is checked. */
 const LONGEST_OF_ALL = 65535;
 
-/** Whether a message from that address is for who is connected to `remote`; port 0 stands for all ports. */
+/** Whether a message from an address reaches a socket connected to `remote`; port 0 stands for all ports. */
 const isFrom = (remote: Address, from: Address): boolean =>
   remote[0] === from[0] && (remote[1] === 0 || remote[1] === from[1]);
 
 export class UdpSocket extends DatagramSocket {
   declare local: Address | undefined;
   declare remote: Address | undefined;
-  /** What its datagrams travel on, for a socket of a remote process; undefined where everything arrives at once. */
+  /** The path of its datagrams, for a socket of a remote process; undefined where they arrive at once. */
   path: DatagramPath | undefined;
 
   override get family(): Family {
@@ -48,7 +48,7 @@ export class UdpSocket extends DatagramSocket {
     return OK;
   }
 
-  /** Chooses whom to send to, and to hear from; may be called again. */
+  /** Sets the address to send to and to receive from; may be called again. */
   override connect(address: SocketAddress): Outcome<0> {
     const local = this._anyPort();
     if (local === undefined) return fail('EAGAIN');
@@ -61,7 +61,7 @@ export class UdpSocket extends DatagramSocket {
     return OK;
   }
 
-  /** Its address; connect(2) and every send give it one before anything else, even when they fail then. */
+  /** Its address; connect(2) and every send assign one first, even if they fail later. */
   private _anyPort(): Address | undefined {
     if (this.local === undefined) this.bind(NO_ADDRESS);
     return this.local;
@@ -87,14 +87,14 @@ export class UdpSocket extends DatagramSocket {
     return done(data.length);
   }
 
-  /** Over the link where one of both ends is remote, else at once. */
+  /** Over the link if one of both ends is remote, otherwise at once. */
   private _carry(data: Uint8Array, to: Address, from: Address): void {
     const path = this.path ?? this._receiver(to, from)?.path;
     if (path === undefined) return this._arrive(data, to, from);
     return path.send(this.path === undefined ? 'client' : 'server', data, () => this._arrive(data, to, from));
   }
 
-  /** What nobody has a socket for comes back as an ICMP message. */
+  /** A datagram to a port without a socket is answered with an ICMP message. */
   private _arrive(data: Uint8Array, to: Address, from: Address): void {
     const receiver = this._receiver(to, from);
     if (receiver !== undefined) {
@@ -104,14 +104,17 @@ export class UdpSocket extends DatagramSocket {
     else this.path.after(() => this._onPortUnreachable(to));
   }
 
-  /** Only a sender hears of it that is connected to that very address. */
+  /** Only a sender that is connected to that address gets the error. */
   private _onPortUnreachable(to: Address): void {
     if (this.isReleased || this.remote === undefined || !isFrom(this.remote, to)) return;
     this.error = 'ECONNREFUSED';
     this.wakeAll();
   }
 
-  /** Who gets a message: a socket that is connected to its sender first, then one that is bound to the very host, then one bound to all. */
+  /**
+   * The receiver of a message: first a socket connected to its sender, then one bound to the exact host, then one bound
+   * to all.
+   */
   private _receiver(to: Address, from: Address): UdpSocket | undefined {
     let best: UdpSocket | undefined;
     let bestScore = -1;
@@ -119,7 +122,7 @@ export class UdpSocket extends DatagramSocket {
       if (socket.local === undefined || !hostsOverlap(socket.local[0], to[0])) continue;
       if (socket.remote !== undefined && !isFrom(socket.remote, from)) continue;
       const score = (socket.remote === undefined ? 0 : 2) + (socket.local[0] === ANY_HOST ? 0 : 1);
-      // Among equals the last that came, as in Linux.
+      // Among equals the newest, as in Linux.
       if (score >= bestScore) {
         best = socket;
         bestScore = score;

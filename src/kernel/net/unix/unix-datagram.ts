@@ -1,4 +1,4 @@
-/** AF_UNIX datagram sockets: nothing is lost, a sender waits for room. */
+/** AF_UNIX datagram sockets: nothing is lost; a sender waits for room. */
 import { POLLOUT } from '../../files/open-file.ts';
 import { done, fail, OK, wait } from '../../sys.ts';
 import type { Fail, Outcome } from '../../sys.ts';
@@ -9,14 +9,14 @@ import { bindPath, freePath } from './unix-path.ts';
 
 /** Messages that a socket keeps before its senders wait (net.unix.max_dgram_qlen, 10; one more fits). */
 const MOST_WAITING = 11;
-/** What a message takes of the send buffer beside its bytes. */
+/** What a message takes from the send buffer in addition to its bytes. */
 const OVERHEAD = 32;
 
 export class UnixDatagramSocket extends DatagramSocket {
   declare local: string | undefined;
   declare remote: string | undefined;
   private _peer: UnixDatagramSocket | undefined;
-  /** Those that are connected to it. */
+  /** Sockets that are connected to this one. */
   private readonly _senders = new Set<UnixDatagramSocket>();
 
   override get family(): Family {
@@ -42,12 +42,12 @@ export class UnixDatagramSocket extends DatagramSocket {
     return OK;
   }
 
-  /** One that is connected hears its peer alone. */
+  /** Whether it receives from `sender`: a connected socket receives only from its peer. */
   private _hears(sender: UnixDatagramSocket): boolean {
     return this._peer === undefined || this._peer === sender;
   }
 
-  /** What came from the peer before is lost; when that one is connected back, it hears of it. */
+  /** Messages of the previous peer are lost; if that peer is connected to this socket, it gets an error. */
   private _disconnectFrom(before: UnixDatagramSocket): void {
     if (this.waitingDatagrams === 0) return;
     this.dropDatagrams();
@@ -61,7 +61,7 @@ export class UnixDatagramSocket extends DatagramSocket {
     return this.waitingDatagrams >= MOST_WAITING;
   }
 
-  /** While the queue of its peer is full, a connected socket cannot be written, unless the two are each other's peers. */
+  /** While the queue of its peer is full, a connected socket is not writable, unless the two are each other's peers. */
   override readiness(): number {
     const peer = this._peer;
     const isBlocked = peer !== undefined && !peer.isReleased && peer._peer !== this && peer._isFull;
@@ -98,7 +98,7 @@ export class UnixDatagramSocket extends DatagramSocket {
     return done(data.length);
   }
 
-  /** Senders that wait for room stand in the queue of the receiver. */
+  /** Senders that wait for room are in the queue of the receiver. */
   protected override onDatagramTaken(): void {
     this.wakeWriters();
     for (const sender of this._senders) sender.wakeWriters();

@@ -1,15 +1,15 @@
-/** Names of AF_UNIX sockets. */
+/** Paths of AF_UNIX sockets. */
 import { fail, OK } from '../../sys.ts';
 import type { Outcome } from '../../sys.ts';
 import type { SocketAddress } from '../../types.ts';
 import type { SocketFile } from '../socket-file.ts';
 
-/** The longest name (sizeof sun_path). */
+/** The longest path (sizeof sun_path). */
 const LONGEST = 108;
 
 /**
- * Gives a socket a name. Errors: EADDRINUSE another has it; EINVAL not a name, or it has one already.
- * Differs: there is no unlink(2), so a name is free again as soon as its socket is closed.
+ * Binds a socket to a path. Errors: EADDRINUSE another socket has it; EINVAL not a path, or the socket has one already.
+ * Differs: there is no unlink(2), so a path is free again as soon as its socket is closed.
  */
 export function bindPath(
   socket: SocketFile & { readonly local: string | undefined },
@@ -23,7 +23,7 @@ export function bindPath(
   return OK;
 }
 
-/** Frees the name of a socket. */
+/** Frees the path of a socket. */
 export function freePath(socket: SocketFile, path: string | undefined): void {
   if (path !== undefined && socket.network.paths.get(path) === socket) socket.network.paths.delete(path);
 }

@@ -1,4 +1,4 @@
-/** AF_UNIX stream sockets: two queues, no protocol between them. */
+/** AF_UNIX stream sockets: two queues without a protocol between them. */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../../files/open-file.ts';
 import { done, fail, OK, wait } from '../../sys.ts';
 import type { Fail, Outcome, Received } from '../../sys.ts';
@@ -64,7 +64,7 @@ export class UnixStreamSocket extends SocketFile {
     if ((this.shut & RECEIVE_SHUT) !== 0) mask |= POLLIN | POLLRDHUP;
     if (this._unread > 0 || (this._backlog?.queue.length ?? 0) > 0) mask |= POLLIN;
     if (this.isListening) return mask;
-    // Linux calls it writable while a quarter of the buffer is used at most.
+    // Linux reports it writable while at most a quarter of the buffer is used.
     if (this._peer === undefined || this._peer._unread * 4 <= BUFFER) mask |= POLLOUT;
     return mask;
   }
@@ -121,7 +121,7 @@ export class UnixStreamSocket extends SocketFile {
   override receiveFrom(size: number): Outcome<Received> {
     if (this.state !== 'established') return fail('EINVAL');
     if (this._received !== undefined && this._unread > 0) {
-      // Streams too tell who has sent, where that one has a name.
+      // Streams report the sender too, if it has a name.
       const address = this._peer?.local;
       if (size === 0) return done({ data: EMPTY, address });
       const data = this._received.take(size);
@@ -160,7 +160,7 @@ export class UnixStreamSocket extends SocketFile {
     this.wakeReaders();
   }
 
-  /** What one side shuts, the other finds shut the other way round. */
+  /** Shutting down one direction shuts down the opposite direction of the peer. */
   override shutDown(how: ShutdownHow): Outcome<0> {
     const bits = shutdownBits(how);
     this._shut(bits);

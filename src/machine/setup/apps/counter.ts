@@ -4,8 +4,8 @@ import { blocking } from '../../../werkzeug/app.ts';
 import { memory } from './memory.ts';
 
 /**
- * Counts requests, with a pause between reading the count and writing it: on threads two requests at once lose an update,
- * and forked children each count alone.
+ * Counts requests, with a pause between reading the count and writing it: on threads, two requests at once lose an
+ * update, and forked children each count alone.
  */
 export const counter = blocking(function* (_environ, startResponse) {
   const count = Number(memory()['count'] ?? 0);

@@ -12,13 +12,13 @@ import { sleepy } from './sleepy.ts';
 import { stream } from './stream.ts';
 
 export interface Preset {
-  /** What a scenario calls it. */
+  /** Its name in scenarios. */
   readonly name: string;
   readonly title: string;
   /** One sentence: what there is to see. */
   readonly note: string;
   readonly app: WsgiApp;
-  /** Its server takes datagrams, and no requests. */
+  /** Whether its server takes datagrams instead of requests. */
   readonly isDatagram?: boolean;
 }
 
@@ -41,5 +41,5 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-/** The preset of that name, if there is one. */
+/** The preset with that name, if there is one. */
 export const preset = (name: string): Preset | undefined => PRESETS.find((candidate) => candidate.name === name);

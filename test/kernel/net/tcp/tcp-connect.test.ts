@@ -352,7 +352,7 @@ describe('listen', () => {
     });
   });
 
-  test('a connected socket can not listen, and does not accept', () => {
+  test('a connected socket cannot listen, and does not accept', () => {
     drive(function* () {
       const { client } = yield* connected();
       expect(yield* attempt('listen', client, 1)).toBe('EINVAL');
