@@ -1,10 +1,11 @@
-/** What one machine on the page may use up. One that needs more is ended, with a message that names the budget. */
+/** What one machine may use up. A machine that needs more is stopped, with a notice that names the budget. */
 import type { Machine, RunResult } from '../index.ts';
+import { noticeOf } from './notices.ts';
+import type { BudgetName, NoticeOf } from './notices.ts';
 import type { WallClock } from './wall-clock.ts';
 
-/** How much of each; the names are what the reader is told. */
 export const BUDGETS = {
-  /** Rows of the log: the page keeps them all, in about 50 bytes each, and the machine its own in as many. */
+  /** Steps of the log. Page and machine keep all of them, in about 50 bytes each. */
   steps: 500_000,
   /** Bytes received by clients, and written to the log of the server. */
   bytes: 8 * 1024 * 1024,
@@ -14,42 +15,38 @@ export const BUDGETS = {
   descriptors: 4_096,
   /** Bytes that processes keep in their `memory`, about. */
   memory: 16 * 1024 * 1024,
-} as const;
+} as const satisfies Readonly<Record<BudgetName, number>>;
 
-/** How long after one look at a machine that runs the next one is. */
-const LOOK_MS = 100;
+/** Time between two checks of a machine that runs. */
+const CHECK_MS = 100;
 
-type Resource = keyof typeof BUDGETS;
-
-/** Looks at what a machine has used up, not all the time. */
+/** Checks what a machine has used up, once in a while. */
 export class Budget {
-  private _seenAt = 0;
+  private _checkedAt = 0;
   private readonly _clock: WallClock;
 
   constructor(clock: WallClock) {
     this._clock = clock;
   }
 
-  /** After a run, as a sentence. @param why it has ended. */
-  usedUp(machine: Machine, why: RunResult['why']): string | undefined {
+  /** The first exceeded budget after a run; `why` says how the run ended. */
+  usedUp(machine: Machine, why: RunResult['why']): NoticeOf<'budgetExceeded'> | undefined {
     const now = this._clock.now();
-    if (why === 'stopped' && now - this._seenAt < LOOK_MS) return undefined;
-    this._seenAt = now;
+    if (why === 'stopped' && now - this._checkedAt < CHECK_MS) return undefined;
+    this._checkedAt = now;
     return exhausted(machine);
   }
 }
 
-/** The first budget that a machine has used up, as a sentence; undefined while there is none. */
-export function exhausted(machine: Machine): string | undefined {
+/** The first budget that a machine has exceeded, if any. */
+export function exhausted(machine: Machine): NoticeOf<'budgetExceeded'> | undefined {
   for (const [budget, amount] of uses(machine)) {
-    if (amount <= BUDGETS[budget]) continue;
-    const used = `Budget of ${budget} used up: a machine may have ${BUDGETS[budget].toLocaleString('en')}`;
-    return budget === 'steps' ? `${used}. You can still go back to any of them; a restart begins a new log` : used;
+    if (amount > BUDGETS[budget]) return noticeOf('budgetExceeded', { budget, limit: BUDGETS[budget] });
   }
   return undefined;
 }
 
-function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [Resource, number]> {
+function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [BudgetName, number]> {
   yield ['steps', trace.length];
   yield ['threads', kernel.threads.size];
   let descriptors = 0;
@@ -63,7 +60,7 @@ function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [Re
   yield ['memory', memory];
 }
 
-/** About how many bytes a value takes; stops counting once it is more than `limit`. */
+/** About how many bytes a value takes. Stops counting beyond `limit`. */
 function weight(root: unknown, limit: number): number {
   const seen = new Set<object>();
   const left: unknown[] = [root];
@@ -77,7 +74,7 @@ function weight(root: unknown, limit: number): number {
     try {
       sum += lookInto(value, left);
     } catch {
-      // A proxy that throws weighs what it is itself.
+      // A proxy that throws counts as an empty object.
     }
   }
   return sum;
@@ -85,9 +82,9 @@ function weight(root: unknown, limit: number): number {
 
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-/** Puts what an object holds to what is left to be weighed; answers the weight of what is no value of its own. */
+/** Adds the members of an object to the list of values to weigh; returns the weight of its contents that are no values. */
 function lookInto(value: object, left: unknown[]): number {
-  // The engine's own accessor: an app's class may say anything.
+  // Ask the engine's own accessor: a class of the app may override it.
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return Reflect.get(TypedArray, 'byteLength', value) as number;
   }

@@ -3,6 +3,7 @@ import { DivergedError } from '../index.ts';
 import type { Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
 import { Comparer } from './comparison.ts';
+import { messageOf, noticeOf } from './notices.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /** How long after something has happened another server lives it. */
@@ -78,6 +79,6 @@ export class ComparisonRunner {
 
 /** A comparison with nothing, and why. */
 function nothingOf(server: ServerKind, error: unknown): Comparison {
-  const note = `The other server can not live the same: ${error instanceof Error ? error.message : String(error)}`;
-  return { server, steps: [], lines: new Int32Array(), partners: new Int32Array(), length: 0, note };
+  const notes = [noticeOf('comparisonFailed', { message: messageOf(error) })];
+  return { server, steps: [], lines: new Int32Array(), partners: new Int32Array(), length: 0, notes };
 }

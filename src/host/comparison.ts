@@ -2,6 +2,8 @@
 import { alignTraces, replayAs } from '../index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
+import { noticeOf } from './notices.ts';
+import type { Notice } from './notices.ts';
 import { pageStep } from './thread-names.ts';
 import { forPage } from './page-snapshot.ts';
 
@@ -59,7 +61,7 @@ export class Comparer {
     if (lived >= TRIAL_STEPS) {
       this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
     }
-    return { server, steps: steps.map(pageStep), ...alignment, length, note: excerptOf(machine, counterpart, most) };
+    return { server, steps: steps.map(pageStep), ...alignment, length, notes: notesOf(machine, counterpart, most) };
   }
 
   /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
@@ -79,20 +81,18 @@ interface Other {
   readonly app: WsgiApp | undefined;
 }
 
-function excerptOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): string {
-  const notes: string[] = [];
-  if (panic !== undefined) notes.push(`The other machine broke: ${panic.message}`);
+/** What the reader should know about a comparison. */
+function notesOf(machine: Machine, { machine: other, refused, panic }: Counterpart, most: number): Notice[] {
+  const notes: Notice[] = [];
+  if (panic !== undefined) notes.push(noticeOf('comparedMachineBroke', { message: panic.message }));
   const { scheduler, clock } = machine.kernel;
-  if (scheduler.hasReady || clock.hasWork)
-    notes.push('The first server is not done; the other one has gone on until it was');
+  if (scheduler.hasReady || clock.hasWork) notes.push(noticeOf('firstMachineBusy', {}));
   if (Math.max(machine.trace.length, other.trace.length) > most) {
-    notes.push(`Only the first ${most.toLocaleString('en')} steps of each are compared`);
+    notes.push(noticeOf('comparisonCut', { limit: most }));
   }
   if (refused.length > 0) {
-    const [count, what] = [refused.length, refused.map(({ command }) => command.do)];
-    notes.push(
-      `${count === 1 ? 'One thing' : `${count} things`} could not be done to it (${[...new Set(what)].join(', ')})`,
-    );
+    const kinds = [...new Set(refused.map(({ command }) => command.do))];
+    notes.push(noticeOf('inputsNotApplied', { count: refused.length, kinds }));
   }
-  return notes.join('. ');
+  return notes;
 }

@@ -2,6 +2,7 @@
 import { Branches, Machine } from '../index.ts';
 import type { Input, TraceEvent, WsgiApp } from '../index.ts';
 import type { BranchInfo, HistoryEntry } from './protocol.ts';
+import { NoticeError, noticeOf } from './notices.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
 
 export class Futures {
@@ -10,7 +11,7 @@ export class Futures {
   /** What was done from `step` on is kept; answers a machine that stands there and has another future. */
   leave(machine: Machine, step: number): Machine {
     if ((this._tree?.size ?? 0) >= MESSAGE_LIMITS.branches) {
-      throw new RangeError(`there are ${MESSAGE_LIMITS.branches} futures, as many as there may be`);
+      throw new NoticeError(noticeOf('tooManyBranches', { limit: MESSAGE_LIMITS.branches }));
     }
     const kept = machine.scenario;
     // That may fail; then nothing has happened.

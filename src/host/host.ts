@@ -1,27 +1,30 @@
 /** Runs one machine at a time in the worker: carries out what the page asks, paces time, and reports what happened. */
 import { mirroredNames } from '../index.ts';
 import type { Machine, RunResult, ScenarioInput, Snapshot, WsgiApp } from '../index.ts';
-import type { ClientAction, FromMachine, ToMachine, WithoutSession } from './protocol.ts';
+import type { ClientAction, FromMachine, RequestType, ToMachine, WithoutSession } from './protocol.ts';
 import { BUDGETS, Budget } from './budget.ts';
 import { ComparisonRunner } from './comparison-runner.ts';
-import { isThere, replayScenario, noteOfFuture } from './catch-up.ts';
-import { Actions, inputOf } from './actions.ts';
+import { isThere, replayScenario, plansLeft } from './scenario-replay.ts';
+import { InputsAtCursor, inputOf } from './inputs-at-cursor.ts';
 import { Futures, historyOf } from './futures.ts';
-import { PRESET_INFOS, makeMachine, presetOf } from './make.ts';
+import { PRESET_INFOS, makeMachine, presetOf } from './make-machine.ts';
 import { cannotConnect, hasCaughtUp } from './plans.ts';
-import { Pace, SLICE_CALLS, SLICE_MS } from './pace.ts';
-import { Past } from './past.ts';
-import { AppLoadError, failureText } from './loaded-app.ts';
-import type { AppLoader } from './loaded-app.ts';
-import { fit } from './fit.ts';
+import { TimePacing, SLICE_CALLS, SLICE_MS } from './time-pacing.ts';
+import { ClientTimeline } from './client-timeline.ts';
+import { AppLoadError, failureNotice } from './app-loading.ts';
+import type { AppLoader } from './app-loading.ts';
+import { truncateMessage } from './truncate-message.ts';
 import { forPage } from './page-snapshot.ts';
-import { ReplayPreparation } from './replay-preparation.ts';
-import { Replaying } from './replaying.ts';
+import { SeekPreparation } from './seek-preparation.ts';
+import { NoticeError, messageOf, noticeOf } from './notices.ts';
+import type { Notice } from './notices.ts';
 import { Reporter } from './reporter.ts';
 import { Steering } from './steering.ts';
 import type { Timer, WallClock } from './wall-clock.ts';
 
 const MILLIS_PER_SECOND = 1_000;
+
+const branchFailed = (message: string): Notice => noticeOf('branchFailed', { message });
 
 type Boot = Extract<ToMachine, { type: 'boot' }>;
 
@@ -36,15 +39,14 @@ export class MachineHost {
   private _machine: Machine | undefined;
   private _timer: Timer | undefined;
   private _logBefore = '';
-  private _past: Past | undefined;
-  private readonly _replaying = new Replaying((message) => this._tell(message));
+  private _past: ClientTimeline | undefined;
   private _app: WsgiApp | undefined;
   private _futures = new Futures();
-  private readonly _actions = new Actions();
+  private readonly _actions = new InputsAtCursor();
   /** The machine lives through what was done before: as fast as it can, and its clients' news are told at the end. */
   private _isCatchingUp = false;
   /** Where it is to stand then, if that is not where it rests. */
-  private _held: Boot['held'];
+  private _held: Boot['pauseAt'];
   private _lookedAt: readonly number[] = [];
   /** Starts a fresh machine, should that of a link not come so far that it can be shown. */
   private _retry: (() => void) | undefined;
@@ -52,8 +54,8 @@ export class MachineHost {
   private _isOver = false;
   private readonly _comparisonRunner: ComparisonRunner;
   private readonly _budget: Budget;
-  private readonly _preparation: ReplayPreparation;
-  private readonly _pace: Pace;
+  private readonly _preparation: SeekPreparation;
+  private readonly _pace: TimePacing;
   private readonly _post: (message: FromMachine) => void;
   private readonly _clock: WallClock;
   private readonly _loadApp: AppLoader;
@@ -62,15 +64,15 @@ export class MachineHost {
 
   constructor(post: (message: FromMachine) => void, { clock, loadApp }: Surroundings) {
     this._loadApp = loadApp;
-    this._post = (message) => post(fit(message));
+    this._post = (message) => post(truncateMessage(message));
     this._clock = clock;
-    this._pace = new Pace(() => clock.now() / MILLIS_PER_SECOND);
+    this._pace = new TimePacing(() => clock.now() / MILLIS_PER_SECOND);
     this._comparisonRunner = new ComparisonRunner(clock);
     this._budget = new Budget(clock);
-    this._preparation = new ReplayPreparation(
+    this._preparation = new SeekPreparation(
       clock,
-      (machine, work) => machine === this._machine && this._replaying.do(work),
-      (machine) => this._tell({ type: 'ready', length: machine.trace.length }),
+      (machine, work) => machine === this._machine && work(),
+      (machine) => this._tell({ type: 'seekPrepared', length: machine.trace.length }),
     );
     this._reporter = new Reporter(this._post, clock);
     this._steering = this._steer([], false);
@@ -91,7 +93,7 @@ export class MachineHost {
       if (retry === undefined) return this._fail(error);
       this._reporter = new Reporter(this._post, this._clock);
       this._tell({ type: 'branched', from: 0, isSame: false });
-      this._tell({ type: 'refused', message: failureText(error) });
+      this._tell({ type: 'scenarioRejected', notice: failureNotice(error) });
       this._guard(retry);
     }
   }
@@ -104,33 +106,35 @@ export class MachineHost {
         return this._act(message.client, message.action);
       case 'seek':
         return this._seek(message.step);
-      case 'look':
+      case 'showClients':
         return this._look(message.clients);
       case 'branch':
       case 'goToBranch':
       case 'nameBranch':
         return this._obeyFuture(message);
       case 'export': {
-        const scenario = this._replaying.orReject(
-          'This machine can not be shared',
-          'unable',
+        const scenario = this._orReject(
+          'export',
+          (message) => noticeOf('exportFailed', { message }),
           () => this._machine?.scenario,
         );
         return scenario && this._tell({ type: 'exported', scenario });
       }
-      case 'drawn':
+      case 'acknowledge':
         if (this._machine !== undefined && this._reporter.drawn()) this._report(this._machine, !this._isOver);
         return;
       case 'names':
         return this._tell({ type: 'names', names: mirroredNames() });
+      case 'end':
+        return this._end();
       case 'ping':
         return this._tell({ type: 'pong' });
       case 'compare':
         this._comparisonRunner.choose(message.server);
         return this._compareSoon();
-      case 'seekOther':
+      case 'seekCompared':
         return this._tell({
-          type: 'otherSnapshot',
+          type: 'comparedSnapshot',
           step: message.step,
           snapshot: this._comparisonRunner.seek(message.step),
         });
@@ -138,10 +142,10 @@ export class MachineHost {
       case 'pause':
       case 'resume':
       case 'step':
-      case 'ask':
+      case 'askForChoices':
       case 'choose':
-      case 'later':
-      case 'cancel':
+      case 'plan':
+      case 'cancelPlan':
       case 'interrupt':
         return this._steering.obey(message, this._isCatchingUp ? undefined : this._machine);
     }
@@ -164,14 +168,16 @@ export class MachineHost {
     const [machine, app] = [this._machine, this._app];
     if (machine === undefined || app === undefined) return;
     if (message.type === 'nameBranch') {
-      this._replaying.orReject('The name can not be given', 'unable', () =>
-        this._futures.rename(message.id, message.name),
+      this._orReject(
+        message.type,
+        (text) => noticeOf('renameFailed', { message: text }),
+        () => this._futures.rename(message.id, message.name),
       );
       return this._tell({ type: 'branches', branches: this._futures.infos() });
     }
     const isNew = message.type === 'branch';
     const left = { plans: machine.planned.length, name: this._futures.here };
-    const future = this._replaying.orReject('There is no going there', 'stays', () => {
+    const future = this._orReject(message.type, branchFailed, () => {
       const shared = isNew ? message.step : this._futures.sharedWith(message.id);
       const step = Math.min(shared, machine.trace.length);
       return { step, next: isNew ? this._futures.leave(machine, step) : this._futures.go(machine, message.id, app) };
@@ -186,8 +192,8 @@ export class MachineHost {
     // A new future has nothing to catch up with: not a step is made before what is done there.
     if (!isNew) return this._run();
     this._catchUp(next);
-    const note = noteOfFuture(left);
-    if (note !== '') this._tell({ type: 'note', message: note });
+    const note = plansLeft(left.plans, left.name);
+    if (note !== undefined) this._tell({ type: 'note', notice: note });
   }
 
   /** What was done before has been lived through: the page is told what its clients have seen. */
@@ -232,12 +238,12 @@ export class MachineHost {
     this._comparisonRunner.soon(() => {
       const [machine, app] = [this._machine, this._app];
       if (machine === undefined || app === undefined || this._isCatchingUp) return;
-      const comparison = this._replaying.do(() => this._comparisonRunner.compare(machine, app));
+      const comparison = this._comparisonRunner.compare(machine, app);
       if (comparison !== undefined) this._tell({ type: 'compared', comparison });
     });
   }
 
-  private _boot({ session, options, app, scenario, held, breakpoints, isAsking }: Boot): void {
+  private _boot({ session, options, app, scenario, pauseAt, breakpoints, isAsking }: Boot): void {
     this._session = session;
     this._machine = undefined;
     this._isOver = false;
@@ -246,7 +252,7 @@ export class MachineHost {
     this._comparisonRunner.end();
     this._steering = this._steer(breakpoints, isAsking);
     this._lookedAt = [];
-    this._held = held;
+    this._held = pauseAt;
     this._pace.pause();
     this._clock.cancel(this._timer);
     this._logBefore = app?.logBefore ?? '';
@@ -259,7 +265,7 @@ export class MachineHost {
       })
       .catch((error: unknown) => {
         if (session !== this._session) return;
-        if (error instanceof AppLoadError) this._tell({ type: 'problem', problem: error.problem });
+        if (error instanceof AppLoadError) this._tell({ type: 'loadProblem', problem: error.problem });
         this._fail(error);
       });
   }
@@ -271,9 +277,9 @@ export class MachineHost {
     const made = makeMachine(app, options, scenario);
     this._isCatchingUp = scenario !== undefined && made.problem === undefined;
     if (!this._isCatchingUp) this._held = undefined;
-    if (made.problem !== undefined) this._tell({ type: 'refused', message: made.problem });
+    if (made.problem !== undefined) this._tell({ type: 'scenarioRejected', notice: made.problem });
     this._machine = made.machine;
-    this._past = new Past(made.machine);
+    this._past = new ClientTimeline(made.machine);
     if (!this._isCatchingUp) this._steering.attach(made.machine);
     this._machine.shownClients = new Set(this._lookedAt);
     this._tell({ type: 'booted', presets: PRESET_INFOS });
@@ -283,8 +289,10 @@ export class MachineHost {
   private _seek(step: number): void {
     const [machine, past] = [this._machine, this._past];
     if (machine === undefined || past === undefined) return;
-    const snapshot = this._replaying.orReject(`Step ${step} can not be shown`, 'unable', () =>
-      this._shown(machine.seek(Math.min(step, machine.trace.length))),
+    const snapshot = this._orReject(
+      'seek',
+      (message) => noticeOf('seekFailed', { step, message }),
+      () => this._shown(machine.seek(Math.min(step, machine.trace.length))),
     );
     if (snapshot !== undefined) this._preparation.soon(machine);
     this._tell({ type: 'snapshot', step, snapshot, seen: past.at(snapshot?.step ?? machine.trace.length) });
@@ -298,9 +306,9 @@ export class MachineHost {
   private _act(number: number, action: ClientAction): void {
     const machine = this._machine;
     if (machine === undefined) return;
-    const message = action.act === 'connect' ? cannotConnect(machine) : undefined;
-    if (message !== undefined) {
-      this._tell({ type: 'unable', message });
+    const notice = action.act === 'connect' ? cannotConnect(machine) : undefined;
+    if (notice !== undefined) {
+      this._tell({ type: 'rejected', request: 'client', notice });
       // The page has counted one more.
       return this._tellHistory(machine);
     }
@@ -311,8 +319,10 @@ export class MachineHost {
 
   /** Does something exactly where the machine stands: perhaps in another one, in which the same future goes on. */
   private _do(machine: Machine, input: ScenarioInput): void {
-    const next = this._replaying.orReject('That can not be done here', 'unable', () =>
-      this._actions.do(machine, input),
+    const next = this._orReject(
+      input.do === 'interrupt' ? 'interrupt' : 'client',
+      (message) => noticeOf('inputFailed', { message }),
+      () => this._actions.do(machine, input),
     );
     if (next === undefined) return input.client === machine.clients.length ? this._tellHistory(machine) : undefined;
     if (next !== machine) {
@@ -328,7 +338,7 @@ export class MachineHost {
   private _take(next: Machine, shared: number): void {
     this._clock.cancel(this._timer);
     this._machine = next;
-    this._past = new Past(next);
+    this._past = new ClientTimeline(next);
     this._isOver = false;
     this._reporter.restart(shared);
     this._comparisonRunner.forget();
@@ -351,7 +361,7 @@ export class MachineHost {
     if (result.why === 'panic') return this._tellFailure(result.panic);
     if (budget !== undefined) {
       this._isOver = true;
-      return this._tellFailure(budget);
+      return this._tell({ type: 'failed', notice: budget });
     }
     if (wasChoosing || this._steering.pause !== undefined) this._steering.tellPause();
     if (this._steering.pause !== undefined) return this._pace.pause();
@@ -397,6 +407,24 @@ export class MachineHost {
     if (withClients) this._steering.tellPlans(machine);
   }
 
+  private _end(): void {
+    this._clock.cancel(this._timer);
+    this._comparisonRunner.end();
+    this._machine = undefined;
+  }
+
+  /** Does work that changes nothing if it throws: then it tells why, and the machine goes on as it was. */
+  private _orReject<T>(request: RequestType, noticeFor: (message: string) => Notice, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const notice = error instanceof NoticeError ? error.notice : noticeFor(messageOf(error));
+      this._tell({ type: 'rejected', request, notice });
+      return undefined;
+    }
+  }
+
   private _fail(error: unknown): void {
     this._clock.cancel(this._timer);
     this._machine = undefined;
@@ -404,6 +432,6 @@ export class MachineHost {
   }
 
   private _tellFailure(error: unknown): void {
-    this._tell({ type: 'failed', message: failureText(error) });
+    this._tell({ type: 'failed', notice: failureNotice(error) });
   }
 }

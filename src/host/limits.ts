@@ -27,7 +27,7 @@ export const LINK_LIMITS = {
 } as const;
 
 /**
- * What one message of the worker may hold. The worker cuts what is more before it is sent (src/host/fit.ts): a message that has more all
+ * What one message of the worker may hold. The worker cuts what is more before it is sent (src/host/truncate-message.ts): a message that has more all
  * the same comes from other code than ours.
  */
 export const MESSAGE_LIMITS = {
@@ -59,6 +59,8 @@ export const MESSAGE_LIMITS = {
   history: 500_000,
   rows: 50_000,
   compared: 50_000,
+  /** Notices about a comparison. */
+  notes: 16,
   branches: 200,
   /** What an app did wrong, and the frames of its own source. */
   complaints: 1_000,

@@ -1,6 +1,8 @@
 /** What clients are to do later, by numbers that the page can name. */
 import { SchemaError, decodeLatin1, opensClient } from '../index.ts';
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
+import { errorNotice, noticeOf } from './notices.ts';
+import type { Notice } from './notices.ts';
 import type { ClientAction, PlannedInfo, When } from './protocol.ts';
 import { LINK_LIMITS } from './limits.ts';
 
@@ -13,9 +15,9 @@ export class Plans {
   private _told = '';
 
   /** Plans something; answers why not, when it cannot be done. */
-  add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): string | undefined {
+  add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): Notice | undefined {
     if (machine.planned.length >= LINK_LIMITS.plans) {
-      return `There are ${LINK_LIMITS.plans.toLocaleString('en')} plans, as many as there may be: take one back first.`;
+      return noticeOf('tooManyPlans', { limit: LINK_LIMITS.plans });
     }
     const place = { ...(when.step === undefined ? {} : { step: when.step }), ...timeOf(when) };
     const data = action.act === 'send' ? { data: decodeLatin1(action.bytes) } : {};
@@ -23,16 +25,15 @@ export class Plans {
       machine.later({ client, do: action.act, ...data, ...place });
     } catch (error) {
       if (!(error instanceof SchemaError || error instanceof TypeError || error instanceof RangeError)) throw error;
-      return error.message;
+      return errorNotice(error);
     }
     return undefined;
   }
 
   /** Takes one back, unless it has happened already; answers why not, when it cannot be done. */
-  cancel(machine: Machine, id: number): string | undefined {
+  cancel(machine: Machine, id: number): Notice | undefined {
     const planned = machine.planned.find((input) => this._ids.get(input) === id);
-    if (planned !== undefined && opensClient(planned))
-      return 'A connection that the scenario opens can not be taken back.';
+    if (planned !== undefined && opensClient(planned)) return noticeOf('connectNotCancellable', {});
     if (planned !== undefined) machine.cancel(planned);
     return undefined;
   }
@@ -78,10 +79,10 @@ export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: R
 }
 
 /** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
-export function cannotConnect({ planned }: Machine): string | undefined {
+export function cannotConnect({ planned }: Machine): Notice | undefined {
   const next = planned.find(opensClient);
   if (next?.client === undefined) return undefined;
-  return `The scenario has yet to open connection ${next.client + 1}: until then nobody else can connect.`;
+  return noticeOf('connectPending', { connection: next.client + 1 });
 }
 
 const timeOf = ({ time }: When): { readonly time?: number } =>

@@ -1,19 +1,23 @@
-/** What the page and the worker that runs the machine say to each other. Plain values only, in both directions. */
+/**
+ * The messages between a face of the machine (a page, an element) and the host that runs it. They hold plain values only. Each message
+ * carries the number of its session: a host runs many machines, and news of a machine that was replaced must not count for the next one.
+ */
 import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../index.ts';
-import type { StepRows } from './rows.ts';
 import type { CallMove, ClientCommand, ClientState, ServerKind } from '../vocabulary.ts';
+import type { LoadNotice, Notice } from './notices.ts';
+import type { StepRows } from './step-rows.ts';
 
 export type { ServerKind } from '../vocabulary.ts';
 
-/** What a machine is booted with; together with the inputs it decides every step. */
+/** The options of a machine. Together with its inputs they decide every step. */
 export interface BootOptions {
   readonly server: ServerKind;
   /** Name of a preset. */
   readonly app: string;
-  /** TypeScript that is served in place of the preset's own; `undefined` for the preset as it comes. */
+  /** TypeScript source that is served instead of the preset; undefined for the preset as it comes. */
   readonly source?: string | undefined;
   readonly seed: number;
-  /** The network between the clients and the server; perfect when it is left out. */
+  /** The network between clients and server; perfect if left out. */
   readonly link?: LinkSettings | undefined;
 }
 
@@ -21,34 +25,41 @@ export interface BootOptions {
 export interface PresetInfo {
   readonly name: string;
   readonly title: string;
-  /** What there is to see. */
+  /** What the app shows. */
   readonly note: string;
 }
 
-/** The reader's app, made ready to run. */
+/** The reader's app, ready to run. */
 export interface AppCode {
-  /** JavaScript, line by line where the source has it, see web/parts/editor/compile.ts; undefined for the preset as it comes. */
+  /** JavaScript whose lines match those of the source; undefined for the preset as it comes. */
   readonly code: string | undefined;
-  /** What standard error showed before: a reloader's child writes to the same terminal. */
+  /** What standard error showed before: the server that a reloader starts writes to the same terminal. */
   readonly logBefore: string;
 }
 
-/** What is wrong with the reader's app. */
+/** What is wrong with the reader's app, as the page shows it. */
 export interface AppProblem {
-  /** Found while it was compiled, while it was loaded, or in a request. The last comes as a complaint. */
+  /** Whether it was found when the app was compiled, when it was loaded, or in a request. */
   readonly when: 'compile' | 'load' | 'request';
   readonly message: string;
-  /** From 1; undefined when nobody knows. */
+  /** From 1; undefined if unknown. */
+  readonly line: number | undefined;
+}
+
+/** Why the reader's app could not be loaded. */
+export interface LoadProblem {
+  readonly notice: LoadNotice;
+  /** From 1; undefined if unknown. */
   readonly line: number | undefined;
 }
 
 /** A frame of a JavaScript stack, in the source of the reader's app. */
 export interface ComplaintFrame {
-  /** The function; empty when it has no name. */
+  /** Name of the function; empty if it has none. */
   readonly name: string;
   /** From 1. */
   readonly line: number;
-  /** From 1; 0 when the engine does not tell. */
+  /** From 1; 0 if the engine does not tell. */
   readonly column: number;
 }
 
@@ -56,9 +67,9 @@ export interface ComplaintFrame {
 export interface ComplaintInfo {
   readonly kind: 'error' | 'warning';
   readonly text: string;
-  /** What to do about it; empty when nobody knows. */
+  /** What to do about it; empty if unknown. */
   readonly hint: string;
-  /** How many steps the log had. */
+  /** Length of the log at that moment. */
   readonly step: number;
   readonly thread: string;
   /** Innermost first; empty for an app that comes with Glaswerk. */
@@ -75,157 +86,158 @@ export type ClientAction =
 
 export type { ClientState } from '../vocabulary.ts';
 
-/** What a client has seen since it was last asked. */
+/** News of a client. */
 export interface ClientReport {
   /** Number of the connection, in the order in which they were opened. */
   readonly client: number;
   readonly state: ClientState;
-  /** Newly received bytes. */
+  /** Bytes received since the last report. */
   readonly bytes: Uint8Array;
 }
 
-/** One future of the machine. */
+/** One branch of the machine's history. */
 export interface BranchInfo {
   readonly id: number;
   readonly name: string;
-  /** The branch that it left, at `step`; undefined for the first one. */
+  /** The branch that it left at `step`; undefined for the first one. */
   readonly parent: number | undefined;
   readonly step: number;
   readonly isCurrent: boolean;
 }
 
-/** Something that a client did, or received; `eof`: the server has said that it sends no more. */
+/** Something that a client did or received. `eof`: the server has closed its side. */
 export interface HistoryEntry {
   readonly client: number;
   readonly did: 'connect' | ClientCommand | 'receive' | 'eof';
   readonly bytes: Uint8Array;
 }
 
-/** When something is to be done: once the log has so many steps, at a virtual time, or without either as soon as the machine rests. */
+/** The moment of a planned input: once the log has `step` steps, at a virtual time, or without either as soon as the machine rests. */
 export interface When {
   readonly step?: number | undefined;
   /** Microseconds since boot. */
   readonly time?: number | undefined;
 }
 
-/** Something that a client is to do later. */
+/** A planned action of a client. */
 export interface PlannedInfo {
-  /** Its number, by which it can be taken back. */
+  /** The number that cancels it. */
   readonly id: number;
   readonly client: number;
   readonly action: ClientAction;
   readonly when: When;
 }
 
-/** Why the machine stands still although it could go on, and where. */
+/** Why the machine is paused, and where. */
 export interface Pause {
-  /** `reader`: asked to; `breakpoint`: one holds; `choice`: somebody has to say who runs next; `link`: it was so when it was shared. */
+  /** `reader`: on request; `breakpoint`: one was hit; `choice`: the reader chooses the next thread; `link`: the link was made of a paused machine. */
   readonly why: 'reader' | 'breakpoint' | 'choice' | 'link';
-  /** How many steps have happened; the log may be a few steps longer, where the machine could not stop at once. */
+  /** How many steps have happened. The log may be a few steps longer, where the machine could not stop at once. */
   readonly step: number;
-  /** Which of the breakpoints hold: places in the list that the page has sent. Told once: empty where it still stands at a breakpoint. */
+  /** Indexes of the breakpoints that were hit, in the list that the page has sent. Told once: empty in later messages about the same pause. */
   readonly hits: readonly number[];
-  /** What is to be chosen. */
+  /** The threads to choose from. */
   readonly choice: ChoicePoint | undefined;
 }
 
-/** Where a machine of a link stood still when it was shared. */
-export interface HeldAt {
+/** Where the machine of a link was paused when the link was made. */
+export interface PausedAt {
   readonly step: number;
-  /** It asked who runs next. */
+  /** It was waiting for the reader to choose the next thread. */
   readonly isChoice: boolean;
 }
 
 /** How a paused machine goes on: by one step, or as a debugger's moves do. */
 export type StepMove = 'step' | CallMove;
 
-/** A machine of another server that lived the same: its log, how its rows stand to those of the first machine, and how it ended. */
+/** A machine with another server that had the same inputs: its log, how its rows match those of the first machine, and how it ended. */
 export interface Comparison {
   readonly server: ServerKind;
-  /** The rows of the other machine. */
+  /** The rows of the compared machine. */
   readonly steps: readonly Step[];
-  /**
-   * One line for each row of the comparison, top to bottom: the step of the first machine and of the other one, -1 where one has none.
-   * Two numbers a line.
-   */
+  /** One line per row of the comparison, two numbers a line: the step of the first machine and of the compared one; -1 where one has none. */
   readonly lines: Int32Array;
-  /** For each compared step of the first machine the step of the other one that is the same, though in another line perhaps; or -1. */
+  /** For each step of the first machine the equal step of the compared one, perhaps in another line; -1 if there is none. */
   readonly partners: Int32Array;
   /** How many steps of the first machine were compared. */
   readonly length: number;
-  /** What has to be said of it: that it was too long to be compared as a whole, that it broke. */
-  readonly note: string;
+  /** What the reader should know: the log was too long, the machine broke, … */
+  readonly notes: readonly Notice[];
 }
 
-/** Every message carries the number of its session, so that news of a machine that was replaced is not taken for the new one's. */
 export type ToMachine =
+  /** Starts a session. If there is one of that number, it ends first. */
   | {
       readonly type: 'boot';
       readonly session: number;
       readonly options: BootOptions;
       readonly app?: AppCode | undefined;
-      /** What to live through first, from a link: nobody has checked it yet. */
+      /** A scenario to replay first. It comes from a link, unchecked. */
       readonly scenario?: unknown;
-      /** How far to live it: there the machine is to stand still. */
-      readonly held?: HeldAt | undefined;
-      /** Where the machine is to stop, from its first step on. */
+      /** Where the replay ends and the machine stays paused. */
+      readonly pauseAt?: PausedAt | undefined;
+      /** Breakpoints that hold from the first step on. */
       readonly breakpoints: readonly BreakpointSpec[];
       readonly isAsking: boolean;
     }
+  /** Ends a session and frees its machine. */
+  | { readonly type: 'end'; readonly session: number }
   | { readonly type: 'client'; readonly session: number; readonly client: number; readonly action: ClientAction }
-  /** Asks for the machine as it was when its log was `step` rows long. */
+  /** Asks for the machine as it was when its log had `step` steps. */
   | { readonly type: 'seek'; readonly session: number; readonly step: number }
-  /** Whose connections snapshots are to show. */
-  | { readonly type: 'look'; readonly session: number; readonly clients: readonly number[] }
-  /** What follows `step` is kept as a branch, and another future begins there. */
+  /** Sets the clients whose connections snapshots show. */
+  | { readonly type: 'showClients'; readonly session: number; readonly clients: readonly number[] }
+  /** Begins a new branch at `step`. What followed is kept as a branch of its own. */
   | { readonly type: 'branch'; readonly session: number; readonly step: number }
   | { readonly type: 'goToBranch'; readonly session: number; readonly id: number }
   | { readonly type: 'nameBranch'; readonly session: number; readonly id: number; readonly name: string }
-  /** The breakpoints that the machine is to stop at, instead of those before. */
+  /** Replaces all breakpoints. */
   | { readonly type: 'breakpoints'; readonly session: number; readonly specs: readonly BreakpointSpec[] }
-  /** The machine is to stand still; no step more than needed is made. */
+  /** Pauses the machine at once. */
   | { readonly type: 'pause'; readonly session: number }
   | { readonly type: 'resume'; readonly session: number }
-  /** A paused machine is to make a move from step `from`, which is at the end of its log. */
+  /** Moves a paused machine on from step `from`, the end of its log. */
   | { readonly type: 'step'; readonly session: number; readonly move: StepMove; readonly from: number }
-  /** Whether the machine stops wherever more than one thread could run, and waits for `choose`. */
-  | { readonly type: 'ask'; readonly session: number; readonly isAsking: boolean }
+  /** Whether the machine stops wherever several threads could run, and waits for `choose`. */
+  | { readonly type: 'askForChoices'; readonly session: number; readonly isAsking: boolean }
   | { readonly type: 'choose'; readonly session: number; readonly tid: number }
-  /** Plans what a client does. */
+  /** Plans an action of a client. */
   | {
-      readonly type: 'later';
+      readonly type: 'plan';
       readonly session: number;
       readonly client: number;
       readonly action: ClientAction;
       readonly when: When;
     }
-  /** Takes back what was planned. */
-  | { readonly type: 'cancel'; readonly session: number; readonly id: number }
-  /** Sends a signal to the server's process, as Ctrl+C in its terminal does. */
+  | { readonly type: 'cancelPlan'; readonly session: number; readonly id: number }
+  /** Sends SIGINT to the server, as Ctrl+C in its terminal does. */
   | { readonly type: 'interrupt'; readonly session: number }
-  /** Another server is to live the same, now and whenever something was done; undefined for no longer. */
+  /** Compares with another server, now and after each later input; undefined ends the comparison. */
   | { readonly type: 'compare'; readonly session: number; readonly server: ServerKind | undefined }
-  /** Asks for the other machine as it was when its log was `step` rows long. */
-  | { readonly type: 'seekOther'; readonly session: number; readonly step: number }
-  /** Asks for everything that is needed to live the same again. */
+  /** Asks for the compared machine as it was when its log had `step` steps. */
+  | { readonly type: 'seekCompared'; readonly session: number; readonly step: number }
+  /** Asks for the scenario that replays the machine. */
   | { readonly type: 'export'; readonly session: number }
   /** Asks for the names that breakpoints can be set on. */
   | { readonly type: 'names'; readonly session: number }
-  /** What the machine has told has been drawn: it can tell more. */
-  | { readonly type: 'drawn'; readonly session: number }
+  /** The page has drawn the last progress message: the host may send the next one. */
+  | { readonly type: 'acknowledge'; readonly session: number }
+  /** Asks the host whether it still runs. Any session number gets an answer. */
   | { readonly type: 'ping'; readonly session: number };
+
+export type RequestType = ToMachine['type'];
 
 export type FromMachine =
   | { readonly type: 'booted'; readonly session: number; readonly presets: readonly PresetInfo[] }
   | {
       readonly type: 'progress';
       readonly session: number;
-      /** The rows that follow those already sent; undefined when only the clients are told of. */
+      /** The rows that follow those already sent; undefined in a message about clients only. */
       readonly steps: StepRows | undefined;
-      /** The machine at its end; left out when more rows follow. */
+      /** The machine at the end of its log; undefined if more rows follow. */
       readonly snapshot: Snapshot | undefined;
       readonly clients: readonly ClientReport[];
-      /** What clients have done because it was planned. */
+      /** Planned actions that were carried out. */
       readonly did: readonly HistoryEntry[];
       /** Where the server listens; undefined while it does not. */
       readonly address: string | undefined;
@@ -234,20 +246,20 @@ export type FromMachine =
       readonly type: 'snapshot';
       readonly session: number;
       readonly step: number;
-      /** Undefined when that step cannot be shown: `unable` has said why. */
+      /** Undefined if that step cannot be shown: a `rejected` message has said why. */
       readonly snapshot: Snapshot | undefined;
-      /** Two numbers for each client: how many things it had done by then, and how many bytes it had received. */
+      /** Two numbers per client: how many actions it had performed, and how many bytes it had received. */
       readonly seen: Int32Array;
     }
-  /** Only the first rows hold, up to `from`: another future follows. */
+  /** Only the first `from` rows remain valid: another branch follows. */
   | {
       readonly type: 'branched';
       readonly session: number;
       readonly from: number;
-      /** Whether the clients have done the same all the same. */
+      /** Whether the clients have done the same in both branches. */
       readonly isSame: boolean;
     }
-  /** What the clients have done so far, where that is not what the page has seen of them; all of a machine's branches. */
+  /** Everything that clients did and received, where it differs from what the page was told. */
   | {
       readonly type: 'history';
       readonly session: number;
@@ -255,42 +267,52 @@ export type FromMachine =
       readonly entries: readonly HistoryEntry[];
     }
   | { readonly type: 'branches'; readonly session: number; readonly branches: readonly BranchInfo[] }
-  /** The machine stands still, or goes on; and whether it asks who runs next. */
+  /** The machine pauses or goes on; and whether it asks for choices. */
   | {
       readonly type: 'paused';
       readonly session: number;
       readonly pause: Pause | undefined;
       readonly isAsking: boolean;
     }
-  /** One of the breakpoints is none: its place in the list, and why. */
-  | { readonly type: 'noBreakpoint'; readonly session: number; readonly place: number; readonly message: string }
-  | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
-  /** The way to any of so many steps, the first ones, has been made short. */
-  | { readonly type: 'ready'; readonly session: number; readonly length: number }
-  /** What was asked for cannot be done, and why. */
-  | { readonly type: 'unable'; readonly session: number; readonly message: string }
-  /** The other future that was asked for cannot be lived, and why: the machine is where it was. */
-  | { readonly type: 'stays'; readonly session: number; readonly message: string }
-  /** Something to be known of what was asked for, and has been done. */
-  | { readonly type: 'note'; readonly session: number; readonly message: string }
-  | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
-  /** Undefined when there is no other machine any more, or not yet: the page waits for an answer. */
+  /** A breakpoint is invalid: its index in the list, and why. */
   | {
-      readonly type: 'otherSnapshot';
+      readonly type: 'breakpointRejected';
+      readonly session: number;
+      readonly index: number;
+      readonly notice: Notice;
+    }
+  | { readonly type: 'planned'; readonly session: number; readonly inputs: readonly PlannedInfo[] }
+  /** Each of the first `length` steps can now be shown quickly. */
+  | { readonly type: 'seekPrepared'; readonly session: number; readonly length: number }
+  /** A request was rejected, and why. The machine is as it was. */
+  | {
+      readonly type: 'rejected';
+      readonly session: number;
+      readonly request: RequestType;
+      readonly notice: Notice;
+    }
+  /** Something the reader should know about a request that was carried out. */
+  | { readonly type: 'note'; readonly session: number; readonly notice: Notice }
+  | { readonly type: 'compared'; readonly session: number; readonly comparison: Comparison }
+  | {
+      readonly type: 'comparedSnapshot';
       readonly session: number;
       readonly step: number;
+      /** Undefined if there is no compared machine, no longer or not yet. */
       readonly snapshot: Snapshot | undefined;
     }
   | { readonly type: 'exported'; readonly session: number; readonly scenario: Scenario }
-  /** The scenario of a link is none, or the like; the machine was booted without it. */
-  | { readonly type: 'refused'; readonly session: number; readonly message: string }
-  | { readonly type: 'problem'; readonly session: number; readonly problem: AppProblem }
-  /** What the app did wrong, new ones only. */
+  /** The scenario of a link is invalid or cannot be replayed. The machine was booted without it. */
+  | { readonly type: 'scenarioRejected'; readonly session: number; readonly notice: Notice }
+  /** The reader's app could not be loaded. */
+  | { readonly type: 'loadProblem'; readonly session: number; readonly problem: LoadProblem }
+  /** What the app did wrong since the last such message. */
   | { readonly type: 'complaints'; readonly session: number; readonly complaints: readonly ComplaintInfo[] }
   /** Python's names of all mirrored methods and functions. */
   | { readonly type: 'names'; readonly session: number; readonly names: readonly string[] }
-  | { readonly type: 'failed'; readonly session: number; readonly message: string }
+  /** The machine has ended, and why. */
+  | { readonly type: 'failed'; readonly session: number; readonly notice: Notice }
   | { readonly type: 'pong'; readonly session: number };
 
-/** A message before it gets the number of its session. */
+/** A message without the number of its session. */
 export type WithoutSession<T> = T extends unknown ? Omit<T, 'session'> : never;

@@ -2,8 +2,8 @@
 import { speaksDatagrams } from '../index.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
 import type { ClientReport, FromMachine, HistoryEntry } from './protocol.ts';
-import { rowsOf } from './rows.ts';
-import { placeText } from './place.ts';
+import { rowsOf } from './step-rows.ts';
+import { placeText } from './server-address.ts';
 import { Complaints } from './complaints.ts';
 import { entryOf } from './futures.ts';
 import type { Timer, WallClock } from './wall-clock.ts';

@@ -1,14 +1,27 @@
 /** A machine in people's hands: what they ask of it beside what its clients do, and what it tells of that. */
 import type { BreakpointSpec, Machine, RunResult, ScenarioInput } from '../index.ts';
-import type { FromMachine, Pause, ToMachine, WithoutSession } from './protocol.ts';
-import { Control } from './control.ts';
-import type { NoBreakpoint } from './control.ts';
+import { errorNotice, noticeOf } from './notices.ts';
+import type { Notice } from './notices.ts';
+import type { FromMachine, Pause, RequestType, ToMachine, WithoutSession } from './protocol.ts';
+import { PauseControl } from './pause-control.ts';
+import type { InvalidBreakpoint } from './pause-control.ts';
 import { Plans } from './plans.ts';
 
 /** What is asked. */
 export type ControlRequest = Extract<
   ToMachine,
-  { type: 'breakpoints' | 'pause' | 'resume' | 'step' | 'ask' | 'choose' | 'later' | 'cancel' | 'interrupt' }
+  {
+    type:
+      | 'breakpoints'
+      | 'pause'
+      | 'resume'
+      | 'step'
+      | 'askForChoices'
+      | 'choose'
+      | 'plan'
+      | 'cancelPlan'
+      | 'interrupt';
+  }
 >;
 
 /** What it needs of the host. */
@@ -22,10 +35,8 @@ export interface SteeringPort {
   do(machine: Machine, input: ScenarioInput): void;
 }
 
-const NOTHING_HAPPENS = 'Nothing more happens until somebody does something: send a line, or let time go on.';
-
 export class Steering {
-  private readonly _control = new Control();
+  private readonly _control = new PauseControl();
   private readonly _plans = new Plans();
   private readonly _port: SteeringPort;
 
@@ -63,7 +74,7 @@ export class Steering {
   /** Does what is asked; without a machine that can be steered only what the next one has to know. */
   obey(request: ControlRequest, machine: Machine | undefined): void {
     if (request.type === 'breakpoints') return this._tellNone(this._control.setBreakpoints(machine, request.specs));
-    if (request.type === 'ask') return this._ask(request.isAsking, machine);
+    if (request.type === 'askForChoices') return this._ask(request.isAsking, machine);
     if (machine === undefined) return;
     switch (request.type) {
       case 'pause':
@@ -80,13 +91,13 @@ export class Steering {
         if (machine.choice?.candidates.some(({ tid }) => tid === request.tid) !== true) return;
         machine.choose(request.tid);
         return this._port.run();
-      case 'later':
-      case 'cancel':
+      case 'plan':
+      case 'cancelPlan':
         return this._plan(machine, request);
       case 'interrupt':
         // The page may not know yet that it has ended.
         if (machine.serverProcess.exitStatus !== undefined) {
-          return this._port.tell({ type: 'unable', message: 'The server has ended: there is nothing to interrupt.' });
+          return this._reject('interrupt', noticeOf('serverEnded', {}));
         }
         return this._port.do(machine, { do: 'interrupt' });
     }
@@ -111,7 +122,7 @@ export class Steering {
 
   private _step(machine: Machine, { move, from }: Extract<ControlRequest, { type: 'step' }>): void {
     if (!this._control.isHeld) return;
-    if (!this._control.step(machine, move, from)) this._port.tell({ type: 'unable', message: NOTHING_HAPPENS });
+    if (!this._control.step(machine, move, from)) this._reject('step', noticeOf('nothingToStep', {}));
     this._port.stand(machine);
   }
 
@@ -120,20 +131,24 @@ export class Steering {
       this._control.ask(machine, isAsking);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      this._port.tell({ type: 'unable', message: error.message });
+      this._reject('askForChoices', errorNotice(error));
     }
     this.tellPause();
     this._port.run();
   }
 
-  private _plan(machine: Machine, request: Extract<ControlRequest, { type: 'later' | 'cancel' }>): void {
+  private _plan(machine: Machine, request: Extract<ControlRequest, { type: 'plan' | 'cancelPlan' }>): void {
     const problem =
-      request.type === 'cancel' ? this._plans.cancel(machine, request.id) : this._plans.add(machine, request);
-    if (problem !== undefined) return this._port.tell({ type: 'unable', message: problem });
+      request.type === 'cancelPlan' ? this._plans.cancel(machine, request.id) : this._plans.add(machine, request);
+    if (problem !== undefined) return this._reject(request.type, problem);
     return this.goOn(machine);
   }
 
-  private _tellNone(problems: readonly NoBreakpoint[]): void {
-    for (const problem of problems) this._port.tell({ type: 'noBreakpoint', ...problem });
+  private _tellNone(problems: readonly InvalidBreakpoint[]): void {
+    for (const problem of problems) this._port.tell({ type: 'breakpointRejected', ...problem });
+  }
+
+  private _reject(request: RequestType, notice: Notice): void {
+    this._port.tell({ type: 'rejected', request, notice });
   }
 }

@@ -1,7 +1,7 @@
 /** Servers of other families in the worker: what the page tells it, and what it is told. */
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../web/sandbox/messages.ts';
-import { isBehindLink, placeIn, placeText, takesDatagrams } from '../../src/host/place.ts';
+import { isBehindLink, placeIn, placeText, takesDatagrams } from '../../src/host/server-address.ts';
 import { HostPage } from '../support/host-page.ts';
 
 const DATAGRAMS = { server: 'base', app: 'datagrams', seed: 0 } as const;
@@ -20,7 +20,7 @@ describe('a server of datagrams', () => {
     expect(addressOf(page)).toBe('udp://127.0.0.1:5000');
     page.connect(0).send(0, 'one').send(0, 'two').rest();
     expect(page.received(0)).toBe('ONETWO');
-    expect(page.all('unable')).toEqual([]);
+    expect(page.all('rejected')).toEqual([]);
     for (const message of page.heard) expect(checkMessage(message)).toBe(message);
   });
 
@@ -30,8 +30,8 @@ describe('a server of datagrams', () => {
     page.say({ type: 'client', client: 0, action: { act: 'shutdownWrite' } }).rest();
     page.say({ type: 'client', client: 0, action: { act: 'reset' } }).rest();
     expect(page.length).toBe(before);
-    page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: {} });
-    expect(page.all('unable').at(-1)?.message).toContain('datagrams have no connection');
+    page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: {} });
+    expect(page.rejection).toContain('datagrams have no connection');
     const scenario = page.say({ type: 'export' }).all('exported').at(-1)?.scenario;
     expect(scenario?.inputs.map((input) => input.do)).toEqual(['datagrams', 'send']);
     const other = new HostPage().boot({ options: DATAGRAMS, scenario });

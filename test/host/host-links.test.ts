@@ -29,7 +29,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         .send(0, GET);
       const step = first.pause?.step ?? 0;
       expect(step).toBeGreaterThan(100);
-      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      const other = open(sharedBy(first), { pauseAt: { step, isChoice: false } });
       other.rest();
       expect(other.pause).toMatchObject({ why: 'link', step });
       expect(other.received(0)).toBe('');
@@ -44,14 +44,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       const first = new HostPage(perLook).boot().rest().say({ type: 'pause' }).connect(0);
       first.send(0, 'GET / HTTP/1.1\r\n').send(0, GET.slice(16)).connect(1);
       const step = first.pause?.step ?? 0;
-      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      const other = open(sharedBy(first), { pauseAt: { step, isChoice: false } });
       expect(other.all('history')[0]?.connections).toBe(2);
       expect(other.all('planned').at(-1)?.inputs ?? []).toEqual([]);
       expect(other.pause).toMatchObject({ why: 'link', step });
       expect(rowsOf(other)).toEqual(rowsOf(first));
       other.connect(2).say({ type: 'resume' });
       other.until(() => other.received(0).includes('200 OK'));
-      expect(other.all('unable')).toEqual([]);
+      expect(other.all('rejected')).toEqual([]);
     });
 
     it('stands at the exact step also where its thread could not stop', () => {
@@ -60,7 +60,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       for (let at = 0; at < 3; at += 1) first.say({ type: 'step', move: 'step', from: first.pause?.step ?? 0 });
       const step = first.pause?.step ?? 0;
       expect(first.length).toBeGreaterThan(step);
-      const other = open(sharedBy(first), { held: { step, isChoice: false } });
+      const other = open(sharedBy(first), { pauseAt: { step, isChoice: false } });
       expect(other.pause?.step).toBe(step);
     });
 
@@ -68,7 +68,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       const first = new HostPage(perLook).boot().connect(0).say({ type: 'pause' }).send(0, GET);
       const step = first.pause?.step ?? 0;
       const other = open(sharedBy(first), {
-        held: { step, isChoice: false },
+        pauseAt: { step, isChoice: false },
         breakpoints: [{ state: 'headers parsed' }],
       });
       other.say({ type: 'step', move: 'step', from: step });
@@ -84,13 +84,13 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       first.say({ type: 'choose', tid: first.pause?.choice?.candidates.at(-1)?.tid ?? 0 });
       first.until(() => first.pause?.choice !== undefined);
       const { step = 0, choice } = first.pause ?? {};
-      const other = open(sharedBy(first), { held: { step, isChoice: true }, isAsking: true });
+      const other = open(sharedBy(first), { pauseAt: { step, isChoice: true }, isAsking: true });
       other.until(() => other.pause?.choice !== undefined);
       expect(other.pause?.choice).toEqual(choice);
     });
 
     it('whose step never comes is shown at its end', () => {
-      const other = open({ version: 1, app: { preset: 'hello' } }, { held: { step: 4_000_000, isChoice: false } });
+      const other = open({ version: 1, app: { preset: 'hello' } }, { pauseAt: { step: 4_000_000, isChoice: false } });
       expect(other.all('failed')).toEqual([]);
       expect(other.pause).toMatchObject({ why: 'link', step: other.length });
     });
@@ -111,7 +111,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       const page = open(scenario);
       expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
       page.connect(1);
-      expect(page.all('unable').at(-1)?.message).toContain('connection 2');
+      expect(page.rejection).toContain('connection 2');
       expect(page.all('failed')).toEqual([]);
       // The page had counted one too many.
       expect(page.all('history').at(-1)?.connections).toBe(1);
@@ -132,8 +132,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('keeps that client, and says why', () => {
       const page = open(scenario);
       const [connect] = page.all('planned').at(-1)?.inputs ?? [];
-      page.say({ type: 'cancel', id: connect?.id ?? -1 });
-      expect(page.all('unable')).toHaveLength(1);
+      page.say({ type: 'cancelPlan', id: connect?.id ?? -1 });
+      expect(page.all('rejected')).toHaveLength(1);
       expect(page.all('failed')).toEqual([]);
       expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
     });
@@ -159,8 +159,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
 
     it('is said of branches that there are not', () => {
       const page = boot().say({ type: 'goToBranch', id: 7 }).say({ type: 'nameBranch', id: 7, name: 'seven' });
-      expect(page.all('stays')).toHaveLength(1);
-      expect(page.all('unable')).toHaveLength(1);
+      expect(page.all('rejected').map(({ request }) => request)).toEqual(['goToBranch', 'nameBranch']);
       isWell(page);
     });
 
@@ -171,7 +170,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       });
       page.say({ type: 'seek', step: 20 });
       seek.mockRestore();
-      expect(page.all('unable').at(-1)?.message).toContain('step 7 came out differently');
+      expect(page.rejection).toContain('step 7 came out differently');
       expect(page.all('snapshot')).toMatchObject([{ step: 20, snapshot: undefined }]);
       isWell(page);
     });
@@ -183,7 +182,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       });
       page.say({ type: 'branch', step: 20 });
       branch.mockRestore();
-      expect(page.all('stays').at(-1)?.message).toContain('step 7 came out differently');
+      expect(page.rejection).toContain('step 7 came out differently');
       expect(page.all('branched')).toEqual([]);
       expect(page.all('branches')).toEqual([]);
       isWell(page);
@@ -201,8 +200,10 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         connect.mockRestore();
       }
       expect(page.all('compared')[0]?.comparison).toMatchObject({ server: 'forking', length: 0 });
-      expect(page.all('compared')[0]?.comparison.note).toContain('no such address');
-      expect(page.say({ type: 'seekOther', step: 3 }).all('otherSnapshot').at(-1)?.snapshot).toBeUndefined();
+      expect(page.all('compared')[0]?.comparison.notes).toEqual([
+        { code: 'comparisonFailed', values: { message: 'no such address' } },
+      ]);
+      expect(page.say({ type: 'seekCompared', step: 3 }).all('comparedSnapshot').at(-1)?.snapshot).toBeUndefined();
       isWell(page);
     });
 
@@ -213,7 +214,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       });
       page.say({ type: 'export' });
       scenario.mockRestore();
-      expect(page.all('unable')).toHaveLength(1);
+      expect(page.all('rejected')).toHaveLength(1);
       isWell(page);
     });
   });
@@ -221,11 +222,14 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   describe('another future', () => {
     it('says how many plans stay with the one that is left, and going back finds them', () => {
       const page = new HostPage(perLook).boot().connect(0).rest();
-      page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
       const { length } = page;
       page.say({ type: 'branch', step: length - 5 });
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
-      expect(page.all('note').at(-1)?.message).toMatch(/^One plan stays with ‘main’/);
+      expect(page.all('note').at(-1)?.notice).toEqual({
+        code: 'plansLeftBehind',
+        values: { count: 1, branch: 'main' },
+      });
       page.say({ type: 'goToBranch', id: 1 }).until(() => page.all('history').length === 2);
       expect(page.all('planned').at(-1)?.inputs).toHaveLength(1);
       expect(page.all('note')).toHaveLength(1);
@@ -253,7 +257,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('does what is typed where it stands, in the order in which it was typed, and stands there still', () => {
       const page = paused();
       const step = page.pause?.step ?? 0;
-      page.say({ type: 'later', client: 2, action: { act: 'close' }, when: { time: 3_000_000 } });
+      page.say({ type: 'plan', client: 2, action: { act: 'close' }, when: { time: 3_000_000 } });
       page.send(1, 'GET ').send(1, '/ HTTP/1.0\r\n\r\n').say({ type: 'interrupt' });
       const inputs = sharedBy(page)?.inputs ?? [];
       expect(

@@ -30,7 +30,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('says so when there is no step to make', () => {
       const page = new HostPage(perLook).boot().say({ type: 'pause' });
       page.say({ type: 'step', move: 'over', from: page.length });
-      expect(page.all('unable').at(-1)?.message).toContain('Nothing more happens');
+      expect(page.rejection).toContain('Nothing more happens');
     });
   });
 
@@ -52,8 +52,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('that are none are named, and the others hold', () => {
       const page = new HostPage(perLook).boot().connect(0);
       page.say({ type: 'breakpoints', specs: [{ pattern: '(' }, { call: 'parse_request' }] });
-      expect(page.all('noBreakpoint')).toHaveLength(1);
-      expect(page.all('noBreakpoint')[0]?.place).toBe(0);
+      expect(page.all('breakpointRejected')).toHaveLength(1);
+      expect(page.all('breakpointRejected')[0]?.index).toBe(0);
       page.send(0, GET);
       expect(page.pause?.hits).toEqual([1]);
     });
@@ -90,7 +90,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       const page = new HostPage(perLook).boot({ isAsking: true }).connect(0).connect(1);
       page.send(0, GET).send(1, GET);
       expect(page.pause?.why).toBe('choice');
-      page.say({ type: 'ask', isAsking: false });
+      page.say({ type: 'askForChoices', isAsking: false });
       page.until(() => page.received(0) !== '' && page.received(1) !== '');
       expect(page.pause).toBeUndefined();
     });
@@ -106,7 +106,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('is told, done at its virtual time, and told as done', () => {
       const page = new HostPage(perLook).boot().connect(0);
       const action = { act: 'send', bytes: encodeLatin1(GET) } as const;
-      page.say({ type: 'later', client: 0, action, when: { time: 200_000 } });
+      page.say({ type: 'plan', client: 0, action, when: { time: 200_000 } });
       expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 0, when: { time: 200_000 } }]);
       page.until(() => page.received(0).includes('200 OK'));
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
@@ -115,9 +115,9 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
 
     it('can be taken back', () => {
       const page = new HostPage(perLook).boot().connect(0);
-      page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: { time: 60_000_000 } });
+      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 60_000_000 } });
       const [planned] = page.all('planned').at(-1)?.inputs ?? [];
-      page.say({ type: 'cancel', id: planned?.id ?? -1 });
+      page.say({ type: 'cancelPlan', id: planned?.id ?? -1 });
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
     });
 
@@ -127,8 +127,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         .connect(0)
         .send(0, GET)
         .connect(1);
-      page.say({ type: 'later', client: 0, action: { act: 'reset' }, when: { step: 1_000_000 } });
-      page.say({ type: 'later', client: 1, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { step: 1_000_000 } });
+      page.say({ type: 'plan', client: 1, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
       const { length } = page;
       page.until(() => page.received(0).includes('200 OK'));
       page.say({ type: 'export' });
@@ -150,8 +150,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
 
     it('is refused for a client that there is not', () => {
       const page = new HostPage(perLook).boot();
-      page.say({ type: 'later', client: 3, action: { act: 'close' }, when: {} });
-      expect(page.all('unable').at(-1)?.message).toContain('3');
+      page.say({ type: 'plan', client: 3, action: { act: 'close' }, when: {} });
+      expect(page.rejection).toContain('3');
     });
   });
 
@@ -169,7 +169,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       const page = new HostPage(perLook).boot();
       page.say({ type: 'interrupt' }).say({ type: 'interrupt' });
       expect(page.all('failed')).toEqual([]);
-      expect(page.all('unable')).toHaveLength(1);
+      expect(page.all('rejected')).toHaveLength(1);
       page.connect(0);
       expect(page.all('progress').at(-1)?.clients).toMatchObject([{ client: 0, state: 'refused' }]);
     });
@@ -183,19 +183,19 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.until(() => page.all('compared').length === 2);
       const comparison = page.all('compared').at(-1)?.comparison;
       expect(comparison?.steps.some(({ kind, name }) => kind === 'syscall' && name === 'fork')).toBe(true);
-      page.say({ type: 'seekOther', step: 10 });
-      expect(page.all('otherSnapshot').at(-1)?.snapshot?.step).toBe(10);
+      page.say({ type: 'seekCompared', step: 10 });
+      expect(page.all('comparedSnapshot').at(-1)?.snapshot?.step).toBe(10);
     });
 
     it('answers whoever asks for a machine that is gone, or not there yet: the page waits for it', () => {
       const page = new HostPage(perLook)
         .boot()
         .say({ type: 'compare', server: 'forking' })
-        .say({ type: 'seekOther', step: 10 });
-      expect(page.all('otherSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined]);
+        .say({ type: 'seekCompared', step: 10 });
+      expect(page.all('comparedSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined]);
       page.until(() => page.all('compared').length === 1);
-      page.say({ type: 'compare', server: undefined }).say({ type: 'seekOther', step: 10 });
-      expect(page.all('otherSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined, undefined]);
+      page.say({ type: 'compare', server: undefined }).say({ type: 'seekCompared', step: 10 });
+      expect(page.all('comparedSnapshot').map(({ snapshot }) => snapshot)).toEqual([undefined, undefined]);
     });
   });
 
@@ -203,8 +203,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
     for (let client = 0; client < 40; client += 1) page.connect(client).send(client, GET).rest();
     expect(page.length).toBeGreaterThan(10_000);
-    expect(page.all('ready').at(-1)?.length).toBe(page.length);
-    expect(page.all('ready').filter(({ length }) => length === page.length)).toHaveLength(1);
+    expect(page.all('seekPrepared').at(-1)?.length).toBe(page.length);
+    expect(page.all('seekPrepared').filter(({ length }) => length === page.length)).toHaveLength(1);
   });
 
   describe('a page that has not drawn yet', () => {
@@ -220,10 +220,10 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.until(() => page.all('progress').some(({ clients }) => clients.some(({ state }) => state === 'eof')));
       expect(page.length).toBe(length);
       expect(page.all('progress').filter(({ snapshot }) => snapshot !== undefined)).toHaveLength(snapshots);
-      page.say({ type: 'drawn' });
+      page.say({ type: 'acknowledge' });
       expect(page.length).toBeGreaterThan(length + 200);
       expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
-      page.say({ type: 'drawn' });
+      page.say({ type: 'acknowledge' });
       expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
     });
 

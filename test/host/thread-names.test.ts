@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { forPage } from '../../src/host/page-snapshot.ts';
-import { rowsOf } from '../../src/host/rows.ts';
+import { rowsOf } from '../../src/host/step-rows.ts';
 import { connectionOf, machineName, pageName } from '../../src/host/thread-names.ts';
 
 describe('what threads are called on the page', () => {

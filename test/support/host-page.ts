@@ -1,5 +1,6 @@
 /** A machine in its host, as the page deals with it: by messages, on a clock that only moves when nothing else is to be done. */
 import { encodeLatin1 } from '../../src/index.ts';
+import { noticeText } from '../../web/texts/notices-en.ts';
 import { MachineHost } from '../../src/host/host.ts';
 import type { Surroundings } from '../../src/host/host.ts';
 import type { Timer, WallClock } from '../../src/host/wall-clock.ts';
@@ -77,7 +78,8 @@ export class HostPage {
     this._clock = new HandClock(perLook);
     this._host = new MachineHost((message) => {
       this.heard.push(message);
-      if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'drawn' });
+      if (message.type === 'progress' && message.steps !== undefined && this.isDrawing)
+        this.say({ type: 'acknowledge' });
     }, surroundings(this._clock));
   }
 
@@ -106,6 +108,12 @@ export class HostPage {
   /** Milliseconds of the clock. */
   get time(): number {
     return this._clock.time;
+  }
+
+  /** The text of the last rejection. */
+  get rejection(): string | undefined {
+    const last = this.all('rejected').at(-1);
+    return last && noticeText(last.notice);
   }
 
   get pause(): Pause | undefined {

@@ -3,7 +3,7 @@ import { html, render } from 'lit/html.js';
 import { icon } from '../kit/icons.ts';
 import type { IconName } from '../kit/icons.ts';
 import { NETWORKS, placeOf } from './network-profiles.ts';
-import { isBehindLink, placeIn } from '../../src/host/place.ts';
+import { isBehindLink, placeIn } from '../../src/host/server-address.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
 import type { PageState } from '../session/store.ts';
 import type { Face, Theme } from '../kit/face.ts';

@@ -19,9 +19,10 @@ import {
   sleep,
 } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
-import { AppLoadError } from '../../src/host/loaded-app.ts';
-import type { LoadedApp } from '../../src/host/loaded-app.ts';
-import type { AppProblem } from '../../src/host/protocol.ts';
+import { AppLoadError } from '../../src/host/app-loading.ts';
+import type { LoadedApp } from '../../src/host/app-loading.ts';
+import { errorNotice, noticeOf } from '../../src/host/notices.ts';
+import type { LoadProblem } from '../../src/host/protocol.ts';
 import { lockDown } from './lockdown.ts';
 
 /** What `import … from 'glaswerk'` gives to an app. */
@@ -87,15 +88,12 @@ function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
   const functions = Object.values(exports).filter((value) => typeof value === 'function');
   const app = exports['default'] ?? exports['app'] ?? (functions.length === 1 ? functions[0] : undefined);
   if (typeof app === 'function') return app as WsgiApp;
-  const message =
-    app === undefined
-      ? 'there is no app: export one, as in `export const app = Request.application(…)`'
-      : 'the exported app is not a function';
-  throw new AppLoadError({ when: 'load', message, line: undefined });
+  const notice = app === undefined ? noticeOf('appMissing', {}) : noticeOf('appNotFunction', {});
+  throw new AppLoadError({ notice, line: undefined });
 }
 
 /** What was thrown, and on which line of the source: the innermost of its frames that lies there. */
-function problemOf(thrown: unknown, url: string): AppProblem {
+function problemOf(thrown: unknown, url: string): LoadProblem {
   const error = thrown instanceof Error ? thrown : undefined;
   const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
   const stack = stackOf(error);
@@ -103,7 +101,7 @@ function problemOf(thrown: unknown, url: string): AppProblem {
   const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
   const known = Number.isNaN(line) ? undefined : line;
   const isSyntax = known === undefined && thrown instanceof SyntaxError;
-  return { when: 'load', message: message.slice(0, 2_000), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
+  return { notice: errorNotice(message.slice(0, 2_000)), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
 }
 
 /** Where the engine found what the compiler has let pass. The error itself does not say it; the event of an error that nobody caught does. */

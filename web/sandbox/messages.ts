@@ -15,7 +15,6 @@ import type {
   ThreadSnapshot,
 } from '../../src/index.ts';
 import type {
-  AppProblem,
   BranchInfo,
   ClientReport,
   Comparison,
@@ -23,11 +22,14 @@ import type {
   ComplaintInfo,
   FromMachine,
   HistoryEntry,
+  LoadProblem,
   Pause,
   PlannedInfo,
   PresetInfo,
+  RequestType,
 } from '../../src/host/protocol.ts';
-import { rows } from './rows-check.ts';
+import { rows } from './check-rows.ts';
+import { notice } from './check-notices.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import {
   all,
@@ -155,11 +157,7 @@ const clientReport = fields<ClientReport>({
   bytes: buffer,
 });
 
-const problem = fields<AppProblem>({
-  when: oneOf('compile', 'load', 'request'),
-  message: line,
-  line: maybe(count),
-});
+const problem = fields<LoadProblem>({ notice, line: maybe(count) });
 
 const complaint = fields<ComplaintInfo>({
   kind: oneOf('error', 'warning'),
@@ -210,7 +208,7 @@ const comparison = all(
     lines: integers(4 * MOST.compared, -1, MOST.compared),
     partners: integers(MOST.compared, -1, MOST.compared),
     length: count,
-    note: line,
+    notes: list(MOST.notes, notice),
   }),
   (value) => comparedRows(value as Comparison),
 );
@@ -237,6 +235,33 @@ const tree: Check = (value) => {
   return undefined;
 };
 
+/** The requests that can be rejected: all. */
+const REQUESTS = Object.keys({
+  boot: true,
+  end: true,
+  client: true,
+  seek: true,
+  showClients: true,
+  branch: true,
+  goToBranch: true,
+  nameBranch: true,
+  breakpoints: true,
+  pause: true,
+  resume: true,
+  step: true,
+  askForChoices: true,
+  choose: true,
+  plan: true,
+  cancelPlan: true,
+  interrupt: true,
+  compare: true,
+  seekCompared: true,
+  export: true,
+  names: true,
+  acknowledge: true,
+  ping: true,
+} satisfies Record<RequestType, true>);
+
 const head = { type: name, session: count } as const;
 
 const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
@@ -262,20 +287,19 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(MOST.history, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: all(list(MOST.branches, branch), tree) }),
   paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
-  noBreakpoint: fields<Message<'noBreakpoint'>>({ ...head, place: count, message: line }),
+  breakpointRejected: fields<Message<'breakpointRejected'>>({ ...head, index: count, notice }),
   planned: fields<Message<'planned'>>({ ...head, inputs: list(MOST.plans, planned) }),
-  ready: fields<Message<'ready'>>({ ...head, length: count }),
-  unable: fields<Message<'unable'>>({ ...head, message: line }),
-  stays: fields<Message<'stays'>>({ ...head, message: line }),
-  note: fields<Message<'note'>>({ ...head, message: line }),
+  seekPrepared: fields<Message<'seekPrepared'>>({ ...head, length: count }),
+  rejected: fields<Message<'rejected'>>({ ...head, request: oneOf(...REQUESTS), notice }),
+  note: fields<Message<'note'>>({ ...head, notice }),
   compared: fields<Message<'compared'>>({ ...head, comparison }),
-  otherSnapshot: fields<Message<'otherSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
+  comparedSnapshot: fields<Message<'comparedSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(MOST.scenarioDepth, MOST.scenarioSize) }),
-  refused: fields<Message<'refused'>>({ ...head, message: line }),
-  problem: fields<Message<'problem'>>({ ...head, problem }),
+  scenarioRejected: fields<Message<'scenarioRejected'>>({ ...head, notice }),
+  loadProblem: fields<Message<'loadProblem'>>({ ...head, problem }),
   complaints: fields<Message<'complaints'>>({ ...head, complaints: list(MOST.complaints, complaint) }),
   names: fields<Message<'names'>>({ ...head, names: list(MOST.names, name) }),
-  failed: fields<Message<'failed'>>({ ...head, message: line }),
+  failed: fields<Message<'failed'>>({ ...head, notice }),
   pong: fields<Message<'pong'>>(head),
 };
 
@@ -288,7 +312,7 @@ export function checkMessage(data: unknown): FromMachine | string {
 }
 
 /** How many messages may come in one second: a machine that runs at full speed sends about 250. */
-const MESSAGES_PER_SECOND = 1_000;
+export const MESSAGES_PER_SECOND = 1_000;
 const SECOND_MS = 1_000;
 
 /** Counts messages, against floods. */

@@ -5,6 +5,7 @@
  *
  * Ending it is removing the frame: that stops a worker that loops, where `terminate()` of a flooded one takes seconds.
  */
+import type { SandboxNotice } from './notices.ts';
 import page from './glaswerk-sandbox.html?raw';
 
 /** How long the frame written into this page may take before the one in a file of its own is tried: the page's host may forbid the first. */
@@ -17,8 +18,8 @@ type Kind = 'srcdoc' | 'file';
 export interface SandboxEvents {
   /** The worker says something. It may be anything. */
   onMessage(data: unknown): void;
-  /** It has ended by itself, or could not be started. */
-  onDeath(reason: string): void;
+  /** It has ended, or could not be started. */
+  onEnd(notice: SandboxNotice): void;
 }
 
 /** What a frame says to the page. */
@@ -78,12 +79,12 @@ export class Sandbox {
     frame.addEventListener('load', () => {
       loads += 1;
       // Nothing in there has a reason to go elsewhere.
-      if (loads > 1 && frame === this._frame) this._die('its sandbox was navigated away');
+      if (loads > 1 && frame === this._frame) this._die({ code: 'sandboxNavigated', values: {} });
     });
     this._frame = frame;
     document.body.append(frame);
     this._timer = setTimeout(
-      () => this._fall('its sandbox did not start: the host of this page may forbid it'),
+      () => this._fall({ code: 'sandboxNotStarted', values: {} }),
       kind === 'srcdoc' ? PATIENCE_MS : LAST_PATIENCE_MS,
     );
   }
@@ -98,12 +99,12 @@ export class Sandbox {
       clearTimeout(this._timer);
       this._program.then(
         (program) => this._start(source as Window, program),
-        () => this._die('its program could not be loaded'),
+        () => this._die({ code: 'workerNotLoaded', values: {} }),
       );
     } else if (glaswerk === 'error') {
-      const text = String(reason).slice(0, 500);
-      if (this._held === undefined) this._die(text);
-      else this._fall(text);
+      const notice = { code: 'workerFailed', values: { message: String(reason).slice(0, 500) } } as const;
+      if (this._held === undefined) this._die(notice);
+      else this._fall(notice);
     }
   }
 
@@ -116,7 +117,7 @@ export class Sandbox {
       this._held = undefined;
       this._events.onMessage(data);
     });
-    port1.addEventListener('messageerror', () => this._die('a message could not be read'));
+    port1.addEventListener('messageerror', () => this._die({ code: 'messageUnreadable', values: {} }));
     port1.start();
     // An opaque origin cannot be named; the frame is known by its window, and what goes there is no secret.
     frame.postMessage({ glaswerk: 'start', nonce: this._nonce, program }, '*', [port2]);
@@ -124,16 +125,16 @@ export class Sandbox {
   }
 
   /** This kind of frame does not work here: tries the next one. */
-  private _fall(reason: string): void {
-    if (this._kind === 'file') return this._die(reason);
+  private _fall(notice: SandboxNotice): void {
+    if (this._kind === 'file') return this._die(notice);
     this._drop();
     this._open('file');
   }
 
-  private _die(reason: string): void {
+  private _die(notice: SandboxNotice): void {
     if (this._hasEnded) return;
     this.end();
-    this._events.onDeath(reason);
+    this._events.onEnd(notice);
   }
 
   private _drop(): void {

@@ -1,5 +1,5 @@
 /** What the session is given to boot a machine. */
-import type { HeldAt } from '../../src/host/protocol.ts';
+import type { PausedAt } from '../../src/host/protocol.ts';
 import type { Shared } from './share-link.ts';
 
 /** How a machine is booted, beside its options. */
@@ -9,7 +9,7 @@ export interface Boot {
   /** What the machine is to live through first. */
   readonly scenario?: unknown;
   /** How far: there it stands still. */
-  readonly held?: HeldAt | undefined;
+  readonly held?: PausedAt | undefined;
 }
 
 /** What a link brings. */

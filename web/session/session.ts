@@ -7,6 +7,7 @@ import { withComplaints } from './complaints.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
 import { readDraft } from './drafts.ts';
 import { lazily } from '../kit/lazy.ts';
+import { noticeText } from '../texts/notices-en.ts';
 import { MachineLink } from './worker-link.ts';
 import type {
   AppCode,
@@ -77,7 +78,7 @@ export class Session {
     stopAt: (specs) => this.link.request({ type: 'breakpoints', specs }),
     drive: (type) => this.link.request({ type }),
     step: (move) => this.link.request({ type: 'step', move, from: this.log.length }),
-    ask: (isAsking) => this.link.request({ type: 'ask', isAsking }),
+    ask: (isAsking) => this.link.request({ type: 'askForChoices', isAsking }),
     choose: (tid) => this.link.request({ type: 'choose', tid }),
     askNames: () => {
       this.link.request({ type: 'names' });
@@ -110,7 +111,8 @@ export class Session {
       {
         onAction: outgrowAddress,
         onMessage: (message) => this._hear(message),
-        onHealth: (health, failure) => {
+        onHealth: (health, notice) => {
+          const failure = notice === undefined ? '' : noticeText(notice);
           if (this._takesFailure(failure === '' ? 'its machine did not answer' : failure)) return;
           this.store.set({ health, failure });
           this.events.emit('planned', []);
@@ -221,7 +223,7 @@ export class Session {
     const [before, newestBefore] = this._looked;
     if (connection === before && newest === newestBefore) return;
     this._looked = [connection, newest];
-    this.link.request({ type: 'look', clients: this._looked.filter((client) => client !== undefined) });
+    this.link.request({ type: 'showClients', clients: this._looked.filter((client) => client !== undefined) });
     const { cursor } = this.store.state;
     if (cursor === undefined) this.store.set({ connection });
     // In the past it is shown once its bytes are there.
@@ -248,7 +250,7 @@ export class Session {
   /** Plans something. For a step that has been, it is done in another future, which begins there. */
   plan(client: number, action: ClientAction, when: When): void {
     if (when.step !== undefined && when.step < this.log.length) this._branch(when.step);
-    this.link.request({ type: 'later', client, action, when });
+    this.link.request({ type: 'plan', client, action, when });
   }
 
   goToBranch(id: number): void {
@@ -283,7 +285,7 @@ export class Session {
   /** Moves the cursor that this machine shares with the other one. */
   seekBoth(cursor: number | undefined, other: number): void {
     this.seek(cursor);
-    this.link.seekOther(other);
+    this.link.seekCompared(other);
   }
 
   /** Whether the machine is paused at that very step. */
@@ -306,7 +308,7 @@ export class Session {
     this.store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
     this.events.emit('planned', []);
     this.events.emit('reset', 'the machine was started anew');
-    this.link.boot({ options, app, scenario, held, breakpoints, isAsking: debug.isAsking });
+    this.link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });
     // A server is not compared with itself.
     if (compared !== undefined) this.compare(compared === options.server ? otherThan(compared) : compared);
   }
@@ -336,42 +338,44 @@ export class Session {
         return this._relive(message);
       case 'paused':
         return this._paused(message.pause, message.isAsking);
-      case 'noBreakpoint':
-        return this.debugging.refused(message.place, message.message);
-      case 'ready':
+      case 'breakpointRejected':
+        return this.debugging.refused(message.index, noticeText(message.notice));
+      case 'seekPrepared':
         return this.store.set({ ready: message.length });
       case 'planned':
         this.events.emit('planned', message.inputs);
         return this.store.set({ planned: message.inputs });
       case 'names':
         return this.debugging.named(message.names);
-      case 'unable':
-        return this.events.emit('rejected', message.message);
-      case 'stays':
-        this.store.set({ isReliving: false });
-        this.events.emit('dropped', undefined);
-        return this.events.emit('rejected', message.message);
+      case 'rejected':
+        if (message.request === 'branch' || message.request === 'goToBranch') {
+          this.store.set({ isReliving: false });
+          this.events.emit('dropped', undefined);
+        }
+        return this.events.emit('rejected', noticeText(message.notice));
       case 'note':
-        return this.events.emit('note', message.message);
+        return this.events.emit('note', noticeText(message.notice));
       case 'exported':
         return this.events.emit('exported', {
           shared: sharedOf(this.store.state, message.scenario),
           source: this.store.state.options.source,
         });
-      case 'refused':
+      case 'scenarioRejected':
         this._wanted = undefined;
         this.store.set({ isReliving: false });
-        return this.events.emit('refused', message.message);
-      case 'problem':
-        return this.store.set({ problem: message.problem });
+        return this.events.emit('refused', noticeText(message.notice));
+      case 'loadProblem': {
+        const { notice, line } = message.problem;
+        return this.store.set({ problem: { when: 'load', message: noticeText(notice), line } });
+      }
       case 'complaints':
         return this.store.set(withComplaints(this.store.state, message.complaints));
       case 'failed':
-        if (this._takesFailure(message.message)) return;
-        return this.store.set({ health: 'failed', failure: message.message });
+        if (this._takesFailure(noticeText(message.notice))) return;
+        return this.store.set({ health: 'failed', failure: noticeText(message.notice) });
       case 'compared':
         return this._compared(message.comparison);
-      case 'otherSnapshot':
+      case 'comparedSnapshot':
         if (message.snapshot !== undefined) this.store.set({ otherShown: message.snapshot });
         return;
       case 'pong':

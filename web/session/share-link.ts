@@ -4,7 +4,7 @@
  */
 import { TEXT_DEPTH, jsonDepth } from '../../src/index.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
-import type { HeldAt } from '../../src/host/protocol.ts';
+import type { PausedAt } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
 import { LinkError, checkCount, checkScenario, count, recordOf, sourceIn } from './link-check.ts';
 import { BREAKPOINT_KINDS } from '../../src/vocabulary.ts';
@@ -17,7 +17,7 @@ export interface Shared {
   /** How many steps have happened in what is shown; undefined for all. */
   readonly cursor: number | undefined;
   /** Where the machine stood still; undefined when it did not. Links of the first days have nothing of this, nor of what follows. */
-  readonly held: HeldAt | undefined;
+  readonly held: PausedAt | undefined;
   /** Those that were on. */
   readonly breakpoints: readonly BreakpointSpec[];
   /** Whether the machine asks who runs next. */
@@ -112,7 +112,7 @@ function sharedOf(data: unknown): Shared {
 const isStep = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
-function heldOf(held: unknown): HeldAt | undefined {
+function heldOf(held: unknown): PausedAt | undefined {
   if (held === undefined) return undefined;
   const { step, isChoice } = recordOf(held);
   if (!isStep(step)) throw new LinkError('The step at which the link stands still is not a number from 1.');

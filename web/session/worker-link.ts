@@ -1,83 +1,87 @@
-/** The page's end of the wire to the worker: starts it, talks to it, ends it when it loops, floods or says what is no message. */
+/** The page's connection to the worker: starts it, sends requests, and ends it when it loops, floods the page or sends invalid messages. */
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 import { lazily } from '../kit/lazy.ts';
-import { Rate, checkMessage } from '../sandbox/messages.ts';
+import type { Release, Scope } from '../kit/scope.ts';
+import type { SandboxNotice } from '../sandbox/notices.ts';
+import { MESSAGES_PER_SECOND, Rate, checkMessage } from '../sandbox/messages.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
-import type { Scope } from '../kit/scope.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
 
-/** Milliseconds without an answer until the worker is ended: with the beat that notices it less than a second, unless the computer is busy. */
+/** Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless the computer is busy. */
 const SILENCE_MS = 750;
-/** Living through a long log again takes a while. */
+/** Replaying a long log takes a while. */
 const SEEK_SILENCE_MS = 5_000;
-/** How often a page out of sight is told what has happened. */
+/** Time between two progress messages to a page out of sight. */
 const HIDDEN_MS = 1_000;
-/** How long a worker may take to be loaded. */
+/** How long a worker may take to load. */
 const START_MS = 30_000;
+/** A machine that makes so many rows between two frames is busy: nobody can read what is drawn then, and drawing it costs more. */
+const MANY_ROWS = 500;
 
-/** The worker's program, loaded once. */
+/** Requests to the machine that is booted now; the link itself sends the others. */
+type WorkerRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'end' | 'seek' | 'seekCompared' | 'ping' }>>;
+type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
+
+export interface LinkEvents {
+  onMessage(message: FromMachine): void;
+  /** The worker is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not answer. */
+  onHealth(health: 'failed' | 'silent', notice: SandboxNotice | undefined): void;
+  /** A request that changes the machine's history goes out. */
+  onAction(): void;
+}
+
+/** Requests that change the history. */
+const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'cancelPlan', 'interrupt', 'choose']);
+
+/** The program of the worker, loaded once. */
 export const loadProgram = lazily(async () => {
   const { default: text } = await import('../sandbox/worker.ts?source');
   return text;
 });
-
-/** What is asked of the machine that is booted now. */
-type WorkerRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'seek' | 'seekOther' | 'ping' }>>;
-type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
-
-/** A machine that makes so many rows between two frames is busy: what is drawn then is a blur, and costs the more. */
-const MANY_ROWS = 500;
-
-export interface LinkEvents {
-  onMessage(message: FromMachine): void;
-  /** The worker is gone: it ended by itself or was ended (`failed`), or it did not answer and was ended for that (`silent`). */
-  onHealth(health: 'failed' | 'silent', message: string): void;
-  /** Something is to be done, so that the machine has another history. */
-  onAction(): void;
-}
-
-/** What makes another history. */
-const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'later', 'cancel', 'interrupt', 'choose']);
 
 export class MachineLink {
   private _sandbox: Sandbox | undefined;
   private _session = 0;
   private readonly _watchdog = new Watchdog(performance.now());
   private _hasSpoken = false;
-  /** Code that is not ours has run in the worker: nothing in there can be relied on any more. */
+  /** Code of the reader's has run in the worker: the next machine needs another one. */
   private _isUsed = false;
   private _rate = new Rate();
-  private _seekWanted: number | undefined;
-  private _otherWanted: number | undefined;
+  private _pendingSeek: number | undefined;
+  private _pendingComparedSeek: number | undefined;
   private _isSeeking = false;
-  /** The last one sought was the machine itself, not the other one. */
-  private _hasSought = false;
-  private readonly _scope: Scope;
+  /** The last seek was for the machine itself, not for the compared one. */
+  private _lastWasOwnSeek = false;
   private readonly _events: LinkEvents;
+  private readonly _scope: Scope;
+  /** Takes back the acknowledgement that is to come. */
+  private _cancelAcknowledgement: Release = () => undefined;
 
   constructor(events: LinkEvents, scope: Scope) {
-    this._scope = scope;
     this._events = events;
+    this._scope = scope;
     scope.interval(() => this._beat(), BEAT_MS);
     scope.onEnd(() => this._sandbox?.end());
   }
 
-  /** Whether there is a worker, or one that is being started. */
+  /** Whether there is a worker, perhaps one that still starts. */
   get isUp(): boolean {
     return this._sandbox !== undefined;
   }
 
-  /** Whether an answer to a seek is on its way. */
+  /** Whether the answer to a seek is pending. */
   get isSeeking(): boolean {
     return this._isSeeking;
   }
 
-  /** Boots a new machine. Whatever the old one still says is not listened to. */
+  /** Boots a new machine. Later messages of the old one are ignored. */
   boot({ app, ...rest }: Boot): void {
+    if (this._sandbox !== undefined && !this._isUsed) this._post({ type: 'end', session: this._session });
+    this._cancelAcknowledgement();
     this._session += 1;
     this._isSeeking = false;
-    this._seekWanted = undefined;
-    this._otherWanted = undefined;
+    this._pendingSeek = undefined;
+    this._pendingComparedSeek = undefined;
     if (this._sandbox === undefined || this._isUsed) this._start();
     this._isUsed = app?.code !== undefined;
     this._post({ ...rest, app, type: 'boot', session: this._session });
@@ -88,19 +92,19 @@ export class MachineLink {
     this._post({ type: 'client', session: this._session, client, action });
   }
 
-  /** Asks for the machine at a step. While one answer is awaited only the newest wish is kept. */
+  /** Asks for the machine at a step. While an answer is pending only the newest request is kept. */
   seek(step: number): void {
-    this._seekWanted = step;
+    this._pendingSeek = step;
     this._seekNext();
   }
 
-  /** Asks for the other machine of a comparison at a step. */
-  seekOther(step: number): void {
-    this._otherWanted = step;
+  /** Asks for the compared machine at a step, like `seek`. */
+  seekCompared(step: number): void {
+    this._pendingComparedSeek = step;
     this._seekNext();
   }
 
-  /** Asks for whatever needs no care on the way. */
+  /** Sends any other request. */
   request(request: WorkerRequest): void {
     if (ACTIONS.has(request.type)) this._events.onAction();
     this._post({ ...request, session: this._session });
@@ -109,24 +113,24 @@ export class MachineLink {
   private _seekNext(): void {
     if (this._isSeeking) return;
     const session = this._session;
-    const [seek, other] = [this._seekWanted, this._otherWanted];
-    // In turn, so that neither waits for ever while the cursor is dragged.
-    if (seek !== undefined && !(this._hasSought && other !== undefined)) {
-      this._post({ type: 'seek', session, step: seek });
-      this._seekWanted = undefined;
-    } else if (other !== undefined) {
-      this._post({ type: 'seekOther', session, step: other });
-      this._otherWanted = undefined;
+    const [own, compared] = [this._pendingSeek, this._pendingComparedSeek];
+    // Take turns, so that neither waits for ever while the cursor is dragged.
+    if (own !== undefined && !(this._lastWasOwnSeek && compared !== undefined)) {
+      this._post({ type: 'seek', session, step: own });
+      this._pendingSeek = undefined;
+    } else if (compared !== undefined) {
+      this._post({ type: 'seekCompared', session, step: compared });
+      this._pendingComparedSeek = undefined;
     } else return;
     this._isSeeking = true;
-    this._hasSought = !this._hasSought;
+    this._lastWasOwnSeek = !this._lastWasOwnSeek;
   }
 
   private _start(): void {
     this._sandbox?.end();
     const sandbox = new Sandbox(loadProgram(), {
       onMessage: (data) => this._hear(sandbox, data),
-      onDeath: (reason) => this._end(sandbox, 'failed', reason),
+      onEnd: (notice) => this._fail(sandbox, 'failed', notice),
     });
     this._sandbox = sandbox;
     this._watchdog.heard();
@@ -134,11 +138,11 @@ export class MachineLink {
     this._rate = new Rate();
   }
 
-  private _end(sandbox: Sandbox, health: 'failed' | 'silent', reason: string): void {
+  private _fail(sandbox: Sandbox, health: 'failed' | 'silent', notice?: SandboxNotice): void {
     if (sandbox !== this._sandbox) return;
     sandbox.end();
     this._sandbox = undefined;
-    this._events.onHealth(health, reason);
+    this._events.onHealth(health, notice);
   }
 
   private _hear(sandbox: Sandbox, data: unknown): void {
@@ -146,19 +150,17 @@ export class MachineLink {
     this._watchdog.heard();
     this._hasSpoken = true;
     if (!this._rate.admit(performance.now())) {
-      this._end(sandbox, 'failed', 'Budget of messages: its worker sent more than 1,000 in a second');
-      return;
+      return this._fail(sandbox, 'failed', { code: 'tooManyMessages', values: { limit: MESSAGES_PER_SECOND } });
     }
     const message = checkMessage(data);
     if (typeof message === 'string') {
-      this._end(sandbox, 'failed', `Its worker said something that is no message (${message})`);
-      return;
+      return this._fail(sandbox, 'failed', { code: 'messageInvalid', values: { problem: message } });
     }
     if (message.session !== this._session) return;
     if (message.type === 'progress' && message.steps !== undefined) {
-      this._acknowledge(message.session, message.steps.times.length > MANY_ROWS ? 2 : 1);
+      this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
     }
-    if (message.type === 'snapshot' || message.type === 'otherSnapshot') {
+    if (message.type === 'snapshot' || message.type === 'comparedSnapshot') {
       this._isSeeking = false;
       this._seekNext();
     }
@@ -166,18 +168,21 @@ export class MachineLink {
   }
 
   /**
-   * What was told is drawn by the next frame; and the frames after that are left to the reader: nobody reads what changes sixty times a
-   * second. A page out of sight has no frames, and need not be told often.
+   * Tells the host, after some frames, that what it sent has been drawn. The next frame draws it; one or two more stay free for input,
+   * for nobody reads what changes sixty times a second. A page out of sight has no frames.
    */
-  private _acknowledge(session: number, left: number): void {
-    const tell = (): void => {
-      if (left === 0) return this._post({ type: 'drawn', session });
-      left -= 1;
-      this._scope.frame(tell);
+  private _acknowledge(frames: number): void {
+    this._cancelAcknowledgement();
+    const acknowledge = (): void => this._post({ type: 'acknowledge', session: this._session });
+    const countFrame = (): void => {
+      if (frames === 0) return acknowledge();
+      frames -= 1;
+      this._cancelAcknowledgement = this._scope.frame(countFrame);
     };
-    if (document.visibilityState === 'hidden')
-      this._scope.timeout(() => this._post({ type: 'drawn', session }), HIDDEN_MS);
-    else this._scope.frame(tell);
+    this._cancelAcknowledgement =
+      document.visibilityState === 'hidden'
+        ? this._scope.timeout(acknowledge, HIDDEN_MS)
+        : this._scope.frame(countFrame);
   }
 
   private _beat(): void {
@@ -185,7 +190,7 @@ export class MachineLink {
     const sandbox = this._sandbox;
     if (sandbox === undefined) return;
     const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
-    if (this._watchdog.isSilentFor(patience)) this._end(sandbox, 'silent', '');
+    if (this._watchdog.isSilentFor(patience)) this._fail(sandbox, 'silent');
     else this._post({ type: 'ping', session: this._session });
   }
 

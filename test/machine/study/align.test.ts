@@ -262,7 +262,9 @@ describe('another server that lives the same', () => {
     const { machine: base, refused } = replayAs(machine, 'base');
     expect(base.clients.map(({ state }) => state)).toEqual([machine.clients[0]?.state, 'refused']);
     expect(refused).toEqual([machine.inputs.at(-1)]);
-    expect(new Comparer(() => 0).compare(machine, 'base').note).toBe('One thing could not be done to it (send)');
+    expect(new Comparer(() => 0).compare(machine, 'base').notes).toEqual([
+      { code: 'inputsNotApplied', values: { count: 1, kinds: ['send'] } },
+    ]);
   });
 
   test('stops when its log is long enough', () => {
@@ -279,7 +281,7 @@ describe('the comparison on the page', () => {
     const comparer = new Comparer(() => 0);
     const comparison = comparer.compare(asked('base', 'hello'), 'forking');
     expect(comparison.server).toBe('forking');
-    expect(comparison.note).toBe('');
+    expect(comparison.notes).toEqual([]);
     const fork = comparison.steps.findIndex(({ kind, name }) => kind === 'syscall' && name === 'fork');
     const children = (step: number): number =>
       comparer.seek(step).processes.filter(({ name }) => name.startsWith('server')).length;
@@ -294,14 +296,14 @@ describe('the comparison on the page', () => {
     const comparison = new Comparer(() => 0).compare(asked('threaded', 'echo', 80), 'base');
     expect(comparison.steps).toHaveLength(20_000);
     expect(comparison.length).toBe(20_000);
-    expect(comparison.note).toBe('Only the first 20,000 steps of each are compared');
+    expect(comparison.notes).toEqual([{ code: 'comparisonCut', values: { limit: 20_000 } }]);
   });
 
   test('says so when the first machine has not gone on to its end', () => {
     const whole = asked('base', 'hello');
     const machine = whole.branch(200);
     const comparison = new Comparer(() => 0).compare(machine, 'threaded');
-    expect(comparison.note).toBe('The first server is not done; the other one has gone on until it was');
+    expect(comparison.notes).toEqual([{ code: 'firstMachineBusy', values: {} }]);
     expect(comparison.length).toBeLessThan(250);
     expect(comparison.steps.length).toBeGreaterThan(300);
   });

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS } from '../../../src/index.ts';
 import type { Snapshot, WsgiApp } from '../../../src/index.ts';
-import { rowsOf } from '../../../src/host/rows.ts';
-import { fit } from '../../../src/host/fit.ts';
+import { rowsOf } from '../../../src/host/step-rows.ts';
+import { truncateMessage } from '../../../src/host/truncate-message.ts';
 import type { FromMachine } from '../../../src/host/protocol.ts';
 import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
+import { errorNotice } from '../../../src/host/notices.ts';
 import { checkMessage } from '../../../web/sandbox/messages.ts';
 
 type Samples = { readonly [T in FromMachine['type']]: Extract<FromMachine, { type: T }> };
@@ -77,7 +78,7 @@ const SNAPSHOT: Snapshot = {
   log: 'line',
 };
 
-const message = { session: 1, message: 'words' };
+const notice = { session: 1, notice: { code: 'error', values: { message: 'words' } } } as const;
 
 const SAMPLES: Samples = {
   booted: { type: 'booted', session: 1, presets: [{ name: 'hello', title: 'Hello', note: '' }] },
@@ -112,7 +113,7 @@ const SAMPLES: Samples = {
     },
     isAsking: true,
   },
-  noBreakpoint: { type: 'noBreakpoint', place: 0, ...message },
+  breakpointRejected: { type: 'breakpointRejected', index: 0, ...notice },
   planned: {
     type: 'planned',
     session: 1,
@@ -121,10 +122,14 @@ const SAMPLES: Samples = {
       { id: 2, client: 0, action: { act: 'close' }, when: { step: 6, time: 1 } },
     ],
   },
-  ready: { type: 'ready', session: 1, length: 9 },
-  unable: { type: 'unable', ...message },
-  stays: { type: 'stays', ...message },
-  note: { type: 'note', ...message },
+  seekPrepared: { type: 'seekPrepared', session: 1, length: 9 },
+  rejected: {
+    type: 'rejected',
+    session: 1,
+    request: 'seek',
+    notice: { code: 'seekFailed', values: { step: 7, message: 'words' } },
+  },
+  note: { type: 'note', session: 1, notice: { code: 'plansLeftBehind', values: { count: 2, branch: 'main' } } },
   compared: {
     type: 'compared',
     session: 1,
@@ -134,16 +139,16 @@ const SAMPLES: Samples = {
       lines: new Int32Array([0, -1]),
       partners: new Int32Array([-1]),
       length: 1,
-      note: '',
+      notes: [{ code: 'inputsNotApplied', values: { count: 1, kinds: ['send'] } }],
     },
   },
-  otherSnapshot: { type: 'otherSnapshot', session: 1, step: 7, snapshot: SNAPSHOT },
+  comparedSnapshot: { type: 'comparedSnapshot', session: 1, step: 7, snapshot: SNAPSHOT },
   exported: {
     type: 'exported',
     session: 1,
     scenario: { version: 3, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
   },
-  refused: { type: 'refused', ...message },
+  scenarioRejected: { type: 'scenarioRejected', ...notice },
   complaints: {
     type: 'complaints',
     session: 1,
@@ -158,9 +163,17 @@ const SAMPLES: Samples = {
       },
     ],
   },
-  problem: { type: 'problem', session: 1, problem: { when: 'load', message: 'words', line: 3 } },
+  loadProblem: {
+    type: 'loadProblem',
+    session: 1,
+    problem: { notice: { code: 'error', values: { message: 'words' } }, line: 3 },
+  },
   names: { type: 'names', session: 1, names: ['a.b'] },
-  failed: { type: 'failed', ...message },
+  failed: {
+    type: 'failed',
+    session: 1,
+    notice: { code: 'appNotLoaded', values: { reason: { code: 'error', values: { message: 'words' } } } },
+  },
   pong: { type: 'pong', session: 1 },
 };
 
@@ -327,12 +340,15 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['compared', ['comparison', 'steps'], fill(step), MOST.compared],
   ['compared', ['comparison', 'lines'], (size) => new Int32Array(2 * size).fill(-1), 2 * MOST.compared],
   ['compared', ['comparison', 'length'], (size) => size, MOST.compared],
-  ['compared', ['comparison', 'note'], letters, MOST.line],
+  ['compared', ['comparison', 'notes'], fill(notice.notice), MOST.notes],
+  ['compared', ['comparison', 'notes', 0, 'values', 'kinds'], fill('send'), MOST.notes],
   ['exported', ['scenario', 'options'], deep, MOST.scenarioDepth - 1],
-  ['problem', ['problem', 'message'], letters, MOST.line],
+  ['loadProblem', ['problem', 'notice', 'values', 'message'], letters, MOST.line],
+  ['rejected', ['notice', 'values', 'message'], letters, MOST.line],
+  ['note', ['notice', 'values', 'branch'], letters, MOST.name],
   ['complaints', ['complaints', 0, 'hint'], letters, MOST.line],
   ['complaints', ['complaints', 0, 'frames'], fill({ name: '', line: 1, column: 1 }), MOST.complaintFrames],
-  ['failed', ['message'], letters, MOST.line],
+  ['failed', ['notice', 'values', 'reason', 'values', 'message'], letters, MOST.line],
   ['names', ['names'], fill('a.b'), MOST.names],
   ['names', ['names', 0], letters, MOST.name],
 ];
@@ -362,31 +378,41 @@ test.each<[string, keyof Samples, Path, unknown]>([
     [...HANDLER, 'environ', 0, 1],
     Object.assign([], { length: 2 ** 32 - 1 }),
   ],
+  ['a code that there is not', 'failed', ['notice', 'code'], 'fine'],
+  ['a code that every object has', 'failed', ['notice', 'code'], 'constructor'],
+  ['values of another code', 'failed', ['notice', 'code'], 'budgetExceeded'],
+  ['a reason in a reason', 'failed', ['notice', 'values', 'reason'], SAMPLES.failed.notice],
+  ['a rejected request that nobody makes', 'rejected', ['request'], 'fine'],
 ])('%s does not pass', (_what, type, path, wrong) => {
   expect(typeof checkMessage(withChange(SAMPLES[type], path, () => wrong))).toBe('string');
 });
 
 /** What no app has a say in, or what is cut where it is made. */
-const OURS: ReadonlySet<unknown> = new Set(['booted', 'names', 'branches', 'exported', 'progress']);
+const OURS: ReadonlySet<unknown> = new Set([
+  ...['booted', 'names', 'branches', 'exported', 'progress', 'compared'],
+  ...['loadProblem', 'rejected', 'note', 'failed'],
+]);
 const ODD = BOUNDS.filter(
-  ([type, path, make]) =>
-    !OURS.has(type) &&
-    (type !== 'compared' || path[1] === 'note') &&
-    make !== room &&
-    !path.includes('local') &&
-    !path.includes('memory'),
+  ([type, path, make]) => !OURS.has(type) && make !== room && !path.includes('local') && !path.includes('memory'),
 );
 
 describe('what is merely odd is cut in the worker, and passes', () => {
   test.each(ODD)('%s: %j', (type, path, make, most) => {
     const much = withChange(SAMPLES[type], path, () => make(most + 1)) as FromMachine;
     expect(typeof checkMessage(much)).toBe('string');
-    expect(typeof checkMessage(fit(much))).toBe('object');
+    expect(typeof checkMessage(truncateMessage(much))).toBe('object');
   });
 
   test.each([-5, 0.5, Number.NaN, Infinity, 2 ** 60])('a line %s of a stack that an app has written', (line) => {
-    const problem = { when: 'request', message: 'x'.repeat(50_000), line } as const;
-    expect(checkMessage(fit({ type: 'problem', session: 1, problem }))).toMatchObject({ problem: { line: undefined } });
+    const problem = { notice: errorNotice('x'), line };
+    expect(checkMessage(truncateMessage({ type: 'loadProblem', session: 1, problem }))).toMatchObject({
+      problem: { line: undefined },
+    });
+  });
+
+  test('an error whose message is a book', () => {
+    const failed = { type: 'failed', session: 1, notice: errorNotice(new Error('x'.repeat(50_000))) } as const;
+    expect(typeof checkMessage(failed)).toBe('object');
   });
 
   test('details of a step that are longer than a page reads', () => {
@@ -396,7 +422,7 @@ describe('what is merely odd is cut in the worker, and passes', () => {
 
   test('of a deep stack the innermost calls are told, and the outermost one', () => {
     const stack = Array.from({ length: 500 }, (_, at) => ({ name: `f${at}`, self: '', args: [], step: at }));
-    const told = fit({
+    const told = truncateMessage({
       ...SAMPLES.snapshot,
       snapshot: { ...SNAPSHOT, threads: threads.map((thread) => ({ ...thread, stack })) },
     }) as Samples['snapshot'];
@@ -409,7 +435,7 @@ describe('what is merely odd is cut in the worker, and passes', () => {
     machine.connect().send('GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n');
     machine.run();
     const snapshot = machine.snapshot();
-    const told = fit({ ...SAMPLES.snapshot, snapshot }) as Samples['snapshot'];
+    const told = truncateMessage({ ...SAMPLES.snapshot, snapshot }) as Samples['snapshot'];
     const processes = snapshot.processes.map((process) => ({ ...process, memory: {} }));
     expect(told.snapshot).toEqual({ ...snapshot, processes });
     expect(typeof checkMessage(structuredClone(told))).toBe('object');

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS, encodeLatin1, memory, sleep } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
 import { BUDGETS, exhausted } from '../../../src/host/budget.ts';
-import { rowsOf } from '../../../src/host/rows.ts';
+import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Rate, checkMessage } from '../../../web/sandbox/messages.ts';
 
 const HASH = /'(sha256-[A-Za-z0-9+/=]+)'/;
@@ -57,7 +57,7 @@ describe('messages of the worker', () => {
     lines: new Int32Array([-1, -1]),
     partners: new Int32Array(),
     length: 0,
-    note: '',
+    notes: [],
   };
   const withRows = (change: object): unknown => ({ ...progress, steps: { ...rows, ...change } });
 
@@ -115,7 +115,11 @@ describe('messages of the worker', () => {
     ],
     [
       'a problem on a line that is none',
-      { type: 'problem', session: 1, problem: { when: 'load', message: '', line: -1 } },
+      {
+        type: 'loadProblem',
+        session: 1,
+        problem: { notice: { code: 'appMissing', values: {} }, line: -1 },
+      },
       'count',
     ],
   ])('%s does not pass', (_name, message, wrong) => {
@@ -152,9 +156,9 @@ describe('budgets', () => {
       yield encodeLatin1('x');
       yield* sleep(100);
     });
-    expect(exhausted(machine)).toMatch(/^Budget of memory used up: a machine may have 16,777,216$/);
+    expect(exhausted(machine)).toEqual({ code: 'budgetExceeded', values: { budget: 'memory', limit: 16_777_216 } });
     for (let number = 0; number <= BUDGETS.threads; number += 1) machine.spawn('idle', () => sleep(100));
     machine.run({ until: 31 });
-    expect(exhausted(machine)).toContain('Budget of threads');
+    expect(exhausted(machine)?.values.budget).toBe('threads');
   });
 });

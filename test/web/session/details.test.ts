@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Details, patternOf } from '../../../web/session/log/details.ts';
-import { packed } from '../../../src/host/rows.ts';
-import { lastBelow } from '../../../src/host/sorted.ts';
+import { packed } from '../../../src/host/step-rows.ts';
+import { lastBelow } from '../../../src/host/binary-search.ts';
 
 /** A page of the store. */
 const PAGE = 4096;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
 import { LinkError, bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
+import { noticeText } from '../../../web/texts/notices-en.ts';
 import { HostPage } from '../../support/host-page.ts';
 import { JUST_ENOUGH, NULLS, TOO_MUCH, scenarioLink, times } from '../../support/hostile-links.ts';
 
@@ -14,12 +15,13 @@ async function follow(hash: string): Promise<string> {
     sourceOf(shared);
     const options = { app: shared.app, ...bootOptionsOf(shared.scenario) };
     const { scenario, held, breakpoints, isAsking } = shared;
-    const page = new HostPage().boot({ options, scenario, held, breakpoints, isAsking });
-    const isSettled = (): boolean => page.heard.some(({ type }) => type === 'history' || type === 'refused');
+    const page = new HostPage().boot({ options, scenario, pauseAt: held, breakpoints, isAsking });
+    const isSettled = (): boolean => page.heard.some(({ type }) => type === 'history' || type === 'scenarioRejected');
     page.until(isSettled).rest();
     expect(page.all('failed')).toEqual([]);
     expect(page.length).toBeGreaterThan(0);
-    return page.all('refused')[0]?.message ?? 'lives';
+    const [rejected] = page.all('scenarioRejected');
+    return rejected === undefined ? 'lives' : noticeText(rejected.notice);
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     return error.message;
@@ -67,7 +69,7 @@ test('a machine that can not be made with its limits is refused, and another one
     inputs: [],
   };
   const page = new HostPage().boot({ scenario }).rest();
-  expect(page.all('refused').length + page.all('history').length).toBe(1);
+  expect(page.all('scenarioRejected').length + page.all('history').length).toBe(1);
   expect(page.length).toBeGreaterThan(0);
 });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 import type { Step, StepKind, WsgiApp } from '../../../src/index.ts';
-import { rowsOf } from '../../../src/host/rows.ts';
+import { rowsOf } from '../../../src/host/step-rows.ts';
 import { StepLog } from '../../../web/session/log/step-log.ts';
 import { pageStep } from '../../../src/host/thread-names.ts';
 

@@ -17,7 +17,7 @@ import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
 import type { PageState } from '../../session/store.ts';
-import { takesDatagrams } from '../../../src/host/place.ts';
+import { takesDatagrams } from '../../../src/host/server-address.ts';
 import css from './clients.css?inline';
 
 /** What the pane asks of the page. */
@@ -409,7 +409,7 @@ const clientsPort = (session: Session): ClientsPort => ({
   connect: () => session.connect(),
   act: (connection, action) => session.link.client(connection, action),
   later: (connection, action, when) => session.plan(connection, action, when),
-  cancel: (id) => session.link.request({ type: 'cancel', id }),
+  cancel: (id) => session.link.request({ type: 'cancelPlan', id }),
   select: (connection, newest) => session.look(connection, newest),
   unable: (message) => session.events.emit('rejected', message),
 });

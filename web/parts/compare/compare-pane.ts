@@ -7,6 +7,7 @@ import type { Comparison, ServerKind } from '../../../src/host/protocol.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
+import { noticeText } from '../../texts/notices-en.ts';
 import type { PageState } from '../../session/store.ts';
 import linesCss from './compare-lines.css?inline';
 import css from './compare.css?inline';
@@ -114,7 +115,7 @@ export class ComparePane {
 
   private _show({ compared, comparison, options, shown, otherShown, cursor }: PageState, log: StepLog): void {
     if (compared === undefined) return;
-    const isBusy = comparison === undefined || (comparison.length < log.length && comparison.note === '');
+    const isBusy = comparison === undefined || (comparison.length < log.length && comparison.notes.length === 0);
     this.update({ left: options.server, log, leftShown: shown, comparison, otherShown, cursor, isBusy });
   }
 
@@ -251,7 +252,7 @@ export class ComparePane {
   private _render(): void {
     const state = this._state;
     if (state === undefined) return;
-    const isBusy = state.comparison === undefined || (state.isBusy && state.comparison.note === '');
+    const isBusy = state.comparison === undefined || (state.isBusy && state.comparison.notes.length === 0);
     render(html`${this._head(state)} ${this._body(state)}`, this.element);
     this.element.setAttribute('aria-busy', String(isBusy));
     // Once the list has its place in the document.
@@ -261,7 +262,7 @@ export class ComparePane {
 
   private _head(state: CompareState): unknown {
     const { left, comparison, isBusy } = state;
-    const note = comparison?.note ?? '';
+    const note = (comparison?.notes ?? []).map(noticeText).join('. ');
     return html`<header class="pane-head compare-head">
       <h2>Compare</h2>
       <span class="compare-kinds"

@@ -18,7 +18,7 @@ import { lazily } from '../../kit/lazy.ts';
 import { isLive } from '../../session/session.ts';
 import type { Session } from '../../session/session.ts';
 import type { PageState } from '../../session/store.ts';
-import { takesDatagrams } from '../../../src/host/place.ts';
+import { takesDatagrams } from '../../../src/host/server-address.ts';
 import css from './server.css?inline';
 import type { ComplaintInfo, ServerKind } from '../../../src/host/protocol.ts';
 import { SourceView } from '../source/source-view.ts';

@@ -1,6 +1,6 @@
 /** What the steps say beside their names, in few long texts: so they take little room, and are searched at the speed of one text. */
-import type { StepRows } from '../../../src/host/rows.ts';
-import { packed, unpacked } from '../../../src/host/rows.ts';
+import type { StepRows } from '../../../src/host/step-rows.ts';
+import { packed, unpacked } from '../../../src/host/step-rows.ts';
 
 const PAGE_BITS = 12;
 /** How many steps one text is for. */

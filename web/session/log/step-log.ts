@@ -1,9 +1,9 @@
 /** The rows of the log that the page has been sent, which of them pass a filter, and which of these are sought. */
 import type { Step, StepKind } from '../../../src/index.ts';
 import { Details, patternOf } from './details.ts';
-import type { StepRows } from '../../../src/host/rows.ts';
+import type { StepRows } from '../../../src/host/step-rows.ts';
 import { STEP_KINDS } from '../../../src/vocabulary.ts';
-import { lastBelow } from '../../../src/host/sorted.ts';
+import { lastBelow } from '../../../src/host/binary-search.ts';
 import type { StepFilter, StepGroup } from './step-filter.ts';
 import { EVERYTHING, ownerOf, passes } from './step-filter.ts';
 import { ENDED, Track } from './track.ts';

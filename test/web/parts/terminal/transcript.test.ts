@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeLatin1, encodeLatin1 } from '../../../../src/index.ts';
 import { Machine, preset } from '../../../../src/index.ts';
-import { Past } from '../../../../src/host/past.ts';
+import { ClientTimeline } from '../../../../src/host/client-timeline.ts';
 import { Transcript } from '../../../../web/parts/terminal/transcript.ts';
 
 /** What is drawn of a moment: what has not happened in brackets. */
@@ -81,7 +81,7 @@ describe('of a moment in the past', () => {
 test('the machine tells what each client had done and received by any step', () => {
   const machine = new Machine({ app: preset('hello')?.app as never, server: 'threaded' });
   const clients = [machine.connect(), machine.connect()] as const;
-  const past = new Past(machine);
+  const past = new ClientTimeline(machine);
   expect([...past.at(machine.trace.length)]).toEqual([1, 0, 1, 0]);
   for (const client of clients) client.send('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   machine.run();

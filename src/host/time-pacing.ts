@@ -4,7 +4,7 @@
 export const SLICE_MS = 12;
 export const SLICE_CALLS = 100;
 
-export class Pace {
+export class TimePacing {
   private _wall = 0;
   private _virtual = 0;
   private _isRunning = false;

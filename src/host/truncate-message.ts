@@ -29,50 +29,47 @@ const line = (text: string): string => cut(text, MOST.line);
 const name = (text: string): string => cut(text, MOST.name);
 
 /** A message that the page takes. */
-export function fit(message: FromMachine): FromMachine {
+export function truncateMessage(message: FromMachine): FromMachine {
   switch (message.type) {
     case 'progress':
-      return message.snapshot === undefined ? message : { ...message, snapshot: fitSnapshot(message.snapshot) };
+      return message.snapshot === undefined ? message : { ...message, snapshot: truncateSnapshot(message.snapshot) };
     case 'snapshot': {
       const { snapshot, seen } = message;
-      return { ...message, snapshot: snapshot && fitSnapshot(snapshot), seen: seen.subarray(0, 2 * MOST.news) };
+      return { ...message, snapshot: snapshot && truncateSnapshot(snapshot), seen: seen.subarray(0, 2 * MOST.news) };
     }
-    case 'otherSnapshot':
-      return { ...message, snapshot: message.snapshot && fitSnapshot(message.snapshot) };
+    case 'comparedSnapshot':
+      return { ...message, snapshot: message.snapshot && truncateSnapshot(message.snapshot) };
     case 'paused':
-      return { ...message, pause: message.pause && fitPause(message.pause) };
+      return { ...message, pause: message.pause && truncatePause(message.pause) };
     case 'planned':
       return { ...message, inputs: first(message.inputs, MOST.plans) };
-    case 'compared':
-      return { ...message, comparison: { ...message.comparison, note: line(message.comparison.note) } };
     case 'history':
       return { ...message, entries: message.entries.slice(-MOST.history) };
     case 'complaints':
-      return { ...message, complaints: first(message.complaints, MOST.complaints).map(fitComplaint) };
-    case 'problem': {
+      return { ...message, complaints: first(message.complaints, MOST.complaints).map(truncateComplaint) };
+    case 'loadProblem': {
       const { problem } = message;
-      return { ...message, problem: { ...problem, message: line(problem.message), line: lineNumber(problem.line) } };
+      return { ...message, problem: { ...problem, line: lineNumber(problem.line) } };
     }
-    case 'noBreakpoint':
-    case 'unable':
-    case 'stays':
-    case 'note':
-    case 'refused':
-    case 'failed':
-      return { ...message, message: line(message.message) };
-    // What these hold is ours, and short.
+    // These hold short values of our own; `messageOf` has cut the texts of their notices.
     case 'booted':
+    case 'breakpointRejected':
+    case 'compared':
+    case 'failed':
+    case 'note':
+    case 'rejected':
+    case 'scenarioRejected':
     case 'branched':
     case 'branches':
     case 'exported':
     case 'names':
     case 'pong':
-    case 'ready':
+    case 'seekPrepared':
       return message;
   }
 }
 
-const fitComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
+const truncateComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
   ...complaint,
   text: line(complaint.text),
   hint: line(complaint.hint),
@@ -83,7 +80,7 @@ const fitComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
 const lineNumber = (line: number | undefined): number | undefined =>
   line !== undefined && Number.isSafeInteger(line) && line > 0 ? line : undefined;
 
-function fitPause(pause: Pause): Pause {
+function truncatePause(pause: Pause): Pause {
   const { hits, choice } = pause;
   return {
     ...pause,
@@ -99,23 +96,23 @@ function fitPause(pause: Pause): Pause {
 }
 
 /** A snapshot that the page takes. What it does not draw of processes, their `memory`, is left out. */
-export function fitSnapshot(snapshot: Snapshot): Snapshot {
+export function truncateSnapshot(snapshot: Snapshot): Snapshot {
   const { processes, threads, sockets, selectors, connections, log } = snapshot;
   return {
     ...snapshot,
-    processes: first(processes, MOST.processes).map(fitProcess),
-    threads: first(threads, MOST.threads).map(fitThread),
-    sockets: first(sockets, MOST.sockets).map(fitSocket),
+    processes: first(processes, MOST.processes).map(truncateProcess),
+    threads: first(threads, MOST.threads).map(truncateThread),
+    sockets: first(sockets, MOST.sockets).map(truncateSocket),
     selectors: first(selectors, MOST.selectors).map((selector) => ({
       ...selector,
       registered: first(selector.registered, MOST.descriptors),
     })),
-    connections: first(connections, MOST.connections).map(fitConnection),
+    connections: first(connections, MOST.connections).map(truncateConnection),
     log: log.length > MOST.log ? log.slice(-MOST.log) : log,
   };
 }
 
-function fitProcess(process: ProcessSnapshot): ProcessSnapshot {
+function truncateProcess(process: ProcessSnapshot): ProcessSnapshot {
   return {
     ...process,
     name: name(process.name),
@@ -129,27 +126,27 @@ function fitProcess(process: ProcessSnapshot): ProcessSnapshot {
 }
 
 /** Of a deep stack the innermost calls are told, and the outermost one. */
-function fitThread(thread: ThreadSnapshot): ThreadSnapshot {
+function truncateThread(thread: ThreadSnapshot): ThreadSnapshot {
   const { stack, waitsIn } = thread;
   const frames = stack.length > MOST.frames ? [...stack.slice(0, 1), ...stack.slice(1 - MOST.frames)] : stack;
-  return { ...thread, name: name(thread.name), waitsIn: waitsIn && line(waitsIn), stack: frames.map(fitFrame) };
+  return { ...thread, name: name(thread.name), waitsIn: waitsIn && line(waitsIn), stack: frames.map(truncateFrame) };
 }
 
-const fitFrame = (frame: FrameSnapshot): FrameSnapshot => ({
+const truncateFrame = (frame: FrameSnapshot): FrameSnapshot => ({
   ...frame,
   args: first(frame.args, MOST.arguments).map((value) => (typeof value === 'string' ? line(value) : '…')),
 });
 
-const fitSocket = (socket: SocketSnapshot): SocketSnapshot =>
+const truncateSocket = (socket: SocketSnapshot): SocketSnapshot =>
   socket.backlog.length > MOST.descriptors ? { ...socket, backlog: first(socket.backlog, MOST.descriptors) } : socket;
 
-const fitConnection = (connection: ConnectionSnapshot): ConnectionSnapshot => ({
+const truncateConnection = (connection: ConnectionSnapshot): ConnectionSnapshot => ({
   ...connection,
   lanes: first(connection.lanes, MOST.lanes),
-  handler: connection.handler && fitHandler(connection.handler),
+  handler: connection.handler && truncateHandler(connection.handler),
 });
 
-function fitHandler(handler: HandlerSnapshot): HandlerSnapshot {
+function truncateHandler(handler: HandlerSnapshot): HandlerSnapshot {
   const { command, path, requestVersion, headers, environ } = handler;
   return {
     ...handler,
@@ -158,24 +155,24 @@ function fitHandler(handler: HandlerSnapshot): HandlerSnapshot {
     path: textOrNone(path),
     requestVersion: textOrNone(requestVersion),
     headers: headers && first(headers, MOST.headers).map(([key, value]) => [line(key), line(value)] as const),
-    environ: environ && first(environ, MOST.environ).map(([key, value]) => [line(key), fitValue(value)] as const),
-    statusSet: fitValue(handler.statusSet),
-    headersSet: fitValue(handler.headersSet),
-    headersSent: fitValue(handler.headersSent),
+    environ: environ && first(environ, MOST.environ).map(([key, value]) => [line(key), truncateValue(value)] as const),
+    statusSet: truncateValue(handler.statusSet),
+    headersSet: truncateValue(handler.headersSet),
+    headersSent: truncateValue(handler.headersSent),
   };
 }
 
 const textOrNone = (text: string | undefined): string | undefined => (text === undefined ? undefined : line(text));
 
 /** A value, cut where the page would not draw it anyway. */
-export function fitValue(value: Shown, depth: number = MOST.valueDepth - 2): Shown {
+export function truncateValue(value: Shown, depth: number = MOST.valueDepth - 2): Shown {
   if (typeof value === 'string') return cut(value, CHARACTERS);
   if (value instanceof Uint8Array) return value.subarray(0, CHARACTERS);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';
-  if (isList(value)) return first(value, MEMBERS).map((item) => fitValue(item, depth - 1));
+  if (isList(value)) return first(value, MEMBERS).map((item) => truncateValue(item, depth - 1));
   const members = first(Object.entries(value), MEMBERS);
-  return Object.fromEntries(members.map(([key, item]) => [cut(key, CHARACTERS), fitValue(item, depth - 1)]));
+  return Object.fromEntries(members.map(([key, item]) => [cut(key, CHARACTERS), truncateValue(item, depth - 1)]));
 }
 
 const isList = (value: Shown): value is readonly Shown[] => Array.isArray(value);

@@ -8,7 +8,7 @@ const STEPS_AT_A_TIME = 1_500;
 /** Nobody wants anything once nothing has been done for so long. */
 const REST_MS = 100;
 
-export class ReplayPreparation {
+export class SeekPreparation {
   private _isLoading = false;
   private _ranAt = 0;
   private readonly _clock: WallClock;

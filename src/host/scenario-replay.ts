@@ -1,6 +1,8 @@
 /** Living through what was lived before: how far a machine has to come until it stands where it stood, and what is said of that. */
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
-import type { HeldAt } from './protocol.ts';
+import { noticeOf } from './notices.ts';
+import type { NoticeOf } from './notices.ts';
+import type { PausedAt } from './protocol.ts';
 import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 
 /** Between two looks at the clock. */
@@ -27,14 +29,14 @@ export function replayTowards(machine: Machine, step: number): RunResult {
 }
 
 /** Lives on through what was lived before: to where the machine is to stand, if that is said. */
-export function replayScenario(machine: Machine, held: HeldAt | undefined, calls: number): RunResult {
+export function replayScenario(machine: Machine, held: PausedAt | undefined, calls: number): RunResult {
   if (held !== undefined) return replayTowards(machine, held.step);
   const until = timeBeforePlans(machine);
   return machine.run({ calls, ...(until === undefined ? {} : { until }) });
 }
 
 /** Whether that is done. */
-export function isThere(machine: Machine, result: RunResult, held: HeldAt | undefined): boolean {
+export function isThere(machine: Machine, result: RunResult, held: PausedAt | undefined): boolean {
   if (held !== undefined) return result.why !== 'stopped';
   return machine.planned.length === 0 || hasCaughtUp(machine, result);
 }
@@ -52,9 +54,7 @@ function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   return machine.run({ resumptions: 0, until: Math.max(time, due) });
 }
 
-/** What is to be known of a new future: what was planned in the old one. */
-export function noteOfFuture({ plans, name }: { readonly plans: number; readonly name: string }): string {
-  if (plans === 0) return '';
-  const what = plans === 1 ? 'One plan stays' : `${plans.toLocaleString('en')} plans stay`;
-  return `${what} with ‘${name}’: nothing is planned in the new future.`;
+/** A notice about the plans that stay with the branch that was left, if there are any. */
+export function plansLeft(count: number, branch: string): NoticeOf<'plansLeftBehind'> | undefined {
+  return count === 0 ? undefined : noticeOf('plansLeftBehind', { count, branch });
 }

@@ -1,15 +1,17 @@
 /** Where the machine is to stop, whether it stands still, and how it goes on by hand. */
 import { SchemaError } from '../index.ts';
 import type { BreakpointSpec, Machine, RunResult } from '../index.ts';
+import { errorNotice } from './notices.ts';
+import type { Notice } from './notices.ts';
 import type { Pause, StepMove } from './protocol.ts';
 
-/** A breakpoint that is none: its place in the list, and why. */
-export interface NoBreakpoint {
-  readonly place: number;
-  readonly message: string;
+/** An invalid breakpoint: its index in the list, and why. */
+export interface InvalidBreakpoint {
+  readonly index: number;
+  readonly notice: Notice;
 }
 
-export class Control {
+export class PauseControl {
   private _isAsking = false;
   private _pause: Pause | undefined;
   private _specs: readonly BreakpointSpec[] = [];
@@ -31,7 +33,7 @@ export class Control {
   }
 
   /** Sets the breakpoints instead of those before; answers those that are none. */
-  setBreakpoints(machine: Machine | undefined, specs: readonly BreakpointSpec[]): NoBreakpoint[] {
+  setBreakpoints(machine: Machine | undefined, specs: readonly BreakpointSpec[]): InvalidBreakpoint[] {
     this._specs = specs;
     // Places mean other breakpoints now; the page remembers which ones were hit.
     if (this._pause !== undefined) this._pause = { ...this._pause, hits: [] };
@@ -46,7 +48,7 @@ export class Control {
   }
 
   /** From here on the machine stops where it is to stop; until then it has lived what was lived before. */
-  attach(machine: Machine): NoBreakpoint[] {
+  attach(machine: Machine): InvalidBreakpoint[] {
     if (machine.options.order === 'chosen') machine.asksForChoices = this._isAsking;
     return this._breakAt(machine);
   }
@@ -93,8 +95,8 @@ export class Control {
     if (this.isHeld) this._pause = { ...(this._pause ?? heldAt(0)), step: machine.cursor, hits: [] };
   }
 
-  private _breakAt(machine: Machine): NoBreakpoint[] {
-    const problems: NoBreakpoint[] = [];
+  private _breakAt(machine: Machine): InvalidBreakpoint[] {
+    const problems: InvalidBreakpoint[] = [];
     machine.breakpoints.clear();
     this._places.clear();
     for (const [place, spec] of this._specs.entries()) {
@@ -102,7 +104,7 @@ export class Control {
         this._places.set(machine.breakpoints.add(spec), place);
       } catch (error) {
         if (!(error instanceof SchemaError)) throw error;
-        problems.push({ place, message: error.message });
+        problems.push({ index: place, notice: errorNotice(error) });
       }
     }
     return problems;

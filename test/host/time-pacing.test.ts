@@ -1,11 +1,11 @@
 /** Virtual time beside the wall clock. */
 import { expect, test } from 'vitest';
-import { Pace } from '../../src/host/pace.ts';
+import { TimePacing } from '../../src/host/time-pacing.ts';
 
 /** A pace, and the wall clock that it follows, in seconds. */
 function paced() {
   const wall = { now: 100 };
-  return { wall, pace: new Pace(() => wall.now) };
+  return { wall, pace: new TimePacing(() => wall.now) };
 }
 
 test('a machine goes as far as time has gone by on the wall since it began', () => {

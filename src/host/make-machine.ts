@@ -1,12 +1,14 @@
 /** Makes the machine that the page asks for. */
 import { Machine, PRESETS, SchemaError } from '../index.ts';
 import type { WsgiApp } from '../index.ts';
+import { errorNotice } from './notices.ts';
+import type { Notice } from './notices.ts';
 import type { BootOptions, PresetInfo } from './protocol.ts';
 
 export interface Made {
   readonly machine: Machine;
   /** Why the scenario could not be lived: the machine is made without it. */
-  readonly problem: string | undefined;
+  readonly problem: Notice | undefined;
 }
 
 /** What the page is told of the apps that come with Glaswerk. */
@@ -24,8 +26,8 @@ export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknow
   try {
     if (scenario !== undefined) return { machine: Machine.from(choosable(scenario), { app }), problem: undefined };
   } catch (error) {
-    const problem = error instanceof SchemaError || error instanceof TypeError ? error.message : String(error);
-    return { machine: fresh(app, options), problem };
+    const isExpected = error instanceof SchemaError || error instanceof TypeError;
+    return { machine: fresh(app, options), problem: errorNotice(isExpected ? error : String(error)) };
   }
   return { machine: fresh(app, options), problem: undefined };
 }

@@ -10,7 +10,7 @@ interface Stand {
   readonly inputs: readonly ScenarioInput[];
 }
 
-export class Actions {
+export class InputsAtCursor {
   private _stand: Stand | undefined;
 
   /** Answers the machine in which it was done: another one, that takes the place of this one, where the log of this one goes on. */

@@ -1,6 +1,6 @@
 /** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
 import { STEP_KINDS } from '../../src/vocabulary.ts';
-import type { StepRows } from '../../src/host/rows.ts';
+import type { StepRows } from '../../src/host/step-rows.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import type { Check } from './shape.ts';
 import { list, text, time } from './shape.ts';

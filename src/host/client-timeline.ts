@@ -1,6 +1,6 @@
 /** What each client had done and received by any step, so that terminals can show it: an index over the log, which grows with it. */
 import type { Machine } from '../index.ts';
-import { lastBelow } from './sorted.ts';
+import { lastBelow } from './binary-search.ts';
 
 /** The steps at which something came in, and how much there was by then. */
 interface Growth {
@@ -8,7 +8,7 @@ interface Growth {
   readonly totals: number[];
 }
 
-export class Past {
+export class ClientTimeline {
   private readonly _machine: Machine;
   private readonly _received: Growth[] = [];
   private readonly _done: number[][] = [];

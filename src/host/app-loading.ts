@@ -1,0 +1,32 @@
+/** Loading the reader's app. The host cannot load code: the worker of a page, or Node, gives it a function that can. */
+import type { WsgiApp } from '../index.ts';
+import { errorNotice, noticeOf } from './notices.ts';
+import type { Notice } from './notices.ts';
+import type { LoadProblem } from './protocol.ts';
+
+/** Loads an app from JavaScript; rejects with AppLoadError. */
+export type AppLoader = (code: string) => Promise<LoadedApp>;
+
+/** An app, and the address of its module, which the frames of its stacks name. */
+export interface LoadedApp {
+  readonly app: WsgiApp;
+  readonly address: string;
+}
+
+/** The app could not be loaded. */
+export class AppLoadError extends Error {
+  override readonly name = 'AppLoadError';
+  readonly problem: LoadProblem;
+
+  constructor(problem: LoadProblem) {
+    super(problem.notice.code);
+    this.problem = problem;
+  }
+}
+
+/** Why a machine has ended. */
+export function failureNotice(error: unknown): Notice {
+  if (error instanceof AppLoadError) return noticeOf('appNotLoaded', { reason: error.problem.notice });
+  if (error instanceof Error) return errorNotice(`${error.name}: ${error.message}`);
+  return errorNotice(error);
+}
