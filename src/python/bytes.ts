@@ -1,13 +1,12 @@
 /**
- * Bytes: `Uint8Array`s that nobody changes once they are passed on, and the way between them and text.
- *
- * Positions in error messages count code points, as Python's do; everything else counts UTF-16 units or bytes.
- * Absent on purpose: `bytearray`; a buffer that grows belongs to whoever fills it.
+ * Bytes: `Uint8Array`s that are never changed once they are passed on, and conversions between them and text. Positions
+ * in error messages count code points, as Python's do; everything else counts UTF-16 units or bytes.
+ * Absent on purpose: `bytearray`; a growing buffer belongs to the code that fills it.
  */
 import { escapeCode, LookupError, UnicodeDecodeError, UnicodeEncodeError } from './errors.ts';
 import { decodeUtf8Slowly } from './utf8.ts';
 
-/** What becomes of what cannot be encoded or decoded; as Python's error handlers of these names. */
+/** How to handle what cannot be encoded or decoded; Python's error handlers of these names. */
 export type ErrorHandler = 'strict' | 'ignore' | 'replace' | 'surrogateescape' | 'backslashreplace';
 
 interface Encoder {
@@ -87,7 +86,7 @@ export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'strict'): 
   try {
     return utf8Decoder.decode(bytes);
   } catch {
-    // Not UTF-8 throughout: only now is it worth looking at each byte.
+    // Only input that is not valid UTF-8 is decoded byte by byte.
     return decodeUtf8Slowly(bytes, (start, end, reason) => {
       if (errors === 'strict') throw new UnicodeDecodeError('utf-8', bytes, start, end, reason);
       if (errors === 'replace') return '\ufffd';
@@ -171,7 +170,7 @@ function handleByte(byte: number, errors: ErrorHandler): string {
   return errors === 'backslashreplace' ? escapeCode(byte) : '';
 }
 
-/** The error for the first run of characters, from UTF-16 index `index`, that an encoding does not have. */
+/** The error for the first run of characters, from UTF-16 index `index`, that an encoding cannot represent. */
 function encodeError(text: string, encoding: 'utf-8' | 'latin-1' | 'ascii', index: number): UnicodeEncodeError {
   const isBad = (code: number): boolean =>
     encoding === 'utf-8' ? code >= 0xd800 && code <= 0xdfff : code > (encoding === 'ascii' ? 0x7f : 0xff);
@@ -186,7 +185,7 @@ function encodeError(text: string, encoding: 'utf-8' | 'latin-1' | 'ascii', inde
   return new UnicodeEncodeError(encoding, text, start, end, reason);
 }
 
-/** `b''.join(chunks)`; a single chunk is answered as it is. */
+/** `b''.join(chunks)`; a single chunk is returned as it is. */
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   if (chunks.length === 0) return EMPTY;
   if (chunks.length === 1) return chunks[0] ?? EMPTY;
@@ -218,7 +217,7 @@ export function endsWith(bytes: Uint8Array, suffix: Uint8Array): boolean {
   return bytes.length >= suffix.length && startsWith(bytes, suffix, bytes.length - suffix.length);
 }
 
-/** `bytes.find(part, from)`: where `part` begins, or -1. */
+/** `bytes.find(part, from)`: the index of `part`, or -1. */
 export function indexOf(bytes: Uint8Array, part: Uint8Array, from = 0): number {
   const first = part[0];
   if (first === undefined) return from <= bytes.length ? from : -1;
@@ -228,17 +227,17 @@ export function indexOf(bytes: Uint8Array, part: Uint8Array, from = 0): number {
   return -1;
 }
 
-/** `bytes.rfind(part)`: where `part` begins for the last time, or -1. */
+/** `bytes.rfind(part)`: the last index of `part`, or -1. */
 export function lastIndexOf(bytes: Uint8Array, part: Uint8Array): number {
   for (let at = bytes.length - part.length; at >= 0; at -= 1) if (startsWith(bytes, part, at)) return at;
   return -1;
 }
 
-/** The white space of bytes: ASCII's. */
+/** Whether a byte is ASCII white space. */
 const isByteSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || (byte !== undefined && byte >= 9 && byte <= 13);
 
-/** Whether a byte is to be stripped: white space, or one of `set`. */
+/** Whether a byte is stripped: white space, or one of `set`. */
 const isStripped = (byte: number | undefined, set: Uint8Array | undefined): boolean =>
   set === undefined ? isByteSpace(byte) : byte !== undefined && set.includes(byte);
 

@@ -1,6 +1,6 @@
 /**
- * What the package hands out of this folder, with checks: within, these functions are called for each request and trust their callers;
- * who calls them from outside is told what an argument must be.
+ * Functions of this folder that the package exports, with checks of their arguments. The originals are called for each
+ * request and trust their callers; these report a bad argument.
  */
 import type { Sys } from '../kernel/sys.ts';
 import * as bytes from './bytes.ts';
@@ -25,34 +25,46 @@ function checkErrors(errors: unknown): void {
   throw new MisuseError(`errors: ${shortRepr(errors)} is not one of ${HANDLERS.join(', ')}`);
 }
 
-/** `bytes.decode('latin-1')`: one character for each byte. Raises TypeError for what is no Uint8Array. */
+/** `bytes.decode('latin-1')`: one character for each byte. Raises TypeError if the argument is not a Uint8Array. */
 export function decodeLatin1(data: Uint8Array): string {
   checkBytes(data);
   return bytes.decodeLatin1(data);
 }
 
-/** `bytes.decode('utf-8', errors)`. Raises UnicodeDecodeError when strict, TypeError for what is no Uint8Array. A byte order mark stays. */
+/**
+ * `bytes.decode('utf-8', errors)`. Raises UnicodeDecodeError when strict, TypeError if the argument is not a
+ * Uint8Array. A byte order mark stays.
+ */
 export function decodeUtf8(data: Uint8Array, errors?: ErrorHandler): string {
   checkBytes(data);
   checkErrors(errors);
   return bytes.decodeUtf8(data, errors);
 }
 
-/** `text.encode('latin-1', errors)`. Raises UnicodeEncodeError for characters above U+00FF when strict, TypeError for what is no string. */
+/**
+ * `text.encode('latin-1', errors)`. Raises UnicodeEncodeError for characters above U+00FF when strict, TypeError if the
+ * argument is not a string.
+ */
 export function encodeLatin1(text: string, errors?: ErrorHandler): Uint8Array {
   checkText(text);
   checkErrors(errors);
   return bytes.encodeLatin1(text, errors);
 }
 
-/** `text.encode('utf-8', errors)`. Only lone surrogates cannot be encoded. Raises TypeError for what is no string. */
+/**
+ * `text.encode('utf-8', errors)`. Only lone surrogates cannot be encoded. Raises TypeError if the argument is not a
+ * string.
+ */
 export function encodeUtf8(text: string, errors?: ErrorHandler): Uint8Array {
   checkText(text);
   checkErrors(errors);
   return bytes.encodeUtf8(text, errors);
 }
 
-/** `Class(*args)`: fields are initialised first, then `init` runs. Raises TypeError for what is no class with a method `init`. */
+/**
+ * `Class(*args)`: initializes fields first, then runs `init`. Raises TypeError if the argument is not a class with a
+ * method `init`.
+ */
 export function create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
   if (!isCreatable(Class)) {
     throw new MisuseError(`Class: ${shortRepr(Class)} is not a class with a method init(); use new for other classes`);

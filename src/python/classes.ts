@@ -1,6 +1,6 @@
 /**
- * What Python's object model gives for free: construction in two steps, qualified names, a registry of everything that is
- * mirrored, and class attributes that are written at run time.
+ * Parts of Python's object model: construction in two steps, qualified names, a registry of all mirrored classes and
+ * functions, and class attributes that are written at run time.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { markAsOurs } from './errors.ts';
@@ -9,35 +9,38 @@ import { currentProcess } from './libc.ts';
 /** A class made by `create()`: `new` sets class attributes, `init` is Python's `__init__` and may block. */
 export type Creatable<A extends readonly unknown[], T> = new () => T & { init(...args: A): Sys<void> };
 
-/** `Class(*args)`. Fields are initialised first, whole chain, and only then does `init` run: so an overridden class attribute is seen by the base class. */
+/**
+ * `Class(*args)`. Initializes the fields of the whole class chain before `init` runs, so that the base class sees an
+ * overridden class attribute.
+ */
 export function* create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
   const self = new Class();
   yield* self.init(...args);
   return self;
 }
 
-/** What to observe on objects of a registered class: named values, compared with `===` after each call. */
+/** What the trace observes on objects of a registered class: named values, compared with `===` after each call. */
 export interface Watch<T> {
   /** The names that the trace shows, e.g. `rfile.position`. */
   readonly names: readonly string[];
-  /** The values now, in the order of the names: primitives, or objects that are replaced and never changed. */
+  /** The present values, in the order of the names: primitives, or objects that are replaced and never changed. */
   readonly read: (self: T) => readonly unknown[];
 }
 
-/** How a class differs from what its TypeScript shape says. */
+/** How a class differs from its TypeScript shape. */
 export interface RegistrationOptions<T> {
   /** Python's qualified name of the class; the TypeScript name by default. */
   readonly qualname?: string;
-  /** The module that `repr()` shows, where it is another: classes of `io` are defined in `_io`. */
+  /** The module that `repr()` shows, if it is another one: classes of `io` are defined in `_io`. */
   readonly typeModule?: string;
-  /** Methods and accessors of our own that Python does not have: they are not traced. */
+  /** Methods and accessors that Python does not have: they are not traced. */
   readonly own?: readonly (keyof T & string)[];
-  /** Python names of members whose name does not follow from the TypeScript one. */
+  /** Python names of members whose name does not follow from the TypeScript name. */
   readonly names?: Readonly<Record<string, string>>;
   readonly watch?: Watch<T>;
 }
 
-/** A mirrored class, as the tracer finds it. */
+/** A mirrored class, for the tracer. */
 export interface RegisteredClass {
   readonly kind: 'class';
   readonly module: string;
@@ -46,7 +49,7 @@ export interface RegisteredClass {
   readonly options: RegistrationOptions<never>;
 }
 
-/** A mirrored function of a module, as the tracer finds it: it may replace `implementation`. */
+/** A mirrored function of a module, for the tracer, which may replace `implementation`. */
 export interface RegisteredFunction {
   readonly kind: 'function';
   readonly module: string;
@@ -59,13 +62,13 @@ export type Registered = RegisteredClass | RegisteredFunction;
 const registry: Registered[] = [];
 const registeredNames = new WeakMap<object, string>();
 
-/** Python's full name of a class, as `repr()` shows it: classes that are not mirrored are those of the program. */
+/** Python's full name of a class, as `repr()` shows it: classes that are not mirrored belong to the program. */
 export function fullClassName(prototype: object, name: string): string {
   return registeredNames.get(prototype) ?? `__main__.${name}`;
 }
 const listeners: ((entry: Registered) => void)[] = [];
 
-/** Announces a mirrored class, just below it. Methods added later are not seen. */
+/** Registers a mirrored class, just below its definition. Methods added later are not traced. */
 export function registerClass<T extends object>(
   module: string,
   Class: abstract new (...args: never[]) => T,
@@ -77,7 +80,7 @@ export function registerClass<T extends object>(
   announce({ kind: 'class', module, qualname, prototype: Class.prototype as object, options });
 }
 
-/** Announces a mirrored function; use what it answers in place of the function. */
+/** Registers a mirrored function; call the returned function in its place. */
 export function registerFunction<A extends readonly unknown[], R>(
   module: string,
   qualname: string,
@@ -88,7 +91,7 @@ export function registerFunction<A extends readonly unknown[], R>(
   return (...args) => (entry.implementation as unknown as typeof implementation)(...args);
 }
 
-/** Everything registered so far, and from now on: `listener` is told of each, once. */
+/** Calls `listener` for everything that is registered, now and later, once each. */
 export function onRegistered(listener: (entry: Registered) => void): void {
   listeners.push(listener);
   registry.forEach(listener);
@@ -96,14 +99,14 @@ export function onRegistered(listener: (entry: Registered) => void): void {
 
 /** A method or accessor of a mirrored class. */
 export interface MirroredMember {
-  /** TypeScript's name. */
+  /** The TypeScript name. */
   readonly member: string;
-  /** Python's qualified name: what the trace shows. */
+  /** Python's qualified name, which the trace shows. */
   readonly name: string;
   readonly descriptor: PropertyDescriptor;
 }
 
-/** What a mirrored class itself has that can be called, without what Python does not have. */
+/** The callable members of a mirrored class itself, without those that Python does not have. */
 export function mirroredMembers({ module, qualname, prototype, options }: RegisteredClass): readonly MirroredMember[] {
   const own: readonly string[] = options.own ?? [];
   return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([member, descriptor]) => {
@@ -113,7 +116,10 @@ export function mirroredMembers({ module, qualname, prototype, options }: Regist
   });
 }
 
-/** Python's names of all mirrored methods and functions, sorted: those that the trace shows, and that a breakpoint can be set on. */
+/**
+ * Python's names of all mirrored methods and functions, sorted: those that the trace shows and that a breakpoint can
+ * name.
+ */
 export function mirroredNames(): readonly string[] {
   const names = registry.flatMap((entry) =>
     entry.kind === 'class' ? mirroredMembers(entry).map(({ name }) => name) : [`${entry.module}.${entry.qualname}`],
@@ -126,7 +132,10 @@ function announce(entry: Registered): void {
   for (const listener of listeners) listener(entry);
 }
 
-/** The Python name of a member: `serveForever` → `serve_forever`, `init` → `__init__`; `do_GET`, constants, names of classes and `__getattr__` stay. */
+/**
+ * The Python name of a member: `serveForever` → `serve_forever`, `init` → `__init__`; `do_GET`, constants, class names
+ * and `__getattr__` stay.
+ */
 export function pythonName(member: string): string {
   if (member === 'init') return '__init__';
   if (/^(do_|__|[A-Z])/.test(member) || member === member.toUpperCase()) return member;
@@ -135,12 +144,14 @@ export function pythonName(member: string): string {
 
 type ClassObject = abstract new (...args: never[]) => object;
 
-/** `Class.name = value` at run time: seen by the running process only, where the class object itself is shared by all machines. */
+/** `Class.name = value` at run time: only the running process sees it, although all machines share the class object. */
 export function setClassAttribute(Class: ClassObject, name: string, value: unknown): void {
   writtenAttributes(true)?.set(`${classId(Class)}.${name}`, value);
 }
 
-/** `Class.name`: what the running process wrote, else the static member, looked up along the class chain. */
+/**
+ * `Class.name`: the value that the running process wrote, or else the static member, looked up along the class chain.
+ */
 export function classAttribute(Class: ClassObject, name: string): unknown {
   const written = writtenAttributes(false);
   for (let type: unknown = Class; typeof type === 'function'; type = Object.getPrototypeOf(type)) {

@@ -1,6 +1,6 @@
 /**
- * What an app did wrong, told to whoever watches the machine from outside: `machine.errors`. Nothing inside the machine sees it, and the
- * server's log stays what Python's would be.
+ * Errors and warnings of an app, for `machine.errors`. Nothing inside the machine sees them, and the server's log stays
+ * Python's.
  */
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { Exception } from './errors.ts';
@@ -12,11 +12,11 @@ export interface ErrorComplaint {
   readonly error: BaseException;
 }
 
-/** Something that went unnoticed by the app itself. */
+/** A mistake that the app itself did not notice. */
 export interface WarningComplaint {
   readonly kind: 'warning';
   readonly text: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string;
 }
 
@@ -26,7 +26,7 @@ export function complain(complaint: Complaint): void {
   runningKernelOrNone()?.listener?.(complaint);
 }
 
-/** Tells of an exception that nobody has handled. Ctrl+C and the wish to exit are no errors. */
+/** Reports an exception that nothing has handled. Ctrl+C and a request to exit are not errors. */
 export function complainOf(error: BaseException | undefined): void {
   if (error instanceof Exception) complain({ kind: 'error', error });
 }

@@ -1,2 +1,2 @@
-/** Error numbers and their names, for the modules above: they may not ask the kernel themselves. */
+/** Error numbers and their names, for the modules above, which may not import the kernel. */
 export { errnoName, errnoNumber, strerror } from '../kernel/errno.ts';

@@ -1,8 +1,7 @@
 /**
  * Python's exceptions. They are JavaScript errors too, so that tools show them, but without a JavaScript stack: servers
- * raise them in the normal course of a request, and capturing a stack costs more than the rest of the raise.
- *
- * Names are Python's, but for `PyTypeError` (TypeError), whose name JavaScript needs for itself.
+ * raise them in the normal course of a request, and capturing a stack costs more than the rest of the raise. Names are
+ * Python's, except `PyTypeError` (TypeError), whose name JavaScript needs.
  * Absent on purpose: exceptions that no mirrored code raises.
  */
 import { errnoName, errnoNumber, strerror } from '../kernel/errno.ts';
@@ -10,38 +9,38 @@ import type { ErrnoName } from '../kernel/errno.ts';
 import type { Sys } from '../kernel/sys.ts';
 
 type SlimErrorConstructor = new () => Error;
-// An Error by prototype, built without Error's constructor: that is what captures the stack.
+// An Error by prototype, built without Error's constructor, which would capture the stack.
 const SlimError = function (this: Error): void {
   /* nothing to build */
 } as unknown as SlimErrorConstructor;
 (SlimError as { prototype: Error }).prototype = Object.create(Error.prototype) as Error;
 
-/** What stands in a traceback in place of a text that cannot be had. */
+/** What a traceback shows when `str(exception)` fails. */
 export const UNPRINTABLE = '<exception str() failed>';
 
-/** What gives something back when nobody holds it any more, as CPython's objects do. */
+/** Has resources that are released when the last reference is gone, as CPython's objects do. */
 export interface Finalizable {
   finalize(): Sys<void>;
 }
 
 /** The root of all Python exceptions. @python builtins.BaseException */
 export class BaseException extends SlimError {
-  /** Python's name of the class where it is not the name of ours. */
+  /** Python's name of the class, if it differs from ours. */
   static readonly pythonName: string | undefined = undefined;
   /** The module that a traceback shows before the name; empty for builtins. */
   static readonly module: string = '';
-  /** It was made by this constructor: an object with the right prototype is no exception yet. */
+  /** Set by this constructor: an object with the right prototype alone is not an exception. */
   readonly #isMade = true;
   readonly args: readonly unknown[];
   /** `raise … from cause`. */
   __cause__: BaseException | undefined;
   /** The exception that was being handled when this one was raised. */
   __context__: BaseException | undefined;
-  /** Whether tracebacks leave the context out: after `raise … from …`. */
+  /** Whether tracebacks omit the context: after `raise … from …`. */
   __suppressContext__ = false;
-  /** What nobody but the frames of its traceback holds: let go of when the exception is. */
+  /** Objects that only the frames of its traceback still refer to: released with the exception. */
   heldByFrames: Finalizable[] | undefined;
-  /** What to do about it, in one sentence, for those who read `machine.errors`; Python's log does not show it. */
+  /** How to fix it, in one sentence, for `machine.errors`; Python's log does not show it. */
   hint: string | undefined;
 
   constructor(...args: readonly unknown[]) {
@@ -49,7 +48,9 @@ export class BaseException extends SlimError {
     this.args = args;
   }
 
-  /** Whether it is an exception; `instanceof` believes proxies and what only has the prototype. @internal */
+  /**
+   * Whether a value is an exception; `instanceof` also accepts proxies and objects with only the prototype. @internal
+   */
   static isMade(value: unknown): value is BaseException {
     return typeof value === 'object' && value !== null && #isMade in value && value.#isMade;
   }
@@ -136,13 +137,16 @@ const textOf = (value: unknown): string => (isGiven(value) ? plainText(value) : 
 
 /** An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined. @python builtins.OSError */
 export class OSError extends Exception {
-  /** The error's name, by which code branches; undefined for an error that no system call gave. */
+  /** The error's name, by which code branches; undefined for an error that does not come from a system call. */
   readonly errnoName: ErrnoName | undefined = undefined;
-  /** The file that it is about, and the other one where there are two. */
+  /** The file that the error is about, and the second one where there are two. */
   readonly filename: unknown;
   readonly filename2: unknown;
 
-  /** `OSError(text)`, or `OSError(errno, text, filename, winerror, filename2)`. With an errno it is the subclass of that errno. */
+  /**
+   * `OSError(text)`, or `OSError(errno, text, filename, winerror, filename2)`. With an errno, the result is of that
+   * errno's subclass.
+   */
   constructor(...args: readonly unknown[]) {
     const [errno, , filename, , filename2] = args;
     const isAboutFile = args.length > 2 && args.length < 6 && isGiven(filename) && typeof filename !== 'number';
@@ -195,7 +199,7 @@ export class UnsupportedOperation extends OSError {
 
 type OSErrorClass = new (...args: readonly unknown[]) => OSError;
 
-/** PEP 3151: which subclass an errno makes. */
+/** PEP 3151: the subclass for each errno. */
 const BY_ERRNO: Partial<Record<ErrnoName, OSErrorClass>> = {
   EAGAIN: BlockingIOError,
   EALREADY: BlockingIOError,
@@ -222,7 +226,7 @@ export function osError(errno: ErrnoName): OSError {
   return error;
 }
 
-/** `String(value)`, and what Python's tracebacks say where that fails: an argument may be anything. */
+/** `String(value)`, or Python's placeholder where that fails: an argument may be anything. */
 export function plainText(value: unknown): string {
   if (typeof value === 'string') return value;
   try {
@@ -234,12 +238,12 @@ export function plainText(value: unknown): string {
 
 const ours = new WeakSet<object>();
 
-/** The getters of this class are ours: whoever only looks at an exception may run them. */
+/** Marks the getters of a class as ours: code that only inspects an exception may run them. */
 export function markAsOurs(prototype: object): void {
   ours.add(prototype);
 }
 
-/** Whether the class is one of ours, by its prototype; an app's subclass of it is not. */
+/** Whether a class is one of ours, by its prototype; an app's subclass of it is not. */
 export const isOurs = (prototype: object): boolean => ours.has(prototype);
 
 for (const { prototype } of [BaseException, SystemExit, UnicodeDecodeError, UnicodeEncodeError, OSError])

@@ -1,7 +1,7 @@
 /**
  * Exceptions as tracebacks show them.
- *
- * Absent on purpose: the frames between the heading and the last line. They would show TypeScript's functions where Python shows its own.
+ * Absent on purpose: the frames between the heading and the last line. They would show TypeScript's functions instead
+ * of Python's.
  */
 import { BaseException, UNPRINTABLE } from './errors.ts';
 import { isPanic } from '../kernel/panic.ts';
@@ -18,7 +18,7 @@ export function formatExceptionOnly(error: BaseException): string {
   return text === '' ? `${name}\n` : `${name}: ${text}\n`;
 }
 
-/** A whole traceback, with those of the exceptions that led to this one before it. @python traceback.format_exception */
+/** A whole traceback, preceded by those of the exceptions that led to this one. @python traceback.format_exception */
 export function formatException(error: BaseException): string {
   let text = '';
   const seen = new Set<BaseException>();
@@ -54,7 +54,7 @@ function qualifiedName(error: BaseException): string {
   }
 }
 
-/** `str(error)`; an app's own class may throw whatever it likes while it says what it is. */
+/** `str(error)`; an app's own class may throw while it computes its text. */
 function textOf(error: BaseException): string {
   try {
     const text: unknown = str(error);

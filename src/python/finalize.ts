@@ -1,24 +1,31 @@
 /**
- * What CPython does with objects that nobody holds any more. Nothing here counts references: code that knows when an object is let go of
- * says so. What only the frames of an exception hold goes when the exception does; what is in a ring waits for the garbage collector.
+ * What CPython does with objects whose last reference is gone. Nothing here counts references: code that drops an
+ * object calls these functions. An object that only the frames of an exception refer to goes with the exception; one in
+ * a reference cycle waits for the garbage collector.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { BaseException } from './errors.ts';
 import type { Finalizable } from './errors.ts';
 import { currentProcess } from './libc.ts';
 
-/** So much garbage waits for the collector before it comes. CPython's comes after a number of allocations, which nobody can count here. */
+/**
+ * How much garbage collects before the collector runs. CPython's runs after a number of allocations, which cannot be
+ * counted here.
+ */
 const MOST_GARBAGE = 16;
 const GARBAGE = 'garbage';
 
-/** Notes that only the frames of an exception still hold something. */
+/** Notes that only the frames of an exception still refer to an object. */
 export function holdInFrames(error: unknown, held: Finalizable): void {
   if (BaseException.isMade(error)) (error.heldByFrames ??= []).push(held);
 }
 
-/** The end of an `except` block: the exception is gone, those that it came from too, and what only they held is finalized. */
+/**
+ * Ends an `except` block: the exception and those that it came from are gone, and objects that only they referred to
+ * are finalized.
+ */
 export function* releaseException(error: unknown): Sys<void> {
-  // The chain may be an app's work, and a ring.
+  // An app may have made the chain a cycle.
   const seen = new Set<unknown>();
   for (let each = error; BaseException.isMade(each) && !seen.has(each); each = each.__context__) {
     seen.add(each);
@@ -28,20 +35,23 @@ export function* releaseException(error: unknown): Sys<void> {
   }
 }
 
-/** What waits for the collector, in the process that left it: a forked child has none of it. */
+/** Garbage of one process: a forked child has none of it. */
 interface Garbage {
   readonly pid: number;
   readonly items: Finalizable[];
 }
 
-/** Leaves something to the garbage collector of the running process, which comes now and then, and in the end. */
+/** Leaves an object to the garbage collector of the running process, which runs from time to time, and at the end. */
 export function* leaveAsGarbage(item: Finalizable): Sys<void> {
   const items = garbage();
   items.push(item);
   if (items.length > MOST_GARBAGE) yield* collectGarbage();
 }
 
-/** The garbage collector comes: what was left to it is finalized, the oldest first. So does the interpreter end, but not _exit(2). */
+/**
+ * Runs the garbage collector: finalizes what was left to it, oldest first. It also runs when the interpreter exits, but
+ * not on _exit(2).
+ */
 export function* collectGarbage(): Sys<void> {
   for (const each of garbage().splice(0)) yield* each.finalize();
 }

@@ -1,17 +1,17 @@
 /**
- * The one door for foreign values: what an app hands over, and what JavaScript throws in it, is looked at here and nowhere else. A foreign
- * value may be anything: a revoked proxy, a getter that throws, a name that is no text, bytes that lie about their length. Looking at it
- * never throws, and what is seen once stays: no text depends on when, or how often, it is asked for.
+ * Inspects foreign values: what an app passes, and what JavaScript throws in it. Only this file does so. A foreign
+ * value may be anything: a revoked proxy, a getter that throws, a name that is not text, bytes that report a wrong
+ * length. Inspecting it never throws, and the result does not depend on when or how often it is inspected.
  */
 import { isPanic } from '../kernel/panic.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { BaseException, Exception, markAsOurs, UNPRINTABLE } from './errors.ts';
 import { repr, typeName } from './repr.ts';
 
-/** So many errors a machine keeps for those who look for an app's faults. */
+/** The most errors that a machine keeps for diagnosis. */
 const MOST_KNOWN = 1000;
 
-/** Reads something of a foreign value; `otherwise` where that throws. */
+/** Reads part of a foreign value; returns `otherwise` if that throws. */
 export function tryOr<T>(read: () => T, otherwise: T): T {
   try {
     return read();
@@ -21,13 +21,13 @@ export function tryOr<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** `value instanceof Class`; a proxy that throws when it is asked is none. */
+/** `value instanceof Class`; false for a proxy that throws. */
 export const isInstance = <T>(value: unknown, Class: abstract new (...args: never[]) => T): value is T =>
   tryOr(() => value instanceof Class, false);
 
 /** A JavaScript error that app code threw, as a Python exception: shown with the error's own name and message. */
 export class AppError extends Exception {
-  /** What was thrown. */
+  /** The thrown value. */
   readonly thrown: unknown;
   private readonly _name: string;
 
@@ -43,7 +43,7 @@ export class AppError extends Exception {
     return this._name;
   }
 
-  /** Where it was thrown, as the engine tells it; for editors. */
+  /** The engine's stack of the place where it was thrown; for editors. */
   get javaScriptStack(): string | undefined {
     const stack: unknown = tryOr(() => (this.thrown instanceof Error ? this.thrown.stack : undefined), undefined);
     return typeof stack === 'string' ? stack : undefined;
@@ -52,7 +52,10 @@ export class AppError extends Exception {
 
 markAsOurs(AppError.prototype);
 
-/** What was caught, as a Python exception: everything that an app can throw is one. A panic of the kernel is no app's making, and is thrown on. */
+/**
+ * A caught value as a Python exception: anything that an app can throw becomes one. A panic of the kernel does not come
+ * from an app, and is rethrown.
+ */
 export function asPythonError(thrown: unknown): BaseException {
   if (BaseException.isMade(thrown)) return thrown;
   if (isPanic(thrown)) throw thrown;
@@ -62,7 +65,7 @@ export function asPythonError(thrown: unknown): BaseException {
   return error;
 }
 
-/** A foreign value in words: text as it is, all else as `repr` shows it, cut where it is very long. */
+/** A foreign value as text: text as it is, others as `repr` shows them, cut if very long. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return value;
   return tryOr(() => repr(value), `<${typeName(value)} object>`);
@@ -82,17 +85,17 @@ const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 // oxlint-disable-next-line typescript/unbound-method -- it is called on bytes
 const { set: copyInto } = Uint8Array.prototype;
 
-/** How many bytes a Uint8Array really has, whatever it says itself; undefined for what is none. */
+/** The true number of bytes in a Uint8Array, whatever its own `length` says; undefined for other values. */
 export function lengthOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  // The engine's own accessors, asked about the value.
+  // The engine's own accessors, applied to the value.
   if (Reflect.get(TypedArray, Symbol.toStringTag, value) !== 'Uint8Array') return undefined;
   return Reflect.get(TypedArray, 'length', value) as number;
 }
 
 /**
- * Foreign bytes as they are now: a copy that nobody else can change, made without asking the object itself, whose `length` and methods may be
- * anybody's. Undefined for what is no Uint8Array. Bytes of a buffer that was taken away are none.
+ * A copy of foreign bytes, made without calling methods of the object, which may be overridden. Undefined if the value
+ * is not a Uint8Array. A detached buffer has no bytes.
  */
 export function bytesOf(value: unknown): Uint8Array | undefined {
   const length = lengthOf(value);

@@ -1,15 +1,15 @@
 /**
- * Forgotten `yield*`: JavaScript makes a coroutine of ours, runs nothing of it, and says nothing. While code of an app runs, the coroutines
- * that it makes and does not begin are noted, and told of by name when that code has ended.
+ * Finds forgotten `yield*`: JavaScript then makes a coroutine, runs nothing of it, and reports nothing. While app code
+ * runs, coroutines that it makes and does not start are tracked, and reported by name when that code has ended.
  */
 import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { complain } from './complaint.ts';
 
-/** Runs a coroutine with code of an app; the coroutines that it makes are in `unrun` until they begin. */
+/** Runs a coroutine with app code; `unrun` holds the coroutines that it has made and not started. */
 export function* trackUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T> {
   const thread = runningKernelOrNone()?.currentOrNone;
-  // Outside of a machine nobody listens.
+  // Outside a machine nothing is tracked.
   if (thread === undefined) return yield* code;
   const { unrun: before } = thread;
   thread.unrun = unrun;
@@ -20,7 +20,7 @@ export function* trackUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T>
   }
 }
 
-/** A coroutine of a method that the trace does not know, noted like those that it knows. */
+/** Tracks a coroutine of a method that the tracer does not wrap. */
 export function trackCoroutine<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
   const unrun = runningKernelOrNone()?.currentOrNone?.unrun;
   if (unrun === undefined) return code;
@@ -62,7 +62,7 @@ class TrackedCoroutine implements Iterator<unknown, unknown, void>, UnrunCorouti
   }
 }
 
-/** Tells of what was left unrun. */
+/** Reports the coroutines that were never started. */
 export function reportUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
   for (const coroutine of unrun) {
     complain({
@@ -73,11 +73,11 @@ export function reportUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
   }
 }
 
-/** What is wrong with a coroutine of ours where app code uses it as a value; undefined for everything else, and outside of app code. */
+/** The problem with a coroutine that app code uses as a value; undefined for other values, and outside app code. */
 export const unrunProblem = (value: unknown): string | undefined =>
   takeUnrunProblem(runningKernelOrNone()?.currentOrNone?.unrun, value);
 
-/** The same for the coroutines of `unrun`. It counts as told. */
+/** The same for the coroutines of `unrun`. The coroutine then counts as reported. */
 export function takeUnrunProblem(unrun: Set<UnrunCoroutine> | undefined, value: unknown): string | undefined {
   const coroutine = value as UnrunCoroutine;
   return unrun?.delete(coroutine) === true ? `${nameOf(coroutine)} was not run; ${adviceFor(coroutine)}` : undefined;

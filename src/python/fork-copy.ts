@@ -1,21 +1,20 @@
 /**
- * What fork(2) does to Python objects, as far as servers need it: the child works on copies, so that closing a socket or setting an
- * attribute in one process is not seen in the other.
- *
- * Absent on purpose: a copy of the whole heap. Only the objects handed to the child, and what they hold directly, are copied;
- * functions and classes are shared, as code is.
+ * What fork(2) does to Python objects, as far as servers need it: the child works on copies, so that closing a socket
+ * or setting an attribute in one process does not affect the other.
+ * Absent on purpose: a copy of the whole heap. Only the objects handed to the child, and their direct contents, are
+ * copied; functions and classes are shared, as code is.
  */
 import { isPanic } from '../kernel/panic.ts';
 
-/** An object that knows how to be copied into a child, such as a socket. What it holds may be copied by `copyHeld`. */
+/** An object that copies itself for a child, such as a socket. It may copy its contents with `copyHeld`. */
 export interface CopiedByFork {
   copyForFork(copyHeld: <T>(held: T) => T): object;
 }
 
 /**
- * A copy of `value` for a forked child. Objects with `copyForFork` decide themselves; arrays, maps, sets and plain records are copied;
- * of other objects, `value` itself gets a shallow copy and what it holds is copied by the same rules, but only where it is a copier or a collection.
- * `copies` keeps one copy for each original, across calls.
+ * A copy of `value` for a forked child. Objects with `copyForFork` copy themselves; arrays, maps, sets and plain
+ * records are copied. Any other `value` gets a shallow copy, and its members are copied by the same rules if they are
+ * copiers or collections. `copies` keeps one copy for each original, across calls.
  */
 export function forkCopy<T>(value: T, copies: Map<object, unknown> = new Map()): T {
   if (typeof value !== 'object' || value === null) return value;
@@ -40,13 +39,13 @@ function copyHeld<T>(value: T, copies: Map<object, unknown>): T {
       copies,
     ) as T;
   } catch (error) {
-    // What cannot be looked at, such as a proxy that throws, is shared.
+    // A value that cannot be inspected, such as a proxy that throws, is shared.
     if (isPanic(error)) throw error;
     return value;
   }
 }
 
-/** A copy is noted before it is filled: a collection may hold itself. */
+/** A copy is registered before it is filled: a collection may contain itself. */
 function noted<T extends object>(value: object, copy: T, copies: Map<object, unknown>): T {
   copies.set(value, copy);
   return copy;

@@ -3,7 +3,7 @@ import { KeyError, OverflowError, PyTypeError, ValueError } from './errors.ts';
 import { ascii, repr, reprFloat, str, typeName } from './repr.ts';
 import { Float } from './tuple.ts';
 
-/** What is to be formatted: a tuple's items, or a mapping for `%(name)s`. */
+/** The values to format: a tuple's items, or a mapping for `%(name)s`. */
 export type FormatArguments = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 interface Specification {
@@ -11,15 +11,15 @@ interface Specification {
   readonly width: number;
   readonly precision: number | undefined;
   readonly conversion: string;
-  /** Where the conversion's character stands, for messages. */
+  /** Index of the conversion's character, for messages. */
   readonly index: number;
 }
 
 const SPECIFICATION = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?/y;
 
 /**
- * `format % args`: conversions d i u o x X e E f F g G c r s a %, with flags, width, precision and `*`.
- * Raises TypeError for too few, too many or unfit arguments, ValueError for an incomplete or unknown conversion.
+ * `format % args`: conversions d i u o x X e E f F g G c r s a %, with flags, width, precision and `*`. Raises
+ * TypeError for too few, too many or unsuitable arguments, ValueError for an incomplete or unknown conversion.
  */
 export function formatPercent(format: string, args: FormatArguments): string {
   const source = new ArgumentSource(args);
@@ -54,7 +54,7 @@ export function formatPercent(format: string, args: FormatArguments): string {
   return text + format.slice(from);
 }
 
-/** Hands out the arguments in turn, or those of a mapping by name. */
+/** Supplies the arguments in turn, or those of a mapping by name. */
 class ArgumentSource {
   private readonly _items: readonly unknown[];
   private readonly _mapping: Readonly<Record<string, unknown>> | undefined;
@@ -177,7 +177,7 @@ function float(specification: Specification, value: unknown): string {
   return signed(specification, { isNegative, prefix: '', digits: isUpper ? digits.toUpperCase() : digits });
 }
 
-/** Digits as printf's e, f and g lay them out. */
+/** Digits in printf's e, f and g formats. */
 function layOut(value: number, conversion: string, precision: number): string {
   const kind = conversion.toLowerCase();
   if (kind === 'f')
@@ -192,7 +192,7 @@ function layOut(value: number, conversion: string, precision: number): string {
   return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
 }
 
-/** Sign, prefix and digits, filled up with zeros or spaces. */
+/** Sign, prefix and digits, padded with zeros or spaces. */
 function signed(
   specification: Specification,
   number: { readonly isNegative: boolean; readonly prefix: string; readonly digits: string },

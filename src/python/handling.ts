@@ -1,6 +1,7 @@
 /**
- * What CPython does in `except` and `finally` blocks by itself: it knows which exception a thread is handling, and makes it the context of
- * every exception that is raised meanwhile. JavaScript forgets the first exception, so blocks that may raise go through these functions.
+ * What CPython does in `except` and `finally` blocks: it knows which exception a thread is handling, and makes it the
+ * context of every exception raised meanwhile. JavaScript forgets the first exception, so blocks that may raise use
+ * these functions.
  */
 import type { Sys } from '../kernel/sys.ts';
 import type { Thread } from '../kernel/sched/thread.ts';
@@ -8,12 +9,13 @@ import { BaseException } from './errors.ts';
 import { asPythonError } from './foreign.ts';
 import { currentProcess, currentThread } from './libc.ts';
 
-/** The exception that the running thread is handling: of nested `except` blocks, the innermost. @python sys.exception */
+/** The exception that the running thread handles: that of the innermost `except` block. @python sys.exception */
 export const handledException = (): BaseException | undefined => handledBy().get(currentThread())?.at(-1);
 
 /**
- * Runs the body of an `except` block: while it runs, `error` is what the thread handles, and exceptions that the body raises have it as their context.
- * @differs Python notes the exception by itself.
+ * Runs the body of an `except` block: meanwhile the thread handles `error`, which becomes the context of exceptions
+ * that the body raises.
+ * @differs Python does this implicitly.
  */
 export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
   const table = handledBy();
@@ -32,7 +34,7 @@ export function* handling<T>(error: BaseException, body: Sys<T>): Sys<T> {
   }
 }
 
-/** The body of an `except` block that cannot block. */
+/** Runs the body of an `except` block that cannot block. */
 export function handlingSync<T>(error: BaseException, body: () => T): T {
   try {
     return body();
@@ -58,8 +60,9 @@ export function* withFinally<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
 }
 
 /**
- * Notes that `raised` was raised while `context` was handled. Where it has a context already, that one came in between: the chain grows at
- * its end. A chain never becomes a ring: where `context` came from `raised`, that is forgotten, as in Python.
+ * Notes that `raised` was raised while `context` was handled. If it has a context already, that one came in between:
+ * the chain grows at its end. A chain never becomes a cycle: if `context` came from `raised`, that link is removed, as
+ * in Python.
  */
 export function setContext(raised: unknown, context: BaseException): void {
   if (!BaseException.isMade(raised)) return;
@@ -72,7 +75,7 @@ export function setContext(raised: unknown, context: BaseException): void {
   last.__context__ = context;
 }
 
-/** An exception, its context, the context of that, and so on; an app may have made it a ring. */
+/** An exception, its context, the context of that, and so on; an app may have made it a cycle. */
 function contextChain(error: BaseException): ReadonlySet<BaseException> {
   const chain = new Set<BaseException>();
   for (let each: unknown = error; BaseException.isMade(each) && !chain.has(each); each = each.__context__) {
@@ -81,7 +84,7 @@ function contextChain(error: BaseException): ReadonlySet<BaseException> {
   return chain;
 }
 
-/** `raise error from cause`, in the `except` block that handles the cause: answers the error, to be thrown. */
+/** `raise error from cause`, in the `except` block that handles the cause: returns the error, to be thrown. */
 export function raiseFrom<E extends BaseException>(error: E, cause: BaseException): E {
   error.__cause__ = cause;
   error.__context__ = cause;
@@ -89,14 +92,14 @@ export function raiseFrom<E extends BaseException>(error: E, cause: BaseExceptio
   return error;
 }
 
-/** `raise error from None`, in the `except` block that handles `handled`: answers the error, to be thrown. */
+/** `raise error from None`, in the `except` block that handles `handled`: returns the error, to be thrown. */
 export function raiseFromNone<E extends BaseException>(error: E, handled: BaseException): E {
   error.__context__ = handled;
   error.__suppressContext__ = true;
   return error;
 }
 
-/** `raise error` in the `except` block that handles `handled`: answers the error, to be thrown. */
+/** `raise error` in the `except` block that handles `handled`: returns the error, to be thrown. */
 export function raiseDuring<E extends BaseException>(error: E, handled: BaseException): E {
   setContext(error, handled);
   return error;

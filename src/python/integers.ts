@@ -1,7 +1,7 @@
 /**
  * Integers of any size: `int()` and `float()` of text, as strict and as lenient as Python's, and exact arithmetic.
- *
- * Comparing needs no function: `<`, `>=` and their like are exact between a number and a bigint. `===` is not: the same integer may come as either, unless it was made here.
+ * Comparisons need no function: `<`, `>=` and the like are exact between a number and a bigint. `===` is not: the same
+ * integer may be a number or a bigint, unless it was made here.
  */
 import { decodeLatin1 } from './bytes.ts';
 import { OverflowError, PyTypeError, ValueError } from './errors.ts';
@@ -9,15 +9,15 @@ import { MAX_DIGITS, repr, typeName } from './repr.ts';
 import { Float } from './tuple.ts';
 import { decimalValue, isWhitespace } from './unicode.ts';
 
-/** A Python int: a number while that is exact, a bigint beyond. Whoever hands one in may use either. */
+/** A Python int: a number while that is exact, a bigint beyond. Callers may pass either. */
 export type Int = number | bigint;
 
 const PLAIN_DECIMAL = /^[0-9]{1,15}$/;
 
 /**
  * `int(text, base)`, base 2 to 36: white space around it, a sign, a prefix (0x, 0o, 0b) that fits the base, single
- * underscores between digits, decimal digits of any script. A bigint where a number would lose digits.
- * Raises ValueError, with Python's message.
+ * underscores between digits, decimal digits of any script. Returns a bigint where a number would lose digits. Raises
+ * ValueError, with Python's message.
  */
 export function pyInt(source: string | Uint8Array, base = 10): Int {
   if (base === 10 && typeof source === 'string' && PLAIN_DECIMAL.test(source)) return Number(source);
@@ -32,7 +32,10 @@ export function pyInt(source: string | Uint8Array, base = 10): Int {
   return sign === '-' ? negate(value) : value;
 }
 
-/** `int(value)`: fractions are cut off. Raises ValueError for NaN and for text that is no number, OverflowError for an infinity, TypeError for what is no number at all. */
+/**
+ * `int(value)`: truncates fractions. Raises ValueError for NaN and for text that is not a number, OverflowError for an
+ * infinity, TypeError for other types.
+ */
 export function toInt(value: unknown): Int {
   if (typeof value === 'bigint') return narrow(value);
   if (typeof value === 'string' || value instanceof Uint8Array) return pyInt(value);
@@ -49,7 +52,10 @@ export function toInt(value: unknown): Int {
   return Number.isSafeInteger(whole) ? whole + 0 : BigInt(whole);
 }
 
-/** A count of seconds or the like, where C takes any real number: an int as it is, a float as a number. Raises TypeError for anything else. */
+/**
+ * A number such as a count of seconds, where C takes any real number: an int as it is, a float as a number. Raises
+ * TypeError for anything else.
+ */
 export function toReal(value: unknown): Int {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (value instanceof Float) return value.value;
@@ -57,7 +63,7 @@ export function toReal(value: unknown): Int {
   throw new PyTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
-/** `float(value)` of an int, as arithmetic with a float does it. Raises OverflowError for one that is too large. */
+/** `float(value)` of an int, as in arithmetic with a float. Raises OverflowError for one that is too large. */
 export function toFloat(value: Int): number {
   const number = Number(value);
   if (typeof value === 'bigint' && !Number.isFinite(number))
@@ -83,7 +89,7 @@ export const smaller = (one: Int, other: Int): Int => (other < one ? other : one
 /** `max(one, other)`. */
 export const larger = (one: Int, other: Int): Int => (other > one ? other : one);
 
-/** A bigint as a number, where that is exact. */
+/** A bigint as a number, if that is exact. */
 export function narrow(value: bigint): Int {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
@@ -110,7 +116,7 @@ const PREFIXES: Readonly<Record<string, number>> = { '0x': 16, '0o': 8, '0b': 2 
 const DIGITS = String.raw`\d+(?:_\d+)*`;
 const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
 
-/** Decimal digits of any script and white space as ASCII has them; everything else stays. */
+/** Converts decimal digits of any script and white space to ASCII; everything else stays. */
 function toAscii(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text;
   let ascii = '';
@@ -120,7 +126,7 @@ function toAscii(text: string): string {
   return ascii;
 }
 
-/** Whether it is digits of a base, with single underscores between them. */
+/** Whether a text consists of digits of a base, with single underscores between them. */
 function isNumber(body: string, base: number): boolean {
   if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/i.test(body)) return false;
   for (const digit of body) if (digit !== '_' && Number.parseInt(digit, 36) >= base) return false;

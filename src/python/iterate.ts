@@ -1,6 +1,6 @@
 /**
- * Iterating what a WSGI app answers. Python's `for` pulls from anything; here a source may also block between items,
- * because a `function*` app sleeps with `yield* sleep(…)` in the middle of its body.
+ * Iterates over what a WSGI app returns. Python's `for` accepts any iterable; here a source may also block between
+ * items, because a `function*` app can call `yield* sleep(…)` in the middle of its body.
  */
 import type { Block, Sys } from '../kernel/sys.ts';
 import { BaseException, PyTypeError, RuntimeError, StopIteration } from './errors.ts';
@@ -10,19 +10,22 @@ import { typeName } from './repr.ts';
 /** An iterator whose `next` may block. It is its own iterable, as in Python. */
 export interface SysIterator<T> {
   next(): Sys<IteratorResult<T, undefined>>;
-  /** `close()`, where the Python object has one. */
+  /** `close()`, if the Python object has one. */
   close?(): Sys<void>;
 }
 
-/** A generator that yields items and may block between them: what a `function*` app answers. */
+/** A generator that yields items and may block between them: the result of a `function*` app. */
 export type BlockingGenerator<T> = Generator<T | Block, void, void>;
 
-/** What can be iterated where Python would take an iterable. */
+/** What can be iterated where Python takes an iterable. */
 export type SysIterable<T> = Iterable<T> | BlockingGenerator<T> | SysIterator<T>;
 
 const END: IteratorResult<never, undefined> = { done: true, value: undefined };
 
-/** `iter(source)`. Text gives its characters, bytes give numbers; what Python cannot iterate raises its TypeError. */
+/**
+ * `iter(source)`. Text gives its characters, bytes give numbers; raises Python's TypeError for values that Python
+ * cannot iterate.
+ */
 export function iterate<T>(source: SysIterable<T>): SysIterator<T>;
 export function iterate(source: unknown): SysIterator<unknown>;
 export function iterate(source: unknown): SysIterator<unknown> {
@@ -46,8 +49,8 @@ export function* advance<T>(iterator: SysIterator<T>): Sys<IteratorResult<T, und
 }
 
 /**
- * `source.close()` where `hasattr(source, 'close')`: generators and objects with a `close` method have it, lists do not.
- * A generator's `finally` blocks run, and may block.
+ * `source.close()` if `hasattr(source, 'close')`: generators and objects with a `close` method have it, lists do not. A
+ * generator's `finally` blocks run, and may block.
  */
 export function* close(source: unknown): Sys<void> {
   if (typeof source !== 'object' || source === null) return;
@@ -88,7 +91,7 @@ class PlainIterator implements SysIterator<unknown> {
     }
   }
 
-  /** A StopIteration that leaves a generator would look like its end: so it becomes a RuntimeError (PEP 479). */
+  /** A StopIteration that leaves a generator would look like its end, so it becomes a RuntimeError (PEP 479). */
   private _step(): IteratorResult<unknown, unknown> {
     try {
       return this._iterator.next();
@@ -100,7 +103,7 @@ class PlainIterator implements SysIterator<unknown> {
   }
 }
 
-/** An iterator whose `next` is a coroutine that answers a step, by agreement only: it may be an app's. */
+/** An iterator whose `next` is a coroutine that returns a step. It may belong to an app, so its results are checked. */
 class BlockingIterator implements SysIterator<unknown> {
   private readonly _iterator: { next(): unknown };
 
@@ -118,7 +121,7 @@ class BlockingIterator implements SysIterator<unknown> {
 }
 
 const wrongStep = (step: unknown): PyTypeError =>
-  new PyTypeError(`next() of an iterator answered ${typeName(step)}; it must answer { done, value }`);
+  new PyTypeError(`next() of an iterator returned ${typeName(step)}; it must return { done, value }`);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -136,6 +139,6 @@ const isSysIterator = (source: unknown): source is SysIterator<unknown> =>
 const isIterable = (source: unknown): source is Iterable<unknown> =>
   typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source);
 
-/** Whether it is a generator, be it a traced one. */
+/** Whether a value is a generator, including a traced one. */
 export const isGenerator = (value: unknown): value is Generator<unknown, unknown, void> =>
   Object.prototype.toString.call(value) === '[object Generator]';

@@ -1,6 +1,6 @@
 /**
- * The way from user space to the kernel. `call()` is the only `yield` in user space beside the tracer's; it is here, and
- * only here, that a failed system call becomes a raised OSError.
+ * The way from user space to the kernel. Besides the tracer, `call()` holds the only `yield` in user space, and only
+ * here a failed system call becomes a raised OSError.
  */
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Process } from '../kernel/sched/process.ts';
@@ -13,10 +13,14 @@ import type { ErrnoName } from '../kernel/errno.ts';
 import { encodeUtf8 } from './bytes.ts';
 import { KeyboardInterrupt, osError } from './errors.ts';
 
-/** Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt when SIGINT came before, in, or just after it, as Python's default handler does. */
+/**
+ * Makes a system call, waiting as long as it takes. Raises the OSError subclass of its errno; KeyboardInterrupt when
+ * SIGINT arrived before, during, or just after it, as Python's default handler does.
+ */
 export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): Sys<SyscallResult<N>> {
   const kernel = runningKernel();
-  // Python looks for signals between any two of its instructions; here they are noticed at system calls. Nothing keeps a process from _exit(2).
+  // Python checks for signals between any two instructions; here they are noticed at system calls. Nothing keeps a
+  // process from _exit(2).
   if (name !== 'exit_group') notice(kernel);
   let outcome = kernel.enter(name, args);
   if (outcome.kind === 'wait') {
@@ -33,17 +37,20 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
   return outcome.value as SyscallResult<N>;
 }
 
-/** Raises KeyboardInterrupt when SIGINT has come: what a call has just answered is lost, as in Python. */
+/** Raises KeyboardInterrupt when SIGINT has arrived: the result of the call is lost, as in Python. */
 function notice(kernel: Kernel): void {
   if (kernel.takeSignal() !== undefined) throw new KeyboardInterrupt();
 }
 
-/** A signal that the running thread has yet to notice is gone. */
+/** Drops the running thread's pending signal. */
 export function forgetSignal(): void {
   runningKernel().takeSignal();
 }
 
-/** Makes a system call that never waits, from code that cannot wait. Raises like `call`; a call that wants to wait is a bug of ours. */
+/**
+ * Makes a system call that never waits, from code that cannot wait. Raises like `call`; a call that would wait is a bug
+ * of ours.
+ */
 export function callNow<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): SyscallResult<N> {
   const kernel = runningKernel();
   notice(kernel);
@@ -54,13 +61,16 @@ export function callNow<N extends SyscallName>(name: N, ...args: SyscallArgument
   return outcome.value as SyscallResult<N>;
 }
 
-/** Wall-clock time of the machine in microseconds since 1970-01-01 UTC. No system call: Linux answers this from the vDSO. */
+/**
+ * Wall-clock time of the machine in microseconds since 1970-01-01 UTC. Not a system call: Linux answers this from the
+ * vDSO.
+ */
 export function realtimeMicros(): number {
   const { now, epoch } = runningKernel().clock;
   return now + epoch;
 }
 
-/** Time since the machine was booted, in microseconds; no system call either. */
+/** Time since the machine was booted, in microseconds; not a system call either. */
 export const monotonicMicros = (): number => runningKernel().clock.now;
 
 /** The thread that has the processor. */

@@ -1,19 +1,19 @@
 /**
- * Slips in the use of the API that Python would answer with a riddle, or that JavaScript would pass over in silence. They are TypeErrors,
- * in the log too; the message says what is wanted.
+ * Errors in the use of the API for which Python's message would be unclear, or which JavaScript would ignore. They are
+ * TypeErrors, in the log too; the message says what is expected.
  */
 import { BaseException, PyTypeError } from './errors.ts';
 import { tryOr } from './foreign.ts';
 import { repr, typeName } from './repr.ts';
 
-/** A TypeError that knows where in the app's own code it was raised. */
+/** A TypeError that records where in the app's own code it was raised. */
 export class MisuseError extends PyTypeError {
   static override readonly pythonName = 'TypeError';
   /** The JavaScript stack, as the engine gives it. */
   readonly javaScriptStack = stackOf(this.message);
 }
 
-/** The stack from the code that made the slip on. Engines write a line for each frame; some put the message before them. */
+/** The stack from the faulty code on. Engines write a line for each frame; some put the message first. */
 const stackOf = (message: string): string =>
   (new Error(message).stack ?? '')
     .replace(/^Error:/, 'TypeError:')
@@ -24,8 +24,8 @@ const stackOf = (message: string): string =>
 const OWN_FRAME = /^\s*(?:at )?(?:new )?(?:MisuseError|stackOf|checkKeywords)\b/;
 
 /**
- * Checks keyword arguments, which stand in an options object. Throws MisuseError for what is no such object (`remedy` says how to
- * write it), and for a key that is not `known`, with the known key that was probably meant.
+ * Checks keyword arguments, which are members of an options object. Throws MisuseError for a bad object (`remedy` says
+ * how to write it), and for a key that is not `known`, with the known key that was probably meant.
  */
 export function checkKeywords(options: unknown, known: readonly string[], remedy: string): void {
   if (typeof options !== 'object' || options === null || tryOr(() => Array.isArray(options), true)) {
@@ -39,12 +39,12 @@ export function checkKeywords(options: unknown, known: readonly string[], remedy
   }
 }
 
-/** A key without its case and its underscores: `content_type` and `contentType` are written alike. */
+/** A key without case and underscores: `content_type` and `contentType` match. */
 const plain = (key: string): string => key.replaceAll('_', '').toLowerCase();
 
 const SHORT = 60;
 
-/** Runs code whose Python exception says too little: one that leaves it without a hint gets this one. */
+/** Runs code whose Python exceptions need a hint: an exception that leaves it without one gets this one. */
 export function withHint<T>(hint: () => string, run: () => T): T {
   try {
     return run();
@@ -60,7 +60,7 @@ export function addHint<E extends BaseException>(error: E, hint: string): E {
   return error;
 }
 
-/** A value for a message: as Python shows it where that is short, else its type. */
+/** A value for a message: its repr if that is short, otherwise its type. */
 export function shortRepr(value: unknown): string {
   if (typeof value === 'object' && value !== null) return `a ${typeName(value)} object`;
   if (typeof value === 'function') return value.name === '' ? 'function without a name' : `function ${value.name}`;

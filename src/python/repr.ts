@@ -1,9 +1,8 @@
 /**
- * `repr()`, `str()` and type names, for the values that Python code here meets.
- *
- * Numbers that are integers are ints, others floats (`Float` marks a whole float); arrays are lists (`tuple()` makes
- * tuples); plain objects and Maps are dicts; null and undefined are None. An object may say what it is by methods
- * `__repr__` and `__str__`. Every object is shown at the same address: real ones change from run to run.
+ * `repr()`, `str()` and type names, for the values that Python code meets here. Numbers that are integers are ints,
+ * others floats (`Float` marks a whole float); arrays are lists (`tuple()` makes tuples); plain objects and Maps are
+ * dicts; null and undefined are None. An object may define `__repr__` and `__str__`. Every object is shown at the same
+ * address, since real addresses change from run to run.
  */
 import { decodeLatin1 } from './bytes.ts';
 import { fullClassName } from './classes.ts';
@@ -12,22 +11,25 @@ import { isRevoked } from './revoked.ts';
 import { Float, Tuple } from './tuple.ts';
 import { isPrintable } from './unicode.ts';
 
-/** Where `repr()` says that an object is. @differs Python shows where it is in memory. */
+/** The address that `repr()` shows for every object. @differs Python shows the address in memory. */
 export const ADDRESS = '0x7f0000000000';
 
-/** `<module.Class object at 0x…>`: how an object is shown that says nothing of itself. */
+/** `<module.Class object at 0x…>`: the default repr of an object. */
 export const objectRepr = (value: object): string => `<${fullTypeName(value)} object at ${ADDRESS}>`;
 
 /** The full name of an object's class: `threading.Event`. */
 export const fullTypeName = (value: object): string =>
   fullClassName(Object.getPrototypeOf(value) as object, typeName(value));
 
-/** `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. What does not tell its class is an object. */
+/**
+ * `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. A value that hides
+ * its class is an object.
+ */
 export function typeName(value: unknown): string {
   try {
     return nameOfType(value);
   } catch {
-    // A revoked proxy, or a getter that throws: whoever asks for a name wants to tell of a fault, not to have another one.
+    // A revoked proxy, or a getter that throws: the name is usually part of an error message, so this must not throw.
     return 'object';
   }
 }
@@ -53,34 +55,34 @@ function nameOfType(value: unknown): string {
   return name === '' ? nameOfNameless(value) : name;
 }
 
-/** Generators have a constructor without a name; so has a class that nobody named. */
+/** Generators have a constructor without a name, and so do anonymous classes. */
 function nameOfNameless(value: object): string {
   const tag = Object.prototype.toString.call(value);
   if (tag === '[object Generator]') return 'generator';
   return tag === '[object AsyncGenerator]' ? 'async_generator' : 'object';
 }
 
-/** What a function is called, which may be anything: a class can have a static member `name`. */
+/** The name of a function, if it is text: a class can have a static member `name`. */
 const functionName = (value: Function): string => (typeof value.name === 'string' ? value.name : '?');
 
 /** How deep a value may be nested; CPython counts its own frames. */
 const MOST_LEVELS = 978;
-/** So many values are shown of one: what is held several times is shown several times, and may be endless. */
+/** The most values that one repr shows: a shared value is shown each time, and shared values can nest without end. */
 const MOST_VALUES = 1_000_000;
 
-/** Where one `repr` is. */
+/** The state of one `repr`. */
 interface Walk {
   /** The containers that are being shown. */
   readonly open: Set<object>;
-  /** How many values may still be shown. */
+  /** How many more values may be shown. */
   left: number;
 }
 
 const newWalk = (): Walk => ({ open: new Set(), left: MOST_VALUES });
 
 /**
- * `repr(value)`. A container within itself is `[...]` or `{...}`. Raises RecursionError for what is nested too deep.
- * Of a value with very many parts the last ones are `…`; CPython shows them all, as long as its memory lasts.
+ * `repr(value)`. A container within itself is `[...]` or `{...}`. Raises RecursionError for a value that is nested too
+ * deep. A value with very many parts ends with `…`; CPython shows them all, as far as memory allows.
  */
 export function repr(value: unknown): string {
   return typeof value === 'object' && value !== null ? reprObject(value, newWalk()) : reprPlain(value);
@@ -127,7 +129,7 @@ export function str(value: unknown): string {
 export const ascii = (value: unknown): string =>
   repr(value).replace(/[^\0-\x7f]/gu, (character) => escapeCode(character.codePointAt(0) ?? 0));
 
-/** `str(exception)`: its one argument, all of them as a tuple, or what its class says. */
+/** `str(exception)`: its one argument, all of them as a tuple, or the text of its class. */
 function strException(error: BaseException): string {
   const { text, args } = error;
   if (error instanceof KeyError && args.length === 1) return repr(args[0]);
@@ -177,7 +179,7 @@ function reprClass(Class: ClassObject): string {
   return `<class '${Class.module === '' ? name : `${Class.module}.${name}`}'>`;
 }
 
-/** What `show` answers, unless the container is being shown already. */
+/** The result of `show`, or `again` for a container that is being shown already. */
 function within(container: object, walk: Walk, again: string, show: () => string): string {
   const { open } = walk;
   if (open.has(container)) return again;
@@ -220,7 +222,9 @@ const reprException = (error: BaseException, walk: Walk): string =>
 
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
-/** `repr()` of a string: single quotes unless it has some and no double ones; what cannot be printed is escaped. */
+/**
+ * `repr()` of a string: single quotes unless it contains single and no double ones; unprintable characters are escaped.
+ */
 function reprText(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
@@ -254,7 +258,7 @@ function reprBytes(bytes: Uint8Array): string {
   return `b${quote}${inside}${quote}`;
 }
 
-/** Longer decimal numbers are neither read nor written (`sys.set_int_max_str_digits`, CPython 3.11). */
+/** Longer decimal numbers cannot be converted (`sys.set_int_max_str_digits`, CPython 3.11). */
 export const MAX_DIGITS = 4300;
 
 function reprBigint(value: bigint): string {
@@ -265,11 +269,11 @@ function reprBigint(value: bigint): string {
   );
 }
 
-/** All digits of an int: JavaScript rounds those of numbers that are too large to be exact. */
+/** All digits of an int: JavaScript rounds numbers that are too large to be exact. */
 const reprInteger = (value: number): string =>
   Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : BigInt(value).toString();
 
-/** `repr()` of a float: the shortest digits that give it back, with an exponent below 1e-04 and from 1e+16 on. */
+/** `repr()` of a float: the shortest digits that round-trip, with an exponent below 1e-04 and from 1e+16 on. */
 export function reprFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';

@@ -1,9 +1,9 @@
-/** Proxies that were revoked: whatever they are asked, the engine throws. */
+/** Revoked proxies: the engine throws at every access. */
 
-/** Whether a value is such a proxy. Throws nothing, and calls no code of anybody's. */
+/** Whether a value is a revoked proxy. Throws nothing, and calls no foreign code. */
 export function isRevoked(value: object): boolean {
   try {
-    // Its answer is used: a bundler takes the call for one without effects, and drops it otherwise.
+    // The result is used: otherwise a bundler would drop the call as one without effects.
     return typeof Array.isArray(value) !== 'boolean';
   } catch {
     return true;

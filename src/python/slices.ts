@@ -1,7 +1,9 @@
-/** Python's slices of lists: `list[start:end:step]`, read, replaced and deleted. Undefined stands for a part that is left out. */
+/**
+ * Python's slices of lists: `list[start:end:step]`, read, replaced and deleted. Undefined stands for an omitted part.
+ */
 import { ValueError } from './errors.ts';
 
-/** A slice; `step` is 1 where it is left out. */
+/** A slice; an omitted `step` is 1. */
 export interface Slice {
   readonly start?: number | undefined;
   readonly end?: number | undefined;

@@ -1,12 +1,12 @@
 /**
- * Methods of Python's `str` that JavaScript's strings do not have, or have with another meaning. White space and digits
- * are Python's; indices count UTF-16 units.
+ * Methods of Python's `str` that JavaScript's strings lack or define differently. White space and digits are Python's;
+ * indices count UTF-16 units.
  */
 import { decimalValue, isDigit, isWhitespace, WHITESPACE_CLASS } from './unicode.ts';
 
 const RUNS_OF_SPACE = new RegExp(`[${WHITESPACE_CLASS}]+`);
 
-/** `text.split(separator, maxsplit)`. Without a separator: at runs of white space, and none at the ends. */
+/** `text.split(separator, maxsplit)`. Without a separator: splits at runs of white space, and strips the ends. */
 export function split(text: string, separator?: string, maxsplit = -1): string[] {
   if (separator === undefined) return splitSpace(text, maxsplit);
   if (maxsplit < 0) return text.split(separator);
@@ -52,7 +52,7 @@ export function rsplit(text: string, separator: string, maxsplit = -1): string[]
   return parts;
 }
 
-/** `text.lstrip(characters)`: without white space, or the given characters, at the start. */
+/** `text.lstrip(characters)`: removes white space, or the given characters, at the start. */
 export function lstrip(text: string, characters?: string): string {
   let start = 0;
   while (start < text.length && isStripped(text.charAt(start), characters)) start += 1;
@@ -72,13 +72,18 @@ export const strip = (text: string, characters?: string): string => rstrip(lstri
 const isStripped = (character: string, characters: string | undefined): boolean =>
   characters === undefined ? isWhitespace(character) : characters.includes(character);
 
-/** `text.partition(separator)`: before it, itself, after it; the whole text and two empty ones when it is not there. */
+/**
+ * `text.partition(separator)`: the text before it, the separator, the text after it; the whole text and two empty ones
+ * if it does not occur.
+ */
 export function partition(text: string, separator: string): readonly [before: string, found: string, after: string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, '', ''] : [text.slice(0, at), separator, text.slice(at + separator.length)];
 }
 
-/** `text.rpartition(separator)`: at the last one; two empty texts and the whole when it is not there. */
+/**
+ * `text.rpartition(separator)`: the same at its last occurrence; two empty texts and the whole if it does not occur.
+ */
 export function rpartition(text: string, separator: string): readonly [before: string, found: string, after: string] {
   const at = text.lastIndexOf(separator);
   return at < 0 ? ['', '', text] : [text.slice(0, at), separator, text.slice(at + separator.length)];
@@ -104,7 +109,7 @@ export const isspace = (text: string): boolean => text !== '' && Array.from(text
 /** `text.isdigit()`: digits of any script, superscripts and circled ones too. */
 export const isdigit = (text: string): boolean => text !== '' && Array.from(text).every(isDigit);
 
-/** `text.isdecimal()`: what `int()` takes for digits. */
+/** `text.isdecimal()`: whether `int()` accepts all characters as digits. */
 export const isdecimal = (text: string): boolean =>
   text !== '' && Array.from(text).every((character) => decimalValue(character) !== undefined);
 
@@ -122,7 +127,7 @@ export function capitalize(text: string): string {
 /** `text.title()`: the first letter of each run of letters in upper case, the others in lower case. */
 export const title = (text: string): string => text.replace(/\p{Cased}+/gu, capitalize);
 
-/** `text.translate(table)`: each character replaced by what the table says; undefined keeps it, null drops it. */
+/** `text.translate(table)`: replaces each character by its entry in the table; undefined keeps it, null drops it. */
 export function translate(text: string, table: ReadonlyMap<string, string | null>): string {
   let result = '';
   for (const character of text) {

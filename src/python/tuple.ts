@@ -1,20 +1,20 @@
-/** Values that Python tells apart and JavaScript does not: tuples and lists, floats and ints. */
+/** Values that Python distinguishes and JavaScript does not: tuples and lists, floats and ints. */
 
-/** A Python tuple: an array that says so. Make it with `tuple()`; arrays that are not tuples are lists. */
+/** A Python tuple: a marked array. Make it with `tuple()`; other arrays are lists. */
 export class Tuple<T = unknown> extends Array<T> {
   /** @internal */
   static readonly pythonName = 'tuple';
 }
 
-/** `(one, two, …)`. It is an array with these items, typed by position. */
+/** `(one, two, …)`: an array with these items, typed by position. */
 export function tuple<const T extends readonly unknown[]>(...items: T): Readonly<T> {
-  // Each place is filled by itself: `push` and `Tuple.of` are ten times slower on a class of our own.
+  // Items are assigned one by one: `push` and `Tuple.of` are ten times slower on a subclass of Array.
   const made = new Tuple(items.length);
   for (let index = 0; index < items.length; index += 1) made[index] = items[index];
   return made as unknown as Readonly<T>;
 }
 
-/** `(key, value)`, typed as the array that users take it for. */
+/** `(key, value)`, typed as an array for users. */
 export function pair<K, V>(key: K, value: V): [K, V] {
   const made = new Tuple<K | V>(2);
   made[0] = key;
@@ -22,7 +22,7 @@ export function pair<K, V>(key: K, value: V): [K, V] {
   return made as unknown as [K, V];
 }
 
-/** A Python float whose value happens to be a whole number; other numbers show by their value which they are. */
+/** A Python float whose value is a whole number; other numbers show their type by their value. */
 export class Float {
   /** @internal */
   static readonly pythonName = 'float';

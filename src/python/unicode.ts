@@ -1,6 +1,6 @@
 /**
- * Properties of characters as CPython 3.11 knows them: Unicode 14.0. The engine's tables may be newer; what was assigned
- * since then is listed here, so that every engine gives the same answers.
+ * Properties of characters as CPython 3.11 has them: Unicode 14.0. The engine's tables may be newer; characters
+ * assigned since then are listed here, so that every engine gives the same results.
  */
 
 /** Ranges of code points (hexadecimal) that Unicode 15.0 to 17.0 assigned. Source: UnicodeData of CPython 3.11 against ICU with Unicode 17. */
@@ -28,7 +28,7 @@ const LATER = asClass(ASSIGNED_LATER);
 const UNPRINTABLE = new RegExp(`[\\p{C}\\p{Zl}\\p{Zp}\\p{Zs}${LATER}]`, 'u');
 const DECIMAL = new RegExp(`^(?![${LATER}])\\p{Nd}$`, 'u');
 
-/** Numeric_Type=Digit: superscripts, circled digits and their like, which `isdigit` takes and `int` does not. */
+/** Numeric_Type=Digit: superscripts, circled digits and the like, which `isdigit` accepts and `int` does not. */
 const OTHER_DIGIT = new RegExp(
   `[${asClass(
     'b2-b3 b9 1369-1371 19da 2070 2074-2079 2080-2089 2460-2468 2474-247c 2488-2490 24ea 24f5-24fd 24ff ' +
@@ -39,12 +39,12 @@ const OTHER_DIGIT = new RegExp(
 
 const WHITESPACE = '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000';
 
-/** What `str.split()` and `str.strip()` take for white space, as the inside of a regular expression's class. */
+/** White space for `str.split()` and `str.strip()`, as the inside of a regular expression's class. */
 export const WHITESPACE_CLASS = WHITESPACE;
 
 const SPACE = new RegExp(`[${WHITESPACE}]`);
 
-/** `character.isspace()` for one UTF-16 unit (no white space lies beyond them). */
+/** `character.isspace()` for one UTF-16 unit (no white space is beyond them). */
 export const isWhitespace = (character: string): boolean => SPACE.test(character);
 
 /** Whether `repr()` shows a character (one code point) as it is. */
@@ -59,7 +59,7 @@ export function decimalValue(character: string): number | undefined {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x80) return code >= 0x30 && code <= 0x39 ? code - 0x30 : undefined;
   if (!DECIMAL.test(character)) return undefined;
-  // Decimal digits stand in runs of ten (the mathematical ones in one run of fifty), from zero upwards.
+  // Decimal digits come in runs of ten (the mathematical ones in one run of fifty), from zero upwards.
   let first = code;
   while (DECIMAL.test(String.fromCodePoint(first - 1))) first -= 1;
   return (code - first) % 10;

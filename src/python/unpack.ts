@@ -1,8 +1,8 @@
-/** Iterating and unpacking plain values as `for` and `a, b = value` do, with Python's errors. */
+/** Iterates and unpacks plain values as `for` and `a, b = value` do, with Python's errors. */
 import { PyTypeError, ValueError } from './errors.ts';
 import { typeName } from './repr.ts';
 
-/** What `iter(value)` gives, as an array: characters of text, ints of bytes, keys of a dict. Raises TypeError. */
+/** The items of `iter(value)`, as an array: characters of text, ints of bytes, keys of a dict. Raises TypeError. */
 export function items(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value instanceof Map) return [...value.keys()];
@@ -13,7 +13,7 @@ export function items(value: unknown): readonly unknown[] {
   throw new PyTypeError(`'${typeName(value)}' object is not iterable`);
 }
 
-/** `a, b = value`. Raises TypeError for what cannot be iterated, ValueError for another count of items. */
+/** `a, b = value`. Raises TypeError if the value cannot be iterated, ValueError for another number of items. */
 export function unpackPair(value: unknown): readonly [unknown, unknown] {
   const parts = unpackable(value);
   if (parts.length < 2) throw new ValueError(`not enough values to unpack (expected 2, got ${parts.length})`);

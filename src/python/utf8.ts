@@ -1,6 +1,9 @@
-/** UTF-8 that is not quite UTF-8, decoded byte by byte as CPython does it. */
+/** Decodes invalid UTF-8 byte by byte, as CPython does. */
 
-/** Told of bytes `start` to `end` (exclusive) that are not UTF-8, and why; answers what to put in their place, or throws. */
+/**
+ * Called for bytes `start` to `end` (exclusive) that are not UTF-8, with the reason; returns their replacement, or
+ * throws.
+ */
 export type InvalidHandler = (start: number, end: number, reason: string) => string;
 
 const REASONS = {
@@ -9,7 +12,7 @@ const REASONS = {
   end: 'unexpected end of data',
 } as const;
 
-/** Decodes UTF-8; what is not is handed to `onInvalid`, the longest beginning of a character at a time. */
+/** Decodes UTF-8; invalid bytes go to `onInvalid`, the longest beginning of a character at a time. */
 export function decodeUtf8Slowly(bytes: Uint8Array, onInvalid: InvalidHandler): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
@@ -34,14 +37,14 @@ export function decodeUtf8Slowly(bytes: Uint8Array, onInvalid: InvalidHandler): 
   return text;
 }
 
-/** How many bytes a character has that begins with `first`; 0 when none does. */
+/** How many bytes a character has that begins with `first`; 0 if none does. */
 function sequenceSize(first: number): number {
   if (first < 0xc2 || first > 0xf4) return 0;
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
 }
 
-/** How many bytes from `at` on belong to a character of `size` bytes. */
+/** How many bytes from `at` belong to a character of `size` bytes. */
 function countGood(bytes: Uint8Array, at: number, size: number): number {
   if (size === 0) return 0;
   let good = 1;
@@ -49,7 +52,7 @@ function countGood(bytes: Uint8Array, at: number, size: number): number {
   return good;
 }
 
-/** Whether the byte `offset` after the first is one that may follow: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/** Whether the byte `offset` after the first may follow: no overlong forms, no surrogates, nothing above U+10FFFF. */
 function isContinuation(bytes: Uint8Array, at: number, offset: number): boolean {
   const byte = bytes[at + offset];
   if (byte === undefined || byte < 0x80 || byte > 0xbf) return false;

@@ -172,7 +172,7 @@ const ANSWERED: Readonly<Record<string, readonly [make: () => unknown, answer: O
   'an iterator that answers undefined': [
     () => ({ *next() {} }),
     '500',
-    /^TypeError: next\(\) of an iterator answered NoneType; it must answer \{ done, value \}$/m,
+    /^TypeError: next\(\) of an iterator returned NoneType; it must return \{ done, value \}$/m,
   ],
   'an iterator whose next is no function': [() => ({ next: 5 }), '500', /^TypeError: /m],
   'an iterator whose steps throw': [
@@ -183,7 +183,7 @@ const ANSWERED: Readonly<Record<string, readonly [make: () => unknown, answer: O
   'an iterable whose next answers undefined': [
     () => ({ [Symbol.iterator]: () => ({ next: () => undefined }) }),
     '500',
-    /^TypeError: next\(\) of an iterator answered NoneType/m,
+    /^TypeError: next\(\) of an iterator returned NoneType/m,
   ],
   'an iterable that cannot be closed': [() => Object.assign([bytes('x')], { close: trap }), '200', /^Error: trap$/m],
   'an iterable whose close throws when it is looked for': [
