@@ -15,6 +15,7 @@ import { StatusBanner } from './status-banner.ts';
 import { TimePane } from '../parts/steps/time.ts';
 import { TopBar } from './top-bar.ts';
 import { ResponseAnnouncer } from './response-announcer.ts';
+import { Drafts } from '../session/drafts.ts';
 import { Session, otherThan } from '../session/session.ts';
 import { outgrowAddress } from '../session/address.ts';
 import { Sharing } from './share/sharing.ts';
@@ -39,7 +40,9 @@ export class Workbench {
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss);
     face.theme = readTheme();
-    const session = (this.session = new Session(scope, (message) => this._sharing.opening.failed(message)));
+    const session = (this.session = new Session(scope, new Drafts(() => localStorage), (message) =>
+      this._sharing.opening.failed(message),
+    ));
     this._sharing = new Sharing(face.child(), {
       boot: () => session.boot(),
       open: (change, opened) => {

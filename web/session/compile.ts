@@ -1,11 +1,11 @@
-/** From the reader's TypeScript, or JavaScript, to what the worker can load. Line 7 of the source is line 7 of the outcome. */
+/** Compiles the reader's TypeScript, or JavaScript, to what the worker can load. Line 7 of the source stays line 7 of the result. */
 import { transform } from 'sucrase';
 import type { AppProblem } from '../../src/host/protocol.ts';
 
-/** The first words of the only line that is longer than in the source; see web/sandbox/app-loader.ts for who calls it. */
+/** Stands before the first line, the only one that becomes longer; web/sandbox/app-loader.ts calls this function. */
 const HEAD = 'export const run=(require,exports)=>{';
 
-/** JavaScript, or what is wrong with the source. Types are dropped, not checked. */
+/** JavaScript, or what is wrong with the source. Types are removed, not checked. */
 export function compile(source: string): string | AppProblem {
   try {
     const { code } = transform(source, { transforms: ['typescript', 'imports'], disableESTransforms: true });

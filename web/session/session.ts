@@ -5,7 +5,7 @@
 import type { ConnectionSnapshot, Snapshot } from '../../src/index.ts';
 import { withComplaints } from './complaints.ts';
 import { Debugging, NO_DEBUG } from './debug/debugging.ts';
-import { readDraft } from './drafts.ts';
+import type { Drafts } from './drafts.ts';
 import { lazily } from '../kit/lazy.ts';
 import { noticeText } from '../texts/notices-en.ts';
 import { MachineLink } from './worker-link.ts';
@@ -74,6 +74,8 @@ export class Session {
   readonly log = new StepLog();
   readonly events = new Events<SessionEvents>();
   readonly link: MachineLink;
+  /** The reader's versions of apps. */
+  readonly drafts: Drafts;
   readonly debugging = new Debugging({
     stopAt: (specs) => this.link.request({ type: 'breakpoints', specs }),
     drive: (type) => this.link.request({ type }),
@@ -105,7 +107,8 @@ export class Session {
   private _wanted: number | undefined;
 
   /** @param scope what the session owns ends with it. @param takesFailure told that the machine has ended. True when it deals with that: then nothing else is done. */
-  constructor(scope: Scope, takesFailure: (message: string) => boolean) {
+  constructor(scope: Scope, drafts: Drafts, takesFailure: (message: string) => boolean) {
+    this.drafts = drafts;
     this.store = new Store(START, scope);
     this.link = new MachineLink(
       {
@@ -151,7 +154,7 @@ export class Session {
   /** Boots a machine with these options changed; another app comes with the reader's changes to it, if there are any. */
   boot(change: Partial<PageState['options']> = { app: FIRST_PRESET.name }, boot: Boot = {}): void {
     const request = (this._bootRequest += 1);
-    const own = change.app !== undefined && !('source' in change) ? { source: readDraft(change.app) } : {};
+    const own = change.app !== undefined && !('source' in change) ? { source: this.drafts.read(change.app) } : {};
     const options = { ...this.store.state.options, ...own, ...change };
     const { source } = options;
     const { logBefore = '', scenario } = boot;

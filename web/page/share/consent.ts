@@ -3,8 +3,8 @@ import css from './consent.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
-import { readForeign } from '../../parts/source/foreign.ts';
-import type { Foreign, Row } from '../../parts/source/foreign.ts';
+import { readForeign } from '../../kit/code/foreign.ts';
+import type { Foreign, Row } from '../../kit/code/foreign.ts';
 import { enableOnceSeen, ignoreHeldKeys } from './deliberate.ts';
 import { isFramedByOthers } from './framed.ts';
 
@@ -27,7 +27,10 @@ export function askForConsent(face: Face, source: string, over: AbortSignal): Pr
     });
     over.addEventListener('abort', answer(false), { signal: gone.signal });
     const isFramed = isFramedByOthers();
-    render(isFramed ? framedTemplate(answer(false)) : questionTemplate(readForeign(source), answer), dialog);
+    render(
+      isFramed ? framedTemplate(answer(false)) : questionTemplate(readForeign(source, face.texts), answer),
+      dialog,
+    );
     ignoreHeldKeys(dialog);
     face.root.append(dialog);
     dialog.showModal();

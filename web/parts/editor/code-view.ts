@@ -1,9 +1,10 @@
-/** The text of the editor: CodeMirror with the colours of the page, and a mark at the line where something is wrong. */
+/** The text of the editor: CodeMirror in the colours of the page, with a mark at the line that has a problem. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import {
   EditorView,
   drawSelection,
@@ -14,6 +15,7 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { AppProblem } from '../../../src/host/protocol.ts';
+import type { Face } from '../../kit/face.ts';
 
 const colour = (name: string): string => `var(--glaswerk-${name})`;
 
@@ -56,14 +58,20 @@ const THEME = EditorView.theme({
   '.cm-diagnostic-error': { borderLeftColor: colour('red') },
 });
 
+/** @param label what a screen reader calls the text. */
+const attributes = (label: string): Extension =>
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' });
+
 export class CodeView {
   readonly element = document.createElement('div');
   private readonly _view: EditorView;
+  private readonly _attributes = new Compartment();
   private _marked: AppProblem | undefined;
-  private _isOurs = false;
+  /** The page is changing the text, not the reader. */
+  private _isReplacing = false;
 
-  /** @param root where it stands. @param label what it is, for a screen reader. @param onEdit called when the reader has changed the text. */
-  constructor(root: ShadowRoot, label: string, onEdit: () => void) {
+  /** @param onEdit called when the reader has changed the text. */
+  constructor(face: Face, onEdit: () => void) {
     this.element.className = 'code';
     const extensions = [
       lineNumbers(),
@@ -78,27 +86,32 @@ export class CodeView {
       syntaxHighlighting(HIGHLIGHT),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+      this._attributes.of([]),
       EditorView.updateListener.of(({ docChanged }) => {
-        if (docChanged && !this._isOurs) onEdit();
+        if (docChanged && !this._isReplacing) onEdit();
       }),
       THEME,
     ];
-    this._view = new EditorView({ state: EditorState.create({ extensions }), parent: this.element, root });
+    const state = EditorState.create({ extensions });
+    const view = (this._view = new EditorView({ state, parent: this.element, root: face.root }));
+    face.onTexts((texts) =>
+      view.dispatch({ effects: this._attributes.reconfigure(attributes(texts.say('editor.source'))) }),
+    );
+    face.scope.onEnd(() => view.destroy());
   }
 
   get text(): string {
     return this._view.state.doc.toString();
   }
 
-  /** Puts another text into the place of the old one; undo brings that back. */
+  /** Replaces the whole text; undo brings the old one back. */
   set text(text: string) {
-    this._isOurs = true;
+    this._isReplacing = true;
     this._view.dispatch({ changes: { from: 0, to: this._view.state.doc.length, insert: text } });
-    this._isOurs = false;
+    this._isReplacing = false;
   }
 
-  /** Marks the line of a problem; undefined takes the mark away. */
+  /** Marks the line of a problem; `undefined` removes the mark. */
   mark(problem: AppProblem | undefined): void {
     if (problem === this._marked) return;
     this._marked = problem;
@@ -129,9 +142,5 @@ export class CodeView {
 
   focus(): void {
     this._view.focus();
-  }
-
-  destroy(): void {
-    this._view.destroy();
   }
 }

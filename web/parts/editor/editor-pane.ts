@@ -5,7 +5,8 @@ import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
 import type { PageState } from '../../session/store.ts';
 import { CodeView } from './code-view.ts';
-import { draftName, readDraft, writeDraft } from '../../session/drafts.ts';
+import { draftName } from '../../session/drafts.ts';
+import type { Drafts } from '../../session/drafts.ts';
 import { presetSource } from './preset-source.ts';
 import css from './editor.css?inline';
 
@@ -31,6 +32,7 @@ export class EditorPane {
   private readonly _code: CodeView;
   private readonly _foot = this.element.appendChild(document.createElement('footer'));
   private readonly _port: EditorPort;
+  private readonly _drafts: Drafts;
   private _state: PageState | undefined;
   private _preset = '';
   /** The source of a link's app; undefined for the preset's. */
@@ -44,6 +46,7 @@ export class EditorPane {
   private _asked: string | undefined;
 
   constructor(face: Face, session: Session) {
+    this._drafts = session.drafts;
     face.adopt(css);
     this._port = {
       change: (source) => session.serve(source),
@@ -74,7 +77,7 @@ export class EditorPane {
       this._cancel();
       this._preset = app;
       this._linked = linked;
-      this._draft = readDraft(this._name);
+      this._draft = this._drafts.read(this._name);
       this._code.text = source ?? this._original;
     } else if (source !== this._seen && source !== this._asked) {
       // Somebody else chose the source: a link, or another branch of time.
@@ -116,7 +119,7 @@ export class EditorPane {
 
   private _keep(source: string | undefined): void {
     this._draft = source;
-    this._isKept = writeDraft(this._name, source);
+    this._isKept = this._drafts.write(this._name, source);
   }
 
   private _reset(): void {

@@ -1,4 +1,4 @@
-/** The preset apps as a reader writes them: what Glaswerk has under many paths comes from 'glaswerk'. */
+/** The sources of the preset apps as a reader would write them: one import from 'glaswerk' in place of the paths within the library. */
 
 const files = import.meta.glob<string>('../../../src/machine/setup/apps/*.ts', {
   query: '?raw',
@@ -8,13 +8,13 @@ const files = import.meta.glob<string>('../../../src/machine/setup/apps/*.ts', {
 
 const IMPORT = /^import (type )?\{ ([^}]*) \} from '[^']*';\n/gm;
 
-/** The source of a preset; a sentence for one that has none. */
-export function presetSource(name: string): string {
+/** The source of a preset; undefined where there is no preset of that name. */
+export function presetSource(name: string): string | undefined {
   const text = files[`../../../src/machine/setup/apps/${name}.ts`];
-  return text === undefined ? `// There is no preset ‘${name}’.\n` : forReaders(text);
+  return text === undefined ? undefined : forReaders(text);
 }
 
-/** One import of all names, and the app under the name that the server looks for. */
+/** Joins all imports into one, and exports the app under the name that the server looks for. */
 export function forReaders(text: string): string {
   const values: string[] = [];
   const types: string[] = [];

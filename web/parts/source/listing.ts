@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit/html.js';
 import type { Found } from './find.ts';
 import { SourceIndex, memberName } from './find.ts';
-import { tokensOf } from './highlight.ts';
+import { tokensOf } from '../../kit/code/highlight.ts';
 import { TEXTS } from './texts.ts';
 
 /** Finds sources, and draws them. */

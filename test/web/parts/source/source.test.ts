@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Machine, PRESETS } from '../../../../src/index.ts';
 import { SourceIndex, findable } from '../../../../web/parts/source/find.ts';
-import { tokensOf } from '../../../../web/parts/source/highlight.ts';
+import { tokensOf } from '../../../../web/kit/code/highlight.ts';
 import { shippedNames } from '../../../support/shipped-names.ts';
 
 const SRC = new URL('../../../../src/', import.meta.url).pathname;

@@ -1,10 +1,14 @@
-/** Code of others as it is shown before it may run: nothing of it is hidden, and reading it takes no longer than it is long. */
+/** Code of others as it is shown before it may run: nothing of it is hidden, and the work of reading it grows with its length only. */
 import { describe, expect, test } from 'vitest';
-import { readForeign } from '../../../../web/parts/source/foreign.ts';
-import { Highlighter } from '../../../../web/parts/source/highlight.ts';
-import type { Token } from '../../../../web/parts/source/highlight.ts';
+import { readForeign as read } from '../../../../web/kit/code/foreign.ts';
+import { Highlighter } from '../../../../web/kit/code/highlight.ts';
+import type { Foreign } from '../../../../web/kit/code/foreign.ts';
+import { ENGLISH } from '../../../../web/texts/texts.ts';
+import type { Token } from '../../../../web/kit/code/highlight.ts';
 
-/** Rows as they are read: escapes in ⟦⟧, odd signs in ⟨⟩. */
+const readForeign = (source: string): Foreign => read(source, ENGLISH);
+
+/** Rows as a reader sees them: escapes in ⟦⟧, odd characters in ⟨⟩. */
 const shown = (source: string): string[] =>
   readForeign(source).rows.map(
     ({ line, parts, empty }) =>
@@ -20,24 +24,24 @@ describe('lines', () => {
     ['\r', String.raw`⟦\r⟧`],
     ['\u2028', String.raw`⟦\u2028⟧`],
     ['\u2029', String.raw`⟦\u2029⟧`],
-  ])('end at %j, as those of JavaScript do', (end, sign) => {
+  ])('end at %j, as in JavaScript', (end, shownEnd) => {
     const { rows } = readForeign(`// harmless${end}globalThis.payload = 1;`);
     expect(shown(`// harmless${end}globalThis.payload = 1;`)).toEqual([
-      `1 // harmless${sign}`,
+      `1 // harmless${shownEnd}`,
       '2 globalThis.payload = 1;',
     ]);
-    // What follows is code, and looks like code.
+    // The second line is code, and is coloured as code.
     expect(rows[1]?.parts[0]).toEqual({ tone: '', text: 'globalThis.payload = ' });
   });
 
-  test('that are long go on in the next row, and nothing of them is lost', () => {
+  test('that are long continue in the next row, and lose nothing', () => {
     const source = `a = '${'x'.repeat(1_000)}';`;
     const rows = shown(source);
     expect(rows.map((row) => row.slice(0, 2))).toEqual(['1 ', '↳ ', '↳ ']);
     expect(rows.map((row) => row.slice(2)).join('')).toBe(source);
   });
 
-  test('that are empty are told by their number where there are many, so that nothing lies far below', () => {
+  test('that are empty become a number where there are many, so that no code stands far below', () => {
     expect(shown(`a;${'\n \t'.repeat(4_000)}\nb;`)).toEqual([
       '1 a;',
       ...[2, 3, 4].map((line) => `${line}  \t`),
@@ -47,7 +51,7 @@ describe('lines', () => {
     expect(shown('a;\n\n\nb;')).toEqual(['1 a;', '2 ', '3 ', '4 b;']);
   });
 
-  test('have no code far to the right: many spaces are told by their number', () => {
+  test('have no code far to the right: a long run of spaces becomes a number', () => {
     expect(shown(`a;${' '.repeat(3_000)}evil();`)).toEqual(['1 a;⟦3,000 spaces⟧evil();']);
     expect(shown(`${' '.repeat(39)}a`)).toEqual([`1 ${' '.repeat(39)}a`]);
   });
@@ -57,28 +61,28 @@ test.each([
   ['bidi controls', '\u202e\u2066\u200f\u061c', String.raw`\u202e\u2066\u200f\u061c`],
   ['control characters', '\0\b\v\f\u0007\u001b\u007f\u0085\u009b', String.raw`\0\b\v\f\x07\x1b\x7f\x85\x9b`],
   [
-    'what takes no room',
+    'characters without width',
     '\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f',
     String.raw`\u200b\u200c\u200d\u2060\ufeff\xad\u034f`,
   ],
-  ['what is drawn empty', '\u3164\uffa0\u115f\u2800', String.raw`\u3164\uffa0\u115f\u2800`],
+  ['characters that are drawn blank', '\u3164\uffa0\u115f\u2800', String.raw`\u3164\uffa0\u115f\u2800`],
   ['other spaces', '\u00a0\u2003\u202f\u3000', String.raw`\xa0\u2003\u202f\u3000`],
   ['tags and selectors', '\u{e0061}\ufe0f\u{e0100}', String.raw`\u{e0061}\ufe0f\u{e0100}`],
-  ['half characters', '\ud800', String.raw`\ud800`],
-  ['characters without a meaning', '\ue000\u{10ffff}', String.raw`\ue000\u{10ffff}`],
-])('%s are written as escapes, in code, strings and comments', (_what, signs, escapes) => {
+  ['lone surrogates', '\ud800', String.raw`\ud800`],
+  ['private and unassigned characters', '\ue000\u{10ffff}', String.raw`\ue000\u{10ffff}`],
+])('%s are written as escapes, in code, strings and comments', (_what, characters, escapes) => {
   for (const [before, after] of [
     ['a', 'b'],
     ["'", "'"],
     ['// ', ''],
     ['`${x}', '`'],
   ] as const) {
-    expect(shown(`${before}${signs}${after}`)).toEqual([`1 ${before}⟦${escapes}⟧${after}`]);
+    expect(shown(`${before}${characters}${after}`)).toEqual([`1 ${before}⟦${escapes}⟧${after}`]);
   }
-  expect(readForeign(signs).escapes).toBe([...signs].length);
+  expect(readForeign(characters).escapes).toBe([...characters].length);
 });
 
-test('accents that are heaped on each other, or on ASCII, are escapes; those of a language are not', () => {
+test('stacked accents, and accents on ASCII, are escapes; the accents of a language are not', () => {
   expect(shown('// e\u0301vil, हिन्दी')).toEqual([String.raw`1 // e⟦\u0301⟧vil, हिन्दी`]);
   expect(shown(`// é${'\u0338'.repeat(4)}`)).toEqual([`1 // é\u0338\u0338⟦${String.raw`\u0338\u0338`}⟧`]);
 });
@@ -101,7 +105,7 @@ describe('colours', () => {
     const highlighter = new Highlighter();
     return source.split('\n').map((line) => highlighter.line(line));
   };
-  /** Where a word is, and how it looks. */
+  /** The tone of the token that holds a word. */
   const toneOf = (source: string, word: string): string | undefined =>
     lines(source)
       .flat()
@@ -133,7 +137,7 @@ describe('colours', () => {
     expect(lines(source).map((line) => line.map(({ text }) => text).join(''))).toEqual(source.split('\n'));
   });
 
-  test('a string goes on behind U+2028, which ends a line and no string', () => {
+  test('a string continues after U+2028, which ends a line but no string', () => {
     const highlighter = new Highlighter();
     highlighter.line("'a", true);
     expect(highlighter.line("b' + c")[0]).toEqual({ tone: 'string', text: "b'" });
@@ -157,7 +161,7 @@ describe.each([
   ['empty lines', '\n'],
   ['line ends', '\r'],
 ])('a source of nothing but %s', (_what, unit) => {
-  test('is read once: all of it is there, in rows that are short', () => {
+  test('is read once, completely, into short rows', () => {
     const source = unit.repeat(Math.ceil(200_000 / unit.length)).slice(0, 200_000);
     const { rows, lines } = readForeign(source);
     expect(lines).toBe(source.split(/[\r\n]/).length);

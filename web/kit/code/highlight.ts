@@ -1,7 +1,7 @@
 /**
- * A light highlighter for TypeScript: comments, strings, keywords, numbers and what is called. It reads each character once, whatever they
- * are, and knows from line to line whether it stands in a comment, a string or a template. Where `/` begins a regular expression is told as
- * a tokenizer without a parser can: nearly always.
+ * A light highlighter for TypeScript: comments, strings, keywords, numbers and calls. It reads each character once, and carries from line
+ * to line whether it is inside a comment, a string or a template. Whether `/` begins a regular expression it decides from the token
+ * before: that is right nearly always, and needs no parser.
  */
 
 export type Tone = '' | 'comment' | 'string' | 'keyword' | 'number' | 'call';
@@ -18,14 +18,14 @@ const KEYWORDS = new Set(
     'switch this throw true try type typeof undefined void while with yield',
   ].flatMap((words) => words.split(' ')),
 );
-/** Words that are values: what follows them is an operator. */
+/** Keywords that are values: a `/` after them divides. */
 const VALUES = new Set(['false', 'null', 'super', 'this', 'true', 'undefined']);
-/** Words with a condition behind them: a regular expression may follow its bracket. */
+/** Keywords that take a condition in parentheses: a regular expression may follow it. */
 const CONDITIONS = new Set(['if', 'for', 'while', 'with']);
 
-/** What is open: a template, code in one, a block, an object, or brackets, behind a condition or not. */
+/** An open construct: a template, code inserted into one, a block, an object literal, brackets, or the brackets of a condition. */
 type Open = 'template' | 'inserted' | 'block' | 'object' | 'brackets' | 'condition';
-/** What stands before: a value, after which `/` divides; something else; or a word or sign that says more. */
+/** What comes before the current character: a value, after which `/` divides; some operator; or one that needs a case of its own. */
 type Before = 'value' | 'sign' | ')' | '=>' | ';' | 'condition' | 'word';
 
 const WORD = /[\w$#\u{80}-\u{10ffff}]/u;
@@ -36,14 +36,14 @@ export class Highlighter {
   private readonly _open: Open[] = [];
   private _before: Before = ';';
   private _isComment = false;
-  /** The quote of a string that goes on in the next line. */
+  /** The quote of a string that continues in the next line. */
   private _quote = '';
   private _line = '';
   private _at = 0;
   private _tokens: Token[] = [];
   private _plainFrom = 0;
 
-  /** The next line as tokens. @param isWithin whether a string goes on behind it: U+2028 and U+2029 end a line, but no string. */
+  /** The next line as tokens. @param isWithin whether a string continues after its end: U+2028 and U+2029 end a line, but no string. */
   line(line: string, isWithin = false): Token[] {
     this._line = line;
     this._at = 0;
@@ -111,7 +111,7 @@ export class Highlighter {
         return;
       case '+':
       case '-':
-        // `a++ / b`: what stood before counts.
+        // In `a++ / b`, what comes before `++` counts.
         if (next === sign) this._at += 1;
         else this._before = 'sign';
         return;
@@ -129,7 +129,7 @@ export class Highlighter {
     this._before = open === 'object' ? 'value' : ';';
   }
 
-  /** Comments and regular expressions; false where it divides. */
+  /** Takes a comment or a regular expression; false where `/` divides. */
   private _slash(): boolean {
     const at = this._at;
     const next = this._line[at + 1];
@@ -148,7 +148,7 @@ export class Highlighter {
     return true;
   }
 
-  /** Behind a regular expression; the end of the line where it has none. */
+  /** Where a regular expression ends; the end of the line where it is not closed. */
   private _regexEnd(from: number): number {
     const line = this._line;
     let isClass = false;
@@ -173,7 +173,7 @@ export class Highlighter {
     const from = this._at;
     let at = searched;
     while (at < line.length && line[at] !== quote) at += line[at] === '\\' ? 2 : 1;
-    // A backslash at the end takes the end of the line into the string.
+    // A backslash at the end of a line continues the string in the next one.
     this._quote = at > line.length || (at === line.length && isWithin) ? quote : '';
     this._token('string', from, Math.min(at + 1, line.length));
     this._before = 'value';
@@ -220,5 +220,5 @@ export class Highlighter {
   }
 }
 
-/** One line as tokens, for itself. */
+/** One line as tokens, taken alone. */
 export const tokensOf = (line: string): Token[] => new Highlighter().line(line);
