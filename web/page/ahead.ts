@@ -1,5 +1,6 @@
 /** Every part that is loaded when it is first wanted, in the order in which an idle page loads them ahead. */
 import type { Loader } from '../kit/lazy.ts';
+import { loadEditor } from '../parts/editor/index.ts';
 import { loadLaterPanel } from '../parts/clients/planning.ts';
 import { loadServerViews } from '../parts/ladder/server.ts';
 import { loadListings } from '../parts/source/source-view.ts';
@@ -8,7 +9,7 @@ import { loadByteLinks } from '../session/pointing.ts';
 import { loadCompiler } from '../session/session.ts';
 import { loadKeyboard } from './keys.ts';
 import { loadLinks } from './share/sharing.ts';
-import { loadComparison, loadEditor } from './workbench.ts';
+import { loadComparison } from './workbench.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
   ...[loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadServerViews],

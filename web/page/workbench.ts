@@ -1,6 +1,7 @@
 /** The workbench: every part of a machine's face at once, with a bar at the top. It fills one element, and can be thrown away. */
 import type { ComparePane } from '../parts/compare/compare-pane.ts';
-import type { EditorPane } from '../parts/editor/editor-pane.ts';
+import { loadEditor } from '../parts/editor/index.ts';
+import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
 import baseCss from '../kit/base.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
@@ -22,7 +23,6 @@ import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
 import { keepTheme, readTheme } from './theme.ts';
 
-export const loadEditor = lazily(() => import('../parts/editor/editor-pane.ts'));
 export const loadComparison = lazily(() => import('../parts/compare/compare-pane.ts'));
 
 export class Workbench {

@@ -1,214 +1,171 @@
-/** The app editor: the source of the app that is served. What is typed is kept, and served once it compiles. */
-import { html, nothing, render } from 'lit/html.js';
-import { icon } from '../../kit/icons.ts';
+/** The app editor: the source of the app that is served. What is typed is kept at once, and served when the reader pauses. */
+import { render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
-import type { Session } from '../../session/session.ts';
-import type { PageState } from '../../session/store.ts';
-import { CodeView } from './code-view.ts';
+import type { Release } from '../../kit/scope.ts';
 import { draftName } from '../../session/drafts.ts';
-import type { Drafts } from '../../session/drafts.ts';
-import { presetSource } from './preset-source.ts';
+import type { Session } from '../../session/session.ts';
+import { CodeView } from './code-view.ts';
 import css from './editor.css?inline';
+import { footView } from './foot.ts';
+import { headView } from './head.ts';
+import { presetSource } from './preset-source.ts';
 
-/** What the pane asks of the page. */
-export interface EditorPort {
-  /** Serves this source; undefined is the preset as it comes. */
-  change(source: string | undefined): void;
-  close(): void;
-}
-
-/** How long after the last key the server starts again. */
+/** How long after the last key the app is served. */
 const REST_MS = 600;
-
-const WHEN = {
-  compile: 'does not compile',
-  load: 'failed while the app was loaded',
-  request: 'failed in a request',
-} as const;
 
 export class EditorPane {
   readonly element = document.createElement('section');
   private readonly _head = this.element.appendChild(document.createElement('header'));
   private readonly _code: CodeView;
   private readonly _foot = this.element.appendChild(document.createElement('footer'));
-  private readonly _port: EditorPort;
-  private readonly _drafts: Drafts;
-  private _state: PageState | undefined;
+  private readonly _face: Face;
+  private readonly _session: Session;
   private _preset = '';
-  /** The source of a link's app; undefined for the preset's. */
+  /** The source of a link's app; undefined where a preset is edited. */
   private _linked: string | undefined;
   /** The reader's version of it that is kept. */
   private _draft: string | undefined;
-  private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isKept = true;
-  /** The source that was served when the page last told, and the one that was last asked for. */
-  private _seen: string | undefined;
-  private _asked: string | undefined;
+  /** Cancels the serving of what was just typed. */
+  private _pending: Release | undefined;
+  /** The source that the session last served, and the one that the reader last asked for. */
+  private _served: string | undefined;
+  private _requested: string | undefined;
 
   constructor(face: Face, session: Session) {
-    this._drafts = session.drafts;
+    this._face = face;
+    this._session = session;
     face.adopt(css);
-    this._port = {
-      change: (source) => session.serve(source),
-      close: () => session.store.set({ isEditing: false }),
-    };
     this.element.className = 'pane editor';
-    this.element.setAttribute('aria-label', 'App editor');
     this._head.className = 'pane-head';
     this._foot.className = 'pane-foot';
-    this._code = new CodeView(face.root, 'Source of the app', () => this._onEdit());
+    this._code = new CodeView(face, () => this._onEdit());
     this._head.after(this._code.element);
     session.select(
-      (state) => state,
-      (state) => this.update(state),
+      ({ options, linked, problem, health }) => [options.app, options.source, linked, problem, health],
+      () => this._follow(),
       face.scope,
     );
-    face.scope.onEnd(() => {
-      this._cancel();
-      this._code.destroy();
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('editor.region'));
+      this._render();
     });
-  }
-
-  update(state: PageState): void {
-    this._state = state;
-    const { linked } = state;
-    const { app, source } = state.options;
-    if (app !== this._preset || linked !== this._linked) {
-      this._cancel();
-      this._preset = app;
-      this._linked = linked;
-      this._draft = this._drafts.read(this._name);
-      this._code.text = source ?? this._original;
-    } else if (source !== this._seen && source !== this._asked) {
-      // Somebody else chose the source: a link, or another branch of time.
-      this._cancel();
-      this._code.text = source ?? this._original;
-    }
-    this._seen = source;
-    this._render();
   }
 
   focus(): void {
     this._code.focus();
   }
 
-  /** The name of the draft. */
-  private get _name(): string {
+  /** Takes up what the session serves. */
+  private _follow(): void {
+    const { linked, options } = this._session.state;
+    const { app, source } = options;
+    if (app !== this._preset || linked !== this._linked) {
+      this._preset = app;
+      this._linked = linked;
+      this._draft = this._session.drafts.read(this._draftName);
+      this._replace(source ?? this._original);
+    } else if (source !== this._served && source !== this._requested) {
+      // A link or another branch has brought a source of its own.
+      this._replace(source ?? this._original);
+    }
+    this._served = source;
+    this._render();
+  }
+
+  private get _draftName(): string {
     return draftName(this._preset, this._linked);
   }
 
-  /** The source that the reader's changes are changes of. */
+  /** The source that the reader's changes start from. */
   private get _original(): string {
-    return this._linked ?? presetSource(this._preset);
+    return this._linked ?? presetSource(this._preset) ?? this._absent;
   }
 
-  private get _isAsShipped(): boolean {
+  private get _absent(): string {
+    return `// ${this._face.texts.say('editor.preset.absent', { name: this._preset })}\n`;
+  }
+
+  private get _isOriginal(): boolean {
     return this._code.text === this._original;
   }
 
   private _onEdit(): void {
-    const source = this._isAsShipped ? undefined : this._code.text;
+    const source = this._isOriginal ? undefined : this._code.text;
     this._keep(source);
     this._cancel();
-    this._timer = setTimeout(() => {
-      this._timer = undefined;
-      this._ask(source ?? this._linked);
+    this._pending = this._face.scope.timeout(() => {
+      this._pending = undefined;
+      this._serve(source ?? this._linked);
     }, REST_MS);
     this._render();
   }
 
   private _keep(source: string | undefined): void {
     this._draft = source;
-    this._isKept = this._drafts.write(this._name, source);
+    this._isKept = this._session.drafts.write(this._draftName, source);
   }
 
   private _reset(): void {
-    this._code.text = this._original;
+    this._replace(this._original);
     this._keep(undefined);
-    this._cancel();
-    this._ask(this._linked);
+    this._serve(this._linked);
     this._code.focus();
   }
 
-  /** A link opens as it was made: what the reader has made of its app before comes when it is asked for. */
-  private _bringBack(): void {
-    this._code.text = this._draft ?? this._original;
-    this._cancel();
-    this._ask(this._draft);
+  /** A link opens as it was made; the reader's earlier version of its app is served only when asked for. */
+  private _restoreDraft(): void {
+    this._replace(this._draft ?? this._original);
+    this._serve(this._draft);
     this._code.focus();
   }
 
-  private _ask(source: string | undefined): void {
-    this._asked = source;
-    this._port.change(source);
+  private _replace(text: string): void {
+    this._cancel();
+    this._code.text = text;
+  }
+
+  private _serve(source: string | undefined): void {
+    this._requested = source;
+    this._session.serve(source);
     this._render();
   }
 
   private _cancel(): void {
-    clearTimeout(this._timer);
-    this._timer = undefined;
+    this._pending?.();
+    this._pending = undefined;
   }
 
   private _render(): void {
-    const problem = this._timer === undefined ? this._state?.problem : undefined;
-    this._code.mark(problem);
-    const isAsShipped = this._isAsShipped;
+    const { texts } = this._face;
+    const { problem, health } = this._session.state;
+    const isPending = this._pending !== undefined;
+    const isOriginal = this._isOriginal;
+    this._code.mark(isPending ? undefined : problem);
     render(
-      html`
-        <h2>App</h2>
-        <span class="pane-subject mono">${this._preset}.ts</span>
-        <span class="spring"></span>
-        ${isAsShipped && this._draft !== undefined ? this._bringBackTemplate() : nothing}
-        <button
-          class="quiet"
-          ?disabled=${isAsShipped}
-          title="Back to the source that ${this._linked === undefined ? 'comes with Glaswerk' : 'the link has brought'}"
-          @click=${() => this._reset()}
-        >
-          ${this._linked === undefined ? 'Reset to preset' : 'Reset to link'}
-        </button>
-        <button
-          class="quiet icon"
-          aria-label="Close the editor"
-          title="Close the editor"
-          @click=${() => this._port.close()}
-        >
-          ${icon('cross')}
-        </button>
-      `,
+      headView(
+        texts,
+        {
+          preset: this._preset,
+          isLinked: this._linked !== undefined,
+          isOriginal,
+          hasDraft: this._draft !== undefined,
+        },
+        {
+          reset: () => this._reset(),
+          restore: () => this._restoreDraft(),
+          close: () => this._session.store.set({ isEditing: false }),
+        },
+      ),
       this._head,
     );
-    render(this._footTemplate(isAsShipped), this._foot);
-  }
-
-  private _bringBackTemplate(): unknown {
-    return html`<button
-      class="quiet"
-      title="Your own changes to this app, kept in this browser"
-      @click=${() => this._bringBack()}
-    >
-      Your changes
-    </button>`;
-  }
-
-  private _footTemplate(isAsShipped: boolean): unknown {
-    const { problem, health } = this._state ?? {};
-    const kept = this._isKept ? 'kept in this browser' : 'not kept: this browser stores nothing';
-    if (this._timer !== undefined) return html`<span class="dot busy"></span><span>Changed, ${kept}</span>`;
-    if (problem !== undefined) {
-      const { line, message, when } = problem;
-      const where = line === undefined ? `The app ${WHEN[when]}` : `Line ${line} ${WHEN[when]}`;
-      return html`<span class="dot bad"></span>
-        <button class="problem" title="Go to the line" role="status" @click=${() => this._code.goTo(line ?? 1)}>
-          <b>${where}</b> <span class="mono">${message}</span>
-        </button>`;
-    }
-    const isUp = health === 'running';
-    const served = isAsShipped ? 'Served, as it comes' : `Served, with your changes, ${kept}`;
-    const waiting = isAsShipped ? 'Not served' : `Not served; your changes are ${kept}`;
-    return html`<span class="dot ${isUp ? 'good' : 'idle'}"></span>
-      <span>${isUp ? served : waiting}</span>
-      <span class="spring"></span>
-      <span class="faint hint">Tab leaves the editor</span>`;
+    render(
+      footView(
+        texts,
+        { isPending, isOriginal, isKept: this._isKept, isServed: health === 'running', problem },
+        (line) => this._code.goTo(line),
+      ),
+      this._foot,
+    );
   }
 }

@@ -1,40 +1,80 @@
-/** The app editor's two texts: the presets as readers see them, and what is made of a source for the worker. */
+/** The app editor: the presets as readers see them, the reader's versions that a browser keeps, and what the worker gets. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/index.ts';
 import { compile } from '../../../../web/session/compile.ts';
+import { Drafts, draftName } from '../../../../web/session/drafts.ts';
+import { presetIn } from '../../../../web/parts/editor/preset-texts.ts';
+import { ENGLISH, loadTexts } from '../../../../web/texts/texts.ts';
 import { presetSource } from '../../../../web/parts/editor/preset-source.ts';
 
 describe('preset sources', () => {
   test.each(PRESETS.map(({ name }) => name))('%s imports from glaswerk alone, exports app, and compiles', (name) => {
-    const source = presetSource(name);
+    const source = presetSource(name) ?? '';
     const specifiers = [...source.matchAll(/from '([^']*)'/g)].map(([, specifier]) => specifier);
     expect(new Set(specifiers)).toEqual(new Set(['glaswerk']));
     expect(source).toContain('export const app');
     expect(compile(source)).toBeTypeOf('string');
   });
 
-  test('everything that presets import is what the worker gives to apps', () => {
+  test('presets import only what the worker gives to apps', () => {
     const loader = readFileSync('web/sandbox/app-loader.ts', 'utf8');
     const given: readonly string[] =
       /const GLASWERK = Object\.freeze\(\{([^}]*)\}/.exec(loader)?.[1]?.match(/\w+/g) ?? [];
     const wanted = PRESETS.flatMap(
-      ({ name }) => /^import \{ ([^}]*) \}/m.exec(presetSource(name))?.[1]?.split(', ') ?? [],
+      ({ name }) => /^import \{ ([^}]*) \}/m.exec(presetSource(name) ?? '')?.[1]?.split(', ') ?? [],
     );
     expect(given).not.toEqual([]);
     expect(wanted.filter((name) => !given.includes(name))).toEqual([]);
   });
 
-  test('a name without a source is said', () => {
-    expect(presetSource('absent')).toContain('no preset ‘absent’');
+  test('there is none for a name that no preset has', () => {
+    expect(presetSource('absent')).toBeUndefined();
   });
 });
 
-/** The line of the outcome on which a word stands, from 1. */
+test('the titles and notes of presets in English are those of the library, and every preset has Chinese ones', async () => {
+  const chinese = await loadTexts('zh');
+  for (const { name, title, note } of PRESETS) {
+    expect(presetIn(ENGLISH, { name, title: '', note: '' })).toEqual({ name, title, note });
+    expect(presetIn(chinese, { name, title, note }).note).not.toBe(note);
+  }
+  const unknown = { name: 'constructor', title: 'Another', note: 'A preset that the page does not know' };
+  expect(presetIn(chinese, unknown)).toEqual(unknown);
+});
+
+describe('drafts', () => {
+  test('are kept under the preset, or under the source that a link brought', () => {
+    const kept = new Map<string, string>();
+    const drafts = new Drafts(() => ({
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, text) => void kept.set(key, text),
+      removeItem: (key) => void kept.delete(key),
+    }));
+    const [own, linked] = [draftName('hello', undefined), draftName('hello', 'export const app = 1;')];
+    expect(drafts.write(own, 'mine')).toBe(true);
+    expect(drafts.write(linked, 'theirs, changed')).toBe(true);
+    expect([drafts.read(own), drafts.read(linked)]).toEqual(['mine', 'theirs, changed']);
+    expect(drafts.read(draftName('hello', 'export const app = 2;'))).toBeUndefined();
+    drafts.write(own, undefined);
+    expect(drafts.read(own)).toBeUndefined();
+    expect(kept.size).toBe(1);
+  });
+
+  test('are absent in a browser that refuses to store anything', () => {
+    const drafts = new Drafts(() => {
+      throw new Error('SecurityError');
+    });
+    expect(drafts.write('hello', 'mine')).toBe(false);
+    expect(drafts.read('hello')).toBeUndefined();
+  });
+});
+
+/** The line of a text that contains a word, from 1. */
 const lineOf = (code: string, word: string): number => code.split('\n').findIndex((line) => line.includes(word)) + 1;
 
 describe('compile', () => {
-  test('keeps lines: types go, and what is left stays where it is', () => {
+  test('removes types, and leaves every line where it is', () => {
     const source = `import { Request } from 'glaswerk';
 import type { WsgiApp } from 'glaswerk';
 
@@ -53,11 +93,11 @@ export const app = Request.application((request: unknown): never => {
     expect(code).not.toMatch(/^\s*import /m);
   });
 
-  test('turns a dynamic import into a request for a module, which only the worker’s own can meet', () => {
+  test('turns a dynamic import into a request for a module, which only the modules of the worker can answer', () => {
     expect(compile(`export const app = () => import('https://elsewhere.example/x.js');`)).not.toContain('import(');
   });
 
-  test('tells the line of a syntax error', () => {
+  test('reports the line of a syntax error', () => {
     expect(compile('const a = 1;\nconst b = ;\n')).toEqual({
       when: 'compile',
       message: 'SyntaxError: Unexpected token',
@@ -65,7 +105,7 @@ export const app = Request.application((request: unknown): never => {
     });
   });
 
-  test('takes JavaScript too', () => {
+  test('accepts JavaScript', () => {
     expect(compile(`export default function* app() { yield new Uint8Array(1); }`)).toContain(
       'exports. default = function* app()',
     );

@@ -1,0 +1,58 @@
+/** The foot of the editor: whether the text is served and kept, or what is wrong with it. */
+import { html } from 'lit/html.js';
+import type { AppProblem } from '../../../src/host/protocol.ts';
+import type { Texts } from '../../texts/texts.ts';
+
+export interface FootState {
+  /** The text has changed, and is not served yet. */
+  readonly isPending: boolean;
+  /** The text is the source as it came. */
+  readonly isOriginal: boolean;
+  /** The browser has kept the reader's changes. */
+  readonly isKept: boolean;
+  readonly isServed: boolean;
+  readonly problem: AppProblem | undefined;
+}
+
+const PROBLEMS = {
+  compile: 'editor.problem.compile',
+  load: 'editor.problem.load',
+  request: 'editor.problem.request',
+} as const;
+
+const PROBLEM_LINES = {
+  compile: 'editor.problem.compile.line',
+  load: 'editor.problem.load.line',
+  request: 'editor.problem.request.line',
+} as const;
+
+/** @param goTo called with the line of the problem. */
+export function footView(texts: Texts, state: FootState, goTo: (line: number) => void): unknown {
+  const { isPending, isKept, isServed, problem } = state;
+  if (isPending) {
+    const changed = texts.say(isKept ? 'editor.changed' : 'editor.changed.unkept');
+    return html`<span class="dot busy"></span><span>${changed}</span>`;
+  }
+  if (problem !== undefined) return problemView(texts, problem, goTo);
+  return html`<span class="dot ${isServed ? 'good' : 'idle'}"></span>
+    <span>${servedText(texts, state)}</span>
+    <span class="spring"></span>
+    <span class="faint hint">${texts.say('editor.tab')}</span>`;
+}
+
+function problemView(texts: Texts, { line, message, when }: AppProblem, goTo: (line: number) => void): unknown {
+  const what = line === undefined ? texts.say(PROBLEMS[when]) : texts.say(PROBLEM_LINES[when], { line });
+  return html`<span class="dot bad"></span>
+    <button class="problem" title=${texts.say('editor.problem.hint')} role="status" @click=${() => goTo(line ?? 1)}>
+      <b>${what}</b> <span class="mono">${message}</span>
+    </button>`;
+}
+
+function servedText(texts: Texts, { isOriginal, isKept, isServed }: FootState): string {
+  if (isServed) {
+    if (isOriginal) return texts.say('editor.served');
+    return texts.say(isKept ? 'editor.served.changed' : 'editor.served.unkept');
+  }
+  if (isOriginal) return texts.say('editor.waiting');
+  return texts.say(isKept ? 'editor.waiting.changed' : 'editor.waiting.unkept');
+}
