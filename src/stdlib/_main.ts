@@ -1,4 +1,4 @@
-/** What the interpreter does around a program: how it ends, and with which exit status. */
+/** What the interpreter does around a program: how the program ends, and with which exit status. */
 import type { Sys, ThreadMain } from '../kernel/sys.ts';
 import { complainOf } from '../python/complaint.ts';
 import { KeyboardInterrupt, SystemExit } from '../python/errors.ts';
@@ -12,14 +12,14 @@ import { _shutdown } from './threading.ts';
 import { formatException } from './traceback.ts';
 
 const FAILURE = 1;
-/** Python ends itself with SIGINT after a KeyboardInterrupt that nobody caught. */
+/** Python kills itself with SIGINT after an uncaught KeyboardInterrupt. */
 const KILLED_BY_SIGINT = -2;
 const TRACEBACK = 'Traceback (most recent call last):\n';
 
 /**
- * The main thread of a Python process that runs `main`: an uncaught exception is printed, threads that are no daemons are
- * waited for, and the process exits with Python's status: 0, that of SystemExit (text is printed, and is 1), 1 for any other
- * exception, killed by SIGINT for KeyboardInterrupt. Only a panic of the kernel passes through.
+ * The main thread of a Python process that runs `main`: prints an uncaught exception, waits for non-daemon threads, and
+ * exits with Python's status: 0, that of SystemExit (text is printed, and the status is 1), 1 for any other exception,
+ * killed by SIGINT for KeyboardInterrupt. Only a panic of the kernel passes through.
  */
 export const runMain =
   (main: () => Sys<void>): ThreadMain =>
@@ -32,7 +32,7 @@ function* run(main: () => Sys<void>): Sys<void> {
     yield* coroutineOf(main);
   } catch (thrown) {
     const error = asPythonError(thrown);
-    // Another Ctrl+C does not keep the first exception from being told.
+    // A second Ctrl+C does not keep the first exception from being printed.
     forgetSignal();
     status = statusOf(error);
     yield* untilInterrupted(releaseException(error));
@@ -42,7 +42,7 @@ function* run(main: () => Sys<void>): Sys<void> {
   yield* call('exit_group', status);
 }
 
-/** Calls the program. Raises TypeError for one that is no generator function. */
+/** Calls the program. Raises TypeError unless it is a generator function. */
 function coroutineOf(main: () => Sys<void>): Sys<void> {
   const answer: unknown = main();
   if (typeof answer === 'object' && answer !== null && Symbol.iterator in answer) return answer as Sys<void>;
@@ -53,7 +53,7 @@ function coroutineOf(main: () => Sys<void>): Sys<void> {
 
 const functionOf = ({ name }: { readonly name: string }): string => (name === '' ? 'the function' : `function ${name}`);
 
-/** Runs a process that is no Python program; what it raises is told, and ends it. */
+/** Runs a process that is not a Python program; an exception is printed and ends it. */
 export function* runGuarded(main: () => Sys<void>, tell: (text: string) => void): Sys<void> {
   try {
     yield* main();
@@ -63,7 +63,7 @@ export function* runGuarded(main: () => Sys<void>, tell: (text: string) => void)
   }
 }
 
-/** What is done after the program has ended: Ctrl+C ends it, and is told, for nobody is left who could catch it. */
+/** Runs a part of the interpreter's exit: Ctrl+C ends it, and is printed, since nothing is left that could catch it. */
 function* untilInterrupted(part: Sys<void>): Sys<void> {
   try {
     yield* part;
@@ -74,7 +74,10 @@ function* untilInterrupted(part: Sys<void>): Sys<void> {
   }
 }
 
-/** The last thing that the interpreter does is to collect what is in rings. It handles no signals any more: Ctrl+C kills it. False then. */
+/**
+ * Collects reference cycles, the last thing that the interpreter does. It handles no signals any more: Ctrl+C kills it,
+ * and the result is false.
+ */
 function* finalized(): Sys<boolean> {
   forgetSignal();
   try {

@@ -1,4 +1,4 @@
-/** What selectors are given: timeouts, in seconds as Python takes them and as the kernel counts, and events. */
+/** Arguments of selectors: timeouts, converted from Python's seconds to the kernel's microseconds, and events. */
 import type { Micros } from '../kernel/types.ts';
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import { repr, typeName } from '../python/repr.ts';
@@ -6,15 +6,15 @@ import { checkSeconds } from './time.ts';
 
 /** poll(2) takes milliseconds, as a C int. */
 const MOST_MILLIS = 2 ** 31 - 1;
-/** So many milliseconds are 64 bits of nanoseconds. */
+/** As many milliseconds as fit into 64 bits of nanoseconds. */
 const TIMESTAMP_MILLIS = 2 ** 63 / 1e6;
 
 const isNumber = (value: unknown): value is number | bigint | boolean =>
   typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 
 /**
- * What `select` of a selector with poll or epoll waits: whole milliseconds, rounded up; undefined is for ever, and what is not above 0 not at all.
- * Raises TypeError for what is no number; ValueError for NaN; OverflowError for more than 24 days.
+ * How long `select` waits with poll or epoll: whole milliseconds, rounded up; undefined is forever, and 0 or less does
+ * not wait. Raises TypeError for a value that is not a number, ValueError for NaN, OverflowError for more than 24 days.
  */
 export function pollTimeout(timeout: unknown, tooLarge: string): Micros | undefined {
   if (timeout === undefined || timeout === null) return undefined;
@@ -30,7 +30,10 @@ export function pollTimeout(timeout: unknown, tooLarge: string): Micros | undefi
   throw new OverflowError(millis >= TIMESTAMP_MILLIS ? tooLarge : 'timeout is too large');
 }
 
-/** What `select` of a selector with select(2) waits. Raises TypeError for what is no number, and as `checkSeconds`. */
+/**
+ * How long `select` waits with select(2). Raises TypeError for a value that is not a number, and what `checkSeconds`
+ * raises.
+ */
 export function selectTimeout(timeout: unknown): Micros | undefined {
   if (timeout === undefined || timeout === null) return undefined;
   if (!isNumber(timeout)) {
@@ -40,7 +43,7 @@ export function selectTimeout(timeout: unknown): Micros | undefined {
   return Math.ceil(seconds * 1e6) as Micros;
 }
 
-/** Raises ValueError for events that are neither EVENT_READ nor EVENT_WRITE nor both, TypeError for what has no bits. */
+/** Raises ValueError for events that are not EVENT_READ, EVENT_WRITE or both, TypeError for a value without bits. */
 export function checkEvents(events: unknown): void {
   if (typeof events === 'string' || (typeof events === 'number' && !Number.isInteger(events))) {
     throw new PyTypeError(`unsupported operand type(s) for &: '${typeName(events)}' and 'int'`);

@@ -1,4 +1,7 @@
-/** Names and addresses of the virtual network, which knows one name: localhost. Mirrors the lookups of the module `socket`. */
+/**
+ * Names and addresses of the virtual network, which has one name: localhost. Mirrors the lookups of the module
+ * `socket`.
+ */
 import type { Address, Family, SocketAddress, SocketType } from '../kernel/types.ts';
 import { OSError, OverflowError, PyTypeError } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
@@ -13,7 +16,7 @@ export class gaierror extends OSError {
 /** The name of the machine. @python socket.gethostname */
 export const gethostname = (): string => 'localhost';
 
-/** The full name of a host; one that is not known is answered as it is. @python socket.getfqdn */
+/** The full name of a host; an unknown name is returned as it is. @python socket.getfqdn */
 export function getfqdn(name = ''): string {
   const host = name.trim();
   return host === '' || host === '0.0.0.0' || host === '::' || host.startsWith('127.') ? gethostname() : host;
@@ -21,7 +24,7 @@ export function getfqdn(name = ''): string {
 
 const DOTTED = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
-/** The dotted address of a host. Raises gaierror for a name that is not known. @python socket.gethostbyname */
+/** The dotted address of a host. Raises gaierror for an unknown name. @python socket.gethostbyname */
 export function gethostbyname(host: string): string {
   if (host === '') return '0.0.0.0';
   if (host === 'localhost') return '127.0.0.1';
@@ -29,7 +32,7 @@ export function gethostbyname(host: string): string {
   throw new gaierror(-2, 'Name or service not known');
 }
 
-/** What a host and port stand for. @python socket.getaddrinfo */
+/** The addresses for a host and port. @python socket.getaddrinfo */
 export function getaddrinfo(
   host: string,
   port: number,
@@ -37,7 +40,7 @@ export function getaddrinfo(
   return [tuple('AF_INET', 'SOCK_STREAM', 6, '', tuple(gethostbyname(host), port))];
 }
 
-/** An address as the kernel takes it. Raises what Python raises for one that does not fit the family. */
+/** Converts an address for the kernel. Raises Python's errors for one that does not fit the family. */
 export function resolve(family: Family, address: SocketAddress, caller: string): SocketAddress {
   if (family === 'AF_UNIX') {
     if (typeof address !== 'string') {

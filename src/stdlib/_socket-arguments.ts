@@ -1,4 +1,7 @@
-/** Numbers that sockets are given, checked as C checks its ints. Constants are names here, and may be given as the numbers that they are for C. */
+/**
+ * Numeric arguments of sockets, checked as C checks its ints. Constants are names here, and may also be given as C's
+ * numbers.
+ */
 import type { ShutdownHow } from '../kernel/types.ts';
 import { osError, OverflowError, PyTypeError } from '../python/errors.ts';
 import { typeName } from '../python/repr.ts';
@@ -7,13 +10,16 @@ const MOST_INT = 2 ** 31 - 1;
 const LEAST_INT = -(2 ** 31);
 const HOW: readonly ShutdownHow[] = ['SHUT_RD', 'SHUT_WR', 'SHUT_RDWR'];
 
-/** An integer, or a truth value; undefined for everything else. */
+/** An integer or a truth value as a number; undefined for other values. */
 function wholeNumber(value: unknown): number | bigint | undefined {
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? value : undefined;
 }
 
-/** How many connections may wait; what is below 0 is 0. Raises TypeError for what is no integer, OverflowError for one that C has no int for. */
+/**
+ * How many connections may wait; a negative number counts as 0. Raises TypeError for a value that is not an integer,
+ * OverflowError for one that does not fit C's int.
+ */
 export function backlogOf(value: unknown): number {
   const backlog = wholeNumber(value);
   if (backlog === undefined) throw notInteger(value);
@@ -23,7 +29,10 @@ export function backlogOf(value: unknown): number {
   return Math.max(Number(backlog), 0);
 }
 
-/** Which half of a connection to shut. Raises TypeError for what is no integer, OSError for one that stands for nothing. */
+/**
+ * Which half of a connection to shut down. Raises TypeError for a value that is not an integer, OSError for an unknown
+ * one.
+ */
 export function howOf(value: unknown): ShutdownHow {
   const named = HOW.find((how) => how === value);
   if (named !== undefined) return named;
@@ -35,7 +44,10 @@ export function howOf(value: unknown): ShutdownHow {
   return how;
 }
 
-/** The value of an option: an int, or two of them for SO_LINGER. Raises TypeError for others, as for what Python would take for packed bytes. */
+/**
+ * The value of an option: an int, or two of them for SO_LINGER. Raises TypeError for others, including values that
+ * Python would take for packed bytes.
+ */
 export function optionValue(value: unknown): number | readonly [number, number] {
   const number = intOf(value);
   if (number !== undefined) return number;
@@ -51,7 +63,7 @@ function intOf(value: unknown): number | undefined {
   return number === undefined || number > MOST_INT || number < LEAST_INT ? undefined : Number(number);
 }
 
-/** A port, before it is looked at whether there is such a one. Raises TypeError for what is no integer. */
+/** A port, before its range is checked. Raises TypeError for a value that is not an integer. */
 export function portOf(value: unknown): number {
   const port = wholeNumber(value);
   if (port === undefined) throw notInteger(value);

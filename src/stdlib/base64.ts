@@ -1,6 +1,5 @@
 /**
- * Base64 as `base64.b64decode` reads it by default: what is not of the alphabet is skipped, and only the end is strict.
- *
+ * Base64 as `base64.b64decode` reads it by default: other characters are skipped, and only the end is checked.
  * Absent on purpose: other alphabets and bases.
  */
 import { decodeLatin1, encodeAscii } from '../python/bytes.ts';
@@ -9,7 +8,7 @@ import { raiseDuring } from '../python/handling.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** What is no base64: too few characters or padding. It is a ValueError. @python binascii.Error */
+/** Invalid base64: wrong number of characters or padding. It is a ValueError. @python binascii.Error */
 export class BinasciiError extends ValueError {
   static override readonly pythonName = 'Error';
   static override readonly module = 'binascii';
@@ -27,7 +26,7 @@ export function b64encode(bytes: Uint8Array): string {
   return text;
 }
 
-/** Raises ValueError for text beyond ASCII, BinasciiError for data that ends in the middle. @python base64.b64decode */
+/** Raises ValueError for text beyond ASCII, BinasciiError for incomplete data. @python base64.b64decode */
 export function b64decode(source: string | Uint8Array): Uint8Array {
   const text = typeof source === 'string' ? asciiOnly(source) : decodeLatin1(source);
   const bytes: number[] = [];

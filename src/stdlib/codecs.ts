@@ -1,14 +1,13 @@
 /**
- * The codecs that `src/python/bytes.ts` does not have: UTF-16 and UTF-32, UTF-8 that lets surrogates pass, and the names
- * under which encodings are known.
- *
+ * The codecs that `src/python/bytes.ts` lacks: UTF-16 and UTF-32, UTF-8 that accepts surrogates, and the names of
+ * encodings.
  * Absent on purpose: incremental codecs, and encoding to UTF-16 and UTF-32.
  */
 import { decodeUtf8 } from '../python/bytes.ts';
 import { UnicodeDecodeError } from '../python/errors.ts';
 import { decodeUtf8Slowly } from '../python/utf8.ts';
 
-/** `strict` raises UnicodeDecodeError; `surrogatepass` lets surrogates through and is strict otherwise. */
+/** `strict` raises UnicodeDecodeError; `surrogatepass` accepts surrogates and is strict otherwise. */
 export type DecodeErrors = 'strict' | 'surrogatepass';
 
 /** `bytes.decode('utf-8', 'surrogatepass')`. */
@@ -27,11 +26,11 @@ export function decodeUtf8Surrogates(bytes: Uint8Array): string {
   return chunks.join('');
 }
 
-/** Decodes a part strictly; positions in an error are those in the whole. */
+/** Decodes a part strictly; positions in an error are relative to the whole. */
 function decodePart(bytes: Uint8Array, start: number, end: number): string {
   if (start === 0 && end === bytes.length) return decodeUtf8(bytes);
   return decodeUtf8Slowly(bytes.subarray(start, end), (from, to, reason) => {
-    // What ends before a surrogate is not at the end of the data.
+    // A sequence that is cut off by a surrogate is not at the end of the data.
     const isCut = end < bytes.length && reason === 'unexpected end of data';
     throw new UnicodeDecodeError(
       'utf-8',

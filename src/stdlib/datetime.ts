@@ -1,6 +1,5 @@
 /**
- * Dates and times by civil-calendar arithmetic alone: nothing here knows what time it is.
- *
+ * Dates and times by civil-calendar arithmetic alone: nothing here reads a clock.
  * Absent on purpose: named time zones, `strftime`, `date` and `time` as classes of their own.
  */
 import { osError, OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
@@ -34,7 +33,7 @@ export class TimeDelta {
     const seconds = this.days * DAY + this.seconds;
     if (this.microseconds === 0) return seconds;
     const micros = BigInt(seconds) * BigInt(MICROS) + BigInt(this.microseconds);
-    // Written out and read, so that it is rounded once.
+    // Converted through text, so that it is rounded once.
     return Number(`${micros}e-6`);
   }
 
@@ -58,7 +57,7 @@ export class TimeDelta {
   }
 }
 
-/** What a `DateTime` is made of; what is left out is zero. */
+/** The fields of a `DateTime`; omitted ones are zero. */
 export interface DateTimeFields {
   readonly year: Int;
   readonly month: Int;
@@ -71,18 +70,18 @@ export interface DateTimeFields {
   readonly offset?: number | undefined;
 }
 
-/** A JavaScript Date, of whichever realm, as far as it is looked at. */
+/** A JavaScript Date, of any realm. */
 export interface JavaScriptDate {
   getTime(): number;
   toISOString(): string;
 }
 
-/** What is taken where Python has a datetime. */
+/** What is accepted where Python has a datetime. */
 export type DateLike = DateTime | JavaScriptDate;
 
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/** `datetime.datetime` as a value that never changes. @python datetime.datetime */
+/** `datetime.datetime` as an immutable value. @python datetime.datetime */
 export class DateTime {
   static readonly pythonName = 'datetime';
   readonly year: number;
@@ -95,7 +94,7 @@ export class DateTime {
   /** Seconds east of UTC; undefined for a naive datetime. */
   readonly offset: number | undefined;
 
-  /** Raises ValueError for a field out of range, OverflowError for one that no C int holds. */
+  /** Raises ValueError for a field out of range, OverflowError for one that does not fit C's int. */
   constructor(fields: DateTimeFields) {
     const { microsecond = 0, offset } = fields;
     const [year, month, day] = [toCInt(fields.year), toCInt(fields.month), toCInt(fields.day)];
@@ -113,8 +112,9 @@ export class DateTime {
   }
 
   /**
-   * The time that is so many seconds after 1970-01-01 UTC, in UTC; microseconds are rounded half to even. Raises ValueError for NaN and for
-   * a year that is not 1 to 9999, OverflowError for what no time_t holds, OSError for a year that no C int holds.
+   * The time `timestamp` seconds after 1970-01-01 UTC, in UTC; microseconds are rounded half to even. Raises ValueError
+   * for NaN and for a year outside 1 to 9999, OverflowError for a number that does not fit time_t, OSError for a year
+   * that does not fit C's int.
    * @python datetime.datetime.fromtimestamp
    */
   static fromTimestamp(timestamp: Int): DateTime {
@@ -132,16 +132,18 @@ export class DateTime {
     return DateTime.fromDays(days, seconds - days * DAY, microsecond);
   }
 
-  /** A time of a day that is so many days after 1970-01-01, in UTC. */
+  /** A time on the day `days` after 1970-01-01, in UTC. */
   private static fromDays(days: number, rest: number, microsecond: number): DateTime {
     const [fullYear, month, day] = civil(days);
-    // Beyond C's int a year begins anew below zero, in gmtime(3) too.
+    // The year wraps around at C's int, as in gmtime(3).
     const year = Math.trunc(fullYear) | 0;
     const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
     return new DateTime({ year, month, day, hour, minute, second, microsecond, offset: 0 });
   }
 
-  /** A datetime of whatever stands for one here: itself, or a JavaScript Date. Raises MisuseError for anything else, an invalid Date too. */
+  /**
+   * A datetime for a DateTime or a JavaScript Date. Raises MisuseError for anything else, including an invalid Date.
+   */
   static from(value: DateLike): DateTime {
     if (value instanceof DateTime) return value;
     const millis = isDate(value) ? value.getTime() : Number.NaN;
@@ -153,7 +155,7 @@ export class DateTime {
     return DateTime.fromTimestamp(millis / 1e3);
   }
 
-  /** `self + delta`. Raises OverflowError where the year is not 1 to 9999 then. @python datetime.datetime.__add__ */
+  /** `self + delta`. Raises OverflowError if the year is then outside 1 to 9999. @python datetime.datetime.__add__ */
   plus(delta: TimeDelta): DateTime {
     const micros = this.microsecond + delta.microseconds;
     const carry = Math.floor(micros / MICROS);
@@ -165,7 +167,10 @@ export class DateTime {
     });
   }
 
-  /** Seconds since 1970-01-01 UTC; a naive datetime counts as UTC. @differs Python takes a naive one as local time; the machine's local time is UTC. @python datetime.datetime.timestamp */
+  /**
+   * Seconds since 1970-01-01 UTC; a naive datetime counts as UTC. @differs Python takes a naive one as local time; the
+   * machine's local time is UTC. @python datetime.datetime.timestamp
+   */
   timestamp(): number {
     const days = daysSinceEpoch(this.year, this.month, this.day);
     const clock = this.hour * 3600 + this.minute * 60 + this.second - (this.offset ?? 0);
@@ -183,7 +188,10 @@ export class DateTime {
     return new DateTime({ year, month, day, hour, minute, second, microsecond, offset, ...fields });
   }
 
-  /** The same time in UTC; a naive datetime is taken as UTC. Raises OverflowError where that is before year 1 or after year 9999. @python werkzeug._internal._dt_as_utc */
+  /**
+   * The same time in UTC; a naive datetime counts as UTC. Raises OverflowError if that is before year 1 or after year
+   * 9999. @python werkzeug._internal._dt_as_utc
+   */
   asUtc(): DateTime {
     if (this.offset === 0) return this;
     if (this.offset === undefined) return this.replace({ offset: 0 });
@@ -197,7 +205,7 @@ export class DateTime {
     return `${date}${separator}${two(this.hour)}:${two(this.minute)}:${two(this.second)}${fraction}${this._zone}`;
   }
 
-  /** `one < other` is negative, equality zero. Raises TypeError between a naive and an aware one. */
+  /** Negative if `one < other`, zero if equal. Raises TypeError between a naive and an aware datetime. */
   compare(other: DateTime): number {
     if ((this.offset === undefined) !== (other.offset === undefined)) {
       throw new PyTypeError("can't compare offset-naive and offset-aware datetimes");
@@ -245,7 +253,7 @@ export function checkOffset(offset: TimeDelta): void {
   throw new ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).');
 }
 
-/** A field as C's int. Raises OverflowError for what is none. */
+/** A field as C's int. Raises OverflowError if it does not fit. */
 function toCInt(value: Int): number {
   if (value >= 2 ** 63 || value < -(2 ** 63)) throw new OverflowError('Python int too large to convert to C long');
   if (value > MAX_INT) throw new OverflowError('signed integer is greater than maximum');
@@ -282,7 +290,7 @@ export function daysSinceEpoch(year: number, month: number, day: number): number
   return before * 365 + leapDays + inYear - 719_163;
 }
 
-/** The date so many days after 1970-01-01; months are counted from March so that leap days come last. */
+/** The date `days` after 1970-01-01; months are counted from March so that leap days come last. */
 function civil(days: number): readonly [year: number, month: number, day: number] {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
@@ -297,7 +305,7 @@ function civil(days: number): readonly [year: number, month: number, day: number
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }
 
-/** The first and the last day that a date can name: 0001-01-01 and 9999-12-31. */
+/** The first and the last day of a date: 0001-01-01 and 9999-12-31. */
 const FIRST_DAY = daysSinceEpoch(1, 1, 1);
 const LAST_DAY = daysSinceEpoch(9999, 12, 31);
 /** The seconds whose year fits into C's `tm_year`, an int that counts from 1900. */

@@ -1,9 +1,8 @@
 /**
  * The base classes of streams.
- *
- * Where a stream that does not wait has nothing yet, Python's `read` answers None; here it raises BlockingIOError, and
- * only `readinto` and `write` of raw streams answer undefined.
- * Absent on purpose: text streams, files on a disk, finalisers (`__del__`): a stream that nobody closes stays open.
+ * Where a non-blocking stream has no data yet, Python's `read` returns None; here it raises BlockingIOError, and only
+ * `readinto` and `write` of raw streams return undefined. Absent on purpose: text streams, files on a disk, finalizers
+ * (`__del__`): a stream that is not closed stays open.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
@@ -24,9 +23,9 @@ import type { SysIterator } from '../python/iterate.ts';
 import { typeName } from '../python/repr.ts';
 import { makeBuffer, optionalSize, wantedSize } from '../python/sizes.ts';
 
-/** Bytes in a buffer when nobody says otherwise. @python io.DEFAULT_BUFFER_SIZE */
+/** The default size of a buffer, in bytes. @python io.DEFAULT_BUFFER_SIZE */
 export const DEFAULT_BUFFER_SIZE = 8192;
-/** Where `seek` counts from: the start, the position, the end. @python io.SEEK_SET */
+/** The origin of `seek`: the start, the position, the end. @python io.SEEK_SET */
 export const SEEK_SET = 0;
 /** @python io.SEEK_CUR */
 export const SEEK_CUR = 1;
@@ -35,7 +34,7 @@ export const SEEK_END = 2;
 
 const NEWLINE = 0x0a;
 
-/** What can be read like a file: the request's body, an open file, BytesIO. Iterating it gives its lines. */
+/** Readable like a file: the request's body, an open file, BytesIO. Iterating it gives its lines. */
 export interface ReadableFile extends SysIterator<Uint8Array> {
   readonly closed: boolean;
   read(size?: Int): Sys<Uint8Array>;
@@ -44,7 +43,7 @@ export interface ReadableFile extends SysIterator<Uint8Array> {
   close(): Sys<void>;
 }
 
-/** What can be written like a file. */
+/** Writable like a file. */
 export interface WritableFile {
   readonly closed: boolean;
   write(data: Uint8Array): Sys<number>;
@@ -52,12 +51,15 @@ export interface WritableFile {
   close(): Sys<void>;
 }
 
-/** What all streams share. Iterating one gives its lines. @python io.IOBase */
+/** The base of all streams. Iterating one gives its lines. @python io.IOBase */
 export abstract class IOBase implements SysIterator<Uint8Array> {
   /** @internal */
   __closed = false;
 
-  /** Reads at most `size` bytes; all there are when negative. Raises BlockingIOError when nothing is there yet and the stream does not wait. */
+  /**
+   * Reads at most `size` bytes; everything if negative. Raises BlockingIOError when a non-blocking stream has no data
+   * yet.
+   */
   abstract read(size?: Int): Sys<Uint8Array>;
 
   /** Whether `close` was called. @python io.IOBase.closed */
@@ -103,7 +105,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     this._checkClosed();
   }
 
-  /** `with stream: …` closes it in the end. Raises ValueError when it is closed. @python io.IOBase.__enter__ */
+  /** `with stream: …` closes it at the end. Raises ValueError when it is closed. @python io.IOBase.__enter__ */
   __enter__(): this {
     this._checkClosed();
     return this;
@@ -114,7 +116,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     yield* this.close();
   }
 
-  /** Flushes, and is closed from then on, even when that fails. @python io.IOBase.close */
+  /** Flushes, and is closed from then on, even if that fails. @python io.IOBase.close */
   *close(): Sys<void> {
     if (this.__closed) return;
     try {
@@ -124,7 +126,10 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     }
   }
 
-  /** One line, at most `limit` bytes of it; empty at the end. One read per byte, unless the stream can `peek`. @python io.IOBase.readline */
+  /**
+   * One line, at most `limit` bytes of it; empty at the end. One read per byte, unless the stream can `peek`. @python
+   * io.IOBase.readline
+   */
   *readline(limit: Int = -1): Sys<Uint8Array> {
     const wanted = optionalSize(limit);
     const chunks: Uint8Array[] = [];
@@ -144,7 +149,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     return concat(chunks);
   }
 
-  /** How many bytes may be read without going past the line. @internal */
+  /** How many bytes can be read without going past the line. @internal */
   *_lineSize(limit: number): Sys<number> {
     const { peek } = this as { readonly peek?: (size: number) => Sys<Uint8Array> };
     if (peek === undefined) return 1;
@@ -154,7 +159,7 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     return Math.min(newline < 0 ? ahead.length : newline + 1, limit);
   }
 
-  /** All lines; with a `hint`, only as many as it takes to pass that many bytes. @python io.IOBase.readlines */
+  /** All lines; with a `hint`, only as many as it takes to exceed that many bytes. @python io.IOBase.readlines */
   *readlines(hint: Int = -1): Sys<Uint8Array[]> {
     const enough = optionalSize(hint);
     this._checkClosed();
@@ -188,12 +193,12 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
     if (this.closed) throw new ValueError(message);
   }
 }
-// `flush` is left out: here it does nothing, and does so seven times in each request.
+// `flush` is not traced: here it does nothing, and does so seven times in each request.
 registerClass('io', IOBase, { names: { next: '__next__' }, own: ['_lineSize', '_checkClosed', 'closed', 'flush'] });
 
-/** A stream without a buffer: who extends it writes `readinto`, and `write` where it can. @python io.RawIOBase */
+/** A stream without a buffer: a subclass implements `readinto`, and `write` if it is writable. @python io.RawIOBase */
 export abstract class RawIOBase extends IOBase {
-  /** Reads into `buffer`, at most once; answers how many bytes, 0 at the end, undefined when it would have to wait. */
+  /** Reads into `buffer`, at most once; returns how many bytes, 0 at the end, undefined when it would have to wait. */
   *readinto(_buffer: Uint8Array): Sys<number | undefined> {
     throw new NotImplementedError();
   }
@@ -206,7 +211,7 @@ export abstract class RawIOBase extends IOBase {
     return chunk;
   }
 
-  /** Reads until the end. What there is when it would have to wait. @python io.RawIOBase.readall */
+  /** Reads until the end, or as much as there is when it would have to wait. @python io.RawIOBase.readall */
   *readall(): Sys<Uint8Array> {
     const chunks: Uint8Array[] = [];
     for (;;) {
@@ -230,7 +235,7 @@ export abstract class RawIOBase extends IOBase {
     throw new NotImplementedError();
   }
 
-  /** `readinto` for those who do not mind which memory the bytes are in: a stream that has them may hand them on. */
+  /** `readinto` for callers that do not need the bytes in their own memory: a stream may pass its own chunk on. */
   *readChunk(size: number): Sys<Uint8Array | undefined> {
     const buffer = makeBuffer(size);
     const count = yield* this.readinto(buffer);
@@ -240,7 +245,7 @@ export abstract class RawIOBase extends IOBase {
 }
 registerClass('io', RawIOBase, { own: ['readChunk', '_readSome'] });
 
-/** A stream whose `read` does not stop short, and whose `write` takes everything. @python io.BufferedIOBase */
+/** A stream whose `read` does not stop early, and whose `write` takes everything. @python io.BufferedIOBase */
 export abstract class BufferedIOBase extends IOBase {
   override *read(_size: Int = -1): Sys<Uint8Array> {
     throw new UnsupportedOperation('read');
@@ -261,7 +266,7 @@ export abstract class BufferedIOBase extends IOBase {
     return data.length;
   }
 
-  /** Like `readinto`, with one read of the stream below at most. @python io.BufferedIOBase.readinto1 */
+  /** Like `readinto`, with at most one read of the stream below. @python io.BufferedIOBase.readinto1 */
   *readinto1(buffer: Uint8Array): Sys<number | undefined> {
     const data = yield* this.read1(buffer.length);
     buffer.set(data);
@@ -274,20 +279,23 @@ export abstract class BufferedIOBase extends IOBase {
 }
 registerClass('io', BufferedIOBase);
 
-/** The bytes that somebody hands over, as they are now. Raises Python's TypeError for what is not bytes; text is the usual mistake. */
+/**
+ * A copy of the bytes of an argument. Raises Python's TypeError for a value that is not bytes; text is the usual
+ * mistake.
+ */
 export function takeBytes(data: unknown): Uint8Array {
   const bytes = bytesOf(data);
   if (bytes === undefined) throw new PyTypeError(`a bytes-like object is required, not '${typeName(data)}'`);
   return bytes;
 }
 
-/** What a buffered stream has of the stream below it. Raises AttributeError where that has no such thing. */
+/** An attribute of the stream below a buffered one. Raises AttributeError if it has none. */
 export function ofRaw(raw: RawIOBase, name: 'mode' | 'name'): unknown {
   if (name in raw) return Reflect.get(raw, name) as unknown;
   throw new AttributeError(`'${typeName(raw)}' object has no attribute '${name}'`);
 }
 
-/** The part of `bytes` from `start` to `end`, without a copy; all of it is the same object. */
+/** The part of `bytes` from `start` to `end`, without a copy; the whole is the same object. */
 export function slice(bytes: Uint8Array, start: number, end: number): Uint8Array {
   if (start === 0 && end === bytes.length) return bytes;
   return start === end ? EMPTY : bytes.subarray(start, end);

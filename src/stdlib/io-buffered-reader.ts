@@ -13,19 +13,18 @@ import { fullTypeName, repr } from '../python/repr.ts';
 const NEWLINE = 0x0a;
 
 /**
- * A buffer in front of a raw stream. Which reads of the raw stream it makes, and of which size, is CPython's
+ * A buffer in front of a raw stream. Which reads of the raw stream it makes, and of which size, follows CPython
  * (Modules/_io/bufferedio.c); recorded in the system calls of the `b-large-*`, `c-byte-by-byte-*` and `t-*` cases.
- *
- * The buffer is the chunk that the raw stream gave, by reference; no memory is set aside for an idle stream.
+ * The buffer is the chunk that the raw stream returned, by reference; an idle stream needs no memory.
  * @python io.BufferedReader
  */
 export class BufferedReader extends BufferedIOBase {
   bufferSize = DEFAULT_BUFFER_SIZE;
   private _raw: RawIOBase | undefined;
-  /** What the last read brought. Everything before `_position` has been read out of it. */
+  /** The chunk of the last read. Bytes before `_position` have been read. */
   private _buffer: Uint8Array = EMPTY;
   private _position = 0;
-  /** How much of the buffer's size is used up since it was last emptied: the next read into it asks for the rest. */
+  /** How much of the buffer's size is used since it was last emptied: the next read into it requests the rest. */
   private _used = 0;
   private _streamOffset = 0;
 
@@ -43,7 +42,7 @@ export class BufferedReader extends BufferedIOBase {
     return this._raw;
   }
 
-  /** The whole current buffer, the bytes that were read out of it among them. */
+  /** The whole current buffer, including bytes that have been read. */
   get bufferedBytes(): Uint8Array {
     return this._buffer;
   }
@@ -63,12 +62,15 @@ export class BufferedReader extends BufferedIOBase {
     return this.raw.closed;
   }
 
-  /** The mode of the stream below. Raises AttributeError where it has none. @python io.BufferedReader.mode */
+  /** The mode of the stream below. Raises AttributeError if it has none. @python io.BufferedReader.mode */
   get mode(): string {
     return ofRaw(this.raw, 'mode') as string;
   }
 
-  /** The name of the stream below: of a socket, its descriptor. Raises AttributeError where it has none. @python io.BufferedReader.name */
+  /**
+   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none. @python
+   * io.BufferedReader.name
+   */
   get name(): string | number {
     return ofRaw(this.raw, 'name') as string | number;
   }
@@ -89,7 +91,7 @@ export class BufferedReader extends BufferedIOBase {
     return this.raw.fileno();
   }
 
-  /** Takes the raw stream away; nothing else works from then on. @python io.BufferedReader.detach */
+  /** Detaches the raw stream; nothing else works from then on. @python io.BufferedReader.detach */
   override detach(): RawIOBase {
     const { raw } = this;
     this._raw = undefined;
@@ -106,7 +108,7 @@ export class BufferedReader extends BufferedIOBase {
     yield* withFinally(this.flush(), () => raw.close());
   }
 
-  /** What is in the buffer; reads once when it is empty. Nothing is taken out. @python io.BufferedReader.peek */
+  /** The contents of the buffer; reads once when it is empty. Nothing is consumed. @python io.BufferedReader.peek */
   *peek(size: Int = 0): Sys<Uint8Array> {
     wantedSize(size);
     this._checkClosed('peek of closed file');
@@ -150,7 +152,10 @@ export class BufferedReader extends BufferedIOBase {
     return yield* this._readInto(buffer, true);
   }
 
-  /** One line, at most `limit` bytes of it; what there is when the stream ends or would have to wait. @python io.BufferedReader.readline */
+  /**
+   * One line, at most `limit` bytes of it; what is available when the stream ends or would have to wait. @python
+   * io.BufferedReader.readline
+   */
   override *readline(limit: Int = -1): Sys<Uint8Array> {
     const most = optionalSize(limit);
     this._checkClosed('readline of closed file');
@@ -174,7 +179,7 @@ export class BufferedReader extends BufferedIOBase {
     return `<${fullTypeName(this)}${name === undefined ? '' : ` name=${repr(name)}`}>`;
   }
 
-  /** Takes what the buffer has of the current line. @internal */
+  /** Takes the part of the current line that is in the buffer. @internal */
   _takeLine(limit: number): Uint8Array {
     const newline = this._buffer.indexOf(NEWLINE, this._position);
     const end = newline < 0 ? this._buffer.length : newline + 1;
@@ -202,7 +207,10 @@ export class BufferedReader extends BufferedIOBase {
     }
   }
 
-  /** Whole multiples of the buffer size go past the buffer, the rest through it; and never one read more than needed. @internal */
+  /**
+   * Whole multiples of the buffer size bypass the buffer, the rest goes through it; and never one read more than
+   * needed. @internal
+   */
   *_readGeneric(size: number): Sys<Uint8Array> {
     const chunks = [this._take(this._buffer.length - this._position)];
     let remaining = size - (chunks[0]?.length ?? 0);
@@ -246,16 +254,19 @@ export class BufferedReader extends BufferedIOBase {
     return written;
   }
 
-  /** The buffer counts as empty: the next read into it asks for its whole size. What was in it stays to be looked at. @internal */
+  /** Marks the buffer as empty: the next read into it requests its whole size. Its bytes stay visible. @internal */
   _empty(): void {
     this._used = 0;
   }
 
-  /** Reads once into the free part of the buffer. Answers how much came; 0 at the end, undefined when it would have to wait. @internal */
+  /**
+   * Reads once into the free part of the buffer. Returns how much arrived; 0 at the end, undefined when it would have
+   * to wait. @internal
+   */
   *_fill(): Sys<number | undefined> {
     const chunk = yield* this._readRaw(this.bufferSize - this._used);
     if (chunk === undefined || chunk.length === 0) return chunk === undefined ? undefined : 0;
-    // All that was in the buffer has been read: it can be forgotten.
+    // Everything in the buffer has been read: it can be dropped.
     this._streamOffset += this._buffer.length;
     this._buffer = chunk;
     this._position = 0;
@@ -263,7 +274,7 @@ export class BufferedReader extends BufferedIOBase {
     return chunk.length;
   }
 
-  /** Reads once past the buffer. @internal */
+  /** Reads once, bypassing the buffer. @internal */
   *_readDirectly(size: number): Sys<Uint8Array | undefined> {
     const chunk = yield* this._readRaw(size);
     this._streamOffset += chunk?.length ?? 0;
@@ -303,7 +314,7 @@ registerClass('io', BufferedReader, {
     '_readDirectly',
     '_readRaw',
   ],
-  // CPython's C function of that name: so one sees the buffer filled before it is read.
+  // The name of CPython's C function: the trace then shows that the buffer is filled before it is read.
   names: { _fill: '_bufferedreader_fill_buffer' },
   watch: {
     names: ['rfile.position', 'rfile.end'],

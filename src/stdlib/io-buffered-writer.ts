@@ -1,4 +1,4 @@
-/** BufferedWriter: collects small writes, so that not each of them costs a system call. */
+/** BufferedWriter: collects small writes, so that each of them does not cost a system call. */
 import type { Sys } from '../kernel/sys.ts';
 import { errnoNumber } from '../python/errno.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
@@ -10,13 +10,13 @@ import type { RawIOBase } from './io.ts';
 import { fullTypeName, repr } from '../python/repr.ts';
 
 /**
- * A buffer in front of a raw stream. When it writes, and how much, is CPython's (Modules/_io/bufferedio.c).
+ * A buffer in front of a raw stream. When it writes, and how much, follows CPython (Modules/_io/bufferedio.c).
  * @python io.BufferedWriter
  */
 export class BufferedWriter extends BufferedIOBase {
   bufferSize = DEFAULT_BUFFER_SIZE;
   private _raw: RawIOBase | undefined;
-  /** What has been written here and not below, in order. */
+  /** Data written to it and not yet to the stream below, in order. */
   private _chunks: Uint8Array[] = [];
   private _pending = 0;
 
@@ -34,7 +34,7 @@ export class BufferedWriter extends BufferedIOBase {
     return this._raw;
   }
 
-  /** What waits to be written. */
+  /** Data that waits to be written. */
   get bufferedBytes(): Uint8Array {
     this._chunks = this._pending === 0 ? [] : [concat(this._chunks)];
     return this._chunks[0] ?? EMPTY;
@@ -45,12 +45,15 @@ export class BufferedWriter extends BufferedIOBase {
     return this.raw.closed;
   }
 
-  /** The mode of the stream below. Raises AttributeError where it has none. @python io.BufferedWriter.mode */
+  /** The mode of the stream below. Raises AttributeError if it has none. @python io.BufferedWriter.mode */
   get mode(): string {
     return ofRaw(this.raw, 'mode') as string;
   }
 
-  /** The name of the stream below: of a socket, its descriptor. Raises AttributeError where it has none. @python io.BufferedWriter.name */
+  /**
+   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none. @python
+   * io.BufferedWriter.name
+   */
   get name(): string | number {
     return ofRaw(this.raw, 'name') as string | number;
   }
@@ -72,12 +75,12 @@ export class BufferedWriter extends BufferedIOBase {
   }
 
   /**
-   * Takes all of `data`, writing below when the buffer is full. Raises BlockingIOError, with how much was taken, when the
-   * raw stream would have to wait. @python io.BufferedWriter.write
+   * Takes all of `data`, writing to the stream below when the buffer is full. Raises BlockingIOError, with how much was
+   * taken, when the raw stream would have to wait. @python io.BufferedWriter.write
    */
   override *write(given: Uint8Array): Sys<number> {
     this._checkClosed('write to closed file');
-    // A copy: whoever writes may use the memory again.
+    // A copy: the caller may reuse the memory.
     const data = takeBytes(given);
     if (data.length <= this.bufferSize - this._pending) {
       this._keep(data);
@@ -105,13 +108,13 @@ export class BufferedWriter extends BufferedIOBase {
     return data.length;
   }
 
-  /** Writes everything below. @python io.BufferedWriter.flush */
+  /** Writes everything to the stream below. @python io.BufferedWriter.flush */
   override *flush(): Sys<void> {
     this._checkClosed('flush of closed file');
     yield* this._flushBuffer();
   }
 
-  /** Flushes, then closes the stream below, even when flushing fails. @python io.BufferedWriter.close */
+  /** Flushes, then closes the stream below, even if flushing fails. @python io.BufferedWriter.close */
   override *close(): Sys<void> {
     const { raw } = this;
     if (raw.closed) return;

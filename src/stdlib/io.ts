@@ -28,7 +28,7 @@ export class BytesIO extends BufferedIOBase {
   private _bytes: Uint8Array;
   private _length: number;
   private _position = 0;
-  /** Whether `_bytes` is ours to write into; the initial bytes are not. */
+  /** Whether `_bytes` may be written into; the initial bytes may not. */
   private _isOwn = false;
 
   constructor(initialBytes: Uint8Array = EMPTY) {
@@ -50,10 +50,10 @@ export class BytesIO extends BufferedIOBase {
     return this.readable();
   }
 
-  /** All that was written. Do not write into it. @python io.BytesIO.getvalue */
+  /** Everything that was written. Do not write into it. @python io.BytesIO.getvalue */
   getvalue(): Uint8Array {
     this._checkClosed();
-    // Later writes go to memory of their own.
+    // Later writes go to new memory.
     this._isOwn = false;
     return slice(this._bytes, 0, this._length);
   }
@@ -77,7 +77,7 @@ export class BytesIO extends BufferedIOBase {
     return this._take(most < 0 ? left : Math.min(most, left));
   }
 
-  /** All lines; with a `hint`, only as many as it takes to come to that many bytes. @python io.BytesIO.readlines */
+  /** All lines; with a `hint`, only as many as it takes to reach that many bytes. @python io.BytesIO.readlines */
   override *readlines(hint: Int = -1): Sys<Uint8Array[]> {
     this._checkClosed();
     const enough = optionalSize(hint);
@@ -131,12 +131,12 @@ export class BytesIO extends BufferedIOBase {
   private _take(size: number): Uint8Array {
     const start = this._position;
     this._position += size;
-    // Whoever reads keeps the bytes: later writes must not change them.
+    // The reader keeps these bytes: later writes must not change them.
     if (size > 0) this._isOwn = false;
     return size === 0 ? EMPTY : slice(this._bytes, start, this._position);
   }
 
-  /** Makes room for `size` bytes, in memory that nobody else has; what lies between the end and the position is zeros. */
+  /** Makes room for `size` bytes, in memory of its own; a gap between the end and the position is filled with zeros. */
   private _reserve(size: number): void {
     if (this._isOwn && size <= this._bytes.length) {
       this._bytes.fill(0, this._length, Math.max(this._position, this._length));

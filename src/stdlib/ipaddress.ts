@@ -1,6 +1,5 @@
 /**
- * As much of `ipaddress` as `urllib.parse` needs: whether text in brackets is an IPv6 address.
- *
+ * The parts of `ipaddress` that `urllib.parse` needs: whether text in brackets is an IPv6 address.
  * Absent on purpose: networks, arithmetic, everything else.
  */
 import { ValueError } from '../python/errors.ts';
@@ -47,7 +46,7 @@ function hasHextets(parts: readonly string[]): boolean {
   let low = parts.slice(gap + 1);
   if (high[0] === '') high = high.slice(1);
   if (low.at(-1) === '') low = low.slice(0, -1);
-  // What a leading or trailing colon left over means that it was not part of `::`.
+  // A leftover colon at the start or the end was not part of `::`.
   if ((parts[0] === '' && high.length > 0) || (parts.at(-1) === '' && low.length > 0)) return false;
   return high.length + low.length < 8 && [...high, ...low].every(isHextet);
 }

@@ -1,10 +1,8 @@
 /**
  * JSON as Python's `json` writes and reads it.
- *
- * Python tells 1 from 1.0, so: an int is a number while that is exact and a bigint beyond; a float is a number with a
- * fraction, NaN or infinite, or a `Float` when it is whole. A dict is a Map, for plain objects move keys such as "1" to
- * the front; `dumps` takes plain objects too. None is null. Text may hold lone surrogates.
- *
+ * Python distinguishes 1 from 1.0, so: an int is a number while that is exact and a bigint beyond; a float is a number
+ * with a fraction, NaN or infinite, or a `Float` when it is whole. A dict is a Map, since plain objects move keys such
+ * as "1" to the front; `dumps` accepts plain objects too. None is null. Text may contain lone surrogates.
  * Absent on purpose: hooks, `indent`, `sort_keys`, `skipkeys`, files.
  */
 import { MemoryError, PyTypeError, RecursionError, ValueError } from '../python/errors.ts';
@@ -16,18 +14,18 @@ import { Float } from '../python/tuple.ts';
 
 export { JSONDecodeError, loads } from './json/decoder.ts';
 
-/** What JSON can hold. */
+/** A value that JSON can hold. */
 export type Json = null | boolean | number | bigint | Float | string | Json[] | Map<string, Json>;
 
-/** How JSON is written. */
+/** Options of `dumps`. */
 export interface DumpsOptions {
-  /** Whether everything beyond ASCII is escaped; it is by default. */
+  /** Whether to escape everything beyond ASCII; true by default. */
   readonly ensureAscii?: boolean;
   /** Between items, and between a key and its value. */
   readonly separators?: readonly [item: string, key: string];
-  /** Whether NaN and the infinities may be written, which are no JSON; they may by default. */
+  /** Whether NaN and the infinities may be written, which are not valid JSON; true by default. */
   readonly allowNan?: boolean;
-  /** Makes something else of what cannot be written; by default that raises TypeError. */
+  /** Converts a value that JSON cannot hold; without it, such a value raises TypeError. */
   readonly fallback?: (value: unknown) => unknown;
 }
 
@@ -37,13 +35,15 @@ interface Writer {
   readonly allowNan: boolean;
   readonly fallback: ((value: unknown) => unknown) | undefined;
   readonly containers: Set<object>;
-  /** How many values may still be written. */
+  /** How many more values may be written. */
   left: number;
 }
 
-/** Deeper containers raise RecursionError; CPython's limit depends on how deep the call already is. */
+/** Deeper containers raise RecursionError; CPython's limit depends on the depth of the call. */
 const MAX_DEPTH = 985;
-/** What is held several times is written several times, and may be endless. CPython writes it as long as its memory lasts. */
+/**
+ * A shared value is written each time, and shared values can nest without end. CPython writes as long as memory lasts.
+ */
 const MOST_VALUES = 2_000_000;
 
 const KEYWORDS = ['ensureAscii', 'separators', 'allowNan', 'fallback'] as const;
@@ -51,7 +51,10 @@ const KEYWORDS = ['ensureAscii', 'separators', 'allowNan', 'fallback'] as const;
 const isPair = (value: unknown): boolean =>
   tryOr(() => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'string'), false);
 
-/** Raises TypeError for what JSON cannot hold, ValueError for a container inside itself, MemoryError for too many values. @python json.dumps */
+/**
+ * Raises TypeError for a value that JSON cannot hold, ValueError for a container inside itself, MemoryError for too
+ * many values. @python json.dumps
+ */
 export function dumps(value: unknown, options: DumpsOptions = {}): string {
   checkKeywords(options, KEYWORDS, 'write dumps(value, { ensureAscii: false })');
   const { ensureAscii = true, separators = [', ', ': '], allowNan = true, fallback } = options;
@@ -113,7 +116,7 @@ function mappingItems(value: object): Iterable<readonly [unknown, unknown]> | un
   return (value as { items(): Iterable<readonly [unknown, unknown]> }).items();
 }
 
-/** Writes `content` while `marker` is known to be under way. */
+/** Writes `content` while `marker` is registered as being written. */
 function writeContainer(marker: object, content: object, writer: Writer): string {
   const { containers } = writer;
   if (containers.has(marker)) throw new ValueError('Circular reference detected');
@@ -138,7 +141,7 @@ function writeItems(content: object, writer: Writer): string {
   return `{${items.join(comma)}}`;
 }
 
-/** A key as text: numbers, booleans and None are written out. */
+/** A key as text: numbers, booleans and None are converted. */
 function keyText(key: unknown, writer: Writer): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean' || typeof key === 'number' || typeof key === 'bigint' || key instanceof Float) {

@@ -1,6 +1,5 @@
 /**
- * The module `os`, as far as servers use it: processes.
- *
+ * The parts of `os` that servers use: processes.
  * Absent on purpose: files and directories, users, everything else.
  */
 import type { Sys } from '../kernel/sys.ts';
@@ -37,7 +36,7 @@ function variables(): Record<string, string> {
 }
 
 /**
- * Makes a child process; answers its pid to the parent.
+ * Makes a child process; returns its pid to the parent.
  * @python os.fork @differs the child starts at `childMain`, since a generator's stack cannot be copied
  */
 export const fork = registerFunction('os', 'fork', function* (childMain: () => Sys<void>): Sys<Pid> {
@@ -50,8 +49,8 @@ export const _exit = registerFunction('os', '_exit', function* (status: number):
 });
 
 /**
- * Waits for a child; pid -1 stands for any. Answers [pid, wait status], [0, 0] when WNOHANG finds none.
- * Raises ChildProcessError without such a child. @python os.waitpid
+ * Waits for a child; pid -1 stands for any. Returns [pid, wait status], or [0, 0] when WNOHANG finds none. Raises
+ * ChildProcessError if there is no such child. @python os.waitpid
  */
 export const waitpid = registerFunction('os', 'waitpid', function* (pid: number, options: typeof WNOHANG | 0): Sys<
   readonly [pid: number, status: number]
@@ -60,14 +59,14 @@ export const waitpid = registerFunction('os', 'waitpid', function* (pid: number,
   return [child, status < 0 ? -status : status << 8];
 });
 
-/** The exit code in a wait status: negative for a signal. @python os.waitstatus_to_exitcode */
+/** The exit code of a wait status: negative for a signal. @python os.waitstatus_to_exitcode */
 export const waitstatusToExitcode = (status: number): number =>
   (status & 0x7f) === 0 ? status >> 8 : -(status & 0x7f);
 
 /** @python os.getpid */
 export const getpid = (): number => callNow('getpid');
 
-/** Sends a signal. Raises ProcessLookupError without such a process. @python os.kill */
+/** Sends a signal. Raises ProcessLookupError if there is no such process. @python os.kill */
 export const kill = registerFunction('os', 'kill', function* (pid: number, signal: SignalName): Sys<void> {
   yield* call('kill', pid as Pid, signal);
 });

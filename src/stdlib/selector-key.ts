@@ -1,15 +1,18 @@
-/** What a selector knows of a file. Mirrors `selectors.SelectorKey`. */
+/** What a selector knows about a file. Mirrors `selectors.SelectorKey`. */
 import { repr } from '../python/repr.ts';
 
-/** What has a descriptor. */
+/** An object with a descriptor. */
 export interface HasFileno {
   fileno(): number;
 }
 
-/** A descriptor, or what has one. */
+/** A descriptor, or an object with one. */
 export type FileLike = number | HasFileno;
 
-/** What is registered: the file, its descriptor, the events waited for, and data of whoever registered it. @python selectors.SelectorKey */
+/**
+ * A registration: the file, its descriptor, the events to wait for, and data of the caller. @python
+ * selectors.SelectorKey
+ */
 export class SelectorKey<D = unknown> {
   readonly fileobj: FileLike;
   readonly fd: number;
@@ -20,7 +23,7 @@ export class SelectorKey<D = unknown> {
     [this.fileobj, this.fd, this.events, this.data] = [fileobj, fd, events, data];
   }
 
-  /** As the named tuple that it is in Python. */
+  /** Shown as the named tuple that it is in Python. */
   __repr__(): string {
     const { fileobj, fd, events, data } = this;
     return `SelectorKey(fileobj=${repr(fileobj)}, fd=${fd}, events=${events}, data=${repr(data)})`;

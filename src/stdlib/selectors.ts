@@ -1,6 +1,5 @@
 /**
- * The module `selectors`: who of many files can be read or written, asked by select, poll or epoll.
- *
+ * The module `selectors`: waits until one of several files is readable or writable, with select, poll or epoll.
  * Absent on purpose: kqueue and /dev/poll.
  */
 import type { PollEntry, Sys } from '../kernel/sys.ts';
@@ -18,7 +17,7 @@ import type { FileLike, HasFileno } from './selector-key.ts';
 export { SelectorKey } from './selector-key.ts';
 export type { FileLike, HasFileno } from './selector-key.ts';
 
-/** What to wait for, and what has come. @python selectors.EVENT_READ */
+/** The events to wait for, and the events found. @python selectors.EVENT_READ */
 export const EVENT_READ = 1;
 /** @python selectors.EVENT_WRITE */
 export const EVENT_WRITE = 2;
@@ -26,10 +25,13 @@ export const EVENT_WRITE = 2;
 const POLLIN = 0x1;
 const POLLOUT = 0x4;
 
-/** A file that is ready, and for what. */
+/** A ready file, and its events. */
 export type Ready = readonly [key: SelectorKey, events: number];
 
-/** The registered files; files and descriptors are keys. A view: it shows what is registered now. @python selectors._SelectorMapping */
+/**
+ * The registered files; files and descriptors are keys. A view: it shows the present registrations. @python
+ * selectors._SelectorMapping
+ */
 export class _SelectorMapping {
   private readonly _selector: _BaseSelectorImpl;
 
@@ -54,7 +56,7 @@ export class _SelectorMapping {
     return this._selector._fdToKey.get(this._selector._fileobjLookup(fileobj)) ?? fallback;
   }
 
-  /** `fileobj in mapping`. Raises ValueError for what is no file. */
+  /** `fileobj in mapping`. Raises ValueError for a value that is not a file. */
   has(fileobj: FileLike): boolean {
     return this._selector._fdToKey.has(this._selector._fileobjLookup(fileobj));
   }
@@ -79,21 +81,21 @@ export class _SelectorMapping {
 }
 registerClass('selectors', _SelectorMapping, { own: ['get', 'has', 'item', 'items', 'keys', 'size', 'values'] });
 
-/** What every selector can do. Extend it to write one. @python selectors.BaseSelector */
+/** The interface of all selectors. Extend it to write one. @python selectors.BaseSelector */
 export abstract class BaseSelector {
   /** Watches a file. */
   abstract register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey>;
 
-  /** Watches it no longer. */
+  /** Ends the watch of a file. */
   abstract unregister(fileobj: FileLike): Sys<SelectorKey>;
 
-  /** The files that are ready; none when `timeout` seconds have passed. Undefined waits for ever, 0 and less not at all. */
+  /** The files that are ready; none after `timeout` seconds. Undefined waits forever, 0 or less does not wait. */
   abstract select(timeout?: number): Sys<Ready[]>;
 
-  /** What is registered; undefined when the selector is closed. */
+  /** The registered files; undefined when the selector is closed. */
   abstract getMap(): _SelectorMapping | undefined;
 
-  /** Watches for other events from now on, or carries other data. @python selectors.BaseSelector.modify */
+  /** Changes the events or the data of a file. @python selectors.BaseSelector.modify */
   *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     yield* this.unregister(fileobj);
     return yield* this.register(fileobj, events, data);
@@ -109,7 +111,7 @@ export abstract class BaseSelector {
     return mapping.item(fileobj);
   }
 
-  /** `with selector: …` closes it in the end. @python selectors.BaseSelector.__enter__ */
+  /** `with selector: …` closes it at the end. @python selectors.BaseSelector.__enter__ */
   __enter__(): this {
     return this;
   }
@@ -121,7 +123,7 @@ export abstract class BaseSelector {
 }
 registerClass('selectors', BaseSelector);
 
-/** What all selectors share: the table of what is registered. @python selectors._BaseSelectorImpl */
+/** What all selectors share: the table of registrations. @python selectors._BaseSelectorImpl */
 export abstract class _BaseSelectorImpl extends BaseSelector {
   /** @internal */
   readonly _fdToKey = new Map<number, SelectorKey>();
@@ -145,7 +147,9 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
     return key;
   }
 
-  /** Watches it no longer. Raises KeyError when it is not registered. @python selectors._BaseSelectorImpl.unregister */
+  /**
+   * Ends the watch of a file. Raises KeyError when it is not registered. @python selectors._BaseSelectorImpl.unregister
+   */
   override *unregister(fileobj: FileLike): Sys<SelectorKey> {
     const fd = this._fileobjLookup(fileobj);
     const key = this._fdToKey.get(fd);
@@ -155,7 +159,7 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
     return key;
   }
 
-  /** Waits for other events from now on, or carries other data. @python selectors._BaseSelectorImpl.modify */
+  /** Changes the events or the data of a file. @python selectors._BaseSelectorImpl.modify */
   override *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     const key = this._registered(fileobj);
     if (events !== key.events) {
@@ -172,12 +176,15 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
     this._map = undefined;
   }
 
-  /** What is registered; undefined when the selector is closed. @python selectors._BaseSelectorImpl.get_map */
+  /** The registered files; undefined when the selector is closed. @python selectors._BaseSelectorImpl.get_map */
   override getMap(): _SelectorMapping | undefined {
     return this._map;
   }
 
-  /** The descriptor of a file; of one that has been closed, the one it was registered with. @python selectors._BaseSelectorImpl._fileobj_lookup @internal */
+  /**
+   * The descriptor of a file; for a closed file, the one it was registered with. @python
+   * selectors._BaseSelectorImpl._fileobj_lookup @internal
+   */
   _fileobjLookup(fileobj: FileLike): number {
     try {
       return fileobjToFd(fileobj);
@@ -196,20 +203,20 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
     return key;
   }
 
-  /** The key, changed where it stands. @internal */
+  /** The key, changed in place. @internal */
   _changed(key: SelectorKey, events: number, data: unknown): SelectorKey {
     const changed = new SelectorKey(key.fileobj, key.fd, events, data);
     this._fdToKey.set(key.fd, changed);
     return changed;
   }
 
-  /** What poll or epoll found, as events of what is registered. @internal */
+  /** Converts results of poll or epoll to events of the registered files. @internal */
   _readyOf(entries: readonly PollEntry[]): Ready[] {
     const ready: Ready[] = [];
     for (const { fd, events } of entries) {
       const key = this._fdToKey.get(fd);
       if (key === undefined) continue;
-      // Errors and hang-ups count as both: the next read or write will tell.
+      // Errors and hang-ups count as both: the next read or write will report them.
       const found = ((events & ~POLLIN) !== 0 ? EVENT_WRITE : 0) | ((events & ~POLLOUT) !== 0 ? EVENT_READ : 0);
       ready.push([key, found & key.events]);
     }
@@ -239,11 +246,11 @@ function fdOf(fileobj: HasFileno): number {
 const pollMask = (events: number): number =>
   ((events & EVENT_READ) !== 0 ? POLLIN : 0) | ((events & EVENT_WRITE) !== 0 ? POLLOUT : 0);
 
-/** What is said of a timeout that C cannot count. */
+/** The message for a timeout that C cannot count. */
 const POLL_OVERFLOW = 'timestamp too large to convert to C _PyTime_t';
 const EPOLL_OVERFLOW = 'timestamp out of range for platform time_t';
 
-/** Asks with select(2), for all files anew each time. @python selectors.SelectSelector */
+/** Uses select(2), which checks all files each time. @python selectors.SelectSelector */
 export class SelectSelector extends _BaseSelectorImpl {
   /** @internal */
   readonly _readers = new Set<number>();
@@ -283,9 +290,9 @@ export class SelectSelector extends _BaseSelectorImpl {
 }
 registerClass('selectors', SelectSelector);
 
-/** Asks with poll(2), for all files anew each time; registering costs no system call. @python selectors.PollSelector */
+/** Uses poll(2), which checks all files each time; registering makes no system call. @python selectors.PollSelector */
 export class PollSelector extends _BaseSelectorImpl {
-  /** A file keeps its place in line, and the events are not checked. @python selectors._PollLikeSelector.modify */
+  /** A file keeps its place in the order, and the events are not checked. @python selectors._PollLikeSelector.modify */
   override *modify(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     const key = this._registered(fileobj);
     return events === key.events && data === key.data ? key : this._changed(key, events, data);
@@ -300,7 +307,10 @@ export class PollSelector extends _BaseSelectorImpl {
 }
 registerClass('selectors', PollSelector);
 
-/** Tells the kernel once what to watch, with epoll(7). Make it with `create`, and close it: it has a descriptor. @python selectors.EpollSelector */
+/**
+ * Uses epoll(7), which keeps the watched files in the kernel. Make it with `create`, and close it: it has a descriptor.
+ * @python selectors.EpollSelector
+ */
 export class EpollSelector extends _BaseSelectorImpl {
   /** @internal */
   _epoll = -1 as Fd;
@@ -338,7 +348,7 @@ export class EpollSelector extends _BaseSelectorImpl {
     try {
       yield* call('epoll_ctl', this._epoll, 'EPOLL_CTL_DEL', key.fd as Fd, 0);
     } catch (error) {
-      // It may have been closed in the meantime, and is gone from the set by itself.
+      // It may have been closed meanwhile, and has then left the set.
       if (!(error instanceof OSError)) throw error;
     }
     return key;
@@ -371,7 +381,7 @@ export class EpollSelector extends _BaseSelectorImpl {
     yield* super.close();
   }
 
-  /** What CPython does with an epoll instance that nobody holds any more. @internal */
+  /** What CPython does with an epoll instance whose last reference is gone. @internal */
   *finalize(): Sys<void> {
     const epoll = this._epoll;
     this._epoll = -1 as Fd;
@@ -380,5 +390,5 @@ export class EpollSelector extends _BaseSelectorImpl {
 }
 registerClass('selectors', EpollSelector, { own: ['finalize'] });
 
-/** The best of them on this machine: epoll. @python selectors.DefaultSelector */
+/** The most efficient selector of this machine: epoll. @python selectors.DefaultSelector */
 export const DefaultSelector = EpollSelector;

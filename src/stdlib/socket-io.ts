@@ -1,11 +1,11 @@
-/** SocketIO: the raw file below those that `makefile` makes. */
+/** SocketIO: the raw file below the files that `makefile` returns. */
 import type { Sys } from '../kernel/sys.ts';
 import { registerClass } from '../python/classes.ts';
 import { BlockingIOError, OSError, TimeoutError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { repr } from '../python/repr.ts';
 import { RawIOBase } from './io.ts';
 
-/** What it needs of its socket. */
+/** The methods that it needs of its socket. */
 export interface FileSocket {
   fileno(): number;
   recvChunk(size: number): Sys<Uint8Array>;
@@ -14,7 +14,10 @@ export interface FileSocket {
   _decrefSocketios(): Sys<void>;
 }
 
-/** A raw stream over a socket. After a timeout it cannot be read any more, since part of an answer may be lost. @python socket.SocketIO */
+/**
+ * A raw stream over a socket. After a timeout it cannot be read any more, since part of a response may be lost. @python
+ * socket.SocketIO
+ */
 export class SocketIO extends RawIOBase {
   /** @internal */
   _sock: FileSocket | undefined;
@@ -90,7 +93,7 @@ export class SocketIO extends RawIOBase {
     }
   }
 
-  /** Writes what there is room for; undefined when there is none. @python socket.SocketIO.write */
+  /** Writes as much as there is room for; undefined when there is none. @python socket.SocketIO.write */
   override *write(data: Uint8Array): Sys<number | undefined> {
     const sock = this._open;
     if (!this._mode.includes('w')) throw new UnsupportedOperation('File or stream is not writable.');
@@ -102,7 +105,7 @@ export class SocketIO extends RawIOBase {
     }
   }
 
-  /** Closes the file, and the socket where that waits for it. @python socket.SocketIO.close */
+  /** Closes the file, and the socket if that waits for it. @python socket.SocketIO.close */
   override *close(): Sys<void> {
     if (this.closed) return;
     yield* super.close();

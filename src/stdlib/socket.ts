@@ -1,8 +1,7 @@
 /**
  * The module `socket`: the Python side of a socket, from timeouts to `makefile`.
- *
- * Constants are their own names, as Python shows the members of `AddressFamily` and its like.
- * Absent on purpose: IPv6, ancillary data, `recvmsg` and `sendfile`; names other than localhost do not resolve.
+ * Constants are their own names, as Python shows the members of `AddressFamily` and the like. Absent on purpose: IPv6,
+ * ancillary data, `recvmsg` and `sendfile`; names other than localhost do not resolve.
  */
 import type { Sys } from '../kernel/sys.ts';
 import type { Family, Fd, Micros, ShutdownHow, SocketAddress, SocketType } from '../kernel/types.ts';
@@ -58,8 +57,8 @@ const NUMBERS: Readonly<Record<Family | SocketType, number>> = {
 };
 
 /**
- * A socket. It closes when it is closed and the last file made of it is: `makefile` counts.
- * With a timeout each operation first polls until it can be done, and raises TimeoutError when the time is up.
+ * A socket. After `close` its descriptor stays open until the last file from `makefile` is closed. With a timeout, each
+ * operation first polls until it is possible, and raises TimeoutError when the time is up.
  * @python socket.socket
  */
 export class Socket {
@@ -68,11 +67,11 @@ export class Socket {
   type: SocketType = SOCK_STREAM;
   /** @internal */
   _fd = -1 as Fd;
-  /** Seconds; 0 does not wait, undefined waits for ever. @internal */
+  /** Seconds; 0 does not wait, undefined waits forever. @internal */
   _timeout: number | undefined = undefined;
-  /** How many open files were made of it. @internal */
+  /** How many open files `makefile` has returned. @internal */
   _ioRefs = 0;
-  /** Whether `close` was called, though files may still be open. @internal */
+  /** Whether `close` was called; files may still be open. @internal */
   _closed = false;
 
   /** A new socket, or one for an open descriptor. @python socket.socket.__init__ */
@@ -80,7 +79,7 @@ export class Socket {
     this.family = family;
     this.type = type;
     this._fd = fileno ?? (yield* call('socket', family, type));
-    // CPython looks at a descriptor that it is given.
+    // CPython inspects a descriptor that it is given.
     if (fileno !== undefined) yield* call('getsockname', fileno);
   }
 
@@ -89,7 +88,7 @@ export class Socket {
     return yield* create(Socket, family, type);
   }
 
-  /** Waits for a connection. Answers its socket, which blocks, and the peer's address. @python socket.socket.accept */
+  /** Waits for a connection. Returns its socket, which blocks, and the peer's address. @python socket.socket.accept */
   *accept(): Sys<readonly [Socket, SocketAddress]> {
     const deadline = yield* this._wait(POLLIN);
     const [fd, address] = yield* this._retry(POLLIN, deadline, () => call('accept4', this._fd));
@@ -129,14 +128,14 @@ export class Socket {
     return yield* this.recvChunk(checkClaim(wanted));
   }
 
-  /** Receives into a buffer; answers how many bytes. @python socket.socket.recv_into */
+  /** Receives into a buffer; returns how many bytes. @python socket.socket.recv_into */
   *recvInto(buffer: Uint8Array): Sys<number> {
     const data = yield* this.recvChunk(buffer.length);
     buffer.set(data);
     return data.length;
   }
 
-  /** `recv_into` for those who do not mind which memory the bytes are in: they are handed on. */
+  /** `recv_into` for callers that do not need the bytes in their own memory. */
   *recvChunk(size: number): Sys<Uint8Array> {
     if (size === 0) return EMPTY;
     if (!this._mustPoll) return (yield* call('recvfrom', this._fd, size)).data;
@@ -154,7 +153,7 @@ export class Socket {
     return [data, shown(address ?? '')];
   }
 
-  /** Sends what there is room for; answers how many bytes. @python socket.socket.send */
+  /** Sends as much as there is room for; returns how many bytes. @python socket.socket.send */
   *send(given: Uint8Array): Sys<number> {
     const data = takeBytes(given);
     if (!this._mustPoll) return yield* call('sendto', this._fd, data);
@@ -192,7 +191,7 @@ export class Socket {
     yield* call('shutdown', this._fd, howOf(how));
   }
 
-  /** Closes it, once the files made of it are closed too. @python socket.socket.close */
+  /** Closes it, once its files are closed too. @python socket.socket.close */
   *close(): Sys<void> {
     this._closed = true;
     if (this._ioRefs <= 0) yield* this._realClose();
@@ -209,13 +208,13 @@ export class Socket {
     }
   }
 
-  /** A file made of it was closed. @python socket.socket._decref_socketios @internal */
+  /** Called when a file of `makefile` was closed. @python socket.socket._decref_socketios @internal */
   *_decrefSocketios(): Sys<void> {
     if (this._ioRefs > 0) this._ioRefs -= 1;
     if (this._closed) yield* this.close();
   }
 
-  /** Gives the descriptor away, open. @python socket.socket.detach */
+  /** Detaches the descriptor, which stays open. @python socket.socket.detach */
   detach(): Fd {
     const fd = this._fd;
     this._closed = true;
@@ -255,7 +254,7 @@ export class Socket {
     return yield* call('getsockopt', this._fd, level, name);
   }
 
-  /** Seconds to wait in each operation; 0 never waits, undefined waits for ever. @python socket.socket.settimeout */
+  /** Seconds to wait in each operation; 0 never waits, undefined waits forever. @python socket.socket.settimeout */
   *settimeout(seconds: number | null | undefined): Sys<void> {
     const timeout = seconds === null || seconds === undefined ? undefined : checkSeconds(seconds);
     if (timeout !== undefined && timeout < 0) throw new ValueError('Timeout value out of range');
@@ -263,7 +262,7 @@ export class Socket {
     yield* call('ioctl', this._fd, 'FIONBIO', this._timeout === undefined ? 0 : 1);
   }
 
-  /** Seconds; undefined waits for ever. @python socket.socket.gettimeout */
+  /** Seconds; undefined waits forever. @python socket.socket.gettimeout */
   gettimeout(): number | undefined {
     return this._timeout;
   }
@@ -295,7 +294,7 @@ export class Socket {
     const raw = new SocketIO();
     raw.init(this, mode.includes('w') ? 'w' : 'r');
     this._ioRefs += 1;
-    // Without a buffer the raw file itself does: it has what both kinds have.
+    // Without a buffer, the raw file itself is returned: it has the methods of both kinds.
     if (buffering === 0) return raw as unknown as BufferedReader;
     const file = mode.includes('w') ? new BufferedWriter() : new BufferedReader();
     file.init(raw, buffering < 0 ? DEFAULT_BUFFER_SIZE : buffering);
@@ -303,7 +302,8 @@ export class Socket {
   }
 
   /**
-   * What CPython does with an open socket that nobody holds any more: it looks up both of its names, for a warning that is not shown, and closes it.
+   * What CPython does with an open socket whose last reference is gone: it looks up both of its names, for a warning
+   * that is not shown, and closes it.
    */
   *finalize(): Sys<void> {
     if (this._fd < 0) return;
@@ -317,7 +317,7 @@ export class Socket {
     yield* this._realClose();
   }
 
-  /** What a forked child has in its place: the same descriptor, closed and configured on its own. */
+  /** The socket for a forked child: the same descriptor, closed and configured on its own. */
   copyForFork(): Socket {
     return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as Socket, this);
   }
@@ -347,12 +347,12 @@ export class Socket {
     return this._timeout !== undefined && this._timeout > 0;
   }
 
-  /** Until when an operation that begins now may take; undefined when that is not limited. @internal */
+  /** The time limit of an operation that begins now; undefined if there is none. @internal */
   _deadline(): number | undefined {
     return this._timeout === undefined || this._timeout === 0 ? undefined : monotonicMicros() + toMicros(this._timeout);
   }
 
-  /** With a timeout, waits until one of `events` is there; answers the deadline. @internal */
+  /** With a timeout, waits for one of `events`; returns the deadline. @internal */
   *_wait(events: number, deadline = this._deadline()): Sys<number | undefined> {
     if (deadline === undefined || this._fd < 0) return deadline;
     const left = deadline - monotonicMicros();
@@ -364,7 +364,7 @@ export class Socket {
     throw new TimeoutError('timed out');
   }
 
-  /** Does something that was announced to be possible; should it not be after all, waits again. @internal */
+  /** Attempts an operation after poll has reported it as possible; if it would still block, waits again. @internal */
   *_retry<T>(events: number, deadline: number | undefined, attempt: () => Sys<T>): Sys<T> {
     for (;;) {
       try {

@@ -1,4 +1,4 @@
-/** The module `sys`, as far as servers use it: standard error, and the exception that is being handled. */
+/** The parts of `sys` that servers use: standard error, and the exception that is being handled. */
 import { PyTypeError, SystemExit } from '../python/errors.ts';
 import { handledException } from '../python/handling.ts';
 import { writeStderr } from '../python/libc.ts';
@@ -15,7 +15,7 @@ export class TextIOWrapper {
     this.name = name;
   }
 
-  /** Writes text; answers how many characters. @python io.TextIOWrapper.write */
+  /** Writes text; returns how many characters. @python io.TextIOWrapper.write */
   write(text: string): number {
     if (typeof (text as unknown) !== 'string') {
       throw new PyTypeError(`write() argument must be str, not ${typeName(text)}`);
@@ -24,20 +24,23 @@ export class TextIOWrapper {
     return text.length;
   }
 
-  /** Nothing to do: all is written. @python io.TextIOWrapper.flush */
+  /** Nothing to do: everything is written. @python io.TextIOWrapper.flush */
   flush(): void {}
 }
 
 /** Standard error of the running process. @python sys.stderr */
 export const stderr = new TextIOWrapper('<stderr>');
 
-/** What `sys.exc_info()` answers: class, exception, traceback. */
+/** The result of `sys.exc_info()`: class, exception, traceback. */
 export type ExcInfo = readonly [type: unknown, value: unknown, traceback: unknown];
 
-/** The three values that stand for an exception, e.g. for `startResponse`. */
+/** The three values for an exception, e.g. for `startResponse`. */
 export const excInfoOf = (error: unknown): ExcInfo => [(error as object).constructor, error, undefined];
 
-/** The exception that the running thread is handling, as three values; undefined three times when there is none. @python sys.exc_info */
+/**
+ * The exception that the running thread is handling, as three values; undefined three times when there is none. @python
+ * sys.exc_info
+ */
 export function excInfo(): ExcInfo {
   const error = handledException();
   return error === undefined ? [undefined, undefined, undefined] : excInfoOf(error);

@@ -1,7 +1,7 @@
 /**
- * The module `threading`: threads of the running process, and what they wait on each other with.
- *
- * What the C implementation does with locks is done with futex(2) here. Absent on purpose: thread-local data, tracing hooks.
+ * The module `threading`: threads of the running process, and the objects with which they wait for each other. What the
+ * C implementation does with locks is done with futex(2) here.
+ * Absent on purpose: thread-local data, tracing hooks.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { registerClass } from '../python/classes.ts';
@@ -25,18 +25,18 @@ export { Lock, RLock } from './threading/lock.ts';
 export { BoundedSemaphore, Semaphore } from './threading/semaphore.ts';
 export { TIMEOUT_MAX } from './threading/timeouts.ts';
 
-/** What a thread is made of; all of it is optional. */
+/** Options of a thread. */
 export interface ThreadOptions {
-  /** What it runs, unless `run` is overridden. */
+  /** Its function, unless `run` is overridden. */
   readonly target?: () => Sys<void>;
   /** Python's name of the target, which becomes part of the thread's name. */
   readonly targetName?: string;
   readonly name?: string;
-  /** Whether the process may end while it runs; by default as the thread that makes it. */
+  /** Whether the process may end while it runs; by default as for the thread that makes it. */
   readonly daemon?: boolean;
 }
 
-/** Threads of one process, as the interpreter keeps them. */
+/** The threads of one process, as the interpreter keeps them. */
 interface ThreadTable {
   /** After a fork the table is the parent's: none of its threads exist in the child. */
   readonly pid: number;
@@ -51,8 +51,8 @@ const TABLE = 'threads';
 const COUNTER = 'thread names';
 
 /**
- * A thread of the running process. Override `run`, or give a target. An exception that it does not catch is printed by
- * `excepthook` and ends it; the others do not notice.
+ * A thread of the running process. Override `run`, or pass a target. An uncaught exception is printed by `excepthook`
+ * and ends the thread; other threads continue.
  * @python threading.Thread @differs made with `new`, since nothing about that blocks; a target takes no arguments
  */
 export class Thread {
@@ -108,7 +108,10 @@ export class Thread {
     this._daemonic = isDaemon;
   }
 
-  /** Starts it, and returns when it has begun to run. Raises RuntimeError the second time, or when there is no room for it. @python threading.Thread.start */
+  /**
+   * Starts it, and returns when it has begun to run. Raises RuntimeError the second time, or when there are too many
+   * threads. @python threading.Thread.start
+   */
   *start(): Sys<void> {
     if (this._started.isSet()) throw new RuntimeError('threads can only be started once');
     try {
@@ -120,12 +123,12 @@ export class Thread {
     yield* this._started.wait();
   }
 
-  /** What it does: calls the target. @python threading.Thread.run */
+  /** The thread's activity: calls the target. @python threading.Thread.run */
   *run(): Sys<void> {
     if (this._target !== undefined) yield* this._target();
   }
 
-  /** Waits until it has ended, or `timeout` seconds have passed: ask `isAlive`. @python threading.Thread.join */
+  /** Waits until it has ended, or for `timeout` seconds: check `isAlive`. @python threading.Thread.join */
   *join(timeout?: number): Sys<void> {
     if (!this._started.isSet()) throw new RuntimeError('cannot join thread before it is started');
     if (this._ident === kernelThread().tid) throw new RuntimeError('cannot join current thread');
@@ -134,7 +137,8 @@ export class Thread {
     try {
       yield* waitUntil(this, () => this._isStopped, acquireTimeout(true, wait));
     } catch (error) {
-      // So CPython: once its join was interrupted, a thread counts as stopped, and the interpreter does not wait for it in the end.
+      // As in CPython: after an interrupted join, a thread counts as stopped, and the interpreter does not wait for it
+      // at exit.
       this._isStopped = true;
       yield* wake(this);
       throw error;
@@ -146,7 +150,7 @@ export class Thread {
     return this._started.isSet() && !this._isStopped;
   }
 
-  /** The whole life of the thread. @python threading.Thread._bootstrap_inner @internal */
+  /** Runs the whole thread. @python threading.Thread._bootstrap_inner @internal */
   *_bootstrap(): Sys<void> {
     const { byTid } = table();
     const { tid } = kernelThread();
@@ -188,7 +192,7 @@ export class Timer extends Thread {
     this.function = call;
   }
 
-  /** Ends it without the call; one that has begun goes on. @python threading.Timer.cancel */
+  /** Cancels the call; one that has begun continues. @python threading.Timer.cancel */
   *cancel(): Sys<void> {
     yield* this.finished.set();
   }
@@ -227,16 +231,16 @@ export const getNativeId = getIdent;
 /** The thread that the process began with. @python threading.main_thread */
 export const mainThread = (): Thread => table().main;
 
-/** All threads that run. @python threading.enumerate */
+/** All running threads. @python threading.enumerate */
 export function enumerate(): Thread[] {
   const { byTid, main } = table();
   return [main, ...byTid.values()];
 }
 
-/** How many threads run. @python threading.active_count */
+/** The number of running threads. @python threading.active_count */
 export const activeCount = (): number => enumerate().length;
 
-/** Waits for all threads that are no daemons, as the interpreter does before it ends. @python threading._shutdown @internal */
+/** Waits for all non-daemon threads, as the interpreter does before it exits. @python threading._shutdown @internal */
 export function* _shutdown(): Sys<void> {
   const { byTid } = table();
   for (;;) {

@@ -1,6 +1,5 @@
 /**
- * The module `time`: the machine's clocks, and civil dates made of seconds. The machine's local time is UTC.
- *
+ * The module `time`: the machine's clocks, and civil dates. The machine's local time is UTC.
  * Absent on purpose: time zones, `time.process_time`, parsing.
  */
 import type { Sys } from '../kernel/sys.ts';
@@ -44,7 +43,10 @@ const MOST_NANOS = 2 ** 63;
 const TOO_LARGE = 'timestamp too large to convert to C _PyTime_t';
 const OUT_OF_RANGE = 'timestamp out of range for platform time_t';
 
-/** Seconds as C takes them. Raises TypeError for what is no number, ValueError for NaN, OverflowError for more than 292 years. */
+/**
+ * Checks seconds as C does. Raises TypeError for a value that is not a number, ValueError for NaN, OverflowError for
+ * more than 292 years.
+ */
 export function checkSeconds(seconds: unknown): number {
   if (typeof seconds === 'boolean') return Number(seconds);
   if (typeof seconds === 'bigint') {
@@ -61,7 +63,7 @@ export function checkSeconds(seconds: unknown): number {
   return seconds;
 }
 
-/** Seconds as the kernel counts them: never less than asked for. */
+/** Seconds as the kernel's microseconds, rounded up. */
 export function toMicros(seconds: number): Micros {
   const nanos = Math.ceil(seconds * 1e9);
   return Math.ceil(nanos / 1000) as Micros;
@@ -69,11 +71,14 @@ export function toMicros(seconds: number): Micros {
 
 const DAY = 86_400;
 
-/** The second after the last year that C counts, and the first one of the first. */
+/** The second after C's last year, and the first second of its first. */
 const NO_SECOND = 67_768_036_191_676_800;
 const FIRST_SECOND = -67_768_040_609_740_800;
 
-/** Seconds that have a civil date. Raises TypeError for what is no number, ValueError for NaN, OverflowError and OSError for what is too far off. */
+/**
+ * Checks that seconds have a civil date. Raises TypeError for a value that is not a number, ValueError for NaN,
+ * OverflowError and OSError for a date that is too far away.
+ */
 function checkCivil(seconds: unknown): number {
   if (typeof seconds !== 'number' && typeof seconds !== 'bigint' && typeof seconds !== 'boolean') {
     throw new PyTypeError(`'${typeName(seconds)}' object cannot be interpreted as an integer`);
@@ -85,7 +90,7 @@ function checkCivil(seconds: unknown): number {
   return count;
 }
 
-/** The civil time in UTC; now, without an argument. @python time.gmtime */
+/** The civil time in UTC; without an argument, now. @python time.gmtime */
 export function gmtime(given = time()): StructTime {
   const whole = Math.floor(checkCivil(given));
   const days = Math.floor(whole / DAY);
@@ -99,11 +104,11 @@ export function gmtime(given = time()): StructTime {
 /** The same as `gmtime`: the machine's zone is UTC. @python time.localtime */
 export const localtime = gmtime;
 
-/** Seconds since 1970-01-01 UTC of a civil time in UTC. @python calendar.timegm */
+/** Converts a civil time in UTC to seconds since 1970-01-01 UTC. @python calendar.timegm */
 export const timegm = ([year, month, day, hour, minute, second]: readonly number[]): number =>
   dayNumber(year ?? 1970, month ?? 1, day ?? 1) * DAY + (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
 
-/** Local time back to seconds; the zone is UTC. @python time.mktime */
+/** Converts local time to seconds; the zone is UTC. @python time.mktime */
 export const mktime = timegm;
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
@@ -122,7 +127,10 @@ const MONTHS = [
   'December',
 ] as const;
 
-/** Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others stay as they are. @python time.strftime */
+/**
+ * Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others are copied unchanged. @python
+ * time.strftime
+ */
 export function strftime(format: string, at: StructTime = localtime()): string {
   if (typeof (format as unknown) !== 'string') {
     throw new PyTypeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
@@ -164,7 +172,7 @@ function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** The date so many days after 1970-01-01. */
+/** The date `days` after 1970-01-01. */
 function civilDate(days: number): readonly [year: number, month: number, day: number] {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);

@@ -1,4 +1,4 @@
-/** The module `traceback`, as far as servers print with it; how an exception looks is in `python/exception-text.ts`. */
+/** The parts of `traceback` that servers use; `python/exception-text.ts` formats exceptions. */
 import { complainOf } from '../python/complaint.ts';
 import { formatException } from '../python/exception-text.ts';
 import { handledException } from '../python/handling.ts';

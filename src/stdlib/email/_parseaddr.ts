@@ -44,7 +44,10 @@ export interface ParsedDate {
   readonly offset: Int | undefined;
 }
 
-/** Reads a date; undefined when it is none. Fields are not checked against the calendar. @python email._parseaddr._parsedate_tz */
+/**
+ * Reads a date; undefined if the text is not one. Fields are not checked against the calendar. @python
+ * email._parseaddr._parsedate_tz
+ */
 export function parsedateTz(text: string): ParsedDate | undefined {
   const words = dateWords(text);
   if (words === undefined) return undefined;
@@ -79,18 +82,21 @@ export function parsedateTz(text: string): ParsedDate | undefined {
   }
 }
 
-/** Raises ValueError for what is no date, OverflowError for numbers that no date can hold. Naive where the zone is unknown. @python email.utils.parsedate_to_datetime */
+/**
+ * Raises ValueError for text that is not a date, OverflowError for numbers that no date can hold. Naive if the zone is
+ * unknown. @python email.utils.parsedate_to_datetime
+ */
 export function parsedateToDatetime(text: string): DateTime {
   const parsed = parsedateTz(text);
   if (parsed === undefined) throw new ValueError(`Invalid date value or format "${text}"`);
   if (parsed.offset === undefined) return new DateTime({ ...parsed, offset: undefined });
-  // Python makes the zone before it looks at the fields.
+  // Python creates the zone before it checks the fields.
   const zone = new TimeDelta(parsed.offset);
   checkOffset(zone);
   return new DateTime({ ...parsed, offset: zone.totalSeconds() });
 }
 
-/** Day, month, year, time and zone, in the order in which they stand. */
+/** Day, month, year, time and zone, in their order in the text. */
 function dateWords(text: string): [string, string, string, string, string] | undefined {
   let words = split(text);
   const [first] = words;
@@ -123,7 +129,7 @@ function fullYear(year: Int): Int {
   return add(year, year > 68 ? 1900 : 2000);
 }
 
-/** Seconds east of UTC of a zone's name or `+hhmm`. */
+/** The offset of a zone, given by name or as `+hhmm`, in seconds east of UTC. */
 function zoneOffset(zone: string): Int | undefined {
   const name = zone.toUpperCase();
   let value: Int | undefined = ZONES.get(name);

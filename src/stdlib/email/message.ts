@@ -1,6 +1,9 @@
-/** A message's headers: in order, names without regard to case, one name as often as it came. Mirrors `email.message.Message` as `http` uses it. */
+/**
+ * A message's headers: in order, with case-insensitive names, each as often as it occurs. Mirrors
+ * `email.message.Message` as `http` uses it.
+ */
 
-/** What is wrong with a header block that was parsed all the same. Names as in `email.errors`. */
+/** A defect in a header block that was parsed all the same. Names as in `email.errors`. */
 export type Defect =
   | 'FirstHeaderLineIsContinuationDefect'
   | 'InvalidHeaderDefect'
@@ -12,15 +15,15 @@ export type Defect =
  * @python email.message.Message
  */
 export class Message {
-  /** Names and values as they came, values with the line ends of their continuation lines. */
+  /** Names and values as they came; values include the line ends before their continuation lines. */
   readonly _headers: (readonly [name: string, value: string])[] = [];
   readonly defects: Defect[] = [];
-  /** The `From ` line that stood before the headers. */
+  /** The `From ` line before the headers. */
   unixfrom: string | undefined = undefined;
-  /** What follows the headers, unparsed. @differs Python parses it by its content type; nothing of HTTP looks at it. */
+  /** The text after the headers, unparsed. @differs Python parses it by its content type; nothing of HTTP uses it. */
   payload = '';
 
-  /** How many headers there are. @python email.message.Message.__len__ */
+  /** The number of headers. @python email.message.Message.__len__ */
   get length(): number {
     return this._headers.length;
   }

@@ -1,13 +1,12 @@
 /**
- * Parsing a block of headers as `email.parser.Parser().parsestr()` does with the policy `compat32`: leniently, so that what looks like
- * a header line before the first line that does not is a header, and everything after that is body.
- *
- * Absent on purpose: bodies. What HTTP gives to this parser ends with the empty line.
+ * Parses a block of headers as `email.parser.Parser().parsestr()` does with the policy `compat32`: every line that
+ * looks like a header is one, up to the first line that does not; everything after that is body.
+ * Absent on purpose: bodies. The block that HTTP passes to this parser ends with the empty line.
  */
 import { lstrip, rstrip } from '../../python/text.ts';
 import type { Message } from './message.ts';
 
-/** A line with its end: CR LF, LF, or a CR alone. */
+/** A line with its end: CR LF, LF, or a single CR. */
 const LINE = /[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g;
 /** A header's first line, a continuation, or an envelope line. */
 const HEADER_LINE = /^(?:From |[!-9;-~]*:|[\t ])/;
@@ -24,13 +23,13 @@ export function parseInto<M extends Message>(message: M, text: string): M {
     if (/^[\r\n]/.test(separator)) bodyFrom += 1;
     else message.defects.push('MissingHeaderBodySeparatorDefect');
   }
-  // A last line that belongs to the body is put back behind the blank line, which is gone.
+  // A last line that belongs to the body is put back after the blank line, which is gone.
   const putBack = parseHeaders(message, lines.slice(0, count)) ? '' : (lines[count - 1] ?? '');
   message.payload = putBack + lines.slice(bodyFrom).join('');
   return message;
 }
 
-/** Adds the headers to the message; false when the last line turned out to belong to the body. */
+/** Adds the headers to the message; false when the last line belongs to the body. */
 function parseHeaders(message: Message, lines: readonly string[]): boolean {
   let header: string[] = [];
   for (const [index, line] of lines.entries()) {
@@ -55,7 +54,10 @@ function parseHeaders(message: Message, lines: readonly string[]): boolean {
   return true;
 }
 
-/** Adds one header, given its lines: the value loses white space before it and the last line end, but keeps the ends inside. */
+/**
+ * Adds one header, given its lines: the value loses leading white space and the last line end, but keeps the line ends
+ * inside.
+ */
 function addHeader(message: Message, lines: readonly string[]): void {
   const [first, ...continuations] = lines;
   if (first === undefined) return;

@@ -1,4 +1,4 @@
-/** What HTTP uses of the module `email.utils`: dates as headers write them. */
+/** The parts of `email.utils` that HTTP uses: dates in headers. */
 import type { Int } from '../../python/integers.ts';
 import { DateTime } from '../datetime.ts';
 
@@ -7,7 +7,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const two = (field: number): string => String(field).padStart(2, '0');
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT`, of a time in UTC. @python email.utils.format_datetime */
+/** `Sun, 06 Nov 1994 08:49:37 GMT`, for a time in UTC. @python email.utils.format_datetime */
 export function formatDatetime(date: DateTime): string {
   const day = `${DAYS[date.weekday()]}, ${two(date.day)} ${MONTHS[date.month - 1]} ${String(date.year).padStart(4, '0')}`;
   return `${day} ${two(date.hour)}:${two(date.minute)}:${two(date.second)} GMT`;

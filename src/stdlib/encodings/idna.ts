@@ -1,8 +1,7 @@
 /**
  * International host names (RFC 3490), as the codec `idna` reads and writes them.
- *
- * Absent on purpose: the tables of Unicode 3.2 that `stringprep` has; the engine's newer ones stand in for them, so that
- * characters that came later are normalized where CPython leaves them alone.
+ * Absent on purpose: the tables of Unicode 3.2 in `stringprep`; the engine's newer tables replace them, so that later
+ * characters are normalized where CPython leaves them alone.
  */
 import { encodeAscii } from '../../python/bytes.ts';
 import { UnicodeDecodeError, UnicodeError } from '../../python/errors.ts';
@@ -62,7 +61,7 @@ function toUnicode(label: string): string {
   throw new UnicodeError('IDNA does not round-trip', encodeAscii(label), encodeAscii(again));
 }
 
-/** What the codec machinery makes of an error with a single argument: the same kind, saying what was being done. */
+/** Wraps an error with a single argument as the codec machinery does: the same kind, saying what was being done. */
 function wrapping<T>(what: string, convert: () => T): T {
   try {
     return convert();
@@ -89,7 +88,7 @@ const RIGHT_TO_LEFT = anyOf(
     'fd92-fdc7 fdf0-fdfc fe70-fe74 fe76-fefc',
 );
 
-/** Whether a character reads from left to right; table D.2 is taken to be all other letters. */
+/** Whether a character reads from left to right; table D.2 is approximated by all other letters. */
 const isLeftToRight = (character: string): boolean => /\p{L}/u.test(character) && !RIGHT_TO_LEFT.test(character);
 
 /** @python encodings.idna.nameprep */
@@ -108,14 +107,14 @@ function nameprep(source: string): string {
   return label;
 }
 
-/** Table B.2: case folding that is safe for NFKC. */
+/** Table B.2: case folding for use with NFKC. */
 function foldCase(character: string): string {
   const folded = fold(character);
   const again = fold(folded.normalize('NFKC')).normalize('NFKC');
   return folded.normalize('NFKC') === again ? folded : again;
 }
 
-/** Table B.3: lower case, and what has none of its own. An iota below a letter becomes a letter. */
+/** Table B.3: lower case, and characters without a lower case of their own. An iota subscript becomes a letter. */
 function fold(text: string): string {
   const lower = text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
   const parts = lower.normalize('NFD');

@@ -1,4 +1,4 @@
-/** The module `http.client`, as far as servers read with it: the header block of a request. */
+/** The parts of `http.client` that servers use: reading the header block of a request. */
 import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeLatin1 } from '../../python/bytes.ts';
 import { Exception } from '../../python/errors.ts';
@@ -6,9 +6,9 @@ import { Message } from '../email/message.ts';
 import { parseInto } from '../email/parser.ts';
 import type { ReadableFile } from '../socketserver/files.ts';
 
-/** The longest line that is read, in bytes. */
+/** The longest line in bytes. */
 export const _MAXLINE = 65536;
-/** How many lines a header block may have, the empty one at its end included. */
+/** How many lines a header block may have, including the empty one at its end. */
 export const _MAXHEADERS = 100;
 
 /** @python http.client.HTTPException */

@@ -1,4 +1,4 @@
-/** What `http.server` answers errors with. */
+/** The error page of `http.server`. */
 
 /** The page that `sendError` sends, as a format. @python http.server.DEFAULT_ERROR_MESSAGE */
 export const DEFAULT_ERROR_MESSAGE = `<!DOCTYPE HTML>

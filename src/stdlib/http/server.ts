@@ -1,4 +1,4 @@
-/** The module `http.server`: an HTTP server and its handler, which parses requests and writes answers. */
+/** The module `http.server`: an HTTP server and its handler, which parses requests and writes responses. */
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeLatin1, encodeUtf8, decodeLatin1 } from '../../python/bytes.ts';
 import { classAttribute, registerClass } from '../../python/classes.ts';
@@ -57,13 +57,13 @@ const LONGEST_LINE = 65536;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
 const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
 
-/** Text with control characters and backslashes escaped, safe for a log. */
+/** Escapes control characters and backslashes, for a log. */
 export const escapeControls = (text: string): string =>
   text.replace(CONTROLS, (character) =>
     character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 
-/** `value.lower()` of a text; bytes have it too, and equal no text. Anything else raises AttributeError. */
+/** `value.lower()` of a text; bytes have it too, but equal no text. Other values raise AttributeError. */
 export function lower(value: unknown): string | undefined {
   if (typeof value === 'string') return value.toLowerCase();
   if (value instanceof Uint8Array) return undefined;
@@ -71,16 +71,16 @@ export function lower(value: unknown): string | undefined {
 }
 
 /**
- * Handles the HTTP requests of one connection, one after the other while it is kept alive. Subclasses have a method `do_GET` for the
- * method GET, and so on.
- *
- * Class attributes: `protocolVersion` (static: servers write it), `serverVersion` (an accessor), `sysVersion`, `errorMessageFormat`, `errorContentType`,
- * `defaultRequestVersion`, `MessageClass`, `responses`. Attributes of a request: `command`, `path`, `requestVersion`, `requestline`,
- * `headers`, `closeConnection`. Those that are declared without a value are absent, as in Python, until a request sets them.
+ * Handles the HTTP requests of one connection, one after the other while it is kept alive. Subclasses have a method
+ * `do_GET` for the method GET, and so on.
+ * Class attributes: `protocolVersion` (static: servers write it), `serverVersion` (an accessor), `sysVersion`,
+ * `errorMessageFormat`, `errorContentType`, `defaultRequestVersion`, `MessageClass`, `responses`. Attributes of a
+ * request: `command`, `path`, `requestVersion`, `requestline`, `headers`, `closeConnection`. Those that are declared
+ * without a value are absent, as in Python, until a request sets them.
  * @python http.server.BaseHTTPRequestHandler
  */
 export class BaseHTTPRequestHandler extends StreamRequestHandler {
-  /** HTTP/1.1 makes connections stay open. @python http.server.BaseHTTPRequestHandler.protocol_version */
+  /** HTTP/1.1 keeps connections open. @python http.server.BaseHTTPRequestHandler.protocol_version */
   static protocolVersion = 'HTTP/1.0';
 
   sysVersion = `Python/${version}`;
@@ -101,10 +101,13 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   rawRequestline!: Uint8Array;
   declare path: string;
   declare headers: Message;
-  /** The header lines that are not sent yet, as latin-1 text. @differs Python keeps a list of bytes and joins it when it sends. */
+  /**
+   * Header lines that are not sent yet, as latin-1 text. @differs Python keeps a list of bytes and joins it when it
+   * sends.
+   */
   declare _headersBuffer: string;
 
-  /** What Python asks for an attribute that is not there; subclasses may have it. */
+  /** Python's fallback for a missing attribute; subclasses may define it. */
   __getattr__?(name: string): unknown;
 
   /** @python http.server.BaseHTTPRequestHandler.server_version @differs an accessor, since a subclass asks its server for it */
@@ -117,8 +120,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /**
-   * Parses the request line and the headers. False when there is nothing to serve: an error has been answered, or the line was blank.
-   * White space of latin-1 separates words, 0x85 and 0xA0 too.
+   * Parses the request line and the headers. False when there is nothing to serve: an error was sent, or the line was
+   * blank. White space of latin-1 separates words, including 0x85 and 0xA0.
    * @python http.server.BaseHTTPRequestHandler.parse_request
    */
   *parseRequest(): Sys<boolean> {
@@ -142,12 +145,15 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
       }
     }
     this.command = command;
-    // Clients take //host/path for another host: answers must not lead them there.
+    // Clients take //host/path for another host: responses must not lead them there.
     this.path = path.replace(/^\/{2,}/, '/');
     return (yield* this._readHeaders()) && (yield* this._obeyHeaders());
   }
 
-  /** The third word of the request line: decides on the version and whether the connection stays. False when it was refused. */
+  /**
+   * The third word of the request line: decides on the version and whether the connection stays open. False when it was
+   * rejected.
+   */
   *_parseVersion(version: string): Sys<boolean> {
     const number = version.slice('HTTP/'.length);
     const parts = number.split('.');
@@ -167,7 +173,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     return true;
   }
 
-  /** Reads the header block. False when it was too long and refused. */
+  /** Reads the header block. False when it was too long and rejected. */
   *_readHeaders(): Sys<boolean> {
     try {
       this.headers = yield* parseHeaders(this.rfile, this.MessageClass);
@@ -181,7 +187,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     }
   }
 
-  /** Obeys the headers Connection and Expect. False when an expectation was refused. */
+  /** Follows the headers Connection and Expect. False when an expectation was rejected. */
   *_obeyHeaders(): Sys<boolean> {
     const connection = this.headers.get('Connection', '').toLowerCase();
     if (connection === 'close') this.closeConnection = true;
@@ -193,14 +199,20 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     return true;
   }
 
-  /** Says that the body may come; a subclass may send an error and answer false. @python http.server.BaseHTTPRequestHandler.handle_expect_100 */
+  /**
+   * Tells the client to send the body; a subclass may send an error and return false. @python
+   * http.server.BaseHTTPRequestHandler.handle_expect_100
+   */
   *handleExpect100(): Sys<boolean> {
     this.sendResponseOnly(HTTPStatus.CONTINUE);
     yield* this.endHeaders();
     return true;
   }
 
-  /** Reads one request and calls the method for it. A timeout ends the connection. @python http.server.BaseHTTPRequestHandler.handle_one_request */
+  /**
+   * Reads one request and calls its method. A timeout ends the connection. @python
+   * http.server.BaseHTTPRequestHandler.handle_one_request
+   */
   *handleOneRequest(): Sys<void> {
     try {
       this.rawRequestline = yield* this.rfile.readline(LONGEST_LINE + 1);
@@ -277,7 +289,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     this._bufferLine(`${this.protocolVersion} ${String(code)} ${str(reason)}\r\n`);
   }
 
-  /** Buffers a header. Connection also decides whether the connection is closed. @python http.server.BaseHTTPRequestHandler.send_header */
+  /**
+   * Buffers a header. The header Connection also decides whether the connection is closed. @python
+   * http.server.BaseHTTPRequestHandler.send_header
+   */
   sendHeader(keyword: string, value: string): void {
     if (this.requestVersion !== 'HTTP/0.9') {
       if (!this._hasAttribute('_headersBuffer', '_headers_buffer')) this._headersBuffer = '';
@@ -296,7 +311,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     yield* this.flushHeaders();
   }
 
-  /** Sends what headers are buffered. @python http.server.BaseHTTPRequestHandler.flush_headers */
+  /** Sends the buffered headers. @python http.server.BaseHTTPRequestHandler.flush_headers */
   *flushHeaders(): Sys<void> {
     if (!this._hasAttribute('_headersBuffer', '_headers_buffer')) return;
     yield* this.wfile.write(encodeLatin1(this._headersBuffer));
@@ -319,7 +334,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     writeStderr(`${this.addressString()} - - [${this.logDateTimeString()}] ${escapeControls(message)}\n`);
   }
 
-  /** What the header Server says. @python http.server.BaseHTTPRequestHandler.version_string */
+  /** The value of the header Server. @python http.server.BaseHTTPRequestHandler.version_string */
   versionString(): string {
     return `${this.serverVersion} ${this.sysVersion}`;
   }
@@ -329,7 +344,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     return formatdate(timestamp);
   }
 
-  /** The time as logs have it. Time zones are absent: local time is UTC. @python http.server.BaseHTTPRequestHandler.log_date_time_string */
+  /**
+   * The time in the format of logs. Time zones are absent: local time is UTC. @python
+   * http.server.BaseHTTPRequestHandler.log_date_time_string
+   */
   logDateTimeString(): string {
     const now = localtime();
     return strftime(`%d/${this.monthname[now[1]] ?? ''}/%Y %H:%M:%S`, now);
@@ -340,13 +358,13 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     return this.clientAddress[0] ?? '';
   }
 
-  /** Appends a line to the header buffer. Raises UnicodeEncodeError for what latin-1 does not have. */
+  /** Appends a line to the header buffer. Raises UnicodeEncodeError for characters outside latin-1. */
   _bufferLine(line: string): void {
     if (BEYOND_LATIN1.test(line)) encodeLatin1(line);
     this._headersBuffer += line;
   }
 
-  /** `hasattr(self, name)`: what is not there is asked of `__getattr__`. */
+  /** `hasattr(self, name)`, which also calls `__getattr__`. */
   _hasAttribute(member: string, name: string): boolean {
     if (this._ownAttribute(member) !== undefined) return true;
     if (this.__getattr__ === undefined) return false;

@@ -91,10 +91,10 @@ export const HTTPStatus = Object.fromEntries(
   Object.entries(TABLE).map(([name, [code]]) => [name, code]),
 ) as unknown as { readonly [Name in StatusName]: (typeof TABLE)[Name][0] };
 
-/** Phrase and description of each code: what `BaseHTTPRequestHandler.responses` starts from. */
+/** Phrase and description of each code: the initial value of `BaseHTTPRequestHandler.responses`. */
 export const RESPONSES: ReadonlyMap<number, readonly [phrase: string, description: string]> = new Map(
   Object.values(TABLE).map(([code, phrase, description]) => [code, [phrase, description]]),
 );
 
-/** The phrase of a code, or undefined for a code without one. @python http.HTTPStatus.phrase */
+/** The phrase of a code; undefined for an unknown code. @python http.HTTPStatus.phrase */
 export const phraseOf = (code: number): string | undefined => RESPONSES.get(code)?.[0];

@@ -1,4 +1,4 @@
-/** Reading JSON, with CPython's messages for what is none. Positions in messages count code points. */
+/** Reads JSON, with CPython's error messages. Positions in messages count code points. */
 import { decodeUtf8, startsWith } from '../../python/bytes.ts';
 import { PyTypeError, RecursionError, StopIteration, ValueError } from '../../python/errors.ts';
 import { isInstance } from '../../python/foreign.ts';
@@ -15,12 +15,12 @@ export class JSONDecodeError extends ValueError {
   static override readonly module = 'json.decoder';
   readonly msg: string;
   readonly doc: string;
-  /** Where it went wrong, in code points. */
+  /** The position of the error, in code points. */
   readonly pos: number;
   readonly lineno: number;
   readonly colno: number;
 
-  /** @param at where it went wrong, in UTF-16 units. */
+  /** @param at the position of the error, in UTF-16 units. */
   constructor(msg: string, doc: string, at: number) {
     const before = doc.slice(0, at);
     const pos = length(before);
@@ -32,7 +32,7 @@ export class JSONDecodeError extends ValueError {
 }
 
 /**
- * Reads JSON from text or from bytes in any UTF. Raises JSONDecodeError, UnicodeDecodeError for bytes that are no text,
+ * Reads JSON from text or from bytes in any UTF. Raises JSONDecodeError, UnicodeDecodeError for undecodable bytes,
  * ValueError for an int of more than 4,300 digits, RecursionError for containers that are nested too deep.
  * @python json.loads
  */
@@ -49,7 +49,7 @@ export function loads(source: string | Uint8Array): Json {
   return new Scanner(source).document();
 }
 
-/** Decodes bytes in the encoding that their first four show. @python json.detect_encoding */
+/** Decodes bytes in the encoding that their first four bytes indicate. @python json.detect_encoding */
 function decodeBytes(bytes: Uint8Array): string {
   const starts = (...mark: number[]): boolean => startsWith(bytes, Uint8Array.from(mark));
   if (starts(0, 0, 0xfe, 0xff) || starts(0xff, 0xfe, 0, 0)) return decodeUtf32(bytes, undefined, 'surrogatepass');
@@ -69,7 +69,10 @@ function decodeBytes(bytes: Uint8Array): string {
   return bytes.includes(0xed) ? decodeUtf8Surrogates(bytes) : decodeUtf8(bytes);
 }
 
-/** Containers nested deeper than this raise RecursionError: what CPython's 1,000 frames have left in a view that reads JSON. */
+/**
+ * Containers nested deeper than this raise RecursionError: the rest of CPython's 1,000 frames in a view that reads
+ * JSON.
+ */
 const MAX_DEPTH = 978;
 
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
@@ -95,7 +98,7 @@ const BACKSLASH: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** Goes over a text once, from its start to its end. */
+/** Scans a text once, from start to end. */
 class Scanner {
   private readonly _text: string;
   private _at = 0;
@@ -141,7 +144,7 @@ class Scanner {
     NUMBER.lastIndex = this._at;
     const match = NUMBER.exec(this._text);
     if (match === null) {
-      // The scanner of CPython stops, and its caller says why.
+      // CPython's scanner stops, and its caller reports the error.
       const error = this._error('Expecting value');
       throw raiseFromNone(error, new StopIteration(error.pos));
     }
@@ -204,7 +207,7 @@ class Scanner {
     }
   }
 
-  /** What follows a backslash. The two halves of an escaped surrogate pair become one character by standing together. */
+  /** The character after a backslash. The two halves of an escaped surrogate pair form one character. */
   private _escape(begin: number): string {
     const character = this._text[this._at];
     if (character === undefined) throw this._error('Unterminated string starting at', begin);

@@ -1,4 +1,4 @@
-/** The loop that all servers share, without knowing what kind of socket it watches. Mirrors `socketserver.BaseServer`. */
+/** The loop that all servers share, independent of the kind of socket. Mirrors `socketserver.BaseServer`. */
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { create, registerClass } from '../../python/classes.ts';
@@ -18,10 +18,10 @@ import { monotonic } from '../time.ts';
 import { printExc } from '../traceback.ts';
 import type { BaseRequestHandler } from './handlers.ts';
 
-/** A datagram server's request: what came, and the socket to answer with. */
+/** A datagram server's request: the datagram, and the socket for the response. */
 export type DatagramRequest = readonly [data: Uint8Array, socket: Socket];
 
-/** What `getRequest` hands on: a connection, or a datagram. */
+/** The result of `getRequest`: a connection, or a datagram. */
 export type ServerRequest = Socket | DatagramRequest;
 
 /** A request handler class, as servers get it. */
@@ -39,7 +39,7 @@ const RULE = '-'.repeat(40);
  * @python socketserver.BaseServer
  */
 export class BaseServer {
-  /** How many seconds `handleRequest` waits; undefined waits for ever. */
+  /** How many seconds `handleRequest` waits; undefined waits forever. */
   timeout: number | undefined = undefined;
   serverAddress!: SocketAddress;
   RequestHandlerClass!: HandlerClass;
@@ -50,7 +50,8 @@ export class BaseServer {
   __shutdownRequest = false;
 
   /**
-   * What else subclasses take is theirs. A number instead of a class is the port that servers take that are made with a host and a port.
+   * Further arguments of subclasses. A number in place of the class is the port of servers that are made with a host
+   * and a port.
    * @python socketserver.BaseServer.__init__
    */
   *init(
@@ -64,11 +65,11 @@ export class BaseServer {
     this.__shutdownRequest = false;
   }
 
-  /** Starts listening, where there is something to start. @python socketserver.BaseServer.server_activate */
+  /** Starts listening, if the server listens. @python socketserver.BaseServer.server_activate */
   *serverActivate(): Sys<void> {}
 
   /**
-   * Serves one request after the other until `shutdown` is asked for, which it looks for every `pollInterval` seconds.
+   * Serves one request after the other until `shutdown` is called, which it checks every `pollInterval` seconds.
    * @python socketserver.BaseServer.serve_forever
    */
   *serveForever(pollInterval = 0.5): Sys<void> {
@@ -85,7 +86,7 @@ export class BaseServer {
     yield* selector.register(this._file, EVENT_READ);
     while (!this.__shutdownRequest) {
       const ready = yield* selector.select(pollInterval);
-      // The wish to stop may have come during the wait: a request that came too is left in the backlog.
+      // `shutdown` may have been called during the wait: a request that also came is left in the backlog.
       if (this.__shutdownRequest) break;
       if (ready.length > 0) yield* this._handleRequestNoblock();
       yield* this.serviceActions();
@@ -103,7 +104,7 @@ export class BaseServer {
     yield* this.__isShutDown.wait();
   }
 
-  /** Something to do in each round of the loop. @python socketserver.BaseServer.service_actions */
+  /** Called in each round of the loop. @python socketserver.BaseServer.service_actions */
   *serviceActions(): Sys<void> {}
 
   /** Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own. @python socketserver.BaseServer.handle_request */
@@ -123,14 +124,14 @@ export class BaseServer {
       if (ready.length > 0) return yield* this._handleRequestNoblock();
       if (deadline === undefined) continue;
       left = deadline - monotonic();
-      // Python goes round once more at exactly 0, since time passes while it asks; here it does not.
+      // Python repeats the loop at exactly 0, since time passes during the call; here it does not.
       if (left <= 0) return yield* this.handleTimeout();
     }
   }
 
   /**
-   * Takes the request that the selector has announced and serves it. An error of the request is told by `handleError` and ends here;
-   * one that `verifyRequest` raises, or that is no Exception, goes on to the loop.
+   * Takes the request that the selector has reported and serves it. An error of the request is reported by
+   * `handleError` and ends here; an error of `verifyRequest`, or one that is not an Exception, propagates to the loop.
    * @python socketserver.BaseServer._handle_request_noblock
    */
   *_handleRequestNoblock(): Sys<void> {
@@ -152,7 +153,7 @@ export class BaseServer {
     }
   }
 
-  /** `verifyRequest`: a request whose verification fails is left open, until the exception is gone. */
+  /** `verifyRequest`: a request whose verification raises stays open until the exception is gone. */
   *_isVerified(request: ServerRequest, clientAddress: SocketAddress): Sys<boolean> {
     try {
       return yield* this.verifyRequest(request, clientAddress);
@@ -162,7 +163,7 @@ export class BaseServer {
     }
   }
 
-  /** What `processRequest` raised: told about and over, or passed on; the request ends in both cases. */
+  /** Handles an exception of `processRequest`: reports it, or rethrows it; the request ends in both cases. */
   *_afterError(error: BaseException, request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     if (error instanceof Exception) {
       try {
@@ -177,7 +178,7 @@ export class BaseServer {
     throw error;
   }
 
-  /** Called when `handleRequest` has waited in vain. @python socketserver.BaseServer.handle_timeout */
+  /** Called when `handleRequest` times out. @python socketserver.BaseServer.handle_timeout */
   *handleTimeout(): Sys<void> {}
 
   /** Whether to serve this request. @python socketserver.BaseServer.verify_request */
@@ -185,13 +186,16 @@ export class BaseServer {
     return true;
   }
 
-  /** Serves the request here and now; the mixins serve it elsewhere. @python socketserver.BaseServer.process_request */
+  /**
+   * Serves the request in this thread; the mixins use another thread or process. @python
+   * socketserver.BaseServer.process_request
+   */
   *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     yield* this.finishRequest(request, clientAddress);
     yield* this.shutdownRequest(request);
   }
 
-  /** Gives back what the server holds. @python socketserver.BaseServer.server_close */
+  /** Releases the server's resources. @python socketserver.BaseServer.server_close */
   *serverClose(): Sys<void> {}
 
   /** Makes the request's handler, which does the rest. @python socketserver.BaseServer.finish_request */
@@ -204,10 +208,10 @@ export class BaseServer {
     yield* this.closeRequest(request);
   }
 
-  /** Gives back what a request holds. @python socketserver.BaseServer.close_request */
+  /** Releases a request's resources. @python socketserver.BaseServer.close_request */
   *closeRequest(_request: ServerRequest): Sys<void> {}
 
-  /** Tells standard error about the exception being handled. @python socketserver.BaseServer.handle_error */
+  /** Prints the exception being handled to standard error. @python socketserver.BaseServer.handle_error */
   *handleError(_request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     writeStderr(`${RULE}\n`);
     writeStderr(`Exception occurred during processing of request from ${str(clientAddress)}\n`);
@@ -215,7 +219,7 @@ export class BaseServer {
     writeStderr(`${RULE}\n`);
   }
 
-  /** `with server: …` closes the server in the end. @python socketserver.BaseServer.__enter__ */
+  /** `with server: …` closes the server at the end. @python socketserver.BaseServer.__enter__ */
   __enter__(): this {
     return this;
   }
@@ -225,18 +229,18 @@ export class BaseServer {
     yield* this.serverClose();
   }
 
-  /** The next request and where it comes from. @differs BaseServer of Python leaves it out; its subclasses must have it. */
+  /** The next request and its address. @differs BaseServer of Python does not define it; its subclasses must. */
   *getRequest(): Sys<readonly [ServerRequest, SocketAddress]> {
     throw new TypeError('a server class must have getRequest()');
   }
 
-  /** This server as a selector takes it: subclasses have `fileno`. */
+  /** This server as a file for a selector: subclasses have `fileno`. */
   get _file(): FileLike {
     return this as unknown as FileLike;
   }
 }
 
-/** Notes that only the frames of an exception still hold a request, which nobody will shut down. */
+/** Notes that only the frames of an exception still refer to a request, which is never shut down. */
 function holdRequest(error: unknown, request: ServerRequest): void {
   if ('finalize' in request) holdInFrames(error, request);
 }

@@ -1,4 +1,4 @@
-/** What request handlers need of `rfile` and `wfile`, whatever stands behind them. */
+/** The interfaces of `rfile` and `wfile` that request handlers need. */
 import type { Int } from '../../python/integers.ts';
 import type { Sys } from '../../kernel/sys.ts';
 

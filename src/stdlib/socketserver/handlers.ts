@@ -1,4 +1,4 @@
-/** What serves one request: an object that sets up, handles and finishes. Mirrors `socketserver`'s request handlers. */
+/** Request handlers: objects that set up, handle and finish one request. Mirrors `socketserver`'s request handlers. */
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -31,7 +31,7 @@ export class BaseRequestHandler {
       yield* withFinally(this.handle(), () => this.finish());
     } catch (thrown) {
       const error = asPythonError(thrown);
-      // Files that are still open close when the handler goes: nobody but the frames of the exception holds it.
+      // Open files close with the handler: only the frames of the exception still refer to it.
       holdInFrames(error, { finalize: () => closeFiles(this) });
       throw error;
     }
@@ -48,7 +48,7 @@ export class BaseRequestHandler {
 }
 registerClass('socketserver', BaseRequestHandler);
 
-/** Closes the files that a handler has left open; what this raises is ignored. */
+/** Closes the files that a handler has left open; exceptions are ignored. */
 function* closeFiles({ rfile, wfile }: Partial<StreamRequestHandler>): Sys<void> {
   for (const file of [rfile, wfile]) {
     try {
@@ -115,7 +115,7 @@ export class _SocketWriter extends BufferedIOBase {
     return true;
   }
 
-  /** Sends all of `bytes`; answers how many that were. @python socketserver._SocketWriter.write */
+  /** Sends all of `bytes`; returns how many. @python socketserver._SocketWriter.write */
   override *write(bytes: Uint8Array): Sys<number> {
     yield* this._sock.sendall(bytes);
     return lengthOf(bytes) ?? 0;
@@ -128,7 +128,10 @@ export class _SocketWriter extends BufferedIOBase {
 }
 registerClass('socketserver', _SocketWriter);
 
-/** A handler of a datagram: `rfile` holds it, and what `wfile` holds in the end is the answer. @python socketserver.DatagramRequestHandler */
+/**
+ * A handler of a datagram: `rfile` contains it, and the contents of `wfile` are the response. @python
+ * socketserver.DatagramRequestHandler
+ */
 export class DatagramRequestHandler extends BaseRequestHandler {
   packet!: Uint8Array;
   socket!: Socket;
@@ -142,7 +145,7 @@ export class DatagramRequestHandler extends BaseRequestHandler {
     this.wfile = new BytesIO();
   }
 
-  /** Sends the answer, even an empty one. @python socketserver.DatagramRequestHandler.finish */
+  /** Sends the response, even an empty one. @python socketserver.DatagramRequestHandler.finish */
   override *finish(): Sys<void> {
     yield* this.socket.sendto(this.wfile.getvalue(), this.clientAddress);
   }

@@ -1,4 +1,4 @@
-/** Serving each request in a thread or process of its own. Mirrors `socketserver.ThreadingMixIn` and `ForkingMixIn`. */
+/** Serves each request in a thread or process of its own. Mirrors `socketserver.ThreadingMixIn` and `ForkingMixIn`. */
 import type { Sys } from '../../kernel/sys.ts';
 import type { Pid, SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -26,7 +26,7 @@ export class _Threads {
     if (!thread.daemon) this._list.push(thread);
   }
 
-  /** Empties the list and answers what was in it. @python socketserver._Threads.pop_all */
+  /** Empties the list and returns its entries. @python socketserver._Threads.pop_all */
   popAll(): Thread[] {
     const all = this._list;
     this._list = [];
@@ -45,7 +45,7 @@ export class _Threads {
 }
 registerClass('socketserver', _Threads);
 
-/** Stands in for `_Threads` where nobody waits. @python socketserver._NoThreads */
+/** Replaces `_Threads` where no thread is waited for. @python socketserver._NoThreads */
 export class _NoThreads {
   /** @python socketserver._NoThreads.append */
   append(_thread: Thread): void {}
@@ -57,7 +57,7 @@ registerClass('socketserver', _NoThreads);
 
 const NO_THREADS = new _NoThreads();
 
-/** What is done about what a request has raised: an Exception is told, and then it is gone; what is none goes on. */
+/** Handles an exception of a request: an Exception is reported and dropped; others are rethrown. */
 function* tell(
   server: BaseServer,
   thrown: unknown,
@@ -72,13 +72,13 @@ function* tell(
 function makeThreadingMixIn<B extends ServerClass>(Base: B) {
   /** @python socketserver.ThreadingMixIn */
   abstract class ThreadingMixIn extends Base {
-    /** Daemon threads do not keep the process alive, and nobody waits for them. */
+    /** Daemon threads do not keep the process alive, and are not waited for. */
     daemonThreads = false;
-    /** Whether `serverClose` waits for the threads that are no daemons. */
+    /** Whether `serverClose` waits for the non-daemon threads. */
     blockOnClose = true;
     _threads: _Threads | _NoThreads = NO_THREADS;
 
-    /** What a request's thread runs. @python socketserver.ThreadingMixIn.process_request_thread */
+    /** The main function of a request's thread. @python socketserver.ThreadingMixIn.process_request_thread */
     *processRequestThread(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       yield* withFinally(this._finishOrTell(request, clientAddress), () => this.shutdownRequest(request));
     }
@@ -119,7 +119,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
     override timeout: number | undefined = 300;
     /** The children that have not been collected yet. */
     activeChildren: Set<Pid> | undefined = undefined;
-    /** With that many children the server waits for one to end before it goes on. */
+    /** With this many children, the server first waits for one to end. */
     maxChildren = 40;
     /** Whether `serverClose` waits for the children. */
     blockOnClose = true;
@@ -172,7 +172,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
      * @differs The child starts at a function of its own, with copies of the server and the request, since a generator's stack cannot be copied.
      */
     override *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
-      // Copied now, as the fork finds them: by the time the child runs, the parent has closed its socket.
+      // Copied now, in the state of the fork: by the time the child runs, the parent has closed its socket.
       const copies = new Map<object, unknown>();
       const child = forkCopy(this, copies);
       const childRequest = forkCopy(request, copies);
@@ -182,7 +182,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
       yield* this.closeRequest(request);
     }
 
-    /** The child's life: it ends here, whatever happens. Only a panic of the kernel gets out. */
+    /** The whole run of the child: it ends here, whatever happens. Only a panic of the kernel passes through. */
     *_serveInChild(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       let status = 1;
       try {
@@ -216,13 +216,19 @@ type ForkingClass<B extends ServerClass> = ReturnType<typeof makeForkingMixIn<B>
 const threading = new WeakMap<ServerClass, unknown>();
 const forking = new WeakMap<ServerClass, unknown>();
 
-/** The server class `Base` with a thread for each request. The same class for the same base. @python socketserver.ThreadingMixIn */
+/**
+ * The server class `Base` with a thread for each request. Returns the same class for the same base. @python
+ * socketserver.ThreadingMixIn
+ */
 export function ThreadingMixIn<B extends ServerClass>(Base: B): ThreadingClass<B> {
   if (!threading.has(Base)) threading.set(Base, makeThreadingMixIn(Base));
   return threading.get(Base) as ThreadingClass<B>;
 }
 
-/** The server class `Base` with a process for each request. The same class for the same base. @python socketserver.ForkingMixIn */
+/**
+ * The server class `Base` with a process for each request. Returns the same class for the same base. @python
+ * socketserver.ForkingMixIn
+ */
 export function ForkingMixIn<B extends ServerClass>(Base: B): ForkingClass<B> {
   if (!forking.has(Base)) forking.set(Base, makeForkingMixIn(Base));
   return forking.get(Base) as ForkingClass<B>;

@@ -1,4 +1,7 @@
-/** Servers that own a socket: stream and datagram, over IPv4 and over paths. Mirrors `socketserver.TCPServer` and its plain subclasses. */
+/**
+ * Servers with a socket: stream and datagram, over IPv4 and over paths. Mirrors `socketserver.TCPServer` and its plain
+ * subclasses.
+ */
 import type { Sys } from '../../kernel/sys.ts';
 import type { Family, SocketAddress, SocketType } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -41,7 +44,7 @@ export class TCPServer extends BaseServer {
     }
   }
 
-  /** Binds the socket and notes the address it got. @python socketserver.TCPServer.server_bind */
+  /** Binds the socket and stores its address. @python socketserver.TCPServer.server_bind */
   *serverBind(): Sys<void> {
     if (this.allowReuseAddress) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEADDR', 1);
     if (this.allowReusePort) yield* this.socket.setsockopt('SOL_SOCKET', 'SO_REUSEPORT', 1);
@@ -69,7 +72,10 @@ export class TCPServer extends BaseServer {
     return yield* this.socket.accept();
   }
 
-  /** Sends the end of the stream, then closes; a connection that is gone already is no error. @python socketserver.TCPServer.shutdown_request */
+  /**
+   * Shuts down the sending side, then closes; a connection that is gone already is not an error. @python
+   * socketserver.TCPServer.shutdown_request
+   */
   override *shutdownRequest(request: ServerRequest): Sys<void> {
     try {
       yield* (request as Socket).shutdown('SHUT_WR');
@@ -107,7 +113,7 @@ export class UDPServer extends TCPServer {
     yield* this.closeRequest(request);
   }
 
-  /** Nothing to do: the socket is the server's. @python socketserver.UDPServer.close_request */
+  /** Nothing to do: the socket belongs to the server. @python socketserver.UDPServer.close_request */
   override *closeRequest(_request: ServerRequest): Sys<void> {}
 }
 registerClass('socketserver', UDPServer);

@@ -1,4 +1,4 @@
-/** A place where threads wait until all of them have come. Mirrors `threading.Barrier`. */
+/** A point where threads wait until all of them have arrived. Mirrors `threading.Barrier`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { RuntimeError } from '../../python/errors.ts';
@@ -8,14 +8,14 @@ import { withManager } from '../../python/with.ts';
 import { Condition } from './condition.ts';
 import { Lock } from './lock.ts';
 
-/** Raised where a barrier is broken, or breaks. @python threading.BrokenBarrierError */
+/** Raised when a barrier is broken, or breaks. @python threading.BrokenBarrierError */
 export class BrokenBarrierError extends RuntimeError {
   static override readonly module: string = 'threading';
 }
 
 type State = 'filling' | 'draining' | 'resetting' | 'broken';
 
-/** Lets threads go on only once `parties` of them wait; again and again. @python threading.Barrier */
+/** Releases threads only when `parties` of them wait; reusable. @python threading.Barrier */
 export class Barrier {
   /** @internal */
   readonly _cond = new Condition(new Lock());
@@ -27,7 +27,7 @@ export class Barrier {
   private readonly _action: (() => void | Sys<void>) | undefined;
   private readonly _timeout: number | undefined;
 
-  /** The last thread that comes runs `action`; `timeout` seconds are what `wait` waits at most by default. */
+  /** The last thread to arrive runs `action`; `timeout` is the default limit of `wait`, in seconds. */
   constructor(parties: number, action?: () => void | Sys<void>, timeout?: number) {
     this._parties = parties;
     this._action = action;
@@ -39,17 +39,20 @@ export class Barrier {
     return `<${fullTypeName(this)} at ${ADDRESS}: ${state}>`;
   }
 
-  /** How many threads it takes. @python threading.Barrier.parties */
+  /** How many threads it needs. @python threading.Barrier.parties */
   get parties(): number {
     return this._parties;
   }
 
-  /** How many wait. @python threading.Barrier.n_waiting */
+  /** How many threads wait. @python threading.Barrier.n_waiting */
   get nWaiting(): number {
     return this._state === 'filling' ? this._count : 0;
   }
 
-  /** @python threading.Barrier.broken */
+  /**
+   * Waits for the others; returns the caller's index, from 0. Raises BrokenBarrierError when the time is up or the
+   * barrier is broken or reset. @python threading.Barrier.broken
+   */
   get broken(): boolean {
     return this._state === 'broken';
   }
@@ -80,7 +83,7 @@ export class Barrier {
     }
   }
 
-  /** Whether those that have waited are on their way out, so that nobody may come in. */
+  /** Whether released threads are still leaving, so that no other may enter. */
   _isEmptying(): boolean {
     return this._state === 'draining' || this._state === 'resetting';
   }
@@ -105,7 +108,7 @@ export class Barrier {
     if (this._state !== 'draining') throw new BrokenBarrierError();
   }
 
-  /** Makes it empty; who waits gets a BrokenBarrierError. @python threading.Barrier.reset */
+  /** Empties it; waiting threads get a BrokenBarrierError. @python threading.Barrier.reset */
   *reset(): Sys<void> {
     yield* withManager(this._cond, () => this._empty());
   }
@@ -116,7 +119,7 @@ export class Barrier {
     yield* this._cond.notifyAll();
   }
 
-  /** Breaks it: who waits, and who comes, gets a BrokenBarrierError. @python threading.Barrier.abort */
+  /** Breaks it: threads that wait, or arrive later, get a BrokenBarrierError. @python threading.Barrier.abort */
   *abort(): Sys<void> {
     yield* withManager(this._cond, () => this._break());
   }

@@ -1,4 +1,4 @@
-/** Waiting for news of what a lock guards. Mirrors `threading.Condition`. */
+/** Waits for changes of state that a lock guards. Mirrors `threading.Condition`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { RuntimeError, ValueError } from '../../python/errors.ts';
@@ -11,16 +11,16 @@ import { waitTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
 /**
- * A lock, and threads that wait for news of what it guards. Whoever waits or notifies must have the lock.
+ * A lock, and threads that wait for changes of the state that it guards. A thread must hold the lock to wait or notify.
  * @python threading.Condition
  */
 export class Condition {
   /** @internal */
   readonly _lock: Lock | RLock;
-  /** Those that wait, the longest waiting first. @internal */
+  /** Waiting threads, the longest waiting first. @internal */
   _waiters: Waiter[] = [];
 
-  /** Without a lock it makes a reentrant one. */
+  /** Without a lock it creates a reentrant one. */
   constructor(lock: Lock | RLock = new RLock()) {
     this._lock = lock;
   }
@@ -39,7 +39,7 @@ export class Condition {
     yield* this._lock.release();
   }
 
-  /** `with condition:` takes the lock. @python threading.Condition.__enter__ */
+  /** `with condition:` acquires the lock. @python threading.Condition.__enter__ */
   *__enter__(): Sys<boolean> {
     return yield* this._lock.__enter__();
   }
@@ -50,8 +50,9 @@ export class Condition {
   }
 
   /**
-   * Gives the lock away, waits for news, takes the lock back. False when `timeout` seconds have passed before. Who gave up stands in line
-   * until it has the lock again: news of that time are its own, as in Python.
+   * Releases the lock, waits for a notification, acquires the lock again. False after `timeout` seconds without one. A
+   * thread that timed out stays in the queue until it has the lock again: a notification during that time counts as its
+   * own, as in Python.
    * @python threading.Condition.wait
    */
   *wait(timeout?: number): Sys<boolean> {
@@ -70,8 +71,10 @@ export class Condition {
   }
 
   /**
-   * Waits until `predicate` answers something true, at most `timeout` seconds; answers what it answered last. The predicate may block.
-   * @python threading.Condition.wait_for @differs a timeout of NaN raises ValueError; Python asks for ever without a pause
+   * Waits until `predicate` returns a true value, at most `timeout` seconds; returns its last result. The predicate may
+   * block.
+   * @python threading.Condition.wait_for @differs a timeout of NaN raises ValueError; Python asks for ever without a
+   * pause
    */
   *waitFor<T>(predicate: () => T | Sys<T>, timeout?: number): Sys<T> {
     if (Number.isNaN(timeout)) throw new ValueError('Invalid value NaN (not a number)');
@@ -90,7 +93,7 @@ export class Condition {
     return result;
   }
 
-  /** Tells at most `count` of those that wait, the longest waiting first. @python threading.Condition.notify */
+  /** Notifies at most `count` waiting threads, the longest waiting first. @python threading.Condition.notify */
   *notify(count = 1): Sys<void> {
     if (!(yield* this._isOwned())) throw new RuntimeError('cannot notify on un-acquired lock');
     for (let left = count; this._waiters.length > 0 && left > 0; left -= 1) {
@@ -106,7 +109,7 @@ export class Condition {
     yield* this.notify(this._waiters.length);
   }
 
-  /** Whether the lock is taken, or the caller's where it knows. @internal */
+  /** Whether the lock is taken, or owned by the caller if the lock knows its owner. @internal */
   *_isOwned(): Sys<boolean> {
     const lock = this._lock;
     if (lock instanceof RLock) return lock._isOwned();
@@ -131,7 +134,7 @@ export class Condition {
     if (place >= 0) this._waiters.splice(place, 1);
   }
 
-  /** As it is at the fork: those that wait stand in line, but none of their threads is in the child. @internal */
+  /** The condition in a forked child: the queue is copied, but none of its threads exists in the child. @internal */
   copyForFork(copyHeld: <T>(held: T) => T): Condition {
     const copy = new Condition(copyHeld(this._lock));
     copy._waiters = this._waiters.map(() => new Waiter());

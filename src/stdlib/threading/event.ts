@@ -1,15 +1,15 @@
-/** A flag to wait for. Mirrors `threading.Event`. */
+/** An event flag. Mirrors `threading.Event`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { ADDRESS, fullTypeName } from '../../python/repr.ts';
 import { waitTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
-/** A flag to wait for. @python threading.Event */
+/** A flag that threads wait for. @python threading.Event */
 export class Event {
   /** @internal */
   _flag = false;
-  /** Those that wait, the longest waiting first. @internal */
+  /** Waiting threads, the longest waiting first. @internal */
   _waiters: Waiter[] = [];
 
   /** @python threading.Event.is_set */
@@ -17,7 +17,10 @@ export class Event {
     return this._flag;
   }
 
-  /** Wakes all that wait, now and from now on; who waited stays woken, even if it is cleared before they run. @python threading.Event.set */
+  /**
+   * Wakes all threads that wait, now and later; a woken thread stays woken, even if the flag is cleared before it runs.
+   * @python threading.Event.set
+   */
   *set(): Sys<void> {
     this._flag = true;
     for (const waiter of [...this._waiters]) {
@@ -31,7 +34,7 @@ export class Event {
     this._flag = false;
   }
 
-  /** Waits until it is set; false when `timeout` seconds have passed before. @python threading.Event.wait */
+  /** Waits until it is set; false after `timeout` seconds. @python threading.Event.wait */
   *wait(timeout?: number): Sys<boolean> {
     if (this._flag) return true;
     const waiter = new Waiter();
@@ -52,7 +55,7 @@ export class Event {
     if (place >= 0) this._waiters.splice(place, 1);
   }
 
-  /** As it is at the fork: none of the threads that wait is in the child. @internal */
+  /** The event in a forked child: none of the waiting threads exists there. @internal */
   copyForFork(): Event {
     const copy = new Event();
     copy._flag = this._flag;

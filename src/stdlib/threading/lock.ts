@@ -8,21 +8,23 @@ import { ADDRESS } from '../../python/repr.ts';
 import { acquireTimeout } from './timeouts.ts';
 import { Mutex } from './waiting.ts';
 
-/** Only one thread has it at a time; any thread may release it. Use it with `withManager`, too. @python threading.Lock */
+/**
+ * A lock that one thread holds at a time; any thread may release it. Works with `withManager`. @python threading.Lock
+ */
 export class Lock {
   /** @internal */
   readonly _mutex = new Mutex();
 
   /**
-   * Takes it; waits for it, unless told otherwise. Answers whether it was taken. Raises ValueError, OverflowError or TypeError for a
-   * timeout that is none.
+   * Acquires it; waits for it, unless told otherwise. Returns whether it was acquired. Raises ValueError, OverflowError
+   * or TypeError for a bad timeout.
    * @python threading.Lock.acquire
    */
   *acquire(blocking = true, timeout = -1): Sys<boolean> {
     return yield* this._mutex.take(acquireTimeout(blocking, timeout));
   }
 
-  /** Raises RuntimeError when nobody has it. @python threading.Lock.release */
+  /** Raises RuntimeError when it is not held. @python threading.Lock.release */
   *release(): Sys<void> {
     if (!this._mutex.isTaken) throw new RuntimeError('release unlocked lock');
     yield* this._mutex.give();
@@ -33,7 +35,7 @@ export class Lock {
     return this._mutex.isTaken;
   }
 
-  /** `with lock:` takes it. @python threading.Lock.__enter__ */
+  /** `with lock:` acquires it. @python threading.Lock.__enter__ */
   *__enter__(): Sys<boolean> {
     return yield* this.acquire();
   }
@@ -47,7 +49,7 @@ export class Lock {
     return `<${this.locked() ? 'locked' : 'unlocked'} _thread.lock object at ${ADDRESS}>`;
   }
 
-  /** As it is at the fork, without the threads that wait for it. @internal */
+  /** The lock in a forked child, without waiting threads. @internal */
   copyForFork(): Lock {
     const copy = new Lock();
     copy._mutex.isTaken = this._mutex.isTaken;
@@ -60,16 +62,16 @@ const NOBODY = 0;
 /** The thread that forked has another number in the child, where it is the main thread. */
 const WHO_FORKED = -1;
 
-/** A lock that its owner may take again, and must release as often. @python threading.RLock */
+/** A lock that its owner may acquire again, and must release as often. @python threading.RLock */
 export class RLock {
   /** @internal */
   readonly _mutex = new Mutex();
-  /** Number of the thread that has it. @internal */
+  /** Number of the thread that holds it. @internal */
   _owner = NOBODY;
-  /** How often the owner has taken it. @internal */
+  /** How often the owner has acquired it. @internal */
   _count = 0;
 
-  /** Takes it, once more if it is the caller's; arguments as those of a lock. @python threading.RLock.acquire */
+  /** Acquires it, or once more if the caller owns it; arguments as for `Lock`. @python threading.RLock.acquire */
   *acquire(blocking = true, timeout = -1): Sys<boolean> {
     const wait = acquireTimeout(blocking, timeout);
     if (this._isOwned()) {
@@ -79,7 +81,7 @@ export class RLock {
     return yield* this._take(wait, 1);
   }
 
-  /** Raises RuntimeError when it is not the caller's. @python threading.RLock.release */
+  /** Raises RuntimeError when the caller does not own it. @python threading.RLock.release */
   *release(): Sys<void> {
     if (!this._isOwned()) throw new RuntimeError('cannot release un-acquired lock');
     this._count -= 1;
@@ -88,7 +90,7 @@ export class RLock {
     yield* this._mutex.give();
   }
 
-  /** `with lock:` takes it. @python threading.RLock.__enter__ */
+  /** `with lock:` acquires it. @python threading.RLock.__enter__ */
   *__enter__(): Sys<boolean> {
     return yield* this.acquire();
   }
@@ -98,19 +100,19 @@ export class RLock {
     yield* this.release();
   }
 
-  /** Whether the caller has it. @internal */
+  /** Whether the caller owns it. @internal */
   _isOwned(): boolean {
     const thread = currentThread();
     const owner = this._owner === WHO_FORKED ? currentProcess().mainThread?.tid : this._owner;
     return this._count > 0 && owner === thread.tid;
   }
 
-  /** How often the caller has taken it. @internal */
+  /** How often the caller has acquired it. @internal */
   _recursionCount(): number {
     return this._isOwned() ? this._count : 0;
   }
 
-  /** Gives it away whole; answers what `_acquireRestore` needs. @internal */
+  /** Releases it completely; returns what `_acquireRestore` needs. @internal */
   *_releaseSave(): Sys<readonly [count: number, owner: number]> {
     if (this._count === 0) throw new RuntimeError('cannot release un-acquired lock');
     const state = [this._count, this._owner] as const;
@@ -120,7 +122,7 @@ export class RLock {
     return state;
   }
 
-  /** Takes it back as it was. @internal */
+  /** Acquires it as it was before. @internal */
   *_acquireRestore([count, owner]: readonly [count: number, owner: number]): Sys<void> {
     yield* this._take(undefined, count);
     this._owner = owner;
@@ -131,7 +133,7 @@ export class RLock {
     return `<${state} _thread.RLock object owner=${this._owner} count=${this._count} at ${ADDRESS}>`;
   }
 
-  /** As it is at the fork, without the threads that wait for it. @internal */
+  /** The lock in a forked child, without waiting threads. @internal */
   copyForFork(): RLock {
     const copy = new RLock();
     copy._mutex.isTaken = this._mutex.isTaken;

@@ -1,4 +1,4 @@
-/** Counting how many may go on. Mirrors `threading.Semaphore` and `threading.BoundedSemaphore`. */
+/** Counting semaphores. Mirrors `threading.Semaphore` and `threading.BoundedSemaphore`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { PyTypeError, ValueError } from '../../python/errors.ts';
@@ -8,7 +8,7 @@ import { monotonic } from '../time.ts';
 import { Condition } from './condition.ts';
 import { Lock } from './lock.ts';
 
-/** A number that `acquire` takes one of, and waits for while it is 0. @python threading.Semaphore */
+/** A counter that `acquire` decrements, and waits for while it is 0. @python threading.Semaphore */
 export class Semaphore {
   /** @internal */
   readonly _cond = new Condition(new Lock());
@@ -33,8 +33,10 @@ export class Semaphore {
   }
 
   /**
-   * Takes one; waits while there is none, unless told otherwise. Answers whether it got one. Raises ValueError for a timeout without waiting.
-   * @python threading.Semaphore.acquire @differs a timeout of NaN raises ValueError; Python asks for ever without a pause
+   * Decrements the counter; waits while it is 0, unless told otherwise. Returns whether it did. Raises ValueError for a
+   * timeout without waiting.
+   * @python threading.Semaphore.acquire @differs a timeout of NaN raises ValueError; Python then polls forever without
+   * a pause
    */
   *acquire(blocking = true, timeout?: number): Sys<boolean> {
     if (!blocking && timeout !== undefined) throw new ValueError("can't specify timeout for non-blocking acquire");
@@ -55,7 +57,7 @@ export class Semaphore {
     return true;
   }
 
-  /** Gives `n` back. Raises ValueError for less than 1. @python threading.Semaphore.release */
+  /** Adds `n` to the counter. Raises ValueError for less than 1. @python threading.Semaphore.release */
   *release(n = 1): Sys<void> {
     if (n < 1) throw new ValueError('n must be one or more');
     yield* withManager(this._cond, () => this._give(n));
@@ -66,7 +68,7 @@ export class Semaphore {
     for (let i = 0; i < n; i += 1) yield* this._cond.notify();
   }
 
-  /** `with semaphore:` takes one. @python threading.Semaphore.__enter__ */
+  /** `with semaphore:` decrements it. @python threading.Semaphore.__enter__ */
   *__enter__(): Sys<boolean> {
     return yield* this.acquire();
   }
@@ -78,7 +80,7 @@ export class Semaphore {
 }
 registerClass('threading', Semaphore, { own: ['_take', '_give', '_valueText'] });
 
-/** A semaphore that is never given more than it had at first. @python threading.BoundedSemaphore */
+/** A semaphore whose counter never exceeds its initial value. @python threading.BoundedSemaphore */
 export class BoundedSemaphore extends Semaphore {
   /** @internal */
   readonly _initialValue: number;
@@ -88,7 +90,7 @@ export class BoundedSemaphore extends Semaphore {
     this._initialValue = value;
   }
 
-  /** Raises ValueError when it would have more than at first. @python threading.BoundedSemaphore.release */
+  /** Raises ValueError if the counter would exceed its initial value. @python threading.BoundedSemaphore.release */
   override *release(n = 1): Sys<void> {
     yield* super.release(n);
   }

@@ -1,23 +1,24 @@
-/** Timeouts as the locks of CPython take them: seconds, checked, as the kernel counts. */
+/** Timeouts of CPython's locks: seconds, checked, and converted for the kernel. */
 import type { Micros } from '../../kernel/types.ts';
 import { PyTypeError, ValueError } from '../../python/errors.ts';
 import { typeName } from '../../python/repr.ts';
 import { checkSeconds, toMicros } from '../time.ts';
 
-/** The longest wait in seconds: what 64 bits of nanoseconds hold. @python threading.TIMEOUT_MAX */
+/** The longest wait in seconds: what fits into 64 bits of nanoseconds. @python threading.TIMEOUT_MAX */
 export const TIMEOUT_MAX = 9_223_372_036;
 
 const UNSET = -1;
 
-/** Whole numbers and truth values are what C takes for a flag. Raises TypeError for others. */
+/** A flag of C: a whole number or a truth value. Raises TypeError for others. */
 function flag(value: unknown): boolean {
   if (typeof value === 'boolean' || typeof value === 'number') return Boolean(value);
   throw new PyTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
 /**
- * How long `acquire(blocking, timeout)` waits: undefined is for ever, 0 not at all. Raises ValueError for a timeout that is negative, NaN,
- * or given to a call that does not block; OverflowError for one that is too long; TypeError for what is no number.
+ * How long `acquire(blocking, timeout)` waits: undefined is forever, 0 does not wait. Raises ValueError for a timeout
+ * that is negative, NaN, or given to a non-blocking call; OverflowError for one that is too long; TypeError for a value
+ * that is not a number.
  */
 export function acquireTimeout(blocking: unknown, timeout: unknown): Micros | undefined {
   const isBlocking = flag(blocking);
@@ -31,7 +32,7 @@ export function acquireTimeout(blocking: unknown, timeout: unknown): Micros | un
 const isNumber = (value: unknown): value is number | bigint | boolean =>
   typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
 
-/** How long to wait for news: undefined is for ever; what is not above 0 asks only. Raises like `acquireTimeout`. */
+/** How long to wait for a notification: undefined is forever; 0 or less only checks. Raises like `acquireTimeout`. */
 export function waitTimeout(timeout: unknown): Micros | undefined {
   if (timeout === undefined) return undefined;
   if (!isNumber(timeout)) {
@@ -40,7 +41,10 @@ export function waitTimeout(timeout: unknown): Micros | undefined {
   return Number(timeout) > 0 ? acquireTimeout(true, timeout) : (0 as Micros);
 }
 
-/** What `join` hands to the lock of a thread, in seconds: -1 is for ever, and what is below 0 asks only. Raises TypeError for what is no number. */
+/**
+ * The timeout that `join` passes to a thread's lock, in seconds: -1 is forever, and other negative numbers only check.
+ * Raises TypeError for a value that is not a number.
+ */
 export function joinTimeout(timeout: unknown): number {
   if (timeout === undefined) return UNSET;
   if (!isNumber(timeout)) {

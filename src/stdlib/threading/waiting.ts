@@ -1,19 +1,19 @@
 /**
- * How threads wait for each other: what the locks of CPython do with futex(2). A notified waiter stays notified, whatever happens
- * before its thread runs.
+ * How threads wait for each other: what CPython's locks do, with futex(2). A notified waiter stays notified, whatever
+ * happens before its thread runs.
  */
 import type { Sys } from '../../kernel/sys.ts';
 import type { Micros } from '../../kernel/types.ts';
 import { TimeoutError } from '../../python/errors.ts';
 import { call, monotonicMicros } from '../../python/libc.ts';
 
-/** Something that threads wait for. */
+/** An object that threads wait for. */
 export interface Awaited {
   /** How many threads wait: without any, waking costs no system call. */
   _waiting: number;
 }
 
-/** Waits on `key` until `isDone`; false when `timeout` has passed before. Undefined waits for ever, 0 not at all. */
+/** Waits on `key` until `isDone` returns true; false after `timeout`. Undefined waits forever, 0 does not wait. */
 export function* waitUntil(key: Awaited, isDone: () => boolean, timeout: Micros | undefined): Sys<boolean> {
   const deadline = timeout === undefined ? undefined : monotonicMicros() + timeout;
   while (!isDone()) {
@@ -36,12 +36,12 @@ export function* wake(key: Awaited, count = Infinity): Sys<void> {
   if (key._waiting > 0) yield* call('futex_wake', key, count);
 }
 
-/** A thread that waits for news, as the lock that CPython makes for it: it is notified once, and for good. */
+/** A waiting thread, as the lock that CPython creates for it: it is notified once, for good. */
 export class Waiter implements Awaited {
   _waiting = 0;
   isNotified = false;
 
-  /** Waits for the news; false when `timeout` has passed before. */
+  /** Waits for the notification; false after `timeout`. */
   *wait(timeout: Micros | undefined): Sys<boolean> {
     return yield* waitUntil(this, () => this.isNotified, timeout);
   }
@@ -52,7 +52,7 @@ export class Waiter implements Awaited {
   }
 }
 
-/** What two kinds of locks are made of: it is taken or free, and does not know by which thread. */
+/** The common part of both kinds of locks: taken or free, without an owner. */
 export class Mutex implements Awaited {
   _waiting = 0;
   isTaken = false;
@@ -62,7 +62,8 @@ export class Mutex implements Awaited {
     try {
       if (!(yield* waitUntil(this, () => !this.isTaken, timeout))) return false;
     } catch (error) {
-      // An interrupted thread may have used up the wake of a release: another one must not sleep on beside a free lock.
+      // An interrupted thread may have consumed the wake of a release: another one must not keep waiting for a free
+      // lock.
       if (!this.isTaken) yield* wake(this, 1);
       throw error;
     }

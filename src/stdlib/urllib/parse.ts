@@ -1,7 +1,6 @@
 /**
- * URLs as `urllib.parse` splits, joins, quotes and unquotes them.
- *
- * Absent on purpose: the variants that take and give bytes (but for `quote` and `unquoteToBytes`), and caches.
+ * Splits, joins, quotes and unquotes URLs as `urllib.parse` does.
+ * Absent on purpose: the variants for bytes (except `quote` and `unquoteToBytes`), and caches.
  */
 import { decode, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
 import type { ErrorHandler } from '../../python/bytes.ts';
@@ -52,7 +51,9 @@ export class SplitResult {
     return this._userinfo[1];
   }
 
-  /** In lower case, but for the zone of a scoped IPv6 address. @python urllib.parse._NetlocResultMixinBase.hostname */
+  /**
+   * In lower case, except for the zone of a scoped IPv6 address. @python urllib.parse._NetlocResultMixinBase.hostname
+   */
   get hostname(): string | undefined {
     const [hostname] = this._hostinfo;
     if (hostname === '') return undefined;
@@ -60,7 +61,7 @@ export class SplitResult {
     return address.toLowerCase() + percent + zone;
   }
 
-  /** Raises ValueError when it is not a number from 0 to 65535. @python urllib.parse._NetlocResultMixinBase.port */
+  /** Raises ValueError unless it is a number from 0 to 65535. @python urllib.parse._NetlocResultMixinBase.port */
   get port(): number | undefined {
     const [, port] = this._hostinfo;
     if (port === undefined) return undefined;
@@ -75,7 +76,7 @@ export class SplitResult {
     return urlunsplit([this.scheme, this.netloc, this.path, this.query, this.fragment]);
   }
 
-  /** As the named tuple that it is in Python. */
+  /** Shown as the named tuple that it is in Python. */
   __repr__(): string {
     const { scheme, netloc, path, query, fragment } = this;
     const parts = Object.entries({ scheme, netloc, path, query, fragment });
@@ -111,8 +112,9 @@ const LEADING_CONTROLS = /^[\0-\x20]+/;
 const TRAILING_CONTROLS = /[\0-\x20]+$/;
 
 /**
- * Splits a URL: leading control characters and spaces go, tabs and line ends go everywhere, `%xx` stays.
- * Raises ValueError for brackets that hold no IPv6 address, and for a host that normalises to something with a delimiter in it.
+ * Splits a URL: strips leading control characters and spaces, removes tabs and line ends everywhere, keeps `%xx`.
+ * Raises ValueError for brackets without an IPv6 address, and for a host that normalizes to a text with a delimiter in
+ * it.
  * @python urllib.parse.urlsplit
  */
 export function urlsplit(url: string, scheme = '', { allowFragments = true } = {}): SplitResult {
@@ -148,7 +150,7 @@ function checkBrackets(netloc: string): void {
   if (opens) checkBracketedHost(partition(partition(netloc, '[')[2], ']')[0]);
 }
 
-/** Refuses a host in which a character such as U+2100 would become a delimiter. */
+/** Rejects a host in which a character such as U+2100 would become a delimiter. */
 function checkNetloc(netloc: string): void {
   if (isascii(netloc)) return;
   const bare = netloc.replaceAll(/[@:#?]/g, '');
@@ -159,7 +161,10 @@ function checkNetloc(netloc: string): void {
   }
 }
 
-/** Puts the five parts together again; the result may differ from what was split, but means the same. @python urllib.parse.urlunsplit */
+/**
+ * Joins the five parts; the result may differ from the text that was split, but means the same. @python
+ * urllib.parse.urlunsplit
+ */
 export function urlunsplit(parts: readonly [string, string, string, string, string]): string {
   const [scheme, netloc, path, query, fragment] = parts;
   let url = path;
@@ -218,7 +223,7 @@ interface Parsed {
   readonly fragment: string;
 }
 
-/** What `urlparse` makes of `urlsplit`'s answer: `;parameters` of the last segment apart. */
+/** Splits `;parameters` off the last segment, as `urlparse` does with the result of `urlsplit`. */
 function withParams({ scheme, netloc, path, query, fragment }: SplitResult): Parsed {
   const found = usesParams.includes(scheme) ? path.indexOf(';', path.lastIndexOf('/') + 1) : -1;
   if (found === -1) return { scheme, netloc, path, params: '', query, fragment };
@@ -232,7 +237,7 @@ function unparse(parts: readonly [string, string, string, string, string], param
 
 const HEX_PAIR = /^[0-9A-Fa-f]{2}$/;
 
-/** Bytes with `%xx` replaced; text is taken as UTF-8. @python urllib.parse.unquote_to_bytes */
+/** Bytes with `%xx` replaced; text is encoded as UTF-8. @python urllib.parse.unquote_to_bytes */
 export function unquoteToBytes(source: string | Uint8Array): Uint8Array {
   const bytes = typeof source === 'string' ? encodeUtf8(source) : source;
   if (!bytes.includes(0x25)) return bytes;
@@ -249,7 +254,9 @@ export function unquoteToBytes(source: string | Uint8Array): Uint8Array {
   return result.subarray(0, length);
 }
 
-/** What stands for bytes that are not text: one of Python's handlers, or a function (a handler that Werkzeug registers). */
+/**
+ * How to handle bytes that are not text: one of Python's handlers, or a function (a handler that Werkzeug registers).
+ */
 export type UnquoteErrors = ErrorHandler | ((bad: Uint8Array) => string);
 
 /** Text with `%xx` replaced; characters beyond ASCII stay as they are. @python urllib.parse.unquote */
@@ -268,7 +275,7 @@ function decodeWith(bytes: Uint8Array, encoding: string, errors: UnquoteErrors):
   return decodeUtf8Slowly(bytes, (start, end) => errors(bytes.subarray(start, end)));
 }
 
-/** `unquote` after `+` became a space. @python urllib.parse.unquote_plus */
+/** `unquote` after replacing `+` by a space. @python urllib.parse.unquote_plus */
 export const unquotePlus = (text: string, encoding = 'utf-8', errors: UnquoteErrors = 'replace'): string =>
   unquote(text.replaceAll('+', ' '), encoding, errors);
 
@@ -300,7 +307,7 @@ export function urlencode(
   return Array.from(query, ([key, value]) => `${text(key)}=${text(value)}`).join('&');
 }
 
-/** How a query string is read. */
+/** Options for reading a query string. */
 export interface ParseQueryOptions {
   readonly keepBlankValues?: boolean;
   readonly strictParsing?: boolean;
@@ -331,7 +338,7 @@ export function parseQsl(query: string, options: ParseQueryOptions = {}): [strin
   return pairs;
 }
 
-/** `parseQsl` with the values of each name together. @python urllib.parse.parse_qs */
+/** `parseQsl` with the values of each name in a list. @python urllib.parse.parse_qs */
 export function parseQs(query: string, options: ParseQueryOptions = {}): Map<string, string[]> {
   const result = new Map<string, string[]>();
   for (const [name, value] of parseQsl(query, options)) {
