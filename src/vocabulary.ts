@@ -1,9 +1,12 @@
 /**
- * The words that every room shares: each list once, and the type of its members derived from it. A list is in the order in which a reader
- * meets its members. Absent on purpose: anything that does something; every room may import this file, and it imports none.
+ * The words that every room shares: each list once, and the type of its members derived from it. A list is in the order
+ * in which a reader meets its members. Absent on purpose: anything that does something; every room may import this
+ * file, and it imports none.
  */
 
-/** Server classes: one request after the other, a thread for each connection, or a forked process for each connection. */
+/**
+ * Server classes: one request after the other, a thread for each connection, or a forked process for each connection.
+ */
 export const SERVER_KINDS = ['base', 'threaded', 'forking'] as const;
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
@@ -12,7 +15,8 @@ export type ServerKind = (typeof SERVER_KINDS)[number];
  * - `round-robin`: first come, first served; a thread runs until it blocks.
  * - `random`: the seed decides; a thread may lose the processor after any system call.
  * - `adversarial`: a thread loses the processor after every system call.
- * - `chosen`: a chooser decides whenever more than one thread is ready, also after a system call. Without a chooser: round-robin.
+ * - `chosen`: a chooser decides whenever more than one thread is ready, also after a system call. Without a chooser:
+ *   round-robin.
  */
 export const ORDERS = ['round-robin', 'random', 'adversarial', 'chosen'] as const;
 export type Order = (typeof ORDERS)[number];
@@ -104,7 +108,9 @@ export type CallMove = (typeof CALL_MOVES)[number];
 export const CLIENT_COMMANDS = ['send', 'shutdownWrite', 'close', 'reset'] as const;
 export type ClientCommand = (typeof CLIENT_COMMANDS)[number];
 
-/** What an input of a scenario can do: open a client, tell a client something, or press Ctrl+C in the server's terminal. */
+/**
+ * What an input of a scenario can do: open a client, tell a client something, or press Ctrl+C in the server's terminal.
+ */
 export const INPUT_ACTIONS = ['connect', 'datagrams', ...CLIENT_COMMANDS, 'interrupt'] as const;
 export type InputAction = (typeof INPUT_ACTIONS)[number];
 

@@ -7,7 +7,9 @@ import { panic } from './panic.ts';
 
 let running: Kernel | undefined;
 
-/** The kernel whose thread has the processor. Panics when no thread has it: mirrored code runs only inside a machine. */
+/**
+ * The kernel whose thread has the processor. Panics when no thread has it: mirrored code runs only inside a machine.
+ */
 export function runningKernel(): Kernel {
   if (running === undefined) {
     throw panic('no machine is running: code that makes system calls must be run by a thread of a Machine');

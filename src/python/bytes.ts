@@ -97,7 +97,10 @@ export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'strict'): 
   }
 }
 
-/** `text.encode(encoding, errors)` for UTF-8, Latin-1 and ASCII by any of their usual names. Raises LookupError for others. */
+/**
+ * `text.encode(encoding, errors)` for UTF-8, Latin-1 and ASCII by any of their usual names. Raises LookupError for
+ * others.
+ */
 export function encode(text: string, encoding = 'utf-8', errors: ErrorHandler = 'strict'): Uint8Array {
   const name = codecName(encoding);
   return name === 'utf-8' ? encodeUtf8(text, errors) : encodeSingleByte(text, name, errors);

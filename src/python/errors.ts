@@ -118,7 +118,10 @@ export class UnicodeDecodeError extends UnicodeError {
     return `'${encoding}' codec can't decode ${what}: ${reason}`;
   }
 }
-/** `UnicodeEncodeError(encoding, text, start, end, reason)`; positions count code points. @python builtins.UnicodeEncodeError */
+/**
+ * `UnicodeEncodeError(encoding, text, start, end, reason)`; positions count code points.
+ * @python builtins.UnicodeEncodeError
+ */
 export class UnicodeEncodeError extends UnicodeError {
   override get text(): string {
     if (this.args.length !== 5) return super.text;
@@ -135,7 +138,10 @@ export class UnicodeEncodeError extends UnicodeError {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 const textOf = (value: unknown): string => (isGiven(value) ? plainText(value) : 'None');
 
-/** An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined. @python builtins.OSError */
+/**
+ * An error of the operating system. `OSError(errno, text)` sets both; `OSError(text)` leaves errno undefined.
+ * @python builtins.OSError
+ */
 export class OSError extends Exception {
   /** The error's name, by which code branches; undefined for an error that does not come from a system call. */
   readonly errnoName: ErrnoName | undefined = undefined;
@@ -192,7 +198,10 @@ export class InterruptedError extends OSError {}
 export class PermissionError extends OSError {}
 export class ProcessLookupError extends OSError {}
 export class TimeoutError extends OSError {}
-/** `io.UnsupportedOperation`: both an OSError and a ValueError in Python; here an OSError. @python io.UnsupportedOperation */
+/**
+ * `io.UnsupportedOperation`: both an OSError and a ValueError in Python; here an OSError.
+ * @python io.UnsupportedOperation
+ */
 export class UnsupportedOperation extends OSError {
   static override readonly module = 'io';
 }

@@ -11,7 +11,10 @@ const HEADING = 'Traceback (most recent call last):\n';
 const CAUSE = '\nThe above exception was the direct cause of the following exception:\n\n';
 const CONTEXT = '\nDuring handling of the above exception, another exception occurred:\n\n';
 
-/** The last line of a traceback: `module.Class: text`. The text may have several lines. @python traceback.format_exception_only */
+/**
+ * The last line of a traceback: `module.Class: text`. The text may have several lines.
+ * @python traceback.format_exception_only
+ */
 export function formatExceptionOnly(error: BaseException): string {
   const name = qualifiedName(error);
   const text = textOf(error);

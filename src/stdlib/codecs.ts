@@ -42,7 +42,10 @@ function decodePart(bytes: Uint8Array, start: number, end: number): string {
   });
 }
 
-/** `bytes.decode('utf-16' | 'utf-16-le' | 'utf-16-be', errors)`; the first takes the byte order from a mark, little-endian without one. */
+/**
+ * `bytes.decode('utf-16' | 'utf-16-le' | 'utf-16-be', errors)`; the first takes the byte order from a mark,
+ * little-endian without one.
+ */
 export function decodeUtf16(
   bytes: Uint8Array,
   order: 'le' | 'be' | undefined,
@@ -79,7 +82,10 @@ export function decodeUtf16(
   return text;
 }
 
-/** `bytes.decode('utf-32' | 'utf-32-le' | 'utf-32-be', errors)`; the first takes the byte order from a mark, little-endian without one. */
+/**
+ * `bytes.decode('utf-32' | 'utf-32-le' | 'utf-32-be', errors)`; the first takes the byte order from a mark,
+ * little-endian without one.
+ */
 export function decodeUtf32(
   bytes: Uint8Array,
   order: 'le' | 'be' | undefined,

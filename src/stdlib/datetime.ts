@@ -10,14 +10,20 @@ const MAX_INT = 0x7fffffff;
 const DAY = 86_400;
 const MICROS = 1_000_000;
 
-/** `datetime.timedelta`: days, seconds within a day, microseconds within a second. Only the days may be negative. @python datetime.timedelta */
+/**
+ * `datetime.timedelta`: days, seconds within a day, microseconds within a second. Only the days may be negative.
+ * @python datetime.timedelta
+ */
 export class TimeDelta {
   static readonly pythonName = 'timedelta';
   readonly days: number;
   readonly seconds: number;
   readonly microseconds: number;
 
-  /** `timedelta(seconds=…)`: fractions are rounded to microseconds, half to even. Raises OverflowError beyond 999,999,999 days, ValueError for NaN. */
+  /**
+   * `timedelta(seconds=…)`: fractions are rounded to microseconds, half to even. Raises OverflowError beyond
+   * 999,999,999 days, ValueError for NaN.
+   */
   constructor(seconds: Int) {
     const count = Number(seconds);
     checkFinite(count);

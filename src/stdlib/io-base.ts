@@ -127,8 +127,8 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
   }
 
   /**
-   * One line, at most `limit` bytes of it; empty at the end. One read per byte, unless the stream can `peek`. @python
-   * io.IOBase.readline
+   * One line, at most `limit` bytes of it; empty at the end. One read per byte, unless the stream can `peek`.
+   * @python io.IOBase.readline
    */
   *readline(limit: Int = -1): Sys<Uint8Array> {
     const wanted = optionalSize(limit);

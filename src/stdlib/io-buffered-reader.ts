@@ -28,7 +28,10 @@ export class BufferedReader extends BufferedIOBase {
   private _used = 0;
   private _streamOffset = 0;
 
-  /** Raises UnsupportedOperation for a raw stream that is not readable, ValueError for a size below 1. @python io.BufferedReader.__init__ */
+  /**
+   * Raises UnsupportedOperation for a raw stream that is not readable, ValueError for a size below 1.
+   * @python io.BufferedReader.__init__
+   */
   init(raw: RawIOBase, bufferSize = DEFAULT_BUFFER_SIZE): void {
     if (!raw.readable()) throw new UnsupportedOperation('File or stream is not readable.');
     if (bufferSize <= 0) throw new ValueError('buffer size must be strictly positive');
@@ -68,8 +71,8 @@ export class BufferedReader extends BufferedIOBase {
   }
 
   /**
-   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none. @python
-   * io.BufferedReader.name
+   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none.
+   * @python io.BufferedReader.name
    */
   get name(): string | number {
     return ofRaw(this.raw, 'name') as string | number;
@@ -120,7 +123,8 @@ export class BufferedReader extends BufferedIOBase {
   }
 
   /**
-   * `size` bytes, fewer only at the end; until the end when -1. Fewer, or BlockingIOError, when the raw stream would have to wait.
+   * `size` bytes, fewer only at the end; until the end when -1. Fewer, or BlockingIOError, when the raw stream would
+   * have to wait.
    * @python io.BufferedReader.read
    */
   override *read(size: Int = -1): Sys<Uint8Array> {
@@ -153,8 +157,8 @@ export class BufferedReader extends BufferedIOBase {
   }
 
   /**
-   * One line, at most `limit` bytes of it; what is available when the stream ends or would have to wait. @python
-   * io.BufferedReader.readline
+   * One line, at most `limit` bytes of it; what is available when the stream ends or would have to wait.
+   * @python io.BufferedReader.readline
    */
   override *readline(limit: Int = -1): Sys<Uint8Array> {
     const most = optionalSize(limit);

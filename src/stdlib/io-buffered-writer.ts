@@ -20,7 +20,10 @@ export class BufferedWriter extends BufferedIOBase {
   private _chunks: Uint8Array[] = [];
   private _pending = 0;
 
-  /** Raises UnsupportedOperation for a raw stream that is not writable, ValueError for a size below 1. @python io.BufferedWriter.__init__ */
+  /**
+   * Raises UnsupportedOperation for a raw stream that is not writable, ValueError for a size below 1.
+   * @python io.BufferedWriter.__init__
+   */
   init(raw: RawIOBase, bufferSize = DEFAULT_BUFFER_SIZE): void {
     if (!raw.writable()) throw new UnsupportedOperation('File or stream is not writable.');
     if (bufferSize <= 0) throw new ValueError('buffer size must be strictly positive');
@@ -51,8 +54,8 @@ export class BufferedWriter extends BufferedIOBase {
   }
 
   /**
-   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none. @python
-   * io.BufferedWriter.name
+   * The name of the stream below: for a socket, its descriptor. Raises AttributeError if it has none.
+   * @python io.BufferedWriter.name
    */
   get name(): string | number {
     return ofRaw(this.raw, 'name') as string | number;

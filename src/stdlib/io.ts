@@ -1,4 +1,6 @@
-/** The module `io`: BytesIO, and the base classes of streams. The buffered streams have files of their own (`io-*.ts`). */
+/**
+ * The module `io`: BytesIO, and the base classes of streams. The buffered streams have files of their own (`io-*.ts`).
+ */
 import type { Sys } from '../kernel/sys.ts';
 import { EMPTY } from '../python/bytes.ts';
 import { registerClass } from '../python/classes.ts';

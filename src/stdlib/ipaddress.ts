@@ -5,7 +5,10 @@
 import { ValueError } from '../python/errors.ts';
 import { repr } from '../python/repr.ts';
 
-/** Raises ValueError unless the text is an IPv6 address or of the form `v1.something`. @python urllib.parse._check_bracketed_host */
+/**
+ * Raises ValueError unless the text is an IPv6 address or of the form `v1.something`.
+ * @python urllib.parse._check_bracketed_host
+ */
 export function checkBracketedHost(host: string): void {
   if (host.startsWith('v')) {
     if (!/^v[a-fA-F0-9]+\.[^\n]+$/.test(host)) throw new ValueError('IPvFuture address is invalid');

@@ -10,7 +10,11 @@ import { call, callNow, currentProcess } from '../python/libc.ts';
 /** Do not wait in `waitpid`. @python os.WNOHANG */
 export const WNOHANG = 'WNOHANG';
 
-/** Environment variables of the running process. @python os.environ @differs empty at start, and not inherited from any real process */
+/**
+ * Environment variables of the running process.
+ * @python os.environ
+ * @differs empty at start, and not inherited from any real process
+ */
 export const environ = new Proxy<Record<string, string>>(
   {},
   {

@@ -10,8 +10,8 @@ export interface HasFileno {
 export type FileLike = number | HasFileno;
 
 /**
- * A registration: the file, its descriptor, the events to wait for, and data of the caller. @python
- * selectors.SelectorKey
+ * A registration: the file, its descriptor, the events to wait for, and data of the caller.
+ * @python selectors.SelectorKey
  */
 export class SelectorKey<D = unknown> {
   readonly fileobj: FileLike;

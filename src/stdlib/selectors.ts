@@ -29,8 +29,8 @@ const POLLOUT = 0x4;
 export type Ready = readonly [key: SelectorKey, events: number];
 
 /**
- * The registered files; files and descriptors are keys. A view: it shows the present registrations. @python
- * selectors._SelectorMapping
+ * The registered files; files and descriptors are keys. A view: it shows the present registrations.
+ * @python selectors._SelectorMapping
  */
 export class _SelectorMapping {
   private readonly _selector: _BaseSelectorImpl;
@@ -44,7 +44,10 @@ export class _SelectorMapping {
     return this._selector._fdToKey.size;
   }
 
-  /** `mapping[fileobj]`. Raises KeyError for a file that is not registered. @python selectors._SelectorMapping.__getitem__ */
+  /**
+   * `mapping[fileobj]`. Raises KeyError for a file that is not registered.
+   * @python selectors._SelectorMapping.__getitem__
+   */
   item(fileobj: FileLike): SelectorKey {
     return this._selector._registered(fileobj);
   }
@@ -104,7 +107,10 @@ export abstract class BaseSelector {
   /** @python selectors.BaseSelector.close */
   *close(): Sys<void> {}
 
-  /** The key of a file. Raises KeyError when it is not registered, RuntimeError when the selector is closed. @python selectors.BaseSelector.get_key */
+  /**
+   * The key of a file. Raises KeyError when it is not registered, RuntimeError when the selector is closed.
+   * @python selectors.BaseSelector.get_key
+   */
   getKey(fileobj: FileLike): SelectorKey {
     const mapping = this.getMap();
     if (mapping === undefined) throw new RuntimeError('Selector is closed');
@@ -182,8 +188,9 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
   }
 
   /**
-   * The descriptor of a file; for a closed file, the one it was registered with. @python
-   * selectors._BaseSelectorImpl._fileobj_lookup @internal
+   * The descriptor of a file; for a closed file, the one it was registered with.
+   * @python selectors._BaseSelectorImpl._fileobj_lookup
+   * @internal
    */
   _fileobjLookup(fileobj: FileLike): number {
     try {

@@ -15,8 +15,8 @@ export interface FileSocket {
 }
 
 /**
- * A raw stream over a socket. After a timeout it cannot be read any more, since part of a response may be lost. @python
- * socket.SocketIO
+ * A raw stream over a socket. After a timeout it cannot be read any more, since part of a response may be lost.
+ * @python socket.SocketIO
  */
 export class SocketIO extends RawIOBase {
   /** @internal */

@@ -281,8 +281,10 @@ export class Socket {
   setInheritable(_inheritable: boolean): void {}
 
   /**
-   * A binary file that reads (`'rb'`) or writes (`'wb'`) through the socket; `buffering` in bytes, -1 for the default, 0 for none.
-   * @python socket.socket.makefile @differs no text files, no files for both directions
+   * A binary file that reads (`'rb'`) or writes (`'wb'`) through the socket; `buffering` in bytes, -1 for the default,
+   * 0 for none.
+   * @python socket.socket.makefile
+   * @differs no text files, no files for both directions
    */
   makefile(mode: 'rb', buffering?: number): BufferedReader;
   makefile(mode: 'wb', buffering?: number): BufferedWriter;

@@ -38,8 +38,8 @@ export type ExcInfo = readonly [type: unknown, value: unknown, traceback: unknow
 export const excInfoOf = (error: unknown): ExcInfo => [(error as object).constructor, error, undefined];
 
 /**
- * The exception that the running thread is handling, as three values; undefined three times when there is none. @python
- * sys.exc_info
+ * The exception that the running thread is handling, as three values; undefined three times when there is none.
+ * @python sys.exc_info
  */
 export function excInfo(): ExcInfo {
   const error = handledException();

@@ -179,7 +179,11 @@ export class Thread {
 /** The thread that a process begins with. @python threading._MainThread @internal */
 class _MainThread extends Thread {}
 
-/** Calls a function after some time, unless it is cancelled before. @python threading.Timer @differs the function takes no arguments */
+/**
+ * Calls a function after some time, unless it is cancelled before.
+ * @python threading.Timer
+ * @differs the function takes no arguments
+ */
 export class Timer extends Thread {
   readonly interval: number;
   readonly function: () => void | Sys<void>;
@@ -208,7 +212,11 @@ export class Timer extends Thread {
   }
 }
 
-/** Prints an exception that ended a thread; SystemExit ends it silently. @python threading.excepthook @differs takes the exception and the thread, one by one */
+/**
+ * Prints an exception that ended a thread; SystemExit ends it silently.
+ * @python threading.excepthook
+ * @differs takes the exception and the thread, one by one
+ */
 export function excepthook(error: BaseException, thread: Thread): void {
   if (error instanceof SystemExit) return;
   writeStderr(`Exception in thread ${thread.name}:\n`);

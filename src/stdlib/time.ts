@@ -128,8 +128,8 @@ const MONTHS = [
 ] as const;
 
 /**
- * Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others are copied unchanged. @python
- * time.strftime
+ * Formats a time; directives a A b B d H I j m M p S y Y Z z %, in the C locale. Others are copied unchanged.
+ * @python time.strftime
  */
 export function strftime(format: string, at: StructTime = localtime()): string {
   if (typeof (format as unknown) !== 'string') {
@@ -162,7 +162,10 @@ export function strftime(format: string, at: StructTime = localtime()): string {
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
 
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years begin in March here, so that leap days come last. */
+/**
+ * Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years begin in March here, so that leap days come
+ * last.
+ */
 function dayNumber(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);

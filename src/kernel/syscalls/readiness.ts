@@ -104,7 +104,10 @@ export function epoll_ctl(
   return OK;
 }
 
-/** epoll_wait(2): at most `maxEvents` of the watched descriptors that are ready. Errors: EINVAL not an epoll instance, or maxEvents below 1; EBADF. */
+/**
+ * epoll_wait(2): at most `maxEvents` of the watched descriptors that are ready. Errors: EINVAL not an epoll instance,
+ * or maxEvents below 1; EBADF.
+ */
 export function epoll_wait(
   thread: Thread,
   ...[epoll, maxEvents, timeout]: [Fd, number, Micros | undefined]

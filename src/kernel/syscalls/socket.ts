@@ -114,7 +114,10 @@ export function getpeername(thread: Thread, fd: Fd): Outcome<SocketAddress> {
   return typeof peer === 'object' && 'kind' in peer ? peer : done(peer);
 }
 
-/** setsockopt(2); see `net/options.ts` for what each option does. Errors: ENOPROTOOPT not an option; EINVAL; EOPNOTSUPP; EBADF; ENOTSOCK. */
+/**
+ * setsockopt(2); see `net/options.ts` for what each option does. Errors: ENOPROTOOPT not an option; EINVAL; EOPNOTSUPP;
+ * EBADF; ENOTSOCK.
+ */
 export function setsockopt(thread: Thread, ...[fd, level, name, value]: SyscallArguments<'setsockopt'>): Outcome<0> {
   const file = socketOf(thread, fd);
   return file.kind === 'fail' ? file : setOption(file, level, name, value);

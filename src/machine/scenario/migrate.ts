@@ -16,7 +16,10 @@ const RENAMED_IN_INPUTS: ReadonlyMap<string, string> = new Map([
   ['passes', 'emptyPasses'],
 ]);
 
-/** Version 2 gives two members of an input the names that the kernel uses. The schema rejects data that has the wrong shape. */
+/**
+ * Version 2 gives two members of an input the names that the kernel uses. The schema rejects data that has the wrong
+ * shape.
+ */
 function nameEmptyTurnsAndPasses(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { inputs } = data;
   return isList(inputs) ? { ...data, version: 2, inputs: inputs.map(renameMembers) } : { ...data, version: 2 };

@@ -13,7 +13,8 @@ import { isList, show } from '../setup/options.ts';
 
 /**
  * The version of scenarios that this program writes. A new action such as `interrupt` needs no new version: older
- * scenarios read as before, and an older program rejects the action by name. Before version 3, times were in microseconds.
+ * scenarios read as before, and an older program rejects the action by name. Before version 3, times were in
+ * microseconds.
  */
 export const SCENARIO_VERSION = 3;
 
@@ -94,7 +95,10 @@ export interface ScenarioInput {
   readonly emptyTurns?: number;
   /** With a step and a time: how often timers fired there before it without moving the clock; 0 by default. */
   readonly emptyPasses?: number;
-  /** Seconds since boot, for an input without step and time: it is due as soon as the machine is idle at this time or later. */
+  /**
+   * Seconds since boot, for an input without step and time: it is due as soon as the machine is idle at this time or
+   * later.
+   */
   readonly since?: number;
   readonly client?: number;
   readonly do: InputAction;

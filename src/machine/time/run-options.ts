@@ -17,7 +17,10 @@ export interface RunOptions {
    * million times.
    */
   readonly resumptions?: number;
-  /** How many system calls may be answered before the run ends as `stopped`. Without it the run ends as `limit` after a million calls. */
+  /**
+   * How many system calls may be answered before the run ends as `stopped`. Without it the run ends as `limit` after a
+   * million calls.
+   */
   readonly calls?: number;
 }
 

@@ -45,8 +45,8 @@ export interface ParsedDate {
 }
 
 /**
- * Reads a date; undefined if the text is not one. Fields are not checked against the calendar. @python
- * email._parseaddr._parsedate_tz
+ * Reads a date; undefined if the text is not one. Fields are not checked against the calendar.
+ * @python email._parseaddr._parsedate_tz
  */
 export function parsedateTz(text: string): ParsedDate | undefined {
   const words = dateWords(text);

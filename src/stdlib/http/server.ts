@@ -110,7 +110,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   /** Python's fallback for a missing attribute; subclasses may define it. */
   __getattr__?(name: string): unknown;
 
-  /** @python http.server.BaseHTTPRequestHandler.server_version @differs an accessor, since a subclass asks its server for it */
+  /**
+   * @python http.server.BaseHTTPRequestHandler.server_version
+   * @differs an accessor, since a subclass asks its server for it
+   */
   get serverVersion(): string {
     return 'BaseHTTP/0.6';
   }
@@ -200,8 +203,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /**
-   * Tells the client to send the body; a subclass may send an error and return false. @python
-   * http.server.BaseHTTPRequestHandler.handle_expect_100
+   * Tells the client to send the body; a subclass may send an error and return false.
+   * @python http.server.BaseHTTPRequestHandler.handle_expect_100
    */
   *handleExpect100(): Sys<boolean> {
     this.sendResponseOnly(HTTPStatus.CONTINUE);
@@ -210,8 +213,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /**
-   * Reads one request and calls its method. A timeout ends the connection. @python
-   * http.server.BaseHTTPRequestHandler.handle_one_request
+   * Reads one request and calls its method. A timeout ends the connection.
+   * @python http.server.BaseHTTPRequestHandler.handle_one_request
    */
   *handleOneRequest(): Sys<void> {
     try {
@@ -249,7 +252,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /**
-   * Logs and sends an error, with a page unless the code or the method forbids a body. `message` and `explain` are the code's own by default.
+   * Logs and sends an error, with a page unless the code or the method forbids a body. `message` and `explain` are the
+   * code's own by default.
    * @python http.server.BaseHTTPRequestHandler.send_error
    */
   *sendError(code: number, message?: string, explain?: string): Sys<void> {
@@ -273,7 +277,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     if (this.command !== 'HEAD' && body !== undefined && body.length > 0) yield* this.wfile.write(body);
   }
 
-  /** Logs the request and buffers the status line, Server and Date. @python http.server.BaseHTTPRequestHandler.send_response */
+  /**
+   * Logs the request and buffers the status line, Server and Date.
+   * @python http.server.BaseHTTPRequestHandler.send_response
+   */
   sendResponse(code: StatusCode, message?: unknown): void {
     this.logRequest(code);
     this.sendResponseOnly(code, message);
@@ -290,8 +297,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   }
 
   /**
-   * Buffers a header. The header Connection also decides whether the connection is closed. @python
-   * http.server.BaseHTTPRequestHandler.send_header
+   * Buffers a header. The header Connection also decides whether the connection is closed.
+   * @python http.server.BaseHTTPRequestHandler.send_header
    */
   sendHeader(keyword: string, value: string): void {
     if (this.requestVersion !== 'HTTP/0.9') {
@@ -328,7 +335,10 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     this.logMessage(format, ...args);
   }
 
-  /** Writes a line to standard error, control characters escaped. @python http.server.BaseHTTPRequestHandler.log_message */
+  /**
+   * Writes a line to standard error, control characters escaped.
+   * @python http.server.BaseHTTPRequestHandler.log_message
+   */
   logMessage(format: string, ...args: readonly unknown[]): void {
     const message = formatPercent(format, args);
     writeStderr(`${this.addressString()} - - [${this.logDateTimeString()}] ${escapeControls(message)}\n`);
@@ -339,14 +349,17 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     return `${this.serverVersion} ${this.sysVersion}`;
   }
 
-  /** A date for a header: of `timestamp` in seconds since 1970, or now. @python http.server.BaseHTTPRequestHandler.date_time_string */
+  /**
+   * A date for a header: of `timestamp` in seconds since 1970, or now.
+   * @python http.server.BaseHTTPRequestHandler.date_time_string
+   */
   dateTimeString(timestamp: number = time()): string {
     return formatdate(timestamp);
   }
 
   /**
-   * The time in the format of logs. Time zones are absent: local time is UTC. @python
-   * http.server.BaseHTTPRequestHandler.log_date_time_string
+   * The time in the format of logs. Time zones are absent: local time is UTC.
+   * @python http.server.BaseHTTPRequestHandler.log_date_time_string
    */
   logDateTimeString(): string {
     const now = localtime();

@@ -33,9 +33,9 @@ export type HandlerClass = Creatable<
 const RULE = '-'.repeat(40);
 
 /**
- * Waits for requests and passes each through verify, process, finish and shutdown.
- * Class attribute: `timeout`. Attributes: `serverAddress`, `RequestHandlerClass`, `socket`.
- * Override any method; `finishRequest` is where the handler is made. `serveForever` returns after `shutdown`, which must be called from another thread.
+ * Waits for requests and passes each through verify, process, finish and shutdown. Class attribute: `timeout`.
+ * Attributes: `serverAddress`, `RequestHandlerClass`, `socket`. Override any method; `finishRequest` is where the
+ * handler is made. `serveForever` returns after `shutdown`, which must be called from another thread.
  * @python socketserver.BaseServer
  */
 export class BaseServer {
@@ -98,7 +98,10 @@ export class BaseServer {
     yield* this.__isShutDown.set();
   }
 
-  /** Ends `serveForever` and waits until it has ended: never call it in the thread that serves. @python socketserver.BaseServer.shutdown */
+  /**
+   * Ends `serveForever` and waits until it has ended: never call it in the thread that serves.
+   * @python socketserver.BaseServer.shutdown
+   */
   *shutdown(): Sys<void> {
     this.__shutdownRequest = true;
     yield* this.__isShutDown.wait();
@@ -107,7 +110,10 @@ export class BaseServer {
   /** Called in each round of the loop. @python socketserver.BaseServer.service_actions */
   *serviceActions(): Sys<void> {}
 
-  /** Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own. @python socketserver.BaseServer.handle_request */
+  /**
+   * Waits for one request and serves it; gives up after the shorter of `timeout` and the socket's own.
+   * @python socketserver.BaseServer.handle_request
+   */
   *handleRequest(): Sys<void> {
     const own = this.socket.gettimeout();
     const timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
@@ -186,10 +192,7 @@ export class BaseServer {
     return true;
   }
 
-  /**
-   * Serves the request in this thread; the mixins use another thread or process. @python
-   * socketserver.BaseServer.process_request
-   */
+  /** Serves the request in this thread. @python socketserver.BaseServer.process_request */
   *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
     yield* this.finishRequest(request, clientAddress);
     yield* this.shutdownRequest(request);

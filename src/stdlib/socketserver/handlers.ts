@@ -21,7 +21,10 @@ export class BaseRequestHandler {
   clientAddress!: SocketAddress;
   server!: BaseServer;
 
-  /** Runs the whole request; `finish` runs also when `handle` fails, but not when `setup` does. @python socketserver.BaseRequestHandler.__init__ */
+  /**
+   * Runs the whole request; `finish` runs also when `handle` fails, but not when `setup` does.
+   * @python socketserver.BaseRequestHandler.__init__
+   */
   *init(request: ServerRequest, clientAddress: SocketAddress, server: BaseServer): Sys<void> {
     this.request = request;
     this.clientAddress = clientAddress;
@@ -60,8 +63,8 @@ function* closeFiles({ rfile, wfile }: Partial<StreamRequestHandler>): Sys<void>
 }
 
 /**
- * A handler of a connection, with files to read from and write to: `rfile`, `wfile`.
- * Class attributes: `rbufsize` (-1: the default, 8192; 0: none), `wbufsize` (0: each write is a send), `timeout` in seconds, `disableNagleAlgorithm`.
+ * A handler of a connection, with files to read from and write to: `rfile`, `wfile`. Class attributes: `rbufsize` (-1:
+ * the default, 8192; 0: none), `wbufsize` (0: each write is a send), `timeout` in seconds, `disableNagleAlgorithm`.
  * @python socketserver.StreamRequestHandler
  */
 export class StreamRequestHandler extends BaseRequestHandler {
@@ -86,7 +89,10 @@ export class StreamRequestHandler extends BaseRequestHandler {
     } else this.wfile = this.connection.makefile('wb', this.wbufsize);
   }
 
-  /** Sends what is still buffered, then closes both files; the connection itself stays open. @python socketserver.StreamRequestHandler.finish */
+  /**
+   * Sends what is still buffered, then closes both files; the connection itself stays open.
+   * @python socketserver.StreamRequestHandler.finish
+   */
   override *finish(): Sys<void> {
     if (!this.wfile.closed) {
       try {
@@ -129,8 +135,8 @@ export class _SocketWriter extends BufferedIOBase {
 registerClass('socketserver', _SocketWriter);
 
 /**
- * A handler of a datagram: `rfile` contains it, and the contents of `wfile` are the response. @python
- * socketserver.DatagramRequestHandler
+ * A handler of a datagram: `rfile` contains it, and the contents of `wfile` are the response.
+ * @python socketserver.DatagramRequestHandler
  */
 export class DatagramRequestHandler extends BaseRequestHandler {
   packet!: Uint8Array;

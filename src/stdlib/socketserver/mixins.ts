@@ -169,7 +169,8 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
     /**
      * Forks a child for the request; the parent closes its copy and goes on.
      * @python socketserver.ForkingMixIn.process_request
-     * @differs The child starts at a function of its own, with copies of the server and the request, since a generator's stack cannot be copied.
+     * @differs The child starts at a function of its own, with copies of the server and the request, since a
+     * generator's stack cannot be copied.
      */
     override *processRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       // Copied now, in the state of the fork: by the time the child runs, the parent has closed its socket.
@@ -217,8 +218,8 @@ const threading = new WeakMap<ServerClass, unknown>();
 const forking = new WeakMap<ServerClass, unknown>();
 
 /**
- * The server class `Base` with a thread for each request. Returns the same class for the same base. @python
- * socketserver.ThreadingMixIn
+ * The server class `Base` with a thread for each request. Returns the same class for the same base.
+ * @python socketserver.ThreadingMixIn
  */
 export function ThreadingMixIn<B extends ServerClass>(Base: B): ThreadingClass<B> {
   if (!threading.has(Base)) threading.set(Base, makeThreadingMixIn(Base));
@@ -226,8 +227,8 @@ export function ThreadingMixIn<B extends ServerClass>(Base: B): ThreadingClass<B
 }
 
 /**
- * The server class `Base` with a process for each request. Returns the same class for the same base. @python
- * socketserver.ForkingMixIn
+ * The server class `Base` with a process for each request. Returns the same class for the same base.
+ * @python socketserver.ForkingMixIn
  */
 export function ForkingMixIn<B extends ServerClass>(Base: B): ForkingClass<B> {
   if (!forking.has(Base)) forking.set(Base, makeForkingMixIn(Base));

@@ -13,8 +13,9 @@ import { BaseServer } from './base-server.ts';
 import type { HandlerClass, ServerRequest } from './base-server.ts';
 
 /**
- * A server on a stream socket. Construct with `create(TCPServer, address, HandlerClass)`; false as a third argument leaves the socket unbound.
- * Class attributes: `addressFamily`, `socketType`, `requestQueueSize` (the backlog), `allowReuseAddress`, `allowReusePort`.
+ * A server on a stream socket. Construct with `create(TCPServer, address, HandlerClass)`; false as a third argument
+ * leaves the socket unbound. Class attributes: `addressFamily`, `socketType`, `requestQueueSize` (the backlog),
+ * `allowReuseAddress`, `allowReusePort`.
  * @python socketserver.TCPServer
  */
 export class TCPServer extends BaseServer {
@@ -73,8 +74,8 @@ export class TCPServer extends BaseServer {
   }
 
   /**
-   * Shuts down the sending side, then closes; a connection that is gone already is not an error. @python
-   * socketserver.TCPServer.shutdown_request
+   * Shuts down the sending side, then closes; a connection that is gone already is not an error.
+   * @python socketserver.TCPServer.shutdown_request
    */
   override *shutdownRequest(request: ServerRequest): Sys<void> {
     try {
@@ -92,7 +93,10 @@ export class TCPServer extends BaseServer {
 }
 registerClass('socketserver', TCPServer);
 
-/** A server on a datagram socket: each datagram is a request. `maxPacketSize` bytes of it are kept. @python socketserver.UDPServer */
+/**
+ * A server on a datagram socket: each datagram is a request. `maxPacketSize` bytes of it are kept.
+ * @python socketserver.UDPServer
+ */
 export class UDPServer extends TCPServer {
   override allowReuseAddress: boolean | number = false;
   override allowReusePort: boolean | number = false;

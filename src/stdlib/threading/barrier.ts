@@ -58,7 +58,8 @@ export class Barrier {
   }
 
   /**
-   * Waits for the others; answers the caller's place, from 0. Raises BrokenBarrierError when the time is up or the barrier is broken or reset.
+   * Waits for the others; answers the caller's place, from 0. Raises BrokenBarrierError when the time is up or the
+   * barrier is broken or reset.
    * @python threading.Barrier.wait
    */
   *wait(timeout?: number): Sys<number> {

@@ -162,8 +162,8 @@ function checkNetloc(netloc: string): void {
 }
 
 /**
- * Joins the five parts; the result may differ from the text that was split, but means the same. @python
- * urllib.parse.urlunsplit
+ * Joins the five parts; the result may differ from the text that was split, but means the same.
+ * @python urllib.parse.urlunsplit
  */
 export function urlunsplit(parts: readonly [string, string, string, string, string]): string {
   const [scheme, netloc, path, query, fragment] = parts;
@@ -281,7 +281,10 @@ export const unquotePlus = (text: string, encoding = 'utf-8', errors: UnquoteErr
 
 const ALWAYS_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~';
 
-/** Text with `%XX` for every byte of its UTF-8 form that is neither unreserved nor in `safe`. @python urllib.parse.quote */
+/**
+ * Text with `%XX` for every byte of its UTF-8 form that is neither unreserved nor in `safe`.
+ * @python urllib.parse.quote
+ */
 export function quote(source: string | Uint8Array, safe = '/'): string {
   const bytes = typeof source === 'string' ? encodeUtf8(source) : source;
   let text = '';
@@ -317,7 +320,10 @@ export interface ParseQueryOptions {
   readonly separator?: string;
 }
 
-/** The pairs of a query string, in order. Raises ValueError for too many fields, and with `strictParsing` for bad ones. @python urllib.parse.parse_qsl */
+/**
+ * The pairs of a query string, in order. Raises ValueError for too many fields, and with `strictParsing` for bad ones.
+ * @python urllib.parse.parse_qsl
+ */
 export function parseQsl(query: string, options: ParseQueryOptions = {}): [string, string][] {
   const { keepBlankValues = false, strictParsing = false, encoding = 'utf-8', errors = 'replace' } = options;
   const { maxNumFields, separator = '&' } = options;

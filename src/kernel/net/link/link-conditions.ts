@@ -15,7 +15,9 @@ import { microsOf } from '../../units.ts';
 export interface LinkSettings {
   /** Seconds from one end to the other, for each segment, to the microsecond; 0 by default. */
   readonly latency?: number | undefined;
-  /** The most extra seconds, drawn evenly for each segment; 0 by default. A segment that overtakes another waits for it. */
+  /**
+   * The most extra seconds, drawn evenly for each segment; 0 by default. A segment that overtakes another waits for it.
+   */
   readonly jitter?: number | undefined;
   /**
    * The probability that a segment is lost, from 0 (the default) to 1. A lost segment is sent again after a timeout.
