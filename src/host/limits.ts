@@ -27,6 +27,12 @@ export const LINK_LIMITS = {
 } as const;
 
 /**
+ * Connections that may be open at the same time when they are opened by hand: half of the threads that a machine may have, since a server
+ * may need a thread for each of them too.
+ */
+export const MOST_OPEN_CONNECTIONS = 250;
+
+/**
  * What one message of the worker may hold. The worker cuts what is more before it is sent (src/host/truncate-message.ts): a message that has more all
  * the same comes from other code than ours.
  */

@@ -1,4 +1,4 @@
-/** What clients are to do later, by numbers that the page can name. */
+/** The plans of clients, by numbers that the page can name. */
 import { SchemaError, decodeLatin1, opensClient } from '../index.ts';
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
 import { errorNotice, noticeOf } from './notices.ts';
@@ -14,7 +14,7 @@ export class Plans {
   private _nextId = 1;
   private _told = '';
 
-  /** Plans something; answers why not, when it cannot be done. */
+  /** Plans an action; returns why it cannot be planned, if so. */
   add(machine: Machine, { client, action, when }: Omit<PlannedInfo, 'id'>): Notice | undefined {
     if (machine.planned.length >= LINK_LIMITS.plans) {
       return noticeOf('tooManyPlans', { limit: LINK_LIMITS.plans });
@@ -30,7 +30,7 @@ export class Plans {
     return undefined;
   }
 
-  /** Takes one back, unless it has happened already; answers why not, when it cannot be done. */
+  /** Cancels a plan that has not been carried out yet; returns why it cannot be cancelled, if so. */
   cancel(machine: Machine, id: number): Notice | undefined {
     const planned = machine.planned.find((input) => this._ids.get(input) === id);
     if (planned !== undefined && opensClient(planned)) return noticeOf('connectNotCancellable', {});
@@ -38,7 +38,7 @@ export class Plans {
     return undefined;
   }
 
-  /** Whether there is anything to tell. */
+  /** Whether the plans have changed since the last call. */
   haveChanged(machine: Machine): boolean {
     const told = machine.planned.map((input) => this._idOf(input)).join(' ');
     if (told === this._told) return false;
@@ -63,23 +63,23 @@ export class Plans {
   }
 }
 
-/** What has been done has its step and its time; what is planned for a step or a time has one of them. */
-const isYetToCome = ({ step, time }: PlannedInput): boolean => (step === undefined) !== (time === undefined);
+/** Whether an input of a scenario is still a plan: a plan has a step or a time, an input that was performed has both. */
+const isPlan = ({ step, time }: PlannedInput): boolean => (step === undefined) !== (time === undefined);
 
-/** How far a machine may live what has been lived before, in seconds, so that it does not pass a time that something is planned for. */
+/** How far a replay may go, in seconds, without passing the time of a plan. */
 export const timeBeforePlans = ({ planned, nextDue }: Machine): number | undefined =>
   planned.some(({ step, time }) => step === undefined && time !== undefined) ? nextDue : undefined;
 
-/** Whether a machine that lives what has been lived before is done with that: what is planned beyond is yet to come. */
+/** Whether a replay has performed all earlier inputs, so that only plans are left. */
 export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: RunResult): boolean {
   if (why !== 'stopped' && why !== 'time') return true;
-  if (planned.length === 0 || !planned.every(isYetToCome)) return false;
+  if (planned.length === 0 || !planned.every(isPlan)) return false;
   const first = Math.min(...planned.map(({ time = Infinity }) => time));
   return nextDue >= first;
 }
 
-/** Why nobody can connect now, if that is so: connections are numbered in their order, and the scenario has one to come. */
-export function cannotConnect({ planned }: Machine): Notice | undefined {
+/** A notice if the reader cannot connect now: connections are numbered in order, and the scenario still has to open one. */
+export function connectPending({ planned }: Machine): Notice | undefined {
   const next = planned.find(opensClient);
   if (next?.client === undefined) return undefined;
   return noticeOf('connectPending', { connection: next.client + 1 });
@@ -88,7 +88,7 @@ export function cannotConnect({ planned }: Machine): Notice | undefined {
 const timeOf = ({ time }: When): { readonly time?: number } =>
   time === undefined ? {} : { time: Math.round(time) / SECOND };
 
-/** What a client does, as the page says it; what is done to the server is none of it. */
+/** A planned input as an action of its client; undefined for an input to the server. */
 function actionOf({ command }: PlannedInput): ClientAction | undefined {
   if (command.do === 'send') return { act: 'send', bytes: command.data };
   if (command.do === 'interrupt') return undefined;

@@ -1,19 +1,18 @@
-/** Living through what was lived before: how far a machine has to come until it stands where it stood, and what is said of that. */
+/** Replays the inputs of a scenario, up to the step where its machine was paused or to its end. */
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
-import { noticeOf } from './notices.ts';
-import type { NoticeOf } from './notices.ts';
 import type { PausedAt } from './protocol.ts';
 import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 
-/** Between two looks at the clock. */
+/** Steps between two looks at the clock. */
 const STEPS_AT_A_TIME = 2_000;
-/** Steps. */
+/** Inputs within so many steps before the pause may have been performed on a machine that was paused already. */
 const SHORTLY = 100;
+
 /**
- * Goes on towards the step at which a machine is to stand; `why` is `stopped` while it is on the way. What was done shortly before, as to a
- * machine that stood still already, is done without anything else moving.
+ * Goes on towards the step where the machine was paused; `why` is `stopped` while there is more to do. Inputs shortly before that step are
+ * performed while nothing else moves, as on a machine that was paused already.
  */
-export function replayTowards(machine: Machine, step: number): RunResult {
+function replayTowards(machine: Machine, step: number): RunResult {
   const { length } = machine.trace;
   const { plannedBefore, next } = lastActions(machine, step);
   const end = Math.min(step, length + STEPS_AT_A_TIME);
@@ -28,16 +27,16 @@ export function replayTowards(machine: Machine, step: number): RunResult {
   return { ...result, why: isThere ? (result.why === 'panic' ? 'panic' : 'steps') : 'stopped' };
 }
 
-/** Lives on through what was lived before: to where the machine is to stand, if that is said. */
-export function replayScenario(machine: Machine, held: PausedAt | undefined, calls: number): RunResult {
-  if (held !== undefined) return replayTowards(machine, held.step);
+/** Replays some of a scenario: to the step where the machine was paused, if it was. */
+export function replayScenario(machine: Machine, pauseAt: PausedAt | undefined, calls: number): RunResult {
+  if (pauseAt !== undefined) return replayTowards(machine, pauseAt.step);
   const until = timeBeforePlans(machine);
   return machine.run({ calls, ...(until === undefined ? {} : { until }) });
 }
 
-/** Whether that is done. */
-export function isThere(machine: Machine, result: RunResult, held: PausedAt | undefined): boolean {
-  if (held !== undefined) return result.why !== 'stopped';
+/** Whether the replay has ended. @param result that of the last run. */
+export function isReplayed(machine: Machine, result: RunResult, pauseAt: PausedAt | undefined): boolean {
+  if (pauseAt !== undefined) return result.why !== 'stopped';
   return machine.planned.length === 0 || hasCaughtUp(machine, result);
 }
 
@@ -46,15 +45,10 @@ function lastActions({ planned }: Machine, before: number): { plannedBefore: num
   return { plannedBefore: planned.length, next };
 }
 
-/** Nothing moves, but what is due is done; where the log is longer than the cursor, it has been. */
+/** Performs the inputs that are due, while nothing else moves. Where the log is longer than the cursor, they have been performed. */
 function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   const { cursor, time, trace } = machine;
   if (cursor !== trace.length) return { why: 'steps', breakpoints: [], steps: trace.length, time, panic: undefined };
   const due = (next?.step ?? Infinity) <= cursor ? (next?.time ?? 0) : 0;
   return machine.run({ resumptions: 0, until: Math.max(time, due) });
-}
-
-/** A notice about the plans that stay with the branch that was left, if there are any. */
-export function plansLeft(count: number, branch: string): NoticeOf<'plansLeftBehind'> | undefined {
-  return count === 0 ? undefined : noticeOf('plansLeftBehind', { count, branch });
 }

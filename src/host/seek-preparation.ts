@@ -1,60 +1,62 @@
-/** Makes the way to any step of a long log short, in times when nothing else is wanted. */
+/** Prepares fast seeks in a long log, while the machine has nothing else to do. */
 import type { Machine } from '../index.ts';
-import type { WallClock } from './wall-clock.ts';
+import type { Timer, WallClock } from './wall-clock.ts';
 
-/** Shorter logs are lived through again at once; longer ones are made ready for that so many steps at a time. */
+/** Shorter logs need no preparation. */
 const LONG_LOG = 10_000;
 const STEPS_AT_A_TIME = 1_500;
-/** Nobody wants anything once nothing has been done for so long. */
-const REST_MS = 100;
+/** How long the machine must have been idle. */
+const IDLE_MS = 100;
 
 export class SeekPreparation {
-  private _isLoading = false;
+  private _timer: Timer | undefined;
   private _ranAt = 0;
   private readonly _clock: WallClock;
-  private readonly _do: (machine: Machine, work: () => boolean) => boolean;
-  private readonly _isReady: (machine: Machine) => void;
+  private readonly _isCurrent: (machine: Machine) => boolean;
+  private readonly _onPrepared: (machine: Machine) => void;
 
   /**
-   * @param work does a piece of work for a machine and answers whether there is more; false for a machine that is gone.
-   * @param isReady told when there is no more to do.
+   * @param isCurrent whether a machine is still the one of the session: work for another one stops.
+   * @param onPrepared told once the whole log is prepared.
    */
-  constructor(
-    clock: WallClock,
-    work: (machine: Machine, work: () => boolean) => boolean,
-    isReady: (machine: Machine) => void,
-  ) {
+  constructor(clock: WallClock, isCurrent: (machine: Machine) => boolean, onPrepared: (machine: Machine) => void) {
     this._clock = clock;
-    this._do = work;
-    this._isReady = isReady;
+    this._isCurrent = isCurrent;
+    this._onPrepared = onPrepared;
   }
 
-  /** The machine runs: it is not the time. */
-  hasRun(): void {
+  /** The machine runs: wait until it has been idle for a while. */
+  noteRun(): void {
     this._ranAt = this._clock.now();
   }
 
-  soon(machine: Machine): void {
-    if (this._isLoading || machine.trace.length < LONG_LOG) return;
-    this._isLoading = true;
-    const rest = this._ranAt + REST_MS - this._clock.now();
-    this._clock.later(
+  /** Begins, or goes on, once the machine is idle. */
+  schedule(machine: Machine): void {
+    if (this._timer !== undefined || machine.trace.length < LONG_LOG) return;
+    const rest = this._ranAt + IDLE_MS - this._clock.now();
+    this._timer = this._clock.later(
       () => {
-        this._isLoading = false;
-        if (this._do(machine, () => this._hasMore(machine))) this.soon(machine);
+        this._timer = undefined;
+        if (this._isCurrent(machine) && this._prepareSome(machine)) this.schedule(machine);
       },
       Math.max(0, rest),
     );
   }
 
-  private _hasMore(machine: Machine): boolean {
-    if (this._clock.now() < this._ranAt + REST_MS) return true;
+  end(): void {
+    this._clock.cancel(this._timer);
+    this._timer = undefined;
+  }
+
+  /** Returns whether there is more to do. */
+  private _prepareSome(machine: Machine): boolean {
+    if (this._clock.now() < this._ranAt + IDLE_MS) return true;
     try {
       const hasMore = machine.prepareToSeek(STEPS_AT_A_TIME);
-      if (!hasMore) this._isReady(machine);
+      if (!hasMore) this._onPrepared(machine);
       return hasMore;
     } catch {
-      // Whoever goes there is told.
+      // A seek that fails says why.
       return false;
     }
   }

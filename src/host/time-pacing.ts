@@ -1,8 +1,4 @@
-/** Ties virtual time to the wall clock while there is work, and lets it stand still while there is none. */
-
-/** How long a machine runs before the page is told how far it is, and how many system calls it makes between two looks at the clock. */
-export const SLICE_MS = 12;
-export const SLICE_CALLS = 100;
+/** Ties virtual time to the wall clock while the machine has work, and stops it while there is none. */
 
 export class TimePacing {
   private _wall = 0;
@@ -15,7 +11,7 @@ export class TimePacing {
     this._wallSeconds = wallSeconds;
   }
 
-  /** How far the machine may go, in seconds of virtual time, when it stands at `now`. */
+  /** How far the machine may go, in seconds of virtual time, if it is at `now`. */
   limit(now: number): number {
     if (!this._isRunning) {
       this._isRunning = true;
@@ -25,7 +21,7 @@ export class TimePacing {
     return Math.max(now, this._virtual + this._wallSeconds() - this._wall);
   }
 
-  /** Virtual time stands still until `limit` is asked again. */
+  /** Stops virtual time until the next call of `limit`. */
   pause(): void {
     this._isRunning = false;
   }

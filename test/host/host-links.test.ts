@@ -114,6 +114,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.rejection).toContain('connection 2');
       expect(page.all('failed')).toEqual([]);
       // The page had counted one too many.
+      page.until(() => page.all('history').length === 2);
       expect(page.all('history').at(-1)?.connections).toBe(1);
       const { time } = page;
       page.send(0, GET).until(() => page.received(0).includes('200 OK'));

@@ -23,7 +23,7 @@ test('what is planned goes along to the machine that takes the place of one whos
   machine.later({ do: 'send', client: 1, data: 'GET /later HTTP/1.0\r\n\r\n', time: 3 });
   machine.later({ do: 'close', client: 1, time: 4 });
   machine.later({ do: 'interrupt', time: 9 });
-  const after = new InputsAtCursor().do(machine, { do: 'shutdownWrite', client: 0 });
+  const after = new InputsAtCursor().perform(machine, { client: 0, action: { act: 'shutdownWrite' } });
   expect(after).not.toBe(machine);
   expect(after.cursor).toBeGreaterThanOrEqual(cursor);
   expect(after.planned).toEqual(machine.planned);

@@ -1,4 +1,4 @@
-/** A machine in its host, as the page deals with it: by messages, on a clock that only moves when nothing else is to be done. */
+/** A page of a machine in its host: it talks by messages, on a clock that only moves when nothing else is to be done. */
 import { encodeLatin1 } from '../../src/index.ts';
 import { noticeText } from '../../web/texts/notices-en.ts';
 import { MachineHost } from '../../src/host/host.ts';
@@ -8,17 +8,17 @@ import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../src/ho
 
 export type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
-/** More timers than any test needs; whoever waits for something that never comes is told. */
+/** More timers than any test needs: a test that waits for something that never comes fails. */
 const MOST_TIMERS = 20_000;
 
-/** Real time, made by hand. */
-class HandClock implements WallClock {
+/** Real time that the test moves. */
+class ManualClock implements WallClock {
   private _time = 0;
   private readonly _timers = new Map<number, { readonly at: number; readonly work: () => void }>();
   private _nextId = 1;
   private readonly _perLook: number;
 
-  /** @param perLook milliseconds that go by between two looks at it: the slower the computer, the more. */
+  /** @param perLook milliseconds between two looks at the clock: the slower the computer, the more. */
   constructor(perLook: number) {
     this._perLook = perLook;
   }
@@ -43,7 +43,7 @@ class HandClock implements WallClock {
     if (timer !== undefined) this._timers.delete(timer);
   }
 
-  /** Goes to the next timer, and does what is due. False when there is none. */
+  /** Goes to the next timer and runs it. False if there is none. */
   pass(): boolean {
     const [next] = [...this._timers].toSorted(([, one], [, other]) => one.at - other.at);
     if (next === undefined) return false;
@@ -55,32 +55,52 @@ class HandClock implements WallClock {
   }
 }
 
-/** Milliseconds between two looks at the clock: none, and more than a slice of the machine may take. */
+/** Milliseconds between two looks at the clock: none, and more than one slice of a machine. */
 export const COMPUTERS = [
   ['a fast computer', 0],
   ['a slow computer', 13],
 ] as const;
 
-/** A host without a worker: no app can be loaded in it. */
-export const surroundings = (clock: WallClock = new HandClock(0)): Surroundings => ({
+/** The surroundings of a host without a worker: it cannot load apps. */
+export const surroundings = (clock: WallClock = new ManualClock(0)): Surroundings => ({
   clock,
-  loadApp: () => Promise.reject(new Error('no app can be loaded here')),
+  loadApp: () => Promise.reject(new Error('this host cannot load apps')),
 });
+
+/** A host that runs the machines of several pages. */
+export class SharedHost {
+  readonly clock: ManualClock;
+  readonly host: MachineHost;
+  private readonly _pages = new Map<number, HostPage>();
+
+  constructor(perLook = 0) {
+    this.clock = new ManualClock(perLook);
+    this.host = new MachineHost((message) => this._pages.get(message.session)?.hear(message), surroundings(this.clock));
+  }
+
+  add(page: HostPage, session: number): void {
+    this._pages.set(session, page);
+  }
+}
 
 export class HostPage {
   readonly heard: FromMachine[] = [];
-  private readonly _clock: HandClock;
-  private readonly _host: MachineHost;
-  /** Whether what it hears is drawn at once. */
+  /** Whether it draws each report at once. */
   isDrawing = true;
+  private readonly _clock: ManualClock;
+  private readonly _host: MachineHost;
+  private readonly _session: number;
 
-  constructor(perLook = 0) {
-    this._clock = new HandClock(perLook);
-    this._host = new MachineHost((message) => {
-      this.heard.push(message);
-      if (message.type === 'progress' && message.steps !== undefined && this.isDrawing)
-        this.say({ type: 'acknowledge' });
-    }, surroundings(this._clock));
+  constructor(perLook = 0, shared = new SharedHost(perLook), session = 1) {
+    this._clock = shared.clock;
+    this._host = shared.host;
+    this._session = session;
+    shared.add(this, session);
+  }
+
+  hear(message: FromMachine): void {
+    this.heard.push(message);
+    if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'acknowledge' });
   }
 
   boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {
@@ -89,7 +109,7 @@ export class HostPage {
   }
 
   say(message: WithoutSession<ToMachine>): this {
-    this._host.receive({ ...message, session: 1 });
+    this._host.receive({ ...message, session: this._session });
     return this;
   }
 
@@ -105,7 +125,7 @@ export class HostPage {
     return this.heard.filter((message): message is News<T> => message.type === type);
   }
 
-  /** Milliseconds of the clock. */
+  /** Milliseconds of real time. */
   get time(): number {
     return this._clock.time;
   }
@@ -124,22 +144,22 @@ export class HostPage {
     return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
   }
 
-  /** What a client has received, as text. */
+  /** What a client received, as text. */
   received(client: number): string {
     const news = this.all('progress').flatMap(({ clients }) => clients);
     return news.map((item) => (item.client === client ? String.fromCharCode(...item.bytes) : '')).join('');
   }
 
-  /** Lets time go by until something holds. */
+  /** Lets time pass until a condition holds. */
   until(condition: () => boolean): this {
     for (let timers = 0; !condition(); timers += 1) {
       if (timers > MOST_TIMERS) throw new Error(`not so after ${MOST_TIMERS} timers: ${condition.toString()}`);
-      if (!this._clock.pass()) throw new Error(`nothing is to come, and still not so: ${condition.toString()}`);
+      if (!this._clock.pass()) throw new Error(`no timer is left, and still not so: ${condition.toString()}`);
     }
     return this;
   }
 
-  /** Lets time go by until nothing is to come. */
+  /** Lets time pass until no timer is left. */
   rest(): this {
     for (let timers = 0; this._clock.pass(); timers += 1) {
       if (timers > MOST_TIMERS) throw new Error(`it does not rest after ${MOST_TIMERS} timers`);

@@ -72,11 +72,17 @@ export class Client {
 
   /** Everything received so far. */
   get receivedBytes(): Uint8Array {
-    const bytes = new Uint8Array(this._receivedLength);
-    let offset = 0;
-    for (const chunk of this._chunks) {
-      bytes.set(chunk, offset);
-      offset += chunk.length;
+    return this.receivedFrom(0);
+  }
+
+  /** What was received after the first `start` bytes. Takes time for these bytes only. @internal */
+  receivedFrom(start: number): Uint8Array {
+    const bytes = new Uint8Array(Math.max(0, this._receivedLength - start));
+    for (let index = this._chunks.length - 1, end = bytes.length; end > 0; index -= 1) {
+      const chunk = this._chunks[index] as Uint8Array;
+      const kept = chunk.length <= end ? chunk : chunk.subarray(chunk.length - end);
+      end -= kept.length;
+      bytes.set(kept, end);
     }
     return bytes;
   }

@@ -3,7 +3,7 @@ import type { Lane } from '../../trace/snapshot.ts';
 import type { LaneName } from '../../vocabulary.ts';
 
 /** How many bytes of a lane a snapshot shows: the last ones. */
-const SHOWN_BYTES = 65_536;
+export const SHOWN_BYTES = 65_536;
 
 /** Takes the place of a dropped chunk. */
 const NOTHING = new Uint8Array();

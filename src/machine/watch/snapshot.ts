@@ -18,7 +18,7 @@ import type {
   Snapshot,
   ThreadSnapshot,
 } from '../../trace/snapshot.ts';
-import { ByteLog } from './byte-log.ts';
+import { ByteLog, SHOWN_BYTES } from './byte-log.ts';
 import type { Lanes, ByteFlow } from './lanes.ts';
 import { socketNumber } from './lanes.ts';
 import type { Selectors } from './selectors.ts';
@@ -89,8 +89,8 @@ function connectionSnapshot(
   if (shown?.has(client.number) === false) return { ...sockets, lanes: [], handler: undefined };
   const flow = number === undefined ? undefined : lanes.flows.get(number);
   const sent = lanes.clientOut.get(process) ?? new ByteLog();
-  const received = new ByteLog();
-  received.append(client.receivedBytes);
+  const dropped = Math.max(0, client.receivedLength - SHOWN_BYTES);
+  const received = client.receivedFrom(dropped);
   const there = lanes.wire(process, 'wire to server');
   const back = lanes.wire(process, 'wire to client');
   return {
@@ -100,7 +100,7 @@ function connectionSnapshot(
       ...(there === undefined ? [] : [there.lane('wire to server', there.read)]),
       ...(flow === undefined ? [] : flow.lanes(client.isDatagram)),
       ...(back === undefined ? [] : [back.lane('wire to client', back.read)]),
-      received.lane('client in', received.length),
+      { name: 'client in', bytes: received, read: received.length, dropped },
     ],
     handler: flow?.handler === undefined ? undefined : handlerSnapshot(flow),
   };

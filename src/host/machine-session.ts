@@ -1,0 +1,254 @@
+/**
+ * The state of one session: its machine, what its page has been told, and the owners of the rest. What requests do with it is in the
+ * modules that handlers.ts lists.
+ */
+import type { Machine, Snapshot, WsgiApp } from '../index.ts';
+import { failureNotice } from './app-loading.ts';
+import { BranchTree } from './branch-tree.ts';
+import { Budget } from './budget.ts';
+import { historyOf } from './client-history.ts';
+import { ClientTimeline } from './client-timeline.ts';
+import { ComparisonRunner } from './comparison-runner.ts';
+import { InputsAtCursor } from './inputs-at-cursor.ts';
+import { NoticeError, messageOf } from './notices.ts';
+import type { Notice } from './notices.ts';
+import { forPage } from './page-snapshot.ts';
+import { PauseControl } from './pause-control.ts';
+import { Plans } from './plans.ts';
+import type { FromMachine, PausedAt, RequestType, WithoutSession } from './protocol.ts';
+import { Reporter } from './reporter.ts';
+import { SeekPreparation } from './seek-preparation.ts';
+import { TimePacing } from './time-pacing.ts';
+import type { TimeShare } from './time-share.ts';
+import { truncateMessage } from './truncate-message.ts';
+import type { Timer, WallClock } from './wall-clock.ts';
+
+const MILLIS_PER_SECOND = 1_000;
+
+/** A replay of earlier inputs, from a link or of another branch. Until it is done, news of clients wait. */
+export interface Replay {
+  /** Where it ends and the machine stays paused; undefined to replay all inputs. */
+  readonly pauseAt: PausedAt | undefined;
+}
+
+/** What a session takes from its host. */
+export interface Host {
+  readonly clock: WallClock;
+  readonly timeShare: TimeShare;
+  readonly post: (message: FromMachine) => void;
+}
+
+export class MachineSession {
+  readonly number: number;
+  readonly clock: WallClock;
+  readonly timeShare: TimeShare;
+  /** Undefined until it is booted, and after a failure. */
+  machine: Machine | undefined;
+  app: WsgiApp | undefined;
+  replay: Replay | undefined;
+  /** Boots a fresh machine, should the scenario of the link fail before it is replayed. */
+  fallback: (() => void) | undefined;
+  /** A budget was exceeded: the machine may not run any more, but the reader can look at its past. */
+  isOver = false;
+  hasEnded = false;
+  /** The output of the servers that this one replaced, which the terminal still shows. */
+  logBefore = '';
+
+  readonly branches = new BranchTree();
+  readonly inputs = new InputsAtCursor();
+  readonly pauses = new PauseControl();
+  readonly plans = new Plans();
+  readonly budget: Budget;
+  readonly pacing: TimePacing;
+  readonly comparison: ComparisonRunner;
+  readonly preparation: SeekPreparation;
+
+  private _reporter: Reporter;
+  private _timeline: ClientTimeline | undefined;
+  private _shownClients: readonly number[] = [];
+  private _timer: Timer | undefined;
+  private _historyTimer: Timer | undefined;
+  private readonly _post: (message: FromMachine) => void;
+
+  constructor(number: number, { clock, timeShare, post }: Host) {
+    this.number = number;
+    this.clock = clock;
+    this.timeShare = timeShare;
+    this._post = post;
+    this.budget = new Budget(clock);
+    this.pacing = new TimePacing(() => clock.now() / MILLIS_PER_SECOND);
+    this.comparison = new ComparisonRunner(clock);
+    this.preparation = new SeekPreparation(
+      clock,
+      (machine) => machine === this.machine,
+      (machine) => this.tell({ type: 'seekPrepared', length: machine.trace.length }),
+    );
+    this._reporter = this._newReporter(undefined);
+  }
+
+  tell(message: WithoutSession<FromMachine>): void {
+    if (!this.hasEnded) this._post(truncateMessage({ ...message, session: this.number }));
+  }
+
+  reject(request: RequestType, notice: Notice): void {
+    this.tell({ type: 'rejected', request, notice });
+  }
+
+  /** Does work that changes nothing if it throws: then the request is rejected, and the machine goes on as it was. */
+  attempt<T>(request: RequestType, noticeFor: (message: string) => Notice, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.reject(request, error instanceof NoticeError ? error.notice : noticeFor(messageOf(error)));
+      return undefined;
+    }
+  }
+
+  /** Does work. What throws while a link is opened rejects the link; what throws later ends the machine. */
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const { fallback } = this;
+      this.fallback = undefined;
+      if (fallback === undefined) return this.fail(error);
+      this._reporter.end();
+      this._reporter = this._newReporter(this._reporter.appAddress);
+      this.tell({ type: 'branched', from: 0, isSame: false });
+      this.tell({ type: 'scenarioRejected', notice: failureNotice(error) });
+      this.guard(fallback);
+    }
+  }
+
+  /** Ends the machine, and says why. */
+  fail(error: unknown): void {
+    this.stopTimer();
+    this.machine = undefined;
+    this.tell({ type: 'failed', notice: failureNotice(error) });
+  }
+
+  end(): void {
+    this.hasEnded = true;
+    this.stopTimer();
+    this.clock.cancel(this._historyTimer);
+    this.comparison.end();
+    this.preparation.end();
+    this._reporter.end();
+    this.machine = undefined;
+  }
+
+  /** Calls `work` after `millis` milliseconds, in place of what was to come. */
+  schedule(work: () => void, millis: number): void {
+    this.clock.cancel(this._timer);
+    this._timer = this.clock.later(() => this.guard(work), millis);
+  }
+
+  /** Nothing is to come: the machine rests, or is paused. */
+  stopTimer(): void {
+    this.clock.cancel(this._timer);
+    this.timeShare.note(this.number, false);
+  }
+
+  /** The address of the app's module, which the frames of its stacks name. */
+  set appAddress(address: string) {
+    this._reporter.appAddress = address;
+  }
+
+  /** The clients whose connections snapshots show. */
+  get shownClients(): readonly number[] {
+    return this._shownClients;
+  }
+
+  set shownClients(clients: readonly number[]) {
+    this._shownClients = clients;
+    if (this.machine !== undefined) this.machine.shownClients = new Set(clients);
+  }
+
+  /** Makes a machine the one of the session. It shares its first `shared` steps with the one before. */
+  take(machine: Machine, shared: number): void {
+    this.stopTimer();
+    this.machine = machine;
+    this.isOver = false;
+    this._timeline = new ClientTimeline(machine);
+    this._reporter.restart(shared);
+    this.comparison.forget();
+  }
+
+  /** From here on the machine stops at breakpoints. @param isSame whether it is where the machine before it was. */
+  control(machine: Machine, isSame = false): void {
+    for (const problem of this.pauses.attach(machine)) this.tell({ type: 'breakpointRejected', ...problem });
+    if (!isSame) this.pauses.replace(machine);
+  }
+
+  /** Two numbers for each client at a step, for its terminal. */
+  clientsAt(step: number): Int32Array {
+    return this._timeline?.at(step) ?? new Int32Array();
+  }
+
+  /** A snapshot as the page shows it. */
+  snapshotForPage(snapshot: Snapshot): Snapshot {
+    return forPage({ ...snapshot, log: this.logBefore + snapshot.log }, this._shownClients);
+  }
+
+  /** Reports what is new, or some of it: the rest once the page has drawn. @param isUrgent true to report all of it now. */
+  report(isUrgent = false): void {
+    const { machine } = this;
+    if (machine === undefined) return;
+    const withClients = this.replay === undefined;
+    this._reporter.report(machine, {
+      isUrgent,
+      withSnapshot: !this.isOver,
+      withClients,
+      shown: (snapshot) => this.snapshotForPage(snapshot),
+    });
+    if (withClients) this.tellPlans();
+  }
+
+  /** The page has drawn the last report. */
+  acknowledge(): void {
+    if (this._reporter.acknowledge()) this.report();
+  }
+
+  /** The page itself made all inputs so far: it knows of them. */
+  skipInputs(machine: Machine): void {
+    this._reporter.skipInputs(machine);
+  }
+
+  /** The page learns what clients did and received from their history. */
+  skipClients(machine: Machine): void {
+    this._reporter.skipInputs(machine);
+    this._reporter.skipClients(machine.clients);
+  }
+
+  tellPlans(): void {
+    const { machine } = this;
+    if (machine === undefined) return;
+    if (this.plans.haveChanged(machine)) this.tell({ type: 'planned', inputs: this.plans.infos(machine) });
+  }
+
+  tellPause(): void {
+    const { pause, isAsking } = this.pauses;
+    this.tell({ type: 'paused', pause, isAsking });
+  }
+
+  tellHistory(machine: Machine): void {
+    this.clock.cancel(this._historyTimer);
+    this._historyTimer = undefined;
+    this.tell({ type: 'history', connections: machine.clients.length, entries: historyOf(machine) });
+  }
+
+  /** The page counts clients that there are not. It is told soon: once for all requests that come together. */
+  tellHistorySoon(): void {
+    this._historyTimer ??= this.clock.later(() => {
+      this._historyTimer = undefined;
+      if (this.machine !== undefined && this.replay === undefined) this.tellHistory(this.machine);
+    }, 0);
+  }
+
+  private _newReporter(appAddress: string | undefined): Reporter {
+    const reporter = new Reporter((message) => this.tell(message), this.clock);
+    reporter.appAddress = appAddress;
+    return reporter;
+  }
+}

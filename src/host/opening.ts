@@ -1,0 +1,45 @@
+/** Boots the machine of a session: loads its app, and replays the scenario of a link. */
+import type { WsgiApp } from '../index.ts';
+import { AppLoadError } from './app-loading.ts';
+import type { AppLoader } from './app-loading.ts';
+import type { MachineSession } from './machine-session.ts';
+import { PRESET_INFOS, makeMachine, presetOf } from './make-machine.ts';
+import type { ToMachine } from './protocol.ts';
+import { run } from './running.ts';
+
+type Boot = Extract<ToMachine, { type: 'boot' }>;
+
+/** Boots the machine of a new session, at once or as soon as its app is loaded. */
+export function boot(session: MachineSession, message: Boot, loadApp: AppLoader): void {
+  const { options, app, breakpoints, isAsking } = message;
+  session.logBefore = app?.logBefore ?? '';
+  session.pauses.setBreakpoints(undefined, breakpoints);
+  session.pauses.ask(undefined, isAsking);
+  if (app?.code === undefined) return start(session, message, presetOf(options.app));
+  loadApp(app.code)
+    .then((loaded) => {
+      if (session.hasEnded) return;
+      session.appAddress = loaded.address;
+      session.guard(() => start(session, message, loaded.app));
+    })
+    .catch((error: unknown) => {
+      if (error instanceof AppLoadError) session.tell({ type: 'loadProblem', problem: error.problem });
+      session.fail(error);
+    });
+}
+
+/** Makes the machine and lets it run. A scenario that is invalid is rejected, and the machine starts without it. */
+function start(session: MachineSession, message: Boot, app: WsgiApp): void {
+  const { options, scenario, pauseAt } = message;
+  session.app = app;
+  session.fallback =
+    scenario === undefined ? undefined : () => start(session, { ...message, scenario: undefined }, app);
+  const { machine, problem } = makeMachine(app, options, scenario);
+  session.replay = scenario !== undefined && problem === undefined ? { pauseAt } : undefined;
+  if (problem !== undefined) session.tell({ type: 'scenarioRejected', notice: problem });
+  session.take(machine, 0);
+  if (session.replay === undefined) session.control(machine);
+  machine.shownClients = new Set(session.shownClients);
+  session.tell({ type: 'booted', presets: PRESET_INFOS });
+  run(session);
+}
