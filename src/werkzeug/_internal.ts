@@ -1,4 +1,7 @@
-/** What Werkzeug's modules share: the log, and the two ways between text and WSGI's latin-1 text. Mirrors `werkzeug._internal`. */
+/**
+ * What Werkzeug's modules share: the log, and the two conversions between text and WSGI's latin-1 text. Mirrors
+ * `werkzeug._internal`.
+ */
 import { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../python/bytes.ts';
 import { rstrip } from '../python/text.ts';
 import { logMessage } from '../stdlib/logging.ts';
@@ -11,9 +14,9 @@ export function _log(level: LogLevel, message: string, ...args: readonly unknown
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** WSGI's latin-1 text as the text it stands for, UTF-8; bytes that are none are replaced. @python werkzeug._internal._wsgi_decoding_dance */
+/** Decodes WSGI's latin-1 text as UTF-8; invalid bytes are replaced. @python werkzeug._internal._wsgi_decoding_dance */
 export const _wsgiDecodingDance = (text: string): string =>
   ASCII.test(text) ? text : decodeUtf8(encodeLatin1(text), 'replace');
 
-/** Text as WSGI wants it: the bytes of its UTF-8 as latin-1 text. @python werkzeug._internal._wsgi_encoding_dance */
+/** Encodes text for WSGI: the bytes of its UTF-8 as latin-1 text. @python werkzeug._internal._wsgi_encoding_dance */
 export const _wsgiEncodingDance = (text: string): string => (ASCII.test(text) ? text : decodeLatin1(encodeUtf8(text)));

@@ -1,10 +1,13 @@
-/** What to do about the usual slips in apps and views: sentences for `machine.errors`, where the server's log has Python's riddles. */
+/**
+ * Advice on common mistakes in apps and views, for `machine.errors`, where the server's log has Python's terse
+ * messages.
+ */
 import { AppError, isInstance, lengthOf, tryOr } from '../python/foreign.ts';
 import { repr, typeName } from '../python/repr.ts';
 
 const SHORT = 40;
 
-/** A value in the words of JavaScript: what the reader has written. It may be anything, a revoked proxy too. */
+/** A value in terms of JavaScript, as the user wrote it. It may be anything, even a revoked proxy. */
 const inWords = (value: unknown): string => tryOr(() => wordsFor(value), 'a value that throws when it is looked at');
 
 function wordsFor(value: unknown): string {
@@ -27,25 +30,25 @@ function functionInWords(value: Function): string {
   return value.name === '' ? `a ${kind} without a name` : `the ${kind} ${value.name}`;
 }
 
-/** The Response of `fetch`, which every browser knows under the name of ours. */
+/** The browser's `Response`, which has the same name as ours. */
 const isOfFetch = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object Response]';
 
-/** What to do about a value that has an own remedy, wherever it stands; else `otherwise`. */
+/** The advice for a value with its own remedy, wherever it occurs; `otherwise` for others. */
 function remedyFor(value: unknown, what: string, otherwise: string): string {
   if (tryOr(() => isOfFetch(value), false)) return 'import Response from glaswerk';
   const isAsync = tryOr(() => typeof value === 'object' && value !== null && Symbol.asyncIterator in value, false);
   return isAsync ? `${what} must not be async; use function* and yield*` : otherwise;
 }
 
-/** For what a view has answered, which is no app. */
+/** For a view that did not return an app. */
 export const viewAnswered = (answer: unknown): string =>
   `the view answered ${inWords(answer)}: ${remedyFor(answer, 'views', "answer a Response, as in return new Response('hello')")}`;
 
-/** For what is no app. */
+/** For a value that is not an app. */
 export const noApp = (value: unknown): string =>
   `${inWords(value)} is not an app: an app is a function (environ, startResponse), or Request.application(view)`;
 
-/** For what an app has answered, which cannot be iterated. */
+/** For a result of an app that cannot be iterated. */
 export function appAnswered(answer: unknown): string {
   if (tryOr(() => typeof answer === 'object' && answer !== null && '__call__' in answer, false)) {
     const name = typeName(answer);
@@ -61,22 +64,22 @@ export const wroteNoBytes = (item: unknown): string =>
     ? `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them; an answer that is a text is sent letter by letter`
     : `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them`;
 
-/** A constructor makes a body of nothing: so none has run. */
+/** A constructor gives a response an empty body; without a body, no constructor has run. */
 const UNMADE = 'a response gets one from its constructor: write new Response(body)';
 
-/** For what a response was given as its body. */
+/** For a bad body of a response. */
 export const wrongBody = (body: unknown): string =>
   `body: ${inWords(body)} is not a body; ${remedyFor(body, 'bodies', body === undefined || body === null ? UNMADE : 'give text, bytes, or an iterable of them')}`;
 
-/** For a status that is none. */
+/** For a bad status. */
 export const wrongStatus = (status: unknown): string =>
   `status: ${inWords(status)} is not a status; startResponse takes a text that begins with a number, such as '200 OK'`;
 
-/** For headers that are none. */
+/** For bad headers. */
 export const wrongHeaders = (headers: unknown): string =>
   `headers: ${inWords(headers)} does not hold headers; startResponse takes a list of pairs, such as [['X-Name', 'value']]`;
 
-/** For what is sent before status and headers are known. */
+/** For data that is sent before status and headers are known. */
 export function notStarted(app: unknown, status: unknown): string {
   if (status !== undefined && status !== null)
     return "startResponse takes status and headers, as in startResponse('200 OK', [])";
@@ -95,11 +98,11 @@ export function notMeantAsApp(app: unknown): string | undefined {
     : undefined;
 }
 
-/** Members of a request that are coroutines here, and attributes in Python. */
+/** Members of a request that are coroutines here and attributes in Python. */
 const COROUTINE = /\breq(?:uest)?\.(form|files|values|json|data)(?:\(\.\.\.\))?\.([\w$]+) is not a function/i;
 const CALLED = /\breq(?:uest)?\.([\w$]+) is not a function/i;
 
-/** For an error of the engine: a habit from Python, or `yield*` in front of a plain value. */
+/** For an error of the engine: a habit from Python, or `yield*` on a plain value. */
 export function engineSlip(error: unknown, request?: object): string | undefined {
   if (!(error instanceof AppError) || !isInstance(error.thrown, TypeError)) return undefined;
   const { text } = error;
@@ -114,7 +117,7 @@ export function engineSlip(error: unknown, request?: object): string | undefined
     : undefined;
 }
 
-/** Whether a member is no method. It is not read: getters may do something. */
+/** Whether a member is not a method. It is not read, since a getter may have effects. */
 function isProperty(value: object, name: string): boolean {
   for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at) as object | null) {
     const found = Object.getOwnPropertyDescriptor(at, name);
@@ -123,5 +126,5 @@ function isProperty(value: object, name: string): boolean {
   return false;
 }
 
-/** A class cannot be called. Its source tells, which engines show for every function. */
+/** Whether a value is a class, which cannot be called: engines show the source of every function. */
 const isClass = (value: object): boolean => /^class\b/.test(Function.prototype.toString.call(value));

@@ -1,6 +1,6 @@
 /**
- * The boundary between servers and the apps they serve: apps of all shapes are called here, and what they throw or answer is looked at
- * through the door of `python/foreign.ts`, so that servers treat it as they treat what a Python app does.
+ * The boundary between servers and apps: apps of all shapes are called here, and their errors and results are inspected
+ * with `python/foreign.ts`, so that servers treat them like those of a Python app.
  */
 import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { PyTypeError } from '../python/errors.ts';
@@ -16,10 +16,13 @@ import type { AppObject, BlockingApp, Environ, StartResponse } from './wsgi-type
 
 export { AppError, asPythonError } from '../python/foreign.ts';
 
-/** A coroutine that is an app: it may block, then answers an iterable. */
+/** A coroutine as an app: it may block, then returns an iterable. */
 type BlockingFunction = (environ: Environ, startResponse: StartResponse) => ReturnType<BlockingApp>;
 
-/** Marks a `function*` as an app that may block before it answers (it reads the body, it sleeps) and then returns its iterable. Raises TypeError for what is no function. */
+/**
+ * Marks a `function*` as an app that may block before it answers (it reads the body, it sleeps) and then returns its
+ * iterable. Raises TypeError if the argument is not a function.
+ */
 export function blocking(app: BlockingFunction): BlockingApp {
   if (typeof (app as unknown) !== 'function') {
     throw new MisuseError(`app: ${shortRepr(app)} is not a function* that takes environ and startResponse`);
@@ -27,7 +30,10 @@ export function blocking(app: BlockingFunction): BlockingApp {
   return Object.assign(app, { [BLOCKING]: true } as const);
 }
 
-/** Calls an app of any shape and answers its iterable. Raises TypeError for what is no app, and for a promise. */
+/**
+ * Calls an app of any shape and returns its iterable. Raises TypeError for a value that is not an app, and for a
+ * promise.
+ */
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
   const unrun = new Set<UnrunCoroutine>();
   try {
@@ -56,7 +62,7 @@ function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse)
   return answer;
 }
 
-/** Iterates what an app answered. Raises TypeError for what cannot be iterated. */
+/** Iterates over the result of an app. Raises TypeError if it cannot be iterated. */
 export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown> {
   try {
     return new AppIterator(iterate(answer), app);
@@ -67,7 +73,7 @@ export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown
   }
 }
 
-/** Calls `close()` of what an app answered, where it has one. */
+/** Calls `close()` of an app's result, if it has one. */
 export function* closeAnswer(answer: unknown): Sys<void> {
   const unrun = new Set<UnrunCoroutine>();
   try {
@@ -118,7 +124,7 @@ export const isApp = (value: unknown): boolean =>
   typeof value === 'function' ||
   (typeof value === 'object' && value !== null && '__call__' in value && typeof value.__call__ === 'function');
 
-/** The TypeError for a value that is no app. */
+/** The TypeError for a value that is not an app. */
 export function notCallable(value: unknown, hint: string): PyTypeError {
   return addHint(new PyTypeError(`'${typeName(value)}' object is not callable`), hint);
 }

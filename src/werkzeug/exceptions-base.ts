@@ -1,11 +1,9 @@
 /**
- * The root of all errors that are HTTP responses: what it says, as a page and as headers.
- *
- * Keyword arguments of Python's constructors stand in an options object, after the argument that is given by position.
- * `code` and `description` are static, as Python asks the class objects for them; an object may have its own.
- *
- * Module: werkzeug.exceptions. Base: Exception. Derived: the classes of exceptions.ts and exceptions-plain.ts.
- * Caught by: Request.application. Absent on purpose: `scope`, for ASGI.
+ * The root of all errors that are HTTP responses: its description, as a page and as headers.
+ * Keyword arguments of Python's constructors are members of an options object, after the positional argument. `code`
+ * and `description` are static, since Python reads them from the class; an object may have its own.
+ * Module: werkzeug.exceptions. Base: Exception. Derived: the classes of exceptions.ts and exceptions-plain.ts. Caught
+ * by: Request.application. Absent on purpose: `scope`, for ASGI.
  */
 import { registerClass } from '../python/classes.ts';
 import { Exception } from '../python/errors.ts';
@@ -16,13 +14,13 @@ import type { Environ, StartResponse } from './wsgi-types.ts';
 import type { Request } from './wrappers/request.ts';
 import type { Response } from './wrappers/response.ts';
 
-/** What every HTTP exception takes by keyword. */
+/** Keyword arguments of every HTTP exception. */
 export interface HTTPExceptionOptions {
-  /** Answered instead of the page that the exception would make. */
+  /** Sent instead of the page that the exception would make. */
   readonly response?: Response | undefined;
 }
 
-/** The keywords of exceptions whose first argument is not the description. */
+/** Keyword arguments of exceptions whose first argument is not the description. */
 export interface DescribedOptions extends HTTPExceptionOptions {
   readonly description?: string | undefined;
 }
@@ -34,7 +32,7 @@ type ResponseClass = new (
 
 const late: { Response: ResponseClass | undefined } = { Response: undefined };
 
-/** Tells this module what pages are made with: wrappers/response.ts needs this module, so this one cannot import it. */
+/** Sets the class with which pages are made: wrappers/response.ts imports this module, so this one cannot import it. */
 export function announceResponseClass(Class: ResponseClass): void {
   late.Response = Class;
 }
@@ -42,9 +40,9 @@ export function announceResponseClass(Class: ResponseClass): void {
 /** The root of all errors that are HTTP responses. @python werkzeug.exceptions.HTTPException */
 export class HTTPException extends Exception {
   static override readonly module: string = 'werkzeug.exceptions';
-  /** The status; without one the page is sent with 200. */
+  /** The status; without one, the page is sent with 200. */
   static readonly code: number | undefined = undefined;
-  /** What the page says. */
+  /** The text of the page. */
   static readonly description: string | undefined = undefined;
   response: Response | undefined;
   protected _code: number | undefined;
@@ -66,7 +64,7 @@ export class HTTPException extends Exception {
     this._code = value;
   }
 
-  /** What the page says. @python werkzeug.exceptions.HTTPException.description */
+  /** The text of the page. @python werkzeug.exceptions.HTTPException.description */
   get description(): string | undefined {
     return this._description ?? (this.constructor as typeof HTTPException).description;
   }
@@ -106,7 +104,7 @@ export class HTTPException extends Exception {
     return new Response(this.getBody(dict), { status: this.code, headers });
   }
 
-  /** Makes the exception a WSGI application. @python werkzeug.exceptions.HTTPException.__call__ */
+  /** Calls the exception as a WSGI application. @python werkzeug.exceptions.HTTPException.__call__ */
   __call__(environ: Environ, startResponse: StartResponse): ReturnType<Response['__call__']> {
     return this.getResponse(environ).__call__(environ, startResponse);
   }

@@ -1,4 +1,4 @@
-/** HTTP exceptions that have a code and a description, and nothing else. */
+/** HTTP exceptions with a code and a description only. */
 import { HTTPException } from './exceptions-base.ts';
 
 /** 400. @python werkzeug.exceptions.BadRequest */

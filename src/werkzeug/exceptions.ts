@@ -1,9 +1,8 @@
 /**
- * Errors that are HTTP responses: raised by views, caught by `Request.application` or by the server, sent as small pages.
- * Those with more than a code and a description are here, with all the others' names.
- *
- * Module: werkzeug.exceptions. Base: Exception. Root: HTTPException. Sent by: HTTPException.get_response.
- * Absent on purpose: KeyError as a second base of BadRequestKeyError; a class has one base here.
+ * Errors that are HTTP responses: raised by views, caught by `Request.application` or by the server, sent as small
+ * pages. Exceptions with more than a code and a description are defined here; the others are re-exported.
+ * Module: werkzeug.exceptions. Base: Exception. Root: HTTPException. Sent by: HTTPException.get_response. Absent on
+ * purpose: KeyError as a second base of BadRequestKeyError; a class has one base here.
  */
 import { registerClass } from '../python/classes.ts';
 import { LookupError } from '../python/errors.ts';
@@ -25,7 +24,11 @@ export { announceResponseClass, environOf, HTTPException } from './exceptions-ba
 export type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.ts';
 export * from './exceptions-plain.ts';
 
-/** A key that a view asked for is not among the request's data. @python werkzeug.exceptions.BadRequestKeyError @differs it is not also a KeyError */
+/**
+ * A key that a view requested is missing from the request's data.
+ * @python werkzeug.exceptions.BadRequestKeyError
+ * @differs it is not also a KeyError
+ */
 export class BadRequestKeyError extends BadRequest {
   /** Whether the page names the key. */
   showException = false;
@@ -36,7 +39,10 @@ export class BadRequestKeyError extends BadRequest {
     this.args = arg === undefined ? [] : [arg];
   }
 
-  /** The description, with the key where `showException` is set. @python werkzeug.exceptions.BadRequestKeyError.description */
+  /**
+   * The description, with the key if `showException` is set.
+   * @python werkzeug.exceptions.BadRequestKeyError.description
+   */
   override get description(): string {
     const description = this._description ?? BadRequest.description;
     if (!this.showException) return description;
@@ -49,10 +55,10 @@ export class BadRequestKeyError extends BadRequest {
 }
 registerClass('werkzeug.exceptions', BadRequestKeyError);
 
-/** The client went away while its body was read. @python werkzeug.exceptions.ClientDisconnected */
+/** The client disconnected while its body was read. @python werkzeug.exceptions.ClientDisconnected */
 export class ClientDisconnected extends BadRequest {}
 
-/** Something in the request is a security risk, such as a host that is not trusted. @python werkzeug.exceptions.SecurityError */
+/** Something in the request is a security risk, such as an untrusted host. @python werkzeug.exceptions.SecurityError */
 export class SecurityError extends BadRequest {}
 
 /** The submitted host is malformed. @python werkzeug.exceptions.BadHost */
@@ -89,7 +95,7 @@ export class Unauthorized extends HTTPException {
 }
 registerClass('werkzeug.exceptions', Unauthorized);
 
-/** 405, with the methods that are. @python werkzeug.exceptions.MethodNotAllowed */
+/** 405, with the allowed methods. @python werkzeug.exceptions.MethodNotAllowed */
 export class MethodNotAllowed extends HTTPException {
   static override readonly code: number = 405;
   static override readonly description: string = 'The method is not allowed for the requested URL.';
@@ -110,7 +116,7 @@ export class MethodNotAllowed extends HTTPException {
 }
 registerClass('werkzeug.exceptions', MethodNotAllowed);
 
-/** 416, with the length that there is. @python werkzeug.exceptions.RequestedRangeNotSatisfiable */
+/** 416, with the actual length. @python werkzeug.exceptions.RequestedRangeNotSatisfiable */
 export class RequestedRangeNotSatisfiable extends HTTPException {
   static override readonly code: number = 416;
   static override readonly description: string = 'The server cannot provide the requested range.';
@@ -132,7 +138,10 @@ export class RequestedRangeNotSatisfiable extends HTTPException {
 }
 registerClass('werkzeug.exceptions', RequestedRangeNotSatisfiable);
 
-/** The root of errors that say when to try again: after some seconds, or at a time. @python werkzeug.exceptions._RetryAfter */
+/**
+ * The root of errors that say when to retry: after some seconds, or at a time.
+ * @python werkzeug.exceptions._RetryAfter
+ */
 export class _RetryAfter extends HTTPException {
   retryAfter: DateLike | Float | Int | undefined;
 
@@ -162,12 +171,12 @@ export class TooManyRequests extends _RetryAfter {
   static override readonly description: string = 'This user has exceeded an allotted request count. Try again later.';
 }
 
-/** 500; what the server answers for any other error. @python werkzeug.exceptions.InternalServerError */
+/** 500; the server's response to any other error. @python werkzeug.exceptions.InternalServerError */
 export class InternalServerError extends HTTPException {
   static override readonly code: number = 500;
   static override readonly description: string =
     'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.';
-  /** The error that this one stands for. */
+  /** The error that caused this one. */
   originalException: BaseException | undefined;
 
   constructor(
@@ -186,7 +195,7 @@ export class ServiceUnavailable extends _RetryAfter {
     'The server is temporarily unable to service your request due to maintenance downtime or capacity problems. Please try again later.';
 }
 
-/** A class of HTTP exceptions, made with whatever arguments it takes. */
+/** A class of HTTP exceptions, with any constructor arguments. */
 export type HTTPExceptionClass = (new (...args: never[]) => HTTPException) & Pick<typeof HTTPException, 'code'>;
 
 /** The class of each status. @python werkzeug.exceptions.default_exceptions */
@@ -213,7 +222,10 @@ export class Aborter {
     this.mapping = { ...mapping, ...extra };
   }
 
-  /** Raises the exception of `code`, made with `args`; a response is raised as it is. @python werkzeug.exceptions.Aborter.__call__ */
+  /**
+   * Raises the exception of `code`, made with `args`; a response is raised as it is.
+   * @python werkzeug.exceptions.Aborter.__call__
+   */
   __call__(code: number | Response, ...args: readonly unknown[]): never {
     if (typeof code === 'object') throw new HTTPException(undefined, { response: code });
     const Class = Object.hasOwn(this.mapping, code) ? this.mapping[code] : undefined;

@@ -1,8 +1,6 @@
 /**
- * Forms in the bodies of requests, with limits on what they may hold.
- *
- * What is not valid gives an empty form, unless `silent` is false. What is too large raises RequestEntityTooLarge.
- *
+ * Forms in the bodies of requests, with limits on their size.
+ * Invalid data gives an empty form, unless `silent` is false. Data beyond a limit raises RequestEntityTooLarge.
  * Module: werkzeug.formparser. Used by: wrappers.Request. Uses: sansio.multipart. Absent on purpose: stream factories
  * and temporary files; uploads are kept in memory.
  */
@@ -24,20 +22,20 @@ import { runIfCoroutine } from './run-if-coroutine.ts';
 import type { InputStream } from './wsgi-limited-stream.ts';
 import type { Environ } from './wsgi-types.ts';
 
-/** What a form is parsed into: the stream that it was read from, its fields and its files. */
+/** A parsed form: the stream that it was read from, its fields and its files. */
 export type ParseResult = [stream: InputStream, form: MultiDict, files: MultiDict<string, FileStorage>];
 
-/** How forms are parsed; undefined limits do not limit. */
+/** Options for parsing forms; undefined limits do not limit. */
 export interface FormDataParserOptions {
   readonly maxFormMemorySize?: Int | undefined;
   readonly maxContentLength?: Int | undefined;
   readonly maxFormParts?: Int | undefined;
   readonly cls?: typeof MultiDict;
-  /** Whether what is not valid gives an empty form. True by default. */
+  /** Whether invalid data gives an empty form. True by default. */
   readonly silent?: boolean;
 }
 
-/** What the header of the body says. */
+/** The type of the body, from its header. */
 export interface FormType {
   readonly mimetype: string;
   readonly contentLength: Int | undefined;
@@ -73,7 +71,10 @@ export class FormDataParser {
     return yield* this.parse(stream, { mimetype, contentLength, options });
   }
 
-  /** Parses a form of the given type; other types are empty, and not read. @python werkzeug.formparser.FormDataParser.parse */
+  /**
+   * Parses a form of the given type; other types give an empty form, and are not read.
+   * @python werkzeug.formparser.FormDataParser.parse
+   */
   *parse(stream: InputStream, type: FormType): Sys<ParseResult> {
     try {
       if (type.mimetype === 'multipart/form-data') return yield* this._parseMultipart(stream, type);
@@ -122,7 +123,7 @@ export class MultiPartParser {
   readonly maxFormMemorySize: Int | undefined;
   readonly maxFormParts: Int | undefined;
   readonly cls: typeof MultiDict;
-  /** How much is read at a time. */
+  /** How many bytes are read at a time. */
   readonly bufferSize: number;
 
   constructor(options: FormDataParserOptions & { readonly bufferSize?: number } = {}) {
@@ -137,14 +138,17 @@ export class MultiPartParser {
     throw new ValueError(message);
   }
 
-  /** The charset of a part: the one it states, where that is a known one. @python werkzeug.formparser.MultiPartParser.get_part_charset */
+  /**
+   * The charset of a part: the one that it states, if it is known.
+   * @python werkzeug.formparser.MultiPartParser.get_part_charset
+   */
   getPartCharset(headers: Headers): string {
     const contentType = headers.get('content-type') ?? '';
     const charset = parseOptionsHeader(contentType)[1].get('charset')?.toLowerCase() ?? '';
     return CHARSETS.has(charset) ? charset : 'utf-8';
   }
 
-  /** Reads a whole form. Raises ValueError for one that is not valid. @python werkzeug.formparser.MultiPartParser.parse */
+  /** Reads a whole form. Raises ValueError for an invalid one. @python werkzeug.formparser.MultiPartParser.parse */
   *parse(stream: InputStream, boundary: Uint8Array): Sys<[MultiDict, MultiDict<string, FileStorage>]> {
     const { maxFormMemorySize, maxFormParts: maxParts } = this;
     const parser = new MultipartDecoder(boundary, { maxFormMemorySize, maxParts });
@@ -160,7 +164,7 @@ export class MultiPartParser {
         else if (event instanceof Data && part !== undefined) {
           this._take(part, event.data);
           if (event.moreData) continue;
-          // A part without a name goes under None in Python, under undefined here.
+          // A part without a name is stored under None in Python, under undefined here.
           const name = part.event.name as string;
           if (part.event instanceof File) files.push([name, fileOf(part, part.event)]);
           else fields.push([name, this._fieldValue(part)]);
@@ -172,7 +176,7 @@ export class MultiPartParser {
 
   private _take(part: Part, data: Uint8Array): void {
     part.size += data.length;
-    // The decoder looks at single pieces; here the sum of a field's is limited.
+    // The decoder checks single pieces; here the sum of a field's pieces is limited.
     const limit = part.event instanceof Field ? this.maxFormMemorySize : undefined;
     if (limit !== undefined && part.size > limit) throw new RequestEntityTooLarge();
     part.chunks.push(data);

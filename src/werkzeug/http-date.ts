@@ -9,7 +9,11 @@ import type { DateLike } from '../stdlib/datetime.ts';
 import { parsedateToDatetime } from '../stdlib/email/_parseaddr.ts';
 import { formatdate, formatDatetime } from '../stdlib/email/utils.ts';
 
-/** Reads a date as an aware datetime, UTC where it names no zone; undefined when it is no date. Raises OverflowError as Python does. @python werkzeug.http.parse_date */
+/**
+ * Reads a date as an aware datetime, in UTC if it names no zone; undefined if the text is not a date. Raises
+ * OverflowError as Python does.
+ * @python werkzeug.http.parse_date
+ */
 export function parseDate(value: string | undefined): DateTime | undefined {
   if (value === undefined) return undefined;
   try {
@@ -21,7 +25,11 @@ export function parseDate(value: string | undefined): DateTime | undefined {
   }
 }
 
-/** Formats a date (naive ones count as UTC) or seconds since 1970, by default now. Raises what `DateTime` raises for a time that it cannot hold. @python werkzeug.http.http_date */
+/**
+ * Formats a date (naive ones count as UTC) or seconds since 1970, by default now. Raises `DateTime`'s errors for a time
+ * out of range.
+ * @python werkzeug.http.http_date
+ */
 export function httpDate(timestamp?: DateLike | Float | Int | boolean): string {
   if (typeof timestamp === 'object' && !(timestamp instanceof Float)) {
     return formatDatetime(DateTime.from(timestamp).asUtc());
@@ -29,7 +37,10 @@ export function httpDate(timestamp?: DateLike | Float | Int | boolean): string {
   return formatdate(timestamp === undefined ? realtimeMicros() / 1e6 : toReal(timestamp));
 }
 
-/** Reads a count of seconds; undefined when it is none, negative or too large. @python werkzeug.http.parse_age */
+/**
+ * Reads a number of seconds; undefined if it is not a number, negative or too large.
+ * @python werkzeug.http.parse_age
+ */
 export function parseAge(value?: string): TimeDelta | undefined {
   if (value === undefined || value === '') return undefined;
   try {
@@ -41,7 +52,10 @@ export function parseAge(value?: string): TimeDelta | undefined {
   }
 }
 
-/** Formats a count of seconds; undefined for an unknown age. Raises ValueError for a negative one. @python werkzeug.http.dump_age */
+/**
+ * Formats a number of seconds; undefined for an unknown age. Raises ValueError for a negative one.
+ * @python werkzeug.http.dump_age
+ */
 export function dumpAge(age?: TimeDelta | Float | Int | boolean | string): string | undefined {
   if (age === undefined) return undefined;
   const seconds = toInt(age instanceof TimeDelta ? age.totalSeconds() : age);

@@ -1,4 +1,4 @@
-/** The names of the statuses of HTTP, as Werkzeug spells them. @python werkzeug.http.HTTP_STATUS_CODES */
+/** The names of HTTP statuses, in Werkzeug's spelling. @python werkzeug.http.HTTP_STATUS_CODES */
 export const HTTP_STATUS_CODES: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',

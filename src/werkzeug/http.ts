@@ -1,7 +1,6 @@
 /**
- * Everything of `werkzeug.http`, by its camel-case name; the code is in the folder http/.
- *
- * Code that datastructures or exceptions import takes the file it needs, not this one, which would be a cycle.
+ * All exports of `werkzeug.http`, in camel case; the code is in the folder http/. Code that datastructures or
+ * exceptions import takes the single file instead, since importing this one would be a cycle.
  */
 export { isByteRangeValid } from './http/byte-range.ts';
 export { dumpCookie, isResourceModified, parseCookie } from './http/cookies.ts';

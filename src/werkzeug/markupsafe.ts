@@ -1,4 +1,4 @@
-/** What Werkzeug takes from MarkupSafe. Absent on purpose: the Markup class; text here is text. */
+/** The parts of MarkupSafe that Werkzeug uses. Absent on purpose: the Markup class; text here is text. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -8,5 +8,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&#34;',
 };
 
-/** Makes text safe for HTML. Its quotes differ from those of `html.escape`. @python markupsafe.escape */
+/** Escapes text for HTML. Its quotes differ from those of `html.escape`. @python markupsafe.escape */
 export const escape = (text: string): string => text.replace(/[&><'"]/g, (character) => ENTITIES[character] as string);

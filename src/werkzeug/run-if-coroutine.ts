@@ -1,7 +1,7 @@
-/** Callbacks and views may be plain functions or coroutines; what they answer is settled here. */
+/** Callbacks and views may be plain functions or coroutines; their results are resolved here. */
 import type { Sys } from '../kernel/sys.ts';
 
-/** Runs what a callback answered, when it is a coroutine; hands on everything else. */
+/** Runs the result of a callback if it is a coroutine; returns any other result as it is. */
 export function* runIfCoroutine<T>(value: T | Sys<T>): Sys<T> {
   return isCoroutine(value) ? yield* value : value;
 }

@@ -1,4 +1,4 @@
-/** IRIs (what people read) and URIs (what is sent). */
+/** Converts IRIs (readable) and URIs (as sent). */
 import { decodeLatin1 } from '../python/bytes.ts';
 import { UnicodeDecodeError } from '../python/errors.ts';
 import { str } from '../python/repr.ts';
@@ -9,7 +9,7 @@ import type { SplitResult } from '../stdlib/urllib/parse.ts';
 import { iterMultiItems } from './datastructures/structures.ts';
 import type { MultiSource } from './datastructures/structures.ts';
 
-/** What stands for bytes that are no UTF-8 when a URI is made readable: they are quoted again. @python werkzeug.urls._codec_error_url_quote */
+/** Quotes bytes that are not UTF-8 again when a URI is made readable. @python werkzeug.urls._codec_error_url_quote */
 export const urlQuoteErrors = (bad: Uint8Array): string => quote(bad, '');
 
 type Unquoter = (value: string) => string;
@@ -34,7 +34,11 @@ const unquoteQuery = makeUnquotePart(`${ALWAYS_UNSAFE}&=+#`);
 const unquotePath = makeUnquotePart(`${ALWAYS_UNSAFE}/?#`);
 const unquoteUser = makeUnquotePart(`${ALWAYS_UNSAFE}:@/?#`);
 
-/** Makes a URI readable: unquotes what can be unquoted without changing its meaning. Raises ValueError for a URL that cannot be split. @python werkzeug.urls.uri_to_iri */
+/**
+ * Makes a URI readable: unquotes as much as possible without changing its meaning. Raises ValueError for a URL that
+ * cannot be split.
+ * @python werkzeug.urls.uri_to_iri
+ */
 export function uriToIri(uri: string): string {
   const parts = urlsplit(uri);
   const path = unquotePath(parts.path);
@@ -44,7 +48,11 @@ export function uriToIri(uri: string): string {
   return urlunsplit([parts.scheme, joinNetloc(parts, host, unquoteUser), path, query, fragment]);
 }
 
-/** Makes an IRI fit to be sent: quotes what is not ASCII, and unsafe characters. Raises ValueError for a URL that cannot be split. @python werkzeug.urls.iri_to_uri */
+/**
+ * Converts an IRI to a URI: quotes characters that are not ASCII, and unsafe ones. Raises ValueError for a URL that
+ * cannot be split.
+ * @python werkzeug.urls.iri_to_uri
+ */
 export function iriToUri(iri: string): string {
   const parts = urlsplit(iri);
   const path = quote(parts.path, "%!$&'()*+,/:;=@");
@@ -64,7 +72,7 @@ function joinNetloc(parts: SplitResult, host: string, convert: Unquoter): string
   return `${auth}@${netloc}`;
 }
 
-/** A host name with its labels decoded; one that is not ASCII is left alone. @python werkzeug.urls._decode_idna */
+/** A host name with its labels decoded; one that is not ASCII stays as it is. @python werkzeug.urls._decode_idna */
 function decodeHost(domain: string): string {
   if (!isascii(domain)) return domain;
   try {
@@ -75,7 +83,7 @@ function decodeHost(domain: string): string {
   }
 }
 
-/** A query string; undefined values are left out. @python werkzeug.urls._urlencode */
+/** A query string; undefined values are omitted. @python werkzeug.urls._urlencode */
 export function encodeQuery(query: MultiSource<string, unknown>): string {
   const pairs = Array.from(iterMultiItems(query)).filter(([, value]) => value !== undefined && value !== null);
   return urlencode(

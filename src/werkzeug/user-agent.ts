@@ -1,12 +1,12 @@
 import { typeName } from '../python/repr.ts';
 
-/** A User-Agent header. Nothing is parsed: a subclass may. @python werkzeug.user_agent.UserAgent */
+/** A User-Agent header, unparsed: a subclass may parse it. @python werkzeug.user_agent.UserAgent */
 export class UserAgent {
   readonly platform: string | undefined = undefined;
   readonly browser: string | undefined = undefined;
   readonly version: string | undefined = undefined;
   readonly language: string | undefined = undefined;
-  /** The header as it came. */
+  /** The header's value. */
   readonly string: string;
 
   constructor(string: string) {

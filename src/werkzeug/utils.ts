@@ -1,8 +1,7 @@
 /**
- * Small things that responses and forms need. Redirects and files are in the folder utils/.
- *
- * Absent on purpose: `cached_property`, `header_property`, `environ_property` (accessors are written out), and everything
- * that imports modules by name.
+ * Utilities for responses and forms. Redirects and files are in the folder utils/.
+ * Absent on purpose: `cached_property`, `header_property`, `environ_property` (accessors are written out), and
+ * everything that imports modules by name.
  */
 import { AttributeError } from '../python/errors.ts';
 import { addHint, shortRepr } from '../python/misuse.ts';
@@ -18,14 +17,14 @@ const CHARSET_MIMETYPES: ReadonlySet<string> = new Set([
   'application/xml-external-parsed-entity',
 ]);
 
-/** The mimetype, with the charset where it is text. @python werkzeug.utils.get_content_type */
+/** The mimetype, with the charset if it is text. @python werkzeug.utils.get_content_type */
 export function getContentType(mimetype: string, charset: string): string {
   checkMimetype(mimetype);
   const isText = mimetype.startsWith('text/') || CHARSET_MIMETYPES.has(mimetype) || mimetype.endsWith('+xml');
   return isText ? `${mimetype}; charset=${charset}` : mimetype;
 }
 
-/** Raises what Python's `startswith` raises for what is no text. */
+/** Raises the error of Python's `startswith` for a value that is not text. */
 function checkMimetype(mimetype: unknown): void {
   if (typeof mimetype === 'string') return;
   throw addHint(
@@ -34,7 +33,7 @@ function checkMimetype(mimetype: unknown): void {
   );
 }
 
-/** A file name without anything that could lead out of a folder; it may be empty. @python werkzeug.utils.secure_filename */
+/** A file name that cannot lead out of a folder; it may be empty. @python werkzeug.utils.secure_filename */
 export function secureFilename(filename: string): string {
   const ascii = filename.normalize('NFKD').replaceAll(/[^\0-\x7f]/g, '');
   const joined = split(ascii.replaceAll('/', ' ')).join('_');

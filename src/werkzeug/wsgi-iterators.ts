@@ -1,8 +1,8 @@
 /**
- * The iterables that answer a request's body: with callbacks when they are closed, from a file, and parts of others.
- *
- * Module: werkzeug.wsgi. Made by: wrappers.Response, wrap_file. Read by: WSGIRequestHandler.run_wsgi, which closes them.
- * They are SysIterators, since a body may block between two chunks. Absent on purpose: `__iter__`, they are their own iterators.
+ * Iterables for the bodies of responses: with callbacks on close, from a file, and parts of others.
+ * Module: werkzeug.wsgi. Made by: wrappers.Response, wrap_file. Read by: WSGIRequestHandler.run_wsgi, which closes
+ * them. They are SysIterators, since a body may block between two chunks. Absent on purpose: `__iter__`, they are their
+ * own iterators.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { EMPTY } from '../python/bytes.ts';
@@ -18,10 +18,13 @@ const END = { done: true, value: undefined } as const;
 
 type Chunk = IteratorResult<Uint8Array, undefined>;
 
-/** A function to be called when a body is closed. It may block. */
+/** A function to call when a body is closed. It may block. */
 export type CloseCallback = () => unknown;
 
-/** Hands on an iterable, and calls functions when it is closed: first the iterable's own `close`. @python werkzeug.wsgi.ClosingIterator */
+/**
+ * Wraps an iterable, and calls functions when it is closed: first the iterable's own `close`.
+ * @python werkzeug.wsgi.ClosingIterator
+ */
 export class ClosingIterator implements SysIterator<Uint8Array> {
   private readonly _iterator: SysIterator<Uint8Array>;
   /** @internal */
@@ -37,14 +40,14 @@ export class ClosingIterator implements SysIterator<Uint8Array> {
     return yield* this._iterator.next();
   }
 
-  /** Calls the functions in order; one that raises ends that. @python werkzeug.wsgi.ClosingIterator.close */
+  /** Calls the functions in order, until one raises. @python werkzeug.wsgi.ClosingIterator.close */
   *close(): Sys<void> {
     for (const callback of this._callbacks) yield* runIfCoroutine(callback());
   }
 }
 registerClass('werkzeug.wsgi', ClosingIterator, { names: { next: '__next__' } });
 
-/** What can be read in pieces: a binary file, or what looks like one. Every method may be a coroutine. */
+/** Can be read in pieces: a binary file, or an object like one. Every method may be a coroutine. */
 export interface WsgiFile {
   read(size?: number): Uint8Array | Sys<Uint8Array>;
   close?(): unknown;
@@ -55,7 +58,7 @@ export interface WsgiFile {
 
 type FileWrapperFactory = (file: WsgiFile, bufferSize: number) => SysIterable<Uint8Array>;
 
-/** Makes a body of a file, with the server's own wrapper where it has one. @python werkzeug.wsgi.wrap_file */
+/** Makes a body of a file, with the server's own wrapper if it has one. @python werkzeug.wsgi.wrap_file */
 export function wrapFile(environ: Environ, file: WsgiFile, bufferSize = 8192): SysIterable<Uint8Array> {
   const wrapper = environ['wsgi.file_wrapper'] as FileWrapperFactory | undefined;
   return wrapper === undefined ? new FileWrapper(file, bufferSize) : wrapper(file, bufferSize);
@@ -82,12 +85,12 @@ export class FileWrapper implements SysIterator<Uint8Array> {
     return this.file.seek !== undefined;
   }
 
-  /** Moves to a position, where the file can. @python werkzeug.wsgi.FileWrapper.seek */
+  /** Moves to a position, if the file can. @python werkzeug.wsgi.FileWrapper.seek */
   *seek(offset: Int, whence?: number): Sys<void> {
     yield* runIfCoroutine(this.file.seek?.(offset, whence));
   }
 
-  /** The position, where the file knows it. @python werkzeug.wsgi.FileWrapper.tell */
+  /** The position, if the file knows it. @python werkzeug.wsgi.FileWrapper.tell */
   *tell(): Sys<number | undefined> {
     return yield* runIfCoroutine(this.file.tell?.());
   }
@@ -102,8 +105,10 @@ registerClass('werkzeug.wsgi', FileWrapper, { names: { next: '__next__' } });
 type Seekable = Pick<FileWrapper, 'seekable' | 'seek' | 'tell'>;
 
 /**
- * A part of a body: `byteRange` bytes from `startByte`. A source that can be sought is; of others the start is read and
- * thrown away. @python werkzeug.wsgi._RangeWrapper @differs asks the source whether it is seekable on the first read
+ * A part of a body: `byteRange` bytes from `startByte`. A seekable source is moved there; of others, the start is read
+ * and discarded.
+ * @python werkzeug.wsgi._RangeWrapper
+ * @differs checks on the first read whether the source is seekable
  */
 export class _RangeWrapper implements SysIterator<Uint8Array> {
   readonly iterable: SysIterator<Uint8Array>;
@@ -130,7 +135,7 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
     return step.value;
   }
 
-  /** Goes to the start of the range. @python werkzeug.wsgi._RangeWrapper._first_iteration @internal */
+  /** Moves to the start of the range. @python werkzeug.wsgi._RangeWrapper._first_iteration @internal */
   *_firstIteration(): Sys<[chunk: Uint8Array | undefined, contextualReadLength: Int]> {
     const file = this._source as Partial<Seekable>;
     if (file.seekable !== undefined && (yield* runIfCoroutine(file.seekable()))) {
@@ -143,11 +148,11 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
       chunk = yield* this._nextChunk();
       if (chunk === undefined) return [undefined, this.startByte];
     }
-    // Counted from the end: the last chunk reaches past the start of the range.
+    // Counted from the end: the last chunk extends past the start of the range.
     return [chunk?.slice(Number(subtract(this.startByte, this.readLength))), this.startByte];
   }
 
-  /** The next chunk of the range, or undefined at its end. @python werkzeug.wsgi._RangeWrapper._next @internal */
+  /** The next chunk of the range; undefined at its end. @python werkzeug.wsgi._RangeWrapper._next @internal */
   *_next(): Sys<Uint8Array | undefined> {
     if (this.endReached) return undefined;
     let chunk: Uint8Array | undefined;
@@ -176,7 +181,7 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
 }
 registerClass('werkzeug.wsgi', _RangeWrapper, { names: { next: '__next__' } });
 
-/** Whether `iter(source) is source`: only then would Python find a `close` on the iterator. */
+/** Whether `iter(source) is source`: only then Python finds a `close` on the iterator. */
 function isOwnIterator(source: SysIterable<Uint8Array>): boolean {
   return !(Symbol.iterator in source) || (source as Iterable<unknown>)[Symbol.iterator]() === source;
 }

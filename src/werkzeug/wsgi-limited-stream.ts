@@ -1,8 +1,7 @@
 /**
- * The body of a request, which ends where Content-Length says.
- *
- * Module: werkzeug.wsgi. Base: io.RawIOBase, whose `read`, `readline` and iteration go through `readinto`.
- * Made by: get_input_stream. Errors: ClientDisconnected, RequestEntityTooLarge. Absent on purpose: nothing.
+ * The body of a request, which ends at its Content-Length.
+ * Module: werkzeug.wsgi. Base: io.RawIOBase, whose `read`, `readline` and iteration go through `readinto`. Made by:
+ * get_input_stream. Errors: ClientDisconnected, RequestEntityTooLarge. Absent on purpose: nothing.
  */
 import type { Sys } from '../kernel/sys.ts';
 import { concat, EMPTY } from '../python/bytes.ts';
@@ -16,9 +15,9 @@ import { RawIOBase } from '../stdlib/io.ts';
 import { ClientDisconnected, RequestEntityTooLarge } from './exceptions.ts';
 import { runIfCoroutine } from './run-if-coroutine.ts';
 
-/** What `wsgi.input` can do, and what is made of it. */
+/** The interface of `wsgi.input`, and of streams made of it. */
 export interface InputStream {
-  /** undefined when nothing is there yet and the stream does not wait. */
+  /** undefined when a non-blocking stream has no data yet. */
   read(size?: Int): Sys<Uint8Array | undefined>;
   readline(size?: Int): Sys<Uint8Array>;
   readlines(hint?: Int): Sys<Uint8Array[]>;
@@ -29,7 +28,10 @@ export interface InputStream {
 
 const PIECE = 64 * 1024;
 
-/** Reads at most `limit` bytes of a stream. With `isMax` more than that is an error, and less is not. @python werkzeug.wsgi.LimitedStream */
+/**
+ * Reads at most `limit` bytes of a stream. With `isMax`, more than that is an error, and less is not.
+ * @python werkzeug.wsgi.LimitedStream
+ */
 export class LimitedStream extends RawIOBase {
   readonly limit: Int;
   private readonly _stream: Pick<InputStream, 'read' | 'readinto'>;
@@ -43,7 +45,7 @@ export class LimitedStream extends RawIOBase {
     this._limitIsMax = options.isMax ?? false;
   }
 
-  /** Whether nothing is left to be read. @python werkzeug.wsgi.LimitedStream.is_exhausted */
+  /** Whether all bytes have been read. @python werkzeug.wsgi.LimitedStream.is_exhausted */
   get isExhausted(): boolean {
     return this._pos >= this.limit;
   }
@@ -59,7 +61,7 @@ export class LimitedStream extends RawIOBase {
     if (!this._limitIsMax || error !== undefined) throw new ClientDisconnected();
   }
 
-  /** Reads what is left. @python werkzeug.wsgi.LimitedStream.exhaust */
+  /** Reads the rest. @python werkzeug.wsgi.LimitedStream.exhaust */
   *exhaust(): Sys<Uint8Array> {
     return this.isExhausted ? EMPTY : yield* this.readall();
   }

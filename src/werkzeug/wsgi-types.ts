@@ -1,24 +1,27 @@
-/** What WSGI (PEP 3333) apps are made of, as types. */
+/** The types of WSGI (PEP 3333) apps. */
 import type { Sys } from '../kernel/sys.ts';
 import type { SysIterable } from '../python/iterate.ts';
 import type { ExcInfo } from '../stdlib/sys.ts';
 
-/** What the server knows of a request, by name, in the order in which it was found out. */
+/** The server's data about a request, by name, in the order in which it was set. */
 export type Environ = Record<string, unknown>;
 
-/** Response headers, in order. The server reads the list when the first bytes are sent, so it may still grow until then. */
+/** Response headers, in order. The server reads the list when the first bytes are sent, so it may grow until then. */
 export type WsgiHeaders = [name: string, value: string][];
 
 /** Sends a part of the body at once. It may block: `yield* write(data)`. */
 export type Write = (data: Uint8Array) => Sys<void>;
 
 /**
- * Announces status and headers. A second call needs the exception that is the reason for it. Raises AssertionError when the headers are set
- * already, and the exception itself when they have been sent.
+ * Sets status and headers. A second call needs the exception that is the reason for it. Raises AssertionError when the
+ * headers are set already, and the exception itself when they have been sent.
  */
 export type StartResponse = (status: string, headers: WsgiHeaders, excInfo?: ExcInfo) => Write;
 
-/** An app that answers at once: with an iterable of chunks, or, as a `function*`, with a generator that yields them and may block between them. */
+/**
+ * An app that answers at once: it returns an iterable of chunks, or, as a `function*`, a generator that yields them and
+ * may block between them.
+ */
 export type PlainApp = (environ: Environ, startResponse: StartResponse) => SysIterable<Uint8Array>;
 
 /** Marks apps that may block before they answer; see `blocking()`. */

@@ -1,8 +1,7 @@
 /**
- * What every WSGI application needs of its environ: URLs, hosts, the body as a stream that cannot be read too far.
- *
- * Module: werkzeug.wsgi. The iterables of this module are in wsgi-iterators.ts, LimitedStream is in wsgi-limited-stream.ts.
- * Absent on purpose: `host_is_trusted`, which is in sansio/utils.ts.
+ * What WSGI applications need from the environ: URLs, hosts, and the body as a stream with an end.
+ * Module: werkzeug.wsgi. The iterables of this module are in wsgi-iterators.ts, LimitedStream is in
+ * wsgi-limited-stream.ts. Absent on purpose: `host_is_trusted`, which is in sansio/utils.ts.
  */
 import { decodeUtf8, encodeLatin1 } from '../python/bytes.ts';
 import { KeyError, ValueError } from '../python/errors.ts';
@@ -23,10 +22,13 @@ import { LimitedStream } from './wsgi-limited-stream.ts';
 import type { InputStream } from './wsgi-limited-stream.ts';
 import type { BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
 
-/** A server as an environ states it: host and port, or the path of a Unix socket without a port. */
+/** A server's address in an environ: host and port, or the path of a Unix socket without a port. */
 export type ServerAddress = readonly [name: string, port: Int | undefined];
 
-/** An app of a function that answers an app, such as a response: it is called with the same environ. @python werkzeug.wsgi.responder */
+/**
+ * Makes an app of a function that returns an app, such as a response: it is called with the same environ.
+ * @python werkzeug.wsgi.responder
+ */
 export function responder(f: (environ: Environ, startResponse: StartResponse) => unknown): BlockingApp {
   const app = blocking(function* (environ, startResponse) {
     const answer = yield* runIfCoroutine(f(environ, startResponse));
@@ -35,7 +37,7 @@ export function responder(f: (environ: Environ, startResponse: StartResponse) =>
   return Object.defineProperty(app, 'name', { value: f.name });
 }
 
-/** Which parts of the URL are wanted. */
+/** Which parts of the URL to include. */
 export interface CurrentUrlOptions {
   readonly rootOnly?: boolean;
   readonly stripQuerystring?: boolean;
@@ -43,7 +45,7 @@ export interface CurrentUrlOptions {
   readonly trustedHosts?: readonly string[] | undefined;
 }
 
-/** The value of a key of an environ that holds text. */
+/** The value of a key in an environ, as text. */
 export const environText = (environ: Environ, key: string): string | undefined => environ[key] as string | undefined;
 
 /** `environ[key]`. Raises KeyError. */
@@ -53,7 +55,7 @@ export function environItem(environ: Environ, key: string): unknown {
   return value;
 }
 
-/** The URL that was requested, or its beginning. @python werkzeug.wsgi.get_current_url */
+/** The requested URL, or its beginning. @python werkzeug.wsgi.get_current_url */
 export function getCurrentUrl(environ: Environ, options: CurrentUrlOptions = {}): string {
   const { rootOnly = false, stripQuerystring = false, hostOnly = false, trustedHosts } = options;
   const scheme = environItem(environ, 'wsgi.url_scheme') as string;
@@ -67,7 +69,7 @@ export function getCurrentUrl(environ: Environ, options: CurrentUrlOptions = {})
   return currentUrlOf(scheme, host, { rootPath, path, queryString });
 }
 
-/** The server's name and port; undefined where it has no name. @python werkzeug.wsgi._get_server @internal */
+/** The server's name and port; undefined if it has no name. @python werkzeug.wsgi._get_server @internal */
 export function _getServer(environ: Environ): ServerAddress | undefined {
   const name = environText(environ, 'SERVER_NAME');
   if (name === undefined) return undefined;
@@ -80,26 +82,27 @@ export function _getServer(environ: Environ): ServerAddress | undefined {
   }
 }
 
-/** The host that was asked for. Raises SecurityError where it is not trusted. @python werkzeug.wsgi.get_host */
+/** The requested host. Raises SecurityError for an untrusted one. @python werkzeug.wsgi.get_host */
 export function getHost(environ: Environ, trustedHosts?: readonly string[]): string {
   const scheme = environItem(environ, 'wsgi.url_scheme') as string;
   return hostOf(scheme, environText(environ, 'HTTP_HOST'), { server: _getServer(environ), trustedHosts });
 }
 
-/** The length of the body; undefined where it is not known. @python werkzeug.wsgi.get_content_length */
+/** The length of the body; undefined if unknown. @python werkzeug.wsgi.get_content_length */
 export const getContentLength = (environ: Environ): Int | undefined =>
   contentLengthOf(environText(environ, 'CONTENT_LENGTH'), environText(environ, 'HTTP_TRANSFER_ENCODING'));
 
-/** How a body may be read. */
+/** Options of `getInputStream`. */
 export interface InputStreamOptions {
-  /** Whether a body of unknown length counts as empty, and is not read without end. True by default. */
+  /** Whether a body of unknown length counts as empty instead of being read without end. True by default. */
   readonly safeFallback?: boolean;
   readonly maxContentLength?: Int | undefined;
 }
 
 /**
  * The body as a stream that ends where the body ends. Raises RequestEntityTooLarge for a body that is, or turns out to
- * be, longer than `maxContentLength`. @python werkzeug.wsgi.get_input_stream
+ * be, longer than `maxContentLength`.
+ * @python werkzeug.wsgi.get_input_stream
  */
 export function getInputStream(environ: Environ, options: InputStreamOptions = {}): InputStream {
   const { safeFallback = true, maxContentLength } = options;
@@ -108,7 +111,8 @@ export function getInputStream(environ: Environ, options: InputStreamOptions = {
   if (contentLength !== undefined && maxContentLength !== undefined && contentLength > maxContentLength) {
     throw new RequestEntityTooLarge();
   }
-  // The server ends the stream itself. Do not move this up: without a limit a read would wait for a client that is done.
+  // The server ends the stream itself. Do not move this up: without a limit, a read would wait for a client that sends
+  // nothing more.
   if ('wsgi.input_terminated' in environ) {
     return maxContentLength === undefined ? stream : new LimitedStream(stream, maxContentLength, { isMax: true });
   }

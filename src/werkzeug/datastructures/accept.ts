@@ -1,7 +1,6 @@
 /**
  * Accept headers: values with a quality, the best first.
- *
- * A quality that a client gave is a float, so 1.0 and 0.0 are `Float`s; compare qualities with `Number(quality)`.
+ * A quality from a client is a float, so 1.0 and 0.0 are `Float`s; compare qualities with `Number(quality)`.
  */
 import { ValueError } from '../../python/errors.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
@@ -10,7 +9,7 @@ import type { Float } from '../../python/tuple.ts';
 import { lookupName } from '../../stdlib/codecs.ts';
 import { ImmutableList } from './structures.ts';
 
-/** How much a client wants something, from 0 to 1. */
+/** A client's preference, from 0 to 1. */
 export type Quality = number | Float;
 
 /** A value and its quality. */
@@ -38,22 +37,28 @@ export class Accept extends ImmutableList<AcceptItem> {
     return [value !== '*'];
   }
 
-  /** Whether a value of the application is one that the client's item stands for. @internal */
+  /** Whether a value of the application matches an item of the client. @internal */
   _valueMatches(value: string, item: string): boolean {
     return item === '*' || item.toLowerCase() === value.toLowerCase();
   }
 
-  /** The quality of a value; 0 when the client does not accept it. @python werkzeug.datastructures.accept.Accept.quality */
+  /**
+   * The quality of a value; 0 when the client does not accept it.
+   * @python werkzeug.datastructures.accept.Accept.quality
+   */
   quality(key: string): Quality {
     return this._bestSingleMatch(key)?.[1] ?? 0;
   }
 
-  /** Whether the client knows a value, be it with quality 0. @differs Python's `value in accept`. */
+  /** Whether the client lists a value, even with quality 0. @differs Python's `value in accept`. */
   override has(value: string | AcceptItem): boolean {
     return typeof value === 'string' ? this._bestSingleMatch(value) !== undefined : super.has(value);
   }
 
-  /** Where the first item is that matches. Raises ValueError. @python werkzeug.datastructures.accept.Accept.index */
+  /**
+   * The index of the first item that matches. Raises ValueError.
+   * @python werkzeug.datastructures.accept.Accept.index
+   */
   index(key: string): number {
     const found = this._list.findIndex(([item]) => this._valueMatches(key, item));
     if (found === -1) throw new ValueError(key);
@@ -65,7 +70,7 @@ export class Accept extends ImmutableList<AcceptItem> {
     try {
       return this.index(key);
     } catch (error) {
-      // Also for what cannot be matched at all.
+      // Also for a value that cannot be matched at all.
       if (error instanceof ValueError) return -1;
       throw error;
     }
@@ -83,7 +88,10 @@ export class Accept extends ImmutableList<AcceptItem> {
       .join(',');
   }
 
-  /** Which of the application's values suits the client best; `fallback` when none does. @python werkzeug.datastructures.accept.Accept.best_match */
+  /**
+   * The application's value that the client prefers; `fallback` when there is none.
+   * @python werkzeug.datastructures.accept.Accept.best_match
+   */
   bestMatch(matches: Iterable<string>): string | undefined;
   bestMatch(matches: Iterable<string>, fallback: string): string;
   bestMatch(matches: Iterable<string>, fallback?: string): string | undefined {
@@ -103,7 +111,7 @@ export class Accept extends ImmutableList<AcceptItem> {
     return result;
   }
 
-  /** The value that the client likes best. @python werkzeug.datastructures.accept.Accept.best */
+  /** The value that the client prefers. @python werkzeug.datastructures.accept.Accept.best */
   get best(): string | undefined {
     return this._list[0]?.[0];
   }
@@ -161,7 +169,7 @@ export class MIMEAccept extends Accept {
     return value.split(MIME_SPLIT).map((part) => part !== '*');
   }
 
-  /** Raises ValueError when the application's value is no mimetype. */
+  /** Raises ValueError when the application's value is not a mimetype. */
   override _valueMatches(value: string, item: string): boolean {
     if (!item.includes('/')) return false;
     if (!value.includes('/')) throw new ValueError(`invalid mimetype ${repr(value)}`);
@@ -202,7 +210,10 @@ export class LanguageAccept extends Accept {
 
   override bestMatch(matches: Iterable<string>): string | undefined;
   override bestMatch(matches: Iterable<string>, fallback: string): string;
-  /** Exact matches first; then the client's primary languages, then the application's. @python werkzeug.datastructures.accept.LanguageAccept.best_match */
+  /**
+   * Exact matches first; then the client's primary languages, then the application's.
+   * @python werkzeug.datastructures.accept.LanguageAccept.best_match
+   */
   override bestMatch(matches: Iterable<string>, fallback?: string): string | undefined {
     const offered = [...matches];
     const exact = super.bestMatch(offered);

@@ -16,7 +16,7 @@ import { CallbackDict } from './structures.ts';
 /** Parameters of a scheme, in order; one without a value is undefined. */
 export type AuthParameters = ReadonlyMap<string, string | undefined>;
 
-/** What a client says to be let in. @python werkzeug.datastructures.auth.Authorization */
+/** A client's credentials. @python werkzeug.datastructures.auth.Authorization */
 export class Authorization {
   /** The scheme in lower case. */
   readonly type: string;
@@ -29,7 +29,10 @@ export class Authorization {
     this.token = token;
   }
 
-  /** Undefined for no header, and for a Basic token that cannot be decoded. @python werkzeug.datastructures.auth.Authorization.from_header */
+  /**
+   * Undefined without a header, and for a Basic token that cannot be decoded.
+   * @python werkzeug.datastructures.auth.Authorization.from_header
+   */
   static fromHeader(value: string | undefined): Authorization | undefined {
     if (value === undefined || value === '') return undefined;
     const [scheme, rest] = splitScheme(value);
@@ -82,7 +85,10 @@ export class Authorization {
   }
 }
 
-/** What a server says to be asked properly. Every change calls `_onUpdate`. @python werkzeug.datastructures.auth.WWWAuthenticate */
+/**
+ * A server's authentication challenge. Every change calls `_onUpdate`.
+ * @python werkzeug.datastructures.auth.WWWAuthenticate
+ */
 export class WWWAuthenticate {
   /** @internal */
   _onUpdate: OnUpdate<WWWAuthenticate> | undefined = undefined;
@@ -96,7 +102,7 @@ export class WWWAuthenticate {
     this._token = token;
   }
 
-  /** Undefined for no header. @python werkzeug.datastructures.auth.WWWAuthenticate.from_header */
+  /** Undefined without a header. @python werkzeug.datastructures.auth.WWWAuthenticate.from_header */
   static fromHeader(value: string | undefined): WWWAuthenticate | undefined {
     if (value === undefined || value === '') return undefined;
     const [scheme, rest] = splitScheme(value);
@@ -168,7 +174,7 @@ export class WWWAuthenticate {
     if (this._type !== 'digest') return `${scheme} ${dumpHeader(this._parameters)}`;
     const items = Array.from(
       this._parameters.items(),
-      // Without a value Python writes the None that it has.
+      // For a parameter without a value, Python writes None.
       ([key, value]) => `${key}=${quoteHeaderValue(value, { allowToken: !ALWAYS_QUOTED.has(key) })}`,
     );
     return `Digest ${items.join(', ')}`;
@@ -207,7 +213,7 @@ function splitScheme(value: string): readonly [scheme: string, rest: string] {
   return [scheme.toLowerCase(), strip(rest)];
 }
 
-/** A token may end in `=`, but has none elsewhere. */
+/** A token may end in `=`, but contains none elsewhere. */
 const hasParameters = (rest: string): boolean => rstrip(rest, '=').includes('=');
 
 function basicAuthorization(token: string): Authorization | undefined {

@@ -1,5 +1,5 @@
 /**
- * Cache-Control headers. Directives that count seconds read as undefined where they are missing or no number; assigning
+ * Cache-Control headers. Directives in seconds read as undefined if they are missing or not a number; assigning
  * undefined or false deletes a directive, true sets it without a value.
  */
 import { ValueError } from '../../python/errors.ts';
@@ -13,9 +13,12 @@ import { DICT_CHANGES, makeImmutable } from './mixins.ts';
 import type { OnUpdate } from './mixins.ts';
 import { CallbackDict } from './structures.ts';
 
-/** What both directions have in common: directives and their values, undefined for those without. @python werkzeug.datastructures.cache_control._CacheControl */
+/**
+ * What both directions share: directives and their values, undefined for those without.
+ * @python werkzeug.datastructures.cache_control._CacheControl
+ */
 export class CacheControl extends CallbackDict<string, string | undefined> {
-  /** False when it was made from nothing at all. */
+  /** False when it was made without a value. */
   readonly provided: boolean;
 
   constructor(values?: DictSource<string, string | undefined>, onUpdate?: OnUpdate<CacheControl>) {
@@ -78,7 +81,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
     return this.has(key);
   }
 
-  /** Python asks whether the value is true, not whether it is True. @internal */
+  /** Python checks whether the value is truthy, not whether it is True. @internal */
   _setFlag(key: string, value: unknown): void {
     if (isTrue(value)) this.setItem(key, undefined);
     else this.pop(key, undefined);
@@ -104,7 +107,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
   }
 }
 
-/** What a client asks of caches. It never changes. @python werkzeug.datastructures.cache_control.RequestCacheControl */
+/** Cache directives of a client. Immutable. @python werkzeug.datastructures.cache_control.RequestCacheControl */
 export class RequestCacheControl extends CacheControl {
   /** @python werkzeug.datastructures.cache_control.RequestCacheControl.no_cache */
   get noCache(): boolean {
@@ -114,7 +117,10 @@ export class RequestCacheControl extends CacheControl {
     this._setFlag('no-cache', value);
   }
 
-  /** True where the client takes answers of any age. @python werkzeug.datastructures.cache_control.RequestCacheControl.max_stale */
+  /**
+   * True if the client accepts responses of any age.
+   * @python werkzeug.datastructures.cache_control.RequestCacheControl.max_stale
+   */
   get maxStale(): Int | true | undefined {
     return this.has('max-stale') && this.item('max-stale') === undefined ? true : this._getInt('max-stale');
   }
@@ -140,9 +146,12 @@ export class RequestCacheControl extends CacheControl {
 }
 makeImmutable(RequestCacheControl, DICT_CHANGES);
 
-/** What a server allows caches. @python werkzeug.datastructures.cache_control.ResponseCacheControl */
+/** Cache directives of a server. @python werkzeug.datastructures.cache_control.ResponseCacheControl */
 export class ResponseCacheControl extends CacheControl {
-  /** The names of headers, or true for all. @python werkzeug.datastructures.cache_control.ResponseCacheControl.no_cache */
+  /**
+   * The names of headers, or true for all.
+   * @python werkzeug.datastructures.cache_control.ResponseCacheControl.no_cache
+   */
   get noCache(): string | true | undefined {
     return this.has('no-cache') ? (this.item('no-cache') ?? true) : undefined;
   }
@@ -158,7 +167,10 @@ export class ResponseCacheControl extends CacheControl {
     this._setFlag('public', value);
   }
 
-  /** The names of headers, or true for all. @python werkzeug.datastructures.cache_control.ResponseCacheControl.private */
+  /**
+   * The names of headers, or true for all.
+   * @python werkzeug.datastructures.cache_control.ResponseCacheControl.private
+   */
   get private(): string | true | undefined {
     return this.has('private') ? (this.item('private') ?? true) : undefined;
   }

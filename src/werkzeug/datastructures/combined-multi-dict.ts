@@ -4,7 +4,10 @@ import { BadRequestKeyError } from '../exceptions.ts';
 import { makeImmutable, MULTI_DICT_CHANGES } from './mixins.ts';
 import { converted, MultiDict, REFUSED } from './structures.ts';
 
-/** Several MultiDicts read as one: the first that has a key gives its value. @python werkzeug.datastructures.structures.CombinedMultiDict */
+/**
+ * Several MultiDicts read as one: the first that has a key gives its value.
+ * @python werkzeug.datastructures.structures.CombinedMultiDict
+ */
 export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
   readonly dicts: readonly MultiDict<K, V>[];
 
@@ -29,7 +32,10 @@ export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
   override get(key: K): V | undefined;
   override get<D>(key: K, fallback: D): V | D;
   override get<T, D = undefined>(key: K, fallback: D, type: (value: V) => T): T | D;
-  /** What one dict has but `type` refuses, the next one may give. @python werkzeug.datastructures.structures.CombinedMultiDict.get */
+  /**
+   * If one dict has the key but `type` rejects the value, the next one may supply it.
+   * @python werkzeug.datastructures.structures.CombinedMultiDict.get
+   */
   override get(key: K, fallback?: unknown, type?: (value: V) => unknown): unknown {
     for (const dict of this.dicts) {
       if (!dict.has(key)) continue;
@@ -45,7 +51,7 @@ export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
     return this.dicts.flatMap((dict): unknown[] => (type === undefined ? dict.getlist(key) : dict.getlist(key, type)));
   }
 
-  /** @differs In order of appearance; Python answers a set. */
+  /** @differs In order of appearance; Python returns a set. */
   override keys(): IterableIterator<K> {
     return this._keys().values();
   }

@@ -7,7 +7,7 @@ import { CallbackDict } from './structures.ts';
 
 /** Directives and their values. @python werkzeug.datastructures.csp.ContentSecurityPolicy */
 export class ContentSecurityPolicy extends CallbackDict<string, string> {
-  /** False when it was made from nothing at all. */
+  /** False when it was made without a value. */
   readonly provided: boolean;
 
   constructor(values?: DictSource<string, string>, onUpdate?: OnUpdate<ContentSecurityPolicy>) {

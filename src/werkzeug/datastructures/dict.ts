@@ -1,12 +1,13 @@
 /**
- * Python's dict as the classes of this folder extend it: `d[key]` is `d.item(key)`, `d[key] = value` is `d.setItem(key, value)`,
- * `del d[key]` is `d.delItem(key)`, `key in d` is `d.has(key)`, `len(d)` is `d.length`. None is undefined everywhere.
+ * Python's dict, for the classes of this folder: `d[key]` is `d.item(key)`, `d[key] = value` is `d.setItem(key,
+ * value)`, `del d[key]` is `d.delItem(key)`, `key in d` is `d.has(key)`, `len(d)` is `d.length`. None is undefined
+ * everywhere.
  */
 import { KeyError } from '../../python/errors.ts';
 import { repr } from '../../python/repr.ts';
 import { pair } from '../../python/tuple.ts';
 
-/** What fills a dict: pairs, a Map, a dict, a plain object. */
+/** Initial contents of a dict: pairs, a Map, a dict, a plain object. */
 export type DictSource<K, V> =
   | Iterable<readonly [K, V]>
   | { items(): Iterable<readonly [K, V]> }
@@ -21,7 +22,7 @@ export function dictItems<K, V>(source: DictSource<K, V>): Iterable<readonly [K,
   return Object.entries(source) as unknown as Iterable<readonly [K, V]>;
 }
 
-/** Whether a value is what Python calls a mapping. */
+/** Whether a value is a mapping in Python's sense. */
 export function isMapping(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return value instanceof Map || value instanceof Dict || !(Symbol.iterator in value);
@@ -109,7 +110,7 @@ export class Dict<K = string, V = unknown> {
     this._map.clear();
   }
 
-  /** A plain dict with the same pairs; so is the copy of a subclass. @python builtins.dict.copy */
+  /** A plain dict with the same pairs, also for a subclass. @python builtins.dict.copy */
   copy(): Dict<K, V> {
     return new Dict(this.items());
   }

@@ -1,4 +1,4 @@
-/** Headers as an environ has them. */
+/** Headers of an environ. */
 import { KeyError, PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { title } from '../../python/text.ts';
@@ -33,7 +33,7 @@ export class EnvironHeaders extends Headers {
 
   override item(key: string): string;
   override item(key: number): [string, string];
-  /** Raises BadRequestKeyError for anything but a name: an environ has no order. */
+  /** Raises BadRequestKeyError for anything but a name, since an environ has no order. */
   override item(key: string | number): string | [string, string] {
     if (typeof key === 'string') return this._getKey(key);
     throw new BadRequestKeyError(key);

@@ -2,13 +2,16 @@ import { PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { generateEtag, unquoteEtag } from '../http/etag-values.ts';
 
-/** What `matches` compares: an etag, or the data to make one of. */
+/** What `matches` compares: an etag, or data to compute one from. */
 export interface EtagMatchOptions {
   readonly data?: Uint8Array;
   readonly includeWeak?: boolean;
 }
 
-/** Sets of strong and weak etags, or `*`. Etags are kept in order of appearance; Python's order is that of a set. @python werkzeug.datastructures.etag.ETags */
+/**
+ * Sets of strong and weak etags, or `*`. Etags are kept in order of appearance; Python's order is that of a set.
+ * @python werkzeug.datastructures.etag.ETags
+ */
 export class ETags {
   /** Whether it stands for all etags. */
   readonly starTag: boolean;
@@ -17,7 +20,7 @@ export class ETags {
   /** @internal */
   readonly _weak: ReadonlySet<string | undefined>;
 
-  /** An undefined etag, which no etag equals, stands for one that was empty. */
+  /** An undefined etag, which equals no etag, stands for an empty one. */
   constructor(
     strongEtags: Iterable<string | undefined> = [],
     weakEtags: Iterable<string | undefined> = [],
@@ -28,7 +31,7 @@ export class ETags {
     this.starTag = starTag;
   }
 
-  /** How many strong etags there are. */
+  /** The number of strong etags. */
   get length(): number {
     return this._strong.size;
   }
@@ -79,7 +82,11 @@ export class ETags {
     return weak === true ? this.containsWeak(etag) : this.contains(etag);
   }
 
-  /** Whether the etag (or that of the data) is among them. Raises TypeError when neither is given. @differs Python calls the object. @python werkzeug.datastructures.etag.ETags.__call__ */
+  /**
+   * Whether the etag (or that of the data) is among them. Raises TypeError when neither is given.
+   * @differs Python calls the object.
+   * @python werkzeug.datastructures.etag.ETags.__call__
+   */
   matches(etag: string | undefined, { data, includeWeak = false }: EtagMatchOptions = {}): boolean {
     if (etag === undefined && data === undefined) throw new PyTypeError("'data' is required when 'etag' is not given.");
     const wanted = etag ?? generateEtag(data as Uint8Array);

@@ -1,7 +1,6 @@
 /**
  * Uploaded files.
- *
- * Absent on purpose: files on disk, with them opening by path and guessing a type by name.
+ * Absent on purpose: files on disk, and with them opening by path and guessing a type by name.
  */
 import { concat } from '../../python/bytes.ts';
 import { repr, typeName } from '../../python/repr.ts';
@@ -12,7 +11,7 @@ import { Headers } from './headers.ts';
 import { MemoryFile } from './memory-file.ts';
 import { MultiDict } from './structures.ts';
 
-/** What a file is made of. */
+/** Options of a file. */
 export interface FileStorageOptions {
   /** The bytes of the file, or the file. */
   readonly stream?: Uint8Array | MemoryFile | undefined;
@@ -25,7 +24,7 @@ export interface FileStorageOptions {
 }
 
 /**
- * A file that came with a form, read like a stream.
+ * An uploaded file of a form, read like a stream.
  * @differs Its bytes are in memory, where Python may have moved a large one to disk; so reading never blocks.
  * @python werkzeug.datastructures.file_storage.FileStorage
  */
@@ -33,7 +32,7 @@ export class FileStorage {
   readonly name: string | undefined;
   readonly filename: string | undefined;
   readonly headers: Headers;
-  /** The file behind it, with the same position. @python werkzeug.datastructures.file_storage.FileStorage.stream */
+  /** The underlying file, with the same position. @python werkzeug.datastructures.file_storage.FileStorage.stream */
   readonly stream: MemoryFile;
 
   constructor(options: FileStorageOptions = {}) {
@@ -55,7 +54,10 @@ export class FileStorage {
     return this.headers.get('content-type');
   }
 
-  /** As the client said; 0 where it said nothing or no number. @python werkzeug.datastructures.file_storage.FileStorage.content_length */
+  /**
+   * From the part's header; 0 if it is missing or not a number.
+   * @python werkzeug.datastructures.file_storage.FileStorage.content_length
+   */
   get contentLength(): Int {
     return this.headers.get('content-length', 0, plainInt);
   }
@@ -70,12 +72,12 @@ export class FileStorage {
     return parseOptionsHeader(this.contentType)[1];
   }
 
-  /** Whether it was closed: every other method of the file raises ValueError then. */
+  /** Whether it was closed: then every other method of the file raises ValueError. */
   get closed(): boolean {
     return this.stream.closed;
   }
 
-  /** At most `size` bytes; all that are left without one, or with a negative one. */
+  /** At most `size` bytes; all remaining bytes without a size, or with a negative one. */
   read(size?: Int): Uint8Array {
     return this.stream.read(size);
   }
@@ -85,17 +87,17 @@ export class FileStorage {
     return this.stream.read1(size);
   }
 
-  /** Reads into a buffer; answers how many bytes. */
+  /** Reads into a buffer; returns how many bytes. */
   readinto(buffer: Uint8Array): number {
     return this.stream.readinto(buffer);
   }
 
-  /** Up to and with the next line feed, at most `size` bytes. */
+  /** Up to and including the next line feed, at most `size` bytes. */
   readline(size?: Int): Uint8Array {
     return this.stream.readline(size);
   }
 
-  /** All lines that are left; with a `hint`, only as many as it takes to come to that many bytes. */
+  /** All remaining lines; with a `hint`, only as many as it takes to reach that many bytes. */
   readlines(hint?: Int): Uint8Array[] {
     return this.stream.readlines(hint);
   }
@@ -128,7 +130,10 @@ export class FileStorage {
     return this.stream.tell();
   }
 
-  /** Moves to an offset from the start (0), from here (1) or from the end (2). Raises ValueError for a negative start. */
+  /**
+   * Moves to an offset from the start (0), from the position (1) or from the end (2). Raises ValueError for a negative
+   * offset from the start.
+   */
   seek(offset: Int, whence?: Int): number {
     return this.stream.seek(offset, whence);
   }
@@ -149,12 +154,19 @@ export class FileStorage {
     this.stream.flush();
   }
 
-  /** Gives the rest of the file to a function, a piece at a time. @differs Python takes a path or a file to write to. @python werkzeug.datastructures.file_storage.FileStorage.save */
+  /**
+   * Passes the rest of the file to a function, piece by piece.
+   * @differs Python takes a path or a file to write to.
+   * @python werkzeug.datastructures.file_storage.FileStorage.save
+   */
   save(write: (piece: Uint8Array) => void, bufferSize = 16_384): void {
     for (let piece = this.read(bufferSize); piece.length > 0; piece = this.read(bufferSize)) write(piece);
   }
 
-  /** The files of a request are closed when its view has ended. @python werkzeug.datastructures.file_storage.FileStorage.close */
+  /**
+   * A request closes its files when its view has ended.
+   * @python werkzeug.datastructures.file_storage.FileStorage.close
+   */
   close(): void {
     this.stream.close();
   }
@@ -170,7 +182,10 @@ export class FileStorage {
 
 /** A MultiDict of files. @python werkzeug.datastructures.file_storage.FileMultiDict */
 export class FileMultiDict extends MultiDict<string, FileStorage> {
-  /** @differs Python also takes a path or an open file. @python werkzeug.datastructures.file_storage.FileMultiDict.add_file */
+  /**
+   * @differs Python also takes a path or an open file.
+   * @python werkzeug.datastructures.file_storage.FileMultiDict.add_file
+   */
   addFile(
     name: string,
     file: FileStorage | Uint8Array | readonly Uint8Array[],

@@ -3,7 +3,10 @@ import { repr, typeName } from '../../python/repr.ts';
 import { quoteHeaderValue } from '../http/quoting.ts';
 import type { OnUpdate } from './mixins.ts';
 
-/** A set of header values that ignores case and keeps order: Vary, Allow, Content-Language. @python werkzeug.datastructures.structures.HeaderSet */
+/**
+ * A set of header values that ignores case and keeps order: Vary, Allow, Content-Language.
+ * @python werkzeug.datastructures.structures.HeaderSet
+ */
 export class HeaderSet {
   onUpdate: OnUpdate<HeaderSet> | undefined;
   /** @internal */
@@ -39,7 +42,11 @@ export class HeaderSet {
     this.update([header]);
   }
 
-  /** Raises KeyError for a header that is not there. A header that is not given in lower case stays in the list: so it is in Werkzeug. @python werkzeug.datastructures.structures.HeaderSet.remove */
+  /**
+   * Raises KeyError for a header that is not in the set. As in Werkzeug, a header that is not given in lower case stays
+   * in the list.
+   * @python werkzeug.datastructures.structures.HeaderSet.remove
+   */
   remove(header: string): void {
     if (!this._set.delete(header.toLowerCase())) throw new KeyError(header);
     const index = this._headers.findIndex((item) => item.toLowerCase() === header);
@@ -64,13 +71,13 @@ export class HeaderSet {
     if (this.has(header)) this.remove(header);
   }
 
-  /** Where it is, or -1. @python werkzeug.datastructures.structures.HeaderSet.find */
+  /** The index of a header, or -1. @python werkzeug.datastructures.structures.HeaderSet.find */
   find(header: string): number {
     const key = header.toLowerCase();
     return this._headers.findIndex((item) => item.toLowerCase() === key);
   }
 
-  /** Where it is. Raises IndexError. @python werkzeug.datastructures.structures.HeaderSet.index */
+  /** The index of a header. Raises IndexError. @python werkzeug.datastructures.structures.HeaderSet.index */
   index(header: string): number {
     const found = this.find(header);
     if (found < 0) throw new IndexError(header);
@@ -101,7 +108,7 @@ export class HeaderSet {
     return header;
   }
 
-  /** `self[index] = value`. Raises IndexError, and KeyError for an item that `remove` has left in the list. */
+  /** `self[index] = value`. Raises IndexError, and KeyError for an item that `remove` left in the list. */
   setItem(index: number, value: string): void {
     this._forget(this.item(index));
     this._headers.splice(index, 1, value);
@@ -109,7 +116,7 @@ export class HeaderSet {
     this.onUpdate?.(this);
   }
 
-  /** `del self[index]`. Raises IndexError, and KeyError for an item that `remove` has left in the list. */
+  /** `del self[index]`. Raises IndexError, and KeyError for an item that `remove` left in the list. */
   delItem(index: number): void {
     if (this._headers.length === 0) throw new IndexError('pop from empty list');
     const removed = this._headers.at(index);

@@ -1,6 +1,5 @@
 /**
- * Headers: an ordered list of pairs that is looked up without regard to case.
- *
+ * Headers: an ordered list of pairs with case-insensitive lookup.
  * `headers[key]` is `headers.item(key)`, `headers[key] = value` is `headers.setItem(key, value)`, `key in headers` is
  * `headers.has(key)`. Keyword arguments (`filename=…`) are an object after the value.
  */
@@ -22,7 +21,7 @@ import type { MultiSource } from './structures.ts';
 /** One header: name and value. */
 export type HeaderPair = readonly [name: string, value: string];
 
-/** What fills headers: pairs, other headers, a MultiDict, or a mapping whose values may be lists. */
+/** Initial contents of headers: pairs, other headers, a MultiDict, or a mapping whose values may be lists. */
 export type HeadersInit = MultiSource<string, unknown> | Headers;
 
 /** @python werkzeug.datastructures.headers.Headers */
@@ -35,7 +34,7 @@ export class Headers {
     for (const [key, value] of sourcePairs(defaults)) this._list.push(pair(key, headerValue(value)));
   }
 
-  /** How many pairs there are. */
+  /** The number of pairs. */
   get length(): number {
     return this._list.length;
   }
@@ -49,7 +48,10 @@ export class Headers {
     return this._list.values();
   }
 
-  /** The first value of a header (raises BadRequestKeyError), or the pair at an index (raises IndexError). @python werkzeug.datastructures.headers.Headers.__getitem__ */
+  /**
+   * The first value of a header (raises BadRequestKeyError), or the pair at an index (raises IndexError).
+   * @python werkzeug.datastructures.headers.Headers.__getitem__
+   */
   item(key: string): string;
   item(key: number): [string, string];
   item(key: string | number): string | [string, string] {
@@ -71,7 +73,11 @@ export class Headers {
   get(key: string): string | undefined;
   get<D>(key: string, fallback: D): string | D;
   get<T, D = undefined>(key: string, fallback: D, type: (value: string) => T): T | D;
-  /** The first value, converted where `type` is given; `fallback` when it is missing or the conversion raises ValueError. @python werkzeug.datastructures.headers.Headers.get */
+  /**
+   * The first value, converted where `type` is given; `fallback` when it is missing or the conversion raises
+   * ValueError.
+   * @python werkzeug.datastructures.headers.Headers.get
+   */
   get(key: string, fallback?: unknown, type?: (value: string) => unknown): unknown {
     const value = this._find(key);
     if (value === undefined) return fallback;
@@ -80,7 +86,10 @@ export class Headers {
 
   getlist(key: string): string[];
   getlist<T>(key: string, type: (value: string) => T): T[];
-  /** All values; those that `type` refuses with ValueError are left out. @python werkzeug.datastructures.headers.Headers.getlist */
+  /**
+   * All values; those that `type` rejects with ValueError are omitted.
+   * @python werkzeug.datastructures.headers.Headers.getlist
+   */
   getlist(key: string, type?: (value: string) => unknown): unknown[] {
     const name = key.toLowerCase();
     const values: string[] = [];
@@ -139,7 +148,11 @@ export class Headers {
   pop(key: number): [string, string];
   pop(key: string): string;
   pop<D>(key: string, fallback: D): string | D;
-  /** Removes and answers the last pair, the pair at an index, or the first value of a header, all of which go. @python werkzeug.datastructures.headers.Headers.pop */
+  /**
+   * Removes and returns the last pair, the pair at an index, or the first value of a header, all of whose pairs are
+   * removed.
+   * @python werkzeug.datastructures.headers.Headers.pop
+   */
   pop(...[key, ...fallback]: [key?: string | number, fallback?: unknown]): unknown {
     if (key === undefined) return this.popitem();
     if (typeof key === 'number') {
@@ -155,7 +168,7 @@ export class Headers {
     return value;
   }
 
-  /** Removes and answers the last pair. @python werkzeug.datastructures.headers.Headers.popitem */
+  /** Removes and returns the last pair. @python werkzeug.datastructures.headers.Headers.popitem */
   popitem(): [string, string] {
     const popped = this._list.pop();
     if (popped === undefined) throw new IndexError('pop from empty list');
@@ -177,7 +190,10 @@ export class Headers {
     this._list.length = 0;
   }
 
-  /** Replaces the first pair of this name and removes the others, or adds one. @python werkzeug.datastructures.headers.Headers.set */
+  /**
+   * Replaces the first pair of this name and removes the others, or adds one.
+   * @python werkzeug.datastructures.headers.Headers.set
+   */
   set(key: string, value: unknown, options?: Parameters): void {
     const text = headerValue(withOptions(value, options));
     const name = key.toLowerCase();
@@ -229,7 +245,10 @@ export class Headers {
     this._list[at] = pair(name, headerValue(content));
   }
 
-  /** `headers[start:end:step] = pairs`; all of them without a slice. Raises ValueError where a step leaves another number of places. */
+  /**
+   * `headers[start:end:step] = pairs`; replaces all of them without a slice. Raises ValueError if a slice with a step
+   * has another length.
+   */
   setSlice(pairs: Iterable<readonly [string, unknown]>, slice: Slice = {}): void {
     setSliceOf(
       this._list,
@@ -255,7 +274,7 @@ export class Headers {
     }
   }
 
-  /** A list for WSGI. @python werkzeug.datastructures.headers.Headers.to_wsgi_list */
+  /** The headers as a list for WSGI. @python werkzeug.datastructures.headers.Headers.to_wsgi_list */
   toWsgiList(): [string, string][] {
     return [...this];
   }
@@ -265,7 +284,10 @@ export class Headers {
     return new Headers(this._list);
   }
 
-  /** `self == other`: the same pairs, in any order, names without regard to case. @python werkzeug.datastructures.headers.Headers.__eq__ */
+  /**
+   * `self == other`: the same pairs, in any order, with case-insensitive names.
+   * @python werkzeug.datastructures.headers.Headers.__eq__
+   */
   equals(other: unknown): boolean {
     if (!(other instanceof Headers) || other.constructor !== this.constructor) return false;
     const keys = (headers: Headers): Set<string> =>
@@ -278,7 +300,7 @@ export class Headers {
     return this.__str__();
   }
 
-  /** The headers as they go over the wire. */
+  /** The headers as they are sent. */
   __str__(): string {
     return [...this.toWsgiList().map(([key, value]) => `${key}: ${value}`), '\r\n'].join('\r\n');
   }
@@ -319,7 +341,7 @@ function orElse(type: (value: string) => unknown, value: string, fallback: unkno
   }
 }
 
-/** The pairs of a source. Raises Python's TypeError or ValueError for what has none. */
+/** The pairs of a source. Raises Python's TypeError or ValueError for a value without pairs. */
 function sourcePairs(source: HeadersInit): (readonly [string, unknown])[] {
   if (source instanceof Headers) return [...source];
   const hint = (): string =>
@@ -330,7 +352,7 @@ function sourcePairs(source: HeadersInit): (readonly [string, unknown])[] {
   });
 }
 
-/** The value with its keyword arguments, whose underscores stand for dashes. */
+/** The value with its keyword arguments, whose underscores become dashes. */
 function withOptions(value: unknown, options: Parameters | undefined): unknown {
   if (options === undefined) return value;
   const pairs = Array.from(parameterItems(options), ([key, item]) => [key.replaceAll('_', '-'), item] as const);

@@ -1,7 +1,6 @@
 /**
- * The file behind an upload: bytes in memory, with the manners of Python's temporary files.
- *
- * It is no stream of the module `io`: nothing about it blocks, so its methods are plain.
+ * The file behind an upload: bytes in memory that behave like Python's temporary files. It is not a stream of the
+ * module `io`: nothing about it blocks, so its methods are plain.
  */
 import { EMPTY } from '../../python/bytes.ts';
 import { PyTypeError, UnsupportedOperation, ValueError } from '../../python/errors.ts';
@@ -11,13 +10,13 @@ import { optionalSize, wantedSize } from '../../python/sizes.ts';
 
 const NEWLINE = 0x0a;
 
-/** Bytes that are read, sought and written like a file. Once closed, every other method raises ValueError. */
+/** Bytes with the methods of a file. Once closed, every other method raises ValueError. */
 export class MemoryFile {
   private _bytes: Uint8Array;
   private _length: number;
   private _position = 0;
   private _isClosed = false;
-  /** Whether `_bytes` is ours to write into; the first bytes are not. */
+  /** Whether `_bytes` may be written into; the initial bytes may not. */
   private _isOwn = false;
 
   constructor(bytes: Uint8Array = EMPTY) {
@@ -59,26 +58,26 @@ export class MemoryFile {
     this._check();
   }
 
-  /** At most `size` bytes; all that are left without one, or with a negative one. */
+  /** At most `size` bytes; all remaining bytes without a size, or with a negative one. */
   read(size: Int = -1): Uint8Array {
     this._check();
     const wanted = optionalSize(size);
     return this._take(wanted < 0 ? Infinity : wanted);
   }
 
-  /** The same: there is nothing below that it would have to wait for. */
+  /** The same as `read`: there is no stream below that it would wait for. */
   read1(size: Int = -1): Uint8Array {
     return this.read(size);
   }
 
-  /** Reads into a buffer; answers how many bytes. */
+  /** Reads into a buffer; returns how many bytes. */
   readinto(buffer: Uint8Array): number {
     const data = this.read(buffer.length);
     buffer.set(data);
     return data.length;
   }
 
-  /** Up to and with the next line feed, at most `size` bytes. */
+  /** Up to and including the next line feed, at most `size` bytes. */
   readline(size: Int = -1): Uint8Array {
     this._check();
     const most = optionalSize(size);
@@ -87,7 +86,7 @@ export class MemoryFile {
     return this._take(most < 0 ? length : Math.min(most, length));
   }
 
-  /** All lines that are left; with a `hint`, only as many as it takes to come to that many bytes. */
+  /** All remaining lines; with a `hint`, only as many as it takes to reach that many bytes. */
   readlines(hint: Int = -1): Uint8Array[] {
     const most = optionalSize(hint);
     const lines: Uint8Array[] = [];
@@ -110,7 +109,10 @@ export class MemoryFile {
     return this._position;
   }
 
-  /** Moves to an offset from the start (0), from here (1) or from the end (2). Raises ValueError for a negative start, and for another `whence`. */
+  /**
+   * Moves to an offset from the start (0), from the position (1) or from the end (2). Raises ValueError for a negative
+   * offset from the start, and for another `whence`.
+   */
   seek(to: Int, whence: Int = 0): number {
     this._check();
     const offset = wantedSize(to);
@@ -122,7 +124,7 @@ export class MemoryFile {
     return this._position;
   }
 
-  /** Writes at the position, over what is there. Raises TypeError for what is not bytes. */
+  /** Writes at the position, over existing bytes. Raises TypeError for a value that is not bytes. */
   write(data: Uint8Array): number {
     this._check();
     if (!(data instanceof Uint8Array)) {
@@ -142,7 +144,7 @@ export class MemoryFile {
     for (const line of lines) this.write(line);
   }
 
-  /** Cuts what is beyond `size`, which is the position by default. */
+  /** Removes everything after `size`, which is the position by default. */
   truncate(size: Int = this._position): number {
     this._check();
     const wanted = wantedSize(size);
@@ -158,13 +160,13 @@ export class MemoryFile {
   private _take(size: number): Uint8Array {
     const start = Math.min(this._position, this._length);
     const end = Math.min(start + Math.max(size, 0), this._length);
-    // Whoever reads keeps the bytes: later writes must not change them.
+    // The reader keeps these bytes: later writes must not change them.
     if (end > start) this._isOwn = false;
     this._position += end - start;
     return this._bytes.subarray(start, end);
   }
 
-  /** Makes room in memory that nobody else has; what lies between the end and the position is zeros. */
+  /** Makes room in memory of its own; a gap between the end and the position is filled with zeros. */
   private _reserve(size: number): void {
     if (this._isOwn && size <= this._bytes.length) {
       this._bytes.fill(0, this._length, Math.max(this._position, this._length));

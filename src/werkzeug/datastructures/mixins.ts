@@ -1,7 +1,7 @@
 /**
- * What makes a class immutable, and what makes a dict tell of its changes.
- *
- * Python's immutable mixins stand here as lists of methods for `makeImmutable`. Absent on purpose: hashing.
+ * Makes classes immutable, and makes a dict report its changes. Python's immutable mixins are lists of methods for
+ * `makeImmutable` here.
+ * Absent on purpose: hashing.
  */
 import { PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
@@ -61,10 +61,14 @@ export function makeImmutable(Class: abstract new (...args: never[]) => object, 
   }
 }
 
-/** Told of a change, with the object that changed; a listener for a subclass will do. */
+/** Called after a change, with the object that changed; a listener for a subclass is accepted. */
 export type OnUpdate<T> = { listener(self: T): void }['listener'];
 
-/** A dict that calls `onUpdate` after each change; methods that change nothing still call it, but for `pop` and `setdefault`. @python werkzeug.datastructures.mixins.UpdateDictMixin */
+/**
+ * A dict that calls `onUpdate` after each change; methods that change nothing still call it, except `pop` and
+ * `setdefault`.
+ * @python werkzeug.datastructures.mixins.UpdateDictMixin
+ */
 export class UpdateDictMixin<K, V> extends Dict<K, V> {
   onUpdate: OnUpdate<this> | undefined = undefined;
 

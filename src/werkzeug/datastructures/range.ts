@@ -13,7 +13,7 @@ import type { OnUpdate } from './mixins.ts';
 
 /** An etag or a date, or neither. @python werkzeug.datastructures.range.IfRange */
 export class IfRange {
-  /** Without its quotes and its weakness. */
+  /** The etag without quotes and without a weakness prefix. */
   readonly etag: string | undefined;
   readonly date: DateTime | undefined;
 
@@ -44,7 +44,7 @@ export class IfRange {
 /** Begin and end; without an end, a negative begin counts from the end of the data. */
 export type RangeItem = readonly [begin: Int, end: Int | undefined];
 
-/** Which parts of the data the client wants. @python werkzeug.datastructures.range.Range */
+/** The parts of the data that a client requests. @python werkzeug.datastructures.range.Range */
 export class Range {
   readonly units: string;
   readonly ranges: readonly RangeItem[];
@@ -60,7 +60,10 @@ export class Range {
     }
   }
 
-  /** Start and stop within `length` bytes, where that is a single range that can be satisfied. @python werkzeug.datastructures.range.Range.range_for_length */
+  /**
+   * Start and stop within `length` bytes, if it is a single range that can be satisfied.
+   * @python werkzeug.datastructures.range.Range.range_for_length
+   */
   rangeForLength(length: Int | undefined): readonly [start: Int, stop: Int] | undefined {
     const [range] = this.ranges;
     if (this.units !== 'bytes' || length === undefined || range === undefined || this.ranges.length > 1)
@@ -104,17 +107,20 @@ export class Range {
   }
 }
 
-/** `start` up to `stop` (exclusive) as headers write it: the last one is named. */
+/** `start` up to `stop` (exclusive) in a header, which names the last byte. */
 const spanOf = (start: Int, stop: Int): string => `${digitsOf(start)}-${digitsOf(subtract(stop, 1))}`;
 
-/** The rest of what a ContentRange is made of. */
+/** Further options of a ContentRange. */
 export interface ContentRangeOptions {
-  /** Of the whole data; undefined where it is not known. */
+  /** The length of the whole data; undefined if unknown. */
   readonly length?: Int | undefined;
   readonly onUpdate?: OnUpdate<ContentRange> | undefined;
 }
 
-/** Which part of the data an answer holds. Every change calls `onUpdate`. @python werkzeug.datastructures.range.ContentRange */
+/**
+ * The part of the data in a response. Every change calls `onUpdate`.
+ * @python werkzeug.datastructures.range.ContentRange
+ */
 export class ContentRange {
   onUpdate: OnUpdate<ContentRange> | undefined;
   private _units: string | undefined;
@@ -132,7 +138,7 @@ export class ContentRange {
     this.set(start, stop, length, units);
   }
 
-  /** Usually `bytes`; undefined for no header at all. @python werkzeug.datastructures.range.ContentRange.units */
+  /** Usually `bytes`; undefined without a header. @python werkzeug.datastructures.range.ContentRange.units */
   get units(): string | undefined {
     return this._units;
   }
@@ -173,7 +179,7 @@ export class ContentRange {
     return this._units !== undefined;
   }
 
-  /** Raises AssertionError for a range that is not valid. @python werkzeug.datastructures.range.ContentRange.set */
+  /** Raises AssertionError for an invalid range. @python werkzeug.datastructures.range.ContentRange.set */
   set(
     start: Int | undefined,
     stop: Int | undefined,
@@ -186,7 +192,7 @@ export class ContentRange {
     this.onUpdate?.(this);
   }
 
-  /** Makes it stand for no header. @python werkzeug.datastructures.range.ContentRange.unset */
+  /** Clears it, so that there is no header. @python werkzeug.datastructures.range.ContentRange.unset */
   unset(): void {
     this.set(undefined, undefined, undefined, undefined);
   }
@@ -196,7 +202,7 @@ export class ContentRange {
     if (this._units === undefined) return '';
     const length = this._length === undefined ? '*' : digitsOf(this._length);
     if (this._start === undefined) return `${this._units} */${length}`;
-    // Start and stop can be written one without the other.
+    // Start and stop can be set independently of each other.
     if (this._stop === undefined) throw new PyTypeError("unsupported operand type(s) for -: 'NoneType' and 'int'");
     return `${this._units} ${spanOf(this._start, this._stop)}/${length}`;
   }

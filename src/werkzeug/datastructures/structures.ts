@@ -1,6 +1,5 @@
 /**
- * Lists and dicts with the manners of headers and forms. HeaderSet is in header-set.ts.
- *
+ * Lists and dicts for headers and forms. HeaderSet is in header-set.ts.
  * Absent on purpose: OrderedMultiDict, which is deprecated; pickling, hashing and deep copies.
  */
 import { IndexError, KeyError, PyTypeError, ValueError } from '../../python/errors.ts';
@@ -15,7 +14,12 @@ import type { OnUpdate } from './mixins.ts';
 
 const EMPTY_DICT = 'popitem(): dictionary is empty';
 
-/** A list that never changes. @differs It is no array: `list[i]` is `list.item(i)`; methods that would change it raise TypeError, and have no type. @python werkzeug.datastructures.structures.ImmutableList */
+/**
+ * An immutable list.
+ * @differs It is not an array: `list[i]` is `list.item(i)`; methods that would change it raise TypeError, and have no
+ * type.
+ * @python werkzeug.datastructures.structures.ImmutableList
+ */
 export class ImmutableList<V> {
   /** @internal */
   readonly _list: readonly V[];
@@ -64,14 +68,18 @@ export class TypeConversionDict<K = string, V = unknown> extends Dict<K, V> {
   override get(key: K): V | undefined;
   override get<D>(key: K, fallback: D): V | D;
   override get<T, D = undefined>(key: K, fallback: D, type: (value: V) => T): T | D;
-  /** The value, converted where `type` is given; `fallback` when the key is missing or the conversion raises ValueError or TypeError. @python werkzeug.datastructures.structures.TypeConversionDict.get */
+  /**
+   * The value, converted where `type` is given; `fallback` when the key is missing or the conversion raises ValueError
+   * or TypeError.
+   * @python werkzeug.datastructures.structures.TypeConversionDict.get
+   */
   override get(key: K, fallback?: unknown, type?: (value: V) => unknown): unknown {
     if (!this.has(key)) return fallback;
     return type === undefined ? this.item(key) : converted(type, this.item(key), fallback);
   }
 }
 
-/** `type(value)`, or `fallback` where that raises ValueError or TypeError. */
+/** `type(value)`, or `fallback` if that raises ValueError or TypeError. */
 export function converted<V>(type: (value: V) => unknown, value: V, fallback: unknown): unknown {
   try {
     return type(value);
@@ -83,7 +91,7 @@ export function converted<V>(type: (value: V) => unknown, value: V, fallback: un
 
 /** @python werkzeug.datastructures.structures.ImmutableTypeConversionDict */
 export class ImmutableTypeConversionDict<K = string, V = unknown> extends TypeConversionDict<K, V> {
-  /** A copy that can be changed. @python werkzeug.datastructures.structures.ImmutableTypeConversionDict.copy */
+  /** A mutable copy. @python werkzeug.datastructures.structures.ImmutableTypeConversionDict.copy */
   override copy(): TypeConversionDict<K, V> {
     return new TypeConversionDict(this.items());
   }
@@ -96,14 +104,14 @@ export class ImmutableDict<K = string, V = unknown> extends Dict<K, V> {
     return `${typeName(this)}(${repr(this._map)})`;
   }
 
-  /** A copy that can be changed. @python werkzeug.datastructures.structures.ImmutableDict.copy */
+  /** A mutable copy. @python werkzeug.datastructures.structures.ImmutableDict.copy */
   override copy(): Dict<K, V> {
     return new Dict(this.items());
   }
 }
 makeImmutable(ImmutableDict, DICT_CHANGES);
 
-/** A dict that tells of its changes. @python werkzeug.datastructures.structures.CallbackDict */
+/** A dict that reports its changes. @python werkzeug.datastructures.structures.CallbackDict */
 export class CallbackDict<K = string, V = unknown> extends UpdateDictMixin<K, V> {
   constructor(initial?: DictSource<K, V>, onUpdate?: OnUpdate<CallbackDict<K, V>>) {
     super(initial);
@@ -115,14 +123,17 @@ export class CallbackDict<K = string, V = unknown> extends UpdateDictMixin<K, V>
   }
 }
 
-/** What fills a MultiDict: pairs, another one, or a mapping whose values may be lists of values. */
+/** Initial contents of a MultiDict: pairs, another one, or a mapping whose values may be lists of values. */
 export type MultiSource<K, V> =
   | MultiDict<K, V>
   | Iterable<readonly [K, V]>
   | ReadonlyMap<K, V | readonly V[]>
   | (K extends string ? Readonly<Record<string, V | readonly V[] | ReadonlySet<V>>> : never);
 
-/** The pairs of a source; a mapping's lists and sets give one pair for each value. @python werkzeug.datastructures.structures.iter_multi_items */
+/**
+ * The pairs of a source; lists and sets of a mapping give one pair for each value.
+ * @python werkzeug.datastructures.structures.iter_multi_items
+ */
 export function* iterMultiItems<K, V>(mapping: MultiSource<K, V>): Generator<readonly [K, V], void, undefined> {
   if (mapping instanceof MultiDict) {
     yield* mapping.items(true);
@@ -137,8 +148,8 @@ export function* iterMultiItems<K, V>(mapping: MultiSource<K, V>): Generator<rea
 }
 
 /**
- * A dict with several values for a key, of which the first is the one that `item` and `get` answer. Missing keys raise
- * BadRequestKeyError. @differs It is no subclass of TypeConversionDict here; it has all of its methods.
+ * A dict with several values for a key; `item` and `get` return the first. Missing keys raise BadRequestKeyError.
+ * @differs It is not a subclass of TypeConversionDict here; it has all of its methods.
  * @python werkzeug.datastructures.structures.MultiDict
  */
 export class MultiDict<K = string, V = string> {
@@ -154,7 +165,7 @@ export class MultiDict<K = string, V = string> {
     }
   }
 
-  /** How many keys it has. */
+  /** The number of keys. */
   get length(): number {
     return this._lists.size;
   }
@@ -193,7 +204,11 @@ export class MultiDict<K = string, V = string> {
   get(key: K): V | undefined;
   get<D>(key: K, fallback: D): V | D;
   get<T, D = undefined>(key: K, fallback: D, type: (value: V) => T): T | D;
-  /** The first value, converted where `type` is given; `fallback` when it is missing or the conversion raises ValueError or TypeError. @python werkzeug.datastructures.structures.TypeConversionDict.get */
+  /**
+   * The first value, converted where `type` is given; `fallback` when it is missing or the conversion raises ValueError
+   * or TypeError.
+   * @python werkzeug.datastructures.structures.TypeConversionDict.get
+   */
   get(key: K, fallback?: unknown, type?: (value: V) => unknown): unknown {
     const values = this.has(key) ? this.getlist(key) : [];
     if (values.length === 0) return fallback;
@@ -207,7 +222,10 @@ export class MultiDict<K = string, V = string> {
 
   getlist(key: K): V[];
   getlist<T>(key: K, type: (value: V) => T): T[];
-  /** All values; those that `type` refuses with ValueError or TypeError are left out. @python werkzeug.datastructures.structures.MultiDict.getlist */
+  /**
+   * All values; those that `type` rejects with ValueError or TypeError are omitted.
+   * @python werkzeug.datastructures.structures.MultiDict.getlist
+   */
   getlist(key: K, type?: (value: V) => unknown): unknown[] {
     const values = this._lists.get(key) ?? [];
     if (type === undefined) return [...values];
@@ -225,7 +243,10 @@ export class MultiDict<K = string, V = string> {
     return this.item(key);
   }
 
-  /** The list itself: changes to it show. @python werkzeug.datastructures.structures.MultiDict.setlistdefault */
+  /**
+   * The list itself: changes to it affect the dict.
+   * @python werkzeug.datastructures.structures.MultiDict.setlistdefault
+   */
   setlistdefault(key: K, fallback: Iterable<V> = []): V[] {
     let values = this._lists.get(key);
     if (values === undefined) this._lists.set(key, (values = [...fallback]));
@@ -236,7 +257,10 @@ export class MultiDict<K = string, V = string> {
     return this._lists.keys();
   }
 
-  /** The first value of each key, or all values with `multi`. @python werkzeug.datastructures.structures.MultiDict.items */
+  /**
+   * The first value of each key, or all values with `multi`.
+   * @python werkzeug.datastructures.structures.MultiDict.items
+   */
   *items(multi = false): Generator<[K, V], void, undefined> {
     for (const [key, values] of this._lists) {
       if (multi) for (const value of values) yield pair(key, value);
@@ -269,19 +293,23 @@ export class MultiDict<K = string, V = string> {
     return new Map(this.items());
   }
 
-  /** The lists of values. @differs Python's `to_dict(flat=False)`. @python werkzeug.datastructures.structures.MultiDict.to_dict */
+  /**
+   * The lists of values.
+   * @differs Python's `to_dict(flat=False)`.
+   * @python werkzeug.datastructures.structures.MultiDict.to_dict
+   */
   toListDict(): Map<K, V[]> {
     return new Map(this.lists());
   }
 
-  /** Adds; it does not replace. @python werkzeug.datastructures.structures.MultiDict.update */
+  /** Adds values; it does not replace any. @python werkzeug.datastructures.structures.MultiDict.update */
   update(mapping: MultiSource<K, V>): void {
     for (const [key, value] of iterMultiItems(mapping)) this.add(key, value);
   }
 
   pop(key: K): V;
   pop<D>(key: K, fallback: D): V | D;
-  /** The first value; all go. @python werkzeug.datastructures.structures.MultiDict.pop */
+  /** Removes a key; returns its first value. @python werkzeug.datastructures.structures.MultiDict.pop */
   pop(...[key, ...fallback]: [key: K, fallback?: unknown]): unknown {
     const values = this._lists.get(key);
     this._lists.delete(key);
@@ -335,7 +363,7 @@ export class MultiDict<K = string, V = string> {
   }
 }
 
-/** Stands for a value that a conversion refused. @internal */
+/** Marks a value that a conversion rejected. @internal */
 export const REFUSED = Symbol('refused');
 
 function firstOf<V>(values: readonly V[]): V {

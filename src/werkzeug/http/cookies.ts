@@ -1,4 +1,4 @@
-/** Cookies as they are sent, and conditional requests read from an environ. */
+/** Formats cookies, and reads cookies and conditional requests from an environ. */
 import { decodeLatin1, decodeUtf8, encodeLatin1, encodeUtf8 } from '../../python/bytes.ts';
 import { ValueError } from '../../python/errors.ts';
 import { toFloat, toInt, toReal } from '../../python/integers.ts';
@@ -31,9 +31,9 @@ export function parseCookie(
 
 type MaxAge = TimeDelta | Float | Int | boolean | undefined;
 
-/** How a cookie is set. */
+/** Options of a cookie. */
 export interface CookieOptions {
-  /** Seconds that it lives. */
+  /** Its lifetime in seconds. */
   readonly maxAge?: MaxAge;
   readonly expires?: string | DateLike | Float | Int | boolean | undefined;
   /** `/` by default; null for none. */
@@ -41,9 +41,9 @@ export interface CookieOptions {
   readonly domain?: string | undefined;
   readonly secure?: boolean | undefined;
   readonly httponly?: boolean | undefined;
-  /** Whether `expires` follows from `maxAge`; it does by default. */
+  /** Whether `expires` follows from `maxAge`; true by default. */
   readonly syncExpires?: boolean | undefined;
-  /** Python warns of longer cookies. */
+  /** Python warns about longer cookies. */
   readonly maxSize?: number | undefined;
   readonly samesite?: string | undefined;
   /** A partitioned cookie is also secure. */
@@ -53,7 +53,8 @@ export interface CookieOptions {
 const NEEDS_NO_QUOTES = /^[\w!#$%&'()*+\-./:<=>?@[\]^`{|}~]*$/;
 
 /**
- * The value of a Set-Cookie header. Raises ValueError for an unknown `samesite`, UnicodeError for a domain that cannot be encoded.
+ * The value of a Set-Cookie header. Raises ValueError for an unknown `samesite`, UnicodeError for a domain that cannot
+ * be encoded.
  * @differs There is no warning about a cookie that is too large.
  * @python werkzeug.http.dump_cookie
  */
@@ -101,7 +102,7 @@ function checkSamesite(samesite: string | undefined): string | undefined {
   return name;
 }
 
-/** Quotes where RFC 6265 wants no such characters; bytes that no quotes can hold become `\ooo`. */
+/** Quotes a value with characters that RFC 6265 does not allow; bytes that cannot be quoted become `\ooo`. */
 function quoteCookie(value: string): string {
   if (NEEDS_NO_QUOTES.test(value)) return value;
   const bytes = decodeLatin1(encodeUtf8(value));
@@ -111,7 +112,10 @@ function quoteCookie(value: string): string {
   return `"${slashed}"`;
 }
 
-/** Whether the client's copy is out of date, by the headers of an environ. @python werkzeug.http.is_resource_modified */
+/**
+ * Whether the client's copy is out of date, by the headers of an environ.
+ * @python werkzeug.http.is_resource_modified
+ */
 export function isResourceModified(environ: Environ, options: ResourceOptions = {}): boolean {
   const header = (name: string): string | undefined => environ[`HTTP_${name}`] as string | undefined;
   return isModified(

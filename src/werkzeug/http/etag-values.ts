@@ -10,7 +10,7 @@ export function quoteEtag(etag: string, weak = false): string {
   return weak ? `W/"${etag}"` : `"${etag}"`;
 }
 
-/** The bare etag and whether it is weak; two times undefined for none. @python werkzeug.http.unquote_etag */
+/** The bare etag, and whether it is weak; undefined twice if there is none. @python werkzeug.http.unquote_etag */
 export function unquoteEtag(
   value: string | undefined,
 ): readonly [etag: string, weak: boolean] | readonly [etag: undefined, weak: undefined] {

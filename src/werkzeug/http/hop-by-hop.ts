@@ -1,4 +1,4 @@
-/** Which headers speak of the body, and which of the connection. */
+/** Classifies headers: those that describe the body, and those that describe the connection. */
 
 const ENTITY_HEADERS: ReadonlySet<string> = new Set(
   (
@@ -16,7 +16,7 @@ export const isEntityHeader = (header: string): boolean => ENTITY_HEADERS.has(he
 /** @python werkzeug.http.is_hop_by_hop_header */
 export const isHopByHopHeader = (header: string): boolean => HOP_BY_HOP_HEADERS.has(header.toLowerCase());
 
-/** What headers are removed from: a list of pairs, or a Headers object. */
+/** A list of pairs, or a Headers object, from which headers are removed. */
 type HeaderList =
   | [string, string][]
   | (Iterable<readonly [string, string]> & { setSlice(pairs: readonly (readonly [string, string])[]): void });
@@ -30,7 +30,7 @@ export function removeEntityHeaders(
   keep(headers, (name) => !isEntityHeader(name) || kept.has(name.toLowerCase()));
 }
 
-/** Removes the headers that speak of the connection. @python werkzeug.http.remove_hop_by_hop_headers */
+/** Removes the headers that describe the connection. @python werkzeug.http.remove_hop_by_hop_headers */
 export function removeHopByHopHeaders(headers: HeaderList): void {
   keep(headers, (name) => !isHopByHopHeader(name));
 }

@@ -1,10 +1,10 @@
-/** Headers that are lists of items, `key=value` pairs, or a value with parameters. */
+/** Parses headers that are lists of items, `key=value` pairs, or a value with parameters. */
 import { lstrip, partition, strip } from '../../python/text.ts';
 import { pair } from '../../python/tuple.ts';
 import { unquote } from '../../stdlib/urllib/parse.ts';
 import { unquoteHeaderValue } from './quoting.ts';
 
-/** Items between commas, unquoted; none at all when a quote is left open. @python werkzeug.http.parse_list_header */
+/** Items between commas, unquoted; none at all if a quote is not closed. @python werkzeug.http.parse_list_header */
 export function parseListHeader(value: string): string[] {
   const items: string[] = [];
   let start = 0;
@@ -26,13 +26,13 @@ export function parseListHeader(value: string): string[] {
     .map(unquoteHeaderValue);
 }
 
-/** Charsets in which a `key*=charset''value` is decoded; it stays as it is in any other. */
+/** Charsets in which `key*=charset''value` is decoded; with any other it stays undecoded. */
 const CHARSETS: ReadonlySet<string> = new Set(['ascii', 'us-ascii', 'utf-8', 'iso-8859-1']);
 
 /** RFC 2231, section 4: charset, language, value. */
 const CHARSET_VALUE = /^([\w!#$%&*+\-.^`|~]*)'[\w!#$%&*+\-.^`|~]*'([\w!#$%&'*+\-.^`|~]+)/;
 
-/** `key=value` items, in order; undefined is the value of a key that stands alone. @python werkzeug.http.parse_dict_header */
+/** `key=value` items, in order; a key without a value has undefined. @python werkzeug.http.parse_dict_header */
 export function parseDictHeader(value: string): Map<string, string | undefined> {
   const result = new Map<string, string | undefined>();
   for (const item of parseListHeader(value)) {
@@ -60,8 +60,8 @@ const PARAMETER_TOKEN = /^[\w!#$%&'*+\-.^`|~]+/;
 const CONTINUATION = /\*(\d+)$/;
 
 /**
- * `value; key=value; …`: the value, and the parameters by lower-case key. Parts that make no sense are skipped;
- * `key*0`, `key*1` are joined, `key*=charset''…` is decoded.
+ * `value; key=value; …`: the value, and the parameters by lower-case key. Malformed parts are skipped; `key*0`, `key*1`
+ * are joined, `key*=charset''…` is decoded.
  * @python werkzeug.http.parse_options_header
  */
 export function parseOptionsHeader(header: string | undefined): [value: string, options: Map<string, string>] {
@@ -73,7 +73,7 @@ export function parseOptionsHeader(header: string | undefined): [value: string, 
   return pair(value, joinParameters(parameters(rest)));
 }
 
-/** The parameters as they stand, quoted ones with their quotes. */
+/** The parameters as written, quoted ones with their quotes. */
 function parameters(source: string): [string, string][] {
   const found: [string, string][] = [];
   let rest = source;
@@ -94,7 +94,7 @@ function parameters(source: string): [string, string][] {
   }
 }
 
-/** How long the quoted text at the start is, quotes and all; 0 when there is none or it does not end. */
+/** The length of the quoted text at the start, including its quotes; 0 if there is none or it does not end. */
 function quotedLength(text: string): number {
   if (!text.startsWith('"')) return 0;
   for (let at = 1; at < text.length; at += 1) {
@@ -107,7 +107,7 @@ function quotedLength(text: string): number {
 
 function joinParameters(found: readonly (readonly [string, string])[]): Map<string, string> {
   const options = new Map<string, string>();
-  // A charset stays in force for the parameters that follow: so does Werkzeug, for all of them.
+  // A charset stays in effect for all following parameters, as in Werkzeug.
   let charset = '';
   let continued = '';
   for (const [name, raw] of found) {
@@ -137,7 +137,7 @@ function joinParameters(found: readonly (readonly [string, string])[]): Map<stri
   return options;
 }
 
-/** What browsers escape in a quoted parameter: a quote as `%22` among others. */
+/** Decodes what browsers escape in a quoted parameter: a quote as `%22`, among others. */
 const unescapeParameter = (value: string): string =>
   value
     .replaceAll(String.raw`\\`, '\\')

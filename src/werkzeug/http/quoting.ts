@@ -1,4 +1,4 @@
-/** Values of headers, quoted and unquoted, and put together from parameters and items. */
+/** Quotes, unquotes and joins values of headers. */
 import { IndexError } from '../../python/errors.ts';
 import { str } from '../../python/repr.ts';
 
@@ -8,7 +8,7 @@ export type Parameters =
   | ReadonlyMap<string, unknown>
   | { items(): Iterable<readonly [string, unknown]> };
 
-/** The pairs of what Python would call a mapping. */
+/** The pairs of a mapping in Python's sense. */
 export function parameterItems(parameters: Parameters): Iterable<readonly [string, unknown]> {
   if (parameters instanceof Map) return parameters as ReadonlyMap<string, unknown>;
   if (typeof parameters['items' as never] === 'function') {
@@ -19,7 +19,10 @@ export function parameterItems(parameters: Parameters): Iterable<readonly [strin
 
 const TOKEN = /^[!#$%&'*+\-.0-9A-Z^_`a-z|~]+$/;
 
-/** Puts a value in quotes, with `\` before quotes and backslashes; a token stays bare unless `allowToken` is false. @python werkzeug.http.quote_header_value */
+/**
+ * Quotes a value, with `\` before quotes and backslashes; a token stays unquoted unless `allowToken` is false.
+ * @python werkzeug.http.quote_header_value
+ */
 export function quoteHeaderValue(value: unknown, { allowToken = true } = {}): string {
   const text = str(value);
   if (text === '') return '""';
@@ -27,7 +30,7 @@ export function quoteHeaderValue(value: unknown, { allowToken = true } = {}): st
   return `"${text.replaceAll('\\', String.raw`\\`).replaceAll('"', String.raw`\"`)}"`;
 }
 
-/** Takes the quotes off, and the backslash before any character. @python werkzeug.http.unquote_header_value */
+/** Removes the quotes, and the backslash before any character. @python werkzeug.http.unquote_header_value */
 export function unquoteHeaderValue(value: string): string {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
   return value.slice(1, -1).replaceAll(/\\([^\n])/g, '$1');
@@ -39,7 +42,10 @@ function isExtended(key: string): boolean {
   return key.endsWith('*');
 }
 
-/** `value; key=value; …`. Undefined values are left out; the value of a key that ends in `*` is not quoted. @python werkzeug.http.dump_options_header */
+/**
+ * `value; key=value; …`. Undefined values are omitted; the value of a key that ends in `*` is not quoted.
+ * @python werkzeug.http.dump_options_header
+ */
 export function dumpOptionsHeader(header: string | undefined, options: Parameters): string {
   const segments = header === undefined ? [] : [header];
   for (const [key, value] of parameterItems(options)) {
@@ -49,7 +55,7 @@ export function dumpOptionsHeader(header: string | undefined, options: Parameter
   return segments.join('; ');
 }
 
-/** `item, item` of a list, `key=value, key` of a mapping. @python werkzeug.http.dump_header */
+/** `item, item` for a list, `key=value, key` for a mapping. @python werkzeug.http.dump_header */
 export function dumpHeader(iterable: Iterable<unknown> | Parameters): string {
   if (Symbol.iterator in iterable && !(iterable instanceof Map) && !('items' in iterable)) {
     return Array.from(iterable as Iterable<unknown>, (item) => quoteHeaderValue(item)).join(', ');

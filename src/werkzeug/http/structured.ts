@@ -1,4 +1,4 @@
-/** Headers that become objects of their own: accept, cache control, sets, ranges, etags, policies. */
+/** Parses headers into objects: accept, cache control, sets, ranges, etags, policies. */
 import { ValueError } from '../../python/errors.ts';
 import { add, pyFloat } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
@@ -27,7 +27,7 @@ type AcceptClass<T extends Accept> = new (values?: Iterable<AcceptItem>) => T;
 
 export function parseAcceptHeader(value: string | undefined): Accept;
 export function parseAcceptHeader<T extends Accept>(value: string | undefined, Class: AcceptClass<T>): T;
-/** Items whose quality is no number from 0 to 1 are left out. @python werkzeug.http.parse_accept_header */
+/** Items whose quality is not a number from 0 to 1 are omitted. @python werkzeug.http.parse_accept_header */
 export function parseAcceptHeader(value: string | undefined, Class: AcceptClass<Accept> = Accept): Accept {
   if (value === undefined || value === '') return new Class();
   const result: AcceptItem[] = [];
@@ -41,7 +41,7 @@ export function parseAcceptHeader(value: string | undefined, Class: AcceptClass<
   return new Class(result);
 }
 
-/** 1 where there is none; undefined where it is not valid. */
+/** 1 if there is none; undefined if it is invalid. */
 function parseQuality(text: string | undefined): Quality | undefined {
   if (text === undefined) return 1;
   const number = strip(text);
@@ -88,7 +88,7 @@ export function parseCspHeader<T extends ContentSecurityPolicy>(
   onUpdate: OnUpdate<ContentSecurityPolicy> | undefined,
   Class: CspClass<T>,
 ): T;
-/** Directives without a value are left out. @python werkzeug.http.parse_csp_header */
+/** Directives without a value are omitted. @python werkzeug.http.parse_csp_header */
 export function parseCspHeader(
   value: string | undefined,
   onUpdate?: OnUpdate<ContentSecurityPolicy>,
@@ -106,14 +106,17 @@ export function parseCspHeader(
 export const parseSetHeader = (value: string | undefined, onUpdate?: OnUpdate<HeaderSet>): HeaderSet =>
   new HeaderSet(value === undefined || value === '' ? [] : parseListHeader(value), onUpdate);
 
-/** A date where it is one, an etag otherwise. @python werkzeug.http.parse_if_range_header */
+/** A date if the value is one, an etag otherwise. @python werkzeug.http.parse_if_range_header */
 export function parseIfRangeHeader(value: string | undefined): IfRange {
   if (value === undefined || value === '') return new IfRange();
   const date = parseDate(value);
   return date === undefined ? new IfRange(unquoteEtag(value)[0]) : new IfRange(undefined, date);
 }
 
-/** Undefined for a header that is missing or not valid: ranges must be in order and apart. @python werkzeug.http.parse_range_header */
+/**
+ * Undefined for a header that is missing or invalid: ranges must be in order and must not overlap.
+ * @python werkzeug.http.parse_range_header
+ */
 export function parseRangeHeader(value: string | undefined): Range | undefined {
   if (value === undefined || !value.includes('=')) return undefined;
   const [units, , list] = partition(value, '=');
@@ -128,7 +131,7 @@ export function parseRangeHeader(value: string | undefined): Range | undefined {
   return new Range(strip(units).toLowerCase(), ranges);
 }
 
-/** One range; undefined when it is not valid after one that ended at `lastEnd` (-1: at the end of the data). */
+/** One range; undefined if it is invalid after one that ended at `lastEnd` (-1: at the end of the data). */
 function parseRange(item: string, lastEnd: Int): RangeItem | undefined {
   if (!item.includes('-') || lastEnd < 0) return undefined;
   if (item.startsWith('-')) {
@@ -145,7 +148,7 @@ function parseRange(item: string, lastEnd: Int): RangeItem | undefined {
   return begin >= stop ? undefined : pair(begin, stop);
 }
 
-/** Undefined for a header that is missing or not valid. @python werkzeug.http.parse_content_range_header */
+/** Undefined for a header that is missing or invalid. @python werkzeug.http.parse_content_range_header */
 export function parseContentRangeHeader(
   value: string | undefined,
   onUpdate?: OnUpdate<ContentRange>,
@@ -194,7 +197,7 @@ export function parseEtags(value: string | undefined): ETags {
     if (raw === '*') return new ETags([], [], true);
     const etag = quoted === undefined || quoted === '' ? raw : quoted;
     (isWeak === undefined ? strong : weak).push(etag);
-    // An empty match at the line end that closes the text would go on for ever.
+    // An empty match at the final line end would repeat forever.
     if (ETAG.lastIndex === position) break;
     position = ETAG.lastIndex;
   }

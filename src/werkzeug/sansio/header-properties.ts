@@ -1,17 +1,18 @@
 /**
- * Reading and writing single headers as values. @python werkzeug.utils.header_property, written out: a property is an
- * accessor here, and the two functions are what it does.
+ * Reads and writes single headers as values.
+ * @python werkzeug.utils.header_property, written out: a property is an accessor here, and these two functions
+ * implement it.
  */
 import { PyTypeError, ValueError } from '../../python/errors.ts';
 
-/** What of Headers is needed here. */
+/** The part of Headers that is needed here. */
 interface HeaderMap {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
   remove(name: string): void;
 }
 
-/** The value of a header, loaded; undefined where it is missing or cannot be loaded. */
+/** The parsed value of a header; undefined if it is missing or cannot be parsed. */
 export function readHeader<T>(
   headers: Pick<HeaderMap, 'get'>,
   name: string,

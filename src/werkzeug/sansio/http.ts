@@ -9,7 +9,7 @@ import { generateEtag, unquoteEtag } from '../http/etag-values.ts';
 import { parseEtags, parseIfRangeHeader } from '../http/structured.ts';
 import { parseDate } from '../http-date.ts';
 
-/** What a resource is compared with: the request's headers. */
+/** The request's headers that a resource is compared with. */
 export interface ConditionalHeaders {
   readonly range?: string | undefined;
   readonly ifRange?: string | undefined;
@@ -18,17 +18,20 @@ export interface ConditionalHeaders {
   readonly ifMatch?: string | undefined;
 }
 
-/** What is known of a resource. */
+/** Properties of a resource. */
 export interface ResourceOptions {
   readonly etag?: string | undefined;
-  /** The resource itself, for an etag of it; not together with `etag`. */
+  /** The resource itself, to compute an etag from; not together with `etag`. */
   readonly data?: Uint8Array | undefined;
   readonly lastModified?: DateLike | string | undefined;
-  /** Whether If-Range is to be left alone; it is by default. */
+  /** Whether to ignore If-Range; true by default. */
   readonly ignoreIfRange?: boolean;
 }
 
-/** Whether the client's copy is out of date. Raises TypeError for `data` and `etag` together. @python werkzeug.sansio.http.is_resource_modified */
+/**
+ * Whether the client's copy is out of date. Raises TypeError for `data` and `etag` together.
+ * @python werkzeug.sansio.http.is_resource_modified
+ */
 export function isResourceModified(headers: ConditionalHeaders, options: ResourceOptions = {}): boolean {
   const { data, ignoreIfRange = true } = options;
   if (options.etag !== undefined && data !== undefined) throw new PyTypeError('both data and etag given');
@@ -77,7 +80,7 @@ export function parseCookie(cookie?: string, Class: MultiDictClass<MultiDict> = 
   return new Class(pairs);
 }
 
-/** Takes quotes off, and resolves `\ooo` and `\x` in what they held. */
+/** Removes quotes, and resolves `\ooo` and `\x` inside them. */
 function unquoteCookie(value: string): string {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
   const bytes = decodeLatin1(encodeUtf8(value.slice(1, -1)));

@@ -1,8 +1,6 @@
 /**
- * multipart/form-data as a state machine: bytes in, events out, and the way back.
- *
+ * multipart/form-data as a state machine: decodes bytes to events, and encodes events to bytes.
  * The buffer is latin-1 text, one character for each byte, so that regular expressions can search it.
- *
  * Module: werkzeug.sansio.multipart. Fed by: formparser.MultiPartParser. Errors: ValueError for bad data,
  * RequestEntityTooLarge beyond a limit. Absent on purpose: nothing.
  */
@@ -16,9 +14,9 @@ import { Headers } from '../datastructures/headers.ts';
 import { RequestEntityTooLarge } from '../exceptions.ts';
 import { parseOptionsHeader } from '../http/parameters.ts';
 
-/** What comes out of the decoder and goes into the encoder. @python werkzeug.sansio.multipart.Event */
+/** An event of the decoder or for the encoder. @python werkzeug.sansio.multipart.Event */
 export class Event {
-  /** Its fields, as those of a data class; without any it is just an object. */
+  /** Its fields, as those of a data class; without fields, the default repr. */
   __repr__(): string {
     const fields = Object.entries(this).map(([name, value]) => `${pythonName(name)}=${repr(value)}`);
     return fields.length === 0 ? objectRepr(this) : `${typeName(this)}(${fields.join(', ')})`;
@@ -34,7 +32,10 @@ export class Preamble extends Event {
   }
 }
 
-/** The start of a form field; its name is undefined when the part does not state one. @python werkzeug.sansio.multipart.Field */
+/**
+ * The start of a form field; its name is undefined when the part does not state one.
+ * @python werkzeug.sansio.multipart.Field
+ */
 export class Field extends Event {
   readonly name: string | undefined;
   readonly headers: Headers;
@@ -78,34 +79,34 @@ export class Epilogue extends Event {
   }
 }
 
-/** More data are needed before anything can come out. @python werkzeug.sansio.multipart.NeedData */
+/** More data is needed for the next event. @python werkzeug.sansio.multipart.NeedData */
 export class NeedData extends Event {}
 registerClass('werkzeug.sansio.multipart', NeedData);
 
 const NEED_DATA = new NeedData();
 
-/** Where a decoder or encoder stands. @python werkzeug.sansio.multipart.State */
+/** The state of a decoder or encoder. @python werkzeug.sansio.multipart.State */
 export type State = 'PREAMBLE' | 'PART' | 'DATA' | 'DATA_START' | 'EPILOGUE' | 'COMPLETE';
 
-// Multipart lines end with CR LF, but many senders write CR or LF alone.
+// Multipart lines end with CR LF, but many senders write only CR or LF.
 const LINE_BREAK = String.raw`(?:\r\n|\n|\r)`;
 const BLANK_LINE_RE = /(?:\r\n\r\n|\r\r|\n\n)/g;
 const LINE_BREAK_RE = /^(?:\r\n|\n|\r)/;
 const HEADER_CONTINUATION_RE = /(?:\r\n|\n|\r)[ \t]/g;
 const BYTE_SPACE_RE = /^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g;
 
-/** Long enough to hold the line breaks and dashes around a boundary, so that a later search still finds one that is cut. */
+/** Long enough for the line breaks and dashes around a boundary, so that a later search still finds a split one. */
 const SEARCH_EXTRA_LENGTH = 8;
 
-/** How much a decoder accepts; undefined is no limit. */
+/** Limits of a decoder; undefined is no limit. */
 export interface MultipartLimits {
   readonly maxFormMemorySize?: Int | undefined;
   readonly maxParts?: Int | undefined;
 }
 
-/** Bytes in, events out. @python werkzeug.sansio.multipart.MultipartDecoder */
+/** Decodes bytes to events. @python werkzeug.sansio.multipart.MultipartDecoder */
 export class MultipartDecoder {
-  /** What was received and did not yet come out, as latin-1 text. */
+  /** Received bytes that have not been returned in events yet, as latin-1 text. */
   buffer = '';
   complete = false;
   state: State = 'PREAMBLE';
@@ -133,7 +134,10 @@ export class MultipartDecoder {
     this.boundaryRe = new RegExp(`${LINE_BREAK}${escaped}${end}`, 'g');
   }
 
-  /** Takes bytes; undefined says that there are no more. @python werkzeug.sansio.multipart.MultipartDecoder.receive_data */
+  /**
+   * Takes bytes; undefined marks the end of the data.
+   * @python werkzeug.sansio.multipart.MultipartDecoder.receive_data
+   */
   receiveData(data: Uint8Array | undefined): void {
     if (data === undefined) {
       this.complete = true;
@@ -201,7 +205,7 @@ export class MultipartDecoder {
       return NEED_DATA;
     }
     const headers = this._parseHeaders(this.buffer.slice(0, match.index));
-    // The second line break of the blank line is left: the body starts with it.
+    // The second line break of the blank line stays: the body starts with it.
     this.buffer = this.buffer.slice(match.index + match[0].length / 2);
     const disposition = headers.get('content-disposition');
     if (disposition === undefined) throw new ValueError('Missing Content-Disposition header');
@@ -227,7 +231,11 @@ export class MultipartDecoder {
     return pattern.exec(this.buffer);
   }
 
-  /** The headers of a part. Raises UnicodeDecodeError for what is not UTF-8. @python werkzeug.sansio.multipart.MultipartDecoder._parse_headers @internal */
+  /**
+   * The headers of a part. Raises UnicodeDecodeError for invalid UTF-8.
+   * @python werkzeug.sansio.multipart.MultipartDecoder._parse_headers
+   * @internal
+   */
   _parseHeaders(data: string): Headers {
     const headers: [string, string][] = [];
     for (const raw of data.replace(HEADER_CONTINUATION_RE, ' ').split(/\r\n|\n|\r/)) {
@@ -239,7 +247,11 @@ export class MultipartDecoder {
     return new Headers(headers);
   }
 
-  /** What of `data` belongs to the part, how much to delete, and whether the part goes on. @python werkzeug.sansio.multipart.MultipartDecoder._parse_data @internal */
+  /**
+   * The part of `data` that belongs to the body part, how much to delete, and whether it continues.
+   * @python werkzeug.sansio.multipart.MultipartDecoder._parse_data
+   * @internal
+   */
   _parseData(data: string, start: boolean): [data: string, deleteIndex: number, moreData: boolean] {
     const dataStart = start ? (LINE_BREAK_RE.exec(data)?.[0].length ?? 0) : 0;
     if (this.buffer.includes(this._delimiter)) {
@@ -250,12 +262,16 @@ export class MultipartDecoder {
         return [data.slice(dataStart, match.index), match.index + match[0].length, false];
       }
     }
-    // No whole boundary, but one may begin at the end.
+    // No complete boundary, but one may begin at the end.
     const end = this._lastPartialBoundaryIndex(data.slice(dataStart)) + dataStart;
     return [data.slice(dataStart, end), end, true];
   }
 
-  /** Where a boundary that is not yet whole may begin. @python werkzeug.sansio.multipart.MultipartDecoder._last_partial_boundary_index @internal */
+  /**
+   * The index at which an incomplete boundary may begin.
+   * @python werkzeug.sansio.multipart.MultipartDecoder._last_partial_boundary_index
+   * @internal
+   */
   _lastPartialBoundaryIndex(data: string): number {
     const wholeBoundaryIndex = data.length - this._delimiter.length - 2;
     const last = (lineBreak: string): number => {
@@ -269,7 +285,7 @@ registerClass('werkzeug.sansio.multipart', MultipartDecoder, {
   own: ['_advance', '_preamble', '_part', '_data', '_search'] as never[],
 });
 
-/** Events in, bytes out. @python werkzeug.sansio.multipart.MultipartEncoder */
+/** Encodes events to bytes. @python werkzeug.sansio.multipart.MultipartEncoder */
 export class MultipartEncoder {
   readonly boundary: Uint8Array;
   state: State = 'PREAMBLE';
@@ -278,7 +294,10 @@ export class MultipartEncoder {
     this.boundary = boundary;
   }
 
-  /** The bytes of an event. Raises ValueError where it cannot come now. @python werkzeug.sansio.multipart.MultipartEncoder.send_event */
+  /**
+   * The bytes of an event. Raises ValueError for an event that is not allowed in the present state.
+   * @python werkzeug.sansio.multipart.MultipartEncoder.send_event
+   */
   sendEvent(event: Event): Uint8Array {
     const { state } = this;
     if (event instanceof Preamble && state === 'PREAMBLE') {

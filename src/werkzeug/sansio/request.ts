@@ -1,9 +1,8 @@
 /**
- * A request without its body: method, URL, headers and what they say.
- *
- * Values are parsed when they are first asked for, and kept. What is missing reads as undefined.
- *
- * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request. Absent on purpose: `list_storage_class`: lists are arrays.
+ * A request without its body: method, URL and headers.
+ * Values are parsed on first use, and kept. Missing values read as undefined.
+ * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request. Absent on purpose: `list_storage_class`:
+ * lists are arrays.
  */
 import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -43,7 +42,7 @@ import { readHeader } from './header-properties.ts';
 import { isJsonType } from './response.ts';
 import { getContentLength, getCurrentUrl, getHost } from './utils.ts';
 
-/** What of a request stands in its first line and around it. */
+/** The request line, and the data of its connection. */
 export interface RequestLine {
   readonly method: string;
   readonly scheme: string;
@@ -56,14 +55,14 @@ export interface RequestLine {
   readonly remoteAddr: string | undefined;
 }
 
-/** What a client asks for. @python werkzeug.sansio.request.Request @differs the constructor takes an object */
+/** A request without its body. @python werkzeug.sansio.request.Request @differs the constructor takes an object */
 export class Request {
   /** The class of `args` and `form`. */
   parameterStorageClass: typeof MultiDict = ImmutableMultiDict;
   /** The class of `cookies`. */
   dictStorageClass: typeof MultiDict = ImmutableMultiDict;
   userAgentClass: typeof UserAgent = UserAgent;
-  /** The hosts that are answered to, `.name` with all below; undefined for any. */
+  /** Trusted hosts; `.name` includes all its subdomains; undefined for any host. */
   trustedHosts: readonly string[] | undefined = undefined;
   readonly method: string;
   readonly scheme: string;
@@ -73,7 +72,7 @@ export class Request {
   readonly queryString: Uint8Array;
   readonly headers: Headers;
   readonly remoteAddr: string | undefined;
-  /** Values that are parsed once. */
+  /** Cached values, by name. */
   private readonly _parsed = new Map<string, unknown>();
 
   constructor(line: RequestLine) {
@@ -100,7 +99,7 @@ export class Request {
     return `<${this.constructor.name} ${repr(url)} [${this.method}]>`;
   }
 
-  /** `cached_property`: computes a value once. A value that could not be computed is tried again. */
+  /** `cached_property`: computes a value once. After an error it is computed again. */
   protected _once<T>(name: string, compute: () => T): T {
     if (this._parsed.has(name)) return this._parsed.get(name) as T;
     const value = compute();
@@ -108,7 +107,10 @@ export class Request {
     return value;
   }
 
-  /** The parameters of the query string. Raises UnicodeDecodeError where it is not UTF-8. @python werkzeug.sansio.request.Request.args */
+  /**
+   * The parameters of the query string. Raises UnicodeDecodeError for invalid UTF-8.
+   * @python werkzeug.sansio.request.Request.args
+   */
   get args(): MultiDict {
     return this._once(
       'args',
@@ -119,7 +121,10 @@ export class Request {
     );
   }
 
-  /** The addresses that the request came through, the client's first. @python werkzeug.sansio.request.Request.access_route */
+  /**
+   * The addresses that the request came through, the client's first.
+   * @python werkzeug.sansio.request.Request.access_route
+   */
   get accessRoute(): readonly string[] {
     const forwarded = this.headers.get('X-Forwarded-For');
     if (forwarded !== undefined) return parseListHeader(forwarded);
@@ -159,7 +164,10 @@ export class Request {
     return this._once('hostUrl', () => getCurrentUrl(this.scheme, this.host));
   }
 
-  /** The host, with its port where that is not the scheme's. Raises SecurityError where it is not trusted. @python werkzeug.sansio.request.Request.host */
+  /**
+   * The host, with its port unless it is the scheme's default. Raises SecurityError for an untrusted host.
+   * @python werkzeug.sansio.request.Request.host
+   */
   get host(): string {
     const { server, trustedHosts } = this;
     return this._once('host', () => getHost(this.scheme, this.headers.get('host'), { server, trustedHosts }));
@@ -275,7 +283,10 @@ export class Request {
     return this._once('ifRange', () => parseIfRangeHeader(this.headers.get('If-Range')));
   }
 
-  /** The part that is asked for; undefined for the whole, or for what is no range. @python werkzeug.sansio.request.Request.range */
+  /**
+   * The requested range; undefined for the whole, or for an invalid range.
+   * @python werkzeug.sansio.request.Request.range
+   */
   get range(): Range | undefined {
     return this._once('range', () => parseRangeHeader(this.headers.get('Range')));
   }

@@ -1,10 +1,8 @@
 /**
- * The headers of a response that are values of their own: dates, numbers, texts, lists.
- *
- * Assigning undefined deletes a header. What a header holds that is not valid reads as undefined.
- *
- * Module: werkzeug.sansio.response. Derived: sansio.Response. These are descriptors in Python, not methods, so that they
- * are not traced. Absent on purpose: nothing.
+ * The headers of a response that have values of their own: dates, numbers, texts, lists.
+ * Assigning undefined deletes a header. Invalid values read as undefined.
+ * Module: werkzeug.sansio.response. Derived: sansio.Response. These are descriptors in Python, not methods, so they are
+ * not traced. Absent on purpose: nothing.
  */
 import { pyInt } from '../../python/integers.ts';
 import type { Int } from '../../python/integers.ts';
@@ -30,7 +28,7 @@ const asInt = (value: string): Int => pyInt(value);
 const dump = <T>(value: T | undefined, dumper: (value: T) => string): string | undefined =>
   value === undefined ? undefined : dumper(value);
 
-/** The part of a response that is its headers. */
+/** The headers of a response. */
 export abstract class ResponseHeaders {
   abstract readonly headers: Headers;
 
@@ -42,7 +40,7 @@ export abstract class ResponseHeaders {
     writeHeader(this.headers, 'Location', value);
   }
 
-  /** Seconds since the response was made. @python werkzeug.sansio.response.Response.age */
+  /** Seconds since the response was generated. @python werkzeug.sansio.response.Response.age */
   get age(): TimeDelta | undefined {
     return readHeader(this.headers, 'Age', parseAge);
   }

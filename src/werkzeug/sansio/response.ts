@@ -1,9 +1,7 @@
 /**
  * A response without its body: status, headers, cookies.
- *
- * Keyword arguments of the constructor stand in an options object. What Python keeps as class attributes is static,
- * because the constructor reads it before a subclass's fields are set.
- *
+ * Keyword arguments of the constructor are members of an options object. Python's class attributes are static, since
+ * the constructor reads them before a subclass's fields are set.
  * Module: werkzeug.sansio.response. Base: object. Derived: wrappers.Response. Absent on purpose: nothing.
  */
 import { registerClass } from '../../python/classes.ts';
@@ -46,22 +44,22 @@ import { getContentType } from '../utils.ts';
 import { writeHeader } from './header-properties.ts';
 import { ResponseHeaders } from './response-headers.ts';
 
-/** A status: a number, or number and text as they stand on the wire. */
+/** A status: a number, or number and text as sent. */
 export type StatusInit = Int | string;
 
-/** The keywords of a response. */
+/** Keyword arguments of a response. */
 export interface SansIOResponseOptions {
   readonly status?: StatusInit | undefined;
   readonly headers?: HeadersInit | undefined;
-  /** Text types get `charset=utf-8`; for others take `contentType`. */
+  /** Text types get `charset=utf-8`; use `contentType` for other types. */
   readonly mimetype?: string | undefined;
   readonly contentType?: string | undefined;
 }
 
-/** How a cookie is deleted: as it was set. */
+/** How to delete a cookie: with the options with which it was set. */
 export type DeleteCookieOptions = Omit<CookieOptions, 'maxAge' | 'expires' | 'maxSize'>;
 
-/** What a list header may be set to. */
+/** Values that a list header accepts. */
 export type SetHeaderInit = string | Iterable<string> | undefined;
 
 const COOKIE_KEYWORDS: readonly (keyof CookieOptions)[] = [
@@ -76,16 +74,16 @@ const COOKIE_KEYWORDS: readonly (keyof CookieOptions)[] = [
   'syncExpires',
 ];
 
-/** What has a header's form. */
+/** Converts to a header. */
 interface Dumpable {
   toHeader(): string;
 }
 
-/** Status and headers of an answer. @python werkzeug.sansio.response.Response */
+/** Status and headers of a response. @python werkzeug.sansio.response.Response */
 export class Response extends ResponseHeaders {
   static readonly defaultStatus: StatusInit = 200;
   static readonly defaultMimetype: string | undefined = 'text/plain';
-  /** A cookie that is longer is reported; 0 reports none. */
+  /** The longest cookie that is not reported; 0 reports none. */
   static readonly maxCookieSize: number = 4093;
   headers: Headers;
   /** @internal */
@@ -120,7 +118,7 @@ export class Response extends ResponseHeaders {
     this.status = code;
   }
 
-  /** The status with its text, as it is sent. @python werkzeug.sansio.response.Response.status */
+  /** The status with its text, as sent. @python werkzeug.sansio.response.Response.status */
   get status(): string {
     return this._status;
   }
@@ -128,7 +126,12 @@ export class Response extends ResponseHeaders {
     [this._status, this._statusCode] = this._cleanStatus(value);
   }
 
-  /** Both forms of a status. Raises ValueError for an empty one, AttributeError or TypeError for what is neither an int nor text. @python werkzeug.sansio.response.Response._clean_status @internal */
+  /**
+   * Both forms of a status. Raises ValueError for an empty one, AttributeError or TypeError for a value that is neither
+   * an int nor text.
+   * @python werkzeug.sansio.response.Response._clean_status
+   * @internal
+   */
   _cleanStatus(value: StatusInit): [status: string, code: Int] {
     if (typeof value !== 'string') {
       const code = statusInt(value);
@@ -154,7 +157,10 @@ export class Response extends ResponseHeaders {
     this.headers.add('Set-Cookie', dumpCookie(key, value, { ...options, maxSize }));
   }
 
-  /** Makes the client forget a cookie that was set with the same path and domain. @python werkzeug.sansio.response.Response.delete_cookie */
+  /**
+   * Makes the client forget a cookie that was set with the same path and domain.
+   * @python werkzeug.sansio.response.Response.delete_cookie
+   */
   deleteCookie(key: string, options: DeleteCookieOptions = {}): void {
     this.setCookie(key, '', { ...options, expires: 0, maxAge: 0 });
   }
@@ -173,7 +179,10 @@ export class Response extends ResponseHeaders {
     this.headers.set('Content-Type', getContentType(value, 'utf-8'));
   }
 
-  /** The type's parameters; changing them changes the header. @python werkzeug.sansio.response.Response.mimetype_params */
+  /**
+   * The type's parameters; changing them changes the header.
+   * @python werkzeug.sansio.response.Response.mimetype_params
+   */
   get mimetypeParams(): CallbackDict<string, string> {
     const [, parameters] = parseOptionsHeader(this.headers.get('content-type') ?? '');
     return new CallbackDict(parameters, (changed) =>
@@ -181,7 +190,7 @@ export class Response extends ResponseHeaders {
     );
   }
 
-  /** When to try again; seconds are counted from now. @python werkzeug.sansio.response.Response.retry_after */
+  /** When to retry; seconds are counted from now. @python werkzeug.sansio.response.Response.retry_after */
   get retryAfter(): DateTime | undefined {
     const value = this.headers.get('retry-after');
     if (value === undefined) return undefined;
@@ -200,7 +209,7 @@ export class Response extends ResponseHeaders {
     writeHeader(this.headers, 'Retry-After', text);
   }
 
-  /** The request headers that the answer depends on. @python werkzeug.sansio.response.Response.vary */
+  /** The request headers on which the response depends. @python werkzeug.sansio.response.Response.vary */
   get vary(): HeaderSet {
     return this._headerSet('Vary');
   }
@@ -216,7 +225,7 @@ export class Response extends ResponseHeaders {
     this._setHeaderSet('Content-Language', value);
   }
 
-  /** The methods that are allowed. @python werkzeug.sansio.response.Response.allow */
+  /** The allowed methods. @python werkzeug.sansio.response.Response.allow */
   get allow(): HeaderSet {
     return this._headerSet('Allow');
   }
@@ -233,7 +242,10 @@ export class Response extends ResponseHeaders {
     this._write(name, text);
   }
 
-  /** How long and by whom the answer may be kept; changing it changes the header. @python werkzeug.sansio.response.Response.cache_control */
+  /**
+   * How long and by which caches the response may be kept; changing it changes the header.
+   * @python werkzeug.sansio.response.Response.cache_control
+   */
   get cacheControl(): ResponseCacheControl {
     const value = this.headers.get('cache-control');
     return parseCacheControlHeader(value, this._writer('Cache-Control'), ResponseCacheControl);
@@ -249,7 +261,10 @@ export class Response extends ResponseHeaders {
     return unquoteEtag(this.headers.get('ETag'));
   }
 
-  /** Which part of the whole this is; never missing, so that it can be set by its methods. @python werkzeug.sansio.response.Response.content_range */
+  /**
+   * The part of the whole that is sent; never missing, so that it can be set by its methods.
+   * @python werkzeug.sansio.response.Response.content_range
+   */
   get contentRange(): ContentRange {
     const onUpdate = this._writer('Content-Range');
     const value = parseContentRangeHeader(this.headers.get('content-range'), onUpdate);
@@ -259,7 +274,10 @@ export class Response extends ResponseHeaders {
     this._assign('Content-Range', value);
   }
 
-  /** The challenge that the client is to answer; changing it changes the header. @python werkzeug.sansio.response.Response.www_authenticate */
+  /**
+   * The challenge for the client; changing it changes the header.
+   * @python werkzeug.sansio.response.Response.www_authenticate
+   */
   get wwwAuthenticate(): WWWAuthenticate {
     const value = WWWAuthenticate.fromHeader(this.headers.get('WWW-Authenticate')) ?? new WWWAuthenticate('basic');
     value._onUpdate = this._authenticateWriter;
@@ -298,7 +316,10 @@ export class Response extends ResponseHeaders {
     this._assign('Content-Security-policy-report-only', value);
   }
 
-  /** Whether cookies may be sent along from other sites. @python werkzeug.sansio.response.Response.access_control_allow_credentials */
+  /**
+   * Whether other sites may send cookies.
+   * @python werkzeug.sansio.response.Response.access_control_allow_credentials
+   */
   get accessControlAllowCredentials(): boolean {
     return this.headers.has('Access-Control-Allow-Credentials');
   }
@@ -315,7 +336,7 @@ export class Response extends ResponseHeaders {
     this._write(name, typeof value === 'object' ? value.toHeader() : (value ?? ''));
   }
 
-  /** What keeps a header the same as a value that changes: empty values have no header. */
+  /** Keeps a header equal to a value that changes: empty values have no header. */
   private _writer(name: string): (value: Dumpable) => void {
     return (value) => this._write(name, value.toHeader());
   }
@@ -328,11 +349,11 @@ registerClass('werkzeug.sansio.response', Response, {
   own: ['_headerSet', '_setHeaderSet', '_authenticateWriter', '_policy', '_assign', '_writer', '_write'] as never[],
 });
 
-/** Whether a mimetype means JSON: `application/json`, or one that ends in `+json`. */
+/** Whether a mimetype is JSON: `application/json`, or one that ends in `+json`. */
 export const isJsonType = (mimetype: string): boolean =>
   mimetype === 'application/json' || (mimetype.startsWith('application/') && mimetype.endsWith('+json'));
 
-/** A status that is no text, as the int that it has to be. A number that is no safe integer is a float, as JSON would write it back. */
+/** A status that is not text, as an int. A number that is not a safe integer is a float, as JSON would write it. */
 function statusInt(value: unknown): Int {
   if (typeof value === 'bigint') return narrow(value);
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value + 0;

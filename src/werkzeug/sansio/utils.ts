@@ -12,13 +12,16 @@ import { plainInt } from '../http/plain-int.ts';
 import { parseSetHeader } from '../http/structured.ts';
 import { uriToIri } from '../urls.ts';
 
-/** A domain or IPv4 address, or an IPv6 address in brackets; perhaps a port. */
+/** A domain or IPv4 address, or an IPv6 address in brackets; optionally a port. */
 const HOST = /^(?:[a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+\])(?::[0-9]+)?$/i;
 
-/** Hosts that are trusted; one that begins with a dot stands for all of its subdomains too. */
+/** Trusted hosts; a name that begins with a dot includes all its subdomains. */
 export type TrustedHosts = string | readonly string[];
 
-/** Whether a Host header is well formed, and one of the trusted, if there are any. Ports do not count. @python werkzeug.sansio.utils.host_is_trusted */
+/**
+ * Whether a Host header is well formed, and, if there are trusted hosts, one of them. Ports are ignored.
+ * @python werkzeug.sansio.utils.host_is_trusted
+ */
 export function hostIsTrusted(hostname: string | undefined, trusted?: TrustedHosts): boolean {
   if (hostname === undefined || !HOST.test(hostname)) return false;
   if (trusted === undefined || trusted.length === 0) return true;
@@ -30,14 +33,18 @@ export function hostIsTrusted(hostname: string | undefined, trusted?: TrustedHos
   });
 }
 
-/** What a host is made of. */
+/** Options of `getHost`. */
 export interface GetHostOptions {
-  /** Where the server listens; the port is undefined for a Unix socket, which has no host. */
+  /** The address on which the server listens; the port is undefined for a Unix socket, which has no host. */
   readonly server?: readonly [host: string, port: Int | undefined] | undefined;
   readonly trustedHosts?: TrustedHosts | undefined;
 }
 
-/** Host and port of a request, without a standard port; empty where they are not known or not well formed. Raises SecurityError for one that is not trusted. @python werkzeug.sansio.utils.get_host */
+/**
+ * Host and port of a request, without a default port; empty if unknown or malformed. Raises SecurityError for an
+ * untrusted host.
+ * @python werkzeug.sansio.utils.get_host
+ */
 export function getHost(scheme: string, hostHeader: string | undefined, options: GetHostOptions = {}): string {
   const { server, trustedHosts } = options;
   let host = hostHeader ?? serverHost(server);
@@ -60,11 +67,11 @@ const STANDARD_PORTS: ReadonlyMap<string, string> = new Map([
 function serverHost(server: GetHostOptions['server']): string | undefined {
   if (server?.[1] === undefined) return undefined;
   const [name, port] = [server[0], digitsOf(server[1])];
-  // An IPv6 address stands in brackets in a Host header.
+  // An IPv6 address is in brackets in a Host header.
   return name.includes(':') && !name.startsWith('[') ? `[${name}]:${port}` : `${name}:${port}`;
 }
 
-/** The parts of a request's URL; what follows a part that is left out is left out too. */
+/** The parts of a request's URL; the URL ends before the first missing part. */
 export interface CurrentUrlParts {
   readonly rootPath?: string | undefined;
   readonly path?: string | undefined;
@@ -84,7 +91,10 @@ export function getCurrentUrl(scheme: string, host: string, parts: CurrentUrlPar
   return uriToIri(url);
 }
 
-/** The Content-Length; undefined without one, or for a chunked body; 0 for one that is no number, or negative. @python werkzeug.sansio.utils.get_content_length */
+/**
+ * The Content-Length; undefined without one, or for a chunked body; 0 if it is not a number, or negative.
+ * @python werkzeug.sansio.utils.get_content_length
+ */
 export function getContentLength(contentLength?: string, transferEncoding?: string): Int | undefined {
   if (transferEncoding !== undefined && parseSetHeader(transferEncoding).has('chunked')) return undefined;
   if (contentLength === undefined) return undefined;

@@ -1,4 +1,7 @@
-/** Where a server listens, and how that is shown. Mirrors `select_address_family`, `get_sockaddr` and `get_interface_ip` of `werkzeug.serving`. */
+/**
+ * The address on which a server listens, and how it is shown. Mirrors `select_address_family`, `get_sockaddr` and
+ * `get_interface_ip` of `werkzeug.serving`.
+ */
 import type { Sys } from '../../kernel/sys.ts';
 import type { Family, SocketAddress } from '../../kernel/types.ts';
 import { OSError } from '../../python/errors.ts';
@@ -9,13 +12,16 @@ import { getaddrinfo, Socket } from '../../stdlib/socket.ts';
 
 const UNIX = 'unix://';
 
-/** The family of a host: a path for `unix://…`. An IPv6 host has a family that the kernel refuses. @python werkzeug.serving.select_address_family */
+/**
+ * The family of a host: AF_UNIX for `unix://…`. An IPv6 host has a family that the kernel rejects.
+ * @python werkzeug.serving.select_address_family
+ */
 export function selectAddressFamily(host: string, _port: number): Family {
   if (host.startsWith(UNIX)) return 'AF_UNIX';
   return host.includes(':') ? ('AF_INET6' as Family) : 'AF_INET';
 }
 
-/** The address to bind to: the path after `unix://`, or the number of a host's name. @python werkzeug.serving.get_sockaddr */
+/** The address to bind to: the path after `unix://`, or the host's IP address. @python werkzeug.serving.get_sockaddr */
 export function getSockaddr(host: string, port: number, family: Family): SocketAddress {
   if (family === 'AF_UNIX') return absolute(partition(host, '://')[2]);
   try {
@@ -26,7 +32,10 @@ export function getSockaddr(host: string, port: number, family: Family): SocketA
   }
 }
 
-/** The address of the interface that leads out, 127.0.0.1 where none does. Nothing is sent. @python werkzeug.serving.get_interface_ip */
+/**
+ * The address of the interface of the default route, 127.0.0.1 if there is none. Nothing is sent.
+ * @python werkzeug.serving.get_interface_ip
+ */
 export function* getInterfaceIp(family: Family): Sys<string> {
   const probe = yield* Socket.open(family, 'SOCK_DGRAM');
   return yield* withFinally(addressTowards(probe), () => probe.close());
@@ -42,7 +51,7 @@ function* addressTowards(probe: Socket): Sys<string> {
   return (yield* probe.getsockname())[0] ?? '';
 }
 
-/** A path from the root; there is one working directory, the root itself. */
+/** An absolute path; the only working directory is the root. */
 function absolute(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {

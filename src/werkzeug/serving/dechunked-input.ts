@@ -11,22 +11,22 @@ import { RawIOBase } from '../../stdlib/io.ts';
 import type { ReadableFile } from '../../stdlib/socketserver/files.ts';
 
 const NO_NEWLINE = 'Missing chunk terminating newline';
-/** When so many bytes were made up for a chunk that was cut short, it is enough. */
+/** After this many filler bytes for a chunk that was cut short, reading fails. */
 const MOST_STRAY = 2 ** 16;
 const LINE_ENDS = new Set(['\n', '\r\n', '\r']);
 
 /**
- * Reads the chunks of `Transfer-Encoding: chunked`. Sizes are what `int(text, 16)` takes, so `0x5`, `+5` and `1_0` too; chunk
- * extensions are not. Trailers are not read.
- * Raises OSError: `Invalid chunk header`, `Negative chunk length not allowed`, `Missing chunk terminating newline`.
+ * Reads the chunks of `Transfer-Encoding: chunked`. Sizes are parsed as `int(text, 16)`, so `0x5`, `+5` and `1_0` are
+ * accepted; chunk extensions are not. Trailers are not read. Raises OSError: `Invalid chunk header`, `Negative chunk
+ * length not allowed`, `Missing chunk terminating newline`.
  * @python werkzeug.serving.DechunkedInput
  */
 export class DechunkedInput extends RawIOBase {
   _rfile!: ReadableFile;
   _done = false;
-  /** What is left of the current chunk, in bytes. */
+  /** The remaining bytes of the current chunk. */
   _len: Int = 0;
-  /** How many bytes were handed out that nobody sent. */
+  /** How many filler bytes were returned. */
   _stray = 0;
 
   /** @python werkzeug.serving.DechunkedInput.__init__ */
@@ -50,10 +50,11 @@ export class DechunkedInput extends RawIOBase {
   }
 
   /**
-   * Fills `buffer` from as many chunks as it takes; answers how many bytes that were.
+   * Fills `buffer` from as many chunks as it takes; returns how many bytes.
    * @python werkzeug.serving.DechunkedInput.readinto
-   * @differs Where the stream ends within a chunk that is not shorter than the buffer, CPython hands out what happens to be in memory, up to the size
-   * that the chunk claims; here it is zeros, and after 64 KiB of them comes the error that follows in both.
+   * @differs If the stream ends within a chunk that is not shorter than the buffer, CPython returns uninitialized
+   * memory, up to the size that the chunk claims; here it is zeros, and after 64 KiB of them the error that follows in
+   * both.
    */
   override *readinto(buffer: Uint8Array): Sys<number> {
     let read = 0;
@@ -66,7 +67,7 @@ export class DechunkedInput extends RawIOBase {
         if (read + wanted > size) {
           const data = yield* this._rfile.read(size - read);
           buffer.set(data, read);
-          // A short read makes Python's buffer shorter, and so ends the loop.
+          // A short read shortens Python's buffer, and so ends the loop.
           size = read + data.length;
           this._len = subtract(this._len, data.length);
           read = size;
@@ -86,7 +87,10 @@ export class DechunkedInput extends RawIOBase {
     return read;
   }
 
-  /** The stream has ended within a chunk, which may say that it is of any size. After a while the rest of it is passed over. */
+  /**
+   * Counts filler bytes: the stream has ended within a chunk, which may claim any size. Beyond a limit, the rest of the
+   * chunk is skipped.
+   */
   _countStray(count: number): void {
     if (this._stray > MOST_STRAY) {
       this._len = 0;

@@ -4,7 +4,7 @@ const CODES = { bold: 1, red: 31, green: 32, yellow: 33, magenta: 35, cyan: 36 }
 
 export type Style = keyof typeof CODES;
 
-/** Text in colours, as terminals understand them; the last style comes first. @python werkzeug.serving._ansi_style */
+/** Text with ANSI colours; the last style comes first. @python werkzeug.serving._ansi_style */
 export function _ansiStyle(value: string, ...styles: readonly Style[]): string {
   let text = value;
   for (const style of styles) text = `\x1b[${CODES[style]}m${text}`;

@@ -28,13 +28,13 @@ import { _ansiStyle } from './log-style.ts';
 import { RunWsgi } from './run-wsgi.ts';
 import type { BaseWSGIServer } from './servers.ts';
 
-// Exceptions make their pages with it.
+// Exceptions create their pages with it.
 announceResponseClass(Response);
 
 const CONTINUE = encodeAscii('HTTP/1.1 100 Continue\r\n\r\n');
 
 /**
- * Serves each request with the server's app, whatever its method. Attributes: `environ`, from the moment it is made.
+ * Serves each request with the server's app, whatever its method. Attributes: `environ`, once it is made.
  * @python werkzeug.serving.WSGIRequestHandler
  */
 export class WSGIRequestHandler extends BaseHTTPRequestHandler {
@@ -47,15 +47,15 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
   }
 
   /**
-   * What the app is told about the request. Headers with an underscore in their name are left out; of those that come again, all but
-   * Content-Type and Content-Length are joined with commas. Raises ValueError for a path that is no URL.
+   * The environ for the app. Headers with an underscore in their name are omitted; repeated headers, except
+   * Content-Type and Content-Length, are joined with commas. Raises ValueError for a path that is not a valid URL.
    * @python werkzeug.serving.WSGIRequestHandler.make_environ
    */
   makeEnviron(): Environ {
     const requestUrl = urlsplit(this.path);
     if (this.clientAddress.length === 0) this.clientAddress = tuple('<local>', 0);
     else if (typeof this.clientAddress === 'string') this.clientAddress = tuple(this.clientAddress, 0);
-    // A path that starts with two slashes is no host.
+    // A path that starts with two slashes is not a host.
     const isPathOnly = requestUrl.scheme === '' && requestUrl.netloc !== '';
     const pathInfo = unquote(isPathOnly ? `/${requestUrl.netloc}${requestUrl.path}` : requestUrl.path);
     const environ: Environ = {
@@ -107,8 +107,8 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
   }
 
   /**
-   * Runs the app for this request. What it raises is logged and, where nothing has been sent yet, answered by a 500; a connection that is
-   * gone is no error; with `passthroughErrors` it is raised again.
+   * Runs the app for this request. An exception is logged and, if nothing has been sent yet, answered with a 500; a
+   * lost connection is not an error; with `passthroughErrors` the exception is raised again.
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi
    */
   *runWsgi(): Sys<void> {
@@ -154,16 +154,25 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     }
   }
 
-  /** Called when the client is gone; nothing is done. @python werkzeug.serving.WSGIRequestHandler.connection_dropped */
+  /**
+   * Called when the client has disconnected; does nothing.
+   * @python werkzeug.serving.WSGIRequestHandler.connection_dropped
+   */
   connectionDropped(_error: BaseException, _environ?: Environ): void {}
 
-  /** Every `do_…` is `runWsgi`; nothing else is to be found. @python werkzeug.serving.WSGIRequestHandler.__getattr__ */
+  /**
+   * Every `do_…` is `runWsgi`; there are no other attributes.
+   * @python werkzeug.serving.WSGIRequestHandler.__getattr__
+   */
   override __getattr__(name: string): unknown {
     if (name.startsWith('do_')) return () => this.runWsgi();
     throw new AttributeError(`'super' object has no attribute '${name}'`);
   }
 
-  /** The client's host; REMOTE_ADDR once the environ is made. @python werkzeug.serving.WSGIRequestHandler.address_string */
+  /**
+   * The client's host; REMOTE_ADDR once the environ is made.
+   * @python werkzeug.serving.WSGIRequestHandler.address_string
+   */
   override addressString(): string {
     if (this._hasAttribute('environ', 'environ') && isTrue(this.environ)) return this.environ['REMOTE_ADDR'] as string;
     return this.clientAddress.length === 0 ? '<local>' : (this.clientAddress[0] ?? '');
@@ -180,7 +189,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     this.log('info', '"%s" %s %s', style(escapeControls(this._requestText), text), text, size);
   }
 
-  /** The request as log lines show it; just the request line, where that could not be parsed. */
+  /** The request for log lines; only the request line if it could not be parsed. */
   get _requestText(): string {
     try {
       const path = uriToIri(this._getAttribute('path', 'path') as string);
@@ -215,13 +224,13 @@ registerClass('werkzeug.serving', WSGIRequestHandler, {
   },
 });
 
-/** What tells that the client is gone. @python werkzeug.serving.connection_dropped_errors */
+/** The errors that mean that the client has disconnected. @python werkzeug.serving.connection_dropped_errors */
 export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;
 
 const isDropped = (error: unknown): error is ConnectionError | TimeoutError =>
   connectionDroppedErrors.some((Class) => isInstance(error, Class));
 
-/** Colours by the kind of status; anything that is none of the usual ones looks like a server's error. */
+/** Colours by the kind of status; an unusual status looks like a server error. */
 function style(message: string, code: string): string {
   if (code.startsWith('1')) return _ansiStyle(message, 'bold');
   if (code === '200') return message;

@@ -1,4 +1,4 @@
-/** The way into the development server. Mirrors `make_server` and `run_simple` of `werkzeug.serving`. */
+/** The entry to the development server. Mirrors `make_server` and `run_simple` of `werkzeug.serving`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { create, registerFunction } from '../../python/classes.ts';
 import { NotImplementedError, PyTypeError, ValueError } from '../../python/errors.ts';
@@ -9,17 +9,17 @@ import { _ansiStyle } from './log-style.ts';
 import { BaseWSGIServer, ForkingWSGIServer, ThreadedWSGIServer } from './servers.ts';
 import type { WSGIHandlerClass } from './servers.ts';
 
-/** What can be chosen about the server that is made. */
+/** Options of `makeServer`. */
 export interface MakeServerOptions {
   /** Serve each request in a thread. */
   readonly threaded?: boolean | undefined;
-  /** Serve with up to that many processes; 1 means none beside the server's own. */
+  /** The most processes that serve requests; 1 means only the server's own. */
   readonly processes?: number | undefined;
   readonly requestHandler?: WSGIHandlerClass | undefined;
   readonly passthroughErrors?: boolean | undefined;
 }
 
-/** What can be chosen about `runSimple`. The last four are refused, because there is nothing behind them here. */
+/** Options of `runSimple`. The last four are rejected, since their features do not exist here. */
 export interface RunSimpleOptions extends MakeServerOptions {
   readonly useReloader?: boolean;
   readonly useDebugger?: boolean;
@@ -27,7 +27,10 @@ export interface RunSimpleOptions extends MakeServerOptions {
   readonly sslContext?: unknown;
 }
 
-/** Makes the server that the options ask for, listening already. Raises ValueError for threads together with processes. @python werkzeug.serving.make_server */
+/**
+ * Makes a server according to the options, already listening. Raises ValueError for threads together with processes.
+ * @python werkzeug.serving.make_server
+ */
 export const makeServer = registerFunction(
   'werkzeug.serving',
   'make_server',
@@ -42,10 +45,13 @@ export const makeServer = registerFunction(
   },
 );
 
-/** Whether the reloader says that it started this process. @python werkzeug.serving.is_running_from_reloader */
+/** Whether the reloader started this process. @python werkzeug.serving.is_running_from_reloader */
 export const isRunningFromReloader = (): boolean => environ['WERKZEUG_RUN_MAIN'] === 'true';
 
-/** Makes a server, logs where it is, and serves until Ctrl+C. Raises TypeError for a port that is no int. @python werkzeug.serving.run_simple */
+/**
+ * Makes a server, logs its address, and serves until Ctrl+C. Raises TypeError for a port that is not an int.
+ * @python werkzeug.serving.run_simple
+ */
 export const runSimple = registerFunction(
   'werkzeug.serving',
   'run_simple',
@@ -62,7 +68,7 @@ export const runSimple = registerFunction(
   },
 );
 
-/** Raises NotImplementedError for options that stand for what is not here. */
+/** Raises NotImplementedError for options of features that do not exist here. */
 function refuseAbsent(options: RunSimpleOptions): void {
   const absent = {
     use_reloader: options.useReloader,

@@ -1,4 +1,4 @@
-/** One run of a WSGI app for one request: what `WSGIRequestHandler.run_wsgi` keeps in its closures. */
+/** One run of a WSGI app for one request: the closures of `WSGIRequestHandler.run_wsgi`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii, EMPTY, decodeLatin1, encodeLatin1 } from '../../python/bytes.ts';
 import { create, registerClass } from '../../python/classes.ts';
@@ -25,21 +25,22 @@ import type { WSGIRequestHandler } from './request-handler.ts';
 const CRLF = encodeAscii('\r\n');
 const LAST_CHUNK = encodeAscii('0\r\n\r\n');
 
-/** The drain reads that many bytes at a time, … */
+/** The drain reads this many bytes at a time, … */
 const DRAIN_SIZE = 10_000_000;
-/** … at most that many in all, … */
+/** … at most this many in total, … */
 const DRAIN_LIMIT = 10_000_000_000;
-/** … and that often. */
+/** … and at most this often. */
 const DRAIN_READS = 1000;
 
 /**
- * The variables of one `run_wsgi` and the functions that share them. The values that the app gives are kept as they are; only what is sent is checked.
+ * The variables of one `run_wsgi` and the functions that share them. Values of the app are kept as they are; only data
+ * that is sent is checked.
  * @python werkzeug.serving.WSGIRequestHandler.run_wsgi
  */
 export class RunWsgi {
   readonly handler: WSGIRequestHandler;
   readonly environ: Environ;
-  /** What the app is given. */
+  /** The function that the app gets. */
   readonly startResponseFunction: StartResponse;
 
   statusSet: unknown = undefined;
@@ -60,7 +61,8 @@ export class RunWsgi {
   }
 
   /**
-   * Sends the headers, when they are not sent yet, then the data. Raises AssertionError before `startResponse`, and for data that is not bytes.
+   * Sends the headers, unless they are sent already, then the data. Raises AssertionError before `startResponse`, and
+   * for data that is not bytes.
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.write
    */
   *write(data: unknown): Sys<void> {
@@ -89,7 +91,10 @@ export class RunWsgi {
     return addHint(new AssertionError('write() before start_response'), notStarted(this._app, this.statusSet));
   }
 
-  /** Status line and headers. Chunked when HTTP/1.1 may have a body whose length the app does not state. The connection is always to be closed. */
+  /**
+   * Status line and headers. Chunked if HTTP/1.1 may have a body whose length the app does not state. The connection is
+   * always to be closed.
+   */
   *_sendHeaders(): Sys<void> {
     const { handler } = this;
     const [code, reason] = withHint(
@@ -119,7 +124,8 @@ export class RunWsgi {
   }
 
   /**
-   * Keeps status and headers until the first `write`. With an exception they replace those that are kept; when these are sent already, it is raised.
+   * Keeps status and headers until the first `write`. With an exception they replace the previous ones; if those are
+   * sent already, the exception is raised.
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.start_response
    */
   startResponse(status: unknown, headers: unknown, excInfo?: ExcInfo): void {
@@ -133,7 +139,8 @@ export class RunWsgi {
   }
 
   /**
-   * Runs an app and sends what it answers; then, whatever happened, throws away what the client still sends, and closes the app's iterable.
+   * Runs an app and sends its response; then, whatever happened, discards what the client still sends, and closes the
+   * app's iterable.
    * @python werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.execute
    */
   *execute(app: unknown): Sys<void> {
@@ -156,7 +163,10 @@ export class RunWsgi {
     yield* closeAnswer(answer);
   }
 
-  /** When the drain fails, Werkzeug does not come to close the answer; a generator is closed by CPython then, once nobody holds it. */
+  /**
+   * If the drain fails, Werkzeug does not close the app's iterable; CPython then closes a generator when its last
+   * reference is gone.
+   */
   *_drainBefore(answer: unknown): Sys<void> {
     try {
       yield* this._drain();
@@ -167,8 +177,8 @@ export class RunWsgi {
   }
 
   /**
-   * Reads what the client sends until nothing comes for 10 ms, so that closing does not reset the connection before the answer is read.
-   * The selector sees the kernel's queue alone: what is in `rfile`'s buffer does not make it ready.
+   * Reads what the client sends until nothing arrives for 10 ms, so that closing does not reset the connection before
+   * the response is read. The selector sees only the kernel's queue: bytes in `rfile`'s buffer do not make it ready.
    */
   *_drain(): Sys<void> {
     const { connection, rfile } = this.handler;
@@ -184,7 +194,7 @@ export class RunWsgi {
         if (data.length === 0 || size >= DRAIN_LIMIT || reads > DRAIN_READS) break;
       }
     } catch (error) {
-      // A selector and its map hold each other.
+      // A selector and its map refer to each other.
       yield* leaveAsGarbage(selector);
       throw error;
     }
@@ -200,7 +210,7 @@ registerClass('werkzeug.serving', RunWsgi, {
   },
 });
 
-/** A generator that nobody holds any more is closed; what this raises is ignored. */
+/** Closes a generator whose last reference is gone; exceptions are ignored. */
 function* finalizeGenerator(generator: unknown): Sys<void> {
   try {
     yield* closeAnswer(generator);
@@ -209,14 +219,14 @@ function* finalizeGenerator(generator: unknown): Sys<void> {
   }
 }
 
-/** The headers one by one: whatever Python would iterate. */
+/** The items of the headers, as Python would iterate them. */
 const headersOf = (headers: unknown): readonly unknown[] =>
   withHint(
     () => wrongHeaders(headers),
     () => items(headers),
   );
 
-/** Name and value of a header. Called for each one, so without closures where all is well. */
+/** Name and value of a header. Called for each header, so it creates no closures if all is well. */
 function headerPair(header: unknown, headers: unknown): readonly [unknown, unknown] {
   try {
     return unpackPair(header);
@@ -228,7 +238,10 @@ function headerPair(header: unknown, headers: unknown): readonly [unknown, unkno
 
 const isNone = (value: unknown): boolean => value === undefined || value === null;
 
-/** Code and reason of a status: text, or bytes, which Python takes too. Raises ValueError for a code that is no int, AttributeError for other types. */
+/**
+ * Code and reason of a status: text, or bytes, which Python also accepts. Raises ValueError for a code that is not an
+ * int, AttributeError for other types.
+ */
 function parseStatus(status: unknown): readonly [StatusCode, unknown] {
   if (typeof status === 'string') {
     const [code = '', reason] = split(status, undefined, 1);

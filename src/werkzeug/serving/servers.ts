@@ -1,4 +1,7 @@
-/** The servers of the development server: one request at a time, in threads, in processes. Mirrors the server classes of `werkzeug.serving`. */
+/**
+ * The classes of the development server: one request at a time, in threads, in processes. Mirrors the server classes of
+ * `werkzeug.serving`.
+ */
 import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { hasOwnClassAttribute, registerClass, setClassAttribute } from '../../python/classes.ts';
@@ -19,7 +22,7 @@ import { getInterfaceIp, getSockaddr, selectAddressFamily } from './address.ts';
 import { _ansiStyle } from './log-style.ts';
 import { WSGIRequestHandler } from './request-handler.ts';
 
-/** How long the backlog is. @python werkzeug.serving.LISTEN_QUEUE */
+/** The length of the backlog. @python werkzeug.serving.LISTEN_QUEUE */
 export const LISTEN_QUEUE = 128;
 
 /** Whether processes can fork. @python werkzeug.serving.can_fork */
@@ -31,7 +34,7 @@ export const afUnix = 'AF_UNIX';
 /** A class of request handlers for these servers. */
 export type WSGIHandlerClass = new () => WSGIRequestHandler;
 
-/** What can be chosen about a server. */
+/** Options of a server. */
 export interface ServerOptions {
   /** WSGIRequestHandler by default. */
   readonly handler?: WSGIHandlerClass | undefined;
@@ -43,7 +46,8 @@ const WARNING =
   'WARNING: This is a development server. Do not use it in a production deployment. Use a production WSGI server instead.';
 
 /**
- * Serves one request at a time with an app. Construct with `create(BaseWSGIServer, host, port, app)`; port 0 takes a free one.
+ * Serves one request at a time with an app. Construct with `create(BaseWSGIServer, host, port, app)`; port 0 takes a
+ * free one.
  * Absent on purpose: TLS, and taking over an open descriptor (`ssl_context`, `fd`).
  * @python werkzeug.serving.BaseWSGIServer
  */
@@ -60,8 +64,9 @@ export class BaseWSGIServer extends HTTPServer {
   _serverVersion!: string;
 
   /**
-   * Opens, binds and activates the server's socket. When that fails the reason is printed and the program ends with status 1. A handler without a
-   * protocol version of its own speaks HTTP/1.1 from now on where the server has threads or processes.
+   * Opens, binds and activates the server's socket. If that fails, the reason is printed and the program ends with
+   * status 1. A handler without its own protocol version uses HTTP/1.1 from now on if the server has threads or
+   * processes.
    * @python werkzeug.serving.BaseWSGIServer.__init__
    */
   override *init(host: string, port: number, app: WsgiApp, options: ServerOptions = {}): Sys<void> {
@@ -91,7 +96,7 @@ export class BaseWSGIServer extends HTTPServer {
     }
   }
 
-  /** What follows when the socket cannot be bound. */
+  /** Handles a socket that cannot be bound. */
   *_notListening(error: BaseException, port: number): Sys<never> {
     yield* this.serverClose();
     if (!(error instanceof OSError)) throw error;
@@ -109,7 +114,10 @@ export class BaseWSGIServer extends HTTPServer {
     _log(level, message, ...args);
   }
 
-  /** Serves until it is told to stop, by `shutdown` or by Ctrl+C; then closes. @python werkzeug.serving.BaseWSGIServer.serve_forever */
+  /**
+   * Serves until it is stopped, by `shutdown` or by Ctrl+C; then closes.
+   * @python werkzeug.serving.BaseWSGIServer.serve_forever
+   */
   override *serveForever(pollInterval = 0.5): Sys<void> {
     yield* withFinally(this._serveUntilInterrupted(super.serveForever(pollInterval)), () => this.serverClose());
   }
@@ -129,7 +137,7 @@ export class BaseWSGIServer extends HTTPServer {
     yield* super.handleError(request, clientAddress);
   }
 
-  /** Logs where the server is to be found. @python werkzeug.serving.BaseWSGIServer.log_startup */
+  /** Logs the server's address. @python werkzeug.serving.BaseWSGIServer.log_startup */
   *logStartup(): Sys<void> {
     const messages = [_ansiStyle(WARNING, 'bold', 'red')];
     if (this.addressFamily === 'AF_UNIX') messages.push(` * Running on ${this.host}`);
@@ -150,7 +158,7 @@ export class ThreadedWSGIServer extends ThreadingMixIn(BaseWSGIServer) {
 }
 registerClass('werkzeug.serving', ThreadedWSGIServer);
 
-/** What can be chosen about a server with processes. */
+/** Options of a server with processes. */
 export interface ForkingServerOptions extends ServerOptions {
   /** How many processes may serve at the same time; 40 by default. */
   readonly processes?: number | undefined;

@@ -4,7 +4,10 @@ import { Response } from '../wrappers/response.ts';
 import { environItem, environText } from '../wsgi.ts';
 import type { Environ } from '../wsgi-types.ts';
 
-/** A response that sends the client elsewhere; its page has a link for those who do not follow. @python werkzeug.utils.redirect */
+/**
+ * A response that redirects the client; its page contains a link for clients that do not follow.
+ * @python werkzeug.utils.redirect
+ */
 export function redirect(location: string, code = 302, Class: typeof Response = Response): Response {
   const link = escape(location);
   const response = new Class(
@@ -17,7 +20,8 @@ export function redirect(location: string, code = 302, Class: typeof Response = 
 }
 
 /**
- * A response that sends the client to the same URL with a slash at its end. Raises KeyError for an environ without a path.
+ * A response that redirects the client to the same URL with a slash at its end. Raises KeyError for an environ without
+ * a path.
  * @python werkzeug.utils.append_slash_redirect
  */
 export function appendSlashRedirect(environ: Environ, code = 308): Response {

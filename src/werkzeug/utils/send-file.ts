@@ -17,17 +17,17 @@ import { wrapFile } from '../wsgi-iterators.ts';
 import type { WsgiFile } from '../wsgi-iterators.ts';
 import type { Environ } from '../wsgi-types.ts';
 
-/** How a file is sent. */
+/** Options of `sendFile`. */
 export interface SendFileOptions {
   readonly mimetype: string;
-  /** Whether the client is to save it, and not to show it. Needs `downloadName`. */
+  /** Whether the client should save it instead of showing it. Needs `downloadName`. */
   readonly asAttachment?: boolean;
   readonly downloadName?: string | undefined;
-  /** Whether conditions and ranges of the request are heeded. True by default. */
+  /** Whether conditions and ranges of the request apply. True by default. */
   readonly conditional?: boolean;
   readonly etag?: string | undefined;
   readonly lastModified?: DateLike | number | undefined;
-  /** Seconds that the file may be kept; without it clients have to ask each time. */
+  /** How many seconds the file may be cached; without it, clients must revalidate each time. */
   readonly maxAge?: Int | undefined;
   readonly responseClass?: typeof Response;
 }
@@ -64,7 +64,7 @@ function setMaxAge(response: Response, maxAge: Int): void {
   response.expires = toInt(realtimeMicros() / 1e6 + toFloat(maxAge));
 }
 
-/** Content-Disposition, where there is a name: in ASCII for all, and encoded for those who know. */
+/** Content-Disposition, if there is a name: in ASCII for all clients, and encoded for newer ones. */
 function dispositionHeaders({ downloadName, asAttachment = false }: SendFileOptions): Headers {
   const headers = new Headers();
   if (downloadName === undefined) {

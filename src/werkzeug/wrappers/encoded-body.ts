@@ -1,4 +1,4 @@
-/** The body of a response as bytes: text in it becomes UTF-8, everything else is handed on. */
+/** The body of a response as bytes: text is encoded as UTF-8, everything else passes unchanged. */
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeUtf8 } from '../../python/bytes.ts';
 import { PyTypeError } from '../../python/errors.ts';
@@ -10,11 +10,14 @@ import { wrongBody } from '../app-hints.ts';
 
 const END = { done: true, value: undefined } as const;
 
-/** A chunk as bytes. What is neither text nor bytes passes: the server refuses it. */
+/** A chunk as bytes. A value that is neither text nor bytes passes unchanged: the server rejects it. */
 export const encodeChunk = (chunk: string | Uint8Array): Uint8Array =>
   typeof chunk === 'string' ? encodeUtf8(chunk) : chunk;
 
-/** Encodes chunk by chunk, starting the body only with the first. @python werkzeug.wrappers.response._iter_encoded */
+/**
+ * Encodes chunk by chunk, starting the body only with the first chunk.
+ * @python werkzeug.wrappers.response._iter_encoded
+ */
 export class EncodedIterator implements SysIterator<Uint8Array> {
   private readonly _source: SysIterable<string | Uint8Array>;
   private _iterator: SysIterator<string | Uint8Array> | undefined;
@@ -38,13 +41,13 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
     return END;
   }
 
-  /** As when a Python generator is closed: nothing comes any more. The body itself is not closed. */
+  /** Ends the iteration, as closing a Python generator does. The body itself is not closed. */
   *close(): Sys<void> {
     this._isClosed = true;
   }
 }
 
-/** Raises TypeError for what is no body. */
+/** Raises TypeError for a value that is not a body. */
 const iteratorOf = <T>(body: SysIterable<T>): SysIterator<T> =>
   withHint(
     () => wrongBody(body),
@@ -61,7 +64,7 @@ export function* list<T>(iterator: SysIterator<T>): Sys<T[]> {
   }
 }
 
-/** The sum of the lengths. Raises TypeError for what has none. */
+/** The sum of the lengths. Raises TypeError for a value without a length. */
 export function totalLength(chunks: readonly Uint8Array[]): number {
   let total = 0;
   for (const chunk of chunks) {

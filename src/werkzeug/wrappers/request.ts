@@ -1,11 +1,9 @@
 /**
  * A request with its body.
- *
- * What reads the body may block, so it is a method: `yield* request.form()`, `yield* request.getData()`,
- * `yield* request.json()`. Limits and the like are fields that a subclass overrides.
- *
- * Module: werkzeug.wrappers.request. Base: sansio.Request. Made by: Request.application.
- * Absent on purpose: `from_values`, which needs the test client; `json_module`.
+ * Members that read the body may block, so they are methods: `yield* request.form()`, `yield* request.getData()`,
+ * `yield* request.json()`. Limits are fields that a subclass overrides.
+ * Module: werkzeug.wrappers.request. Base: sansio.Request. Made by: Request.application. Absent on purpose:
+ * `from_values`, which needs the test client; `json_module`.
  */
 import type { Sys } from '../../kernel/sys.ts';
 import { decodeUtf8, EMPTY, encodeLatin1 } from '../../python/bytes.ts';
@@ -35,28 +33,28 @@ import type { InputStream } from '../wsgi-limited-stream.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from '../wsgi-types.ts';
 import { Response } from './response.ts';
 
-// A view that raises an HTTP exception need not have loaded what its page is made with.
+// A view that raises an HTTP exception need not import the class of its page.
 announceResponseClass(Response);
 
-/** What a view may answer: a response, an HTTP exception, or any WSGI app. */
+/** The result of a view: a response, an HTTP exception, or any WSGI app. */
 export type ViewAnswer = AppObject;
 
 /** A function of a request. It may block, as a `function*`. */
 export type View<R> = (request: R) => ViewAnswer | Sys<ViewAnswer>;
 
-/** How a body is read. */
+/** Options for reading a body. */
 export interface DataOptions {
   /** Whether the body is kept for a second call. True by default. */
   readonly cache?: boolean;
-  /** Whether a form in the body is parsed first, so that nothing of it is left to be read as data. */
+  /** Whether a form in the body is parsed first, so that none of it is left as data. */
   readonly parseFormData?: boolean;
 }
 
-/** How JSON is read. */
+/** Options for reading JSON. */
 export interface JsonOptions {
-  /** Whether the type of the body does not matter. */
+  /** Whether to ignore the type of the body. */
   readonly force?: boolean;
-  /** Whether what is not JSON is undefined, and no error. */
+  /** Whether invalid JSON gives undefined instead of an error. */
   readonly silent?: boolean;
   readonly cache?: boolean;
 }
@@ -77,12 +75,12 @@ export class Request extends SansIORequest {
   maxFormParts: Int | undefined = 1000;
   formDataParserClass: typeof FormDataParser = FormDataParser;
   readonly environ: Environ;
-  /** Whether the body must not be read. */
+  /** Whether reading the body is forbidden. */
   readonly shallow: boolean;
   private _stream: InputStream | undefined;
   private _loaded: Loaded | undefined;
   private _cachedData: Uint8Array | undefined;
-  /** JSON that was read, for `silent` false and true. */
+  /** Parsed JSON, for `silent` false and true. */
   private readonly _cachedJson = new Map<boolean, unknown>();
 
   constructor(environ: Environ, options: { readonly populateRequest?: boolean; readonly shallow?: boolean } = {}) {
@@ -104,8 +102,9 @@ export class Request extends SansIORequest {
   }
 
   /**
-   * Makes a WSGI application of a view. An HTTP exception that the view raises is its answer; files of the request are
-   * closed at the end. It has the view's name. @python werkzeug.wrappers.request.Request.application
+   * Makes a WSGI application of a view. An HTTP exception that the view raises is its response; files of the request
+   * are closed at the end. It has the view's name.
+   * @python werkzeug.wrappers.request.Request.application
    */
   static application<R extends Request>(this: new (environ: Environ) => R, view: View<R>): BlockingApp {
     if (typeof (view as unknown) !== 'function') {
@@ -116,7 +115,7 @@ export class Request extends SansIORequest {
     return Object.defineProperty(app, 'name', { value: view.name });
   }
 
-  /** Whether the body is looked at for a form. @python werkzeug.wrappers.request.Request.want_form_data_parsed */
+  /** Whether the body is parsed as a form. @python werkzeug.wrappers.request.Request.want_form_data_parsed */
   get wantFormDataParsed(): boolean {
     return (environText(this.environ, 'CONTENT_TYPE') ?? '') !== '';
   }
@@ -149,7 +148,11 @@ export class Request extends SansIORequest {
     this._loaded = { stream, form, files };
   }
 
-  /** What the form is read from: data that was read and kept, else the stream. @python werkzeug.wrappers.request.Request._get_stream_for_parsing @internal */
+  /**
+   * The source of the form: data that was read and kept, or else the stream.
+   * @python werkzeug.wrappers.request.Request._get_stream_for_parsing
+   * @internal
+   */
   _getStreamForParsing(): InputStream {
     return this._cachedData === undefined ? this.stream : new BytesIO(this._cachedData);
   }
@@ -159,7 +162,7 @@ export class Request extends SansIORequest {
     for (const [, file] of this._loaded?.files.items(true) ?? []) file.close();
   }
 
-  /** `with request: …` closes its files in the end. @python werkzeug.wrappers.request.Request.__enter__ */
+  /** `with request: …` closes its files at the end. @python werkzeug.wrappers.request.Request.__enter__ */
   __enter__(): this {
     return this;
   }
@@ -169,7 +172,10 @@ export class Request extends SansIORequest {
     this.close();
   }
 
-  /** The body; it can be read once. Raises RuntimeError for a shallow request. @python werkzeug.wrappers.request.Request.stream */
+  /**
+   * The body; it can be read once. Raises RuntimeError for a shallow request.
+   * @python werkzeug.wrappers.request.Request.stream
+   */
   get stream(): InputStream {
     if (this._stream === undefined) {
       if (this.shallow) {
@@ -182,17 +188,17 @@ export class Request extends SansIORequest {
     return this._stream;
   }
 
-  /** Puts another stream in its place, such as one that counts or decodes: form, data and JSON are read from it. */
+  /** Replaces the stream, for example by one that counts or decodes: form, data and JSON are read from it. */
   set stream(stream: InputStream) {
     this._stream = stream;
   }
 
-  /** `wsgi.input` as it is. @python werkzeug.wrappers.request.Request.input_stream */
+  /** `wsgi.input` itself. @python werkzeug.wrappers.request.Request.input_stream */
   get inputStream(): InputStream {
     return this.environ['wsgi.input'] as InputStream;
   }
 
-  /** The body that is no form. @python werkzeug.wrappers.request.Request.data */
+  /** The body, unless it is a form. @python werkzeug.wrappers.request.Request.data */
   *data(): Sys<Uint8Array> {
     return yield* this.getData({ parseFormData: true });
   }
@@ -207,7 +213,11 @@ export class Request extends SansIORequest {
     return data;
   }
 
-  /** `get_data(as_text=True)`. @python werkzeug.wrappers.request.Request.get_data @differs a method of its own for text */
+  /**
+   * `get_data(as_text=True)`.
+   * @python werkzeug.wrappers.request.Request.get_data
+   * @differs a method of its own for text
+   */
   getText(options: DataOptions = {}): Sys<string> {
     return trackCoroutine(this._text(options), {
       calledAs: 'getText',
@@ -225,7 +235,10 @@ export class Request extends SansIORequest {
     return (this._loaded as Loaded).form;
   }
 
-  /** Query string and form together; of a GET the query string alone. @python werkzeug.wrappers.request.Request.values */
+  /**
+   * Query string and form together; for a GET request only the query string.
+   * @python werkzeug.wrappers.request.Request.values
+   */
   *values(): Sys<CombinedMultiDict> {
     const sources = [this.args];
     if (this.method !== 'GET') sources.push(yield* this.form());
@@ -268,12 +281,15 @@ export class Request extends SansIORequest {
     return this.environ['wsgi.run_once'] as boolean | undefined;
   }
 
-  /** The body as JSON. Raises UnsupportedMediaType for another type, BadRequest for what is not JSON. @python werkzeug.wrappers.request.Request.json */
+  /**
+   * The body as JSON. Raises UnsupportedMediaType for another type, BadRequest for what is not JSON.
+   * @python werkzeug.wrappers.request.Request.json
+   */
   *json(): Sys<unknown> {
     return yield* this.getJson();
   }
 
-  /** The body as JSON, with a choice of what is an error. @python werkzeug.wrappers.request.Request.get_json */
+  /** The body as JSON, with options for errors. @python werkzeug.wrappers.request.Request.get_json */
   *getJson(options: JsonOptions = {}): Sys<unknown> {
     checkKeywords(options, ['force', 'silent', 'cache'], 'write yield* request.getJson({ silent: true })');
     const { force = false, silent = false, cache = true } = options;
@@ -293,7 +309,10 @@ export class Request extends SansIORequest {
     return value;
   }
 
-  /** Called for a body that is not JSON, or, without an error, is not said to be; what it answers is the JSON. @python werkzeug.wrappers.request.Request.on_json_loading_failed */
+  /**
+   * Called for a body that is not JSON, or, without an error, for a body of another type; its result is the JSON.
+   * @python werkzeug.wrappers.request.Request.on_json_loading_failed
+   */
   onJsonLoadingFailed(error: ValueError | undefined): unknown {
     if (error !== undefined) throw new BadRequest(`Failed to decode JSON object: ${error.text}`);
     throw new UnsupportedMediaType(
@@ -320,7 +339,10 @@ class Application<R extends Request> {
     this._view = view;
   }
 
-  /** Calls the view with a request, and what it answers as an app. @python werkzeug.wrappers.request.Request.application.<locals>.application */
+  /**
+   * Calls the view with a request, and its result as an app.
+   * @python werkzeug.wrappers.request.Request.application.<locals>.application
+   */
   *application(environ: Environ, startResponse: StartResponse): Sys<SysIterable<Uint8Array>> {
     const request = new this._Class(environ);
     try {

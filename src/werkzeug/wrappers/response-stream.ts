@@ -20,7 +20,10 @@ export class ResponseStream {
     this.response = response;
   }
 
-  /** Appends bytes; the length is no longer fixed. Raises ValueError after `close`. @python werkzeug.wrappers.response.ResponseStream.write */
+  /**
+   * Appends bytes; the length is no longer fixed. Raises ValueError after `close`.
+   * @python werkzeug.wrappers.response.ResponseStream.write
+   */
   *write(value: Uint8Array): Sys<number> {
     this._checkOpen();
     yield* this.response._ensureSequence();
@@ -34,7 +37,7 @@ export class ResponseStream {
     for (const item of sequence) yield* this.write(item);
   }
 
-  /** Refuses further writes. @python werkzeug.wrappers.response.ResponseStream.close */
+  /** Rejects further writes. @python werkzeug.wrappers.response.ResponseStream.close */
   close(): void {
     this.closed = true;
   }
@@ -50,7 +53,7 @@ export class ResponseStream {
     return false;
   }
 
-  /** The length of what is there. @python werkzeug.wrappers.response.ResponseStream.tell */
+  /** The length so far. @python werkzeug.wrappers.response.ResponseStream.tell */
   *tell(): Sys<number> {
     yield* this.response._ensureSequence();
     return totalLength((this.response.response as (string | Uint8Array)[]).map(encodeChunk));

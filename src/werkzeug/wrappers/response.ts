@@ -1,11 +1,9 @@
 /**
- * An answer with its body, which is a WSGI application itself: `response.__call__(environ, startResponse)`.
- *
- * A body that may block (a generator, a file) is only touched by methods that may block, so `getData`, `freeze`,
- * `makeConditional` and what needs them are coroutines here. The `data` property is `getData` and `setData`.
- *
- * Module: werkzeug.wrappers.response. Base: sansio.Response. Called by: Request.application, the server.
- * Iterated by: WSGIRequestHandler.run_wsgi. Absent on purpose: `json_module`.
+ * A response with its body. It is a WSGI application itself: `response.__call__(environ, startResponse)`.
+ * A body that may block (a generator, a file) is only used by methods that may block, so `getData`, `freeze`,
+ * `makeConditional` and the like are coroutines here. The `data` property is `getData` and `setData`.
+ * Module: werkzeug.wrappers.response. Base: sansio.Response. Called by: Request.application, the server. Iterated by:
+ * WSGIRequestHandler.run_wsgi. Absent on purpose: `json_module`.
  */
 import type { Sys } from '../../kernel/sys.ts';
 import { concat, decodeUtf8, encodeUtf8 } from '../../python/bytes.ts';
@@ -44,24 +42,24 @@ import { EncodedIterator, encodeChunk, list, totalLength } from './encoded-body.
 import { ResponseStream } from './response-stream.ts';
 import { runWsgiApp } from './run-wsgi-app.ts';
 
-/** What a body may be made of. Text becomes UTF-8. */
+/** The contents of a body. Text is encoded as UTF-8. */
 export type ResponseBody = string | Uint8Array | SysIterable<string | Uint8Array>;
 
-/** The keywords of a response. */
+/** Keyword arguments of a response. */
 export interface ResponseOptions extends SansIOResponseOptions {
-  /** Hands the body to the server as it is, unchecked. */
+  /** Passes the body to the server as it is, unchecked. */
   readonly directPassthrough?: boolean;
 }
 
-/** How a response is made conditional. */
+/** Options of a conditional response. */
 export interface ConditionalOptions {
-  /** Whether ranges may be asked for, or the unit that they are counted in. */
+  /** Whether ranges are accepted, or the unit in which they are counted. */
   readonly acceptRanges?: boolean | string;
   /** The length of the whole body; without it there are no ranges. */
   readonly completeLength?: Int | undefined;
 }
 
-/** What a request asks for with a response: GET parameters of `getJson`. */
+/** Options of `getJson`. */
 export interface JsonOptions {
   readonly force?: boolean;
   readonly silent?: boolean;
@@ -77,12 +75,16 @@ const KEYWORDS: readonly (keyof ResponseOptions)[] = [
 
 const hasNoBody = (status: Int): boolean => (status >= 100 && status < 200) || status === 204 || status === 304;
 
-/** An answer. @python werkzeug.wrappers.response.Response @differs keyword arguments stand in an options object */
+/**
+ * A response.
+ * @python werkzeug.wrappers.response.Response
+ * @differs keyword arguments are members of an options object
+ */
 export class Response extends SansIOResponse {
   static readonly implicitSequenceConversion: boolean = true;
   static readonly autocorrectLocationHeader: boolean = false;
   static readonly automaticallySetContentLength: boolean = true;
-  /** The body: an array, or anything that can be iterated. */
+  /** The body: an array, or another iterable. */
   response: SysIterable<string | Uint8Array> = [];
   directPassthrough: boolean;
   implicitSequenceConversion: boolean;
@@ -108,7 +110,10 @@ export class Response extends SansIOResponse {
     else if (response !== undefined && response !== null) this.response = response;
   }
 
-  /** Has a function called when the response is closed, after the server has sent it. @python werkzeug.wrappers.response.Response.call_on_close */
+  /**
+   * Registers a function that is called when the response is closed, after the server has sent it.
+   * @python werkzeug.wrappers.response.Response.call_on_close
+   */
   callOnClose<F extends CloseCallback>(callback: F): F {
     this._onClose.push(callback);
     return callback;
@@ -136,7 +141,7 @@ export class Response extends SansIOResponse {
     return Object.setPrototypeOf(made, this.prototype) as InstanceType<T>;
   }
 
-  /** Runs an application and takes its answer as a response. @python werkzeug.wrappers.response.Response.from_app */
+  /** Runs an application and returns its result as a response. @python werkzeug.wrappers.response.Response.from_app */
   static *fromApp<T extends typeof Response>(
     this: T,
     app: WsgiApp,
@@ -147,18 +152,25 @@ export class Response extends SansIOResponse {
     return new this(response, { status, headers }) as InstanceType<T>;
   }
 
-  /** The body as bytes; it is read and kept where it is not yet. @python werkzeug.wrappers.response.Response.get_data */
+  /**
+   * The body as bytes; a body that is not read yet is read and kept.
+   * @python werkzeug.wrappers.response.Response.get_data
+   */
   *getData(): Sys<Uint8Array> {
     yield* this._ensureSequence();
     return concat(this._chunks);
   }
 
-  /** The body as bytes. @python werkzeug.wrappers.response.Response.data @differs it is set by `setData` */
+  /** The body as bytes. @python werkzeug.wrappers.response.Response.data @differs `setData` sets it */
   *data(): Sys<Uint8Array> {
     return yield* this.getData();
   }
 
-  /** `get_data(as_text=True)`. @python werkzeug.wrappers.response.Response.get_data @differs a method of its own for text */
+  /**
+   * `get_data(as_text=True)`.
+   * @python werkzeug.wrappers.response.Response.get_data
+   * @differs a method of its own for text
+   */
   getText(): Sys<string> {
     return trackCoroutine(this._text(), {
       calledAs: 'getText',
@@ -170,14 +182,17 @@ export class Response extends SansIOResponse {
     return decodeUtf8(yield* this.getData());
   }
 
-  /** Sets the body, and with it the length. @python werkzeug.wrappers.response.Response.set_data */
+  /** Sets the body and its length. @python werkzeug.wrappers.response.Response.set_data */
   setData(value: string | Uint8Array): void {
     const data = typeof value === 'string' ? encodeUtf8(value) : value;
     this.response = [data];
     if (this.automaticallySetContentLength) this.headers.set('Content-Length', String(data.length));
   }
 
-  /** The length of the body, where it can be known without breaking it. @python werkzeug.wrappers.response.Response.calculate_content_length */
+  /**
+   * The length of the body, if it can be found without consuming it.
+   * @python werkzeug.wrappers.response.Response.calculate_content_length
+   */
   *calculateContentLength(): Sys<number | undefined> {
     try {
       yield* this._ensureSequence();
@@ -188,7 +203,11 @@ export class Response extends SansIOResponse {
     return this._sequenceLength();
   }
 
-  /** Makes sure that the body is an array. Raises RuntimeError where it must not be made one. @python werkzeug.wrappers.response.Response._ensure_sequence @internal */
+  /**
+   * Makes sure that the body is an array. Raises RuntimeError if it must not become one.
+   * @python werkzeug.wrappers.response.Response._ensure_sequence
+   * @internal
+   */
   *_ensureSequence(): Sys<void> {
     if (this.isSequence) return;
     if (this.directPassthrough) {
@@ -204,7 +223,10 @@ export class Response extends SansIOResponse {
     yield* this.makeSequence();
   }
 
-  /** Reads the body into an array; what it was is closed together with the response. @python werkzeug.wrappers.response.Response.make_sequence */
+  /**
+   * Reads the body into an array; the original is closed together with the response.
+   * @python werkzeug.wrappers.response.Response.make_sequence
+   */
   *makeSequence(): Sys<void> {
     if (this.isSequence) return;
     const { response } = this;
@@ -227,13 +249,16 @@ export class Response extends SansIOResponse {
     return Array.isArray(this.response);
   }
 
-  /** Closes the body, then calls what was given to `callOnClose`. @python werkzeug.wrappers.response.Response.close */
+  /**
+   * Closes the body, then calls the functions registered with `callOnClose`.
+   * @python werkzeug.wrappers.response.Response.close
+   */
   *close(): Sys<void> {
     yield* close(this.response);
     for (const callback of this._onClose) yield* runIfCoroutine(callback());
   }
 
-  /** `with response: …` closes it in the end. @python werkzeug.wrappers.response.Response.__enter__ */
+  /** `with response: …` closes it at the end. @python werkzeug.wrappers.response.Response.__enter__ */
   __enter__(): this {
     return this;
   }
@@ -243,7 +268,10 @@ export class Response extends SansIOResponse {
     yield* this.close();
   }
 
-  /** Makes the response independent of its request: body, length and entity tag are fixed. @python werkzeug.wrappers.response.Response.freeze */
+  /**
+   * Makes the response independent of its request: body, length and entity tag are fixed.
+   * @python werkzeug.wrappers.response.Response.freeze
+   */
   *freeze(): Sys<void> {
     const chunks = yield* list(this.iterEncoded());
     this.response = chunks;
@@ -251,7 +279,10 @@ export class Response extends SansIOResponse {
     yield* this.addEtag();
   }
 
-  /** The headers as they are sent: URLs are absolute or encoded, headers about a body that is not sent are gone. @python werkzeug.wrappers.response.Response.get_wsgi_headers */
+  /**
+   * The headers as sent: URLs are absolute or encoded; headers about a body that is not sent are removed.
+   * @python werkzeug.wrappers.response.Response.get_wsgi_headers
+   */
   getWsgiHeaders(environ: Environ): Headers {
     const headers = new Headers(this.headers);
     const status = this.statusCode;
@@ -280,33 +311,39 @@ export class Response extends SansIOResponse {
     return urljoin(iriToUri(getCurrentUrl(environ, { stripQuerystring: true })), uri);
   }
 
-  /** The body as it is sent: nothing for HEAD and statuses without a body. @python werkzeug.wrappers.response.Response.get_app_iter */
+  /**
+   * The body as sent: nothing for HEAD and statuses without a body.
+   * @python werkzeug.wrappers.response.Response.get_app_iter
+   */
   getAppIter(environ: Environ): SysIterable<Uint8Array> {
     const isEmpty = environItem(environ, 'REQUEST_METHOD') === 'HEAD' || hasNoBody(this.statusCode);
     if (!isEmpty && this.directPassthrough) return this.response as SysIterable<Uint8Array>;
     return new ClosingIterator(isEmpty ? [] : this.iterEncoded(), () => this.close());
   }
 
-  /** Body, status and headers as WSGI wants them. @python werkzeug.wrappers.response.Response.get_wsgi_response */
+  /** Body, status and headers for WSGI. @python werkzeug.wrappers.response.Response.get_wsgi_response */
   getWsgiResponse(environ: Environ): [appIter: SysIterable<Uint8Array>, status: string, headers: [string, string][]] {
     const headers = this.getWsgiHeaders(environ);
     const appIter = this.getAppIter(environ);
     return [appIter, this.status, headers.toWsgiList()];
   }
 
-  /** Answers as a WSGI application. @python werkzeug.wrappers.response.Response.__call__ */
+  /** Calls the response as a WSGI application. @python werkzeug.wrappers.response.Response.__call__ */
   __call__(environ: Environ, startResponse: StartResponse): SysIterable<Uint8Array> {
     const [appIter, status, headers] = this.getWsgiResponse(environ);
     startResponse(status, headers);
     return appIter;
   }
 
-  /** The body as JSON; undefined where the type is another. @python werkzeug.wrappers.response.Response.json */
+  /** The body as JSON; undefined for another type. @python werkzeug.wrappers.response.Response.json */
   *json(): Sys<unknown> {
     return yield* this.getJson();
   }
 
-  /** The body as JSON; undefined where the type is another, unless forced. @python werkzeug.wrappers.response.Response.get_json */
+  /**
+   * The body as JSON; undefined for another type, unless forced.
+   * @python werkzeug.wrappers.response.Response.get_json
+   */
   *getJson(options: JsonOptions = {}): Sys<unknown> {
     if (options.force !== true && !this.isJson) return undefined;
     const data = yield* this.getData();
@@ -324,13 +361,17 @@ export class Response extends SansIOResponse {
     return this._stream;
   }
 
-  /** Makes the body a part of it. @python werkzeug.wrappers.response.Response._wrap_range_response @internal */
+  /** Replaces the body by a part of it. @python werkzeug.wrappers.response.Response._wrap_range_response @internal */
   _wrapRangeResponse(start: Int, length: Int): void {
     if (this.statusCode !== 206) return;
     this.response = new _RangeWrapper(this.response as SysIterable<Uint8Array>, start, length);
   }
 
-  /** Whether the request asks for a range that it may have. @python werkzeug.wrappers.response.Response._is_range_request_processable @internal */
+  /**
+   * Whether the request asks for a range that can be sent.
+   * @python werkzeug.wrappers.response.Response._is_range_request_processable
+   * @internal
+   */
   _isRangeRequestProcessable(environ: Environ): boolean {
     if (!('HTTP_RANGE' in environ)) return false;
     if (!('HTTP_IF_RANGE' in environ)) return true;
@@ -343,7 +384,11 @@ export class Response extends SansIOResponse {
     return isResourceModified(environ, { etag, lastModified, ignoreIfRange });
   }
 
-  /** Answers only the range that was asked for. Raises RequestedRangeNotSatisfiable. @python werkzeug.wrappers.response.Response._process_range_request @internal */
+  /**
+   * Sends only the requested range. Raises RequestedRangeNotSatisfiable.
+   * @python werkzeug.wrappers.response.Response._process_range_request
+   * @internal
+   */
   _processRangeRequest(environ: Environ, { acceptRanges = false, completeLength }: ConditionalOptions): boolean {
     if (acceptRanges === false || acceptRanges === '') return false;
     this.acceptRanges = acceptRanges === true ? 'bytes' : acceptRanges;
@@ -363,8 +408,9 @@ export class Response extends SansIOResponse {
   }
 
   /**
-   * Answers 304, 412 or a part where the request's conditions say so; only for GET and HEAD.
-   * Raises RequestedRangeNotSatisfiable. @python werkzeug.wrappers.response.Response.make_conditional
+   * Sends 304, 412 or a part if the request's conditions say so; only for GET and HEAD. Raises
+   * RequestedRangeNotSatisfiable.
+   * @python werkzeug.wrappers.response.Response.make_conditional
    */
   *makeConditional(request: Request | Environ, options: ConditionalOptions = {}): Sys<this> {
     checkKeywords(options, ['acceptRanges', 'completeLength'], 'write { acceptRanges: true }');
@@ -382,7 +428,7 @@ export class Response extends SansIOResponse {
     return this;
   }
 
-  /** Sets the entity tag from the body, where there is none. @python werkzeug.wrappers.response.Response.add_etag */
+  /** Sets the entity tag from the body, if there is none. @python werkzeug.wrappers.response.Response.add_etag */
   *addEtag(options: { readonly overwrite?: boolean; readonly weak?: boolean } = {}): Sys<void> {
     if (options.overwrite !== true && this.headers.has('etag')) return;
     this.setEtag(generateEtag(yield* this.getData()), options.weak);

@@ -1,4 +1,4 @@
-/** Running an application outside a server, to take its answer as a value. */
+/** Runs an application outside a server, to get its response as a value. */
 import type { Sys } from '../../kernel/sys.ts';
 import { PyTypeError } from '../../python/errors.ts';
 import { withFinally } from '../../python/handling.ts';
@@ -10,12 +10,13 @@ import { ClosingIterator } from '../wsgi-iterators.ts';
 import type { Environ, StartResponse, WsgiApp } from '../wsgi-types.ts';
 import { list } from './encoded-body.ts';
 
-/** The answer of an application: body, status, headers. */
+/** The response of an application: body, status, headers. */
 export type AppAnswer = [response: SysIterable<Uint8Array>, status: string, headers: Headers];
 
 /**
- * Runs an application until it has called `start_response`; `buffered` reads the whole body and closes it.
- * Raises TypeError for an application that never calls it. @python werkzeug.test.run_wsgi_app
+ * Runs an application until it has called `start_response`; `buffered` reads the whole body and closes it. Raises
+ * TypeError for an application that never calls it.
+ * @python werkzeug.test.run_wsgi_app
  */
 export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): Sys<AppAnswer> {
   const buffer: Uint8Array[] = [];
@@ -33,7 +34,7 @@ export function* runWsgiApp(app: WsgiApp, environ: Environ, buffered = false): S
   if (buffered) {
     response = yield* withFinally(list(iterator), () => close(answer));
   } else {
-    // One chunk is asked for in any case: only then has a generator called start_response.
+    // At least one chunk is read: only then has a generator called start_response.
     do {
       const step = yield* iterator.next();
       if (step.done === true) break;
@@ -50,7 +51,7 @@ function notStarted(): never {
   throw new PyTypeError('cannot unpack non-iterable NoneType object');
 }
 
-/** First what was already received, then the rest. */
+/** First the chunks already received, then the rest. */
 class Chained implements SysIterator<Uint8Array> {
   private readonly _first: Iterator<Uint8Array>;
   private readonly _rest: SysIterator<Uint8Array>;
