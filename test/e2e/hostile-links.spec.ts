@@ -132,7 +132,7 @@ test('code is shown as it runs: no line ends early, nothing is hidden or turned 
     '3,000 spaces',
   ]);
   await expect(code.locator('.odd')).toHaveText('\u0430');
-  await expect(dialog(page)).toContainText('4 signs that cannot be seen');
+  await expect(dialog(page)).toContainText('4 characters that cannot be seen');
   // Nothing lies to the right, and what is read from left to right stands from left to right.
   expect(await code.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
   await expect(rows.filter({ hasText: 'payload = 3' })).toBeInViewport();
@@ -223,7 +223,7 @@ test('inside a page of another site nothing is asked; the link opens in a tab of
   try {
     await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
     const frame = page.frameLocator('iframe').first();
-    await expect(frame.getByRole('dialog')).toContainText('lies inside a page of another site');
+    await expect(frame.getByRole('dialog')).toContainText('is inside a page of another site');
     await expect(frame.getByRole('button', { name: 'Run it' })).toHaveCount(0);
     const opened = page.waitForEvent('popup');
     await frame.getByRole('link', { name: 'Open in its own tab' }).click();

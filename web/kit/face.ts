@@ -159,7 +159,7 @@ class Shared {
     // Another language was wanted meanwhile.
     if (this._wanted !== language || texts.language === this.texts.language) return;
     this.texts = texts;
-    (this.root.host as HTMLElement).lang = language === 'zh' ? 'zh-Hans' : 'en';
+    (this.root.host as HTMLElement).lang = texts.tag;
     for (const listener of this.textsListeners) listener(texts);
   }
 }

@@ -1,29 +1,31 @@
-/** What keys do beside typing: the way between panes, toolbars, and the list of all keys. It comes with the first key, which is its own too. */
+/** Keys beside typing: between panes, inside toolbars, and the list of all keys. The code is loaded with the first key, which counts too. */
 import type { Keyboard } from './keyboard/keyboard.ts';
 import type { Face } from '../kit/face.ts';
+import type { Session } from '../session/session.ts';
 import { lazily } from '../kit/lazy.ts';
 
 export const loadKeyboard = lazily(() => import('./keyboard/keyboard.ts'));
 
 export class Keys {
   private readonly _face: Face;
+  private readonly _session: Session;
   /** Listens until the keyboard is there. */
   private readonly _waiting: Face;
-  private readonly _unable: (message: string) => void;
   private _keyboard: Promise<Keyboard> | undefined;
 
-  /** @param unable told when the list of keys cannot be shown. */
-  constructor(face: Face, unable: (message: string) => void) {
+  constructor(face: Face, session: Session) {
     this._face = face;
     this._waiting = face.child();
-    this._unable = unable;
+    this._session = session;
     this._waiting.onKey((event) => this._first(event));
   }
 
   /** Shows the list of keys. */
   help(): void {
     void this._load().then((keyboard) =>
-      keyboard === undefined ? this._unable('The list of keys could not be loaded.') : keyboard.help(),
+      keyboard === undefined
+        ? this._session.events.emit('rejected', this._face.texts.say('page.keys.missing'))
+        : keyboard.help(),
     );
   }
 

@@ -11,5 +11,10 @@ if (host === null) throw new Error('index.html has lost its #workbench');
 
 const scope = new Scope();
 addControlFont();
-new Workbench(host, scope, true).start();
+const workbench = new Workbench(host, scope, true);
+workbench.face.onTexts((texts) => {
+  document.documentElement.lang = texts.tag;
+  document.title = texts.say('page.title');
+});
+workbench.start();
 void loadAhead(AHEAD, scope);

@@ -1,4 +1,4 @@
-/** On a phone one pane is seen at a time: a row of buttons at its bottom says which, and where the machine waits for somebody. */
+/** On a phone one pane is shown at a time: a row of buttons at the bottom says which, and that a paused machine can go on. */
 import type { Face } from '../kit/face.ts';
 import type { Session } from '../session/session.ts';
 import type { Pause } from '../../src/host/protocol.ts';
@@ -8,23 +8,26 @@ const TIME = 3;
 
 export class PhoneTabs {
   readonly element = document.createElement('nav');
+  private readonly _face: Face;
   private readonly _quarters: HTMLElement;
+  private readonly _panes: readonly { readonly element: HTMLElement }[];
   private readonly _buttons: readonly HTMLButtonElement[];
   private readonly _resume = document.createElement('button');
   private _pause: Pause | undefined;
 
   /** @param quarters told which pane to show, by `data-pane`. */
   constructor(
-    { scope }: Face,
+    face: Face,
     session: Session,
     quarters: HTMLElement,
     panes: readonly { readonly element: HTMLElement }[],
   ) {
+    this._face = face;
     this._quarters = quarters;
     this.element.className = 'phone-tabs';
-    this.element.setAttribute('aria-label', 'Panes');
-    this._buttons = panes.map(({ element }, at) =>
-      this._button(element.getAttribute('aria-label') ?? '', () => {
+    this._panes = panes;
+    this._buttons = panes.map((_, at) =>
+      this._button(() => {
         this._select(at);
         session.store.set({ isEditing: false });
         if (session.state.compared !== undefined) session.compare(undefined);
@@ -39,8 +42,17 @@ export class PhoneTabs {
     session.select(
       ({ debug }) => debug.pause,
       (pause) => this._update(pause),
-      scope,
+      face.scope,
     );
+    face.onTexts(() => this._name());
+  }
+
+  /** The buttons are called what their panes are called. */
+  private _name(): void {
+    this.element.setAttribute('aria-label', this._face.texts.say('page.panes'));
+    for (const [at, button] of this._buttons.entries())
+      button.textContent = this._panes[at]?.element.getAttribute('aria-label') ?? '';
+    this._mark();
   }
 
   private _continue(session: Session): void {
@@ -55,9 +67,8 @@ export class PhoneTabs {
     this._mark();
   }
 
-  private _button(text: string, press: () => void): HTMLButtonElement {
+  private _button(press: () => void): HTMLButtonElement {
     const button = document.createElement('button');
-    button.textContent = text;
     button.addEventListener('click', press);
     return button;
   }
@@ -70,11 +81,12 @@ export class PhoneTabs {
 
   /** The pane itself has a button to go on. */
   private _mark(): void {
+    const { texts } = this._face;
     const pause = this._pause;
     const time = this._buttons[TIME];
     time?.classList.toggle('is-paused', pause !== undefined);
-    if (time !== undefined) time.title = pause === undefined ? '' : 'The machine is paused';
+    if (time !== undefined) time.title = pause === undefined ? '' : texts.say('page.paused');
     this._resume.hidden = pause === undefined || time?.getAttribute('aria-pressed') === 'true';
-    this._resume.textContent = pause?.choice === undefined ? 'Continue' : 'Choose';
+    this._resume.textContent = texts.say(pause?.choice === undefined ? 'page.continue' : 'page.choose');
   }
 }

@@ -10,7 +10,11 @@ export class ResponseAnnouncer {
   /** Start of an answer that is not yet told, by connection. */
   private readonly _heard = new Map<number, string>();
 
-  constructor({ scope }: Face, session: Session) {
+  private readonly _face: Face;
+
+  constructor(face: Face, session: Session) {
+    const { scope } = face;
+    this._face = face;
     this.element.id = 'announcer';
     this.element.className = 'sr';
     this.element.setAttribute('role', 'status');
@@ -30,7 +34,7 @@ export class ResponseAnnouncer {
     if (bytes.length === 0) return;
     const text = (this._heard.get(client) ?? '') + String.fromCharCode(...bytes.subarray(0, LONGEST));
     const status = /^HTTP\/[\d.]+ (\d{3} [^\r\n]*)\r?\n/.exec(text)?.[1];
-    if (status !== undefined) this.element.textContent = `Response: ${status}`;
+    if (status !== undefined) this.element.textContent = this._face.texts.say('page.response', { status });
     this._heard.set(client, status === undefined ? text.slice(0, LONGEST) : '\n');
   }
 }

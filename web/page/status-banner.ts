@@ -11,56 +11,61 @@ export interface BannerPort {
   servePreset(): void;
 }
 
+type Presets = PageState['presets'];
+
 export class StatusBanner {
   readonly element = document.createElement('div');
+  private readonly _face: Face;
   private readonly _port: BannerPort;
 
-  constructor({ scope }: Face, session: Session, port: BannerPort) {
+  constructor(face: Face, session: Session, port: BannerPort) {
+    this._face = face;
     this._port = port;
     this.element.className = 'banner';
     this.element.setAttribute('role', 'alert');
     this.element.hidden = true;
     session.select(
       ({ health, failure, options, linked, isEditing }) => [health, failure, options, linked, isEditing],
-      () => this._update(session.state),
-      scope,
+      () => this._render(session.state),
+      face.scope,
     );
+    face.onTexts(() => this._render(session.state));
   }
 
-  private _update({ health, failure, options, linked, isEditing, presets }: PageState): void {
-    const preset = presets.find(({ name }) => name === options.app)?.title ?? options.app;
+  private _render({ health, failure, options, linked, isEditing, presets }: PageState): void {
     const isWell = health === 'running' || health === 'starting';
     this.element.hidden = isWell;
     if (isWell) {
       render(nothing, this.element);
       return;
     }
+    const { texts } = this._face;
     const { source } = options;
     const isSilent = health === 'silent';
-    const text = isSilent ? 'The machine does not answer.' : 'The machine has stopped.';
-    const app =
-      source === undefined
-        ? `The app ‘${preset}’`
-        : source === linked
-          ? 'The app of the link'
-          : 'Your version of the app';
-    const loop = `${app} did not come back, as if it looped, and was ended`;
-    const reason = isSilent && failure === '' ? loop : failure;
-    const edit = html`<button @click=${() => this._port.edit()}>Edit the app</button>`;
+    const reason = isSilent && failure === '' ? this._loopOf(options, linked, presets) : failure;
+    const edit = html`<button @click=${() => this._port.edit()}>${texts.say('page.failed.edit')}</button>`;
     render(
       html`<span
-          ><b>${text}</b> ${reason === '' ? '' : `${reason.replace(/\.$/, '')}.`} What you have typed is kept.</span
+          ><b>${texts.say(isSilent ? 'page.silent' : 'page.failed')}</b>
+          ${reason === '' ? '' : `${reason.replace(/[.\u3002]$/, '')}.`} ${texts.say('page.failed.kept')}</span
         >
         <span class="banner-ways">
           ${
             source === undefined
               ? nothing
               : html`${isEditing ? nothing : edit}
-                  <button @click=${() => this._port.servePreset()}>Serve the preset</button>`
+                  <button @click=${() => this._port.servePreset()}>${texts.say('page.failed.preset')}</button>`
           }
-          <button class="primary" @click=${() => this._port.restart()}>Restart the machine</button>
+          <button class="primary" @click=${() => this._port.restart()}>${texts.say('page.failed.restart')}</button>
         </span>`,
       this.element,
     );
+  }
+
+  /** Which app did not return. */
+  private _loopOf({ app, source }: PageState['options'], linked: string | undefined, presets: Presets): string {
+    const { texts } = this._face;
+    if (source !== undefined) return texts.say(source === linked ? 'page.failed.loop.link' : 'page.failed.loop.own');
+    return texts.say('page.failed.loop.preset', { app: presets.find(({ name }) => name === app)?.title ?? app });
   }
 }

@@ -1,19 +1,21 @@
-/** The bar at the top: which server serves which app over which network, whether it listens, and the theme. */
+/** The bar at the top: which server serves which app over which network, whether it listens, the theme and the language. */
 import { html, render } from 'lit/html.js';
+import type { Face, Theme } from '../kit/face.ts';
 import { icon } from '../kit/icons.ts';
 import type { IconName } from '../kit/icons.ts';
-import { NETWORKS, placeOf } from './network-profiles.ts';
 import { isBehindLink, placeIn } from '../../src/host/server-address.ts';
-import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
-import type { PageState } from '../session/store.ts';
-import type { Face, Theme } from '../kit/face.ts';
+import { SERVER_KINDS } from '../../src/vocabulary.ts';
 import type { Session } from '../session/session.ts';
+import type { PageState } from '../session/store.ts';
+import { NETWORKS, placeOf } from './network-profiles.ts';
 
 /** What the bar asks of the page. */
 export interface TopBarPort {
   /** Starts the machine anew, with these options changed. */
-  boot(change: Partial<BootOptions>): void;
+  boot(change: Partial<PageState['options']>): void;
   theme(theme: Theme): void;
+  /** Changes to the other language. */
+  language(): void;
   /** Begins or ends the comparison with another server. */
   compare(): void;
   /** Opens or closes the editor. */
@@ -24,41 +26,40 @@ export interface TopBarPort {
   keys(): void;
 }
 
-const SERVERS: readonly (readonly [kind: ServerKind, title: string, hint: string])[] = [
-  ['base', 'Base', 'One request after the other'],
-  ['threaded', 'Threaded', 'A thread for each connection, HTTP/1.1'],
-  ['forking', 'Forking', 'A process for each connection, HTTP/1.1'],
-];
+/** A button that is an icon alone. */
+interface IconButton {
+  readonly picture: IconName;
+  readonly label: string;
+  /** Shown when it is pointed at. */
+  readonly hint: string;
+  readonly click: () => void;
+  readonly isOff?: boolean;
+}
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 export class TopBar {
   readonly element = document.createElement('header');
-  private readonly _port: TopBarPort;
-  private _state: PageState | undefined;
-  private _theme: Theme;
+  private readonly _face: Face;
   private readonly _session: Session;
+  private readonly _port: TopBarPort;
 
   constructor(face: Face, session: Session, port: TopBarPort) {
-    this._port = port;
+    this._face = face;
     this._session = session;
-    this._theme = face.theme;
+    this._port = port;
     this.element.className = 'top-bar';
     session.select(
       (state) => state,
-      (state) => this._update(state),
+      () => this._render(),
       face.scope,
     );
+    face.onTexts(() => this._render());
   }
 
-  private _update(state: PageState): void {
-    this._state = state;
-    this._render(state);
-  }
-
-  private _render(state: PageState): void {
-    const { options, presets } = state;
-    const next = THEMES[(THEMES.indexOf(this._theme) + 1) % THEMES.length] ?? 'auto';
+  private _render(): void {
+    const { texts } = this._face;
+    const { state } = this._session;
     render(
       html`
         <h1 class="brand">
@@ -68,106 +69,158 @@ export class TopBar {
           </svg>
           Glaswerk
         </h1>
-        <div class="segments" role="group" aria-label="Server">
-          ${SERVERS.map(
-            ([kind, title, hint]) =>
-              html`<button
-                title=${hint}
-                aria-pressed=${kind === options.server}
-                @click=${() => kind !== options.server && this._port.boot({ server: kind })}
-              >
-                ${title}
-              </button>`,
-          )}
-        </div>
+        ${this._servers(state)}
         <button
           class="quiet edit"
           aria-pressed=${state.compared !== undefined}
-          title="Compare: another server lives the same, side by side"
+          title=${texts.say('page.compare.hint')}
           @click=${() => this._port.compare()}
         >
-          ${icon('compare')}<span>Compare</span>
+          ${icon('compare')}<span>${texts.say('page.compare')}</span>
         </button>
-        <label class="field">
-          <span>App</span>
-          <select @change=${(event: Event) => this._port.boot({ app: (event.target as HTMLSelectElement).value })}>
-            ${presets.map(({ name, title, note }) => html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`)}
-          </select>
-        </label>
-        <button
-          class="quiet edit"
-          aria-pressed=${state.isEditing}
-          title=${options.source === undefined ? 'Show the source of the app, and change it' : 'The app is changed by you'}
-          @click=${() => this._port.edit()}
-        >
-          ${icon('edit')}<span>${options.source === undefined ? 'Edit' : 'Edited'}</span>
-        </button>
-        ${this._network(state)}
-        <span class="preset-title">${presets.find(({ name }) => name === options.app)?.note ?? ''}</span>
+        ${this._app(state)} ${this._network(state)}
+        <span class="preset-title">${state.presets.find(({ name }) => name === state.options.app)?.note ?? ''}</span>
         <span class="spring"></span>
-        ${this._listening(state)}
-        ${this._icon(
-          'share',
-          'Share: copy a link to this machine at this step',
-          () => this._port.share(),
-          state.health !== 'running',
-        )}
-        ${this._icon('restart', 'Restart the server', () => this._port.boot({}))}
-        ${this._icon('keyboard', 'Keys: what they do (F1)', () => this._port.keys())}
-        <button
-          class="quiet icon"
-          aria-label="Theme: ${this._theme}"
-          title="Theme: ${this._theme}. Click for ${next}."
-          @click=${() => this._chooseTheme(next)}
-        >
-          ${icon(this._theme)}
-        </button>
+        ${this._listening(state)} ${this._buttons(state)}
       `,
       this.element,
     );
   }
 
+  private _servers({ options }: PageState): unknown {
+    const { texts } = this._face;
+    return html`<div class="segments" role="group" aria-label=${texts.say('page.server')}>
+      ${SERVER_KINDS.map(
+        (kind) =>
+          html`<button
+            title=${texts.say(`page.${kind}.hint`)}
+            aria-pressed=${kind === options.server}
+            @click=${() => kind !== options.server && this._port.boot({ server: kind })}
+          >
+            ${texts.say(`page.${kind}`)}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private _app({ options, presets, isEditing }: PageState): unknown {
+    const { texts } = this._face;
+    const choose = (event: Event): void => this._port.boot({ app: (event.target as HTMLSelectElement).value });
+    const edit = options.source === undefined ? 'page.edit' : 'page.edited';
+    return html`<label class="field">
+        <span>${texts.say('page.app')}</span>
+        <select @change=${choose}>
+          ${presets.map(
+            ({ name, title, note }) =>
+              html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`,
+          )}
+        </select>
+      </label>
+      <button
+        class="quiet edit"
+        aria-pressed=${isEditing}
+        title=${texts.say(`${edit}.hint`)}
+        @click=${() => this._port.edit()}
+      >
+        ${icon('edit')}<span>${texts.say(edit)}</span>
+      </button>`;
+  }
+
   private _network({ options: { link = {} }, address }: PageState): unknown {
+    const { texts } = this._face;
     const place = placeOf(link);
-    const hint = NETWORKS[place]?.hint ?? 'As the scenario has it';
+    const hint = texts.say(`page.network.${NETWORKS[place]?.name ?? 'custom'}.hint`);
     const choose = (event: Event): void =>
       this._port.boot({ link: NETWORKS[(event.target as HTMLSelectElement).selectedIndex]?.link ?? link });
-    return html`<label
-      class="field"
-      title=${isBehindLink(address) ? hint : `${hint}. It does not lie before a Unix socket`}
-    >
-      <span>Network</span>
+    return html`<label class="field" title=${isBehindLink(address) ? hint : texts.say('page.network.none', { hint })}>
+      <span>${texts.say('page.network')}</span>
       <select @change=${choose}>
-        ${NETWORKS.map(({ title, hint }, at) => html`<option .selected=${at === place} title=${hint}>${title}</option>`)}
-        ${place < 0 ? html`<option .selected=${true}>Custom</option>` : ''}
+        ${NETWORKS.map(
+          ({ name }, at) =>
+            html`<option .selected=${at === place} title=${texts.say(`page.network.${name}.hint`)}>
+              ${texts.say(`page.network.${name}`)}
+            </option>`,
+        )}
+        ${place < 0 ? html`<option .selected=${true}>${texts.say('page.network.custom')}</option>` : ''}
       </select>
     </label>`;
   }
 
   private _listening({ address, health, cursor, shown }: PageState): unknown {
+    const { texts } = this._face;
     const isWell = health === 'running';
-    // In the past the bar shows what was, as the panes do.
-    const seen = cursor === undefined ? address : placeIn(shown?.sockets ?? []);
-    const text = isWell && seen !== undefined ? seen : health === 'starting' ? 'starting' : 'not listening';
-    const tone = isWell && seen !== undefined ? 'good' : health === 'starting' ? 'busy' : 'bad';
-    return html`<span class="listening"><span class="dot ${tone}"></span><span class="mono">${text}</span></span> ${
-        isWell && (seen ?? address) !== undefined
-          ? this._icon('power', 'Stop the server: SIGINT, as Ctrl+C in its terminal', () => this._session.interrupt())
-          : this._icon('power', 'Start the server', () => this._port.boot({}))
-      }`;
+    // In the past the bar shows where the server listened then, as the panes do.
+    const seen = isWell ? (cursor === undefined ? address : placeIn(shown?.sockets ?? [])) : undefined;
+    const isStarting = health === 'starting';
+    const text = seen ?? texts.say(isStarting ? 'page.starting' : 'page.notListening');
+    const tone = seen !== undefined ? 'good' : isStarting ? 'busy' : 'bad';
+    const isUp = isWell && (seen ?? address) !== undefined;
+    const power: IconButton = isUp
+      ? {
+          picture: 'power',
+          label: texts.say('page.stop'),
+          hint: texts.say('page.stop.hint'),
+          click: () => this._session.interrupt(),
+        }
+      : {
+          picture: 'power',
+          label: texts.say('page.start'),
+          hint: texts.say('page.start'),
+          click: () => this._port.boot({}),
+        };
+    return html`<span class="listening"><span class="dot ${tone}"></span><span class="mono">${text}</span></span>
+      ${iconButton(power)}`;
   }
 
-  /** A button whose name is the part of its title before the colon. */
-  private _icon(name: IconName, title: string, click: () => void, isOff = false): unknown {
-    const label = title.replace(/:.*/, '');
-    return html`<button class="quiet icon" aria-label=${label} title=${title} ?disabled=${isOff} @click=${click}>
-      ${icon(name)}
-    </button>`;
-  }
-
-  private _chooseTheme(theme: Theme): void {
-    this._port.theme(theme);
-    this._theme = theme;
-    if (this._state !== undefined) this._render(this._state);
+  private _buttons({ health }: PageState): unknown {
+    const { texts, theme } = this._face;
+    const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
+    const [now, then] = [texts.say(`page.theme.${theme}`), texts.say(`page.theme.${next}`)];
+    const buttons: readonly IconButton[] = [
+      {
+        picture: 'share',
+        label: texts.say('page.share'),
+        hint: texts.say('page.share.hint'),
+        click: () => this._port.share(),
+        isOff: health !== 'running',
+      },
+      {
+        picture: 'restart',
+        label: texts.say('page.restart'),
+        hint: texts.say('page.restart'),
+        click: () => this._port.boot({}),
+      },
+      {
+        picture: 'keyboard',
+        label: texts.say('page.keys'),
+        hint: texts.say('page.keys.hint'),
+        click: () => this._port.keys(),
+      },
+    ];
+    return html`${buttons.map(iconButton)}
+      <button
+        class="quiet icon"
+        aria-label=${texts.say('page.theme', { theme: now })}
+        title=${texts.say('page.theme.hint', { theme: now, next: then })}
+        @click=${() => {
+          this._port.theme(next);
+          this._render();
+        }}
+      >
+        ${icon(theme)}
+      </button>
+      <button
+        class="quiet language"
+        lang=${texts.language === 'en' ? 'zh-Hans' : 'en'}
+        title=${texts.say('page.language.hint')}
+        @click=${() => this._port.language()}
+      >
+        ${texts.say('page.language')}
+      </button>`;
   }
 }
+
+const iconButton = ({ picture, label, hint, click, isOff = false }: IconButton): unknown =>
+  html`<button class="quiet icon" aria-label=${label} title=${hint} ?disabled=${isOff} @click=${click}>
+    ${icon(picture)}
+  </button>`;

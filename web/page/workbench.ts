@@ -5,7 +5,9 @@ import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
 import baseCss from '../kit/base.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
-import { Face } from '../kit/face.ts';
+import { Face, languageNear } from '../kit/face.ts';
+import { languageOf } from '../texts/texts.ts';
+import type { Language } from '../texts/texts.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Scope } from '../kit/scope.ts';
 import { BuffersPane } from '../parts/buffers/buffers.ts';
@@ -21,7 +23,7 @@ import { Session, otherThan } from '../session/session.ts';
 import { outgrowAddress } from '../session/address.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
-import { keepTheme, readTheme } from './theme.ts';
+import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
 
 export const loadComparison = lazily(() => import('../parts/compare/compare-pane.ts'));
 
@@ -40,6 +42,7 @@ export class Workbench {
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss);
     face.theme = readTheme();
+    void this._speak(readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)));
     const session = (this.session = new Session(scope, new Drafts(() => localStorage), (message) =>
       this._sharing.opening.failed(message),
     ));
@@ -50,7 +53,7 @@ export class Workbench {
         session.open(change, opened);
       },
     });
-    this._keys = new Keys(face.child(), (message) => this._tell(message));
+    this._keys = new Keys(face.child(), session);
     this._clients = new ClientsPane(face.child(), session);
     this._place();
     this._listen();
@@ -143,6 +146,11 @@ export class Workbench {
         face.theme = theme;
         keepTheme(theme);
       },
+      language: () => {
+        const next = face.texts.language === 'en' ? 'zh' : 'en';
+        keepLanguage(next);
+        void this._speak(next);
+      },
       edit: () => this._toggleEditor(),
       compare: () => this._toggleComparison(),
       share: () => {
@@ -166,6 +174,15 @@ export class Workbench {
     this._focusTerminal();
   }
 
+  /** Texts that do not come leave the page in the language that it has. */
+  private async _speak(language: Language): Promise<void> {
+    try {
+      await this.face.speak(language);
+    } catch {
+      this._tell(this.face.texts.say('page.language.failed'));
+    }
+  }
+
   private _tell(message: string): void {
     this._sharing.notice.say(message, 'bad');
   }
@@ -185,7 +202,7 @@ export class Workbench {
       },
       () => {
         store.set({ isEditing: false });
-        this._tell('The editor could not be loaded.');
+        this._tell(this.face.texts.say('page.editor.missing'));
       },
     );
   }
@@ -208,7 +225,7 @@ export class Workbench {
       },
       () => {
         session.compare(undefined);
-        this._tell('The comparison could not be loaded.');
+        this._tell(this.face.texts.say('page.comparison.missing'));
       },
     );
   }

@@ -1,4 +1,5 @@
 /** Every text of the page in English, by part. */
+import { KEYS } from './en/keys.ts';
 import { PAGE } from './en/page.ts';
 import { CLIENTS } from './en/clients.ts';
 import { TERMINAL } from './en/terminal.ts';
@@ -14,6 +15,7 @@ import { SHARE } from './en/share.ts';
 import { NOTICES } from './en/notices.ts';
 
 export const EN = {
+  ...KEYS,
   ...PAGE,
   ...CLIENTS,
   ...TERMINAL,

@@ -36,6 +36,11 @@ export class Texts {
     this._numbers = new Intl.NumberFormat(language);
   }
 
+  /** The language for the attribute `lang`. */
+  get tag(): string {
+    return this.language === 'zh' ? 'zh-Hans' : 'en';
+  }
+
   /** A sentence with its values. */
   say<K extends TextKey>(key: K, ...[values]: Arguments<K>): string {
     const known = (values ?? {}) as Readonly<Record<string, Value>>;

@@ -1,4 +1,5 @@
 /** Every text of the page in Chinese, by part. */
+import { KEYS } from './zh/keys.ts';
 import { PAGE } from './zh/page.ts';
 import { CLIENTS } from './zh/clients.ts';
 import { TERMINAL } from './zh/terminal.ts';
@@ -15,6 +16,7 @@ import { NOTICES } from './zh/notices.ts';
 import type { Sentences } from './texts.ts';
 
 export const ZH: Sentences = {
+  ...KEYS,
   ...PAGE,
   ...CLIENTS,
   ...TERMINAL,

@@ -2,62 +2,62 @@
 import css from './keyboard.css?inline';
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
+import type { TextKey } from '../../texts/texts.ts';
 import { icon } from '../../kit/icons.ts';
 
-type Key = readonly [keys: string, does: string];
-
 /** Keys that are alternatives are parted by ` / `. */
-const KEYS: readonly (readonly [where: string, keys: readonly Key[]])[] = [
+const KEYS = [
   [
-    'Anywhere',
+    'keys.anywhere',
     [
-      ['F6 / Shift+F6', 'To the next pane, to the one before'],
-      ['Tab / Shift+Tab', 'To the next part of a pane; out of a terminal, too'],
-      ['← / → / Home / End', 'Inside a toolbar or a row of tabs'],
-      ['F8', 'Pauses the machine, lets it go on; asked who runs, the usual rule decides'],
-      ['F1 / ?', 'This list; ? where nobody types'],
-      ['Esc', 'Closes what lies over a pane'],
+      ['F6 / Shift+F6', 'keys.anywhere.panes'],
+      ['Tab / Shift+Tab', 'keys.anywhere.tab'],
+      ['← / → / Home / End', 'keys.anywhere.toolbar'],
+      ['F8', 'keys.anywhere.hold'],
+      ['F1 / ?', 'keys.anywhere.list'],
+      ['Esc', 'keys.anywhere.close'],
     ],
   ],
   [
-    'Terminal',
+    'keys.terminal',
     [
-      ['Enter', 'Sends the line, connects if need be'],
-      ['↑ / ↓', 'Lines that were sent before'],
-      ['Ctrl+D', 'Half-closes: you send no more'],
-      ['Ctrl+C', 'Resets the connection'],
-      ['Ctrl+L', 'Clears the screen'],
+      ['Enter', 'keys.terminal.send'],
+      ['↑ / ↓', 'keys.terminal.recall'],
+      ['Ctrl+D', 'keys.terminal.halfClose'],
+      ['Ctrl+C', 'keys.terminal.reset'],
+      ['Ctrl+L', 'keys.terminal.clear'],
     ],
   ],
   [
-    'Steps and timeline',
+    'keys.steps',
     [
-      ['← / →', 'A step back, a step forward; a paused machine makes one'],
-      ['Shift+← / Shift+→', 'To the previous, the next of the chosen kind'],
-      ['Page Up / Page Down', 'Many steps'],
-      ['Home / End', 'To the start, to the live end'],
-      ['I / O / U', 'Into a call, over it, out of it'],
-      ['Space', 'Plays what is recorded'],
-      ['/', 'Searches; Enter and Shift+Enter go on'],
-      ['B', 'Breaks at what the step does'],
-      ['1 … 9', 'Says who runs next, where that is asked'],
-      ['+ / - / 0', 'Timeline: nearer, farther, all of it'],
-      ['Ctrl+← / Ctrl+→', 'Timeline: along'],
-      ['F2', 'Names the branch that has the focus'],
+      ['← / →', 'keys.steps.step'],
+      ['Shift+← / Shift+→', 'keys.steps.target'],
+      ['Page Up / Page Down', 'keys.steps.page'],
+      ['Home / End', 'keys.steps.ends'],
+      ['I / O / U', 'keys.steps.calls'],
+      ['Space', 'keys.steps.play'],
+      ['/', 'keys.steps.search'],
+      ['B', 'keys.steps.break'],
+      ['1 … 9', 'keys.steps.choose'],
+      ['+ / - / 0', 'keys.steps.zoom'],
+      ['Ctrl+← / Ctrl+→', 'keys.steps.pan'],
+      ['F2', 'keys.steps.rename'],
     ],
   ],
   [
-    'Comparison',
+    'keys.comparison',
     [
-      ['↑ / ↓', 'A line up, a line down'],
-      ['P / N', 'To the previous, the next difference'],
+      ['↑ / ↓', 'keys.comparison.line'],
+      ['P / N', 'keys.comparison.difference'],
     ],
   ],
-];
+] as const satisfies readonly (readonly [where: TextKey, keys: readonly (readonly [keys: string, does: TextKey])[]])[];
 
 /** Shows the list until it is closed; the focus goes back to where it was. */
 export function showKeys(face: Face): void {
   face.adopt(css);
+  const { texts } = face;
   const dialog = document.createElement('dialog');
   dialog.className = 'keys';
   dialog.setAttribute('aria-labelledby', 'keys-title');
@@ -68,11 +68,11 @@ export function showKeys(face: Face): void {
   });
   render(
     html`<header>
-        <h2 id="keys-title">Keys</h2>
+        <h2 id="keys-title">${texts.say('keys.title')}</h2>
         <button
           class="quiet icon"
-          aria-label="Close the list of keys"
-          title="Close (Esc)"
+          aria-label=${texts.say('keys.close')}
+          title=${texts.say('keys.close.hint')}
           @click=${() => dialog.close()}
         >
           ${icon('cross')}
@@ -82,13 +82,13 @@ export function showKeys(face: Face): void {
         ${KEYS.map(
           ([where, keys]) =>
             html`<section>
-              <h3>${where}</h3>
+              <h3>${texts.say(where)}</h3>
               <dl>
                 ${keys.map(
                   ([names, does]) =>
                     html`<div>
                       <dt>${names.split(' / ').map((name) => html`<kbd>${name}</kbd> `)}</dt>
-                      <dd>${does}</dd>
+                      <dd>${texts.say(does)}</dd>
                     </div>`,
                 )}
               </dl>

@@ -1,20 +1,23 @@
 /**
- * Toolbars, as the pattern of ARIA has them: one stop for Tab each, and inside of it arrow keys, Home and End. What is in them is drawn by
- * the panes, at any time; which of it is the stop is looked up when Tab is pressed.
+ * Toolbars by the pattern of ARIA: one stop for Tab each, and inside it arrow keys, Home and End. Panes draw the items at any time; which of
+ * them is the stop is looked up when Tab is pressed.
  */
 import type { Face } from '../../kit/face.ts';
+import type { TextKey } from '../../texts/texts.ts';
 
-/** Where they are, and what those are called that are not called by their pane. */
-const TOOLBARS: readonly (readonly [selector: string, name: string])[] = [
-  ['.top-bar', 'Machine'],
-  ['.pane-head', 'head'],
-  ['.ready-row', 'Ready requests'],
-  ['.pane-foot', 'foot'],
-  ['.time-tools', 'tools'],
-  ['.filter', 'filter'],
-];
+/** Where they are, and what they are called; most by the name of their pane. */
+const TOOLBARS = [
+  ['.top-bar', 'keys.toolbar.machine'],
+  ['.pane-head', 'keys.toolbar.head'],
+  ['.ready-row', 'keys.toolbar.ready'],
+  ['.pane-foot', 'keys.toolbar.foot'],
+  ['.time-tools', 'keys.toolbar.tools'],
+  ['.filter', 'keys.toolbar.filter'],
+] as const satisfies readonly (readonly [selector: string, name: TextKey])[];
 
-/** What is in one. Tabs have arrow keys of their own, and whoever types needs them. */
+type ToolbarName = (typeof TOOLBARS)[number][1];
+
+/** The items of one. Tabs have arrow keys of their own, and text fields need them. */
 const ITEMS = 'button:not([role="tab"], :disabled, [aria-hidden]), select:not(:disabled)';
 
 const MOVES: Readonly<Record<string, (at: number, length: number) => number>> = {
@@ -25,13 +28,13 @@ const MOVES: Readonly<Record<string, (at: number, length: number) => number>> = 
 };
 
 export class Toolbars {
-  private readonly _root: ShadowRoot;
+  private readonly _face: Face;
   /** Which item had the focus last. */
   private readonly _last = new WeakMap<Element, Element>();
 
-  constructor({ root, scope }: Face) {
-    this._root = root;
-    scope.listen(root, 'focusin', ({ target }) => {
+  constructor(face: Face) {
+    this._face = face;
+    face.scope.listen(face.root, 'focusin', ({ target }) => {
       const toolbar = toolbarOf(target);
       if (toolbar !== null && (target as Element).matches(ITEMS)) this._last.set(toolbar, target as Element);
     });
@@ -40,7 +43,7 @@ export class Toolbars {
   /** Leaves each of them one stop. */
   settle(): void {
     for (const [selector, name] of TOOLBARS) {
-      for (const toolbar of this._root.querySelectorAll<HTMLElement>(selector)) this._settle(toolbar, name);
+      for (const toolbar of this._face.root.querySelectorAll<HTMLElement>(selector)) this._settle(toolbar, name);
     }
   }
 
@@ -56,13 +59,13 @@ export class Toolbars {
     return true;
   }
 
-  private _settle(toolbar: HTMLElement, name: string): void {
+  private _settle(toolbar: HTMLElement, name: ToolbarName): void {
     const items = itemsOf(toolbar);
     // One item needs no arrows.
     if (items.length > 1) {
       toolbar.setAttribute('role', 'toolbar');
-      const pane = toolbar.closest('section')?.getAttribute('aria-label');
-      toolbar.setAttribute('aria-label', pane === undefined || pane === null ? name : `${pane}: ${name}`);
+      const pane = toolbar.closest('section')?.getAttribute('aria-label') ?? '';
+      toolbar.setAttribute('aria-label', this._face.texts.say(name, { pane }));
     } else if (toolbar.getAttribute('role') === 'toolbar') {
       toolbar.removeAttribute('role');
       toolbar.removeAttribute('aria-label');

@@ -2,6 +2,8 @@
 import css from './consent.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
+import type { Texts } from '../../texts/texts.ts';
+import { rich } from '../../kit/rich.ts';
 import { icon } from '../../kit/icons.ts';
 import { readForeign } from '../../kit/code/foreign.ts';
 import type { Foreign, Row } from '../../kit/code/foreign.ts';
@@ -26,9 +28,10 @@ export function askForConsent(face: Face, source: string, over: AbortSignal): Pr
       resolve(dialog.returnValue === 'run');
     });
     over.addEventListener('abort', answer(false), { signal: gone.signal });
+    const { texts } = face;
     const isFramed = isFramedByOthers();
     render(
-      isFramed ? framedTemplate(answer(false)) : questionTemplate(readForeign(source, face.texts), answer),
+      isFramed ? framedTemplate(texts, answer(false)) : questionTemplate(texts, readForeign(source, texts), answer),
       dialog,
     );
     ignoreHeldKeys(dialog);
@@ -41,50 +44,33 @@ export function askForConsent(face: Face, source: string, over: AbortSignal): Pr
   });
 }
 
-function questionTemplate(code: Foreign, answer: (mayRun: boolean) => () => void): unknown {
-  const { escapes, odd, lines } = code;
-  const size = lines === 1 ? 'one line' : `${lines.toLocaleString('en')} lines`;
-  return html`<h2 id="consent-title">This link brings an app of its own</h2>
-    <p>
-      Somebody else wrote it, and it is not part of Glaswerk. It would run in a sandbox without access to this page or
-      the network. Read it first, all ${size}; nothing of it has run yet.
-    </p>
-    ${
-      escapes + odd === 0
-        ? nothing
-        : html`<p class="consent-warning">${icon('eye')}<span>${warningOf(escapes, odd)}</span></p>`
-    }
-    <ol class="code foreign" tabindex="0" aria-label="Source of the app">
-      ${code.rows.map(rowElement)}
+function questionTemplate(texts: Texts, code: Foreign, answer: (mayRun: boolean) => () => void): unknown {
+  const size = texts.say('share.consent.size', { count: code.lines });
+  return html`<h2 id="consent-title">${texts.say('share.consent')}</h2>
+    <p>${texts.say('share.consent.text', { size })}</p>
+    ${warningOf(texts, code)}
+    <ol class="code foreign" tabindex="0" aria-label=${texts.say('share.consent.source')}>
+      ${code.rows.map((row) => rowElement(texts, row))}
     </ol>
     <footer>
-      <button class="quiet" @click=${answer(false)}>Open without it</button>
-      <button
-        class="primary run"
-        disabled
-        title="A moment after you can see this, it can be pressed"
-        @click=${answer(true)}
-      >
-        Run it
+      <button class="quiet" @click=${answer(false)}>${texts.say('share.consent.leave')}</button>
+      <button class="primary run" disabled title=${texts.say('share.consent.wait')} @click=${answer(true)}>
+        ${texts.say('share.consent.run')}
       </button>
     </footer>`;
 }
 
-const some = (count: number, one: string, many: string): string =>
-  count === 1 ? `one ${one}` : `${count.toLocaleString('en')} ${many}`;
-
-function warningOf(escapes: number, odd: number): unknown {
-  const hidden = html`<span class="escape"
-    >${some(escapes, 'sign that cannot be seen', 'signs that cannot be seen')}</span
-  >`;
-  const letters = html`<span class="odd">${some(odd, 'sign of another alphabet', 'signs of other alphabets')}</span>`;
-  return html`Look closely: in this code there ${escapes + odd === 1 ? 'is' : 'are'}
-  ${escapes > 0 ? hidden : nothing}${escapes > 0 && odd > 0 ? ' and ' : nothing}${odd > 0 ? letters : nothing}.
-  ${escapes > 0 ? 'What cannot be seen is written as an escape.' : nothing}`;
+function warningOf(texts: Texts, { escapes, odd }: Foreign): unknown {
+  if (escapes + odd === 0) return nothing;
+  const hidden = html`<span class="escape">${texts.say('share.consent.hidden', { count: escapes })}</span>`;
+  const letters = html`<span class="odd">${texts.say('share.consent.odd', { count: odd })}</span>`;
+  const which = escapes > 0 && odd > 0 ? 'both' : escapes > 0 ? 'hidden' : 'odd';
+  const warning = rich(texts, `share.consent.warn.${which}`, { hidden, odd: letters });
+  return html`<p class="consent-warning">${icon('eye')}<span>${warning}</span></p>`;
 }
 
 /** Made by hand: there may be thousands, and nothing in them changes. */
-function rowElement({ line, parts, empty }: Row): HTMLElement {
+function rowElement(texts: Texts, { line, parts, empty }: Row): HTMLElement {
   const row = document.createElement('li');
   const number = row.appendChild(document.createElement('span'));
   const code = row.appendChild(document.createElement('code'));
@@ -92,7 +78,7 @@ function rowElement({ line, parts, empty }: Row): HTMLElement {
   number.textContent = line === undefined ? '↳' : String(line);
   if (empty !== undefined) {
     code.className = 'left-out';
-    code.textContent = `${empty.toLocaleString('en')} empty lines`;
+    code.textContent = texts.say('share.consent.empty', { count: empty });
   }
   for (const { tone, text, title } of parts) {
     if (tone === '') {
@@ -107,14 +93,13 @@ function rowElement({ line, parts, empty }: Row): HTMLElement {
   return row;
 }
 
-function framedTemplate(leave: () => void): unknown {
-  return html`<h2 id="consent-title">This link brings an app of its own</h2>
-    <p>
-      Somebody else wrote it, so it is shown to you before it runs. But this page lies inside a page of another site,
-      which could draw its own buttons over it. Open the link in a tab of its own to read the app there.
-    </p>
+function framedTemplate(texts: Texts, leave: () => void): unknown {
+  return html`<h2 id="consent-title">${texts.say('share.consent')}</h2>
+    <p>${texts.say('share.consent.framed')}</p>
     <footer>
-      <button class="quiet" @click=${leave}>Open without it</button>
-      <a class="primary own-tab" href=${location.href} target="_blank" rel="noopener noreferrer">Open in its own tab</a>
+      <button class="quiet" @click=${leave}>${texts.say('share.consent.leave')}</button>
+      <a class="primary own-tab" href=${location.href} target="_blank" rel="noopener noreferrer">
+        ${texts.say('share.consent.tab')}
+      </a>
     </footer>`;
 }

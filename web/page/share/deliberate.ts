@@ -1,6 +1,6 @@
-/** Presses that are meant: not those that were on their way when a button came, nor a key that is held down. */
+/** Presses that are meant: not a click that was under way when the button appeared, nor a key that is held down. */
 
-/** So long the page has to be seen, and to have the focus, before the press counts. */
+/** How long the page must be visible and have the focus before a press counts. */
 export const LOOK_MS = 1_000;
 
 /** Keeps a button disabled until the page has been looked at for a moment without a break, and again after each break. */

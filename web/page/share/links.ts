@@ -13,8 +13,8 @@ import type { Copying } from './sharing.ts';
 
 interface ToCopy {
   readonly copying: Copying;
-  /** What is in the link, in words. */
-  readonly what: string;
+  /** Whether the machine of the link is paused. */
+  readonly isPaused: boolean;
 }
 
 /** What sharing needs of the page. */
@@ -54,8 +54,12 @@ export class Links {
       else this._openDefault();
     } catch (error) {
       if (request !== this._request) return;
-      const why = error instanceof LinkError ? error.message : `The link cannot be opened: ${String(error)}.`;
-      this._notice.say(`${why} Here is a fresh machine instead.`, 'bad');
+      const { texts } = this._face;
+      const text =
+        error instanceof LinkError
+          ? texts.say('share.refused.whole', { reason: error.message })
+          : texts.say('share.refused', { reason: String(error) });
+      this._notice.say(text, 'bad');
       this._openDefault();
     }
   }
@@ -67,8 +71,7 @@ export class Links {
     try {
       const hash = await encodeLink({ ...shared, scenario });
       history.replaceState(null, '', hash);
-      const state = shared.held === undefined ? '' : ', paused';
-      await this._copy(location.href, hash.length, { copying, what: `this machine${state} at this step` });
+      await this._copy(location.href, hash.length, { copying, isPaused: shared.held !== undefined });
     } catch (error) {
       // Nothing is copied.
       void copying.give(undefined).catch(() => undefined);
@@ -77,14 +80,16 @@ export class Links {
     }
   }
 
-  private async _copy(link: string, characters: number, { copying, what }: ToCopy): Promise<void> {
-    const size = `${characters.toLocaleString('en')} characters${characters > COMFORTABLE_CHARACTERS ? ', which is long for some mail and chat programs' : ''}`;
+  private async _copy(link: string, characters: number, { copying, isPaused }: ToCopy): Promise<void> {
+    const { texts } = this._face;
+    const isLong = characters > COMFORTABLE_CHARACTERS;
+    const size = texts.say(isLong ? 'share.size.long' : 'share.size', { count: characters });
     try {
-      // A browser may know nothing of texts that are yet to come.
+      // Not every browser can copy a text that is still to come.
       await copying.give(link).catch(() => navigator.clipboard.writeText(link));
-      this._notice.say(`Link copied: ${size}. It holds ${what}.`, 'good');
+      this._notice.say(texts.say(isPaused ? 'share.copied.paused' : 'share.copied.size', { size }), 'good');
     } catch {
-      this._notice.say(`The clipboard is closed to this page. The link, ${size}:`, 'good', link);
+      this._notice.say(texts.say('share.closed', { size }), 'good', link);
     }
   }
 

@@ -1,4 +1,4 @@
-/** A word on what was shared or opened, with a button that takes it away. */
+/** A note on what was shared, opened or refused, with a button that closes it. */
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import css from './share.css?inline';
@@ -25,15 +25,18 @@ export class Notice {
     if (!this.element.contains(this._face.activeElement)) this._before = this._face.activeElement;
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
+    const { texts } = this._face;
     render(
       html`<span>${text}</span>
         ${
           link === undefined
             ? nothing
-            : html`<input class="mono" aria-label="Link" readonly .value=${link} />
-                <button class="quiet" @click=${() => void this._copy(link)}>Copy</button>`
+            : html`<input class="mono" aria-label=${texts.say('share.link')} readonly .value=${link} />
+                <button class="quiet" @click=${() => void this._copy(link)}>${texts.say('share.copy')}</button>`
         }
-        <button class="quiet icon" aria-label="Close this note" @click=${() => this.hide()}>${icon('cross')}</button>`,
+        <button class="quiet icon" aria-label=${texts.say('share.close')} @click=${() => this.hide()}>
+          ${icon('cross')}
+        </button>`,
       this._said,
     );
     this.element.querySelector('input')?.select();
@@ -43,7 +46,7 @@ export class Notice {
   private async _copy(link: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(link);
-      this.say('Link copied.', 'good');
+      this.say(this._face.texts.say('share.copied'), 'good');
     } catch {
       this.element.querySelector('input')?.select();
     }

@@ -56,7 +56,7 @@ export class Sharing {
   }
 
   private _tell(message: string): void {
-    this.notice.say(`The link cannot be opened: ${message}. Here is a fresh machine instead.`, 'bad');
+    this.notice.say(this._face.texts.say('share.refused', { reason: message }), 'bad');
     forgetAddress();
   }
 
@@ -80,7 +80,7 @@ export class Sharing {
     this._links ??= loadLinks().then(({ Links }) => new Links(this._face, this._port, this.notice));
     return this._links.catch(() => {
       this._links = undefined;
-      this.notice.say(`The link cannot be ${what}: a part of the page could not be loaded.`, 'bad');
+      this.notice.say(this._face.texts.say(`share.missing.${what}`), 'bad');
       return undefined;
     });
   }

@@ -1,4 +1,38 @@
-/** English: links and consent. */
+/** English: links, and the question before code of a link runs. */
 export const SHARE = {
+  'share.close': 'Close this note',
+  'share.link': 'Link',
+  'share.copy': 'Copy',
   'share.copied': 'Link copied.',
+  'share.copied.size': 'Link copied: {size}. It holds this machine at this step.',
+  'share.copied.paused': 'Link copied: {size}. It holds this machine, paused, at this step.',
+  'share.closed': 'The clipboard is closed to this page. The link, {size}:',
+  'share.size': { one: '{count} character', other: '{count} characters' },
+  'share.size.long': {
+    one: '{count} character, which is long for some mail and chat programs',
+    other: '{count} characters, which is long for some mail and chat programs',
+  },
+  'share.missing.opened': 'The link cannot be opened: a part of the page could not be loaded.',
+  'share.missing.made': 'The link cannot be made: a part of the page could not be loaded.',
+  'share.refused': 'The link cannot be opened: {reason}. Here is a fresh machine instead.',
+  'share.refused.whole': '{reason} Here is a fresh machine instead.',
+  'share.consent': 'This link brings an app of its own',
+  'share.consent.size': { one: 'one line', other: '{count} lines' },
+  'share.consent.text':
+    'Somebody else wrote it, and it is not part of Glaswerk. It would run in a sandbox without access to this page or the network. Read it first, all {size}; nothing of it has run yet.',
+  'share.consent.hidden': { one: 'one character that cannot be seen', other: '{count} characters that cannot be seen' },
+  'share.consent.odd': { one: 'one letter of another alphabet', other: '{count} letters of other alphabets' },
+  'share.consent.warn.hidden':
+    'Look closely: this code contains {hidden}. What cannot be seen is written as an escape.',
+  'share.consent.warn.odd': 'Look closely: this code contains {odd}.',
+  'share.consent.warn.both':
+    'Look closely: this code contains {hidden} and {odd}. What cannot be seen is written as an escape.',
+  'share.consent.source': 'Source of the app',
+  'share.consent.empty': '{count} empty lines',
+  'share.consent.leave': 'Open without it',
+  'share.consent.run': 'Run it',
+  'share.consent.wait': 'The button works a moment after you can see it',
+  'share.consent.framed':
+    'Somebody else wrote it, so you read it before it runs. But this page is inside a page of another site, which could draw its own buttons over it. Open the link in a tab of its own to read the app there.',
+  'share.consent.tab': 'Open in its own tab',
 } as const;

@@ -1,0 +1,39 @@
+/** What a reader chose on the page, kept in this browser: the theme and the language. A browser that keeps nothing is not an error. */
+import type { Theme } from '../kit/face.ts';
+import type { Language } from '../texts/texts.ts';
+import { LANGUAGES } from '../texts/texts.ts';
+
+const THEME = 'glaswerk-theme';
+const LANGUAGE = 'glaswerk-language';
+
+/** The theme chosen earlier; else as the system says. */
+export function readTheme(): Theme {
+  const theme = read(THEME);
+  return theme === 'light' || theme === 'dark' ? theme : 'auto';
+}
+
+export const keepTheme = (theme: Theme): void => keep(THEME, theme);
+
+/** The language chosen earlier; undefined while none was. */
+export function readLanguage(): Language | undefined {
+  const kept = read(LANGUAGE);
+  return LANGUAGES.find((language) => language === kept);
+}
+
+export const keepLanguage = (language: Language): void => keep(LANGUAGE, language);
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The choice holds until the page is closed.
+  }
+}
