@@ -2,8 +2,8 @@
 import type { Loader } from '../kit/lazy.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import { loadLaterPanel } from '../parts/clients/planning.ts';
-import { loadServerViews } from '../parts/ladder/server.ts';
-import { loadListings } from '../parts/source/source-view.ts';
+import { loadStateViews } from '../parts/ladder/index.ts';
+import { loadListings } from '../parts/source/index.ts';
 import { loadBranches, loadDrawer, loadStrip } from '../parts/steps/time.ts';
 import { loadByteLinks } from '../session/pointing.ts';
 import { loadCompiler } from '../session/session.ts';
@@ -12,6 +12,6 @@ import { loadLinks } from './share/sharing.ts';
 import { loadComparison } from './workbench.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
-  ...[loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadServerViews],
+  ...[loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
   ...[loadListings, loadBranches, loadStrip, loadDrawer, loadComparison, loadEditor],
 ];

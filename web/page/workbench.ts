@@ -13,7 +13,7 @@ import type { Scope } from '../kit/scope.ts';
 import { BuffersPane } from '../parts/buffers/buffers.ts';
 import { ClientsPane } from '../parts/clients/clients-pane.ts';
 import { PhoneTabs } from './phone-tabs.ts';
-import { ServerPane } from '../parts/ladder/server.ts';
+import { ServerPane } from './panes/server-pane.ts';
 import { StatusBanner } from './status-banner.ts';
 import { TimePane } from '../parts/steps/time.ts';
 import { TopBar } from './top-bar.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 import type { ConnectionSnapshot, Step } from '../../../src/index.ts';
 import { ByteLinks, environKey } from '../../../web/session/byte-links.ts';
-import { showValue } from '../../../web/session/ladders.ts';
+import { showValue } from '../../../web/parts/ladder/show-value.ts';
 import { decodeLatin1 } from '../../../web/kit/bytes-text.ts';
 
 interface Lived {

@@ -1,4 +1,5 @@
 /** Before a link's own code runs: the code, who wrote it, and a choice. */
+import codeCss from '../../kit/code/code.css?inline';
 import css from './consent.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
@@ -15,7 +16,7 @@ import { isFramedByOthers } from './framed.ts';
  * tab of its own. @param over ends the question, with no.
  */
 export function askForConsent(face: Face, source: string, over: AbortSignal): Promise<boolean> {
-  face.adopt(css);
+  face.adopt(codeCss, css);
   const dialog = document.createElement('dialog');
   dialog.className = 'consent';
   dialog.setAttribute('aria-labelledby', 'consent-title');

@@ -2,7 +2,7 @@
 import { html } from 'lit/html.js';
 import type { ProcessSnapshot, Snapshot, ThreadSnapshot } from '../../../src/index.ts';
 import { ansiSpans } from '../../kit/ansi.ts';
-import { splitFrameName } from '../../session/ladders.ts';
+import { splitFrameName } from '../../session/frames.ts';
 import type { Received } from './side.ts';
 
 const FRAMES = 4;

@@ -72,7 +72,7 @@ export class CodeView {
 
   /** @param onEdit called when the reader has changed the text. */
   constructor(face: Face, onEdit: () => void) {
-    this.element.className = 'code';
+    this.element.className = 'editor-code';
     const extensions = [
       lineNumbers(),
       lintGutter(),

@@ -1,8 +1,8 @@
-/** Sources as they are shown. Heavy, with all the texts: only for a chunk that is loaded when somebody looks at one. */
+/** Listings of source code. This module holds all the texts: import it on demand only. */
 import { html, nothing } from 'lit/html.js';
+import { tokensOf } from '../../kit/code/highlight.ts';
 import type { Found } from './find.ts';
 import { SourceIndex, memberName } from './find.ts';
-import { tokensOf } from '../../kit/code/highlight.ts';
 import { TEXTS } from './texts.ts';
 
 /** Finds sources, and draws them. */
@@ -10,17 +10,17 @@ export class Listings {
   private readonly _index = new SourceIndex(TEXTS);
   private readonly _found = new Map<string, Found | undefined>();
 
-  /** The source behind a Python name; undefined when there is none of ours. */
+  /** The source behind a Python name; undefined where no mirrored method has it. */
   find(name: string): Found | undefined {
     if (!this._found.has(name)) this._found.set(name, this._index.find(name));
     return this._found.get(name);
   }
 
-  /** @param inner the name of what the method has called: the line that does is marked, when only one can. */
-  listing(name: string, { lines, line: first }: Found, inner: string | undefined): unknown {
+  /** @param inner the name of what the method has called: the line of that call is marked, if only one line can be it. */
+  listing(label: string, { lines, line: first }: Found, inner: string | undefined): unknown {
     const here = lineOfCall(lines, inner);
     const head = lines.findIndex((line) => !isComment(line));
-    return html`<ol class="code" start=${first} aria-label="Source of ${name}">
+    return html`<ol class="code" start=${first} aria-label=${label}>
       ${lines.map(
         (line, at) =>
           html`<li
@@ -39,7 +39,7 @@ export class Listings {
 
 const isComment = (line: string): boolean => /^\s*(\*|\/\*|\/\/)/.test(line);
 
-/** The line that calls `inner`, when only one does. */
+/** The line that calls `inner`; undefined where none does, or more than one. */
 function lineOfCall(lines: readonly string[], inner: string | undefined): number | undefined {
   if (inner === undefined) return undefined;
   const method = inner.split('.').at(-1) ?? '';

@@ -1,61 +1,98 @@
-/** The TypeScript of one mirrored method, with its Python name and what it was called with. The sources come when the first one is looked at. */
-import { html, nothing } from 'lit/html.js';
+/** The TypeScript of one mirrored method, with its Python name and its arguments. The sources are loaded when the first one is shown. */
+import { html, nothing, render } from 'lit/html.js';
 import type { FrameSnapshot } from '../../../src/index.ts';
-import { frameArguments } from '../../session/ladders.ts';
+import codeCss from '../../kit/code/code.css?inline';
+import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
+import { rich } from '../../kit/rich.ts';
+import { frameArguments } from '../../session/frames.ts';
 import type { Listings } from './listing.ts';
+import css from './source.css?inline';
 
 export const loadListings = lazily(() => import('./listing.ts'));
 
 export class SourceView {
+  readonly element = document.createElement('div');
+  private readonly _face: Face;
   private _listings: Listings | undefined;
   private _failure = '';
   private _isLoading = false;
-  private readonly _onLoad: () => void;
+  private _frame: FrameSnapshot | undefined;
+  private _inner: string | undefined;
+  /** The line that was last scrolled to, with its method. */
+  private _followed = '';
 
-  /** @param onLoad the sources have come: what was drawn before is to be drawn again. */
-  constructor(onLoad: () => void) {
-    this._onLoad = onLoad;
+  constructor(face: Face) {
+    this._face = face;
+    face.adopt(codeCss, css);
+    this.element.className = 'source';
   }
 
   /**
-   * @param frame the call that is looked at.
+   * @param frame the call whose source is shown.
    * @param inner what it has called: the name of the next call, or of a system call.
    */
-  view(frame: FrameSnapshot | undefined, inner: string | undefined): unknown {
-    if (frame === undefined) return html`<p class="empty">No mirrored call is running.</p>`;
-    return html`<div class="source">
-      <header>
-        <code class="source-name">${frame.name}</code>
-        <span class="source-arguments" title="What it was called with">(${frameArguments(frame)})</span>
-        <span class="spring"></span>
-        ${this._place(frame)}
-      </header>
-      ${this._body(frame, inner)}
-    </div>`;
+  show(frame: FrameSnapshot | undefined, inner: string | undefined): void {
+    this._frame = frame;
+    this._inner = inner;
+    this._render();
+  }
+
+  /** Scrolls what contains the view to the line that has called on, else to the head of the method; only when that is another line. */
+  follow(): void {
+    const box = this.element.parentElement;
+    const code = this.element.querySelector<HTMLElement>('.code');
+    const line = code?.querySelector<HTMLElement>('.is-here') ?? code?.querySelector<HTMLElement>('.is-head');
+    const key = `${code?.getAttribute('aria-label')} ${line?.textContent}`;
+    if (key === this._followed || box === null || code === null || line === null || line === undefined) return;
+    this._followed = key;
+    const top = line.getBoundingClientRect().top - code.getBoundingClientRect().top;
+    box.scrollTop = line.classList.contains('is-head') ? top : Math.max(0, top - box.clientHeight / 2);
+    box.scrollLeft = 0;
+  }
+
+  private _render(): void {
+    const { texts } = this._face;
+    const frame = this._frame;
+    if (frame === undefined) {
+      render(html`<p class="empty">${texts.say('source.none')}</p>`, this.element);
+      return;
+    }
+    render(
+      html`<header>
+          <code class="source-name">${frame.name}</code>
+          <span class="source-arguments" title=${texts.say('source.arguments')}>(${frameArguments(frame)})</span>
+          <span class="spring"></span>
+          ${this._place(frame)}
+        </header>
+        ${this._body(frame)}`,
+      this.element,
+    );
   }
 
   private _place({ name, self }: FrameSnapshot): unknown {
     const found = this._listings?.find(name);
+    const on = self === '' ? nothing : rich(this._face.texts, 'source.receiver', { object: self });
     return html`<span class="faint"
-      >${self === '' ? nothing : html`on ${self}`}${found === undefined ? nothing : html` · ${found.path}:${found.line}`}</span
+      >${on}${found === undefined ? nothing : html` · ${found.path}:${found.line}`}</span
     >`;
   }
 
-  private _body({ name }: FrameSnapshot, inner: string | undefined): unknown {
+  private _body({ name }: FrameSnapshot): unknown {
+    const { texts } = this._face;
     if (this._failure !== '') {
       return html`<p class="empty">
-        The sources could not be loaded: ${this._failure}
-        <button class="quiet" @click=${() => void this._load()}>Try again</button>
+        ${texts.say('source.failed', { message: this._failure })}
+        <button class="quiet" @click=${() => void this._load()}>${texts.say('source.retry')}</button>
       </p>`;
     }
     if (this._listings === undefined) {
       if (!this._isLoading) void this._load();
-      return html`<p class="empty">The sources are being loaded.</p>`;
+      return html`<p class="empty">${texts.say('source.loading')}</p>`;
     }
     const found = this._listings.find(name);
-    if (found === undefined) return html`<p class="empty">${name} is not one of the mirrored methods.</p>`;
-    return this._listings.listing(name, found, inner);
+    if (found === undefined) return html`<p class="empty">${texts.say('source.unknown', { name })}</p>`;
+    return this._listings.listing(texts.say('source.code', { name }), found, this._inner);
   }
 
   private async _load(): Promise<void> {
@@ -68,6 +105,8 @@ export class SourceView {
       this._failure = error instanceof Error ? error.message : String(error);
     }
     this._isLoading = false;
-    this._onLoad();
+    if (this._face.scope.hasEnded) return;
+    this._render();
+    this.follow();
   }
 }

@@ -1,6 +1,6 @@
-/** The sources of the mirrored modules as text. Heavy: only for a chunk that is loaded when somebody looks at one. */
+/** The sources of the mirrored modules as text. This module is large: import it on demand only. */
 
-/** By path from `src`: `stdlib/socketserver/base-server.ts`. What cannot be found in them is left out when the page is built. */
+/** By path from `src`: `stdlib/socketserver/base-server.ts`. The build leaves out what find.ts cannot find. */
 export const TEXTS: ReadonlyMap<string, string> = new Map(
   Object.entries(
     import.meta.glob<string>(['../../../src/stdlib/**/*.ts', '../../../src/werkzeug/**/*.ts'], {

@@ -1,0 +1,42 @@
+/** The call stack of one thread, the innermost call first. */
+import { html, nothing } from 'lit/html.js';
+import type { FrameSnapshot, ThreadSnapshot } from '../../../src/index.ts';
+import { frameArguments, splitFrameName } from '../../session/frames.ts';
+import type { Texts } from '../../texts/texts.ts';
+
+/** @param shown the call whose source is shown. @param pick called with a call that was clicked. */
+export function callStack(
+  texts: Texts,
+  thread: ThreadSnapshot | undefined,
+  shown: FrameSnapshot | undefined,
+  pick: (frame: FrameSnapshot) => void,
+): unknown {
+  const title = texts.say('ladder.stack');
+  const frames = thread?.stack.toReversed() ?? [];
+  if (frames.length === 0) {
+    return html`<div class="stack" role="group" aria-label=${title}>
+      <h3>${title}</h3>
+      <p class="empty">${texts.say('ladder.stack.empty')}</p>
+    </div>`;
+  }
+  return html`<div class="stack" role="group" aria-label=${title}>
+    <h3>${title}</h3>
+    <ol class="frames" aria-label=${texts.say('ladder.stack.calls')}>
+      ${thread?.waitsIn === undefined ? nothing : html`<li class="frame is-syscall">${thread.waitsIn}</li>`}
+      ${frames.map((frame, at) => {
+        const { owner, method } = splitFrameName(frame.name);
+        const call = `${frame.name}(${frameArguments(frame)})`;
+        return html`<li>
+          <button
+            class="frame ${at === 0 ? 'is-lit' : ''}"
+            aria-pressed=${frame === shown}
+            title=${texts.say('ladder.stack.call', { call, step: frame.step + 1 })}
+            @click=${() => pick(frame)}
+          >
+            <b>${method}</b> <span class="faint">${owner}</span>
+          </button>
+        </li>`;
+      })}
+    </ol>
+  </div>`;
+}
