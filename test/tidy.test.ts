@@ -15,7 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
   'src/host': ['src'],
-  web: ['src', 'src/host'],
+  'web/sandbox': ['src', 'src/host'],
+  web: ['src', 'src/host', 'web/sandbox'],
 };
 
 /** Imports nothing, and every folder of the table may import it. It has a tsconfig of its own beside it. */
@@ -76,7 +77,8 @@ const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 function roomOf(path: string): string {
   if (path === VOCABULARY) return VOCABULARY;
   const [top = '', second = '', ...rest] = path.split('/');
-  return top === 'src' && rest.length > 0 ? `src/${second}` : top;
+  const room = `${top}/${second}`;
+  return rest.length > 0 && (top === 'src' || Object.hasOwn(MAY_IMPORT, room)) ? room : top;
 }
 
 const targetRoom = (source: Source, { specifier }: Import): string =>
@@ -187,6 +189,7 @@ const rules: readonly Rule[] = [
       ['src/werkzeug/serving.ts', `import type { Trace } from '../trace/recorder.ts';`],
       ['src/machine/x.ts', `import { Machine } from '../index.ts';`],
       ['web/parts/x.ts', `import type { Machine } from '../../src/machine/machine.ts';`],
+      ['web/sandbox/x.ts', `import { MachineLink } from '../session/worker-link.ts';`],
       ['src/stdlib/http/x.ts', `export * from '../../werkzeug/http.ts';`],
       ['src/kernel/x.ts', `const late = () => import('../machine/machine.ts');`],
       ['src/vocabulary.ts', `import type { Fd } from './kernel/types.ts';`],
@@ -403,7 +406,7 @@ describe('the compiler is told the same', () => {
     const { compilerOptions } = readConfig('tsconfig.base.json');
     expect(compilerOptions?.lib).toEqual(['es2023']);
     expect(compilerOptions?.types).toEqual([]);
-    for (const folder of Object.keys(MAY_IMPORT).filter((room) => room !== 'web')) {
+    for (const folder of Object.keys(MAY_IMPORT).filter((room) => room.startsWith('src'))) {
       const own = readConfig(`${folder}/tsconfig.json`).compilerOptions;
       expect([own?.lib, own?.types], folder).toEqual([undefined, undefined]);
     }

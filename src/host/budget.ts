@@ -82,7 +82,10 @@ function weight(root: unknown, limit: number): number {
 
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-/** Adds the members of an object to the list of values to weigh; returns the weight of its contents that are no values. */
+/**
+ * Adds the members of an object to the list of values to weigh; returns the weight of its contents that are no
+ * values.
+ */
 function lookInto(value: object, left: unknown[]): number {
   // Ask the engine's own accessor: a class of the app may override it.
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {

@@ -10,7 +10,10 @@ import { connectPending } from './plans.ts';
 import type { ClientAction } from './protocol.ts';
 import { goOn } from './running.ts';
 
-/** Performs an action of a client. An action of a connection that has ended is ignored: the page may not know of its end yet. */
+/**
+ * Performs an action of a client. An action of a connection that has ended is ignored: the page may not know of its
+ * end yet.
+ */
 export function actAsClient(session: MachineSession, client: number, action: ClientAction): void {
   const { machine } = session;
   if (machine === undefined) return;
@@ -53,7 +56,9 @@ function perform(session: MachineSession, input: HostInput): void {
   goOn(session, next);
 }
 
-/** A server may need a thread for each connection beside that of the client: more would exceed the budget of threads. */
+/**
+ * A server may need a thread for each connection beside that of the client: more would exceed the budget of threads.
+ */
 function tooManyConnections({ clients }: Machine): Notice | undefined {
   const open = clients.filter(({ state }) => state === 'connecting' || state === 'open' || state === 'eof').length;
   return open < MOST_OPEN_CONNECTIONS ? undefined : noticeOf('tooManyConnections', { limit: MOST_OPEN_CONNECTIONS });

@@ -1,4 +1,7 @@
-/** What each client had done and received by any step, so that terminals can show it: an index over the log, which grows with it. */
+/**
+ * What each client had done and received by any step, so that terminals can show it: an index over the log, which
+ * grows with it.
+ */
 import type { Machine } from '../index.ts';
 import { lastBelow } from './binary-search.ts';
 
@@ -23,7 +26,10 @@ export class ClientTimeline {
     this._machine = machine;
   }
 
-  /** Two numbers for each client, in their order: how many things it had done after `step` steps, and how many bytes it had received. */
+  /**
+   * Two numbers for each client, in their order: how many things it had done after `step` steps, and how many bytes
+   * it had received.
+   */
   at(step: number): Int32Array {
     this._readInputs();
     this._readSteps();

@@ -1,4 +1,7 @@
-/** Another server beside the machine that runs: it lives the same whenever something has happened, as long as that is wanted. */
+/**
+ * Another server beside the machine that runs: it lives the same whenever something has happened, as long as that is
+ * wanted.
+ */
 import { DivergedError } from '../index.ts';
 import type { Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';

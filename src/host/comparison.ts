@@ -1,4 +1,7 @@
-/** A machine of another server kind beside the first one, in the worker: it lives the same, and its rows stand beside those of the first. */
+/**
+ * A machine of another server kind beside the first one, in the worker: it lives the same, and its rows stand beside
+ * those of the first.
+ */
 import { alignTraces, replayAs } from '../index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
@@ -7,12 +10,17 @@ import type { Notice } from './notices.ts';
 import { pageStep } from './thread-names.ts';
 import { forPage } from './page-snapshot.ts';
 
-/** Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is. */
+/**
+ * Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is.
+ */
 const MOST_STEPS = 20_000;
 const TRIAL_STEPS = 5_000;
 /** The first of them is for the engine, which is slow with code that it has not seen. */
 const TRIALS: readonly number[] = [1_000, TRIAL_STEPS];
-/** What one comparison may take: a worker that says nothing for longer is taken for one that loops, see web/session/worker-link.ts. */
+/**
+ * What one comparison may take: a worker that says nothing for longer is taken for one that loops, see
+ * web/session/worker-link.ts.
+ */
 const MOST_MS = 400;
 
 export class Comparer {
@@ -32,7 +40,10 @@ export class Comparer {
     return this._server;
   }
 
-  /** Lets another server live what the machine has lived, from the boot on. @param app what it serves; undefined for what the machine serves. */
+  /**
+   * Lets another server live what the machine has lived, from the boot on.
+   * @param app what it serves; undefined for what the machine serves.
+   */
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
     const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });

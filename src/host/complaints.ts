@@ -1,4 +1,7 @@
-/** What the reader's app did wrong, for the page: with the lines of the app's own source that the JavaScript stack names. */
+/**
+ * What the reader's app did wrong, for the page: with the lines of the app's own source that the JavaScript stack
+ * names.
+ */
 import type { AppComplaint, Machine } from '../index.ts';
 import type { ComplaintFrame, ComplaintInfo } from './protocol.ts';
 import { MESSAGE_LIMITS } from './limits.ts';

@@ -1,4 +1,7 @@
-/** Runs machines for their pages: one per session, side by side. It takes requests, and posts what the machines have to tell. */
+/**
+ * Runs machines for their pages: one per session, side by side. It takes requests, and posts what the machines have
+ * to tell.
+ */
 import type { AppLoader } from './app-loading.ts';
 import { handle } from './handlers.ts';
 import { MachineSession } from './machine-session.ts';

@@ -1,4 +1,7 @@
-/** Performs inputs exactly at the cursor of a machine, also where a thread could not stop and the log goes on beyond it. */
+/**
+ * Performs inputs exactly at the cursor of a machine, also where a thread could not stop and the log goes on beyond
+ * it.
+ */
 import { decodeLatin1, speaksDatagrams } from '../index.ts';
 import type { Machine, PlannedInput, ScenarioInput } from '../index.ts';
 import type { ClientAction } from './protocol.ts';

@@ -1,6 +1,6 @@
 /**
- * Every bound on what the page takes from others, in one place: from links, and from the worker. What a scenario may hold at all is said by
- * `SCENARIO_LIMITS`, which the schema uses; SECURITY.md lists the numbers.
+ * Every bound on what the page takes from others, in one place: from links, and from the worker. What a scenario may
+ * hold at all is said by `SCENARIO_LIMITS`, which the schema uses; SECURITY.md lists the numbers.
  */
 import { SCENARIO_LIMITS, TEXT_DEPTH } from '../index.ts';
 
@@ -27,14 +27,14 @@ export const LINK_LIMITS = {
 } as const;
 
 /**
- * Connections that may be open at the same time when they are opened by hand: half of the threads that a machine may have, since a server
- * may need a thread for each of them too.
+ * Connections that may be open at the same time when they are opened by hand: half of the threads that a machine may
+ * have, since a server may need a thread for each of them too.
  */
 export const MOST_OPEN_CONNECTIONS = 250;
 
 /**
- * What one message of the worker may hold. The worker cuts what is more before it is sent (src/host/truncate-message.ts): a message that has more all
- * the same comes from other code than ours.
+ * What one message of the worker may hold. The worker cuts what is more before it is sent
+ * (src/host/truncate-message.ts): a message that has more all the same comes from other code than ours.
  */
 export const MESSAGE_LIMITS = {
   /** Characters of a name, of a line of text, and of the log of the server. */

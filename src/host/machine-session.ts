@@ -1,6 +1,6 @@
 /**
- * The state of one session: its machine, what its page has been told, and the owners of the rest. What requests do with it is in the
- * modules that handlers.ts lists.
+ * The state of one session: its machine, what its page has been told, and the owners of the rest. What requests do
+ * with it is in the modules that handlers.ts lists.
  */
 import type { Machine, Snapshot, WsgiApp } from '../index.ts';
 import { failureNotice } from './app-loading.ts';
@@ -191,7 +191,10 @@ export class MachineSession {
     return forPage({ ...snapshot, log: this.logBefore + snapshot.log }, this._shownClients);
   }
 
-  /** Reports what is new, or some of it: the rest once the page has drawn. @param isUrgent true to report all of it now. */
+  /**
+   * Reports what is new, or some of it: the rest once the page has drawn.
+   * @param isUrgent true to report all of it now.
+   */
   report(isUrgent = false): void {
     const { machine } = this;
     if (machine === undefined) return;

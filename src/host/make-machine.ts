@@ -21,7 +21,10 @@ export function presetOf(name: string): WsgiApp {
   return preset.app;
 }
 
-/** A machine of these options, or one that will live a scenario, which nobody has checked yet: whatever is wrong with it is the problem. */
+/**
+ * A machine of these options, or one that will live a scenario, which nobody has checked yet: whatever is wrong with
+ * it is the problem.
+ */
 export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknown): Made {
   try {
     if (scenario !== undefined) return { machine: Machine.from(choosable(scenario), { app }), problem: undefined };

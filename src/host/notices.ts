@@ -1,6 +1,7 @@
 /**
- * What the host has to say to the reader, as codes with values. The host writes no sentences: a face of the machine turns a notice into
- * text in the reader's language. Messages of the engine, of Python and of the app stay text: they are the value of `error`.
+ * What the host has to say to the reader, as codes with values. The host writes no sentences: a face of the machine
+ * turns a notice into text in the reader's language. Messages of the engine, of Python and of the app stay text: they
+ * are the value of `error`.
  */
 import type { ScenarioInput } from '../index.ts';
 import { MESSAGE_LIMITS } from './limits.ts';

@@ -1,4 +1,7 @@
-/** What the page gets of a snapshot: without what it would not draw, which after a thousand connections is nearly all of it, and with the page's names. */
+/**
+ * What the page gets of a snapshot: without what it would not draw, which after a thousand connections is nearly all
+ * of it, and with the page's names.
+ */
 import type { Snapshot } from '../index.ts';
 import { pageName } from './thread-names.ts';
 
@@ -6,7 +9,8 @@ import { pageName } from './thread-names.ts';
 export const MOST_ENDED = 50;
 
 /**
- * Leaves out the connections that are not looked at, and sockets that only wait for late segments, but for the last ones.
+ * Leaves out the connections that are not looked at, and sockets that only wait for late segments, but for the last
+ * ones.
  * @param clients those that are looked at.
  */
 export function forPage(snapshot: Snapshot, clients: readonly number[]): Snapshot {

@@ -27,7 +27,10 @@ export class PauseControl {
     return this._pause;
   }
 
-  /** Whether the machine may not go on by itself. Where something is to be chosen it may: it gets no further, but asks anew. */
+  /**
+   * Whether the machine may not go on by itself. Where something is to be chosen it may: it gets no further, but asks
+   * anew.
+   */
   get isHeld(): boolean {
     return this._pause !== undefined && this._pause.why !== 'choice';
   }

@@ -63,7 +63,9 @@ export class Plans {
   }
 }
 
-/** Whether an input of a scenario is still a plan: a plan has a step or a time, an input that was performed has both. */
+/**
+ * Whether an input of a scenario is still a plan: a plan has a step or a time, an input that was performed has both.
+ */
 const isPlan = ({ step, time }: PlannedInput): boolean => (step === undefined) !== (time === undefined);
 
 /** How far a replay may go, in seconds, without passing the time of a plan. */
@@ -78,7 +80,10 @@ export function hasCaughtUp({ planned, nextDue = Infinity }: Machine, { why }: R
   return nextDue >= first;
 }
 
-/** A notice if the reader cannot connect now: connections are numbered in order, and the scenario still has to open one. */
+/**
+ * A notice if the reader cannot connect now: connections are numbered in order, and the scenario still has to open
+ * one.
+ */
 export function connectPending({ planned }: Machine): Notice | undefined {
   const next = planned.find(opensClient);
   if (next?.client === undefined) return undefined;

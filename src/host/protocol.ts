@@ -1,6 +1,7 @@
 /**
- * The messages between a face of the machine (a page, an element) and the host that runs it. They hold plain values only. Each message
- * carries the number of its session: a host runs many machines, and news of a machine that was replaced must not count for the next one.
+ * The messages between a face of the machine (a page, an element) and the host that runs it. They hold plain values
+ * only. Each message carries the number of its session: a host runs many machines, and news of a machine that was
+ * replaced must not count for the next one.
  */
 import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../index.ts';
 import type { CallMove, ClientCommand, ClientState, ServerKind } from '../vocabulary.ts';
@@ -112,7 +113,10 @@ export interface HistoryEntry {
   readonly bytes: Uint8Array;
 }
 
-/** The moment of a planned input: once the log has `step` steps, at a virtual time, or without either as soon as the machine rests. */
+/**
+ * The moment of a planned input: once the log has `step` steps, at a virtual time, or without either as soon as the
+ * machine rests.
+ */
 export interface When {
   readonly step?: number | undefined;
   /** Microseconds since boot. */
@@ -130,11 +134,17 @@ export interface PlannedInfo {
 
 /** Why the machine is paused, and where. */
 export interface Pause {
-  /** `reader`: on request; `breakpoint`: one was hit; `choice`: the reader chooses the next thread; `link`: the link was made of a paused machine. */
+  /**
+   * `reader`: on request; `breakpoint`: one was hit; `choice`: the reader chooses the next thread; `link`: the link
+   * was made of a paused machine.
+   */
   readonly why: 'reader' | 'breakpoint' | 'choice' | 'link';
   /** How many steps have happened. The log may be a few steps longer, where the machine could not stop at once. */
   readonly step: number;
-  /** Indexes of the breakpoints that were hit, in the list that the page has sent. Told once: empty in later messages about the same pause. */
+  /**
+   * Indexes of the breakpoints that were hit, in the list that the page has sent. Told once: empty in later messages
+   * about the same pause.
+   */
   readonly hits: readonly number[];
   /** The threads to choose from. */
   readonly choice: ChoicePoint | undefined;
@@ -150,14 +160,23 @@ export interface PausedAt {
 /** How a paused machine goes on: by one step, or as a debugger's moves do. */
 export type StepMove = 'step' | CallMove;
 
-/** A machine with another server that had the same inputs: its log, how its rows match those of the first machine, and how it ended. */
+/**
+ * A machine with another server that had the same inputs: its log, how its rows match those of the first machine, and
+ * how it ended.
+ */
 export interface Comparison {
   readonly server: ServerKind;
   /** The rows of the compared machine. */
   readonly steps: readonly Step[];
-  /** One line per row of the comparison, two numbers a line: the step of the first machine and of the compared one; -1 where one has none. */
+  /**
+   * One line per row of the comparison, two numbers a line: the step of the first machine and of the compared one; -1
+   * where one has none.
+   */
   readonly lines: Int32Array;
-  /** For each step of the first machine the equal step of the compared one, perhaps in another line; -1 if there is none. */
+  /**
+   * For each step of the first machine the equal step of the compared one, perhaps in another line; -1 if there is
+   * none.
+   */
   readonly partners: Int32Array;
   /** How many steps of the first machine were compared. */
   readonly length: number;

@@ -87,8 +87,8 @@ export class Reporter {
   }
 
   /**
-   * Reports everything that is new, if the page has drawn the last report. Otherwise only news of clients go out, once in a while, and the
-   * rest waits: a snapshot that nobody sees is not taken.
+   * Reports everything that is new, if the page has drawn the last report. Otherwise only news of clients go out,
+   * once in a while, and the rest waits: a snapshot that nobody sees is not taken.
    */
   report(machine: Machine, options: ReportOptions): void {
     const { trace } = machine;

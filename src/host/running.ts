@@ -1,4 +1,6 @@
-/** Runs the machine of a session: in slices, as far as the wall clock allows, until it rests, is paused or has ended. */
+/**
+ * Runs the machine of a session: in slices, as far as the wall clock allows, until it rests, is paused or has ended.
+ */
 import type { Machine, RunResult } from '../index.ts';
 import { failureNotice } from './app-loading.ts';
 import { BUDGETS } from './budget.ts';

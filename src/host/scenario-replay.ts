@@ -9,8 +9,8 @@ const STEPS_AT_A_TIME = 2_000;
 const SHORTLY = 100;
 
 /**
- * Goes on towards the step where the machine was paused; `why` is `stopped` while there is more to do. Inputs shortly before that step are
- * performed while nothing else moves, as on a machine that was paused already.
+ * Goes on towards the step where the machine was paused; `why` is `stopped` while there is more to do. Inputs shortly
+ * before that step are performed while nothing else moves, as on a machine that was paused already.
  */
 function replayTowards(machine: Machine, step: number): RunResult {
   const { length } = machine.trace;
@@ -45,7 +45,10 @@ function lastActions({ planned }: Machine, before: number): { plannedBefore: num
   return { plannedBefore: planned.length, next };
 }
 
-/** Performs the inputs that are due, while nothing else moves. Where the log is longer than the cursor, they have been performed. */
+/**
+ * Performs the inputs that are due, while nothing else moves. Where the log is longer than the cursor, they have been
+ * performed.
+ */
 function stand(machine: Machine, next: PlannedInput | undefined): RunResult {
   const { cursor, time, trace } = machine;
   if (cursor !== trace.length) return { why: 'steps', breakpoints: [], steps: trace.length, time, panic: undefined };

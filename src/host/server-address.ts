@@ -1,4 +1,7 @@
-/** How the page names the place where a server is reached: a TCP server by host and port alone, every other one by its family too. */
+/**
+ * How the page names the place where a server is reached: a TCP server by host and port alone, every other one by its
+ * family too.
+ */
 import type { SocketSnapshot } from '../index.ts';
 
 const UDP = 'udp://';

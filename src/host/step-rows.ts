@@ -1,6 +1,6 @@
 /**
- * Rows of the log on their way from the worker to the page: columns of numbers, and all details in one text. A hundred thousand
- * objects of strings would take a page several times as long to get, to check and to keep.
+ * Rows of the log on their way from the worker to the page: columns of numbers, and all details in one text. A
+ * hundred thousand objects of strings would take a page several times as long to get, to check and to keep.
  */
 import type { Step } from '../index.ts';
 import { STEP_KINDS } from '../vocabulary.ts';
@@ -29,7 +29,10 @@ export interface StepRows {
   readonly ends: Uint32Array;
 }
 
-/** Characters that many details have, and that would make each character of the text twice as long. No detail has control characters. */
+/**
+ * Characters that many details have, and that would make each character of the text twice as long. No detail has
+ * control characters.
+ */
 const PACKED: readonly (readonly [character: string, sign: string])[] = [
   ['→', '\u0001'],
   ['…', '\u0002'],

@@ -1,6 +1,7 @@
 /**
- * What threads are called on the page. The machine has a thread for the client's end of each connection, `client-0`; the page's clients
- * are its terminals, each of which may open several connections: so such a thread is called `connection 1` there.
+ * What threads are called on the page. The machine has a thread for the client's end of each connection, `client-0`;
+ * the page's clients are its terminals, each of which may open several connections: so such a thread is called
+ * `connection 1` there.
  */
 import type { Step } from '../index.ts';
 

@@ -8,7 +8,10 @@ const SHORTEST_SLICE_MS = 2;
 export class TimeShare {
   private readonly _busy = new Set<number>();
 
-  /** How long a machine may run now. A round through all busy machines takes about as long as the slice of a single one. */
+  /**
+   * How long a machine may run now. A round through all busy machines takes about as long as the slice of a single
+   * one.
+   */
   get sliceMillis(): number {
     return Math.max(SHORTEST_SLICE_MS, SLICE_MS / Math.max(1, this._busy.size));
   }

@@ -1,6 +1,7 @@
 /**
- * What the worker says, cut to what one message may hold: an app may set a header of a megabyte, or throw an error with a name of a book. The
- * page ends a worker that says more, as one that is not ours. Numbers are those of src/host/limits.ts.
+ * What the worker says, cut to what one message may hold: an app may set a header of a megabyte, or throw an error
+ * with a name of a book. The page ends a worker that says more, as one that is not ours. Numbers are those of
+ * src/host/limits.ts.
  */
 import type {
   ConnectionSnapshot,

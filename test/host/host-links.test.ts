@@ -1,4 +1,7 @@
-/** A machine in its host, opened from a link: at the very moment at which it was shared, and with what was still to come. */
+/**
+ * A machine in its host, opened from a link: at the very moment at which it was shared, and with what was still to
+ * come.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { Machine } from '../../src/index.ts';
 import type { Scenario } from '../../src/index.ts';

@@ -1,4 +1,6 @@
-/** A page of a machine in its host: it talks by messages, on a clock that only moves when nothing else is to be done. */
+/**
+ * A page of a machine in its host: it talks by messages, on a clock that only moves when nothing else is to be done.
+ */
 import { encodeLatin1 } from '../../src/index.ts';
 import { noticeText } from '../../web/texts/notices-en.ts';
 import { MachineHost } from '../../src/host/host.ts';

@@ -1,6 +1,7 @@
 /**
- * Loads the reader's app inside the worker: a module with `glaswerk` as the only thing it can import. The module is evaluated for each
- * machine: one that replays, to go back, begins with the module's variables as they were in the beginning.
+ * Loads the reader's app inside the worker: a module that can import `glaswerk` and nothing else. The module is
+ * evaluated once per machine, so that a machine that replays starts with the initial values of the module's
+ * variables.
  */
 import {
   Request,
@@ -42,24 +43,26 @@ const GLASWERK = Object.freeze({
   sleep,
 });
 
-/** What the compiled source is: see web/session/compile.ts. */
+/** The compiled module; see web/session/compile.ts. */
 interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
 }
 
-/** Kept here: they are gone from the global scope once an app is loaded. */
+/** Kept here: `lockDown` removes them from the global scope. */
 const { addEventListener, removeEventListener, reportError } = globalThis;
 
 let isLocked = false;
 
-/** Loads an app; rejects with AppLoadError. From then on the worker is used: other code has run in it. */
+/**
+ * Loads an app; rejects with AppLoadError. The worker must not be reused for another app: foreign code has run in it.
+ */
 export async function loadApp(code: string): Promise<LoadedApp> {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   if (!isLocked) lockDown();
   isLocked = true;
   try {
     const module = (await import(/* @vite-ignore */ url)) as AppModule;
-    // The first machine's: what is wrong with the module shows now.
+    // Evaluate it for the first machine now, to find out what is wrong with the module.
     let first: WsgiApp | undefined = evaluate(module);
     const app = freshApp(() => {
       const made = first ?? evaluate(module);
@@ -92,7 +95,7 @@ function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
   throw new AppLoadError({ notice, line: undefined });
 }
 
-/** What was thrown, and on which line of the source: the innermost of its frames that lies there. */
+/** What was thrown, and the line of the innermost frame in the source. */
 function problemOf(thrown: unknown, url: string): LoadProblem {
   const error = thrown instanceof Error ? thrown : undefined;
   const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
@@ -104,7 +107,10 @@ function problemOf(thrown: unknown, url: string): LoadProblem {
   return { notice: errorNotice(message.slice(0, 2_000)), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
 }
 
-/** Where the engine found what the compiler has let pass. The error itself does not say it; the event of an error that nobody caught does. */
+/**
+ * The line of a syntax error that the compiler let pass. The error does not tell it, but the event of an uncaught
+ * error does.
+ */
 function lineOfSyntaxError(error: SyntaxError, url: string): number | undefined {
   let line: number | undefined;
   const listen = (event: Event): void => {
@@ -118,7 +124,10 @@ function lineOfSyntaxError(error: SyntaxError, url: string): number | undefined 
   return line;
 }
 
-/** Where it was thrown. On its way through a view an error of JavaScript has become one of Python's, made elsewhere, which knows that still. */
+/**
+ * The stack of an error. A view turns an error of JavaScript into one of Python, which keeps the stack of the first
+ * one.
+ */
 function stackOf(error: Error | undefined): string {
   const stack = error !== undefined && 'javaScriptStack' in error ? error.javaScriptStack : error?.stack;
   return typeof stack === 'string' ? stack : '';

@@ -1,4 +1,4 @@
-/** The check of rows that come from the worker: that the columns fit each other, and stay within what can be shown. */
+/** Checks rows from the worker: their columns must fit each other and stay within the limits. */
 import { STEP_KINDS } from '../../src/vocabulary.ts';
 import type { StepRows } from '../../src/host/step-rows.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';

@@ -1,11 +1,11 @@
 /**
- * Makes the worker's realm fit for code that nobody trusts, before that code is loaded: what leads outward or brings chance and
- * time is taken away, and what the language shares among all code is frozen, so that the machine's own calls of `Map.get` or
- * `Array.push` cannot be listened in to. The content security policy of the frame denies the network without this; here the
- * names are missing too.
+ * Prepares the worker's realm for code that the page does not trust, before that code is loaded. It removes what
+ * leads out of the realm and what brings chance and time, and freezes the objects that the language shares among all
+ * code, so that nobody can intercept the machine's own calls of `Map.get` or `Array.push`. The content security
+ * policy of the frame denies the network anyway; here its names are missing too.
  */
 
-/** Everything of the language itself, and the two classes that the machine needs beside it. All else is removed. */
+/** The language itself, and the two classes that the machine needs besides. Everything else is removed. */
 const KEPT = new Set(
   [
     'globalThis self undefined NaN Infinity Object Function Array Number Boolean String Symbol BigInt Math JSON Reflect Proxy',
@@ -19,7 +19,7 @@ const KEPT = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
-/** Shared objects that no global names. */
+/** Shared objects without a global name. */
 function hidden(): object[] {
   const iterators = [
     [][Symbol.iterator](),
@@ -40,7 +40,7 @@ const refuse = (what: string, instead: string): never => {
 
 const noClock = (): never => refuse('the current time', 'sleep() waits, and a date can be made from numbers');
 
-/** Removes what leads out of the realm, or makes two runs differ; freezes the rest. Can not be undone. */
+/** Removes what leads out of the realm or makes two runs differ, and freezes the rest. It cannot be undone. */
 export function lockDown(): void {
   removeGlobals();
   replaceChance();
@@ -85,14 +85,14 @@ function remove(holder: object, name: string): void {
   Reflect.defineProperty(holder, name, { value: undefined });
 }
 
-/** Time and chance come from the scenario. */
+/** Replaces sources of time and chance: a machine takes both from its scenario. */
 function replaceChance(): void {
   replaceDate();
   replaceFormat();
   Math.random = () => refuse('Math.random', 'count, or keep a seed in memory()');
 }
 
-/** The real constructor is the prototype of nothing, so that nobody gets to it. */
+/** Replaces `Date`. The real constructor is nobody's prototype or `constructor`, so that no code can reach it. */
 function replaceDate(): void {
   const RealDate = Date;
   function FixedDate(...parts: readonly unknown[]): object {
@@ -107,7 +107,7 @@ function replaceDate(): void {
   Object.defineProperty(globalThis, 'Date', { value: FixedDate });
 }
 
-/** Without a date it would tell the present one. */
+/** Replaces the formatting of dates: without a date it would use the current time. */
 function replaceFormat(): void {
   const { prototype } = Intl.DateTimeFormat;
   const { format, formatToParts } = Object.getOwnPropertyDescriptors(prototype);
@@ -130,7 +130,7 @@ const globals = (): unknown[] =>
     .map((name) => (globalThis as Record<string, unknown>)[name])
     .filter((thing) => thing !== globalThis);
 
-/** All objects that can be come by from these. */
+/** All objects that can be reached from these. */
 function reachable(roots: readonly unknown[]): Set<object> {
   const found = new Set<object>();
   const add = (thing: unknown): void => {
@@ -143,7 +143,7 @@ function reachable(roots: readonly unknown[]): Set<object> {
     add(Object.getPrototypeOf(thing));
     for (const name of Reflect.ownKeys(thing)) {
       const property = Reflect.getOwnPropertyDescriptor(thing, name) ?? {};
-      // An accessor's functions are shared objects too.
+      // The functions of an accessor are shared objects too.
       for (const part of ['value', 'get', 'set'] as const) add(property[part]);
     }
   }
@@ -151,8 +151,9 @@ function reachable(roots: readonly unknown[]): Set<object> {
 }
 
 /**
- * Below a frozen object no assignment can make a property of that name. Members that programs do override by assignment
- * (`error.name = …`, `point.toString = …`) become accessors that make one.
+ * An object cannot get a property by assignment if a frozen prototype has a property of that name. Members that
+ * programs override by assignment (`error.name = …`, `point.toString = …`) become accessors, which define the
+ * property.
  */
 function allowOverriding(prototype: object): void {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
@@ -161,7 +162,7 @@ function allowOverriding(prototype: object): void {
     Object.defineProperty(prototype, name, {
       get: () => value,
       set(this: object, own: unknown) {
-        if (this === prototype) throw new TypeError(`${name} is shared by all code and can not be changed`);
+        if (this === prototype) throw new TypeError(`${name} is shared by all code and cannot be changed`);
         Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
       },
       enumerable: false,

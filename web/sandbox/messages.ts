@@ -1,4 +1,4 @@
-/** What the worker may say to the page: every message is checked, because code that the page does not trust runs there too. */
+/** Checks every message of the worker: code that the page does not trust runs there too. */
 import type {
   Candidate,
   ChoicePoint,
@@ -213,7 +213,7 @@ const comparison = all(
   (value) => comparedRows(value as Comparison),
 );
 
-/** Lines and partners name steps that there are. */
+/** Checks that lines and partners name existing steps. */
 function comparedRows({ steps, lines, partners, length }: Comparison): string | undefined {
   if (length > MOST.compared) return `.length: ${length} is not a count up to ${MOST.compared}`;
   if (lines.length % 2 === 1) return '.lines: the last one is a half';
@@ -224,7 +224,7 @@ function comparedRows({ steps, lines, partners, length }: Comparison): string | 
   return stranger < 0 ? undefined : `.partners[${stranger}]: there is no such step`;
 }
 
-/** The parent of a branch was made before it: a walk to the first one ends. */
+/** Checks that the parent of each branch comes before it, so that every path ends at the first branch. */
 const tree: Check = (value) => {
   const known = new Set<number>();
   for (const [at, { id, parent }] of (value as readonly BranchInfo[]).entries()) {
@@ -303,7 +303,7 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   pong: fields<Message<'pong'>>(head),
 };
 
-/** A message, if it is one; or what is wrong with it. */
+/** The message if it is valid, otherwise what is wrong with it. */
 export function checkMessage(data: unknown): FromMachine | string {
   const type: unknown = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
   if (typeof type !== 'string' || !Object.hasOwn(MESSAGES, type)) return 'it is of no known kind';
@@ -311,16 +311,16 @@ export function checkMessage(data: unknown): FromMachine | string {
   return wrong === undefined ? (data as FromMachine) : `${type}${wrong}`;
 }
 
-/** How many messages may come in one second: a machine that runs at full speed sends about 250. */
+/** Most messages in one second. A machine at full speed sends about 250. */
 export const MESSAGES_PER_SECOND = 1_000;
 const SECOND_MS = 1_000;
 
-/** Counts messages, against floods. */
+/** Counts messages, to notice a flood. */
 export class Rate {
   private _since = 0;
   private _count = 0;
 
-  /** One more message at `now`, in milliseconds; false when there are too many. */
+  /** Counts a message at `now`, in milliseconds; false if there are too many. */
   admit(now: number): boolean {
     if (now - this._since >= SECOND_MS) {
       this._since = now;

@@ -1,7 +1,7 @@
-/** The clock of the computer. */
+/** The clock of the computer, for the host. */
 import type { WallClock } from '../../src/host/wall-clock.ts';
 
-/** Kept here: they are gone from the global scope once an app of the reader's is loaded. */
+/** Kept here: lockdown.ts removes them from the global scope before an app is loaded. */
 const { performance, setTimeout, clearTimeout } = globalThis;
 
 export const REAL_CLOCK: WallClock = {

@@ -1,14 +1,14 @@
-/** Checks of values that come from code nobody trusts: what they are, how long, how deep. */
+/** Checks of values from code that the page does not trust: their types, lengths and depths. */
 
-/** Answers what is wrong with a value, or undefined. */
+/** Returns what is wrong with a value, or undefined. */
 export type Check = (value: unknown) => string | undefined;
 
-/** Fields that a type has, each with its check: the compiler asks for all of them. */
+/** A check for each field of a type; the compiler demands all of them. */
 type Fields<T> = { readonly [K in keyof T]-?: Check };
 
 const wanted = (what: string, value: unknown): string => `${value === null ? 'null' : typeof value} is not ${what}`;
 
-/** Of a number it is told which one it is. */
+/** Like `wanted`, with the value of a number. */
 const wantedNumber = (what: string, value: unknown): string =>
   typeof value === 'number' ? `${value} is not ${what}` : wanted(what, value);
 
@@ -16,7 +16,7 @@ const wantedNumber = (what: string, value: unknown): string =>
 export const integer: Check = (value) =>
   Number.isSafeInteger(value) ? undefined : wantedNumber('a whole number', value);
 
-/** A time: a number from 0 that is one. */
+/** A time: a finite number from 0. */
 export const time: Check = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? undefined : wantedNumber('a time', value);
 
@@ -36,7 +36,7 @@ export const bytes =
   (value) =>
     value instanceof Uint8Array && value.length <= limit ? undefined : wanted(`up to ${limit} bytes`, value);
 
-/** Numbers of 32 bits, from one to another. */
+/** Integers of 32 bits within a range. */
 export const integers =
   (limit: number, from = 0, to = Infinity): Check =>
   (value) => {
@@ -67,13 +67,13 @@ export const list =
     return undefined;
   };
 
-/** A list of two, each with its own check. */
+/** A list of two, each with a check of its own. */
 export const pair =
   (first: Check, second: Check): Check =>
   (value) =>
     Array.isArray(value) && value.length === 2 ? (first(value[0]) ?? second(value[1])) : wanted('a pair', value);
 
-/** Checks one after the other: the later ones may rely on the earlier ones. */
+/** Several checks in order: later ones may rely on earlier ones. */
 export const all =
   (...checks: readonly Check[]): Check =>
   (value) => {
@@ -84,7 +84,7 @@ export const all =
     return undefined;
   };
 
-/** One of two. */
+/** Either of two checks. */
 export const either =
   (one: Check, other: Check): Check =>
   (value) => {
@@ -92,7 +92,7 @@ export const either =
     return wrong === undefined || other(value) === undefined ? undefined : wrong;
   };
 
-/** An object with these fields; what else it has is not looked at. */
+/** An object with these fields. Other fields are ignored. */
 export const fields =
   <T>(checks: Fields<T>): Check =>
   (value) => {
@@ -114,7 +114,7 @@ export function plain(depth: number, limit: number): Check {
       else if (value instanceof Uint8Array) left -= value.length / 8;
       else if (typeof value === 'object' && value !== null) {
         if (depth === 0) return 'too deep';
-        // A list may be long and have nothing in it.
+        // A list may be long and empty.
         if (Array.isArray(value)) left -= value.length;
         if (left < 0) return 'too much';
         const proto: unknown = Object.getPrototypeOf(value);

@@ -1,15 +1,15 @@
-/** The worker: the machine lives here, in an opaque origin, so that the page stays safe and at 60 frames whatever an app does. */
+/** The worker: runs the machine in an opaque origin, so that the page stays safe and smooth whatever an app does. */
 import type { ToMachine } from '../../src/host/protocol.ts';
 import { MachineHost } from '../../src/host/host.ts';
 import { loadApp } from './app-loader.ts';
 import { REAL_CLOCK } from './real-clock.ts';
 
-/** What is used of a dedicated worker's global scope. */
+/** The part of a dedicated worker's global scope that is used here. */
 interface Scope {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void, options: { once: true }): void;
 }
 
-// The one message that comes to the scope itself brings the port to the page.
+// The only message to the scope itself brings the port to the page.
 (globalThis as unknown as Scope).addEventListener(
   'message',
   ({ ports }) => {

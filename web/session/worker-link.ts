@@ -1,4 +1,7 @@
-/** The page's connection to the worker: starts it, sends requests, and ends it when it loops, floods the page or sends invalid messages. */
+/**
+ * The page's connection to the worker: starts it, sends requests, and ends it when it loops, floods the page or sends
+ * invalid messages.
+ */
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Release, Scope } from '../kit/scope.ts';
@@ -7,7 +10,10 @@ import { MESSAGES_PER_SECOND, Rate, checkMessage } from '../sandbox/messages.ts'
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
 
-/** Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless the computer is busy. */
+/**
+ * Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless
+ * the computer is busy.
+ */
 const SILENCE_MS = 750;
 /** Replaying a long log takes a while. */
 const SEEK_SILENCE_MS = 5_000;
@@ -15,7 +21,10 @@ const SEEK_SILENCE_MS = 5_000;
 const HIDDEN_MS = 1_000;
 /** How long a worker may take to load. */
 const START_MS = 30_000;
-/** A machine that makes so many rows between two frames is busy: nobody can read what is drawn then, and drawing it costs more. */
+/**
+ * A machine that makes so many rows between two frames is busy: nobody can read what is drawn then, and drawing it
+ * costs more.
+ */
 const MANY_ROWS = 500;
 
 /** Requests to the machine that is booted now; the link itself sends the others. */
@@ -24,7 +33,10 @@ type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
-  /** The worker is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not answer. */
+  /**
+   * The worker is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not
+   * answer.
+   */
   onHealth(health: 'failed' | 'silent', notice: SandboxNotice | undefined): void;
   /** A request that changes the machine's history goes out. */
   onAction(): void;
@@ -168,8 +180,8 @@ export class MachineLink {
   }
 
   /**
-   * Tells the host, after some frames, that what it sent has been drawn. The next frame draws it; one or two more stay free for input,
-   * for nobody reads what changes sixty times a second. A page out of sight has no frames.
+   * Tells the host, after some frames, that what it sent has been drawn. The next frame draws it; one or two more
+   * stay free for input, for nobody reads what changes sixty times a second. A page out of sight has no frames.
    */
   private _acknowledge(frames: number): void {
     this._cancelAcknowledgement();
