@@ -333,6 +333,20 @@ const rules: readonly Rule[] = [
     ],
   },
   {
+    says: 'no template of the page has a style attribute: the policy forbids it, the property `.style=` is allowed',
+    at: /^web\//,
+    find: (source) =>
+      [...source.text.matchAll(/[\s"']style=(?=["'$])/g)].map(({ index }) => ({
+        position: index,
+        what: source.text.slice(index, index + 40).trim(),
+      })),
+    catches: [
+      ['web/x.ts', 'html`<i style="left: 1px"></i>`'],
+      ['web/x.ts', 'html`<i class="a" style=${left}></i>`'],
+    ],
+    passes: [['web/x.ts', 'html`<i .style=${left}></i>`']],
+  },
+  {
     says: 'every test runs',
     at: /^test\//,
     find: (source) => nodes(source, isTestCall),

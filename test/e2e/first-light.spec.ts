@@ -1,5 +1,5 @@
 /** From a key press to the kernel and back. */
-import { expect, poll, test } from './workbench.ts';
+import { Workbench, expect, poll, test } from './workbench.ts';
 
 const ANSWER = [
   'HTTP/1.0 200 OK␍␊',
@@ -138,4 +138,62 @@ test('a threaded server serves two clients at once', async ({ workbench }) => {
   await workbench.page.getByRole('tab', { name: '1' }).click();
   await workbench.type('Host: b\n\n');
   await workbench.expectTerminal('HTTP/1.1 200 OK');
+});
+
+test.describe('under a policy without inline styles', () => {
+  test.use({ hasOwnPage: true });
+
+  test('every part has its looks, and nothing violates the policy', async ({ page }) => {
+    await page.addInitScript(() => {
+      const violations: string[] = [];
+      Object.defineProperty(globalThis, 'violations', { value: violations });
+      document.addEventListener(
+        'securitypolicyviolation',
+        ({ violatedDirective, sourceFile, lineNumber, columnNumber }) => {
+          violations.push(`${violatedDirective} in ${sourceFile}:${lineNumber}:${columnNumber}`);
+        },
+      );
+    });
+    const workbench = new Workbench(page);
+    await workbench.open();
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(policy).toContain("style-src 'self';");
+    await workbench.button('Side by side').click();
+    await workbench.type('GET / HTTP/1.1\n\n');
+    await workbench.expectTerminal('success');
+    await workbench.button('One more client').click();
+    await workbench.button('Connect').click();
+    await workbench.button('Later…').click();
+    await page.getByLabel('Seconds').fill('3600');
+    await workbench.button('Plan it').click();
+    await workbench.button('Compare').click();
+    await expect(page.locator('.compare')).toHaveAttribute('aria-busy', 'false');
+    await workbench.button('Compare').click();
+    // What is selected gets colours of its own.
+    await page.locator('#client-1 .screen').dblclick({ position: { x: 40, y: 40 } });
+    await expect(page.locator('#client-1 .xterm-selection div')).not.toHaveCount(0);
+    const looks = await page.locator('#client-1 .screen').evaluate((screen) => {
+      const style = (selector: string): CSSStyleDeclaration =>
+        getComputedStyle(screen.querySelector(selector) as Element);
+      const accent = getComputedStyle(screen).getPropertyValue('--glaswerk-accent').trim();
+      const probe = document.createElement('i');
+      probe.style.color = accent;
+      screen.append(probe);
+      const expected = getComputedStyle(probe).color;
+      probe.remove();
+      return {
+        isSentInAccent: style('.xterm-fg-6').color === expected,
+        space: style('.xterm-rows').whiteSpace,
+        display: style('.xterm-rows span').display,
+        selection: style('.xterm-selection div').backgroundColor,
+        slider: style('.xterm-scrollable-element > .scrollbar > .slider').backgroundColor,
+        elements: (screen.getRootNode() as ShadowRoot).querySelectorAll('style').length,
+      };
+    });
+    expect(looks).toMatchObject({ isSentInAccent: true, space: 'pre', display: 'inline-block', elements: 0 });
+    const nothing = 'rgba(0, 0, 0, 0)';
+    expect([looks.selection, looks.slider]).not.toContain(nothing);
+    expect(await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)).toEqual([]);
+    expect(workbench.complaints).toEqual([]);
+  });
 });

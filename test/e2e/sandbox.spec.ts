@@ -263,7 +263,7 @@ base('where the host of the page forbids the frame in the page, the one in a fil
     const response = await route.fetch();
     const headers = {
       ...response.headers(),
-      'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+      'content-security-policy': "default-src 'self'; style-src 'self'; img-src 'self' data:",
     };
     await route.fulfill({ response, headers });
   });

@@ -1,5 +1,4 @@
 /** The page that is all Glaswerk: a workbench fills it. */
-import './document.css';
 import { addControlFont } from '../kit/control-font.ts';
 import { loadAhead } from '../kit/lazy.ts';
 import { Scope } from '../kit/scope.ts';

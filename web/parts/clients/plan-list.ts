@@ -92,4 +92,4 @@ export class PlanList {
 
 /** The room of lines that are not drawn. */
 const space = (lines: number): unknown =>
-  lines === 0 ? nothing : html`<li role="presentation" style="height: ${lines * LINE}px"></li>`;
+  lines === 0 ? nothing : html`<li role="presentation" .style=${`height: ${lines * LINE}px`}></li>`;

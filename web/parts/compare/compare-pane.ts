@@ -358,7 +358,7 @@ export class ComparePane {
         @pointerdown=${(event: PointerEvent) => this._onStrip(event)}
         @pointermove=${(event: PointerEvent) => this._onStrip(event)}
       >
-        ${this._strip}<i style="left: ${((this._line + 0.5) / lines.length) * 100}%"></i>
+        ${this._strip}<i .style=${`left: ${((this._line + 0.5) / lines.length) * 100}%`}></i>
       </div>
       <div class="compare-state" role="group" tabindex="0" aria-label="State of ${TITLES[left]}">
         ${stateView(leftShown, sides[0].received(one), (tid) => log.colourOf(tid))}

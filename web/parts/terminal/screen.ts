@@ -10,6 +10,7 @@ import type { Face } from '../../kit/face.ts';
 import { runsOf } from '../../kit/glyphs.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { LineEditor } from './line-editor.ts';
+import { buildRowsWith, documentFor } from './own-sheets.ts';
 import { Portions } from './portions.ts';
 import { terminalTheme } from './theme.ts';
 
@@ -59,6 +60,7 @@ export class Screen {
   readonly element = document.createElement('div');
   readonly editor = new LineEditor();
   private readonly _terminal: Terminal;
+  private readonly _document: Document;
   private readonly _fit = new FitAddon();
   private readonly _onEvent: (event: ScreenEvent) => void;
   private readonly _portions: Portions;
@@ -91,11 +93,13 @@ export class Screen {
       leave: (text) => onEvent({ type: 'left', text }),
     });
     this.element.className = 'screen';
+    this._document = documentFor(face.root, face.scope);
     this._terminal = new Terminal({
       allowProposedApi: false,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       cursorStyle: 'bar',
       cursorInactiveStyle: 'outline',
+      documentOverride: this._document,
       fontFamily: getComputedStyle(face.root.host).getPropertyValue('--glaswerk-mono'),
       fontSize: FONT_SIZE,
       lineHeight: 1.25,
@@ -121,6 +125,7 @@ export class Screen {
     if (this._isOpen) return;
     this._isOpen = true;
     this._terminal.open(this.element);
+    buildRowsWith(this._terminal, this._document);
     this._takeKeyless();
     this.fit();
     this._draw();
