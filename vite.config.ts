@@ -5,6 +5,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +13,8 @@ import { findable } from './web/parts/source/find.ts';
 
 // Class and function names are data in src: the tracer shows them, and Python names are made from them. The page has no such code.
 const output = { keepNames: true };
+
+const root = fileURLToPath(new URL('.', import.meta.url));
 
 const page: UserConfig = {
   build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false } },
@@ -47,13 +50,18 @@ const library: UserConfig = {
 
 /**
  * `import text from './worker.ts?source'` gives the whole bundled program as a string of classic script.
- * The page's worker starts from such a string: a frame of opaque origin can not load it by its address.
+ * The page's worker starts from such a string: a frame of opaque origin cannot load it by its address.
+ * While one develops, the string ends with its source map, so that a debugger shows the TypeScript files.
  */
 function sourceString(): Plugin {
   const suffix = '?source';
+  let isServed = false;
   return {
     name: 'source-string',
     enforce: 'pre',
+    configResolved({ command }) {
+      isServed = command === 'serve';
+    },
     async load(id) {
       if (!id.endsWith(suffix)) return null;
       const entry = id.slice(0, -suffix.length);
@@ -64,9 +72,19 @@ function sourceString(): Plugin {
         build: {
           write: false,
           target: 'es2023',
+          sourcemap: isServed ? 'inline' : false,
+          minify: !isServed,
           lib: { entry, formats: ['iife'], name: 'glaswerkProgram' },
-          // Strict: a sloppy function would show itself and its `this` to whoever asks for a stack.
-          rolldownOptions: { output: { ...output, strict: true } },
+          rolldownOptions: {
+            output: {
+              ...output,
+              // Strict: a sloppy function would show itself and its `this` to any code that asks for a stack.
+              strict: true,
+              // The script has a `blob:` address, to which nothing is relative.
+              sourcemapPathTransform: (source, map) =>
+                `glaswerk:///${relative(root, resolve(dirname(map), source)).replaceAll('\\', '/')}`,
+            },
+          },
         },
       });
       const [bundle] = Array.isArray(result) ? result : [result];
@@ -154,7 +172,7 @@ const port = Number(process.env['PORT'] ?? 4173);
 
 export default defineConfig(({ mode }) => ({
   ...(mode === 'library' ? library : page),
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root,
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',

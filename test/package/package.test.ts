@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linksIn } from '../support/documents.ts';
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>;
@@ -91,7 +92,14 @@ test('every file that exports names is in the package', () => {
 });
 
 test('the package holds neither sources nor tests nor the page', () => {
-  expect(packed.filter((path) => /^(src|web|test|dist\/page)\//.test(path))).toEqual([]);
+  // The picture of the page belongs to the README.
+  expect(packed.filter((path) => /^(src|web|test|dist\/page)\//.test(path))).toEqual(['web/page.png']);
+});
+
+test("every relative link of the package's README leads to a file of the package", () => {
+  const links = linksIn('README.md').map(({ file }) => file);
+  expect(links).toContain('CONTRIBUTING.md');
+  expect(links.filter((file) => !packed.includes(file))).toEqual([]);
 });
 
 test('a module that imports the package by its name answers a request', () => {

@@ -1,6 +1,6 @@
 /**
- * `npm test`: runs every part, even after one has failed, prints what each gave and
- * what failed, and ends with `N passed, M failed`.
+ * `npm test`: runs all parts, even after one has failed. It says which part runs, what each gave and how long it took,
+ * then what failed, and ends with `N passed, M failed`.
  * Types, lint, format, build and size count as one check each; tests are counted one by one. A part that hangs is ended
  * after a while, with everything it started, and counts as failed.
  */
@@ -12,7 +12,7 @@ interface Part {
   readonly name: string;
   /** The npm script, and its further arguments. */
   readonly command: readonly [script: string, ...args: string[]];
-  /** The script that does for it when what it builds itself has just been built. */
+  /** The script to run instead when the page has just been built: the same, without a build of its own. */
   readonly whenBuilt?: string;
   /** Reads what the part reported; a part without it counts as one check. */
   readonly read?: () => Report;
@@ -49,7 +49,7 @@ function written(file: string): unknown {
   return JSON.parse(readFileSync(`${RESULTS}/${file}`, 'utf8'));
 }
 
-/** Signals a process group. Playwright ends its server on SIGINT; a test that loops for ever ends only on SIGKILL. */
+/** Signals a process group. Playwright ends its server on SIGINT; a test in an endless loop ends only on SIGKILL. */
 function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -60,7 +60,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** Runs an npm script in a process group of its own, so that nothing of it outlives its time. True when it went well. */
+/** Runs an npm script in a process group, so that ending the group ends all it started. Returns whether it succeeded. */
 function npmRun(script: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', '--silent', script, '--', ...args], { stdio: 'inherit', detached: true });
@@ -94,9 +94,16 @@ function npmRun(script: string, args: readonly string[]): Promise<boolean> {
   });
 }
 
+const secondsSince = (from: number): number => Math.round((performance.now() - from) / 1_000);
+
+/** `7 min 28 s`. */
+function durationText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}
+
 /** What a part gave. A part that failed as a whole (a file that does not load, no report) has at least one failure. */
 async function run(part: Part, isBuilt: boolean): Promise<Report> {
-  console.log(`\n== ${part.name}`);
   const [script, ...args] = part.command;
   const isGood = await npmRun(isBuilt ? (part.whenBuilt ?? script) : script, args);
   if (part.read === undefined) return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: [] };
@@ -110,21 +117,29 @@ async function run(part: Part, isBuilt: boolean): Promise<Report> {
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const results: (Report & { readonly name: string })[] = [];
+const results: (Report & { readonly name: string; readonly seconds: number })[] = [];
 let isBuilt = false;
-for (const part of parts) {
+const started = performance.now();
+for (const [index, part] of parts.entries()) {
+  console.log(`\n== ${part.name} (part ${index + 1} of ${parts.length})`);
+  const from = performance.now();
   // One after the other: they share the machine, and some the same files.
   // oxlint-disable-next-line no-await-in-loop
-  results.push({ name: part.name, ...(await run(part, isBuilt)) });
+  const report = await run(part, isBuilt);
+  const seconds = secondsSince(from);
+  console.log(`== ${part.name}: ${report.passed} passed, ${report.failed} failed in ${durationText(seconds)}`);
+  results.push({ name: part.name, ...report, seconds });
   isBuilt ||= part.name === BUILD && results.at(-1)?.failed === 0;
 }
 
-// At the end, where whoever sees only the end of the output finds them.
+// At the end, so that the last lines of the output name every failure.
 for (const { name, failures } of results) for (const text of failures) console.log(`\nFAILED ${name}: ${text}`);
 console.log('');
-for (const { name, passed, failed } of results) {
-  console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(16)} ${passed} passed, ${failed} failed`);
+for (const { name, passed, failed, seconds } of results) {
+  const sum = `${passed} passed, ${failed} failed`;
+  console.log(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(16)} ${sum.padEnd(24)} ${durationText(seconds)}`);
 }
+console.log(`       ${'all parts'.padEnd(41)} ${durationText(secondsSince(started))}`);
 const sum = (key: 'passed' | 'failed'): number => results.reduce((total, result) => total + result[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

@@ -33,7 +33,7 @@ export interface Source {
 /** Every file under `folder` whose name ends so, without what tools leave there. */
 export function filesUnder(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && ending.test(entry.name))
+    .filter((entry) => entry.isFile() && ending.test(entry.name) && !entry.parentPath.includes('node_modules'))
     .map((entry) => posix.join(entry.parentPath.replaceAll('\\', '/'), entry.name))
     .toSorted();
 }

@@ -1,4 +1,4 @@
-/** `npm run oracle:live`: plays random cases against the real server and the simulator, and reports where they differ. */
+/** `npm run oracle:live`: plays random cases on the real server and on the simulator, and reports where they differ; or records cases. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz } from '../../oracle/recording.ts';
@@ -10,12 +10,14 @@ import { minimise } from './minimise.ts';
 import { LIVE_USAGE, readLiveOptions } from './options.ts';
 import type { LiveOptions } from './options.ts';
 import { MissingError, probeKit } from './real.ts';
+import { loadDefinitions, record } from './record.ts';
 import { addTo, regressionOf } from './regression.ts';
 import { isPossible, newCase } from './scripts.ts';
 import type { Choice, LiveCase } from './scripts.ts';
 
 const RECORDINGS = fileURLToPath(new URL('../../oracle/recordings/', import.meta.url));
-/** Cases that are made at a time; those with the same server are played together. */
+const REGRESSIONS = fileURLToPath(new URL('../../oracle/regressions/live.json', import.meta.url));
+/** Number of cases made at a time. Those with the same server are played together. */
 const BATCH = 4000;
 const FAILED = 1;
 const UNUSABLE = 2;
@@ -75,7 +77,7 @@ class LiveRun {
     console.log(`DIFFERS ${nameOf(item)}\n${smallest.difference.column}: ${smallest.difference.text}`);
     console.log(`${JSON.stringify(regression)}\n`);
     const { save } = this._options;
-    if (save !== undefined) addTo(resolve(process.env['INIT_CWD'] ?? '.', save), [regression]);
+    if (save !== undefined) addTo(asCalled(save), [regression]);
   }
 
   summary(): string {
@@ -86,6 +88,9 @@ class LiveRun {
     );
   }
 }
+
+/** A path as it was meant: npm runs programs in the project's folder, whichever folder it was called from. */
+const asCalled = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
 
 const nameOf = ({ id, app, server }: LiveCase): string =>
   `${id} (${[server.kind, app, server.handler].filter(Boolean).join(', ')})`;
@@ -102,9 +107,21 @@ async function playGroups(groups: LiveCase[][], run: LiveRun, lanes: number): Pr
   await Promise.all(Array.from({ length: lanes }, worker));
 }
 
+/** Records the cases of a file, and adds them to the file of regressions or to another one. */
+async function recordAll(path: string, { kit, save }: LiveOptions): Promise<number> {
+  const target = save === undefined ? REGRESSIONS : asCalled(save);
+  for (const item of loadDefinitions(asCalled(path))) {
+    // oxlint-disable-next-line no-await-in-loop
+    addTo(target, [await record(item, kit)]);
+    console.log(`recorded ${nameOf(item)}`);
+  }
+  return 0;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const options = readLiveOptions(args, () => Date.now() % 1_000_000);
   const kit = probeKit(options.kit);
+  if (options.record !== undefined) return recordAll(options.record, options);
   const choice: Choice = {
     kit,
     kinds: options.kinds,

@@ -1,4 +1,7 @@
 /** What live runs are made of, as far as it needs no Python. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { UsageError } from '../../oracle/options.ts';
@@ -7,6 +10,7 @@ import { callsIn, servedCalls } from './calls.ts';
 import { Chance } from './chance.ts';
 import { corpusOf } from './corpus.ts';
 import { readLiveOptions } from './options.ts';
+import { loadDefinitions } from './record.ts';
 import { newCase, slower } from './scripts.ts';
 import type { Choice } from './scripts.ts';
 
@@ -69,4 +73,25 @@ test('options are read, and unknown ones refused', () => {
   expect(readLiveOptions([], () => 1).seed).toBe(1);
   expect(() => readLiveOptions(['--cases', 'many'], () => 1)).toThrow(UsageError);
   expect(() => readLiveOptions(['--speed', '9'], () => 1)).toThrow('unknown option --speed');
+});
+
+test('a case to record has everything but its answer, or is refused', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'glaswerk-cases-'));
+  const load = (cases: unknown): unknown => {
+    const path = join(folder, 'cases.json');
+    writeFileSync(path, JSON.stringify({ cases }));
+    return loadDefinitions(path);
+  };
+  const item = { id: 'a', app: 'hello', server: { kind: 'base' }, steps: [{ conn: 0, do: 'connect' }] };
+  try {
+    expect(load([{ ...item, golden: {} }])).toEqual([item]);
+    expect(() => load([item, { id: 'b' }])).toThrow('case 1 of');
+    expect(() => load([{ ...item, server: { kind: 'udp' } }])).toThrow(
+      'a: a server of kind udp cannot be recorded here',
+    );
+    expect(() => load(undefined)).toThrow('has no list "cases"');
+    expect(() => loadDefinitions(join(folder, 'none.json'))).toThrow('no such file');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

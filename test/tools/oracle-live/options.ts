@@ -3,21 +3,23 @@ import { UsageError } from '../../oracle/options.ts';
 
 export interface LiveOptions {
   readonly seed: number;
-  /** Number of the first case; with it one case can be played again. */
+  /** Number of the first case. With `cases: 1` it plays that case again. */
   readonly from: number;
   readonly cases: number;
-  /** Minutes after which no further cases are started. */
+  /** Minutes after which no further case starts. */
   readonly minutes: number;
   /** Empty for all. */
   readonly kinds: readonly string[];
   readonly apps: readonly string[];
-  /** Differences to find before it stops; each is minimised. */
+  /** Number of differences after which it stops. Each is minimised. */
   readonly differences: number;
-  /** Servers that are played on at the same time. */
+  /** Number of real servers at the same time. */
   readonly lanes: number;
   /** Folder with another kit of apps. */
   readonly kit: string | undefined;
-  /** File to which the differences are added as regression cases. */
+  /** File of cases to record on the real server; then no random cases are played. */
+  readonly record: string | undefined;
+  /** File to which the differences, or what was recorded, are added as regression cases. */
   readonly save: string | undefined;
   /** Whether calls are compared too, which is slow. */
   readonly calls: boolean;
@@ -26,12 +28,13 @@ export interface LiveOptions {
 
 export const LIVE_USAGE =
   'usage: npm run oracle:live -- [--seed N] [--from I] [--cases N] [--minutes M] [--kind K,…] [--app A,…]\n' +
-  '       [--differences N] [--lanes N] [--kit DIR] [--save FILE] [--calls] [--verbose]';
+  '       [--differences N] [--lanes N] [--kit DIR] [--save FILE] [--calls] [--verbose]\n' +
+  '   or: npm run oracle:live -- --record FILE [--kit DIR] [--save FILE]';
 
 const NUMBERS = ['--seed', '--from', '--cases', '--minutes', '--differences', '--lanes'];
-const TEXTS = ['--kind', '--app', '--kit', '--save'];
+const TEXTS = ['--kind', '--app', '--kit', '--record', '--save'];
 
-/** Reads the arguments; `clock` gives the seed that is taken when none is given. */
+/** Reads the arguments. `clock` returns the seed to use when none is given. */
 export function readLiveOptions(args: readonly string[], clock: () => number): LiveOptions {
   const values = new Map<string, string>();
   let isVerbose = false;
@@ -67,6 +70,7 @@ export function readLiveOptions(args: readonly string[], clock: () => number): L
     differences: number('--differences', 1),
     lanes: Math.max(1, number('--lanes', 4)),
     kit: values.get('--kit'),
+    record: values.get('--record'),
     save: values.get('--save'),
     calls,
     isVerbose,
