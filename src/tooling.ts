@@ -17,6 +17,9 @@ export { datagramAnswer } from './machine/setup/datagram-app.ts';
 export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
 export { speaksDatagrams } from './machine/clients/target.ts';
 
+// A program in the place of an app, for hosts that carry the reader's code.
+export { programApp } from './machine/setup/program.ts';
+
 // Studies in parts, for programs that must not block.
 export { exploreStepwise } from './machine/study/explorer.ts';
 export { firstDifference } from './machine/study/diff.ts';

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
   'src/host': ['src'],
-  'web/sandbox': ['src', 'src/host'],
+  'web/sandbox': ['src', 'src/modules', 'src/host'],
   web: ['src', 'src/host', 'web/sandbox'],
 };
 

@@ -22,6 +22,9 @@ export interface NoticeValues {
   /** The module exports nothing that could be the app. */
   readonly appMissing: NoValues;
   readonly appNotFunction: NoValues;
+  /** The module exports both an app and a program. */
+  readonly appAndProgram: NoValues;
+  readonly programNotGenerator: NoValues;
 
   /** Nothing can happen in a paused machine: no thread is ready and no timer is set. */
   readonly nothingToStep: NoValues;
@@ -64,7 +67,10 @@ export interface NoticeOf<C extends NoticeCode> {
 export type Notice = { [C in NoticeCode]: NoticeOf<C> }[NoticeCode];
 
 /** Why an app could not be loaded. */
-export type LoadNotice = NoticeOf<'error'> | NoticeOf<'appMissing'> | NoticeOf<'appNotFunction'>;
+export type LoadNotice = Extract<
+  Notice,
+  { readonly code: 'error' | 'appMissing' | 'appNotFunction' | 'appAndProgram' | 'programNotGenerator' }
+>;
 
 export const noticeOf = <C extends NoticeCode>(code: C, values: NoticeValues[C]): NoticeOf<C> => ({ code, values });
 

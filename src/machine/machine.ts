@@ -36,10 +36,11 @@ import { DEFAULT_LIMITS, runLimits, withLimit } from './time/run-options.ts';
 import type { RunOptions } from './time/run-options.ts';
 import { opensClient } from './scenario/scenario.ts';
 import type { Input, PlannedInput, Scenario, ScenarioInput } from './scenario/scenario.ts';
-import { machineOptions, scenarioOf } from './scenario/scenario-machine.ts';
+import { checkBrought, machineOptions, scenarioOf } from './scenario/scenario-machine.ts';
 import type { Bring } from './scenario/scenario-machine.ts';
 import { plannedInput, plannedInputs, readScenario } from './scenario/scenario-schema.ts';
 import { Selectors } from './watch/selectors.ts';
+import { runProgram } from './setup/program.ts';
 import { serve } from './setup/serve.ts';
 import { takeSnapshot } from './watch/snapshot.ts';
 import type { StepTest } from './time/stepping.ts';
@@ -84,7 +85,7 @@ export class Machine {
     this.options = resolveOptions(options);
     this.given = options;
     wrapRegistered();
-    const { limits, seed, order, epoch, link } = this.options;
+    const { limits, seed, order, epoch, link, program } = this.options;
     this.kernel = new Kernel({ limits, seed, order, link, epoch: microsOf(epoch) });
     this.kernel.program = options.program ?? options.app;
     if (this.options.trace) {
@@ -101,7 +102,7 @@ export class Machine {
     this.serverProcess = this.kernel.spawn({
       name: 'server',
       threadName: 'MainThread',
-      main: runMain(this.options.program ?? (() => serve(this.options))),
+      main: runMain(program === undefined ? () => serve(this.options) : runProgram(program, this.kernel)),
       // A copy: the machine must not change its own scenario.
       memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
@@ -129,18 +130,20 @@ export class Machine {
   static from(scenario: unknown, bring: Bring = {}): Machine {
     const read = readScenario(scenario);
     const machine = new Machine(machineOptions(read, bring));
+    checkBrought(read.app, machine.options);
     machine._execution.plan(read.inputs.map(plannedInput));
     machine.choices.plan(read.schedule);
     return machine;
   }
 
   /**
-   * Everything needed to replay this machine, as plain data that JSON can hold. Throws TypeError when the options
-   * contain code without a name (a program, a handler class), and when there are inputs but no trace.
+   * Everything needed to replay this machine, as plain data that JSON can hold. Throws TypeError for a handler class,
+   * which has no name in a scenario, and when there are inputs but no trace.
    */
   get scenario(): Scenario {
     const planned = placePlanned(this.planned, presentPlace(this.kernel, this._execution.length));
-    return scenarioOf({ ...this.given, app: this.options.app }, [...this.inputs, ...planned], this.choices.decided);
+    const { app, program } = this.options;
+    return scenarioOf({ ...this.given, app, program }, [...this.inputs, ...planned], this.choices.decided);
   }
 
   /** What the server and its children wrote to their standard error, with its colours (ANSI). */

@@ -43,7 +43,7 @@ function* run(main: () => Sys<void>): Sys<void> {
 }
 
 /** Calls the program. Raises TypeError unless it is a generator function. */
-function coroutineOf(main: () => Sys<void>): Sys<void> {
+export function coroutineOf(main: () => Sys<void>): Sys<void> {
   const answer: unknown = main();
   if (typeof answer === 'object' && answer !== null && Symbol.iterator in answer) return answer as Sys<void>;
   throw new MisuseError(

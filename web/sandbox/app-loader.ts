@@ -1,47 +1,18 @@
 /**
- * Loads the reader's app inside the worker: a module that can import `glaswerk` and nothing else. The module is
- * evaluated once per machine, so that a machine that replays starts with the initial values of the module's
+ * Loads the reader's app, or program, inside the worker: a module that can import `glaswerk` and its sub-paths. The
+ * module is evaluated once per machine, so that a machine that replays starts with the initial values of the module's
  * variables.
  */
-import {
-  Request,
-  Response,
-  blocking,
-  datagramApp,
-  decodeLatin1,
-  decodeUtf8,
-  dumps,
-  encodeLatin1,
-  encodeUtf8,
-  freshApp,
-  loads,
-  memory,
-  repr,
-  sleep,
-} from '../../src/index.ts';
-import type { WsgiApp } from '../../src/index.ts';
+import { freshApp } from '../../src/index.ts';
+import type { Program, WsgiApp } from '../../src/index.ts';
 import { AppLoadError } from '../../src/host/app-loading.ts';
 import type { LoadedApp } from '../../src/host/app-loading.ts';
 import { errorNotice, noticeOf } from '../../src/host/notices.ts';
+import type { LoadNotice } from '../../src/host/notices.ts';
 import type { LoadProblem } from '../../src/host/protocol.ts';
+import { programApp } from '../../src/tooling.ts';
 import { lockDown } from './lockdown.ts';
-
-/** What `import … from 'glaswerk'` gives to an app. */
-const GLASWERK = Object.freeze({
-  Request,
-  Response,
-  blocking,
-  datagramApp,
-  decodeLatin1,
-  decodeUtf8,
-  dumps,
-  encodeLatin1,
-  encodeUtf8,
-  loads,
-  memory,
-  repr,
-  sleep,
-});
+import { provide } from './provided.ts';
 
 /** The compiled module; see web/session/compile.ts. */
 interface AppModule {
@@ -81,19 +52,25 @@ function evaluate(module: AppModule): WsgiApp {
   return find(exports);
 }
 
-function provide(name: string): unknown {
-  if (name === 'glaswerk') return GLASWERK;
-  throw new Error(`there is no module '${name}' here; an app can import from 'glaswerk'`);
-}
-
-/** The default export, `app`, or the only function there is. */
-function find(exports: Readonly<Record<string, unknown>>): WsgiApp {
+/** The export `program`, a `function*`; else the default export, `app`, or the only function there is. */
+function find({ program, ...exports }: Readonly<Record<string, unknown>>): WsgiApp {
   const functions = Object.values(exports).filter((value) => typeof value === 'function');
   const app = exports['default'] ?? exports['app'] ?? (functions.length === 1 ? functions[0] : undefined);
+  if (program !== undefined) return foundProgram(program, exports['default'] ?? exports['app']);
   if (typeof app === 'function') return app as WsgiApp;
-  const notice = app === undefined ? noticeOf('appMissing', {}) : noticeOf('appNotFunction', {});
-  throw new AppLoadError({ notice, line: undefined });
+  throw problem(app === undefined ? 'appMissing' : 'appNotFunction');
 }
+
+function foundProgram(program: unknown, app: unknown): WsgiApp {
+  if (app !== undefined) throw problem('appAndProgram');
+  if (Object.prototype.toString.call(program) !== '[object GeneratorFunction]') {
+    throw problem('programNotGenerator');
+  }
+  return programApp(program as Program);
+}
+
+const problem = (code: Exclude<LoadNotice['code'], 'error'>): AppLoadError =>
+  new AppLoadError({ notice: noticeOf(code, {}), line: undefined });
 
 /** What was thrown, and the line of the innermost frame in the source. */
 function problemOf(thrown: unknown, url: string): LoadProblem {

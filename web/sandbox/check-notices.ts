@@ -11,7 +11,7 @@ const limit = fields<{ limit: number }>({ limit: count });
 const nothing = fields<Record<string, never>>({});
 
 /** The reason in a notice is a notice of one of these codes: notices do not nest any deeper. */
-const REASONS: readonly string[] = ['error', 'appMissing', 'appNotFunction'];
+const REASONS: readonly string[] = ['error', 'appMissing', 'appNotFunction', 'appAndProgram', 'programNotGenerator'];
 const reason: Check = (value) => codeOf(value, REASONS) ?? notice(value);
 
 const VALUES: { readonly [C in keyof NoticeValues]: Check } = {
@@ -23,6 +23,8 @@ const VALUES: { readonly [C in keyof NoticeValues]: Check } = {
   appNotLoaded: fields<NoticeValues['appNotLoaded']>({ reason }),
   appMissing: nothing,
   appNotFunction: nothing,
+  appAndProgram: nothing,
+  programNotGenerator: nothing,
   nothingToStep: nothing,
   serverEnded: nothing,
   inputFailed: message,

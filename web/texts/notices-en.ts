@@ -16,8 +16,11 @@ const SENTENCES: Sentences = {
     `Budget of ${budget} used up: a machine may have ${number(limit)}` +
     (budget === 'steps' ? '. You can still go back to any of them; a restart begins a new log' : ''),
   appNotLoaded: ({ reason }) => `The app could not be loaded: ${noticeText(reason)}`,
-  appMissing: () => 'there is no app: export one, as in `export const app = Request.application(…)`',
+  appMissing: () =>
+    'there is no app: export one, as in `export const app = Request.application(…)`, or a program, `export function* program() {…}`',
   appNotFunction: () => 'the exported app is not a function',
+  appAndProgram: () => 'both an app and a program are exported; a machine runs one of them',
+  programNotGenerator: () => 'the exported program is not a generator function; write `export function* program() {…}`',
 
   nothingToStep: () => 'Nothing more happens until you do something: send a line, or let time go on.',
   serverEnded: () => 'The server has ended: there is nothing to interrupt.',

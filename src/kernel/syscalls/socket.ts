@@ -39,7 +39,10 @@ export function socket(thread: Thread, family: Family, type: SocketType): Outcom
  */
 export function bind(thread: Thread, fd: Fd, address: SocketAddress): Outcome<0> {
   const file = socketOf(thread, fd);
-  return file.kind === 'fail' ? file : file.bind(address);
+  if (file.kind === 'fail') return file;
+  const outcome = file.bind(address);
+  if (file.type === 'SOCK_DGRAM') noteServing(thread, outcome, 'reached');
+  return outcome;
 }
 
 /**
@@ -48,7 +51,15 @@ export function bind(thread: Thread, fd: Fd, address: SocketAddress): Outcome<0>
  */
 export function listen(thread: Thread, fd: Fd, backlog: number): Outcome<0> {
   const file = socketOf(thread, fd);
-  return file.kind === 'fail' ? file : file.listen(backlog);
+  if (file.kind === 'fail') return file;
+  const outcome = file.listen(backlog);
+  noteServing(thread, outcome, 'offered');
+  return outcome;
+}
+
+function noteServing({ process, kernel }: Thread, outcome: Outcome<unknown>, how: 'offered' | 'reached'): void {
+  const { network } = kernel;
+  if (outcome.kind === 'done' && !process.isRemote && network.served !== 'reached') network.served = how;
 }
 
 /**
@@ -63,6 +74,7 @@ export function accept4(thread: Thread, fd: Fd): Outcome<readonly [Fd, SocketAdd
   if (fds.isFull) return fail('EMFILE');
   const outcome = file.accept();
   if (outcome.kind !== 'done') return outcome;
+  noteServing(thread, outcome, 'reached');
   const [connection, peer] = outcome.value;
   return done([fds.install(connection), peer] as const);
 }

@@ -12,6 +12,7 @@ import { opensClient } from '../scenario/scenario.ts';
 import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { checkTarget, placeOf } from './target.ts';
 import type { Target } from './target.ts';
+import { listensNowhere } from '../setup/program.ts';
 
 /** The machine that receives the inputs. */
 export interface InputContext {
@@ -80,6 +81,7 @@ export class Inputs {
   open(how: OpensClient): Client {
     const { kernel, lanes } = this._context;
     const target = this._context.target(TYPES[how]);
+    this._checkServed(target);
     const Class = how === 'connect' ? Client : DatagramClient;
     const client = new Class(this.clients.length, (teller, command) => this._command(teller, command));
     this.clients.push(client);
@@ -89,6 +91,13 @@ export class Inputs {
     lanes?.addClient(client, process);
     this._context.onInput();
     return client;
+  }
+
+  /** Reports a program that rests without having listened: no client will ever reach it. */
+  private _checkServed({ address }: Target): void {
+    const { kernel, serverProcess } = this._context;
+    if (kernel.network.served !== 'never' || !serverProcess.isAlive || kernel.hasReady || kernel.clock.hasWork) return;
+    kernel.listener?.(listensNowhere(typeof address === 'string' ? address : address.join(':')));
   }
 
   /**

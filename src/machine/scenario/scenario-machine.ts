@@ -3,7 +3,7 @@ import { typeName } from '../../python/repr.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { preset, PRESETS } from '../setup/apps/presets.ts';
-import type { MachineOptions } from '../setup/options.ts';
+import type { CheckedOptions, MachineOptions, Program } from '../setup/options.ts';
 import { callable, record } from './schema.ts';
 import { SCENARIO_LIMITS } from './scenario-limits.ts';
 import { inputData, readScenario } from './scenario-schema.ts';
@@ -14,11 +14,13 @@ import type { Choice, PlannedInput, Scenario, ScenarioApp } from './scenario.ts'
 export interface Bring {
   /** The app, for a scenario whose app was given as a function. */
   readonly app?: WsgiApp;
-  /** Makes an app from source text. The library itself never runs text. */
+  /** The program, for a scenario that runs one. */
+  readonly program?: Program;
+  /** Makes an app, or a program as `programApp(program)`, from source text. The library itself never runs text. */
   readonly compile?: (source: string, language: 'javascript' | 'typescript') => WsgiApp;
 }
 
-const readBring = record({}, { app: callable, compile: callable });
+const readBring = record({}, { app: callable, program: callable, compile: callable });
 
 /**
  * The options of a machine that replays a scenario. Throws TypeError when the app is code and was not supplied,
@@ -26,23 +28,48 @@ const readBring = record({}, { app: callable, compile: callable });
  */
 export function machineOptions({ options, app, link }: Scenario, bring: Bring): MachineOptions {
   readBring(bring, 'bring');
-  return { ...options, link, app: appOf(app, bring) };
+  return { ...options, link, ...codeOf(app, bring) };
 }
 
-function appOf(app: ScenarioApp, { app: brought, compile }: Bring): WsgiApp {
-  if ('preset' in app) return preset(app.preset)?.app as WsgiApp;
-  if (brought !== undefined) return brought;
+/** Throws TypeError where an app was brought for a program, or the other way round. What is made for each machine shows only now what it is. */
+export function checkBrought(app: ScenarioApp, { program }: Pick<CheckedOptions, 'program'>): void {
+  if ('program' in app && program === undefined) {
+    throw new TypeError(
+      `bring.app: the scenario runs the program${quoted(app.program)}; bring.program is what it needs`,
+    );
+  }
+  if ('given' in app && program !== undefined) {
+    throw new TypeError(`bring.program: the scenario serves the app${quoted(app.given)}; bring.app is what it needs`);
+  }
+}
+
+const quoted = (name: string): string => (name === '' ? '' : ` '${name}'`);
+
+function codeOf(app: ScenarioApp, { app: brought, program, compile }: Bring): Pick<MachineOptions, 'app' | 'program'> {
+  if ('preset' in app) return { app: preset(app.preset)?.app as WsgiApp };
+  if (program !== undefined) return { program };
+  if (brought !== undefined) return { app: brought };
   if ('given' in app) {
-    const name = app.given === '' ? '' : ` '${app.given}'`;
-    throw new TypeError(`bring.app: the scenario's app${name} is code; supply it`);
+    throw new TypeError(`bring.app: the scenario's app${quoted(app.given)} is code; supply it`);
+  }
+  if ('program' in app) {
+    throw new TypeError(`bring.program: the scenario's program${quoted(app.program)} is code; supply it`);
   }
   if (compile === undefined)
     throw new TypeError("bring.compile: the scenario's app is source text; supply a function that compiles it");
-  return compile(app.source, app.language ?? 'javascript');
+  return { app: compile(app.source, app.language ?? 'javascript') };
 }
 
-/** A machine's options, with the app that it runs. */
-type Options = Omit<MachineOptions, 'app'> & { readonly app: WsgiApp | undefined };
+function appData(app: WsgiApp | undefined): ScenarioApp {
+  const known = PRESETS.find((candidate) => candidate.app === app);
+  return known === undefined ? { given: nameOf(app) } : { preset: known.name };
+}
+
+const nameOf = (code: unknown): string =>
+  typeof code === 'function' ? code.name.slice(0, SCENARIO_LIMITS.nameLength) : typeName(code);
+
+/** A machine's options, with the app and the program that it runs. */
+type Options = Omit<MachineOptions, 'app' | 'program'> & Pick<CheckedOptions, 'app' | 'program'>;
 
 /**
  * The scenario of a machine. Throws TypeError for options that are code without a name, and for inputs without a trace.
@@ -52,17 +79,14 @@ export function scenarioOf(
   inputs: readonly PlannedInput[],
   schedule: readonly Choice[],
 ): Scenario {
-  if (program !== undefined) throw new TypeError('options.program: a machine that runs a program has no scenario');
   if (handler !== undefined) throw new TypeError(`options.handler: a scenario cannot hold the class ${handler.name}`);
   if (trace === false && inputs.length > 0) {
     throw new TypeError(noTraceMessage('scenario: inputs are placed by the steps of the trace'));
   }
-  const known = PRESETS.find((candidate) => candidate.app === app);
-  const name = typeof app === 'function' ? app.name.slice(0, SCENARIO_LIMITS.nameLength) : typeName(app);
   return readScenario({
     version: SCENARIO_VERSION,
     options,
-    app: known === undefined ? { given: name } : { preset: known.name },
+    app: program === undefined ? appData(app) : { program: nameOf(program) },
     schedule,
     inputs: inputs.map(inputData),
     link: link ?? {},

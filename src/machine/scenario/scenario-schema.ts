@@ -112,13 +112,14 @@ const APPS = {
   preset: record({ preset: presetName }, {}),
   source: record({ source: sourceText }, { language: oneOf('javascript', 'typescript') }),
   given: record({ given: name }, {}),
+  program: record({ program: name }, {}),
 } as const;
 
 const app: Reader<ScenarioApp> = (value, path) => {
   for (const [key, read] of Object.entries(APPS)) {
     if (typeof value === 'object' && value !== null && Object.hasOwn(value, key)) return read(value, path);
   }
-  return reject(path, value, 'an object with preset, source or given');
+  return reject(path, value, 'an object with preset, source, given or program');
 };
 
 const latin1: Reader<string> = (value, path) => {

@@ -76,13 +76,14 @@ export interface Choice {
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /**
- * The app that the server serves: a preset by name, source text, or a function that must be supplied when the scenario
- * is opened.
+ * What the server runs: a preset by name, source text, or an app or a program that must be supplied when the scenario
+ * is opened. Source text is an app or a program, whichever it exports.
  */
 export type ScenarioApp =
   | { readonly preset: string }
   | { readonly source: string; readonly language?: 'javascript' | 'typescript' }
-  | { readonly given: string };
+  | { readonly given: string }
+  | { readonly program: string };
 
 /**
  * An input as data. Bytes are latin-1 text in `data`, or base64 in `base64`. Every input but `interrupt` has a client.

@@ -4,8 +4,10 @@
  */
 import { BLOCKING } from '../../werkzeug/wsgi-types.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
+import { tryOr } from '../../python/foreign.ts';
 import { checkOptions, show } from './options.ts';
-import type { CheckedOptions, MachineOptions } from './options.ts';
+import type { CheckedOptions, MachineOptions, Program } from './options.ts';
+import { programOf } from './program.ts';
 
 /** An app takes `environ` and `startResponse`; a function that makes an app takes nothing. */
 const APP_PARAMETERS = 2;
@@ -32,14 +34,43 @@ export function freshApp(make: () => WsgiApp): WsgiApp {
   return Object.defineProperties(refuse, { name: { value: make.name }, [MAKE]: { value: make } });
 }
 
+/**
+ * A program, as an option of a machine, that each machine makes anew, as `freshApp` makes an app: its variables are then
+ * part of the replay. `make` must do the same each time and cannot wait. Throws TypeError unless it is a function that
+ * makes a program.
+ */
+export function freshProgram(make: () => Program): Program {
+  if (typeof make !== 'function') throw new TypeError(`make: ${show(make)} is not a function that makes a program`);
+  if (isGeneratorFunction(make)) {
+    throw new TypeError(`make: ${show(make)} is a program itself; write freshProgram(() => program)`);
+  }
+  const refuse = (): never => {
+    throw new TypeError(
+      `${make.name}: a program made with freshProgram() cannot be called; give it to a Machine, as options.program`,
+    );
+  };
+  return Object.defineProperties(refuse, { name: { value: make.name }, [MAKE]: { value: make } });
+}
+
 /** The options of one machine: checked, with defaults filled in and with an app of its own. Throws TypeError. */
 export function resolveOptions(options: MachineOptions): CheckedOptions {
   const checked = checkOptions(options);
-  const { [MAKE]: make } = (checked.app ?? {}) as { readonly [MAKE]?: () => unknown };
-  if (make === undefined) return checked;
-  const app: unknown = make();
-  if (typeof app === 'function') return { ...checked, app: app as WsgiApp };
-  throw new TypeError(
-    `options.app: freshApp() made ${show(app)}, not a WSGI app: its function must answer one, as freshApp(() => app) does`,
-  );
+  const app = made(checked.app, (value) => `options.app: freshApp() made ${value}, not a WSGI app: ${ANSWER_APP}`);
+  const program = made(checked.program, (value) => `options.program: freshProgram() made ${value}, ${ANSWER_PROGRAM}`);
+  return { ...checked, app, program: program ?? programOf(app) };
 }
+
+const ANSWER_APP = 'its function must answer one, as freshApp(() => app) does';
+const ANSWER_PROGRAM = 'not a generator function: its function must answer one, as freshProgram(() => program) does';
+
+/** What a machine runs: made for it, if it is fresh for each machine. Throws TypeError when what was made is no function. */
+function made<T extends WsgiApp | Program>(given: T | undefined, complaint: (value: string) => string): T | undefined {
+  const { [MAKE]: make } = (given ?? {}) as { readonly [MAKE]?: () => T };
+  if (make === undefined) return given;
+  const value = make();
+  if (typeof value === 'function') return value;
+  throw new TypeError(complaint(show(value)));
+}
+
+const isGeneratorFunction = (value: unknown): boolean =>
+  tryOr(() => Object.prototype.toString.call(value), '') === '[object GeneratorFunction]';

@@ -16,6 +16,9 @@ import { isInstance, tryOr } from '../../python/foreign.ts';
 import { LINK_RULES } from './link-rules.ts';
 import { SCENARIO_LIMITS } from '../scenario/scenario-limits.ts';
 
+/** Creates a server and serves, as a Python script does: `function* () { … yield* server.serveForever(); }`. */
+export type Program = () => Sys<void>;
+
 /** Options of a machine, all part of its scenario: two machines with equal options and inputs leave equal traces. */
 export interface MachineOptions {
   /** The WSGI app to serve: `(environ, startResponse) => Iterable<Uint8Array>`, or `Request.application(view)`. */
@@ -32,8 +35,8 @@ export interface MachineOptions {
   readonly handler?: new () => WSGIRequestHandler;
   /** Lets exceptions of the app pass through the server, as `run_simple(passthrough_errors=True)`. */
   readonly passthroughErrors?: boolean;
-  /** The program that the server process runs instead of `run_simple`. */
-  readonly program?: () => Sys<void>;
+  /** The program that the server process runs instead of `run_simple`: a `function*` that creates a server and serves. */
+  readonly program?: Program;
   /** Seeds the choice among threads when `order` is random; 0 by default. */
   readonly seed?: number;
   /** Which thread runs next; `'round-robin'` by default. */
@@ -51,7 +54,7 @@ export interface MachineOptions {
 
 /** Options with all defaults filled in. */
 export type CheckedOptions = Required<Omit<MachineOptions, 'app' | 'handler' | 'program'>> &
-  Pick<MachineOptions, 'app' | 'handler' | 'program'>;
+  Pick<MachineOptions, 'handler'> & { readonly app: WsgiApp | undefined; readonly program: Program | undefined };
 
 const DEFAULTS = {
   server: 'base',
@@ -163,7 +166,7 @@ export function checkOptions(options: MachineOptions): CheckedOptions {
     throw new TypeError('options.app: undefined is not a WSGI app; the server has nothing to serve');
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...DEFAULTS, ...given };
+  return { app: undefined, program: undefined, ...DEFAULTS, ...given };
 }
 
 function checkLimits(limits: Partial<Limits>): void {

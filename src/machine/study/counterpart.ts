@@ -48,6 +48,9 @@ export function replayAs(machine: Machine, server: ServerKind, options: Counterp
   readOptions(options, 'options');
   // Steps tell which inputs came together.
   if (!machine.trace.isKept) throw new TypeError(noTraceMessage('liveAs(machine)'));
+  if (machine.options.program !== undefined) {
+    throw new TypeError(`server: '${server}' cannot be chosen for a program, which makes its server itself`);
+  }
   const { steps = Infinity, app } = options;
   const other = new Machine({ ...machine.given, server, ...(app === undefined ? {} : { app }) });
   const most = steps === Infinity ? MOST_CALLS : Infinity;

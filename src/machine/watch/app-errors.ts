@@ -40,7 +40,7 @@ export function complaintsOf(kernel: Kernel, length: () => number): readonly App
       if (seen.has(complaint.error)) return;
       seen.add(complaint.error);
     }
-    const { name: thread } = kernel.current;
+    const thread = kernel.currentOrNone?.name ?? 'MainThread';
     list.push({
       kind: complaint.kind,
       ...wordsOf(complaint),

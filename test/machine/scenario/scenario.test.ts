@@ -105,7 +105,6 @@ describe('a scenario', () => {
     expect(scenario.app).toEqual({ given: 'counts' });
     expect(() => Machine.from(scenario)).toThrow("bring.app: the scenario's app 'counts' is code");
     expect(Machine.from(scenario, { app: counts }).options.app).toBe(counts);
-    expect(() => new Machine({ program: function* () {} }).scenario).toThrow('options.program');
   });
 
   test('with source text is compiled by whoever brings a compiler', () => {
@@ -228,7 +227,7 @@ describe('bad data', () => {
     ],
     [{ ...HELLO, version: '1' }, '$.version: "1" is not a known version'],
     [{ version: 1 }, '$.app: is missing'],
-    [{ version: 1, app: 'hello' }, "$.app: 'hello' is not an object with preset, source or given"],
+    [{ version: 1, app: 'hello' }, "$.app: 'hello' is not an object with preset, source, given or program"],
     [{ version: 1, app: { preset: 'nope' } }, "$.app.preset: 'nope' is not a preset; there are hello, "],
     [{ version: 1, app: { preset: 'hello', source: '' } }, '$.app.source: there is no such key; known are preset'],
     [
