@@ -94,7 +94,7 @@ describe('memory', () => {
     const machine = new Machine({ app: heavy });
     machine.connect().send('GET / HTTP/1.0\r\n\r\n');
     machine.run();
-    expect(exhausted(machine)).toContain('Budget of memory used up');
+    expect(exhausted(machine)).toMatchObject({ code: 'budgetExceeded', values: { budget: 'memory' } });
   });
 });
 
