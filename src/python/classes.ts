@@ -29,7 +29,7 @@ export interface Watch<T> {
 
 /** How a class differs from its TypeScript shape. */
 export interface RegistrationOptions<T> {
-  /** Python's qualified name of the class; the TypeScript name by default. */
+  /** Python's qualified name, if it differs from the name: a class of ours may stand for the local functions of a method. */
   readonly qualname?: string;
   /** The module that `repr()` shows, if it is another one: classes of `io` are defined in `_io`. */
   readonly typeModule?: string;
@@ -68,19 +68,28 @@ export function fullClassName(prototype: object, name: string): string {
 }
 const listeners: ((entry: Registered) => void)[] = [];
 
-/** Registers a mirrored class, just below its definition. Methods added later are not traced. */
+/**
+ * Registers a mirrored class, at the end of its body, and returns its name, which becomes the class's own:
+ * `static readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer);`. This way the name is data,
+ * which minifiers keep, and bundlers drop the registration together with a class that is not used. A statement below the
+ * class would be dropped even if the class is used. Methods added later are not traced.
+ */
+/*@__NO_SIDE_EFFECTS__*/
 export function registerClass<T extends object>(
   module: string,
+  name: string,
   Class: abstract new (...args: never[]) => T,
   options: RegistrationOptions<T> = {},
-): void {
+): string {
   markAsOurs(Class.prototype as object);
-  const qualname = options.qualname ?? Class.name;
+  const qualname = options.qualname ?? name;
   registeredNames.set(Class.prototype as object, `${options.typeModule ?? module}.${qualname}`);
   announce({ kind: 'class', module, qualname, prototype: Class.prototype as object, options });
+  return name;
 }
 
 /** Registers a mirrored function; call the returned function in its place. */
+/*@__NO_SIDE_EFFECTS__*/
 export function registerFunction<A extends readonly unknown[], R>(
   module: string,
   qualname: string,

@@ -25,8 +25,7 @@ export interface Finalizable {
 
 /** The root of all Python exceptions. @python builtins.BaseException */
 export class BaseException extends SlimError {
-  /** Python's name of the class, if it differs from ours. */
-  static readonly pythonName: string | undefined = undefined;
+  static override readonly name: string = 'BaseException';
   /** The module that a traceback shows before the name; empty for builtins. */
   static readonly module: string = '';
   /** Set by this constructor: an object with the right prototype alone is not an exception. */
@@ -57,8 +56,7 @@ export class BaseException extends SlimError {
 
   /** Python's name of the class, without its module. */
   get className(): string {
-    const { pythonName, name } = this.constructor as typeof BaseException;
-    return pythonName ?? name;
+    return (this.constructor as typeof BaseException).name;
   }
 
   /** `str(exception)`. */
@@ -80,36 +78,72 @@ export class BaseException extends SlimError {
 }
 
 export class SystemExit extends BaseException {
+  static override readonly name: string = 'SystemExit';
   /** The exit status: a number, undefined for 0, or a text to print before exiting with 1. */
   get code(): unknown {
     return this.args[0];
   }
 }
-export class KeyboardInterrupt extends BaseException {}
-export class GeneratorExit extends BaseException {}
+export class KeyboardInterrupt extends BaseException {
+  static override readonly name: string = 'KeyboardInterrupt';
+}
+export class GeneratorExit extends BaseException {
+  static override readonly name: string = 'GeneratorExit';
+}
 
 /** The root of what `except Exception` catches. @python builtins.Exception */
-export class Exception extends BaseException {}
-
-export class StopIteration extends Exception {}
-export class ArithmeticError extends Exception {}
-export class OverflowError extends ArithmeticError {}
-export class AssertionError extends Exception {}
-export class AttributeError extends Exception {}
-export class LookupError extends Exception {}
-export class IndexError extends LookupError {}
-export class KeyError extends LookupError {}
-export class MemoryError extends Exception {}
-export class RuntimeError extends Exception {}
-export class NotImplementedError extends RuntimeError {}
-export class RecursionError extends RuntimeError {}
-export class PyTypeError extends Exception {
-  static override readonly pythonName = 'TypeError';
+export class Exception extends BaseException {
+  static override readonly name: string = 'Exception';
 }
-export class ValueError extends Exception {}
-export class UnicodeError extends ValueError {}
+
+export class StopIteration extends Exception {
+  static override readonly name: string = 'StopIteration';
+}
+export class ArithmeticError extends Exception {
+  static override readonly name: string = 'ArithmeticError';
+}
+export class OverflowError extends ArithmeticError {
+  static override readonly name: string = 'OverflowError';
+}
+export class AssertionError extends Exception {
+  static override readonly name: string = 'AssertionError';
+}
+export class AttributeError extends Exception {
+  static override readonly name: string = 'AttributeError';
+}
+export class LookupError extends Exception {
+  static override readonly name: string = 'LookupError';
+}
+export class IndexError extends LookupError {
+  static override readonly name: string = 'IndexError';
+}
+export class KeyError extends LookupError {
+  static override readonly name: string = 'KeyError';
+}
+export class MemoryError extends Exception {
+  static override readonly name: string = 'MemoryError';
+}
+export class RuntimeError extends Exception {
+  static override readonly name: string = 'RuntimeError';
+}
+export class NotImplementedError extends RuntimeError {
+  static override readonly name: string = 'NotImplementedError';
+}
+export class RecursionError extends RuntimeError {
+  static override readonly name: string = 'RecursionError';
+}
+export class PyTypeError extends Exception {
+  static override readonly name: string = 'TypeError';
+}
+export class ValueError extends Exception {
+  static override readonly name: string = 'ValueError';
+}
+export class UnicodeError extends ValueError {
+  static override readonly name: string = 'UnicodeError';
+}
 /** `UnicodeDecodeError(encoding, bytes, start, end, reason)`. @python builtins.UnicodeDecodeError */
 export class UnicodeDecodeError extends UnicodeError {
+  static override readonly name: string = 'UnicodeDecodeError';
   override get text(): string {
     if (this.args.length !== 5) return super.text;
     const [encoding, bytes, start, end, reason] = this.args as [string, Uint8Array, number, number, string];
@@ -123,6 +157,7 @@ export class UnicodeDecodeError extends UnicodeError {
  * @python builtins.UnicodeEncodeError
  */
 export class UnicodeEncodeError extends UnicodeError {
+  static override readonly name: string = 'UnicodeEncodeError';
   override get text(): string {
     if (this.args.length !== 5) return super.text;
     const [encoding, text, start, end, reason] = this.args as [string, string, number, number, string];
@@ -143,6 +178,7 @@ const textOf = (value: unknown): string => (isGiven(value) ? plainText(value) : 
  * @python builtins.OSError
  */
 export class OSError extends Exception {
+  static override readonly name: string = 'OSError';
   /** The error's name, by which code branches; undefined for an error that does not come from a system call. */
   readonly errnoName: ErrnoName | undefined = undefined;
   /** The file that the error is about, and the second one where there are two. */
@@ -185,24 +221,51 @@ export class OSError extends Exception {
   }
 }
 /** @python builtins.BlockingIOError @python io.BlockingIOError */
-export class BlockingIOError extends OSError {}
-export class ChildProcessError extends OSError {}
-export class ConnectionError extends OSError {}
-export class BrokenPipeError extends ConnectionError {}
-export class ConnectionAbortedError extends ConnectionError {}
-export class ConnectionRefusedError extends ConnectionError {}
-export class ConnectionResetError extends ConnectionError {}
-export class FileExistsError extends OSError {}
-export class FileNotFoundError extends OSError {}
-export class InterruptedError extends OSError {}
-export class PermissionError extends OSError {}
-export class ProcessLookupError extends OSError {}
-export class TimeoutError extends OSError {}
+export class BlockingIOError extends OSError {
+  static override readonly name: string = 'BlockingIOError';
+}
+export class ChildProcessError extends OSError {
+  static override readonly name: string = 'ChildProcessError';
+}
+export class ConnectionError extends OSError {
+  static override readonly name: string = 'ConnectionError';
+}
+export class BrokenPipeError extends ConnectionError {
+  static override readonly name: string = 'BrokenPipeError';
+}
+export class ConnectionAbortedError extends ConnectionError {
+  static override readonly name: string = 'ConnectionAbortedError';
+}
+export class ConnectionRefusedError extends ConnectionError {
+  static override readonly name: string = 'ConnectionRefusedError';
+}
+export class ConnectionResetError extends ConnectionError {
+  static override readonly name: string = 'ConnectionResetError';
+}
+export class FileExistsError extends OSError {
+  static override readonly name: string = 'FileExistsError';
+}
+export class FileNotFoundError extends OSError {
+  static override readonly name: string = 'FileNotFoundError';
+}
+export class InterruptedError extends OSError {
+  static override readonly name: string = 'InterruptedError';
+}
+export class PermissionError extends OSError {
+  static override readonly name: string = 'PermissionError';
+}
+export class ProcessLookupError extends OSError {
+  static override readonly name: string = 'ProcessLookupError';
+}
+export class TimeoutError extends OSError {
+  static override readonly name: string = 'TimeoutError';
+}
 /**
  * `io.UnsupportedOperation`: both an OSError and a ValueError in Python; here an OSError.
  * @python io.UnsupportedOperation
  */
 export class UnsupportedOperation extends OSError {
+  static override readonly name: string = 'UnsupportedOperation';
   static override readonly module = 'io';
 }
 

@@ -27,6 +27,7 @@ export const isInstance = <T>(value: unknown, Class: abstract new (...args: neve
 
 /** A JavaScript error that app code threw, as a Python exception: shown with the error's own name and message. */
 export class AppError extends Exception {
+  static override readonly name: string = 'AppError';
   /** The thrown value. */
   readonly thrown: unknown;
   private readonly _name: string;

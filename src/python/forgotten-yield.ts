@@ -30,6 +30,7 @@ export function trackCoroutine<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
 }
 
 class TrackedCoroutine implements Iterator<unknown, unknown, void>, UnrunCoroutine {
+  static readonly name: string = 'TrackedCoroutine';
   readonly calledAs: string;
   readonly pythonName: string;
   private readonly _code: Sys<unknown>;

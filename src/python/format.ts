@@ -56,6 +56,7 @@ export function formatPercent(format: string, args: FormatArguments): string {
 
 /** Supplies the arguments in turn, or those of a mapping by name. */
 class ArgumentSource {
+  static readonly name: string = 'ArgumentSource';
   private readonly _items: readonly unknown[];
   private readonly _mapping: Readonly<Record<string, unknown>> | undefined;
   private _position = 0;

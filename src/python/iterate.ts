@@ -73,6 +73,7 @@ export function hasClose(source: unknown): boolean {
 }
 
 class PlainIterator implements SysIterator<unknown> {
+  static readonly name: string = 'PlainIterator';
   private readonly _iterator: Iterator<unknown>;
   private readonly _isGenerator: boolean;
 
@@ -105,6 +106,7 @@ class PlainIterator implements SysIterator<unknown> {
 
 /** An iterator whose `next` is a coroutine that returns a step. It may belong to an app, so its results are checked. */
 class BlockingIterator implements SysIterator<unknown> {
+  static readonly name: string = 'BlockingIterator';
   private readonly _iterator: { next(): unknown };
 
   constructor(iterator: { next(): unknown }) {

@@ -8,7 +8,7 @@ import { repr, typeName } from './repr.ts';
 
 /** A TypeError that records where in the app's own code it was raised. */
 export class MisuseError extends PyTypeError {
-  static override readonly pythonName = 'TypeError';
+  static override readonly name: string = 'TypeError';
   /** The JavaScript stack, as the engine gives it. */
   readonly javaScriptStack = stackOf(this.message);
 }

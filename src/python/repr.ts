@@ -48,9 +48,9 @@ function nameOfType(value: unknown): string {
   if (value instanceof Set) return 'set';
   const className: unknown = value instanceof BaseException ? value.className : undefined;
   if (typeof className === 'string') return className;
-  const { constructor } = value as { constructor?: { name?: unknown; pythonName?: unknown } | null };
+  const { constructor } = value as { constructor?: { name?: unknown } | null };
   if (constructor === undefined || (constructor as unknown) === Object) return 'dict';
-  const name = constructor?.pythonName ?? constructor?.name;
+  const name = constructor?.name;
   if (typeof name !== 'string') return 'object';
   return name === '' ? nameOfNameless(value) : name;
 }
@@ -172,7 +172,7 @@ const isClass = (value: unknown): value is ClassObject =>
   typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
 
 function reprClass(Class: ClassObject): string {
-  const name = typeof Class.pythonName === 'string' ? Class.pythonName : functionName(Class);
+  const name = functionName(Class);
   if (!(Class.prototype instanceof BaseException || Class === BaseException)) {
     return `<class '${fullClassName(Class.prototype, name)}'>`;
   }

@@ -3,7 +3,7 @@
 /** A Python tuple: a marked array. Make it with `tuple()`; other arrays are lists. */
 export class Tuple<T = unknown> extends Array<T> {
   /** @internal */
-  static readonly pythonName = 'tuple';
+  static override readonly name: string = 'tuple';
 }
 
 /** `(one, two, …)`: an array with these items, typed by position. */
@@ -25,7 +25,7 @@ export function pair<K, V>(key: K, value: V): [K, V] {
 /** A Python float whose value is a whole number; other numbers show their type by their value. */
 export class Float {
   /** @internal */
-  static readonly pythonName = 'float';
+  static readonly name: string = 'float';
 
   readonly value: number;
 

@@ -10,6 +10,7 @@ import { portOf } from './_socket-arguments.ts';
 
 /** A name that does not resolve. @python socket.gaierror */
 export class gaierror extends OSError {
+  static override readonly name: string = 'gaierror';
   static override readonly module = 'socket';
 }
 

@@ -10,7 +10,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Invalid base64: wrong number of characters or padding. It is a ValueError. @python binascii.Error */
 export class BinasciiError extends ValueError {
-  static override readonly pythonName = 'Error';
+  static override readonly name: string = 'Error';
   static override readonly module = 'binascii';
 }
 

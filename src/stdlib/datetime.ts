@@ -15,7 +15,7 @@ const MICROS = 1_000_000;
  * @python datetime.timedelta
  */
 export class TimeDelta {
-  static readonly pythonName = 'timedelta';
+  static readonly name: string = 'timedelta';
   readonly days: number;
   readonly seconds: number;
   readonly microseconds: number;
@@ -89,7 +89,7 @@ const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
 
 /** `datetime.datetime` as an immutable value. @python datetime.datetime */
 export class DateTime {
-  static readonly pythonName = 'datetime';
+  static readonly name: string = 'datetime';
   readonly year: number;
   readonly month: number;
   readonly day: number;

@@ -192,9 +192,13 @@ export abstract class IOBase implements SysIterator<Uint8Array> {
   _checkClosed(message = 'I/O operation on closed file.'): void {
     if (this.closed) throw new ValueError(message);
   }
+
+  // `flush` is not traced: here it does nothing, and does so seven times in each request.
+  static readonly name: string = registerClass('io', 'IOBase', IOBase, {
+    names: { next: '__next__' },
+    own: ['_lineSize', '_checkClosed', 'closed', 'flush'],
+  });
 }
-// `flush` is not traced: here it does nothing, and does so seven times in each request.
-registerClass('io', IOBase, { names: { next: '__next__' }, own: ['_lineSize', '_checkClosed', 'closed', 'flush'] });
 
 /** A stream without a buffer: a subclass implements `readinto`, and `write` if it is writable. @python io.RawIOBase */
 export abstract class RawIOBase extends IOBase {
@@ -242,8 +246,11 @@ export abstract class RawIOBase extends IOBase {
     if (count === undefined) return undefined;
     return slice(buffer, 0, count);
   }
+
+  static override readonly name: string = registerClass('io', 'RawIOBase', RawIOBase, {
+    own: ['readChunk', '_readSome'],
+  });
 }
-registerClass('io', RawIOBase, { own: ['readChunk', '_readSome'] });
 
 /** A stream whose `read` does not stop early, and whose `write` takes everything. @python io.BufferedIOBase */
 export abstract class BufferedIOBase extends IOBase {
@@ -276,8 +283,9 @@ export abstract class BufferedIOBase extends IOBase {
   detach(): RawIOBase {
     throw new UnsupportedOperation('detach');
   }
+
+  static override readonly name: string = registerClass('io', 'BufferedIOBase', BufferedIOBase);
 }
-registerClass('io', BufferedIOBase);
 
 /**
  * A copy of the bytes of an argument. Raises Python's TypeError for a value that is not bytes; text is the usual

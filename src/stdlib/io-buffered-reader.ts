@@ -296,32 +296,33 @@ export class BufferedReader extends BufferedIOBase {
     }
     return chunk;
   }
+
+  static override readonly name: string = registerClass('io', 'BufferedReader', BufferedReader, {
+    typeModule: '_io',
+    own: [
+      '__repr__',
+      'raw',
+      'closed',
+      'mode',
+      'name',
+      'bufferedBytes',
+      'position',
+      'streamOffset',
+      '_take',
+      '_takeLine',
+      '_empty',
+      '_fillAndTake',
+      '_readAll',
+      '_readGeneric',
+      '_readInto',
+      '_readDirectly',
+      '_readRaw',
+    ],
+    // The name of CPython's C function: the trace then shows that the buffer is filled before it is read.
+    names: { _fill: '_bufferedreader_fill_buffer' },
+    watch: {
+      names: ['rfile.position', 'rfile.end'],
+      read: (reader) => [reader.position, reader.bufferedBytes.length],
+    },
+  });
 }
-registerClass('io', BufferedReader, {
-  typeModule: '_io',
-  own: [
-    '__repr__',
-    'raw',
-    'closed',
-    'mode',
-    'name',
-    'bufferedBytes',
-    'position',
-    'streamOffset',
-    '_take',
-    '_takeLine',
-    '_empty',
-    '_fillAndTake',
-    '_readAll',
-    '_readGeneric',
-    '_readInto',
-    '_readDirectly',
-    '_readRaw',
-  ],
-  // The name of CPython's C function: the trace then shows that the buffer is filled before it is read.
-  names: { _fill: '_bufferedreader_fill_buffer' },
-  watch: {
-    names: ['rfile.position', 'rfile.end'],
-    read: (reader) => [reader.position, reader.bufferedBytes.length],
-  },
-});

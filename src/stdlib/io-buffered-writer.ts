@@ -155,11 +155,12 @@ export class BufferedWriter extends BufferedIOBase {
     }
     return count;
   }
+
+  static override readonly name: string = registerClass('io', 'BufferedWriter', BufferedWriter, {
+    typeModule: '_io',
+    own: ['__repr__', 'raw', 'closed', 'mode', 'name', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
+  });
 }
-registerClass('io', BufferedWriter, {
-  typeModule: '_io',
-  own: ['__repr__', 'raw', 'closed', 'mode', 'name', 'bufferedBytes', '_keep', '_flushBuffer', '_writeRaw'],
-});
 
 const wouldBlock = (written: number): BlockingIOError =>
   new BlockingIOError(errnoNumber('EAGAIN'), 'write could not complete without blocking', written);

@@ -149,5 +149,9 @@ export class BytesIO extends BufferedIOBase {
     this._bytes = bytes;
     this._isOwn = true;
   }
+
+  static override readonly name: string = registerClass('io', 'BytesIO', BytesIO, {
+    typeModule: '_io',
+    own: ['_take', '_reserve'] as never[],
+  });
 }
-registerClass('io', BytesIO, { typeModule: '_io', own: ['_take', '_reserve'] as never[] });

@@ -14,6 +14,7 @@ export type FileLike = number | HasFileno;
  * @python selectors.SelectorKey
  */
 export class SelectorKey<D = unknown> {
+  static readonly name: string = 'SelectorKey';
   readonly fileobj: FileLike;
   readonly fd: number;
   readonly events: number;

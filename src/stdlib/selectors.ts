@@ -81,8 +81,11 @@ export class _SelectorMapping {
   [Symbol.iterator](): IterableIterator<number> {
     return this.keys();
   }
+
+  static readonly name: string = registerClass('selectors', '_SelectorMapping', _SelectorMapping, {
+    own: ['get', 'has', 'item', 'items', 'keys', 'size', 'values'],
+  });
 }
-registerClass('selectors', _SelectorMapping, { own: ['get', 'has', 'item', 'items', 'keys', 'size', 'values'] });
 
 /** The interface of all selectors. Extend it to write one. @python selectors.BaseSelector */
 export abstract class BaseSelector {
@@ -126,8 +129,9 @@ export abstract class BaseSelector {
   *__exit__(): Sys<void> {
     yield* this.close();
   }
+
+  static readonly name: string = registerClass('selectors', 'BaseSelector', BaseSelector);
 }
-registerClass('selectors', BaseSelector);
 
 /** What all selectors share: the table of registrations. @python selectors._BaseSelectorImpl */
 export abstract class _BaseSelectorImpl extends BaseSelector {
@@ -229,8 +233,11 @@ export abstract class _BaseSelectorImpl extends BaseSelector {
     }
     return ready;
   }
+
+  static override readonly name: string = registerClass('selectors', '_BaseSelectorImpl', _BaseSelectorImpl, {
+    own: ['_registered', '_readyOf', '_changed'],
+  });
 }
-registerClass('selectors', _BaseSelectorImpl, { own: ['_registered', '_readyOf', '_changed'] });
 
 function fileobjToFd(fileobj: FileLike): number {
   const fd = typeof fileobj === 'number' && Number.isInteger(fileobj) ? fileobj : fdOf(fileobj as HasFileno);
@@ -294,8 +301,9 @@ export class SelectSelector extends _BaseSelectorImpl {
     }
     return ready;
   }
+
+  static override readonly name: string = registerClass('selectors', 'SelectSelector', SelectSelector);
 }
-registerClass('selectors', SelectSelector);
 
 /** Uses poll(2), which checks all files each time; registering makes no system call. @python selectors.PollSelector */
 export class PollSelector extends _BaseSelectorImpl {
@@ -311,8 +319,9 @@ export class PollSelector extends _BaseSelectorImpl {
     for (const { fd, events } of this._fdToKey.values()) entries.push({ fd: fd as Fd, events: pollMask(events) });
     return this._readyOf(yield* call('poll', entries, pollTimeout(timeout, POLL_OVERFLOW)));
   }
+
+  static override readonly name: string = registerClass('selectors', 'PollSelector', PollSelector);
 }
-registerClass('selectors', PollSelector);
 
 /**
  * Uses epoll(7), which keeps the watched files in the kernel. Make it with `create`, and close it: it has a descriptor.
@@ -394,8 +403,11 @@ export class EpollSelector extends _BaseSelectorImpl {
     this._epoll = -1 as Fd;
     if (epoll >= 0) yield* call('close', epoll);
   }
+
+  static override readonly name: string = registerClass('selectors', 'EpollSelector', EpollSelector, {
+    own: ['finalize'],
+  });
 }
-registerClass('selectors', EpollSelector, { own: ['finalize'] });
 
 /** The most efficient selector of this machine: epoll. @python selectors.DefaultSelector */
 export const DefaultSelector = EpollSelector;

@@ -119,5 +119,9 @@ export class SocketIO extends RawIOBase {
     this._checkClosed();
     return this._sock as FileSocket;
   }
+
+  static override readonly name: string = registerClass('socket', 'SocketIO', SocketIO, {
+    names: { readChunk: 'readinto' },
+    own: ['_receive', '_open'],
+  });
 }
-registerClass('socket', SocketIO, { names: { readChunk: 'readinto' }, own: ['_receive', '_open'] });

@@ -62,7 +62,6 @@ const NUMBERS: Readonly<Record<Family | SocketType, number>> = {
  * @python socket.socket
  */
 export class Socket {
-  static readonly pythonName = 'socket';
   family: Family = AF_INET;
   type: SocketType = SOCK_STREAM;
   /** @internal */
@@ -377,12 +376,12 @@ export class Socket {
       yield* this._wait(events, deadline);
     }
   }
+
+  static readonly name: string = registerClass('socket', 'socket', Socket, {
+    names: { recvChunk: 'recv_into' },
+    own: ['copyForFork', 'finalize', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
+  });
 }
-registerClass('socket', Socket, {
-  qualname: 'socket',
-  names: { recvChunk: 'recv_into' },
-  own: ['copyForFork', 'finalize', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
-});
 
 /** An address as Python shows it: a tuple, or the path of a Unix socket. */
 const shown = (address: SocketAddress): SocketAddress =>

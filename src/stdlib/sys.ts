@@ -9,6 +9,7 @@ export const version = '3.11.7';
 
 /** A text file on a descriptor, unbuffered. Only `sys.stderr` is one. @python io.TextIOWrapper */
 export class TextIOWrapper {
+  static readonly name: string = 'TextIOWrapper';
   readonly name: string;
 
   constructor(name: string) {

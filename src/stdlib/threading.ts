@@ -174,10 +174,17 @@ export class Thread {
     const ident = this._ident === undefined ? '' : ` ${this._ident}`;
     return `<${typeName(this)}(${this._name}, ${state}${this._daemonic ? ' daemon' : ''}${ident})>`;
   }
+
+  static readonly name: string = registerClass('threading', 'Thread', Thread, {
+    names: { _bootstrap: '_bootstrap_inner' },
+    own: ['__repr__', 'name', 'daemon', 'ident', 'nativeId'],
+  });
 }
 
 /** The thread that a process begins with. @python threading._MainThread @internal */
-class _MainThread extends Thread {}
+class _MainThread extends Thread {
+  static override readonly name: string = '_MainThread';
+}
 
 /**
  * Calls a function after some time, unless it is cancelled before.
@@ -210,6 +217,8 @@ export class Timer extends Thread {
     }
     yield* this.finished.set();
   }
+
+  static override readonly name: string = registerClass('threading', 'Timer', Timer);
 }
 
 /**
@@ -280,9 +289,3 @@ function nextNumber(): number {
 }
 
 const inheritedDaemon = (): boolean => currentThread().daemon;
-
-registerClass('threading', Thread, {
-  names: { _bootstrap: '_bootstrap_inner' },
-  own: ['__repr__', 'name', 'daemon', 'ident', 'nativeId'],
-});
-registerClass('threading', Timer);

@@ -56,7 +56,7 @@ export function nameOfClass(value: object): string {
   if (constructor === Object || (prototype !== undefined && constructor === undefined)) return 'dict';
   const isClass = typeof constructor === 'function' || (typeof constructor === 'object' && constructor !== null);
   if (!isClass) return 'object';
-  const name = dataOf(constructor, 'pythonName') ?? BUILTINS.get(constructor) ?? dataOf(constructor, 'name');
+  const name = BUILTINS.get(constructor) ?? dataOf(constructor, 'name');
   return typeof name === 'string' ? name : 'object';
 }
 

@@ -86,6 +86,7 @@ export function* closeAnswer(answer: unknown): Sys<void> {
 }
 
 class AppIterator implements SysIterator<unknown> {
+  static readonly name: string = 'AppIterator';
   private readonly _items: SysIterator<unknown>;
   private readonly _app: unknown;
   private readonly _unrun = new Set<UnrunCoroutine>();

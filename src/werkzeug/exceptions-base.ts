@@ -117,8 +117,12 @@ export class HTTPException extends Exception {
   override get text(): string {
     return `${this.code ?? '???'} ${this.name}: ${this.description ?? 'None'}`;
   }
+
+  static override readonly name: string = registerClass('werkzeug.exceptions', 'HTTPException', HTTPException, {
+    own: ['code', 'description'],
+    names: { text: '__str__' },
+  });
 }
-registerClass('werkzeug.exceptions', HTTPException, { own: ['code', 'description'], names: { text: '__str__' } });
 
 /** The environ of a request, or the environ itself. @python werkzeug._internal._get_environ */
 export const environOf = (from: Environ | Request): Environ => (isRequest(from) ? from.environ : from);

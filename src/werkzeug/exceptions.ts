@@ -52,17 +52,28 @@ export class BadRequestKeyError extends BadRequest {
   override set description(value: string) {
     this._description = value;
   }
+
+  static override readonly name: string = registerClass(
+    'werkzeug.exceptions',
+    'BadRequestKeyError',
+    BadRequestKeyError,
+  );
 }
-registerClass('werkzeug.exceptions', BadRequestKeyError);
 
 /** The client disconnected while its body was read. @python werkzeug.exceptions.ClientDisconnected */
-export class ClientDisconnected extends BadRequest {}
+export class ClientDisconnected extends BadRequest {
+  static override readonly name: string = 'ClientDisconnected';
+}
 
 /** Something in the request is a security risk, such as an untrusted host. @python werkzeug.exceptions.SecurityError */
-export class SecurityError extends BadRequest {}
+export class SecurityError extends BadRequest {
+  static override readonly name: string = 'SecurityError';
+}
 
 /** The submitted host is malformed. @python werkzeug.exceptions.BadHost */
-export class BadHost extends BadRequest {}
+export class BadHost extends BadRequest {
+  static override readonly name: string = 'BadHost';
+}
 
 /** One challenge of a WWW-Authenticate header. */
 interface Challenge {
@@ -92,8 +103,9 @@ export class Unauthorized extends HTTPException {
     for (const challenge of this.wwwAuthenticate ?? []) headers.push(pair('WWW-Authenticate', challenge.toHeader()));
     return headers;
   }
+
+  static override readonly name: string = registerClass('werkzeug.exceptions', 'Unauthorized', Unauthorized);
 }
-registerClass('werkzeug.exceptions', Unauthorized);
 
 /** 405, with the allowed methods. @python werkzeug.exceptions.MethodNotAllowed */
 export class MethodNotAllowed extends HTTPException {
@@ -113,8 +125,9 @@ export class MethodNotAllowed extends HTTPException {
     if (methods.length > 0) headers.push(pair('Allow', methods.join(', ')));
     return headers;
   }
+
+  static override readonly name: string = registerClass('werkzeug.exceptions', 'MethodNotAllowed', MethodNotAllowed);
 }
-registerClass('werkzeug.exceptions', MethodNotAllowed);
 
 /** 416, with the actual length. @python werkzeug.exceptions.RequestedRangeNotSatisfiable */
 export class RequestedRangeNotSatisfiable extends HTTPException {
@@ -135,8 +148,13 @@ export class RequestedRangeNotSatisfiable extends HTTPException {
     if (this.length !== undefined) headers.push(pair('Content-Range', `${this.units} */${str(this.length)}`));
     return headers;
   }
+
+  static override readonly name: string = registerClass(
+    'werkzeug.exceptions',
+    'RequestedRangeNotSatisfiable',
+    RequestedRangeNotSatisfiable,
+  );
 }
-registerClass('werkzeug.exceptions', RequestedRangeNotSatisfiable);
 
 /**
  * The root of errors that say when to retry: after some seconds, or at a time.
@@ -162,17 +180,20 @@ export class _RetryAfter extends HTTPException {
     headers.push(pair('Retry-After', isDate ? httpDate(retryAfter) : str(retryAfter)));
     return headers;
   }
+
+  static override readonly name: string = registerClass('werkzeug.exceptions', '_RetryAfter', _RetryAfter);
 }
-registerClass('werkzeug.exceptions', _RetryAfter);
 
 /** 429. @python werkzeug.exceptions.TooManyRequests */
 export class TooManyRequests extends _RetryAfter {
+  static override readonly name: string = 'TooManyRequests';
   static override readonly code: number = 429;
   static override readonly description: string = 'This user has exceeded an allotted request count. Try again later.';
 }
 
 /** 500; the server's response to any other error. @python werkzeug.exceptions.InternalServerError */
 export class InternalServerError extends HTTPException {
+  static override readonly name: string = 'InternalServerError';
   static override readonly code: number = 500;
   static override readonly description: string =
     'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.';
@@ -190,6 +211,7 @@ export class InternalServerError extends HTTPException {
 
 /** 503. @python werkzeug.exceptions.ServiceUnavailable */
 export class ServiceUnavailable extends _RetryAfter {
+  static override readonly name: string = 'ServiceUnavailable';
   static override readonly code: number = 503;
   static override readonly description: string =
     'The server is temporarily unable to service your request due to maintenance downtime or capacity problems. Please try again later.';
@@ -232,8 +254,9 @@ export class Aborter {
     if (Class === undefined) throw new LookupError(`no exception for ${repr(code)}`);
     throw new Class(...(args as never[]));
   }
+
+  static readonly name: string = registerClass('werkzeug.exceptions', 'Aborter', Aborter);
 }
-registerClass('werkzeug.exceptions', Aborter);
 
 const aborter = new Aborter();
 

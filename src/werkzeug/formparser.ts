@@ -104,8 +104,9 @@ export class FormDataParser {
     const items = parseQsl(decodeUtf8(data), { keepBlankValues: true, errors: urlQuoteErrors });
     return [stream, new this.cls<string, string>(items), new this.cls<string, FileStorage>()];
   }
+
+  static readonly name: string = registerClass('werkzeug.formparser', 'FormDataParser', FormDataParser);
 }
-registerClass('werkzeug.formparser', FormDataParser);
 
 const CHARSETS: ReadonlySet<string> = new Set(['ascii', 'us-ascii', 'utf-8', 'iso-8859-1']);
 
@@ -185,8 +186,11 @@ export class MultiPartParser {
   private _fieldValue({ event, chunks }: Part): string {
     return decode(concat(chunks), this.getPartCharset(event.headers), 'replace');
   }
+
+  static readonly name: string = registerClass('werkzeug.formparser', 'MultiPartParser', MultiPartParser, {
+    own: ['_take', '_fieldValue'] as never[],
+  });
 }
-registerClass('werkzeug.formparser', MultiPartParser, { own: ['_take', '_fieldValue'] as never[] });
 
 const isPause = (event: unknown): boolean => event instanceof Epilogue || event instanceof NeedData;
 

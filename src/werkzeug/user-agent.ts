@@ -2,6 +2,7 @@ import { typeName } from '../python/repr.ts';
 
 /** A User-Agent header, unparsed: a subclass may parse it. @python werkzeug.user_agent.UserAgent */
 export class UserAgent {
+  static readonly name: string = 'UserAgent';
   readonly platform: string | undefined = undefined;
   readonly browser: string | undefined = undefined;
   readonly version: string | undefined = undefined;

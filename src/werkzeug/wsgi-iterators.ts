@@ -44,8 +44,11 @@ export class ClosingIterator implements SysIterator<Uint8Array> {
   *close(): Sys<void> {
     for (const callback of this._callbacks) yield* runIfCoroutine(callback());
   }
+
+  static readonly name: string = registerClass('werkzeug.wsgi', 'ClosingIterator', ClosingIterator, {
+    names: { next: '__next__' },
+  });
 }
-registerClass('werkzeug.wsgi', ClosingIterator, { names: { next: '__next__' } });
 
 /** Can be read in pieces: a binary file, or an object like one. Every method may be a coroutine. */
 export interface WsgiFile {
@@ -99,8 +102,11 @@ export class FileWrapper implements SysIterator<Uint8Array> {
     const value = yield* runIfCoroutine(this.file.read(this.bufferSize));
     return value.length > 0 ? { done: false, value } : END;
   }
+
+  static readonly name: string = registerClass('werkzeug.wsgi', 'FileWrapper', FileWrapper, {
+    names: { next: '__next__' },
+  });
 }
-registerClass('werkzeug.wsgi', FileWrapper, { names: { next: '__next__' } });
 
 type Seekable = Pick<FileWrapper, 'seekable' | 'seek' | 'tell'>;
 
@@ -178,8 +184,11 @@ export class _RangeWrapper implements SysIterator<Uint8Array> {
   *close(): Sys<void> {
     if (isOwnIterator(this._source)) yield* close(this._source);
   }
+
+  static readonly name: string = registerClass('werkzeug.wsgi', '_RangeWrapper', _RangeWrapper, {
+    names: { next: '__next__' },
+  });
 }
-registerClass('werkzeug.wsgi', _RangeWrapper, { names: { next: '__next__' } });
 
 /** Whether `iter(source) is source`: only then Python finds a `close` on the iterator. */
 function isOwnIterator(source: SysIterable<Uint8Array>): boolean {

@@ -120,5 +120,8 @@ export class LimitedStream extends RawIOBase {
   override readable(): boolean {
     return true;
   }
+
+  static override readonly name: string = registerClass('werkzeug.wsgi', 'LimitedStream', LimitedStream, {
+    own: ['_readOnce'] as never[],
+  });
 }
-registerClass('werkzeug.wsgi', LimitedStream, { own: ['_readOnce'] as never[] });

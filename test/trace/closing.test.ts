@@ -26,8 +26,9 @@ class Holder {
       this.told.push('let go again');
     }
   }
+
+  static readonly name: string = registerClass('test', 'Holder', Holder);
 }
-registerClass('test', Holder);
 
 test.each([true, false])('runs its finally blocks from the inside out, with trace: %j', (trace) => {
   const holder = new Holder();

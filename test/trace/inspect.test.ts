@@ -19,7 +19,7 @@ type Odd = (count: Count) => unknown;
 function watchful(count: Count): object {
   const run = (): string => String((count.runs += 1));
   class Watchful {
-    static get pythonName(): string {
+    static get name(): string {
       return run();
     }
     get [Symbol.toStringTag](): string {

@@ -30,14 +30,15 @@ class Kettle {
   breakDown(): never {
     throw new ValueError('broken');
   }
+
+  static readonly name: string = registerClass('kitchen', 'Kettle', Kettle, {
+    own: ['ourOwn'],
+    watch: {
+      names: ['degrees'],
+      read: (self) => [self.degrees],
+    },
+  });
 }
-registerClass('kitchen', Kettle, {
-  own: ['ourOwn'],
-  watch: {
-    names: ['degrees'],
-    read: (self) => [self.degrees],
-  },
-});
 const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys<void> {
   yield* kettle.boilWater(1);
 });
@@ -79,13 +80,14 @@ class Samovar extends Kettle {
   pourGlass(): void {
     this.glasses += 1;
   }
+
+  static override readonly name: string = registerClass('kitchen', 'Samovar', Samovar, {
+    watch: {
+      names: ['glasses'],
+      read: (self) => [self.glasses],
+    },
+  });
 }
-registerClass('kitchen', Samovar, {
-  watch: {
-    names: ['glasses'],
-    read: (self) => [self.glasses],
-  },
-});
 
 test('what a class and its bases watch is a change once, whichever of them has been called', () => {
   const { rows } = traced(function* () {

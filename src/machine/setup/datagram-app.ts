@@ -54,6 +54,7 @@ const SERVERS = { base: UDPServer, threaded: ThreadingUDPServer, forking: Forkin
 /** Serves until Ctrl+C. A server on a Unix socket handles one datagram after the other, whatever the kind. */
 export function* serveDatagrams({ server: kind, host, port }: CheckedOptions, answer: DatagramAnswer): Sys<void> {
   class DatagramApp extends DatagramRequestHandler {
+    static override readonly name: string = 'DatagramApp';
     override *handle(): Sys<void> {
       yield* this.wfile.write(yield* answered(answer, this.packet, this.clientAddress));
     }

@@ -15,6 +15,7 @@ export type Defect =
  * @python email.message.Message
  */
 export class Message {
+  static readonly name: string = 'Message';
   /** Names and values as they came; values include the line ends before their continuation lines. */
   readonly _headers: (readonly [name: string, value: string])[] = [];
   readonly defects: Defect[] = [];

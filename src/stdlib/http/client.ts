@@ -13,18 +13,22 @@ export const _MAXHEADERS = 100;
 
 /** @python http.client.HTTPException */
 export class HTTPException extends Exception {
+  static override readonly name: string = 'HTTPException';
   static override readonly module: string = 'http.client';
 }
 
 /** A line that does not end within `_MAXLINE` bytes. @python http.client.LineTooLong */
 export class LineTooLong extends HTTPException {
+  static override readonly name: string = 'LineTooLong';
   constructor(lineType: string) {
     super(`got more than ${_MAXLINE} bytes when reading ${lineType}`);
   }
 }
 
 /** The headers of a request. @python http.client.HTTPMessage */
-export class HTTPMessage extends Message {}
+export class HTTPMessage extends Message {
+  static override readonly name: string = 'HTTPMessage';
+}
 
 /** Reads a header block up to the empty line, or the end of the file. @python http.client._read_headers */
 export function* _readHeaders(rfile: ReadableFile): Sys<Uint8Array[]> {

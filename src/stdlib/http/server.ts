@@ -38,14 +38,16 @@ export class HTTPServer extends TCPServer {
     this.serverName = getfqdn(String(host));
     this.serverPort = port;
   }
+
+  static override readonly name: string = registerClass('http.server', 'HTTPServer', HTTPServer);
 }
-registerClass('http.server', HTTPServer);
 
 /** @python http.server.ThreadingHTTPServer */
 export class ThreadingHTTPServer extends ThreadingMixIn(HTTPServer) {
   override daemonThreads = true;
+
+  static override readonly name: string = registerClass('http.server', 'ThreadingHTTPServer', ThreadingHTTPServer);
 }
-registerClass('http.server', ThreadingHTTPServer);
 
 /** A status code; one beyond JavaScript's safe integers is a bigint. */
 export type StatusCode = number | bigint;
@@ -401,30 +403,35 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   _ownAttribute(member: string): unknown {
     return (this as unknown as Readonly<Record<string, unknown>>)[member];
   }
-}
 
-registerClass('http.server', BaseHTTPRequestHandler, {
-  own: [
-    '_bufferLine',
-    '_getAttribute',
-    '_hasAttribute',
-    '_obeyHeaders',
-    '_ownAttribute',
-    '_parseVersion',
-    '_readHeaders',
-    'protocolVersion',
-    'serverVersion',
-  ],
-  names: { handleExpect100: 'handle_expect_100' },
-  watch: {
-    names: ['_headers_buffer', 'command', 'path', 'request_version', 'requestline', 'close_connection'],
-    read: (handler) => [
-      handler._headersBuffer,
-      handler.command,
-      handler.path,
-      handler.requestVersion,
-      handler.requestline,
-      handler.closeConnection,
-    ],
-  },
-});
+  static override readonly name: string = registerClass(
+    'http.server',
+    'BaseHTTPRequestHandler',
+    BaseHTTPRequestHandler,
+    {
+      own: [
+        '_bufferLine',
+        '_getAttribute',
+        '_hasAttribute',
+        '_obeyHeaders',
+        '_ownAttribute',
+        '_parseVersion',
+        '_readHeaders',
+        'protocolVersion',
+        'serverVersion',
+      ],
+      names: { handleExpect100: 'handle_expect_100' },
+      watch: {
+        names: ['_headers_buffer', 'command', 'path', 'request_version', 'requestline', 'close_connection'],
+        read: (handler) => [
+          handler._headersBuffer,
+          handler.command,
+          handler.path,
+          handler.requestVersion,
+          handler.requestline,
+          handler.closeConnection,
+        ],
+      },
+    },
+  );
+}

@@ -12,6 +12,7 @@ import type { Json } from '../json.ts';
 
 /** @python json.decoder.JSONDecodeError */
 export class JSONDecodeError extends ValueError {
+  static override readonly name: string = 'JSONDecodeError';
   static override readonly module = 'json.decoder';
   readonly msg: string;
   readonly doc: string;
@@ -100,6 +101,7 @@ const BACKSLASH: Readonly<Record<string, string>> = {
 
 /** Scans a text once, from start to end. */
 class Scanner {
+  static readonly name: string = 'Scanner';
   private readonly _text: string;
   private _at = 0;
   private _depth = 0;

@@ -241,13 +241,13 @@ export class BaseServer {
   get _file(): FileLike {
     return this as unknown as FileLike;
   }
+
+  static readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer, {
+    own: ['getRequest', '_file', '_afterError', '_isVerified', '_serve', '_serveWith', '_stopped', '_handleBefore'],
+  });
 }
 
 /** Notes that only the frames of an exception still refer to a request, which is never shut down. */
 function holdRequest(error: unknown, request: ServerRequest): void {
   if ('finalize' in request) holdInFrames(error, request);
 }
-
-registerClass('socketserver', BaseServer, {
-  own: ['getRequest', '_file', '_afterError', '_isVerified', '_serve', '_serveWith', '_stopped', '_handleBefore'],
-});

@@ -48,8 +48,9 @@ export class BaseRequestHandler {
 
   /** @python socketserver.BaseRequestHandler.finish */
   *finish(): Sys<void> {}
+
+  static readonly name: string = registerClass('socketserver', 'BaseRequestHandler', BaseRequestHandler);
 }
-registerClass('socketserver', BaseRequestHandler);
 
 /** Closes the files that a handler has left open; exceptions are ignored. */
 function* closeFiles({ rfile, wfile }: Partial<StreamRequestHandler>): Sys<void> {
@@ -104,8 +105,9 @@ export class StreamRequestHandler extends BaseRequestHandler {
     yield* this.wfile.close();
     yield* this.rfile.close();
   }
+
+  static override readonly name: string = registerClass('socketserver', 'StreamRequestHandler', StreamRequestHandler);
 }
-registerClass('socketserver', StreamRequestHandler);
 
 /** A writer without a buffer: each write is sent at once, whole. @python socketserver._SocketWriter */
 export class _SocketWriter extends BufferedIOBase {
@@ -131,8 +133,9 @@ export class _SocketWriter extends BufferedIOBase {
   override fileno(): number {
     return this._sock.fileno();
   }
+
+  static override readonly name: string = registerClass('socketserver', '_SocketWriter', _SocketWriter);
 }
-registerClass('socketserver', _SocketWriter);
 
 /**
  * A handler of a datagram: `rfile` contains it, and the contents of `wfile` are the response.
@@ -155,5 +158,10 @@ export class DatagramRequestHandler extends BaseRequestHandler {
   override *finish(): Sys<void> {
     yield* this.socket.sendto(this.wfile.getvalue(), this.clientAddress);
   }
+
+  static override readonly name: string = registerClass(
+    'socketserver',
+    'DatagramRequestHandler',
+    DatagramRequestHandler,
+  );
 }
-registerClass('socketserver', DatagramRequestHandler);

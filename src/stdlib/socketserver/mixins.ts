@@ -42,8 +42,9 @@ export class _Threads {
   reap(): void {
     this._list = this._list.filter((thread) => thread.isAlive());
   }
+
+  static readonly name: string = registerClass('socketserver', '_Threads', _Threads);
 }
-registerClass('socketserver', _Threads);
 
 /** Replaces `_Threads` where no thread is waited for. @python socketserver._NoThreads */
 export class _NoThreads {
@@ -52,8 +53,9 @@ export class _NoThreads {
 
   /** @python socketserver._NoThreads.join */
   *join(): Sys<void> {}
+
+  static readonly name: string = registerClass('socketserver', '_NoThreads', _NoThreads);
 }
-registerClass('socketserver', _NoThreads);
 
 const NO_THREADS = new _NoThreads();
 
@@ -108,9 +110,24 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
       yield* super.serverClose();
       yield* this._threads.join();
     }
+
+    static override readonly name: string = registerClass('socketserver', 'ThreadingMixIn', ThreadingMixIn, {
+      own: ['_finishOrTell'],
+    });
   }
-  registerClass('socketserver', ThreadingMixIn, { qualname: 'ThreadingMixIn', own: ['_finishOrTell'] });
   return ThreadingMixIn;
+}
+
+/** Collects one child; with `blocking` it waits for its end. */
+function* collect(children: Set<Pid>, child: Pid, blocking: boolean): Sys<void> {
+  try {
+    // 0 when the child still runs: no such child is in the set.
+    const [pid] = yield* waitpid(child, blocking ? 0 : WNOHANG);
+    children.delete(pid as Pid);
+  } catch (error) {
+    if (error instanceof ChildProcessError) children.delete(child);
+    else if (!(error instanceof OSError)) throw error;
+  }
 }
 
 function makeForkingMixIn<B extends ServerClass>(Base: B) {
@@ -141,19 +158,7 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
           else throw error;
         }
       }
-      for (const child of [...children]) yield* this._collect(children, child, options.blocking === true);
-    }
-
-    /** Collects one child; with `blocking` it waits for its end. */
-    *_collect(children: Set<Pid>, child: Pid, blocking: boolean): Sys<void> {
-      try {
-        // 0 when the child still runs: no such child is in the set.
-        const [pid] = yield* waitpid(child, blocking ? 0 : WNOHANG);
-        children.delete(pid as Pid);
-      } catch (error) {
-        if (error instanceof ChildProcessError) children.delete(child);
-        else if (!(error instanceof OSError)) throw error;
-      }
+      for (const child of [...children]) yield* collect(children, child, options.blocking === true);
     }
 
     /** @python socketserver.ForkingMixIn.handle_timeout */
@@ -206,8 +211,11 @@ function makeForkingMixIn<B extends ServerClass>(Base: B) {
       yield* super.serverClose();
       yield* this.collectChildren({ blocking: this.blockOnClose });
     }
+
+    static override readonly name: string = registerClass('socketserver', 'ForkingMixIn', ForkingMixIn, {
+      own: ['_serveInChild'],
+    });
   }
-  registerClass('socketserver', ForkingMixIn, { qualname: 'ForkingMixIn', own: ['_collect', '_serveInChild'] });
   return ForkingMixIn;
 }
 

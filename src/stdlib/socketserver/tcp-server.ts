@@ -90,8 +90,9 @@ export class TCPServer extends BaseServer {
   override *closeRequest(request: ServerRequest): Sys<void> {
     yield* (request as Socket).close();
   }
+
+  static override readonly name: string = registerClass('socketserver', 'TCPServer', TCPServer);
 }
-registerClass('socketserver', TCPServer);
 
 /**
  * A server on a datagram socket: each datagram is a request. `maxPacketSize` bytes of it are kept.
@@ -119,17 +120,20 @@ export class UDPServer extends TCPServer {
 
   /** Nothing to do: the socket belongs to the server. @python socketserver.UDPServer.close_request */
   override *closeRequest(_request: ServerRequest): Sys<void> {}
+
+  static override readonly name: string = registerClass('socketserver', 'UDPServer', UDPServer);
 }
-registerClass('socketserver', UDPServer);
 
 /** A stream server at a path. @python socketserver.UnixStreamServer */
 export class UnixStreamServer extends TCPServer {
   override addressFamily: Family = 'AF_UNIX';
+
+  static override readonly name: string = registerClass('socketserver', 'UnixStreamServer', UnixStreamServer);
 }
-registerClass('socketserver', UnixStreamServer);
 
 /** A datagram server at a path. @python socketserver.UnixDatagramServer */
 export class UnixDatagramServer extends UDPServer {
   override addressFamily: Family = 'AF_UNIX';
+
+  static override readonly name: string = registerClass('socketserver', 'UnixDatagramServer', UnixDatagramServer);
 }
-registerClass('socketserver', UnixDatagramServer);

@@ -10,6 +10,7 @@ import { Lock } from './lock.ts';
 
 /** Raised when a barrier is broken, or breaks. @python threading.BrokenBarrierError */
 export class BrokenBarrierError extends RuntimeError {
+  static override readonly name: string = 'BrokenBarrierError';
   static override readonly module: string = 'threading';
 }
 
@@ -129,5 +130,8 @@ export class Barrier {
     this._state = 'broken';
     yield* this._cond.notifyAll();
   }
+
+  static readonly name: string = registerClass('threading', 'Barrier', Barrier, {
+    own: ['_pass', '_isEmptying', '_open', '_await', '_empty', '_break'],
+  });
 }
-registerClass('threading', Barrier, { own: ['_pass', '_isEmptying', '_open', '_await', '_empty', '_break'] });

@@ -140,10 +140,11 @@ export class Condition {
     copy._waiters = this._waiters.map(() => new Waiter());
     return copy;
   }
+
+  static readonly name: string = registerClass('threading', 'Condition', Condition, {
+    own: ['copyForFork', '_isOwned', '_releaseSave', '_acquireRestore', '_remove'],
+  });
 }
-registerClass('threading', Condition, {
-  own: ['copyForFork', '_isOwned', '_releaseSave', '_acquireRestore', '_remove'],
-});
 
 function* asked<T>(predicate: () => T | Sys<T>): Sys<T> {
   const answer = predicate();

@@ -61,5 +61,6 @@ export class Event {
     copy._flag = this._flag;
     return copy;
   }
+
+  static readonly name: string = registerClass('threading', 'Event', Event, { own: ['copyForFork', '_remove'] });
 }
-registerClass('threading', Event, { own: ['copyForFork', '_remove'] });

@@ -55,8 +55,9 @@ export class Lock {
     copy._mutex.isTaken = this._mutex.isTaken;
     return copy;
   }
+
+  static readonly name: string = registerClass('threading', 'Lock', Lock, { own: ['__repr__', 'copyForFork'] });
 }
-registerClass('threading', Lock, { own: ['__repr__', 'copyForFork'] });
 
 const NOBODY = 0;
 /** The thread that forked has another number in the child, where it is the main thread. */
@@ -148,7 +149,8 @@ export class RLock {
     this._count = count;
     return true;
   }
+
+  static readonly name: string = registerClass('threading', 'RLock', RLock, {
+    own: ['__repr__', 'copyForFork', '_take', '_isOwned', '_releaseSave', '_acquireRestore', '_recursionCount'],
+  });
 }
-registerClass('threading', RLock, {
-  own: ['__repr__', 'copyForFork', '_take', '_isOwned', '_releaseSave', '_acquireRestore', '_recursionCount'],
-});

@@ -77,8 +77,11 @@ export class Semaphore {
   *__exit__(): Sys<void> {
     yield* this.release();
   }
+
+  static readonly name: string = registerClass('threading', 'Semaphore', Semaphore, {
+    own: ['_take', '_give', '_valueText'],
+  });
 }
-registerClass('threading', Semaphore, { own: ['_take', '_give', '_valueText'] });
 
 /** A semaphore whose counter never exceeds its initial value. @python threading.BoundedSemaphore */
 export class BoundedSemaphore extends Semaphore {
@@ -103,5 +106,8 @@ export class BoundedSemaphore extends Semaphore {
     if (this._value + n > this._initialValue) throw new ValueError('Semaphore released too many times');
     yield* super._give(n);
   }
+
+  static override readonly name: string = registerClass('threading', 'BoundedSemaphore', BoundedSemaphore, {
+    own: ['_give', '_valueText'],
+  });
 }
-registerClass('threading', BoundedSemaphore, { own: ['_give', '_valueText'] });

@@ -38,6 +38,7 @@ export function* wake(key: Awaited, count = Infinity): Sys<void> {
 
 /** A waiting thread, as the lock that CPython creates for it: it is notified once, for good. */
 export class Waiter implements Awaited {
+  static readonly name: string = 'Waiter';
   _waiting = 0;
   isNotified = false;
 
@@ -54,6 +55,7 @@ export class Waiter implements Awaited {
 
 /** The common part of both kinds of locks: taken or free, without an owner. */
 export class Mutex implements Awaited {
+  static readonly name: string = 'Mutex';
   _waiting = 0;
   isTaken = false;
 

@@ -27,6 +27,7 @@ export const usesParams: readonly string[] =
 
 /** The five parts of a URL. @python urllib.parse.SplitResult */
 export class SplitResult {
+  static readonly name: string = 'SplitResult';
   readonly scheme: string;
   readonly netloc: string;
   readonly path: string;

@@ -17,6 +17,7 @@ export type AcceptItem = readonly [value: string, quality: Quality];
 
 /** A list of values and qualities, sorted by specificity and quality. @python werkzeug.datastructures.accept.Accept */
 export class Accept extends ImmutableList<AcceptItem> {
+  static override readonly name: string = 'Accept';
   /** False when the header was missing or empty. */
   readonly provided: boolean;
 
@@ -165,6 +166,7 @@ function normalizeMime(value: string): Mime {
 
 /** Mimetypes, where `*` stands for any type or subtype. @python werkzeug.datastructures.accept.MIMEAccept */
 export class MIMEAccept extends Accept {
+  static override readonly name: string = 'MIMEAccept';
   override _specificity(value: string): readonly boolean[] {
     return value.split(MIME_SPLIT).map((part) => part !== '*');
   }
@@ -204,6 +206,7 @@ const primaryTag = (value: string): string => value.split(/[_-]/, 1)[0] ?? '';
 
 /** Languages, whose parts may be joined by `-` or `_`. @python werkzeug.datastructures.accept.LanguageAccept */
 export class LanguageAccept extends Accept {
+  static override readonly name: string = 'LanguageAccept';
   override _valueMatches(value: string, item: string): boolean {
     return item === '*' || normalizeLanguage(value) === normalizeLanguage(item);
   }
@@ -230,6 +233,7 @@ const normalizeCharset = (name: string): string => lookupName(name) ?? name.toLo
 
 /** Charsets, by any of their names. @python werkzeug.datastructures.accept.CharsetAccept */
 export class CharsetAccept extends Accept {
+  static override readonly name: string = 'CharsetAccept';
   override _valueMatches(value: string, item: string): boolean {
     return item === '*' || normalizeCharset(value) === normalizeCharset(item);
   }

@@ -18,6 +18,7 @@ export type AuthParameters = ReadonlyMap<string, string | undefined>;
 
 /** A client's credentials. @python werkzeug.datastructures.auth.Authorization */
 export class Authorization {
+  static readonly name: string = 'Authorization';
   /** The scheme in lower case. */
   readonly type: string;
   readonly parameters: AuthParameters;
@@ -90,6 +91,7 @@ export class Authorization {
  * @python werkzeug.datastructures.auth.WWWAuthenticate
  */
 export class WWWAuthenticate {
+  static readonly name: string = 'WWWAuthenticate';
   /** @internal */
   _onUpdate: OnUpdate<WWWAuthenticate> | undefined = undefined;
   private _type: string;

@@ -18,6 +18,7 @@ import { CallbackDict } from './structures.ts';
  * @python werkzeug.datastructures.cache_control._CacheControl
  */
 export class CacheControl extends CallbackDict<string, string | undefined> {
+  static override readonly name: string = 'CacheControl';
   /** False when it was made without a value. */
   readonly provided: boolean;
 
@@ -109,6 +110,7 @@ export class CacheControl extends CallbackDict<string, string | undefined> {
 
 /** Cache directives of a client. Immutable. @python werkzeug.datastructures.cache_control.RequestCacheControl */
 export class RequestCacheControl extends CacheControl {
+  static override readonly name: string = 'RequestCacheControl';
   /** @python werkzeug.datastructures.cache_control.RequestCacheControl.no_cache */
   get noCache(): boolean {
     return this._hasFlag('no-cache');
@@ -148,6 +150,7 @@ makeImmutable(RequestCacheControl, DICT_CHANGES);
 
 /** Cache directives of a server. @python werkzeug.datastructures.cache_control.ResponseCacheControl */
 export class ResponseCacheControl extends CacheControl {
+  static override readonly name: string = 'ResponseCacheControl';
   /**
    * The names of headers, or true for all.
    * @python werkzeug.datastructures.cache_control.ResponseCacheControl.no_cache

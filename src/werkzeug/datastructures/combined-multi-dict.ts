@@ -9,6 +9,7 @@ import { converted, MultiDict, REFUSED } from './structures.ts';
  * @python werkzeug.datastructures.structures.CombinedMultiDict
  */
 export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
+  static override readonly name: string = 'CombinedMultiDict';
   readonly dicts: readonly MultiDict<K, V>[];
 
   constructor(dicts: Iterable<MultiDict<K, V>> = []) {

@@ -7,6 +7,7 @@ import { CallbackDict } from './structures.ts';
 
 /** Directives and their values. @python werkzeug.datastructures.csp.ContentSecurityPolicy */
 export class ContentSecurityPolicy extends CallbackDict<string, string> {
+  static override readonly name: string = 'ContentSecurityPolicy';
   /** False when it was made without a value. */
   readonly provided: boolean;
 

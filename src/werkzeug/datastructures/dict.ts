@@ -30,6 +30,7 @@ export function isMapping(value: unknown): boolean {
 
 /** An ordered dict. @python builtins.dict */
 export class Dict<K = string, V = unknown> {
+  static readonly name: string = 'Dict';
   /** @internal */
   readonly _map: Map<K, V>;
 

@@ -9,6 +9,7 @@ import { HEADERS_CHANGES, makeImmutable } from './mixins.ts';
 
 /** The request's headers, read from the environ each time. @python werkzeug.datastructures.headers.EnvironHeaders */
 export class EnvironHeaders extends Headers {
+  static override readonly name: string = 'EnvironHeaders';
   readonly environ: Readonly<Record<string, unknown>>;
 
   constructor(environ: Readonly<Record<string, unknown>>) {

@@ -13,6 +13,7 @@ export interface EtagMatchOptions {
  * @python werkzeug.datastructures.etag.ETags
  */
 export class ETags {
+  static readonly name: string = 'ETags';
   /** Whether it stands for all etags. */
   readonly starTag: boolean;
   /** @internal */

@@ -29,6 +29,7 @@ export interface FileStorageOptions {
  * @python werkzeug.datastructures.file_storage.FileStorage
  */
 export class FileStorage {
+  static readonly name: string = 'FileStorage';
   readonly name: string | undefined;
   readonly filename: string | undefined;
   readonly headers: Headers;
@@ -182,6 +183,7 @@ export class FileStorage {
 
 /** A MultiDict of files. @python werkzeug.datastructures.file_storage.FileMultiDict */
 export class FileMultiDict extends MultiDict<string, FileStorage> {
+  static override readonly name: string = 'FileMultiDict';
   /**
    * @differs Python also takes a path or an open file.
    * @python werkzeug.datastructures.file_storage.FileMultiDict.add_file

@@ -8,6 +8,7 @@ import type { OnUpdate } from './mixins.ts';
  * @python werkzeug.datastructures.structures.HeaderSet
  */
 export class HeaderSet {
+  static readonly name: string = 'HeaderSet';
   onUpdate: OnUpdate<HeaderSet> | undefined;
   /** @internal */
   readonly _headers: string[];

@@ -26,6 +26,7 @@ export type HeadersInit = MultiSource<string, unknown> | Headers;
 
 /** @python werkzeug.datastructures.headers.Headers */
 export class Headers {
+  static readonly name: string = 'Headers';
   /** @internal */
   readonly _list: [string, string][] = [];
 

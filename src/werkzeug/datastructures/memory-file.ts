@@ -12,6 +12,7 @@ const NEWLINE = 0x0a;
 
 /** Bytes with the methods of a file. Once closed, every other method raises ValueError. */
 export class MemoryFile {
+  static readonly name: string = 'MemoryFile';
   private _bytes: Uint8Array;
   private _length: number;
   private _position = 0;

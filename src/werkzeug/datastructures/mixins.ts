@@ -70,6 +70,7 @@ export type OnUpdate<T> = { listener(self: T): void }['listener'];
  * @python werkzeug.datastructures.mixins.UpdateDictMixin
  */
 export class UpdateDictMixin<K, V> extends Dict<K, V> {
+  static override readonly name: string = 'UpdateDictMixin';
   onUpdate: OnUpdate<this> | undefined = undefined;
 
   override setItem(key: K, value: V): void {

@@ -13,6 +13,7 @@ import type { OnUpdate } from './mixins.ts';
 
 /** An etag or a date, or neither. @python werkzeug.datastructures.range.IfRange */
 export class IfRange {
+  static readonly name: string = 'IfRange';
   /** The etag without quotes and without a weakness prefix. */
   readonly etag: string | undefined;
   readonly date: DateTime | undefined;
@@ -46,6 +47,7 @@ export type RangeItem = readonly [begin: Int, end: Int | undefined];
 
 /** The parts of the data that a client requests. @python werkzeug.datastructures.range.Range */
 export class Range {
+  static readonly name: string = 'Range';
   readonly units: string;
   readonly ranges: readonly RangeItem[];
 
@@ -122,6 +124,7 @@ export interface ContentRangeOptions {
  * @python werkzeug.datastructures.range.ContentRange
  */
 export class ContentRange {
+  static readonly name: string = 'ContentRange';
   onUpdate: OnUpdate<ContentRange> | undefined;
   private _units: string | undefined;
   private _start: Int | undefined;

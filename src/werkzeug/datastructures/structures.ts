@@ -21,6 +21,7 @@ const EMPTY_DICT = 'popitem(): dictionary is empty';
  * @python werkzeug.datastructures.structures.ImmutableList
  */
 export class ImmutableList<V> {
+  static readonly name: string = 'ImmutableList';
   /** @internal */
   readonly _list: readonly V[];
 
@@ -65,6 +66,7 @@ makeImmutable(ImmutableList, LIST_CHANGES);
 
 /** A dict whose `get` can convert. @python werkzeug.datastructures.structures.TypeConversionDict */
 export class TypeConversionDict<K = string, V = unknown> extends Dict<K, V> {
+  static override readonly name: string = 'TypeConversionDict';
   override get(key: K): V | undefined;
   override get<D>(key: K, fallback: D): V | D;
   override get<T, D = undefined>(key: K, fallback: D, type: (value: V) => T): T | D;
@@ -91,6 +93,7 @@ export function converted<V>(type: (value: V) => unknown, value: V, fallback: un
 
 /** @python werkzeug.datastructures.structures.ImmutableTypeConversionDict */
 export class ImmutableTypeConversionDict<K = string, V = unknown> extends TypeConversionDict<K, V> {
+  static override readonly name: string = 'ImmutableTypeConversionDict';
   /** A mutable copy. @python werkzeug.datastructures.structures.ImmutableTypeConversionDict.copy */
   override copy(): TypeConversionDict<K, V> {
     return new TypeConversionDict(this.items());
@@ -100,6 +103,7 @@ makeImmutable(ImmutableTypeConversionDict, DICT_CHANGES);
 
 /** @python werkzeug.datastructures.structures.ImmutableDict */
 export class ImmutableDict<K = string, V = unknown> extends Dict<K, V> {
+  static override readonly name: string = 'ImmutableDict';
   override __repr__(): string {
     return `${typeName(this)}(${repr(this._map)})`;
   }
@@ -113,6 +117,7 @@ makeImmutable(ImmutableDict, DICT_CHANGES);
 
 /** A dict that reports its changes. @python werkzeug.datastructures.structures.CallbackDict */
 export class CallbackDict<K = string, V = unknown> extends UpdateDictMixin<K, V> {
+  static override readonly name: string = 'CallbackDict';
   constructor(initial?: DictSource<K, V>, onUpdate?: OnUpdate<CallbackDict<K, V>>) {
     super(initial);
     this.onUpdate = onUpdate;
@@ -153,6 +158,7 @@ export function* iterMultiItems<K, V>(mapping: MultiSource<K, V>): Generator<rea
  * @python werkzeug.datastructures.structures.MultiDict
  */
 export class MultiDict<K = string, V = string> {
+  static readonly name: string = 'MultiDict';
   /** @internal */
   readonly _lists = new Map<K, V[]>();
 
@@ -372,5 +378,7 @@ function firstOf<V>(values: readonly V[]): V {
 }
 
 /** @python werkzeug.datastructures.structures.ImmutableMultiDict */
-export class ImmutableMultiDict<K = string, V = string> extends MultiDict<K, V> {}
+export class ImmutableMultiDict<K = string, V = string> extends MultiDict<K, V> {
+  static override readonly name: string = 'ImmutableMultiDict';
+}
 makeImmutable(ImmutableMultiDict, MULTI_DICT_CHANGES);

@@ -23,5 +23,10 @@ export class RequestRedirect extends HTTPException {
   override getResponse(): Response {
     return redirect(this.newUrl, this.code);
   }
+
+  static override readonly name: string = registerClass(
+    'werkzeug.routing.exceptions',
+    'RequestRedirect',
+    RequestRedirect,
+  );
 }
-registerClass('werkzeug.routing.exceptions', RequestRedirect);

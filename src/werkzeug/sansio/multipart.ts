@@ -16,6 +16,7 @@ import { parseOptionsHeader } from '../http/parameters.ts';
 
 /** An event of the decoder or for the encoder. @python werkzeug.sansio.multipart.Event */
 export class Event {
+  static readonly name: string = 'Event';
   /** Its fields, as those of a data class; without fields, the default repr. */
   __repr__(): string {
     const fields = Object.entries(this).map(([name, value]) => `${pythonName(name)}=${repr(value)}`);
@@ -25,6 +26,7 @@ export class Event {
 
 /** Bytes before the first boundary. @python werkzeug.sansio.multipart.Preamble */
 export class Preamble extends Event {
+  static override readonly name: string = 'Preamble';
   readonly data: Uint8Array;
   constructor(data: Uint8Array) {
     super();
@@ -37,6 +39,7 @@ export class Preamble extends Event {
  * @python werkzeug.sansio.multipart.Field
  */
 export class Field extends Event {
+  static override readonly name: string = 'Field';
   readonly name: string | undefined;
   readonly headers: Headers;
   constructor(name: string | undefined, headers: Headers) {
@@ -48,6 +51,7 @@ export class Field extends Event {
 
 /** The start of a file. @python werkzeug.sansio.multipart.File */
 export class File extends Event {
+  static override readonly name: string = 'File';
   readonly name: string | undefined;
   readonly filename: string;
   readonly headers: Headers;
@@ -61,6 +65,7 @@ export class File extends Event {
 
 /** A piece of a field or file. @python werkzeug.sansio.multipart.Data */
 export class Data extends Event {
+  static override readonly name: string = 'Data';
   readonly data: Uint8Array;
   readonly moreData: boolean;
   constructor(data: Uint8Array, moreData: boolean) {
@@ -72,6 +77,7 @@ export class Data extends Event {
 
 /** Bytes after the last boundary. @python werkzeug.sansio.multipart.Epilogue */
 export class Epilogue extends Event {
+  static override readonly name: string = 'Epilogue';
   readonly data: Uint8Array;
   constructor(data: Uint8Array) {
     super();
@@ -80,8 +86,9 @@ export class Epilogue extends Event {
 }
 
 /** More data is needed for the next event. @python werkzeug.sansio.multipart.NeedData */
-export class NeedData extends Event {}
-registerClass('werkzeug.sansio.multipart', NeedData);
+export class NeedData extends Event {
+  static override readonly name: string = registerClass('werkzeug.sansio.multipart', 'NeedData', NeedData);
+}
 
 const NEED_DATA = new NeedData();
 
@@ -280,10 +287,11 @@ export class MultipartDecoder {
     };
     return Math.min(last('\n'), last('\r'));
   }
+
+  static readonly name: string = registerClass('werkzeug.sansio.multipart', 'MultipartDecoder', MultipartDecoder, {
+    own: ['_advance', '_preamble', '_part', '_data', '_search'] as never[],
+  });
 }
-registerClass('werkzeug.sansio.multipart', MultipartDecoder, {
-  own: ['_advance', '_preamble', '_part', '_data', '_search'] as never[],
-});
 
 /** Encodes events to bytes. @python werkzeug.sansio.multipart.MultipartEncoder */
 export class MultipartEncoder {
@@ -329,5 +337,8 @@ export class MultipartEncoder {
     }
     return text;
   }
+
+  static readonly name: string = registerClass('werkzeug.sansio.multipart', 'MultipartEncoder', MultipartEncoder, {
+    own: ['_partHeaders'] as never[],
+  });
 }
-registerClass('werkzeug.sansio.multipart', MultipartEncoder, { own: ['_partHeaders'] as never[] });

@@ -320,19 +320,20 @@ export class Request {
   get isJson(): boolean {
     return isJsonType(this.mimetype);
   }
+
+  static readonly name: string = registerClass('werkzeug.sansio.request', 'Request', Request, {
+    own: [
+      '_once',
+      '_parsedContentType',
+      'contentType',
+      'contentEncoding',
+      'contentMd5',
+      'referrer',
+      'date',
+      'maxForwards',
+      'origin',
+      'accessControlRequestHeaders',
+      'accessControlRequestMethod',
+    ] as never[],
+  });
 }
-registerClass('werkzeug.sansio.request', Request, {
-  own: [
-    '_once',
-    '_parsedContentType',
-    'contentType',
-    'contentEncoding',
-    'contentMd5',
-    'referrer',
-    'date',
-    'maxForwards',
-    'origin',
-    'accessControlRequestHeaders',
-    'accessControlRequestMethod',
-  ] as never[],
-});

@@ -30,6 +30,7 @@ const dump = <T>(value: T | undefined, dumper: (value: T) => string): string | u
 
 /** The headers of a response. */
 export abstract class ResponseHeaders {
+  static readonly name: string = 'ResponseHeaders';
   abstract readonly headers: Headers;
 
   /** @python werkzeug.sansio.response.Response.location */

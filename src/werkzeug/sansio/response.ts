@@ -344,10 +344,11 @@ export class Response extends ResponseHeaders {
   private _write(name: string, text: string): void {
     writeHeader(this.headers, name, text === '' ? undefined : text);
   }
+
+  static override readonly name: string = registerClass('werkzeug.sansio.response', 'Response', Response, {
+    own: ['_headerSet', '_setHeaderSet', '_authenticateWriter', '_policy', '_assign', '_writer', '_write'] as never[],
+  });
 }
-registerClass('werkzeug.sansio.response', Response, {
-  own: ['_headerSet', '_setHeaderSet', '_authenticateWriter', '_policy', '_assign', '_writer', '_write'] as never[],
-});
 
 /** Whether a mimetype is JSON: `application/json`, or one that ends in `+json`. */
 export const isJsonType = (mimetype: string): boolean =>

@@ -98,8 +98,11 @@ export class DechunkedInput extends RawIOBase {
     }
     this._stray += count;
   }
+
+  static override readonly name: string = registerClass('werkzeug.serving', 'DechunkedInput', DechunkedInput, {
+    own: ['_countStray'],
+  });
 }
-registerClass('werkzeug.serving', DechunkedInput, { own: ['_countStray'] });
 
 function parseSize(line: string): Int {
   try {

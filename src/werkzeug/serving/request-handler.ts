@@ -215,14 +215,15 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     const address = this.addressString().replaceAll('%', '%%');
     _log(level, `${address} - - [${this.logDateTimeString()}] ${message}\n`, ...args);
   }
+
+  static override readonly name: string = registerClass('werkzeug.serving', 'WSGIRequestHandler', WSGIRequestHandler, {
+    own: ['_addHeaders', '_afterError', '_requestText'],
+    watch: {
+      names: ['environ'],
+      read: (handler) => [handler.environ],
+    },
+  });
 }
-registerClass('werkzeug.serving', WSGIRequestHandler, {
-  own: ['_addHeaders', '_afterError', '_requestText'],
-  watch: {
-    names: ['environ'],
-    read: (handler) => [handler.environ],
-  },
-});
 
 /** The errors that mean that the client has disconnected. @python werkzeug.serving.connection_dropped_errors */
 export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;

@@ -200,15 +200,16 @@ export class RunWsgi {
     }
     yield* selector.close();
   }
+
+  static readonly name: string = registerClass('werkzeug.serving', 'RunWsgi', RunWsgi, {
+    qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
+    own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders', '_tooEarly'],
+    watch: {
+      names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
+      read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],
+    },
+  });
 }
-registerClass('werkzeug.serving', RunWsgi, {
-  qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
-  own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders', '_tooEarly'],
-  watch: {
-    names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
-    read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],
-  },
-});
 
 /** Closes a generator whose last reference is gone; exceptions are ignored. */
 function* finalizeGenerator(generator: unknown): Sys<void> {

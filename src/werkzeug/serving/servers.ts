@@ -148,15 +148,19 @@ export class BaseWSGIServer extends HTTPServer {
     } else messages.push(` * Running on http://${this.host}:${this.port}`);
     _log('info', messages.join('\n'));
   }
+
+  static override readonly name: string = registerClass('werkzeug.serving', 'BaseWSGIServer', BaseWSGIServer, {
+    own: ['_listen', '_notListening', '_serveUntilInterrupted'],
+  });
 }
-registerClass('werkzeug.serving', BaseWSGIServer, { own: ['_listen', '_notListening', '_serveUntilInterrupted'] });
 
 /** Serves each request in a thread. @python werkzeug.serving.ThreadedWSGIServer */
 export class ThreadedWSGIServer extends ThreadingMixIn(BaseWSGIServer) {
   override multithread = true;
   override daemonThreads = true;
+
+  static override readonly name: string = registerClass('werkzeug.serving', 'ThreadedWSGIServer', ThreadedWSGIServer);
 }
-registerClass('werkzeug.serving', ThreadedWSGIServer);
 
 /** Options of a server with processes. */
 export interface ForkingServerOptions extends ServerOptions {
@@ -173,5 +177,6 @@ export class ForkingWSGIServer extends ForkingMixIn(BaseWSGIServer) {
     yield* super.init(host, port, app, options);
     this.maxChildren = options.processes ?? 40;
   }
+
+  static override readonly name: string = registerClass('werkzeug.serving', 'ForkingWSGIServer', ForkingWSGIServer);
 }
-registerClass('werkzeug.serving', ForkingWSGIServer);

@@ -19,6 +19,7 @@ export const encodeChunk = (chunk: string | Uint8Array): Uint8Array =>
  * @python werkzeug.wrappers.response._iter_encoded
  */
 export class EncodedIterator implements SysIterator<Uint8Array> {
+  static readonly name: string = 'EncodedIterator';
   private readonly _source: SysIterable<string | Uint8Array>;
   private _iterator: SysIterator<string | Uint8Array> | undefined;
   private _isClosed = false;

@@ -319,10 +319,11 @@ export class Request extends SansIORequest {
       "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
     );
   }
+
+  static override readonly name: string = registerClass('werkzeug.wrappers.request', 'Request', Request, {
+    own: ['inputStream', 'remoteUser', 'isMultithread', 'isMultiprocess', 'isRunOnce', 'getText', '_text'] as never[],
+  });
 }
-registerClass('werkzeug.wrappers.request', Request, {
-  own: ['inputStream', 'remoteUser', 'isMultithread', 'isMultiprocess', 'isRunOnce', 'getText', '_text'] as never[],
-});
 
 function checkEnviron(environ: unknown): void {
   if (typeof environ === 'object' && environ !== null && tryOr(() => !Array.isArray(environ), false)) return;
@@ -366,5 +367,8 @@ class Application<R extends Request> {
       request.close();
     }
   }
+
+  static readonly name: string = registerClass('werkzeug.wrappers.request', 'Application', Application, {
+    qualname: 'Request.application.<locals>',
+  });
 }
-registerClass('werkzeug.wrappers.request', Application, { qualname: 'Request.application.<locals>' });

@@ -67,5 +67,8 @@ export class ResponseStream {
   private _checkOpen(): void {
     if (this.closed) throw new ValueError('I/O operation on closed file');
   }
+
+  static readonly name: string = registerClass('werkzeug.wrappers.response', 'ResponseStream', ResponseStream, {
+    own: ['_checkOpen'] as never[],
+  });
 }
-registerClass('werkzeug.wrappers.response', ResponseStream, { own: ['_checkOpen'] as never[] });

@@ -442,8 +442,9 @@ export class Response extends SansIOResponse {
   private _sequenceLength(): number {
     return totalLength(this._chunks);
   }
+
+  static override readonly name: string = registerClass('werkzeug.wrappers.response', 'Response', Response, {
+    own: ['_correctLocation', '_isModified', '_chunks', '_sequenceLength', 'getText', '_text'] as never[],
+  });
 }
-registerClass('werkzeug.wrappers.response', Response, {
-  own: ['_correctLocation', '_isModified', '_chunks', '_sequenceLength', 'getText', '_text'] as never[],
-});
 announceResponseClass(Response);

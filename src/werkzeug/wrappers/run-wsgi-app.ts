@@ -53,6 +53,7 @@ function notStarted(): never {
 
 /** First the chunks already received, then the rest. */
 class Chained implements SysIterator<Uint8Array> {
+  static readonly name: string = 'Chained';
   private readonly _first: Iterator<Uint8Array>;
   private readonly _rest: SysIterator<Uint8Array>;
 

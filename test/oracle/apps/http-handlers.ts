@@ -45,8 +45,9 @@ export class KeepAliveHandler extends BaseHTTPRequestHandler {
   *do_lower(): Sys<void> {
     yield* this.answer(b('lower method\n'));
   }
+
+  static override readonly name: string = registerClass('apps', 'KeepAliveHandler', KeepAliveHandler);
 }
-registerClass('apps', KeepAliveHandler);
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   *error(handler, args) {
@@ -130,8 +131,11 @@ export class RefuseExpectHandler extends KeepAliveHandler {
     yield* this.sendError(417);
     return false;
   }
+
+  static override readonly name: string = registerClass('apps', 'RefuseExpectHandler', RefuseExpectHandler, {
+    names: { handleExpect100: 'handle_expect_100' },
+  });
 }
-registerClass('apps', RefuseExpectHandler, { names: { handleExpect100: 'handle_expect_100' } });
 
 export class NamedHandler extends KeepAliveHandler {
   override sysVersion = '';

@@ -61,7 +61,7 @@ function* tooLate(startResponse: StartResponse, isCaught: boolean): Generator<Ui
 
 /** A bytearray: not bytes, and that is all that matters here. */
 class Bytearray {
-  static readonly pythonName = 'bytearray';
+  static readonly name: string = 'bytearray';
   readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {

@@ -113,7 +113,7 @@ function registered(name: string, mixin: Mixin): Mixin {
     let Class = made.get(Base);
     if (Class === undefined) {
       Class = mixin(Base);
-      registerClass('apps', Class, { qualname: name });
+      Object.defineProperty(Class, 'name', { value: registerClass('apps', name, Class) });
       made.set(Base, Class);
     }
     return Class;

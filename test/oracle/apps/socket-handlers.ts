@@ -29,8 +29,9 @@ export class EchoLines extends StreamRequestHandler {
       if (word === 'quit') break;
     }
   }
+
+  static override readonly name: string = registerClass('apps', 'EchoLines', EchoLines);
 }
-registerClass('apps', EchoLines);
 
 export class EchoLinesBuffered extends EchoLines {
   override wbufsize = 4096;
@@ -63,8 +64,9 @@ export class EchoRaw extends BaseRequestHandler {
     const data = yield* connection.recv(1024);
     yield* connection.sendall(concat([b('raw:'), data]));
   }
+
+  static override readonly name: string = registerClass('apps', 'EchoRaw', EchoRaw);
 }
-registerClass('apps', EchoRaw);
 
 export class EchoDirect extends StreamRequestHandler {
   override *handle(): Sys<void> {
@@ -74,8 +76,9 @@ export class EchoDirect extends StreamRequestHandler {
     const [open, between, close] = [b('<'), b('><'), b('>')] as const;
     yield* this.wfile.write(concat([open, first, between, line, between, rest, close]));
   }
+
+  static override readonly name: string = registerClass('apps', 'EchoDirect', EchoDirect);
 }
-registerClass('apps', EchoDirect);
 
 export class EchoCounted extends StreamRequestHandler {
   override *handle(): Sys<void> {
@@ -83,8 +86,9 @@ export class EchoCounted extends StreamRequestHandler {
     server.count = (server.count ?? 0) + 1;
     yield* this.wfile.write(b(`count ${server.count}\n`));
   }
+
+  static override readonly name: string = registerClass('apps', 'EchoCounted', EchoCounted);
 }
-registerClass('apps', EchoCounted);
 
 export class SetupFails extends StreamRequestHandler {
   override *setup(): Sys<void> {
@@ -94,8 +98,9 @@ export class SetupFails extends StreamRequestHandler {
   override *handle(): Sys<void> {
     yield* this.wfile.write(b('never\n'));
   }
+
+  static override readonly name: string = registerClass('apps', 'SetupFails', SetupFails);
 }
-registerClass('apps', SetupFails);
 
 export class FinishFails extends StreamRequestHandler {
   override *handle(): Sys<void> {
@@ -106,8 +111,9 @@ export class FinishFails extends StreamRequestHandler {
     yield* super.finish();
     throw new RuntimeError('boom in finish');
   }
+
+  static override readonly name: string = registerClass('apps', 'FinishFails', FinishFails);
 }
-registerClass('apps', FinishFails);
 
 export class BothFail extends StreamRequestHandler {
   override *handle(): Sys<void> {
@@ -118,8 +124,9 @@ export class BothFail extends StreamRequestHandler {
     yield* super.finish();
     throw new RuntimeError('boom in finish');
   }
+
+  static override readonly name: string = registerClass('apps', 'BothFail', BothFail);
 }
-registerClass('apps', BothFail);
 
 /** Overrides nothing. */
 export class Nothing extends BaseRequestHandler {}
@@ -133,5 +140,6 @@ export class DatagramEcho extends DatagramRequestHandler {
     yield* this.wfile.write(b('udp:'));
     yield* this.wfile.write(b(text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())));
   }
+
+  static override readonly name: string = registerClass('apps', 'DatagramEcho', DatagramEcho);
 }
-registerClass('apps', DatagramEcho);

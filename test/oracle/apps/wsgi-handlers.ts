@@ -25,8 +25,9 @@ export class WsgiDroppedHandler extends WSGIRequestHandler {
     const where = environ === undefined ? 'no environ' : environ['PATH_INFO'];
     this.log('error', 'dropped %s (%s)', error.className, where);
   }
+
+  static override readonly name: string = registerClass('apps', 'WsgiDroppedHandler', WsgiDroppedHandler);
 }
-registerClass('apps', WsgiDroppedHandler);
 
 export class WsgiBufferedHandler extends WSGIRequestHandler {
   override wbufsize = 65536;
@@ -42,8 +43,11 @@ export class WsgiQuietHandler extends WSGIRequestHandler {
   override logRequest(code: unknown = '-', size: unknown = '-'): void {
     this.log('info', 'request %s %s', code, size);
   }
+
+  static override readonly name: string = registerClass('apps', 'WsgiQuietHandler', WsgiQuietHandler, {
+    own: ['serverVersion'],
+  });
 }
-registerClass('apps', WsgiQuietHandler, { own: ['serverVersion'] });
 
 export class WsgiOverrideHandler extends WSGIRequestHandler {
   *do_GET(): Sys<void> {
@@ -54,5 +58,6 @@ export class WsgiOverrideHandler extends WSGIRequestHandler {
     yield* this.wfile.write(b('override\n'));
     yield* this.wfile.flush();
   }
+
+  static override readonly name: string = registerClass('apps', 'WsgiOverrideHandler', WsgiOverrideHandler);
 }
-registerClass('apps', WsgiOverrideHandler);
