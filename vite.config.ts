@@ -11,9 +11,6 @@ import { build, type Plugin, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { findable } from './web/parts/source/find.ts';
 
-// Class and function names are data in src: the tracer shows them, and Python names are made from them. The page has no such code.
-const output = { keepNames: true };
-
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 const page: UserConfig = {
@@ -36,7 +33,6 @@ const library: UserConfig = {
     lib: { entry: entries(), formats: ['es'], fileName: (_format, name) => `${name}.js` },
     rolldownOptions: {
       output: {
-        ...output,
         // One file for each source file: all entries share one copy of each class, and a bundler leaves out what is not used.
         preserveModules: true,
         preserveModulesRoot: 'src',
@@ -77,7 +73,6 @@ function sourceString(): Plugin {
           lib: { entry, formats: ['iife'], name: 'glaswerkProgram' },
           rolldownOptions: {
             output: {
-              ...output,
               // Strict: a sloppy function would show itself and its `this` to any code that asks for a stack.
               strict: true,
               // The script has a `blob:` address, to which nothing is relative.

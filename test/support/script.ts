@@ -6,8 +6,7 @@ import { build } from 'vite';
 export async function classicScript(path: string, name: string): Promise<string> {
   const entry = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const lib = { entry, formats: ['iife' as const], name };
-  const rolldownOptions = { output: { keepNames: true } };
-  const options = { write: false, target: 'es2023', lib, rolldownOptions };
+  const options = { write: false, target: 'es2023', lib };
   const result = await build({ configFile: false, logLevel: 'warn', publicDir: false, build: options });
   const [bundle] = Array.isArray(result) ? result : [result];
   if (bundle === undefined || !('output' in bundle)) throw new Error('nothing was built');

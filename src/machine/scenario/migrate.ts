@@ -56,9 +56,7 @@ export interface MigrateOptions {
  * file.
  */
 const isMachine = (data: unknown): boolean =>
-  typeof data === 'object' &&
-  data !== null &&
-  tryOr(() => data.constructor?.name === 'Machine' && 'scenario' in data, false);
+  typeof data === 'object' && data !== null && tryOr(() => 'kernel' in data && 'scenario' in data, false);
 
 /** Migrates data of any known version to the present one. Throws SchemaError for an unknown version. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {

@@ -69,13 +69,13 @@ export function registrations(source: Source): ReadonlyMap<string, Registration>
   const found = new Map<string, Registration>();
   for (const { node } of source.nodes) {
     if (node.type !== 'CallExpression' || nameOf(node['callee']) !== 'registerClass') continue;
-    const [module, Class, given] = node['arguments'] as Node[];
+    const [module, python, Class, given] = node['arguments'] as Node[];
     const name = nameOf(Class) ?? '';
     const options = entriesOf(given);
     const list = options.get('own');
     const own = ((list?.['expression'] as Node | undefined)?.['elements'] ?? list?.['elements'] ?? []) as Node[];
     found.set(name, {
-      name: `${nameOf(module)}.${nameOf(options.get('qualname')) ?? name}`,
+      name: `${nameOf(module)}.${nameOf(options.get('qualname')) ?? nameOf(python)}`,
       own: own.flatMap((element) => nameOf(element) ?? []),
       names: new Map([...entriesOf(options.get('names'))].map(([key, value]) => [key, nameOf(value) ?? key])),
     });

@@ -1,6 +1,7 @@
 /**
- * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as a person would: `registerClass('module', Class)`
- * says what a class is called in Python, and a method ends where its brace does.
+ * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as a person would:
+ * `registerClass('module', 'Name', Class)` at the end of a class says what it is called in Python, and a method ends where
+ * its brace does.
  */
 
 /** A piece of a file. */
@@ -24,7 +25,7 @@ interface Announced {
   readonly names: ReadonlyMap<string, string>;
 }
 
-const CLASS = /registerClass\(\s*'([\w.]+)',\s*(\w+)\s*(?:,\s*(\{[^]*?\}))?\s*,?\s*\);/g;
+const CLASS = /registerClass\(\s*'([\w.]+)',\s*'([\w.]+)',\s*(\w+)\s*(?:,\s*(\{[^]*?\}))?\s*,?\s*\);/g;
 const FUNCTION = /registerFunction\(\s*'([\w.]+)',\s*'([\w.]+)'/g;
 const QUALNAME = /qualname: '([^']+)'/;
 const NAMES = /names: \{([^}]*)\}/;
@@ -38,11 +39,13 @@ export class SourceIndex {
   constructor(texts: ReadonlyMap<string, string>) {
     this._texts = texts;
     for (const [path, text] of texts) {
-      for (const { 1: module = '', 2: className = '', 3: options = '', index: at } of text.matchAll(CLASS)) {
+      for (const { 1: module = '', 2: name = '', 3: className = '', 4: options = '', index: at } of text.matchAll(
+        CLASS,
+      )) {
         const names = new Map(
           [...(NAMES.exec(options)?.[1] ?? '').matchAll(NAME)].map(([, own = '', python = '']) => [python, own]),
         );
-        const qualname = QUALNAME.exec(options)?.[1] ?? className;
+        const qualname = QUALNAME.exec(options)?.[1] ?? name;
         this._announced.set(`${module}.${qualname}`, { path, className, at, names });
       }
       for (const { 1: module = '', 2: name = '', index: at } of text.matchAll(FUNCTION)) {
@@ -121,7 +124,7 @@ export function findable(text: string): string {
   const keep = (from: number, to: number): void => {
     for (let line = from; line < to; line += 1) kept.add(line);
   };
-  for (const { 0: announcement, 2: name = '', index } of text.matchAll(CLASS)) {
+  for (const { 0: announcement, 3: name = '', index } of text.matchAll(CLASS)) {
     keep(lineAt(text, index), lineAt(text, index + announcement.length) + 1);
     const head = headOf(text, name, index);
     if (head === undefined) continue;
