@@ -64,6 +64,14 @@ export class Face {
     return this.root.activeElement;
   }
 
+  /** Whether text in here is selected. */
+  get hasSelection(): boolean {
+    // Chromium tells a selection inside a shadow root to that root only; other browsers tell the document.
+    const { root } = this as { readonly root: ShadowRoot & { getSelection?(): Selection | null } };
+    const selection = root.getSelection === undefined ? getSelection() : root.getSelection();
+    return selection !== null && !selection.isCollapsed;
+  }
+
   /** Draws in turn what is new all the time. */
   get turns(): Turns {
     return this._shared.turns;

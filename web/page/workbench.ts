@@ -10,7 +10,7 @@ import { languageOf } from '../texts/texts.ts';
 import type { Language } from '../texts/texts.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Scope } from '../kit/scope.ts';
-import { BuffersPane } from '../parts/buffers/buffers.ts';
+import { BuffersPane } from '../parts/buffers/index.ts';
 import { ClientsPane } from '../parts/clients/clients-pane.ts';
 import { PhoneTabs } from './phone-tabs.ts';
 import { ServerPane } from './panes/server-pane.ts';
@@ -82,6 +82,7 @@ export class Workbench {
     session.on('exported', ({ shared, source }) => void this._sharing.share(shared, source), scope);
     session.on('refused', (message) => this._sharing.refused(message), scope);
     session.on('rejected', (message) => this._tell(message), scope);
+    session.on('bytesUnfindable', () => this._tell(this.face.texts.say('buffers.link.failed')), scope);
     session.on('note', (message) => notice.say(message, 'good'), scope);
   }
 

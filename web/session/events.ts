@@ -25,6 +25,8 @@ export interface SessionEvents {
   refused: string;
   /** What was asked for is impossible. */
   rejected: string;
+  /** The step of a byte was asked for, and the code that finds it could not be loaded. */
+  bytesUnfindable: undefined;
   /** Something to know about what was done. */
   note: string;
 }

@@ -93,7 +93,7 @@ export class Session {
     connection: () => connectionOf(this.store.state),
     mark: (marked) => this.store.set({ marked }),
     goTo: (cursor) => this.seek(cursor >= this.log.length ? undefined : cursor),
-    unable: (message) => this.events.emit('rejected', message),
+    failed: () => this.events.emit('bytesUnfindable', undefined),
   });
   private readonly _takesFailure: (message: string) => boolean;
   /** The newest wish to boot: an app takes a moment to be compiled. */

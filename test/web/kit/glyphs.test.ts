@@ -50,8 +50,8 @@ test('escapes stand for bytes; what is no escape stays', () => {
 
 test('hex rows stand at multiples of eight, also when they start between', () => {
   expect(hexRows(Uint8Array.of(1, 2, 3, 4), 6)).toEqual([
-    { address: '0000', hex: '                  01 02' },
-    { address: '0008', hex: '03 04' },
+    { offset: 6, address: '0000', hex: '                  01 02' },
+    { offset: 8, address: '0008', hex: '03 04' },
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** Pointing at bytes while what works out their belongings is still being loaded. */
+/** Pointing at bytes while the code that finds what belongs to them is still being loaded. */
 import { expect, test, vi } from 'vitest';
 import type { ConnectionSnapshot } from '../../../src/index.ts';
 import type { ByteLink } from '../../../web/session/byte-links.ts';
@@ -12,7 +12,7 @@ const LINK: ByteLink = {
   buffered: undefined,
   step: 41,
   call: 'io.BufferedReader.readline',
-  what: 'request line',
+  what: { is: 'requestLine' },
   environKey: undefined,
 };
 
@@ -30,12 +30,12 @@ function pointing(): {
     connection: () => ({}) as ConnectionSnapshot,
     mark: (link) => void marks.push(link),
     goTo: (cursor) => void places.push(cursor),
-    unable: (message) => expect.unreachable(message),
+    failed: () => expect.unreachable('the code is loaded'),
   });
   return { page, marks, places };
 }
 
-test('what was pointed at is marked when it can be, and a tap goes there although the finger has left', async () => {
+test('what the reader pointed at is marked once the code is there, and a tap goes there although the finger has left', async () => {
   const { page, marks, places } = pointing();
   page.prepare();
   page.point(find);
@@ -46,7 +46,7 @@ test('what was pointed at is marked when it can be, and a tap goes there althoug
   expect([marks, places]).toEqual([[LINK], [42]]);
 });
 
-test('what is not pointed at any more is not marked', async () => {
+test('what the reader no longer points at is not marked', async () => {
   const { page, marks, places } = pointing();
   page.prepare();
   page.point(find);

@@ -1,122 +1,73 @@
-/** One lane of the buffers. It is drawn line by line, and a line that has not changed is left alone: most of a lane never does. */
+/** One lane of the buffers: its title, how many bytes came in and were read, and the bytes themselves. */
 import { html, render } from 'lit/html.js';
 import type { Lane } from '../../../src/index.ts';
 import type { ByteLink, Stream } from '../../session/byte-links.ts';
 import { AfterLayout } from '../../kit/after-layout.ts';
-import { hexRows } from '../../kit/hex.ts';
-import { runsOf } from '../../kit/glyphs.ts';
-import type { LaneName } from '../../../src/vocabulary.ts';
+import type { Face } from '../../kit/face.ts';
+import { offsetOf } from './byte-nodes.ts';
+import { LaneLines, hash } from './lane-lines.ts';
+import type { Range } from './lane-lines.ts';
+import type { LaneInfo } from './lanes.ts';
 
-/** What a lane is, in the order of the way; what it will show is said while it is empty. */
-export const LANES: readonly (readonly [name: LaneName, title: string, where: string, empty: string])[] = [
-  ['client out', 'Client out', 'client', 'What you send leaves here.'],
-  ['wire to server', 'Wire out', 'network', 'What is on its way to the server.'],
-  ['kernel receive', 'Receive queue', 'kernel', 'Bytes wait here until the server calls recv.'],
-  ['rfile', 'rfile', 'handler', 'The handler’s BufferedReader: filled in blocks, read by lines.'],
-  ['headers buffer', '_headers_buffer', 'handler', 'Header lines gather here until end_headers.'],
-  ['wfile', 'wfile', 'handler', 'Every write to the socket passes here.'],
-  ['wire to client', 'Wire back', 'network', 'What is on its way to the client.'],
-  ['client in', 'Client in', 'client', 'The answer arrives here.'],
-];
-
-/** Whose bytes a lane has, counted alike. What is in `_headers_buffer` becomes a part of the answer, and is counted by itself. */
-const STREAMS: Readonly<Record<LaneName, Stream>> = {
-  'client out': 'request',
-  'wire to server': 'request',
-  'kernel receive': 'request',
-  rfile: 'request',
-  'headers buffer': 'headers',
-  wfile: 'response',
-  'wire to client': 'response',
-  'client in': 'response',
-};
-
-/** What a lane tells of the pointer and the keys. */
-export interface LanePort {
-  /** A byte is pointed at; undefined when none is any more. */
-  point(stream: Stream, offset: number | undefined): void;
-  /** What belongs to it is to be gone to. */
-  pick(): void;
+/** What a lane reports of the pointer and the keys. */
+export interface LaneActions {
+  /** The reader points at a byte; undefined when at none. */
+  readonly point: (stream: Stream, offset: number | undefined) => void;
+  /** The reader picks what is marked. */
+  readonly pick: () => void;
 }
 
-/** More than that of one lane is not drawn: the end is. */
+/** Only so many bytes of a lane are drawn: its end. */
 const DRAWN_BYTES = 6_000;
-const LF = 0x0a;
-const HEX_ROW = 8;
 const NOTHING: Omit<Lane, 'name'> = { bytes: new Uint8Array(), read: 0, dropped: 0 };
+/** How much room a mark has to have below it, in pixels, to count as visible. */
+const EDGE_ROOM = 20;
+const MARK_ROOM = 14;
 
-/** A part of a stream. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-interface LineRange extends Range {
-  readonly isLast: boolean;
-}
-
-/** A drawn line, and what it was drawn from. */
-interface Line {
-  readonly key: string;
-  readonly element: HTMLElement;
-}
-
-/** The element of one lane, and what it was last drawn from. */
 export class LaneView {
   readonly element = document.createElement('article');
-  readonly name: LaneName;
+  readonly info: LaneInfo;
+  private readonly _face: Face;
   private readonly _count = document.createElement('span');
   private readonly _bar = document.createElement('i');
   private readonly _body = document.createElement('pre');
   private readonly _note: HTMLElement = document.createElement('span');
+  private readonly _lines = new LaneLines(this._body);
   private readonly _laidOut = new AfterLayout(this._body);
-  private readonly _empty: string;
-  private readonly _stream: Stream;
+  /** Changes when the lane has to be drawn again. */
   private _drawn = '';
-  /** By where in the stream they begin. */
-  private _lines = new Map<number, Line>();
   private _lane: Lane | undefined;
   private _isHex = false;
   private _marked: Range | undefined;
   /** The pointer is over its bytes. */
   private _isPointed = false;
 
-  constructor([name, title, where, empty]: (typeof LANES)[number], port: LanePort) {
-    this.name = name;
-    this._stream = STREAMS[name];
-    this._empty = empty;
-    this._listen(port);
+  constructor(face: Face, info: LaneInfo, actions: LaneActions) {
+    this._face = face;
+    this.info = info;
+    this._listen(actions);
     this.element.className = 'lane';
-    this.element.dataset['lane'] = name;
+    this.element.dataset['lane'] = info.name;
     this._count.className = 'lane-count';
     this._bar.className = 'lane-bar';
     this._body.className = 'lane-body';
     this._note.className = 'lane-note';
     this._body.tabIndex = 0;
     this._body.setAttribute('role', 'region');
-    this._body.setAttribute('aria-label', `${title}: bytes`);
-    render(
-      html`<header>
-          <h3>${title}</h3>
-          <span class="lane-where">${where}</span>${this._count}
-        </header>
-        ${this._bar}${this._body}`,
-      this.element,
-    );
+    face.onTexts(() => this._onTexts());
   }
 
-  /** Marks bytes; those of another stream are none of this lane's. */
+  /** Marks the bytes of a link that are in this lane. */
   mark(link: ByteLink | undefined): void {
     const own = this._ownOf(link);
     if (own?.from === this._marked?.from && own?.to === this._marked?.to) return;
     this._marked = own;
     this.update(this._lane, this._isHex);
-    // What is pointed at in here is in sight, and must not be scrolled away from under the pointer.
-    if (!this._isPointed) this._bringIntoSight('.is-marked', 14);
+    // What the reader points at is visible already, and must not scroll away from under the pointer.
+    if (!this._isPointed) this._scrollTo('.is-marked', MARK_ROOM);
   }
 
   update(lane: Lane | undefined, isHex: boolean): void {
-    const wasHex = this._isHex;
     this._lane = lane;
     this._isHex = isHex;
     const { bytes, read, dropped } = lane ?? NOTHING;
@@ -125,100 +76,93 @@ export class LaneView {
     const key = `${bytes.length}/${read}/${dropped}/${isHex}/${from}/${to}/${hash(bytes, first, bytes.length)}`;
     if (key === this._drawn) return;
     this._drawn = key;
+    this._drawCounts(lane ?? NOTHING);
+    this._lines.draw(
+      {
+        bytes,
+        dropped,
+        first,
+        edge: Math.max(first, read),
+        marked: { from: from - dropped, to: to - dropped },
+        isHex,
+      },
+      this._note.textContent === '' ? undefined : this._note,
+    );
+    this._scrollTo('.edge', EDGE_ROOM);
+  }
+
+  private _drawCounts({ bytes, read, dropped }: Omit<Lane, 'name'>): void {
+    const { texts } = this._face;
     const total = bytes.length + dropped;
     const unread = bytes.length - read;
     this.element.dataset['total'] = String(total);
     this.element.dataset['unread'] = String(unread);
     this.element.classList.toggle('is-empty', total === 0);
     this.element.classList.toggle('has-unread', unread > 0);
-    this._count.textContent = total === 0 ? '' : unread > 0 ? `${unread} of ${total} B` : `${total} B`;
-    this._count.title = `${total} bytes came in, ${total - unread} have been read, ${unread} are waiting`;
+    const all =
+      unread > 0 ? texts.say('buffers.count.unread', { unread, total }) : texts.say('buffers.count', { total });
+    this._count.textContent = total === 0 ? '' : all;
+    this._count.title = texts.say('buffers.count.hint', { total, read: total - unread, unread });
     this._bar.style.setProperty('--read', total === 0 ? '0' : String((total - unread) / total));
     const before = total - Math.min(bytes.length, DRAWN_BYTES);
-    this._note.textContent = bytes.length === 0 ? this._empty : before > 0 ? `… ${before} bytes before` : '';
-    if (isHex !== wasHex) this._lines.clear();
-    this._drawLines(first, isHex);
-    this._bringIntoSight('.edge', 20);
+    const left = before > 0 ? texts.say('buffers.before', { count: before }) : '';
+    this._note.textContent = bytes.length === 0 ? texts.say(this.info.empty) : left;
+  }
+
+  private _onTexts(): void {
+    const { texts } = this._face;
+    const title = texts.say(this.info.title);
+    this._body.setAttribute('aria-label', texts.say('buffers.bytes', { lane: title }));
+    render(
+      html`<header>
+          <h3>${title}</h3>
+          <span class="lane-where">${texts.say(this.info.where)}</span>${this._count}
+        </header>
+        ${this._bar}${this._body}`,
+      this.element,
+    );
+    this._drawn = '';
+    this.update(this._lane, this._isHex);
   }
 
   private _ownOf(link: ByteLink | undefined): Range | undefined {
     if (link === undefined) return undefined;
-    if (this._stream === 'headers') return link.buffered;
-    return link.direction === this._stream ? link : undefined;
+    const { stream } = this.info;
+    if (stream === 'headers') return link.buffered;
+    return link.direction === stream ? link : undefined;
   }
 
-  /** The byte that is pointed at, or marked. */
-  private _listen(port: LanePort): void {
-    const stream = this._stream;
-    // Not `pointerover`: that comes from new bytes under a pointer at rest, too.
+  private _listen({ point, pick }: LaneActions): void {
+    const { stream } = this.info;
+    // Not `pointerover`: new bytes under a pointer at rest raise that too.
     this._body.addEventListener('pointermove', ({ target }) => {
       this._isPointed = true;
-      port.point(stream, offsetOf(target));
+      point(stream, offsetOf(target));
     });
     this._body.addEventListener('pointerleave', () => {
       this._isPointed = false;
-      port.point(stream, undefined);
+      point(stream, undefined);
     });
-    this._body.addEventListener('blur', () => port.point(stream, undefined));
+    this._body.addEventListener('blur', () => point(stream, undefined));
     this._body.addEventListener('click', ({ target }) => {
       const offset = offsetOf(target);
-      if (offset === undefined || getSelection()?.isCollapsed === false) return;
-      // A finger has not moved before; and what moved onto bytes that are drawn anew meanwhile, Firefox tells to the document.
-      port.point(stream, offset);
-      port.pick();
+      if (offset === undefined || this._face.hasSelection) return;
+      // A finger does not move before it taps. And where the bytes under a pointer were drawn anew, Firefox sends its move to the document.
+      point(stream, offset);
+      pick();
     });
     this._body.addEventListener('keydown', (event) => {
       this._isPointed = false;
-      if (event.key === 'Enter') port.pick();
-      else if (event.key === 'ArrowDown') port.point(stream, this._marked?.to ?? this._lane?.dropped ?? 0);
-      else if (event.key === 'ArrowUp') port.point(stream, (this._marked?.from ?? 1) - 1);
+      if (event.key === 'Enter') pick();
+      else if (event.key === 'ArrowDown') point(stream, this._marked?.to ?? this._lane?.dropped ?? 0);
+      else if (event.key === 'ArrowUp') point(stream, (this._marked?.from ?? 1) - 1);
       else return;
       event.preventDefault();
     });
   }
 
-  /** Draws what follows the first bytes, and leaves the elements of lines that are as they were where they are. */
-  private _drawLines(first: number, isHex: boolean): void {
-    const { bytes, read, dropped } = this._lane ?? NOTHING;
-    const lines = new Map<number, Line>();
-    const edge = Math.max(first, read);
-    const cuts = [edge, (this._marked?.from ?? 0) - dropped, (this._marked?.to ?? 0) - dropped];
-    for (const range of bytes.length === 0 ? [] : linesOf(bytes, first, isHex)) {
-      const { from, to, isLast } = range;
-      // Only what is inside a line, or at its beginning, makes it another one.
-      const inside = cuts.map((cut) => Math.max(-1, Math.min(to - from, cut - from)));
-      const key = `${to - from}/${inside.join('/')}/${isLast}/${hash(bytes, from, to)}`;
-      const known = this._lines.get(from + dropped);
-      const element = known?.key === key ? known.element : this._lineOf(range, edge, isHex);
-      lines.set(from + dropped, { key, element });
-    }
-    this._lines = lines;
-    reconcile(this._body, [...(this._note.textContent === '' ? [] : [this._note]), ...elementsOf(lines)]);
-  }
-
-  /** A line: what has been read, the mark where reading stands, what has not; cut where a marked part begins and ends. */
-  private _lineOf({ from, to, isLast }: LineRange, edge: number, isHex: boolean): HTMLElement {
-    const { bytes, dropped } = this._lane ?? NOTHING;
-    const line = document.createElement('span');
-    line.className = 'line';
-    const marked = { from: (this._marked?.from ?? 0) - dropped, to: (this._marked?.to ?? 0) - dropped };
-    const cuts = [from, marked.from, edge, marked.to, to].filter((cut) => cut >= from && cut <= to);
-    const sorted = [...new Set(cuts)].toSorted((one, other) => one - other);
-    const draw = isHex ? hexNodes : textNodes;
-    for (const [index, begin] of sorted.entries()) {
-      // At the end of a line it stands at the beginning of the next one, if there is one.
-      if (begin === edge && (begin < to || isLast)) line.append(edgeMark());
-      const end = sorted[index + 1] ?? begin;
-      if (end === begin) continue;
-      const isMarked = begin >= marked.from && end <= marked.to;
-      const className = `${end <= edge ? 'read' : 'unread'}${isMarked ? ' is-marked' : ''}`;
-      line.append(draw(bytes.subarray(begin, end), className, { from: begin, dropped }));
-    }
-    return line;
-  }
-
-  /** Scrolls to a mark. */
-  private _bringIntoSight(selector: string, room: number): void {
+  /** Scrolls to an element in the lane. @param room how much of the lane has to be visible below it. */
+  private _scrollTo(selector: string, room: number): void {
     this._laidOut.do(() => {
       const mark = this._body.querySelector<HTMLElement>(selector);
       if (mark === null) return;
@@ -227,88 +171,4 @@ export class LaneView {
       if (top < scrollTop || top > scrollTop + clientHeight - room) this._body.scrollTop = top - clientHeight / 2;
     });
   }
-}
-
-/** Lines from `first` on, each with its line feed; as hexadecimal, rows of eight. Behind a last line feed comes an empty line. */
-function* linesOf(bytes: Uint8Array, first: number, isHex: boolean): Generator<LineRange> {
-  const { length } = bytes;
-  const hasEmpty = !isHex && bytes.at(-1) === LF;
-  for (let from = first; from < length;) {
-    const feed = bytes.indexOf(LF, from);
-    const to = isHex ? Math.min(length, from - (from % HEX_ROW) + HEX_ROW) : feed === -1 ? length : feed + 1;
-    yield { from, to, isLast: to === length && !hasEmpty };
-    from = to;
-  }
-  if (hasEmpty) yield { from: length, to: length, isLast: true };
-}
-
-function* elementsOf(lines: ReadonlyMap<number, Line>): Generator<HTMLElement> {
-  for (const { element } of lines.values()) yield element;
-}
-
-/** Gives an element these children; those that are there already are not touched. */
-function reconcile(parent: Element, children: readonly Element[]): void {
-  const wanted = new Set(children);
-  if (!children.some((child) => child.parentElement === parent)) return parent.replaceChildren(...children);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
-  let next = parent.firstElementChild;
-  for (const child of children) {
-    if (child === next) next = next.nextElementSibling;
-    else parent.insertBefore(child, next);
-  }
-}
-
-function edgeMark(): HTMLElement {
-  const mark = document.createElement('span');
-  mark.className = 'edge';
-  return mark;
-}
-
-/** Where drawn bytes are: in the lane, and how many went before it. */
-interface Place {
-  readonly from: number;
-  readonly dropped: number;
-}
-
-/** Where in its stream the drawn byte is that an event came from. */
-function offsetOf(target: EventTarget | null): number | undefined {
-  const at = (target as Element).closest<HTMLElement>('[data-at]')?.dataset['at'];
-  return at === undefined ? undefined : Number(at);
-}
-
-/** Tells two lines of one length apart (the lanes start anew with each request). */
-function hash(bytes: Uint8Array, from: number, to: number): number {
-  let sum = 0;
-  for (let at = from; at < to; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] as number)) | 0;
-  return sum;
-}
-
-function textNodes(bytes: Uint8Array, className: string, { from, dropped }: Place): Node {
-  const whole = document.createElement('span');
-  whole.className = className;
-  let at = from + dropped;
-  for (const { kind, text, bytes: count } of runsOf(bytes)) {
-    const part = document.createElement(kind === 'text' ? 'span' : 'i');
-    if (kind !== 'text') part.className = kind;
-    part.dataset['at'] = String(at);
-    part.textContent = text;
-    whole.append(part);
-    at += count;
-  }
-  return whole;
-}
-
-function hexNodes(bytes: Uint8Array, className: string, { from, dropped }: Place): Node {
-  const whole = document.createElement('span');
-  whole.className = className;
-  for (const row of hexRows(bytes, from)) {
-    const line = document.createElement('span');
-    line.dataset['at'] = String(Math.max(from, Number.parseInt(row.address, 16)) + dropped);
-    const address = document.createElement('i');
-    address.className = 'end';
-    address.textContent = row.address;
-    line.append(address, ` ${row.hex}`);
-    whole.append(line);
-  }
-  return whole;
 }

@@ -1,0 +1,115 @@
+/**
+ * The bytes of one connection on their way: six lanes, there and back, and two more for a network that takes time. Bytes that were read are
+ * dimmed, never removed.
+ */
+import { html, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
+import type { Release } from '../../kit/scope.ts';
+import type { Stream } from '../../session/byte-links.ts';
+import { connectionOf, isLive } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
+import css from './buffers.css?inline';
+import { LaneView } from './lane-view.ts';
+import { LANES } from './lanes.ts';
+import { linkText } from './link-text.ts';
+
+export class BuffersPane {
+  readonly element = document.createElement('section');
+  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _grid = this.element.appendChild(document.createElement('div'));
+  private readonly _lanes: readonly LaneView[];
+  private readonly _face: Face;
+  private readonly _session: Session;
+  private _isHex = false;
+  /** Cancels what follows once the pointer has left a lane. */
+  private _leaving: Release | undefined;
+
+  constructor(face: Face, session: Session) {
+    this._face = face;
+    this._session = session;
+    face.adopt(css);
+    this.element.className = 'pane buffers';
+    this._head.className = 'pane-head';
+    this._grid.className = 'lanes';
+    const actions = {
+      point: (stream: Stream, offset: number | undefined) => this._point(stream, offset),
+      pick: () => session.pointing.pick(),
+    };
+    this._lanes = LANES.map((lane) => new LaneView(face, lane, actions));
+    this._grid.append(...this._lanes.map(({ element }) => element));
+    for (const near of ['pointerenter', 'focusin'])
+      this.element.addEventListener(near, () => session.pointing.prepare());
+    const draw = face.paced(
+      () => this._draw(),
+      () => isLive(session.state),
+    );
+    session.select(connectionOf, draw, face.scope);
+    session.select(
+      ({ marked }) => marked,
+      (link) => {
+        for (const lane of this._lanes) lane.mark(link);
+        this._drawHead();
+      },
+      face.scope,
+    );
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('buffers.title'));
+      this._drawHead();
+    });
+  }
+
+  /**
+   * Leaving a lane is reported only after the next one had its turn. At once, it would draw the bytes anew that the pointer has just
+   * reached, and they would never hear of the pointer.
+   */
+  private _point(stream: Stream, offset: number | undefined): void {
+    const { pointing } = this._session;
+    this._leaving?.();
+    this._leaving = undefined;
+    if (offset === undefined) this._leaving = this._face.scope.timeout(() => pointing.point(undefined), 0);
+    else pointing.point((links, connection) => links[stream](connection, offset));
+  }
+
+  private _draw(): void {
+    const connection = connectionOf(this._session.state);
+    for (const view of this._lanes) {
+      const lane = connection?.lanes.find(({ name }) => name === view.info.name);
+      view.update(lane, this._isHex);
+      if (view.info.where !== 'buffers.where.network') continue;
+      view.element.hidden = lane === undefined;
+      this._grid.classList.toggle('has-wire', lane !== undefined);
+    }
+    this._drawHead();
+  }
+
+  private _drawHead(): void {
+    const { texts } = this._face;
+    const { marked } = this._session.state;
+    const connection = connectionOf(this._session.state);
+    const subject =
+      connection === undefined
+        ? texts.say('buffers.none')
+        : texts.say('buffers.connection', { number: connection.client + 1 });
+    const link = marked === undefined ? '' : linkText(texts, marked);
+    render(
+      html`
+        <h2>${texts.say('buffers.title')}</h2>
+        <span class="pane-subject ${link === '' ? '' : 'is-link'}" title=${link}>${link === '' ? subject : link}</span>
+        <span class="spring"></span>
+        <div class="segments" role="group" aria-label=${texts.say('buffers.format')}>
+          ${this._formatButton(texts.say('buffers.format.text'), false)}
+          ${this._formatButton(texts.say('buffers.format.hex'), true)}
+        </div>
+      `,
+      this._head,
+    );
+  }
+
+  private _formatButton(title: string, isHex: boolean): unknown {
+    const show = (): void => {
+      this._isHex = isHex;
+      this._draw();
+    };
+    return html`<button aria-pressed=${isHex === this._isHex} @click=${show}>${title}</button>`;
+  }
+}
