@@ -161,6 +161,12 @@ export class HostPage {
     return this;
   }
 
+  /** Lets at most so many timers pass. A machine with an app that never ends has always another one. */
+  pass(timers: number): this {
+    for (let passed = 0; passed < timers && this._clock.pass(); passed += 1);
+    return this;
+  }
+
   /** Lets time pass until no timer is left. */
   rest(): this {
     for (let timers = 0; this._clock.pass(); timers += 1) {

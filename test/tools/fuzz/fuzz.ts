@@ -1,15 +1,21 @@
 /**
- * `npm run fuzz [-- --cases N --seed S --from N --kind K,…]`: plays N random cases and demands of each what scene.ts says. A case is
- * made of the seed and its number alone: `--seed S --from N --cases 1` plays it again. Ends with status 1 when something was found.
+ * `npm run fuzz [-- --cases N --seed S --from N --kind K,…]`: plays N random cases. What must hold in each is in scene.ts for
+ * servers, and in links.ts for share links. The seed, the number and the kinds determine a case:
+ * `--seed S --from N --cases 1` plays it again. Exits with status 1 if something was found.
  */
 import { parseArgs } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { Random } from '../../../src/kernel/sched/random.ts';
 import { loadCorpus } from './corpus.ts';
-import { makeScene, playScene } from './scene.ts';
+import { makeLink, openLink, readLink } from './links.ts';
+import { Finding, makeScene, playScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { KINDS, targetsOf } from './targets.ts';
-import type { Kind, Target } from './targets.ts';
+import type { Kind as ServerKind, Target } from './targets.ts';
+
+const LINKS = 'links';
+type Kind = ServerKind | typeof LINKS;
+const ALL_KINDS: readonly Kind[] = [...KINDS, LINKS];
 
 const SECONDS_PER_CASE = 60;
 const CASES_PER_REPORT = 10_000;
@@ -21,7 +27,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100000' },
     from: { type: 'string', default: '0' },
     seed: { type: 'string' },
-    kind: { type: 'string', default: KINDS.join(',') },
+    kind: { type: 'string', default: ALL_KINDS.join(',') },
   },
 });
 
@@ -38,8 +44,8 @@ const cases = whole('cases', values.cases, 1e9);
 const from = whole('from', values.from, 1e9);
 const seed = whole('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 32)), 2 ** 32 - 1);
 const kinds = values.kind.split(',').map((kind) => {
-  if ((KINDS as readonly string[]).includes(kind)) return kind as Kind;
-  console.error(`--kind: there is no server kind '${kind}'; known are ${KINDS.join(', ')}`);
+  if ((ALL_KINDS as readonly string[]).includes(kind)) return kind as Kind;
+  console.error(`--kind: there is no kind '${kind}'; known are ${ALL_KINDS.join(', ')}`);
   return process.exit(2);
 });
 
@@ -47,48 +53,86 @@ const kinds = values.kind.split(',').map((kind) => {
 const randomOf = (number: number): Random =>
   new Random(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(number, 0xc2b2ae35));
 
-/** Plays one case in bounded time: even a loop without an end in plain code is stopped. */
-function play(scene: Scene): void {
+/** Runs plain code in bounded time: an endless loop in it is stopped too. */
+function bounded(work: () => void): void {
   const context = globalThis as { playCase?: () => void };
-  context.playCase = () => playScene(scene);
+  context.playCase = work;
   runInThisContext('playCase()', { timeout: SECONDS_PER_CASE * 1000 });
 }
 
-const sceneText = ({ target: { kind, handler, app }, machine, hostile, good }: Scene): string =>
-  JSON.stringify({ kind, handler, app, machine, hostile, good }, (_, value: unknown) =>
-    typeof value === 'string' && value.length > 3000 ? `${value.slice(0, 3000)}… (${value.length} bytes)` : value,
-  );
+/** One case: how it is played, and what is printed of it when something was found. */
+interface Case {
+  readonly connections: number;
+  play(): Promise<void>;
+  text(): string;
+}
+
+function serverCase(scene: Scene): Case {
+  const { target, machine, hostile, good } = scene;
+  const { kind, handler, app } = target;
+  return {
+    connections: hostile.length,
+    async play() {
+      bounded(() => playScene(scene));
+    },
+    text: () =>
+      JSON.stringify({ kind, handler, app, machine, hostile, good }, (_, value: unknown) =>
+        typeof value === 'string' && value.length > 3000 ? `${value.slice(0, 3000)}… (${value.length} bytes)` : value,
+      ),
+  };
+}
+
+/** What became of the links. */
+const fates = new Map<string, number>();
+
+function linkCase(link: string): Case {
+  return {
+    connections: 0,
+    async play() {
+      const shared = await readLink(link);
+      let fate = 'refused';
+      if (shared !== undefined) {
+        bounded(() => {
+          fate = openLink(shared);
+        });
+      }
+      fates.set(fate, (fates.get(fate) ?? 0) + 1);
+    },
+    text: () => link,
+  };
+}
 
 console.log(`seed ${seed}: ${cases} cases on ${kinds.join(', ')}`);
 const corpus = loadCorpus();
-const targets = new Map<Kind, readonly Target[]>(kinds.map((kind) => [kind, targetsOf(kind, corpus)]));
+const targets = new Map<Kind, readonly Target[]>(
+  kinds.map((kind) => [kind, kind === LINKS ? [] : targetsOf(kind, corpus)]),
+);
 const counts = new Map<Kind, number>(kinds.map((kind) => [kind, 0]));
 const start = performance.now();
 const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
-let clients = 0;
+let connections = 0;
 let findings = 0;
 for (let number = from; number < from + cases && findings < MOST_FINDINGS; number += 1) {
   const random = randomOf(number);
   const kind = kinds[random.below(kinds.length)] as Kind;
-  const scene = makeScene(targets.get(kind) ?? [], random);
+  const item = kind === LINKS ? linkCase(makeLink(random)) : serverCase(makeScene(targets.get(kind) ?? [], random));
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  clients += scene.hostile.length;
+  connections += item.connections;
   try {
-    play(scene);
+    // oxlint-disable-next-line no-await-in-loop
+    await item.play();
   } catch (error) {
     findings += 1;
-    const text =
-      error instanceof Error
-        ? error.name === 'Error'
-          ? error.message
-          : (error.stack ?? error.message)
-        : String(error);
+    const text = error instanceof Finding ? error.message : error instanceof Error ? error.stack : String(error);
     console.log(
-      `\nFOUND by --seed ${seed} --from ${number} --cases 1 --kind ${kinds.join(',')}\n${text}\n${sceneText(scene)}\n`,
+      `\nFOUND by --seed ${seed} --from ${number} --cases 1 --kind ${kinds.join(',')}\n${text}\n${item.text()}\n`,
     );
   }
   if ((number - from + 1) % CASES_PER_REPORT === 0) console.log(`${number - from + 1} cases, ${seconds()}`);
 }
 console.log(`\n${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ')}`);
-console.log(`seed ${seed}: ${cases} cases with ${clients} mutated connections in ${seconds()}, ${findings} findings`);
+if (kinds.includes(LINKS)) console.log(`links: ${[...fates].map(([fate, count]) => `${count} ${fate}`).join(', ')}`);
+console.log(
+  `seed ${seed}: ${cases} cases with ${connections} mutated connections in ${seconds()}, ${findings} findings`,
+);
 process.exitCode = findings === 0 ? 0 : 1;
