@@ -45,7 +45,7 @@ test('each thread and client has its lane', async ({ workbench }) => {
   await workbench.focusTerminal();
   await answered(workbench);
   const lanes = workbench.page.getByRole('list', { name: 'Lanes of the timeline' }).getByRole('listitem');
-  await expect(lanes).toHaveText(['outside', 'server', 'conn 1', /child \d+/]);
+  await expect(lanes).toHaveText(['inputs', 'server', 'conn 1', /child \d+/]);
 });
 
 test('the timeline zooms by wheel, keys and brush, and shows all again', async ({ workbench }) => {

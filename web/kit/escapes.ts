@@ -1,4 +1,4 @@
-/** From what a person typed to bytes. */
+/** From what a person typed to bytes, and back. */
 
 const ENCODER = new TextEncoder();
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|([rnt0\\]))/g;
@@ -21,6 +21,22 @@ export function encodeEscapes(text: string): Uint8Array {
   }
   parts.push(ENCODER.encode(text.slice(from)));
   return joinBytes(parts);
+}
+
+const WRITTEN: Readonly<Record<string, string>> = {
+  '\r': String.raw`\r`,
+  '\n': String.raw`\n`,
+  '\t': String.raw`\t`,
+  '\\': String.raw`\\`,
+};
+
+/** Bytes as a person types them: ASCII as it is, the rest as `\r`, `\n`, `\t` and `\xNN`. */
+export function escapeBytes(bytes: string | readonly number[]): string {
+  const text = typeof bytes === 'string' ? bytes : String.fromCharCode(...bytes);
+  return text.replaceAll(
+    /[^ -[\]-~]/g,
+    (byte) => WRITTEN[byte] ?? String.raw`\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 /** One array after the other. */

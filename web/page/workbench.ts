@@ -15,7 +15,7 @@ import { ClientsPane } from '../parts/clients/clients-pane.ts';
 import { PhoneTabs } from './phone-tabs.ts';
 import { ServerPane } from './panes/server-pane.ts';
 import { StatusBanner } from './status-banner.ts';
-import { TimePane } from '../parts/steps/time.ts';
+import { TimePane } from './panes/time-pane.ts';
 import { TopBar } from './top-bar.ts';
 import { ResponseAnnouncer } from './response-announcer.ts';
 import { Drafts } from '../session/drafts.ts';

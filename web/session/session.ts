@@ -4,7 +4,9 @@
  */
 import type { ConnectionSnapshot, Snapshot } from '../../src/index.ts';
 import { withComplaints } from './complaints.ts';
-import { Debugging, NO_DEBUG } from './debug/debugging.ts';
+import { Debugging } from './debug/debugging.ts';
+import { MethodNames } from './debug/method-names.ts';
+import { NO_DEBUG } from './debug/state.ts';
 import type { Drafts } from './drafts.ts';
 import { lazily } from '../kit/lazy.ts';
 import { noticeText } from '../texts/notices-en.ts';
@@ -25,6 +27,7 @@ import { outgrowAddress } from './address.ts';
 import { sharedOf } from './shared.ts';
 import type { Boot, Opened } from './boot.ts';
 import { Events } from '../kit/events.ts';
+import { onChange } from '../kit/on-change.ts';
 import type { Scope } from '../kit/scope.ts';
 import type { SessionEvents } from './events.ts';
 import type { PageState } from './store.ts';
@@ -76,17 +79,14 @@ export class Session {
   readonly link: MachineLink;
   /** The reader's versions of apps. */
   readonly drafts: Drafts;
-  readonly debugging = new Debugging({
-    stopAt: (specs) => this.link.request({ type: 'breakpoints', specs }),
-    drive: (type) => this.link.request({ type }),
-    step: (move) => this.link.request({ type: 'step', move, from: this.log.length }),
-    ask: (isAsking) => this.link.request({ type: 'askForChoices', isAsking }),
-    choose: (tid) => this.link.request({ type: 'choose', tid }),
-    askNames: () => {
-      this.link.request({ type: 'names' });
-      return this.link.isUp || this.store.state.health === 'starting';
-    },
-    changed: (debug) => this.store.set({ debug }),
+  readonly debugging = new Debugging(
+    (request) => this.link.request(request),
+    (debug) => this.store.set({ debug }),
+  );
+  /** Python's names of the mirrored methods, on which breakpoints can be set. */
+  readonly methodNames = new MethodNames(() => {
+    this.link.request({ type: 'names' });
+    return this.link.isUp || this.store.state.health === 'starting';
   });
   /** Finds what belongs to a byte or a key that is pointed at. */
   readonly pointing = new Pointing(this.log, {
@@ -120,7 +120,7 @@ export class Session {
           this.store.set({ health, failure });
           this.events.emit('planned', []);
           this.events.emit('reset', 'the machine has stopped');
-          this.debugging.named(undefined);
+          this.methodNames.arrived(undefined);
         },
       },
       scope,
@@ -136,13 +136,7 @@ export class Session {
    * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one of its values has.
    */
   select<T>(pick: (state: PageState) => T, show: (value: T) => unknown, scope: Scope): void {
-    let last: { readonly value: T } | undefined;
-    const end = this.store.subscribe((state) => {
-      const value = pick(state);
-      if (last !== undefined && isSame(last.value, value)) return;
-      last = { value };
-      show(value);
-    });
+    const end = this.store.subscribe(onChange(pick, show));
     scope.onEnd(end);
   }
 
@@ -319,7 +313,7 @@ export class Session {
   private _hear(message: FromMachine): void {
     switch (message.type) {
       case 'booted':
-        this.debugging.booted();
+        this.methodNames.booted();
         return this.store.set({ health: 'running', presets: message.presets });
       case 'progress':
         return this._progress(message);
@@ -342,14 +336,14 @@ export class Session {
       case 'paused':
         return this._paused(message.pause, message.isAsking);
       case 'breakpointRejected':
-        return this.debugging.refused(message.index, noticeText(message.notice));
+        return this.debugging.rejected(message.index, noticeText(message.notice));
       case 'seekPrepared':
         return this.store.set({ ready: message.length });
       case 'planned':
         this.events.emit('planned', message.inputs);
         return this.store.set({ planned: message.inputs });
       case 'names':
-        return this.debugging.named(message.names);
+        return this.methodNames.arrived(message.names);
       case 'rejected':
         if (message.request === 'branch' || message.request === 'goToBranch') {
           this.store.set({ isReliving: false });
@@ -440,13 +434,6 @@ export class Session {
     this._goToWanted();
   }
 }
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  Object.is(one, other) ||
-  (Array.isArray(one) &&
-    Array.isArray(other) &&
-    one.length === other.length &&
-    one.every((value, at) => Object.is(value, other[at])));
 
 /** The connection that is looked at, as it is at the moment that is shown. */
 export const connectionOf = ({ shown, connection }: PageState): ConnectionSnapshot | undefined =>

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../src/index.ts';
 import type { Release, Scope } from '../kit/scope.ts';
 import type { ByteLink } from './byte-links.ts';
-import type { DebugState } from './debug/port.ts';
+import type { DebugState } from './debug/state.ts';
 import type {
   AppProblem,
   BootOptions,

@@ -11,8 +11,8 @@ const KINDS: Readonly<Record<string, readonly StepKind[]>> = {
 };
 
 test('each kind of step is hidden with its group, and with no other', () => {
-  expect(GROUPS.map(([group]) => group)).toEqual(Object.keys(KINDS));
-  for (const [group] of GROUPS) {
+  expect(GROUPS).toEqual(Object.keys(KINDS));
+  for (const group of GROUPS) {
     const filter = { ...EVERYTHING, hidden: new Set([group]) };
     for (const [own, kinds] of Object.entries(KINDS)) {
       for (const kind of kinds) {
@@ -34,11 +34,11 @@ test.each([
   ['app', ''],
 ])('%s belongs to %s', (name, owner) => {
   expect(ownerOf({ kind: 'call', name })).toBe(owner);
-  // The second time it is remembered.
+  // The second time it comes from the cache.
   expect(ownerOf({ kind: 'return', name })).toBe(owner);
 });
 
-test('what is no call belongs to nobody, whatever its name', () => {
+test('a step that is no call has no owner, whatever its name', () => {
   expect(ownerOf({ kind: 'syscall', name: 'socketserver.BaseServer.serve_forever' })).toBeUndefined();
 });
 

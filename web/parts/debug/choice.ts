@@ -1,66 +1,85 @@
-/** Who runs next: a card for each thread that could. Be the scheduler. */
+/** Who runs next: a card for each thread that could run. */
 import { html, nothing } from 'lit/html.js';
 import type { Candidate, ChoicePoint } from '../../../src/index.ts';
-import { candidateName } from '../../session/debug/texts.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { candidateName } from './sentences.ts';
 
-/** Numbers that have a key. */
+/** Candidates that have a key: a digit. */
 const KEYS = 9;
 
 export interface ChoiceView {
+  readonly texts: Texts;
   readonly choice: ChoicePoint;
-  /** Whether one has been chosen, and the machine goes on. */
+  /** Id of the heading. */
+  readonly headingId: string;
+  /** Whether one has been chosen, and the machine runs. */
   readonly isOver: boolean;
   colourOf(tid: number): number;
   choose(tid: number): void;
-  /** Ends the asking. */
-  leave(): void;
+  stopAsking(): void;
 }
 
-/** The question, with its answers. */
+/** The question, with a card for each answer. */
 export function choiceTemplate(view: ChoiceView): unknown {
-  const { choice, candidates } = { ...view.choice };
+  const { texts, headingId } = view;
+  const { choice, candidates } = view.choice;
   const [first] = candidates;
   return html`
     <div class="halt-line">
-      <h3 class="halt-text" id="who-runs">Who runs next?</h3>
-      <span class="faint">choice ${(choice + 1).toLocaleString('en')} · ${candidates.length} threads could</span>
+      <h3 class="halt-text" id=${headingId}>${texts.say('debug.whoRuns')}</h3>
+      <span class="faint">${texts.say('debug.choice', { choice: choice + 1, candidates: candidates.length })}</span>
       <span class="spring"></span>
       <button
         class="quiet outlined"
-        title="The first one runs, as it would if nobody was asked (F8)"
+        title=${texts.say('debug.usual.title')}
         aria-disabled=${view.isOver}
         @click=${() => first !== undefined && view.choose(first.tid)}
       >
-        Let the usual rule decide
+        ${texts.say('debug.usual')}
       </button>
-      <button class="quiet" title="The machine runs on by the usual rule" @click=${() => view.leave()}>
-        Stop asking
+      <button class="quiet" title=${texts.say('debug.stopAsking.title')} @click=${() => view.stopAsking()}>
+        ${texts.say('debug.stopAsking')}
       </button>
     </div>
-    <div class="cards" role="group" aria-labelledby="who-runs">
+    <div class="cards" role="group" aria-labelledby=${headingId}>
       ${candidates.map((candidate, at) => card(candidate, at, view))}
     </div>
   `;
 }
 
 function card(candidate: Candidate, at: number, view: ChoiceView): unknown {
-  const { tid, thread, process, pid, why } = candidate;
-  const name = candidateName(candidate);
-  const owner = `${thread === name || process === thread ? '' : `${thread}, `}pid ${pid}, tid ${tid}`;
+  const { texts } = view;
+  const { tid, why } = candidate;
+  const name = candidateName(texts, candidate);
+  const owner = ownerOf(texts, candidate, name);
   return html`<button
     class="card"
     data-thread=${view.colourOf(tid)}
     aria-disabled=${view.isOver}
     aria-keyshortcuts=${at < KEYS ? at + 1 : nothing}
-    title="${name} (${owner}): ${why}"
+    title=${texts.say('debug.candidate', { name, owner, why })}
     @click=${() => view.choose(tid)}
   >
     <span class="card-head">
       ${at < KEYS ? html`<kbd>${at + 1}</kbd>` : nothing}
       <b>${name}</b>
-      ${at === 0 ? html`<span class="badge" title="Who runs when nobody is asked">usual</span>` : nothing}
+      ${
+        at === 0
+          ? html`<span class="badge" title=${texts.say('debug.usual.badge.title')}
+              >${texts.say('debug.usual.badge')}</span
+            >`
+          : nothing
+      }
     </span>
     <span class="card-owner">${owner}</span>
     <span class="card-why">${why}</span>
   </button>`;
+}
+
+/** Process and thread of a candidate, with the thread's own name where the card has another one. */
+function ownerOf(texts: Texts, { tid, thread, process, pid }: Candidate, name: string): string {
+  const ids = { pid: String(pid), tid: String(tid) };
+  return thread === name || process === thread
+    ? texts.say('debug.candidate.owner', ids)
+    : texts.say('debug.candidate.thread', { thread, ...ids });
 }

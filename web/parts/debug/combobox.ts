@@ -1,18 +1,21 @@
-/** A field that suggests what could be meant, by the pattern of ARIA: arrow keys choose, Enter takes, Escape closes. */
+/** A text field with suggestions, by the ARIA pattern: arrow keys choose one, Enter takes it, Escape closes the list. */
 import type { Face } from '../../kit/face.ts';
+import type { Texts } from '../../texts/texts.ts';
 import { html, nothing, render } from 'lit/html.js';
 
 export interface ComboboxOptions {
-  readonly label: string;
+  /** Makes ids: no other combobox of the face has it. */
+  readonly name: string;
+  label(texts: Texts): string;
+  placeholder?(texts: Texts): string;
   /** What is suggested for a text, the best first. */
   suggest(text: string): readonly string[];
   changed(): void;
 }
 
-/** More are not drawn. */
+/** More suggestions are not drawn. */
 const MOST = 60;
 const ROOM_BELOW = 120;
-let made = 0;
 
 export class Combobox {
   readonly element = document.createElement('div');
@@ -24,32 +27,47 @@ export class Combobox {
 
   constructor(face: Face, options: ComboboxOptions) {
     this._options = options;
-    const id = `combobox-${(made += 1)}`;
+    const { input } = this;
+    const id = face.id(`suggested-${options.name}`);
     this.element.className = 'combobox';
     this._list.id = id;
     this._list.hidden = true;
     this._list.setAttribute('role', 'listbox');
-    this._list.setAttribute('aria-label', options.label);
-    const { input } = this;
-    const attributes = {
-      role: 'combobox',
-      'aria-label': options.label,
-      'aria-autocomplete': 'list',
-      'aria-controls': id,
-    };
+    const attributes = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': id, 'aria-expanded': 'false' };
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     input.autocomplete = 'off';
     input.spellcheck = false;
     input.autocapitalize = 'off';
-    input.setAttribute('aria-expanded', 'false');
+    face.onTexts((texts) => {
+      for (const element of [input, this._list]) element.setAttribute('aria-label', options.label(texts));
+      if (options.placeholder !== undefined) input.placeholder = options.placeholder(texts);
+    });
+    this._listen(face);
+  }
+
+  get value(): string {
+    return this.input.value;
+  }
+
+  set value(text: string) {
+    this.input.value = text;
+  }
+
+  /** Other suggestions are available now. */
+  refresh(): void {
+    if (!this._list.hidden) this._open();
+  }
+
+  private _listen(face: Face): void {
+    const { input } = this;
     input.addEventListener('input', () => {
       this._open();
-      options.changed();
+      this._options.changed();
     });
     input.addEventListener('click', () => this._open());
     input.addEventListener('blur', () => this._close());
     input.addEventListener('keydown', (event) => this._onKey(event));
-    // What it stands beside moves away.
+    // The list does not move with the field.
     face.scope.listen(
       face.root,
       'scroll',
@@ -62,19 +80,6 @@ export class Combobox {
     this._list.addEventListener('pointerdown', (event) => event.preventDefault());
   }
 
-  get value(): string {
-    return this.input.value;
-  }
-
-  set value(text: string) {
-    this.input.value = text;
-  }
-
-  /** Other suggestions are there now. */
-  refresh(): void {
-    if (!this._list.hidden) this._open();
-  }
-
   private _onKey(event: KeyboardEvent): void {
     const isOpen = !this._list.hidden;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -83,7 +88,7 @@ export class Combobox {
     } else if (event.key === 'Enter' && isOpen && this._active >= 0) this._take(this._active);
     else if (event.key === 'Escape' && isOpen) {
       this._close();
-      // What lies around stays open.
+      // What contains the field stays open.
       event.stopPropagation();
     } else return;
     event.preventDefault();
@@ -117,7 +122,7 @@ export class Combobox {
     this._render();
   }
 
-  /** Past the last one comes the field itself, then the first. */
+  /** After the last suggestion comes the field itself, then the first one. */
   private _activate(place: number): void {
     const { length } = this._suggested;
     this._active = place >= length ? -1 : place < -1 ? length - 1 : place;

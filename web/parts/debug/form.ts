@@ -1,19 +1,21 @@
-/** The form that sets a breakpoint, or changes one. What is wrong is said at its field, and nothing that was typed is lost. */
+/** The form that sets or changes a breakpoint. What is wrong is said at its field, and nothing that was typed is lost. */
 import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 import type { BreakpointSpec } from '../../../src/index.ts';
+import { BREAKPOINT_KINDS, LANES, PROTOCOL_STATES } from '../../../src/vocabulary.ts';
+import type { BreakpointKind } from '../../../src/vocabulary.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
-import { connectionOf } from '../../../src/host/thread-names.ts';
 import { Combobox } from './combobox.ts';
-import { matchingNames } from './names.ts';
-import type { BreakpointKind, Fault, Fields } from './spec.ts';
-import { EMPTY, fieldsOf, isFault, KINDS, specOf, syscallsFor } from './spec.ts';
-import { LANES, PROTOCOL_STATES } from '../../../src/vocabulary.ts';
+import { faultText } from './sentences.ts';
+import type { Fault, FaultCode, Fields } from './spec.ts';
+import { EMPTY, fieldsOf, isFault, specOf } from './spec.ts';
+import { SORTS, suggestedClients, suggestedThreads, suggestedValues } from './suggestions.ts';
 
-export interface FormPort {
-  /** Takes what was filled in; answers why not, empty when it was taken. @param id of the breakpoint that is changed. */
-  take(spec: BreakpointSpec, id: number | undefined): string;
-}
+/**
+ * Takes the breakpoint that was filled in; returns what is wrong with it, undefined if it was taken.
+ * @param id of the breakpoint that is changed; undefined for a new one.
+ */
+export type TakeBreakpoint = (spec: BreakpointSpec, id: number | undefined) => FaultCode | undefined;
 
 const PLACEHOLDERS: Readonly<Record<BreakpointKind, string>> = {
   call: 'parse_request',
@@ -25,27 +27,15 @@ const PLACEHOLDERS: Readonly<Record<BreakpointKind, string>> = {
   state: '',
 };
 
-/** Kinds whose values are of one sort: changing between them keeps what was typed. */
-const SORTS: Readonly<Record<BreakpointKind, string>> = {
-  call: 'method',
-  leave: 'method',
-  syscall: 'syscall',
-  wait: 'syscall',
-  bytes: 'bytes',
-  pattern: 'pattern',
-  state: 'state',
-};
-
 export class BreakpointForm {
   readonly element = document.createElement('form');
-  /** Names of all mirrored methods; undefined where they are not known. */
+  /** Names of all mirrored methods; undefined while they are unknown. */
   private _names: readonly string[] | undefined;
   private _areNamesLoading = true;
-  /** What was sent before the names had come: it is judged when they do. */
+  /** The form was submitted before the names arrived: it is checked when they do. */
   private _isWaiting = false;
   private readonly _face: Face;
-  private readonly _log: StepLog;
-  private readonly _port: FormPort;
+  private readonly _take: TakeBreakpoint;
   private readonly _value: Combobox;
   private readonly _thread: Combobox;
   private readonly _client: Combobox;
@@ -57,31 +47,44 @@ export class BreakpointForm {
   private _changed: number | undefined;
   private readonly _typed = new Map<string, string>();
 
-  constructor(face: Face, log: StepLog, port: FormPort) {
+  constructor(face: Face, log: StepLog, take: TakeBreakpoint) {
     this._face = face;
-    this._log = log;
-    this._port = port;
+    this._take = take;
     const changed = (): void => this._forgive();
-    this._value = new Combobox(face, { label: 'Where to stop', suggest: (text) => this._suggest(text), changed });
-    this._thread = new Combobox(face, { label: 'Only in this thread', suggest: () => this._threads(), changed });
-    this._client = new Combobox(face, { label: 'Only for this connection', suggest: () => this._clients(), changed });
-    this._thread.input.placeholder = 'any thread';
-    this._client.input.placeholder = 'any connection';
+    this._value = new Combobox(face, {
+      name: 'where',
+      label: (texts) => texts.say('debug.where'),
+      suggest: (text) => suggestedValues(this._kind, text, this._names, log),
+      changed,
+    });
+    this._thread = new Combobox(face, {
+      name: 'thread',
+      label: (texts) => texts.say('debug.only.thread'),
+      placeholder: (texts) => texts.say('debug.any.thread'),
+      suggest: () => suggestedThreads(log),
+      changed,
+    });
+    this._client = new Combobox(face, {
+      name: 'client',
+      label: (texts) => texts.say('debug.only.client'),
+      placeholder: (texts) => texts.say('debug.any.client'),
+      suggest: () => suggestedClients(log),
+      changed,
+    });
     this.element.className = 'breakpoint-form';
     this.element.noValidate = true;
-    this.element.setAttribute('aria-label', 'A breakpoint');
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
       this._submit();
     });
-    this._render();
+    face.onTexts(() => this._render());
   }
 
   focus(): void {
     this._value.input.focus();
   }
 
-  /** The names have come; undefined when they cannot. */
+  /** The names have arrived; undefined when they cannot. */
   know(names: readonly string[] | undefined): void {
     this._names = names;
     this._areNamesLoading = false;
@@ -89,7 +92,7 @@ export class BreakpointForm {
     if (this._isWaiting) this._submit();
   }
 
-  /** Shows a breakpoint, to be changed. */
+  /** Shows a breakpoint, so that it can be changed. */
   edit(id: number, spec: BreakpointSpec): void {
     this._changed = id;
     this._fill(fieldsOf(spec));
@@ -97,7 +100,7 @@ export class BreakpointForm {
     this.element.querySelector<HTMLElement>('.field-value :is(input, select)')?.focus();
   }
 
-  /** What was changed has gone. */
+  /** A breakpoint was removed. */
   forget(id: number): void {
     if (this._changed === id) this._leave();
   }
@@ -131,47 +134,20 @@ export class BreakpointForm {
     const spec = specOf(this._fields, this._names);
     this._fault = isFault(spec) ? spec : undefined;
     if (!isFault(spec)) {
-      const refusal = this._port.take(spec, this._changed);
-      if (refusal === '') return this._leave();
-      this._fault = { field: 'value', message: refusal, near: [] };
+      const code = this._take(spec, this._changed);
+      if (code === undefined) return this._leave();
+      this._fault = { field: 'value', code, value: '', near: [] };
     }
     this._render();
     this.element.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  /** Something else is typed: it is judged anew when it is sent. */
+  /** Something else is typed: it is checked when it is submitted. */
   private _forgive(): void {
     if (this._fault === undefined && !this._isWaiting) return;
     this._fault = undefined;
     this._isWaiting = false;
     this._render();
-  }
-
-  private _suggest(text: string): readonly string[] {
-    const names = SORTS[this._kind] === 'method' ? (this._names ?? this._seenNames()) : [];
-    const known = SORTS[this._kind] === 'syscall' ? syscallsFor(this._kind) : names;
-    const matching = matchingNames(known, text);
-    return matching.length === 1 && matching[0] === text ? [] : matching;
-  }
-
-  private _seenNames(): readonly string[] {
-    const names = new Set<string>();
-    for (let number = 0; number < this._log.length; number += 1) {
-      const step = this._log.at(number);
-      if (step?.kind === 'call') names.add(step.name);
-    }
-    return [...names].toSorted();
-  }
-
-  private _threads(): readonly string[] {
-    return this._log.track.lanes.flatMap(({ tid, name }) => (tid === 0 ? [] : [name, String(tid)]));
-  }
-
-  private _clients(): readonly string[] {
-    return this._log.track.lanes.flatMap(({ name }) => {
-      const connection = connectionOf(name);
-      return connection === undefined ? [] : [String(connection + 1)];
-    });
   }
 
   private _choose(kind: BreakpointKind): void {
@@ -183,12 +159,17 @@ export class BreakpointForm {
     this._render();
   }
 
+  private get _faultId(): string {
+    return this._face.id('breakpoint-fault');
+  }
+
   private _render(): void {
     const fault = this._fault;
-    const invalid = { value: this._value, thread: this._thread, client: this._client };
-    for (const [field, { input }] of Object.entries(invalid)) {
+    this.element.setAttribute('aria-label', this._face.texts.say('debug.form'));
+    const boxes = { value: this._value, thread: this._thread, client: this._client };
+    for (const [field, { input }] of Object.entries(boxes)) {
       input.setAttribute('aria-invalid', String(fault?.field === field));
-      if (fault?.field === field) input.setAttribute('aria-describedby', 'breakpoint-fault');
+      if (fault?.field === field) input.setAttribute('aria-describedby', this._faultId);
       else input.removeAttribute('aria-describedby');
     }
     this._value.input.placeholder = PLACEHOLDERS[this._kind];
@@ -196,30 +177,33 @@ export class BreakpointForm {
   }
 
   private _template(fault: Fault | undefined): unknown {
+    const { texts } = this._face;
     return html`
       <div class="form-row">
         <select
           class="boxed"
-          aria-label="Stop at"
+          aria-label=${texts.say('debug.kind')}
           @change=${(event: Event) => this._choose((event.target as HTMLSelectElement).value as BreakpointKind)}
         >
-          ${KINDS.map(([kind, title]) => html`<option value=${kind} .selected=${kind === this._kind}>${title}</option>`)}
+          ${BREAKPOINT_KINDS.map((kind) => option(kind, texts.say(`debug.kind.${kind}`), this._kind))}
         </select>
         <div class="field-value">${this._kind === 'state' ? this._states(fault) : this._value.element}</div>
-        <button class="primary small">${this._changed === undefined ? 'Add' : 'Save'}</button>
+        <button class="primary small">${texts.say(this._changed === undefined ? 'debug.add' : 'debug.save')}</button>
         ${
           this._changed === undefined
             ? nothing
-            : html`<button type="button" class="quiet" @click=${() => this._leave()}>Cancel</button>`
+            : html`<button type="button" class="quiet" @click=${() => this._leave()}>
+                ${texts.say('debug.cancel')}
+              </button>`
         }
       </div>
-      ${this._isWaiting ? html`<p class="faint" role="status">Looking the name up …</p>` : nothing}
+      ${this._isWaiting ? html`<p class="faint" role="status">${texts.say('debug.lookingUp')}</p>` : nothing}
       ${fault === undefined ? nothing : this._faultTemplate(fault)}
-      <div class="form-row narrow" role="group" aria-label="Narrow it down">
-        <span class="faint">only</span>
+      <div class="form-row narrow" role="group" aria-label=${texts.say('debug.narrow')}>
+        <span class="faint">${texts.say('debug.only')}</span>
         ${SORTS[this._kind] === 'bytes' || SORTS[this._kind] === 'pattern' ? this._lanes() : nothing}
         ${this._thread.element}${this._client.element}
-        <label title="It is switched off once the machine has stopped at it">
+        <label title=${texts.say('debug.once.title')}>
           <input
             type="checkbox"
             .checked=${this._once}
@@ -227,52 +211,56 @@ export class BreakpointForm {
               this._once = (event.target as HTMLInputElement).checked;
               this._render();
             }}
-          />once
+          />${texts.say('debug.once')}
         </label>
       </div>
     `;
   }
 
-  private _faultTemplate({ message, near }: Fault): unknown {
+  private _faultTemplate(fault: Fault): unknown {
     const take = (name: string): void => {
       this._value.value = name;
       this._forgive();
       this._value.input.focus();
     };
-    return html`<p class="fault" id="breakpoint-fault" role="alert">
-      ${message}
-      ${near.map((name) => html`<button type="button" class="link mono" @click=${() => take(name)}>${name}</button> `)}
+    return html`<p class="fault" id=${this._faultId} role="alert">
+      ${faultText(this._face.texts, fault)}
+      ${fault.near.map((name) => html`<button type="button" class="link mono" @click=${() => take(name)}>${name}</button> `)}
     </p>`;
   }
 
   private _states(fault: Fault | undefined): unknown {
+    const { texts } = this._face;
     return html`<select
       class="boxed"
-      aria-label="Where to stop"
+      aria-label=${texts.say('debug.where')}
       aria-invalid=${fault?.field === 'value'}
-      aria-describedby=${fault?.field === 'value' ? 'breakpoint-fault' : nothing}
+      aria-describedby=${fault?.field === 'value' ? this._faultId : nothing}
       @change=${(event: Event) => {
         this._value.value = (event.target as HTMLSelectElement).value;
         this._fault = undefined;
         this._render();
       }}
     >
-      <option value="" .selected=${this._value.value === ''}>Which state?</option>
-      ${PROTOCOL_STATES.map((state) => html`<option value=${state} .selected=${state === this._value.value}>${state}</option>`)}
+      ${option('', texts.say('debug.whichState'), this._value.value)}
+      ${PROTOCOL_STATES.map((state) => option(state, texts.say(`debug.state.${state}`), this._value.value))}
     </select>`;
   }
 
   private _lanes(): unknown {
+    const { texts } = this._face;
     return html`<select
       class="boxed"
-      aria-label="Only in this lane"
+      aria-label=${texts.say('debug.only.lane')}
       @change=${(event: Event) => {
         this._lane = (event.target as HTMLSelectElement).value;
         this._render();
       }}
     >
-      <option value="" .selected=${this._lane === ''}>any lane</option>
-      ${LANES.map((lane) => html`<option value=${lane} .selected=${lane === this._lane}>${lane}</option>`)}
+      ${option('', texts.say('debug.any.lane'), this._lane)} ${LANES.map((lane) => option(lane, lane, this._lane))}
     </select>`;
   }
 }
+
+const option = (value: string, title: string, chosen: string): unknown =>
+  html`<option value=${value} .selected=${value === chosen}>${title}</option>`;

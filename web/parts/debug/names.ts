@@ -1,4 +1,4 @@
-/** Names that breakpoints can be set on: the mirrored methods, and which of them somebody may have meant. */
+/** Which of the names that breakpoints can be set on match a typed text, or may have been meant by it. */
 
 /** Names with `text` in them, the best first: where the last part begins with it, then where it has it, then the others. */
 export function matchingNames(names: readonly string[], text: string, most = Infinity): readonly string[] {
@@ -21,7 +21,7 @@ function rankOf(name: string, wanted: string): number | undefined {
   return name.includes(wanted) ? 3 : undefined;
 }
 
-/** At most three names that `text` may be a slip of. */
+/** At most three names that are close to `text`: it may be a typing error. */
 export function nearNames(names: readonly string[], text: string): readonly string[] {
   const wanted = lastPart(text).toLowerCase();
   const most = Math.max(1, Math.floor(wanted.length / 3));
@@ -41,7 +41,7 @@ const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 const sharesOwner = (name: string, text: string): boolean =>
   text.includes('.') && name.split('.').at(-2) === text.split('.').at(-2);
 
-/** How many letters have to be added, left out or changed; more than `most` is not counted to the end. */
+/** How many letters have to be added, left out or changed. Above `most` the result is only a lower bound. */
 function editDistance(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before = Array.from({ length: other.length + 1 }, (_, at) => at);

@@ -1,59 +1,73 @@
-/** Says that the machine stands still, and why, and lets it go on; or asks who runs next. Hidden while it simply runs. */
+/** Says why the machine is paused, and continues it; or asks who runs next. Hidden while the machine runs. */
 import css from './halt.css?inline';
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
-import type { DebugPort, DebugState } from '../../session/debug/port.ts';
+import { rich } from '../../kit/rich.ts';
+import type { Release } from '../../kit/scope.ts';
+import { pausedAt } from '../../session/debug/state.ts';
+import type { DebugState, PagePause } from '../../session/debug/state.ts';
+import type { TimeModel } from '../../session/time/time-model.ts';
 import { choiceTemplate } from './choice.ts';
-import { pauseReason, pauseText, pausedAt } from '../../session/debug/texts.ts';
+import { pauseSentence, pauseText } from './sentences.ts';
 
-/** What the strip asks of the page. */
-export interface StripPort extends Pick<DebugPort, 'resume' | 'choose' | 'ask'> {
-  seek(cursor: number): void;
-  colourOf(tid: number): number;
-  /** What has the focus goes away: it goes to where keys work. */
-  focusElsewhere(): void;
-}
-
-/** A machine that goes on often stops again at once: until then the strip stays, so that nothing jumps. */
+/** A machine that continues often stops again at once: until then the strip stays, so that nothing jumps. */
 const LINGER_MS = 160;
 
 export class DebugStrip {
   readonly element = document.createElement('div');
   private readonly _strip = this.element.appendChild(document.createElement('div'));
-  private readonly _heard = this.element.appendChild(document.createElement('p'));
+  private readonly _spoken = this.element.appendChild(document.createElement('p'));
   private readonly _face: Face;
-  private readonly _port: StripPort;
-  private _state: DebugState | undefined;
-  private _shown: DebugState | undefined;
-  private _leaving: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the reader has been asked, and knows by now what it is to be the scheduler. */
+  private readonly _time: TimeModel;
+  private readonly _focusElsewhere: () => void;
+  private _state: DebugState;
+  private _shown: DebugState;
+  private _leaving: Release | undefined;
+  /** Whether the reader has been asked once, and needs no more explanation. */
   private _wasAsked = false;
 
-  constructor(face: Face, port: StripPort) {
+  /** @param focusElsewhere called when the strip hides while it has the focus. */
+  constructor(face: Face, time: TimeModel, focusElsewhere: () => void) {
     face.adopt(css);
     this._face = face;
-    this._port = port;
+    this._time = time;
+    this._focusElsewhere = focusElsewhere;
+    this._shown = this._state = time.state.debug;
     this._strip.tabIndex = -1;
-    this._heard.className = 'sr';
-    this._heard.setAttribute('role', 'status');
+    this._spoken.className = 'sr';
+    this._spoken.setAttribute('role', 'status');
+    time.select(
+      ({ debug }) => debug,
+      (debug) => this._update(debug),
+      face.scope,
+    );
+    face.onTexts(() => {
+      this._speak();
+      this._render();
+    });
   }
 
-  update(state: DebugState): void {
-    if (state === this._state) return;
+  private _update(state: DebugState): void {
     this._state = state;
-    const text = pauseText(state);
-    if (this._heard.textContent !== text) this._heard.textContent = text;
-    clearTimeout(this._leaving);
-    const isOver =
-      state.pause === undefined && this._shown?.pause !== undefined && this._shown.isAsking === state.isAsking;
-    if (isOver) this._leaving = setTimeout(() => this._show(state), LINGER_MS);
-    else this._show(state);
-    if (isOver) this._render();
+    this._speak();
+    this._leaving?.();
+    const shown = this._shown;
+    const isOver = state.pause === undefined && shown.pause !== undefined && shown.isAsking === state.isAsking;
+    if (!isOver) return this._show(state);
+    this._leaving = this._face.scope.timeout(() => this._show(state), LINGER_MS);
+    this._render();
   }
 
+  /** For screen readers. */
+  private _speak(): void {
+    const text = pauseText(this._face.texts, this._state);
+    if (this._spoken.textContent !== text) this._spoken.textContent = text;
+  }
+
+  /** Whether what is shown is over, and only lingers. */
   private get _isOver(): boolean {
-    return this._shown?.pause !== this._state?.pause;
+    return this._shown.pause !== this._state.pause;
   }
 
   private _show(state: DebugState): void {
@@ -61,70 +75,72 @@ export class DebugStrip {
     const hadFocus = this._strip.contains(this._face.activeElement);
     this._render();
     if (!hadFocus || this._strip.contains(this._face.activeElement)) return;
-    if (this._strip.hidden) this._port.focusElsewhere();
+    if (this._strip.hidden) this._focusElsewhere();
     else this._strip.focus();
   }
 
-  private _choose(tid: number): void {
-    if (!this._isOver) this._port.choose(tid);
-  }
-
   private _render(): void {
-    const { pause, isAsking } = this._shown ?? { pause: undefined, isAsking: false };
+    const { pause, isAsking } = this._shown;
     this._strip.className = `halt ${pause === undefined ? 'is-idle' : pause.why === 'choice' ? 'is-choice' : 'is-paused'}`;
     this._strip.classList.toggle('is-over', this._isOver);
     this._strip.hidden = pause === undefined && !isAsking;
-    render(pause !== undefined ? this._pauseTemplate() : isAsking ? this._idleTemplate() : nothing, this._strip);
+    const content = pause !== undefined ? this._pauseTemplate(pause) : isAsking ? this._idleTemplate() : nothing;
+    render(content, this._strip);
   }
 
-  private _pauseTemplate(): unknown {
-    const state = this._shown;
-    const pause = state?.pause;
-    if (state === undefined || pause === undefined) return nothing;
+  private _pauseTemplate(pause: PagePause): unknown {
+    const { texts } = this._face;
     if (pause.choice !== undefined) {
       this._wasAsked = true;
       return choiceTemplate({
+        texts,
         choice: pause.choice,
+        headingId: this._face.id('who-runs'),
         isOver: this._isOver,
-        colourOf: (tid) => this._port.colourOf(tid),
-        choose: (tid) => this._choose(tid),
-        leave: () => this._port.ask(false),
+        colourOf: (tid) => this._time.session.log.colourOf(tid),
+        choose: (tid) => this._unlessOver(() => this._time.choose(tid)),
+        stopAsking: () => this._time.session.debugging.ask(false),
       });
     }
     const at = pausedAt(pause);
-    const step = at.toLocaleString('en');
+    const { key, count, breakpoints } = pauseSentence(texts, this._shown, pause);
+    const step = html`<button
+      class="link"
+      title=${texts.say('debug.step.show', { step: at })}
+      .textContent=${texts.say('debug.step', { step: at })}
+      @click=${() => this._time.goTo(at)}
+    ></button>`;
     return html`<div class="halt-line">
       ${icon('hold')}
-      <p class="halt-text" title=${pauseText(state)}>
-        Paused at
-        <button class="link" title="Show step ${step}" @click=${() => this._port.seek(at)}>step ${step}</button
-        >${pause.why === 'breakpoint' ? html`: <b>${pauseReason(state)}</b>` : ` ${pauseReason(state)}`}
+      <p class="halt-text" title=${pauseText(texts, this._shown)}>
+        ${rich(texts, key, { step, breakpoints: html`<b>${breakpoints}</b>` }, count)}
       </p>
       <span class="spring"></span>
-      <button class="primary small" aria-disabled=${this._isOver} title="Continue (F8)" @click=${() => this._resume()}>
-        ${icon('resume')}Continue
+      <button
+        class="primary small"
+        aria-disabled=${this._isOver}
+        title=${texts.say('debug.continue.title')}
+        @click=${() => this._unlessOver(() => this._time.resume())}
+      >
+        ${icon('resume')}${texts.say('debug.continue')}
       </button>
     </div>`;
   }
 
-  private _resume(): void {
-    if (!this._isOver) this._port.resume();
+  private _unlessOver(act: () => void): void {
+    if (!this._isOver) act();
   }
 
   private _idleTemplate(): unknown {
+    const { texts } = this._face;
+    const explanation = rich(texts, 'debug.idle', { you: html`<b>${texts.say('debug.idle.you')}</b>` });
     return html`<div class="halt-line">
       ${icon('schedule')}
-      <p class="halt-text">
-        ${
-          this._wasAsked
-            ? nothing
-            : html`<b>You are the scheduler:</b> the machine stops wherever more than one thread could run, and asks
-                you. `
-        }Nothing
-        to choose now: at most one thread could run. Try two clients.
-      </p>
+      <p class="halt-text">${this._wasAsked ? nothing : [explanation, ' ']}${texts.say('debug.idle.nothing')}</p>
       <span class="spring"></span>
-      <button class="quiet outlined" @click=${() => this._port.ask(false)}>Stop asking</button>
+      <button class="quiet outlined" @click=${() => this._time.session.debugging.ask(false)}>
+        ${texts.say('debug.stopAsking')}
+      </button>
     </div>`;
   }
 }

@@ -1,41 +1,41 @@
-/** The futures of the machine as a small tree: each can be gone to and named. It comes when there is more than one. */
+/** The branches of the machine as a small tree: the reader can go to each and name it. Loaded when there is more than one. */
 import css from './branches.css?inline';
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { BranchInfo } from '../../../src/host/protocol.ts';
-
-export interface BranchPort {
-  goToBranch(id: number): void;
-  nameBranch(id: number, name: string): void;
-}
+import type { Session } from '../../session/session.ts';
 
 export class BranchStrip {
   readonly element = document.createElement('div');
-  private readonly _port: BranchPort;
+  private readonly _face: Face;
+  private readonly _session: Session;
   private _branches: readonly BranchInfo[] = [];
   private _renaming: number | undefined;
 
-  constructor(face: Face, port: BranchPort) {
+  constructor(face: Face, session: Session) {
     face.adopt(css);
-    this._port = port;
+    this._face = face;
+    this._session = session;
     this.element.className = 'branches';
-    this.element.hidden = true;
+    session.select(
+      ({ branches }) => branches,
+      (branches) => {
+        this._branches = branches;
+        this._draw();
+      },
+      face.scope,
+    );
+    face.onTexts(() => this._draw());
   }
 
-  update(branches: readonly BranchInfo[]): void {
-    if (branches === this._branches) return;
-    this._branches = branches;
-    this._render();
-  }
-
-  private _render(): void {
+  private _draw(): void {
     this.element.hidden = this._branches.length < 2;
     const root = this._branches.find(({ parent }) => parent === undefined);
     render(
       root === undefined
         ? nothing
-        : html`<ul aria-label="Branches">
+        : html`<ul aria-label=${this._face.texts.say('steps.branches')}>
             ${this._item(root)}
           </ul>`,
       this.element,
@@ -45,7 +45,6 @@ export class BranchStrip {
   private _item(branch: BranchInfo): unknown {
     const { id, name, step, isCurrent, parent } = branch;
     const children = this._branches.filter((child) => child.parent === id);
-    const where = parent === undefined ? 'the first future' : `left at step ${step.toLocaleString('en')}`;
     return html`<li>
       ${
         this._renaming === id
@@ -53,12 +52,14 @@ export class BranchStrip {
           : html`<button
               class="branch"
               aria-current=${isCurrent ? 'true' : nothing}
-              title="${name}: ${where}. ${isCurrent ? 'Double-click or F2 to rename' : 'Click to go there'}"
-              @click=${() => this._port.goToBranch(id)}
+              title=${this._titleOf(branch)}
+              @click=${() => this._session.goToBranch(id)}
               @dblclick=${() => this._rename(id)}
               @keydown=${(event: KeyboardEvent) => event.key === 'F2' && this._rename(id)}
             >
-              ${icon('branch')}${name}${parent === undefined ? nothing : html`<span class="faint">@${step.toLocaleString('en')}</span>`}
+              ${icon('branch')}${name}${
+                parent === undefined ? nothing : html`<span class="faint">@${this._face.texts.number(step)}</span>`
+              }
             </button>`
       }
       ${
@@ -71,17 +72,24 @@ export class BranchStrip {
     </li>`;
   }
 
+  private _titleOf({ name, step, isCurrent, parent }: BranchInfo): string {
+    const { texts } = this._face;
+    const key = isCurrent ? 'steps.branches.current' : 'steps.branches.other';
+    return parent === undefined ? texts.say(`${key}.first`, { name }) : texts.say(key, { name, step });
+  }
+
   private _field({ id, name }: BranchInfo): unknown {
     const done = (event: Event, isKept: boolean): void => {
       if (this._renaming !== id) return;
       this._renaming = undefined;
-      if (isKept) this._port.nameBranch(id, (event.target as HTMLInputElement).value);
-      this._render();
+      const typed = (event.target as HTMLInputElement).value;
+      if (isKept) this._session.link.request({ type: 'nameBranch', id, name: typed });
+      this._draw();
       this.element.querySelector<HTMLElement>('[aria-current]')?.focus();
     };
     return html`<input
       class="branch"
-      aria-label="Name of the branch"
+      aria-label=${this._face.texts.say('steps.branches.name')}
       maxlength="40"
       .value=${name}
       @blur=${(event: Event) => done(event, true)}
@@ -93,7 +101,7 @@ export class BranchStrip {
 
   private _rename(id: number): void {
     this._renaming = id;
-    this._render();
+    this._draw();
     this.element.querySelector('input')?.select();
   }
 }

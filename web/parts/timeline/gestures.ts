@@ -1,6 +1,6 @@
-/** Pointer and wheel on the timeline, as wishes: dragging scrubs, the axis strip or Shift brushes, two fingers and the wheel zoom. */
+/** Pointer and wheel on the timeline, as gestures: dragging scrubs, the axis strip or Shift brushes, two fingers and the wheel zoom. */
 
-/** What a person wants. Pixels count from the left edge. */
+/** What the reader asks for. Pixels count from the left edge. */
 export interface GestureListener {
   scrub(pixel: number): void;
   brush(one: number, other: number, isDone: boolean): void;
@@ -16,7 +16,7 @@ const SHORTEST_BRUSH = 5;
 const WHEEL_STEP = 0.0022;
 const PIXELS_PER_LINE = 16;
 
-/** Listens to an element for as long as it lives. @param axisHeight height of the strip at the top that is brushed. */
+/** Listens to an element until it is gone. @param axisHeight height of the strip at the top that is brushed. */
 export function listenToGestures(element: HTMLElement, axisHeight: number, listener: GestureListener): void {
   new Gestures(element, axisHeight, listener).start();
 }

@@ -1,23 +1,29 @@
 /** Which lanes the timeline shows, and what they are called. */
 import { connectionOf } from '../../../src/host/thread-names.ts';
 import type { Track, TrackLane } from '../../session/log/track.ts';
+import type { Texts } from '../../texts/texts.ts';
 
-/** Short name of a lane. */
-export function laneLabel({ name, tid }: TrackLane, isFirst: boolean): string {
-  if (tid === 0) return 'outside';
+/** Short name of a lane. @param isFirst whether it is the first main thread: the server's, not that of a forked process. */
+export function laneLabel(texts: Texts, { name, tid }: TrackLane, isFirst: boolean): string {
+  if (tid === 0) return texts.say('timeline.lane.inputs');
   const connection = connectionOf(name);
-  if (connection !== undefined) return `conn ${connection + 1}`;
-  if (name === 'MainThread') return isFirst ? 'server' : `child ${tid}`;
+  if (connection !== undefined) return texts.say('timeline.lane.connection', { connection: connection + 1 });
+  if (name === 'MainThread') {
+    return isFirst ? texts.say('timeline.lane.server') : texts.say('timeline.lane.child', { tid: String(tid) });
+  }
   return name.replace(/ \(.*/, '');
 }
 
-/** Places of the lanes with something in steps `from` to `to`: first what lives longest, as it was born. */
-export function lanesInSight({ lanes }: Track, from: number, to: number): number[] {
+/** What a lane is called in full. */
+export const laneTitle = (texts: Texts, { name, tid }: TrackLane): string =>
+  tid === 0 ? texts.say('timeline.lane.inputs.title') : texts.say('timeline.lane.title', { name, tid: String(tid) });
+
+/** Places of the lanes with something in steps `from` to `to`: inputs on top, then threads in the order in which they began. */
+export function lanesInView({ lanes }: Track, from: number, to: number): number[] {
   const places: number[] = [];
-  const outside: number[] = [];
+  const inputs: number[] = [];
   for (const [place, lane] of lanes.entries()) {
-    // What comes from outside stands above all threads.
-    if (lane.from < to && (lane.to ?? Infinity) >= from) (lane.tid === 0 ? outside : places).push(place);
+    if (lane.from < to && (lane.to ?? Infinity) >= from) (lane.tid === 0 ? inputs : places).push(place);
   }
-  return [...outside, ...places];
+  return [...inputs, ...places];
 }

@@ -1,58 +1,54 @@
-/** Breakpoints as the reader sets them, and what the machine says of them: they outlive machines. */
+/** Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints outlive machines. */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { Pause, StepMove } from '../../../src/host/protocol.ts';
-import type { DebugPort, DebugState, PageBreakpoint } from './port.ts';
-import { isSameBreakpoint } from './texts.ts';
+import { isSameBreakpoint } from './breakpoints.ts';
+import { NO_DEBUG } from './state.ts';
+import type { DebugState, PageBreakpoint } from './state.ts';
 
-/** What it needs of the rest of the page. */
-export interface DebuggingPort {
-  /** The breakpoints that the machine is to stop at. */
-  stopAt(specs: readonly BreakpointSpec[]): void;
-  drive(request: 'pause' | 'resume'): void;
-  step(move: StepMove): void;
-  ask(isAsking: boolean): void;
-  choose(tid: number): void;
-  /** Asks for the names of the mirrored methods; false when there is nobody to ask. */
-  askNames(): boolean;
-  /** What is shown has changed. */
-  changed(state: DebugState): void;
-}
+/** What the machine is asked for. */
+export type DebugRequest =
+  | { readonly type: 'breakpoints'; readonly specs: readonly BreakpointSpec[] }
+  | { readonly type: 'pause' | 'resume' }
+  | { readonly type: 'step'; readonly move: StepMove; readonly from: number }
+  | { readonly type: 'askForChoices'; readonly isAsking: boolean }
+  | { readonly type: 'choose'; readonly tid: number };
 
-export const NO_DEBUG: DebugState = { breakpoints: [], pause: undefined, isAsking: false };
+/** A change to a breakpoint of the list. */
+export type BreakpointChange = { readonly spec?: BreakpointSpec; readonly isOn?: boolean };
 
-export class Debugging implements DebugPort {
+export class Debugging {
   private _state = NO_DEBUG;
   private _nextId = 1;
-  /** Numbers of those that the machine has been sent, by their place. */
+  /** Ids of the breakpoints that the machine has, by their place in its list. */
   private _sent: readonly number[] = [];
-  private _names: readonly string[] | undefined;
-  /** Who waits for the names. */
-  private _waiting: ((names: readonly string[] | undefined) => void)[] = [];
-  private readonly _port: DebuggingPort;
+  private readonly _request: (request: DebugRequest) => void;
+  private readonly _changed: (state: DebugState) => void;
 
-  constructor(port: DebuggingPort) {
-    this._port = port;
+  /** @param request sends a request to the machine. @param changed called with each new state. */
+  constructor(request: (request: DebugRequest) => void, changed: (state: DebugState) => void) {
+    this._request = request;
+    this._changed = changed;
   }
 
   get state(): DebugState {
     return this._state;
   }
 
-  /** Another machine is booted: answers what it has to stop at, and how it stands. */
+  /** Another machine is booted: returns the breakpoints to boot it with, and the state. */
   restart(): { readonly specs: readonly BreakpointSpec[]; readonly state: DebugState } {
     this._set({ pause: undefined });
     return { specs: this._on(), state: this._state };
   }
 
-  /** The machine stands still, or goes on. */
+  /** The machine reports that it is paused, or that it runs. */
   paused(pause: Pause | undefined, isAsking: boolean): void {
     const hit = new Set(pause?.hits.map((place) => this._sent[place]));
     const { pause: before } = this._state;
-    const isNews = hit.size > 0 && (pause?.step !== before?.step || before?.why !== 'breakpoint');
-    const breakpoints = isNews
+    const isNew = hit.size > 0 && (pause?.step !== before?.step || before?.why !== 'breakpoint');
+    const breakpoints = isNew
       ? this._state.breakpoints.map((one) => (hit.has(one.id) ? { ...one, hits: one.hits + 1 } : one))
       : this._state.breakpoints;
-    // Without news it stands where it stood, though something may have been done to it.
+    // Without new hits it is still at the same breakpoint, even if inputs have been carried out since.
     const hits = hit.size > 0 ? [...hit].filter((id) => id !== undefined) : (before?.hits ?? []);
     const isTouched = pause?.why === 'breakpoint' && before?.why === 'breakpoint' && hit.size === 0;
     const since = isTouched ? (before.since ?? before.step) : undefined;
@@ -61,17 +57,17 @@ export class Debugging implements DebugPort {
       breakpoints,
       isAsking,
     });
-    const used = breakpoints.filter(({ id, spec }) => isNews && hit.has(id) && spec.once === true);
+    const used = breakpoints.filter(({ id, spec }) => isNew && hit.has(id) && spec.once === true);
     if (used.length > 0) this._change(breakpoints.map((one) => (used.includes(one) ? { ...one, isOn: false } : one)));
   }
 
-  /** The machine has refused one of the breakpoints. */
-  refused(place: number, problem: string): void {
+  /** The machine has rejected one of its breakpoints. */
+  rejected(place: number, problem: string): void {
     const id = this._sent[place];
     this._set({ breakpoints: this._state.breakpoints.map((one) => (one.id === id ? { ...one, problem } : one)) });
   }
 
-  /** A link brings these: they are set, if they are not, before its machine is booted. */
+  /** Adds the breakpoints of a link, before its machine is booted. */
   adopt(specs: readonly BreakpointSpec[], isAsking: boolean): void {
     const { breakpoints } = this._state;
     const added = specs.filter((spec) => !breakpoints.some((one) => one.isOn && isSameBreakpoint(one.spec, spec)));
@@ -86,11 +82,7 @@ export class Debugging implements DebugPort {
     this._change([...this._state.breakpoints, this._made(spec)]);
   }
 
-  private _made(spec: BreakpointSpec): PageBreakpoint {
-    return { id: this._nextId++, spec, isOn: true, hits: 0, problem: '' };
-  }
-
-  changeBreakpoint(id: number, change: { readonly spec?: BreakpointSpec; readonly isOn?: boolean }): void {
+  changeBreakpoint(id: number, change: BreakpointChange): void {
     this._change(this._state.breakpoints.map((one) => (one.id === id ? { ...one, ...change, problem: '' } : one)));
   }
 
@@ -99,54 +91,40 @@ export class Debugging implements DebugPort {
   }
 
   pause(): void {
-    this._port.drive('pause');
+    this._request({ type: 'pause' });
   }
 
+  /** Continues a paused machine. */
   resume(): void {
-    this._port.drive('resume');
+    this._request({ type: 'resume' });
   }
 
-  step(move: StepMove): void {
-    this._port.step(move);
+  /** Lets a paused machine make a move. @param from the length of its log; at any other length it ignores the request. */
+  step(move: StepMove, from: number): void {
+    this._request({ type: 'step', move, from });
   }
 
+  /** Sets whether the reader chooses which thread runs, wherever more than one could. */
   ask(isAsking: boolean): void {
     this._set({ isAsking });
-    this._port.ask(isAsking);
+    this._request({ type: 'askForChoices', isAsking });
   }
 
+  /** Chooses the thread that runs next. */
   choose(tid: number): void {
-    this._port.choose(tid);
+    this._request({ type: 'choose', tid });
   }
 
-  names(tell: (names: readonly string[] | undefined) => void): void {
-    if (this._names !== undefined) return tell(this._names);
-    this._waiting.push(tell);
-    if (!this._port.askNames()) tell(undefined);
-  }
-
-  /** The machine has told the names; undefined when it cannot any more. */
-  named(names: readonly string[] | undefined): void {
-    this._names ??= names;
-    for (const tell of this._waiting) tell(names);
-    if (names !== undefined) this._waiting = [];
-  }
-
-  /** Another machine is there: it does not know what the one before was asked. */
-  booted(): void {
-    if (this._waiting.length > 0) this._port.askNames();
+  private _made(spec: BreakpointSpec): PageBreakpoint {
+    return { id: this._nextId++, spec, isOn: true, hits: 0, problem: '' };
   }
 
   private _change(breakpoints: readonly PageBreakpoint[]): void {
     this._set({ breakpoints });
-    this._send();
+    this._request({ type: 'breakpoints', specs: this._on() });
   }
 
-  private _send(): void {
-    this._port.stopAt(this._on());
-  }
-
-  /** Those that are on; their places are kept, for the machine names them by these. */
+  /** The breakpoints that are on. The machine names them by their place in this list. */
   private _on(): BreakpointSpec[] {
     const on = this._state.breakpoints.filter(({ isOn }) => isOn);
     this._sent = on.map(({ id }) => id);
@@ -155,6 +133,6 @@ export class Debugging implements DebugPort {
 
   private _set(change: Partial<DebugState>): void {
     this._state = { ...this._state, ...change };
-    this._port.changed(this._state);
+    this._changed(this._state);
   }
 }

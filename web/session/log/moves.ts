@@ -8,16 +8,9 @@ export interface Rows {
   at(number: number): Step | undefined;
 }
 
-/** What one can go to next or previous. */
-export type Target = 'syscall' | 'switch' | 'write' | 'raise' | 'input';
-
-export const TARGETS: readonly (readonly [target: Target, title: string])[] = [
-  ['syscall', 'System call'],
-  ['write', 'Write'],
-  ['switch', 'Switch'],
-  ['raise', 'Exception'],
-  ['input', 'Input'],
-];
+/** What the reader can go to, forwards and backwards. */
+export const TARGETS = ['syscall', 'write', 'switch', 'raise', 'input'] as const;
+export type Target = (typeof TARGETS)[number];
 
 const WRITES = new Set(['sendto', 'write', 'sendmsg']);
 
@@ -34,12 +27,12 @@ export function nearest(rows: Rows, target: Target, number: number, direction: 1
   return seek(rows, number, direction, IS[target]);
 }
 
-/** What moves over and out stop at: values that change just before a return do not hold them up. */
+/** What moves over and out stop at. A value that changes just before a return is skipped. */
 const STOPS: ReadonlySet<StepKind> = new Set(['call', 'return', 'raise', 'syscall', 'block', 'thread', 'switch']);
 
 /**
  * The step that a debugger's move leads to, from step `number`: always one of the same thread. `into` is the very next one; `over`
- * skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log ends before.
+ * skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log ends before that.
  */
 export function callMove(rows: Rows, move: CallMove, number: number): number | undefined {
   const here = rows.at(number);

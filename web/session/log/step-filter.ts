@@ -1,16 +1,9 @@
-/** Which steps are shown, and which of them are sought. */
+/** Which steps are shown: by kind, thread and class. */
 import type { Step, StepKind } from '../../../src/index.ts';
 
 /** Kinds of steps that are shown or hidden together. */
-export type StepGroup = 'calls' | 'syscalls' | 'buffers' | 'threads' | 'log';
-
-export const GROUPS: readonly (readonly [group: StepGroup, title: string])[] = [
-  ['calls', 'Calls'],
-  ['syscalls', 'System calls'],
-  ['buffers', 'Buffers'],
-  ['threads', 'Threads'],
-  ['log', 'Log'],
-];
+export const GROUPS = ['calls', 'syscalls', 'buffers', 'threads', 'log'] as const;
+export type StepGroup = (typeof GROUPS)[number];
 
 const GROUP_OF: Readonly<Record<StepKind, StepGroup>> = {
   call: 'calls',
@@ -46,7 +39,7 @@ export const EVERYTHING: StepFilter = { hidden: new Set(), tid: undefined, owner
 
 const owners = new Map<string, string>();
 
-/** The class that a call's name belongs to, with its module; the module alone for a plain function; undefined for what is no call. */
+/** The class that a call's name belongs to, with its module; only the module for a plain function; undefined for a step that is no call. */
 export function ownerOf({ kind, name }: Pick<Step, 'kind' | 'name'>): string | undefined {
   if (GROUP_OF[kind] !== 'calls') return undefined;
   let owner = owners.get(name);

@@ -3,5 +3,19 @@ import type { TIMELINE as ENGLISH } from '../en/timeline.ts';
 import type { Translated } from '../translated.ts';
 
 export const TIMELINE: Translated<typeof ENGLISH> = {
-  'timeline.title': '时间轴',
+  'timeline.title': '时间线',
+  'timeline.lanes': '时间线的泳道',
+  'timeline.position': '第 {at} 步，共 {length} 步：{kind} {name}',
+  'timeline.tip': '{step}  {kind} {name}',
+  'timeline.fit': '显示整条时间线',
+  'timeline.fit.title': '显示全部（0）',
+  'timeline.lane.inputs': '输入',
+  'timeline.lane.inputs.title': '对机器的输入：客户端的操作和 Ctrl+C',
+  'timeline.lane.connection': '连接 {connection}',
+  'timeline.lane.server': '服务器',
+  'timeline.lane.child': '子进程 {tid}',
+  'timeline.lane.title': '{name}，tid {tid}',
+  'timeline.seconds': '{value} 秒',
+  'timeline.millis': '{value} 毫秒',
+  'timeline.micros': '{value} 微秒',
 };
