@@ -1,9 +1,10 @@
 /** Time as the reader moves it: a session with a log that no machine adds to, and what is asked of the machine. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BreakpointSpec, Step, StepKind } from '../../../../src/index.ts';
-import { rowsOf } from '../../../../src/host/rows.ts';
+import { rowsOf } from '../../../../src/host/step-rows.ts';
 import type { Pause } from '../../../../src/host/protocol.ts';
 import { Scope } from '../../../../web/kit/scope.ts';
+import { Drafts } from '../../../../web/session/drafts.ts';
 import { Session } from '../../../../web/session/session.ts';
 import { COMMANDS, candidateOfKey, commandOfKey } from '../../../../web/session/time/commands.ts';
 import type { CommandName, Keystroke, Reach } from '../../../../web/session/time/commands.ts';
@@ -57,12 +58,14 @@ interface Page {
   /** What the machine was asked for. */
   readonly requests: unknown[];
   /** The machine pauses there, or runs. */
-  pause(pause: Partial<Pause> | undefined): void;
-  run(...names: readonly CommandName[]): number;
+  readonly pause: (pause: Partial<Pause> | undefined) => void;
+  /** Runs commands; returns where the cursor is then. */
+  readonly run: (...names: readonly CommandName[]) => number;
 }
 
 function page(): Page {
-  const session = new Session(scope, () => false);
+  const drafts = new Drafts(() => ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }));
+  const session = new Session(scope, drafts, () => false);
   const requests: unknown[] = [];
   vi.spyOn(session.link, 'request').mockImplementation((request) => void requests.push(request));
   session.log.append(rowsOf(steps(ROWS)));
