@@ -164,6 +164,18 @@ function codeLines({ text, comments: all }: Source): number {
   return code.split('\n').filter((line) => line.trim() !== '').length;
 }
 
+/** True for a class without a static member `name`. */
+function isNamelessClass({ type, body }: Node): boolean {
+  if (type !== 'ClassDeclaration' && type !== 'ClassExpression') return false;
+  const members = (body as Node)['body'] as readonly Node[];
+  return !members.some((member) => member['static'] === true && name(member['key']) === 'name');
+}
+
+function isDroppedRegistration({ type, expression }: Node): boolean {
+  const call = type === 'ExpressionStatement' ? (expression as Node) : undefined;
+  return call?.type === 'CallExpression' && name(call['callee']) === 'registerClass';
+}
+
 const isTestCall = (node: Node): boolean => {
   const callee = node.type === 'CallExpression' ? (node['callee'] as Node) : undefined;
   return (
@@ -345,6 +357,25 @@ const rules: readonly Rule[] = [
       ['web/x.ts', 'html`<i class="a" style=${left}></i>`'],
     ],
     passes: [['web/x.ts', 'html`<i .style=${left}></i>`']],
+  },
+  {
+    says: 'classes that the trace can show have their name as data, which no minifier changes',
+    at: /^src\/(python|stdlib|werkzeug|machine\/setup)\//,
+    find: (source) => nodes(source, isNamelessClass),
+    catches: [
+      ['src/python/x.ts', 'export class KeyError extends LookupError {}'],
+      ['src/stdlib/x.ts', 'const Lock = class { name = 1; };'],
+    ],
+    passes: [
+      ['src/python/x.ts', "class KeyError extends LookupError { static override readonly name: string = 'KeyError'; }"],
+    ],
+  },
+  {
+    says: 'what registerClass returns is used: a bundler drops the call otherwise',
+    at: EVERYWHERE,
+    find: (source) => nodes(source, isDroppedRegistration),
+    catches: [['test/x.ts', "registerClass('apps', 'Echo', Echo);"]],
+    passes: [['test/x.ts', "class Echo { static readonly name: string = registerClass('apps', 'Echo', Echo); }"]],
   },
   {
     says: 'every test runs',
