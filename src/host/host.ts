@@ -6,7 +6,8 @@ import type { AppLoader } from './app-loading.ts';
 import { handle } from './handlers.ts';
 import { MachineSession } from './machine-session.ts';
 import { boot } from './opening.ts';
-import type { FromMachine, ToMachine } from './protocol.ts';
+import type { PackedMessage } from './packing.ts';
+import type { ToMachine } from './protocol.ts';
 import { TimeShare } from './time-share.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -19,10 +20,10 @@ export interface Surroundings {
 export class MachineHost {
   private readonly _sessions = new Map<number, MachineSession>();
   private readonly _timeShare = new TimeShare();
-  private readonly _post: (message: FromMachine) => void;
+  private readonly _post: (message: PackedMessage) => void;
   private readonly _surroundings: Surroundings;
 
-  constructor(post: (message: FromMachine) => void, surroundings: Surroundings) {
+  constructor(post: (message: PackedMessage) => void, surroundings: Surroundings) {
     this._post = post;
     this._surroundings = surroundings;
   }

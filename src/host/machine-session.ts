@@ -12,6 +12,8 @@ import { ComparisonRunner } from './comparison-runner.ts';
 import { InputsAtCursor } from './inputs-at-cursor.ts';
 import { NoticeError, messageOf } from './notices.ts';
 import type { Notice } from './notices.ts';
+import { MessagePacker } from './packing.ts';
+import type { PackedMessage } from './packing.ts';
 import { forPage } from './page-snapshot.ts';
 import { PauseControl } from './pause-control.ts';
 import { Plans } from './plans.ts';
@@ -35,7 +37,7 @@ export interface Replay {
 export interface Host {
   readonly clock: WallClock;
   readonly timeShare: TimeShare;
-  readonly post: (message: FromMachine) => void;
+  readonly post: (message: PackedMessage) => void;
 }
 
 export class MachineSession {
@@ -68,7 +70,8 @@ export class MachineSession {
   private _shownClients: readonly number[] = [];
   private _timer: Timer | undefined;
   private _historyTimer: Timer | undefined;
-  private readonly _post: (message: FromMachine) => void;
+  private readonly _post: (message: PackedMessage) => void;
+  private readonly _packer = new MessagePacker();
 
   constructor(number: number, { clock, timeShare, post }: Host) {
     this.number = number;
@@ -87,7 +90,8 @@ export class MachineSession {
   }
 
   tell(message: WithoutSession<FromMachine>): void {
-    if (!this.hasEnded) this._post(truncateMessage({ ...message, session: this.number }));
+    if (this.hasEnded) return;
+    this._post(this._packer.pack(truncateMessage({ ...message, session: this.number })));
   }
 
   reject(request: RequestType, notice: Notice): void {

@@ -21,7 +21,7 @@ describe('a server of datagrams', () => {
     page.connect(0).send(0, 'one').send(0, 'two').rest();
     expect(page.received(0)).toBe('ONETWO');
     expect(page.all('rejected')).toEqual([]);
-    for (const message of page.heard) expect(checkMessage(message)).toBe(message);
+    for (const message of page.packed) expect(checkMessage(message)).toBe(message);
   });
 
   test('hears nothing of what has no meaning for it, and is shared with its clients', () => {

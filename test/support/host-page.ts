@@ -5,6 +5,8 @@ import { encodeLatin1 } from '../../src/index.ts';
 import { noticeText } from '../../web/texts/notices-en.ts';
 import { MachineHost } from '../../src/host/host.ts';
 import type { Surroundings } from '../../src/host/host.ts';
+import { MessageUnpacker } from '../../src/host/packing.ts';
+import type { PackedMessage } from '../../src/host/packing.ts';
 import type { Timer, WallClock } from '../../src/host/wall-clock.ts';
 import type { FromMachine, Pause, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 
@@ -87,6 +89,9 @@ export class SharedHost {
 
 export class HostPage {
   readonly heard: FromMachine[] = [];
+  /** The same messages as they were posted. */
+  readonly packed: PackedMessage[] = [];
+  private _unpacker = new MessageUnpacker();
   /** Whether it draws each report at once. */
   isDrawing = true;
   private readonly _clock: ManualClock;
@@ -100,7 +105,11 @@ export class HostPage {
     shared.add(this, session);
   }
 
-  hear(message: FromMachine): void {
+  hear(packed: PackedMessage): void {
+    this.packed.push(packed);
+    // As they come out of a port.
+    const message = this._unpacker.unpack(structuredClone(packed));
+    if (message === undefined) throw new Error(`a message does not fit the earlier ones: ${packed.type}`);
     this.heard.push(message);
     if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'acknowledge' });
   }
@@ -111,6 +120,7 @@ export class HostPage {
   }
 
   say(message: WithoutSession<ToMachine>): this {
+    if (message.type === 'boot') this._unpacker = new MessageUnpacker();
     this._host.receive({ ...message, session: this._session });
     return this;
   }

@@ -2,15 +2,11 @@
 import type {
   Candidate,
   ChoicePoint,
-  ConnectionSnapshot,
   DescriptorSnapshot,
   FrameSnapshot,
   HandlerSnapshot,
-  Lane,
   ProcessSnapshot,
   SelectorSnapshot,
-  Snapshot,
-  SocketSnapshot,
   Step,
   ThreadSnapshot,
 } from '../../src/index.ts';
@@ -20,7 +16,6 @@ import type {
   Comparison,
   ComplaintFrame,
   ComplaintInfo,
-  FromMachine,
   HistoryEntry,
   LoadProblem,
   Pause,
@@ -28,6 +23,9 @@ import type {
   PresetInfo,
   RequestType,
 } from '../../src/host/protocol.ts';
+import type { BytesNews, TextNews } from '../../src/host/byte-news.ts';
+import type { PackedMessage, PlansNews } from '../../src/host/packing.ts';
+import type { ConnectionNews, LaneNews, SnapshotNews, SocketNews } from '../../src/host/snapshot-news.ts';
 import { rows } from './check-rows.ts';
 import { notice } from './check-notices.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
@@ -59,7 +57,17 @@ const value = plain(MOST.valueDepth, MOST.valueSize);
 /** A path of a Unix socket, or host and port. */
 const address = either(name, pair(name, count));
 
-type Message<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
+type Message<T extends PackedMessage['type']> = Extract<PackedMessage, { type: T }>;
+
+/** Bytes and texts may not grow beyond their limits, message by message. */
+const bytesNews = all(fields<BytesNews>({ from: count, kept: count, more: buffer }), (value) => {
+  const { kept, more } = value as BytesNews;
+  return kept + more.length <= MOST.bytes ? undefined : `.kept: more than ${MOST.bytes} bytes`;
+});
+const textNews = all(fields<TextNews>({ kept: count, more: text(MOST.log) }), (value) => {
+  const { kept, more } = value as TextNews;
+  return kept + more.length <= MOST.log ? undefined : `.kept: more than ${MOST.log} characters`;
+});
 
 const step = fields<Step>({
   number: count,
@@ -100,22 +108,22 @@ const process = fields<ProcessSnapshot>({
   memory: value,
 });
 
-const socket = fields<SocketSnapshot>({
+const socket = fields<SocketNews>({
   id: count,
   family: name,
   type: name,
   state: name,
   local: maybe(address),
   remote: maybe(address),
-  receiveQueue: buffer,
-  sendQueue: buffer,
+  receiveQueue: bytesNews,
+  sendQueue: bytesNews,
   backlog: list(MOST.descriptors, count),
   backlogLimit: count,
 });
 
 const selector = fields<SelectorSnapshot>({ className: name, pid: count, registered: list(MOST.descriptors, ready) });
 
-const lane = fields<Lane>({ name, bytes: buffer, read: count, dropped: count });
+const lane = fields<LaneNews>({ name, bytes: bytesNews, read: count, dropped: count });
 
 const handler = fields<HandlerSnapshot>({
   className: name,
@@ -131,7 +139,7 @@ const handler = fields<HandlerSnapshot>({
   headersSent: value,
 });
 
-const connection = fields<ConnectionSnapshot>({
+const connection = fields<ConnectionNews>({
   client: count,
   socket: maybe(count),
   clientSocket: maybe(count),
@@ -139,7 +147,7 @@ const connection = fields<ConnectionSnapshot>({
   handler: maybe(handler),
 });
 
-const snapshot = fields<Snapshot>({
+const snapshot = fields<SnapshotNews>({
   step: count,
   time,
   running: maybe(count),
@@ -148,7 +156,7 @@ const snapshot = fields<Snapshot>({
   sockets: list(MOST.sockets, socket),
   selectors: list(MOST.selectors, selector),
   connections: list(MOST.connections, connection),
-  log: text(MOST.log),
+  log: textNews,
 });
 
 const clientReport = fields<ClientReport>({
@@ -264,7 +272,7 @@ const REQUESTS = Object.keys({
 
 const head = { type: name, session: count } as const;
 
-const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
+const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   booted: fields<Message<'booted'>>({
     ...head,
     presets: list(MOST.presets, fields<PresetInfo>({ name, title: name, note: name })),
@@ -288,7 +296,10 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
   branches: fields<Message<'branches'>>({ ...head, branches: all(list(MOST.branches, branch), tree) }),
   paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
   breakpointRejected: fields<Message<'breakpointRejected'>>({ ...head, index: count, notice }),
-  planned: fields<Message<'planned'>>({ ...head, inputs: list(MOST.plans, planned) }),
+  planned: fields<Message<'planned'>>({
+    ...head,
+    inputs: fields<PlansNews>({ ids: list(MOST.plans, count), added: list(MOST.plans, planned) }),
+  }),
   seekPrepared: fields<Message<'seekPrepared'>>({ ...head, length: count }),
   rejected: fields<Message<'rejected'>>({ ...head, request: oneOf(...REQUESTS), notice }),
   note: fields<Message<'note'>>({ ...head, notice }),
@@ -304,11 +315,11 @@ const MESSAGES: { readonly [T in FromMachine['type']]: Check } = {
 };
 
 /** The message if it is valid, otherwise what is wrong with it. */
-export function checkMessage(data: unknown): FromMachine | string {
+export function checkMessage(data: unknown): PackedMessage | string {
   const type: unknown = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
   if (typeof type !== 'string' || !Object.hasOwn(MESSAGES, type)) return 'it is of no known kind';
-  const wrong = MESSAGES[type as FromMachine['type']](data);
-  return wrong === undefined ? (data as FromMachine) : `${type}${wrong}`;
+  const wrong = MESSAGES[type as PackedMessage['type']](data);
+  return wrong === undefined ? (data as PackedMessage) : `${type}${wrong}`;
 }
 
 /** Most messages in one second. A machine at full speed sends about 250. */

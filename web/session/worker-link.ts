@@ -2,6 +2,8 @@
  * The page's connection to the worker: starts it, sends requests, and ends it when it loops, floods the page or sends
  * invalid messages.
  */
+import { MessageUnpacker } from '../../src/host/packing.ts';
+import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Release, Scope } from '../kit/scope.ts';
@@ -59,6 +61,7 @@ export class MachineLink {
   /** Code of the reader's has run in the worker: the next machine needs another one. */
   private _isUsed = false;
   private _rate = new Rate();
+  private _unpacker = new MessageUnpacker();
   private _pendingSeek: number | undefined;
   private _pendingComparedSeek: number | undefined;
   private _isSeeking = false;
@@ -91,6 +94,7 @@ export class MachineLink {
     if (this._sandbox !== undefined && !this._isUsed) this._post({ type: 'end', session: this._session });
     this._cancelAcknowledgement();
     this._session += 1;
+    this._unpacker = new MessageUnpacker();
     this._isSeeking = false;
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
@@ -168,7 +172,15 @@ export class MachineLink {
     if (typeof message === 'string') {
       return this._fail(sandbox, 'failed', { code: 'messageInvalid', values: { problem: message } });
     }
-    if (message.session !== this._session) return;
+    if (message.session === this._session) this._receive(sandbox, message);
+  }
+
+  private _receive(sandbox: Sandbox, packed: PackedMessage): void {
+    const message = this._unpacker.unpack(packed);
+    if (message === undefined) {
+      const problem = `${packed.type}: it does not fit the earlier ones`;
+      return this._fail(sandbox, 'failed', { code: 'messageInvalid', values: { problem } });
+    }
     if (message.type === 'progress' && message.steps !== undefined) {
       this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
     }

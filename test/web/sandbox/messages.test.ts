@@ -4,12 +4,15 @@ import { Machine, PRESETS } from '../../../src/index.ts';
 import type { Snapshot, WsgiApp } from '../../../src/index.ts';
 import { rowsOf } from '../../../src/host/step-rows.ts';
 import { truncateMessage } from '../../../src/host/truncate-message.ts';
+import { MessagePacker } from '../../../src/host/packing.ts';
+import type { PackedMessage } from '../../../src/host/packing.ts';
 import type { FromMachine } from '../../../src/host/protocol.ts';
 import { MESSAGE_LIMITS } from '../../../src/host/limits.ts';
 import { errorNotice } from '../../../src/host/notices.ts';
 import { checkMessage } from '../../../web/sandbox/messages.ts';
 
-type Samples = { readonly [T in FromMachine['type']]: Extract<FromMachine, { type: T }> };
+type Whole = { readonly [T in FromMachine['type']]: Extract<FromMachine, { type: T }> };
+type Samples = { readonly [T in FromMachine['type']]: Extract<PackedMessage, { type: T }> };
 
 const step = { number: 0, kind: 'call', time: 0.5, tid: 1, depth: 0, name: 'a.b', detail: '()' } as const;
 const ready = { fd: 3, events: 1, ready: 0 };
@@ -80,7 +83,8 @@ const SNAPSHOT: Snapshot = {
 
 const notice = { session: 1, notice: { code: 'error', values: { message: 'words' } } } as const;
 
-const SAMPLES: Samples = {
+/** A sample of each message, as the host makes it. */
+const WHOLE: Whole = {
   booted: { type: 'booted', session: 1, presets: [{ name: 'hello', title: 'Hello', note: '' }] },
   progress: {
     type: 'progress',
@@ -177,6 +181,14 @@ const SAMPLES: Samples = {
   pong: { type: 'pong', session: 1 },
 };
 
+/** A message as it is posted, by a host that has posted none before. */
+const pack = (message: FromMachine): PackedMessage => new MessagePacker().pack(message);
+
+/** The same samples as they are posted. */
+const SAMPLES = Object.fromEntries(
+  Object.values(WHOLE).map((message) => [message.type, pack(message)]),
+) as unknown as Samples;
+
 type Path = readonly (string | number)[];
 
 /** May be left out. */
@@ -210,7 +222,7 @@ function* wrongFor(value: unknown, name: string): Generator<readonly [what: stri
   if (value === undefined) return;
   if (!OPTIONAL.test(name)) yield ['nothing', undefined];
   yield ['null', null];
-  if (!name.endsWith('.log')) yield ['a long text', 'x'.repeat(20_001)];
+  if (!name.endsWith('.log.more')) yield ['a long text', 'x'.repeat(20_001)];
   if (typeof value !== 'boolean') yield ['true', true];
   if (ArrayBuffer.isView(value)) {
     yield ['a list', [1, 2, 3]];
@@ -274,7 +286,8 @@ const room = (size: number): Uint8Array => new Uint8Array(size);
 
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 const MOST = MESSAGE_LIMITS;
-const { processes, threads, sockets, selectors, connections } = SNAPSHOT;
+const { processes, threads, selectors } = SNAPSHOT;
+const { sockets = [], connections = [] } = SAMPLES.snapshot.snapshot ?? {};
 const HANDLER: Path = ['snapshot', 'connections', 0, 'handler'];
 
 /** What has a bound: where, a value of a size, and the bound. */
@@ -307,7 +320,8 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['snapshot', ['snapshot', 'sockets'], fill(sockets[0]), MOST.sockets],
   ['snapshot', ['snapshot', 'sockets', 0, 'local'], letters, MOST.name],
   ['snapshot', ['snapshot', 'sockets', 0, 'backlog'], fill(4), MOST.descriptors],
-  ['snapshot', ['snapshot', 'sockets', 0, 'receiveQueue'], room, MOST.bytes],
+  ['snapshot', ['snapshot', 'sockets', 0, 'receiveQueue', 'more'], room, MOST.bytes],
+  ['snapshot', ['snapshot', 'sockets', 0, 'receiveQueue', 'kept'], (size) => size, MOST.bytes - bytes.length],
   ['snapshot', ['snapshot', 'selectors'], fill(selectors[0]), MOST.selectors],
   ['snapshot', ['snapshot', 'selectors', 0, 'registered'], fill(ready), MOST.descriptors],
   ['snapshot', ['snapshot', 'connections'], fill(connections[0]), MOST.connections],
@@ -317,7 +331,8 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['snapshot', [...HANDLER, 'headers', 0, 1], letters, MOST.line],
   ['snapshot', [...HANDLER, 'environ'], fill(['a', 'b']), MOST.environ],
   ['snapshot', [...HANDLER, 'statusSet'], deep, MOST.valueDepth],
-  ['snapshot', ['snapshot', 'log'], letters, MOST.log],
+  ['snapshot', ['snapshot', 'log', 'more'], letters, MOST.log],
+  ['snapshot', ['snapshot', 'log', 'kept'], (size) => size, MOST.log - SNAPSHOT.log.length],
   ['snapshot', ['seen'], (size) => new Int32Array(size), 2 * MOST.news],
   ['history', ['entries'], fill(SAMPLES.history.entries[0]), MOST.history],
   [
@@ -336,7 +351,8 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['branches', ['branches', 0, 'name'], letters, MOST.name],
   ['paused', ['pause', 'hits'], fill(0), MOST.hits],
   ['paused', ['pause', 'choice', 'candidates'], fill(SAMPLES.paused.pause?.choice?.candidates[0]), MOST.threads],
-  ['planned', ['inputs'], fill(SAMPLES.planned.inputs[0]), MOST.plans],
+  ['planned', ['inputs', 'ids'], fill(1), MOST.plans],
+  ['planned', ['inputs', 'added'], fill(SAMPLES.planned.inputs.added[0]), MOST.plans],
   ['compared', ['comparison', 'steps'], fill(step), MOST.compared],
   ['compared', ['comparison', 'lines'], (size) => new Int32Array(2 * size).fill(-1), 2 * MOST.compared],
   ['compared', ['comparison', 'length'], (size) => size, MOST.compared],
@@ -393,14 +409,33 @@ const OURS: ReadonlySet<unknown> = new Set([
   ...['loadProblem', 'rejected', 'note', 'failed'],
 ]);
 const ODD = BOUNDS.filter(
-  ([type, path, make]) => !OURS.has(type) && make !== room && !path.includes('local') && !path.includes('memory'),
+  ([type, path, make]) =>
+    !OURS.has(type) &&
+    make !== room &&
+    !path.includes('kept') &&
+    !path.includes('ids') &&
+    !path.includes('local') &&
+    !path.includes('memory'),
 );
+
+/** Where a member of a packed message is in the whole one. */
+const wholePath = (path: Path): Path => path.filter((key) => key !== 'more' && key !== 'added');
+
+/** What is packed in another form. */
+const WHOLE_ITEMS: Readonly<Record<string, (size: number) => unknown>> = {
+  sockets: fill(SNAPSHOT.sockets[0]),
+  connections: fill(SNAPSHOT.connections[0]),
+  lanes: fill(SNAPSHOT.connections[0]?.lanes[0]),
+};
+
+const wholeMake = (path: Path, make: (size: number) => unknown): ((size: number) => unknown) =>
+  WHOLE_ITEMS[String(path.at(-1))] ?? make;
 
 describe('what is merely odd is cut in the worker, and passes', () => {
   test.each(ODD)('%s: %j', (type, path, make, most) => {
-    const much = withChange(SAMPLES[type], path, () => make(most + 1)) as FromMachine;
-    expect(typeof checkMessage(much)).toBe('string');
-    expect(typeof checkMessage(truncateMessage(much))).toBe('object');
+    const much = withChange(WHOLE[type], wholePath(path), () => wholeMake(path, make)(most + 1)) as FromMachine;
+    expect(typeof checkMessage(pack(much))).toBe('string');
+    expect(typeof checkMessage(pack(truncateMessage(much)))).toBe('object');
   });
 
   test.each([-5, 0.5, Number.NaN, Infinity, 2 ** 60])('a line %s of a stack that an app has written', (line) => {
@@ -423,9 +458,9 @@ describe('what is merely odd is cut in the worker, and passes', () => {
   test('of a deep stack the innermost calls are told, and the outermost one', () => {
     const stack = Array.from({ length: 500 }, (_, at) => ({ name: `f${at}`, self: '', args: [], step: at }));
     const told = truncateMessage({
-      ...SAMPLES.snapshot,
+      ...WHOLE.snapshot,
       snapshot: { ...SNAPSHOT, threads: threads.map((thread) => ({ ...thread, stack })) },
-    }) as Samples['snapshot'];
+    }) as Whole['snapshot'];
     const names = told.snapshot?.threads[0]?.stack.map(({ name }) => name) ?? [];
     expect([names.length, names[0], names[1], names.at(-1)]).toEqual([200, 'f0', 'f301', 'f499']);
   });
@@ -435,9 +470,9 @@ describe('what is merely odd is cut in the worker, and passes', () => {
     machine.connect().send('GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n');
     machine.run();
     const snapshot = machine.snapshot();
-    const told = truncateMessage({ ...SAMPLES.snapshot, snapshot }) as Samples['snapshot'];
+    const told = truncateMessage({ ...WHOLE.snapshot, snapshot }) as Whole['snapshot'];
     const processes = snapshot.processes.map((process) => ({ ...process, memory: {} }));
     expect(told.snapshot).toEqual({ ...snapshot, processes });
-    expect(typeof checkMessage(structuredClone(told))).toBe('object');
+    expect(typeof checkMessage(structuredClone(pack(told)))).toBe('object');
   });
 });

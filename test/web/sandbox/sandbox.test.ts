@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS, encodeLatin1, memory, sleep } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
 import { BUDGETS, exhausted } from '../../../src/host/budget.ts';
+import { SnapshotSender } from '../../../src/host/snapshot-news.ts';
 import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Rate, checkMessage } from '../../../web/sandbox/messages.ts';
 
@@ -38,7 +39,7 @@ function lived(app: WsgiApp = PRESETS[0]?.app as WsgiApp): Machine {
 describe('messages of the worker', () => {
   const machine = lived();
   // As it comes out of a port.
-  const snapshot = structuredClone(machine.snapshot());
+  const snapshot = structuredClone(new SnapshotSender().newsOf(machine.snapshot()));
   const rows = rowsOf(machine.trace.steps(0, 200));
   const progress = {
     type: 'progress',
@@ -64,7 +65,7 @@ describe('messages of the worker', () => {
   test('what a machine says passes', () => {
     for (const message of [
       progress,
-      { type: 'planned', session: 1, inputs: [plan] },
+      { type: 'planned', session: 1, inputs: { ids: [1], added: [plan] } },
       { type: 'compared', session: 1, comparison },
       { type: 'paused', session: 1, pause: undefined, isAsking: true },
     ]) {
@@ -105,7 +106,7 @@ describe('messages of the worker', () => {
     ],
     [
       'a plan to send text',
-      { type: 'planned', session: 1, inputs: [{ ...plan, action: { act: 'send', bytes: 'x' } }] },
+      { type: 'planned', session: 1, inputs: { ids: [1], added: [{ ...plan, action: { act: 'send', bytes: 'x' } }] } },
       'bytes',
     ],
     [

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Machine, PRESETS, mirroredNames } from '../../../../src/index.ts';
 import { MachineHost } from '../../../../src/host/host.ts';
 import { surroundings } from '../../../support/host-page.ts';
-import type { FromMachine } from '../../../../src/host/protocol.ts';
+import type { PackedMessage } from '../../../../src/host/packing.ts';
 import { shippedNames } from '../../../support/shipped-names.ts';
 import { checkMessage } from '../../../../web/sandbox/messages.ts';
 import { SourceIndex } from '../../../../web/parts/source/find.ts';
@@ -49,7 +49,7 @@ test('whatever a trace shows as called is among them', () => {
 });
 
 test('the machine tells the page all of them, in a message that passes its check', () => {
-  const heard: FromMachine[] = [];
+  const heard: PackedMessage[] = [];
   const host = new MachineHost((message) => void heard.push(message), surroundings());
   const options = { server: 'base', app: 'hello', seed: 0 } as const;
   host.receive({ type: 'boot', session: 1, options, breakpoints: [], isAsking: false });
