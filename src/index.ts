@@ -1,8 +1,9 @@
 /**
- * Glaswerk on npm: a deterministic network in memory, and Werkzeug's development server on it. Importing it does nothing.
+ * Glaswerk on npm: a deterministic network in memory, and Werkzeug's development server on it. Importing it does
+ * nothing.
  *
- * The exports stand in the order in which one meets them; README.md beside this file says the same in prose. Python's modules
- * whole are sub-paths, such as `glaswerk/http.server`; what tools need besides is `glaswerk/tooling`.
+ * The exports stand in the order in which one meets them; README.md beside this file says the same in prose. Python's
+ * modules whole are sub-paths, such as `glaswerk/http.server`; what tools need besides is `glaswerk/tooling`.
  */
 
 // # The machine
@@ -14,8 +15,8 @@ export type { Order, ServerKind } from './vocabulary.ts';
 export type { LinkSettings } from './kernel/net/link/link-conditions.ts';
 export type { Limits } from './kernel/limits.ts';
 export type { Memory, Process } from './kernel/sched/process.ts';
-export type { RunLimit, RunOptions } from './machine/time/run-options.ts';
-export type { RunResult } from './machine/time/execution.ts';
+export type { RunOptions } from './machine/time/run-options.ts';
+export type { RunLimit, RunResult } from './machine/time/run-result.ts';
 export type { StopReason } from './kernel/kernel.ts';
 export type { AppComplaint } from './machine/watch/app-errors.ts';
 export { KernelPanic } from './kernel/panic.ts';
@@ -39,7 +40,8 @@ export type { Preset } from './machine/setup/apps/presets.ts';
 
 // # The trace
 //
-// `machine.trace` is everything that happened; `machine.snapshot()` and `machine.seek(step)` are the machine as it was, as values.
+// `machine.trace` is everything that happened; `machine.snapshot()` and `machine.seek(step)` are the machine as it was,
+// as values.
 export { Trace } from './trace/trace.ts';
 export type { Step, TraceEvent } from './trace/event.ts';
 export type { LaneName, StepKind } from './vocabulary.ts';

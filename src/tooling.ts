@@ -1,6 +1,6 @@
 /**
- * `glaswerk/tooling`: what programs that run machines for somebody else need beside the main entry. A page, an editor or a command
- * line checks data before it opens it, keeps several futures of one machine, and searches in parts.
+ * `glaswerk/tooling`: what programs that run machines for a user need in addition to the main entry. A page, an editor
+ * or a command line checks data before it opens it, keeps several futures of one machine, and searches in parts.
  */
 
 // Scenarios as text and data: their version, how much one may hold, and cutting one at a step.

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { importCycles } from './support/import-cycles.ts';
 import { filesUnder, parse, readSource, type Import, type Node, type Source } from './support/source.ts';
 
 /** Folder → what it may import beside itself. `src` is the entries, src/index.ts and src/tooling.ts. */
@@ -36,6 +37,35 @@ const DOC_TAGS = [
   ...['deprecated', 'typeParam'],
 ];
 const MAX_LINES = 400;
+const MAX_COLUMNS = 120;
+
+/** Where comments, texts and test names are in plain words, and comments at most 120 columns wide. Widen it, do not narrow it. */
+const IN_PLAIN_WORDS = new RegExp(
+  `^(?:${[String.raw`src/(?:kernel|python|stdlib|werkzeug|trace|machine|modules)/`, String.raw`src/[\w.-]+\.ts$`].join(
+    '|',
+  )})`,
+);
+
+/** Words and turns that a reader has to puzzle over, each with a sample. */
+const PUZZLING: readonly (readonly [pattern: RegExp, sample: string])[] = [
+  [/\b(?:lived|lives?|living) (?:it |them |the same )?again\b/i, 'the machine is lived again'],
+  [/\b(?:un|out|re)lived?\b/i, 'a step that was not relived'],
+  [/\b(?:has|have|had) (?:not )?(?:been )?lived\b/i, 'what a machine has lived'],
+  [/\bwhom\b/i, 'before anybody runs whom that has woken'],
+  [/\bin vain\b/i, 'how many turns were in vain'],
+  [/\bforerunners?\b/i, 'the terminal has seen its forerunners'],
+  [/\bcan not\b/i, 'it can not be removed'],
+  [/\bdeeds?\b/i, 'the deeds of a client'],
+  [/\b(?:any|some|every)body\b/i, 'somebody outside the machine did something'],
+  [/\bwhoever\b/i, 'whoever opens a scenario'],
+  [/\bwhich is said\b/i, 'none can be opened, which is said'],
+  [/\bwhat (?:is|are|was) no\b/i, 'throws for what is no step'],
+  [/\bso (?:many|much|long) (?:that|as)? ?(?:may|can|is|are|was|were|at most)\b/i, 'so many are shown of one'],
+  [/\bcomes? about\b/i, 'no connection would come about'],
+  [/\bfor ever\b/i, 'it waits for ever'],
+  [/\bnews from outside\b/i, 'only news from outside could go on'],
+  [/\bwho(?:se)? (?:lives|watches|asks|seeks|wants)\b/i, 'kept for who watches the machine'],
+];
 
 /** Names of the engine, the browser and Node that no machine may know: time, chance and waiting come from the scenario. */
 const FORBIDDEN_GLOBALS = [
@@ -150,6 +180,37 @@ function comments(source: Source, pattern: RegExp): Found[] {
   return source.comments
     .filter(({ value }) => pattern.test(value))
     .map(({ start, value }) => ({ position: start, what: value.trim().slice(0, 60) }));
+}
+
+/** Comments and texts of a file: string literals, and the parts of templates between their values. */
+function prose(source: Source): Found[] {
+  const strings = source.nodes.flatMap(({ node }) => {
+    const value = node.type === 'TemplateElement' ? (node['value'] as { raw: string }).raw : node['value'];
+    const isText = node.type === 'TemplateElement' || (node.type === 'Literal' && typeof value === 'string');
+    return isText ? [{ position: node.start, what: value as string }] : [];
+  });
+  return [...source.comments.map(({ value, start }) => ({ position: start, what: value })), ...strings];
+}
+
+function puzzlingWords(source: Source): Found[] {
+  return prose(source).flatMap(({ position, what }) => {
+    const words = what.replaceAll(/\s*\n\s*\*?\s*/g, ' ');
+    return PUZZLING.flatMap(([pattern]) => {
+      const found = pattern.exec(words)?.[0];
+      return found === undefined ? [] : [{ position, what: found }];
+    });
+  });
+}
+
+/** Lines of comments that are too wide; those that hold a link or a table may be. */
+function wideComments({ text, comments: all }: Source): Found[] {
+  return all.flatMap(({ start, end }) => {
+    const from = text.lastIndexOf('\n', start) + 1;
+    const lines = text.slice(from, end).split('\n');
+    return lines
+      .filter((line) => line.length > MAX_COLUMNS && !/https?:|oxlint-disable/.test(line))
+      .map((line) => ({ position: start, what: `${line.length} columns` }));
+  });
 }
 
 function texts(source: Source, pattern: RegExp): Found[] {
@@ -394,6 +455,28 @@ const rules: readonly Rule[] = [
     catches: [['src/kernel/x.ts', `// TODO: close it\nexport const x = 1;`]],
   },
   {
+    says: 'comments, texts and test names are in plain words',
+    at: IN_PLAIN_WORDS,
+    find: puzzlingWords,
+    catches: PUZZLING.flatMap(([, sample]): (readonly [string, string])[] => [
+      ['src/kernel/x.ts', `/** Says ${sample}. */\nexport const x = 1;`],
+      ['src/machine/x.ts', `export const x = 'a text: ${sample}';`],
+    ]),
+    passes: [
+      [
+        'src/kernel/x.ts',
+        `/** A replay cannot wait forever for an input from outside. */\nexport const x = 'it is idle';`,
+      ],
+    ],
+  },
+  {
+    says: `no comment is wider than ${MAX_COLUMNS} columns`,
+    at: IN_PLAIN_WORDS,
+    find: wideComments,
+    catches: [['src/kernel/x.ts', `/** ${'word '.repeat(30)}*/\nexport const x = 1;`]],
+    passes: [['src/kernel/x.ts', `/** ${'word '.repeat(22)}*/\nexport const x = 1;`]],
+  },
+  {
     says: "no path of one person's machine is written down",
     at: EVERYWHERE,
     find: (source) => texts(source, /(?<=['"`(\s])\/(work|farm|root|home|Users)\/[a-z]\w*/g),
@@ -468,6 +551,92 @@ describe('the compiler is told the same', () => {
   test('every folder of src is in the table', () => {
     const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
     for (const { name: folder } of folders) expect(Object.keys(MAY_IMPORT)).toContain(`src/${folder}`);
+  });
+});
+
+/** Files that still import each other in a cycle. This list only shrinks. */
+const KNOWN_CYCLES: readonly (readonly string[])[] = [
+  // A thread knows its kernel, sockets know their network, and the observer knows both.
+  [
+    'src/kernel/kernel.ts',
+    'src/kernel/net/datagrams.ts',
+    'src/kernel/net/link/datagram-path.ts',
+    'src/kernel/net/link/link-conditions.ts',
+    'src/kernel/net/link/wire.ts',
+    'src/kernel/net/network.ts',
+    'src/kernel/net/options.ts',
+    'src/kernel/net/socket-file.ts',
+    'src/kernel/net/tcp/tcp-queues.ts',
+    'src/kernel/net/tcp/tcp-socket.ts',
+    'src/kernel/net/tcp/tcp.ts',
+    'src/kernel/net/udp/udp-socket.ts',
+    'src/kernel/net/unix/unix-datagram.ts',
+    'src/kernel/net/unix/unix-path.ts',
+    'src/kernel/net/unix/unix-stream.ts',
+    'src/kernel/observer.ts',
+    'src/kernel/running.ts',
+    'src/kernel/sched/coroutine-misuse.ts',
+    'src/kernel/sched/process.ts',
+    'src/kernel/sched/scheduler.ts',
+    'src/kernel/sched/thread.ts',
+    'src/kernel/syscalls/file.ts',
+    'src/kernel/syscalls/process.ts',
+    'src/kernel/syscalls/readiness.ts',
+    'src/kernel/syscalls/socket.ts',
+    'src/kernel/syscalls/table.ts',
+    'src/kernel/syscalls/thread.ts',
+    'src/kernel/syscalls/time.ts',
+  ],
+  // An HTTP exception returns a response, whose headers raise HTTP exceptions, as in Werkzeug.
+  [
+    'src/werkzeug/datastructures/accept.ts',
+    'src/werkzeug/datastructures/auth.ts',
+    'src/werkzeug/datastructures/cache-control.ts',
+    'src/werkzeug/datastructures/combined-multi-dict.ts',
+    'src/werkzeug/datastructures/csp.ts',
+    'src/werkzeug/datastructures/environ-headers.ts',
+    'src/werkzeug/datastructures/file-storage.ts',
+    'src/werkzeug/datastructures/headers.ts',
+    'src/werkzeug/datastructures/structures.ts',
+    'src/werkzeug/exceptions-base.ts',
+    'src/werkzeug/exceptions-plain.ts',
+    'src/werkzeug/exceptions.ts',
+    'src/werkzeug/formparser.ts',
+    'src/werkzeug/http.ts',
+    'src/werkzeug/http/cookies.ts',
+    'src/werkzeug/http/structured.ts',
+    'src/werkzeug/sansio/http.ts',
+    'src/werkzeug/sansio/multipart.ts',
+    'src/werkzeug/sansio/request.ts',
+    'src/werkzeug/sansio/response-headers.ts',
+    'src/werkzeug/sansio/response.ts',
+    'src/werkzeug/sansio/utils.ts',
+    'src/werkzeug/urls.ts',
+    'src/werkzeug/wrappers/request.ts',
+    'src/werkzeug/wrappers/response-stream.ts',
+    'src/werkzeug/wrappers/response.ts',
+    'src/werkzeug/wrappers/run-wsgi-app.ts',
+    'src/werkzeug/wsgi-limited-stream.ts',
+    'src/werkzeug/wsgi.ts',
+  ],
+  ['web/page/share/links.ts', 'web/page/share/sharing.ts'],
+  ['web/parts/terminal/client-port.ts', 'web/parts/terminal/client-tab.ts'],
+  ['web/texts/texts.ts', 'web/texts/zh.ts'],
+];
+
+describe('imports', () => {
+  test('have no cycle among the files of src and web, types included, but those that are known', () => {
+    expect(importCycles(sources.filter(({ path }) => IN_SRC_OR_WEB.test(path)))).toEqual(KNOWN_CYCLES);
+  });
+
+  test('would be found in a cycle, through a type and across folders', () => {
+    const samples = [
+      parse('src/kernel/a.ts', `import type { B } from './net/b.ts';\nexport type A = B;`),
+      parse('src/kernel/net/b.ts', `export { type C as B } from '../c.ts';`),
+      parse('src/kernel/c.ts', `export type C = import('./a.ts').A;`),
+      parse('src/kernel/d.ts', `import type { A } from './a.ts';\nexport type D = A;`),
+    ];
+    expect(importCycles(samples)).toEqual([['src/kernel/a.ts', 'src/kernel/c.ts', 'src/kernel/net/b.ts']]);
   });
 });
 

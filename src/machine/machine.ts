@@ -24,7 +24,7 @@ import type { ChoicePoint } from './time/choices.ts';
 import type { Client } from './clients/client.ts';
 import type { Keyboard } from './clients/keyboard.ts';
 import { Execution } from './time/execution.ts';
-import type { RunResult } from './time/execution.ts';
+import type { RunResult } from './time/run-result.ts';
 import type { DatagramClient } from './clients/datagram-client.ts';
 import { resolveOptions } from './setup/fresh-app.ts';
 import { Lanes } from './watch/lanes.ts';

@@ -1,4 +1,7 @@
-/** Python's module `builtins`: its exceptions and `dict`. `TypeError` is `PyTypeError`, since JavaScript has one of its own. */
+/**
+ * Python's module `builtins`: its exceptions and `dict`. `TypeError` is `PyTypeError`, since JavaScript has one of its
+ * own.
+ */
 export {
   ArithmeticError,
   AssertionError,

@@ -13,9 +13,7 @@ import { repr, reprFloat, typeName } from '../python/repr.ts';
 import { Float } from '../python/tuple.ts';
 
 export { JSONDecodeError, loads } from './json/decoder.ts';
-
-/** A value that JSON can hold. */
-export type Json = null | boolean | number | bigint | Float | string | Json[] | Map<string, Json>;
+export type { Json } from './json/json-value.ts';
 
 /** Options of `dumps`. */
 export interface DumpsOptions {

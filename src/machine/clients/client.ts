@@ -19,8 +19,8 @@ import type { ClientState } from '../../vocabulary.ts';
 /**
  * - `connecting`: the connection is not open yet
  * - `open`: both sides may send; `eof`: the server has closed its side
- * - `refused`: nobody listens; `reset`: the connection was reset, or did not come about in another way, as when too
- *   many wait (`error` says which)
+ * - `refused`: no server listens; `reset`: the connection was reset, or could not be opened for another reason, such as
+ *   a full backlog (`error` says which)
  * - `closed`: this side closed it
  */
 export type { ClientState } from '../../vocabulary.ts';

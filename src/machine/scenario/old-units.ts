@@ -1,8 +1,8 @@
-/** Scenarios before version 3: their times are whole microseconds, where there are seconds now. */
+/** Scenarios before version 3: their times are in whole microseconds, now in seconds. */
 
 const MICROS_IN_SECOND = 1_000_000;
 
-/** The members of a record that are times, in seconds. What is no number stays as it is: its reader rejects it. */
+/** The members of a record that are times, in seconds. Other values stay as they are: their readers reject them. */
 function inSeconds<T extends object>(record: T, times: readonly string[]): T {
   const entries = Object.entries(record).map(([name, value]: [string, unknown]) => {
     const isTime = times.includes(name) && typeof value === 'number';

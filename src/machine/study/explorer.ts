@@ -6,7 +6,7 @@
  * simple one.
  * Absent on purpose: pruning of interleavings that do not differ. Limits keep the search short.
  */
-import type { RunResult } from '../time/execution.ts';
+import type { RunResult } from '../time/run-result.ts';
 import { Predicate } from '../time/predicate.ts';
 import { Machine } from '../machine.ts';
 import type { Bring } from '../scenario/scenario-machine.ts';

@@ -2,17 +2,15 @@
  * Breakpoints: predicates that are tested after each step while the machine records. Without breakpoints, nothing is
  * tested.
  */
-import type { Kernel } from '../../kernel/kernel.ts';
 import type { SyscallName } from '../../kernel/sys.ts';
 import { SYSCALLS } from '../../kernel/syscalls/table.ts';
 import type { Tid } from '../../kernel/types.ts';
 import { encodeLatin1 } from '../../python/bytes.ts';
 import { mirroredNames } from '../../python/classes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import type { StepLog } from '../../trace/step-log.ts';
 import { LaneWatch, LOOK_BACK } from './lane-watch.ts';
-import type { Lanes } from '../watch/lanes.ts';
 import { clientOfStep, isState } from './protocol-states.ts';
+import type { Probe } from './probe.ts';
 import { BREAKPOINT_KINDS, LANES, PROTOCOL_STATES } from '../../vocabulary.ts';
 import type { LaneName, ProtocolState } from '../../vocabulary.ts';
 import { integer, reject, list, oneOf, record, SchemaError, text, booleanValue } from '../scenario/schema.ts';
@@ -57,13 +55,6 @@ export interface Breakpoint {
   readonly spec: BreakpointSpec;
   /** How often the machine has stopped at it. */
   readonly hits: number;
-}
-
-/** The machine just after a step, as breakpoints see it. */
-export interface Probe {
-  readonly kernel: Kernel;
-  readonly lanes: Lanes;
-  readonly log: StepLog;
 }
 
 type Test = (event: TraceEvent, probe: Probe) => boolean;

@@ -2,7 +2,7 @@
  * Runs a machine: its cursor, and the ways to move it forward exactly to a step, a predicate, or a breakpoint. The
  * machine itself may be ahead of its cursor, if its thread was inside a plain function and could not stop.
  */
-import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
+import type { Kernel, RunLimits } from '../../kernel/kernel.ts';
 import { isPanic } from '../../kernel/panic.ts';
 import { runningKernelOrNone } from '../../kernel/running.ts';
 import type { Micros } from '../../kernel/types.ts';
@@ -14,7 +14,7 @@ import type { StepLog } from '../../trace/step-log.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import { Predicate } from './predicate.ts';
 import { Breakpoints } from './breakpoints.ts';
-import type { Breakpoint } from './breakpoints.ts';
+
 import type { Choices } from './choices.ts';
 import { Driver, earlier } from './driver.ts';
 import type { StopGoal } from './driver.ts';
@@ -23,7 +23,7 @@ import { show } from '../setup/options.ts';
 import { checkReplay, Replay } from './replay.ts';
 import type { ReplayMachine } from './replay.ts';
 import { DEFAULT_LIMITS } from './run-options.ts';
-import type { RunLimit } from './run-options.ts';
+import type { RunResult } from './run-result.ts';
 import { integer } from '../scenario/schema.ts';
 import { checkOrder } from '../scenario/scenario-schema.ts';
 import { opensClient } from '../scenario/scenario.ts';
@@ -31,21 +31,6 @@ import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { testOfMove } from './stepping.ts';
 import type { StepTest } from './stepping.ts';
 import type { CallMove } from '../../vocabulary.ts';
-
-/** How a run ended. */
-export interface RunResult {
-  readonly why: StopReason | 'breakpoint' | 'limit' | 'panic';
-  /** The breakpoints that were hit, when `why` is `'breakpoint'`. */
-  readonly breakpoints: readonly Breakpoint[];
-  /** The default limit that was reached, and how to continue, when `why` is `'limit'`. */
-  readonly limit?: RunLimit;
-  /** Steps in the log so far. */
-  readonly steps: number;
-  /** Virtual time in seconds since boot. */
-  readonly time: number;
-  /** The kernel panic, when `why` is `'panic'`; the machine cannot continue. */
-  readonly panic: Error | undefined;
-}
 
 /** The machine that is executed. */
 export interface ExecutionContext {

@@ -2,7 +2,7 @@
 import type { Done } from '../../kernel/sys.ts';
 import type { Fd, Tid } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import type { Probe } from './breakpoints.ts';
+import type { Probe } from './probe.ts';
 import { socketNumber } from '../watch/lanes.ts';
 import type { ProtocolState } from '../../vocabulary.ts';
 

@@ -2,7 +2,7 @@
 import type { RunLimits } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/types.ts';
 import { microsOf } from '../../kernel/units.ts';
-import type { RunResult } from './execution.ts';
+import type { RunLimit, RunResult } from './run-result.ts';
 import { integer, reject, record } from '../scenario/schema.ts';
 import type { Reader } from '../scenario/schema.ts';
 
@@ -22,14 +22,6 @@ export interface RunOptions {
    * million calls.
    */
   readonly calls?: number;
-}
-
-/** The default limit that ended a run: without one, an app that never ends would block the caller forever. */
-export interface RunLimit {
-  readonly name: 'calls' | 'resumptions';
-  readonly value: number;
-  /** What was reached and how to continue, as a sentence. */
-  readonly text: string;
 }
 
 /** The default number of system calls, and of turns of threads. */

@@ -8,7 +8,7 @@ import { typeName } from '../../python/repr.ts';
 import { length } from '../../python/text.ts';
 import { Float } from '../../python/tuple.ts';
 import { decodeUtf16, decodeUtf32, decodeUtf8Surrogates } from '../codecs.ts';
-import type { Json } from '../json.ts';
+import type { Json } from './json-value.ts';
 
 /** @python json.decoder.JSONDecodeError */
 export class JSONDecodeError extends ValueError {

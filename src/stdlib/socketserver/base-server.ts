@@ -16,7 +16,6 @@ import type { Socket } from '../socket.ts';
 import { Event } from '../threading.ts';
 import { monotonic } from '../time.ts';
 import { printExc } from '../traceback.ts';
-import type { BaseRequestHandler } from './handlers.ts';
 
 /** A datagram server's request: the datagram, and the socket for the response. */
 export type DatagramRequest = readonly [data: Uint8Array, socket: Socket];
@@ -24,10 +23,10 @@ export type DatagramRequest = readonly [data: Uint8Array, socket: Socket];
 /** The result of `getRequest`: a connection, or a datagram. */
 export type ServerRequest = Socket | DatagramRequest;
 
-/** A request handler class, as servers get it. */
+/** A request handler class, as servers get it: making an instance serves the request. */
 export type HandlerClass = Creatable<
   readonly [request: ServerRequest, clientAddress: SocketAddress, server: BaseServer],
-  BaseRequestHandler
+  object
 >;
 
 const RULE = '-'.repeat(40);

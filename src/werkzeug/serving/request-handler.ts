@@ -26,7 +26,7 @@ import type { Environ } from '../wsgi-types.ts';
 import { DechunkedInput } from './dechunked-input.ts';
 import { _ansiStyle } from './log-style.ts';
 import { RunWsgi } from './run-wsgi.ts';
-import type { BaseWSGIServer } from './servers.ts';
+import type { WsgiServer } from './wsgi-server.ts';
 
 // Exceptions create their pages with it.
 announceResponseClass(Response);
@@ -38,7 +38,7 @@ const CONTINUE = encodeAscii('HTTP/1.1 100 Continue\r\n\r\n');
  * @python werkzeug.serving.WSGIRequestHandler
  */
 export class WSGIRequestHandler extends BaseHTTPRequestHandler {
-  declare server: BaseWSGIServer;
+  declare server: WsgiServer;
   declare environ: Environ;
 
   /** @python werkzeug.serving.WSGIRequestHandler.server_version */

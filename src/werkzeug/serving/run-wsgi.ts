@@ -14,13 +14,12 @@ import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { items, unpackPair } from '../../python/unpack.ts';
 import { lower } from '../../stdlib/http/server.ts';
-import type { StatusCode } from '../../stdlib/http/server.ts';
+import type { BaseHTTPRequestHandler, StatusCode } from '../../stdlib/http/server.ts';
 import { DefaultSelector, EVENT_READ } from '../../stdlib/selectors.ts';
 import type { ExcInfo } from '../../stdlib/sys.ts';
 import { notStarted, wroteNoBytes, wrongHeaders, wrongStatus } from '../app-hints.ts';
 import { appIterator, callApp, closeAnswer } from '../app.ts';
 import type { Environ, StartResponse, Write } from '../wsgi-types.ts';
-import type { WSGIRequestHandler } from './request-handler.ts';
 
 const CRLF = encodeAscii('\r\n');
 const LAST_CHUNK = encodeAscii('0\r\n\r\n');
@@ -38,7 +37,7 @@ const DRAIN_READS = 1000;
  * @python werkzeug.serving.WSGIRequestHandler.run_wsgi
  */
 export class RunWsgi {
-  readonly handler: WSGIRequestHandler;
+  readonly handler: BaseHTTPRequestHandler;
   readonly environ: Environ;
   /** The function that the app gets. */
   readonly startResponseFunction: StartResponse;
@@ -50,7 +49,7 @@ export class RunWsgi {
   chunkResponse = false;
   private _app: unknown = undefined;
 
-  constructor(handler: WSGIRequestHandler, environ: Environ) {
+  constructor(handler: BaseHTTPRequestHandler, environ: Environ) {
     this.handler = handler;
     this.environ = environ;
     const write: Write = (data) => this.write(data);
