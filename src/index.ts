@@ -32,7 +32,8 @@ export type { Address } from './kernel/types.ts';
 
 // # Apps and programs
 //
-// What runs inside of a machine, and all that its code needs: Request and Response, Werkzeug's servers and exceptions, Python's.
+// What runs inside of a machine, and all that its code needs: Request and Response, Werkzeug's servers and exceptions,
+// Python's.
 export * from './inside.ts';
 export { freshApp, freshProgram } from './machine/setup/fresh-app.ts';
 export { PRESETS, preset } from './machine/setup/apps/presets.ts';

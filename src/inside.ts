@@ -1,6 +1,6 @@
 /**
- * What code inside of a machine imports from `glaswerk`: apps, programs and handlers. `index.ts` hands all of it on; on the page it is
- * all that an app gets under that name.
+ * What code inside of a machine imports from `glaswerk`: apps, programs and handlers. `index.ts` hands all of it on; on
+ * the page it is all that an app gets under that name.
  */
 
 // # Apps

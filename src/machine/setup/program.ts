@@ -12,8 +12,8 @@ const PROGRAM = Symbol('runs a program');
 const SERVE = 'make a server with yield* create(TCPServer, address, Handler), then yield* server.serveForever()';
 
 /**
- * A program in the place of an app: for hosts that carry the reader's code, whichever of the two it is. `new Machine({ app })` then runs it
- * as `new Machine({ program })` does. Throws TypeError when it is no function.
+ * A program in the place of an app: for hosts that carry the reader's code, whichever of the two it is. `new Machine({
+ * app })` then runs it as `new Machine({ program })` does. Throws TypeError when it is no function.
  */
 export function programApp(program: Program): WsgiApp {
   if (typeof program !== 'function') {
@@ -29,7 +29,7 @@ export function programApp(program: Program): WsgiApp {
 export const programOf = (app: unknown): Program | undefined =>
   typeof app === 'function' ? (app as { readonly [PROGRAM]?: Program })[PROGRAM] : undefined;
 
-/** Runs a program. One that ends by itself before anybody has reached it is told, with what to do. */
+/** Runs a program. If it ends before a client could reach it, that is reported, with what to do. */
 export const runProgram = (program: Program, { network }: Pick<Kernel, 'network'>): Program =>
   function* run() {
     yield* coroutineOf(program);
