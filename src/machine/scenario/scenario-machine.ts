@@ -31,7 +31,10 @@ export function machineOptions({ options, app, link }: Scenario, bring: Bring): 
   return { ...options, link, ...codeOf(app, bring) };
 }
 
-/** Throws TypeError where an app was brought for a program, or the other way round. What is made for each machine shows only now what it is. */
+/**
+ * Throws TypeError where an app was brought for a program, or the other way round. What is made for each machine shows
+ * only now what it is.
+ */
 export function checkBrought(app: ScenarioApp, { program }: Pick<CheckedOptions, 'program'>): void {
   if ('program' in app && program === undefined) {
     throw new TypeError(

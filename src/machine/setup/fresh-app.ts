@@ -35,9 +35,9 @@ export function freshApp(make: () => WsgiApp): WsgiApp {
 }
 
 /**
- * A program, as an option of a machine, that each machine makes anew, as `freshApp` makes an app: its variables are then
- * part of the replay. `make` must do the same each time and cannot wait. Throws TypeError unless it is a function that
- * makes a program.
+ * A program, as an option of a machine, that each machine makes anew, as `freshApp` makes an app: its variables are
+ * then part of the replay. `make` must do the same each time and cannot wait. Throws TypeError unless it is a function
+ * that makes a program.
  */
 export function freshProgram(make: () => Program): Program {
   if (typeof make !== 'function') throw new TypeError(`make: ${show(make)} is not a function that makes a program`);
@@ -63,7 +63,10 @@ export function resolveOptions(options: MachineOptions): CheckedOptions {
 const ANSWER_APP = 'its function must answer one, as freshApp(() => app) does';
 const ANSWER_PROGRAM = 'not a generator function: its function must answer one, as freshProgram(() => program) does';
 
-/** What a machine runs: made for it, if it is fresh for each machine. Throws TypeError when what was made is no function. */
+/**
+ * What a machine runs: made for it, if it is fresh for each machine. Throws TypeError when what was made is no
+ * function.
+ */
 function made<T extends WsgiApp | Program>(given: T | undefined, complaint: (value: string) => string): T | undefined {
   const { [MAKE]: make } = (given ?? {}) as { readonly [MAKE]?: () => T };
   if (make === undefined) return given;
