@@ -29,7 +29,10 @@ export interface Watch<T> {
 
 /** How a class differs from its TypeScript shape. */
 export interface RegistrationOptions<T> {
-  /** Python's qualified name, if it differs from the name: a class of ours may stand for the local functions of a method. */
+  /**
+   * Python's qualified name, if it differs from the name: a class of ours may stand for the local functions of a
+   * method.
+   */
   readonly qualname?: string;
   /** The module that `repr()` shows, if it is another one: classes of `io` are defined in `_io`. */
   readonly typeModule?: string;
@@ -69,9 +72,9 @@ export function fullClassName(prototype: object, name: string): string {
 const listeners: ((entry: Registered) => void)[] = [];
 
 /**
- * Registers a mirrored class, at the end of its body, and returns its name, which becomes the class's own:
- * `static readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer);`. This way the name is data,
- * which minifiers keep, and bundlers drop the registration together with a class that is not used. A statement below the
+ * Registers a mirrored class, at the end of its body, and returns its name, which becomes the class's own: `static
+ * readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer);`. This way the name is data, which
+ * minifiers keep, and bundlers drop the registration together with a class that is not used. A statement below the
  * class would be dropped even if the class is used. Methods added later are not traced.
  */
 /*@__NO_SIDE_EFFECTS__*/

@@ -24,7 +24,10 @@ export class Network implements Receiver<TcpEndpoint> {
   readonly paths = new Map<string, SocketFile>();
   readonly link = new Link<TcpEndpoint>();
   readonly lingering: Lingering;
-  /** Whether a process of this computer has ever listened, and then accepted a connection. A socket bound for datagrams counts as reached. */
+  /**
+   * Whether a process of this computer has ever listened, and then accepted a connection. A socket bound for datagrams
+   * counts as reached.
+   */
   served: 'never' | 'offered' | 'reached' = 'never';
   private readonly _listeners = new Map<number, TcpEndpoint[]>();
   /** Undefined while the link is perfect. */

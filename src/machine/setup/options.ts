@@ -35,7 +35,9 @@ export interface MachineOptions {
   readonly handler?: new () => WSGIRequestHandler;
   /** Lets exceptions of the app pass through the server, as `run_simple(passthrough_errors=True)`. */
   readonly passthroughErrors?: boolean;
-  /** The program that the server process runs instead of `run_simple`: a `function*` that creates a server and serves. */
+  /**
+   * The program that the server process runs instead of `run_simple`: a `function*` that creates a server and serves.
+   */
   readonly program?: Program;
   /** Seeds the choice among threads when `order` is random; 0 by default. */
   readonly seed?: number;

@@ -73,8 +73,8 @@ export class Condition {
   /**
    * Waits until `predicate` returns a true value, at most `timeout` seconds; returns its last result. The predicate may
    * block.
-   * @python threading.Condition.wait_for @differs a timeout of NaN raises ValueError; Python then polls forever without a
-   * pause
+   * @python threading.Condition.wait_for
+   * @differs a timeout of NaN raises ValueError; Python then polls forever without a pause
    */
   *waitFor<T>(predicate: () => T | Sys<T>, timeout?: number): Sys<T> {
     if (Number.isNaN(timeout)) throw new ValueError('Invalid value NaN (not a number)');
