@@ -114,7 +114,7 @@ const SPACE = /^[ \t-\r]+|[ \t-\r]+$/g;
 const INTEGER = /^([+-]?)(0[xXoObB](?=.))?(.*)$/s;
 const PREFIXES: Readonly<Record<string, number>> = { '0x': 16, '0o': 8, '0b': 2 };
 const DIGITS = String.raw`\d+(?:_\d+)*`;
-const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
+const FLOAT = /*#__PURE__*/ new RegExp(`^[+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
 
 /** Converts decimal digits of any script and white space to ASCII; everything else stays. */
 function toAscii(text: string): string {

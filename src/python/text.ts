@@ -90,7 +90,7 @@ export function rpartition(text: string, separator: string): readonly [before: s
 }
 
 const BOUNDARY = '\n\r\v\f\x1c-\x1e\x85\u2028\u2029';
-const LINE = new RegExp(`([^${BOUNDARY}]*)(\\r\\n|[${BOUNDARY}]|$)`, 'y');
+const LINE = /*#__PURE__*/ new RegExp(`([^${BOUNDARY}]*)(\\r\\n|[${BOUNDARY}]|$)`, 'y');
 
 /** `text.splitlines(keepends)`: lines end at any of Python's ten boundaries. */
 export function splitlines(text: string, keepends = false): string[] {

@@ -126,8 +126,8 @@ function failing(bytes: Uint8Array, codec: string): (start: number, end: number,
   };
 }
 
-const ENCODING_NAMES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
+const ENCODING_NAMES: ReadonlyMap<string, string> = /*#__PURE__*/ new Map(
+  /*#__PURE__*/ Object.entries({
     'utf-8': 'utf8 utf_8 u8 utf utf8_ucs2 utf8_ucs4 cp65001',
     'utf-7': 'utf7 utf_7 u7 unicode_1_1_utf_7',
     'utf-16': 'utf16 utf_16 u16',

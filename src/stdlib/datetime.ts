@@ -312,8 +312,8 @@ function civil(days: number): readonly [year: number, month: number, day: number
 }
 
 /** The first and the last day of a date: 0001-01-01 and 9999-12-31. */
-const FIRST_DAY = daysSinceEpoch(1, 1, 1);
-const LAST_DAY = daysSinceEpoch(9999, 12, 31);
+const FIRST_DAY = /*#__PURE__*/ daysSinceEpoch(1, 1, 1);
+const LAST_DAY = /*#__PURE__*/ daysSinceEpoch(9999, 12, 31);
 /** The seconds whose year fits into C's `tm_year`, an int that counts from 1900. */
 const FIRST_GMTIME = -67_768_040_609_740_800n;
 const LAST_GMTIME = 67_768_036_191_676_799n;

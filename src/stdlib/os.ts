@@ -15,7 +15,7 @@ export const WNOHANG = 'WNOHANG';
  * @python os.environ
  * @differs empty at start, and not inherited from any real process
  */
-export const environ = new Proxy<Record<string, string>>(
+export const environ = /*#__PURE__*/ new Proxy<Record<string, string>>(
   {},
   {
     get: (_target, name) => variables()[String(name)],

@@ -221,17 +221,22 @@ export class ServiceUnavailable extends _RetryAfter {
 export type HTTPExceptionClass = (new (...args: never[]) => HTTPException) & Pick<typeof HTTPException, 'code'>;
 
 /** The class of each status. @python werkzeug.exceptions.default_exceptions */
-export const defaultExceptions: Readonly<Record<number, HTTPExceptionClass>> = Object.fromEntries(
-  [
-    ...Object.values(plain),
-    Unauthorized,
-    MethodNotAllowed,
-    RequestedRangeNotSatisfiable,
-    TooManyRequests,
-    InternalServerError,
-    ServiceUnavailable,
-  ].map((Class: HTTPExceptionClass) => [Class.code, Class]),
-);
+export const defaultExceptions: Readonly<Record<number, HTTPExceptionClass>> = byCode(plain, [
+  Unauthorized,
+  MethodNotAllowed,
+  RequestedRangeNotSatisfiable,
+  TooManyRequests,
+  InternalServerError,
+  ServiceUnavailable,
+]);
+
+/*@__NO_SIDE_EFFECTS__*/
+function byCode(
+  named: Readonly<Record<string, HTTPExceptionClass>>,
+  others: readonly HTTPExceptionClass[],
+): Readonly<Record<number, HTTPExceptionClass>> {
+  return Object.fromEntries([...Object.values(named), ...others].map((Class) => [Class.code, Class]));
+}
 
 /** Raises the exception of a status. @python werkzeug.exceptions.Aborter */
 export class Aborter {
@@ -258,7 +263,7 @@ export class Aborter {
   static readonly name: string = registerClass('werkzeug.exceptions', 'Aborter', Aborter);
 }
 
-const aborter = new Aborter();
+const aborter = /*#__PURE__*/ new Aborter();
 
 /** Raises the exception of a status, or a response. @python werkzeug.exceptions.abort */
 export function abort(status: number | Response, ...args: readonly unknown[]): never {

@@ -29,10 +29,10 @@ function makeUnquotePart(characters: string): Unquoter {
 
 /** Controls, space, `%` and delete stay quoted everywhere. */
 const ALWAYS_UNSAFE = `${String.fromCharCode(...Array.from({ length: 0x21 }, (_, code) => code))}%\x7f`;
-const unquoteFragment = makeUnquotePart(ALWAYS_UNSAFE);
-const unquoteQuery = makeUnquotePart(`${ALWAYS_UNSAFE}&=+#`);
-const unquotePath = makeUnquotePart(`${ALWAYS_UNSAFE}/?#`);
-const unquoteUser = makeUnquotePart(`${ALWAYS_UNSAFE}:@/?#`);
+const unquoteFragment = /*#__PURE__*/ makeUnquotePart(ALWAYS_UNSAFE);
+const unquoteQuery = /*#__PURE__*/ makeUnquotePart(`${ALWAYS_UNSAFE}&=+#`);
+const unquotePath = /*#__PURE__*/ makeUnquotePart(`${ALWAYS_UNSAFE}/?#`);
+const unquoteUser = /*#__PURE__*/ makeUnquotePart(`${ALWAYS_UNSAFE}:@/?#`);
 
 /**
  * Makes a URI readable: unquotes as much as possible without changing its meaning. Raises ValueError for a URL that

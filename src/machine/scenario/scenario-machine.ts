@@ -2,7 +2,7 @@
 import { typeName } from '../../python/repr.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
-import { preset, PRESETS } from '../setup/apps/presets.ts';
+import { presetApp, presetNameOf } from '../setup/known-presets.ts';
 import type { CheckedOptions, MachineOptions, Program } from '../setup/options.ts';
 import { callable, record } from './schema.ts';
 import { SCENARIO_LIMITS } from './scenario-limits.ts';
@@ -49,7 +49,7 @@ export function checkBrought(app: ScenarioApp, { program }: Pick<CheckedOptions,
 const quoted = (name: string): string => (name === '' ? '' : ` '${name}'`);
 
 function codeOf(app: ScenarioApp, { app: brought, program, compile }: Bring): Pick<MachineOptions, 'app' | 'program'> {
-  if ('preset' in app) return { app: preset(app.preset)?.app as WsgiApp };
+  if ('preset' in app) return { app: knownApp(app.preset, brought) };
   if (program !== undefined) return { program };
   if (brought !== undefined) return { app: brought };
   if ('given' in app) {
@@ -63,9 +63,18 @@ function codeOf(app: ScenarioApp, { app: brought, program, compile }: Bring): Pi
   return { app: compile(app.source, app.language ?? 'javascript') };
 }
 
+/** The app of a preset. A bundle that does not import `preset` or `PRESETS` has none; it must supply the app. */
+function knownApp(name: string, brought: WsgiApp | undefined): WsgiApp {
+  const app = presetApp(name) ?? brought;
+  if (app !== undefined) return app;
+  throw new TypeError(
+    `bring.app: the scenario serves the preset '${name}', which a bundler has left out; supply preset('${name}').app`,
+  );
+}
+
 function appData(app: WsgiApp | undefined): ScenarioApp {
-  const known = PRESETS.find((candidate) => candidate.app === app);
-  return known === undefined ? { given: nameOf(app) } : { preset: known.name };
+  const preset = presetNameOf(app);
+  return preset === undefined ? { given: nameOf(app) } : { preset };
 }
 
 const nameOf = (code: unknown): string =>

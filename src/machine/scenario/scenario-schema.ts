@@ -5,7 +5,7 @@ import { isInstance } from '../../python/foreign.ts';
 import { b64decode, b64encode } from '../../stdlib/base64.ts';
 import { SECOND } from '../../kernel/types.ts';
 import { microsOf, secondsOf } from '../../kernel/units.ts';
-import { preset, PRESETS } from '../setup/apps/presets.ts';
+import { PRESET_NAMES } from '../setup/known-presets.ts';
 import { Client } from '../clients/client.ts';
 import type { Command } from '../clients/keyboard.ts';
 import { LINK_RULES } from '../setup/link-rules.ts';
@@ -96,9 +96,9 @@ const link = record(
 );
 
 const presetName: Reader<string> = (value, path) =>
-  typeof value === 'string' && preset(value) !== undefined
+  typeof value === 'string' && PRESET_NAMES.includes(value)
     ? value
-    : reject(path, value, `a preset; there are ${PRESETS.map(({ name }) => name).join(', ')}`);
+    : reject(path, value, `a preset; there are ${PRESET_NAMES.join(', ')}`);
 
 const sourceText: Reader<string> = (value, path) => {
   const source = shortText(SCENARIO_LIMITS.sourceLength)(value, path);

@@ -14,8 +14,8 @@ const MONTHS = (
   'january february march april may june july august september october november december'
 ).split(' ');
 const DAYS = 'mon tue wed thu fri sat sun'.split(' ');
-const ZONES: ReadonlyMap<string, number> = new Map(
-  Object.entries({
+const ZONES: ReadonlyMap<string, number> = /*#__PURE__*/ new Map(
+  /*#__PURE__*/ Object.entries({
     UT: 0,
     UTC: 0,
     GMT: 0,

@@ -87,8 +87,8 @@ const TABLE = {
 type StatusName = keyof typeof TABLE;
 
 /** The code of each status, by name. @python http.HTTPStatus */
-export const HTTPStatus = Object.fromEntries(
-  Object.entries(TABLE).map(([name, [code]]) => [name, code]),
+export const HTTPStatus = /*#__PURE__*/ Object.fromEntries(
+  /*#__PURE__*/ Object.entries(TABLE).map(([name, [code]]) => [name, code]),
 ) as unknown as { readonly [Name in StatusName]: (typeof TABLE)[Name][0] };
 
 /** Phrase and description of each code: the initial value of `BaseHTTPRequestHandler.responses`. */

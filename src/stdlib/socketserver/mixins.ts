@@ -229,6 +229,7 @@ const forking = new WeakMap<ServerClass, unknown>();
  * The server class `Base` with a thread for each request. Returns the same class for the same base.
  * @python socketserver.ThreadingMixIn
  */
+/*@__NO_SIDE_EFFECTS__*/
 export function ThreadingMixIn<B extends ServerClass>(Base: B): ThreadingClass<B> {
   if (!threading.has(Base)) threading.set(Base, makeThreadingMixIn(Base));
   return threading.get(Base) as ThreadingClass<B>;
@@ -238,6 +239,7 @@ export function ThreadingMixIn<B extends ServerClass>(Base: B): ThreadingClass<B
  * The server class `Base` with a process for each request. Returns the same class for the same base.
  * @python socketserver.ForkingMixIn
  */
+/*@__NO_SIDE_EFFECTS__*/
 export function ForkingMixIn<B extends ServerClass>(Base: B): ForkingClass<B> {
   if (!forking.has(Base)) forking.set(Base, makeForkingMixIn(Base));
   return forking.get(Base) as ForkingClass<B>;

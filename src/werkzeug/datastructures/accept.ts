@@ -144,7 +144,7 @@ function compareSpecificity(one: readonly (number | boolean)[], other: readonly 
   return one.length - other.length;
 }
 
-const MIME_SPLIT = new RegExp(`/|(?:[${WHITESPACE_CLASS}]*;[${WHITESPACE_CLASS}]*)`);
+const MIME_SPLIT = /*#__PURE__*/ new RegExp(`/|(?:[${WHITESPACE_CLASS}]*;[${WHITESPACE_CLASS}]*)`);
 
 interface Mime {
   readonly type: string;

@@ -145,8 +145,9 @@ export class RequestCacheControl extends CacheControl {
   set onlyIfCached(value: boolean | undefined) {
     this._setFlag('only-if-cached', value);
   }
+
+  static readonly isImmutable: boolean = makeImmutable(RequestCacheControl, DICT_CHANGES);
 }
-makeImmutable(RequestCacheControl, DICT_CHANGES);
 
 /** Cache directives of a server. @python werkzeug.datastructures.cache_control.ResponseCacheControl */
 export class ResponseCacheControl extends CacheControl {

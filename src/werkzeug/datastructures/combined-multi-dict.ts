@@ -84,5 +84,6 @@ export class CombinedMultiDict<K = string, V = string> extends MultiDict<K, V> {
   _keys(): Set<K> {
     return new Set(this.dicts.flatMap((dict) => [...dict.keys()]));
   }
+
+  static readonly isImmutable: boolean = makeImmutable(CombinedMultiDict, MULTI_DICT_CHANGES);
 }
-makeImmutable(CombinedMultiDict, MULTI_DICT_CHANGES);

@@ -63,8 +63,9 @@ export class EnvironHeaders extends Headers {
     if (value === undefined) throw new KeyError(environKey(key));
     return value;
   }
+
+  static readonly isImmutable: boolean = makeImmutable(EnvironHeaders, HEADERS_CHANGES);
 }
-makeImmutable(EnvironHeaders, HEADERS_CHANGES);
 
 function environKey(key: string): string {
   const name = key.toUpperCase().replaceAll('-', '_');

@@ -49,8 +49,12 @@ export const HEADERS_CHANGES = [
 /** Methods of a list that change it. @python werkzeug.datastructures.mixins.ImmutableListMixin */
 export const LIST_CHANGES = ['append', 'remove', 'extend', 'insert', 'pop', 'reverse', 'sort'] as const;
 
-/** Makes the named methods of a class raise TypeError. Call it just below the class. */
-export function makeImmutable(Class: abstract new (...args: never[]) => object, methods: readonly string[]): void {
+/**
+ * Makes the named methods of a class raise TypeError. A static member of the class takes the result, true: this way a
+ * bundler drops the call together with a class that is not used.
+ */
+/*@__NO_SIDE_EFFECTS__*/
+export function makeImmutable(Class: abstract new (...args: never[]) => object, methods: readonly string[]): boolean {
   for (const name of methods) {
     Object.defineProperty(Class.prototype, name, {
       value(this: object): never {
@@ -59,6 +63,7 @@ export function makeImmutable(Class: abstract new (...args: never[]) => object, 
       configurable: true,
     });
   }
+  return true;
 }
 
 /** Called after a change, with the object that changed; a listener for a subclass is accepted. */

@@ -60,9 +60,9 @@ export class ImmutableList<V> {
   __repr__(): string {
     return `${typeName(this)}(${repr(this._list)})`;
   }
-}
 
-makeImmutable(ImmutableList, LIST_CHANGES);
+  static readonly isImmutable: boolean = makeImmutable(ImmutableList, LIST_CHANGES);
+}
 
 /** A dict whose `get` can convert. @python werkzeug.datastructures.structures.TypeConversionDict */
 export class TypeConversionDict<K = string, V = unknown> extends Dict<K, V> {
@@ -98,8 +98,9 @@ export class ImmutableTypeConversionDict<K = string, V = unknown> extends TypeCo
   override copy(): TypeConversionDict<K, V> {
     return new TypeConversionDict(this.items());
   }
+
+  static readonly isImmutable: boolean = makeImmutable(ImmutableTypeConversionDict, DICT_CHANGES);
 }
-makeImmutable(ImmutableTypeConversionDict, DICT_CHANGES);
 
 /** @python werkzeug.datastructures.structures.ImmutableDict */
 export class ImmutableDict<K = string, V = unknown> extends Dict<K, V> {
@@ -112,8 +113,9 @@ export class ImmutableDict<K = string, V = unknown> extends Dict<K, V> {
   override copy(): Dict<K, V> {
     return new Dict(this.items());
   }
+
+  static readonly isImmutable: boolean = makeImmutable(ImmutableDict, DICT_CHANGES);
 }
-makeImmutable(ImmutableDict, DICT_CHANGES);
 
 /** A dict that reports its changes. @python werkzeug.datastructures.structures.CallbackDict */
 export class CallbackDict<K = string, V = unknown> extends UpdateDictMixin<K, V> {
@@ -380,5 +382,6 @@ function firstOf<V>(values: readonly V[]): V {
 /** @python werkzeug.datastructures.structures.ImmutableMultiDict */
 export class ImmutableMultiDict<K = string, V = string> extends MultiDict<K, V> {
   static override readonly name: string = 'ImmutableMultiDict';
+
+  static readonly isImmutable: boolean = makeImmutable(ImmutableMultiDict, MULTI_DICT_CHANGES);
 }
-makeImmutable(ImmutableMultiDict, MULTI_DICT_CHANGES);

@@ -6,8 +6,10 @@ const ENTITY_HEADERS: ReadonlySet<string> = new Set(
     'expires last-modified'
   ).split(' '),
 );
-const HOP_BY_HOP_HEADERS: ReadonlySet<string> = new Set(
-  'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade'.split(' '),
+const HOP_BY_HOP_HEADERS: ReadonlySet<string> = /*#__PURE__*/ new Set(
+  /*#__PURE__*/ 'connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade'.split(
+    ' ',
+  ),
 );
 
 /** @python werkzeug.http.is_entity_header */

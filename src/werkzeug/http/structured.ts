@@ -178,7 +178,7 @@ function tryPlainInt(text: string): Int | undefined {
   }
 }
 
-const ETAG = new RegExp(
+const ETAG = /*#__PURE__*/ new RegExp(
   `([Ww]/)?(?:"([^\\n]*?)"|([^\\n]*?))(?:[${WHITESPACE_CLASS}]*,[${WHITESPACE_CLASS}]*|(?=\\n?$(?![^])))`,
   'y',
 );

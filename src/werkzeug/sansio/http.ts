@@ -59,7 +59,7 @@ function wholeSeconds(date: DateLike | string | undefined): DateTime | undefined
 }
 
 const SPACE = String.raw`[ \t\n\r\f\v]*`;
-const COOKIE = new RegExp(
+const COOKIE = /*#__PURE__*/ new RegExp(
   String.raw`([^=;]*)(?:${SPACE}=${SPACE}("(?:[^\\"]|\\[^\n])*"|[^\n]*?))?${SPACE};${SPACE}`,
   'g',
 );

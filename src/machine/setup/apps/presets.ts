@@ -1,5 +1,6 @@
 /** The apps that come with Glaswerk, in the order in which a reader meets them. */
 import type { WsgiApp } from '../../../werkzeug/wsgi-types.ts';
+import { registerPresets } from '../known-presets.ts';
 import { boom } from './boom.ts';
 import { counter } from './counter.ts';
 import { datagrams } from './datagrams.ts';
@@ -22,7 +23,7 @@ export interface Preset {
   readonly isDatagram?: boolean;
 }
 
-export const PRESETS: readonly Preset[] = [
+export const PRESETS: readonly Preset[] = registerPresets<Preset>([
   { name: 'hello', title: 'Hello (JSON)', note: 'A view on werkzeug’s Request and Response', app: hello },
   { name: 'raw-hello', title: 'Hello (bare WSGI)', note: 'Two chunks and no Content-Length', app: rawHello },
   { name: 'environ', title: 'Environ', note: 'Answers the environ it got', app: environ },
@@ -39,7 +40,7 @@ export const PRESETS: readonly Preset[] = [
     app: datagrams,
     isDatagram: true,
   },
-];
+]);
 
 /** The preset with that name, if there is one. */
 export const preset = (name: string): Preset | undefined => PRESETS.find((candidate) => candidate.name === name);
