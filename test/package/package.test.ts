@@ -123,14 +123,22 @@ test('a module that imports the package by its name answers a request', () => {
 test("the README's snippets compile, run, and do what they say", () => {
   const section = readFileSync('README.md', 'utf8').split('\n## In your tests\n')[1]?.split('\n## ')[0] ?? '';
   const snippets = [...section.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
-  expect(snippets).toHaveLength(2);
+  expect(snippets).toHaveLength(4);
   const told = `
     const { why } = machine.run();
     const again = Machine.from(machine.scenario, { app });
     again.run();
     console.log(JSON.stringify([
       client.received.split('\\r\\n').at(-1), again.trace.hash() === machine.trace.hash(), other.cursor, machine.planned.length, why,
-    ]));`;
+      caller.received, answerOf('/old'), answerOf('/none'), answerOf('/new'),
+    ]));
+    function answerOf(path: string): string | undefined {
+      const visited = new Machine({ app: shop });
+      const visitor = visited.connect();
+      visitor.send('GET ' + path + ' HTTP/1.0\\r\\n\\r\\n');
+      visited.run();
+      return /(\\d{3}) [^]*?(Location: [^\\r]*|X-Shop: [^\\r]*|$)/.exec(visitor.received)?.slice(1).join(' ');
+    }`;
   const console = 'declare const console: { log(text: string): void };\n';
   writeFileSync(join(consumer, 'readme.ts'), `${console}${snippets.join('\n')}\n${told}`);
   const compilerOptions = { target: 'es2023', lib: ['es2023'], types: [], strict: true, module: 'nodenext' };
@@ -138,7 +146,10 @@ test("the README's snippets compile, run, and do what they say", () => {
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(config));
   execFileSync(resolve('node_modules/.bin/tsc'), ['-p', consumer], { encoding: 'utf8' });
   const printed = execFileSync(process.execPath, ['out/readme.js'], { cwd: consumer, encoding: 'utf8' });
-  expect(JSON.parse(printed)).toEqual(['Hello, glass!', true, 120, 0, 'idle']);
+  expect(JSON.parse(printed)).toEqual([
+    ...['Hello, glass!', true, 120, 0, 'idle'],
+    ...['there and back\n', '302 Location: /new', '404 ', '200 X-Shop: open'],
+  ]);
 });
 
 test('importing the package prints nothing and runs nothing', () => {
