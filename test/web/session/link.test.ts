@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
 import type { Shared } from '../../../web/session/share-link.ts';
 import { isLink } from '../../../web/session/address.ts';
+import { NETWORKS, placeOf } from '../../../web/page/network-profiles.ts';
+import { bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
 
 /** A machine that nobody has paused. */
@@ -96,4 +98,14 @@ test('source is found before anything runs', () => {
   expect(sourceOf({ ...LIVE, app: 'hello', scenario, cursor: undefined })).toBeUndefined();
   const own = { ...scenario, app: { source: 'export const app = 1;' } };
   expect(sourceOf({ ...LIVE, app: 'hello', scenario: own, cursor: undefined })).toBe('export const app = 1;');
+});
+
+test.each([1, 2, 3])('the network of a link of version %i is the one that the page offers', (version) => {
+  const { link } = NETWORKS.find(({ name }) => name === 'wifi') ?? { link: {} };
+  const older = { ...link, latency: 10_000, jitter: 2_000 };
+  const scenario = { version, app: { preset: 'hello' }, link: version === 3 ? link : older };
+  const options = bootOptionsOf(scenario as never);
+  expect(options.link).toEqual(link);
+  expect(placeOf(options.link ?? {})).toBeGreaterThan(0);
+  expect(readScenario(scenario).link).toEqual(link);
 });
