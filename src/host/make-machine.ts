@@ -50,7 +50,8 @@ function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine 
 /** The same scenario with choices allowed: without any, `chosen` is round-robin. */
 function choosable(scenario: unknown): unknown {
   const { options } = (scenario ?? {}) as { readonly options?: { readonly order?: unknown } };
-  if (typeof options !== 'object' || options === null) return scenario;
+  // A list of options is refused by the schema; spread into a record it would pass.
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return scenario;
   if (options.order !== undefined && options.order !== 'round-robin') return scenario;
   return { ...(scenario as object), options: { ...options, order: 'chosen' } };
 }
