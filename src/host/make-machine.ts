@@ -1,13 +1,13 @@
 /** Makes the machine that the page asks for. */
-import { Machine, PRESETS, SchemaError } from '../index.ts';
-import type { WsgiApp } from '../index.ts';
+import { Machine, PRESETS, readScenario, SchemaError } from '../index.ts';
+import type { Scenario, WsgiApp } from '../index.ts';
 import { errorNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
 import type { BootOptions, PresetInfo } from './protocol.ts';
 
 export interface Made {
   readonly machine: Machine;
-  /** Why the scenario could not be lived: the machine is made without it. */
+  /** Why the scenario cannot be replayed; the machine is made without it. */
   readonly problem: Notice | undefined;
 }
 
@@ -22,12 +22,13 @@ export function presetOf(name: string): WsgiApp {
 }
 
 /**
- * A machine of these options, or one that will live a scenario, which nobody has checked yet: whatever is wrong with
+ * A machine of these options, or one that replays a scenario, which is checked here: whatever is wrong with
  * it is the problem.
  */
 export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknown): Made {
   try {
-    if (scenario !== undefined) return { machine: Machine.from(choosable(scenario), { app }), problem: undefined };
+    if (scenario !== undefined)
+      return { machine: Machine.from(choosable(readScenario(scenario)), { app }), problem: undefined };
   } catch (error) {
     const isExpected = error instanceof SchemaError || error instanceof TypeError;
     return { machine: fresh(app, options), problem: errorNotice(isExpected ? error : String(error)) };
@@ -48,10 +49,8 @@ function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine 
 }
 
 /** The same scenario with choices allowed: without any, `chosen` is round-robin. */
-function choosable(scenario: unknown): unknown {
-  const { options } = (scenario ?? {}) as { readonly options?: { readonly order?: unknown } };
-  // A list of options is refused by the schema; spread into a record it would pass.
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) return scenario;
-  if (options.order !== undefined && options.order !== 'round-robin') return scenario;
-  return { ...(scenario as object), options: { ...options, order: 'chosen' } };
+function choosable(scenario: Scenario): Scenario {
+  const { options } = scenario;
+  if (options?.order !== undefined && options.order !== 'round-robin') return scenario;
+  return { ...scenario, options: { ...options, order: 'chosen' } };
 }

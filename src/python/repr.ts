@@ -17,9 +17,11 @@ export const ADDRESS = '0x7f0000000000';
 /** `<module.Class object at 0x…>`: the default repr of an object. */
 export const objectRepr = (value: object): string => `<${fullTypeName(value)} object at ${ADDRESS}>`;
 
-/** The full name of an object's class: `threading.Event`. */
-export const fullTypeName = (value: object): string =>
-  fullClassName(Object.getPrototypeOf(value) as object, typeName(value));
+/** The full name of an object's class: `threading.Event`. Generators are built in, and have no module. */
+export function fullTypeName(value: object): string {
+  const name = typeName(value);
+  return GENERATORS.has(tagOf(value)) ? name : fullClassName(Object.getPrototypeOf(value) as object, name);
+}
 
 /**
  * `type(value).__name__`. Numbers that are integers are ints; arrays are lists, plain objects dicts. A value that hides
@@ -55,12 +57,15 @@ function nameOfType(value: unknown): string {
   return name === '' ? nameOfNameless(value) : name;
 }
 
+const GENERATORS: ReadonlyMap<string, string> = new Map([
+  ['[object Generator]', 'generator'],
+  ['[object AsyncGenerator]', 'async_generator'],
+]);
+
+const tagOf = (value: object): string => Object.prototype.toString.call(value);
+
 /** Generators have a constructor without a name, and so do anonymous classes. */
-function nameOfNameless(value: object): string {
-  const tag = Object.prototype.toString.call(value);
-  if (tag === '[object Generator]') return 'generator';
-  return tag === '[object AsyncGenerator]' ? 'async_generator' : 'object';
-}
+const nameOfNameless = (value: object): string => GENERATORS.get(tagOf(value)) ?? 'object';
 
 /** The name of a function, if it is text: a class can have a static member `name`. */
 const functionName = (value: Function): string => (typeof value.name === 'string' ? value.name : '?');

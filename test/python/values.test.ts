@@ -130,3 +130,11 @@ test('an object that says how it is shown is shown so, wherever it is', () => {
   // A field of that name that is no function says nothing.
   expect(repr({ __repr__: 1 })).toBe("{'__repr__': 1}");
 });
+
+test('a generator is shown without a module, as it is built in', () => {
+  function* items(): Generator<number> {
+    yield 1;
+  }
+  expect(repr([items()])).toBe('[<generator object at 0x7f0000000000>]');
+  expect(typeName(items())).toBe('generator');
+});

@@ -3,6 +3,7 @@ import type { Sys } from '../../src/kernel/sys.ts';
 import { decodeUtf8, encodeLatin1 } from '../../src/python/bytes.ts';
 import { PyTypeError, RuntimeError } from '../../src/python/errors.ts';
 import { iterate } from '../../src/python/iterate.ts';
+import { repr } from '../../src/python/repr.ts';
 import { BytesIO } from '../../src/stdlib/io.ts';
 import { callApp } from '../../src/werkzeug/app.ts';
 import { BadRequest, NotFound, RequestEntityTooLarge, UnsupportedMediaType } from '../../src/werkzeug/exceptions.ts';
@@ -153,4 +154,16 @@ test('a view that answers no app, or a promise, raises TypeError', () => {
   expect(() => drive(() => answer(wrong(null)))).toThrow(PyTypeError);
   expect(() => drive(() => answer(wrong(null)))).toThrow("'NoneType' object is not callable");
   expect(() => drive(() => answer(wrong(Promise.resolve())))).toThrow(/the view returned a promise/);
+});
+
+test('the route of a request is an ImmutableList, made once', () => {
+  const forwarded = new Request({
+    REQUEST_METHOD: 'GET',
+    HTTP_X_FORWARDED_FOR: '1.2.3.4, 5.6.7.8',
+    REMOTE_ADDR: '9.9.9.9',
+  });
+  expect(repr(forwarded.accessRoute)).toBe("ImmutableList(['1.2.3.4', '5.6.7.8'])");
+  expect(forwarded.accessRoute).toBe(forwarded.accessRoute);
+  expect(repr(new Request({ REMOTE_ADDR: '9.9.9.9' }).accessRoute)).toBe("ImmutableList(['9.9.9.9'])");
+  expect(repr(new Request({}).accessRoute)).toBe('ImmutableList([])');
 });

@@ -18,13 +18,13 @@ export type AcceptItem = readonly [value: string, quality: Quality];
 /** A list of values and qualities, sorted by specificity and quality. @python werkzeug.datastructures.accept.Accept */
 export class Accept extends ImmutableList<AcceptItem> {
   static override readonly name: string = 'Accept';
-  /** False when the header was missing or empty. */
+  /** False if it was made from `null`, Python's None, as when the header is missing or empty. */
   readonly provided: boolean;
 
-  constructor(values?: Iterable<AcceptItem>) {
+  constructor(values: Iterable<AcceptItem> | null = []) {
     super(values instanceof Accept ? values : []);
-    this.provided = values instanceof Accept ? values.provided : values !== undefined;
-    if (values === undefined || values instanceof Accept) return;
+    this.provided = values instanceof Accept ? values.provided : values !== null;
+    if (values === null || values instanceof Accept) return;
     const keyed = Array.from(values, (item) => ({ item, specificity: this._specificity(item[0]) }));
     keyed.sort(
       (one, other) =>

@@ -19,12 +19,12 @@ import { CallbackDict } from './structures.ts';
  */
 export class CacheControl extends CallbackDict<string, string | undefined> {
   static override readonly name: string = 'CacheControl';
-  /** False when it was made without a value. */
+  /** False if it was made from `null`, Python's None. */
   readonly provided: boolean;
 
-  constructor(values?: DictSource<string, string | undefined>, onUpdate?: OnUpdate<CacheControl>) {
-    super(values, onUpdate);
-    this.provided = values !== undefined;
+  constructor(values: DictSource<string, string | undefined> | null = [], onUpdate?: OnUpdate<CacheControl>) {
+    super(values ?? [], onUpdate);
+    this.provided = values !== null;
   }
 
   /** @python werkzeug.datastructures.cache_control._CacheControl.no_store */

@@ -8,12 +8,12 @@ import { CallbackDict } from './structures.ts';
 /** Directives and their values. @python werkzeug.datastructures.csp.ContentSecurityPolicy */
 export class ContentSecurityPolicy extends CallbackDict<string, string> {
   static override readonly name: string = 'ContentSecurityPolicy';
-  /** False when it was made without a value. */
+  /** False if it was made from `null`, Python's None. */
   readonly provided: boolean;
 
-  constructor(values?: DictSource<string, string>, onUpdate?: OnUpdate<ContentSecurityPolicy>) {
-    super(values, onUpdate);
-    this.provided = values !== undefined;
+  constructor(values: DictSource<string, string> | null = [], onUpdate?: OnUpdate<ContentSecurityPolicy>) {
+    super(values ?? [], onUpdate);
+    this.provided = values !== null;
   }
 
   /** @python werkzeug.datastructures.csp.ContentSecurityPolicy.base_uri */

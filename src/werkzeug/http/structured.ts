@@ -23,13 +23,13 @@ import { parseDictHeader, parseListHeader, parseOptionsHeader } from './paramete
 import { plainInt } from './plain-int.ts';
 import { dumpOptionsHeader } from './quoting.ts';
 
-type AcceptClass<T extends Accept> = new (values?: Iterable<AcceptItem>) => T;
+type AcceptClass<T extends Accept> = new (values?: Iterable<AcceptItem> | null) => T;
 
 export function parseAcceptHeader(value: string | undefined): Accept;
 export function parseAcceptHeader<T extends Accept>(value: string | undefined, Class: AcceptClass<T>): T;
 /** Items whose quality is not a number from 0 to 1 are omitted. @python werkzeug.http.parse_accept_header */
 export function parseAcceptHeader(value: string | undefined, Class: AcceptClass<Accept> = Accept): Accept {
-  if (value === undefined || value === '') return new Class();
+  if (value === undefined || value === '') return new Class(null);
   const result: AcceptItem[] = [];
   for (const text of parseListHeader(value)) {
     const [name, options] = parseOptionsHeader(text);

@@ -1,8 +1,7 @@
 /**
  * A request without its body: method, URL and headers.
  * Values are parsed on first use, and kept. Missing values read as undefined.
- * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request. Absent on purpose: `list_storage_class`:
- * lists are arrays.
+ * Module: werkzeug.sansio.request. Base: object. Derived: wrappers.Request.
  */
 import { decodeUtf8 } from '../../python/bytes.ts';
 import { registerClass } from '../../python/classes.ts';
@@ -22,7 +21,7 @@ import type { ETags } from '../datastructures/etag.ts';
 import type { HeaderSet } from '../datastructures/header-set.ts';
 import type { Headers } from '../datastructures/headers.ts';
 import type { IfRange, Range } from '../datastructures/range.ts';
-import { ImmutableMultiDict } from '../datastructures/structures.ts';
+import { ImmutableList, ImmutableMultiDict } from '../datastructures/structures.ts';
 import type { MultiDict } from '../datastructures/structures.ts';
 import {
   parseAcceptHeader,
@@ -61,6 +60,8 @@ export class Request {
   parameterStorageClass: typeof MultiDict = ImmutableMultiDict;
   /** The class of `cookies`. */
   dictStorageClass: typeof MultiDict = ImmutableMultiDict;
+  /** The class of `accessRoute`. */
+  listStorageClass: typeof ImmutableList = ImmutableList;
   userAgentClass: typeof UserAgent = UserAgent;
   /** Trusted hosts; `.name` includes all its subdomains; undefined for any host. */
   trustedHosts: readonly string[] | undefined = undefined;
@@ -125,10 +126,12 @@ export class Request {
    * The addresses that the request came through, the client's first.
    * @python werkzeug.sansio.request.Request.access_route
    */
-  get accessRoute(): readonly string[] {
-    const forwarded = this.headers.get('X-Forwarded-For');
-    if (forwarded !== undefined) return parseListHeader(forwarded);
-    return this.remoteAddr === undefined ? [] : [this.remoteAddr];
+  get accessRoute(): ImmutableList<string> {
+    return this._once('accessRoute', () => {
+      const forwarded = this.headers.get('X-Forwarded-For');
+      if (forwarded !== undefined) return new this.listStorageClass(parseListHeader(forwarded));
+      return new this.listStorageClass(this.remoteAddr === undefined ? [] : [this.remoteAddr]);
+    });
   }
 
   /** Path and query string. @python werkzeug.sansio.request.Request.full_path */

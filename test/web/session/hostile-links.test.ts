@@ -56,6 +56,7 @@ test.each<[string, object, string]>([
   ['a seed that is none', { options: { seed: 1e300 } }, '$.options.seed'],
   ['a network that is none', { link: { latency: { a: 1 }, loss: 7 } }, '$.link.latency'],
   ['a list in place of the options', { options: [] }, '$.options'],
+  ['choices in an order without any', { schedule: [{ choice: 3, step: 9, tid: 1001 }] }, '$.schedule'],
   ['a server that is none', { options: { server: '__proto__' } }, '$.options.server'],
   ['a key of half a megabyte', { options: { ['k'.repeat(500_000)]: 1 } }, '$.options.kkk'],
 ])('%s leads to a fresh machine', async (_what, change, said) => {

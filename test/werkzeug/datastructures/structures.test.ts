@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { KeyError } from '../../../src/python/errors.ts';
 import { pyInt } from '../../../src/python/integers.ts';
 import { repr } from '../../../src/python/repr.ts';
+import { Accept } from '../../../src/werkzeug/datastructures/accept.ts';
+import { RequestCacheControl, ResponseCacheControl } from '../../../src/werkzeug/datastructures/cache-control.ts';
 import { CombinedMultiDict } from '../../../src/werkzeug/datastructures/combined-multi-dict.ts';
+import { ContentSecurityPolicy } from '../../../src/werkzeug/datastructures/csp.ts';
 import { FileStorage } from '../../../src/werkzeug/datastructures/file-storage.ts';
 import { HeaderSet } from '../../../src/werkzeug/datastructures/header-set.ts';
 import {
@@ -12,6 +15,8 @@ import {
   MultiDict,
 } from '../../../src/werkzeug/datastructures/structures.ts';
 import { BadRequestKeyError } from '../../../src/werkzeug/exceptions.ts';
+import { Request } from '../../../src/werkzeug/wrappers/request.ts';
+import { Response } from '../../../src/werkzeug/wrappers/response.ts';
 
 const some = (): MultiDict =>
   new MultiDict([
@@ -125,4 +130,24 @@ test('a file is read like a stream', () => {
   file.seek(-2, 2);
   expect([file.tell(), text(file.read())]).toEqual([5, 'wo']);
   expect(repr(file)).toBe("<FileStorage: 'a.txt' ('Text/Plain; charset=x')>");
+});
+
+// CPython 3.11 with Werkzeug 3.1.8: `provided` is False for None, and True for anything else, nothing too.
+test.each([ResponseCacheControl, RequestCacheControl, ContentSecurityPolicy])(
+  '%o was provided unless it is of None',
+  (Class) => {
+    expect([new Class().provided, new Class({}).provided, new Class(null).provided]).toEqual([true, true, false]);
+    expect([...new Class(null)]).toEqual([]);
+  },
+);
+
+test('an Accept was provided unless it is of None, or of an Accept that was not', () => {
+  expect([new Accept().provided, new Accept([]).provided, new Accept(null).provided]).toEqual([true, true, false]);
+  expect(new Accept(new Accept(null)).provided).toBe(false);
+});
+
+test('headers that are missing make what was not provided of Accept only', () => {
+  const request = new Request({ REQUEST_METHOD: 'GET' });
+  expect([request.acceptMimetypes.provided, request.cacheControl.provided]).toEqual([false, true]);
+  expect(new Response().contentSecurityPolicy.provided).toBe(true);
 });
