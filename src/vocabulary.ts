@@ -77,7 +77,8 @@ export type StepKind = (typeof STEP_KINDS)[number];
 
 /**
  * The states of a request, in their order.
- * - `accepted`: accept(2) answered; `request line read`, `headers parsed`: how far `parse_request` has got
+ * - `accepted`: accept(2) answered, or for a datagram recvfrom(2) in the server
+ * - `request line read`, `headers parsed`: how far `parse_request` has got
  * - `start_response called`: by the app; `first write`: of a response, which sends its headers
  * - `closed`: the server has closed or shut down its end of the connection
  */

@@ -1,4 +1,5 @@
 /** Finds the states of a request in the steps of the log. */
+import { SocketFile } from '../../kernel/net/socket-file.ts';
 import type { Done } from '../../kernel/sys.ts';
 import type { Fd, Tid } from '../../kernel/types.ts';
 import type { TraceEvent } from '../../trace/event.ts';
@@ -14,10 +15,10 @@ const CLOSING = ['fin-wait-1', 'last-ack', 'closed'];
 
 /** Whether a request enters this state with a step. */
 export function isState(state: ProtocolState, event: TraceEvent, probe: Probe): boolean {
-  const { kind, name, a, b } = event;
+  const { kind, name, a } = event;
   switch (state) {
     case 'accepted':
-      return kind === 'syscall' && name === 'accept4' && (b as { kind: string }).kind === 'done';
+      return acceptedSocket(event, probe) !== undefined;
     case 'request line read':
       return kind === 'call' && name === PARSE_REQUEST;
     case 'headers parsed':
@@ -49,17 +50,26 @@ function isFirstWrite(tid: number, { lanes }: Probe): boolean {
   return (exchange?.headersSent ?? null) === null;
 }
 
+/** The number of the socket by which the server got a request: a connection, or its own socket for a datagram. */
+function acceptedSocket({ kind, name, tid, a, b }: TraceEvent, { kernel }: Probe): number | undefined {
+  if (kind !== 'syscall' || (b as { kind: string }).kind !== 'done') return undefined;
+  const process = kernel.threads.get(tid as Tid)?.process;
+  if (name === 'accept4') return socketNumber(process?.fds.get((b as Done<readonly [Fd, unknown]>).value[0]));
+  if (name !== 'recvfrom' || process === undefined || process.isRemote) return undefined;
+  const file = process.fds.get((a as readonly [Fd])[0]);
+  return file instanceof SocketFile && file.type === 'SOCK_DGRAM' ? file.id : undefined;
+}
+
 /** The client on whose connection a step happened, as far as that is known. */
-export function clientOfStep({ kind, name, tid, a, b }: TraceEvent, { kernel, lanes }: Probe): number | undefined {
+export function clientOfStep(event: TraceEvent, probe: Probe): number | undefined {
+  const { kind, name, tid, a } = event;
+  const { lanes } = probe;
   if (kind === 'queue' || kind === 'socket' || kind === 'segment')
     return lanes.clientOfSocket((a as SocketChange).socket);
   if (kind === 'input') {
     const number = /^client-(\d+) /.exec(name)?.[1];
     return number === undefined ? undefined : Number(number);
   }
-  if (kind === 'syscall' && name === 'accept4' && (b as { kind: string }).kind === 'done') {
-    const [fd] = (b as Done<readonly [Fd, unknown]>).value;
-    return lanes.clientOfSocket(socketNumber(kernel.threads.get(tid as Tid)?.process.fds.get(fd)));
-  }
-  return lanes.clientOfThread(tid);
+  const accepted = acceptedSocket(event, probe);
+  return accepted === undefined ? lanes.clientOfThread(tid) : lanes.clientOfSocket(accepted);
 }

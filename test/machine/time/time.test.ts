@@ -196,6 +196,22 @@ describe('a breakpoint', () => {
     },
   );
 
+  test.each(['base', 'threaded'] as const)(
+    'on accepted stops where a %s datagram server takes a datagram, of the client that is named',
+    (server) => {
+      const machine = new Machine({ app: app('datagrams'), server });
+      const [one, other] = [machine.datagrams(), machine.datagrams()];
+      one.send('a');
+      other.send('b');
+      const fresh = machine.branch(machine.cursor);
+      machine.breakpoints.add({ state: 'accepted' });
+      expect(stops(machine)).toEqual(['syscall recvfrom', 'syscall recvfrom']);
+      fresh.breakpoints.add({ state: 'accepted', client: 1 });
+      expect(stops(fresh)).toEqual(['syscall recvfrom']);
+      expect([one.received, other.received]).toEqual(['A', 'B']);
+    },
+  );
+
   test('changes nothing, and costs nothing once it is gone', () => {
     const machine = unlived();
     const id = machine.breakpoints.add({ state: 'first write' });
