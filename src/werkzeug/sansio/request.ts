@@ -38,7 +38,7 @@ import { UserAgent } from '../user-agent.ts';
 import type { ServerAddress } from '../wsgi.ts';
 import { parseCookie } from './http.ts';
 import { readHeader } from './header-properties.ts';
-import { isJsonType } from './response.ts';
+import { isJsonType } from './response-class.ts';
 import { getContentLength, getCurrentUrl, getHost } from './utils.ts';
 
 /** The request line, and the data of its connection. */

@@ -11,7 +11,7 @@ import type { Float } from '../../python/tuple.ts';
 import type { DateLike, DateTime, TimeDelta } from '../../stdlib/datetime.ts';
 import type { Headers } from '../datastructures/headers.ts';
 import type { HeaderSet } from '../datastructures/header-set.ts';
-import { dumpAge, dumpHeader, httpDate, parseAge, parseDate, parseSetHeader } from '../http.ts';
+import { values } from '../response-members.ts';
 import { readHeader, writeHeader } from './header-properties.ts';
 
 /** How a page may share its browsing context. @python werkzeug.http.COOP */
@@ -43,10 +43,10 @@ export abstract class ResponseHeaders {
 
   /** Seconds since the response was generated. @python werkzeug.sansio.response.Response.age */
   get age(): TimeDelta | undefined {
-    return readHeader(this.headers, 'Age', parseAge);
+    return readHeader(this.headers, 'Age', values().parseAge);
   }
   set age(value: TimeDelta | Float | Int | boolean | undefined) {
-    writeHeader(this.headers, 'Age', dumpAge(value));
+    writeHeader(this.headers, 'Age', values().dumpAge(value));
   }
 
   /** @python werkzeug.sansio.response.Response.content_type */
@@ -91,26 +91,26 @@ export abstract class ResponseHeaders {
 
   /** @python werkzeug.sansio.response.Response.date */
   get date(): DateTime | undefined {
-    return readHeader(this.headers, 'Date', parseDate);
+    return readHeader(this.headers, 'Date', values().parseDate);
   }
   set date(value: DateLike | Float | Int | undefined) {
-    writeHeader(this.headers, 'Date', dump(value, httpDate));
+    writeHeader(this.headers, 'Date', dump(value, values().httpDate));
   }
 
   /** @python werkzeug.sansio.response.Response.expires */
   get expires(): DateTime | undefined {
-    return readHeader(this.headers, 'Expires', parseDate);
+    return readHeader(this.headers, 'Expires', values().parseDate);
   }
   set expires(value: DateLike | Float | Int | undefined) {
-    writeHeader(this.headers, 'Expires', dump(value, httpDate));
+    writeHeader(this.headers, 'Expires', dump(value, values().httpDate));
   }
 
   /** @python werkzeug.sansio.response.Response.last_modified */
   get lastModified(): DateTime | undefined {
-    return readHeader(this.headers, 'Last-Modified', parseDate);
+    return readHeader(this.headers, 'Last-Modified', values().parseDate);
   }
   set lastModified(value: DateLike | Float | Int | undefined) {
-    writeHeader(this.headers, 'Last-Modified', dump(value, httpDate));
+    writeHeader(this.headers, 'Last-Modified', dump(value, values().httpDate));
   }
 
   /** @python werkzeug.sansio.response.Response.accept_ranges */
@@ -123,18 +123,18 @@ export abstract class ResponseHeaders {
 
   /** @python werkzeug.sansio.response.Response.access_control_allow_headers */
   get accessControlAllowHeaders(): HeaderSet | undefined {
-    return readHeader(this.headers, 'Access-Control-Allow-Headers', (value) => parseSetHeader(value));
+    return readHeader(this.headers, 'Access-Control-Allow-Headers', (value) => values().parseSetHeader(value));
   }
   set accessControlAllowHeaders(value: Iterable<string> | undefined) {
-    writeHeader(this.headers, 'Access-Control-Allow-Headers', dump(value, dumpHeader));
+    writeHeader(this.headers, 'Access-Control-Allow-Headers', dump(value, values().dumpHeader));
   }
 
   /** @python werkzeug.sansio.response.Response.access_control_allow_methods */
   get accessControlAllowMethods(): HeaderSet | undefined {
-    return readHeader(this.headers, 'Access-Control-Allow-Methods', (value) => parseSetHeader(value));
+    return readHeader(this.headers, 'Access-Control-Allow-Methods', (value) => values().parseSetHeader(value));
   }
   set accessControlAllowMethods(value: Iterable<string> | undefined) {
-    writeHeader(this.headers, 'Access-Control-Allow-Methods', dump(value, dumpHeader));
+    writeHeader(this.headers, 'Access-Control-Allow-Methods', dump(value, values().dumpHeader));
   }
 
   /** @python werkzeug.sansio.response.Response.access_control_allow_origin */
@@ -147,10 +147,10 @@ export abstract class ResponseHeaders {
 
   /** @python werkzeug.sansio.response.Response.access_control_expose_headers */
   get accessControlExposeHeaders(): HeaderSet | undefined {
-    return readHeader(this.headers, 'Access-Control-Expose-Headers', (value) => parseSetHeader(value));
+    return readHeader(this.headers, 'Access-Control-Expose-Headers', (value) => values().parseSetHeader(value));
   }
   set accessControlExposeHeaders(value: Iterable<string> | undefined) {
-    writeHeader(this.headers, 'Access-Control-Expose-Headers', dump(value, dumpHeader));
+    writeHeader(this.headers, 'Access-Control-Expose-Headers', dump(value, values().dumpHeader));
   }
 
   /** Seconds. @python werkzeug.sansio.response.Response.access_control_max_age */

@@ -19,7 +19,7 @@ import { formatException } from '../../python/exception-text.ts';
 import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
 import { announceResponseClass, InternalServerError } from '../exceptions.ts';
-import { Response } from '../wrappers/response.ts';
+import { Response } from '../wrappers/response-class.ts';
 import { parseSetHeader } from '../http.ts';
 import { uriToIri } from '../urls.ts';
 import type { Environ } from '../wsgi-types.ts';
