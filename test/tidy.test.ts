@@ -16,8 +16,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
   'src/host': ['src'],
-  'web/sandbox': ['src', 'src/modules', 'src/host'],
-  web: ['src', 'src/host', 'web/sandbox'],
+  'web/texts': [],
+  'web/kit': ['web/texts'],
+  'web/sandbox': ['src', 'src/modules', 'src/host', 'web/kit'],
+  'web/session': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox'],
+  'web/parts': ['src', 'src/host', 'web/texts', 'web/kit', 'web/session'],
+  'web/page': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
 };
 
 /** Imports nothing, and every folder of the table may import it. It has a tsconfig of its own beside it. */
@@ -262,7 +266,9 @@ const rules: readonly Rule[] = [
       ['src/werkzeug/serving.ts', `import type { Trace } from '../trace/recorder.ts';`],
       ['src/machine/x.ts', `import { Machine } from '../index.ts';`],
       ['web/parts/x.ts', `import type { Machine } from '../../src/machine/machine.ts';`],
-      ['web/sandbox/x.ts', `import { MachineLink } from '../session/worker-link.ts';`],
+      ['web/sandbox/x.ts', `import { Session } from '../session/session.ts';`],
+      ['web/kit/x.ts', `import type { Machine } from '../../src/index.ts';`],
+      ['web/session/x.ts', `import { TopBar } from '../page/top-bar.ts';`],
       ['src/stdlib/http/x.ts', `export * from '../../werkzeug/http.ts';`],
       ['src/kernel/x.ts', `const late = () => import('../machine/machine.ts');`],
       ['src/vocabulary.ts', `import type { Fd } from './kernel/types.ts';`],
@@ -548,9 +554,16 @@ describe('the compiler is told the same', () => {
     expect(rest).toEqual({ files: [] });
   });
 
-  test('every folder of src is in the table', () => {
-    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    for (const { name: folder } of folders) expect(Object.keys(MAY_IMPORT)).toContain(`src/${folder}`);
+  test.each(['src', 'web'])('every folder of %s is in the table', (top) => {
+    const folders = readdirSync(top, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name: folder } of folders) expect(Object.keys(MAY_IMPORT)).toContain(`${top}/${folder}`);
+  });
+
+  test('what a face knows of its machine is compiled without a document, and the texts without a browser', () => {
+    expect(readConfig('web/session/tsconfig.json').compilerOptions?.lib).toEqual([
+      ...['es2023', 'webworker', 'webworker.iterable'],
+    ]);
+    expect(readConfig('web/texts/tsconfig.json').compilerOptions?.lib).toBeUndefined();
   });
 });
 

@@ -102,12 +102,12 @@ describe('on the page', () => {
     const lined = { ...complaint, hint: '', frames: [{ name: 'view', line: 6, column: 2 }] };
     expect(withComplaints(state, [complaint]).problem).toEqual({
       when: 'request',
-      message: 'TypeError: no: do this',
+      notice: { code: 'error', values: { message: 'TypeError: no: do this' } },
       line: undefined,
     });
     expect(withComplaints(state, [complaint, lined]).problem).toEqual({
       when: 'request',
-      message: 'TypeError: no',
+      notice: { code: 'error', values: { message: 'TypeError: no' } },
       line: 6,
     });
   });

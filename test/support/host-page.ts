@@ -2,7 +2,8 @@
  * A page of a machine in its host: it talks by messages, on a clock that only moves when nothing else is to be done.
  */
 import { encodeLatin1 } from '../../src/index.ts';
-import { noticeText } from '../../web/texts/notices-en.ts';
+import { noticeText } from '../../web/session/notices.ts';
+import { ENGLISH } from '../../web/texts/texts.ts';
 import { MachineHost } from '../../src/host/host.ts';
 import type { Surroundings } from '../../src/host/host.ts';
 import { MessageUnpacker } from '../../src/host/packing.ts';
@@ -145,7 +146,7 @@ export class HostPage {
   /** The text of the last rejection. */
   get rejection(): string | undefined {
     const last = this.all('rejected').at(-1);
-    return last && noticeText(last.notice);
+    return last && noticeText(ENGLISH, last.notice);
   }
 
   get pause(): Pause | undefined {

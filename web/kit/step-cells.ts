@@ -1,5 +1,5 @@
 /** How a step looks in a list: its number, the colour of its thread, a sign of its kind, and what it says. */
-import type { Step, StepKind } from '../../src/index.ts';
+import type { StepKind } from '../../src/vocabulary.ts';
 
 const DEEPEST = 14;
 
@@ -48,6 +48,16 @@ export function splitName(kind: StepKind, name: string): readonly [string, strin
   return [owner === undefined ? '' : `${owner}.`, last];
 }
 
+/** A step, as far as it is drawn. */
+export interface DrawnStep {
+  readonly number: number;
+  readonly kind: StepKind;
+  readonly name: string;
+  readonly detail: string;
+  /** How many calls it is inside of. */
+  readonly depth: number;
+}
+
 export class StepCells {
   private readonly _element: HTMLElement;
   private readonly _number = this._part('step-number');
@@ -65,7 +75,7 @@ export class StepCells {
   }
 
   /** @param colour of its thread. */
-  draw({ number, kind, name, detail, depth }: Step, colour: number): void {
+  draw({ number, kind, name, detail, depth }: DrawnStep, colour: number): void {
     const [owner, last] = splitName(kind, name);
     this._element.dataset['kind'] = kind;
     this.sign.style.setProperty('--depth', String(Math.min(depth, DEEPEST)));

@@ -7,7 +7,7 @@ import { loadListings } from '../parts/source/index.ts';
 import { loadDrawer, loadStrip } from '../parts/debug/index.ts';
 import { loadBranches } from '../parts/steps/index.ts';
 import { loadByteLinks } from '../session/pointing.ts';
-import { loadCompiler } from '../session/session.ts';
+import { loadCompiler } from '../session/booting.ts';
 import { loadKeyboard } from './keys.ts';
 import { loadLinks } from './share/sharing.ts';
 import { loadComparison } from './workbench.ts';

@@ -1,6 +1,7 @@
 /** What is wrong with the machine, and the ways out. Hidden while all is well. */
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../kit/face.ts';
+import { noticeText } from '../session/notices.ts';
 import type { Session } from '../session/session.ts';
 import type { PageState } from '../session/store.ts';
 
@@ -42,7 +43,8 @@ export class StatusBanner {
     const { texts } = this._face;
     const { source } = options;
     const isSilent = health === 'silent';
-    const reason = isSilent && failure === '' ? this._loopOf(options, linked, presets) : failure;
+    const told = failure === undefined ? '' : noticeText(texts, failure);
+    const reason = isSilent && failure === undefined ? this._loopOf(options, linked, presets) : told;
     const edit = html`<button @click=${() => this._port.edit()}>${texts.say('page.failed.edit')}</button>`;
     render(
       html`<span

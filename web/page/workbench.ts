@@ -19,8 +19,10 @@ import { TimePane } from './panes/time-pane.ts';
 import { TopBar } from './top-bar.ts';
 import { ResponseAnnouncer } from './response-announcer.ts';
 import { Drafts } from '../session/drafts.ts';
+import { MachineLink } from '../sandbox/machine-link.ts';
+import { noticeText } from '../session/notices.ts';
 import { Session, otherThan } from '../session/session.ts';
-import { outgrowAddress } from '../session/address.ts';
+import { outgrowAddress } from './share/address.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
 import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
@@ -43,9 +45,12 @@ export class Workbench {
     face.adopt(tokensCss, baseCss, panesCss);
     face.theme = readTheme();
     void this._speak(readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)));
-    const session = (this.session = new Session(scope, new Drafts(() => localStorage), (message) =>
-      this._sharing.opening.failed(message),
-    ));
+    const session = (this.session = new Session({
+      scope,
+      drafts: new Drafts(() => localStorage),
+      connect: (events) => new MachineLink(events, scope),
+      takesFailure: (notice) => this._sharing.opening.failed(noticeText(face.texts, notice)),
+    }));
     this._sharing = new Sharing(face.child(), {
       boot: () => session.boot(),
       open: (change, opened) => {
@@ -74,16 +79,17 @@ export class Workbench {
   }
 
   private _listen(): void {
-    const { session } = this;
-    const { scope } = this.face;
+    const { face, session } = this;
+    const { scope } = face;
     const { notice, opening } = this._sharing;
     session.on('reset', () => notice.outdate(), scope);
     session.on('history', () => opening.lived(), scope);
     session.on('exported', ({ shared, source }) => void this._sharing.share(shared, source), scope);
-    session.on('refused', (message) => this._sharing.refused(message), scope);
-    session.on('rejected', (message) => this._tell(message), scope);
-    session.on('bytesUnfindable', () => this._tell(this.face.texts.say('buffers.link.failed')), scope);
-    session.on('note', (message) => notice.say(message, 'good'), scope);
+    session.on('refused', (notice) => this._sharing.refused(noticeText(face.texts, notice)), scope);
+    session.on('rejected', (told) => this._tell(typeof told === 'string' ? told : noticeText(face.texts, told)), scope);
+    session.on('changed', () => outgrowAddress(), scope);
+    session.on('note', (told) => notice.say(noticeText(face.texts, told), 'good'), scope);
+    session.on('bytesUnfindable', () => this._tell(face.texts.say('buffers.link.failed')), scope);
   }
 
   private _place(): void {

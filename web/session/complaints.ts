@@ -1,6 +1,6 @@
 /** What the page keeps of what apps did wrong. */
-import type { AppProblem, ComplaintInfo } from '../../src/host/protocol.ts';
-import type { PageState } from './store.ts';
+import type { ComplaintInfo } from '../../src/host/protocol.ts';
+import type { PageProblem, PageState } from './store.ts';
 
 /** The last ones are kept. */
 const MOST = 200;
@@ -17,8 +17,8 @@ export function withComplaints(
   };
 }
 
-const problemOf = ({ text, hint, frames }: ComplaintInfo): AppProblem => ({
+const problemOf = ({ text, hint, frames }: ComplaintInfo): PageProblem => ({
   when: 'request',
-  message: hint === '' ? text : `${text}: ${hint}`,
+  notice: { code: 'error', values: { message: hint === '' ? text : `${text}: ${hint}` } },
   line: frames[0]?.line,
 });

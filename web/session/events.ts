@@ -1,10 +1,13 @@
 /** What the session tells that is no state: each of these happens once, to whoever listens. */
 import type { ClientReport, HistoryEntry, PlannedInfo } from '../../src/host/protocol.ts';
+import type { SessionNotice } from './notices.ts';
 import type { Shared } from './share-link.ts';
 
 export interface SessionEvents {
-  /** The machine was replaced, or has ended: the connections are gone. The value is the reason, in words. */
-  reset: string;
+  /** The machine was replaced, or has ended: the connections are gone. The value is the reason. */
+  reset: SessionNotice;
+  /** The reader has changed the machine's history: it is not what a share link brought any more. */
+  changed: undefined;
   /** What is new about clients: bytes that came, ends of connections. */
   reports: readonly ClientReport[];
   /** What clients had sent and received at the moment that is shown; undefined at the live end. */
@@ -22,18 +25,18 @@ export interface SessionEvents {
   /** A share link was asked for, and can be made of this. */
   exported: { readonly shared: Shared; readonly source: string | undefined };
   /** The scenario of a link was refused. */
-  refused: string;
-  /** What was asked for is impossible. */
-  rejected: string;
+  refused: SessionNotice;
+  /** What was asked for is impossible: a notice, or a part's own sentence. */
+  rejected: SessionNotice | string;
   /** The step of a byte was asked for, and the code that finds it could not be loaded. */
   bytesUnfindable: undefined;
   /** Something to know about what was done. */
-  note: string;
+  note: SessionNotice;
 }
 
 export interface History {
   readonly entries: readonly HistoryEntry[];
-  readonly reason: string;
+  readonly reason: SessionNotice;
   /** The number of the branch. */
   readonly branch: number;
 }

@@ -1,8 +1,11 @@
 /** What the page shows, in one place: a value that is replaced, never changed, and those who want to know. */
 import type { Snapshot } from '../../src/index.ts';
+import { onChange } from '../kit/on-change.ts';
 import type { Release, Scope } from '../kit/scope.ts';
 import type { ByteLink } from './byte-links.ts';
+import { NO_DEBUG } from './debug/state.ts';
 import type { DebugState } from './debug/state.ts';
+import type { SessionNotice } from './notices.ts';
 import type {
   AppProblem,
   BootOptions,
@@ -17,15 +20,20 @@ import type {
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';
 
+/** What is wrong with the reader's app, and on which line of its source. */
+export interface PageProblem extends Pick<AppProblem, 'when' | 'line'> {
+  readonly notice: SessionNotice;
+}
+
 export interface PageState {
   readonly health: Health;
-  readonly failure: string;
+  readonly failure: SessionNotice | undefined;
   /** What the machine was booted with; `source` is the reader's app, if it is not a preset as it comes. */
   readonly options: BootOptions;
   /** The source that a link has brought, which the reader's changes to the app are changes of; undefined for those of the preset. */
   readonly linked: string | undefined;
   /** What is wrong with the reader's app, as far as is known. */
-  readonly problem: AppProblem | undefined;
+  readonly problem: PageProblem | undefined;
   /** What the app did wrong in requests, oldest first. */
   readonly complaints: readonly ComplaintInfo[];
   /** Whether the editor is open. */
@@ -62,6 +70,37 @@ export interface PageState {
   /** The connection whose bytes and handler are shown. */
   readonly connection: number | undefined;
 }
+
+/** The app of the first machine; shown alone in the list of apps until the host has told which there are. */
+export const FIRST_APP = 'hello';
+const FIRST_PRESET: PresetInfo = { name: FIRST_APP, title: 'Hello (JSON)', note: '' };
+
+/** Before the first machine. */
+export const START: PageState = {
+  health: 'starting',
+  failure: undefined,
+  options: { server: 'base', app: FIRST_APP, seed: 0 },
+  linked: undefined,
+  problem: undefined,
+  complaints: [],
+  isEditing: false,
+  presets: [FIRST_PRESET],
+  address: undefined,
+  length: 0,
+  ready: 0,
+  live: undefined,
+  cursor: undefined,
+  branches: [],
+  isReliving: false,
+  debug: NO_DEBUG,
+  planned: [],
+  compared: undefined,
+  comparison: undefined,
+  otherShown: undefined,
+  shown: undefined,
+  marked: undefined,
+  connection: undefined,
+};
 
 /** How long what is held waits for its answer. */
 const PATIENCE_MS = 12;
@@ -113,6 +152,14 @@ export class Store {
     return () => {
       this._listeners.delete(listener);
     };
+  }
+
+  /**
+   * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one of its values has.
+   */
+  select<T>(pick: (state: PageState) => T, show: (value: T) => unknown, scope: Scope): void {
+    const end = this.subscribe(onChange(pick, show));
+    scope.onEnd(end);
   }
 
   private _tell(): void {

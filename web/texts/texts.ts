@@ -43,7 +43,11 @@ export class Texts {
 
   /** A sentence with its values. */
   say<K extends TextKey>(key: K, ...[values]: Arguments<K>): string {
-    const known = (values ?? {}) as Readonly<Record<string, Value>>;
+    return this.sayAny(key, values ?? {});
+  }
+
+  /** A sentence whose key is known only when it is said: the caller sees to it that the values fit. */
+  sayAny(key: TextKey, known: Readonly<Record<string, Value>>): string {
     return this._find(key, known).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
       const value = known[name];
       return value === undefined ? whole : typeof value === 'number' ? this.number(value) : value;

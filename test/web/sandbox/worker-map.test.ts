@@ -1,6 +1,6 @@
 /** The worker's program as `npm run dev` serves it: one script, with a source map at its end. */
 // oxlint-disable-next-line typescript/triple-slash-reference
-/// <reference path="../../../web/session/source.d.ts" />
+/// <reference path="../../../web/sandbox/source.d.ts" />
 import { SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
 import { readFileSync } from 'node:fs';

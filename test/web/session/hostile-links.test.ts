@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
 import { LinkError, bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
-import { noticeText } from '../../../web/texts/notices-en.ts';
+import { noticeText } from '../../../web/session/notices.ts';
+import { ENGLISH } from '../../../web/texts/texts.ts';
 import { HostPage } from '../../support/host-page.ts';
 import { JUST_ENOUGH, NULLS, TOO_MUCH, scenarioLink, times } from '../../support/hostile-links.ts';
 
@@ -21,7 +22,7 @@ async function follow(hash: string): Promise<string> {
     expect(page.all('failed')).toEqual([]);
     expect(page.length).toBeGreaterThan(0);
     const [rejected] = page.all('scenarioRejected');
-    return rejected === undefined ? 'lives' : noticeText(rejected.notice);
+    return rejected === undefined ? 'lives' : noticeText(ENGLISH, rejected.notice);
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     return error.message;

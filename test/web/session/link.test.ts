@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
 import type { Shared } from '../../../web/session/share-link.ts';
-import { isLink } from '../../../web/session/address.ts';
+import { isLink } from '../../../web/page/share/address.ts';
 import { NETWORKS, placeOf } from '../../../web/page/network-profiles.ts';
 import { bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';

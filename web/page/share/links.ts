@@ -2,8 +2,8 @@
 import type { Face } from '../../kit/face.ts';
 import type { Scenario } from '../../../src/index.ts';
 import type { BootOptions } from '../../../src/host/protocol.ts';
-import type { Opened } from '../../session/boot.ts';
-import { forgetAddress } from '../../session/address.ts';
+import type { Opened } from '../../session/boot-options.ts';
+import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
 import type { Shared } from '../../session/share-link.ts';
 import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';

@@ -1,7 +1,7 @@
 /** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
-import { forgetAddress, isLink } from '../../session/address.ts';
+import { forgetAddress, isLink } from './address.ts';
 import type { Shared } from '../../session/share-link.ts';
 import type { Links, SharingPort } from './links.ts';
 import { Notice } from './notice.ts';

@@ -1,5 +1,6 @@
 /** The clients: a terminal for each, one at a time or side by side, ready requests, and the state of the one that is looked at. */
 import { html, render } from 'lit/html.js';
+import { noticeText } from '../../session/notices.ts';
 import { ClientBox } from './box.ts';
 import { footTemplate } from './foot.ts';
 import { headTemplate } from './head.ts';
@@ -100,14 +101,18 @@ export class ClientsPane {
 
   private _follow(session: Session): void {
     const { scope } = this._face;
-    session.on('reset', (reason) => this.forget(reason), scope);
+    session.on('reset', (reason) => this.forget(noticeText(this._face.texts, reason)), scope);
     session.on('reports', (reports) => this.hear(reports), scope);
     session.on('past', (seen) => this.past(seen), scope);
     session.on('done', (entries) => this.did(entries), scope);
     session.on('planned', (inputs) => this.planned(inputs), scope);
     session.on('ready', () => this.release(), scope);
     session.on('dropped', () => this.drop(), scope);
-    session.on('history', ({ entries, reason, branch }) => this.relive(entries, reason, branch), scope);
+    session.on(
+      'history',
+      ({ entries, reason, branch }) => this.relive(entries, noticeText(this._face.texts, reason), branch),
+      scope,
+    );
     session.select(noticeOf, (notice) => this.notice(notice), scope);
     session.select(
       ({ address }) => address,

@@ -7,7 +7,7 @@ import type { Comparison, ServerKind } from '../../../src/host/protocol.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
-import { noticeText } from '../../texts/notices-en.ts';
+import { noticeText } from '../../session/notices.ts';
 import type { PageState } from '../../session/store.ts';
 import linesCss from './compare-lines.css?inline';
 import css from './compare.css?inline';
@@ -262,7 +262,7 @@ export class ComparePane {
 
   private _head(state: CompareState): unknown {
     const { left, comparison, isBusy } = state;
-    const note = (comparison?.notes ?? []).map(noticeText).join('. ');
+    const note = (comparison?.notes ?? []).map((one) => noticeText(this._face.texts, one)).join('. ');
     return html`<header class="pane-head compare-head">
       <h2>Compare</h2>
       <span class="compare-kinds"

@@ -1,4 +1,5 @@
 /** The breakpoints that are set: each can be switched off, changed and removed. */
+import { noticeText } from '../../session/notices.ts';
 import { html, nothing } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { BreakpointSpec } from '../../../src/index.ts';
@@ -67,7 +68,7 @@ function item(texts: Texts, breakpoint: PageBreakpoint, isHit: boolean, actions:
     >
       ${icon('cross')}
     </button>
-    ${problem === '' ? nothing : html`<p class="fault" role="alert">${problem}</p>`}
+    ${problem === undefined ? nothing : html`<p class="fault" role="alert">${noticeText(texts, problem)}</p>`}
   </li>`;
 }
 

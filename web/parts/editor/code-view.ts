@@ -14,7 +14,9 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { AppProblem } from '../../../src/host/protocol.ts';
+import { noticeText } from '../../session/notices.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { PageProblem } from '../../session/store.ts';
 import type { Face } from '../../kit/face.ts';
 
 const colour = (name: string): string => `var(--glaswerk-${name})`;
@@ -66,7 +68,7 @@ export class CodeView {
   readonly element = document.createElement('div');
   private readonly _view: EditorView;
   private readonly _attributes = new Compartment();
-  private _marked: AppProblem | undefined;
+  private _marked: PageProblem | undefined;
   /** The page is changing the text, not the reader. */
   private _isReplacing = false;
 
@@ -112,7 +114,7 @@ export class CodeView {
   }
 
   /** Marks the line of a problem; `undefined` removes the mark. */
-  mark(problem: AppProblem | undefined): void {
+  mark(texts: Texts, problem: PageProblem | undefined): void {
     if (problem === this._marked) return;
     this._marked = problem;
     const { doc } = this._view.state;
@@ -126,7 +128,7 @@ export class CodeView {
               from: line.from + (/^\s*/.exec(line.text)?.[0].length ?? 0),
               to: line.to,
               severity: 'error' as const,
-              message: problem.message,
+              message: noticeText(texts, problem.notice),
             },
           ];
     this._view.dispatch(setDiagnostics(this._view.state, diagnostics));

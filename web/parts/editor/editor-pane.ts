@@ -141,7 +141,7 @@ export class EditorPane {
     const { problem, health } = this._session.state;
     const isPending = this._pending !== undefined;
     const isOriginal = this._isOriginal;
-    this._code.mark(isPending ? undefined : problem);
+    this._code.mark(this._face.texts, isPending ? undefined : problem);
     render(
       headView(
         texts,

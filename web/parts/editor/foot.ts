@@ -1,6 +1,7 @@
 /** The foot of the editor: whether the text is served and kept, or what is wrong with it. */
 import { html } from 'lit/html.js';
-import type { AppProblem } from '../../../src/host/protocol.ts';
+import { noticeText } from '../../session/notices.ts';
+import type { PageProblem } from '../../session/store.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 export interface FootState {
@@ -11,7 +12,7 @@ export interface FootState {
   /** The browser has kept the reader's changes. */
   readonly isKept: boolean;
   readonly isServed: boolean;
-  readonly problem: AppProblem | undefined;
+  readonly problem: PageProblem | undefined;
 }
 
 const PROBLEMS = {
@@ -40,11 +41,11 @@ export function footView(texts: Texts, state: FootState, goTo: (line: number) =>
     <span class="faint hint">${texts.say('editor.tab')}</span>`;
 }
 
-function problemView(texts: Texts, { line, message, when }: AppProblem, goTo: (line: number) => void): unknown {
+function problemView(texts: Texts, { line, notice, when }: PageProblem, goTo: (line: number) => void): unknown {
   const what = line === undefined ? texts.say(PROBLEMS[when]) : texts.say(PROBLEM_LINES[when], { line });
   return html`<span class="dot bad"></span>
     <button class="problem" title=${texts.say('editor.problem.hint')} role="status" @click=${() => goTo(line ?? 1)}>
-      <b>${what}</b> <span class="mono">${message}</span>
+      <b>${what}</b> <span class="mono">${noticeText(texts, notice)}</span>
     </button>`;
 }
 

@@ -1,4 +1,6 @@
 /** What the server pane shows: the machine at one moment, and what follows from it for every view of the server. */
+import { noticeText } from '../../session/notices.ts';
+import type { SessionNotice } from '../../session/notices.ts';
 import type { HandlerSnapshot, Snapshot, ThreadSnapshot } from '../../../src/index.ts';
 import type { ServerKind } from '../../../src/host/protocol.ts';
 import { focusThread, serverThreads } from '../../session/server-threads.ts';
@@ -19,7 +21,7 @@ export interface ServerMoment {
   /** The handler of the connection that is shown. */
   readonly handler: HandlerSnapshot | undefined;
   /** Whether the machine has ended, and why, as far as that is known. */
-  readonly end: { readonly failure: string } | undefined;
+  readonly end: { readonly failure: SessionNotice | undefined } | undefined;
 }
 
 export function momentOf(state: PageState, isDatagram: boolean): ServerMoment {
@@ -33,7 +35,7 @@ export function momentOf(state: PageState, isDatagram: boolean): ServerMoment {
     threads: snapshot === undefined ? [] : serverThreads(snapshot),
     focus: snapshot === undefined ? undefined : focusThread(snapshot, handler?.tid),
     handler,
-    end: hasEnded ? { failure: health === 'failed' ? failure : '' } : undefined,
+    end: hasEnded ? { failure: health === 'failed' ? failure : undefined } : undefined,
   };
 }
 
@@ -48,7 +50,7 @@ export function subjectText(texts: Texts, { focus, snapshot, end }: ServerMoment
 /** Why nothing can be shown. */
 export function absenceText(texts: Texts, { end }: ServerMoment): string {
   if (end === undefined) return texts.say('ladder.starting');
-  const reason = end.failure === '' ? texts.say('ladder.silent') : end.failure;
+  const reason = end.failure === undefined ? texts.say('ladder.silent') : noticeText(texts, end.failure);
   return texts.say('ladder.absent', { reason });
 }
 

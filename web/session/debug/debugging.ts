@@ -1,6 +1,7 @@
 /** Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints outlive machines. */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { Pause, StepMove } from '../../../src/host/protocol.ts';
+import type { SessionNotice } from '../notices.ts';
 import { isSameBreakpoint } from './breakpoints.ts';
 import { NO_DEBUG } from './state.ts';
 import type { DebugState, PageBreakpoint } from './state.ts';
@@ -62,7 +63,7 @@ export class Debugging {
   }
 
   /** The machine has rejected one of its breakpoints. */
-  rejected(place: number, problem: string): void {
+  rejected(place: number, problem: SessionNotice): void {
     const id = this._sent[place];
     this._set({ breakpoints: this._state.breakpoints.map((one) => (one.id === id ? { ...one, problem } : one)) });
   }
@@ -83,7 +84,9 @@ export class Debugging {
   }
 
   changeBreakpoint(id: number, change: BreakpointChange): void {
-    this._change(this._state.breakpoints.map((one) => (one.id === id ? { ...one, ...change, problem: '' } : one)));
+    this._change(
+      this._state.breakpoints.map((one) => (one.id === id ? { ...one, ...change, problem: undefined } : one)),
+    );
   }
 
   removeBreakpoint(id: number): void {
@@ -116,7 +119,7 @@ export class Debugging {
   }
 
   private _made(spec: BreakpointSpec): PageBreakpoint {
-    return { id: this._nextId++, spec, isOn: true, hits: 0, problem: '' };
+    return { id: this._nextId++, spec, isOn: true, hits: 0, problem: undefined };
   }
 
   private _change(breakpoints: readonly PageBreakpoint[]): void {

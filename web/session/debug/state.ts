@@ -1,4 +1,5 @@
 /** What the page knows about breakpoints and about a paused machine. */
+import type { SessionNotice } from '../notices.ts';
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { Pause } from '../../../src/host/protocol.ts';
 
@@ -11,7 +12,7 @@ export interface PageBreakpoint {
   /** How many times the machine has stopped at it. */
   readonly hits: number;
   /** Why the machine rejected it; empty if it did not. */
-  readonly problem: string;
+  readonly problem: SessionNotice | undefined;
 }
 
 /** Why the machine is paused, and where. */

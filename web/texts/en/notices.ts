@@ -1,4 +1,55 @@
-/** English: what the host reports by code. */
+/** English: what the machine’s host, the sandbox and the session tell as codes with values. */
 export const NOTICES = {
-  'notices.close': 'Close this note',
+  'notices.error': '{message}',
+  'notices.budgetExceeded': 'Budget of {budget} used up: a machine may have {limit}',
+  'notices.budgetExceeded.steps':
+    'Budget of steps used up: a machine may have {limit}. You can still go back to any of them; a restart begins a new log',
+  'notices.appNotLoaded': 'The app could not be loaded: {reason}',
+  'notices.appMissing':
+    'there is no app: export one, as in `export const app = Request.application(…)`, or a program, `export function* program() {…}`',
+  'notices.appAndProgram': 'both an app and a program are exported; a machine runs one of them',
+  'notices.programNotGenerator':
+    'the exported program is not a generator function; write `export function* program() {…}`',
+  'notices.appNotFunction': 'the exported app is not a function',
+  'notices.appNotCompiled': 'The app could not be compiled: {message}',
+  'notices.compilerMissing': 'The compiler could not be loaded',
+  'notices.nothingToStep': 'Nothing more happens until you do something: send a line, or let time go on.',
+  'notices.serverEnded': 'The server has ended: there is nothing to interrupt.',
+  'notices.inputFailed': 'The machine cannot do that here: {message}',
+  'notices.seekFailed': 'Step {step} cannot be shown: {message}',
+  'notices.exportFailed': 'This machine cannot be shared: {message}',
+  'notices.branchFailed': 'The machine cannot go there: {message}',
+  'notices.tooManyBranches': 'There are {limit} branches, the most there can be.',
+  'notices.renameFailed': 'The name cannot be changed: {message}',
+  'notices.connectPending': 'The scenario has yet to open connection {connection}: until then nobody else can connect.',
+  'notices.connectMustWait':
+    'The scenario has yet to open connection {connection}: until then nobody else can connect. ↑ brings back what you typed.',
+  'notices.tooManyConnections': 'There are {limit} open connections, the most there can be: close one first.',
+  'notices.tooManyPlans': 'There are {limit} plans, the most there can be: cancel one first.',
+  'notices.connectNotCancellable': 'A connection that the scenario opens cannot be cancelled.',
+  'notices.plansLeftBehind': {
+    one: 'One plan stays with ‘{branch}’: nothing is planned in the new branch.',
+    other: '{count} plans stay with ‘{branch}’: nothing is planned in the new branch.',
+  },
+  'notices.comparisonFailed': 'The other server cannot replay the same: {message}',
+  'notices.comparedMachineBroke': 'The other machine broke: {message}',
+  'notices.firstMachineBusy': 'The first server is not done; the other one has gone on until it was',
+  'notices.comparisonCut': 'Only the first {limit} steps of each are compared',
+  'notices.inputsNotApplied': {
+    one: 'One input could not be replayed on it ({kinds})',
+    other: '{count} inputs could not be replayed on it ({kinds})',
+  },
+  'notices.sandboxNotStarted': 'its sandbox did not start: the host of this page may forbid it',
+  'notices.sandboxNavigated': 'its sandbox was navigated away',
+  'notices.workerNotLoaded': 'its program could not be loaded',
+  'notices.workerFailed': '{message}',
+  'notices.messageUnreadable': 'a message could not be read',
+  'notices.messageInvalid': 'Its worker sent an invalid message ({problem})',
+  'notices.tooManyMessages': 'Budget of messages: its worker sent more than {limit} in a second',
+  'notices.noAnswer': 'its machine did not answer',
+  'notices.machineStopped': 'the machine has stopped',
+  'notices.machineReplaced': 'the machine was started anew',
+  'notices.branchFromLink': 'from a link',
+  'notices.branchMade': 'another branch from step {step}',
+  'notices.branchEntered': '{name}',
 } as const;

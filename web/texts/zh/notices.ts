@@ -1,7 +1,50 @@
-/** Chinese: what the host reports by code. */
+/** Chinese: what the machine’s host, the sandbox and the session tell as codes with values. */
 import type { NOTICES as ENGLISH } from '../en/notices.ts';
 import type { Translated } from '../translated.ts';
 
 export const NOTICES: Translated<typeof ENGLISH> = {
-  'notices.close': '关闭此提示',
+  'notices.error': '{message}',
+  'notices.budgetExceeded': '{budget} 预算已用完：一台机器最多可用 {limit}',
+  'notices.budgetExceeded.steps':
+    '步骤预算已用完：一台机器最多可有 {limit} 步。仍可回到其中任何一步；重启将开始新的日志',
+  'notices.appNotLoaded': '应用无法加载：{reason}',
+  'notices.appMissing':
+    '没有应用：请导出一个，例如 `export const app = Request.application（…）`，或导出程序 `export function* program（） {…}`',
+  'notices.appAndProgram': '同时导出了应用和程序；一台机器只运行其中之一',
+  'notices.programNotGenerator': '导出的程序不是生成器函数；请写成 `export function* program（） {…}`',
+  'notices.appNotFunction': '导出的应用不是函数',
+  'notices.appNotCompiled': '应用无法编译：{message}',
+  'notices.compilerMissing': '编译器无法加载',
+  'notices.nothingToStep': '在你操作之前不会再发生任何事：发送一行，或让时间继续。',
+  'notices.serverEnded': '服务器已结束：没有可中断的内容。',
+  'notices.inputFailed': '机器在此处无法执行该操作：{message}',
+  'notices.seekFailed': '无法显示第 {step} 步：{message}',
+  'notices.exportFailed': '这台机器无法分享：{message}',
+  'notices.branchFailed': '机器无法到达该处：{message}',
+  'notices.tooManyBranches': '已有 {limit} 个分支，达到上限。',
+  'notices.renameFailed': '名称无法更改：{message}',
+  'notices.connectPending': '场景还要打开连接 {connection}：在此之前无法建立其他连接。',
+  'notices.connectMustWait': '场景还要打开连接 {connection}：在此之前无法建立其他连接。按 ↑ 可取回你输入的内容。',
+  'notices.tooManyConnections': '已有 {limit} 个打开的连接，达到上限：请先关闭一个。',
+  'notices.tooManyPlans': '已有 {limit} 个计划，达到上限：请先取消一个。',
+  'notices.connectNotCancellable': '由场景打开的连接无法取消。',
+  'notices.plansLeftBehind': { other: '{count} 个计划留在“{branch}”中：新分支里没有任何计划。' },
+  'notices.comparisonFailed': '另一个服务器无法回放相同的内容：{message}',
+  'notices.comparedMachineBroke': '另一台机器出错：{message}',
+  'notices.firstMachineBusy': '第一个服务器尚未完成；另一个已运行到结束',
+  'notices.comparisonCut': '只比较双方的前 {limit} 步',
+  'notices.inputsNotApplied': { other: '有 {count} 个输入无法在其上回放（{kinds}）' },
+  'notices.sandboxNotStarted': '沙箱没有启动：本页所在的站点可能禁止了它',
+  'notices.sandboxNavigated': '沙箱被导航到了别处',
+  'notices.workerNotLoaded': '其程序无法加载',
+  'notices.workerFailed': '{message}',
+  'notices.messageUnreadable': '有一条消息无法读取',
+  'notices.messageInvalid': '其 worker 发送了无效消息（{problem}）',
+  'notices.tooManyMessages': '消息预算：其 worker 在一秒内发送了超过 {limit} 条消息',
+  'notices.noAnswer': '机器没有响应',
+  'notices.machineStopped': '机器已停止',
+  'notices.machineReplaced': '机器已重新启动',
+  'notices.branchFromLink': '来自链接',
+  'notices.branchMade': '从第 {step} 步开始的另一个分支',
+  'notices.branchEntered': '{name}',
 };

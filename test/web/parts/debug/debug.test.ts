@@ -158,7 +158,7 @@ test('a breakpoint has a short title, and a list of its limits', () => {
 
 test('a pause says where and why, in both languages', async () => {
   const chinese = await loadTexts('zh');
-  const breakpoints = SPECS.map((spec, at) => ({ id: at + 10, spec, isOn: true, hits: 0, problem: '' }));
+  const breakpoints = SPECS.map((spec, at) => ({ id: at + 10, spec, isOn: true, hits: 0, problem: undefined }));
   const state = (pause: DebugState['pause']): DebugState => ({ breakpoints, pause, isAsking: false });
   const held = { step: 1_143, hits: [], choice: undefined };
   expect(pauseText(ENGLISH, state({ ...held, why: 'reader' }))).toBe('Paused at step 1,143 by you');

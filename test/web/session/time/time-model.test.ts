@@ -4,6 +4,7 @@ import type { BreakpointSpec, Step, StepKind } from '../../../../src/index.ts';
 import { rowsOf } from '../../../../src/host/step-rows.ts';
 import type { Pause } from '../../../../src/host/protocol.ts';
 import { Scope } from '../../../../web/kit/scope.ts';
+import type { Link } from '../../../../web/sandbox/link.ts';
 import { Drafts } from '../../../../web/session/drafts.ts';
 import { Session } from '../../../../web/session/session.ts';
 import { COMMANDS, candidateOfKey, commandOfKey } from '../../../../web/session/time/commands.ts';
@@ -65,9 +66,17 @@ interface Page {
 
 function page(): Page {
   const drafts = new Drafts(() => ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }));
-  const session = new Session(scope, drafts, () => false);
   const requests: unknown[] = [];
-  vi.spyOn(session.link, 'request').mockImplementation((request) => void requests.push(request));
+  const link: Link = {
+    isUp: true,
+    isSeeking: false,
+    boot: () => undefined,
+    client: () => undefined,
+    request: (request) => void requests.push(request),
+    seek: () => undefined,
+    seekCompared: () => undefined,
+  };
+  const session = new Session({ scope, drafts, connect: () => link, takesFailure: () => false });
   session.log.append(rowsOf(steps(ROWS)));
   const time = new TimeModel(session, scope);
   const { length } = session.log;

@@ -1,6 +1,6 @@
 /** A worker that loops is ended soon; one that is slow because its computer is, is not. */
 import { expect, test } from 'vitest';
-import { BEAT_MS, Watchdog } from '../../../web/session/watchdog.ts';
+import { BEAT_MS, Watchdog } from '../../../web/sandbox/watchdog.ts';
 
 const PATIENCE = 750;
 

@@ -4,12 +4,13 @@
  */
 import { MessageUnpacker } from '../../src/host/packing.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
-import type { ClientAction, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
+import type { ClientAction, ToMachine } from '../../src/host/protocol.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Release, Scope } from '../kit/scope.ts';
-import type { SandboxNotice } from '../sandbox/notices.ts';
-import { MESSAGES_PER_SECOND, Rate, checkMessage } from '../sandbox/messages.ts';
-import { Sandbox } from '../sandbox/sandbox.ts';
+import type { SandboxNotice } from './notices.ts';
+import { MESSAGES_PER_SECOND, Rate, checkMessage } from './messages.ts';
+import { Sandbox } from './sandbox.ts';
+import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
 
 /**
@@ -29,31 +30,16 @@ const START_MS = 30_000;
  */
 const MANY_ROWS = 500;
 
-/** Requests to the machine that is booted now; the link itself sends the others. */
-type WorkerRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'end' | 'seek' | 'seekCompared' | 'ping' }>>;
-type Boot = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
-
-export interface LinkEvents {
-  onMessage(message: FromMachine): void;
-  /**
-   * The worker is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not
-   * answer.
-   */
-  onHealth(health: 'failed' | 'silent', notice: SandboxNotice | undefined): void;
-  /** A request that changes the machine's history goes out. */
-  onAction(): void;
-}
-
 /** Requests that change the history. */
 const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'cancelPlan', 'interrupt', 'choose']);
 
 /** The program of the worker, loaded once. */
 export const loadProgram = lazily(async () => {
-  const { default: text } = await import('../sandbox/worker.ts?source');
+  const { default: text } = await import('./worker.ts?source');
   return text;
 });
 
-export class MachineLink {
+export class MachineLink implements Link {
   private _sandbox: Sandbox | undefined;
   private _session = 0;
   private readonly _watchdog = new Watchdog(performance.now());
@@ -90,7 +76,7 @@ export class MachineLink {
   }
 
   /** Boots a new machine. Later messages of the old one are ignored. */
-  boot({ app, ...rest }: Boot): void {
+  boot({ app, ...rest }: BootRequest): void {
     if (this._sandbox !== undefined && !this._isUsed) this._post({ type: 'end', session: this._session });
     this._cancelAcknowledgement();
     this._session += 1;
@@ -121,7 +107,7 @@ export class MachineLink {
   }
 
   /** Sends any other request. */
-  request(request: WorkerRequest): void {
+  request(request: MachineRequest): void {
     if (ACTIONS.has(request.type)) this._events.onAction();
     this._post({ ...request, session: this._session });
   }
