@@ -8,6 +8,7 @@ import { echo } from './echo.ts';
 import { environ } from './environ.ts';
 import { form } from './form.ts';
 import { hello } from './hello.ts';
+import { named } from './named.ts';
 import { rawHello } from './raw-hello.ts';
 import { sleepy } from './sleepy.ts';
 import { stream } from './stream.ts';
@@ -25,14 +26,19 @@ export interface Preset {
 
 export const PRESETS: readonly Preset[] = registerPresets<Preset>([
   { name: 'hello', title: 'Hello (JSON)', note: 'A view on werkzeug’s Request and Response', app: hello },
-  { name: 'raw-hello', title: 'Hello (bare WSGI)', note: 'Two chunks and no Content-Length', app: rawHello },
-  { name: 'environ', title: 'Environ', note: 'Answers the environ it got', app: environ },
+  {
+    name: 'raw-hello',
+    title: 'Hello (bare WSGI)',
+    note: 'Two chunks and no Content-Length',
+    app: named('rawHello', rawHello),
+  },
+  { name: 'environ', title: 'Environ', note: 'Answers the environ it got', app: named('environ', environ) },
   { name: 'echo', title: 'Echo', note: 'Reads the body and answers it', app: echo },
   { name: 'form', title: 'Form', note: 'Parses form fields, urlencoded or multipart', app: form },
-  { name: 'stream', title: 'Stream', note: 'Three chunks, half a second apart', app: stream },
+  { name: 'stream', title: 'Stream', note: 'Three chunks, half a second apart', app: named('stream', stream) },
   { name: 'sleepy', title: 'Sleepy', note: 'Takes a second; send two at once', app: sleepy },
   { name: 'counter', title: 'Counter', note: 'Loses an update on threads', app: counter },
-  { name: 'boom', title: 'Boom', note: 'Raises before, or after, the headers are sent', app: boom },
+  { name: 'boom', title: 'Boom', note: 'Raises before, or after, the headers are sent', app: named('boom', boom) },
   {
     name: 'datagrams',
     title: 'Datagrams (UDP)',
