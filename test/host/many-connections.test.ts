@@ -1,7 +1,8 @@
 /** A reader who opens more connections than a machine may have. */
 import { expect, test } from 'vitest';
 import { MOST_OPEN_CONNECTIONS } from '../../src/host/limits.ts';
-import { noticeText } from '../../web/texts/notices-en.ts';
+import { noticeText } from '../../web/session/notices.ts';
+import { ENGLISH } from '../../web/texts/texts.ts';
 import { HostPage } from '../support/host-page.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -22,7 +23,7 @@ test.each(['base', 'threaded', 'forking'] as const)(
       request: 'client',
       notice: { code: 'tooManyConnections', values: { limit: MOST_OPEN_CONNECTIONS } },
     });
-    expect(first && noticeText(first.notice)).toContain('250 open connections');
+    expect(first && noticeText(ENGLISH, first.notice)).toContain('250 open connections');
     // The page has counted too many: it is told once for all of them, not each time.
     expect(page.all('history').map(({ connections }) => connections)).toEqual([MOST_OPEN_CONNECTIONS]);
     page.say({ type: 'client', client: 0, action: { act: 'close' } }).rest();
