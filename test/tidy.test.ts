@@ -45,9 +45,11 @@ const MAX_COLUMNS = 120;
 
 /** Where comments, texts and test names are in plain words, and comments at most 120 columns wide. Widen it, do not narrow it. */
 const IN_PLAIN_WORDS = new RegExp(
-  `^(?:${[String.raw`src/(?:kernel|python|stdlib|werkzeug|trace|machine|modules)/`, String.raw`src/[\w.-]+\.ts$`].join(
-    '|',
-  )})`,
+  `^(?:${[
+    String.raw`src/(?:kernel|python|stdlib|werkzeug|trace|machine|modules)/`,
+    String.raw`src/[\w.-]+\.ts$`,
+    String.raw`test/(?:kernel|python|stdlib|werkzeug|trace|machine|simulation|support|oracle|tools|modules)/`,
+  ].join('|')})`,
 );
 
 /** Words and turns that a reader has to puzzle over, each with a sample. */
@@ -206,13 +208,13 @@ function puzzlingWords(source: Source): Found[] {
   });
 }
 
-/** Lines of comments that are too wide; those that hold a link or a table may be. */
+/** Lines of comments that are too wide; those that hold a link or an instruction to a tool may be. */
 function wideComments({ text, comments: all }: Source): Found[] {
   return all.flatMap(({ start, end }) => {
     const from = text.lastIndexOf('\n', start) + 1;
     const lines = text.slice(from, end).split('\n');
     return lines
-      .filter((line) => line.length > MAX_COLUMNS && !/https?:|oxlint-disable/.test(line))
+      .filter((line) => line.length > MAX_COLUMNS && !/https?:|oxlint-disable|prettier-ignore/.test(line))
       .map((line) => ({ position: start, what: `${line.length} columns` }));
   });
 }

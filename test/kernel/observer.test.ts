@@ -8,7 +8,7 @@ import { bytes, call, connected, listening, receive, seconds, send, tcp, text } 
 
 const ignore = (): void => undefined;
 
-/** Runs `main` and answers what an observer heard of sockets. */
+/** Runs `main` and returns the socket events that an observer received. */
 function observed(main: () => Sys<void>): string[] {
   const heard: string[] = [];
   const observer: Observer = {
@@ -31,7 +31,7 @@ function observed(main: () => Sys<void>): string[] {
   return heard;
 }
 
-test('the life of a connection, state by state, as RFC 9293 draws it', () => {
+test('the states of a connection follow RFC 9293', () => {
   const heard = observed(function* () {
     const { client, server } = yield* connected();
     yield* call('close', server);
@@ -55,7 +55,7 @@ test('the life of a connection, state by state, as RFC 9293 draws it', () => {
   ]);
 });
 
-test('bytes are told when they arrive, with what they are, and when they are read', () => {
+test('bytes are reported when they arrive, with their contents, and when they are read', () => {
   const heard = observed(function* () {
     const { client, server } = yield* connected();
     yield* send(client, 'hello');
@@ -65,7 +65,7 @@ test('bytes are told when they arrive, with what they are, and when they are rea
   expect(heard).toEqual(['3 receive 5 hello', '3 receive -2', '3 receive -3']);
 });
 
-test('bytes that find no room are told to enter and to leave the send queue', () => {
+test('bytes without room are reported when they enter and leave the send queue', () => {
   const heard = observed(function* () {
     const { fd, address } = yield* listening();
     yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF', 1);
@@ -86,7 +86,7 @@ test('bytes that find no room are told to enter and to leave the send queue', ()
   ]);
 });
 
-test('sockets can be seen as plain values, like a list of ss(8)', () => {
+test('sockets can be read as plain values, like a list of ss(8)', () => {
   observed(function* () {
     const { fd, address } = yield* listening(7);
     const client = yield* tcp();

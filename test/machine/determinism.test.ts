@@ -6,7 +6,7 @@ import { scenarioOfSeed } from '../support/scenarios.ts';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 
-test('200 scenarios leave the same traces when they live again, through JSON, interrupted, and after looking back', () => {
+test('200 scenarios leave the same traces when they are replayed, through JSON, interrupted, and after seeking', () => {
   const hashes = SEEDS.map((seed) => {
     const scenario = scenarioOfSeed(seed);
     const machine = replay(scenario);
@@ -24,7 +24,7 @@ test('200 scenarios leave the same traces when they live again, through JSON, in
     expect(machine.trace.hash(), `seed ${seed}`).toBe(hash);
     return hash;
   });
-  // They are not all one: chance, order and inputs show.
+  // They are not all equal: seeds, orders and inputs make a difference.
   expect(new Set(hashes).size).toBeGreaterThan(190);
 });
 

@@ -1,4 +1,4 @@
-/** Clients of servers that are not on TCP: Unix sockets, and datagrams. */
+/** Clients of servers without TCP: Unix sockets and datagrams. */
 import { describe, expect, test } from 'vitest';
 import {
   alignTraces,
@@ -41,7 +41,7 @@ function capitals(
 }
 
 describe('a server on a Unix socket', () => {
-  test.each(['base', 'threaded', 'forking'] as const)('answers those who connect, on %s', (server) => {
+  test.each(['base', 'threaded', 'forking'] as const)('answers its clients, on %s', (server) => {
     const machine = new Machine({ app: hello, server, host: PATH });
     const clients = [machine.connect(), machine.connect()];
     for (const client of clients) client.send('GET / HTTP/1.0\r\n\r\n');
@@ -55,7 +55,7 @@ describe('a server on a Unix socket', () => {
     expect(machine.log).toContain(' * Running on unix:///run/app.sock\n');
   });
 
-  test('shows its connections with the way of their bytes and their handlers', () => {
+  test('shows its connections with their bytes and their handlers', () => {
     const machine = new Machine({ app: hello, server: 'threaded', host: PATH });
     const client = machine.connect();
     client.send('GET / HTTP/1.1\r\n\r\n');
@@ -79,7 +79,7 @@ describe('a server on a Unix socket', () => {
     });
   });
 
-  test('replays, seeks and branches, and a link changes nothing of it', () => {
+  test('replays, seeks and branches, and a link has no effect on it', () => {
     const options = { app: hello, server: 'threaded', host: PATH } as const;
     const machine = new Machine({ ...options, link: { latency: 0.05, loss: 0.5 } });
     machine.connect().send('GET / HTTP/1.1\r\n');
@@ -127,7 +127,7 @@ describe('a datagram server', () => {
     ['UDP', () => capitals()],
     ['UDP with threads', () => capitals(ThreadingUDPServer)],
     ['a Unix datagram socket', () => capitals(UnixDatagramServer, '/run/capitals')],
-  ])('answers each datagram by itself: %s', (_, make) => {
+  ])('answers each datagram separately: %s', (_, make) => {
     const machine = make();
     const [one, two] = [machine.datagrams(), machine.datagrams()];
     one.send('first');
@@ -145,7 +145,7 @@ describe('a datagram server', () => {
     expect(() => one.send('late')).toThrow('client 0 cannot send: its connection is closed; connect another');
   });
 
-  test('has clients whose deeds are inputs: later, sought, branched', () => {
+  test('has clients whose actions are inputs: planned, sought, branched', () => {
     const machine = capitals();
     const client = machine.datagrams();
     client.send('now');
@@ -170,16 +170,16 @@ describe('a datagram server', () => {
     expect(other.clients[0]?.received).toBe('NOWELSE');
   });
 
-  test('that is not there leaves its client usable, which says what it heard', () => {
+  test('that does not exist leaves its client usable, with the error', () => {
     const machine = new Machine({ *program() {} });
     machine.run();
     const client = machine.datagrams();
-    client.send('anybody?');
+    client.send('hello?');
     machine.run();
     expect([client.error, client.state, client.received]).toEqual(['ECONNREFUSED', 'open', '']);
   });
 
-  test('drops what it has no room for, and a datagram that is too long is not sent', () => {
+  test('drops datagrams without room, and does not send a datagram that is too long', () => {
     const machine = capitals();
     const client = machine.datagrams();
     client.send(new Uint8Array(70_000));
@@ -191,25 +191,22 @@ describe('a datagram server', () => {
 });
 
 describe('an app of datagrams', () => {
-  test.each(['base', 'threaded', 'forking'] as const)(
-    'is served on %s, and lived again from its scenario',
-    (server) => {
-      const app = preset('datagrams')?.app as WsgiApp;
-      const machine = new Machine({ app, server });
-      const clients = [machine.datagrams(), machine.datagrams()];
-      for (const client of clients) client.send(`from ${client.number}`);
-      machine.run();
-      expect(clients.map(({ received }) => received)).toEqual(['FROM 0', 'FROM 1']);
-      expect(machine.log).toBe('Answering datagrams at 127.0.0.1:5000\n');
-      const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
-      again.run();
-      expect(again.trace.hash()).toBe(machine.trace.hash());
-      expect(again.clients[1]?.received).toBe('FROM 1');
-      machine.interrupt();
-      machine.run();
-      expect(machine.serverProcess.exitStatus).toBe(0);
-    },
-  );
+  test.each(['base', 'threaded', 'forking'] as const)('is served on %s, and replayed from its scenario', (server) => {
+    const app = preset('datagrams')?.app as WsgiApp;
+    const machine = new Machine({ app, server });
+    const clients = [machine.datagrams(), machine.datagrams()];
+    for (const client of clients) client.send(`from ${client.number}`);
+    machine.run();
+    expect(clients.map(({ received }) => received)).toEqual(['FROM 0', 'FROM 1']);
+    expect(machine.log).toBe('Answering datagrams at 127.0.0.1:5000\n');
+    const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
+    again.run();
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+    expect(again.clients[1]?.received).toBe('FROM 1');
+    machine.interrupt();
+    machine.run();
+    expect(machine.serverProcess.exitStatus).toBe(0);
+  });
 
   test('may wait, on a Unix socket too', () => {
     const app = datagramApp(function* (data) {
@@ -223,7 +220,7 @@ describe('an app of datagrams', () => {
     expect([client.received, machine.time, machine.path]).toEqual(['abc', 3, '/run/echo']);
   });
 
-  test('that fails leaves a traceback in the log, and the server goes on', () => {
+  test('that fails leaves a traceback in the log, and the server continues', () => {
     let isFirst = true;
     const app = datagramApp((data) => {
       if (!isFirst) return data;
@@ -234,7 +231,7 @@ describe('an app of datagrams', () => {
     const client = machine.datagrams();
     for (const text of ['one', 'two']) client.send(text);
     machine.run();
-    // As in Python, `finish` sends what there is even when `handle` has failed.
+    // As in Python, `finish` sends the response even if `handle` has failed.
     expect(client.datagrams.map(text)).toEqual(['', 'two']);
     expect(machine.log).toContain("Exception occurred during processing of request from ('127.0.0.1', ");
     expect(machine.log).toContain('Error: not the first');
@@ -244,7 +241,7 @@ describe('an app of datagrams', () => {
 describe('datagrams over a link', () => {
   const app = preset('datagrams')?.app as WsgiApp;
 
-  test('take their time there and back, and are seen on the wire', () => {
+  test('take time in both directions, and are visible on the wire', () => {
     const machine = new Machine({ app, link: { latency: 0.05, bandwidth: 100 } });
     const client = machine.datagrams();
     client.send('twenty bytes of text');
@@ -258,13 +255,13 @@ describe('datagrams over a link', () => {
       ['client in', 0, 0],
     ]);
     machine.run();
-    // Sending takes 200 ms, the way 50 ms, in both directions.
+    // Sending takes 200 ms and the transit 50 ms, in both directions.
     expect([client.received, machine.time]).toEqual(['TWENTY BYTES OF TEXT', 0.5]);
     const changes = machine.trace.steps().filter(({ kind }) => kind === 'segment');
     expect(changes.map(({ name }) => name)).toEqual(['sent', 'arrived', 'sent', 'arrived']);
   });
 
-  test('get lost for good, and overtake each other; the same scenario loses the same', () => {
+  test('are lost for good, and overtake each other; the same scenario loses the same ones', () => {
     const options = { app, link: { jitter: 1, loss: 0.2 }, seed: 3 } as const;
     const machine = new Machine(options);
     const client = machine.datagrams();
@@ -280,18 +277,18 @@ describe('datagrams over a link', () => {
     expect(again.trace.hash()).toBe(machine.trace.hash());
   });
 
-  test('that nobody takes come back as an error, as late as an answer would', () => {
+  test('to a closed port come back as an error, as late as a response would', () => {
     const machine = new Machine({ *program() {}, link: { latency: 0.05 } });
     machine.run();
     const client = machine.datagrams();
-    client.send('anybody?');
+    client.send('hello?');
     machine.run();
     expect([client.error, machine.time]).toEqual(['ECONNREFUSED', 0.1]);
   });
 });
 
-describe('what a server does not speak', () => {
-  test('is refused with the way to reach it', () => {
+describe('the wrong kind of client', () => {
+  test('is rejected with the right way to connect', () => {
     expect(() => capitals().connect()).toThrow('this server uses UDP at 127.0.0.1:5353: use machine.datagrams()');
     expect(() => new Machine({ app: hello }).datagrams()).toThrow(
       'this server uses TCP at 127.0.0.1:5000: use machine.connect()',
@@ -301,7 +298,7 @@ describe('what a server does not speak', () => {
     );
   });
 
-  test('half-closing and resetting are for connections', () => {
+  test('cannot half-close or reset without a connection', () => {
     const machine = capitals();
     const client = machine.datagrams();
     expect(() => machine.later({ client: 0, do: 'reset', time: 5e-6 })).toThrow(

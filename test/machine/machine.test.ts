@@ -25,7 +25,7 @@ describe('a machine', () => {
     expect(result.why).toBe('idle');
   });
 
-  test('listens before anybody connects, and logs what run_simple logs', () => {
+  test('listens before a client connects, and logs what run_simple logs', () => {
     const machine = new Machine({ app: hello });
     expect(machine.run().why).toBe('idle');
     expect(machine.address).toEqual(['127.0.0.1', 5000]);
@@ -52,7 +52,7 @@ describe('a machine', () => {
     }
   });
 
-  test('is not changed by being traced', () => {
+  test('behaves the same with and without a trace', () => {
     const { client } = answered({ trace: false });
     expect(client.received).toBe(answered().client.received);
   });
@@ -70,7 +70,7 @@ describe('a machine', () => {
       machine.run();
       return client.received.at(-1);
     };
-    // Each forked child counts from 0; its answer to HTTP/1.0 is chunked all the same, so look at the body's digit.
+    // Each forked child counts from 0; its HTTP/1.0 response is chunked all the same, so compare the digit of the body.
     expect(last('base')).toBe('2');
     expect(answered({ app: count, server: 'forking' }).client.received).toContain('1\r\n1\r\n0\r\n');
   });
@@ -81,7 +81,7 @@ describe('a machine', () => {
     expect(machine.time).toBeGreaterThanOrEqual(1);
   });
 
-  test('stops at the time it was told', () => {
+  test('stops at the requested time', () => {
     const machine = new Machine({ app: preset('sleepy')?.app as WsgiApp });
     const client = machine.connect();
     client.send('GET / HTTP/1.0\r\n\r\n');
@@ -106,7 +106,7 @@ describe('stepping', () => {
     expect(lane(after, 'kernel receive')?.read).toBe(18);
   });
 
-  test('shows headers in their buffer before they are flushed, and afterwards as gone', () => {
+  test('shows headers in their buffer before they are flushed, and removed afterwards', () => {
     const { machine } = answered();
     const headers = (step: number) =>
       machine.seek(step).connections[0]?.lanes.find(({ name }) => name === 'headers buffer');
@@ -140,7 +140,7 @@ describe('stepping', () => {
     expect(machine.seek(machine.trace.length)).toEqual(machine.snapshot());
   });
 
-  test('stepping one by one passes every step once and ends where a run ends', () => {
+  test('stepping one by one visits every step once and ends where a run ends', () => {
     const machine = new Machine({ app: hello });
     const client = machine.connect();
     client.send('GET / HTTP/1.0\r\n\r\n');
@@ -155,7 +155,7 @@ describe('stepping', () => {
     expect(machine.trace.hash()).toBe(answered().machine.trace.hash());
   });
 
-  test('a step that does not exist is named', () => {
+  test('an unknown step is named in the error', () => {
     const { machine } = answered();
     expect(() => machine.seek(-1)).toThrow(/step: -1 is not a step of this machine, which has 0 to \d+/);
     expect(() => machine.seek(1e9)).toThrow(/step: 1000000000 is not a step/);
@@ -177,7 +177,7 @@ describe('bad input', () => {
     expect(() => new Machine(options as MachineOptions)).toThrow(message);
   });
 
-  test('an app that throws is a 500 and a log line, and the server lives', () => {
+  test('an app that throws is a 500 and a log line, and the server continues', () => {
     const app: WsgiApp = () => {
       throw new RangeError('no such thing');
     };
@@ -190,12 +190,12 @@ describe('bad input', () => {
     expect(next.received).toContain('500 INTERNAL SERVER ERROR');
   });
 
-  test('an async app is refused with a clear message', () => {
+  test('an async app is rejected with a clear message', () => {
     const app = (async () => []) as unknown as WsgiApp;
     expect(answered({ app }).machine.log).toContain('apps must not be async');
   });
 
-  test('text that is not latin-1 is refused, and nothing is sent', () => {
+  test('text that is not latin-1 is rejected, and nothing is sent', () => {
     const machine = new Machine({ app: hello });
     const client = machine.connect();
     expect(() => client.send('GET /☃')).toThrow("character '☃' (U+2603) at index 5 is not a byte");
@@ -212,7 +212,7 @@ describe('bad input', () => {
     expect(() => client.send('x')).toThrow('client 0 cannot send: its connection is refused (ECONNREFUSED)');
   });
 
-  test('a malformed request gets its true 400', () => {
+  test('a malformed request gets its real 400', () => {
     const { client } = answered({}, 'GET / HTTP/x\r\n\r\n');
     expect(client.received).toContain("<p>Message: Bad request version ('HTTP/x').</p>");
   });

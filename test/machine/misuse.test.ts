@@ -1,4 +1,4 @@
-/** What is asked for in the wrong way is refused at once, in words that name the place, the value and what is wanted. */
+/** Wrong arguments are rejected at once, with a message that names the place, the value and what is expected. */
 import { describe, expect, test } from 'vitest';
 import {
   alignTraces,
@@ -18,7 +18,7 @@ import type { ExploreOptions, MachineOptions, RunOptions, ScenarioInput, WsgiApp
 
 const app = preset('hello')?.app as WsgiApp;
 
-function lived(options: Partial<MachineOptions> = {}): Machine {
+function usedMachine(options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app, ...options });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   machine.run();
@@ -26,7 +26,7 @@ function lived(options: Partial<MachineOptions> = {}): Machine {
 }
 
 describe('run', () => {
-  // Until NaN or infinity nothing ever is: the clock would go on for ever.
+  // Neither NaN nor infinity is ever reached: the clock would run forever.
   test.each([
     [{ until: NaN }, 'options.until: NaN is not a number of seconds from 0 to 9007199254'],
     [{ until: Infinity }, 'options.until: Infinity is not a number of seconds'],
@@ -37,14 +37,14 @@ describe('run', () => {
     [{ calls: 0 }, 'options.calls: 0 is not an integer from 1'],
     [{ untill: 3 }, 'options.untill: there is no such key; known are until, resumptions, calls'],
     [5, 'options: 5 is not an object'],
-  ])('refuses %j', (options, message) => {
+  ])('rejects %j', (options, message) => {
     const machine = new Machine({ app });
     expect(() => machine.run(options as RunOptions)).toThrow(SchemaError);
     expect(() => machine.run(options as RunOptions)).toThrow(message);
     expect(machine.trace.length).toBe(1);
   });
 
-  test('takes options that are undefined for left out', () => {
+  test('treats undefined options as omitted', () => {
     expect(new Machine({ app }).run({ until: undefined } as unknown as RunOptions).why).toBe('idle');
   });
 });
@@ -65,16 +65,16 @@ describe('an input of a branch, and one that is injected', () => {
     ],
   ];
 
-  test.each(wrong)('is refused, and nothing is done: %j', (inputs, message) => {
-    const machine = lived();
+  test.each(wrong)('is rejected, and has no effect: %j', (inputs, message) => {
+    const machine = usedMachine();
     const { length } = machine.inputs;
     expect(() => machine.inject(...(inputs as ScenarioInput[]))).toThrow(message);
     expect(() => machine.branch(machine.cursor, inputs as ScenarioInput[])).toThrow(message);
     expect(machine.inputs).toHaveLength(length);
   });
 
-  test('may be of a client that connects just before it, and not of one that connects later', () => {
-    const machine = lived();
+  test('may belong to a client that connects just before it, but not to one that connects later', () => {
+    const machine = usedMachine();
     machine.inject({ do: 'connect', client: 1 }, { do: 'send', client: 1, data: 'GET / HTTP/1.0\r\n\r\n' });
     machine.run();
     expect(machine.clients[1]?.received).toContain('200 OK');
@@ -87,13 +87,13 @@ describe('an input of a branch, and one that is injected', () => {
 
 describe('going to a step', () => {
   test.each([Number.NaN, 1.5, '3', undefined])('%j is not the number of a step', (step) => {
-    expect(() => lived().runTo(step as number)).toThrow(/^step: .* is not the number of a step$/);
-    expect(() => lived().seek(step as number)).toThrow('is not a step of this machine');
+    expect(() => usedMachine().runTo(step as number)).toThrow(/^step: .* is not the number of a step$/);
+    expect(() => usedMachine().seek(step as number)).toThrow('is not a step of this machine');
   });
 });
 
 describe('without a trace', () => {
-  const untraced = (): Machine => lived({ trace: false });
+  const untraced = (): Machine => usedMachine({ trace: false });
 
   test.each<[string, (machine: Machine) => unknown]>([
     ['branching', (machine) => machine.branch()],
@@ -120,19 +120,19 @@ describe('without a trace', () => {
     ['its events', (machine) => machine.trace.events],
     ['one event', (machine) => machine.trace.event(0)],
     ['comparing it', (machine) => diffTraces(machine.trace, machine.trace)],
-    ['comparing it with one that is kept', (machine) => firstDifference(lived().trace, machine.trace)],
-    ['aligning it', (machine) => alignTraces(lived().trace, machine.trace)],
+    ['comparing it with one that is kept', (machine) => firstDifference(usedMachine().trace, machine.trace)],
+    ['aligning it', (machine) => alignTraces(usedMachine().trace, machine.trace)],
     ['living the same on another server', (machine) => replayAs(machine, 'threaded')],
     ['planning for a step', (machine) => machine.later({ client: 0, do: 'close', step: 500 })],
     ['keeping what was done as a scenario', (machine) => machine.scenario],
-  ])('%s is refused, for there are no steps', (_, ask) => {
+  ])('%s is rejected, since there are no steps', (_, ask) => {
     expect(() => ask(untraced())).toThrow(TypeError);
     expect(() => ask(untraced())).toThrow(
       /^[\w(). :,]+: with options\.trace false the machine keeps no trace; make it with trace: true$/,
     );
   });
 
-  test('one thing that was done is enough to have no scenario', () => {
+  test('a single input is enough to have no scenario', () => {
     const machine = new Machine({ app, trace: false });
     machine.connect();
     expect(machine.inputs).toHaveLength(1);
@@ -141,13 +141,13 @@ describe('without a trace', () => {
     );
   });
 
-  test('everything else works, and a scenario of nothing done is one', () => {
+  test('everything else works, and there is a scenario without inputs', () => {
     expect(untraced().clients[0]?.received).toContain('200 OK');
     expect(new Machine({ app, trace: false }).scenario.app).toEqual({ preset: 'hello' });
   });
 });
 
-describe('what else is given to a machine', () => {
+describe('other arguments of a machine', () => {
   test('memory is plain data that can be copied', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['self'] = cyclic;
@@ -160,7 +160,7 @@ describe('what else is given to a machine', () => {
   });
 
   test('the clients that are shown are a set', () => {
-    expect(() => (lived().shownClients = [0] as unknown as Set<number>)).toThrow(
+    expect(() => (usedMachine().shownClients = [0] as unknown as Set<number>)).toThrow(
       'shownClients: an array of 1 is not a Set of client numbers',
     );
   });
@@ -169,7 +169,7 @@ describe('what else is given to a machine', () => {
     expect(() => freshApp(3 as unknown as () => WsgiApp)).toThrow('make: 3 is not a function that makes a WSGI app');
   });
 
-  test('an app of a view has the name of the view, which is the one to bring', () => {
+  test('an app of a view has the name of the view, by which it is supplied', () => {
     const view = Request.application(function greeting() {
       return new Response('hello');
     });
@@ -194,20 +194,20 @@ describe('what else is given to a machine', () => {
     expect(() => new Machine({ app, handler: WSGIRequestHandler })).not.toThrow();
   });
 
-  test('taking back what is nothing is not possible', () => {
-    expect(lived().cancel(undefined as never)).toBe(false);
+  test('an unknown plan cannot be cancelled', () => {
+    expect(usedMachine().cancel(undefined as never)).toBe(false);
   });
 });
 
 describe('a client that has ended its side', () => {
-  // Until the machine runs nothing of it has happened: what was asked counts, not what the connection knows.
+  // Nothing happens until the machine runs: commands count, not the state of the connection.
   test.each([
     ['close', 'send'],
     ['reset', 'send'],
     ['shutdownWrite', 'send'],
     ['close', 'shutdownWrite'],
     ['reset', 'close'],
-  ] as const)('after %s it refuses to %s, and nothing is recorded', (ended, asked) => {
+  ] as const)('after %s it rejects %s, and nothing is recorded', (ended, asked) => {
     const machine = new Machine({ app });
     const client = machine.connect();
     client[ended]();
@@ -225,7 +225,7 @@ describe('a client that has ended its side', () => {
 });
 
 describe('explore', () => {
-  const { scenario } = lived();
+  const { scenario } = usedMachine();
   test.each([
     [undefined, 'options: undefined is not an object'],
     [{}, 'options.invariants: is missing'],
@@ -235,18 +235,18 @@ describe('explore', () => {
     [{ invariants: {}, broken: 0 }, 'options.broken: 0 is not an integer from 1'],
     [{ invariants: {}, departues: 1 }, 'options.departues: there is no such key'],
     [{ invariants: {}, threads: 'all' }, "options.threads: 'all' is not a function"],
-  ])('refuses %j', (options, message) => {
+  ])('rejects %j', (options, message) => {
     expect(() => explore(scenario, options as unknown as ExploreOptions)).toThrow(message);
   });
 
-  test('an invariant that answers nothing is told apart from one that is broken', () => {
+  test('an invariant without a result is distinguished from a broken one', () => {
     const invariants = { sound: () => undefined as unknown as boolean };
     expect(() => explore(scenario, { invariants })).toThrow(
       'options.invariants.sound: undefined is not what an invariant answers: true, false or words',
     );
   });
 
-  test('has walked everything when the bound on runs is exactly what it takes', () => {
+  test('is complete when the limit on runs is exactly enough', () => {
     const walk = (runs: number) => explore(scenario, { invariants: {}, departures: 1, runs });
     const { runs } = walk(10_000);
     expect(walk(runs)).toMatchObject({ runs, isComplete: true });
@@ -254,7 +254,7 @@ describe('explore', () => {
   });
 });
 
-describe('what is not what it is taken for', () => {
+describe('values of the wrong type', () => {
   const wrong: [string, (machine: Machine) => unknown, string][] = [
     [
       'a machine for its trace',
@@ -323,7 +323,7 @@ describe('what is not what it is taken for', () => {
     ],
   ];
 
-  test.each(wrong)('is refused: %s', (_what, act, message) => {
-    expect(() => act(lived())).toThrow(message);
+  test.each(wrong)('are rejected: %s', (_what, act, message) => {
+    expect(() => act(usedMachine())).toThrow(message);
   });
 });

@@ -1,4 +1,7 @@
-/** Whatever an app does: the machine does not panic, the client is answered as Python would answer, the log tells of it, and the server lives. */
+/**
+ * For any app: the machine does not panic, the client gets Python's response, the log has the error, and the server
+ * continues.
+ */
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
 import { ODD_APPS } from '../support/odd-apps.ts';
@@ -6,7 +9,7 @@ import { ODD_APPS } from '../support/odd-apps.ts';
 const REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 
 describe.each(Object.entries(ODD_APPS))('an app that %s', (_, { app, answer, log }) => {
-  test.each(['base', 'threaded', 'forking'] as const)('is survived by a %s server, and lived again', (server) => {
+  test.each(['base', 'threaded', 'forking'] as const)('does not stop a %s server, and replays', (server) => {
     const machine = new Machine({ app, server });
     const clients = [machine.connect(), machine.connect()];
     for (const client of clients) client.send(REQUEST);

@@ -1,4 +1,7 @@
-/** Handler classes of the reader's that throw what no Python code could: a traceback in the log, the server lives, and one can go back. */
+/**
+ * Handler classes that throw values no Python code could raise: the log has a traceback, the server continues, and
+ * seeking works.
+ */
 import { describe, expect, test } from 'vitest';
 import { create, Machine, StreamRequestHandler, TCPServer } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
@@ -21,7 +24,7 @@ const thrower = (make: () => unknown) => (): never => {
   throw make();
 };
 
-/** What is done in the middle of a handler, and the last line of its traceback. */
+/** The body of a handler, and the last line of its traceback. */
 const ODD: readonly [string, () => Sys<void>, RegExp][] = [
   ['throws undefined', thrower(() => undefined), /^Error: None$/m],
   ['throws a symbol', thrower(() => Symbol('x')), /^Error: Symbol\(x\)$/m],
@@ -45,7 +48,7 @@ const ODD: readonly [string, () => Sys<void>, RegExp][] = [
 const REQUEST = 'GET / HTTP/1.0\r\n\r\n';
 const app: WsgiApp = () => [];
 
-/** Three clients, two of them at once: the log tells of each, no connection stays open, and one can go back. */
+/** Three clients, two of them at the same time: the log has each error, no connection stays open, and seeking works. */
 function checkSurvived(machine: Machine, line: RegExp): void {
   for (let count = 1; count <= 3; count += 1) {
     machine.connect().send(REQUEST);
@@ -80,16 +83,19 @@ function serving(Server: typeof TCPServer, Handler: HandlerClass): Machine {
 }
 
 describe.each(ODD)('a handler that %s', (_, body, line) => {
-  test.each(['base', 'threaded', 'forking'] as const)('in do_GET of a %s server of Werkzeug is survived', (server) => {
-    class Handler extends WSGIRequestHandler {
-      *do_GET(): Sys<void> {
-        yield* body();
+  test.each(['base', 'threaded', 'forking'] as const)(
+    'in do_GET of a %s server of Werkzeug does not stop it',
+    (server) => {
+      class Handler extends WSGIRequestHandler {
+        *do_GET(): Sys<void> {
+          yield* body();
+        }
       }
-    }
-    checkSurvived(new Machine({ app, server, handler: Handler }), line);
-  });
+      checkSurvived(new Machine({ app, server, handler: Handler }), line);
+    },
+  );
 
-  test.each(['base', 'threaded', 'forking'] as const)('in do_GET of http.server, %s, is survived', (server) => {
+  test.each(['base', 'threaded', 'forking'] as const)('in do_GET of http.server, %s, does not stop it', (server) => {
     class Handler extends BaseHTTPRequestHandler {
       *do_GET(): Sys<void> {
         yield* body();
@@ -98,7 +104,7 @@ describe.each(ODD)('a handler that %s', (_, body, line) => {
     checkSurvived(serving(HTTP[server], Handler), line);
   });
 
-  test.each(['setup', 'handle', 'finish'] as const)('in %s of socketserver is survived', (method) => {
+  test.each(['setup', 'handle', 'finish'] as const)('in %s of socketserver does not stop the server', (method) => {
     for (const Server of [TCPServer, ThreadingTcp, ForkingTcp]) {
       class Handler extends StreamRequestHandler {
         *_odd(where: string, usual: () => Sys<void>): Sys<void> {

@@ -1,6 +1,6 @@
 /**
- * Every public entry, tried with values that nobody means: it answers something, or throws an error of ours that names what is wrong. It
- * never hangs, never throws an engine's riddle, and the machine serves as before.
+ * Every public entry, called with unlikely values: it returns a result, or throws an error of ours that names what is
+ * wrong. It never hangs, never throws an obscure error of the engine, and the machine serves as before.
  */
 import { describe, expect, test } from 'vitest';
 import {
@@ -84,16 +84,16 @@ const VALUES: Readonly<Record<string, unknown>> = {
 
 const app = preset('hello')?.app as WsgiApp;
 
-function lived(): Machine {
+function usedMachine(): Machine {
   const machine = new Machine({ app, server: 'threaded' });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   machine.run();
   return machine;
 }
 
-/** A use that changes a machine, or could. */
+/** A call that changes a machine, or could. */
 type Use = (machine: Machine, value: never) => unknown;
-/** A use that no machine of the test takes part in. */
+/** A call that involves no machine of the test. */
 type Apart = (value: never) => unknown;
 
 const option =
@@ -176,7 +176,7 @@ const ENTRIES: Readonly<Record<string, Use>> = {
   'Branches.leave': ({ scenario }, value) => new Branches(scenario).leave(value, scenario, scenario),
 };
 
-/** Entries that take a value alone. */
+/** Entries that take only a value. */
 const ENTRIES_APART: Readonly<Record<string, Apart>> = {
   'new Machine(x)': (value) => new Machine(value).run(),
   ...Object.fromEntries(
@@ -228,7 +228,7 @@ const ENTRIES_APART: Readonly<Record<string, Apart>> = {
   encodeUtf8: (value) => encodeUtf8(value),
   'encodeUtf8(s, x)': (value) => encodeUtf8('\ud800', value),
   create: (value) => create(value).next(),
-  // What is held many times is written many times, as in Python: that of 26 levels would fill the memory.
+  // A shared value is written each time, as in Python: 26 levels would fill the memory.
   dumps: (value) => value !== shared && dumps(value),
   'dumps([x])': (value) => value !== shared && dumps([1, value]),
   'dumps(1, x)': (value) => dumps(1, value),
@@ -238,11 +238,11 @@ const ENTRIES_APART: Readonly<Record<string, Apart>> = {
   repr: (value) => repr(value),
 };
 
-/** What V8 says when it is handed what code did not expect. */
+/** V8's messages for unexpected values. */
 const RIDDLE =
   /Cannot (read|convert|set|mix|destructure|access|use|perform)|is not (iterable|a function|a constructor|an object|defined)|undefined \(|Invalid (array|typed array|time)|Maximum call stack|BigInt|must be|Reduce of|heap/i;
 
-/** What is wrong with an error: ours begin with the place, or say what is wanted. */
+/** What is wrong with an error: ours begin with the place, or say what is expected. */
 function faultOf(error: unknown): string | undefined {
   if (error instanceof BaseException) return undefined;
   if (!(error instanceof Error)) return 'no error was thrown, but something else';
@@ -251,7 +251,7 @@ function faultOf(error: unknown): string | undefined {
   return String(error.stack).split('\n').slice(0, 3).join(' | ');
 }
 
-/** Whether a machine still serves, unless it has been planned otherwise, or its server has ended. */
+/** Whether a machine still serves, unless its plans prevent it or its server has ended. */
 function afterwards(machine: Machine): string | undefined {
   machine.breakpoints.clear();
   if (machine.planned.length > 0 || !machine.serverProcess.isAlive) return undefined;
@@ -262,7 +262,7 @@ function afterwards(machine: Machine): string | undefined {
   return client.received.includes('200 OK') ? undefined : 'afterwards the machine answers nothing';
 }
 
-/** Tries a use; answers what is wrong with how the value was refused, and whether it was taken. */
+/** Tries a call; returns what is wrong with the rejection of the value, and whether it was accepted. */
 function attempt(use: () => unknown): { readonly isTaken: boolean; readonly fault: string | undefined } {
   try {
     use();
@@ -275,24 +275,24 @@ function attempt(use: () => unknown): { readonly isTaken: boolean; readonly faul
 const named = (name: string, fault: string | undefined): string[] => (fault === undefined ? [] : [`${name}: ${fault}`]);
 
 describe.each(Object.entries(ENTRIES))('%s', (_, use) => {
-  test('takes odd values, or says what is wrong with them', () => {
+  test('accepts unlikely values, or says what is wrong with them', () => {
     const faults: string[] = [];
-    let machine = lived();
+    let machine = usedMachine();
     for (const [name, value] of Object.entries(VALUES)) {
       const { isTaken, fault } = attempt(() => use(machine, value as never));
       faults.push(...named(name, fault), ...named(name, afterwards(machine)));
-      // What was refused has changed nothing: the same machine goes on.
-      if (isTaken) machine = lived();
+      // A rejected value has no effect: the same machine continues.
+      if (isTaken) machine = usedMachine();
     }
     expect(faults).toEqual([]);
   });
 });
 
 describe('without a machine', () => {
-  // None of these has it in hand: it is one for all of them, and serves after each entry.
-  const bystander = lived();
+  // A machine that no entry gets: it serves after each entry.
+  const bystander = usedMachine();
 
-  test.each(Object.entries(ENTRIES_APART))('%s takes odd values, or says what is wrong with them', (_, use) => {
+  test.each(Object.entries(ENTRIES_APART))('%s accepts unlikely values, or says what is wrong with them', (_, use) => {
     const faults = Object.entries(VALUES).flatMap(([name, value]) =>
       named(name, attempt(() => use(value as never)).fault),
     );

@@ -1,4 +1,7 @@
-/** Programs of one's own in place of an app: servers of `socketserver` and `http.server`, with clients, steps, snapshots and scenarios. */
+/**
+ * Programs of one's own in place of an app: servers of `socketserver` and `http.server`, with clients, steps, snapshots
+ * and scenarios.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   create,

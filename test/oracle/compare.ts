@@ -86,7 +86,10 @@ function valueDifference(what: string, expected: unknown, actual: unknown): Verd
 
 const IN_LENGTH = /\r\nContent-Length: \d*$/i;
 
-/** The first place where two texts differ, with what stands around it; where that is a Content-Length, also the next one, which is its cause. */
+/**
+ * The first place where two texts differ, with what stands around it; where that is a Content-Length, also the next
+ * one, which is its cause.
+ */
 export function textDifference(expected: string, actual: string): Verdict {
   const difference = firstDifference(expected, actual);
   if (difference === undefined) return undefined;

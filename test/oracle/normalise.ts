@@ -1,6 +1,6 @@
 /**
- * The recordings' own normalisations of received bytes and of the log, and nothing else: dates, expiries, ports, time stamps,
- * tracebacks.
+ * The recordings' own normalisations of received bytes and of the log, and nothing else: dates, expiries, ports, time
+ * stamps, tracebacks.
  */
 
 const HTTP_DATE = String.raw`[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT`;

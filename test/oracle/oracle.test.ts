@@ -1,4 +1,6 @@
-/** Plays the recordings and demands what is in the table: kinds, categories and columns that must agree in every case. */
+/**
+ * Plays the recordings and demands what is in the table: kinds, categories and columns that must agree in every case.
+ */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readSection } from '../support/sections.ts';

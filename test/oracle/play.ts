@@ -1,6 +1,7 @@
 /**
- * The scripted client: plays a case's steps with system calls, in one process beside the server, on virtual time. It does
- * what the recording client does: nothing is read but by `recv_all` and `recv_for`, and closed connections are skipped.
+ * The scripted client: plays a case's steps with system calls, in one process beside the server, on virtual time. It
+ * does what the recording client does: nothing is read but by `recv_all` and `recv_for`, and closed connections are
+ * skipped.
  */
 import type { ErrnoName } from '../../src/kernel/errno.ts';
 import { POLLIN, POLLOUT } from '../../src/kernel/files/open-file.ts';

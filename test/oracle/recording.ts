@@ -108,7 +108,10 @@ export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** All cases of the files, and of the files in the folders, that `paths` name; in the order of the paths, then of the names. */
+/**
+ * All cases of the files, and of the files in the folders, that `paths` name; in the order of the paths, then of the
+ * names.
+ */
 export function loadCases(paths: readonly string[]): Case[] {
   return paths.flatMap((path) => filesIn(path, '.json')).flatMap(casesOf);
 }

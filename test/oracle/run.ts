@@ -22,7 +22,7 @@ const PATIENCE = 6;
 const FUZZ_IDLE_HALF = 3000;
 const FUZZ_IDLE_OPEN = 350;
 const SERVER = 'server';
-/** How often threads may get the processor, all in all, before a machine is taken for one that runs for ever. */
+/** How often threads may get the processor in total before a run counts as endless. */
 const MOST_RESUMPTIONS = 2_000_000;
 /** Seeds to try, until no port happens to occur in what the client sends. */
 const SEEDS = 8;
@@ -223,7 +223,10 @@ class Run {
   }
 }
 
-/** Plays again with another seed while one of the ports happens to occur in the text, where it could not be told from it. */
+/**
+ * Plays again with another seed while one of the ports happens to occur in the text, where it could not be told from
+ * it.
+ */
 function withFreshPorts<T>(
   text: string,
   play: (seed: number) => { readonly ports: readonly number[]; readonly value: () => T },

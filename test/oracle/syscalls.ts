@@ -1,4 +1,6 @@
-/** A trace as the recordings' `syscalls`: calls on the listener, on accepted sockets and on epoll instances, by role. */
+/**
+ * A trace as the recordings' `syscalls`: calls on the listener, on accepted sockets and on epoll instances, by role.
+ */
 import type { Outcome, PollEntry, Received } from '../../src/kernel/sys.ts';
 import type { TraceEvent } from '../../src/trace/event.ts';
 import { Labels, sortedByLabel } from './labels.ts';

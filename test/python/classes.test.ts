@@ -1,4 +1,4 @@
-/** Class attributes that are written at run time, as `handler.protocol_version` is by Werkzeug. */
+/** Class attributes that are written at run time, as Werkzeug writes `handler.protocol_version`. */
 import { describe, expect, test } from 'vitest';
 import {
   classAttribute,
@@ -32,7 +32,7 @@ describe('an attribute of a class', () => {
     });
   });
 
-  test('that is written is seen by subclasses without their own, and belongs to the class alone', () => {
+  test('that is written is seen by subclasses without their own, and belongs only to the class', () => {
     drive(function* () {
       setClassAttribute(Base, 'other', 1);
       expect([Base, Middle, Own].map((Class) => classAttribute(Class, 'other'))).toEqual([1, 1, 1]);
@@ -47,7 +47,7 @@ describe('an attribute of a class', () => {
     });
   });
 
-  test('that is written hides the one that the class was made with, be it undefined', () => {
+  test('that is written hides the original one, even if it is undefined', () => {
     drive(function* () {
       setClassAttribute(Own, 'version', undefined);
       expect([seen(), owned()]).toEqual([
@@ -78,6 +78,6 @@ test.each([
   expect(pythonName(member)).toBe(name);
 });
 
-test('a class that is not mirrored is one of the program', () => {
+test('a class that is not mirrored belongs to the program', () => {
   expect(fullClassName(Base.prototype, 'Base')).toBe('__main__.Base');
 });

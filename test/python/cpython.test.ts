@@ -1,4 +1,4 @@
-/** Text, bytes and numbers against what CPython 3.11 answered (cpython.json). */
+/** Text, bytes and numbers compared with CPython 3.11 (cpython.json). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode, decodeLatin1, encode, encodeLatin1 } from '../../src/python/bytes.ts';

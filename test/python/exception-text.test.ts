@@ -14,7 +14,7 @@ import {
 import type { Sys } from '../../src/kernel/sys.ts';
 import { drive } from '../support/drive.ts';
 
-/** `raise e`, with what led to it. */
+/** `raise e`, with its causes. */
 interface Made {
   readonly cause?: ValueError;
   readonly context?: ValueError;
@@ -29,7 +29,7 @@ function made(text: string, { cause, context, suppress = cause !== undefined }: 
   return error;
 }
 
-/** Which exceptions a traceback shows, the last one first, and how each came of the one behind it. */
+/** The exceptions in a traceback, the last one first, and how each follows from the one behind it. */
 const shown = (error: ValueError): string =>
   formatException(error)
     .replaceAll('Traceback (most recent call last):\nValueError: ', '')
@@ -104,8 +104,8 @@ function* raising(error: ValueError): Sys<never> {
   throw error;
 }
 
-describe('what is raised while something is handled', () => {
-  test('has it as its context, behind what came in between', () => {
+describe('an exception raised while another is handled', () => {
+  test('has it as its context, behind intermediate ones', () => {
     const [first, second, third] = [made('first'), made('second'), made('third')];
     const error = drive(function* (): Sys<unknown> {
       try {
@@ -119,7 +119,7 @@ describe('what is raised while something is handled', () => {
     expect(shown(third)).toBe('first -> second -> third');
   });
 
-  test('keeps the end of a chain that came before', () => {
+  test('keeps the end of an earlier chain', () => {
     const [handled, error] = [made('handled'), made('e', { context: made('own') })];
     expect(
       shown(
@@ -132,7 +132,7 @@ describe('what is raised while something is handled', () => {
     ).toBe('handled -> own -> e');
   });
 
-  test('is no ring when it is raised again', () => {
+  test('is not a cycle when it is raised again', () => {
     const handled = made('handled', { context: made('before') });
     expect(
       shown(
@@ -145,14 +145,14 @@ describe('what is raised while something is handled', () => {
     ).toBe('before -> handled');
     const before = made('before');
     const later = made('later', { context: before });
-    // As CPython does: what came first is raised again, and comes after the later one now.
+    // As in CPython: the first exception is raised again, and now comes after the later one.
     setContext(before, later);
     expect([before.__context__, later.__context__]).toEqual([later, undefined]);
     setContext(before, later);
     expect(shown(before)).toBe('later -> before');
   });
 
-  test('says whether it has a cause, or hides what was handled', () => {
+  test('says whether it has a cause, or hides its context', () => {
     const handled = made('handled');
     expect(shown(raiseFrom(made('e'), handled))).toBe('handled => e');
     expect(shown(raiseFromNone(made('e'), handled))).toBe('e');
@@ -161,7 +161,7 @@ describe('what is raised while something is handled', () => {
   });
 });
 
-test('an exception that is its own context is let go of once', () => {
+test('an exception that is its own context is released once', () => {
   const error = itself();
   let count = 0;
   holdInFrames(error, {
@@ -173,7 +173,7 @@ test('an exception that is its own context is let go of once', () => {
   expect(count).toBe(1);
 });
 
-describe('what is done at the end', () => {
+describe('at the end of a program', () => {
   const log: string[] = [];
   function* answering(): Sys<string> {
     return 'value';

@@ -6,7 +6,7 @@ class Holder {
   other: unknown = undefined;
 }
 
-test('what a child changes in lists, maps, sets and records is not seen in the parent', () => {
+test('changes of a child in lists, maps, sets and records are not seen in the parent', () => {
   const parent = {
     list: [1, [2]],
     map: new Map([['k', [1]]]),
@@ -69,7 +69,7 @@ test.each([
       return [it, (copy: Record<string, unknown>) => copy['me']];
     },
   ],
-] as const)('a %s that holds itself is copied to one that holds itself', (_, make) => {
+] as const)('a cyclic %s is copied to a cyclic one', (_, make) => {
   const [original, inside] = make() as [object, (copy: object) => unknown];
   const copy = forkCopy(original);
   expect(copy).not.toBe(original);
@@ -89,7 +89,7 @@ test('an object keeps its class, gets attributes of its own, and shares objects 
   expect(forkCopy(parent).other).toBe(parent.other);
 });
 
-test('what knows how to be copied is asked, once for each copy, with a way to copy what it holds', () => {
+test('an object with its own copy method is called once for each copy, with a way to copy its contents', () => {
   let asked = 0;
   const held = [1];
   const socket = {
@@ -105,7 +105,7 @@ test('what knows how to be copied is asked, once for each copy, with a way to co
   expect((child['first'] as { held: unknown }).held).not.toBe(held);
 });
 
-test('plain values, functions and what throws when it is looked at are shared', () => {
+test('plain values, functions and values that cannot be inspected are shared', () => {
   const odd: object = new Proxy(
     {},
     {

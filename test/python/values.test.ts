@@ -1,4 +1,4 @@
-/** repr() and type names of what is not text; bytes by property. */
+/** repr() and type names of values other than text; bytes by property. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as bytes from '../../src/python/bytes.ts';
@@ -98,7 +98,7 @@ test('one chunk is joined to itself', () => {
   expect(bytes.concat([])).toBe(bytes.EMPTY);
 });
 
-test('what holds itself is shown once, and then by its brackets', () => {
+test('a value that contains itself is shown once, and then by its brackets', () => {
   const list: unknown[] = [];
   list.push(list);
   expect(repr(list)).toBe('[[...]]');
@@ -113,7 +113,7 @@ test('what holds itself is shown once, and then by its brackets', () => {
   expect(repr(tuple(within))).toBe('([([...],)],)');
 });
 
-test('one list shown twice is no list in itself', () => {
+test('one list shown twice is not a list in itself', () => {
   const shared = [1];
   expect(repr([shared, shared])).toBe('[[1], [1]]');
 });
@@ -124,10 +124,10 @@ test('sets show their items, and records without a prototype are records', () =>
   expect(repr(bare)).toBe("{'a': {1: [None, True]}}");
 });
 
-test('an object that says how it is shown is shown so, wherever it is', () => {
+test('an object with its own repr is shown with it everywhere', () => {
   const own = { __repr__: () => 'mine' };
   expect(repr([own, { k: own }])).toBe("[mine, {'k': mine}]");
-  // A field of that name that is no function says nothing.
+  // A field of that name that is not a function has no effect.
   expect(repr({ __repr__: 1 })).toBe("{'__repr__': 1}");
 });
 

@@ -1,4 +1,4 @@
-/** The `with` statement, and what can be used with it. */
+/** The `with` statement, and objects for it. */
 import { expect, test } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
@@ -28,7 +28,7 @@ test('a server is closed at the end of its block, also when the block fails', ()
   expect(seen).toEqual([true, 3, 'ValueError: in the block', -1]);
 });
 
-test('a response is closed at the end of its block, which hands its value on', () => {
+test('a response is closed at the end of its block, which returns its value', () => {
   const closed: string[] = [];
   const response = new Response('{"a": 1}', { mimetype: 'application/json' });
   response.callOnClose(() => void closed.push('closed'));

@@ -1,4 +1,4 @@
-/** One app that counts its calls, on three servers: who shares memory with whom, and who waits for whom. */
+/** One app that counts its calls, on three servers: which requests share memory, and which wait for each other. */
 import { expect, test } from 'vitest';
 import { Machine, memory } from '../../src/index.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
@@ -21,7 +21,7 @@ test.each([
   ['base', ['1', '2', '3'], 3],
   ['threaded', ['1', '2', '3'], 1],
   ['forking', ['1', '1', '1'], 1],
-] as const)('%s answers %j to three clients that come at once, after %d seconds', (server, answers, seconds) => {
+] as const)('%s answers %j to three clients at the same time, after %d seconds', (server, answers, seconds) => {
   const machine = new Machine({ app: counter, server });
   const clients = [0, 1, 2].map(() => machine.connect());
   for (const client of clients) client.send('GET / HTTP/1.0\r\n\r\n');
@@ -34,7 +34,7 @@ test.each([
   expect(Math.floor(machine.time)).toBe(seconds);
 });
 
-test('threads that wait for each other are a deadlock, and both are listed with what they wait for', () => {
+test('threads that wait for each other are a deadlock, and both are listed with their waits', () => {
   const machine = new Machine({
     *program() {
       const [first, second] = [new Lock(), new Lock()];

@@ -1,4 +1,7 @@
-/** What nobody holds any more is given back, as CPython gives it back: files of a handler that failed, selectors, generators. */
+/**
+ * Objects whose last reference is gone release their resources, as in CPython: files of a failed handler, selectors,
+ * generators.
+ */
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
 import type { ServerKind } from '../../src/vocabulary.ts';
@@ -22,7 +25,7 @@ const openSockets = (machine: Machine): number =>
 const openSelectors = (machine: Machine): number =>
   machine.serverProcess.fds.entries().filter(([, file]) => file.kind === 'epoll').length;
 
-/** Lets a client send its request and reset the connection while the server still waits for more of it. */
+/** Lets a client send its request and reset the connection while the server still waits for more. */
 function resetWhileDraining(machine: Machine): void {
   const client = machine.connect();
   client.send(REQUEST);
@@ -59,7 +62,7 @@ describe.each([
       },
     });
 
-  test('closes the connection of a handler whose buffered answer could not be sent', () => {
+  test('closes the connection of a handler whose buffered response could not be sent', () => {
     const machine = serving(Buffered);
     const client = machine.connect();
     client.send('one\ntw');
@@ -83,7 +86,7 @@ describe.each([
 describe.each(['base', 'threaded'] as const)(
   'a connection that is reset while a %s server drains it',
   (server: ServerKind) => {
-    test('ends the generator that the app answered', () => {
+    test('ends the generator that the app returned', () => {
       const ended: string[] = [];
       function* app(_environ: Environ, startResponse: StartResponse): Generator<Uint8Array> {
         startResponse('200 OK', [['Content-Length', '3']]);
@@ -113,7 +116,7 @@ describe.each(['base', 'threaded'] as const)(
   },
 );
 
-describe('a selector that a drain left behind when its time was up', () => {
+describe('a selector left by a drain that timed out', () => {
   class Impatient extends WSGIRequestHandler {
     override timeout: number | undefined = 0.3;
   }
@@ -121,7 +124,7 @@ describe('a selector that a drain left behind when its time was up', () => {
     startResponse('200 OK', [['Content-Length', '2']]);
     return [encodeLatin1('ok')];
   };
-  /** Two requests whose bodies come in part, while they are drained. */
+  /** Two requests whose bodies arrive in part while they are drained. */
   function timedOutTwice(server: ServerKind): Machine {
     const machine = new Machine({ app, server, handler: Impatient });
     for (let request = 0; request < 2; request += 1) {

@@ -1,4 +1,4 @@
-/** What holds of every machine, whatever clients do, whoever runs next, and however small the buffers are. */
+/** Properties of every machine, for any clients, order of threads and buffer sizes. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
@@ -17,7 +17,10 @@ import { runs } from '../support/properties.ts';
 
 const RUNS = runs(60);
 
-/** Fails before or after it starts, between chunks, or while it is closed, as the path says; or sleeps, or does not fail. */
+/**
+ * Fails before or after it starts, between chunks, or while it is closed, as the path says; or sleeps, or does not
+ * fail.
+ */
 const wayward = blocking(function* (environ: Environ, startResponse: StartResponse): Sys<Iterable<Uint8Array>> {
   const path = environ['PATH_INFO'];
   if (path === '/call') throw new ValueError('in the call');
@@ -51,7 +54,7 @@ const requests = fc.array(paths.map(get), { minLength: 3, maxLength: 3 });
 const openFiles = (machine: Machine): string[] =>
   machine.serverProcess.fds.entries().flatMap(([fd, { kind }]) => (kind === 'epoll' ? [] : [`${fd} ${kind}`]));
 
-describe('whatever clients do', () => {
+describe('for any clients', () => {
   test('no descriptor of the server is leaked, or used after it was closed', () => {
     fc.assert(
       fc.property(scenes, requests, (scene, texts) => {
@@ -67,7 +70,7 @@ describe('whatever clients do', () => {
     );
   });
 
-  test('every thread has ended, or is listed as blocked, with the call it waits in', () => {
+  test('every thread has ended, or is listed as blocked, with its call', () => {
     fc.assert(
       fc.property(scenes, requests, fc.boolean(), (scene, texts, stay) => {
         const machine = new Machine({ ...scene.options, app: wayward });
@@ -79,7 +82,7 @@ describe('whatever clients do', () => {
         }
         if (stay) return;
         expect(threads.filter(({ pid }) => pid === machine.serverProcess.pid)).toHaveLength(1);
-        // A child that has ended is collected when the server looks, which it does twice a second.
+        // An ended child is collected when the server checks, which it does twice a second.
         machine.run({ until: machine.time + 1 });
         expect(processes.filter(({ parent, exitStatus }) => parent !== undefined && exitStatus === undefined)).toEqual(
           [],
@@ -127,14 +130,14 @@ describe('a body that is sent in pieces', () => {
   const bodies = fc.uint8Array({ maxLength: 3000 });
   const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 });
 
-  /** The body of an answer, whose chunks are put together where it has some. */
+  /** The body of a response, with its chunks joined. */
   function bodyOf(answer: string): string {
     const body = answer.slice(answer.indexOf('\r\n\r\n') + 4);
     expect(answer).toMatch(/\r\nContent-Length: /);
     return body;
   }
 
-  test('comes back as it was, under any fragmentation, order and buffer size', () => {
+  test('returns unchanged, for any fragmentation, order and buffer size', () => {
     fc.assert(
       fc.property(machines, bodies, sizes, fc.boolean(), (options, body, pieces, isChunked) => {
         const machine = new Machine({ ...options, app: echo, trace: false });

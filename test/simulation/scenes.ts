@@ -1,14 +1,17 @@
-/** Scenes made by chance, for properties: what clients do to a server, when, and how the machine runs. fast-check prints the seed of one that fails. */
+/**
+ * Random scenes for properties: what clients do to a server, when, and how the machine runs. fast-check prints the seed
+ * of a failing one.
+ */
 import * as fc from 'fast-check';
 import { Machine } from '../../src/machine/machine.ts';
 import type { MachineOptions } from '../../src/machine/setup/options.ts';
 import type { Client } from '../../src/machine/clients/client.ts';
 
-/** One thing that a client does, and how many milliseconds pass after it. */
+/** One action of a client, and the milliseconds after it. */
 export interface Action {
   readonly client: number;
   readonly what: 'send' | 'shutdownWrite' | 'close' | 'reset';
-  /** Which part of its request a `send` sends: that many bytes from where the last one ended. */
+  /** The part of its request that a `send` sends: this many bytes from where the last one ended. */
   readonly size: number;
   readonly pause: number;
 }
@@ -24,7 +27,7 @@ export const servers = fc.constantFrom('base', 'threaded', 'forking');
 
 export const orders = fc.constantFrom('round-robin', 'random', 'adversarial');
 
-/** Ways of running a machine: who runs next, and buffers from tiny to roomy. */
+/** Ways of running a machine: the order of threads, and buffers from tiny to roomy. */
 export const machines: fc.Arbitrary<Scene['options']> = fc.record({
   server: servers,
   order: orders,
@@ -50,7 +53,10 @@ export const scenes: fc.Arbitrary<Scene> = fc.record({
   actions: fc.array(actions, { maxLength: 14 }),
 });
 
-/** Plays a scene: each client sends its request piece by piece. In the end all that are still open say that they will send no more, take what comes, and close; unless they are to stay. */
+/**
+ * Plays a scene: each client sends its request piece by piece. At the end, open clients half-close, receive the rest,
+ * and close; unless they stay.
+ */
 export function play(scene: Scene, machine: Machine, requests: readonly string[], stay = false): Client[] {
   machine.run();
   const clients = requests.map(() => machine.connect());

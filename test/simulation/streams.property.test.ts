@@ -1,4 +1,7 @@
-/** Bytes in = bytes out, in order, through Python's sockets and files, over TCP and over Unix sockets, line by line or in lumps. */
+/**
+ * Bytes arrive complete and in order through Python's sockets and files, over TCP and over Unix sockets, line by line
+ * or in blocks.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Kernel } from '../../src/kernel/kernel.ts';
@@ -23,7 +26,7 @@ import { runs } from '../support/properties.ts';
 const SERVERS = { TCPServer, ThreadingTCPServer, UnixStreamServer, ThreadingUnixStreamServer } as const;
 const NAMES = Object.keys(SERVERS) as (keyof typeof SERVERS)[];
 
-/** A handler that sends back what comes, read by `read(size)`, by `readline(size)`, or both in turn. */
+/** A handler that echoes its input, read by `read(size)`, by `readline(size)`, or both in turn. */
 function echoing(sizes: readonly number[], bufferSizes: { readonly rbufsize: number; readonly wbufsize: number }) {
   return class extends StreamRequestHandler {
     override rbufsize = bufferSizes.rbufsize;
@@ -41,7 +44,7 @@ function echoing(sizes: readonly number[], bufferSizes: { readonly rbufsize: num
   };
 }
 
-test('what a client sends comes back whole and in order, and every thread, process and socket is gone in the end', () => {
+test('what a client sends comes back complete and in order, and every thread, process and socket is gone at the end', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 });
   const buffers = fc.record({ rbufsize: fc.constantFrom(-1, 1, 16), wbufsize: fc.constantFrom(-1, 0, 10) });
   const kernels = fc.record({
@@ -104,7 +107,7 @@ test('what a client sends comes back whole and in order, and every thread, proce
           word.isGiven = true;
         },
       });
-      // The server looks twice a second whether it is to stop.
+      // The server checks twice a second whether to stop.
       expect(kernel.run({ until: seconds(100) })).toBe('exit');
       expect([...concat(received)]).toEqual([...data]);
       expect(kernel.processes.size).toBe(0);

@@ -1,4 +1,4 @@
-/** What holds of every machine whatever is done to it, wherever it is stopped, and wherever one goes from there. */
+/** Properties of every machine for any actions, wherever it is stopped, and however it continues. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
@@ -12,8 +12,8 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ go: fc.constantFrom(...ACTS), by: fc.nat(400) }),
 );
 
-/** A machine that somebody did all of that to. */
-function lived(seed: number, all: readonly Action[]): Machine {
+/** A machine after all these actions. */
+function usedMachine(seed: number, all: readonly Action[]): Machine {
   const { inputs: _, schedule: __, ...bare } = scenarioOfSeed(seed);
   let machine = Machine.from(bare);
   for (const action of all) machine = perform(machine, action);
@@ -23,11 +23,11 @@ function lived(seed: number, all: readonly Action[]): Machine {
 const seeds = fc.nat({ max: 100_000 });
 const lives = fc.array(actions, { maxLength: 25 });
 
-describe('whatever is done to a machine, however it is stopped', () => {
-  test('its scenario lives again with the same trace however it is stopped, and so does what is still planned', () => {
+describe('after any actions, however it is stopped', () => {
+  test('its scenario replays with the same trace however it is stopped, and so do its pending inputs', () => {
     fc.assert(
       fc.property(seeds, lives, fc.array(fc.nat(1000), { maxLength: 30 }), (seed, all, ways) => {
-        const machine = lived(seed, all);
+        const machine = usedMachine(seed, all);
         const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
         if (machine.options.order === 'chosen') machine.asksForChoices = false;
         replayPiecewise(again, ways, machine.trace.length, machine.time);
@@ -45,14 +45,14 @@ describe('whatever is done to a machine, however it is stopped', () => {
   test('a step of its past shows the same as a fresh machine that is stopped there', () => {
     fc.assert(
       fc.property(seeds, lives, fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), (seed, all, places) => {
-        const machine = lived(seed, all);
+        const machine = usedMachine(seed, all);
         if (machine.trace.length === 0) return;
         for (const place of places) {
-          // At the very end the machine may have come to rest since its last step.
+          // At the very end the machine may have become idle since its last step.
           const step = place % machine.trace.length;
           const { scenario } = machine;
           const fresh = Machine.from(scenario).runTo(step);
-          // A fresh machine rests where nobody has told this one to let more time pass.
+          // A fresh machine is idle unless it was told to let more time pass.
           if (fresh.step === step) expect(machine.seek(step)).toEqual(fresh);
         }
       }),
@@ -60,10 +60,10 @@ describe('whatever is done to a machine, however it is stopped', () => {
     );
   });
 
-  test('a branch has lived the same, and goes on the same when nothing was done later', () => {
+  test('a branch has the same past, and continues the same without further inputs', () => {
     fc.assert(
       fc.property(seeds, lives, fc.nat(), (seed, all, place) => {
-        const machine = lived(seed, all);
+        const machine = usedMachine(seed, all);
         if (machine.trace.length === 0) return;
         const step = place % machine.trace.length;
         const branch = machine.branch(step);

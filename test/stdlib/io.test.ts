@@ -1,4 +1,7 @@
-/** Streams: buffered ones against what CPython 3.11 did with the same raw streams (buffered-*.jsonl), the others by rule. */
+/**
+ * Streams: buffered ones against what CPython 3.11 did with the same raw streams (buffered-*.jsonl), the others by
+ * rule.
+ */
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -271,7 +274,7 @@ describe('BytesIO', () => {
     expect(decodeLatin1(file.getvalue())).toBe('01');
   });
 
-  test('never changes bytes that somebody else has', () => {
+  test('never changes bytes that other code has', () => {
     const initial = encodeLatin1('abc');
     const file = new BytesIO(initial);
     write(file, 'X');

@@ -1,4 +1,4 @@
-/** Numbers that C would not take: each raises what CPython 3.11 raises, and nothing waits for ever. Recorded with python3. */
+/** Numbers that C rejects: each raises CPython 3.11's error, and nothing waits forever. Recorded with python3. */
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { create } from '../../src/python/classes.ts';

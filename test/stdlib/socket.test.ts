@@ -41,7 +41,9 @@ function* raised(action: Sys<unknown>): Sys<string> {
 
 const ignore = (): void => {};
 
-/** Runs `main`, and answers the system calls it made from `mark()` on: name, arguments without the descriptor, result. */
+/**
+ * Runs `main`, and answers the system calls it made from `mark()` on: name, arguments without the descriptor, result.
+ */
 function recorded(main: (mark: () => void) => Sys<void>): unknown[] {
   const kernel = new Kernel();
   let calls: unknown[] = [];
@@ -163,7 +165,7 @@ describe('timeouts', () => {
   });
 
   test('accept gives up; a connection that was accepted in time blocks', () => {
-    // Waiting for connections alone is not work: somebody else must keep the machine going.
+    // Waiting for connections alone is not work: another thread must keep the machine running.
     const others = [() => sleep(1)];
     const { why } = driveAll(function* () {
       const { listener, client } = yield* pair();
@@ -226,7 +228,7 @@ test('a datagram comes with its sender', () => {
   });
 });
 
-test('what is no address of the family is refused as Python refuses it', () => {
+test("an address of another family is rejected with Python's error", () => {
   drive(function* () {
     const socket = yield* create(Socket);
     expect(yield* raised(socket.bind('x'))).toBe('TypeError: bind(): AF_INET address must be tuple, not str');

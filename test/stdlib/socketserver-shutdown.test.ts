@@ -1,4 +1,4 @@
-/** How a server that serves for ever is stopped, and goes on. */
+/** Stopping and restarting `serve_forever`. */
 import { describe, expect, test } from 'vitest';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
@@ -59,7 +59,10 @@ function* received(fd: Fd): Sys<string> {
   }
 }
 
-/** Runs `main` with a server of class `Class`, and a client that connects at each of `times`, in seconds; answers what the clients got. */
+/**
+ * Runs `main` with a server of class `Class`, and a client that connects at each of `times`, in seconds; answers what
+ * the clients got.
+ */
 function scene(
   main: (server: TrackedCoroutine) => Sys<void>,
   times: readonly number[] = [],
@@ -116,7 +119,7 @@ describe('shutdown', () => {
     });
   });
 
-  test('leaves a request that comes afterwards in the backlog, for whoever serves next', () => {
+  test('leaves a later request in the backlog, for the next call', () => {
     const answers = scene(
       function* (server) {
         const stopping = yield* server.stopAfter(0.1);

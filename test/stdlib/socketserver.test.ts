@@ -113,7 +113,7 @@ describe.each([
   });
 });
 
-test('one at a time, in threads, in processes: who waits for whom, and who sees the same server', () => {
+test('one at a time, in threads, in processes: which requests wait for each other, and which share the server', () => {
   const lines = ['sleep', 'sleep', 'sleep'];
   expect(play(TCPServer, lines)).toMatchObject({ answers: ['sleep 1\n', 'sleep 2\n', 'sleep 3\n'], seconds: 3 });
   expect(play(ThreadingTCPServer, lines)).toMatchObject({

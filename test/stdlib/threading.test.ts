@@ -300,7 +300,7 @@ describe('processes', () => {
 });
 
 describe('time', () => {
-  test('goes by only while somebody sleeps', () => {
+  test('passes only while a thread sleeps', () => {
     program(function* () {
       expect(time()).toBe(1_767_225_600);
       yield* sleep(0.1);

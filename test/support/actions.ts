@@ -1,11 +1,14 @@
-/** What somebody does to a machine, by names and numbers that chance can draw: moves, clients, plans; and ways to live the same again. */
+/**
+ * Actions on a machine, by names and numbers that can be drawn at random: moves, clients, plans; and ways to replay a
+ * machine.
+ */
 import type { Machine, ScenarioInput } from '../../src/index.ts';
 import { SchemaError } from '../../src/index.ts';
 import { opensClient } from '../../src/machine/scenario/scenario.ts';
 
-/** How the machine is moved on, and where one looks. */
+/** Ways to run the machine, and to seek. */
 export const MOVES = ['run', 'calls', 'turns', 'until', 'step', 'steps', 'into', 'over', 'out', 'look'] as const;
-/** What is done to it from outside, now or later. */
+/** Inputs, now or later. */
 export const ACTS = [
   'connect',
   'send',
@@ -23,7 +26,7 @@ export const ACTS = [
   'choose',
 ] as const;
 
-/** One thing that somebody does; the number stands for what it falls on. */
+/** One action; the number chooses its object. */
 export interface Action {
   readonly go: (typeof MOVES)[number] | (typeof ACTS)[number];
   readonly by: number;
@@ -47,7 +50,7 @@ function placeOf(machine: Machine, go: string, by: number): Pick<ScenarioInput, 
   return go === 'laterStep' || by % 2 === 0 ? { step } : { time };
 }
 
-/** Plans it, unless it would have to come before and after something else. */
+/** Plans an input, unless it would have to come before one plan and after another. */
 function planIfInOrder(machine: Machine, input: ScenarioInput): void {
   try {
     machine.later(input);
@@ -56,7 +59,7 @@ function planIfInOrder(machine: Machine, input: ScenarioInput): void {
   }
 }
 
-/** Lives on in one of many ways, to so many steps or to where nothing more comes before a time. */
+/** Replays in one of many ways, up to `length` steps or a time. */
 export function replayPiecewise(machine: Machine, ways: readonly number[], length: number, until: number): void {
   for (const way of ways) {
     if (machine.trace.length >= length) break;
@@ -74,7 +77,7 @@ export function replayPiecewise(machine: Machine, ways: readonly number[], lengt
   if (machine.trace.length < length) machine.run({ until, resumptions: 6000 });
 }
 
-/** Another client, at the cursor; none while the scenario's own have yet to connect. */
+/** Another client, at the cursor; none while clients of the scenario are pending. */
 function connect(machine: Machine): Machine {
   if (machine.planned.some(opensClient)) return machine;
   const before = machine.inputs.filter((input) => opensClient(input) && input.step < machine.cursor).length;
@@ -83,7 +86,7 @@ function connect(machine: Machine): Machine {
   return client >= 4 ? machine : machine.inject({ client, do: opens });
 }
 
-/** Does it, where it can be done; answers the machine in which one is then. */
+/** Performs an action, if possible; returns the machine that it leads to. */
 export function perform(machine: Machine, { go, by }: Action): Machine {
   const client = machine.clients[by % Math.max(1, machine.clients.length)];
   switch (go) {

@@ -60,7 +60,9 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** Runs an npm script in a process group, so that ending the group ends all it started. Returns whether it succeeded. */
+/**
+ * Runs an npm script in a process group, so that ending the group ends all it started. Returns whether it succeeded.
+ */
 function npmRun(script: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', '--silent', script, '--', ...args], { stdio: 'inherit', detached: true });

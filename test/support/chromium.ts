@@ -1,4 +1,7 @@
-/** Finds the Chromium for the browser tests on this machine, or installs Debian's. Nothing is downloaded past the system's own packages. */
+/**
+ * Finds the Chromium for the browser tests on this machine, or installs Debian's. Nothing is downloaded past the
+ * system's own packages.
+ */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -25,7 +28,10 @@ export const CHROMIUM_ARGUMENTS: readonly string[] = [
   '--disable-sync',
 ];
 
-/** The path of a Chromium: `CHROME_PATH`, then the usual names and places, then a fresh install. Throws with the one command to run when there is none. */
+/**
+ * The path of a Chromium: `CHROME_PATH`, then the usual names and places, then a fresh install. Throws with the one
+ * command to run when there is none.
+ */
 export function chromium(): string {
   const asked = process.env['CHROME_PATH'];
   if (asked !== undefined && asked !== '') {

@@ -11,7 +11,10 @@ export function scriptsIn(text: string): string[] {
   return named.map(([, script = '']) => script);
 }
 
-/** The files and folders of the project that a text names in code, as in `src/kernel`. Patterns and placeholders are left out. */
+/**
+ * The files and folders of the project that a text names in code, as in `src/kernel`. Patterns and placeholders are
+ * left out.
+ */
 export function pathsIn(text: string): string[] {
   const fences = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].map(([, block = '']) => block);
   const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);

@@ -1,6 +1,6 @@
 /**
- * The test language of the kernel: code that makes system calls, run in a machine of its own until nothing is left to do.
- * Everything is synchronous.
+ * The test language of the kernel: code that makes system calls, run in a machine of its own until nothing is left to
+ * do. Everything is synchronous.
  */
 import type { ErrnoName } from '../../src/kernel/errno.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
@@ -21,14 +21,20 @@ export const text = (data: Uint8Array): string => Array.from(data, (byte) => Str
 export const micros = (count: number): Micros => count as Micros;
 export const seconds = (count: number): Micros => (count * 1_000_000) as Micros;
 
-/** Runs `main` as the only process of a machine, and answers what it returned. Throws what it threw; fails when it did not end. */
+/**
+ * Runs `main` as the only process of a machine, and answers what it returned. Throws what it threw; fails when it did
+ * not end.
+ */
 export function drive<T>(main: () => Sys<T>, options: KernelOptions = {}): T {
   const { result, why } = driveAll(main, [], options);
   if (!('value' in result)) throw new Error(`the test's main thread did not end: ${why}`);
   return result.value;
 }
 
-/** Runs `main` beside other processes; also answers the kernel and why it stopped. `value` is missing when `main` did not end. */
+/**
+ * Runs `main` beside other processes; also answers the kernel and why it stopped. `value` is missing when `main` did
+ * not end.
+ */
 export function driveAll<T>(
   main: () => Sys<T>,
   others: readonly ThreadMain[] = [],

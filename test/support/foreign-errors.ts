@@ -1,8 +1,11 @@
-/** Tests whose assertions stand inside a machine: there they are errors of an app, which a server tells of and survives. */
+/**
+ * For tests whose assertions run inside a machine: there a failure is an error of an app, which a server reports and
+ * survives.
+ */
 import type { Kernel } from '../../src/kernel/kernel.ts';
 import { AppError } from '../../src/python/foreign.ts';
 
-/** Throws the first error that is none of Python's, so that no assertion inside a machine goes unnoticed. */
+/** Throws the first error that is not a Python exception, so that no failed assertion inside a machine is missed. */
 export function checkForeignErrors({ foreignErrors }: Pick<Kernel, 'foreignErrors'>): void {
   const [first] = foreignErrors;
   if (first instanceof AppError) throw first.thrown;

@@ -26,7 +26,10 @@ const sends = (count: number, place: object): object[] => [
   ...times(count, () => ({ do: 'send', client: 0, data: 'x', ...place })),
 ];
 
-/** Members of a link, and of its scenario, that are null: what they are called in a message, if anything is wrong with that. */
+/**
+ * Members of a link, and of its scenario, that are null: what they are called in a message, if anything is wrong with
+ * that.
+ */
 export const NULLS: readonly (readonly [name: string, link: string])[] = [
   ['all of it', linkOf(null)],
   ...['app', 'scenario', 'cursor', 'held', 'breakpoints'].map(

@@ -1,9 +1,12 @@
-/** Apps that do what no app should: each is answered, told of in the log, and survived. */
+/**
+ * Apps with mistakes that no app should make: each gets a response, is reported in the log, and does not stop the
+ * server.
+ */
 import { blocking, KernelPanic, memory, Request, Response, sleep } from '../../src/index.ts';
 import type { Sys, WsgiApp } from '../../src/index.ts';
 import { Exception } from '../../src/python/errors.ts';
 
-/** What an odd app is answered with, and what the server's log says of it. */
+/** The response to an odd app, and the text in the server's log. */
 export interface OddApp {
   readonly app: WsgiApp;
   /** `500`, `200`, or nothing, where Python sends nothing either. */
@@ -24,7 +27,7 @@ const revoked = (): object => {
 };
 const odd = (app: unknown, answer: OddApp['answer'], log: RegExp): OddApp => ({ app: app as WsgiApp, answer, log });
 
-/** What is thrown, and the last line of its traceback. */
+/** The thrown value, and the last line of its traceback. */
 const THROWN: Readonly<Record<string, readonly [make: () => unknown, line: RegExp]>> = {
   undefined: [() => undefined, /^Error: None$/m],
   null: [() => null, /^Error: None$/m],
@@ -160,7 +163,7 @@ function* detachedLater(): Generator<Uint8Array> {
   yield bytes('end');
 }
 
-/** What is answered, once `startResponse` has been called. */
+/** The returned value, once `startResponse` has been called. */
 const ANSWERED: Readonly<Record<string, readonly [make: () => unknown, answer: OddApp['answer'], log: RegExp]>> = {
   'an iterable whose iterator throws': [() => ({ [Symbol.iterator]: trap }), '500', /^Error: trap$/m],
   'an iterable whose iterator is undefined': [
@@ -219,7 +222,7 @@ const ANSWERED: Readonly<Record<string, readonly [make: () => unknown, answer: O
   ],
 };
 
-/** What a coroutine that is the app does, and the line in the log. */
+/** The body of a coroutine that is the app, and the line in the log. */
 const COROUTINES: Readonly<
   Record<string, readonly [body: (start: Start) => Sys<unknown>, answer: OddApp['answer'], log: RegExp]>
 > = {

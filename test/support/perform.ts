@@ -1,9 +1,9 @@
-/** What threads of property tests do with a socket, by names that chance can choose. */
+/** Actions of threads of property tests on a socket, by names that can be drawn at random. */
 import type { Sys } from '../../src/kernel/sys.ts';
 import type { Fd } from '../../src/kernel/types.ts';
 import { attempt, call, seconds } from './drive.ts';
 
-/** Does what the names say, without waiting; errors are of no interest. */
+/** Performs the actions without waiting; errors are ignored. */
 export function* perform(fd: Fd, actions: readonly string[]): Sys<void> {
   yield* call('ioctl', fd, 'FIONBIO', 1);
   for (const name of actions) {

@@ -1,4 +1,4 @@
-/** Whole programs on a bare kernel: what `python3 program.py` does. */
+/** Whole programs on a bare kernel, like `python3 program.py`. */
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { Terminal } from '../../src/kernel/files/terminal.ts';
@@ -37,7 +37,7 @@ export function program(main: () => Sys<void>, interruptAfter?: number): Ended {
   return { status: process.exitStatus, log: decodeUtf8(concat(written)), seconds: kernel.clock.now / 1e6 };
 }
 
-/** The class and text of what a call raises; `nothing` when it returns. */
+/** The class and text of the exception that a call raises; `nothing` when it returns. */
 export function* raised(action: Sys<unknown>): Sys<string> {
   try {
     yield* action;

@@ -1,6 +1,7 @@
 /**
- * Random lives of machines in narrow worlds: buffers of a few bytes, segments of a few, segments lost, no latency, clients that tell
- * more while earlier bytes still wait. Each is made of one number; `checkRun` demands that it replays, wherever one stops or looks.
+ * Random runs of machines with tight limits: buffers of a few bytes, segments of a few, lost segments, no latency,
+ * clients that send more while earlier bytes still wait. Each is determined by one number; `checkRun` requires that it
+ * replays, wherever it is stopped or sought.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { Machine, PRESETS } from '../../src/index.ts';
@@ -26,7 +27,7 @@ import type { Action } from './actions.ts';
 const WSGI = ['base', 'threaded', 'forking'] as const;
 const ADDRESS = ['127.0.0.1', 5000] as const;
 const PATH = '/run/server.sock';
-/** Servers that a machine runs as its program, where they are, and their handlers. */
+/** Servers that a machine runs as its program, their addresses, and their handlers. */
 const PROGRAMS = {
   http: [HTTPServer, ADDRESS, 'KeepAliveHandler'],
   http_threading: [ThreadingHTTPServer, ADDRESS, 'BufferedHandler'],
@@ -51,12 +52,12 @@ const TEXTS = [
   'line\n',
   '\r\n',
 ];
-/** Where a life ends at the latest, in seconds of its own, and how often its threads run until then. */
+/** The latest end of a run, in virtual seconds, and the most turns of its threads. */
 const LATEST = 100;
 const MOST_TURNS = 3000;
-const MOST_DEEDS = 14;
+const MOST_ACTIONS = 14;
 
-/** What is wrong with a life. */
+/** What is wrong with a run. */
 export class RunError extends Error {}
 
 const seedOf = (number: number): Random => new Random(Math.imul(number + 1, 0x9e3779b1) ^ 0x6c697665);
@@ -87,7 +88,7 @@ function optionsOf(random: Random) {
   };
 }
 
-/** What is planned from the beginning: some of it as soon as the machine rests, some at a step, some at a time. */
+/** Inputs that are planned from the beginning: some as soon as the machine is idle, some at a step, some at a time. */
 function inputsOf(random: Random): ScenarioInput[] {
   const clients = 1 + random.below(3);
   const inputs: ScenarioInput[] = Array.from({ length: clients }, (_, client) => ({ client, do: 'connect' }));
@@ -117,13 +118,13 @@ function programOf(kind: keyof typeof PROGRAMS): () => Sys<void> {
   };
 }
 
-/** The kind of a life, by its number. */
+/** The kind of server of a run, by its number. */
 export const kindOf = (number: number): RunKind =>
   number % 4 === 3
     ? (RUN_KINDS[WSGI.length + ((number >> 2) % (RUN_KINDS.length - WSGI.length))] as RunKind)
     : (WSGI[number % 4] as RunKind);
 
-/** The machine of a life, after all that was done to it. */
+/** The machine of a run, after all its actions. */
 export function randomRun(number: number): Machine {
   const random = seedOf(number);
   const kind = kindOf(number);
@@ -149,7 +150,7 @@ export function randomRun(number: number): Machine {
       else machine.connect();
     }
   }
-  for (let count = random.below(MOST_DEEDS); count > 0; count -= 1) {
+  for (let count = random.below(MOST_ACTIONS); count > 0; count -= 1) {
     machine = perform(machine, actionOf(random));
     if (machine.time > LATEST) break;
   }
@@ -170,22 +171,22 @@ function demandSame(one: Machine, other: Machine, length: number, what: string):
   }
 }
 
-/** From its own scenario, stopped on the way wherever chance has it. */
+/** Replays the machine from its own scenario, stopped at random. */
 function checkReplay(machine: Machine, random: Random): void {
   const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
   const { length } = machine.trace;
   const ways = Array.from({ length: random.below(25) }, () => random.below(1000));
   replayPiecewise(again, ways, length, machine.time);
-  demandSame(machine, again, length, 'lived again');
-  if (again.trace.length === length) demand(again.trace.hash() === machine.trace.hash(), 'lived again: another hash');
+  demandSame(machine, again, length, 'replayed');
+  if (again.trace.length === length) demand(again.trace.hash() === machine.trace.hash(), 'replayed: another hash');
   const inputs = again.inputs.slice(0, machine.inputs.length);
-  demand(isDeepStrictEqual(inputs, machine.inputs), 'lived again: its inputs are placed elsewhere');
+  demand(isDeepStrictEqual(inputs, machine.inputs), 'replayed: its inputs are placed elsewhere');
   machine.run({ resumptions: MOST_TURNS });
   again.run({ resumptions: MOST_TURNS });
   demandSame(machine, again, Math.min(machine.trace.length, again.trace.length), 'both going on');
 }
 
-/** What is shown of the past is what was there. */
+/** The shown past is what happened. */
 function checkPast(machine: Machine, random: Random): void {
   const isData = machine.given.program === undefined;
   for (let count = 0; count < 3; count += 1) {
@@ -195,12 +196,12 @@ function checkPast(machine: Machine, random: Random): void {
     demand(isDeepStrictEqual(branch.snapshot(), sought), `step ${step}: a branch shows something else than seek`);
     if (!isData) continue;
     const fresh = Machine.from(machine.scenario).runTo(step);
-    // A fresh machine rests where nobody has told this one to let more time pass.
+    // A fresh machine is idle unless it was told to let more time pass.
     if (fresh.step === step) demand(isDeepStrictEqual(fresh, sought), `step ${step}: seek shows something else`);
   }
 }
 
-/** A branch in which nothing else is done goes on the same, and replays too. */
+/** A branch without other inputs continues the same, and replays too. */
 function checkBranch(machine: Machine, random: Random): void {
   const step = random.below(machine.trace.length);
   const branch = machine.branch(step);
@@ -214,7 +215,7 @@ function checkBranch(machine: Machine, random: Random): void {
   demandSame(branch, branch.branch(branch.trace.length), branch.trace.length, `a branch of a branch at step ${step}`);
 }
 
-/** Lives the life of a number, and all that must hold of it. Throws LifeError, or what the machine throws. */
+/** Performs the run of a number, and checks its properties. Throws RunError, or the machine's error. */
 export function checkRun(number: number): void {
   const machine = randomRun(number);
   const random = seedOf(~number);

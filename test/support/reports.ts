@@ -1,4 +1,4 @@
-/** What vitest and Playwright write about a run: how many tests passed, and which failed, and with what. */
+/** Results of vitest and Playwright: how many tests passed, and which failed with which message. */
 
 export interface Report {
   readonly passed: number;
@@ -43,7 +43,9 @@ interface PlaywrightJson {
   readonly errors: readonly { readonly message?: string }[];
 }
 
-/** Lines of a message that are shown: it is followed by a stack, and the whole of it stands further up in the output. */
+/**
+ * Lines of a message that are shown: it is followed by a stack, and the whole of it stands further up in the output.
+ */
 const MESSAGE_LINES = 12;
 
 export function readVitest(json: unknown): Report {

@@ -1,7 +1,7 @@
 /**
  * Runs a TypeScript program: `node test/support/run-ts.mjs test/tools/bench/bench.ts [arguments]`.
  *
- * Node 20 can not run TypeScript, so the program is bundled first, into node_modules where its npm imports resolve, and
+ * Node 20 cannot run TypeScript, so the program is bundled first, into node_modules where its npm imports resolve, and
  * then imported. It finds its arguments in process.argv as if it had been run itself; `import.meta.url` of each module
  * stays the address of its source file.
  */

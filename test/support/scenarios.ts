@@ -1,4 +1,6 @@
-/** Scenarios made of a number: small worlds of all kinds of servers, orders, apps and clients, for tests of determinism. */
+/**
+ * Scenarios made of a number: small ones with all kinds of servers, orders, apps and clients, for tests of determinism.
+ */
 import { Machine, PRESETS, readScenario } from '../../src/index.ts';
 import type { LinkSettings, Scenario, ScenarioInput } from '../../src/index.ts';
 import { Random } from '../../src/kernel/sched/random.ts';
@@ -37,7 +39,7 @@ export function scenarioOfSeed(seed: number): Scenario {
   return order === 'chosen' ? decided(data, random) : readScenario(data);
 }
 
-/** Every third world has a network with weather of its own. */
+/** Every third scenario has a link of its own. */
 function link(seed: number): LinkSettings {
   const random = new Random(seed * 40503 + 1);
   if (random.next() < 0.66) return {};
@@ -50,7 +52,10 @@ function link(seed: number): LinkSettings {
   };
 }
 
-/** A few clients that send requests whole or in two parts, and leave in their own ways, some of it at a time; now and then Ctrl+C. */
+/**
+ * A few clients that send requests whole or in two parts, and leave in different ways, some of it at a time; sometimes
+ * Ctrl+C.
+ */
 function inputs(random: Random): ScenarioInput[] {
   const all: ScenarioInput[] = [];
   let time = 0;
@@ -67,14 +72,14 @@ function inputs(random: Random): ScenarioInput[] {
     }
   }
   if (random.next() < 0.25) all.push({ do: 'interrupt', time: time + random.below(300_000) });
-  // Who has gone cannot be told anything: leaving comes last.
+  // A client that has left accepts no command: leaving comes last.
   for (let client = 0; client < clients; client += 1) {
     if (random.next() < 0.4) all.push({ client, do: random.next() < 0.5 ? 'close' : 'reset' });
   }
   return all;
 }
 
-/** Lived once, with the threads chosen by chance. */
+/** Run once, with the threads chosen at random. */
 function decided(data: unknown, random: Random): Scenario {
   const machine = Machine.from(data);
   machine.asksForChoices = true;

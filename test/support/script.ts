@@ -1,4 +1,4 @@
-/** A program of the project as a page can have it without a server of ours. */
+/** Bundles a module of the project as a script for a page. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 

@@ -6,7 +6,7 @@ const marks = (name: string): readonly [begin: string, end: string] => [
   `<!-- ${name}:end -->`,
 ];
 
-/** What stands between the marks. Throws when they are not there. */
+/** The text between the marks. Throws when there are no marks. */
 export function readSection(path: string, name: string): string {
   const text = readFileSync(path, 'utf8');
   const [begin, end] = marks(name);
@@ -15,7 +15,7 @@ export function readSection(path: string, name: string): string {
   return text.slice(from + begin.length, to).trim();
 }
 
-/** Puts something else between the marks. */
+/** Replaces the text between the marks. */
 export function writeSection(path: string, name: string, content: string): void {
   readSection(path, name);
   const text = readFileSync(path, 'utf8');

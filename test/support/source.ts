@@ -1,9 +1,9 @@
-/** Source files as the house rules look at them: parsed once, with their imports, comments and nodes. */
+/** Source files for the house rules: parsed once, with their imports, comments and nodes. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { parseSync } from 'vite';
 
-/** A node of the syntax tree: its type, its position, and whatever else it has. */
+/** A node of the syntax tree: its type, its position, and its other members. */
 export interface Node {
   readonly type: string;
   readonly start: number;
@@ -13,7 +13,7 @@ export interface Node {
 export interface Import {
   /** `./x.ts`, `lit`. */
   readonly specifier: string;
-  /** Nothing of it is left at run time. */
+  /** Whether nothing of it is left at run time. */
   readonly isTypeOnly: boolean;
   readonly node: Node;
 }
@@ -30,7 +30,7 @@ export interface Source {
   line(position: number): number;
 }
 
-/** Every file under `folder` whose name ends so, without what tools leave there. */
+/** Every file under `folder` whose name has this ending, except files of tools. */
 export function filesUnder(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && ending.test(entry.name) && !entry.parentPath.includes('node_modules'))
@@ -40,7 +40,7 @@ export function filesUnder(folder: string, ending: RegExp): string[] {
 
 export const readSource = (path: string): Source => parse(path, readFileSync(path, 'utf8'));
 
-/** Parses a text as if it stood at `path`. */
+/** Parses a text as if it were the file `path`. */
 export function parse(path: string, text: string): Source {
   const { program, comments, errors } = parseSync(path, text);
   if (errors[0] !== undefined) throw new SyntaxError(`${path}: ${errors[0].message}`);

@@ -1,4 +1,6 @@
-/** A coroutine that is closed while it waits in a mirrored call: what it has open is closed, with a log and without one. */
+/**
+ * A coroutine that is closed while it waits in a mirrored call: its resources are closed, with a log and without one.
+ */
 import { expect, test } from 'vitest';
 import { Machine } from '../../src/index.ts';
 import { registerClass } from '../../src/python/classes.ts';
@@ -8,7 +10,7 @@ import { sleep } from '../../src/stdlib/time.ts';
 class Holder {
   readonly told: string[] = [];
 
-  /** Holds on, and lets go however it ends. */
+  /** Acquires, and releases however it ends. */
   *hold(): Sys<string> {
     try {
       yield* sleep(1);
@@ -18,7 +20,7 @@ class Holder {
     }
   }
 
-  /** Lets go in a call of its own, which waits too. */
+  /** Releases in a call of its own, which waits too. */
   *holdTwice(): Sys<string> {
     try {
       return yield* this.hold();
@@ -47,7 +49,7 @@ test.each([true, false])('runs its finally blocks from the inside out, with trac
   expect(closed).toEqual([false, 0, { done: true, value: 'over' }, { done: true, value: undefined }]);
 });
 
-test('one that has not begun is closed without beginning', () => {
+test('a coroutine that has not started is closed without starting', () => {
   const holder = new Holder();
   const machine = new Machine({
     *program() {

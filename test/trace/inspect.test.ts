@@ -1,4 +1,7 @@
-/** Whatever an app hands over, the log and snapshots run none of its code; so they are the same however often somebody looks. */
+/**
+ * For any value of an app, the log and snapshots run none of its code; so they are the same however often it is
+ * inspected.
+ */
 import { describe, expect, test } from 'vitest';
 import { BaseRequestHandler, create, freshApp, Machine, Request, sleep, TCPServer } from '../../src/index.ts';
 import type { MachineOptions, Snapshot, WsgiApp } from '../../src/index.ts';
@@ -8,14 +11,14 @@ import { ValueError } from '../../src/python/errors.ts';
 import { NotFound } from '../../src/werkzeug/exceptions.ts';
 import { blocking } from '../../src/werkzeug/app.ts';
 
-/** How often something of the app's was run. */
+/** How often code of the app was run. */
 interface Count {
   runs: number;
 }
 
 type Odd = (count: Count) => unknown;
 
-/** An object all of whose code counts. */
+/** An object all of whose members count accesses. */
 function watchful(count: Count): object {
   const run = (): string => String((count.runs += 1));
   class Watchful {
@@ -95,7 +98,10 @@ const ODD: readonly [string, Odd][] = [
   ['a weak reference', () => new WeakRef({})],
 ];
 
-/** Those that would do something when they are thrown; what is thrown is no exception of Python's only where the app's own code ends. */
+/**
+ * Values with code that would run when they are thrown; only where the app's own code ends they are not Python
+ * exceptions.
+ */
 const THROWN: readonly [string, Odd][] = [
   ['a symbol', () => Symbol('x')],
   ['an exception with a text of its own', (count) => new Shy(count, 'x')],
@@ -104,8 +110,8 @@ const THROWN: readonly [string, Odd][] = [
   ['one of HTTP with a description of its own', (count) => new NotFound(watchful(count) as never)],
 ];
 
-/** Runs a machine to its end; with `looks` a snapshot is taken after each few steps, and all of the past is looked at. */
-function lived(app: WsgiApp, looks: boolean, options: Partial<MachineOptions> = {}): Machine {
+/** Runs a machine to its end; with `looks` it takes snapshots every few steps, and seeks through the whole past. */
+function usedMachine(app: WsgiApp, looks: boolean, options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app, server: 'threaded', ...options });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   while (machine.run(looks ? { calls: 11 } : {}).why === 'stopped') machine.snapshot();
@@ -114,7 +120,7 @@ function lived(app: WsgiApp, looks: boolean, options: Partial<MachineOptions> = 
 
 const shownEnviron = ({ connections }: Snapshot): unknown => connections[0]?.handler?.environ;
 
-/** Without a trace, with one, and looked at all the time: the app cannot tell. */
+/** Without a trace, with one, and with constant snapshots: the app cannot tell. */
 function checkUnseen(make: (count: Count) => WsgiApp): void {
   const [untraced, plain, looked] = [{ trace: false }, {}, { looks: true }].map(({ looks = false, ...options }) => {
     const counts: Count[] = [];
@@ -122,9 +128,9 @@ function checkUnseen(make: (count: Count) => WsgiApp): void {
       counts.push({ runs: 0 });
       return make(counts.at(-1) as Count);
     });
-    const machine = lived(app, looks, options);
+    const machine = usedMachine(app, looks, options);
     const { received = '' } = machine.clients[0] ?? {};
-    // The first is the machine's own; machines that show its past have others.
+    // The first belongs to the machine; machines that replay its past have others.
     return {
       machine,
       seen: { answer: received.slice(received.lastIndexOf('\r\n')), log: machine.log, count: counts[0] },
@@ -137,7 +143,7 @@ function checkUnseen(make: (count: Count) => WsgiApp): void {
   for (const step of [length >> 1, length - 1]) expect(looked?.machine.seek(step)).toEqual(plain?.machine.seek(step));
 }
 
-describe('the app cannot tell whether somebody looks', () => {
+describe('an app cannot tell whether it is inspected', () => {
   test.each(ODD)('when it keeps %s in its environ and in a header', (_, odd) => {
     checkUnseen((count) => (environ, startResponse) => {
       const value = odd(count);
@@ -152,7 +158,7 @@ describe('the app cannot tell whether somebody looks', () => {
     });
   });
 
-  test.each(ODD)('when it answers %s', (_, odd) => {
+  test.each(ODD)('when it returns %s', (_, odd) => {
     checkUnseen((count) => (_environ, startResponse) => {
       startResponse('200 OK', []);
       return odd(count) as never;
@@ -176,9 +182,9 @@ describe('the app cannot tell whether somebody looks', () => {
   });
 });
 
-test('what an app computes is shown as computed, and what cannot be looked at as an object', () => {
+test('a computed property of an app is shown as computed, and a value that cannot be inspected as an object', () => {
   const count: Count = { runs: 0 };
-  const machine = lived((environ, startResponse) => {
+  const machine = usedMachine((environ, startResponse) => {
     environ['odd'] = computed(count, { plain: 1 }, 'odd');
     environ['gone'] = revoked({});
     Object.defineProperty(environ, 'own', { enumerable: true, configurable: true, get: () => (count.runs += 1) });
@@ -195,7 +201,7 @@ test('what an app computes is shown as computed, and what cannot be looked at as
 });
 
 test('a list that changes later stays in the log as it was', () => {
-  const machine = lived((_environ, startResponse) => {
+  const machine = usedMachine((_environ, startResponse) => {
     const headers: [string, string][] = [['X-A', '1']];
     startResponse('200 OK', headers);
     headers.push(['X-B', '2']);

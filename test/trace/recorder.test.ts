@@ -9,7 +9,7 @@ import { Recorder } from '../../src/trace/recorder.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { wrapRegistered } from '../../src/trace/wrap.ts';
 
-/** A little mirrored class: a method that blocks, a plain one, an accessor, and one of our own. */
+/** A small mirrored class: a method that blocks, a plain one, an accessor, and one that Python does not have. */
 class Kettle {
   degrees = 20;
   *boilWater(seconds: number): Sys<string> {
@@ -43,7 +43,7 @@ const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys
   yield* kettle.boilWater(1);
 });
 
-/** Runs `main` with a log; answers kernel and rows. */
+/** Runs `main` with a log; returns kernel and rows. */
 function traced(main: () => Sys<void>) {
   wrapRegistered();
   const kernel = new Kernel();
@@ -74,7 +74,7 @@ test('every mirrored call is a step with its Python name, arguments, result and 
   ]);
 });
 
-/** A class and its subclass, each of which watches something. */
+/** A class and its subclass, each of which watches a value. */
 class Samovar extends Kettle {
   glasses = 0;
   pourGlass(): void {
@@ -89,7 +89,7 @@ class Samovar extends Kettle {
   });
 }
 
-test('what a class and its bases watch is a change once, whichever of them has been called', () => {
+test('a watched value of a class and its bases is a change once, whichever method was called', () => {
   const { rows } = traced(function* () {
     const samovar = new Samovar();
     samovar.heatUp();
@@ -104,14 +104,14 @@ test('what a class and its bases watch is a change once, whichever of them has b
   ]);
 });
 
-test('a method that is left by an exception is a raise, and the exception goes on', () => {
+test('a method left by an exception is a raise, and the exception propagates', () => {
   const { rows } = traced(function* () {
     expect(() => new Kettle().breakDown()).toThrow('broken');
   });
   expect(rows).toContain('0 raise kitchen.Kettle.break_down <ValueError(broken)>');
 });
 
-test('a wrapped method keeps its name and length, and without a log answers the original generator', () => {
+test('a wrapped method keeps its name and length, and without a log returns the original generator', () => {
   wrapRegistered();
   const boilWater = Reflect.get(Kettle.prototype, 'boilWater') as (seconds: number) => unknown;
   expect([boilWater.name, boilWater.length]).toEqual(['boilWater', 1]);
@@ -127,7 +127,7 @@ test('a wrapped method keeps its name and length, and without a log answers the 
   expect(log).toBe('kettle at 100');
 });
 
-test('the kernel stops when the log has the wanted length, and goes on from there', () => {
+test('the kernel stops when the log has the wanted length, and continues from there', () => {
   wrapRegistered();
   const kernel = new Kernel();
   const recorder = new Recorder(kernel);

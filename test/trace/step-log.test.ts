@@ -28,14 +28,14 @@ const stepOf = (number: number): object => ({
   b: undefined,
 });
 
-test('a step comes out as it went in, whatever page it is on', () => {
+test('a step is read as it was written, whatever page it is on', () => {
   const log = logOf(MANY);
   for (const number of [0, 1, 2, 3, 4094, 4095, 4096, 4097, MANY - 2, MANY - 1])
     expect(log.at(number)).toEqual(stepOf(number));
   expect([log.at(-1), log.at(MANY)]).toEqual([undefined, undefined]);
 });
 
-test('what a step holds is put together by its kind', () => {
+test('the content of a step depends on its kind', () => {
   const log = new StepLog();
   const add = (kind: keyof typeof KIND, name: string, ...values: unknown[]): void => {
     log.begin(KIND[kind], 5, 1, 2, name);
@@ -73,7 +73,7 @@ test('a system call has its arguments and its outcome, done or failed', () => {
   ]);
 });
 
-test('a log that forgets its past finds it in the original, and keeps the last steps itself', () => {
+test('a log that drops its past finds it in the original, and keeps the last steps itself', () => {
   const original = logOf(3 * MANY);
   const log = new StepLog();
   log.forgetPast(original);
@@ -86,7 +86,7 @@ test('a log that forgets its past finds it in the original, and keeps the last s
   expect(pages.filter((page) => page !== undefined)).toHaveLength(2);
 });
 
-describe('two logs part', () => {
+describe('two logs differ', () => {
   type Change = (log: StepLog) => void;
   const base: Change = (log) => {
     log.begin(KIND.call, 5, 1, 2, 'f');
@@ -108,7 +108,7 @@ describe('two logs part', () => {
   const note = excerptOf(encodeLatin1('ab'));
   const list = [1, { object: 'A' }];
 
-  test('nowhere, when all is the same, though no value is the same object', () => {
+  test('nowhere, if all values are equal, even if they are different objects', () => {
     expect(parts(base, base)).toBeUndefined();
     expect(parts(base, call('call', [5, 1, 2], note, list))).toBeUndefined();
     expect(parts(call('call', [5, 1, 2], NaN, null), call('call', [5, 1, 2], NaN, null))).toBeUndefined();
@@ -132,7 +132,7 @@ describe('two logs part', () => {
     expect(parts(other, base)).toBe(10);
   });
 
-  test('where a system call failed in one, though with the name that the other answered', () => {
+  test('where a system call failed in one, even with the name that the other returned', () => {
     const answer =
       (kind: 'done' | 'fail'): Change =>
       (log) => {
@@ -143,7 +143,7 @@ describe('two logs part', () => {
     expect(parts(answer('fail'), answer('fail'))).toBeUndefined();
   });
 
-  test('where one of them ends; before the range that is asked for nothing is looked at', () => {
+  test('where one of them ends; steps before the range are not compared', () => {
     expect(logOf(10).firstDifferenceFrom(logOf(12), 0, 12)).toBe(10);
     expect(logOf(12).firstDifferenceFrom(logOf(10), 0, 12)).toBe(10);
     expect(logOf(MANY).firstDifferenceFrom(logOf(MANY), 0, MANY)).toBeUndefined();

@@ -5,7 +5,7 @@ import { maskText, syscallArguments, syscallResult } from '../../src/trace/sysca
 
 const result = (name: SyscallName, value: unknown): string => syscallResult(name, { kind: 'done', value });
 
-test('readiness is told by name, in order', () => {
+test('readiness is shown by name, in order', () => {
   expect(maskText(0, 'POLL')).toBe('0');
   expect(maskText(0x2000 | 0x10 | 0x8 | 0x4 | 0x2 | 0x1 | 0x20, 'EPOLL')).toBe(
     'EPOLLIN|EPOLLPRI|EPOLLOUT|EPOLLERR|EPOLLHUP|EPOLLNVAL|EPOLLRDHUP',
@@ -25,7 +25,7 @@ test.each<readonly [SyscallName, readonly unknown[], string]>([
     '[3: POLLIN, 4: POLLIN|POLLOUT], 500 ms',
   ],
   ['poll', [[], undefined], '[], -1'],
-  // A wait is never shorter than was asked for.
+  // A wait is never shorter than requested.
   ['poll', [[], 1], '[], 1 ms'],
   ['select', [[3], [4, 5], 1_500_000], '(3), (4, 5), 1500 ms'],
   ['epoll_wait', [5, 64, undefined], '5, 64, -1'],
@@ -62,11 +62,11 @@ test.each<readonly [SyscallName, unknown, string]>([
   ['recvfrom', { data: encodeLatin1(''), address: ['127.0.0.1', 9] }, '0 from 127.0.0.1:9'],
   ['read', encodeLatin1('abc'), "3 b'abc'"],
   ['sendto', 5, '5'],
-])('what %s answered is shown', (name, value, shown) => {
+])('the result of %s is shown', (name, value, shown) => {
   expect(result(name, value)).toBe(shown);
 });
 
-test('a call that failed shows the name of its error, whatever call it was', () => {
+test('a failed call shows the name of its error, whatever call it was', () => {
   for (const name of ['poll', 'recvfrom', 'sendto'] as const) {
     expect(syscallResult(name, { kind: 'fail', errno: 'ECONNRESET' })).toBe('ECONNRESET');
   }

@@ -15,48 +15,48 @@ class Kettle {
 const brief = (value: unknown): unknown => new ValueSummaries().value(value);
 const latin1 = (value: unknown): string => (value as BytesExcerpt).latin1;
 
-test('what is plain is kept as it is', () => {
+test('plain values are kept as they are', () => {
   for (const value of [1, 'text', true, undefined, null, 10n]) expect(brief(value)).toBe(value);
 });
 
-test('a text is kept up to 200 characters, and says that there was more', () => {
+test('a text is kept up to 200 characters, and marked if it was longer', () => {
   expect(brief('x'.repeat(200))).toBe('x'.repeat(200));
   expect(brief('x'.repeat(201))).toBe(`${'x'.repeat(200)}…`);
 });
 
-test('of bytes the first 64 are kept, and how many there were', () => {
+test('of bytes the first 64 are kept, and their number', () => {
   const note = brief(encodeLatin1('a'.repeat(65)));
   expect(latin1(note)).toBe('a'.repeat(64));
   expect((note as BytesExcerpt).length).toBe(65);
 });
 
-test('a list is kept item by item, up to eight of them; a longer one by its length', () => {
+test('a list of up to eight items is kept item by item; a longer one by its length', () => {
   expect(brief([1, 'x', [2]])).toEqual([1, 'x', [2]]);
   expect(brief([1, 2, 3, 4, 5, 6, 7, 8])).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   expect(brief([1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({ object: 'list of 9' });
 });
 
-test('a list that holds itself is cut, four levels down', () => {
+test('a list that contains itself is cut, four levels down', () => {
   const list: unknown[] = [1];
   list.push(list);
   expect(brief(list)).toEqual([1, [1, [1, [1, { object: 'list of 2' }]]]]);
 });
 
-test('a list that changes later does not change what was kept', () => {
+test('a later change of a list does not change its summary', () => {
   const list = [1, 2];
   const kept = brief(list);
   list.push(3);
   expect(kept).toEqual([1, 2]);
 });
 
-test('a tuple is kept like a list, with what is in it shortened', () => {
+test('a tuple is kept like a list, with its items summarized', () => {
   expect(brief(tuple(1, 'x', null, undefined))).toEqual([1, 'x', null, undefined]);
   const long = 'x'.repeat(201);
   expect(brief(tuple(1, long))).toEqual([1, `${'x'.repeat(200)}…`]);
   expect(brief(tuple(new Kettle()))).toEqual([{ object: 'Kettle' }]);
 });
 
-test('an object is known by its class, a function by its name, an exception by its text', () => {
+test('an object is kept by its class, a function by its name, an exception by its text', () => {
   expect(brief(new Kettle())).toEqual({ object: 'Kettle' });
   expect(brief(Kettle)).toEqual({ object: 'Kettle' });
   expect(brief(Symbol('s'))).toEqual({ object: 'Symbol(s)' });
@@ -71,21 +71,21 @@ test('an object is known by its class, a function by its name, an exception by i
   expect(brief(new ValueError('cold'))).toEqual({ object: 'ValueError(cold)' });
 });
 
-test('two objects of a class share a note; two exceptions of a class do not', () => {
+test('two objects of a class share a summary; two exceptions of a class do not', () => {
   const briefs = new ValueSummaries();
   expect(briefs.value(new Kettle(1))).toBe(briefs.value(new Kettle(2)));
   expect(briefs.value(new ValueError('one'))).not.toEqual(briefs.value(new ValueError('two')));
   expect(briefs.operand(new Kettle(3))).toBe(briefs.value(new Kettle(4)));
 });
 
-test('an address that a call was given is copied', () => {
+test('an address passed to a call is copied', () => {
   const address = ['127.0.0.1', 80];
   const kept = new ValueSummaries().operand(address);
   address[1] = 81;
   expect(kept).toEqual(['127.0.0.1', 80]);
 });
 
-test('operands that are plain are kept, whatever their length; code is kept by name', () => {
+test('plain operands are kept, whatever their length; code is kept by name', () => {
   const briefs = new ValueSummaries();
   const long = 'x'.repeat(500);
   expect([briefs.operand(long), briefs.operand(null), briefs.operand(3)]).toEqual([long, null, 3]);
@@ -93,7 +93,7 @@ test('operands that are plain are kept, whatever their length; code is kept by n
   expect(latin1(briefs.operand(encodeLatin1('ab')))).toBe('ab');
 });
 
-test('what a call answered keeps descriptors whole, and of bytes their beginning', () => {
+test('the result of a call keeps descriptors whole, and of bytes their beginning', () => {
   const briefs = new ValueSummaries();
   const failed = { kind: 'fail', errno: 'EBADF' } as const;
   expect(briefs.outcome(failed)).toBe(failed);
@@ -108,7 +108,7 @@ test('what a call answered keeps descriptors whole, and of bytes their beginning
   expect(briefs.outcome({ kind: 'done', value: ready })).toEqual({ kind: 'done', value: ready });
 });
 
-test('the same descriptors are kept once; others, or other events, are not taken for them', () => {
+test('the same descriptors are kept once; others, or other events, are not confused with them', () => {
   const briefs = new ValueSummaries();
   const asked = (...entries: (readonly [fd: number, events: number])[]): unknown =>
     briefs.operand(entries.map(([fd, events]) => ({ fd, events })));
@@ -127,7 +127,7 @@ test('the same descriptors are kept once; others, or other events, are not taken
   expect(asked([1024, 1])).not.toBe(asked([1024, 1]));
 });
 
-test('notes of the same array are one; notes are alike when length and beginning are', () => {
+test('excerpts of the same array are one; excerpts are equal when length and beginning are', () => {
   const notes = new BytesExcerpts();
   const array = encodeLatin1('abc');
   expect(notes.note(array)).toBe(notes.note(array));
@@ -139,14 +139,14 @@ test('notes of the same array are one; notes are alike when length and beginning
   expect([like(`${long}a`, `${long}b`), like(`${long}a`, long)]).toEqual([true, false]);
 });
 
-test('thousands of notes do not run into one another', () => {
+test('thousands of excerpts do not overlap', () => {
   const notes = new BytesExcerpts();
   const made = Array.from({ length: 3000 }, (_, index) => `${index}:`.repeat(20));
   const kept = made.map((text) => notes.note(encodeLatin1(text)));
   expect(kept.map(({ latin1: text }) => text)).toEqual(made.map((text) => text.slice(0, 64)));
 });
 
-test('an array that is filled again later does not change what was noted', () => {
+test('an array that is filled again later does not change its excerpt', () => {
   const array = encodeLatin1('abc');
   const note = new BytesExcerpts().note(array);
   array.fill(0);

@@ -1,4 +1,7 @@
-/** A chunked body that is read in sizes below, at and above the ends of its chunks. Every answer is CPython's, with Werkzeug's DechunkedInput. */
+/**
+ * A chunked body that is read in sizes below, at and above the ends of its chunks. Every answer is CPython's, with
+ * Werkzeug's DechunkedInput.
+ */
 import { expect, test } from 'vitest';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
 import { OSError } from '../../src/python/errors.ts';

@@ -1,4 +1,7 @@
-/** Slips in the use of Response, its headers, cookies and dates: what JavaScript would pass over is said, what has one meaning is taken. */
+/**
+ * Slips in the use of Response, its headers, cookies and dates: what JavaScript would pass over is said, what has one
+ * meaning is taken.
+ */
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { Request } from '../../src/index.ts';

@@ -1,4 +1,4 @@
-/** Bodies that somebody has put another stream in place of. Answers are those of Werkzeug 3.1.8. */
+/** Request bodies whose stream was replaced. The results are Werkzeug 3.1.8's. */
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { Machine } from '../../src/machine/machine.ts';

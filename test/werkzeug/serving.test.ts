@@ -96,7 +96,7 @@ describe('the boundary between server and app', () => {
     expect(call({ __call__: () => body })).toBe(body);
   });
 
-  test('refuses what is no app', () => {
+  test('rejects a value that is not an app', () => {
     expect(() => call(5)).toThrow("'int' object is not callable");
   });
 

@@ -97,7 +97,10 @@ test.each([
   }
 });
 
-/** What is asked of a source, in order. Without `seek` it is an iterator; with it a file that can be sought, or says that it cannot. */
+/**
+ * What is asked of a source, in order. Without `seek` it is an iterator; with it a file that can be sought, or says
+ * that it cannot.
+ */
 function counted(seekable?: boolean): { readonly source: SysIterable<Uint8Array>; readonly asked: string[] } {
   const asked: string[] = [];
   const letters = new BytesIO(b('abcdefghij'));
@@ -119,7 +122,8 @@ function counted(seekable?: boolean): { readonly source: SysIterable<Uint8Array>
   return { source: { next: () => wrapper.next(), close: () => wrapper.close() } as SysIterator<Uint8Array>, asked };
 }
 
-// Recorded with Werkzeug: what comes, and how often the source is read; of a source that is sought, and of one that is not.
+// Recorded with Werkzeug: what comes, and how often the source is read; of a source that is sought, and of one that is
+// not.
 test.each<[number, number | undefined, sought: [string[], number], read: [string[], number]]>([
   [0, 4, [['abcd'], 1], [['abcd'], 1]],
   [0, 2, [['ab'], 1], [['ab'], 1]],
@@ -199,7 +203,8 @@ test('closing a range closes a generator, and leaves a list alone', () => {
   expect(isClosed).toBe(true);
 });
 
-// As a Python generator: once it has raised, it is finished. The second step of the source throws, or ends it; a third would go on.
+// As a Python generator: once it has raised, it is finished. The second step of the source throws, or ends it; a third
+// would go on.
 test.each([true, false])(
   'an encoded body is finished after its source has thrown or ended (%s), and asks no more',
   (isThrown) => {
@@ -221,7 +226,7 @@ test.each([true, false])(
   },
 );
 
-test('an encoded body of what is no body raises once, and is finished then', () => {
+test('encoding a value that is not a body raises once, and then ends', () => {
   const body = new EncodedIterator(5 as never);
   expect(() => drive(() => body.next())).toThrow(PyTypeError);
   expect(drive(() => body.next())).toEqual({ done: true, value: undefined });

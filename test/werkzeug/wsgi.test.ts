@@ -36,7 +36,7 @@ test('a body ends where its length says', () => {
   expect(streamOf({ CONTENT_LENGTH: 'x' }).read()).toBe('');
 });
 
-test('a body of unknown length is empty, or the input itself for who asks for it', () => {
+test('a body of unknown length is empty, or the input itself on request', () => {
   expect(streamOf({}).read()).toBe('');
   expect(streamOf({}).own).toBe(false);
   expect(streamOf({}, { safeFallback: false })).toMatchObject({ own: true });

@@ -21,7 +21,7 @@ class File implements OpenFile {
 
 const fd = (number: number): Fd => number as Fd;
 
-test('descriptors are the lowest that are free', () => {
+test('a new descriptor is the lowest free number', () => {
   const table = new FdTable(8);
   const files = [new File(), new File(), new File(), new File()] as const;
   expect(files.map((file) => table.install(file))).toEqual([0, 1, 2, 3]);
@@ -31,7 +31,7 @@ test('descriptors are the lowest that are free', () => {
   expect(table.size).toBe(5);
 });
 
-test('a table is full at its limit, and not one before', () => {
+test('a table is full at its limit and not before', () => {
   const table = new FdTable(2);
   table.install(new File());
   expect(table.isFull).toBe(false);
@@ -55,7 +55,7 @@ test('a file is released by its last descriptor, once', () => {
   expect([file.released, table.size]).toEqual([1, 0]);
 });
 
-test('a forked table has the same files, its holes are filled first, and closing in one leaves the other', () => {
+test('a forked table has the same files, fills free numbers first, and closes independently', () => {
   const table = new FdTable(4);
   const files = [new File(), new File(), new File()] as const;
   for (const file of files) table.install(file);
@@ -73,7 +73,7 @@ test('a forked table has the same files, its holes are filled first, and closing
   expect(files.map(({ released }) => released)).toEqual([1, 1, 1]);
 });
 
-test('the entries are those of the moment, whatever is closed while they are gone through', () => {
+test('the entries are those at the time of the call, even if some are closed during iteration', () => {
   const table = new FdTable(4);
   for (let count = 0; count < 3; count += 1) table.install(new File());
   const seen: number[] = [];

@@ -27,7 +27,7 @@ describe('descriptors', () => {
     });
   });
 
-  test('one that is not open fails with EBADF everywhere', () => {
+  test('a closed one fails with EBADF in every call', () => {
     drive(function* () {
       const fd = 7 as Fd;
       expect(yield* attempt('close', fd)).toBe('EBADF');
@@ -38,7 +38,7 @@ describe('descriptors', () => {
     });
   });
 
-  test('a copy shares what it stands for, and keeps it open', () => {
+  test('a copy shares the open file and keeps it open', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       const copy = yield* call('dup', client);
@@ -61,7 +61,7 @@ describe('descriptors', () => {
     });
   });
 
-  test('a forked child has all descriptors of its parent, and a connection ends when the last of both is closed', () => {
+  test('a forked child has all descriptors of its parent, and a connection ends when both have closed it', () => {
     const { why } = driveAll(function* () {
       const { client, server } = yield* connected();
       const pid = yield* call('fork', function* () {
@@ -78,7 +78,7 @@ describe('descriptors', () => {
 });
 
 describe('pipes', () => {
-  test('what is written is read; the wrong end fails with EBADF', () => {
+  test('written bytes can be read; the wrong end fails with EBADF', () => {
     drive(function* () {
       const [read, write] = yield* call('pipe');
       expect(yield* readiness(read)).toBe('');
@@ -123,7 +123,7 @@ describe('pipes', () => {
     });
   });
 
-  test('a page that is not full takes what fits into it whole, and is free when all of it is read', () => {
+  test('a page that is not full accepts what fits into it, and is free when all of it has been read', () => {
     drive(function* () {
       const [read, write] = yield* call('pipe');
       yield* call('ioctl', write, 'FIONBIO', 1);
@@ -140,7 +140,7 @@ describe('pipes', () => {
     });
   });
 
-  test('a reader that waits is woken by a byte and by the end, a writer by room', () => {
+  test('a waiting reader is woken by a byte and by the end, a waiting writer by room', () => {
     let total = 0;
     const { why } = driveAll(function* () {
       const [read, write] = yield* call('pipe');
@@ -158,7 +158,7 @@ describe('pipes', () => {
 });
 
 describe('the terminal', () => {
-  test('keeps what is written to it, tells it, and has nothing to read', () => {
+  test('keeps and reports what is written to it, and has nothing to read', () => {
     const told: string[] = [];
     const terminal = new Terminal((data) => void told.push(text(data)));
     const kernel = new Kernel();

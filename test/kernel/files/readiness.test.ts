@@ -36,7 +36,7 @@ const control = (operation: EpollOperation, ...[epoll, fd]: [Fd, Fd]): Sys<0 | E
   attempt('epoll_ctl', epoll, operation, fd, IN);
 
 describe('poll', () => {
-  test('answers those that are ready, in the order in which they were asked for', () => {
+  test('returns the ready descriptors in the order of the request', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       yield* send(client, 'x');
@@ -52,7 +52,7 @@ describe('poll', () => {
     });
   });
 
-  test('waits until somebody makes one ready', () => {
+  test('waits until one becomes ready', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       yield* call(
@@ -68,7 +68,7 @@ describe('poll', () => {
     });
   });
 
-  test('of nothing, with a timeout, is a sleep', () => {
+  test('sleeps when it has no descriptors and a timeout', () => {
     drive(function* () {
       expect(yield* call('poll', [], micros(7))).toEqual([]);
       expect(yield* call('clock_gettime', 'CLOCK_MONOTONIC')).toBe(7);
@@ -77,7 +77,7 @@ describe('poll', () => {
 });
 
 describe('select', () => {
-  test('tells who can be read and who can be written; an end of file can be read', () => {
+  test('reports readable and writable descriptors; the end of a stream is readable', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       expect(yield* call('select', [client, server], [client], undefined)).toEqual({
@@ -90,7 +90,7 @@ describe('select', () => {
     });
   });
 
-  test('fails with EBADF for a descriptor that is not open, and gives up when its time is up', () => {
+  test('fails with EBADF for a descriptor that is not open, and returns when its timeout expires', () => {
     drive(function* () {
       const { server } = yield* connected();
       expect(yield* attempt('select', [99 as Fd], [], micros(0))).toBe('EBADF');
@@ -101,7 +101,7 @@ describe('select', () => {
 });
 
 describe('epoll', () => {
-  test('reports again and again what is ready (level-triggered), until it is no more', () => {
+  test('reports ready descriptors again and again (level-triggered) until they are no longer ready', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       const epoll = yield* watching(server);
@@ -128,7 +128,7 @@ describe('epoll', () => {
     });
   });
 
-  test('a waiting thread is woken, and its time does not start anew when it was woken for nothing', () => {
+  test('a waiting thread is woken, and its timeout does not start again after a spurious wake', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       const epoll = yield* watching(server);
@@ -150,7 +150,7 @@ describe('epoll', () => {
     });
   });
 
-  test('takes turns when more are ready than are asked for', () => {
+  test('takes turns when more descriptors are ready than requested', () => {
     drive(function* () {
       const pairs = [yield* connected(), yield* connected(), yield* connected()];
       const epoll = yield* watching(...pairs.map(({ server }) => server));
@@ -161,7 +161,7 @@ describe('epoll', () => {
     });
   });
 
-  test('refuses what Linux refuses', () => {
+  test('rejects what Linux rejects', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       const epoll = yield* watching(server);
@@ -179,7 +179,7 @@ describe('epoll', () => {
     });
   });
 
-  test('what it watches can be changed and taken away', () => {
+  test('the watched events can be changed and removed', () => {
     drive(function* () {
       const { server } = yield* connected();
       const epoll = yield* watching(server);
@@ -192,7 +192,7 @@ describe('epoll', () => {
     });
   });
 
-  test('a descriptor that is closed is watched no more, unless a copy of it is open', () => {
+  test('a closed descriptor is no longer watched, unless a copy of it is open', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       const epoll = yield* watching(server);
@@ -220,7 +220,7 @@ describe('epoll', () => {
     });
   });
 
-  test('costs as much as is ready, and not as much as is watched', () => {
+  test('costs as much as the ready descriptors, not as much as the watched ones', () => {
     drive(
       function* () {
         const { fd, address } = yield* listening(4096);
@@ -239,7 +239,7 @@ describe('epoll', () => {
           const [entry] = yield* call('epoll_wait', epoll, 1, undefined);
           yield* receive(entry?.fd as Fd);
         }
-        // A few looks a round; looking at all that is watched would take three thousand each.
+        // A few checks each round; checking all watched descriptors would take three thousand.
         expect(looks.mock.calls.length).toBeLessThan(10 * 3000);
         looks.mockRestore();
       },

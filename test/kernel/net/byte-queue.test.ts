@@ -9,7 +9,7 @@ const queueOf = (...chunks: string[]): ByteQueue => {
   return queue;
 };
 
-test('a chunk is handed on without copying, whole or in parts', () => {
+test('a chunk is passed on without copying, whole or in parts', () => {
   const chunk = bytes('abcdef');
   const queue = new ByteQueue();
   queue.push(chunk);
@@ -21,7 +21,7 @@ test('a chunk is handed on without copying, whole or in parts', () => {
   expect(queue.take(100)).toBe(chunk);
 });
 
-test('what lies in several chunks is put together, up to the limit and not one byte more', () => {
+test('bytes from several chunks are joined, up to exactly the limit', () => {
   const queue = queueOf('ab', 'cd', 'ef');
   expect(text(queue.take(3))).toBe('abc');
   expect(queue.length).toBe(3);
@@ -36,7 +36,7 @@ test('a limit at the end of a chunk leaves the next one whole', () => {
   expect(text(queue.takeChunk(5))).toBe('cd');
 });
 
-test('nothing comes of an empty queue, nor of a limit of nothing, which takes nothing away', () => {
+test('an empty queue gives nothing, and a limit of 0 takes nothing', () => {
   expect(queueOf().take(5)).toHaveLength(0);
   const queue = queueOf('ab', '');
   expect([queue.takeChunk(0).length, queue.takeChunk(-1).length, queue.take(0).length]).toEqual([0, 0, 0]);
@@ -52,14 +52,14 @@ test('a queue that was cleared is empty, and is used again', () => {
   expect(text(queue.toBytes())).toBe('x');
 });
 
-test('a copy of everything is not the queue: taking changes only the one', () => {
+test('a copy of everything is independent of the queue', () => {
   const queue = queueOf('ab', 'cd');
   const copy = queue.toBytes();
   queue.take(4);
   expect(text(copy)).toBe('abcd');
 });
 
-test('one part is answered as it is, several as one', () => {
+test('one part is returned as it is, several parts joined', () => {
   const part = bytes('ab');
   expect(concatenate([part])).toBe(part);
   expect(text(concatenate([part, bytes(''), bytes('c')]))).toBe('abc');
@@ -96,7 +96,7 @@ test('however it is filled and drained, over hundreds of chunks, bytes come out 
   );
 });
 
-test('a queue that always holds something lets go of the chunks that have been taken', () => {
+test('a queue that is never empty still releases the chunks that have been taken', () => {
   const queue = queueOf('x');
   for (let round = 0; round < 1000; round += 1) {
     queue.push(bytes('ab'));

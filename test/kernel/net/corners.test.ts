@@ -1,4 +1,4 @@
-/** Where TCP sockets are seldom looked at. What each call answers here, Linux 6.18 answered too (`npm run kernel:live`). */
+/** Rarely used paths of TCP sockets. Linux 6.18 gives the same results (`npm run kernel:live`). */
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../src/kernel/types.ts';
@@ -38,8 +38,8 @@ const portOf = function* (fd: Fd): Sys<number> {
   return ((yield* call('getsockname', fd)) as Address)[1];
 };
 
-describe('shutting a socket that connects', () => {
-  test('before connect(2) has told of the end: the connection stands, and connecting again is EISCONN', () => {
+describe('shutting down a socket that connects', () => {
+  test('before connect(2) has returned: the connection stays open, and connecting again fails with EISCONN', () => {
     drive(function* () {
       const { address } = yield* listening();
       const fd = yield* nonBlocking();
@@ -49,7 +49,7 @@ describe('shutting a socket that connects', () => {
     });
   });
 
-  test('once it was refused: ENOTCONN, and connecting again is EINVAL', () => {
+  test('after it was refused: ENOTCONN, and connecting again fails with EINVAL', () => {
     drive(function* () {
       const fd = yield* nonBlocking();
       yield* attempt('connect', fd, PLACE);
@@ -59,7 +59,7 @@ describe('shutting a socket that connects', () => {
     });
   });
 
-  test('while nobody answers: it ends with ECONNRESET, and may connect again', () => {
+  test('while it is unanswered: it ends with ECONNRESET, and may connect again', () => {
     drive(function* () {
       const fd = yield* stuck();
       expect(yield* attempt('shutdown', fd, 'SHUT_WR')).toBe(0);
@@ -73,7 +73,7 @@ describe('shutting a socket that connects', () => {
 });
 
 describe('a port that the kernel chose', () => {
-  test('is given back when a connection is refused or reset, and the socket may bind', () => {
+  test('is freed when a connection is refused or reset, and the socket may bind', () => {
     drive(function* () {
       const fd = yield* nonBlocking();
       yield* attempt('connect', fd, PLACE);
@@ -84,7 +84,7 @@ describe('a port that the kernel chose', () => {
     });
   });
 
-  test('is given back when its connection has ended, also on the side that waits out its time', () => {
+  test('is freed when its connection has ended, also on the side in TIME-WAIT', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       yield* call('shutdown', client, 'SHUT_WR');
@@ -96,7 +96,7 @@ describe('a port that the kernel chose', () => {
     });
   });
 
-  test('is given back when its listener is shut, which gets another when it listens again', () => {
+  test('is freed when its listener is shut down, which gets another when it listens again', () => {
     drive(function* () {
       const fd = yield* tcp();
       yield* call('listen', fd, 1);
@@ -109,7 +109,7 @@ describe('a port that the kernel chose', () => {
     });
   });
 
-  test('but one that was named stays with its socket', () => {
+  test('but a named port stays with its socket', () => {
     drive(function* () {
       const fd = yield* tcp();
       yield* call('bind', fd, PLACE);
@@ -124,7 +124,7 @@ describe('a port that the kernel chose', () => {
 });
 
 describe('connect', () => {
-  test('takes a port that a socket on another host, or without a connection, has been to the same place with', () => {
+  test('takes a port that a socket on another host, or without a connection, has used for the same destination', () => {
     drive(function* () {
       const refused = yield* nonBlocking();
       yield* call('bind', refused, ['127.0.0.2', 5001]);
@@ -137,7 +137,7 @@ describe('connect', () => {
 });
 
 describe('0.0.0.0 as a destination', () => {
-  test('stands for the host that the socket is bound to', () => {
+  test('means the host that the socket is bound to', () => {
     drive(function* () {
       const listener = yield* tcp();
       yield* call('bind', listener, ['127.0.0.2', 5000]);
@@ -155,7 +155,7 @@ describe('0.0.0.0 as a destination', () => {
 });
 
 describe('bind', () => {
-  test('says first what is wrong with the address, then that there is one already', () => {
+  test('reports a bad address before an existing binding', () => {
     drive(function* () {
       const fd = yield* tcp();
       yield* call('bind', fd, PLACE);
@@ -165,7 +165,7 @@ describe('bind', () => {
   });
 });
 
-describe('a socket that connects to where it is bound', () => {
+describe('a socket that connects to its own address', () => {
   test('is its own peer', () => {
     drive(function* () {
       const fd = yield* nonBlocking();
@@ -180,7 +180,7 @@ describe('a socket that connects to where it is bound', () => {
     });
   });
 
-  test('ends at once when it was shut for writing before', () => {
+  test('ends at once when it was shut down for writing before', () => {
     drive(function* () {
       const fd = yield* nonBlocking();
       yield* attempt('shutdown', fd, 'SHUT_RDWR');
@@ -191,8 +191,8 @@ describe('a socket that connects to where it is bound', () => {
   });
 });
 
-describe('a listener that was shut before it listened', () => {
-  test('hands that on to its connections', () => {
+describe('a listener that was shut down before it listened', () => {
+  test('passes that on to its connections', () => {
     drive(function* () {
       const fd = yield* tcp();
       expect(yield* attempt('shutdown', fd, 'SHUT_RD')).toBe('ENOTCONN');
@@ -210,7 +210,7 @@ describe('a listener that was shut before it listened', () => {
 });
 
 describe('after a reset', () => {
-  test('connecting again drops what was not read', () => {
+  test('connecting again drops unread bytes', () => {
     drive(function* () {
       const { fd: listener, address } = yield* listening();
       const fd = yield* nonBlocking();
@@ -238,7 +238,7 @@ describe('after a reset', () => {
   });
 });
 
-test('a receive buffer that shrinks later takes what its peer was promised', () => {
+test('a receive buffer that shrinks later still accepts what its peer was promised', () => {
   drive(function* () {
     const { client, server } = yield* connected();
     yield* call('setsockopt', client, 'SOL_SOCKET', 'SO_RCVBUF', 1000);
@@ -251,7 +251,7 @@ test('a receive buffer that shrinks later takes what its peer was promised', () 
   });
 });
 
-test('epoll reports the end that a FIN has reached before the end that sent it', () => {
+test('epoll reports the end that received a FIN before the end that sent it', () => {
   drive(function* () {
     const { client, server } = yield* connected();
     const epoll = yield* call('epoll_create1');
@@ -262,7 +262,7 @@ test('epoll reports the end that a FIN has reached before the end that sent it',
   });
 });
 
-test('two sockets that connect to each other at once have one connection', () => {
+test('two sockets that connect to each other at the same time share one connection', () => {
   drive(function* () {
     const { fd, address } = yield* listening(0);
     yield* call('ioctl', fd, 'FIONBIO', 1);

@@ -23,7 +23,7 @@ function* unix(path?: string): Sys<Fd> {
 }
 
 describe('UDP', () => {
-  test('each message is read by itself, with the address of its sender, to which an answer can go', () => {
+  test('each message is read separately, with the address of its sender, which can receive a reply', () => {
     drive(function* () {
       const server = yield* udp(SERVER);
       const client = yield* udp();
@@ -38,7 +38,7 @@ describe('UDP', () => {
     });
   });
 
-  test('a message is cut to the size that the reader asks for, and the rest is lost', () => {
+  test('a message is cut to the size of the read, and the rest is lost', () => {
     drive(function* () {
       const server = yield* udp(SERVER);
       const client = yield* udp();
@@ -48,7 +48,7 @@ describe('UDP', () => {
     });
   });
 
-  test('a queue keeps so many messages; more are lost without a word', () => {
+  test('a queue has a limit; further messages are lost silently', () => {
     drive(
       function* () {
         const server = yield* udp(SERVER);
@@ -63,7 +63,7 @@ describe('UDP', () => {
     );
   });
 
-  test('only a connected sender learns that nobody is there, once, at its next call', () => {
+  test('only a connected sender learns that a port is closed, once, at its next call', () => {
     drive(function* () {
       const stranger = yield* udp();
       expect(yield* attempt('sendto', stranger, bytes('x'), SERVER)).toBe(1);
@@ -81,7 +81,7 @@ describe('UDP', () => {
     });
   });
 
-  test('a connected socket hears only its peer', () => {
+  test('a connected socket receives only from its peer', () => {
     drive(function* () {
       const server = yield* udp(SERVER);
       const client = yield* udp();
@@ -94,7 +94,7 @@ describe('UDP', () => {
     });
   });
 
-  test('what cannot be sent is refused', () => {
+  test('a message that cannot be sent is rejected', () => {
     drive(function* () {
       const fd = yield* udp();
       expect(yield* readiness(fd)).toBe('OUT');
@@ -109,7 +109,7 @@ describe('UDP', () => {
     });
   });
 
-  test('shut down, it sends no more and reads the end', () => {
+  test('after shutdown it sends no more and reads the end', () => {
     drive(function* () {
       const fd = yield* udp();
       yield* call('connect', fd, SERVER);
@@ -120,7 +120,7 @@ describe('UDP', () => {
     });
   });
 
-  test('not connected it is shut all the same, and who does not wait is not told of the end', () => {
+  test('without a connection, shutdown works but fails, and a non-blocking read does not report the end', () => {
     drive(function* () {
       const fd = yield* udp();
       expect(yield* attempt('shutdown', fd, 'SHUT_RDWR')).toBe('ENOTCONN');
@@ -132,7 +132,7 @@ describe('UDP', () => {
     });
   });
 
-  test('every send gives it a port, even one that goes nowhere; so does every connect', () => {
+  test('every send assigns a port, even one that fails; so does every connect', () => {
     drive(function* () {
       const [sender, connecting] = [yield* udp(), yield* udp()];
       expect(yield* send(sender, 'x')).toBe('EDESTADDRREQ');
@@ -144,7 +144,7 @@ describe('UDP', () => {
     });
   });
 
-  test('connected, it learns only of its peer that nobody is there', () => {
+  test('a connected socket learns of a closed port only for its peer', () => {
     drive(function* () {
       yield* udp(SERVER);
       const fd = yield* udp();
@@ -154,7 +154,7 @@ describe('UDP', () => {
     });
   });
 
-  test('connected to port 0 it has no peer to name, sends, and hears from every port', () => {
+  test('connected to port 0, it has no peer name, sends, and receives from every port', () => {
     drive(function* () {
       const server = yield* udp(SERVER);
       const fd = yield* udp();
@@ -178,7 +178,7 @@ describe('UDP', () => {
     });
   });
 
-  test('a reader that waits is woken; a server that waits alone makes the machine idle', () => {
+  test('a waiting reader is woken; a server that waits alone makes the machine idle', () => {
     const seen: string[] = [];
     const { why } = driveAll(
       function* () {
@@ -198,7 +198,7 @@ describe('UDP', () => {
 });
 
 describe('AF_UNIX datagrams', () => {
-  test('messages go to a path, and come from one', () => {
+  test('messages go to a path and come from one', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix('/run/client');
@@ -209,7 +209,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('a message tells the name that its sender has when it is read', () => {
+  test('a message reports the name that its sender has when it is read', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix();
@@ -240,7 +240,7 @@ describe('AF_UNIX datagrams', () => {
     expect(seen).toEqual(Array.from({ length: 100 }, (_, index) => String(index)));
   });
 
-  test('one that is connected hears its peer alone: others are refused with EPERM', () => {
+  test('a connected socket receives only from its peer: others fail with EPERM', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix('/run/client');
@@ -252,7 +252,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('connecting to another drops what has come, and the peer hears of it', () => {
+  test('connecting to another peer drops queued messages, and the old peer gets an error', () => {
     drive(function* () {
       const [one, two] = [yield* unix('/run/one'), yield* unix('/run/two')];
       yield* unix('/run/three');
@@ -266,7 +266,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('is not writable while the queue of its peer is full, and is again when that reads', () => {
+  test('is not writable while the queue of its peer is full, and is again when the peer reads', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix();
@@ -283,7 +283,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('what is wrong with the sender goes before what is wrong with the target', () => {
+  test('errors of the sender come before errors of the target', () => {
     drive(function* () {
       const fd = yield* unix();
       expect(yield* attempt('sendto', fd, new Uint8Array(212_961), '/nobody')).toBe('EMSGSIZE');
@@ -294,7 +294,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('a peer that is gone refuses, also when it was connected to another', () => {
+  test('a closed peer fails with ECONNREFUSED, also after a connection to another', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix();
@@ -305,7 +305,7 @@ describe('AF_UNIX datagrams', () => {
     });
   });
 
-  test('a peer that is gone refuses, once', () => {
+  test('a closed peer fails with ECONNREFUSED once', () => {
     drive(function* () {
       const server = yield* unix('/run/server');
       const client = yield* unix();

@@ -30,7 +30,7 @@ describe('socket options', () => {
     });
   });
 
-  test('a negative receive buffer is taken for the largest, and each kind of socket has its own to begin with', () => {
+  test('a negative receive buffer counts as the largest, and each kind of socket has its own default', () => {
     drive(function* () {
       const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
       expect(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_RCVBUF')).toBe(131_072);
@@ -48,7 +48,7 @@ describe('socket options', () => {
     });
   });
 
-  test('SO_REUSEPORT is not for Unix sockets, and TCP options of UDP are refused differently to set and to get', () => {
+  test('Unix sockets reject SO_REUSEPORT, and UDP sockets reject TCP options, with another errno for set than for get', () => {
     drive(function* () {
       const unix = yield* call('socket', 'AF_UNIX', 'SOCK_STREAM');
       expect(yield* attempt('setsockopt', unix, 'SOL_SOCKET', 'SO_REUSEPORT', 1)).toBe('EOPNOTSUPP');
@@ -69,7 +69,7 @@ describe('socket options', () => {
     });
   });
 
-  test('what does not exist, or is only to be read, fails with ENOPROTOOPT', () => {
+  test('an unknown or read-only option fails with ENOPROTOOPT', () => {
     drive(function* () {
       const fd = yield* tcp();
       for (const [level, name] of [

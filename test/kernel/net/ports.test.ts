@@ -13,7 +13,7 @@ const isTaken = (first: Partial<PortUser>, second: Partial<PortUser>, host = '12
   return table.isTaken(user(undefined, second), [host, 80]);
 };
 
-test('a port is shared only where both ask for it in the same way', () => {
+test('a port is shared only if both sockets request it in the same way', () => {
   expect(isTaken({}, {})).toBe(true);
   expect(isTaken({ isReusingAddress: true }, {})).toBe(true);
   expect(isTaken({}, { isReusingAddress: true })).toBe(true);
@@ -30,7 +30,7 @@ test('another address of the machine is free; all addresses together are not', (
   expect(isTaken({}, {}, '0.0.0.0')).toBe(true);
 });
 
-test('one that stands in nobody’s way does not hide one that does', () => {
+test('a user that does not conflict does not hide one that does', () => {
   const table = new PortTable<PortUser>();
   table.add(user(['127.0.0.2', 80]));
   table.add(user(['127.0.0.1', 80], { isReusingAddress: true }));
@@ -42,7 +42,7 @@ test('one that stands in nobody’s way does not hide one that does', () => {
   expect(table.isTaken(user(undefined, { isReusingAddress: true }), ['127.0.0.1', 80])).toBe(false);
 });
 
-test('a user is in nobody’s way after it has gone, and never in its own', () => {
+test('a user does not conflict after it is gone, and never with itself', () => {
   const table = new PortTable<PortUser>();
   const [one, other] = [user(['127.0.0.1', 80]), user(['127.0.0.1', 80])];
   table.add(one);
@@ -56,7 +56,7 @@ test('a user is in nobody’s way after it has gone, and never in its own', () =
   expect([...table.users(80)]).toEqual([]);
 });
 
-test('ephemeral ports ascend, skip what cannot be used, and begin again after the last', () => {
+test('ephemeral ports ascend, skip unusable ones, and start again after the last', () => {
   const table = new PortTable<PortUser>();
   const [first, last] = EPHEMERAL_PORTS;
   expect([table.ephemeral(() => true), table.ephemeral((port) => port !== first + 1)]).toEqual([first, first + 2]);

@@ -1,4 +1,7 @@
-/** Whatever the sizes of writes and reads, the buffers, and who runs when: bytes in = bytes out, in order, and nothing leaks. */
+/**
+ * For any sizes of writes, reads and buffers, and any order of threads: bytes arrive complete and in order, and nothing
+ * leaks.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Kernel, KernelOptions } from '../../../src/kernel/kernel.ts';
@@ -40,7 +43,7 @@ const payload = (plan: Plan): Uint8Array => {
   return Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff);
 };
 
-/** Waits for one of the readiness bits, by the plan's means. */
+/** Waits for one of the readiness bits, with the call that the plan names. */
 function* waitFor(fd: Fd, events: number, poller: Plan['poller']): Sys<void> {
   if (poller === 'poll') yield* call('poll', [{ fd, events }], undefined);
   else if (poller === 'select') yield* call('select', events === 1 ? [fd] : [], events === 4 ? [fd] : [], undefined);
@@ -136,7 +139,7 @@ test('bytes in = bytes out, in order, in both directions at once, under any frag
   );
 });
 
-test('whoever closes, resets or shuts down whenever: every thread ends, and no socket and no port is left', () => {
+test('after any close, reset or shutdown every thread ends, and no socket or port is left', () => {
   const action = fc.constantFrom('send', 'receive', 'shutdown', 'close', 'reset', 'sleep', 'abandon');
   const script = fc.array(action, { maxLength: 8 });
   const order = fc.constantFrom('round-robin', 'random', 'adversarial');

@@ -7,7 +7,7 @@ import { micros } from '../../support/drive.ts';
 
 const newClock = (): Clock => new Clock(0 as Micros);
 
-test('timers fire in the order of their times, and those of one time in the order in which they were set', () => {
+test('timers fire in the order of their times, and timers for one time in the order in which they were set', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 200 }), (delays) => {
       const clock = newClock();

@@ -27,7 +27,7 @@ describe('fork and waitpid', () => {
     });
   });
 
-  test('waitpid takes each child once, in any order of asking, and then fails with ECHILD', () => {
+  test('waitpid returns each child once, in any order, and then fails with ECHILD', () => {
     drive(function* () {
       const first = yield* call('fork', function* () {
         yield* call('nanosleep', micros(20));
@@ -45,7 +45,7 @@ describe('fork and waitpid', () => {
     });
   });
 
-  test('an ended child is a zombie until it is waited for, and nothing of it stays after that', () => {
+  test('an ended child is a zombie until its parent waits for it, and then leaves nothing', () => {
     const { kernel } = driveAll(function* () {
       const pid = yield* call('fork', function* () {
         yield* call('exit_group', 0);

@@ -4,7 +4,7 @@ import type { KernelOptions } from '../../../src/kernel/kernel.ts';
 import type { Sys } from '../../../src/kernel/sys.ts';
 import { attempt, call, connected, drive, driveAll, listening, micros, seconds, tcp } from '../../support/drive.ts';
 
-/** Three threads that each note their name and make a call, several times: who ran when. */
+/** Three threads that each note their name and make a call, several times: the order in which they ran. */
 function orderOf(options: KernelOptions, stopEvery?: number): string {
   const kernel = new Kernel(options);
   let order = '';
@@ -24,7 +24,7 @@ function orderOf(options: KernelOptions, stopEvery?: number): string {
   return order;
 }
 
-describe('who runs next', () => {
+describe('which thread runs next', () => {
   test('round-robin: a thread runs until it blocks', () => {
     expect(orderOf({})).toBe('aaaaaabbbbbbcccccc');
   });
@@ -43,7 +43,7 @@ describe('who runs next', () => {
     expect(orderOf({ order: 'chosen' })).toBe(orderOf({}));
   });
 
-  test('chosen: the chooser decides whenever more than one could run, and may stop the machine until it knows', () => {
+  test('chosen: the chooser decides whenever more than one thread can run, and may stop the machine until it has decided', () => {
     const kernel = new Kernel({ order: 'chosen' });
     const ran: string[] = [];
     const asked: string[] = [];
@@ -69,12 +69,12 @@ describe('who runs next', () => {
     expect(ran).toEqual([]);
     knows = true;
     expect(kernel.run()).toBe('exit');
-    // First who could go on, then the others as they came; nobody is asked once only one is left.
+    // First the thread that can continue, then the others in order; the chooser is not called for a single thread.
     expect(asked.slice(0, 3)).toEqual(['abc', 'cab', 'bca']);
     expect(ran.join('')).toBe('cbacba');
   });
 
-  test('stopping and going on changes nothing', () => {
+  test('stopping and continuing changes nothing', () => {
     for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
       for (let seed = 0; seed < 10; seed += 1) {
         for (const stopEvery of [1, 2, 3]) {
@@ -84,7 +84,7 @@ describe('who runs next', () => {
     }
   });
 
-  test('a thread that is asked to stop goes on first, as if nothing had been', () => {
+  test('a stopped thread continues first, as if it had not stopped', () => {
     for (let seed = 0; seed < 20; seed += 1) {
       const kernel = new Kernel({ order: 'random', seed });
       let order = '';
@@ -107,7 +107,7 @@ describe('who runs next', () => {
     }
   });
 
-  test('sched_yield lets all others run first', () => {
+  test('sched_yield lets all other threads run first', () => {
     let order = '';
     const thread = (name: string) =>
       function* (): Sys<void> {
@@ -126,7 +126,7 @@ describe('why a run ends', () => {
     expect(driveAll(() => tcp()).why).toBe('exit');
   });
 
-  test('idle: somebody waits for news from outside', () => {
+  test('idle: a thread waits for an event from outside', () => {
     const { why } = driveAll(function* () {
       const { fd } = yield* listening();
       yield* call('accept4', fd);
@@ -142,7 +142,7 @@ describe('why a run ends', () => {
     expect(why).toBe('deadlock');
   });
 
-  test('time: the limit is reached, and the clock stands there', () => {
+  test('time: the limit is reached, and the clock stops there', () => {
     const kernel = new Kernel();
     kernel.spawn({
       name: 'sleeper',
@@ -169,7 +169,7 @@ describe('why a run ends', () => {
 });
 
 describe('futex', () => {
-  test('wakes as many as are asked for, in the order in which they came', () => {
+  test('wakes the requested number of threads, in order of arrival', () => {
     const key = {};
     const woken: number[] = [];
     drive(function* () {

@@ -1,11 +1,11 @@
-/** Where an input stands between the steps of the log: what happens there without leaving a step belongs to its place too. */
+/** The place of an input between the steps of the log, including events there that leave no step. */
 import { expect, test } from 'vitest';
 import { Machine, preset, readScenario, replay, SchemaError } from '../../../src/index.ts';
 import type { Scenario, WsgiApp } from '../../../src/index.ts';
 
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
-test('what is sent just after a wire without latency has told of more room, though earlier bytes wait, replays', () => {
+test('an input just after a wire without latency has announced room replays, although earlier bytes wait', () => {
   const machine = Machine.from({
     version: 1,
     app: { preset: 'echo' },
@@ -41,7 +41,7 @@ const waiting = {
   link: { latency: 0, segment: 4 },
 } as const;
 
-test('after an empty turn has let an input in, time passes no further than to the next one', () => {
+test('after an empty turn has let an input in, time moves only to the next input', () => {
   const machine = Machine.from(waiting);
   machine.run({ until: 3 });
   expect(machine.inputs.map(({ step, time, emptyTurns }) => [step, time, emptyTurns])).toEqual([
@@ -54,7 +54,7 @@ test('after an empty turn has let an input in, time passes no further than to th
   ]);
 });
 
-test('an input that came after an empty turn does not come before it', () => {
+test('an input after an empty turn does not come before it', () => {
   const machine = Machine.from(waiting);
   machine.run({ until: 3 });
   // The empty turn is client 2's, which finds nothing to read.
@@ -68,7 +68,7 @@ test('an input that came after an empty turn does not come before it', () => {
   expect(early.inputs[4]).not.toEqual(machine.inputs[4]);
 });
 
-test('a plan keeps its place among what leaves no step', () => {
+test('a plan keeps its place among events that leave no step', () => {
   const { inputs, ...bare } = waiting;
   const machine = Machine.from({ ...bare, inputs: inputs.slice(0, 4) });
   machine.runTo(340);
@@ -82,8 +82,8 @@ test('a plan keeps its place among what leaves no step', () => {
   expect(machine.inputs[4]).toMatchObject({ step: 340, time: 0, emptyTurns: 1, command: { do: 'send' } });
 });
 
-test('segments that are on their way when the last thread has ended are no rest, wherever a run is stopped', () => {
-  const lived = (stop: boolean): Machine => {
+test('a machine is not idle while segments are in transit after the last thread has ended, wherever a run stops', () => {
+  const usedMachine = (stop: boolean): Machine => {
     const machine = new Machine({ app: app('hello'), link: { latency: 0.005 } });
     const client = machine.connect();
     machine.run();
@@ -94,7 +94,7 @@ test('segments that are on their way when the last thread has ended are no rest,
     machine.run();
     return machine;
   };
-  const [whole, stopped] = [lived(false), lived(true)];
+  const [whole, stopped] = [usedMachine(false), usedMachine(true)];
   expect(stopped.inputs).toEqual(whole.inputs);
   expect(stopped.trace.hash()).toBe(whole.trace.hash());
 });
@@ -116,14 +116,14 @@ test.each([
   [{ emptyPasses: -1 }, '$.inputs[0].emptyPasses'],
   [{ emptyPasses: 0.5 }, '$.inputs[0].emptyPasses'],
   [{ emptyTurns: '1' }, '$.inputs[0].emptyTurns'],
-])('%j is no place', (place, path) => {
+])('%j is not a valid place', (place, path) => {
   const inputs = [{ client: 0, do: 'connect', step: 59, time: 0, ...place }];
   const scenario: unknown = { version: 2, app: { preset: 'hello' }, inputs };
   expect(() => Machine.from(scenario)).toThrow(SchemaError);
   expect(() => Machine.from(scenario)).toThrow(path);
 });
 
-test('scenarios that were written before passes were counted read as they did', () => {
+test('scenarios from before passes were counted read as before', () => {
   const old: Pick<Scenario, 'inputs'> = { inputs: [{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2 }] };
   const { scenario } = Machine.from({ version: 1, app: { preset: 'hello' }, ...old });
   expect(scenario.inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0 }]);
@@ -136,7 +136,7 @@ test('a scenario of version 1 keeps its empty turns and passes, under their pres
   expect(inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2, emptyPasses: 1 }]);
 });
 
-test('a scenario of version 1 or 2 replays to the same trace: its times were in microseconds', () => {
+test('a plan that waits until the machine is idle keeps its start time, in seconds', () => {
   const link = { latency: 0.02, jitter: 0.005, segment: 4 };
   const [present, { emptyTurns, ...rest }] = [{ ...waiting, link }, waiting.inputs[4]];
   const inMicros = waiting.inputs.with(5, { ...waiting.inputs[5], time: 800_000 } as never);

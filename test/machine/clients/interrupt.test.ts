@@ -1,8 +1,9 @@
 /**
- * Ctrl+C in the terminal of the server. What the real one does was observed with Werkzeug 3.1.8 on CPython 3.11.7 under Linux: `run_simple`
- * in the foreground of a pseudo terminal, clients that had sent what is sent here, then `os.write(terminal, b'\x03')`, under
- * `strace -f`. In all these cases the server wrote nothing more to its log and ended with status 0; with a second Ctrl+C while it waited
- * for a child it wrote the traceback of KeyboardInterrupt and was killed by the signal (-2).
+ * Ctrl+C in the terminal of the server. The real behaviour was observed with Werkzeug 3.1.8 on CPython 3.11.7 under
+ * Linux: `run_simple` in the foreground of a pseudo terminal, clients with the same requests, then `os.write(terminal,
+ * b'\x03')`, under `strace -f`. In all these cases the server wrote nothing more to its log and ended with status 0;
+ * with a second Ctrl+C while it waited for a child it wrote the traceback of KeyboardInterrupt and was killed by the
+ * signal (-2).
  */
 import { describe, expect, test } from 'vitest';
 import type { Fd } from '../../../src/kernel/types.ts';
@@ -27,7 +28,7 @@ function* stream(): Generator<never, void, void> {
   yield new Uint8Array([107]) as never;
 }
 
-/** A machine whose clients have sent what they send, 0.4 seconds later. */
+/** A machine whose clients have sent their requests, 0.4 seconds later. */
 function busy(server: ServerKind, ...sent: readonly string[]): Machine {
   const machine = new Machine({ app: app as WsgiApp, server });
   machine.run();
@@ -48,7 +49,7 @@ function callsSince(machine: Machine, step: number): string[] {
     .map(({ name, detail }) => (detail.includes('EINTR') ? `${name} EINTR` : name));
 }
 
-/** Presses Ctrl+C and lets the machine come to rest; answers what the server did about it. */
+/** Presses Ctrl+C and runs the machine until it is idle; returns what the server did. */
 function interrupt(machine: Machine): string[] {
   const step = machine.trace.length;
   const logged = machine.log;
@@ -62,15 +63,12 @@ function interrupt(machine: Machine): string[] {
 
 const ends = (machine: Machine): string[] => machine.clients.map(({ state }) => state);
 
-describe('Ctrl+C, as the real server takes it', () => {
-  test.each(['base', 'threaded', 'forking'] as const)(
-    'a %s server that waits closes its listener and ends',
-    (server) => {
-      const machine = busy(server);
-      expect(interrupt(machine)).toEqual(['poll EINTR', 'close']);
-      expect(machine.address).toBeUndefined();
-    },
-  );
+describe('Ctrl+C, as the real server handles it', () => {
+  test.each(['base', 'threaded', 'forking'] as const)('a waiting %s server closes its listener and ends', (server) => {
+    const machine = busy(server);
+    expect(interrupt(machine)).toEqual(['poll EINTR', 'close']);
+    expect(machine.address).toBeUndefined();
+  });
 
   test.each([
     ['reads the request line', 'GET / HT', ['recvfrom EINTR', 'shutdown', 'close', 'close']],
@@ -80,19 +78,19 @@ describe('Ctrl+C, as the real server takes it', () => {
       `GET /stream HTTP/1.1\r\n${HEAD}`,
       ['nanosleep EINTR', 'epoll_create1', 'epoll_ctl', 'epoll_wait', 'close', 'shutdown', 'close', 'close'],
     ],
-  ])('a base server that %s ends the connection in good order, then itself', (_what, sent, calls) => {
+  ])('a base server that %s ends the connection properly, then itself', (_what, sent, calls) => {
     const machine = busy('base', sent);
     expect(interrupt(machine)).toEqual(calls);
     expect(ends(machine)).toEqual(['eof']);
   });
 
-  test('a base server leaves who waits in its backlog with a reset', () => {
+  test('a base server resets clients in its backlog', () => {
     const machine = busy('base', SLEEP, 'GET / HT');
     interrupt(machine);
     expect(ends(machine)).toEqual(['eof', 'reset']);
   });
 
-  test('a base server in the middle of a write: what the kernel took is sent, the rest is not', () => {
+  test('a base server in the middle of a write: bytes in the kernel are sent, the rest is not', () => {
     const machine = busy('base');
     let received = 0;
     machine.spawn('slow reader', function* (): Sys<void> {
@@ -126,7 +124,7 @@ describe('Ctrl+C, as the real server takes it', () => {
   test.each([
     ['GET / HT', 'recvfrom EINTR'],
     [SLEEP, 'nanosleep EINTR'],
-  ])('the children of a forking server get it too, and it waits for them: %j', (sent, interrupted) => {
+  ])('the children of a forking server receive it too, and the server waits for them: %j', (sent, interrupted) => {
     const machine = busy('forking', sent);
     const step = machine.trace.length;
     const calls = interrupt(machine);
@@ -144,7 +142,7 @@ describe('Ctrl+C at any step', () => {
     ['forking', 'round-robin', 3],
     ['threaded', 'adversarial', 11],
     ['forking', 'random', 7],
-  ] as const)('never breaks the machine, always ends a %s server (%s), and lives again', (server, order, stride) => {
+  ] as const)('never breaks the machine, always ends a %s server (%s), and replays', (server, order, stride) => {
     const whole = new Machine({ app: preset('hello')?.app as WsgiApp, server, order });
     whole.connect().send('GET / HTTP/1.0\r\n\r\n');
     whole.run();
@@ -157,7 +155,7 @@ describe('Ctrl+C at any step', () => {
     }
   });
 
-  test('what a system call has answered is lost, as in Python: nothing is done with it', () => {
+  test('the result of the system call is lost, as in Python', () => {
     const machine = new Machine({ app: preset('hello')?.app as WsgiApp });
     machine.connect().send('GET / HTTP/1.0\r\n\r\n');
     machine.runTo((event) => event.kind === 'syscall' && event.name === 'recvfrom' && event.tid === 1000);
@@ -167,7 +165,7 @@ describe('Ctrl+C at any step', () => {
     expect(callsSince(machine, step)).toEqual(['shutdown', 'close', 'close']);
   });
 
-  test('before the server has begun ends it as Python ends then: with a traceback, killed by the signal', () => {
+  test('before the server has started ends it as Python ends then: with a traceback, killed by the signal', () => {
     const machine = new Machine({ app: app as WsgiApp });
     machine.interrupt();
     machine.run();
@@ -175,9 +173,9 @@ describe('Ctrl+C at any step', () => {
     expect(machine.log).toBe('Traceback (most recent call last):\nKeyboardInterrupt\n');
   });
 
-  test('a second one while the first is being dealt with is not caught any more', () => {
+  test('a second one while the first is handled is not caught', () => {
     const machine = busy('forking', 'GET / HT');
-    // The first is for the server alone, which then waits for its child: as `kill` with its number does.
+    // The first signal goes only to the server, which then waits for its child, as with `kill`.
     machine.kernel.signal(machine.serverProcess, 'SIGINT');
     machine.run();
     expect(machine.serverProcess.isAlive).toBe(true);
@@ -187,7 +185,7 @@ describe('Ctrl+C at any step', () => {
     expect(machine.log).toMatch(/KeyboardInterrupt\n$/);
   });
 
-  test('a server that has ended says so', () => {
+  test('an ended server reports its status', () => {
     const machine = busy('base');
     interrupt(machine);
     const length = machine.trace.length;
@@ -208,7 +206,7 @@ describe('Ctrl+C as an input', () => {
   });
 
   test.each(['base', 'threaded', 'forking'] as const)(
-    'lives again on %s with the same trace, and any step looks the same',
+    'replays on %s with the same trace, and any step shows the same',
     (server) => {
       const machine = new Machine({ app: preset('sleepy')?.app as WsgiApp, server });
       machine.connect().send('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -224,7 +222,7 @@ describe('Ctrl+C as an input', () => {
     },
   );
 
-  test('is injected at the cursor, in the past too, and planned for a time', () => {
+  test('can be injected at the cursor, in the past too, and planned for a time', () => {
     const whole = busy('base', SLEEP);
     whole.run();
     const step = whole.trace.steps().find(({ name }) => name === 'nanosleep')?.number ?? 0;
@@ -241,7 +239,7 @@ describe('Ctrl+C as an input', () => {
     expect(planned.serverProcess.exitStatus).toBe(0);
   });
 
-  test('is why a thread could run, where the reader chooses', () => {
+  test('is a reason why a thread can run, where the user chooses', () => {
     const machine = new Machine({ app: app as WsgiApp, server: 'forking', order: 'chosen' });
     machine.connect().send('GET / HT');
     machine.run();
@@ -262,7 +260,7 @@ describe('Ctrl+C as an input', () => {
     expect(machine.inputs).toHaveLength(2);
   });
 
-  test('has no client in a scenario, and everything else has one', () => {
+  test('has no client in a scenario, unlike every other input', () => {
     const scenario = (input: unknown) => ({ version: 1, app: { preset: 'hello' }, inputs: [input] });
     expect(readScenario(scenario({ do: 'interrupt' })).inputs).toEqual([{ do: 'interrupt' }]);
     expect(() => readScenario(scenario({ do: 'interrupt', client: 0 }))).toThrow(

@@ -1,4 +1,4 @@
-/** A scenario that is cut at a step keeps what was done and decided before that step, and nothing of the step itself. */
+/** A scenario that is cut at a step keeps the inputs and choices before that step, and none of the step itself. */
 import { describe, expect, test } from 'vitest';
 import { cutScenario, Machine, preset, readScenario } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';

@@ -5,7 +5,7 @@ import type { WsgiApp } from '../../../src/index.ts';
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
-/** A machine with one client that has done nothing yet. */
+/** A machine with one client that has sent nothing yet. */
 function waiting(name = 'hello') {
   const machine = new Machine({ app: app(name) });
   const client = machine.connect();
@@ -14,7 +14,7 @@ function waiting(name = 'hello') {
 }
 
 describe('a plan', () => {
-  test('is taken back before its time: nothing of it happens, and it is not in the scenario', () => {
+  test('is cancelled before its time: it has no effect, and is not in the scenario', () => {
     const { machine, client } = waiting();
     const sooner = machine.later({ client: 0, do: 'send', data: GET, time: 0.7 });
     const later = machine.later({ client: 0, do: 'close', time: 0.9 });
@@ -26,7 +26,7 @@ describe('a plan', () => {
     expect(machine.scenario.inputs.map(({ do: name }) => name)).toEqual(['connect', 'close']);
   });
 
-  test('is taken back as `planned` shows it, of a scenario too', () => {
+  test('is cancelled through `planned`, also for a replayed scenario', () => {
     const { machine } = waiting();
     machine.later({ client: 0, do: 'send', data: GET, time: 0.7 });
     const again = Machine.from(machine.scenario);
@@ -37,7 +37,7 @@ describe('a plan', () => {
     expect(again.clients[0]?.received).toBe('');
   });
 
-  test('that has been carried out, or taken back, cannot be taken back', () => {
+  test('that has been carried out or cancelled cannot be cancelled', () => {
     const { machine } = waiting();
     const done = machine.later({ client: 0, do: 'send', data: GET });
     const gone = machine.later({ client: 0, do: 'close', time: 0.9 });
@@ -47,13 +47,13 @@ describe('a plan', () => {
     expect(machine.cancel(done)).toBe(false);
   });
 
-  test('of a scenario to connect stays: what its client does hangs on it', () => {
+  test('of a scenario to connect stays: other inputs depend on its client', () => {
     const { machine } = waiting();
     const again = Machine.from(machine.scenario);
     expect(() => again.cancel(again.planned[0] as never)).toThrow("'connect' cannot be taken back");
   });
 
-  test('with a time is work: a run goes on to it', () => {
+  test('with a time is work: a run continues to it', () => {
     const { machine, client } = waiting();
     machine.later({ client: 0, do: 'send', data: GET, time: 60 });
     expect(machine.run().time).toBeCloseTo(60, 1);
@@ -62,14 +62,14 @@ describe('a plan', () => {
 });
 
 describe('what is due next', () => {
-  test('is nothing while everybody waits for news: the half seconds of serve_forever do not count', () => {
+  test('is undefined while all threads wait for events from outside: the half seconds of serve_forever do not count', () => {
     const machine = new Machine({ app: app('hello') });
     machine.run();
     expect(machine.nextDue).toBeUndefined();
     expect(machine.kernel.clock.nextDue()).toBe(500_000);
   });
 
-  test('is now, while a thread could run', () => {
+  test('is now, while a thread can run', () => {
     const { machine, client } = waiting();
     machine.run({ until: 0.25 });
     client.send(GET);
@@ -87,7 +87,7 @@ describe('what is due next', () => {
     expect(machine.nextDue).toBeUndefined();
   });
 
-  test('is what is planned, when it comes before the end of a sleep, and no more once it is taken back', () => {
+  test('is a pending input before the end of a sleep, until it is cancelled', () => {
     const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
     machine.connect().send(GET);
     machine.run({ until: 0.25 });
@@ -97,7 +97,7 @@ describe('what is due next', () => {
     expect(machine.nextDue).toBe(1);
   });
 
-  test('does not know when a step will be', () => {
+  test('does not know when a step will come', () => {
     const { machine } = waiting();
     machine.later({ client: 0, do: 'send', data: GET, step: 100_000 });
     expect(machine.nextDue).toBeUndefined();
@@ -115,7 +115,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
   const at = (machine: Machine): [number | undefined, number | undefined][] =>
     machine.planned.map(({ step, time }) => [step, time]);
 
-  test('do not keep each other waiting: a step that never comes holds up no time', () => {
+  test('do not block each other: a step that never comes does not delay a time', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'close', step: 1_000_000 });
     machine.later({ client: 1, do: 'close', time: 2 });
@@ -128,7 +128,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     expect(again.trace.hash()).toBe(machine.trace.hash());
   });
 
-  test('are sorted each among their like, whatever stands between them', () => {
+  test('are each sorted by their own axis', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'send', data: 'a', step: 4000 });
     machine.later({ client: 0, do: 'send', data: 'b', time: 4 });
@@ -143,7 +143,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     expect(() => machine.scenario).not.toThrow();
   });
 
-  test('of one client are done in their order: what it connects with comes first', () => {
+  test('of one client keep their order: its connect comes first', () => {
     const inputs = [
       { client: 0, do: 'connect', step: 200 },
       { client: 0, do: 'send', data: 'x', time: 0.001 },
@@ -153,7 +153,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     expect(machine.inputs.map(({ command }) => command.do)).toEqual(['connect', 'send']);
   });
 
-  test('that wait for both, and only the time has come, let time pass', () => {
+  test('that wait for both let time pass when only the time has come', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'close', step: machine.trace.length + 2, time: 1 });
     expect(machine.run().why).toBe('idle');
@@ -165,7 +165,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     expect(machine.clients[0]?.state).toBe('closed');
   });
 
-  test('for a step or time that is past mean at once, and the scenario is still one', () => {
+  test('for a past step or time mean now, and the scenario stays valid', () => {
     const machine = rested();
     machine.run({ until: 1 });
     machine.later({ client: 0, do: 'close', step: 3 });
@@ -178,7 +178,7 @@ describe('plans that wait for steps and plans that wait for times', () => {
     expect(again.trace.hash()).toBe(machine.trace.hash());
   });
 
-  test('between which there is no order are refused, and what was planned stays', () => {
+  test('without a consistent order are rejected, and existing plans stay', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'close', step: 900, time: 1 });
     const before = machine.planned;

@@ -1,4 +1,4 @@
-/** How much a scenario may hold: each bound is reached, and passed by one. */
+/** The limits of a scenario: each is reached, and exceeded by one. */
 import { describe, expect, test } from 'vitest';
 import { SCENARIO_LIMITS, TEXT_DEPTH, jsonDepth, parseScenario, readScenario } from '../../../src/index.ts';
 
@@ -62,13 +62,13 @@ describe.each<[string, (size: number) => unknown, number, string]>([
     '$.app.given: has 256 characters; at most 255 are allowed',
   ],
 ])('%s', (_what, make, most, message) => {
-  test(`may be ${most}, and not one more`, () => {
+  test(`may be ${most}, and no more`, () => {
     expect(() => readScenario(make(most))).not.toThrow();
     expect(() => readScenario(make(most + 1))).toThrow(message);
   });
 });
 
-test('the depth of JSON is known without parsing it: braces in strings do not count, nor do those that are closed', () => {
+test('the depth of JSON is known without parsing it: braces in strings and closed braces do not count', () => {
   expect(jsonDepth('1')).toBe(0);
   expect(jsonDepth('[[],{"a":[1]},[]]')).toBe(3);
   expect(jsonDepth(String.raw`{"[[[\"[[[\\":"{{{\\"}`)).toBe(1);
@@ -82,11 +82,11 @@ test.each([
   `{"version":${DEEP}}`,
   `{"version":1,"app":${DEEP}}`,
   `{"version":1,"app":{"preset":"hello"},"options":{"memory":{"a":${DEEP}}}}`,
-])('text that is nested 90,000 deep is no scenario: %.60s', (text) => {
+])('text that is nested 90,000 deep is not a scenario: %.60s', (text) => {
   expect(() => parseScenario(text)).toThrow(/^\$: this has 9000\d levels of braces$/);
 });
 
-test('data that is nested 90,000 deep is refused with its place, wherever it is', () => {
+test('data that is nested 90,000 deep is rejected with its place, wherever it is', () => {
   const deep = nested(90_000);
   for (const [data, place] of [
     [deep, '$: an array'],
@@ -101,14 +101,14 @@ test('data that is nested 90,000 deep is refused with its place, wherever it is'
   }
 });
 
-test('text at the bound of depth is read', () => {
+test('text at the depth limit is read', () => {
   const memory = JSON.stringify({ a: nested(depth - 1) });
   const text = `{"version":1,"app":{"preset":"hello"},"options":{"memory":${memory}}}`;
   expect(jsonDepth(text)).toBeLessThanOrEqual(TEXT_DEPTH);
   expect(() => parseScenario(text)).not.toThrow();
 });
 
-test('a name of a thousand characters is shown short where it is no key', () => {
+test('an unknown key of a thousand characters is shortened in the message', () => {
   const name = 'k'.repeat(1_000);
   for (const key of [name, `${name} `]) {
     expect(() => readScenario({ ...HELLO, [key]: 1 })).toThrow(/^\$(\.|\[").{60}…("\])?: there is no such key/);

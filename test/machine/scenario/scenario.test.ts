@@ -6,8 +6,8 @@ import { migrate } from '../../../src/machine/scenario/migrate.ts';
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
-/** Two clients that come and go in several runs. */
-function lived(options: Partial<MachineOptions> = {}): Machine {
+/** Two clients that connect and leave in several runs. */
+function usedMachine(options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app: app('counter'), server: 'threaded', ...options });
   const first = machine.connect();
   first.send(GET.slice(0, 5));
@@ -29,18 +29,18 @@ const relived = (machine: Machine): Machine => {
 };
 
 describe('a scenario', () => {
-  test('lives again with the same trace, through JSON, for every order and server', () => {
+  test('replays with the same trace, through JSON, for every order and server', () => {
     for (const server of ['base', 'threaded', 'forking'] as const) {
       for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
         for (let seed = 0; seed < 6; seed += 1) {
-          const machine = lived({ server, order, seed });
+          const machine = usedMachine({ server, order, seed });
           expect(relived(machine).trace.hash(), `${server} ${order} ${seed}`).toBe(machine.trace.hash());
         }
       }
     }
   });
 
-  test('lives again when its inputs came between any two turns of its threads', () => {
+  test('replays when its inputs came between any two turns of its threads', () => {
     for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
       for (let seed = 0; seed < 40; seed += 1) {
         const machine = new Machine({ app: app('counter'), server: 'threaded', order, seed });
@@ -57,22 +57,22 @@ describe('a scenario', () => {
     }
   });
 
-  test('of a machine that was stepped through is the same one', () => {
-    const { scenario } = lived({ order: 'random', seed: 7 });
+  test('of a machine that was stepped through is the same', () => {
+    const { scenario } = usedMachine({ order: 'random', seed: 7 });
     const machine = Machine.from(scenario);
     for (let step = -1; step !== machine.cursor;) {
       step = machine.cursor;
       machine.step();
     }
     expect(machine.scenario).toEqual(scenario);
-    expect(machine.trace.hash()).toBe(lived({ order: 'random', seed: 7 }).trace.hash());
+    expect(machine.trace.hash()).toBe(usedMachine({ order: 'random', seed: 7 }).trace.hash());
   });
 
-  test('the order that is chosen, with nobody who chooses, is round-robin', () => {
-    expect(lived({ order: 'chosen' }).trace.hash()).toBe(lived().trace.hash());
+  test('with the order chosen and no chooser is round-robin', () => {
+    expect(usedMachine({ order: 'chosen' }).trace.hash()).toBe(usedMachine().trace.hash());
   });
 
-  test('keeps text as text, other bytes as base64, and says where each input happened', () => {
+  test('keeps text as text, other bytes as base64, and the place of each input', () => {
     const machine = new Machine({ app: app('hello') });
     const client = machine.connect();
     client.send('GET / HTTP/1.0\r\n');
@@ -83,7 +83,7 @@ describe('a scenario', () => {
     expect(bytes).toMatchObject({ client: 0, do: 'send', base64: '/wAB', step: machine.trace.length - 1 });
   });
 
-  test('holds what the machine was made of, and no more', () => {
+  test('holds the options of the machine, and no more', () => {
     const { scenario } = new Machine({ app: app('hello'), seed: 3, memory: { count: 2 }, trace: true });
     expect(scenario).toEqual({
       version: 3,
@@ -95,7 +95,7 @@ describe('a scenario', () => {
     });
   });
 
-  test('names an app that is code, which has to be brought', () => {
+  test('names an app that is code, which must be supplied', () => {
     const counts: WsgiApp = (_environ, startResponse) => {
       memory()['count'] = 1;
       startResponse('200 OK', []);
@@ -107,7 +107,7 @@ describe('a scenario', () => {
     expect(Machine.from(scenario, { app: counts }).options.app).toBe(counts);
   });
 
-  test('with source text is compiled by whoever brings a compiler', () => {
+  test('with source text is compiled by the supplied compiler', () => {
     const scenario = { version: 1, app: { source: 'hello', language: 'typescript' } };
     expect(() => Machine.from(scenario)).toThrow('bring.compile');
     const asked: string[] = [];
@@ -119,7 +119,7 @@ describe('a scenario', () => {
     expect(asked).toEqual(['hello', 'typescript']);
   });
 
-  test('of inputs without a place does each when the machine rests, and those with a time then', () => {
+  test('of inputs without a place carries out each when the machine is idle, and those with a time then', () => {
     const inputs = [
       { client: 0, do: 'connect' },
       { client: 0, do: 'send', data: GET.slice(0, 9) },
@@ -149,8 +149,8 @@ describe('a scenario', () => {
     expect(machine.clients[0]?.received).toContain('200 OK');
   });
 
-  test('that has yet to connect a client lets nobody else connect', () => {
-    const machine = Machine.from(lived().scenario);
+  test('with a client that has not connected yet lets no other client connect', () => {
+    const machine = Machine.from(usedMachine().scenario);
     expect(() => machine.connect()).toThrow('client 0 of the scenario has yet to connect');
   });
 });
@@ -177,7 +177,7 @@ describe('what a client does later', () => {
   });
 
   test.each([{ until: 0.005 }, { until: 7.3 }, { until: 0.5, calls: 1 }, { until: 1.5, resumptions: 30 }])(
-    'as soon as it rests, counts from when it was said, for who lives it again too: %j',
+    'as soon as the machine is idle, counts from when it was planned, in a replay too: %j',
     (limits) => {
       const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
       const client = machine.connect();
@@ -301,12 +301,12 @@ describe('bad data', () => {
       },
       '$.schedule[1].choice: 1 is not 2 or more',
     ],
-  ])('%j is refused', (data, message) => {
+  ])('%j is rejected', (data, message) => {
     expect(() => readScenario(data)).toThrow(SchemaError);
     expect(() => readScenario(data)).toThrow(message);
   });
 
-  test('text that is no JSON is refused, and good text is read', () => {
+  test('text that is not JSON is rejected, and valid text is read', () => {
     expect(() => parseScenario('{')).toThrow('$: this is not JSON');
     expect(parseScenario(JSON.stringify(HELLO)).inputs).toEqual([]);
   });

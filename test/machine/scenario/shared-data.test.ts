@@ -1,11 +1,14 @@
-/** Data that holds the same thing many times, or itself: checking and copying it takes as long as it is large, not as it would be written out. */
+/**
+ * Data with shared or cyclic values: checking and copying it takes time for its size in memory, not for its size when
+ * written out.
+ */
 import { describe, expect, test } from 'vitest';
 import { blocking, Machine, memory, SchemaError } from '../../../src/index.ts';
 import { copyPlain } from '../../../src/kernel/syscalls/process.ts';
 import { forkCopy } from '../../../src/python/fork-copy.ts';
 import { exhausted } from '../../../src/host/budget.ts';
 
-/** Levels of `{ left, right }` that are the same object: written out, 2 ** levels of them. */
+/** Levels of `{ left, right }` that are the same object: 2 ** levels of them when written out. */
 function shared(levels: number, leaf: unknown = 1): Record<string, unknown> {
   let value: Record<string, unknown> = { leaf };
   for (let level = 1; level < levels; level += 1) value = { left: value, right: value };
@@ -37,30 +40,27 @@ describe('memory', () => {
     expect(reads((value) => void new Machine({ app, memory: value }))).toBeLessThan(40);
   });
 
-  test.each(['base', 'threaded', 'forking'] as const)(
-    'may be shared and hold itself while a %s server runs',
-    (server) => {
-      const machine = new Machine({ app, server, memory: { deep: shared(26) } });
-      for (let count = 0; count < 2; count += 1) machine.connect().send('GET / HTTP/1.0\r\n\r\n');
-      expect(machine.run().why).toBe('idle');
-      expect(machine.clients.map(({ received }) => received.slice(9, 12))).toEqual(['200', '200']);
-      expect(machine.snapshot().processes).not.toEqual([]);
-      expect(exhausted(machine)).toBeUndefined();
-    },
-  );
+  test.each(['base', 'threaded', 'forking'] as const)('may be shared and cyclic while a %s server runs', (server) => {
+    const machine = new Machine({ app, server, memory: { deep: shared(26) } });
+    for (let count = 0; count < 2; count += 1) machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+    expect(machine.run().why).toBe('idle');
+    expect(machine.clients.map(({ received }) => received.slice(9, 12))).toEqual(['200', '200']);
+    expect(machine.snapshot().processes).not.toEqual([]);
+    expect(exhausted(machine)).toBeUndefined();
+  });
 
-  test('that holds itself is refused as an option, in words', () => {
+  test('that is cyclic is rejected as an option, with a message', () => {
     expect(() => new Machine({ app, memory: ring() })).toThrow(
       'options.memory: an object is not an object with plain data, at most 32 levels deep',
     );
   });
 
-  test('that throws when it is looked at is refused, too', () => {
+  test('that throws when it is inspected is rejected, too', () => {
     const trap = { ownKeys: () => expect.unreachable() };
     expect(() => new Machine({ app, memory: new Proxy({}, trap) })).toThrow('options.memory: an object is not');
   });
 
-  test('that would be too much when it is written out is no part of a scenario', () => {
+  test('that would be too large when written out cannot be in a scenario', () => {
     const { scenario } = new Machine({ app, memory: shared(12) });
     expect(JSON.stringify(scenario).length).toBeGreaterThan(2 ** 12);
     const machine = new Machine({ app, memory: shared(31) });
@@ -70,7 +70,7 @@ describe('memory', () => {
     );
   });
 
-  test('keeps what is shared and what holds itself, in a forked child', () => {
+  test('keeps shared and cyclic values in a forked child', () => {
     for (const copy of [copyPlain(ring()), forkCopy(ring())] as ReturnType<typeof ring>[]) {
       expect(copy['self']).toBe(copy);
       expect(copy['list']).toEqual([copy]);
@@ -83,7 +83,7 @@ describe('memory', () => {
     expect(Object.keys(copyPlain(holes) as number[])).toEqual(['2000000']);
   });
 
-  test('weighs what is in maps and sets, and is weighed once', () => {
+  test('counts values in maps and sets, once', () => {
     const heavy = blocking(function* (_environ, startResponse) {
       memory()['cache'] = new Map([['a', new Set([new Uint8Array(20_000_000)])]]);
       startResponse('200 OK', []);
@@ -99,7 +99,7 @@ describe('memory', () => {
 });
 
 describe('a breakpoint on bytes', () => {
-  test('is as long as what is looked at again, at most', () => {
+  test('is at most as long as the bytes that are searched again', () => {
     const { breakpoints } = new Machine({ app });
     expect(breakpoints.add({ bytes: 'x'.repeat(4096) })).toBe(1);
     expect(() => breakpoints.add({ bytes: 'x'.repeat(4097) })).toThrow('is not a text of at most 4096 bytes');

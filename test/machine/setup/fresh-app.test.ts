@@ -16,7 +16,7 @@ function counter(): WsgiApp {
 }
 
 /** A machine that has counted to two. */
-function lived(app: WsgiApp): Machine {
+function usedMachine(app: WsgiApp): Machine {
   const machine = new Machine({ app });
   for (let number = 0; number < 2; number += 1) {
     machine.connect().send(GET);
@@ -27,9 +27,9 @@ function lived(app: WsgiApp): Machine {
 
 const answers = (machine: Machine): string[] => machine.clients.map(({ received }) => received.slice(-7));
 
-describe('an app whose variables outlive a machine', () => {
-  test('leads elsewhere when it is lived again: that is said, with the step, and no other past is shown', () => {
-    const machine = lived(counter());
+describe('an app whose variables survive a machine', () => {
+  test('diverges when it is replayed: the error names the step, and no other past is shown', () => {
+    const machine = usedMachine(counter());
     expect(() => machine.seek(machine.trace.length - 1)).toThrow(DivergedError);
     expect(() => machine.branch(machine.trace.length - 1)).toThrow(
       /^step \d+ \(\w+ .+\) came out differently.*freshApp/,
@@ -39,7 +39,7 @@ describe('an app whose variables outlive a machine', () => {
     expect(answers(machine)).toEqual(['count 1', 'count 2']);
   });
 
-  test('is found out in a long log too; preparing it comes to nothing', () => {
+  test('is detected in a long log too; preparing has no effect then', () => {
     const machine = new Machine({ app: counter() });
     while (machine.trace.length < 30_000) {
       machine.connect().send(GET);
@@ -52,7 +52,7 @@ describe('an app whose variables outlive a machine', () => {
 
 describe('an app made for each machine', () => {
   test('has its variables as they were, at any step and in any branch', () => {
-    const machine = lived(freshApp(counter));
+    const machine = usedMachine(freshApp(counter));
     expect(answers(machine)).toEqual(['count 1', 'count 2']);
     const isSet = machine.trace.steps().find(({ kind, name }) => kind === 'return' && name.endsWith('start_response'));
     const called = isSet?.number ?? 0;
@@ -69,9 +69,9 @@ describe('an app made for each machine', () => {
     expect(answers(machine)).toEqual(['count 1', 'count 2']);
   });
 
-  test('is made again for the machines of a scenario, by name the same', () => {
+  test('is made again for the machines of a scenario, with the same name', () => {
     const app = freshApp(counter);
-    const machine = lived(app);
+    const machine = usedMachine(app);
     expect(machine.scenario.app).toEqual({ given: 'counting' });
     for (let again = 0; again < 2; again += 1) {
       const other = Machine.from(machine.scenario, { app });
@@ -85,8 +85,8 @@ describe('an app made for each machine', () => {
     expect([runs > 0, broken]).toEqual([true, []]);
   });
 
-  test('is made again for a server of another kind that lives the same', () => {
-    const machine = lived(freshApp(counter));
+  test('is made again for a server of another kind', () => {
+    const machine = usedMachine(freshApp(counter));
     const other = replayAs(machine, 'threaded').machine;
     expect(other.clients.map(({ received }) => /X-Count: (\d+)/.exec(received)?.[1])).toEqual(['1', '2']);
     expect(() => replayAs(machine, 'base', { steps: NaN })).toThrow(
@@ -94,12 +94,12 @@ describe('an app made for each machine', () => {
     );
   });
 
-  test('that is a preset after all is known as one', () => {
+  test('that is a preset is recognized as one', () => {
     const hello = preset('hello')?.app as WsgiApp;
     expect(new Machine({ app: freshApp(() => hello) }).scenario.app).toEqual({ preset: 'hello' });
   });
 
-  test('says what is wrong: made of nothing, or called', () => {
+  test('reports the mistake: made of nothing, or called', () => {
     expect(() => new Machine({ app: freshApp(() => undefined as unknown as WsgiApp) })).toThrow(
       'options.app: freshApp() made undefined, not a WSGI app: its function must answer one',
     );

@@ -1,4 +1,7 @@
-/** Links at their corners: one setting alone, what a reset does to segments that were lost, and bytes that have left their sender. */
+/**
+ * Special cases of links: one setting alone, the effect of a reset on lost segments, and bytes that have left their
+ * sender.
+ */
 import { describe, expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 import type { LinkSettings, Snapshot, Step, WsgiApp } from '../../../src/index.ts';
@@ -31,14 +34,14 @@ describe('one setting alone makes a link', () => {
     expect(delays(asked({ latency: ms(7) }))).toEqual([ms(7)]);
   });
 
-  test('jitter: up to so much, another time with each seed', () => {
+  test('jitter: up to the limit, a different time with each seed', () => {
     const all = [1, 2, 3, 4, 5, 6].map((seed) => delays(asked({ jitter: ms(5) }, seed))[0] ?? NaN);
     expect(Math.max(...all)).toBeLessThanOrEqual(ms(5));
     expect(Math.min(...all)).toBeGreaterThanOrEqual(0);
     expect(new Set(all).size).toBeGreaterThan(3);
   });
 
-  test('loss: what is lost comes after the timeout', () => {
+  test('loss: lost data comes after the timeout', () => {
     const all = Array.from({ length: 20 }, (_, seed) => delays(asked({ loss: 0.5 }, seed))[0] ?? NaN);
     expect(all).toContain(0);
     expect(all).toContain(ms(200));
@@ -48,7 +51,7 @@ describe('one setting alone makes a link', () => {
     expect(delays(asked({ bandwidth: 1_000 }))).toEqual([ms(REQUEST.length)]);
   });
 
-  test('segment: as many pieces as it takes', () => {
+  test('segment: as many pieces as necessary', () => {
     const machine = asked({ segment: 10 });
     const pieces = segments(machine).filter(
       ({ name, detail }) => name === 'arrived' && /^socket 2 → server: \d+ bytes?$/.test(detail),
@@ -57,7 +60,10 @@ describe('one setting alone makes a link', () => {
   });
 });
 
-/** What happens to segments once a connection is reset while bytes toward `toward` are lost and wait to be sent again; with the first seed that brings it about. */
+/**
+ * The events of segments after a connection is reset while bytes toward `toward` are lost and wait to be sent again;
+ * with the first seed for which that happens.
+ */
 function afterReset(toward: 'server' | 'client'): string[] {
   for (let seed = 0; seed < 60; seed += 1) {
     const machine = new Machine({ app, server: 'threaded', link: { latency: ms(10), loss: 0.5 }, seed });
@@ -78,13 +84,13 @@ function afterReset(toward: 'server' | 'client'): string[] {
     const after = segments(machine)
       .filter(({ number }) => number >= from)
       .map(({ name, detail }) => `${name} ${detail}`);
-    // A RST that is lost itself comes when the bytes have been sent again.
+    // A lost RST comes when the bytes have been sent again.
     if (!after.includes('lost socket 2 → server: RST')) return after;
   }
   throw new Error('in no seed are bytes lost just before a reset');
 }
 
-describe('what was lost is not sent again', () => {
+describe('lost data is not sent again', () => {
   test('by the side that resets: it is dropped before the RST goes out', () => {
     const after = afterReset('server');
     const dropped = after.indexOf(`dropped socket 2 → server: ${REQUEST.length} bytes`);

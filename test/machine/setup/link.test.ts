@@ -1,4 +1,7 @@
-/** Machines whose clients are far away: what it costs in time, what the log and the lanes show of it, and that it is part of the scenario. */
+/**
+ * Machines with distant clients: the time it takes, what the log and the lanes show, and the link as part of the
+ * scenario.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explore, replayAs, Machine, preset, readScenario } from '../../../src/index.ts';
@@ -37,7 +40,7 @@ const unread = (snapshot: Snapshot, name: Lane['name']): string => {
   return String.fromCharCode(...bytes.subarray(read));
 };
 
-/** A seed of a link that loses half of all segments, with which `test` holds. */
+/** A seed of a link that loses half of all segments, for which `test` holds. */
 function seedWith(link: LinkSettings, test: (machine: Machine) => boolean): Machine {
   for (let seed = 0; seed < 200; seed += 1) {
     const machine = asked(link, { seed });
@@ -48,7 +51,7 @@ function seedWith(link: LinkSettings, test: (machine: Machine) => boolean): Mach
 
 describe('a perfect link', () => {
   test.each([[{}], [{ latency: 0 }], [{ latency: 0, jitter: 0, loss: 0, bandwidth: 0 }], [undefined]])(
-    '%j leaves the trace that a machine without one leaves',
+    '%j leaves the same trace as no link',
     (link) => {
       const plain = new Machine({ app: app('hello'), server: 'threaded' });
       plain.connect().send(REQUEST);
@@ -63,7 +66,7 @@ describe('a perfect link', () => {
 });
 
 describe('latency', () => {
-  test('a connect takes one round trip, and the answer another one', () => {
+  test('a connect takes one round trip, and the response another', () => {
     const machine = asked({ latency: ms(20) });
     expect(connectTime(machine)).toBe(ms(40));
     expect(timeOf(machine, ({ name }) => name === 'accept4')).toBe(ms(60));
@@ -77,7 +80,7 @@ describe('latency', () => {
     expect(machine.clients[0]?.received).toContain('200 OK');
   });
 
-  test('a handshake, a request and an end are in the log, in the order in which they travel', () => {
+  test('a handshake, a request and an end are in the log, in the order of their transit', () => {
     const machine = far({ latency: ms(20) });
     const client = machine.connect();
     machine.run();
@@ -110,7 +113,7 @@ describe('latency', () => {
     expect(machine.trace.steps(length).filter(({ kind }) => kind === 'segment')).toEqual([]);
   });
 
-  test('a client that nobody listens for hears so after a round trip', () => {
+  test('a client without a listener gets an error after a round trip', () => {
     const machine = new Machine({
       link: { latency: ms(50) },
       *program() {
@@ -122,7 +125,7 @@ describe('latency', () => {
     expect([client.state, client.error, why, time]).toEqual(['refused', 'ECONNREFUSED', 'exit', 0.1]);
   });
 
-  test('a reset arrives behind the data that was sent before it', () => {
+  test('a reset arrives after the data that was sent before it', () => {
     const machine = far({ latency: ms(50) });
     const client = machine.connect();
     machine.run();
@@ -134,7 +137,7 @@ describe('latency', () => {
     expect(machine.snapshot().sockets.map(({ state }) => state)).toEqual(['listen']);
   });
 
-  test('what a server at home connects to is reached at once', () => {
+  test('connections inside the machine use no link', () => {
     const machine = asked({ latency: ms(20) }, { app: app('hello') });
     const time = machine.time;
     machine.spawn('neighbour', function* () {
@@ -150,7 +153,7 @@ describe('latency', () => {
 describe('loss', () => {
   const link = { latency: ms(20), loss: 0.5 };
 
-  test('a SYN that is lost is sent again after a second, and then after two', () => {
+  test('a lost SYN is sent again after a second, and then after two', () => {
     const synsOf = (candidate: Machine): Step[] => segments(candidate).filter(({ detail }) => detail.endsWith(': SYN'));
     const isLostTwice = (candidate: Machine): boolean =>
       synsOf(candidate)
@@ -168,7 +171,7 @@ describe('loss', () => {
     expect(machine.clients[0]?.received).toContain('200 OK');
   });
 
-  test('data that is lost is sent again after the round trip and 200 ms; what was sent behind it waits for it', () => {
+  test('lost data is sent again after the round trip and 200 ms; later data waits for it', () => {
     const isLostFirst = (candidate: Machine): boolean => {
       const answer = segments(candidate).filter(({ detail }) => /^server → socket 2: \d/.test(detail));
       return answer.map(({ name }) => name).join() === 'sent,lost,sent,sent again,arrived,arrived';
@@ -180,7 +183,7 @@ describe('loss', () => {
     expect(machine.clients[0]?.received).toMatch(/^HTTP\/1.1 200 OK.*success/s);
   });
 
-  test('where nothing gets through, connecting fails with ETIMEDOUT after 127 seconds', () => {
+  test('when everything is lost, connecting fails with ETIMEDOUT after 127 seconds', () => {
     const machine = asked({ loss: 1 });
     expect([machine.clients[0]?.error, machine.time]).toEqual(['ETIMEDOUT', 127]);
     expect(machine.snapshot().sockets.map(({ state }) => state)).toEqual(['listen']);
@@ -201,7 +204,7 @@ describe('bandwidth and segments', () => {
     expect(arrived.at(-1)?.time).toBe((10_000 + head.length) / 5_000);
   });
 
-  test('byte by byte, the server reads each byte by itself', () => {
+  test('byte by byte, the server reads each byte separately', () => {
     const machine = asked({ segment: 1 });
     const received = machine.trace.events.filter(
       ({ kind, name, a }) => kind === 'queue' && name === 'receive' && (a as { socket: number }).socket === 3,
@@ -216,7 +219,7 @@ describe('bandwidth and segments', () => {
 describe('bytes on the wire', () => {
   const link = { latency: ms(20), segment: 10 };
 
-  test('are in a lane of their own, until they arrive; lost ones stay there', () => {
+  test('are in a lane of their own until they arrive; lost ones stay there', () => {
     const machine = far({ ...link, loss: 0.3 }, { seed: 3 });
     machine.connect().send(REQUEST);
     machine.run();
@@ -234,7 +237,7 @@ describe('bytes on the wire', () => {
     expect(lane(machine.snapshot(), 'wire to client')?.bytes.length).toBe(machine.clients[0]?.receivedLength);
   });
 
-  test('are the same when sought, in a branch from the middle of their flight, and in the branch of that', () => {
+  test('are the same after seek, in a branch while they are in transit, and in a branch of that', () => {
     const machine = asked(link);
     const arrived = segments(machine).filter(({ name, detail }) => name === 'arrived' && detail.endsWith(': 10 bytes'));
     const step = (arrived[1]?.number ?? 0) + 1;
@@ -265,7 +268,7 @@ describe('bytes on the wire', () => {
 describe('the link is part of the scenario', () => {
   const link = { latency: ms(5), jitter: ms(3), loss: 0.1, bandwidth: 100_000, segment: 100 };
 
-  test('is written, read, and lived again with the same trace, over every kind of server', () => {
+  test('is written, read, and replayed with the same trace, on every kind of server', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -299,7 +302,7 @@ describe('the link is part of the scenario', () => {
     );
   });
 
-  test('goes with the machine to another kind of server, and on every walk of the explorer', () => {
+  test('applies to another kind of server, and to every run of the explorer', () => {
     const machine = asked(link);
     const { machine: other } = replayAs(machine, 'forking');
     expect(other.options.link).toEqual(link);
@@ -312,7 +315,7 @@ describe('the link is part of the scenario', () => {
     expect([count > 0, broken]).toEqual([true, []]);
   });
 
-  test('does not change who runs: with the same seed threads take their turns as they did', () => {
+  test('does not change the order of threads: with the same seed they take the same turns', () => {
     const order = (settings: LinkSettings): string[] =>
       asked(settings, { order: 'random', seed: 7 })
         .trace.steps()
@@ -328,18 +331,18 @@ describe('the link is part of the scenario', () => {
     [{ segment: 0 }, 'options.link.segment: 0 is not an integer from 1 to 65535, in bytes'],
     [{ lag: 1 }, 'options.link.lag: there is no such setting; known are latency, jitter, loss, bandwidth, segment'],
     [5, 'options.link: 5 is not an object with settings of the link'],
-  ])('%j is refused', (settings, message) => {
+  ])('%j is rejected', (settings, message) => {
     expect(() => far(settings as LinkSettings)).toThrow(new TypeError(message));
   });
 
-  test('what is left out of a scenario gets its default', () => {
+  test('omitted settings of a scenario get their defaults', () => {
     const scenario = { version: 1, app: { preset: 'hello' } };
     expect(readScenario(scenario).link).toEqual({ latency: 0 });
     expect(readScenario({ ...scenario, link: { segment: 1 } }).link).toEqual({ latency: 0, segment: 1 });
   });
 });
 
-test('a machine without a trace lives over the same link', () => {
+test('a machine without a trace uses the same link', () => {
   const plain = asked({ latency: ms(20), jitter: ms(9) }, { trace: false });
   const traced = asked({ latency: ms(20), jitter: ms(9) });
   expect([plain.time, plain.clients[0]?.received]).toEqual([traced.time, traced.clients[0]?.received]);

@@ -1,4 +1,4 @@
-/** Servers of two kinds side by side: what stands in one line, and what the other server lives. */
+/** Servers of two kinds compared: the aligned lines, and the replay on another server. */
 import { array, assert, constantFrom, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignTraces, replayAs, Machine, preset, Trace } from '../../../src/index.ts';
@@ -12,7 +12,7 @@ const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const KINDS = ['base', 'threaded', 'forking'] as const;
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
-/** A machine to which some clients have sent a request at once. */
+/** A machine to which some clients have sent a request at the same time. */
 function asked(server: ServerKind, name: string, clients = 1, options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app: app(name), server, ...options });
   for (let number = 0; number < clients; number += 1) machine.connect().send(GET);
@@ -38,7 +38,7 @@ function expectWhole(lines: readonly Line[], left: number, right: number): void 
   expect(lines.some(([one, other]) => one === undefined && other === undefined)).toBe(false);
 }
 
-/** The line in which a side has a step. */
+/** The line that contains a step of one side. */
 const lineOf = (lines: readonly Line[], side: 0 | 1, kind: string, name: string): Line | undefined =>
   lines.find((line) => line[side]?.kind === kind && line[side].name.endsWith(name));
 
@@ -60,7 +60,7 @@ describe('what two lists have in common', () => {
     );
   });
 
-  test('is still found, in order, when next to nothing is in common', () => {
+  test('is still found, in order, when the lists have little in common', () => {
     const left = Array.from({ length: 3_000 }, (_, at) => at * 7);
     const right = Array.from({ length: 3_000 }, (_, at) => at * 11);
     const pairs = commonPairs(left, right);
@@ -68,14 +68,14 @@ describe('what two lists have in common', () => {
     expect(pairs.left.every((place, at) => left[place] === right[pairs.right[at] as number])).toBe(true);
   });
 
-  test('is found whole where one value comes again and again among hundreds that differ', () => {
+  test('is found completely when one value repeats among hundreds that differ', () => {
     const among = (first: number): number[] =>
       Array.from({ length: 1_000 }, (_, at) => (at % 2 === 0 ? first + at : 9));
     expect(commonPairs(among(1_000), among(5_000)).left).toHaveLength(500);
   });
 
-  test('pairs no place twice, however often a value comes and however much they differ', () => {
-    // More differences than are searched for the best answer, and each value many times, more often in one of them.
+  test('pairs no index twice, however often a value repeats and however much the lists differ', () => {
+    // More differences than the search allows, and each value many times, more often in one list.
     const left = Array.from({ length: 1_500 }, (_, at) => (at * 7919) % 5);
     const right = Array.from({ length: 900 }, (_, at) => (at * 104_729 + (at >> 3)) % 5);
     for (const [one, other] of [
@@ -136,7 +136,7 @@ describe('lines', () => {
     }
   });
 
-  test('pair the same happening, although another thread or process does it', () => {
+  test('contain each step of both runs once, in order, whatever happened', () => {
     for (const kind of ['threaded', 'forking'] as const) {
       const [base, other] = [asked('base', 'hello'), asked(kind, 'hello')];
       const lines = linesOf(base.trace, other.trace);
@@ -159,7 +159,7 @@ describe('lines', () => {
     }
   });
 
-  test('leave a gap beside what only one kind does', () => {
+  test('of a run compared with itself are all pairs', () => {
     const machines = {
       base: asked('base', 'hello'),
       threaded: asked('threaded', 'hello'),
@@ -180,14 +180,14 @@ describe('lines', () => {
     }
   });
 
-  test('keep the handlers of two clients apart, and tell where the same happens in another order', () => {
+  test('pair corresponding steps of different threads or processes', () => {
     const [base, threaded] = [asked('base', 'sleepy', 2), asked('threaded', 'sleepy', 2)];
     const { partners } = alignTraces(base.trace, threaded.trace);
     const steps = (machine: Machine, name: string): number[] =>
       machine.trace
         .steps()
         .flatMap((step) => (step.kind === 'return' && step.name.endsWith(name) ? [step.number] : []));
-    // Base sleeps and answers, sleeps and answers; the threads sleep both, and answer both.
+    // leave a gap beside steps that only one kind has
     expect(steps(base, '.finish_request').map((step) => partners[step])).toEqual(steps(threaded, '.finish_request'));
     const beside = linesOf(base.trace, threaded.trace).filter(
       ([one, other]) => one?.name === 'time.sleep' && other?.name === 'time.sleep',
@@ -199,18 +199,18 @@ describe('lines', () => {
     expect(found.length).toBeGreaterThan(base.trace.length - 20);
   });
 
-  test('of two long runs hold all steps of both', () => {
+  test('keep the handlers of two clients apart, and show steps that happen in another order', () => {
     const [base, forking] = [asked('base', 'echo', 19), asked('forking', 'echo', 19)];
     expect(base.trace.length).toBeGreaterThan(4_500);
     expectWhole(linesOf(base.trace, forking.trace), base.trace.length, forking.trace.length);
   });
 });
 
-describe('another server that lives the same', () => {
+describe('Base sleeps and answers, sleeps and answers; the threads both sleep, then both answer.', () => {
   test('leaves the same trace when its kind is the same, whatever was done', () => {
     for (let seed = 0; seed < 40; seed += 1) {
       const scenario = scenarioOfSeed(seed);
-      // Inputs of a scenario may come in the middle of work; those of a reader come to a server that rests.
+      // replaying on another server
       const machine = new Machine({
         app: app('echo'),
         server: scenario.options.server ?? 'base',
@@ -222,13 +222,13 @@ describe('another server that lives the same', () => {
         machine.run();
       }
       const { machine: other, isWhole, refused } = replayAs(machine, machine.options.server);
-      // A chosen order's decisions are not carried over; here nobody has made any.
+      // leaves the same trace when the kind is the same, whatever was done
       expect(other.trace.hash()).toBe(machine.trace.hash());
       expect([isWhole, refused]).toEqual([true, []]);
     }
   });
 
-  test('gets what was sent later as late, and not before it rests at that moment', () => {
+  test('Inputs of a scenario may come in the middle of work; inputs of a user come to an idle server.', () => {
     const machine = new Machine({ app: app('hello'), server: 'threaded' });
     const client = machine.connect();
     client.send(GET.replace('Host', 'Connection: keep-alive\r\nHost'));
@@ -243,7 +243,7 @@ describe('another server that lives the same', () => {
     expect(other.clients.map(({ received }) => received)).toEqual(machine.clients.map(({ received }) => received));
   });
 
-  test('is busy when an input comes, if it is the slower one', () => {
+  test('Decisions of the order `chosen` are not carried over; here there are none.', () => {
     const machine = asked('threaded', 'sleepy', 2);
     machine.connect().send(GET);
     machine.run();
@@ -252,8 +252,8 @@ describe('another server that lives the same', () => {
     expect(base.clients.every(({ received }) => received.includes('slept 1 s'))).toBe(true);
   });
 
-  test('is not asked to do what its client cannot do any more', () => {
-    // The exception ends a thread of the one server, and the whole of the other one.
+  test('gets inputs at the same time, and not before it is idle at that moment', () => {
+    // is still busy when an input comes, if it is slower
     const machine = asked('threaded', 'boom', 1, { passthroughErrors: true });
     const client = machine.connect();
     machine.run();
@@ -267,7 +267,7 @@ describe('another server that lives the same', () => {
     ]);
   });
 
-  test('stops when its log is long enough', () => {
+  test('gets no input that its client can no longer carry out', () => {
     const machine = asked('base', 'hello', 8);
     const { machine: other, isWhole } = replayAs(machine, 'forking', { steps: 1_000 });
     expect(isWhole).toBe(false);
@@ -276,8 +276,8 @@ describe('another server that lives the same', () => {
   });
 });
 
-describe('the comparison on the page', () => {
-  test('has the rows of the other machine, and shows it at any of them', () => {
+describe('The exception ends a thread of one server, and the whole of the other.', () => {
+  test('stops when its log is long enough', () => {
     const comparer = new Comparer(() => 0);
     const comparison = comparer.compare(asked('base', 'hello'), 'forking');
     expect(comparison.server).toBe('forking');
@@ -299,7 +299,7 @@ describe('the comparison on the page', () => {
     expect(comparison.notes).toEqual([{ code: 'comparisonCut', values: { limit: 20_000 } }]);
   });
 
-  test('says so when the first machine has not gone on to its end', () => {
+  test('has the rows of the other machine, and shows it at any of them', () => {
     const whole = asked('base', 'hello');
     const machine = whole.branch(200);
     const comparison = new Comparer(() => 0).compare(machine, 'threaded');
@@ -308,9 +308,9 @@ describe('the comparison on the page', () => {
     expect(comparison.steps.length).toBeGreaterThan(300);
   });
 
-  test('is shorter on a slow computer, so that the page does not lose patience', () => {
+  test('reports that it is too long to be compared completely', () => {
     const machine = asked('threaded', 'echo', 80);
-    /** How many steps are compared one time after the other, where a thousand of them take so long. */
+    /** reports when the first machine has not finished */
     const lengths = (millis: number): number[] => {
       let now = 0;
       const comparer = new Comparer(() => now);

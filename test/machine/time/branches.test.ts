@@ -10,7 +10,7 @@ const GET = scenario('GET / HTTP/1.0\r\n\r\n');
 const BAD = scenario('GET / HTTP/x\r\n\r\n');
 
 describe('the tree of futures', () => {
-  /** A tree of three: two left the first one at the same step. */
+  /** A tree of three: two branches left the first one at the same step. */
   function tree(): Branches {
     const branches = new Branches(GET);
     branches.leave(60, GET, BAD);
@@ -33,7 +33,7 @@ describe('the tree of futures', () => {
     expect(replay(branches.go(branch.id).scenario).trace.hash()).toBe(other.trace.hash());
   });
 
-  test('hangs each future on the one that it shares its steps with', () => {
+  test('attaches each future to the one with which it shares its steps', () => {
     const branches = new Branches(GET);
     branches.leave(200, GET, BAD, 'at 200');
     branches.leave(150, BAD, GET, 'at 150');
@@ -49,7 +49,7 @@ describe('the tree of futures', () => {
     expect(() => branches.leave(-1, GET, BAD)).toThrow('step: -1 is not an integer from 0');
   });
 
-  test('can be walked and named', () => {
+  test('can be listed and renamed', () => {
     const branches = tree();
     expect(branches.all().map(({ id, name, parent, step }) => [id, name, parent, step])).toEqual([
       [1, 'main', undefined, 0],
@@ -66,7 +66,7 @@ describe('the tree of futures', () => {
     expect(branches.keep(BAD).scenario).toBe(BAD);
   });
 
-  test('loses a branch with all that left it, but not the one that one is in', () => {
+  test('removes a branch with all that left it, but not the current one', () => {
     const branches = tree();
     branches.go(2);
     branches.leave(80, BAD, GET);
@@ -77,7 +77,7 @@ describe('the tree of futures', () => {
     expect(() => branches.remove(1)).toThrow('branch 1 cannot be removed');
   });
 
-  test('is data, and comes back from it', () => {
+  test('converts to data and back', () => {
     const branches = tree();
     branches.remove(2);
     const back = Branches.fromData(JSON.parse(JSON.stringify(branches.toData())));
@@ -101,20 +101,20 @@ describe('the tree of futures', () => {
       { version: 1, current: 1, branches: [{ ...branch, scenario: { ...GET, schedule: 1 } }] },
       '$.branches[0].scenario.schedule: 1 is not a list',
     ],
-  ])('bad data %# is refused', (data, message) => {
+  ])('bad data %# is rejected', (data, message) => {
     expect(() => Branches.fromData(data)).toThrow(SchemaError);
     expect(() => Branches.fromData(data)).toThrow(message);
   });
 });
 
-describe('two runs side by side', () => {
+describe('two runs compared', () => {
   test('are the same when their scenarios are', () => {
     const [left, right] = [replay(GET).trace, replay(GET).trace];
     expect(firstDifference(left, right)).toBeUndefined();
     expect(diffTraces(left, right).rows.every(({ isSame }) => isSame)).toBe(true);
   });
 
-  test('part where something else was sent, and stand together again where they do the same', () => {
+  test('differ where another request was sent, and align again where they do the same', () => {
     const [left, right] = [replay(GET).trace, replay(BAD).trace];
     const { partsAt, rows } = diffTraces(left, right, { before: 3, after: 120 });
     expect(partsAt).toBe(left.events.findIndex(({ kind, name }) => kind === 'input' && name === 'client-0 send'));
@@ -125,7 +125,7 @@ describe('two runs side by side', () => {
     const [lefts, rights] = [rows.flatMap(({ left: one }) => one ?? []), rows.flatMap(({ right: one }) => one ?? [])];
     expect(lefts).toEqual(left.steps((partsAt ?? 0) - 3, (partsAt ?? 0) + 120));
     expect(rights).toEqual(right.steps((partsAt ?? 0) - 3, (partsAt ?? 0) + 120));
-    // The wrong version is answered at once: the calls up to there stand side by side, then the left one has many of its own.
+    // The wrong version is answered at once: the calls up to there are aligned, then the left run has many of its own.
     const parse = rows.find(({ left: one }) => one?.name.endsWith('parse_request') === true);
     expect(parse).toMatchObject({ isSame: true, right: { kind: 'call' } });
     expect(rows.some(({ left: one, right: other }) => other === undefined && one?.name.endsWith('make_environ'))).toBe(
@@ -133,7 +133,7 @@ describe('two runs side by side', () => {
     );
   });
 
-  test('part where one of them ends', () => {
+  test('differ where one of them ends', () => {
     const whole = replay(GET);
     const begun = replay(GET, 100);
     expect(firstDifference(whole.trace, begun.trace)).toBe(begun.trace.length);

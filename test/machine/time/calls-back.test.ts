@@ -1,4 +1,4 @@
-/** What the reader's own functions throw while a machine runs comes out as it is; and an app cannot make its own machine go on. */
+/** Errors of the user's own functions pass through a run unchanged; and an app cannot run its own machine. */
 import { describe, expect, test } from 'vitest';
 import { blocking, explore, Machine, Response, Request, memory, sleep } from '../../../src/index.ts';
 import type { Sys, WsgiApp } from '../../../src/index.ts';
@@ -12,7 +12,7 @@ function asked(options: Partial<ConstructorParameters<typeof Machine>[0]> = {}):
   return machine;
 }
 
-/** What an action throws, whatever that is. */
+/** The value that an action throws. */
 function thrownBy(action: () => unknown): unknown {
   try {
     action();
@@ -22,7 +22,7 @@ function thrownBy(action: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-/** It goes on to its end as one that was never asked, and goes back. */
+/** It continues to its end like a machine whose predicate was never called, and seeks. */
 function checkForeignErrors(machine: Machine): void {
   const untouched = asked({ server: machine.options.server });
   untouched.run();
@@ -40,7 +40,7 @@ describe.each(['base', 'threaded', 'forking'] as const)('a predicate of runTo on
     ['in a system call', 'syscall', undefined],
     ['while nobody runs', 'queue', Symbol('mine')],
     ['when a thread gets the processor', 'switch', { mine: true }],
-  ])('that throws %s throws out of runTo, once', (_, kind, error) => {
+  ])('that throws %s makes runTo throw it, once', (_, kind, error) => {
     const machine = asked({ server });
     const from = machine.trace.length;
     let count = 0;
@@ -59,9 +59,9 @@ describe.each(['base', 'threaded', 'forking'] as const)('a predicate of runTo on
   });
 });
 
-test('a predicate that throws beyond the cursor, in what was lived already, leaves the machine at that step', () => {
+test('a predicate that throws beyond the cursor, at a step that has happened already, leaves the cursor at that step', () => {
   const machine = asked();
-  // Inside a plain function: the machine has gone further than its cursor.
+  // Inside a plain function: the machine is ahead of its cursor.
   machine.runTo(({ kind, name }) => kind === 'call' && name.endsWith('send_response'));
   const { cursor } = machine;
   expect(
@@ -75,7 +75,7 @@ test('a predicate that throws beyond the cursor, in what was lived already, leav
   checkForeignErrors(machine);
 });
 
-test('a predicate cannot make its machine go on, and may run another one of the same app', () => {
+test('a predicate cannot run its machine, and may run another one of the same app', () => {
   const machine = asked();
   for (const [name, go] of [
     ['run', () => machine.run()],
@@ -92,7 +92,7 @@ test('a predicate cannot make its machine go on, and may run another one of the 
   checkForeignErrors(machine);
 });
 
-describe('a walk of interleavings', () => {
+describe('an exploration', () => {
   const { scenario } = (() => {
     const machine = asked({ server: 'threaded' });
     machine.connect().send(REQUEST);
@@ -100,7 +100,7 @@ describe('a walk of interleavings', () => {
     return machine;
   })();
 
-  test('throws what an invariant throws, and walks again', () => {
+  test('throws the error of an invariant, and can be repeated', () => {
     const error = new RangeError('mine');
     const bring = { app };
     const explored = (invariants: Parameters<typeof explore>[1]['invariants']): unknown =>
@@ -117,7 +117,7 @@ describe('a walk of interleavings', () => {
     expect(explored({ holds: ({ clients }) => clients.length === 2 })).toMatchObject({ broken: [] });
   });
 
-  test('throws what its choice of threads throws', () => {
+  test('throws the error of its choice of threads', () => {
     const error = new RangeError('mine');
     const threads = (): never => {
       throw error;
@@ -126,7 +126,7 @@ describe('a walk of interleavings', () => {
   });
 });
 
-describe('an app that makes its own machine go on', () => {
+describe('an app that runs its own machine', () => {
   const CALLS: readonly [string, (machine: Machine) => unknown][] = [
     ['run', (machine) => machine.run()],
     ['runTo', (machine) => machine.runTo(() => true)],
@@ -140,7 +140,7 @@ describe('an app that makes its own machine go on', () => {
   ];
   const SERVERS = ['base', 'threaded', 'forking'] as const;
 
-  test.each(CALLS)('is told that %s() is not for it, and the machine goes on (%#)', (name, go) => {
+  test.each(CALLS)('gets an error for %s(), and the machine continues (%#)', (name, go) => {
     for (const server of SERVERS) {
       const machines: Machine[] = [];
       const own = blocking(function* (_environ, start): Sys<Uint8Array[]> {

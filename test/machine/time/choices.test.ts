@@ -7,7 +7,7 @@ import { blocking } from '../../../src/werkzeug/app.ts';
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 const counter = preset('counter')?.app as WsgiApp;
 
-/** Counts with nothing but a system call between reading and writing: only an unlucky switch loses an update. */
+/** Counts with only a system call between reading and writing: only an unlucky switch loses an update. */
 const hasty = blocking(function* (_environ, startResponse) {
   const count = Number(memory()['count'] ?? 0);
   yield* call('getpid');
@@ -32,8 +32,8 @@ const counted: Record<string, Invariant> = {
   },
 };
 
-describe('the order that is chosen', () => {
-  test('stops wherever more than one could run, says who and why, and obeys', () => {
+describe('the order chosen', () => {
+  test('stops wherever more than one thread can run, lists them with reasons, and follows the choice', () => {
     const machine = twoClients({ order: 'chosen' });
     machine.asksForChoices = true;
     expect(machine.run().why).toBe('choice');
@@ -56,7 +56,7 @@ describe('the order that is chosen', () => {
     });
   });
 
-  test('keeps the choices that are not the usual ones, and lives again with them, asked or not', () => {
+  test('keeps the choices that depart from the usual order, and replays with them, with or without stopping', () => {
     const machine = twoClients({ order: 'chosen' });
     machine.asksForChoices = true;
     let picked = 0;
@@ -77,7 +77,7 @@ describe('the order that is chosen', () => {
     expect(asked.trace.hash()).toBe(machine.trace.hash());
   });
 
-  test('refuses a choice that cannot be', () => {
+  test('rejects an impossible choice', () => {
     const machine = twoClients({ order: 'chosen' });
     expect(() => machine.choose(1)).toThrow('no choice is pending');
     machine.asksForChoices = true;
@@ -89,7 +89,7 @@ describe('the order that is chosen', () => {
     expect(() => (other.asksForChoices = true)).toThrow("options.order: 'round-robin' leaves nothing to choose");
   });
 
-  test('a schedule that does not fit stops the machine and says where', () => {
+  test('a schedule that does not fit stops the machine and names the place', () => {
     const { scenario } = twoClients({ order: 'chosen' });
     const { panic, why } = Machine.from({ ...scenario, schedule: [{ choice: 0, step: 0, tid: 7 }] }).run();
     expect(why).toBe('panic');
@@ -133,7 +133,7 @@ describe('the explorer', () => {
     expect(bodies(replay(scenario, undefined, { app: hasty }))).toEqual(['1', '1']);
   });
 
-  test('walks every interleaving of a small world once', () => {
+  test('runs every interleaving of a small scenario once', () => {
     const hashes = new Set<string>();
     const noted: Invariant = (machine) => {
       hashes.add(machine.trace.hash());
@@ -153,14 +153,14 @@ describe('the explorer', () => {
     expect(explored.runs).toBeGreaterThan(3);
   });
 
-  test('goes step by step for those who want to see it', () => {
+  test('can be run in steps', () => {
     const walk = exploreStepwise(twoClients({}).scenario, { invariants: counted, runs: 3 });
     expect(walk.next()).toMatchObject({ done: false, value: { runs: 1, isComplete: false } });
     expect(walk.next()).toMatchObject({ done: false, value: { runs: 2 } });
     expect(walk.next()).toMatchObject({ done: true, value: { runs: 3, isComplete: false } });
   });
 
-  test('does not explore what chance decides', () => {
+  test('does not explore a random order', () => {
     const { scenario } = twoClients({ order: 'random' });
     expect(() => explore(scenario, { invariants: counted })).toThrow("$.options.order: 'random' cannot be explored");
   });

@@ -1,10 +1,10 @@
-/** Lives that were once lived again differently: by who stopped on the way, looked back, planned, or asked for the scenario. */
+/** Runs that were once replayed differently: after stops, seeks, plans, or access to the scenario. */
 import { describe, expect, test } from 'vitest';
 import { explore, Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 const GET = 'GET / HTTP/1.0\r\n\r\n';
-test('seek after more was done where the machine stood shows what was lived', () => {
+test('seek after more inputs at the cursor shows what happened', () => {
   const machine = new Machine({ app: app('hello'), server: 'threaded' });
   const client = machine.connect();
   machine.run();
@@ -17,7 +17,7 @@ test('seek after more was done where the machine stood shows what was lived', ()
   expect(machine.seek(step + 1)).toEqual(Machine.from(machine.scenario).runTo(step + 1));
   expect(machine.seek(step + 60)).toEqual(Machine.from(machine.scenario).runTo(step + 60));
 });
-test('a plan for a step comes at that step, also when what is planned before it waits for the machine to rest', () => {
+test('a plan for a step comes at that step, even if an earlier plan waits until the machine is idle', () => {
   const machine = Machine.from({
     version: 1,
     app: { preset: 'hello' },
@@ -46,7 +46,7 @@ test('one scenario leaves one trace, with or without a breakpoint', () => {
   watched.run();
   expect(watched.trace.hash()).toBe(plain.trace.hash());
 });
-test('what is typed where the scheduler asks, just after time has passed, is lived again', () => {
+test('an input at a choice, just after time has passed, is replayed', () => {
   const machine = new Machine({ app: app('sleepy'), server: 'threaded', order: 'chosen' });
   const [first, second, third] = [machine.connect(), machine.connect(), machine.connect()];
   first.send(GET);
@@ -61,7 +61,7 @@ test('what is typed where the scheduler asks, just after time has passed, is liv
   again.run();
   expect(again.trace.hash()).toBe(machine.trace.hash());
 });
-test('and where a limit of turns ended a run just after time has passed', () => {
+test('and so is one after a limit of turns ended a run just after time has passed', () => {
   const machine = new Machine({ app: app('sleepy'), server: 'threaded' });
   const [first, second] = [machine.connect(), machine.connect()];
   first.send(GET);
@@ -80,14 +80,14 @@ describe('the scenario', () => {
     machine.run();
     return machine;
   };
-  test('can be had after two things were done beside a plan for "at once"', () => {
+  test('can be read after two inputs beside a plan for "at once"', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'send', data: 'x', step: 3 });
     machine.clients[1]?.send('a');
     machine.clients[1]?.send('b');
     expect(() => machine.scenario).not.toThrow();
   });
-  test('can be had while a plan is held up by another one of its client, and time goes on', () => {
+  test('can be read while a plan waits for another plan of its client, and time passes', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'send', data: 'x', step: 1_000_000 });
     machine.later({ client: 0, do: 'close', time: 1 });
@@ -95,14 +95,14 @@ describe('the scenario', () => {
     machine.clients[1]?.send(GET);
     expect(() => machine.scenario).not.toThrow();
   });
-  test('can be had while a plan waits for a step, and its time is past', () => {
+  test('can be read while a plan waits for a step, and its time is past', () => {
     const machine = rested();
     machine.later({ client: 0, do: 'close', step: 1_000_000, time: 1 });
     machine.run({ until: 2 });
     machine.clients[1]?.send(GET);
     expect(() => machine.scenario).not.toThrow();
   });
-  test('knows when a plan for a step that is past was made, though time has passed since the last step', () => {
+  test('has the time of a plan for a past step, although time has passed since the last step', () => {
     const machine = rested();
     machine.clients[0]?.close();
     machine.clients[1]?.close();
@@ -115,7 +115,7 @@ describe('the scenario', () => {
     expect(again.inputs.at(-1)).toEqual(machine.inputs.at(-1));
     expect(again.trace.hash()).toBe(machine.trace.hash());
   });
-  test('knows when a plan for a time that is past was made, though steps have been made at that time', () => {
+  test('has the step of a plan for a past time, although there were steps at that time', () => {
     const machine = new Machine({ app: app('hello') });
     machine.connect();
     machine.run();
@@ -125,7 +125,7 @@ describe('the scenario', () => {
     again.run();
     expect(again.inputs).toEqual(machine.inputs);
   });
-  test('knows that a plan for rest was held up by one that is taken back', () => {
+  test('knows that a plan for an idle machine waited for one that was cancelled', () => {
     const machine = rested();
     machine.clients[0]?.close();
     const held = machine.later({ client: 1, do: 'send', data: 'x', time: 0.5, step: 1_000_000 });
@@ -138,7 +138,7 @@ describe('the scenario', () => {
     expect(again.inputs).toEqual(machine.inputs);
   });
 });
-test('a client cannot be injected before those of the scenario that have yet to connect', () => {
+test('a client cannot be injected before pending clients of the scenario', () => {
   const before = new Machine({ app: app('hello') });
   before.connect().send(GET);
   before.run();
@@ -148,7 +148,7 @@ test('a client cannot be injected before those of the scenario that have yet to 
   expect(() => other.inject({ client: 0, do: 'connect' })).toThrow('yet to connect');
   void machine;
 });
-test('a client is seen whole at the step of its birth', () => {
+test('a client is complete at its first step', () => {
   const machine = new Machine({ app: app('hello'), server: 'threaded' });
   machine.connect();
   machine.connect();
@@ -159,7 +159,7 @@ test('a client is seen whole at the step of its birth', () => {
   expect(machine.seek(step)).toEqual({ ...snapshot });
 });
 
-test('what an exception says is asked without a step of its own', () => {
+test('the text of an exception is read without a step of its own', () => {
   const machine = new Machine({ app: app('boom') });
   machine.connect().send(GET);
   machine.run();
@@ -171,7 +171,7 @@ test('what an exception says is asked without a step of its own', () => {
   expect(second?.detail).toContain('InternalServerError');
 });
 
-test('a plan is not held up by two of another client, of which the first never comes', () => {
+test('a plan does not wait for two plans of another client, of which the first never comes', () => {
   const machine = new Machine({ app: app('hello'), server: 'threaded' });
   machine.connect();
   const other = machine.connect();
@@ -183,7 +183,7 @@ test('a plan is not held up by two of another client, of which the first never c
   expect(other.received).toContain('200 OK');
 });
 
-test('an exploration is not misled by a plan that never comes', () => {
+test('an exploration handles a plan that never comes', () => {
   const machine = new Machine({ app: app('counter'), server: 'threaded' });
   for (const client of [machine.connect(), machine.connect()]) client.send(GET);
   const options = { invariants: { any: () => true }, runs: 10 };
@@ -193,7 +193,7 @@ test('an exploration is not misled by a plan that never comes', () => {
   expect(runs).toBeGreaterThan(1);
 });
 
-test('a choice that was made and has not come about yet is in the scenario', () => {
+test('a choice that has not taken effect yet is in the scenario', () => {
   const machine = new Machine({ app: app('hello'), server: 'threaded', order: 'chosen' });
   for (const client of [machine.connect(), machine.connect()]) client.send(GET);
   machine.asksForChoices = true;

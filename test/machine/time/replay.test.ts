@@ -1,4 +1,4 @@
-/** Going anywhere in a long log is as fast as the way from where another machine already stands. */
+/** Seeking in a long log is as fast as the distance from a parked machine. */
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 
@@ -20,7 +20,7 @@ function fail(): never {
   throw new Error('there is no preset hello');
 }
 
-test('prepared or not, a step looks the same; preparing comes to an end', () => {
+test('prepared or not, a step shows the same; preparing ends', () => {
   const machine = longMachine();
   const steps = [12_000, 300, 6_001, 11_990, 11_975, 4_000];
   const before = steps.map((step) => machine.seek(step));
@@ -33,7 +33,7 @@ test('prepared or not, a step looks the same; preparing comes to an end', () => 
   expect(prepared.trace.hash()).toBe(machine.trace.hash());
 });
 
-test('only the clients that are looked at are shown with what they have', () => {
+test('only the shown clients have lanes and handlers', () => {
   const machine = longMachine();
   machine.shownClients = new Set([3]);
   const { connections } = machine.seek(9_000);
@@ -42,7 +42,7 @@ test('only the clients that are looked at are shown with what they have', () => 
   expect(machine.seek(9_000).connections.every(({ lanes }) => lanes.length > 0)).toBe(true);
 });
 
-test('what is done at the last moment of a machine is in its past too', () => {
+test('an input at the last moment of a machine is in its past too', () => {
   const machine = new Machine({ app: preset('hello')?.app ?? fail() });
   machine.run();
   const client = machine.connect();

@@ -1,4 +1,4 @@
-/** A run that is given no limit ends all the same, whatever the app does; it says why, and goes on. */
+/** A run without a limit ends all the same, whatever the app does; it reports why, and can continue. */
 import { describe, expect, test } from 'vitest';
 import { blocking, explore, replayAs, Machine, memory } from '../../../src/index.ts';
 import type { Sys } from '../../../src/index.ts';
@@ -10,7 +10,7 @@ function* count(): Sys<void> {
   memory()['turns'] = ((memory()['turns'] as number | undefined) ?? 0) + 1;
 }
 
-/** Apps that never answer: they make system calls for ever, or yield what nobody asked for. */
+/** Apps that never answer: they make system calls forever, or yield unexpected values. */
 const ENDLESS: readonly [string, () => Sys<unknown>, 'calls' | 'resumptions'][] = [
   [
     'makes system calls',
@@ -45,7 +45,7 @@ function endless(body: () => Sys<unknown>): Machine {
 }
 
 describe.each(ENDLESS)('with an app that %s', (_, body, name) => {
-  test(`run() ends with the limit of ${name}, and the next run() goes on`, () => {
+  test(`run() ends with the limit of ${name}, and the next run() continues`, () => {
     const machine = endless(body);
     const { why, limit, panic } = machine.run();
     expect({ why, panic }).toEqual({ why: 'limit', panic: undefined });
@@ -62,14 +62,14 @@ describe.each(ENDLESS)('with an app that %s', (_, body, name) => {
 
 const spins = blocking(ENDLESS[0]?.[1] as never);
 
-test('a run with limits of its own ends as it did before, and has no other', () => {
+test('a run with limits of its own ends at them, and has no others', () => {
   const machine = endless(ENDLESS[0]?.[1] as never);
   expect(machine.run({ calls: 10 })).toMatchObject({ why: 'stopped' });
   expect(machine.run({ resumptions: 0 })).toEqual(expect.not.objectContaining({ limit: expect.anything() }));
   expect(machine.run({ calls: 1_000_100 }).why).toBe('stopped');
 });
 
-test('what was lived is sought and branched whole, however long it was', () => {
+test('long runs can be sought and branched completely', () => {
   const machine = new Machine({ app: spins });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   machine.run({ calls: 3000 });
@@ -78,14 +78,14 @@ test('what was lived is sought and branched whole, however long it was', () => {
   expect(machine.seek(length - 10).step).toBe(length - 10);
 });
 
-test('another kind of server that would live for ever is given up', () => {
+test('a replay on another kind of server that would never end is abandoned', () => {
   const machine = new Machine({ app: spins });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');
   machine.run({ calls: 300 });
   expect(replayAs(machine, 'threaded', { steps: 5000 })).toMatchObject({ isWhole: false, panic: undefined });
 });
 
-test('interleavings of an app that never ends are not walked', () => {
+test('interleavings of an app that never ends are not explored', () => {
   const scenario = { version: 2, app: { given: 'spins' }, inputs: [] };
   const program = new Machine({ app: spins }).scenario;
   const data = {

@@ -7,8 +7,8 @@ import { runs } from '../../support/properties.ts';
 const POST = 'POST /a?b=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
 
-/** Two clients of the echo app, one of which dawdles. */
-function lived(options: Partial<MachineOptions> = {}): Machine {
+/** Two clients of the echo app, one of which is slow. */
+function usedMachine(options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app: app('echo'), server: 'threaded', ...options });
   const [first, second] = [machine.connect(), machine.connect()];
   first.send(POST.slice(0, 30));
@@ -20,13 +20,13 @@ function lived(options: Partial<MachineOptions> = {}): Machine {
 }
 
 /** The same machine at its beginning. */
-const unlived = (options: Partial<MachineOptions> = {}): Machine => Machine.from(lived(options).scenario);
+const unusedMachine = (options: Partial<MachineOptions> = {}): Machine => Machine.from(usedMachine(options).scenario);
 
 const find = (machine: Machine, kind: StepKind, name: string, from = 0): number =>
   machine.trace.events.findIndex((event, number) => number >= from && event.kind === kind && event.name.endsWith(name));
 
-describe('stopping and going on', () => {
-  test('changes nothing, wherever it stops and however it goes on', () => {
+describe('stopping and continuing', () => {
+  test('changes nothing, wherever it stops and however it continues', () => {
     const orders = ['round-robin', 'random', 'adversarial', 'chosen'] as const;
     const servers = ['base', 'threaded', 'forking'] as const;
     assert(
@@ -36,7 +36,7 @@ describe('stopping and going on', () => {
         nat(1000),
         array(tuple(constantFrom('to', 'step', 'into', 'over', 'out'), nat(150)), { maxLength: 12 }),
         (order, server, seed, moves) => {
-          const machine = lived({ order, server, seed });
+          const machine = usedMachine({ order, server, seed });
           const other = Machine.from(machine.scenario);
           for (const [move, way] of moves) {
             if (move === 'to') other.runTo(other.cursor + way);
@@ -57,12 +57,12 @@ describe('stopping and going on', () => {
   test('shows the same as seeking there, forward and back, in any order', () => {
     assert(
       property(nat(300), array(nat(1100), { minLength: 1, maxLength: 8 }), (seed, places) => {
-        const machine = lived({ order: 'random', seed });
+        const machine = usedMachine({ order: 'random', seed });
         const hash = machine.trace.hash();
         for (const place of places) {
           const step = place % machine.trace.length;
-          expect(machine.seek(step)).toEqual(lived({ order: 'random', seed }).seek(step));
-          if (step > 1) expect(machine.seek(step - 1)).toEqual(lived({ order: 'random', seed }).seek(step - 1));
+          expect(machine.seek(step)).toEqual(usedMachine({ order: 'random', seed }).seek(step));
+          if (step > 1) expect(machine.seek(step - 1)).toEqual(usedMachine({ order: 'random', seed }).seek(step - 1));
         }
         expect(machine.trace.hash()).toBe(hash);
       }),
@@ -71,8 +71,8 @@ describe('stopping and going on', () => {
   });
 
   test('one by one shows what seeking shows', () => {
-    const machine = unlived();
-    const whole = lived();
+    const machine = unusedMachine();
+    const whole = usedMachine();
     for (let step = machine.cursor + 1; step < whole.trace.length; step += 1) {
       const snapshot = machine.step();
       expect(snapshot.step).toBe(step);
@@ -80,8 +80,8 @@ describe('stopping and going on', () => {
     }
   });
 
-  test('at a step for which a predicate holds', () => {
-    const machine = unlived();
+  test('at a step that a predicate accepts', () => {
+    const machine = unusedMachine();
     const snapshot = machine.runTo(({ kind, name }) => kind === 'syscall' && name === 'recvfrom');
     expect(machine.trace.step(machine.cursor - 1)).toMatchObject({ kind: 'syscall', name: 'recvfrom' });
     expect(snapshot.step).toBe(machine.cursor);
@@ -91,10 +91,10 @@ describe('stopping and going on', () => {
 });
 
 describe('a step', () => {
-  /** A machine that stands just after the call of make_environ, a plain function, and its log when it has ended. */
+  /** A machine stopped just after the call of make_environ, a plain function, and its log when it has ended. */
   const atEnviron = () => {
-    const whole = lived();
-    const machine = unlived();
+    const whole = usedMachine();
+    const machine = unusedMachine();
     const call = find(whole, 'call', 'make_environ');
     machine.runTo(call + 1);
     return { machine, whole, call };
@@ -120,7 +120,7 @@ describe('a step', () => {
     expect(whole.trace.step(machine.cursor - 1)).toMatchObject({ tid, depth });
   });
 
-  test('out ends at the return of the call that one is in', () => {
+  test('out ends at the return of the current call', () => {
     const { machine, whole, call } = atEnviron();
     machine.stepInto();
     machine.stepInto();
@@ -132,7 +132,7 @@ describe('a step', () => {
     expect(whole.trace.steps().some(({ kind, detail }) => kind === 'thread' && detail === 'ended')).toBe(true);
   });
 
-  test('of another thread is asked for by its number', () => {
+  test('of another thread is requested by its number', () => {
     const { machine, whole } = atEnviron();
     const server = machine.serverProcess.mainThread?.tid as number;
     machine.stepInto(server);
@@ -154,7 +154,7 @@ function stops(machine: Machine): string[] {
 }
 
 const stopsAt = (...specs: BreakpointSpec[]): string[] => {
-  const machine = unlived();
+  const machine = unusedMachine();
   for (const spec of specs) machine.breakpoints.add(spec);
   return stops(machine);
 };
@@ -187,10 +187,10 @@ describe('a breakpoint', () => {
   test.each(['base', 'threaded', 'forking'] as const)(
     'on the first write stops once for each response on %s',
     (server) => {
-      const machine = unlived({ app: app('raw-hello'), server });
+      const machine = unusedMachine({ app: app('raw-hello'), server });
       machine.breakpoints.add({ state: 'first write' });
       expect(stops(machine)).toEqual(['call write', 'call write']);
-      const one = unlived({ app: app('raw-hello'), server });
+      const one = unusedMachine({ app: app('raw-hello'), server });
       one.breakpoints.add({ state: 'closed', client: 1 });
       expect(stops(one)).toHaveLength(1);
     },
@@ -212,22 +212,22 @@ describe('a breakpoint', () => {
     },
   );
 
-  test('changes nothing, and costs nothing once it is gone', () => {
-    const machine = unlived();
+  test('changes nothing, and costs nothing once it is removed', () => {
+    const machine = unusedMachine();
     const id = machine.breakpoints.add({ state: 'first write' });
     machine.run();
     expect(machine.breakpoints.list()).toMatchObject([{ id, hits: 1 }]);
     expect(machine.breakpoints.remove(id)).toBe(true);
     expect(machine.breakpoints.remove(id)).toBe(false);
     expect(machine.run().why).toBe('idle');
-    expect(machine.trace.hash()).toBe(lived().trace.hash());
+    expect(machine.trace.hash()).toBe(usedMachine().trace.hash());
   });
 
-  test('stops in steps that the machine has lived already beyond its cursor, also one that is set there', () => {
-    const whole = lived();
+  test('stops at steps that have happened beyond the cursor, even if it is set there', () => {
+    const whole = usedMachine();
     const call = find(whole, 'call', 'make_environ');
     for (const before of [true, false]) {
-      const machine = unlived();
+      const machine = unusedMachine();
       const spec = { call: 'port_integer' };
       if (before) machine.breakpoints.add(spec);
       machine.runTo(call + 1);
@@ -239,15 +239,15 @@ describe('a breakpoint', () => {
     }
   });
 
-  test('on bytes does not stop at those that had come before it was asked', () => {
-    const machine = unlived();
+  test('on bytes does not stop at those that came before it was added', () => {
+    const machine = unusedMachine();
     machine.breakpoints.add({ bytes: 'POST', lane: 'kernel receive' });
-    machine.runTo(find(lived(), 'syscall', 'accept4'));
+    machine.runTo(find(usedMachine(), 'syscall', 'accept4'));
     expect(stops(machine)).toEqual([]);
   });
 
   test('stops a step over on its way', () => {
-    const machine = unlived();
+    const machine = unusedMachine();
     machine.runTo(({ kind, name }) => kind === 'call' && name.endsWith('handle_one_request'));
     machine.breakpoints.add({ state: 'headers parsed' });
     machine.stepOver();
@@ -267,7 +267,7 @@ describe('a breakpoint', () => {
     [{ call: 'write', lane: 'rfile' }, "breakpoint.lane: 'rfile' is not allowed beside call"],
     [{ call: 'write', client: -1 }, 'breakpoint.client: -1 is not an integer'],
     [{ call: 'write', where: 1 }, 'breakpoint.where: there is no such key'],
-  ])('%j is refused', (spec, message) => {
+  ])('%j is rejected', (spec, message) => {
     const { breakpoints } = new Machine({ app: app('hello') });
     expect(() => breakpoints.add(spec as BreakpointSpec)).toThrow(SchemaError);
     expect(() => breakpoints.add(spec as BreakpointSpec)).toThrow(message);
@@ -275,8 +275,8 @@ describe('a breakpoint', () => {
 });
 
 describe('a branch', () => {
-  test('has lived the same up to its step, gets other input there, and leaves the other future as it was', () => {
-    const machine = lived();
+  test('has the same past up to its step, gets other inputs there, and leaves the other future unchanged', () => {
+    const machine = usedMachine();
     const { scenario } = machine;
     const hash = machine.trace.hash();
     const second = machine.inputs.find(({ step }) => step > 100)?.step as number;
@@ -292,8 +292,8 @@ describe('a branch', () => {
     expect(again.trace.hash()).toBe(branch.trace.hash());
   });
 
-  test('can be made at every step, in plain functions too, and lives again', () => {
-    const machine = lived({ order: 'random', seed: 5 });
+  test('can be made at every step, in plain functions too, and replays', () => {
+    const machine = usedMachine({ order: 'random', seed: 5 });
     for (let step = 3; step < machine.trace.length; step += 13) {
       const branch = machine.branch(step);
       expect(branch.snapshot(), `step ${step}`).toEqual(machine.seek(step));
@@ -308,19 +308,19 @@ describe('a branch', () => {
     }
   });
 
-  test('at the end of the log is not needed: what is injected there happens here', () => {
+  test('at the end of the log is not needed: inputs are injected into this machine', () => {
     const machine = new Machine({ app: app('hello') });
     machine.connect();
     expect(machine.inject({ client: 0, do: 'send', data: 'GET / HTTP/1.0\r\n\r\n' })).toBe(machine);
-    const call = lived();
-    const stopped = unlived();
+    const call = usedMachine();
+    const stopped = unusedMachine();
     stopped.runTo(find(call, 'call', 'make_environ') + 1);
     const branch = stopped.inject({ client: 1, do: 'reset' });
     expect(branch).not.toBe(stopped);
     expect(branch.inputs.at(-1)).toMatchObject({ step: stopped.cursor, command: { do: 'reset' } });
   });
 
-  test('at a step that does not exist is refused', () => {
-    expect(() => lived().branch(1e9)).toThrow('step: 1000000000 is not a step of this machine, which has 0 to');
+  test('at an unknown step is rejected', () => {
+    expect(() => usedMachine().branch(1e9)).toThrow('step: 1000000000 is not a step of this machine, which has 0 to');
   });
 });

@@ -1,11 +1,11 @@
-/** What apps do wrong, as `machine.errors` tells it: the log stays what Python's would be, the remedy and the JavaScript stack stand here. */
+/** Errors of apps in `machine.errors`: the log stays Python's, and the remedy and the JavaScript stack are here. */
 import { describe, expect, test } from 'vitest';
 import { blocking, encodeUtf8, Machine, Request, Response, sleep } from '../../../src/index.ts';
 import type { AppComplaint, MachineOptions, WsgiApp } from '../../../src/index.ts';
 
 type View = Parameters<typeof Request.application>[0];
 
-function lived(app: unknown, options: Partial<MachineOptions> = {}): Machine {
+function usedMachine(app: unknown, options: Partial<MachineOptions> = {}): Machine {
   const machine = new Machine({ app: app as WsgiApp, ...options });
   machine.connect().send('POST / HTTP/1.0\r\nContent-Length: 1\r\n\r\nx');
   machine.run();
@@ -29,7 +29,7 @@ function only(machine: Machine): AppComplaint {
   return machine.errors[0] as AppComplaint;
 }
 
-describe('what a view or an app does wrong', () => {
+describe('mistakes of a view or an app', () => {
   // The text is the last line of the log's traceback; the hint says what to write.
   test.each<[string, unknown, string, string]>([
     [
@@ -227,22 +227,22 @@ describe('what a view or an app does wrong', () => {
     ],
   ])('%s', (_, app, text, hint) => {
     for (const trace of [true, false]) {
-      const machine = lived(app, { trace });
+      const machine = usedMachine(app, { trace });
       const complaint = only(machine);
       expect(complaint.kind).toBe('error');
       expect(complaint.text).toContain(text);
       expect(machine.log).toContain(complaint.text);
-      // A slip that Python cannot make says what is wanted in its own text.
+      // A mistake that Python code cannot make says what is expected in its own text.
       if (hint === '') continue;
       expect(complaint.hint).toContain(hint);
       expect(machine.log).not.toContain(hint);
     }
   });
 
-  test('a value that cannot be looked at has a hint all the same', () => {
+  test('a value that cannot be inspected has a hint all the same', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    expect(only(lived(viewing(() => proxy))).text).toContain('TypeError');
+    expect(only(usedMachine(viewing(() => proxy))).text).toContain('TypeError');
   });
 });
 
@@ -285,9 +285,9 @@ describe('a forgotten yield*', () => {
         yield encodeUtf8('y');
       }),
     ],
-  ])('%s is told of by name, and the answer is what it is', (_, app) => {
+  ])('%s is reported by name, and the response is unchanged', (_, app) => {
     for (const trace of [true, false]) {
-      const machine = lived(app, { trace });
+      const machine = usedMachine(app, { trace });
       expect(only(machine)).toMatchObject({
         kind: 'warning',
         text: 'sleep() (time.sleep) was called without yield*, so nothing of it ran',
@@ -298,21 +298,21 @@ describe('a forgotten yield*', () => {
     }
   });
 
-  test('is refused where the coroutine is used as a value', () => {
-    const body = only(lived(viewing((request: Request) => new Response(request.getData() as never))));
+  test('is rejected if the coroutine is used as a value', () => {
+    const body = only(usedMachine(viewing((request: Request) => new Response(request.getData() as never))));
     expect(body.text).toBe(
       'TypeError: body: getData() (werkzeug.wrappers.request.Request.get_data) was not run; write yield* in front of getData(…), inside a function*',
     );
-    // The slip itself comes first: what is ours in between is left out.
+    // The mistake comes first: our own frames are left out.
     expect(body.stack?.split('\n').slice(0, 3).join(' ')).toMatch(/^TypeError: body: getData.*app-errors\.test\.ts/);
-    const text = only(lived(viewing((request: Request) => new Response(request.getText() as never))));
+    const text = only(usedMachine(viewing((request: Request) => new Response(request.getText() as never))));
     expect(text.text).toContain('body: getText() (werkzeug.wrappers.request.Request.get_data) was not run');
-    const unused = only(lived(viewing(() => (void new Response('x').getText(), new Response('y')))));
+    const unused = only(usedMachine(viewing(() => (void new Response('x').getText(), new Response('y')))));
     expect(unused.text).toBe(
       'getText() (werkzeug.wrappers.response.Response.get_data) was called without yield*, so nothing of it ran',
     );
     const chunk = only(
-      lived(
+      usedMachine(
         starting(function* () {
           yield sleep(1);
         }),
@@ -320,24 +320,24 @@ describe('a forgotten yield*', () => {
     );
     expect(chunk.text).toContain('the app yielded a coroutine: sleep() (time.sleep) was not run');
     const inner = viewing(() => new Response('x')) as (...args: unknown[]) => unknown;
-    const middleware = only(lived((environ: unknown, start: unknown) => inner(environ, start)));
+    const middleware = only(usedMachine((environ: unknown, start: unknown) => inner(environ, start)));
     expect(middleware.text).toContain(
       'the app answered a coroutine: application() (werkzeug.wrappers.request.Request.application.<locals>.application)',
     );
   });
 
-  test('a coroutine that a callback answers is run when the answer is closed', () => {
+  test('a coroutine returned by a callback is run when the response is closed', () => {
     const app = viewing(() => {
       const response = new Response('x');
       response.callOnClose(() => sleep(1));
       return response;
     });
-    const machine = lived(app);
+    const machine = usedMachine(app);
     expect(machine.errors).toEqual([]);
     expect(machine.time).toBeGreaterThanOrEqual(1);
   });
 
-  test('is not seen where there is none', () => {
+  test('is not reported if there is none', () => {
     const healthy = viewing(function* (request: Request) {
       const data = yield* request.getData();
       if ((yield* request.getText()) !== 'x') throw new Error('it reads');
@@ -347,7 +347,7 @@ describe('a forgotten yield*', () => {
       return yield* response.makeConditional(request);
     });
     for (const server of ['base', 'threaded', 'forking'] as const)
-      expect(lived(healthy, { server }).errors).toEqual([]);
+      expect(usedMachine(healthy, { server }).errors).toEqual([]);
   });
 });
 
@@ -357,7 +357,7 @@ describe('an error of an app', () => {
   });
 
   test('has its JavaScript stack, its thread, its step and its time', () => {
-    const machine = lived(failing, { server: 'threaded' });
+    const machine = usedMachine(failing, { server: 'threaded' });
     const complaint = only(machine);
     expect(complaint).toMatchObject({
       kind: 'error',
@@ -372,18 +372,18 @@ describe('an error of an app', () => {
     );
   });
 
-  test('counts once, however many hand it on, and each request counts', () => {
-    const machine = lived(failing, { passthroughErrors: true });
+  test('counts once, however many servers pass it on, and each request counts', () => {
+    const machine = usedMachine(failing, { passthroughErrors: true });
     expect(machine.errors.map(({ text }) => text)).toEqual(['RangeError: out of range']);
-    const going = lived(failing);
+    const going = usedMachine(failing);
     going.connect().send('GET / HTTP/1.0\r\n\r\n');
     going.run();
     expect(going.errors).toHaveLength(2);
   });
 
-  test('is found behind the exception that it led to', () => {
+  test('is found behind the exception that it caused', () => {
     const complaint = only(
-      lived(
+      usedMachine(
         starting(function* () {
           yield encodeUtf8('x');
           throw new TypeError('deep');
@@ -394,9 +394,9 @@ describe('an error of an app', () => {
     expect(complaint.stack).toContain('app-errors.test.ts');
   });
 
-  test('changes neither the trace nor what is seen when one goes back', () => {
-    const machine = lived(failing);
-    const again = lived(failing);
+  test('changes neither the trace nor earlier steps', () => {
+    const machine = usedMachine(failing);
+    const again = usedMachine(failing);
     expect(machine.trace.hash()).toBe(again.trace.hash());
     machine.seek(20);
     expect(machine.errors).toHaveLength(1);
@@ -406,7 +406,7 @@ describe('an error of an app', () => {
     expect(branch.errors.map(({ step }) => step)).toEqual(machine.errors.map(({ step }) => step));
   });
 
-  test('of a client that went away, and Ctrl+C, are none', () => {
+  test('of a client that disconnected, and Ctrl+C, are not errors', () => {
     const machine = new Machine({ app: viewing(() => new Response('x'.repeat(100_000))), server: 'threaded' });
     const client = machine.connect();
     client.send('GET / HTTP/1.0\r\n\r\n');

@@ -15,13 +15,13 @@ function shown(log: ByteLog, read = 0): readonly [text: string, read: number, dr
   return [decodeLatin1(lane.bytes), lane.read, lane.dropped];
 }
 
-test('everything that came is shown, in order, with what of it was read', () => {
+test('everything that came is shown, in order, with the number of bytes read', () => {
   expect(shown(logOf('ab', '', 'cd'), 3)).toEqual(['abcd', 3, 0]);
   expect(shown(logOf())).toEqual(['', 0, 0]);
   expect(logOf('ab', 'cd')).toHaveLength(4);
 });
 
-test('of more than 65,536 bytes the last ones are shown, and how many are not', () => {
+test('of more than 65,536 bytes the last ones are shown, with the number of dropped ones', () => {
   const [first, second] = ['a'.repeat(SHOWN), 'b'.repeat(10)];
   expect(shown(logOf(first))).toEqual([first, 0, 0]);
   expect(shown(logOf(first, second), 5)).toEqual([first.slice(10) + second, 0, 10]);
@@ -30,11 +30,11 @@ test('of more than 65,536 bytes the last ones are shown, and how many are not', 
   expect(shown(logOf(one), 12)).toEqual([one.slice(11), 1, 11]);
 });
 
-test('what was read counts from the very first byte, and is never more than is shown', () => {
+test('the read count starts at the very first byte, and never exceeds what is shown', () => {
   expect(shown(logOf('ab'), 9)).toEqual(['ab', 2, 0]);
 });
 
-test('chunks that no snapshot can show any more are let go', () => {
+test('chunks that no snapshot can show are released', () => {
   const log = new ByteLog();
   for (let round = 0; round < 100; round += 1) log.append(new Uint8Array(10_000).fill(round));
   expect(log).toHaveLength(1_000_000);
@@ -45,7 +45,7 @@ test('chunks that no snapshot can show any more are let go', () => {
   expect(held.length).toBeLessThanOrEqual(14);
 });
 
-test('a log up to some length is what it was then, at the end of a chunk and inside one', () => {
+test('a log cut to a length is what it was then, at the end of a chunk and inside one', () => {
   const log = logOf('ab', 'cd', 'ef');
   expect([0, 1, 2, 3, 6, 9].map((length) => shown(log.until(length))[0])).toEqual([
     '',
@@ -58,21 +58,21 @@ test('a log up to some length is what it was then, at the end of a chunk and ins
   expect(shown(log)[0]).toBe('abcdef');
 });
 
-test('a log that has dropped bytes knows it when it is cut', () => {
+test('a log that has dropped bytes keeps count when it is cut', () => {
   const log = logOf('a'.repeat(SHOWN), 'b'.repeat(SHOWN));
   expect(log.until(SHOWN + 3)).toHaveLength(SHOWN + 3);
   expect(shown(log.until(SHOWN + 3))).toEqual(['bbb', 0, SHOWN]);
   expect(log.until(5)).toHaveLength(5);
 });
 
-test('bytes put after a log leave the log as it was', () => {
+test('appending bytes to a copy leaves the log unchanged', () => {
   const log = logOf('ab');
   expect(shown(log.plus(encodeLatin1('c')))[0]).toBe('abc');
   expect(shown(log.plus(new Uint8Array()))[0]).toBe('ab');
   expect(shown(log)[0]).toBe('ab');
 });
 
-test('of bytes that came one by one it shows and cuts what it does of one chunk', () => {
+test('bytes that came one by one are shown and cut like one chunk', () => {
   const log = new ByteLog();
   const whole = new ByteLog();
   const bytes = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);

@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- --rounds N --requests N]`: what the app `hello` costs in the machine, without and with the trace, beside
- * node:http on in-memory streams. Each request has a connection of its own. Then what a long log costs: to live it again, and to keep.
+ * `npm run bench [-- --rounds N --requests N]`: what the app `hello` costs in the machine, without and with the trace,
+ * beside node:http on in-memory streams. Each request has a connection of its own. Then what a long log costs: to
+ * replay it, and to keep it.
  *
- * Time is processor time of this process, which a busy computer disturbs less than the clock on the wall. All arms take turns in each
- * round, so that what disturbs hits all of them; ratios are taken within a round, and of them the median.
+ * Time is processor time of this process, which a busy computer disturbs less than the clock on the wall. All arms take
+ * turns in each round, so that what disturbs hits all of them; ratios are taken within a round, and of them the median.
  */
 import { createServer } from 'node:http';
 import { duplexPair, type Duplex } from 'node:stream';
@@ -122,7 +123,7 @@ const arms = {
 type Arm = keyof typeof arms;
 const names = Object.keys(arms) as Arm[];
 const micros = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Arm, number[]>;
-/** For a step that is lived again, when the log of a machine is gone through up to its last step. */
+/** For a replayed step, when the log of a machine is gone through up to its last step. */
 const again: number[] = [];
 const example = inMachine(true);
 
@@ -150,7 +151,10 @@ function median(numbers: readonly number[]): number {
   return ((sorted[middle] ?? NaN) + (sorted[sorted.length - 1 - middle] ?? NaN)) / 2;
 }
 
-/** Bytes that a long log keeps for each of its steps: what a machine with a log has grown by, less what the same one without has. */
+/**
+ * Bytes that a long log keeps for each of its steps: what a machine with a log has grown by, less what the same one
+ * without has.
+ */
 function bytesPerStep(): number {
   const used = (): number => {
     // The memory of byte arrays is given back one collection later.
@@ -181,7 +185,7 @@ const row = (name: string, times: readonly number[]): string => {
   return `${name.padEnd(28)}${figures.join(' ')}`;
 };
 for (const name of names) console.log(row(name, micros[name]));
-console.log(row('a step lived again', again));
+console.log(row('a replayed step', again));
 
 const ratio = (of: Arm, to: Arm): string => {
   const least = Math.min(...micros[of]) / Math.min(...micros[to]);

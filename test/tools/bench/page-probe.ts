@@ -12,8 +12,10 @@ export interface Probe {
   start(): void;
   stop(): Frames;
   /**
-   * Clicks on the ready request GET, so many milliseconds apart, and before that on Reconnect: the server waits a hundredth of a second
-   * for more on a connection that stays. Without a distance, as soon as the page shows that the connection before has ended. Until as many have been sent, or as much time has passed, or the log is as long. Answers how many were sent.
+   * Clicks on the ready request GET, so many milliseconds apart, and before that on Reconnect: the server waits a
+   * hundredth of a second for more on a connection that stays. Without a distance, as soon as the page shows that the
+   * connection before has ended. Until as many have been sent, or as much time has passed, or the log is as long.
+   * Answers how many were sent.
    */
   ask(limits: { times?: number; millis?: number; steps?: number; every?: number }): Promise<number>;
   /** How many steps the page knows of. */

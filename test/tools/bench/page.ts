@@ -1,9 +1,11 @@
 /**
- * `npm run bench:page [-- --page DIR --only load,log,memory --rounds N --seconds N --steps N]`: how the page feels, in a real Chromium.
- * - load: 200 requests a second are clicked; how long frames take. On one connection (threaded), and on a new one for each (base).
+ * `npm run bench:page [-- --page DIR --only load,log,memory --rounds N --seconds N --steps N]`: how the page feels, in
+ * a real Chromium.
+ * - load: 200 requests a second are clicked; how long frames take. On one connection (threaded), and on a new one for
+ *   each (base).
  * - log: a log of 100,000 steps; how long seeking, stepping, scrubbing, scrolling and zooming take.
- * - memory: heaps of page and worker, after garbage collection.
- * Builds the page first, unless a built one is given. Wall clock: what else the computer does is measured too; repeat it.
+ * - memory: heaps of page and worker, after garbage collection. Builds the page first, unless a built one is given.
+ *   Wall clock: what else the computer does is measured too; repeat it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -125,7 +127,10 @@ async function load(browser: Browser, page: Page, seconds: number): Promise<Load
   return { ...result, worked, steps: (await page.evaluate(() => glaswerkProbe.length())) - result.before };
 }
 
-/** Milliseconds of processor time that the browser's processes have used so far, by their number: of renderers, and of the one that paints. */
+/**
+ * Milliseconds of processor time that the browser's processes have used so far, by their number: of renderers, and of
+ * the one that paints.
+ */
 async function work(browser: Browser): Promise<Map<string, number>> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -133,7 +138,10 @@ async function work(browser: Browser): Promise<Map<string, number>> {
   return new Map(processInfo.map(({ id, type, cpuTime }) => [`${type} ${id}`, cpuTime * 1_000]));
 }
 
-/** Processor time in a second: of the page, of the worker and its frame if they are in a process of their own, and of painting. */
+/**
+ * Processor time in a second: of the page, of the worker and its frame if they are in a process of their own, and of
+ * painting.
+ */
 function workIn(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>, seconds: number): string {
   const used = [...after].map(([name, millis]) => [name, (millis - (before.get(name) ?? 0)) / seconds] as const);
   return used
@@ -149,7 +157,10 @@ const PARTS = {
   tasks: 'TaskDuration',
 } as const;
 
-/** Milliseconds of processor time that the page's thread has been busy so far, by what with. What else the computer does is not in it. */
+/**
+ * Milliseconds of processor time that the page's thread has been busy so far, by what with. What else the computer does
+ * is not in it.
+ */
 async function busy(page: Realm): Promise<number[]> {
   const { metrics } = (await page.send('Performance.getMetrics')) as { metrics: { name: string; value: number }[] };
   return Object.values(PARTS).map((part) => (metrics.find(({ name }) => name === part)?.value ?? 0) * 1_000);

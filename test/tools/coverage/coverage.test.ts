@@ -1,4 +1,7 @@
-/** Every public member of the mirrored modules is mirrored or absent for a reason, and every `@python` tag names something real. */
+/**
+ * Every public member of the mirrored modules is mirrored or absent for a reason, and every `@python` tag names
+ * something real.
+ */
 import { describe, expect, test } from 'vitest';
 import { readSection } from '../../support/sections.ts';
 import { allMirrored } from './mirrored.ts';

@@ -1,7 +1,7 @@
 /**
- * `npm run coverage:python [-- --missing | --write]`: every public member of the mirrored modules, with its Python name, and whether
- * it is mirrored, differs or is absent. `--missing` shows only what nobody has accounted for; `--write` writes the summary into
- * DIFFERENCES.md. Ends with status 1 when something is missing.
+ * `npm run coverage:python [-- --missing | --write]`: every public member of the mirrored modules, with its Python
+ * name, and whether it is mirrored, differs or is absent. `--missing` shows only what nobody has accounted for;
+ * `--write` writes the summary into DIFFERENCES.md. Ends with status 1 when something is missing.
  */
 import { writeSection } from '../../support/sections.ts';
 import { countStates, coverage, summary } from './table.ts';

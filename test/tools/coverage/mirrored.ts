@@ -1,4 +1,7 @@
-/** What of Python the sources say they mirror: read from the `@python` tags, the registrations, and the members of tagged classes. */
+/**
+ * What of Python the sources say they mirror: read from the `@python` tags, the registrations, and the members of
+ * tagged classes.
+ */
 import { pythonName } from '../../../src/python/classes.ts';
 import { filesUnder, readSource } from '../../support/source.ts';
 import type { Node, Source } from '../../support/source.ts';

@@ -84,7 +84,10 @@ const camel = (name: string): string =>
 
 const LITERALS: Readonly<Record<string, string>> = { true: 'True', false: 'False', EMPTY: "b''", SEEK_SET: '0' };
 
-/** How one parameter departs from Python's at the same place; undefined when it does not. Names may differ, unless they say another order. */
+/**
+ * How one parameter departs from Python's at the same place; undefined when it does not. Names may differ, unless they
+ * say another order.
+ */
 function departure(own: Parameter, place: number, python: readonly PythonParameter[]): string | undefined {
   const theirs = python[place];
   if (theirs === undefined) return `${own.name} is one too many`;

@@ -5,7 +5,10 @@ import type { Mirrored } from './mirrored.ts';
 
 const under = (parent: string, names: string): string[] => names.split(' ').map((name) => `${parent}.${name}`);
 
-/** The modules of which every public member is accounted for. `werkzeug.wrappers` and `werkzeug.datastructures` are made of several. */
+/**
+ * The modules of which every public member is accounted for. `werkzeug.wrappers` and `werkzeug.datastructures` are made
+ * of several.
+ */
 export const MODULES = [
   ...['socketserver', 'http.server', 'selectors', 'threading', 'io'],
   ...under('werkzeug', 'serving wrappers.request wrappers.response sansio.request sansio.response exceptions'),

@@ -1,4 +1,7 @@
-/** A plugin for TypeDoc: calls each entry point by the name it is imported by, `glaswerk/http.server` instead of `modules/http.server`. */
+/**
+ * A plugin for TypeDoc: calls each entry point by the name it is imported by, `glaswerk/http.server` instead of
+ * `modules/http.server`.
+ */
 import { Converter } from 'typedoc';
 
 /** TypeDoc calls this when it starts. @param {import('typedoc').Application} app */

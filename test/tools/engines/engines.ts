@@ -1,6 +1,7 @@
 /**
- * `npm run test:engines`: equal traces, and the page, in other engines than Chromium. It takes the Firefox and the WebKitGTK of this
- * machine and says what it has not found. No driver is needed: a browser is told an address, and what it loads there reports.
+ * `npm run test:engines`: equal traces, and the page, in other engines than Chromium. It takes the Firefox and the
+ * WebKitGTK of this machine and says what it has not found. No driver is needed: a browser is told an address, and what
+ * it loads there reports.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

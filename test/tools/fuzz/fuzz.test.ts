@@ -1,4 +1,7 @@
-/** A small run of `npm run fuzz`, always with the same cases, and what its parts must do for the large run to mean something. */
+/**
+ * A small run of `npm run fuzz`, always with the same cases, and what its parts must do for the large run to mean
+ * something.
+ */
 import { expect, test } from 'vitest';
 import { Random } from '../../../src/kernel/sched/random.ts';
 import { loadCorpus } from './corpus.ts';

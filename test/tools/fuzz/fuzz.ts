@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz [-- --cases N --seed S --from N --kind K,…]`: plays N random cases. What must hold in each is in scene.ts for
- * servers, and in links.ts for share links. The seed, the number and the kinds determine a case:
- * `--seed S --from N --cases 1` plays it again. Exits with status 1 if something was found.
+ * `npm run fuzz [-- --cases N --seed S --from N --kind K,…]`: plays N random cases. What must hold in each is in
+ * scene.ts for servers, and in links.ts for share links. The seed, the number and the kinds determine a case: `--seed S
+ * --from N --cases 1` plays it again. Exits with status 1 if something was found.
  */
 import { parseArgs } from 'node:util';
 import { runInThisContext } from 'node:vm';

@@ -1,6 +1,7 @@
 /**
- * One case: a share link, changed in its data, in its JSON or in its text, and opened as the page opens it. It is refused with
- * a LinkError or a notice, or its machine runs; nothing else is thrown, and the host boots another machine afterwards.
+ * One case: a share link, changed in its data, in its JSON or in its text, and opened as the page opens it. It is
+ * refused with a LinkError or a notice, or its machine runs; nothing else is thrown, and the host boots another machine
+ * afterwards.
  */
 import { deflateRawSync } from 'node:zlib';
 import { decodeUtf8, encodeUtf8, readScenario } from '../../../src/index.ts';
@@ -19,7 +20,9 @@ import { Finding } from './scene.ts';
 const TURNS = 300;
 const WORLDS = 200;
 const MOST_CHANGES = 3;
-/** A schedule can name a thread that cannot run. That is seen only when the machine gets there; its page then says so. */
+/**
+ * A schedule can name a thread that cannot run. That is seen only when the machine gets there; its page then says so.
+ */
 const EXPECTED_FAILURE = /choice \d+ of the schedule: thread \d+ cannot run/;
 
 /** Values that checks have to tell from good ones. */

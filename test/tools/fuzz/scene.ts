@@ -1,6 +1,7 @@
 /**
- * One case: a server, one to three clients that send mutated bytes in pieces and go away as they like, and one that behaves
- * well. Whatever the others do, it gets its answer, and in the end nothing is left: no thread, process, descriptor or socket.
+ * One case: a server, one to three clients that send mutated bytes in pieces and go away as they like, and one that
+ * behaves well. Whatever the others do, it gets its answer, and in the end nothing is left: no thread, process,
+ * descriptor or socket.
  */
 import type { MachineOptions } from '../../../src/machine/setup/options.ts';
 import { Machine } from '../../../src/machine/machine.ts';
@@ -20,7 +21,9 @@ import type { Watch } from './watched.ts';
 /** How often threads may get the processor in one case, all in all. */
 const MOST_RESUMPTIONS = 1_000_000;
 const MOST_CALLS = 100_000_000;
-/** Milliseconds: how long a client waits for more when nothing comes, how long for a datagram, and how long for ever is. */
+/**
+ * Milliseconds: how long a client waits for more when nothing comes, how long for a datagram, and how long forever is.
+ */
 const PATIENCE = 5_000;
 const DATAGRAM_PATIENCE = 1_000;
 const FOR_EVER = 1e9;
@@ -49,7 +52,8 @@ export class Finding extends Error {}
 /** Makes a case by chance. */
 export function makeScene(targets: readonly Target[], random: Random): Scene {
   const target = pick(random, targets);
-  // What the client that behaves well sends fits into the smallest: the scripted client gives up a send that nobody takes.
+  // What the client that behaves well sends fits into the smallest: the scripted client gives up a send that nobody
+  // takes.
   const receiveBuffer = pick(random, [100, 256, 4096, 65_536]);
   const sendBuffer = pick(random, [1, 7, 100, 4096, 65_536]);
   const limits = chance(random, 0.3) ? { receiveBuffer, sendBuffer } : {};
@@ -125,7 +129,7 @@ function answerAlone(scene: Scene): string {
   if (answer === undefined) {
     answer = new Stage({ ...scene, machine: {}, hostile: [] }).play();
     if (answer.length === 0 && handler !== 'SetupFails' && handler !== 'BothFail')
-      throw new Finding(`${key} answers nothing to anybody`);
+      throw new Finding(`${key} answers nothing, even alone`);
     aloneAnswers.set(key, answer);
   }
   return answer;
@@ -225,14 +229,17 @@ class Stage {
     });
     if (result.panic !== undefined) throw this._finding(`${part}: ${result.panic.stack ?? result.panic.message}`);
     const [foreign] = this._machine.kernel.foreignErrors;
-    // An odd app throws what is no exception of Python; nobody else does.
+    // Only an odd app throws a value that is not a Python exception.
     if (foreign instanceof AppError && !isOdd(this._scene.target.kind))
       throw this._finding(`${part}: ${foreign.javaScriptStack ?? foreign.text}`);
     if (result.why === 'steps') throw this._finding(`${part}: the machine does not come to rest`);
     if (result.why === 'deadlock') throw this._finding(`${part}: threads wait for each other: ${this._threads()}`);
   }
 
-  /** What the server has open. Selectors of failed drains are left out: they wait for the garbage collector, which the end of the process may forestall. */
+  /**
+   * What the server has open. Selectors of failed drains are left out: they wait for the garbage collector, which the
+   * end of the process may forestall.
+   */
   private _descriptors(): string {
     return this._machine.serverProcess.fds
       .entries()

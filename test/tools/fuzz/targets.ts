@@ -46,7 +46,10 @@ export interface Target {
   /** Material for mutations. */
   readonly own: readonly string[];
   readonly others: readonly string[];
-  /** Whether what a client asks for can end the server, as it ends the real one: by SystemExit or KeyboardInterrupt in its only thread. */
+  /**
+   * Whether what a client asks for can end the server, as it ends the real one: by SystemExit or KeyboardInterrupt in
+   * its only thread.
+   */
   readonly mayEnd: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** An app with a watch on it: what it answered must be closed once, and nothing but Python's exceptions may come out of it. */
+/**
+ * An app with a watch on it: what it answered must be closed once, and nothing but Python's exceptions may come out of
+ * it.
+ */
 import type { Sys } from '../../../src/kernel/sys.ts';
 import type { SysIterable, SysIterator } from '../../../src/python/iterate.ts';
 import { appIterator, AppError, blocking, callApp, closeAnswer } from '../../../src/werkzeug/app.ts';

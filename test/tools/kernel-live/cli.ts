@@ -1,8 +1,8 @@
 /**
- * `npm run kernel:live [-- --cases N --seed S --from N --kind K,…]`: plays random sequences of calls on sockets, pipes and epoll instances on
- * the real Linux and on the kernel, and compares each call: value or errno, bytes, descriptor numbers, and what poll(2) says of every
- * descriptor. A sequence is made of the seed and its number alone: `--seed S --from N --cases 1` plays it again. Ends with status 1 when
- * something differs, 2 when it cannot be played.
+ * `npm run kernel:live [-- --cases N --seed S --from N --kind K,…]`: plays random sequences of calls on sockets, pipes
+ * and epoll instances on the real Linux and on the kernel, and compares each call: value or errno, bytes, descriptor
+ * numbers, and what poll(2) says of every descriptor. A sequence is made of the seed and its number alone: `--seed S
+ * --from N --cases 1` plays it again. Ends with status 1 when something differs, 2 when it cannot be played.
  */
 import { parseArgs } from 'node:util';
 import { Random } from '../../../src/kernel/sched/random.ts';
@@ -15,8 +15,8 @@ import type { Kind, Operation, Sequence } from './operations.ts';
 import { playVirtually } from './virtual.ts';
 
 /**
- * Seconds after each operation: what Linux needs, and what it is given when something differs. A delayed ACK comes after 40 ms, and lets go
- * what Nagle's algorithm has held back.
+ * Seconds after each operation: what Linux needs, and what it is given when something differs. A delayed ACK comes
+ * after 40 ms, and lets go what Nagle's algorithm has held back.
  */
 const PAUSE = 0.0005;
 const PATIENT_PAUSE = 0.01;

@@ -1,4 +1,7 @@
-/** The real Linux: a Python process that plays sequences (linux.py), in a network namespace of its own where it may have one. */
+/**
+ * The real Linux: a Python process that plays sequences (linux.py), in a network namespace of its own where it may have
+ * one.
+ */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';

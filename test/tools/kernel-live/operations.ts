@@ -1,4 +1,7 @@
-/** What is done in a random sequence: calls on sockets, pipes and epoll instances that are named by slots. Both sides read it as data. */
+/**
+ * What is done in a random sequence: calls on sockets, pipes and epoll instances that are named by slots. Both sides
+ * read it as data.
+ */
 
 export type Family = 'AF_INET' | 'AF_UNIX';
 export type SocketType = 'SOCK_STREAM' | 'SOCK_DGRAM';

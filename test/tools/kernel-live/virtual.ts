@@ -12,7 +12,10 @@ const EVENTS = 0x2007;
 const PARTED = 100;
 const CHUNK = new Uint8Array(65_536).fill(102);
 
-/** What each operation comes to; shorter than the sequence, with the reason last, when the machine stopped before its end. */
+/**
+ * What each operation comes to; shorter than the sequence, with the reason last, when the machine stopped before its
+ * end.
+ */
 export function playVirtually({ operations }: Pick<Sequence, 'operations'>): Outcome[] {
   const kernel = new Kernel();
   const player = new Player();

@@ -1,8 +1,8 @@
 /**
- * `npm run mutate -- PATH… [--one-of N] [--jobs N]`: plants small faults in the files, folders or ranges of lines (`file.ts:10-40`), runs
- * the tests that come to them, and prints by folder how many were noticed, and those that were not. `--one-of 8` takes a sample: one
- * block of lines in eight, the same ones each time. What was found before and has not changed since is not tried again.
- * Ends with status 1 when less than the goal was noticed in a folder.
+ * `npm run mutate -- PATH… [--one-of N] [--jobs N]`: plants small faults in the files, folders or ranges of lines
+ * (`file.ts:10-40`), runs the tests that come to them, and prints by folder how many were noticed, and those that were
+ * not. `--one-of 8` takes a sample: one block of lines in eight, the same ones each time. What was found before and has
+ * not changed since is not tried again. Ends with status 1 when less than the goal was noticed in a folder.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

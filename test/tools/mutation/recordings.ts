@@ -1,4 +1,7 @@
-/** The fast part of the oracle, for mutants: some recordings of every category. Not a test of its own; `npm run oracle` plays all. */
+/**
+ * The fast part of the oracle, for mutants: some recordings of every category. Not a test of its own; `npm run oracle`
+ * plays all.
+ */
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { COLUMNS } from '../../oracle/compare.ts';
@@ -6,7 +9,7 @@ import { loadCases } from '../../oracle/recording.ts';
 import { failureText, passes } from '../../oracle/report.ts';
 import { playCase } from '../../oracle/run.ts';
 
-/** One case of so many is played; the recordings are sorted by category and subject, so that each is met. */
+/** One of this many cases is played; the recordings are sorted by category and subject, so that each occurs. */
 const ONE_OF = 16;
 
 const cases = loadCases([fileURLToPath(new URL('../../oracle/recordings/', import.meta.url))]);

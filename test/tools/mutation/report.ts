@@ -99,7 +99,10 @@ function count(judged: readonly Judged[]): Record<Verdict, number> {
   return counts;
 }
 
-/** The part that was noticed, or is excused. A test that never ends has noticed too. One when there is nothing to notice. */
+/**
+ * The part that was noticed, or is excused. A test that never ends has noticed too. One when there is nothing to
+ * notice.
+ */
 export function score({ killed, survived, uncovered, timeout, excused }: Row['counts']): number {
   const good = killed + timeout + excused;
   const all = good + survived + uncovered;

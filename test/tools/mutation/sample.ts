@@ -1,14 +1,22 @@
-/** Which lines of the sources are mutated: all of them, some, or a sample. In the tool's own words: `file`, `file:from-to`. */
+/**
+ * Which lines of the sources are mutated: all of them, some, or a sample. In the tool's own words: `file`,
+ * `file:from-to`.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { filesUnder } from '../../support/source.ts';
 
-/** Lines that are taken together: long enough for a function, since a mutant counts only when it is inside as a whole. */
+/**
+ * Lines that are taken together: long enough for a function, since a mutant counts only when it is inside as a whole.
+ */
 const BLOCK = 20;
 
 const MUTABLE = /(?<!\.d)\.ts$/;
 const RANGE = /^(?<file>.+\.ts):\d+(?::\d+)?-\d+(?::\d+)?$/;
 
-/** The places to mutate for arguments of the command: files, folders and ranges of lines. One block of `oneOf` is taken of each file. */
+/**
+ * The places to mutate for arguments of the command: files, folders and ranges of lines. One block of `oneOf` is taken
+ * of each file.
+ */
 export function placesOf(paths: readonly string[], oneOf: number): readonly string[] {
   return paths.flatMap((path) => {
     if (RANGE.test(path)) return [path];

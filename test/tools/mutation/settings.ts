@@ -25,7 +25,8 @@ export function settings(places: readonly string[], concurrency = availableParal
     ignorePatterns: ['dist', '.tsc', 'coverage', 'test-results', 'playwright-report', 'test/e2e'],
     timeoutMS: 10_000,
     timeoutFactor: 1.5,
-    // TypeScript 7 has no interface for programs: Stryker may neither rewrite its settings nor put remarks into the sources.
+    // TypeScript 7 has no interface for programs: Stryker may neither rewrite its settings nor put remarks into the
+    // sources.
     tsconfigFile: 'none',
     disableTypeChecks: false,
     checkers: [],

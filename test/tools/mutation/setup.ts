@@ -1,8 +1,13 @@
-/** Before each test file, for mutants: properties try few cases, always the same, and a fault that loops is ended soon. */
+/**
+ * Before each test file, for mutants: properties try few cases, always the same, and a fault that loops is ended soon.
+ */
 import { configureGlobal } from 'fast-check';
 import { inject } from 'vitest';
 
-/** Stryker ends a mutant after a hundred times as many visits as without it. A few times as many tell a loop as well, and much sooner. */
+/**
+ * Stryker ends a mutant after a hundred times as many visits as without it. A few times as many tell a loop as well,
+ * and much sooner.
+ */
 const SHARE_OF_LIMIT = 0.05;
 const LEAST_VISITS = 10_000;
 

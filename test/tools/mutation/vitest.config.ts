@@ -1,12 +1,14 @@
-/** How vitest runs the tests for one mutant: no build, those of its own room only, and a sample of the recordings last. */
+/**
+ * How vitest runs the tests for one mutant: no build, those of its own room only, and a sample of the recordings last.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { residentWorker } from './resident-worker.ts';
 
 /**
- * Which tests are tried for what is mutated, in this order. Nearly every test comes to the kernel: to run them all for each mutant of it
- * would take days, and the tests of a module should be able to speak for it.
+ * Which tests are tried for what is mutated, in this order. Nearly every test comes to the kernel: to run them all for
+ * each mutant of it would take days, and the tests of a module should be able to speak for it.
  */
 const NEAR: readonly (readonly [mutated: RegExp, tests: readonly string[]])[] = [
   [/^src\/kernel/, ['test/kernel/**/*', 'test/stdlib/{socket,selectors,threading}', 'test/machine/{link,families}']],

@@ -69,9 +69,9 @@ async function playOnce(item: LiveCase, servers: Servers, isCareful: boolean): P
 }
 
 /**
- * Whether nothing differs but errors of sending steps. A server that closes with unread bytes resets the connection while the
- * client goes on to send or to shut down; which comes first is a matter of microseconds between two processes. What the client
- * received, how its connection ended and the log must agree all the same.
+ * Whether nothing differs but errors of sending steps. A server that closes with unread bytes resets the connection
+ * while the client goes on to send or to shut down; which comes first is a matter of microseconds between two
+ * processes. What the client received, how its connection ended and the log must agree all the same.
  */
 function isSendRace(real: Result, ours: Result): boolean {
   const calm = (result: Result): Result => ({
@@ -82,10 +82,10 @@ function isSendRace(real: Result, ours: Result): boolean {
 }
 
 /**
- * Plays a case, and when the arms differ, again and more slowly: only what differs each time, and is the same each time on the
- * real side, is a difference. The rest was a race of the real server with its client, which loopback and the load of the machine
- * decide: whether a reset overtakes an end of file, a log line its case, a piece of a body the ten milliseconds for which werkzeug
- * waits for more of it before it closes.
+ * Plays a case, and when the arms differ, again and more slowly: only what differs each time, and is the same each time
+ * on the real side, is a difference. The rest was a race of the real server with its client, which loopback and the
+ * load of the machine decide: whether a reset overtakes an end of file, a log line its case, a piece of a body the ten
+ * milliseconds for which werkzeug waits for more of it before it closes.
  */
 export async function examine(item: LiveCase, servers: Servers): Promise<Finding> {
   const first = await playOnce(item, servers, false);

@@ -1,4 +1,7 @@
-/** `npm run oracle:live`: plays random cases on the real server and on the simulator, and reports where they differ; or records cases. */
+/**
+ * `npm run oracle:live`: plays random cases on the real server and on the simulator, and reports where they differ; or
+ * records cases.
+ */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz } from '../../oracle/recording.ts';

@@ -13,7 +13,9 @@ const PACES = [1, 4, 8];
 const TAIL = 0.15;
 const KINDS = ['base', 'threaded', 'forking', 'http', 'http_threading', 'tcp', 'tcp_threading', 'tcp_forking'];
 
-/** The cases to record: `{ "cases": [{ "id": …, "app": …, "server": …, "steps": … }] }`, as the recordings have them. */
+/**
+ * The cases to record: `{ "cases": [{ "id": …, "app": …, "server": …, "steps": … }] }`, as the recordings have them.
+ */
 export function loadDefinitions(path: string): LiveCase[] {
   if (!existsSync(path)) throw new UsageError(`no such file: ${path}`);
   const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { readonly cases?: readonly Partial<LiveCase>[] };

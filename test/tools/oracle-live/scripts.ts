@@ -92,8 +92,8 @@ function newTarget(chance: Chance, choice: Choice): Target | undefined {
 }
 
 /**
- * What exists only by chance or only for the clock is left out: apps told to sleep, to answer megabytes, or to end the server
- * process; sizes that make the real server ask for more memory than there is.
+ * What exists only by chance or only for the clock is left out: apps told to sleep, to answer megabytes, or to end the
+ * server process; sizes that make the real server ask for more memory than there is.
  */
 const NOT_COMPARABLE =
   /(slow|sleep[/ ]|many|big)[/ ]?\d{2,}|slow\/|system-exit|keyboard|(^|\n)\s*exit|\d{10}|_{0,1}[0-9a-f]{9,}\r?\n/i;

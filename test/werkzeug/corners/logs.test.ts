@@ -1,4 +1,7 @@
-/** Apps that fail in odd ways, against what the real server answered and logged for their twins (logs.json, made by record_logs.py). */
+/**
+ * Apps that fail in odd ways, against what the real server answered and logged for their twins (logs.json, made by
+ * record_logs.py).
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Sys } from '../../../src/kernel/sys.ts';

@@ -1,4 +1,7 @@
-/** repr() and str() of objects of the mirrored classes, against CPython's and Werkzeug's (reprs.json, made by record_reprs.py). */
+/**
+ * repr() and str() of objects of the mirrored classes, against CPython's and Werkzeug's (reprs.json, made by
+ * record_reprs.py).
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Sys } from '../../../src/kernel/sys.ts';

@@ -1,4 +1,4 @@
-/** Whatever the link does to segments: bytes in = bytes out, in order, both ways, and every connection ends. */
+/** Whatever the link does to segments: bytes arrive complete and in order, both ways, and every connection ends. */
 import { secondsOf } from '../../../../src/kernel/units.ts';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -110,7 +110,7 @@ test('bytes in = bytes out, in order, in both directions at once, over any link'
   );
 });
 
-test('whoever closes, resets or dies while segments are on their way: no socket, no port and no timer is left', () => {
+test('after any close, reset or exit while segments are in transit, no socket, port or timer is left', () => {
   const script = fc.array(
     fc.constantFrom('send', 'receive', 'shutdown', 'close', 'reset', 'sleep', 'sleep', 'abandon'),
     { maxLength: 8 },
@@ -146,7 +146,7 @@ test('whoever closes, resets or dies while segments are on their way: no socket,
   );
 });
 
-test('whoever gives up connecting, and tries again while the first answer is on its way, gets a connection that works', () => {
+test('a connect that is cancelled and repeated while the first answer is in transit gets a working connection', () => {
   fc.assert(
     fc.property(machines, fc.integer({ min: 0, max: 5_000_000 }), (options, patience) => {
       const kernel = new Kernel(options);

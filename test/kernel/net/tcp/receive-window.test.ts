@@ -1,10 +1,10 @@
-/** The numbers are Linux's on loopback, with the default buffer; see receive-window.ts for how they were measured. */
+/** The numbers are Linux's on loopback with the default buffer; receive-window.ts says how they were measured. */
 import { expect, test } from 'vitest';
 import { ReceiveWindow } from '../../../../src/kernel/net/tcp/receive-window.ts';
 
 const DEFAULT = 131_072;
 
-/** A sender that sends as much as it may, until the window is closed: in halves of the room, as segments come. */
+/** A sender that sends as much as it may until the window is closed, in halves of the room. */
 function fill(window: ReceiveWindow): number {
   let sent = 0;
   for (let { room } = window; room > 0; { room } = window) {
@@ -15,12 +15,12 @@ function fill(window: ReceiveWindow): number {
   return sent;
 }
 
-test('at first half of the first window may be sent', () => {
+test('at first, half of the first window may be sent', () => {
   const window = new ReceiveWindow(DEFAULT);
   expect([window.room, window.edge]).toEqual([32_741, 32_741]);
 });
 
-test('what arrives takes room, and the edge never goes back', () => {
+test('arriving bytes use room, and the edge never goes back', () => {
   const window = new ReceiveWindow(DEFAULT);
   let { edge } = window;
   for (let round = 0; round < 20; round += 1) {
@@ -31,7 +31,7 @@ test('what arrives takes room, and the edge never goes back', () => {
   expect(window.room).toBe(window.edge - 20_000);
 });
 
-test('a sender that nobody reads from is stopped at 127,973 bytes', () => {
+test('a sender without a reader stops at 127,973 bytes', () => {
   expect(fill(new ReceiveWindow(DEFAULT))).toBe(127_973);
 });
 
@@ -56,7 +56,7 @@ test('once everything has been read, 95,232 bytes may come at a time', () => {
   expect(window.room).toBe(95_232);
 });
 
-test('the smallest buffer lets one byte through, and again when it has been read', () => {
+test('the smallest buffer accepts one byte, and another when it has been read', () => {
   const window = new ReceiveWindow(1);
   expect(window.room).toBe(1);
   window.arrived(1);

@@ -35,7 +35,7 @@ function* nonBlocking(): Sys<Fd> {
 }
 
 describe('bind', () => {
-  test('port 0 gives a free port of five digits, another each time', () => {
+  test('port 0 gives a free port of five digits, a different one each time', () => {
     drive(function* () {
       const ports = new Set<number>();
       for (let count = 0; count < 100; count += 1) {
@@ -109,7 +109,7 @@ describe('bind', () => {
     }
   });
 
-  test('what is not an address of this machine, and what is no address, is refused', () => {
+  test('an address of another machine, and a malformed one, is rejected', () => {
     drive(function* () {
       const fd = yield* tcp();
       expect(yield* attempt('bind', fd, ['10.0.0.1', 80])).toBe('EADDRNOTAVAIL');
@@ -124,7 +124,7 @@ describe('bind', () => {
 });
 
 describe('connect', () => {
-  test('nobody listens: ECONNREFUSED, and the socket may try again', () => {
+  test('without a listener: ECONNREFUSED, and the socket may try again', () => {
     drive(function* () {
       const fd = yield* tcp();
       expect(yield* attempt('connect', fd, SERVER)).toBe('ECONNREFUSED');
@@ -134,7 +134,7 @@ describe('connect', () => {
     });
   });
 
-  test('0.0.0.0 stands for this machine; others are not to be reached', () => {
+  test('0.0.0.0 means this machine; others are unreachable', () => {
     drive(function* () {
       yield* listeningAt(['0.0.0.0', 5000]);
       const fd = yield* tcp();
@@ -144,7 +144,7 @@ describe('connect', () => {
     });
   });
 
-  test('a listener that is bound to the very host goes before one that is bound to all', () => {
+  test('a listener bound to the exact host comes before one bound to all', () => {
     drive(function* () {
       const all = yield* tcp();
       const one = yield* tcp();
@@ -173,7 +173,7 @@ describe('connect', () => {
     });
   });
 
-  test('non-blocking and refused: EINPROGRESS, then ready for everything, and SO_ERROR tells', () => {
+  test('non-blocking and refused: EINPROGRESS, then ready for everything, and SO_ERROR has the error', () => {
     drive(function* () {
       const fd = yield* nonBlocking();
       expect(yield* attempt('connect', fd, SERVER)).toBe('EINPROGRESS');
@@ -187,7 +187,7 @@ describe('connect', () => {
     });
   });
 
-  test('all ephemeral ports in use: EADDRNOTAVAIL; a port comes again after all others', () => {
+  test('all ephemeral ports in use: EADDRNOTAVAIL; a port is reused after all others', () => {
     drive(
       function* () {
         const listener = yield* listeningAt(SERVER, { backlog: 1 });
@@ -245,7 +245,7 @@ describe('the backlog', () => {
     });
   });
 
-  test('connections are accepted in the order in which they came, with what they have sent', () => {
+  test('connections are accepted in order of arrival, with the bytes that they have sent', () => {
     drive(function* () {
       const listener = yield* listeningAt(SERVER, { backlog: 5 });
       for (const name of ['first', 'second', 'third']) {
@@ -262,7 +262,7 @@ describe('the backlog', () => {
     });
   });
 
-  test('a connection that was reset while it waited is accepted all the same', () => {
+  test('a connection that was reset in the backlog is accepted all the same', () => {
     drive(function* () {
       const listener = yield* listeningAt(SERVER);
       const client = yield* tcp();
@@ -275,7 +275,7 @@ describe('the backlog', () => {
     });
   });
 
-  test('closing the listener resets those that wait, and forgets them', () => {
+  test('closing the listener resets and forgets waiting connections', () => {
     const { kernel } = driveAll(function* () {
       const listener = yield* listeningAt(SERVER);
       const client = yield* tcp();
@@ -336,7 +336,7 @@ describe('the backlog', () => {
 });
 
 describe('listen', () => {
-  test('a listener transfers nothing, is not connected, and stops by SHUT_RD', () => {
+  test('a listener cannot transfer data, is not connected, and stops on SHUT_RD', () => {
     drive(function* () {
       const { fd } = yield* listening();
       expect(yield* receive(fd)).toBe('errno:ENOTCONN');

@@ -1,4 +1,7 @@
-/** The masks, errors and ends here were looked up on Linux 6 with the same calls; see also what the recordings' README says depends on the platform. */
+/**
+ * The masks, errors and results here were checked on Linux 6 with the same calls; the README of the recordings says
+ * what depends on the platform.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import type { Fd } from '../../../../src/kernel/types.ts';
@@ -42,7 +45,7 @@ describe('closed, never connected', () => {
 });
 
 describe('established', () => {
-  test('what one end sends the other receives, and nothing is left', () => {
+  test('bytes sent by one end arrive at the other, and nothing is left', () => {
     onConnection(function* ({ client, server }) {
       expect(yield* send(client, 'hello')).toBe(5);
       expect(yield* readiness(server)).toBe('IN|OUT');
@@ -51,7 +54,7 @@ describe('established', () => {
     });
   });
 
-  test('data that is sent without a pause arrives in one piece up to the size that the receiver asks for', () => {
+  test('data sent without a pause arrives in one piece, up to the size of the read', () => {
     onConnection(function* ({ client, server }) {
       for (const part of ['one ', 'two ', 'three']) yield* send(client, part);
       expect(yield* receive(server, 6)).toBe('one tw');
@@ -83,7 +86,7 @@ describe('established', () => {
     }
   });
 
-  test('a write is taken whole although the peer, which is gone, answers its first bytes with a reset', () => {
+  test('a write succeeds although the closed peer answers its first bytes with a reset', () => {
     onConnection(function* ({ client, server }) {
       yield* call('close', client);
       expect(yield* call('sendto', server, new Uint8Array(300_000))).toBe(300_000);
@@ -99,7 +102,7 @@ describe('established', () => {
     });
   });
 
-  test('receiving nothing answers when there is something to be received, or an error', () => {
+  test('a receive of size 0 returns when there is data or an error', () => {
     onConnection(function* ({ client, server }) {
       yield* call('ioctl', client, 'FIONBIO', 1);
       expect(yield* receive(client, 0)).toBe('errno:EAGAIN');
@@ -128,7 +131,7 @@ describe('established', () => {
 });
 
 describe('full buffers', () => {
-  test('60 writes of 64 KiB fit when nobody reads, and the next one waits', () => {
+  test('60 writes of 64 KiB fit without a reader, and the next one waits', () => {
     const sizes: number[] = [];
     const { why } = driveAll(function* () {
       const { client } = yield* connected();
@@ -138,7 +141,7 @@ describe('full buffers', () => {
     expect(sizes).toHaveLength(60);
   });
 
-  test('a non-blocking write is taken in part, then fails with EAGAIN, and the socket is not writable', () => {
+  test('a non-blocking write is accepted in part, then fails with EAGAIN, and the socket is not writable', () => {
     onConnection(function* ({ client }) {
       yield* call('ioctl', client, 'FIONBIO', 1);
       const taken = yield* call('sendto', client, new Uint8Array(10_000_000));
@@ -165,7 +168,7 @@ describe('full buffers', () => {
     });
   });
 
-  test('a blocking write waits until all of it is taken', () => {
+  test('a blocking write waits until all of it is accepted', () => {
     let received = 0;
     const { result, why } = driveAll(
       function* () {
@@ -189,7 +192,7 @@ describe('full buffers', () => {
     expect(result).toEqual({ value: 10_000_000 });
   });
 
-  test('a write that waits fails with ECONNRESET when the peer goes, or answers what was taken before', () => {
+  test('a waiting write fails with ECONNRESET when the peer closes, or returns what was accepted before', () => {
     for (const [size, answer] of [
       [65536, 'ECONNRESET'],
       [10_000_000, 60 * 65536],
@@ -224,7 +227,7 @@ function* listeningAt(port: number, backlog = 5): Sys<{ readonly fd: Fd }> {
 }
 
 describe('fin-wait and close-wait: one side is done', () => {
-  test('the peer reads what was sent and then the end, again and again', () => {
+  test('the peer reads the sent bytes and then the end, repeatedly', () => {
     onConnection(function* ({ client, server }) {
       yield* send(client, 'last');
       yield* call('shutdown', client, 'SHUT_WR');
@@ -246,7 +249,7 @@ describe('fin-wait and close-wait: one side is done', () => {
     });
   });
 
-  test('when both sides are shut both are hung up, and shutdown fails with ENOTCONN', () => {
+  test('when both sides are shut down both are hung up, and shutdown fails with ENOTCONN', () => {
     onConnection(function* ({ client, server }) {
       yield* call('shutdown', client, 'SHUT_WR');
       yield* call('shutdown', server, 'SHUT_WR');
@@ -259,7 +262,7 @@ describe('fin-wait and close-wait: one side is done', () => {
     });
   });
 
-  test('the FIN goes behind bytes that wait for room', () => {
+  test('the FIN follows bytes that wait for room', () => {
     onConnection(function* ({ client, server }) {
       yield* call('sendto', client, new Uint8Array(200_000));
       yield* call('close', client);
@@ -267,7 +270,7 @@ describe('fin-wait and close-wait: one side is done', () => {
     });
   });
 
-  test('after SHUT_RD what was sent is read, then the end; a byte that comes after both sides are shut resets both', () => {
+  test('after SHUT_RD sent bytes can be read, then the end; a byte that arrives after both sides are shut down resets both', () => {
     onConnection(function* ({ client, server }) {
       yield* call('shutdown', client, 'SHUT_RD');
       yield* send(server, 'abc');
@@ -358,7 +361,7 @@ describe('reset by the peer', () => {
     });
   });
 
-  test('what arrived before the reset is read first', () => {
+  test('data that arrived before the reset is read first', () => {
     onConnection(function* ({ client, server }) {
       yield* send(client, 'abc');
       yield* resetClose(client);
@@ -387,7 +390,7 @@ describe('reset by the peer', () => {
     });
   });
 
-  test('a receiver that waits is woken with ECONNRESET', () => {
+  test('a waiting receiver is woken with ECONNRESET', () => {
     let received = '';
     driveAll(
       function* () {
@@ -408,7 +411,7 @@ describe('reset by the peer', () => {
   });
 });
 
-describe('the life of a connection', () => {
+describe('connection states over time', () => {
   test('a connection that both close leaves one socket in TIME-WAIT, and none after a minute', () => {
     const { kernel } = driveAll(function* () {
       const { client, server } = yield* connected();
@@ -429,7 +432,7 @@ describe('the life of a connection', () => {
     expect(viewSockets(kernel.network)).toEqual([]);
   });
 
-  test('a socket that was closed and whose peer never closes is forgotten after a minute', () => {
+  test('a closed socket whose peer never closes is forgotten after a minute', () => {
     const { kernel } = driveAll(function* () {
       const { client, server } = yield* connected();
       yield* call('close', client);
@@ -443,7 +446,7 @@ describe('the life of a connection', () => {
 });
 
 describe('timeouts', () => {
-  test('poll() with a timeout gives up after that time, and sees bytes that came', () => {
+  test('poll() with a timeout returns after that time, and reports bytes that arrive', () => {
     drive(function* () {
       const { client, server } = yield* connected();
       expect(yield* call('poll', [{ fd: server, events: 1 }], micros(300_000))).toEqual([]);
@@ -454,7 +457,7 @@ describe('timeouts', () => {
     });
   });
 
-  test('a listener alone does not keep the machine going', () => {
+  test('a listener alone does not keep the machine running', () => {
     const { why, kernel } = driveAll(function* () {
       const { fd } = yield* listening();
       for (;;) yield* call('poll', [{ fd, events: 1 }], micros(500_000));

@@ -24,7 +24,7 @@ function* connectedOnPath(): Sys<{ readonly client: Fd; readonly server: Fd; rea
   return { client, server, listener };
 }
 
-test('a fresh socket is writable and hung up, and transfers nothing', () => {
+test('a new socket is writable and hung up, and transfers nothing', () => {
   drive(function* () {
     const fd = yield* unix();
     expect(yield* readiness(fd)).toBe('OUT|HUP');
@@ -65,7 +65,7 @@ test('a path that is taken fails with EADDRINUSE, and is free again when its soc
   });
 });
 
-test('a peer that closes with unread bytes resets; else it leaves the end of file', () => {
+test('a peer that closes with unread bytes resets the connection; otherwise it leaves the end of the stream', () => {
   drive(function* () {
     const { client, server, listener } = yield* connectedOnPath();
     yield* send(client, 'unread');
@@ -86,7 +86,7 @@ test('a peer that closes with unread bytes resets; else it leaves the end of fil
   });
 });
 
-test('what one side shuts the other finds shut', () => {
+test('a direction that one side shuts down is shut down for the other', () => {
   drive(function* () {
     const { client, server } = yield* connectedOnPath();
     yield* call('shutdown', client, 'SHUT_WR');
@@ -102,7 +102,7 @@ test('what one side shuts the other finds shut', () => {
   });
 });
 
-test('a full backlog lets clients wait, or fails with EAGAIN', () => {
+test('with a full backlog clients wait, or fail with EAGAIN', () => {
   drive(function* () {
     yield* listeningOnPath(0);
     yield* call('connect', yield* unix(), PATH);
@@ -143,7 +143,7 @@ test('a sender waits for its reader', () => {
   expect(total).toBe(1_000_000);
 });
 
-test('a listener that is shut for reading refuses who comes later, and gives out who is there', () => {
+test('a listener that is shut down for reading rejects new clients, and hands out waiting ones', () => {
   drive(function* () {
     const listener = yield* listeningOnPath();
     yield* call('connect', yield* unix(), PATH);
@@ -157,7 +157,7 @@ test('a listener that is shut for reading refuses who comes later, and gives out
   });
 });
 
-test('connecting says first what is wrong with the listener, then that there is a connection', () => {
+test('connect reports errors of the listener before an existing connection', () => {
   drive(function* () {
     const { client, listener } = yield* connectedOnPath();
     expect(yield* attempt('connect', client, PATH)).toBe('EISCONN');
@@ -167,7 +167,7 @@ test('connecting says first what is wrong with the listener, then that there is 
   });
 });
 
-test('a name that is taken is EADDRINUSE before a second name is EINVAL', () => {
+test('a name in use is EADDRINUSE before a second name is EINVAL', () => {
   drive(function* () {
     const fd = yield* listeningOnPath();
     expect(yield* attempt('bind', fd, PATH)).toBe('EADDRINUSE');
@@ -176,7 +176,7 @@ test('a name that is taken is EADDRINUSE before a second name is EINVAL', () => 
   });
 });
 
-test('receiving nothing answers when there is something, and tells who has sent it', () => {
+test('a receive of size 0 returns when there is data, and reports the sender', () => {
   drive(function* () {
     const { client, server } = yield* connectedOnPath();
     yield* call('ioctl', client, 'FIONBIO', 1);
