@@ -7,13 +7,13 @@ import type { WallClock } from './wall-clock.ts';
 export const BUDGETS = {
   /** Steps of the log. Page and machine keep all of them, in about 50 bytes each. */
   steps: 500_000,
-  /** Bytes received by clients, and written to the log of the server. */
+  /** Bytes that clients received, and characters in the log of the server. */
   bytes: 8 * 1024 * 1024,
-  /** Alive at the same time. */
+  /** Threads alive at the same time. */
   threads: 512,
-  /** Open at the same time, in all processes. */
+  /** Descriptors open at the same time, in all processes. */
   descriptors: 4_096,
-  /** Bytes that processes keep in their `memory`, about. */
+  /** Approximate bytes in the `memory` of all processes. */
   memory: 16 * 1024 * 1024,
 } as const satisfies Readonly<Record<BudgetName, number>>;
 

@@ -1,11 +1,10 @@
 /**
- * What each client had done and received by any step, so that terminals can show it: an index over the log, which
- * grows with it.
+ * An index over the log that grows with it: what each client had done and received by any step, for the terminals.
  */
 import type { Machine } from '../index.ts';
 import { lastBelow } from './binary-search.ts';
 
-/** The steps at which something came in, and how much there was by then. */
+/** The steps at which bytes came in, and how many there were by then. */
 interface Growth {
   readonly steps: number[];
   readonly totals: number[];
@@ -19,16 +18,16 @@ export class ClientTimeline {
   private _steps = 0;
   private _inputs = 0;
   private _clients = 0;
-  /** Clients whose socket is not known. */
-  private _nameless: number[] = [];
+  /** Clients whose socket is not known yet. */
+  private _withoutSocket: number[] = [];
 
   constructor(machine: Machine) {
     this._machine = machine;
   }
 
   /**
-   * Two numbers for each client, in their order: how many things it had done after `step` steps, and how many bytes
-   * it had received.
+   * Two numbers for each client, in order: how many inputs it had after `step` steps, and how many bytes it had
+   * received.
    */
   at(step: number): Int32Array {
     this._readInputs();
@@ -59,19 +58,19 @@ export class ClientTimeline {
       const client = bytes < 0 ? this._clientAt(socket) : undefined;
       if (client === undefined) continue;
       const { steps, totals } = (this._received[client] ??= { steps: [], totals: [] });
-      // The queue changes inside the system call; that answers with the next step, and then the client has the bytes.
+      // The queue changes inside the system call, which returns with the next step. Then the client has the bytes.
       steps.push(this._steps + 2);
       totals.push((totals.at(-1) ?? 0) - bytes);
     }
   }
 
-  /** The client whose own end of a connection a socket is. */
+  /** The client that a socket belongs to. */
   private _clientAt(socket: number): number | undefined {
     const { lanes } = this._machine;
     const known = lanes?.clients ?? [];
-    for (; this._clients < known.length; this._clients += 1) this._nameless.push(this._clients);
-    // Those that have no socket yet are looked at again.
-    this._nameless = this._nameless.filter((number) => {
+    for (; this._clients < known.length; this._clients += 1) this._withoutSocket.push(this._clients);
+    // Look again at clients that had no socket yet.
+    this._withoutSocket = this._withoutSocket.filter((number) => {
       const entry = known[number];
       const end = entry === undefined ? undefined : lanes?.sockets.get(entry.process)?.clientSocket;
       if (end !== undefined) this._clientOf.set(end, number);

@@ -1,7 +1,4 @@
-/**
- * Another server beside the machine that runs: it lives the same whenever something has happened, as long as that is
- * wanted.
- */
+/** Keeps a comparison with another server up to date: after each change the other server gets the same inputs. */
 import { DivergedError } from '../index.ts';
 import type { Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
@@ -9,54 +6,54 @@ import { Comparer } from './comparison.ts';
 import { messageOf, noticeOf } from './notices.ts';
 import type { WallClock } from './wall-clock.ts';
 
-/** How long after something has happened another server lives it. */
+/** Time between a change and the comparison. */
 const COMPARE_MS = 60;
 
 export class ComparisonRunner {
   private _server: ServerKind | undefined;
   private _comparer: Comparer | undefined;
-  /** What was compared last: nothing has happened since as long as it is the same. */
-  private _done = '';
-  private _isLoading = false;
+  /** What was compared last: the server, and the lengths of the log and of the inputs. */
+  private _compared = '';
+  private _isScheduled = false;
   private readonly _clock: WallClock;
 
   constructor(clock: WallClock) {
     this._clock = clock;
   }
 
-  /** Something has happened: if another server is wanted it lives that too, in a moment. */
+  /** Compares soon, if there is a server to compare with. */
   soon(compare: () => void): void {
-    if (this._isLoading || this._server === undefined) return;
-    this._isLoading = true;
+    if (this._isScheduled || this._server === undefined) return;
+    this._isScheduled = true;
     this._clock.later(() => {
-      this._isLoading = false;
+      this._isScheduled = false;
       compare();
     }, COMPARE_MS);
   }
 
-  /** Chooses the server; undefined for none any more. */
+  /** Chooses the server; undefined ends the comparison. */
   choose(server: ServerKind | undefined): void {
     this.end();
     this._server = server;
   }
 
-  /** Answers undefined when nothing has happened since the last time. */
+  /** Returns undefined if nothing has changed since the last comparison. */
   compare(machine: Machine, app: WsgiApp): Comparison | undefined {
     const server = this._server;
     const now = `${server} ${machine.trace.length} ${machine.inputs.length}`;
-    if (server === undefined || now === this._done) return undefined;
-    this._done = now;
+    if (server === undefined || now === this._compared) return undefined;
+    this._compared = now;
     this._comparer ??= new Comparer(() => this._clock.now());
     try {
       return this._comparer.compare(machine, server, app);
     } catch (error) {
-      // The machine itself is well.
+      // The machine itself is fine.
       this._comparer = undefined;
       return nothingOf(server, error);
     }
   }
 
-  /** The other machine as it was; undefined when there is none, or when living it again leads elsewhere. */
+  /** The compared machine at a step; undefined if there is none, or if its replay diverges. */
   seek(step: number): Snapshot | undefined {
     try {
       return this._comparer?.seek(step);
@@ -66,21 +63,21 @@ export class ComparisonRunner {
     }
   }
 
-  /** Another future of the machine: it is to be compared anew. */
+  /** The machine is on another branch: the last comparison does not count. */
   forget(): void {
-    this._done = '';
+    this._compared = '';
   }
 
-  /** The machine is another one. */
+  /** Ends the comparison. */
   end(): void {
     this._comparer?.end();
     this._comparer = undefined;
     this._server = undefined;
-    this._done = '';
+    this._compared = '';
   }
 }
 
-/** A comparison with nothing, and why. */
+/** An empty comparison, and why it failed. */
 function nothingOf(server: ServerKind, error: unknown): Comparison {
   const notes = [noticeOf('comparisonFailed', { message: messageOf(error) })];
   return { server, steps: [], lines: new Int32Array(), partners: new Int32Array(), length: 0, notes };

@@ -1,7 +1,4 @@
-/**
- * A machine of another server kind beside the first one, in the worker: it lives the same, and its rows stand beside
- * those of the first.
- */
+/** Compares a machine with one of another server kind that gets the same inputs: aligns the rows of both. */
 import { alignTraces, replayAs } from '../index.ts';
 import type { Counterpart, Machine, Snapshot, WsgiApp } from '../index.ts';
 import type { Comparison, ServerKind } from './protocol.ts';
@@ -11,14 +8,14 @@ import { pageStep } from './thread-names.ts';
 import { forPage } from './page-snapshot.ts';
 
 /**
- * Rows of each machine that are compared at most; and how many of a long log first, to see how fast this computer is.
+ * Most rows of each machine that are compared, and how many of a long log are tried first, to measure this computer.
  */
 const MOST_STEPS = 20_000;
 const TRIAL_STEPS = 5_000;
-/** The first of them is for the engine, which is slow with code that it has not seen. */
+/** The first trial warms up the engine. */
 const TRIALS: readonly number[] = [1_000, TRIAL_STEPS];
 /**
- * What one comparison may take: a worker that says nothing for longer is taken for one that loops, see
+ * Longest time of one comparison: the page ends a worker that does not answer for longer, see
  * web/session/worker-link.ts.
  */
 const MOST_MS = 400;
@@ -35,14 +32,14 @@ export class Comparer {
     this._now = now;
   }
 
-  /** The kind that was last compared with; undefined before that and after the end. */
+  /** The kind that was compared last; undefined before the first comparison and after the end. */
   get server(): ServerKind | undefined {
     return this._server;
   }
 
   /**
-   * Lets another server live what the machine has lived, from the boot on.
-   * @param app what it serves; undefined for what the machine serves.
+   * Gives another server the inputs of the machine, from the boot on.
+   * @param app what it serves; undefined for the app of the machine.
    */
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
@@ -51,7 +48,7 @@ export class Comparer {
     const trials = this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS ? TRIALS : [];
     for (const steps of trials) {
       const trial = lives(steps);
-      // There is no time for more; later comparisons are faster, once the engine has seen the code.
+      // There is no time for more. Later comparisons are faster, once the engine is warm.
       if (this._now() - start > MOST_MS / 2) return trial;
     }
     const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
@@ -62,12 +59,12 @@ export class Comparer {
     const start = this._now();
     const counterpart = replayAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
-    // Nobody looks at its buffers.
+    // The page does not show its buffers.
     other.shownClients = new Set();
     const alignment = alignTraces(machine.trace, other.trace, { steps: most });
     const length = Math.min(machine.trace.length, most);
     const steps = other.trace.steps(0, most);
-    // A short log tells little of what a long one takes.
+    // The time for a short log tells little about a long one.
     const lived = Math.max(length, steps.length);
     if (lived >= TRIAL_STEPS) {
       this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
@@ -75,7 +72,7 @@ export class Comparer {
     return { server, steps: steps.map(pageStep), ...alignment, length, notes: notesOf(machine, counterpart, most) };
   }
 
-  /** The other machine after `step` of its steps, without its connections. Throws Error when there is none. */
+  /** The other machine after `step` of its steps, without its connections. Throws Error if there is none. */
   seek(step: number): Snapshot {
     if (this._other === undefined) throw new Error('nothing is compared');
     return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), []);

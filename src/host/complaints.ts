@@ -1,7 +1,4 @@
-/**
- * What the reader's app did wrong, for the page: with the lines of the app's own source that the JavaScript stack
- * names.
- */
+/** What the reader's app did wrong, with the lines of its source that the JavaScript stack names. */
 import type { AppComplaint, Machine } from '../index.ts';
 import type { ComplaintFrame, ComplaintInfo } from './protocol.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
@@ -14,13 +11,13 @@ export class Complaints {
   private _told = 0;
   private _from = 0;
 
-  /** Another machine has the place of the one before; of its first `from` steps the page knows everything. */
+  /** Begins with another machine. The page knows everything about its first `from` steps. */
   restart(from: number): void {
     this._told = 0;
     this._from = from;
   }
 
-  /** What is new since it was asked last. `address` is that of the app's module, where it has one. */
+  /** What is new since the last call. `address` is that of the app's module, if it has one. */
   news({ errors }: Machine, address: string | undefined): ComplaintInfo[] {
     const fresh = errors.slice(this._told);
     this._told = errors.length;
@@ -52,10 +49,10 @@ export function framesOf(stack: string, address: string): ComplaintFrame[] {
     const [, line, column] = /^(\d+)(?::(\d+))?/.exec(text.slice(at + address.length + 1)) ?? [];
     if (line === undefined) continue;
     const [, name = ''] = /^\s*(?:at (?:async )?)?([^\s(@]*)/.exec(text.slice(0, at)) ?? [];
-    // A function without a name goes by that of our own member that holds it, which says nothing to the reader.
+    // A function without a name gets the name of our own member that holds it, which tells the reader nothing.
     const own = name.includes('._') ? '' : name;
     const place = { line: Number(line), column: Number(column ?? 0) };
-    // A stack is a text that anybody can write.
+    // An app can write any text as a stack.
     if (!Number.isSafeInteger(place.line + place.column)) continue;
     frames.push({ name: own.slice(0, LONGEST_NAME), ...place });
     if (frames.length === MESSAGE_LIMITS.complaintFrames) break;

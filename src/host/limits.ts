@@ -1,19 +1,19 @@
 /**
- * Every bound on what the page takes from others, in one place: from links, and from the worker. What a scenario may
- * hold at all is said by `SCENARIO_LIMITS`, which the schema uses; SECURITY.md lists the numbers.
+ * Every limit on what the page takes from links and from the worker. `SCENARIO_LIMITS`, which the schema uses, bounds
+ * scenarios; SECURITY.md lists the numbers.
  */
 import { SCENARIO_LIMITS, TEXT_DEPTH } from '../index.ts';
 
-/** What a link may bring. A reader who makes more by hand can use it, but not share it. */
+/** Limits of a link. A reader can make more by hand, but not share it. */
 export const LINK_LIMITS = {
   /** Characters of the address after `#`, and bytes of what is packed in them. */
   characters: 64_000,
   bytes: 1_000_000,
-  /** Clients that are connected at the same time: each gets a terminal. */
+  /** Clients connected at the same time: each gets a terminal. */
   clients: 64,
-  /** Connections, one after the other. */
+  /** Connections in total. */
   connections: 1_000,
-  /** Things that clients do, and those among them that wait for a step, a time or rest. */
+  /** Inputs, and the plans among them, which wait for a step, a time or rest. */
   inputs: 10_000,
   plans: 1_000,
   breakpoints: 100,
@@ -33,17 +33,17 @@ export const LINK_LIMITS = {
 export const MOST_OPEN_CONNECTIONS = 250;
 
 /**
- * What one message of the worker may hold. The worker cuts what is more before it is sent
- * (src/host/truncate-message.ts): a message that has more all the same comes from other code than ours.
+ * Limits of one message of the worker. The host cuts its messages to them (src/host/truncate-message.ts): a message
+ * beyond them comes from other code than ours.
  */
 export const MESSAGE_LIMITS = {
   /** Characters of a name, of a line of text, and of the log of the server. */
   name: 2_000,
   line: 20_000,
   log: 16 * 1024 * 1024,
-  /** Bytes of a buffer, and of what a client has sent or received at once. */
+  /** Bytes of a buffer, and those that a client sent or received at once. */
   bytes: 64 * 1024 * 1024,
-  /** Parts of a machine; most have a budget that is smaller, see src/host/budget.ts. */
+  /** Parts of a machine. Most have a smaller budget, see src/host/budget.ts. */
   processes: 1_024,
   threads: 1_024,
   frames: 200,
@@ -56,10 +56,10 @@ export const MESSAGE_LIMITS = {
   /** Of a request: its headers, and keys of its environ. */
   headers: 1_000,
   environ: 1_000,
-  /** A value that an app has set: levels, members and characters. */
+  /** A value of an app: levels, members and characters. */
   valueDepth: 6,
   valueSize: 50_000,
-  /** Clients that there is something new of; and terminals: beyond that, clients share one. */
+  /** Clients in one report; and terminals: further clients share one. */
   news: 20_000,
   terminals: 512,
   history: 500_000,
@@ -75,7 +75,7 @@ export const MESSAGE_LIMITS = {
   presets: 64,
   names: 5_000,
   plans: LINK_LIMITS.inputs,
-  /** A scenario that is to be shared; a link may have less. */
+  /** A scenario to be shared; a link may hold less. */
   scenarioDepth: TEXT_DEPTH,
   scenarioSize: 16_000_000,
 } as const;

@@ -11,10 +11,10 @@ export interface Made {
   readonly problem: Notice | undefined;
 }
 
-/** What the page is told of the apps that come with Glaswerk. */
+/** The apps that come with Glaswerk, for the page. */
 export const PRESET_INFOS: readonly PresetInfo[] = PRESETS.map(({ name, title, note }) => ({ name, title, note }));
 
-/** The preset of that name; the first one, if there is none. */
+/** The preset of that name, or the first one if there is none. */
 export function presetOf(name: string): WsgiApp {
   const preset = PRESETS.find((preset) => preset.name === name) ?? PRESETS[0];
   if (preset === undefined) throw new Error('there is no app to serve');
@@ -22,8 +22,8 @@ export function presetOf(name: string): WsgiApp {
 }
 
 /**
- * A machine of these options, or one that replays a scenario, which is checked here: whatever is wrong with
- * it is the problem.
+ * A machine with these options, or one that will replay a scenario. The scenario may be invalid: then the result has
+ * a problem.
  */
 export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknown): Made {
   try {
@@ -36,19 +36,19 @@ export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknow
   return { machine: fresh(app, options), problem: undefined };
 }
 
-/** Nobody has chosen anything yet, but the reader may want to: until then it is round-robin. */
+/** A machine without a scenario. Its order allows the reader to choose; until then it is round-robin. */
 function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine {
   const options = { app, server, order: 'chosen' } as const;
   try {
     return new Machine({ ...options, seed, link });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // They came with a scenario, and are as wrong as that was.
+    // The options came with an invalid scenario, and are invalid too.
     return new Machine(options);
   }
 }
 
-/** The same scenario with choices allowed: without any, `chosen` is round-robin. */
+/** The same scenario, with choices allowed: `chosen` without choices is round-robin. */
 function choosable(scenario: Scenario): Scenario {
   const { options } = scenario;
   if (options?.order !== undefined && options.order !== 'round-robin') return scenario;

@@ -1,17 +1,16 @@
 /**
- * What the page gets of a snapshot: without what it would not draw, which after a thousand connections is nearly all
- * of it, and with the page's names.
+ * Prepares a snapshot for the page: leaves out what it does not draw, nearly all of it after a thousand connections,
+ * and uses the page's names.
  */
 import type { Snapshot } from '../index.ts';
 import { pageName } from './thread-names.ts';
 
-/** So many connections that have long ended are told of, the last ones. */
+/** Most sockets in TIME_WAIT that the page gets: the last ones. */
 export const MOST_ENDED = 50;
 
 /**
- * Leaves out the connections that are not looked at, and sockets that only wait for late segments, but for the last
- * ones.
- * @param clients those that are looked at.
+ * Leaves out connections that are not shown, and most sockets in TIME_WAIT.
+ * @param clients whose connections are shown.
  */
 export function forPage(snapshot: Snapshot, clients: readonly number[]): Snapshot {
   const { connections, sockets, processes, threads } = snapshot;

@@ -1,4 +1,4 @@
-/** Where the machine is to stop, whether it stands still, and how it goes on by hand. */
+/** Where the machine stops, whether it is paused, and how the reader moves it on. */
 import { SchemaError } from '../index.ts';
 import type { BreakpointSpec, Machine, RunResult } from '../index.ts';
 import { errorNotice } from './notices.ts';
@@ -15,10 +15,10 @@ export class PauseControl {
   private _isAsking = false;
   private _pause: Pause | undefined;
   private _specs: readonly BreakpointSpec[] = [];
-  /** Places in the list, by the machine's own numbers. */
+  /** Indexes in the list, by the machine's own numbers. */
   private readonly _places = new Map<number, number>();
 
-  /** Whether the reader says who runs next. */
+  /** Whether the reader chooses the next thread. */
   get isAsking(): boolean {
     return this._isAsking;
   }
@@ -27,51 +27,50 @@ export class PauseControl {
     return this._pause;
   }
 
-  /**
-   * Whether the machine may not go on by itself. Where something is to be chosen it may: it gets no further, but asks
-   * anew.
-   */
+  /** Whether the machine may not run. One that waits for a choice may: it gets no further, and asks again. */
   get isHeld(): boolean {
     return this._pause !== undefined && this._pause.why !== 'choice';
   }
 
-  /** Sets the breakpoints instead of those before; answers those that are none. */
+  /** Replaces all breakpoints; returns the invalid ones. */
   setBreakpoints(machine: Machine | undefined, specs: readonly BreakpointSpec[]): InvalidBreakpoint[] {
     this._specs = specs;
-    // Places mean other breakpoints now; the page remembers which ones were hit.
+    // The indexes of earlier hits are no longer valid. The page remembers which breakpoints were hit.
     if (this._pause !== undefined) this._pause = { ...this._pause, hits: [] };
-    return machine === undefined ? [] : this._breakAt(machine);
+    return machine === undefined ? [] : this._setBreakpoints(machine);
   }
 
-  /** Throws TypeError for a machine whose order leaves nothing to choose. */
+  /** Sets whether the machine asks. Throws TypeError for a machine whose order leaves nothing to choose. */
   ask(machine: Machine | undefined, isAsking: boolean): void {
     if (machine !== undefined) machine.asksForChoices = isAsking;
     this._isAsking = isAsking;
     if (!isAsking && this._pause?.why === 'choice') this._pause = undefined;
   }
 
-  /** From here on the machine stops where it is to stop; until then it has lived what was lived before. */
+  /** Makes a machine stop at the breakpoints, once its replay is done. */
   attach(machine: Machine): InvalidBreakpoint[] {
     if (machine.options.order === 'chosen') machine.asksForChoices = this._isAsking;
-    return this._breakAt(machine);
+    return this._setBreakpoints(machine);
   }
 
-  /** Another machine takes its place. One that asked goes on until it asks again; one that was held stays so. */
+  /**
+   * Another machine takes the place of this one. A pause stays, but a machine that waited for a choice asks again.
+   */
   replace(machine: Machine): void {
     if (this._pause === undefined) return;
-    this._pause = this.isHeld ? heldAt(machine.trace.length) : undefined;
+    this._pause = this.isHeld ? pausedAt(machine.trace.length) : undefined;
   }
 
-  /** Nothing holds any more. */
+  /** Ends the pause. */
   release(): void {
     this._pause = undefined;
   }
 
   hold(machine: Machine, why: Pause['why'] = 'reader'): void {
-    this._pause ??= { ...heldAt(machine.cursor), why };
+    this._pause ??= { ...pausedAt(machine.cursor), why };
   }
 
-  /** A run has ended: perhaps where it was to stop. */
+  /** Takes over why a run has ended: it may have hit a breakpoint, or need a choice. */
   learn(machine: Machine, { why, breakpoints }: RunResult): void {
     if (why === 'breakpoint') {
       const hits = breakpoints.flatMap(({ id }) => this._places.get(id) ?? []);
@@ -79,7 +78,7 @@ export class PauseControl {
     } else this._pause = choiceOf(machine);
   }
 
-  /** Makes one move of a machine that is held; answers whether anything happened. */
+  /** Makes one move of a paused machine; returns whether anything happened. */
   step(machine: Machine, move: StepMove, from: number): boolean {
     const start = Math.min(from, machine.trace.length);
     if (machine.cursor < start) machine.runTo(start);
@@ -89,16 +88,16 @@ export class PauseControl {
     const hits = machine.breakpoints.list().filter(({ id, hits }) => hits > (before.get(id) ?? 0));
     const places = hits.flatMap(({ id }) => this._places.get(id) ?? []);
     const why = places.length > 0 ? 'breakpoint' : 'reader';
-    this._pause = choiceOf(machine) ?? { ...heldAt(machine.cursor), why, hits: places };
+    this._pause = choiceOf(machine) ?? { ...pausedAt(machine.cursor), why, hits: places };
     return machine.cursor > cursor;
   }
 
-  /** Something was done to a machine that is held: what follows is seen from there. */
+  /** An input went to a paused machine: the pause is at its new cursor. */
   touch(machine: Machine): void {
-    if (this.isHeld) this._pause = { ...(this._pause ?? heldAt(0)), step: machine.cursor, hits: [] };
+    if (this.isHeld) this._pause = { ...(this._pause ?? pausedAt(0)), step: machine.cursor, hits: [] };
   }
 
-  private _breakAt(machine: Machine): InvalidBreakpoint[] {
+  private _setBreakpoints(machine: Machine): InvalidBreakpoint[] {
     const problems: InvalidBreakpoint[] = [];
     machine.breakpoints.clear();
     this._places.clear();
@@ -121,7 +120,7 @@ const MOVES: Readonly<Record<StepMove, (machine: Machine) => void>> = {
   out: (machine) => void machine.stepOut(),
 };
 
-const heldAt = (step: number): Pause => ({ why: 'reader', step, hits: [], choice: undefined });
+const pausedAt = (step: number): Pause => ({ why: 'reader', step, hits: [], choice: undefined });
 
 function choiceOf({ choice, trace }: Machine): Pause | undefined {
   return choice === undefined ? undefined : { why: 'choice', step: trace.length, hits: [], choice };

@@ -1,7 +1,4 @@
-/**
- * How the page names the place where a server is reached: a TCP server by host and port alone, every other one by its
- * family too.
- */
+/** The address of a server as the page shows it: host and port for TCP, with the family for all others. */
 import type { SocketSnapshot } from '../index.ts';
 
 const UDP = 'udp://';
@@ -15,19 +12,19 @@ export function placeText(address: SocketSnapshot['local'], isDatagram: boolean)
   return `${isDatagram ? UDP : ''}${address.join(':')}`;
 }
 
-/** Whether who is reached there takes datagrams, and no connections. */
+/** Whether the server at an address takes datagrams instead of connections. */
 export const takesDatagrams = (place: string | undefined): boolean =>
   place !== undefined && (place.startsWith(UDP) || place.endsWith(DATAGRAMS));
 
-/** Whether the network that the reader has chosen lies before it. */
+/** Whether the network that the reader chose lies between clients and that address. */
 export const isBehindLink = (place: string | undefined): boolean => place?.startsWith(UNIX) !== true;
 
-const hearsEverybody = ({ type, local, remote }: SocketSnapshot): boolean =>
+const isDatagramServer = ({ type, local, remote }: SocketSnapshot): boolean =>
   type === 'SOCK_DGRAM' && local !== undefined && remote === undefined;
 
-/** Where the server of a snapshot is reached. */
+/** The address of the server in a snapshot. */
 export function placeIn(sockets: readonly SocketSnapshot[]): string | undefined {
   const listener = sockets.find(({ state }) => state === 'listen');
   if (listener !== undefined) return placeText(listener.local, false);
-  return placeText(sockets.find(hearsEverybody)?.local, true);
+  return placeText(sockets.find(isDatagramServer)?.local, true);
 }

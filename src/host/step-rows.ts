@@ -1,6 +1,6 @@
 /**
- * Rows of the log on their way from the worker to the page: columns of numbers, and all details in one text. A
- * hundred thousand objects of strings would take a page several times as long to get, to check and to keep.
+ * Rows of the log on their way to the page: columns of numbers, and one text for all details. A page would need
+ * several times as long to receive, check and keep a hundred thousand objects.
  */
 import type { Step } from '../index.ts';
 import { STEP_KINDS } from '../vocabulary.ts';
@@ -12,25 +12,25 @@ const NUMBER_OF = Object.fromEntries(STEP_KINDS.map((kind, number) => [kind, num
   Record<StepKind, number>
 >;
 
-/** Rows that follow each other. Each column has one number for each row. */
+/** Consecutive rows. Each column has one number per row. */
 export interface StepRows {
-  /** Places in `STEP_KINDS`. */
+  /** Indexes into `STEP_KINDS`. */
   readonly kinds: Uint8Array;
   readonly depths: Uint16Array;
   readonly tids: Uint32Array;
   /** Microseconds since boot. */
   readonly times: Float64Array;
-  /** Places in `table`. */
+  /** Indexes into `table`. */
   readonly names: Uint32Array;
   readonly table: readonly string[];
-  /** One after the other, each ended by a line feed; see `unpacked`. */
+  /** All details, each ended by a line feed; see `unpacked`. */
   readonly details: string;
-  /** Where in `details` each line feed stands. */
+  /** The offsets of the line feeds in `details`. */
   readonly ends: Uint32Array;
 }
 
 /**
- * Characters that many details have, and that would make each character of the text twice as long. No detail has
+ * Frequent characters beyond latin-1, with stand-ins: they would double the size of the whole text. No detail has
  * control characters.
  */
 const PACKED: readonly (readonly [character: string, sign: string])[] = [
@@ -40,7 +40,7 @@ const PACKED: readonly (readonly [character: string, sign: string])[] = [
 const LINE_FEED = '\n';
 const MICROS_IN_SECOND = 1_000_000;
 
-/** The columns of some rows. */
+/** The columns of consecutive steps. */
 export function rowsOf(steps: readonly Step[]): StepRows {
   const { length } = steps;
   const kinds = new Uint8Array(length);
@@ -79,14 +79,14 @@ export function rowsOf(steps: readonly Step[]): StepRows {
   };
 }
 
-/** Text as it is kept: of the same length. */
+/** The text with stand-ins; its length is the same. */
 export function packed(text: string): string {
   let kept = text;
   for (const [character, sign] of PACKED) if (kept.includes(character)) kept = kept.replaceAll(character, sign);
   return kept;
 }
 
-/** Text as it is read. */
+/** The text without stand-ins. */
 export function unpacked(text: string): string {
   let read = text;
   for (const [character, sign] of PACKED) if (read.includes(sign)) read = read.replaceAll(sign, character);

@@ -1,14 +1,13 @@
 /**
- * What threads are called on the page. The machine has a thread for the client's end of each connection, `client-0`;
- * the page's clients are its terminals, each of which may open several connections: so such a thread is called
- * `connection 1` there.
+ * Names of threads on the page. The machine has a thread for the client's end of each connection, `client-0`. On the
+ * page a client is a terminal, which may open several connections, so it calls that thread `connection 1`.
  */
 import type { Step } from '../index.ts';
 
 const OF_MACHINE = /^client-(\d+)(?= |$)/;
 const OF_PAGE = /^connection ([1-9]\d*)$/i;
 
-/** A name that the machine gives to a thread, a process or what a client does, as the page says it. */
+/** The page's name for a thread, a process or an input of a client. */
 export function pageName(name: string): string {
   const number = OF_MACHINE.exec(name)?.[1];
   return number === undefined
@@ -16,19 +15,19 @@ export function pageName(name: string): string {
     : `connection ${Number(number) + 1}${name.slice('client-'.length + number.length)}`;
 }
 
-/** The name that the machine knows a thread by. */
+/** The machine's name for a thread. */
 export function machineName(name: string): string {
   const connection = connectionOf(name);
   return connection === undefined ? name : `client-${connection}`;
 }
 
-/** The connection, from 0, whose client a thread is, by the page's name; undefined for a thread of the server. */
+/** The connection, from 0, of a client's thread, by the page's name; undefined for a thread of the server. */
 export function connectionOf(name: string): number | undefined {
   const number = OF_PAGE.exec(name)?.[1];
   return number === undefined ? undefined : Number(number) - 1;
 }
 
-/** A step of the machine as the page tells it. */
+/** A step with the page's names. */
 export function pageStep(step: Step): Step {
   const { kind, name, detail } = step;
   return { ...step, name: pageName(name), detail: kind === 'thread' ? pageName(detail) : detail };

@@ -1,7 +1,6 @@
 /**
- * What the worker says, cut to what one message may hold: an app may set a header of a megabyte, or throw an error
- * with a name of a book. The page ends a worker that says more, as one that is not ours. Numbers are those of
- * src/host/limits.ts.
+ * Cuts messages to the limits of src/host/limits.ts: an app may set a header of a megabyte, or throw an error with a
+ * very long name. The page ends a worker that sends more, since it must run other code than ours.
  */
 import type {
   ConnectionSnapshot,
@@ -16,11 +15,11 @@ import type {
 import type { ComplaintInfo, FromMachine, Pause } from './protocol.ts';
 import { MESSAGE_LIMITS as MOST } from './limits.ts';
 
-/** Members of a value, and characters of it: the page draws 2,000 characters at most. */
+/** Most members and characters of a value; the page draws 2,000 characters at most. */
 const MEMBERS = 200;
 const CHARACTERS = 4_000;
 
-/** Text with its end cut off. */
+/** Text without its end. */
 export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 const first = <T>(items: readonly T[], most: number): readonly T[] =>
@@ -29,7 +28,7 @@ const first = <T>(items: readonly T[], most: number): readonly T[] =>
 const line = (text: string): string => cut(text, MOST.line);
 const name = (text: string): string => cut(text, MOST.name);
 
-/** A message that the page takes. */
+/** A message within the limits. */
 export function truncateMessage(message: FromMachine): FromMachine {
   switch (message.type) {
     case 'progress':
@@ -77,7 +76,7 @@ const truncateComplaint = (complaint: ComplaintInfo): ComplaintInfo => ({
   frames: first(complaint.frames, MOST.complaintFrames),
 });
 
-/** A stack may be anything that an app has written. */
+/** A stack may be anything that an app wrote. */
 const lineNumber = (line: number | undefined): number | undefined =>
   line !== undefined && Number.isSafeInteger(line) && line > 0 ? line : undefined;
 
@@ -96,7 +95,7 @@ function truncatePause(pause: Pause): Pause {
   };
 }
 
-/** A snapshot that the page takes. What it does not draw of processes, their `memory`, is left out. */
+/** A snapshot within the limits, without the `memory` of processes, which the page does not draw. */
 export function truncateSnapshot(snapshot: Snapshot): Snapshot {
   const { processes, threads, sockets, selectors, connections, log } = snapshot;
   return {
@@ -126,7 +125,7 @@ function truncateProcess(process: ProcessSnapshot): ProcessSnapshot {
   };
 }
 
-/** Of a deep stack the innermost calls are told, and the outermost one. */
+/** Of a deep stack, keeps the innermost calls and the outermost one. */
 function truncateThread(thread: ThreadSnapshot): ThreadSnapshot {
   const { stack, waitsIn } = thread;
   const frames = stack.length > MOST.frames ? [...stack.slice(0, 1), ...stack.slice(1 - MOST.frames)] : stack;
@@ -165,7 +164,7 @@ function truncateHandler(handler: HandlerSnapshot): HandlerSnapshot {
 
 const textOrNone = (text: string | undefined): string | undefined => (text === undefined ? undefined : line(text));
 
-/** A value, cut where the page would not draw it anyway. */
+/** A value without the parts that the page would not draw anyway. */
 export function truncateValue(value: Shown, depth: number = MOST.valueDepth - 2): Shown {
   if (typeof value === 'string') return cut(value, CHARACTERS);
   if (value instanceof Uint8Array) return value.subarray(0, CHARACTERS);

@@ -58,7 +58,7 @@ function failing(message = 'too far'): Machine {
   return machine;
 }
 
-test('each complaint is told once; of another machine only what comes after the steps that both share', () => {
+test('each complaint is reported once; of another machine only those after the steps that both share', () => {
   const complaints = new Complaints();
   const machine = failing();
   const [first] = complaints.news(machine, undefined);
@@ -75,7 +75,7 @@ test('a long text is cut', () => {
   expect(new Complaints().news(failing('x'.repeat(1e6)), undefined)[0]?.text.length).toBe(2_000);
 });
 
-test('the worker tells the page, once for each failure', () => {
+test('the host reports a complaint once per failure', () => {
   const page = new HostPage(10).boot({ options: { server: 'base', app: 'boom', seed: 0 } }).connect(0);
   page.send(0, 'GET / HTTP/1.0\r\n\r\n').until(() => page.all('complaints').length > 0);
   expect(
@@ -98,7 +98,7 @@ describe('on the page', () => {
     options: { server: 'base', app: 'hello', seed: 0, source: 'own' },
   } as unknown as PageState;
 
-  test('the last one of an own app is what the editor shows, with what to do about it', () => {
+  test('the editor shows the last one of the own app, with its hint', () => {
     const lined = { ...complaint, hint: '', frames: [{ name: 'view', line: 6, column: 2 }] };
     expect(withComplaints(state, [complaint]).problem).toEqual({
       when: 'request',
@@ -112,12 +112,12 @@ describe('on the page', () => {
     });
   });
 
-  test('an app as it comes has nothing to mend', () => {
+  test('a preset as it comes has no problem in the editor', () => {
     const asShipped = { ...state, options: { ...state.options, source: undefined } };
     expect(withComplaints(asShipped, [complaint])).toEqual({ complaints: [complaint], problem: undefined });
   });
 
-  test('two hundred are kept, the last ones', () => {
+  test('the last two hundred are kept', () => {
     const many = Array.from({ length: 150 }, (_, step) => ({ ...complaint, step }));
     const { complaints } = withComplaints({ ...state, complaints: many }, many);
     expect(complaints).toHaveLength(200);

@@ -14,8 +14,8 @@ const ON_UNIX = {
 
 const addressOf = (page: HostPage): string | undefined => page.all('progress').at(-1)?.address;
 
-describe('a server of datagrams', () => {
-  test('gets clients of datagrams from a page that says connect, and says where it is', () => {
+describe('a datagram server', () => {
+  test('gets datagram clients from a page that connects, and reports its address', () => {
     const page = new HostPage().boot({ options: DATAGRAMS }).rest();
     expect(addressOf(page)).toBe('udp://127.0.0.1:5000');
     page.connect(0).send(0, 'one').send(0, 'two').rest();
@@ -24,7 +24,7 @@ describe('a server of datagrams', () => {
     for (const message of page.packed) expect(checkMessage(message)).toBe(message);
   });
 
-  test('hears nothing of what has no meaning for it, and is shared with its clients', () => {
+  test('ignores actions that have no meaning for it, and is shared with its clients', () => {
     const page = new HostPage().boot({ options: DATAGRAMS }).rest().connect(0).send(0, 'one').rest();
     const before = page.length;
     page.say({ type: 'client', client: 0, action: { act: 'shutdownWrite' } }).rest();
@@ -46,7 +46,7 @@ describe('a server of datagrams', () => {
 });
 
 describe('a server on a Unix socket', () => {
-  test('is talked to as any other, and the end of its answers is known where all is lived again', () => {
+  test('serves clients like any other, and the ends of its responses are known after a replay', () => {
     const page = new HostPage().boot({ scenario: ON_UNIX });
     page.until(() => page.all('history').length === 1).rest();
     expect(addressOf(page)).toBe('unix:///run/app.sock');
@@ -60,7 +60,7 @@ describe('a server on a Unix socket', () => {
   });
 });
 
-describe('the place of a server', () => {
+describe('the address of a server', () => {
   test('names the family unless it is TCP', () => {
     expect(placeText(['127.0.0.1', 5000], false)).toBe('127.0.0.1:5000');
     expect(placeText('/run/echo', true)).toBe('unix:///run/echo (datagrams)');
@@ -81,7 +81,7 @@ describe('the place of a server', () => {
     ]).toEqual([false, true, true]);
   });
 
-  test('in the past is that of the listener, else of the socket that hears everybody', () => {
+  test('in the past is that of the listener, or of the datagram socket without a peer', () => {
     const queue = new Uint8Array();
     const base = { id: 1, receiveQueue: queue, sendQueue: queue, backlog: [], backlogLimit: 0 };
     const udp = { ...base, family: 'AF_INET', type: 'SOCK_DGRAM' } as const;

@@ -43,7 +43,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(rowsOf(other)).toEqual(rowsOf(first));
     });
 
-    it('opens with what was done while it was paused, though that has not been noticed yet', () => {
+    it('opens with inputs of the pause that no thread has noticed yet', () => {
       const first = new HostPage(perLook).boot().rest().say({ type: 'pause' }).connect(0);
       first.send(0, 'GET / HTTP/1.1\r\n').send(0, GET.slice(16)).connect(1);
       const step = first.pause?.step ?? 0;
@@ -57,7 +57,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(other.all('rejected')).toEqual([]);
     });
 
-    it('stands at the exact step also where its thread could not stop', () => {
+    it('is paused at the exact step, also where its thread could not stop', () => {
       const first = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
       first.connect(0).send(0, GET);
       for (let at = 0; at < 3; at += 1) first.say({ type: 'step', move: 'step', from: first.pause?.step ?? 0 });
@@ -67,7 +67,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(other.pause?.step).toBe(step);
     });
 
-    it('is moved on by hand, and stops at the breakpoints that came with it', () => {
+    it('moves on step by step, and stops at the breakpoints of the link', () => {
       const first = new HostPage(perLook).boot().connect(0).say({ type: 'pause' }).send(0, GET);
       const step = first.pause?.step ?? 0;
       const other = open(sharedBy(first), {
@@ -80,7 +80,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(other.received(0)).toBe('');
     });
 
-    it('asks the same question, where the reader was the scheduler', () => {
+    it('asks for the same choice', () => {
       const first = new HostPage(perLook).boot({ isAsking: true }).connect(0).connect(1);
       first.send(0, GET).send(1, GET);
       first.until(() => first.pause?.choice !== undefined);
@@ -92,7 +92,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(other.pause?.choice).toEqual(choice);
     });
 
-    it('whose step never comes is shown at its end', () => {
+    it('whose step does not exist is shown at its end', () => {
       const other = open({ version: 1, app: { preset: 'hello' } }, { pauseAt: { step: 4_000_000, isChoice: false } });
       expect(other.all('failed')).toEqual([]);
       expect(other.pause).toMatchObject({ why: 'link', step: other.length });
@@ -110,7 +110,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       ],
     };
 
-    it('says that nobody else can connect until then, and goes on', () => {
+    it('rejects other connections until then, and goes on', () => {
       const page = open(scenario);
       expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
       page.connect(1);
@@ -133,7 +133,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         .until(() => page.received(2).includes('200 OK'));
     });
 
-    it('keeps that client, and says why', () => {
+    it('does not cancel that connection, and says why', () => {
       const page = open(scenario);
       const [connect] = page.all('planned').at(-1)?.inputs ?? [];
       page.say({ type: 'cancelPlan', id: connect?.id ?? -1 });
@@ -142,18 +142,18 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('planned').at(-1)?.inputs).toHaveLength(2);
     });
 
-    it('tells what is planned before what has been: nobody connects in between', () => {
+    it('reports plans before the history: nobody connects in between', () => {
       const types = open(scenario).heard.map(({ type }) => type);
       expect(types.indexOf('planned')).toBeLessThan(types.indexOf('history'));
     });
   });
 
-  describe('what can not be done to a machine that is well', () => {
+  describe('a request that fails leaves the machine as it was:', () => {
     const boot = (): HostPage => {
       const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
       return page.connect(0).send(0, GET).rest();
     };
-    const isWell = (page: HostPage): void => {
+    const worksOn = (page: HostPage): void => {
       expect(page.all('failed')).toEqual([]);
       page
         .connect(1)
@@ -161,13 +161,13 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         .until(() => page.received(1).includes('200 OK'));
     };
 
-    it('is said of branches that there are not', () => {
+    it('a branch that does not exist', () => {
       const page = boot().say({ type: 'goToBranch', id: 7 }).say({ type: 'nameBranch', id: 7, name: 'seven' });
       expect(page.all('rejected').map(({ request }) => request)).toEqual(['goToBranch', 'nameBranch']);
-      isWell(page);
+      worksOn(page);
     });
 
-    it('is said of a past that comes out differently, and whoever asked is answered', () => {
+    it('a seek whose replay diverges, which is answered too', () => {
       const page = boot();
       const seek = vi.spyOn(Machine.prototype, 'seek').mockImplementation(() => {
         throw new Error('step 7 came out differently');
@@ -176,10 +176,10 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       seek.mockRestore();
       expect(page.rejection).toContain('step 7 came out differently');
       expect(page.all('snapshot')).toMatchObject([{ step: 20, snapshot: undefined }]);
-      isWell(page);
+      worksOn(page);
     });
 
-    it('is said of a future that can not begin, and the machine goes on as it was', () => {
+    it('a branch that cannot begin', () => {
       const page = boot();
       const branch = vi.spyOn(Machine.prototype, 'branch').mockImplementation(() => {
         throw new Error('step 7 came out differently');
@@ -189,10 +189,10 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.rejection).toContain('step 7 came out differently');
       expect(page.all('branched')).toEqual([]);
       expect(page.all('branches')).toEqual([]);
-      isWell(page);
+      worksOn(page);
     });
 
-    it('is said of another server that can not live the same', () => {
+    it('a comparison with a server that cannot replay the inputs', () => {
       const page = boot();
       const connect = vi.spyOn(Machine.prototype, 'connect').mockImplementation(() => {
         throw new RangeError('no such address');
@@ -208,10 +208,10 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         { code: 'comparisonFailed', values: { message: 'no such address' } },
       ]);
       expect(page.say({ type: 'seekCompared', step: 3 }).all('comparedSnapshot').at(-1)?.snapshot).toBeUndefined();
-      isWell(page);
+      worksOn(page);
     });
 
-    it('is said of a machine that no link can hold', () => {
+    it('an export that no link can hold', () => {
       const page = boot();
       const scenario = vi.spyOn(Machine.prototype, 'scenario', 'get').mockImplementation(() => {
         throw new TypeError('options.program: a machine that runs a program has no scenario');
@@ -219,12 +219,12 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.say({ type: 'export' });
       scenario.mockRestore();
       expect(page.all('rejected')).toHaveLength(1);
-      isWell(page);
+      worksOn(page);
     });
   });
 
-  describe('another future', () => {
-    it('says how many plans stay with the one that is left, and going back finds them', () => {
+  describe('another branch', () => {
+    it('tells how many plans stay with the one that is left, and going back finds them', () => {
       const page = new HostPage(perLook).boot().connect(0).rest();
       page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
       const { length } = page;
@@ -239,7 +239,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('note')).toHaveLength(1);
     });
 
-    it('that begins inside a plain function begins there: what is typed is done at that step, line for line', () => {
+    it('begins exactly inside a plain function: inputs are performed at that step, in order', () => {
       const page = new HostPage(perLook).boot({ breakpoints: [{ call: 'WSGIRequestHandler.make_environ' }] });
       page.connect(0).connect(1).send(0, GET);
       const inside = page.pause?.step ?? 0;
@@ -258,7 +258,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       return page.connect(0).connect(1).connect(2).send(0, GET);
     };
 
-    it('does what is typed where it stands, in the order in which it was typed, and stands there still', () => {
+    it('performs inputs at its cursor, in order, and stays there', () => {
       const page = paused();
       const step = page.pause?.step ?? 0;
       page.say({ type: 'plan', client: 2, action: { act: 'close' }, when: { time: 3_000_000 } });
@@ -276,7 +276,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('failed')).toEqual([]);
     });
 
-    it('goes on from there with all of it, as the link to it does', () => {
+    it('goes on from there with all inputs, as its link does', () => {
       const page = paused().send(1, GET);
       page.connect(3).send(3, GET);
       const scenario = sharedBy(page);

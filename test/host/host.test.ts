@@ -27,7 +27,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       }
     });
 
-    it('says so when there is no step to make', () => {
+    it('rejects a move when there is no step to make', () => {
       const page = new HostPage(perLook).boot().say({ type: 'pause' });
       page.say({ type: 'step', move: 'over', from: page.length });
       expect(page.rejection).toContain('Nothing more happens');
@@ -35,7 +35,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('breakpoints', () => {
-    it('stop the machine before the client has its answer, and name the one that holds', () => {
+    it('stop the machine before the client has its response, and tell which one was hit', () => {
       const page = new HostPage(perLook).boot().connect(0);
       page.say({ type: 'breakpoints', specs: [{ syscall: 'fork' }, { state: 'headers parsed' }] });
       page.send(0, GET);
@@ -49,7 +49,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('progress').at(-1)?.address).toBe('127.0.0.1:5000');
     });
 
-    it('that are none are named, and the others hold', () => {
+    it('that are invalid are rejected by index, and the others hold', () => {
       const page = new HostPage(perLook).boot().connect(0);
       page.say({ type: 'breakpoints', specs: [{ pattern: '(' }, { call: 'parse_request' }] });
       expect(page.all('breakpointRejected')).toHaveLength(1);
@@ -58,7 +58,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.pause?.hits).toEqual([1]);
     });
 
-    it('are not stopped at while another future lives what was lived before', () => {
+    it('do not stop the replay of another branch', () => {
       const page = new HostPage(perLook).boot().connect(0).send(0, GET);
       page.say({ type: 'breakpoints', specs: [{ syscall: 'accept4' }] });
       page.say({ type: 'branch', step: page.length });
@@ -69,7 +69,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('the reader as the scheduler', () => {
-    it('is asked wherever two threads could run, and each answer leads to the next question or to the end', () => {
+    it('is asked wherever two threads could run, and each choice leads to the next question or to the end', () => {
       const page = new HostPage(perLook).boot({ isAsking: true });
       const decide = (): void => {
         page.until(() => page.pause?.why !== 'choice' || page.pause.choice !== undefined);
@@ -86,7 +86,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.until(() => page.received(0).includes('200 OK'));
     });
 
-    it('ends when it is not wanted any more: the machine goes on', () => {
+    it('is not asked any more once it is switched off: the machine goes on', () => {
       const page = new HostPage(perLook).boot({ isAsking: true }).connect(0).connect(1);
       page.send(0, GET).send(1, GET);
       expect(page.pause?.why).toBe('choice');
@@ -95,15 +95,15 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.pause).toBeUndefined();
     });
 
-    it('may answer late: who could not run is not chosen, and nothing breaks', () => {
+    it('may choose too late: a thread that cannot run is ignored', () => {
       const page = new HostPage(perLook).boot({ isAsking: true }).connect(0);
       page.say({ type: 'choose', tid: 4_711 });
       expect(page.all('failed')).toEqual([]);
     });
   });
 
-  describe('what is planned', () => {
-    it('is told, done at its virtual time, and told as done', () => {
+  describe('a plan', () => {
+    it('is reported, performed at its virtual time, and reported as performed', () => {
       const page = new HostPage(perLook).boot().connect(0);
       const action = { act: 'send', bytes: encodeLatin1(GET) } as const;
       page.say({ type: 'plan', client: 0, action, when: { time: 200_000 } });
@@ -113,7 +113,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('progress').flatMap(({ did }) => did)).toMatchObject([{ client: 0, did: 'send' }]);
     });
 
-    it('can be taken back', () => {
+    it('can be cancelled', () => {
       const page = new HostPage(perLook).boot().connect(0);
       page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 60_000_000 } });
       const [planned] = page.all('planned').at(-1)?.inputs ?? [];
@@ -121,7 +121,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
     });
 
-    it('is still planned where a machine is lived again: in its branch, and from a link', () => {
+    it('is still there after a replay: in its branch, and from a link', () => {
       const page = new HostPage(perLook)
         .boot({ options: { server: 'base', app: 'sleepy', seed: 0 } })
         .connect(0)
@@ -148,7 +148,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(other.all('progress').at(-1)?.snapshot?.time).toBeLessThan(3_600_000_000);
     });
 
-    it('is refused for a client that there is not', () => {
+    it('is rejected for a client that does not exist', () => {
       const page = new HostPage(perLook).boot();
       page.say({ type: 'plan', client: 3, action: { act: 'close' }, when: {} });
       expect(page.rejection).toContain('3');
@@ -156,7 +156,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('a signal to the server', () => {
-    it('ends it: nobody listens, and a branch before it is still served', () => {
+    it('ends it: connections are refused, and a branch before the signal is still served', () => {
       const page = new HostPage(perLook).boot();
       const { length } = page;
       page.say({ type: 'interrupt' });
@@ -165,7 +165,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.until(() => page.received(0).includes('200 OK'));
     });
 
-    it('that has ended already breaks nothing, and that nobody is there is said', () => {
+    it('that has ended already is rejected, and breaks nothing', () => {
       const page = new HostPage(perLook).boot();
       page.say({ type: 'interrupt' }).say({ type: 'interrupt' });
       expect(page.all('failed')).toEqual([]);
@@ -176,7 +176,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('a comparison', () => {
-    it('is made once the machine rests, and again when something has happened', () => {
+    it('is made once the machine rests, and again after a change', () => {
       const page = new HostPage(perLook).boot().connect(0).say({ type: 'compare', server: 'forking' });
       page.until(() => page.all('compared').length === 1);
       page.send(0, GET);
@@ -187,7 +187,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('comparedSnapshot').at(-1)?.snapshot?.step).toBe(10);
     });
 
-    it('answers whoever asks for a machine that is gone, or not there yet: the page waits for it', () => {
+    it('answers a seek without a compared machine: the page waits for the answer', () => {
       const page = new HostPage(perLook)
         .boot()
         .say({ type: 'compare', server: 'forking' })
@@ -199,7 +199,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     });
   });
 
-  it('a long log is said to be ready for going back, once', () => {
+  it('a long log is prepared for seeks, and the page is told once', () => {
     const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
     for (let client = 0; client < 40; client += 1) page.connect(client).send(client, GET).rest();
     expect(page.length).toBeGreaterThan(10_000);
@@ -208,7 +208,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('a page that has not drawn yet', () => {
-    it('hears of the clients at once, and of all that has happened when it has drawn', () => {
+    it('gets news of clients at once, and everything else once it has drawn', () => {
       const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
       page.until(() => page.length > 0);
       page.isDrawing = false;
@@ -227,7 +227,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.all('progress').at(-1)?.snapshot?.step).toBe(page.length);
     });
 
-    it('hears of clients that do much in short time all at once', () => {
+    it('gets many news of clients in one message', () => {
       const page = new HostPage(perLook).boot({ options: { server: 'base', app: 'hello', seed: 0 } });
       page.until(() => page.length > 0);
       page.isDrawing = false;
@@ -239,7 +239,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       for (let client = 0; client < 20; client += 1) expect(page.received(client)).toMatch(/}$/);
     });
 
-    it('knows every step at which the machine stands still', () => {
+    it('knows every step of a paused machine', () => {
       const page = new HostPage(perLook).boot();
       page.isDrawing = false;
       page.connect(0).send(0, GET).say({ type: 'pause' });
@@ -248,7 +248,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   });
 
   describe('going to another branch', () => {
-    it('tells only the rows behind the step at which they part', () => {
+    it('sends only the rows after the step at which the branches part', () => {
       const page = new HostPage(perLook)
         .boot({ options: { server: 'base', app: 'hello', seed: 0 } })
         .connect(0)

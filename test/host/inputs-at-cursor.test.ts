@@ -16,7 +16,7 @@ function stopped(): Machine {
   return machine;
 }
 
-test('what is planned goes along to the machine that takes the place of one whose log goes on', () => {
+test('plans move to the machine that replaces one whose log goes on beyond its cursor', () => {
   const machine = stopped();
   const { cursor } = machine;
   machine.later({ do: 'reset', client: 0, step: cursor + 20 });

@@ -5,7 +5,7 @@ import { forPage } from '../../src/host/page-snapshot.ts';
 import { rowsOf } from '../../src/host/step-rows.ts';
 import { connectionOf, machineName, pageName } from '../../src/host/thread-names.ts';
 
-describe('what threads are called on the page', () => {
+describe('names of threads on the page', () => {
   test('the machine counts its clients from 0, the page its connections from 1', () => {
     expect(pageName('client-0')).toBe('connection 1');
     expect(pageName('client-11 send')).toBe('connection 12 send');
@@ -17,7 +17,7 @@ describe('what threads are called on the page', () => {
     expect(connectionOf('server')).toBeUndefined();
   });
 
-  test('neither the rows nor the state of a machine have another word for a connection', () => {
+  test('rows and snapshots use the same name for a connection', () => {
     const machine = new Machine({ server: 'base', app: preset('hello')?.app as WsgiApp });
     machine.connect().send('GET / HTTP/1.0\r\n\r\n');
     machine.run();

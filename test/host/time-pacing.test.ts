@@ -8,7 +8,7 @@ function paced() {
   return { wall, pace: new TimePacing(() => wall.now) };
 }
 
-test('a machine goes as far as time has gone by on the wall since it began', () => {
+test('a machine goes as far as the wall clock has gone since it began', () => {
   const { wall, pace } = paced();
   expect(pace.limit(3)).toBe(3);
   wall.now += 2;
@@ -17,7 +17,7 @@ test('a machine goes as far as time has gone by on the wall since it began', () 
   expect(pace.limit(5)).toBe(6);
 });
 
-test('time that goes by during a pause is not made up for', () => {
+test('time of a pause is not made up for', () => {
   const { wall, pace } = paced();
   pace.limit(3);
   wall.now += 1;
@@ -28,7 +28,7 @@ test('time that goes by during a pause is not made up for', () => {
   expect(pace.limit(4)).toBe(4.5);
 });
 
-test('two pauses are one, and a machine ahead of the wall stays where it is', () => {
+test('a second pause changes nothing, and a machine ahead of the wall clock stays where it is', () => {
   const { wall, pace } = paced();
   pace.limit(3);
   pace.pause();

@@ -1,22 +1,22 @@
 /**
- * Whether the worker still answers. What counts is time in which the page could have heard it, measured in beats of
- * the page's own: a page that was blocked, slept or is out of sight has not listened; and where its beats come late
- * the computer is busy, so that a worker that is well may be late too.
+ * Decides whether the worker still answers. Only time in which the page could have received an answer counts,
+ * measured in heartbeats of the page: a page that was blocked, asleep or hidden does not listen. Late heartbeats mean
+ * a busy computer, where a healthy worker may be late too.
  */
 
 /** Milliseconds between two heartbeats. */
 export const BEAT_MS = 125;
-/** A page whose beats are so far apart has slept. */
+/** A page was asleep if its heartbeats are so far apart. */
 const ASLEEP_MS = 3 * BEAT_MS;
 /**
- * A worker is given up after so many times its patience, however busy the computer is: it may be the worker that
- * keeps it busy.
+ * The worker is ended after so many times its patience, however busy the computer is: the worker may be what keeps it
+ * busy.
  */
 const MOST_PATIENCES = 6;
 
 export class Watchdog {
   private _silenceMillis = 0;
-  /** Time awake, whether it counts or not. */
+  /** Time awake, also when it does not count. */
   private _awakeMillis = 0;
   private _lastBeat: number;
   private _isOnTime = false;
@@ -26,16 +26,13 @@ export class Watchdog {
     this._lastBeat = now;
   }
 
-  /** The worker has said something, or is another one. */
+  /** The worker has sent a message, or was replaced. */
   heard(): void {
     this._silenceMillis = 0;
     this._awakeMillis = 0;
   }
 
-  /**
-   * A heartbeat. One that comes late by a part of its distance counts so much less; one that comes late by all of it
-   * counts nothing.
-   */
+  /** Counts a heartbeat. The later it comes, the less it counts: nothing if it is late by a whole interval. */
   beat(now: number, isHidden: boolean): void {
     const passed = now - this._lastBeat;
     this._lastBeat = now;
@@ -46,10 +43,7 @@ export class Watchdog {
     this._silenceMillis += Math.max(0, Math.min(passed, BEAT_MS) - late);
   }
 
-  /**
-   * Whether nothing was heard for longer than that. At a late beat an answer may have come meanwhile, and waits
-   * behind it.
-   */
+  /** Whether the worker has been silent for longer. After a late heartbeat an answer may wait in the queue. */
   isSilentFor(patienceMillis: number): boolean {
     if (this._awakeMillis > MOST_PATIENCES * patienceMillis) return true;
     return this._isOnTime && this._silenceMillis > patienceMillis;
