@@ -1,4 +1,4 @@
-/** Work on an element once the page is laid out, before it is painted: to ask where something is, or to scroll, has nothing laid out anew. */
+/** Works on an element after layout and before paint: measuring or scrolling then causes no second layout. */
 export class AfterLayout {
   private _work: (() => void) | undefined;
   private readonly _element: Element;
@@ -13,10 +13,10 @@ export class AfterLayout {
     this._element = element;
   }
 
-  /** Does `work` in this frame, instead of what was to be done so far. */
+  /** Does `work` in this frame, instead of any work that is pending. */
   do(work: () => void): void {
     this._work = work;
-    // Who begins to look is told of the size, also when it is the same.
+    // A new observation reports the size, even if it is the same.
     this._observer.disconnect();
     this._observer.observe(this._element);
   }

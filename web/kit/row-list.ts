@@ -1,13 +1,13 @@
 /**
- * A list that draws only the rows one can see: every row has one height, and elements are used again. No library: measured beside
- * three of them, this is the one that keeps up with 5,000 new rows a second.
+ * A list that draws only the rows in view: all rows have the same height, and elements are reused. No library: of three that were
+ * measured, none kept up with 5,000 new rows a second.
  */
 import { AfterLayout } from './after-layout.ts';
 
 /** Pixels. */
 export const ROW_HEIGHT = 22;
 const OVERSCAN = 6;
-/** So much is seen above and below the row that is revealed. */
+/** How much stays visible above and below the row that is revealed. */
 const MARGIN = 2 * ROW_HEIGHT;
 /** No browser draws an element much higher than this. */
 const MAX_HEIGHT = 15_000_000;
@@ -24,7 +24,7 @@ export interface RowListOptions<Row extends ListRow> {
   readonly className: string;
   readonly label: string;
   make(): Row;
-  /** Draws the row at a place; answers whether there is any. */
+  /** Draws the row at a place; returns whether there is one. */
   draw(row: Row, place: number): boolean;
   /** An element was clicked. */
   clicked(target: HTMLElement): void;
@@ -38,11 +38,11 @@ export class RowList<Row extends ListRow> {
   private _length = 0;
   private _revealed = 0;
   private _isScheduled = false;
-  /** Known without asking the document, which would be laid out for it. */
+  /** Kept here: asking the document would lay it out. */
   private _height = 0;
   private _scrollTop = 0;
   private readonly _laidOut = new AfterLayout(this.element);
-  /** The next scrolling that is told of is its own. */
+  /** The next scroll event is caused by the list itself. */
   private _hasScrolled = false;
 
   constructor(options: RowListOptions<Row>) {
@@ -59,7 +59,7 @@ export class RowList<Row extends ListRow> {
     new ResizeObserver(([entry]) => {
       const wasHidden = this._height === 0;
       this._height = entry?.contentRect.height ?? 0;
-      // Meanwhile it could not be scrolled, and where it stands now only the document knows.
+      // It could not be scrolled while it was hidden: only the document knows where it is now.
       if (wasHidden) this._scrollTop = element.scrollTop;
       this.reveal(this._revealed);
     }).observe(element);
@@ -76,21 +76,21 @@ export class RowList<Row extends ListRow> {
     return Math.max(1, Math.floor(this._height / ROW_HEIGHT) - 1);
   }
 
-  /** Draws the list, scrolled so far that one sees a row. */
+  /** Draws the list, scrolled so that a row is in view. */
   reveal(place: number): void {
     this._revealed = place;
-    // Out of sight nothing can be scrolled: it is done when the list is seen.
+    // A hidden list cannot be scrolled: this is done when it is shown.
     if (this._height === 0) return;
     const top = place * ROW_HEIGHT - this._scrollTop;
     const room = this._height - ROW_HEIGHT;
-    // Far away: into the middle. One row further: what comes next stays in sight.
+    // A row far away comes to the middle. For a row nearby, the rows that follow stay in view.
     if (top < -ROW_HEIGHT || top > room + ROW_HEIGHT) this._scrollTo(top + this._scrollTop - room / 2);
     else if (top < MARGIN) this._scrollTo(top + this._scrollTop - MARGIN);
     else if (top > room - MARGIN) this._scrollTo(top + this._scrollTop - room + MARGIN);
     this.draw();
   }
 
-  /** Draws what is in sight. */
+  /** Draws the rows in view. */
   draw(): void {
     const first = Math.max(0, Math.floor(this._scrollTop / ROW_HEIGHT) - OVERSCAN);
     const count = Math.min(this._length - first, Math.ceil(this._height / ROW_HEIGHT) + 2 * OVERSCAN);
@@ -101,13 +101,13 @@ export class RowList<Row extends ListRow> {
     }
     const { length } = this._rows;
     for (const [at, row] of this._rows.entries()) {
-      // A row keeps its element while it stays in sight: rows are dealt out by their place, in turn.
+      // A row keeps its element while it stays in view: elements are assigned by place, in turn.
       const place = first + ((at - (first % length) + length) % length);
       if (place >= first + count || !this._options.draw(row, place)) row.hide();
     }
   }
 
-  /** What stands on the rows is something else: all are drawn anew. */
+  /** The rows have other contents: all are drawn again. */
   forget(): void {
     for (const row of this._rows) row.hide();
   }
@@ -120,7 +120,7 @@ export class RowList<Row extends ListRow> {
       const before = element.scrollTop;
       if (Math.abs(before - this._scrollTop) >= 1) element.scrollTop = this._scrollTop;
       const after = element.scrollTop;
-      // What does not scroll is not told of.
+      // Without a change there is no event.
       this._hasScrolled = after !== before;
       if (Math.abs(after - this._scrollTop) < 1) return;
       this._scrollTop = after;

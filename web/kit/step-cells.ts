@@ -1,4 +1,4 @@
-/** How a step looks in a list: its number, the colour of its thread, a sign of its kind, and what it says. */
+/** How a step looks in a list: its number, the colour of its thread, a sign of its kind, its name and its detail. */
 import type { StepKind } from '../../src/vocabulary.ts';
 
 const DEEPEST = 14;
@@ -67,7 +67,7 @@ export class StepCells {
   private readonly _name = this._part('step-name');
   private readonly _detail = this._part('step-detail');
 
-  /** @param element what the cells are put into. */
+  /** @param element that contains the cells. */
   constructor(element: HTMLElement) {
     this._element = element;
     element.classList.add('step-cells');
@@ -87,7 +87,7 @@ export class StepCells {
     this._detail.textContent = detail;
   }
 
-  /** No step: a word in its place, if there is one. */
+  /** Shows no step, but a word in its place, if there is one. */
   clear(word: string): void {
     for (const part of this._parts) part.textContent = '';
     this._detail.textContent = word;

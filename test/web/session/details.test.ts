@@ -29,7 +29,7 @@ const found = (details: Details, text: string, from = 0): number[] => {
 
 const TEXTS = Array.from({ length: 2 * PAGE + 3 }, (_, number) => (number % 7 === 0 ? '' : `step ${number} → done…`));
 
-test.each([1000, PAGE, PAGE + 1, 3 * PAGE])('a detail comes out as it went in, in portions of %i', (portion) => {
+test.each([1000, PAGE, PAGE + 1, 3 * PAGE])('a detail is stored unchanged, in portions of %i', (portion) => {
   const details = detailsOf(TEXTS, portion);
   for (const number of [0, 1, 6, 7, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE - 1, 2 * PAGE, 2 * PAGE + 2]) {
     expect(details.at(number)).toBe(TEXTS[number]);
@@ -37,7 +37,7 @@ test.each([1000, PAGE, PAGE + 1, 3 * PAGE])('a detail comes out as it went in, i
   expect(details.at(3 * PAGE)).toBe('');
 });
 
-test('what is sought is found once in each step that has it, from a step on, over pages', () => {
+test('a search finds each step with the text once, from a given step on, across pages', () => {
   const details = detailsOf(TEXTS, 999);
   const all = TEXTS.flatMap((text, number) => (text.includes('→ DONE'.toLowerCase()) ? [number] : []));
   expect(found(details, '→ DONE')).toEqual(all);
@@ -51,7 +51,7 @@ test('a text is not found across two steps', () => {
   expect(found(detailsOf(['ab', 'cd'], 2), 'bc')).toEqual([]);
 });
 
-test('signs that stand for something in patterns stand for themselves', () => {
+test('special characters of patterns match themselves', () => {
   const texts = ['a.c', 'abc', '[x]', 'a+(b)*', '^$|?', String.raw`\d{2}`];
   const details = detailsOf(texts, 6);
   for (const [number, text] of texts.entries()) expect(found(details, text)).toEqual([number]);

@@ -1,4 +1,4 @@
-/** The rows that the page has been sent, and the filter on them. */
+/** The rows that the page has received, the filter and the search. */
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 import type { Step, StepKind, WsgiApp } from '../../../src/index.ts';
@@ -30,7 +30,7 @@ test('the place before a step is the last visible one before it', () => {
   expect([0, 1, 2, 3, 4].map((number) => log.placeBefore(number))).toEqual([-1, -1, 0, 0, 1]);
 });
 
-test('search finds names and details in any case, among the visible steps, as they come', () => {
+test('search finds names and details in any case, among the visible steps, also in steps that arrive later', () => {
   const log = logOf('call', 'syscall', 'return');
   log.query = 'CALL';
   expect(log.found).toEqual([0, 1]);
@@ -64,13 +64,13 @@ test('each thread keeps its colour', () => {
   expect([0, 1, 7, 9, 7, 1].map((tid) => log.colourOf(tid))).toEqual([0, 1, 2, 3, 2, 1]);
 });
 
-test('a row comes out as it went in, whatever page of the log it is on, and those behind a truncation are forgotten', () => {
+test('a row is stored unchanged, on any page of the log, and rows after a truncation are forgotten', () => {
   const machine = new Machine({ app: preset('hello')?.app as WsgiApp, server: 'threaded' });
   machine.run();
   for (let time = 0; time < 20; time += 1)
     machine.connect().send('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   machine.run();
-  // With the page's names: the rows come with them.
+  // Threads have the names of the page in rows.
   const steps = machine.trace.steps().map(pageStep);
   expect(steps.length).toBeGreaterThan(5_000);
   expect(steps.some(({ detail }) => detail.includes('→'))).toBe(true);

@@ -1,11 +1,11 @@
-/** Which part of an axis is in sight. A value of plain numbers; units are steps, or microseconds. */
+/** Which part of an axis is in view. A value of plain numbers; units are steps, or microseconds. */
 
 export interface Viewport {
   readonly from: number;
   readonly to: number;
 }
 
-/** Narrower than that one does not look, in units. */
+/** The narrowest view, in units. */
 const NARROWEST = 12;
 
 /** The whole axis. */
@@ -19,7 +19,7 @@ export const pixelOf = ({ from, to }: Viewport, unit: number, width: number): nu
 export const unitAt = ({ from, to }: Viewport, pixel: number, width: number): number =>
   from + (pixel / Math.max(1, width)) * (to - from);
 
-/** The view with `factor` times as much in it, `anchor` staying where it is drawn. */
+/** The view with `factor` times as much in it; `anchor` is drawn where it was. */
 export function zoomed(view: Viewport, factor: number, anchor: number, length: number): Viewport {
   const before = view.to - view.from;
   const span = Math.min(whole(length).to, Math.max(NARROWEST, before * factor));
@@ -37,7 +37,7 @@ export function brushed(one: number, other: number, length: number): Viewport {
   return clamped({ from: middle - half, to: middle + half }, length);
 }
 
-/** The view, moved no further than it must so that `unit` is in it, with some room ahead. */
+/** The view, moved as little as possible so that `unit` is in it, with some room around. */
 export function revealing(view: Viewport, unit: number, length: number): Viewport {
   const room = (view.to - view.from) / 10;
   if (unit < view.from) return panned(view, unit - view.from - room, length);
@@ -45,7 +45,7 @@ export function revealing(view: Viewport, unit: number, length: number): Viewpor
   return view;
 }
 
-/** Whether all of the axis is in sight. */
+/** Whether all of the axis is in view. */
 export const isWhole = ({ from, to }: Viewport, length: number): boolean => from <= 0 && to >= length;
 
 /** The view pushed back onto the axis. */
@@ -56,7 +56,7 @@ export function clamped({ from, to }: Viewport, length: number): Viewport {
   return { from: start, to: start + span };
 }
 
-/** A round distance between two labels of the axis, so that about `count` of them are in sight. */
+/** A round distance between two labels of the axis, so that about `count` of them are in view. */
 export function tickDistance({ from, to }: Viewport, count: number): number {
   const rough = Math.max(1, (to - from) / Math.max(1, count));
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -1,9 +1,9 @@
-/** What the steps say beside their names, in few long texts: so they take little room, and are searched at the speed of one text. */
+/** The details of the steps, joined to a few long texts: they take little memory, and a search runs over each long text at once. */
 import type { StepRows } from '../../../src/host/step-rows.ts';
 import { packed, unpacked } from '../../../src/host/step-rows.ts';
 
 const PAGE_BITS = 12;
-/** How many steps one text is for. */
+/** How many steps one text has the details of. */
 const PAGE_SIZE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_SIZE - 1;
 
@@ -47,7 +47,7 @@ export class Details {
     if (last !== undefined) last.text = last.text.slice(0, (last.ends[(length - 1) & PAGE_MASK] ?? 0) + 1);
   }
 
-  /** Tells each step from `from` on that has `text` in its detail, in any case. */
+  /** Calls `tell` with each step from `from` on whose detail contains `text`, in any case. */
   find(text: string, from: number, tell: (number: number) => void): void {
     const pattern = patternOf(packed(text));
     for (let number = from; number < this._length;) {
@@ -70,7 +70,7 @@ export class Details {
   }
 }
 
-/** A pattern that matches just this text, in any case. */
+/** A pattern that matches exactly this text, in any case. */
 export const patternOf = (text: string): RegExp =>
   new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`), 'gi');
 

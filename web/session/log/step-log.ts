@@ -1,4 +1,4 @@
-/** The rows of the log that the page has been sent, which of them pass a filter, and which of these are sought. */
+/** The rows of the log that the page has received, which of them pass the filter, and which of these the search finds. */
 import type { Step, StepKind } from '../../../src/index.ts';
 import { Details, patternOf } from './details.ts';
 import type { StepRows } from '../../../src/host/step-rows.ts';
@@ -12,13 +12,13 @@ import { ENDED, Track } from './track.ts';
 const THREAD_COLOURS = 5;
 const THREAD = STEP_KINDS.indexOf('thread');
 
-/** A list of counts that only grows at its end, four bytes each. */
+/** A list of non-negative integers that grows at its end, four bytes each. */
 class Counts {
   length = 0;
   private _numbers = new Uint32Array(4_096);
   private _view = this._numbers.subarray(0, 0);
 
-  /** The list; made anew when it has grown. */
+  /** The list; another view after it has grown. */
   get view(): Uint32Array {
     if (this._view.length !== this.length) this._view = this._numbers.subarray(0, this.length);
     return this._view;
@@ -46,7 +46,7 @@ class Counts {
 export class StepLog {
   /** What the timeline draws. */
   readonly track = new Track();
-  /** Changes whenever steps are forgotten: what was made of a step by its number may be another one's. */
+  /** Changes whenever steps are forgotten: a step number may mean another step then. */
   version = 0;
   /** Places in `_names`, one for each step. */
   private readonly _nameOf = new Counts();
@@ -69,7 +69,7 @@ export class StepLog {
     return this._visible.view;
   }
 
-  /** Numbers of the visible steps that are sought, ascending. */
+  /** Numbers of the visible steps that the search finds, ascending. */
   get found(): readonly number[] {
     return this._found;
   }
@@ -89,7 +89,7 @@ export class StepLog {
     return this._filter.hidden;
   }
 
-  /** What is sought in names and details; empty for nothing. */
+  /** The text to search for in names and details; empty for no search. */
   get query(): string {
     return this._query;
   }
@@ -100,7 +100,7 @@ export class StepLog {
     this._search(0);
   }
 
-  /** Classes and modules whose calls the log has, in the order of the alphabet. */
+  /** Classes and modules whose calls are in the log, sorted. */
   get owners(): readonly string[] {
     return [...this._owners].toSorted();
   }
@@ -113,22 +113,22 @@ export class StepLog {
     return number >= 0 && number < this.length ? new Row(number, this) : undefined;
   }
 
-  /** Name of a step that there is. */
+  /** Name of a step of the log. */
   nameOf(number: number): string {
     return this._names[this._nameOf.at(number)] as string;
   }
 
-  /** Detail of a step that there is. */
+  /** Detail of a step of the log. */
   detailOf(number: number): string {
     return this._details.at(number);
   }
 
-  /** Whether a step is sought, and visible. */
+  /** Whether the search finds a step. */
   isFound(number: number): boolean {
     return this._found[lastBelow(this._found, number + 1)] === number;
   }
 
-  /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for what has no thread. */
+  /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for steps of no thread. */
   colourOf(tid: number): number {
     if (tid === 0) return 0;
     let place = this._threads.get(tid);
@@ -146,7 +146,7 @@ export class StepLog {
     this._filter = { ...this._filter, tid: undefined, owner: undefined };
   }
 
-  /** Forgets every step from `length` on: another future follows. */
+  /** Forgets every step from `length` on: another branch follows. */
   truncate(length: number): void {
     this.version += 1;
     this._nameOf.truncate(length);
@@ -194,7 +194,7 @@ export class StepLog {
     return lastBelow(this.visible, number);
   }
 
-  /** Place in `found` of the last sought step before `number`, or -1. */
+  /** Place in `found` of the last search result before `number`, or -1. */
   foundBefore(number: number): number {
     return lastBelow(this._found, number);
   }
@@ -231,7 +231,7 @@ export class StepLog {
     }
   }
 
-  /** Adds the visible steps from `from` on that are sought. */
+  /** Adds the visible steps from `from` on that the search finds. */
   private _search(from: number): void {
     if (this._query === '' || from >= this.length) return;
     const pattern = patternOf(this._query);
@@ -247,7 +247,7 @@ export class StepLog {
   }
 }
 
-/** A step, read out of the columns when it is asked. */
+/** A step, read from the columns on demand. */
 class Row implements Step {
   number: number;
   private readonly _log: StepLog;

@@ -1,15 +1,15 @@
-/** What happens in each few steps of the log, lane by lane: from far away the timeline draws this, not each step. */
+/** What happens in each block of steps, lane by lane. Zoomed far out, the timeline draws blocks instead of steps. */
 
 const BLOCK_BITS = 6;
-/** How many steps are summed up. */
+/** How many steps a block has. */
 export const BLOCK = 1 << BLOCK_BITS;
 
 export class Summary {
-  /** For each lane of each block: its place, a bit for each mark, and how deep the calls go. */
+  /** For each lane of each block: its place, a bit for each mark, and the depth of its deepest call. */
   private readonly _lanes: number[] = [];
   private readonly _marks: number[] = [];
   private readonly _depths: number[] = [];
-  /** Where in these a block begins. */
+  /** Where in these lists each block begins. */
   private readonly _begins: number[] = [];
 
   /** @param number the step that follows the last one. */
@@ -28,7 +28,7 @@ export class Summary {
     this._depths.push(depth);
   }
 
-  /** Forgets all blocks but those that are full with `length` steps; answers how many steps it still knows. */
+  /** Keeps only the blocks that `length` steps fill; returns how many steps these have. */
   truncate(length: number): number {
     const blocks = Math.min(this._begins.length, length >> BLOCK_BITS);
     const entries = this._begins[blocks] ?? this._lanes.length;
@@ -37,7 +37,7 @@ export class Summary {
     return blocks << BLOCK_BITS;
   }
 
-  /** Tells what happens in the blocks that steps `from` to `to` are in, each with its first step. */
+  /** Calls `tell` for each lane of the blocks that steps `from` to `to` are in, with the first step of the block. */
   each(from: number, to: number, tell: (first: number, lane: number, marks: number, depth: number) => void): void {
     const last = Math.min(this._begins.length, (to + BLOCK - 1) >> BLOCK_BITS);
     for (let block = from >> BLOCK_BITS; block < last; block += 1) {

@@ -1,9 +1,9 @@
-/** The log as columns of numbers: what the timeline draws of a step, a few bytes each, so that 100,000 of them are looked through in a frame. */
+/** The log as columns of numbers: what the timeline draws of each step, in a few bytes, so that it can scan 100,000 steps in a frame. */
 import type { StepKind } from '../../../src/index.ts';
 import { STEP_KINDS } from '../../../src/vocabulary.ts';
 import { Summary } from './summary.ts';
 
-/** What a step is drawn as, from the least to the most striking: where several fall on one pixel, the last one shows. */
+/** How a step is drawn, from the least to the most striking: where several fall on one pixel, the last one of these is drawn. */
 export const MARKS = ['call', 'buffer', 'syscall', 'thread', 'log', 'input', 'raise'] as const;
 
 export type Mark = (typeof MARKS)[number];
@@ -25,21 +25,21 @@ const MARK_OF: Readonly<Record<StepKind, Mark>> = {
   input: 'input',
 };
 
-/** By number of a kind. */
+/** By place in `STEP_KINDS`. */
 const MARK_BY_KIND = Uint8Array.from(STEP_KINDS, (kind) => MARKS.indexOf(MARK_OF[kind]));
 const THREAD = STEP_KINDS.indexOf('thread');
 
-/** One row of the timeline: a thread, or what happens outside all threads. */
+/** One lane of the timeline: a thread, or the inputs to the machine, which belong to no thread. */
 export interface TrackLane {
   readonly tid: number;
-  /** First step it is seen at. */
+  /** Its first step. */
   readonly from: number;
-  /** The step at which it ended. */
+  /** The step at which its thread ended; undefined while it lives. */
   to: number | undefined;
   readonly name: string;
 }
 
-/** What a step has for a track. */
+/** What a track keeps of a step. */
 export interface TrackStep {
   readonly time: number;
   readonly tid: number;
@@ -48,7 +48,7 @@ export interface TrackStep {
   readonly isEnd: boolean;
 }
 
-/** What the step of a thread says that ends. */
+/** The detail of the step with which a thread ends. */
 export const ENDED = 'ended';
 
 const FIRST_CAPACITY = 4_096;
@@ -64,11 +64,11 @@ export class Track {
   depths: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   /** Places in `lanes`. */
   laneOf: Uint32Array = new Uint32Array(FIRST_CAPACITY);
-  /** Microseconds since boot; never falling. */
+  /** Microseconds since boot; they never decrease. */
   times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private readonly _places = new Map<number, number>();
 
-  /** @param kind a place in `STEP_KINDS`. @param step `isEnd` is asked for threads: whether it ends there. */
+  /** @param kind a place in `STEP_KINDS`. @param step its `isEnd` counts for threads only: whether the thread ends there. */
   add(kind: number, { time, tid, depth, name, isEnd }: TrackStep): void {
     const number = this.length++;
     if (number === this.kinds.length) this._grow();

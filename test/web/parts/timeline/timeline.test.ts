@@ -1,4 +1,4 @@
-/** The timeline's arithmetic: what is in sight, where moves lead, what the columns hold. */
+/** The arithmetic of the timeline: what is in view, where moves lead, what tracks and summaries keep, what lanes are called. */
 import { expect, test } from 'vitest';
 import type { Step, StepKind } from '../../../../src/index.ts';
 import { STEP_KINDS } from '../../../../src/vocabulary.ts';
@@ -17,7 +17,7 @@ import {
 
 const LENGTH = 1_000;
 
-test('zooming keeps what is under the pointer in its place', () => {
+test('zooming keeps the place under the pointer where it is', () => {
   const view = zoomed(whole(LENGTH), 0.25, 600, LENGTH);
   expect(view).toEqual({ from: 450, to: 700 });
   expect(pixelOf(view, 600, 500)).toBeCloseTo(pixelOf(whole(LENGTH), 600, 500));
@@ -32,7 +32,7 @@ test('the view never leaves the axis', () => {
   expect(brushed(999, 1_000, LENGTH).to).toBe(1_000);
 });
 
-test('a cursor out of sight is brought into sight, with room around it; one in sight moves nothing', () => {
+test('a cursor out of view is brought into view, with room around it; a cursor in view moves nothing', () => {
   const view = { from: 100, to: 300 };
   expect(revealing(view, 200, LENGTH)).toBe(view);
   expect(revealing(view, 50, LENGTH)).toEqual({ from: 30, to: 230 });
@@ -85,7 +85,7 @@ test('into, over and out stay in their thread', () => {
   expect(nearest(rows, 'raise', 0, 1)).toBeUndefined();
 });
 
-test('a track keeps lanes in the order of their birth, and forgets a future', () => {
+test('a track keeps lanes in the order of their first steps, and forgets a branch', () => {
   const track = new Track();
   for (const { kind, ...step } of steps(ROWS)) track.add(STEP_KINDS.indexOf(kind), { ...step, isEnd: false });
   expect(track.lanes.map(({ tid, from }) => [tid, from])).toEqual([
@@ -98,7 +98,7 @@ test('a track keeps lanes in the order of their birth, and forgets a future', ()
   expect(track.length).toBe(3);
 });
 
-test('a summary says of each block what its steps say, also after a future is forgotten', () => {
+test('a summary has of each block what its steps have, also after a branch is forgotten', () => {
   const summed = (track: Track): unknown[] => {
     const blocks: unknown[] = [];
     track.summary.each(0, track.length, (...block) => {
