@@ -334,3 +334,39 @@ test('a machine that stops inside a plain function is paused there, also when so
   await expect(pill).toHaveText('paused');
   expect(await halt(workbench).textContent()).toBe(text);
 });
+
+test('the Time pane changes its language while it is used: what was typed, the focus and the place stay', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await set(workbench, 'call', 'parse_reqest');
+  await workbench.button('Add').click();
+  await workbench.button('headers parsed').click();
+  await send(workbench);
+  await expect(halt(workbench)).toContainText('breakpoint headers parsed');
+  await page.getByLabel('Name or detail to search for').fill('recv');
+  const field = drawer(workbench).getByRole('combobox', { name: 'Where to stop' });
+  await field.focus();
+  const scrollTop = await page.locator('.steps').evaluate((list) => list.scrollTop);
+
+  // Without the pointer: the field keeps the focus.
+  await page.locator('button.language').evaluate((button: HTMLElement) => button.click());
+  const time = page.getByRole('region', { name: '时间', exact: true });
+  await expect(time.getByRole('heading', { name: '时间' })).toBeVisible();
+  await expect(halt(workbench)).toContainText(/^\s*暂停于第 \d+ 步：断点 已解析标头\s*继续\s*$/);
+  await expect(time.getByRole('alert')).toContainText('没有名为 parse_reqest 的方法，你是不是想输入……');
+  const changed = time.getByRole('combobox', { name: '停在哪里' });
+  await expect(changed).toBeFocused();
+  await expect(changed).toHaveValue('parse_reqest');
+  await expect(time.getByLabel('要搜索的名称或细节')).toHaveValue('recv');
+  await expect(page.locator('.live')).toHaveText('已暂停');
+  expect(await page.locator('.steps').evaluate((list) => list.scrollTop)).toBe(scrollTop);
+  const lanes = time.getByRole('list', { name: '时间线的泳道' }).getByRole('listitem');
+  await expect(lanes).toHaveText(['输入', '服务器', '连接 1']);
+  // No English sentence is left on a control.
+  const named = await time
+    .locator('button, select, [role=group], [role=slider], [role=search], [role=listbox]')
+    .evaluateAll((controls) => controls.map((control) => control.getAttribute('aria-label') ?? control.textContent));
+  expect(named.filter((name) => !/[\u4e00-\u9fff]/.test(name ?? ''))).toEqual([]);
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
