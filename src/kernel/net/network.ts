@@ -6,8 +6,10 @@ import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
 import { DatagramPath } from './link/datagram-path.ts';
 import { Lingering } from './tcp/lingering.ts';
-import { isPerfect, Link, LinkConditions } from './link/link-conditions.ts';
-import type { LinkSettings, Receiver, Segment } from './link/link-conditions.ts';
+import { isPerfect, LinkConditions } from './link/link-conditions.ts';
+import type { LinkSettings } from './link/link-conditions.ts';
+import { SegmentRouter } from './link/segments.ts';
+import type { Receiver, Segment } from './link/segments.ts';
 import { PortTable } from './ports.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
 import { TcpEndpoint } from './tcp/tcp.ts';
@@ -22,7 +24,7 @@ export class Network implements Receiver<TcpEndpoint> {
   readonly udpPorts = new PortTable<UdpSocket>();
   /** Sockets that have a path. */
   readonly paths = new Map<string, SocketFile>();
-  readonly link = new Link<TcpEndpoint>();
+  readonly link = new SegmentRouter<TcpEndpoint>();
   readonly lingering: Lingering;
   /**
    * Whether a process of this computer has ever listened, and then accepted a connection. A socket bound for datagrams

@@ -1,14 +1,7 @@
-/**
- * The link: every segment that one TCP endpoint sends to another passes here, and arrives in order.
- * Segments inside the machine, and all segments while the link is perfect, arrive before `carry` returns. Otherwise the
- * segments of a remote process travel on a `Wire` of their own (`wire.ts`), which takes time.
- * Datagrams take another path (`datagram-path.ts`) under the same conditions. Unix sockets use no link, since both ends
- * are on one computer.
- */
+/** The conditions of the network between the clients and the server: delays, losses and limits, drawn from the seed. */
 import type { Clock } from '../../sched/clock.ts';
 import type { Observer } from '../../observer.ts';
 import { Random } from '../../sched/random.ts';
-import type { Address } from '../../types.ts';
 import { microsOf } from '../../units.ts';
 
 /** The network between the clients and the server. By default it is perfect: everything arrives at once. */
@@ -30,33 +23,6 @@ export interface LinkSettings {
    * arrives at once.
    */
   readonly segment?: number | undefined;
-}
-
-/**
- * A segment in transit. `syn` goes to an address, all others to an endpoint.
- * - `ack` ends the handshake; `fin-ack` acknowledges a FIN; `window` announces room.
- */
-export type Segment<Endpoint> =
-  | { readonly kind: 'syn'; readonly from: Endpoint; readonly to: Address }
-  | { readonly kind: 'data'; readonly from: Endpoint; readonly data: Uint8Array }
-  | { readonly kind: 'syn-ack' | 'ack' | 'window' | 'fin' | 'fin-ack' | 'rst'; readonly from: Endpoint };
-
-/** Receives segments. It may reply at once, and so be called again before it has returned. */
-export interface Receiver<Endpoint> {
-  receive(segment: Segment<Endpoint>): void;
-}
-
-/** Carries the segments of one connection, if that takes time. */
-export interface Carrier<Endpoint> {
-  send(to: Receiver<Endpoint>, segment: Segment<Endpoint>): void;
-}
-
-export class Link<Endpoint extends { readonly wire: Carrier<Endpoint> | undefined }> {
-  carry(to: Receiver<Endpoint>, segment: Segment<Endpoint>): void {
-    const { wire } = segment.from;
-    if (wire === undefined) to.receive(segment);
-    else wire.send(to, segment);
-  }
 }
 
 /** Separates these random numbers from those that choose among threads. */

@@ -14,7 +14,8 @@ import type { Timer } from '../../sched/clock.ts';
 import type { SegmentChange } from '../../observer.ts';
 import type { Micros } from '../../types.ts';
 import { SECOND } from '../../types.ts';
-import type { Carrier, Receiver, Segment, LinkConditions } from './link-conditions.ts';
+import type { LinkConditions } from './link-conditions.ts';
+import type { Carrier, Receiver, Segment } from './segments.ts';
 
 /** What a wire needs to know about the endpoints at its two ends. */
 export interface WiredEndpoint<Endpoint> extends Receiver<Endpoint> {

@@ -9,7 +9,7 @@ import { SECOND } from '../../types.ts';
 import type { Address, Micros } from '../../types.ts';
 import { ANY_HOST, NO_ADDRESS } from '../address.ts';
 import type { LingerEntry, Lingerer } from './lingering.ts';
-import type { Receiver, Segment } from '../link/link-conditions.ts';
+import type { Receiver, Segment } from '../link/segments.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT } from '../socket-file.ts';
 import { TcpQueues } from './tcp-queues.ts';
 import type { Wire, WiredEndpoint } from '../link/wire.ts';
