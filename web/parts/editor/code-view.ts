@@ -64,6 +64,20 @@ const THEME = EditorView.theme({
 const attributes = (label: string): Extension =>
   EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' });
 
+/**
+ * Types over a selection. A browser that did so itself would give the new text the look of the old, in a style attribute, which the
+ * content security policy refuses.
+ */
+const TYPE_OVER = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType, isComposing } = event;
+    if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 export class CodeView {
   readonly element = document.createElement('div');
   private readonly _view: EditorView;
@@ -88,6 +102,7 @@ export class CodeView {
       syntaxHighlighting(HIGHLIGHT),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping,
+      TYPE_OVER,
       this._attributes.of([]),
       EditorView.updateListener.of(({ docChanged }) => {
         if (docChanged && !this._isReplacing) onEdit();
