@@ -1,6 +1,7 @@
 /** The branches of a machine's history, as a tree of scenarios. */
-import { Branches, Machine } from '../index.ts';
+import { Machine } from '../index.ts';
 import type { WsgiApp } from '../index.ts';
+import { Branches } from '../tooling.ts';
 import type { BranchInfo } from './protocol.ts';
 import { NoticeError, noticeOf } from './notices.ts';
 import { MESSAGE_LIMITS } from './limits.ts';

@@ -2,8 +2,9 @@
  * Performs inputs exactly at the cursor of a machine, also where a thread could not stop and the log goes on beyond
  * it.
  */
-import { decodeLatin1, speaksDatagrams } from '../index.ts';
+import { decodeLatin1 } from '../index.ts';
 import type { Machine, PlannedInput, ScenarioInput } from '../index.ts';
+import { speaksDatagrams } from '../tooling.ts';
 import type { ClientAction } from './protocol.ts';
 
 /** Something to do now: Ctrl+C in the terminal of the server, or an action of a client. */

@@ -2,7 +2,7 @@
  * Every limit on what the page takes from links and from the worker. `SCENARIO_LIMITS`, which the schema uses, bounds
  * scenarios; SECURITY.md lists the numbers.
  */
-import { SCENARIO_LIMITS, TEXT_DEPTH } from '../index.ts';
+import { SCENARIO_LIMITS, TEXT_DEPTH } from '../tooling.ts';
 
 /** Limits of a link. A reader can make more by hand, but not share it. */
 export const LINK_LIMITS = {

@@ -1,6 +1,7 @@
 /** The plans of clients, by numbers that the page can name. */
-import { SchemaError, decodeLatin1, opensClient } from '../index.ts';
+import { SchemaError, decodeLatin1 } from '../index.ts';
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
+import { opensClient } from '../tooling.ts';
 import { errorNotice, noticeOf } from './notices.ts';
 import type { Notice } from './notices.ts';
 import type { ClientAction, PlannedInfo, When } from './protocol.ts';

@@ -1,5 +1,5 @@
 /** Reports news of a machine to its page: rows of its log, clients, and what its app did wrong. */
-import { speaksDatagrams } from '../index.ts';
+import { speaksDatagrams } from '../tooling.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
 import type { ClientReport, FromMachine, HistoryEntry, WithoutSession } from './protocol.ts';
 import { rowsOf } from './step-rows.ts';

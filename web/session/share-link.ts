@@ -2,7 +2,7 @@
  * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951, which every browser
  * of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands after `#` stays in the browser.
  */
-import { TEXT_DEPTH, jsonDepth } from '../../src/index.ts';
+import { TEXT_DEPTH, jsonDepth } from '../../src/tooling.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
 import type { PausedAt } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
