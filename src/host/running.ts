@@ -88,7 +88,7 @@ function scheduleNext(session: MachineSession, machine: Machine, why: RunResult[
 
 function runSlice(session: MachineSession, machine: Machine): RunResult {
   const { clock, replay, timeShare } = session;
-  const end = clock.now() + timeShare.sliceMillis;
+  const end = clock.now() + timeShare.sliceMillis(session.number);
   const replaysAll = replay !== undefined && replay.pauseAt === undefined;
   for (;;) {
     const result = runSome(session, machine);

@@ -9,11 +9,12 @@ export class TimeShare {
   private readonly _busy = new Set<number>();
 
   /**
-   * How long a machine may run now. A round through all busy machines takes about as long as the slice of a single
-   * one.
+   * How long the machine of a session may run now. A round through all busy machines takes about as long as the slice of
+   * a single one.
    */
-  get sliceMillis(): number {
-    return Math.max(SHORTEST_SLICE_MS, SLICE_MS / Math.max(1, this._busy.size));
+  sliceMillis(session: number): number {
+    const others = this._busy.size - (this._busy.has(session) ? 1 : 0);
+    return Math.max(SHORTEST_SLICE_MS, SLICE_MS / (others + 1));
   }
 
   /** Notes whether the machine of a session could go on at once. */
