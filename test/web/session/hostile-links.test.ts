@@ -1,4 +1,6 @@
-/** Links that mean harm, as far as they can be tried without a browser; see test/e2e/hostile-links.spec.ts for the rest. */
+/**
+ * Links that mean harm, as far as they can be tried without a browser; see test/e2e/hostile-links.spec.ts for the rest.
+ */
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';

@@ -1,4 +1,7 @@
-/** Time: everything that happened, as a timeline and as a list, with a cursor that goes both ways. Lays out the parts of time, and hands them keys. */
+/**
+ * Time: everything that happened, as a timeline and as a list, with a cursor that goes both ways. Lays out the parts of
+ * time, and hands them keys.
+ */
 import css from './time-pane.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { LazyPart } from '../../kit/lazy-part.ts';

@@ -1,4 +1,6 @@
-/** A text field with suggestions, by the ARIA pattern: arrow keys choose one, Enter takes it, Escape closes the list. */
+/**
+ * A text field with suggestions, by the ARIA pattern: arrow keys choose one, Enter takes it, Escape closes the list.
+ */
 import type { Face } from '../../kit/face.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { html, nothing, render } from 'lit/html.js';

@@ -1,4 +1,6 @@
-/** The form that sets or changes a breakpoint. What is wrong is said at its field, and nothing that was typed is lost. */
+/**
+ * The form that sets or changes a breakpoint. What is wrong is said at its field, and nothing that was typed is lost.
+ */
 import type { Face } from '../../kit/face.ts';
 import { html, nothing, render } from 'lit/html.js';
 import type { BreakpointSpec } from '../../../src/index.ts';
@@ -223,9 +225,10 @@ export class BreakpointForm {
       this._forgive();
       this._value.input.focus();
     };
+    const meant = (name: string): unknown =>
+      html`<button type="button" class="link mono" @click=${() => take(name)}>${name}</button>`;
     return html`<p class="fault" id=${this._faultId} role="alert">
-      ${faultText(this._face.texts, fault)}
-      ${fault.near.map((name) => html`<button type="button" class="link mono" @click=${() => take(name)}>${name}</button> `)}
+      ${faultText(this._face.texts, fault)} ${fault.near.map((name) => [meant(name), ' '])}
     </p>`;
   }
 

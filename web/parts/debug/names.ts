@@ -1,6 +1,8 @@
 /** Which of the names that breakpoints can be set on match a typed text, or may have been meant by it. */
 
-/** Names with `text` in them, the best first: where the last part begins with it, then where it has it, then the others. */
+/**
+ * Names with `text` in them, the best first: where the last part begins with it, then where it has it, then the others.
+ */
 export function matchingNames(names: readonly string[], text: string, most = Infinity): readonly string[] {
   const wanted = text.trim().toLowerCase();
   const ranked = names.flatMap((name) => {

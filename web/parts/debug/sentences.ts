@@ -46,7 +46,10 @@ export function candidateName(texts: Texts, { thread, process, pid }: Candidate)
   return process.endsWith('-child') ? texts.say('debug.child', { pid: String(pid) }) : texts.say('debug.server');
 }
 
-/** The sentence that says why a machine is paused, with the values that stand in it; the question who runs is no such sentence. */
+/**
+ * The sentence that says why a machine is paused, with the values that stand in it; the question who runs is no such
+ * sentence.
+ */
 export function pauseSentence(texts: Texts, state: DebugState, { why }: PagePause): PauseSentence {
   if (why === 'link') return { key: 'debug.paused.link', count: 0, breakpoints: '' };
   if (why !== 'breakpoint') return { key: 'debug.paused.reader', count: 0, breakpoints: '' };

@@ -1,4 +1,7 @@
-/** From the fields of the form to a breakpoint and back. Plain functions: they return what is wrong, and with which field. */
+/**
+ * From the fields of the form to a breakpoint and back. Plain functions: they return what is wrong, and with which
+ * field.
+ */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import { machineName, pageName } from '../../../src/host/thread-names.ts';
 import { BREAKPOINT_KINDS, PROTOCOL_STATES } from '../../../src/vocabulary.ts';
@@ -56,7 +59,10 @@ export interface Fault {
   readonly near: readonly string[];
 }
 
-/** The breakpoint that a form describes, or what is wrong. @param names of all mirrored methods; undefined while they are unknown. */
+/**
+ * The breakpoint that a form describes, or what is wrong.
+ * @param names of all mirrored methods; undefined while they are unknown.
+ */
 export function specOf(fields: Fields, names: readonly string[] | undefined): BreakpointSpec | Fault {
   const what = whatOf(fields, names);
   if (isFault(what)) return what;

@@ -81,7 +81,8 @@ export class DebugStrip {
 
   private _render(): void {
     const { pause, isAsking } = this._shown;
-    this._strip.className = `halt ${pause === undefined ? 'is-idle' : pause.why === 'choice' ? 'is-choice' : 'is-paused'}`;
+    const look = pause === undefined ? 'is-idle' : pause.why === 'choice' ? 'is-choice' : 'is-paused';
+    this._strip.className = `halt ${look}`;
     this._strip.classList.toggle('is-over', this._isOver);
     this._strip.hidden = pause === undefined && !isAsking;
     const content = pause !== undefined ? this._pauseTemplate(pause) : isAsking ? this._idleTemplate() : nothing;

@@ -16,7 +16,10 @@ export const SORTS = {
   state: 'state',
 } as const satisfies Readonly<Record<BreakpointKind, string>>;
 
-/** Names that match what was typed. @param names of all mirrored methods; while they are unknown, those in the log are suggested. */
+/**
+ * Names that match what was typed.
+ * @param names of all mirrored methods; while they are unknown, those in the log are suggested.
+ */
 export function suggestedValues(
   kind: BreakpointKind,
   text: string,

@@ -1,4 +1,7 @@
-/** The branches of the machine as a small tree: the reader can go to each and name it. Loaded when there is more than one. */
+/**
+ * The branches of the machine as a small tree: the reader can go to each and name it. Loaded when there is more than
+ * one.
+ */
 import css from './branches.css?inline';
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';

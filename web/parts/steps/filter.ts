@@ -2,9 +2,13 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { GROUPS } from '../../session/log/step-filter.ts';
+import type { TrackLane } from '../../session/log/track.ts';
 import type { TimeModel } from '../../session/time/time-model.ts';
 
-/** With more threads than that, new ones are offered only when the reader is about to choose: there may be many in each frame. */
+/**
+ * With more threads than that, new ones are offered only when the reader is about to choose: there may be many in each
+ * frame.
+ */
 const FEW_THREADS = 50;
 
 export class StepFilterRow {
@@ -86,7 +90,7 @@ export class StepFilterRow {
       @change=${(event: Event) => change(chosen(event))}
     >
       <option value="">${texts.say('steps.threads.all')}</option>
-      ${lanes.map((lane) => (lane.tid === 0 ? nothing : html`<option value=${lane.tid}>${lane.name} · ${lane.tid}</option>`))}
+      ${lanes.map(threadOption)}
     </select>`;
   }
 }
@@ -96,3 +100,7 @@ function chosen({ target }: Event): string | undefined {
   const { value } = target as HTMLSelectElement;
   return value === '' ? undefined : value;
 }
+
+/** A thread to choose; the lane of inputs is none. */
+const threadOption = ({ tid, name }: TrackLane): unknown =>
+  tid === 0 ? nothing : html`<option value=${tid}>${name} · ${tid}</option>`;

@@ -1,4 +1,6 @@
-/** The list of steps with its search and filter, and the moves along it. The branches come on demand: `branch-strip.ts`. */
+/**
+ * The list of steps with its search and filter, and the moves along it. The branches come on demand: `branch-strip.ts`.
+ */
 import { lazily } from '../../kit/lazy.ts';
 
 export { StepFilterRow } from './filter.ts';

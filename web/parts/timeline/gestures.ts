@@ -1,4 +1,7 @@
-/** Pointer and wheel on the timeline, as gestures: dragging scrubs, the axis strip or Shift brushes, two fingers and the wheel zoom. */
+/**
+ * Pointer and wheel on the timeline, as gestures: dragging scrubs, the axis strip or Shift brushes, two fingers and the
+ * wheel zoom.
+ */
 
 /** What the reader asks for. Pixels count from the left edge. */
 export interface GestureListener {

@@ -1,4 +1,6 @@
-/** The names of the lanes, beside the canvas. Only those in view are elements; the list scrolls, and the canvas with it. */
+/**
+ * The names of the lanes, beside the canvas. Only those in view are elements; the list scrolls, and the canvas with it.
+ */
 import type { Face } from '../../kit/face.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { laneLabel, laneTitle } from './lanes.ts';

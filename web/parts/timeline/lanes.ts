@@ -3,7 +3,10 @@ import { connectionOf } from '../../../src/host/thread-names.ts';
 import type { Track, TrackLane } from '../../session/log/track.ts';
 import type { Texts } from '../../texts/texts.ts';
 
-/** Short name of a lane. @param isFirst whether it is the first main thread: the server's, not that of a forked process. */
+/**
+ * Short name of a lane.
+ * @param isFirst whether it is the first main thread: the server's, not that of a forked process.
+ */
 export function laneLabel(texts: Texts, { name, tid }: TrackLane, isFirst: boolean): string {
   if (tid === 0) return texts.say('timeline.lane.inputs');
   const connection = connectionOf(name);
@@ -18,7 +21,10 @@ export function laneLabel(texts: Texts, { name, tid }: TrackLane, isFirst: boole
 export const laneTitle = (texts: Texts, { name, tid }: TrackLane): string =>
   tid === 0 ? texts.say('timeline.lane.inputs.title') : texts.say('timeline.lane.title', { name, tid: String(tid) });
 
-/** Places of the lanes with something in steps `from` to `to`: inputs on top, then threads in the order in which they began. */
+/**
+ * Places of the lanes with something in steps `from` to `to`: inputs on top, then threads in the order in which they
+ * began.
+ */
 export function lanesInView({ lanes }: Track, from: number, to: number): number[] {
   const places: number[] = [];
   const inputs: number[] = [];

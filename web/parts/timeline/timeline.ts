@@ -1,4 +1,7 @@
-/** The timeline: a lane for each thread and client on one axis. The cursor is dragged; the axis strip is brushed to zoom in. */
+/**
+ * The timeline: a lane for each thread and client on one axis. The cursor is dragged; the axis strip is brushed to zoom
+ * in.
+ */
 import type { Face } from '../../kit/face.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { commandOfKey } from '../../session/time/commands.ts';

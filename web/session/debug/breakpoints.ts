@@ -1,4 +1,6 @@
-/** Breakpoints as values: which two are the same, which one a step suggests, and which system calls one can wait for. */
+/**
+ * Breakpoints as values: which two are the same, which one a step suggests, and which system calls one can wait for.
+ */
 import type { BreakpointSpec, Step } from '../../../src/index.ts';
 
 export type SyscallName = NonNullable<BreakpointSpec['syscall']>;

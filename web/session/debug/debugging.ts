@@ -1,4 +1,7 @@
-/** Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints outlive machines. */
+/**
+ * Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints outlive
+ * machines.
+ */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { Pause, StepMove } from '../../../src/host/protocol.ts';
 import type { SessionNotice } from '../notices.ts';
@@ -102,7 +105,10 @@ export class Debugging {
     this._request({ type: 'resume' });
   }
 
-  /** Lets a paused machine make a move. @param from the length of its log; at any other length it ignores the request. */
+  /**
+   * Lets a paused machine make a move.
+   * @param from the length of its log; at any other length it ignores the request.
+   */
   step(move: StepMove, from: number): void {
     this._request({ type: 'step', move, from });
   }

@@ -12,7 +12,10 @@ export class MethodNames {
     this._ask = ask;
   }
 
-  /** Calls `listener` with the names, once they are known; before that with undefined if the machine cannot send them now. */
+  /**
+   * Calls `listener` with the names, once they are known; before that with undefined if the machine cannot send them
+   * now.
+   */
   get(listener: Listener): void {
     if (this._names !== undefined) return listener(this._names);
     this._waiting.push(listener);

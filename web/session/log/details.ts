@@ -1,4 +1,7 @@
-/** The details of the steps, joined to a few long texts: they take little memory, and a search runs over each long text at once. */
+/**
+ * The details of the steps, joined to a few long texts: they take little memory, and a search runs over each long text
+ * at once.
+ */
 import type { StepRows } from '../../../src/host/step-rows.ts';
 import { packed, unpacked } from '../../../src/host/step-rows.ts';
 

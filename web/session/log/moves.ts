@@ -1,4 +1,7 @@
-/** Where a move in time leads: into, over and out of calls of one thread, and to the next step of a kind. Plain functions on rows. */
+/**
+ * Where a move in time leads: into, over and out of calls of one thread, and to the next step of a kind. Plain
+ * functions on rows.
+ */
 import type { Step, StepKind } from '../../../src/index.ts';
 import type { CallMove } from '../../../src/vocabulary.ts';
 
@@ -31,8 +34,9 @@ export function nearest(rows: Rows, target: Target, number: number, direction: 1
 const STOPS: ReadonlySet<StepKind> = new Set(['call', 'return', 'raise', 'syscall', 'block', 'thread', 'switch']);
 
 /**
- * The step that a debugger's move leads to, from step `number`: always one of the same thread. `into` is the very next one; `over`
- * skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log ends before that.
+ * The step that a debugger's move leads to, from step `number`: always one of the same thread. `into` is the very next
+ * one; `over` skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log
+ * ends before that.
  */
 export function callMove(rows: Rows, move: CallMove, number: number): number | undefined {
   const here = rows.at(number);

@@ -39,7 +39,10 @@ export const EVERYTHING: StepFilter = { hidden: new Set(), tid: undefined, owner
 
 const owners = new Map<string, string>();
 
-/** The class that a call's name belongs to, with its module; only the module for a plain function; undefined for a step that is no call. */
+/**
+ * The class that a call's name belongs to, with its module; only the module for a plain function; undefined for a step
+ * that is no call.
+ */
 export function ownerOf({ kind, name }: Pick<Step, 'kind' | 'name'>): string | undefined {
   if (GROUP_OF[kind] !== 'calls') return undefined;
   let owner = owners.get(name);

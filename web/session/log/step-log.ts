@@ -1,6 +1,9 @@
-/** The rows of the log that the page has received, which of them pass the filter, and which of these the search finds. */
+/**
+ * The rows of the log that the page has received, which of them pass the filter, and which of these the search finds.
+ */
 import type { Step, StepKind } from '../../../src/index.ts';
 import { Details, patternOf } from './details.ts';
+import { IntegerList } from './integer-list.ts';
 import type { StepRows } from '../../../src/host/step-rows.ts';
 import { STEP_KINDS } from '../../../src/vocabulary.ts';
 import { lastBelow } from '../../../src/host/binary-search.ts';
@@ -12,48 +15,17 @@ import { ENDED, Track } from './track.ts';
 const THREAD_COLOURS = 5;
 const THREAD = STEP_KINDS.indexOf('thread');
 
-/** A list of non-negative integers that grows at its end, four bytes each. */
-class Counts {
-  length = 0;
-  private _numbers = new Uint32Array(4_096);
-  private _view = this._numbers.subarray(0, 0);
-
-  /** The list; another view after it has grown. */
-  get view(): Uint32Array {
-    if (this._view.length !== this.length) this._view = this._numbers.subarray(0, this.length);
-    return this._view;
-  }
-
-  at(place: number): number {
-    return this._numbers[place] as number;
-  }
-
-  push(number: number): void {
-    if (this.length === this._numbers.length) {
-      const numbers = new Uint32Array(this.length * 2);
-      numbers.set(this._numbers);
-      this._numbers = numbers;
-    }
-    this._numbers[this.length++] = number;
-  }
-
-  truncate(length: number): void {
-    this.length = Math.min(this.length, length);
-    this._view = this._numbers.subarray(0, this.length);
-  }
-}
-
 export class StepLog {
   /** What the timeline draws. */
   readonly track = new Track();
   /** Changes whenever steps are forgotten: a step number may mean another step then. */
   version = 0;
   /** Places in `_names`, one for each step. */
-  private readonly _nameOf = new Counts();
+  private readonly _nameOf = new IntegerList();
   private readonly _names: string[] = [];
   private readonly _nameNumbers = new Map<string, number>();
   private _details = new Details();
-  private readonly _visible = new Counts();
+  private readonly _visible = new IntegerList();
   private _found: number[] = [];
   private readonly _threads = new Map<number, number>();
   private readonly _owners = new Set<string>();
@@ -128,7 +100,10 @@ export class StepLog {
     return this._found[lastBelow(this._found, number + 1)] === number;
   }
 
-  /** The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for steps of no thread. */
+  /**
+   * The number, from 1, of a thread's colour: each thread has its own until there are too many; 0 for steps of no
+   * thread.
+   */
   colourOf(tid: number): number {
     if (tid === 0) return 0;
     let place = this._threads.get(tid);

@@ -1,9 +1,15 @@
-/** The log as columns of numbers: what the timeline draws of each step, in a few bytes, so that it can scan 100,000 steps in a frame. */
+/**
+ * The log as columns of numbers: what the timeline draws of each step, in a few bytes, so that it can scan 100,000
+ * steps in a frame.
+ */
 import type { StepKind } from '../../../src/index.ts';
 import { STEP_KINDS } from '../../../src/vocabulary.ts';
 import { Summary } from './summary.ts';
 
-/** How a step is drawn, from the least to the most striking: where several fall on one pixel, the last one of these is drawn. */
+/**
+ * How a step is drawn, from the least to the most striking: where several fall on one pixel, the last one of these is
+ * drawn.
+ */
 export const MARKS = ['call', 'buffer', 'syscall', 'thread', 'log', 'input', 'raise'] as const;
 
 export type Mark = (typeof MARKS)[number];
@@ -68,7 +74,10 @@ export class Track {
   times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private readonly _places = new Map<number, number>();
 
-  /** @param kind a place in `STEP_KINDS`. @param step its `isEnd` counts for threads only: whether the thread ends there. */
+  /**
+   * @param kind a place in `STEP_KINDS`.
+   * @param step its `isEnd` counts for threads only: whether the thread ends there.
+   */
   add(kind: number, { time, tid, depth, name, isEnd }: TrackStep): void {
     const number = this.length++;
     if (number === this.kinds.length) this._grow();

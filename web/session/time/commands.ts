@@ -1,10 +1,14 @@
 /**
- * The commands of time: what buttons, keys and embedding pages can ask for, with the keys of each. A command takes nothing but the model.
+ * The commands of time: what buttons, keys and embedding pages can ask for, with the keys of each. A command takes
+ * nothing but the model.
  */
 import type { TimeModel } from './time-model.ts';
 import type { TimeState } from './state.ts';
 
-/** Where the keys of a command work: on the list and the timeline, in the whole pane except where one types, or everywhere in the face. */
+/**
+ * Where the keys of a command work: on the list and the timeline, in the whole pane except where one types, or
+ * everywhere in the face.
+ */
 export type Reach = 'steps' | 'pane' | 'everywhere';
 
 export interface Command {
@@ -85,7 +89,10 @@ const BY_KEY = new Map<string, Command>(
   Object.values<Command>(COMMANDS).flatMap((command) => command.keys.map((key) => [key, command] as const)),
 );
 
-/** The command of a key at a place; undefined if it has none there. On the list and the timeline Shift is ignored where it means nothing. */
+/**
+ * The command of a key at a place; undefined if it has none there. On the list and the timeline Shift is ignored where
+ * it means nothing.
+ */
 export function commandOfKey(
   { key, shiftKey, ctrlKey, metaKey, altKey }: Keystroke,
   reach: Reach,

@@ -1,6 +1,6 @@
 /**
- * Time as the reader sees and moves it, without DOM: the state that the list, the timeline, the tools and the breakpoints share, and what
- * each of them can do. Parts select from it; commands (`commands.ts`) call it.
+ * Time as the reader sees and moves it, without DOM: the state that the list, the timeline, the tools and the
+ * breakpoints share, and what each of them can do. Parts select from it; commands (`commands.ts`) call it.
  */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { CallMove } from '../../../src/vocabulary.ts';
@@ -85,7 +85,10 @@ export class TimeModel {
     };
   }
 
-  /** Calls `show` with what `pick` takes of the state: now, and each time that has changed. An array changes with any of its values. */
+  /**
+   * Calls `show` with what `pick` takes of the state: now, and each time that has changed. An array changes with any of
+   * its values.
+   */
   select<T>(pick: (state: TimeState) => T, show: (value: T) => unknown, scope: Scope): void {
     const listener = onChange(pick, show);
     this._listeners.add(listener);

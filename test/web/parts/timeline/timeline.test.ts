@@ -1,4 +1,7 @@
-/** The arithmetic of the timeline: what is in view, where moves lead, what tracks and summaries keep, what lanes are called. */
+/**
+ * The arithmetic of the timeline: what is in view, where moves lead, what tracks and summaries keep, what lanes are
+ * called.
+ */
 import { expect, test } from 'vitest';
 import type { Step, StepKind } from '../../../../src/index.ts';
 import { STEP_KINDS } from '../../../../src/vocabulary.ts';
