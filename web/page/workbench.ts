@@ -68,7 +68,7 @@ export class Workbench {
   start(): void {
     this._clients.open();
     void this._sharing.openAddress().then((isOpen) => {
-      if (!isOpen) this.session.boot();
+      if (!isOpen && !this.face.scope.hasEnded) this.session.boot();
     });
     this._focusTerminal();
   }

@@ -129,6 +129,7 @@ export class MachineLink implements Link {
   }
 
   private _start(): void {
+    if (this._scope.hasEnded) return;
     this._sandbox?.end();
     const sandbox = new Sandbox(loadProgram(), {
       onMessage: (data) => this._hear(sandbox, data),

@@ -1,0 +1,206 @@
+/** Faces in a page of somebody else: thrown away without a trace, and side by side without knowing of each other. */
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
+import type { Mounted, Mounting } from './mount/mount.ts';
+
+declare const mounting: Mounting;
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BUILT = `${ROOT}/test-results/mount`;
+
+const test = base.extend<{ readonly page: Page }, { readonly built: string }>({
+  built: [
+    // The tool asks for a pattern, also where nothing is taken.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await build({
+        root: ROOT,
+        logLevel: 'error',
+        build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/mount/mount.html' } },
+      });
+      await use(BUILT);
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ browser, built, baseURL }, use) => {
+    const page = await openIn(browser);
+    await page.route(`${baseURL}mounted/**`, (route) =>
+      route.fulfill({ path: `${built}/${new URL(route.request().url()).pathname.replace('/mounted/', '')}` }),
+    );
+    await page.goto(`${baseURL}mounted/test/e2e/mount/mount.html`);
+    await page.waitForFunction(() => 'mounting' in globalThis);
+    await use(page);
+    await page.context().close();
+  },
+});
+
+async function openIn(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  // Timers and frames that are under way: what is started and neither ends nor is cancelled.
+  await page.addInitScript(() => {
+    const pending = { timers: new Set<unknown>(), frames: new Set<unknown>() };
+    Object.assign(globalThis, { pending });
+    const { setTimeout: later, clearTimeout: cancel, setInterval: repeat, clearInterval: stop } = globalThis;
+    const { requestAnimationFrame: draw, cancelAnimationFrame: skip } = globalThis;
+    Object.assign(globalThis, {
+      setTimeout: (work: () => void, millis?: number) => {
+        const id = later(() => {
+          pending.timers.delete(id);
+          work();
+        }, millis);
+        pending.timers.add(id);
+        return id;
+      },
+      clearTimeout: (id: number) => {
+        pending.timers.delete(id);
+        cancel(id);
+      },
+      setInterval: (work: () => void, millis?: number) => {
+        const id = repeat(work, millis);
+        pending.timers.add(id);
+        return id;
+      },
+      clearInterval: (id: number) => {
+        pending.timers.delete(id);
+        stop(id);
+      },
+      requestAnimationFrame: (work: (now: number) => void) => {
+        const id = draw((now) => {
+          pending.frames.delete(id);
+          work(now);
+        });
+        pending.frames.add(id);
+        return id;
+      },
+      cancelAnimationFrame: (id: number) => {
+        pending.frames.delete(id);
+        skip(id);
+      },
+    });
+  });
+  return page;
+}
+
+interface Left {
+  readonly timers: number;
+  readonly frames: number;
+  readonly iframes: number;
+  readonly elements: number;
+  /** Of the whole document, detached nodes too, after garbage was collected. */
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly heap: number;
+}
+
+/** What is there once everything that can go has gone. */
+async function left(page: Page, session: CDPSession): Promise<Left> {
+  await page.evaluate(async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+    }
+  });
+  for (let turn = 0; turn < 3; turn += 1) await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  const counted = await page.evaluate(() => {
+    const { timers, frames } = (globalThis as unknown as { pending: Record<'timers' | 'frames', Set<unknown>> })
+      .pending;
+    return {
+      timers: timers.size,
+      frames: frames.size,
+      iframes: document.querySelectorAll('iframe').length,
+      elements: document.body.querySelectorAll('*').length,
+    };
+  });
+  return {
+    ...counted,
+    nodes: metric('Nodes'),
+    listeners: metric('JSEventListeners'),
+    heap: metric('JSHeapUsedSize'),
+  };
+}
+
+test('a workbench mounted and thrown away 100 times leaves nothing', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const rounds = (count: number, waitEvery: number): Promise<void> =>
+    page.evaluate(
+      async ([count, waitEvery]) => {
+        for (let turn = 0; turn < count; turn += 1) {
+          const mounted = mounting.mount();
+          // Some are thrown away while they start, some when their server listens and a client has connected.
+          if (turn % waitEvery === 0) {
+            await mounting.listening(mounted);
+            mounted.workbench.session.connect();
+            await new Promise((resolve) => {
+              setTimeout(resolve, 100);
+            });
+          } else if (turn % 2 === 0) {
+            await new Promise((resolve) => {
+              requestAnimationFrame(resolve);
+            });
+          }
+          mounted.end();
+        }
+      },
+      [count, waitEvery] as const,
+    );
+  // The first ones load what all of them share.
+  await rounds(10, 2);
+  const before = await left(page, session);
+  await rounds(90, 6);
+  const after = await left(page, session);
+  expect(after).toMatchObject({ timers: before.timers, frames: before.frames, iframes: 0, elements: 0 });
+  expect(after.nodes).toBeLessThanOrEqual(before.nodes + 50);
+  expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
+  // A workbench that was kept would hold more than 1 MB.
+  expect(after.heap - before.heap).toBeLessThan(90 * 20_000);
+});
+
+test('two workbenches live on one document, in different themes and languages', async ({ page }) => {
+  await page.evaluate(async () => {
+    const one = mounting.mount({ theme: 'dark', lang: 'zh-Hans' });
+    const other = mounting.mount({ theme: 'light', lang: 'en' });
+    await Promise.all([mounting.listening(one), mounting.listening(other)]);
+    Object.assign(globalThis, { faces: [one, other] });
+  });
+  const [one, other] = [page.locator('body > div').nth(0), page.locator('body > div').nth(1)];
+  const background = (at: number): Promise<string> =>
+    page.evaluate((at) => {
+      const { host } = (globalThis as unknown as { faces: Mounted[] }).faces[at] ?? {};
+      return host === undefined ? '' : getComputedStyle(host).backgroundColor;
+    }, at);
+  expect(await background(0)).not.toBe(await background(1));
+  await expect(one.getByRole('button', { name: '多线程' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Threaded' })).toBeVisible();
+
+  // What is typed and chosen in one stays there.
+  await other.locator('.screen').first().click();
+  await page.keyboard.type('GET / HTTP/1.1\nHost: here\n\n');
+  await expect(other.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await expect.poll(() => lengthOf(page, 1)).toBeGreaterThan(300);
+  expect(await lengthOf(page, 0)).toBeLessThan(100);
+  await one.getByRole('button', { name: '多线程' }).click();
+  await expect(one.getByRole('button', { name: '多线程' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(other.getByRole('button', { name: 'Threaded' })).toHaveAttribute('aria-pressed', 'false');
+
+  // The language changes live, in one of them.
+  await one.getByRole('button', { name: 'English' }).click();
+  await expect(one.getByRole('button', { name: 'Threaded' })).toHaveAttribute('aria-pressed', 'true');
+  await page.evaluate(() => (globalThis as unknown as { faces: Mounted[] }).faces[0]?.end());
+  await expect(page.locator('body > div')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Threaded' })).toBeVisible();
+  expect(await lengthOf(page, 1)).toBeGreaterThan(300);
+});
+
+/** How many steps the machine of a workbench has made. */
+const lengthOf = (page: Page, at: number): Promise<number> =>
+  page.evaluate(
+    (at) => (globalThis as unknown as { faces: Mounted[] }).faces[at]?.workbench.session.log.length ?? 0,
+    at,
+  );
