@@ -194,7 +194,7 @@ const memory = 0;`;
   });
   await page.keyboard.press('Enter');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Your version of the app did not come back');
+  await expect(alert).toContainText('Your version of the app did not return');
   const { since, ended, frames } = await page.evaluate(
     () => (globalThis as unknown as { figures: { since: number; ended: number; frames: number } }).figures,
   );
@@ -225,9 +225,9 @@ test('an app that loops while it is loaded is left by the editor or by the prese
   const { page } = workbench;
   await serve(page, 'while (true) {}');
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('Your version of the app did not come back');
+  await expect(alert).toContainText('Your version of the app did not return');
   await page.reload();
-  await expect(alert).toContainText('Your version of the app did not come back');
+  await expect(alert).toContainText('Your version of the app did not return');
   await workbench.button('Edit the app').click();
   await expect(page.getByRole('textbox', { name: 'Source of the app' })).toContainText('while (true)');
   await workbench.button('Serve the preset').click();

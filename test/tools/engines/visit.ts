@@ -50,7 +50,7 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     await until('reload', () => !shows('.listening', '127.0.0.1:5000'));
     await until('address', () => shows('.listening', '127.0.0.1:5000'));
     press('GET');
-    await until('end within 1.5 s', () => shows('[role="alert"]', 'did not come back'), 1_500);
+    await until('end within 1.5 s', () => shows('[role="alert"]', 'did not return'), 1_500);
   },
 };
 
