@@ -58,7 +58,7 @@ function inRealm(code: string): Promise<unknown> {
 
 const NO_CLOCK = /the current time is not here/;
 
-describe('the clock can not be read', () => {
+describe('the clock cannot be read', () => {
   test.each([
     'return new Date()',
     'return Date.now()',
@@ -80,7 +80,7 @@ describe('the clock can not be read', () => {
   });
 });
 
-describe('behind the clock that is here there is no other one', () => {
+describe('no other clock can be reached', () => {
   test.each([
     'return Object.getPrototypeOf(Date).now()',
     'return new (Object.getPrototypeOf(Date))()',
@@ -93,7 +93,7 @@ describe('behind the clock that is here there is no other one', () => {
   });
 });
 
-test('dates that are made of numbers work, and are dates', async () => {
+test('dates made of numbers work', async () => {
   expect(await inRealm('return new Date(0).toISOString()')).toBe('1970-01-01T00:00:00.000Z');
   expect(await inRealm('return new Date(0) instanceof Date && new Date(0).constructor === Date')).toBe(true);
   expect(await inRealm('return Date.UTC(1970, 0, 2)')).toBe(86_400_000);
@@ -103,17 +103,17 @@ test('dates that are made of numbers work, and are dates', async () => {
   );
 });
 
-test('there is no chance', async () => {
+test('there is no randomness', async () => {
   expect(await inRealm('return Math.random()')).toMatch(/Math.random is not here/);
 });
 
-describe('what is outside is gone:', () => {
+describe('names that lead out of the realm are gone:', () => {
   test.each(OUTSIDE)('%s', async (name) => {
     expect(await inRealm(`return typeof ${name} + typeof globalThis.${name}`)).toBe('undefinedundefined');
   });
 });
 
-describe('nothing that all code shares can be changed:', () => {
+describe('shared objects cannot be changed:', () => {
   test.each([
     'Object.prototype',
     'Array.prototype',
@@ -158,7 +158,7 @@ describe('nothing that all code shares can be changed:', () => {
   });
 });
 
-test('what programs override by assignment can be, on objects of their own', async () => {
+test('programs can override members by assignment on their own objects', async () => {
   expect(await inRealm('const error = new Error("a"); error.name = "Own"; return String(error)')).toBe('Own: a');
   expect(await inRealm('const point = {}; point.toString = () => "point"; return String(point)')).toBe('point');
   expect(await inRealm('"use strict"; Object.prototype.toString = () => "all"; return String({})')).toMatch(

@@ -1,4 +1,4 @@
-/** Messages of the worker, field by field: what each may be, and what it may not. */
+/** Checks of the worker's messages, field by field: what passes, and what does not. */
 import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS } from '../../../src/index.ts';
 import type { Snapshot, WsgiApp } from '../../../src/index.ts';
@@ -191,14 +191,14 @@ const SAMPLES = Object.fromEntries(
 
 type Path = readonly (string | number)[];
 
-/** May be left out. */
+/** Members that are optional. */
 const OPTIONAL =
   /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|\.when\.(step|time)$/;
-/** May be of any shape: what apps set, and scenarios, which their reader checks. */
+/** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
 const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^exported\.scenario/;
-/** May be a fraction, and more than a count. */
+/** Members that may be fractions, and greater than a count. */
 const TIME = /\.time$/;
-/** A text has a path or is an address; an address may be a text. */
+/** Members that are a path, or a host and a port. */
 const EITHER = /\.(local|remote)$/;
 
 /** Every member of a sample. */
@@ -217,7 +217,7 @@ function withChange(value: unknown, [key, ...rest]: Path, change: (member: unkno
   return copy;
 }
 
-/** What may not stand in place of a value. */
+/** Values that must not pass in place of a value. */
 function* wrongFor(value: unknown, name: string): Generator<readonly [what: string, wrong: unknown]> {
   if (value === undefined) return;
   if (!OPTIONAL.test(name)) yield ['nothing', undefined];
@@ -256,7 +256,7 @@ describe.each(Object.entries(SAMPLES))('%s', (type, sample) => {
     expect(checkMessage(structuredClone(sample))).toEqual(sample);
   });
 
-  test('passes without what may be left out', () => {
+  test('passes without each optional member', () => {
     for (const [path] of members(sample)) {
       const name = [type, ...path].join('.');
       if (OPTIONAL.test(name))
@@ -264,7 +264,7 @@ describe.each(Object.entries(SAMPLES))('%s', (type, sample) => {
     }
   });
 
-  test('does not pass with any of its members wrong', () => {
+  test('fails with any of its members wrong', () => {
     const passed: string[] = [];
     for (const [path, value] of members(sample)) {
       const name = [type, ...path].join('.');
@@ -290,7 +290,7 @@ const { processes, threads, selectors } = SNAPSHOT;
 const { sockets = [], connections = [] } = SAMPLES.snapshot.snapshot ?? {};
 const HANDLER: Path = ['snapshot', 'connections', 0, 'handler'];
 
-/** What has a bound: where, a value of a size, and the bound. */
+/** Members with a limit: where they are, a value of a given size, and the limit. */
 const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown, number])[] = [
   ['booted', ['presets'], fill(SAMPLES.booted.presets[0]), MOST.presets],
   ['booted', ['presets', 0, 'title'], letters, MOST.name],
@@ -369,14 +369,14 @@ const BOUNDS: readonly (readonly [keyof Samples, Path, (size: number) => unknown
   ['names', ['names', 0], letters, MOST.name],
 ];
 
-test.each(BOUNDS)('%s: %j reaches its bound, and does not pass it', (type, path, make, most) => {
+test.each(BOUNDS)('%s: %j passes at its limit, and fails beyond it', (type, path, make, most) => {
   const at = (size: number): unknown => checkMessage(withChange(SAMPLES[type], path, () => make(size)));
   expect(typeof at(most)).toBe('object');
   expect(typeof at(most + 1)).toBe('string');
 });
 
 test.each<[string, keyof Samples, Path, unknown]>([
-  ['a branch of none', 'branches', ['branches', 1, 'parent'], 9],
+  ['a branch without a parent', 'branches', ['branches', 1, 'parent'], 9],
   ['a branch of itself', 'branches', ['branches', 1, 'parent'], 2],
   ['a second first branch', 'branches', ['branches', 1, 'parent'], undefined],
   ['two branches of one number', 'branches', ['branches', 1, 'id'], 1],
@@ -399,11 +399,11 @@ test.each<[string, keyof Samples, Path, unknown]>([
   ['values of another code', 'failed', ['notice', 'code'], 'budgetExceeded'],
   ['a reason in a reason', 'failed', ['notice', 'values', 'reason'], SAMPLES.failed.notice],
   ['a rejected request that nobody makes', 'rejected', ['request'], 'fine'],
-])('%s does not pass', (_what, type, path, wrong) => {
+])('%s fails', (_what, type, path, wrong) => {
   expect(typeof checkMessage(withChange(SAMPLES[type], path, () => wrong))).toBe('string');
 });
 
-/** What no app has a say in, or what is cut where it is made. */
+/** Messages without values of apps, or whose values are cut where they are made. */
 const OURS: ReadonlySet<unknown> = new Set([
   ...['booted', 'names', 'branches', 'exported', 'progress', 'compared'],
   ...['loadProblem', 'rejected', 'note', 'failed'],
@@ -431,31 +431,31 @@ const WHOLE_ITEMS: Readonly<Record<string, (size: number) => unknown>> = {
 const wholeMake = (path: Path, make: (size: number) => unknown): ((size: number) => unknown) =>
   WHOLE_ITEMS[String(path.at(-1))] ?? make;
 
-describe('what is merely odd is cut in the worker, and passes', () => {
+describe('values of apps are cut in the worker, so that they pass:', () => {
   test.each(ODD)('%s: %j', (type, path, make, most) => {
     const much = withChange(WHOLE[type], wholePath(path), () => wholeMake(path, make)(most + 1)) as FromMachine;
     expect(typeof checkMessage(pack(much))).toBe('string');
     expect(typeof checkMessage(pack(truncateMessage(much)))).toBe('object');
   });
 
-  test.each([-5, 0.5, Number.NaN, Infinity, 2 ** 60])('a line %s of a stack that an app has written', (line) => {
+  test.each([-5, 0.5, Number.NaN, Infinity, 2 ** 60])('line %s of a stack that an app wrote', (line) => {
     const problem = { notice: errorNotice('x'), line };
     expect(checkMessage(truncateMessage({ type: 'loadProblem', session: 1, problem }))).toMatchObject({
       problem: { line: undefined },
     });
   });
 
-  test('an error whose message is a book', () => {
+  test('an error with a very long message', () => {
     const failed = { type: 'failed', session: 1, notice: errorNotice(new Error('x'.repeat(50_000))) } as const;
     expect(typeof checkMessage(failed)).toBe('object');
   });
 
-  test('details of a step that are longer than a page reads', () => {
+  test('details of a step beyond the limit', () => {
     const steps = rowsOf([{ ...step, name: 'n'.repeat(5_000), detail: 'd'.repeat(50_000) }, step]);
     expect(typeof checkMessage({ ...SAMPLES.progress, steps })).toBe('object');
   });
 
-  test('of a deep stack the innermost calls are told, and the outermost one', () => {
+  test('a deep stack keeps its innermost calls and the outermost one', () => {
     const stack = Array.from({ length: 500 }, (_, at) => ({ name: `f${at}`, self: '', args: [], step: at }));
     const told = truncateMessage({
       ...WHOLE.snapshot,
@@ -465,7 +465,7 @@ describe('what is merely odd is cut in the worker, and passes', () => {
     expect([names.length, names[0], names[1], names.at(-1)]).toEqual([200, 'f0', 'f301', 'f499']);
   });
 
-  test('what an ordinary machine says is not changed, but for its memory, which no page draws', () => {
+  test('an ordinary machine is not changed, except for its memory, which no page draws', () => {
     const machine = new Machine({ app: PRESETS[0]?.app as WsgiApp, server: 'threaded' });
     machine.connect().send('GET /?a=b HTTP/1.1\r\nHost: x\r\n\r\n');
     machine.run();

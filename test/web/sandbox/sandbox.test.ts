@@ -21,7 +21,7 @@ describe('the frame', () => {
     expect(policy).toBe(`default-src 'none'; script-src '${hash}' blob:; worker-src blob:`);
   });
 
-  test('is let in by the page’s own policy under the same hash, and SECURITY.md tells it', () => {
+  test('is allowed by the page’s own policy with the same hash, which SECURITY.md names', () => {
     expect(HASH.exec(readFileSync('index.html', 'utf8'))?.[1]).toBe(hash);
     expect(readFileSync('SECURITY.md', 'utf8')).toContain(hash);
   });
@@ -62,7 +62,7 @@ describe('messages of the worker', () => {
   };
   const withRows = (change: object): unknown => ({ ...progress, steps: { ...rows, ...change } });
 
-  test('what a machine says passes', () => {
+  test('messages of a machine pass', () => {
     for (const message of [
       progress,
       { type: 'planned', session: 1, inputs: { ids: [1], added: [plan] } },
@@ -78,7 +78,7 @@ describe('messages of the worker', () => {
     ['text', 'hello', 'no known kind'],
     ['a kind that every object has', { type: 'constructor', session: 1 }, 'no known kind'],
     ['no session', { type: 'pong' }, 'pong.session: undefined is not a count'],
-    ['steps that are none', { ...progress, steps: [{}] }, 'progress.steps: .table'],
+    ['steps that are objects', { ...progress, steps: [{}] }, 'progress.steps: .table'],
     ['a column of another type', withRows({ kinds: new Uint16Array(200) }), 'progress.steps: .kinds: not a column'],
     [
       'a column that is too short',
@@ -86,8 +86,8 @@ describe('messages of the worker', () => {
       '.times: not as long as the other columns',
     ],
     ['too many steps', withRows({ kinds: new Uint8Array(2 ** 16) }), 'progress.steps: .kinds: not a column'],
-    ['a kind that there is not', withRows({ kinds: new Uint8Array(200).fill(99) }), '[0]: of no known kind'],
-    ['a name that there is not', withRows({ names: new Uint32Array(200).fill(500) }), '[0]: without a name'],
+    ['an unknown kind of step', withRows({ kinds: new Uint8Array(200).fill(99) }), '[0]: of no known kind'],
+    ['a name that is not in the table', withRows({ names: new Uint32Array(200).fill(500) }), '[0]: without a name'],
     ['a name that is no text', withRows({ table: [1] }), 'progress.steps: .table[0]: number is not text'],
     ['a step without a time', withRows({ times: new Float64Array(200).fill(Number.NaN) }), '[0]: without a time'],
     ['details that go backwards', withRows({ ends: new Uint32Array(200) }), '[1]: its detail is no text'],
@@ -115,7 +115,7 @@ describe('messages of the worker', () => {
       'integers',
     ],
     [
-      'a problem on a line that is none',
+      'a problem on a negative line',
       {
         type: 'loadProblem',
         session: 1,
@@ -123,7 +123,7 @@ describe('messages of the worker', () => {
       },
       'count',
     ],
-  ])('%s does not pass', (_name, message, wrong) => {
+  ])('%s fails', (_name, message, wrong) => {
     expect(checkMessage(message)).toContain(wrong);
   });
 
@@ -137,7 +137,7 @@ function nested(depth: number): unknown {
   return depth === 0 ? 1 : [nested(depth - 1)];
 }
 
-test('a thousand messages a second are admitted, one more is not, and the next second starts anew', () => {
+test('a thousand messages a second are accepted, one more is not, and the next second starts at zero', () => {
   const rate = new Rate();
   const admitted = (now: number, count: number): boolean[] => Array.from({ length: count }, () => rate.admit(now));
   expect(admitted(5_000, 1_000).every(Boolean)).toBe(true);
@@ -150,7 +150,7 @@ describe('budgets', () => {
     expect(exhausted(lived())).toBeUndefined();
   });
 
-  test('each that is used up is named', () => {
+  test('an exceeded budget is named', () => {
     const machine = lived(function* (_environ, startResponse) {
       startResponse('200 OK', []);
       memory()['much'] = 'x'.repeat(BUDGETS.memory);

@@ -8,7 +8,7 @@ const takes = (check: shape.Check, ...values: readonly unknown[]): void => {
   for (const [index, value] of values.entries()) expect(check(value), `number ${index}`).toBeUndefined();
 };
 
-test('integers are whole and exact, times are not negative and end, counts are both', () => {
+test('integers are safe, times are finite and not negative, counts are both', () => {
   takes(shape.integer, 0, -1, 2 ** 53 - 1, -(2 ** 53) + 1);
   refuses(shape.integer, 0.5, 2 ** 53, NaN, Infinity, '1', 1n, null);
   takes(shape.time, 0, 0.5, 1e300);
@@ -18,7 +18,7 @@ test('integers are whole and exact, times are not negative and end, counts are b
   refuses(shape.count, -1, 0.5, 2 ** 53, NaN, Infinity, '1', null);
 });
 
-test('texts, bytes and integers have a limit, which is allowed', () => {
+test('texts, bytes and integers pass at their limit, and fail beyond it', () => {
   takes(shape.text(3), '', 'abc');
   refuses(shape.text(3), 'abcd', 3, null, ['a']);
   takes(shape.bytes(2), new Uint8Array(0), new Uint8Array(2));
@@ -30,21 +30,21 @@ test('texts, bytes and integers have a limit, which is allowed', () => {
   refuses(few, new Int32Array([0, -2]), new Int32Array([0, 6]));
 });
 
-test('what may be missing may be missing, and nothing else', () => {
+test('an optional value may be undefined, but not null', () => {
   takes(shape.maybe(shape.count), undefined, 1);
   refuses(shape.maybe(shape.count), null, -1);
   takes(shape.boolean, true, false);
   refuses(shape.boolean, 0, 'true', null, undefined);
 });
 
-test('one of some words is one of them exactly', () => {
+test('one of some words must match exactly', () => {
   const check = shape.oneOf('a', 'b');
   takes(check, 'a', 'b');
   refuses(check, 'c', '', ['a'], undefined, 'toString');
   expect(check('c')).toBe('string is not one of a, b');
 });
 
-test('a list has at most so many entries; the wrong one is named', () => {
+test('a list has a limit, and the index of a wrong entry is named', () => {
   const check = shape.list(3, shape.count);
   takes(check, [], [1, 2, 3]);
   refuses(check, [1, 2, 3, 4], { length: 1, 0: 1 }, 'abc', null);
@@ -53,7 +53,7 @@ test('a list has at most so many entries; the wrong one is named', () => {
   expect(check(Object.assign([], { length: 2 }))).toBe('[0]: undefined is not a count');
 });
 
-test('all checks hold, the first that does not is told; of two either may', () => {
+test('all checks must pass, and the first failure is returned; either of two is enough', () => {
   const both = shape.all(shape.count, (value) => (value === 5 ? 'five' : undefined));
   takes(both, 4);
   expect([both(-1), both(5)]).toEqual(['-1 is not a count', 'five']);
@@ -62,13 +62,13 @@ test('all checks hold, the first that does not is told; of two either may', () =
   expect(either('ab')).toBe('string is not a count');
 });
 
-test('a pair is two, each with its own check', () => {
+test('a pair has two entries, each with its own check', () => {
   const check = shape.pair(shape.count, shape.text(1));
   takes(check, [1, 'a']);
   refuses(check, [1], [1, 'a', 'b'], ['a', 1], [1, 1], [-1, 'a'], null, { 0: 1, 1: 'a', length: 2 });
 });
 
-test('an object has all its fields right; the wrong one is named, however deep', () => {
+test('all fields of an object must pass, and the path of a wrong one is named', () => {
   const inner = shape.fields<{ a: number }>({ a: shape.count });
   const check = shape.fields<{ list: { a: number }[]; b: boolean }>({ list: shape.list(2, inner), b: shape.boolean });
   takes(check, { list: [{ a: 1 }], b: true }, { list: [], b: false, more: 1 });
@@ -77,7 +77,7 @@ test('an object has all its fields right; the wrong one is named, however deep',
   expect(check({ list: [], b: 1 })).toBe('.b: number is not true or false');
 });
 
-test('plain data has no classes, a depth and a size', () => {
+test('plain data has no classes, and limits for depth and size', () => {
   const check = shape.plain(2, 10);
   takes(check, 1, null, undefined, 'text', true, { a: { b: 1 } }, [[1]], {}, [], new Uint8Array(8));
   expect(check({ a: { b: {} } })).toBe('too deep');
