@@ -181,6 +181,7 @@ export class Machine {
    * the server does not listen yet, the machine runs first. Throws Error for a server that takes datagrams.
    */
   connect(): Client {
+    this._execution.refuseReentry('connect');
     this._inputs.makeReady('connect', this);
     return this._inputs.open('connect');
   }
@@ -190,6 +191,7 @@ export class Machine {
    * Like `connect`, it is an input of the scenario. Throws Error for a server that takes connections.
    */
   datagrams(): DatagramClient {
+    this._execution.refuseReentry('datagrams');
     this._inputs.makeReady('datagrams', this);
     return this._inputs.open('datagrams');
   }
@@ -199,6 +201,7 @@ export class Machine {
    * ended.
    */
   interrupt(): void {
+    this._execution.refuseReentry('interrupt');
     const { exitStatus } = this.serverProcess;
     if (exitStatus !== undefined) {
       throw new Error(`the server has ended (status ${exitStatus}): there is nothing to interrupt`);
@@ -213,6 +216,7 @@ export class Machine {
    * another; RangeError if there is no such client.
    */
   later(input: ScenarioInput): PlannedInput {
+    this._execution.refuseReentry('later');
     const step = this.options.trace ? this._execution.length : undefined;
     const planned = planLater(input, { step, time: this.time, clients: this.clients });
     this._execution.planOne(planned);
@@ -224,6 +228,7 @@ export class Machine {
    * cancelled.
    */
   cancel(planned: PlannedInput): boolean {
+    this._execution.refuseReentry('cancel');
     return this._execution.cancel(planned);
   }
 
@@ -343,6 +348,7 @@ export class Machine {
    * step in one call. Throws SchemaError for bad inputs, and then carries out none.
    */
   inject(...inputs: readonly ScenarioInput[]): Machine {
+    this._execution.refuseReentry('inject');
     if (this.cursor < this._execution.length) return this.branch(this.cursor, inputs);
     const read = plannedInputs(inputs, this.clients.length);
     if (read.some(opensClient)) this._inputs.checkOrder(this.planned);
@@ -371,6 +377,7 @@ export class Machine {
 
   /** Chooses the thread that runs next. Throws RangeError for a thread that cannot run. */
   choose(tid: number): void {
+    this._execution.refuseReentry('choose');
     this.choices.pick(tid);
   }
 
@@ -390,6 +397,7 @@ export class Machine {
 
   /** The machine at its cursor, as plain values. */
   snapshot(): Snapshot {
+    this._execution.refuseReentry('snapshot');
     return this._execution.snapshot();
   }
 
@@ -398,6 +406,7 @@ export class Machine {
    * late.
    */
   snapshotAtEnd(): Snapshot {
+    this._execution.refuseReentry('snapshotAtEnd');
     return this._execution.snapshotAtEnd();
   }
 

@@ -131,7 +131,7 @@ export class Execution {
 
   /** Throws RangeError for a step that has not happened, TypeError without a trace. */
   check(step: number, name = 'seek'): void {
-    this._refuseReentry(name);
+    this.refuseReentry(name);
     this.checkTrace(`step ${show(step)}`);
     if (Number.isInteger(step) && step >= 0 && step <= this.length) return;
     throw new RangeError(`step: ${show(step)} is not a step of this machine, which has 0 to ${this.length}`);
@@ -210,13 +210,13 @@ export class Execution {
    * Throws Error when the machine's own app calls it, even if another machine runs that app: the result would depend on
    * the caller.
    */
-  private _refuseReentry(name: string): void {
+  refuseReentry(name: string): void {
     if (runningKernelOrNone()?.program === this._context.kernel.program) throw runningError(name, 'its own app');
   }
 
   /** Throws Error during a run: for the machine's own app, and for a predicate. */
   private _checkStill(name: string): void {
-    this._refuseReentry(name);
+    this.refuseReentry(name);
     if (this._isAsking) throw runningError(name, 'a predicate');
     if (this._isDriving) throw runningError(name, 'its own app');
   }

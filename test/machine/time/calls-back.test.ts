@@ -1,7 +1,7 @@
 /** Errors of the user's own functions pass through a run unchanged; and an app cannot run its own machine. */
 import { describe, expect, test } from 'vitest';
 import { blocking, explore, Machine, Response, Request, memory, sleep } from '../../../src/index.ts';
-import type { Sys, WsgiApp } from '../../../src/index.ts';
+import type { PlannedInput, Sys, WsgiApp } from '../../../src/index.ts';
 
 const app: WsgiApp = Request.application(() => new Response('fine'));
 const REQUEST = 'GET / HTTP/1.0\r\n\r\n';
@@ -137,6 +137,15 @@ describe('an app that runs its own machine', () => {
     ['stepOut', (machine) => machine.stepOut()],
     ['seek', (machine) => machine.seek(machine.trace.length)],
     ['branch', (machine) => machine.branch(1)],
+    ['connect', (machine) => machine.connect()],
+    ['datagrams', (machine) => machine.datagrams()],
+    ['interrupt', (machine) => machine.interrupt()],
+    ['inject', (machine) => machine.inject({ do: 'connect', client: 2 })],
+    ['later', (machine) => machine.later({ do: 'interrupt' })],
+    ['cancel', (machine) => machine.cancel(machine.planned[0] as PlannedInput)],
+    ['choose', (machine) => machine.choose(1)],
+    ['snapshot', (machine) => machine.snapshot()],
+    ['snapshotAtEnd', (machine) => machine.snapshotAtEnd()],
   ];
   const SERVERS = ['base', 'threaded', 'forking'] as const;
 

@@ -21,9 +21,10 @@ const TURNS = 300;
 const WORLDS = 200;
 const MOST_CHANGES = 3;
 /**
- * A schedule can name a thread that cannot run. That is seen only when the machine gets there; its page then says so.
+ * A schedule can name a thread that cannot run, and a machine can use up its budget. Both are seen only when the machine
+ * gets there; its page then says so.
  */
-const EXPECTED_FAILURE = /choice \d+ of the schedule: thread \d+ cannot run/;
+const EXPECTED_FAILURE = /choice \d+ of the schedule: thread \d+ cannot run|"code":"budgetExceeded"/;
 
 /** Values that checks have to tell from good ones. */
 const ODD: readonly unknown[] = [
