@@ -4,6 +4,7 @@
  */
 import type { Sys } from '../kernel/sys.ts';
 import { markAsOurs } from './errors.ts';
+import { trackCoroutine } from './forgotten-yield.ts';
 import { currentProcess } from './libc.ts';
 
 /** A class made by `create()`: `new` sets class attributes, `init` is Python's `__init__` and may block. */
@@ -13,7 +14,16 @@ export type Creatable<A extends readonly unknown[], T> = new () => T & { init(..
  * `Class(*args)`. Initializes the fields of the whole class chain before `init` runs, so that the base class sees an
  * overridden class attribute.
  */
-export function* create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
+export function create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
+  return trackCoroutine(initialize(Class, args), {
+    calledAs: 'create',
+    get pythonName() {
+      return fullClassName(Class.prototype as object, Class.name);
+    },
+  });
+}
+
+function* initialize<A extends readonly unknown[], T>(Class: Creatable<A, T>, args: A): Sys<T> {
   const self = new Class();
   yield* self.init(...args);
   return self;

@@ -1,7 +1,9 @@
 /** Errors of apps in `machine.errors`: the log stays Python's, and the remedy and the JavaScript stack are here. */
 import { describe, expect, test } from 'vitest';
 import { blocking, encodeUtf8, Machine, Request, Response, sleep } from '../../../src/index.ts';
-import type { AppComplaint, MachineOptions, WsgiApp } from '../../../src/index.ts';
+import type { AppComplaint, MachineOptions, Sys, WsgiApp } from '../../../src/index.ts';
+import { create } from '../../../src/python/classes.ts';
+import { BaseRequestHandler, TCPServer } from '../../../src/stdlib/socketserver.ts';
 
 type View = Parameters<typeof Request.application>[0];
 
@@ -296,6 +298,31 @@ describe('a forgotten yield*', () => {
       expect(machine.clients[0]?.received).toContain('200 OK');
       expect(machine.log).not.toContain('yield*');
     }
+  });
+
+  test('before create() is reported with the class that was not made', () => {
+    for (const trace of [true, false]) {
+      const unmade = viewing(() => {
+        void create(TCPServer, ['127.0.0.1', 0], BaseRequestHandler);
+        return new Response('made');
+      });
+      const machine = usedMachine(unmade, { trace });
+      expect(only(machine)).toMatchObject({
+        kind: 'warning',
+        text: 'create() (socketserver.TCPServer) was called without yield*, so nothing of it ran',
+        hint: 'write yield* in front of create(…), inside a function*',
+      });
+      expect(machine.clients[0]?.received).toContain('made');
+    }
+    const started = usedMachine(
+      blocking(function* (_environ, start): Sys<Uint8Array[]> {
+        const server = yield* create(TCPServer, ['127.0.0.1', 0], BaseRequestHandler);
+        yield* server.serverClose();
+        start('200 OK', []);
+        return [encodeUtf8('made')];
+      }),
+    );
+    expect([started.errors, started.clients[0]?.received.endsWith('made')]).toEqual([[], true]);
   });
 
   test('is rejected if the coroutine is used as a value', () => {
