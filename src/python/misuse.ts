@@ -21,7 +21,8 @@ const stackOf = (message: string): string =>
     .filter((line) => !OWN_FRAME.test(line))
     .join('\n');
 
-const OWN_FRAME = /^\s*(?:at )?(?:new )?(?:MisuseError|stackOf|checkKeywords)\b/;
+/** V8 calls the constructor by the static `name` of the class. */
+const OWN_FRAME = /^\s*(?:at )?(?:new TypeError|(?:new )?(?:MisuseError|stackOf|checkKeywords))\b/;
 
 /**
  * Checks keyword arguments, which are members of an options object. Throws MisuseError for a bad object (`remedy` says
