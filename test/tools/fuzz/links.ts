@@ -21,7 +21,7 @@ const TURNS = 300;
 const WORLDS = 200;
 const MOST_CHANGES = 3;
 /**
- * A schedule can name a thread that cannot run, and a machine can use up its budget. Both are seen only when the machine
+ * A schedule can name a thread that cannot run, and a machine can use up its budget. This shows only when the machine
  * gets there; its page then says so.
  */
 const EXPECTED_FAILURE = /choice \d+ of the schedule: thread \d+ cannot run|"code":"budgetExceeded"/;
