@@ -1,4 +1,6 @@
-/** Works on an element after layout and before paint: measuring or scrolling then causes no second layout. */
+/** Work on an element after the page is laid out and before it is painted: reading places or scrolling then forces no second layout. */
+import type { Scope } from './scope.ts';
+
 export class AfterLayout {
   private _work: (() => void) | undefined;
   private readonly _element: Element;
@@ -9,14 +11,18 @@ export class AfterLayout {
     work?.();
   });
 
-  constructor(element: Element) {
+  constructor(element: Element, scope: Scope) {
     this._element = element;
+    scope.observe(this._observer);
+    scope.onEnd(() => {
+      this._work = undefined;
+    });
   }
 
-  /** Does `work` in this frame, instead of any work that is pending. */
+  /** Does `work` in this frame, in place of work that is still pending. */
   do(work: () => void): void {
     this._work = work;
-    // A new observation reports the size, even if it is the same.
+    // An observer that begins to observe is called with the size, changed or not.
     this._observer.disconnect();
     this._observer.observe(this._element);
   }

@@ -3,11 +3,12 @@
  * that were measured, none kept up with 5,000 new rows a second.
  */
 import { AfterLayout } from './after-layout.ts';
+import type { Scope } from './scope.ts';
 
 /** Pixels. */
 export const ROW_HEIGHT = 22;
 const OVERSCAN = 6;
-/** How much stays visible above and below the row that is revealed. */
+/** How much stays visible above and below the revealed row. */
 const MARGIN = 2 * ROW_HEIGHT;
 /** No browser draws an element much higher than this. */
 const MAX_HEIGHT = 15_000_000;
@@ -20,13 +21,14 @@ export interface ListRow {
 }
 
 export interface RowListOptions<Row extends ListRow> {
-  /** Of the list; its space has the same with `-space` at its end. */
+  /** Ends the work of the list. */
+  readonly scope: Scope;
+  /** Of the list; the element that holds its rows has the same with `-space` at the end. */
   readonly className: string;
-  readonly label: string;
   make(): Row;
   /** Draws the row at a place; returns whether there is one. */
   draw(row: Row, place: number): boolean;
-  /** An element was clicked. */
+  /** Called with an element that was clicked. */
   clicked(target: HTMLElement): void;
 }
 
@@ -38,31 +40,32 @@ export class RowList<Row extends ListRow> {
   private _length = 0;
   private _revealed = 0;
   private _isScheduled = false;
-  /** Kept here: asking the document would lay it out. */
+  /** Known without asking the document: that would force a layout. */
   private _height = 0;
   private _scrollTop = 0;
-  private readonly _laidOut = new AfterLayout(this.element);
+  private readonly _laidOut: AfterLayout;
   /** The next scroll event is caused by the list itself. */
   private _hasScrolled = false;
 
   constructor(options: RowListOptions<Row>) {
     this._options = options;
+    this._laidOut = new AfterLayout(this.element, options.scope);
     const { element } = this;
     element.className = options.className;
     element.tabIndex = 0;
     element.setAttribute('role', 'listbox');
-    element.setAttribute('aria-label', options.label);
     this._space.className = `${options.className}-space`;
     this._space.setAttribute('role', 'presentation');
     element.addEventListener('scroll', () => this._onScroll(), { passive: true });
     element.addEventListener('click', ({ target }) => options.clicked(target as HTMLElement));
-    new ResizeObserver(([entry]) => {
+    const observer = new ResizeObserver(([entry]) => {
       const wasHidden = this._height === 0;
       this._height = entry?.contentRect.height ?? 0;
-      // It could not be scrolled while it was hidden: only the document knows where it is now.
+      // A hidden list cannot be scrolled: only the document knows its place now.
       if (wasHidden) this._scrollTop = element.scrollTop;
       this.reveal(this._revealed);
-    }).observe(element);
+    });
+    options.scope.observe(observer).observe(element);
   }
 
   /** How many rows there are. */
@@ -76,21 +79,21 @@ export class RowList<Row extends ListRow> {
     return Math.max(1, Math.floor(this._height / ROW_HEIGHT) - 1);
   }
 
-  /** Draws the list, scrolled so that a row is in view. */
+  /** Draws the list, scrolled so that a row is visible. */
   reveal(place: number): void {
     this._revealed = place;
-    // A hidden list cannot be scrolled: this is done when it is shown.
+    // A hidden list is scrolled once it is shown.
     if (this._height === 0) return;
     const top = place * ROW_HEIGHT - this._scrollTop;
     const room = this._height - ROW_HEIGHT;
-    // A row far away comes to the middle. For a row nearby, the rows that follow stay in view.
+    // A row far away goes to the middle; for one nearby, its neighbours stay visible.
     if (top < -ROW_HEIGHT || top > room + ROW_HEIGHT) this._scrollTo(top + this._scrollTop - room / 2);
     else if (top < MARGIN) this._scrollTo(top + this._scrollTop - MARGIN);
     else if (top > room - MARGIN) this._scrollTo(top + this._scrollTop - room + MARGIN);
     this.draw();
   }
 
-  /** Draws the rows in view. */
+  /** Draws the visible rows. */
   draw(): void {
     const first = Math.max(0, Math.floor(this._scrollTop / ROW_HEIGHT) - OVERSCAN);
     const count = Math.min(this._length - first, Math.ceil(this._height / ROW_HEIGHT) + 2 * OVERSCAN);
@@ -101,13 +104,13 @@ export class RowList<Row extends ListRow> {
     }
     const { length } = this._rows;
     for (const [at, row] of this._rows.entries()) {
-      // A row keeps its element while it stays in view: elements are assigned by place, in turn.
+      // A row keeps its element while it stays visible: elements are assigned by place, modulo their number.
       const place = first + ((at - (first % length) + length) % length);
       if (place >= first + count || !this._options.draw(row, place)) row.hide();
     }
   }
 
-  /** The rows have other contents: all are drawn again. */
+  /** Marks all rows as changed: the next drawing draws them again. */
   forget(): void {
     for (const row of this._rows) row.hide();
   }
@@ -120,7 +123,7 @@ export class RowList<Row extends ListRow> {
       const before = element.scrollTop;
       if (Math.abs(before - this._scrollTop) >= 1) element.scrollTop = this._scrollTop;
       const after = element.scrollTop;
-      // Without a change there is no event.
+      // Without a change there is no scroll event.
       this._hasScrolled = after !== before;
       if (Math.abs(after - this._scrollTop) < 1) return;
       this._scrollTop = after;
@@ -135,7 +138,7 @@ export class RowList<Row extends ListRow> {
     this._scrollTop = this.element.scrollTop;
     if (this._isScheduled) return;
     this._isScheduled = true;
-    requestAnimationFrame(() => {
+    this._options.scope.frame(() => {
       this._isScheduled = false;
       this.draw();
     });

@@ -1,5 +1,6 @@
 /** Every part that is loaded when it is first wanted, in the order in which an idle page loads them ahead. */
 import type { Loader } from '../kit/lazy.ts';
+import { loadComparison } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import { loadLaterPanel } from '../parts/clients/planning.ts';
 import { loadStateViews } from '../parts/ladder/index.ts';
@@ -10,7 +11,6 @@ import { loadByteLinks } from '../session/pointing.ts';
 import { loadCompiler } from '../session/booting.ts';
 import { loadKeyboard } from './keys.ts';
 import { loadLinks } from './share/sharing.ts';
-import { loadComparison } from './workbench.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
   ...[loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],

@@ -1,5 +1,6 @@
 /** The workbench: every part of a machine's face at once, with a bar at the top. It fills one element, and can be thrown away. */
-import type { ComparePane } from '../parts/compare/compare-pane.ts';
+import { loadComparison } from '../parts/compare/index.ts';
+import type { ComparePane } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
@@ -8,7 +9,6 @@ import tokensCss from '../kit/tokens.css?inline';
 import { Face, languageNear } from '../kit/face.ts';
 import { languageOf } from '../texts/texts.ts';
 import type { Language } from '../texts/texts.ts';
-import { lazily } from '../kit/lazy.ts';
 import type { Scope } from '../kit/scope.ts';
 import { BuffersPane } from '../parts/buffers/index.ts';
 import { ClientsPane } from '../parts/clients/clients-pane.ts';
@@ -26,8 +26,6 @@ import { outgrowAddress } from './share/address.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
 import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
-
-export const loadComparison = lazily(() => import('../parts/compare/compare-pane.ts'));
 
 export class Workbench {
   readonly face: Face;

@@ -33,7 +33,7 @@ export class LaneView {
   private readonly _body = document.createElement('pre');
   private readonly _note: HTMLElement = document.createElement('span');
   private readonly _lines = new LaneLines(this._body);
-  private readonly _laidOut = new AfterLayout(this._body);
+  private readonly _laidOut: AfterLayout;
   /** Changes when the lane has to be drawn again. */
   private _drawn = '';
   private _lane: Lane | undefined;
@@ -45,6 +45,7 @@ export class LaneView {
   constructor(face: Face, info: LaneInfo, actions: LaneActions) {
     this._face = face;
     this.info = info;
+    this._laidOut = new AfterLayout(this._body, face.scope);
     this._listen(actions);
     this.element.className = 'lane';
     this.element.dataset['lane'] = info.name;

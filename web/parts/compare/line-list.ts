@@ -1,17 +1,12 @@
-/** The lines of a comparison as a list with two columns, which draws only what one can see: every line has one height. */
+/** The lines of a comparison, as a list with a column for each machine. */
 import type { Step } from '../../../src/index.ts';
+import type { Face } from '../../kit/face.ts';
 import { ROW_HEIGHT, RowList } from '../../kit/row-list.ts';
-import { KIND_NAMES, StepCells } from '../../kit/step-cells.ts';
-import type { Lines, StepAt } from './lines.ts';
-
-/** What the list shows of one machine. */
-export interface Column {
-  /** What the server is called. */
-  readonly title: string;
-  readonly at: StepAt;
-  readonly colourOf: (tid: number) => number;
-  readonly nameOf: (tid: number) => string;
-}
+import { StepCells } from '../../kit/step-cells.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { ComparedRuns } from './compared-runs.ts';
+import type { Elsewhere, SideIndex } from './lines.ts';
+import { millisText, roleText, serverText, stepText } from './words.ts';
 
 class Cell {
   readonly element = document.createElement('span');
@@ -22,58 +17,49 @@ class Cell {
     this.element.setAttribute('aria-hidden', 'true');
   }
 
-  /** @param elsewhere what stands in place of no step, where the same happens in another line. */
-  draw(step: Step | undefined, column: Column, elsewhere: string): void {
-    this.element.classList.toggle('is-gap', step === undefined);
-    this.element.classList.toggle('is-apart', step === undefined && elsewhere !== '');
-    if (step === undefined) {
-      this._cells.clear(elsewhere);
-      this.element.title = elsewhere === '' ? '' : `The same happens in ${column.title} at another place`;
-      return;
-    }
-    const { kind, name, detail, tid, time } = step;
-    this._cells.draw(step, column.colourOf(tid));
-    this.element.title = `${KIND_NAMES[kind]} ${name} ${detail} (${column.nameOf(tid)}, ${(time * 1_000).toLocaleString('en', { maximumFractionDigits: 3 })} ms)`;
+  draw(step: Step, title: string, colour: number): void {
+    this.element.classList.remove('is-gap', 'is-apart');
+    this._cells.draw(step, colour);
+    this.element.title = title;
+  }
+
+  /** Draws that there is no step. @param elsewhere says where the same happens in another line; empty where it never does. */
+  drawGap(elsewhere: string, title: string): void {
+    this.element.classList.add('is-gap');
+    this.element.classList.toggle('is-apart', elsewhere !== '');
+    this._cells.clear(elsewhere);
+    this.element.title = title;
   }
 }
 
 class Row {
   readonly element = document.createElement('div');
-  /** What a screen reader says; the cells say it to the eye. */
+  /** For screen readers; the cells are for the eye. */
   private readonly _words = document.createElement('span');
-  private readonly _left = new Cell();
-  private readonly _right = new Cell();
+  private readonly _cells = [new Cell(), new Cell()] as const;
   private _shown = -1;
 
   constructor() {
     this.element.className = 'pair';
     this.element.setAttribute('role', 'option');
     this._words.className = 'sr';
-    this.element.append(this._words, this._left.element, this._right.element);
+    this.element.append(this._words, ...this._cells.map(({ element }) => element));
   }
 
-  draw(line: number, lines: Lines, [left, right]: readonly [Column, Column]): void {
+  draw(line: number, runs: ComparedRuns, texts: Texts): void {
     this.element.hidden = false;
     if (line === this._shown) return;
     this._shown = line;
-    const kind = lines.kind(line);
-    const [number, other] = [lines.step(line, 0), lines.step(line, 1)];
-    const one = number === undefined ? undefined : left.at(number);
-    const beside = other === undefined ? undefined : right.at(other);
+    const { lines } = runs;
     this.element.id = `pair-${line}`;
     this.element.dataset['line'] = String(line);
-    this.element.dataset['pair'] = kind;
+    this.element.dataset['pair'] = lines.kind(line);
     this.element.style.transform = `translateY(${line * ROW_HEIGHT}px)`;
     this.element.setAttribute('aria-setsize', String(lines.length));
     this.element.setAttribute('aria-posinset', String(line + 1));
-    const elsewhere = lines.elsewhere(line);
-    const away =
-      elsewhere === undefined
-        ? ''
-        : `${elsewhere.line < line ? '↑' : '↓'} step ${(elsewhere.step + 1).toLocaleString('en')}`;
-    this._words.textContent = spoken([one, beside], [left, right], away);
-    this._left.draw(one, left, away);
-    this._right.draw(beside, right, away);
+    this._words.textContent = spoken(line, runs, texts);
+    this._drawCell(line, 0, runs, texts);
+    this._drawCell(line, 1, runs, texts);
   }
 
   /** Takes it off the list until it is drawn again. */
@@ -83,46 +69,77 @@ class Row {
     this.element.setAttribute('aria-selected', 'false');
     this._shown = -1;
   }
+
+  private _drawCell(line: number, side: SideIndex, runs: ComparedRuns, texts: Texts): void {
+    const step = stepIn(line, side, runs);
+    const cell = this._cells[side];
+    if (step === undefined) {
+      const elsewhere = runs.lines.elsewhere(line);
+      if (elsewhere === undefined) return cell.drawGap('', '');
+      const title = texts.say('compare.cell.elsewhere', { server: serverText(texts, runs.servers[side]) });
+      return cell.drawGap(elsewhereText(line, elsewhere, texts), title);
+    }
+    const thread = roleText(texts, runs.sides[side].roleOf(step.tid));
+    const time = millisText(texts, step.time);
+    const title = texts.say('compare.cell', { step: stepText(texts, step), thread, time });
+    cell.draw(step, title, runs.colourOf(side, step.tid));
+  }
+}
+
+function stepIn(line: number, side: SideIndex, runs: ComparedRuns): Step | undefined {
+  const number = runs.lines.step(line, side);
+  return number === undefined ? undefined : runs.at(side, number);
+}
+
+function elsewhereText(line: number, elsewhere: Elsewhere, texts: Texts): string {
+  const step = elsewhere.step + 1;
+  return elsewhere.line < line ? texts.say('compare.cell.above', { step }) : texts.say('compare.cell.below', { step });
 }
 
 /** What a screen reader says of a line. */
-function spoken(steps: readonly (Step | undefined)[], columns: readonly Column[], away: string): string {
-  const said = steps.flatMap((step, side) => {
-    if (step === undefined) return [];
-    return [{ title: columns[side]?.title ?? '', beside: columns[1 - side]?.title ?? '', text: words(step) }];
-  });
-  const [first, second] = said;
-  if (first === undefined) return '';
-  if (second === undefined) {
-    const where = away.replace('↑', 'before, at').replace('↓', 'after, at');
-    return away === ''
-      ? `Only ${first.title}: ${first.text}`
-      : `${first.title}: ${first.text}. ${first.beside} ${where}`;
+function spoken(line: number, runs: ComparedRuns, texts: Texts): string {
+  const [left, right] = runs.servers.map((server) => serverText(texts, server)) as [string, string];
+  const one = stepIn(line, 0, runs);
+  const other = stepIn(line, 1, runs);
+  if (one !== undefined && other !== undefined) {
+    const [leftStep, rightStep] = [stepText(texts, one), stepText(texts, other)];
+    return leftStep === rightStep
+      ? texts.say('compare.spoken.both', { step: leftStep })
+      : texts.say('compare.spoken.differ', { left, leftStep, right, rightStep });
   }
-  return first.text === second.text
-    ? `Both: ${first.text}`
-    : `${first.title}: ${first.text}. ${second.title}: ${second.text}`;
+  const single = one ?? other;
+  if (single === undefined) return '';
+  const step = stepText(texts, single);
+  const [server, another] = one === undefined ? [right, left] : [left, right];
+  const elsewhere = runs.lines.elsewhere(line);
+  if (elsewhere === undefined) return texts.say('compare.spoken.only', { server, step });
+  const values = { server, step, another, number: elsewhere.step + 1 };
+  return elsewhere.line < line ? texts.say('compare.spoken.before', values) : texts.say('compare.spoken.after', values);
 }
 
-const words = ({ kind, name, detail }: Step): string => `${KIND_NAMES[kind]} ${name} ${detail}`;
-
 export class LineList {
+  private readonly _face: Face;
   private readonly _list: RowList<Row>;
-  private _lines: Lines | undefined;
-  private _columns: readonly [Column, Column] | undefined;
+  private _runs: ComparedRuns | undefined;
   private _line = 0;
 
-  /** @param pick told the number of a line that was clicked. */
-  constructor(pick: (line: number) => void) {
+  /** @param pick called with the number of a line that was clicked. */
+  constructor(face: Face, pick: (line: number) => void) {
+    this._face = face;
     this._list = new RowList({
+      scope: face.scope,
       className: 'pairs',
-      label: 'Steps of both servers',
       make: () => new Row(),
       draw: (row, line) => this._drawRow(row, line),
       clicked: (target) => {
         const line = target.closest<HTMLElement>('.pair')?.dataset['line'];
         if (line !== undefined) pick(Number(line));
       },
+    });
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('compare.lines'));
+      this._list.forget();
+      this._list.draw();
     });
   }
 
@@ -135,15 +152,14 @@ export class LineList {
     return this._list.page;
   }
 
-  /** Shows other lines. */
-  show(lines: Lines | undefined, columns: readonly [Column, Column]): void {
-    this._lines = lines;
-    this._columns = columns;
+  /** Shows another comparison. */
+  show(runs: ComparedRuns): void {
+    this._runs = runs;
     this._list.forget();
-    this._list.length = lines?.length ?? 0;
+    this._list.length = runs.lines.length;
   }
 
-  /** Draws the list with the cursor on a line, and scrolls so far that one sees it. */
+  /** Puts the cursor on a line, and scrolls to it. */
   update(line: number): void {
     this._line = line;
     this._list.reveal(line);
@@ -151,8 +167,8 @@ export class LineList {
   }
 
   private _drawRow(row: Row, line: number): boolean {
-    if (this._lines === undefined || this._columns === undefined) return false;
-    row.draw(line, this._lines, this._columns);
+    if (this._runs === undefined) return false;
+    row.draw(line, this._runs, this._face.texts);
     row.element.classList.toggle('is-future', line > this._line);
     row.element.setAttribute('aria-selected', String(line === this._line));
     return true;

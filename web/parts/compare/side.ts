@@ -1,16 +1,16 @@
-/** What the rows of one machine tell of it: how much it did, and what its clients have received at any step. */
+/** What the rows of one machine say about it: how much it did, what its threads are for, and what its clients have received at any step. */
 import type { Step } from '../../../src/index.ts';
 import { connectionOf, pageName } from '../../../src/host/thread-names.ts';
 import type { StepAt } from './lines.ts';
 
-/** What a machine has done from its boot on. Threads and system calls are those of the server, not of its clients. */
+/** What a machine has done since its boot. Threads and system calls are those of the server, not of its clients. */
 export interface Totals {
   readonly steps: number;
-  /** Alive at the same time, at most. */
+  /** The most that were alive at once. */
   readonly threads: number;
   readonly processes: number;
   readonly syscalls: number;
-  /** When a client received bytes for the last time, in seconds since boot; undefined when none did. */
+  /** When a client last received bytes, in seconds since boot; undefined where none did. */
   readonly answered: number | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface Totals {
 export interface Received {
   readonly client: number;
   readonly bytes: number;
-  /** The status line of the newest answer; empty before it. */
+  /** The status line of the newest response; empty before it. */
   readonly status: string;
   readonly end: '' | 'closed' | 'reset' | 'refused';
 }
@@ -28,15 +28,30 @@ interface Reception extends Received {
   readonly at: number;
 }
 
+/**
+ * What a thread is for. Threads of two machines have different numbers and names, but the same roles.
+ * - `server`: the main thread; `worker`: a later thread of the server or its children, counted from 2
+ * - `connection`: the client's end, counted from 1; `input`: no thread, an input; `unknown`: not seen in the rows
+ */
+export interface Role {
+  readonly is: 'server' | 'worker' | 'connection' | 'input' | 'unknown';
+  readonly number: number;
+}
+
+const SERVER: Role = { is: 'server', number: 1 };
+const INPUT: Role = { is: 'input', number: 0 };
+
 const BYTES = / = (\d+)(?: b['"](.*))?$/s;
 const STATUS = /^HTTP\/[\d.]+ \d{3}[^\\]*/;
 
 export class Side {
   readonly totals: Totals;
+  /** The roles of all threads, in the order in which these were started. */
+  readonly roles: readonly Role[];
   private _answered: number | undefined;
   private readonly _receptions: Reception[][] = [];
   private readonly _clients = new Map<number, number>();
-  private readonly _names = new Map<number, string>();
+  private readonly _roles = new Map<number, Role>();
   private readonly _threads = new Map<string, number>();
 
   /** @param length how many rows there are. */
@@ -61,36 +76,31 @@ export class Side {
       threads = Math.max(threads, alive.size);
     }
     this.totals = { steps: length, threads, processes: processes.size, syscalls, answered: this._answered };
+    this.roles = [...this._roles.values()];
   }
 
   /** What each client has received when so many steps have happened. */
-  received(lived: number): Received[] {
-    return this._receptions.flatMap((receptions) => receptions.findLast(({ at }) => at <= lived) ?? []);
+  received(cursor: number): Received[] {
+    return this._receptions.flatMap((receptions) => receptions.findLast(({ at }) => at <= cursor) ?? []);
   }
 
-  /** What a thread is, in words that mean the same on both sides. */
-  nameOf(tid: number): string {
-    return tid === 0 ? 'outside' : (this._names.get(tid) ?? `thread ${tid}`);
+  roleOf(tid: number): Role {
+    return tid === 0 ? INPUT : (this._roles.get(tid) ?? { is: 'unknown', number: tid });
   }
 
-  /** The thread of that name. */
-  threadOf(name: string): number | undefined {
-    return this._threads.get(name);
-  }
-
-  /** The names of all threads that ever were, in the order of their birth. */
-  get names(): readonly string[] {
-    return [...this._names.values()];
+  /** The thread that has a role. */
+  threadOf(role: Role): number | undefined {
+    return this._threads.get(roleKey(role));
   }
 
   private _onThread({ tid, name, detail, number }: Step): void {
     if (detail === 'ended') return;
-    const own = pageName(name);
-    const client = connectionOf(own);
-    const servers = this._names.size - this._clients.size;
-    const known = client !== undefined ? own : servers === 0 ? 'server' : `server thread ${servers + 1}`;
-    this._names.set(tid, known);
-    this._threads.set(known, tid);
+    const client = connectionOf(pageName(name));
+    const servers = this._roles.size - this._clients.size;
+    const worker: Role = servers === 0 ? SERVER : { is: 'worker', number: servers + 1 };
+    const role: Role = client === undefined ? worker : { is: 'connection', number: client + 1 };
+    this._roles.set(tid, role);
+    this._threads.set(roleKey(role), tid);
     if (client === undefined) return;
     this._clients.set(tid, client);
     this._receptions[client] = [{ client, bytes: 0, status: '', end: '', at: number + 1 }];
@@ -112,3 +122,6 @@ export class Side {
     add({ bytes: last.bytes + Number(digits), status: STATUS.exec(text)?.[0] ?? last.status });
   }
 }
+
+/** Equal for equal roles. */
+export const roleKey = ({ is, number }: Role): string => `${is} ${number}`;

@@ -1,7 +1,6 @@
 /**
- * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as a person would:
- * `registerClass('module', 'Name', Class)` at the end of a class says what it is called in Python, and a method ends where
- * its brace does.
+ * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as text: `registerClass('module', 'Name', Class)`
+ * in a class gives its Python name, and a method ends where its brace does.
  */
 
 /** A piece of a file. */
@@ -10,18 +9,18 @@ export interface Found {
   readonly path: string;
   /** Number of the first line, from 1. */
   readonly line: number;
-  /** The lines, without what all of them are indented by; the comment above comes first. */
+  /** The lines without their common indent; the comment above comes first. */
   readonly lines: readonly string[];
 }
 
-/** A class or function, as it is announced. */
-interface Announced {
+/** A class or function that a source registers. */
+interface Registered {
   readonly path: string;
-  /** What it is called in the file; undefined for a function, which stands where it is announced. */
+  /** Its name in the file; undefined for a function, which is declared where it is registered. */
   readonly className: string | undefined;
-  /** Where the announcement is. */
+  /** Where it is registered. */
   readonly at: number;
-  /** TypeScript's name of each member that Python's name does not tell. */
+  /** The TypeScript names of members that do not follow from their Python names. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -31,10 +30,10 @@ const QUALNAME = /qualname: '([^']+)'/;
 const NAMES = /names: \{([^}]*)\}/;
 const NAME = /(\w+): '([^']+)'/g;
 
-/** All classes and functions that the sources announce, by Python's name. */
+/** All classes and functions that the sources register, by their Python names. */
 export class SourceIndex {
   private readonly _texts: ReadonlyMap<string, string>;
-  private readonly _announced = new Map<string, Announced>();
+  private readonly _registered = new Map<string, Registered>();
 
   constructor(texts: ReadonlyMap<string, string>) {
     this._texts = texts;
@@ -46,20 +45,20 @@ export class SourceIndex {
           [...(NAMES.exec(options)?.[1] ?? '').matchAll(NAME)].map(([, own = '', python = '']) => [python, own]),
         );
         const qualname = QUALNAME.exec(options)?.[1] ?? name;
-        this._announced.set(`${module}.${qualname}`, { path, className, at, names });
+        this._registered.set(`${module}.${qualname}`, { path, className, at, names });
       }
       for (const { 1: module = '', 2: name = '', index: at } of text.matchAll(FUNCTION)) {
-        this._announced.set(`${module}.${name}`, { path, className: undefined, at, names: new Map() });
+        this._registered.set(`${module}.${name}`, { path, className: undefined, at, names: new Map() });
       }
     }
   }
 
-  /** The source behind Python's qualified name, e.g. `socketserver.BaseServer.process_request`; undefined when there is none of ours. */
+  /** The source behind Python's qualified name, e.g. `socketserver.BaseServer.process_request`; undefined for what is not mirrored. */
   find(name: string): Found | undefined {
-    const whole = this._announced.get(name);
+    const whole = this._registered.get(name);
     if (whole !== undefined && whole.className === undefined) return this._cut(whole.path, whole.at);
     const cut = name.lastIndexOf('.');
-    const owner = this._announced.get(name.slice(0, cut));
+    const owner = this._registered.get(name.slice(0, cut));
     if (owner?.className === undefined) return undefined;
     const python = name.slice(cut + 1);
     const member = owner.names.get(python) ?? memberName(python);
@@ -67,8 +66,8 @@ export class SourceIndex {
     return at === undefined ? undefined : this._cut(owner.path, at);
   }
 
-  /** Where a member of a class begins: the last class of that name before its announcement. */
-  private _memberAt({ path, className, at }: Announced, member: string): number | undefined {
+  /** Where a member of a class begins, between the head of the class and the place where the class is registered. */
+  private _memberAt({ path, className, at }: Registered, member: string): number | undefined {
     const text = this._texts.get(path) ?? '';
     const from = headOf(text, className ?? '', at);
     if (from === undefined) return undefined;
@@ -82,7 +81,7 @@ export class SourceIndex {
     return (found.find(([line]) => !line.endsWith(';')) ?? found[0])?.index;
   }
 
-  /** The declaration that begins in the line of `at`, with the comment above it. */
+  /** Cuts out the declaration that begins in the line of `at`, with the comment above it. */
   private _cut(path: string, at: number): Found {
     const text = this._texts.get(path) ?? '';
     const { from, to, indent } = declarationAt(text, at);
@@ -91,12 +90,12 @@ export class SourceIndex {
   }
 }
 
-/** Where a declaration stands. */
+/** The lines of a declaration. */
 interface Place {
-  /** Its lines, the comment above them among them: from 0, without the last one. */
+  /** First line, from 0, with the comment above; and the line after the last one. */
   readonly from: number;
   readonly to: number;
-  /** How far it is indented. */
+  /** Its indent, in spaces. */
   readonly indent: number;
 }
 
@@ -115,8 +114,8 @@ function declarationAt(text: string, at: number): Place {
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length - 1;
 
 /**
- * What of a source can be found: announced classes and functions, and how they are announced. All other lines are empty, so that the
- * numbers of lines stay; a source without any is empty. The page ships no more of the sources than this; see vite.config.ts.
+ * The parts of a source that can be found: registered classes and functions, and where they are registered. All other lines become empty, so
+ * that line numbers stay; a source that registers nothing becomes empty. The page ships only these parts; see vite.config.ts.
  */
 export function findable(text: string): string {
   const lines = text.split('\n');
@@ -124,8 +123,8 @@ export function findable(text: string): string {
   const keep = (from: number, to: number): void => {
     for (let line = from; line < to; line += 1) kept.add(line);
   };
-  for (const { 0: announcement, 3: name = '', index } of text.matchAll(CLASS)) {
-    keep(lineAt(text, index), lineAt(text, index + announcement.length) + 1);
+  for (const { 0: registration, 3: name = '', index } of text.matchAll(CLASS)) {
+    keep(lineAt(text, index), lineAt(text, index + registration.length) + 1);
     const head = headOf(text, name, index);
     if (head === undefined) continue;
     const { from, to } = declarationAt(text, head);
@@ -138,18 +137,18 @@ export function findable(text: string): string {
   return kept.size === 0 ? '' : lines.map((line, number) => (kept.has(number) ? line : '')).join('\n');
 }
 
-/** Where a class that is announced at `at` begins: the last of that name before. */
+/** Where a class that is registered at `at` begins: the last class of that name before. */
 function headOf(text: string, className: string, at: number): number | undefined {
   return [...text.slice(0, at).matchAll(new RegExp(String.raw`\bclass ${className}\b`, 'g'))].at(-1)?.index;
 }
 
-/** A declaration ends in its first line when that closes it, else in the first line that is indented as it and closes something. */
+/** A declaration ends in its first line if that closes it, else in the first line that has the same indent and closes a bracket. */
 function isEnd(line: string, indent: number, isFirst: boolean): boolean {
   if (isFirst) return /[;}]\s*$/.test(line) && !/\{\s*$/.test(line);
   return /^ *[})]/.test(line) && /^ */.exec(line)?.[0].length === indent && !/\{\s*$/.test(line);
 }
 
-/** `process_request` is `processRequest`; `__init__` is `init`. Names in capitals and `do_GET` stay. */
+/** `process_request` becomes `processRequest`, `__init__` becomes `init`. Names in capitals and `do_GET` stay. */
 export function memberName(python: string): string {
   if (python === '__init__') return 'init';
   if (/^(do_|__)/.test(python) || python === python.toUpperCase()) return python;

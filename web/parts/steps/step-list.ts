@@ -69,8 +69,8 @@ export class StepList {
     this._face = face;
     this._time = time;
     this._list = new RowList({
+      scope: face.scope,
       className: 'steps',
-      label: '',
       make: () => new Row(face),
       draw: (row, place) => this._drawRow(row, place),
       clicked: (target) => {

@@ -1,9 +1,13 @@
-/** The lines of a comparison, and what the rows of a machine tell of it. */
+/** The lines of a comparison, the moves through them, and what the rows of a machine say about it. */
 import { describe, expect, test } from 'vitest';
 import { Machine, preset } from '../../../../src/index.ts';
 import type { ServerKind, Step, WsgiApp } from '../../../../src/index.ts';
 import { Lines } from '../../../../web/parts/compare/lines.ts';
-import { Side } from '../../../../web/parts/compare/side.ts';
+import { Side, roleKey } from '../../../../web/parts/compare/side.ts';
+import type { Role } from '../../../../web/parts/compare/side.ts';
+import { destination, moveOf } from '../../../../web/parts/compare/moves.ts';
+import { roleText, stepText } from '../../../../web/parts/compare/words.ts';
+import { ENGLISH, loadTexts } from '../../../../web/texts/texts.ts';
 import { Comparer } from '../../../../src/host/comparison.ts';
 
 const steps = (...names: readonly string[]): Step[] =>
@@ -38,7 +42,7 @@ describe('lines', () => {
   const right = steps('a', 'b:2', 'x', 'd', 'c');
   const lines = linesOf(left, right, '00 11 2. .2 33 .4', { 2: 4 });
 
-  test('say the same, something else, or stand alone', () => {
+  test('are the same, differ, or belong to one side alone', () => {
     expect([0, 1, 2, 3, 4, 5].map((line) => lines.kind(line))).toEqual([
       'same',
       'other',
@@ -50,14 +54,14 @@ describe('lines', () => {
     expect(lines.counts).toEqual({ same: 2, other: 1, apart: 2, left: 0, right: 1 });
   });
 
-  test('tell where the other side does what stands alone', () => {
+  test('say where the other side does what stands alone', () => {
     expect(lines.elsewhere(2)).toEqual({ step: 4, line: 5 });
     expect(lines.elsewhere(5)).toEqual({ step: 2, line: 2 });
     expect(lines.elsewhere(3)).toBeUndefined();
   });
 
   test('count what has happened on either side', () => {
-    expect([0, 1, 2, 3, 4, 5].map((line) => [lines.lived(line, 0), lines.lived(line, 1)])).toEqual([
+    expect([0, 1, 2, 3, 4, 5].map((line) => [lines.cursor(line, 0), lines.cursor(line, 1)])).toEqual([
       [1, 1],
       [2, 2],
       [3, 2],
@@ -65,10 +69,10 @@ describe('lines', () => {
       [4, 4],
       [4, 5],
     ]);
-    expect([0, 1, 2, 3, 4, 9].map((lived) => lines.lineOfLeft(lived))).toEqual([0, 0, 1, 2, 4, 5]);
+    expect([0, 1, 2, 3, 4, 9].map((cursor) => lines.lineOfCursor(cursor))).toEqual([0, 0, 1, 2, 4, 5]);
   });
 
-  test('are walked from difference to difference', () => {
+  test('are searched from difference to difference', () => {
     expect(lines.difference(0, 1)).toBe(1);
     expect(lines.difference(1, 1)).toBe(5);
     expect(lines.difference(5, 1)).toBeUndefined();
@@ -76,7 +80,7 @@ describe('lines', () => {
     expect(lines.difference(1, -1)).toBeUndefined();
   });
 
-  test('hold what a broken worker sends', () => {
+  test('survive numbers that no sound worker would send', () => {
     const broken = new Lines(
       { lines: Int32Array.from([7, -9, 1_000_000, 3, 0]), partners: Int32Array.from([9, -5]) },
       (number) => left[number],
@@ -87,10 +91,42 @@ describe('lines', () => {
     expect(broken.elsewhere(0)).toBeUndefined();
   });
 
-  test('do not call the class of the server a difference', () => {
+  test('do not count the class of the server as a difference', () => {
     const [one, other] = [steps('f:<BaseWSGIServer>, 1'), steps('f:<ForkingWSGIServer>, 1')];
     expect(linesOf(one, other, '00').kind(0)).toBe('same');
   });
+});
+
+describe('moves', () => {
+  const all = steps('a', 'b', 'c', 'd');
+  const lines = linesOf(all, all, '00 1. .1 22 33');
+
+  test('lead to lines, and nowhere past the ends', () => {
+    expect(destination('forward', 0, lines, 2)).toBe(1);
+    expect(destination('back', 0, lines, 2)).toBeUndefined();
+    expect(destination('start', 0, lines, 2)).toBeUndefined();
+    expect(destination('page forward', 3, lines, 2)).toBe(4);
+    expect(destination('end', 4, lines, 2)).toBeUndefined();
+    expect(destination('next', 0, lines, 2)).toBe(1);
+    expect(destination('next', 1, lines, 2)).toBeUndefined();
+    expect(destination('previous', 4, lines, 2)).toBe(1);
+  });
+
+  test('are made by keys, except those that scroll what has the focus', () => {
+    expect(moveOf('ArrowDown', false)).toBe('forward');
+    expect(moveOf('ArrowDown', true)).toBeUndefined();
+    expect(moveOf('ArrowRight', true)).toBe('forward');
+    expect(moveOf('x', false)).toBeUndefined();
+  });
+});
+
+test('roles and steps are named in the language of the page', async () => {
+  const chinese = await loadTexts('zh');
+  const [step] = steps('os.fork');
+  expect(roleText(ENGLISH, { is: 'worker', number: 2 })).toBe('server thread 2');
+  expect(roleText(chinese, { is: 'connection', number: 1 })).toBe('连接 1');
+  expect(stepText(ENGLISH, step as Step)).toBe('call os.fork ');
+  expect(stepText(chinese, step as Step)).toBe('调用 os.fork ');
 });
 
 describe('a side', () => {
@@ -102,7 +138,7 @@ describe('a side', () => {
     return { side: new Side((number) => rows[number], rows.length), rows };
   }
 
-  test('adds up what the server did, without its clients, and tells when it was done', () => {
+  test('adds up what the server did, without its clients, and knows when the last response came', () => {
     const totals = (server: ServerKind): readonly number[] => {
       const { side, rows } = sideOf(server, 'sleepy', 2);
       expect(side.totals.steps).toBe(rows.length);
@@ -117,7 +153,8 @@ describe('a side', () => {
   test('knows what each client had received, at any step', () => {
     const { side, rows } = sideOf('base', 'sleepy', 2);
     const reads = rows.filter(
-      ({ kind, name, tid }) => kind === 'syscall' && name === 'recvfrom' && side.nameOf(tid) === 'connection 1',
+      ({ kind, name, tid }) =>
+        kind === 'syscall' && name === 'recvfrom' && roleKey(side.roleOf(tid)) === 'connection 1',
     );
     const [first, last] = [reads[0]?.number ?? -1, reads.at(-1)?.number ?? -1];
     expect(side.received(10)).toEqual([]);
@@ -128,13 +165,16 @@ describe('a side', () => {
     expect(side.received(rows.length)[1]).toMatchObject({ status: 'HTTP/1.0 200 OK', end: 'closed' });
   });
 
-  test('names threads alike on both sides', () => {
+  test('gives threads the same roles on both sides', () => {
     const [base, forking] = [sideOf('base', 'hello', 1).side, sideOf('forking', 'hello', 1).side];
-    expect(base.threadOf('server')).toBe(1000);
-    expect(forking.nameOf(1000)).toBe('server');
-    expect(forking.nameOf(1002)).toBe('server thread 2');
-    expect(base.threadOf('server thread 2')).toBeUndefined();
-    expect(base.threadOf('connection 1')).toBe(forking.threadOf('connection 1'));
+    const second: Role = { is: 'worker', number: 2 };
+    const client: Role = { is: 'connection', number: 1 };
+    expect(base.threadOf({ is: 'server', number: 1 })).toBe(1000);
+    expect(forking.roleOf(1000)).toEqual({ is: 'server', number: 1 });
+    expect(forking.roleOf(1002)).toEqual(second);
+    expect(base.threadOf(second)).toBeUndefined();
+    expect(base.threadOf(client)).toBeGreaterThan(0);
+    expect(base.threadOf(client)).toBe(forking.threadOf(client));
   });
 });
 

@@ -26,7 +26,7 @@ const REQUESTS = [
   'GET / HTTP/one\r\n\r\n',
 ];
 
-test('no call of any preset on any server is without source', () => {
+test('every call of every preset on every server has a source', () => {
   const names = new Set<string>();
   for (const server of ['base', 'threaded', 'forking'] as const) {
     for (const { app, isDatagram } of PRESETS) {
@@ -45,7 +45,7 @@ test('no call of any preset on any server is without source', () => {
   expect([...names].filter((name) => sources.find(name) === undefined)).toEqual([]);
 });
 
-test('a method is cut out whole, with the comment above it', () => {
+test('a method is cut out completely, with the comment above it', () => {
   const found = index().find('socketserver.BaseServer.process_request');
   expect(found?.path).toBe('stdlib/socketserver/base-server.ts');
   expect(found?.lines[0]).toMatch(/^\/\*\*.*@python socketserver\.BaseServer\.process_request \*\/$/);
@@ -54,7 +54,7 @@ test('a method is cut out whole, with the comment above it', () => {
   expect(index().find('socketserver.BaseServer.no_such_thing')).toBeUndefined();
 });
 
-test('what the page ships of the sources shows the same as all of them', () => {
+test('the parts of the sources that the page ships show the same as the whole', () => {
   const [whole, shipped] = [index(), index(findable)];
   const names = shippedNames();
   expect(names.length).toBeGreaterThan(300);
@@ -63,7 +63,7 @@ test('what the page ships of the sources shows the same as all of them', () => {
   expect(findable("import { x } from './x.ts';\nexport const y = x;\n")).toBe('');
 });
 
-test('tokens put together are the line', () => {
+test('the tokens of a line make up the line', () => {
   const line = "  const text = `a ${b}` + call('x', 0x10); // why";
   const tokens = tokensOf(line);
   expect(tokens.map(({ text }) => text).join('')).toBe(line);
