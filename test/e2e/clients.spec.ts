@@ -185,7 +185,7 @@ test.describe('later', () => {
     await workbench.expectTerminal('00:00:02 GMT');
   });
 
-  test('what is planned can be taken back', async ({ workbench }) => {
+  test('what is planned can be cancelled', async ({ workbench }) => {
     await planFor(workbench);
     await panel(workbench).getByLabel('Seconds').fill('3600');
     await workbench.button('Plan it').click();
@@ -195,14 +195,14 @@ test.describe('later', () => {
     await panel(workbench).getByLabel('Step').fill('100000');
     await workbench.button('Plan it').click();
     await expect(plans(workbench).getByRole('listitem')).toHaveCount(2);
-    await plans(workbench).getByRole('button', { name: 'Take back: client 1 sends' }).click();
+    await plans(workbench).getByRole('button', { name: 'Cancel: client 1 sends' }).click();
     await expect(plans(workbench).getByRole('listitem')).toHaveText(/client 1 resets at step 100,000/);
     await plans(workbench).getByRole('button').click();
     await expect(plans(workbench)).toBeHidden();
     expect(await workbench.terminal()).not.toContain('planned');
   });
 
-  test('what is planned for a connection that has ended is in vain, and goes with its client', async ({
+  test('what is planned for a connection that has ended has no effect, and goes with its client', async ({
     workbench,
   }) => {
     await workbench.button('Another client').click();

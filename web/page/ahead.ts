@@ -2,7 +2,7 @@
 import type { Loader } from '../kit/lazy.ts';
 import { loadComparison } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
-import { loadLaterPanel } from '../parts/clients/planning.ts';
+import { loadLaterPanel } from '../parts/clients/index.ts';
 import { loadStateViews } from '../parts/ladder/index.ts';
 import { loadListings } from '../parts/source/index.ts';
 import { loadDrawer, loadStrip } from '../parts/debug/index.ts';

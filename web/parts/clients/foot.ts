@@ -1,112 +1,123 @@
-/** The foot of the clients' pane: how the active client is, how it sends, and what else it can do. */
+/** The foot of the clients' pane: the state of the active client, how it sends, and what else it can do. */
 import { html } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
-import type { ClientTab } from '../terminal/client-tab.ts';
-import { connectionText, stateText } from './states.ts';
+import { rich } from '../../kit/rich.ts';
+import type { Client } from '../../session/clients/client.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { stateText, titleText } from './state-text.ts';
 
 export interface FootState {
-  readonly active: ClientTab;
-  /** Several are seen: it has to be said which one this is. */
+  readonly texts: Texts;
+  readonly active: Client;
+  /** Several clients are seen: the foot says which one it is about. */
   readonly isNamed: boolean;
   readonly isLaterOpen: boolean;
 }
 
-export interface FootPort {
-  /** Something about the active client has been changed; its screen gets the focus back. */
+export interface FootEvents {
+  /** A button has done something to the active client. Its terminal gets the focus back. */
   changed(): void;
   toggleLater(): void;
 }
 
-const KEYS_TITLE =
-  'Character mode: each key is sent at once, as nc does after stty raw. Enter is what the button beside says, Backspace 0x7f, ' +
-  'an arrow its escape sequence. Ctrl+D half-closes, Ctrl+C resets, Tab leaves the terminal.';
+/** Wraps what a button does. */
+type Change = (change: () => void) => () => void;
 
-/** Draws the foot. */
-export function footTemplate({ active, isNamed, isLaterOpen }: FootState, port: FootPort): unknown {
-  const { tone, short, text } = stateText(active.shown);
-  const change = (change: () => void) => () => {
+export function footTemplate(state: FootState, events: FootEvents): unknown {
+  const { texts, active, isNamed } = state;
+  const { tone, short, text } = stateText(texts, active.shown);
+  const change: Change = (change) => () => {
     change();
-    port.changed();
+    events.changed();
   };
   return html`
     <span class="dot ${tone}"></span>
-    <span class="connection-state" title="Client ${active.number}${connectionText(active)}: ${text}">
-      ${isNamed ? html`<b>Client ${active.number}</b> · ${short}` : text}
+    <span class="connection-state" title=${titleText(texts, active, text)}>
+      ${
+        isNamed
+          ? rich(texts, 'clients.named', {
+              client: html`<b>${texts.say('clients.client.number', { number: active.number })}</b>`,
+              state: short,
+            })
+          : text
+      }
     </span>
     <span class="spring"></span>
-    <span class="foot-group" role="group" aria-label="How it sends">${modesTemplate(active, change)}</span>
+    <span class="foot-group" role="group" aria-label=${texts.say('clients.modes')}
+      >${modesTemplate(state, change)}</span
+    >
     <span class="divider"></span>
-    <span class="foot-group actions">${actionsTemplate({ active, isLaterOpen }, port, change)}</span>
+    <span class="foot-group actions">${actionsTemplate(state, events, change)}</span>
   `;
 }
 
-function actionsTemplate(
-  { active, isLaterOpen }: Pick<FootState, 'active' | 'isLaterOpen'>,
-  port: FootPort,
-  change: (change: () => void) => () => void,
-): unknown {
+function actionsTemplate({ texts, active, isLaterOpen }: FootState, events: FootEvents, change: Change): unknown {
   const { state, hasShutdown, isDatagram } = active.shown;
-  const isOpen = state === 'connecting' || state === 'open';
-  const isConnected = isOpen && !isDatagram;
-  const again = state === 'none' ? 'Connect' : 'Reconnect';
+  const isConnected = (state === 'connecting' || state === 'open') && !isDatagram;
+  const again = state === 'none' ? 'clients.connect' : 'clients.reconnect';
   return html`
     <button
       class="quiet with-icon"
       aria-expanded=${isLaterOpen}
       aria-haspopup="dialog"
-      title="Send, half-close, reset or close later: at a step, at a virtual time, or at rest"
-      @click=${() => port.toggleLater()}
+      title=${texts.say('clients.later.hint')}
+      @click=${() => events.toggleLater()}
     >
-      ${icon('clock')}Later…
+      ${icon('clock')}${texts.say('clients.later')}
     </button>
     <button
       class="quiet"
       ?disabled=${!isConnected || hasShutdown}
-      title="Half-close (Ctrl+D)"
+      title=${texts.say('clients.halfClose.hint')}
       @click=${change(() => active.shutdownWrite())}
     >
-      Half-close
-    </button>
-    <button class="quiet" ?disabled=${!isConnected} title="Reset (Ctrl+C)" @click=${change(() => active.reset())}>
-      Reset
+      ${texts.say('clients.halfClose')}
     </button>
     <button
       class="quiet"
-      title=${isDatagram ? 'Open a new socket' : 'Open a new connection'}
+      ?disabled=${!isConnected}
+      title=${texts.say('clients.reset.hint')}
+      @click=${change(() => active.reset())}
+    >
+      ${texts.say('clients.reset')}
+    </button>
+    <button
+      class="quiet"
+      title=${texts.say(isDatagram ? 'clients.newSocket.hint' : 'clients.connect.hint')}
       @click=${change(() => active.connect())}
     >
-      ${isDatagram ? 'New socket' : again}
+      ${texts.say(isDatagram ? 'clients.newSocket' : again)}
     </button>
   `;
 }
 
-function modesTemplate(active: ClientTab, change: (change: () => void) => () => void): unknown {
+function modesTemplate({ texts, active }: FootState, change: Change): unknown {
   return html`
     <button
       class="quiet mono"
       aria-pressed=${active.sendsCrLf}
-      title="What Enter sends: CR LF, or LF alone"
+      title=${texts.say('clients.end.hint')}
       @click=${change(() => {
         active.sendsCrLf = !active.sendsCrLf;
       })}
     >
-      ${active.sendsCrLf ? '␍␊' : '␊'}<span class="sr">Enter sends CR LF</span>
+      ${active.sendsCrLf ? '␍␊' : '␊'}<span class="sr">${texts.say('clients.end')}</span>
     </button>
     <button
       class="quiet mono"
       aria-pressed=${active.readsEscapes}
-      title="Byte mode: \\xNN, \\r, \\n, \\t, \\0 stand for one byte each"
+      title=${texts.say('clients.escapes.hint')}
       @click=${change(() => {
         active.readsEscapes = !active.readsEscapes;
       })}
     >
-      \\x<span class="sr">Byte mode</span>
+      \\x<span class="sr">${texts.say('clients.escapes')}</span>
     </button>
     <button
       class="quiet icon"
       aria-pressed=${active.sendsKeys}
-      aria-label="Character mode"
-      title=${KEYS_TITLE}
+      aria-label=${texts.say('clients.keys')}
+      title=${texts.say('clients.keys.hint')}
       @click=${change(() => {
         active.sendsKeys = !active.sendsKeys;
       })}

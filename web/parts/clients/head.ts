@@ -1,13 +1,15 @@
-/** The head of the clients' pane: which client is looked at, one more, and how many are seen at once. */
+/** The head of the clients' pane: the tabs, a button for one more client, and the choice between tabs and side by side. */
 import { html, nothing } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
-import type { ClientTab } from '../terminal/client-tab.ts';
+import type { Client } from '../../session/clients/client.ts';
+import type { Texts } from '../../texts/texts.ts';
 import type { Layout } from './layout.ts';
-import { connectionText, stateText } from './states.ts';
+import { stateText, titleText } from './state-text.ts';
 
 export interface HeadState {
-  readonly tabs: readonly ClientTab[];
-  readonly active: ClientTab;
+  readonly texts: Texts;
+  readonly clients: readonly Client[];
+  readonly active: Client;
   /** As the clients are shown. */
   readonly layout: Layout;
   /** False where there is room for one client only. */
@@ -15,29 +17,29 @@ export interface HeadState {
   readonly notice: string;
 }
 
-export interface HeadPort {
-  select(tab: ClientTab): void;
+export interface HeadEvents {
+  select(client: Client): void;
   add(): void;
-  close(tab: ClientTab): void;
+  close(client: Client): void;
   lay(layout: Layout): void;
 }
 
-/** Draws the head. */
-export function headTemplate(state: HeadState, port: HeadPort): unknown {
-  const { tabs, active, layout, hasRoom, notice } = state;
+export function headTemplate(state: HeadState, events: HeadEvents): unknown {
+  const { texts, clients, active, layout, hasRoom, notice } = state;
+  const another = texts.say('clients.another');
   return html`
-    <h2>Clients</h2>
-    ${layout === 'tabs' ? tabsTemplate(state, port) : nothing}
-    <button class="quiet icon" aria-label="Another client" title="Another client" @click=${() => port.add()}>
+    <h2>${texts.say('clients.title')}</h2>
+    ${layout === 'tabs' ? tabsTemplate(state, events) : nothing}
+    <button class="quiet icon" aria-label=${another} title=${another} @click=${() => events.add()}>
       ${icon('plus')}
     </button>
     ${
-      layout === 'tabs' && tabs.length > 1
+      layout === 'tabs' && clients.length > 1
         ? html`<button
             class="quiet icon"
-            aria-label="Close client ${active.number}"
-            title="Close this client"
-            @click=${() => port.close(active)}
+            aria-label=${texts.say('clients.closeClient', { number: active.number })}
+            title=${texts.say('clients.closeThis')}
+            @click=${() => events.close(active)}
           >
             ${icon('cross')}
           </button>`
@@ -45,58 +47,60 @@ export function headTemplate(state: HeadState, port: HeadPort): unknown {
     }
     <span class="spring"></span>
     <span class="notice" title=${notice}>${notice}</span>
-    ${hasRoom ? layoutTemplate(layout, notice === '', port) : nothing}
+    ${hasRoom ? layoutTemplate(state, events) : nothing}
   `;
 }
 
-function tabsTemplate({ tabs, active }: HeadState, port: HeadPort): unknown {
+function tabsTemplate({ texts, clients, active }: HeadState, events: HeadEvents): unknown {
   return html`<div
     class="tabs"
     role="tablist"
-    aria-label="Clients"
-    @keydown=${(event: KeyboardEvent) => onTabKey(event, tabs, port)}
+    aria-label=${texts.say('clients.title')}
+    @keydown=${(event: KeyboardEvent) => onTabKey(event, clients, events)}
   >
-    ${tabs.map(
-      (tab) =>
-        html`<button
-          role="tab"
-          class="tab"
-          aria-selected=${tab === active}
-          aria-controls="client-${tab.number}"
-          tabindex=${tab === active ? 0 : -1}
-          title="Client ${tab.number}${connectionText(tab)}: ${stateText(tab.shown).short}"
-          @click=${() => port.select(tab)}
-        >
-          <span class="dot ${stateText(tab.shown).tone}"></span>${tab.number}
-        </button>`,
-    )}
+    ${clients.map((client) => {
+      const { short, tone } = stateText(texts, client.shown);
+      return html`<button
+        role="tab"
+        class="tab"
+        aria-selected=${client === active}
+        aria-controls="client-${client.number}"
+        tabindex=${client === active ? 0 : -1}
+        title=${titleText(texts, client, short)}
+        @click=${() => events.select(client)}
+      >
+        <span class="dot ${tone}"></span>${client.number}
+      </button>`;
+    })}
   </div>`;
 }
 
-/** @param hasText whether there is room for words beside the icons. */
-function layoutTemplate(layout: Layout, hasText: boolean, port: HeadPort): unknown {
-  const choice = (own: Layout, name: 'tabs' | 'columns', text: string): unknown =>
-    html`<button
+function layoutTemplate({ texts, layout, notice }: HeadState, events: HeadEvents): unknown {
+  const choice = (own: Layout, name: 'tabs' | 'columns'): unknown => {
+    const text = texts.say(`clients.layout.${own}`);
+    // A notice takes the room of the words.
+    return html`<button
       aria-pressed=${layout === own}
       aria-label=${text}
-      title=${own === 'tabs' ? 'Tabs: one client at a time' : 'Side by side: all clients at once'}
-      @click=${() => port.lay(own)}
+      title=${texts.say(`clients.layout.${own}.hint`)}
+      @click=${() => events.lay(own)}
     >
-      ${icon(name)}${hasText ? html`<span class="segment-text">${text}</span>` : nothing}
+      ${icon(name)}${notice === '' ? html`<span class="segment-text">${text}</span>` : nothing}
     </button>`;
-  return html`<div class="segments layouts" role="group" aria-label="How clients are shown">
-    ${choice('tabs', 'tabs', 'Tabs')}${choice('side', 'columns', 'Side by side')}
+  };
+  return html`<div class="segments layouts" role="group" aria-label=${texts.say('clients.layout')}>
+    ${choice('tabs', 'tabs')}${choice('side', 'columns')}
   </div>`;
 }
 
-/** Arrows go from tab to tab. */
-function onTabKey({ key, currentTarget }: KeyboardEvent, tabs: readonly ClientTab[], port: HeadPort): void {
+/** The arrow keys go from tab to tab. */
+function onTabKey({ key, currentTarget }: KeyboardEvent, clients: readonly Client[], events: HeadEvents): void {
   if (!(currentTarget instanceof HTMLElement)) return;
   const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
   const buttons = [...currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
   const next = buttons.findIndex((button) => button.getAttribute('aria-selected') === 'true') + step;
-  const tab = tabs[next];
-  if (step === 0 || tab === undefined) return;
-  port.select(tab);
+  const client = clients[next];
+  if (step === 0 || client === undefined) return;
+  events.select(client);
   buttons[next]?.focus();
 }

@@ -1,10 +1,8 @@
-/** What a person writes down to be done later, and what it comes to. Nothing here knows of fields or panels. */
+/** What a person writes down for a client to do later, and the plan that it means. Nothing here knows of fields or panels. */
 import type { ClientAction, When } from '../../../src/host/protocol.ts';
-import { encodeEscapes } from '../../kit/escapes.ts';
-import { secondsText } from './plan-text.ts';
 import type { ClientCommand } from '../../../src/vocabulary.ts';
+import { encodeEscapes } from '../../kit/escapes.ts';
 
-export type LaterAct = ClientCommand;
 export type LaterWhen = 'time' | 'step' | 'rest';
 
 /** Where the page stands. */
@@ -15,13 +13,13 @@ export interface Moment {
   readonly length: number;
   /** Virtual time at the end of the log, in microseconds. */
   readonly end: number;
-  /** Steps of the log when the client connected, as far as is known. */
+  /** Steps of the log when the client connected; 0 if unknown. */
   readonly since: number;
 }
 
-/** As it is typed. A place that nobody has written down yet follows the present. */
+/** The draft as it is typed. A place that was not typed yet follows the present. */
 export interface LaterDraft {
-  readonly act: LaterAct;
+  readonly act: ClientCommand;
   readonly text: string;
   readonly when: LaterWhen;
   readonly step: string | undefined;
@@ -33,13 +31,19 @@ export interface LaterPlan {
   readonly when: When;
 }
 
-/** What is wrong, by field. */
+/** What is wrong with the place of a plan. Times are in microseconds. */
+export type PlaceFault =
+  | { readonly code: 'stepNotWhole' | 'stepTooLarge' | 'timeNotNumber' | 'timeTooLarge' }
+  | { readonly code: 'beforeConnect' | 'stepNotLater'; readonly step: number }
+  | { readonly code: 'timeNotLater'; readonly time: number };
+
+/** What is wrong with a draft, by field. */
 export interface LaterFaults {
-  readonly text?: string;
-  readonly place?: string;
+  readonly text?: 'empty';
+  readonly place?: PlaceFault;
 }
 
-/** What is there before anything is written. */
+/** The draft before anything is typed. */
 export const FIRST_DRAFT: LaterDraft = {
   act: 'send',
   text: 'GET / HTTP/1.1\n\n',
@@ -63,59 +67,58 @@ export function presentStep({ cursor, length }: Moment): number {
   return cursor ?? length;
 }
 
-/** The step at which a plan begins another future, because the log has it already; undefined for one that waits. */
+/** The step at which a plan begins another branch, because the log has it already; undefined for a plan that waits. */
 export function futureOf({ step }: When, { length }: Moment): number | undefined {
   return step !== undefined && step < length ? step : undefined;
 }
 
-/** What the field for the place says. */
+/** The text of the field for the place. */
 export function placeText({ when, step, time }: LaterDraft, moment: Moment): string {
   if (when === 'step') return step ?? String(Math.max(presentStep(moment), moment.since) + STEPS_AHEAD);
   const later = Math.ceil((moment.end + MICROS_PER_SECOND) / 1_000) / 1_000;
   return when === 'time' ? (time ?? later.toFixed(3)) : '';
 }
 
-/** Reads a draft: a plan, or what is wrong with it. */
+/** Reads a draft. Returns a plan, or what is wrong with the draft. */
 export function readDraft(draft: LaterDraft, moment: Moment): LaterPlan | LaterFaults {
   const bytes = bytesOfDraft(draft.text);
   const place = readPlace(draft, moment);
   const isEmpty = draft.act === 'send' && bytes.length === 0;
-  if (isEmpty || typeof place === 'string') {
+  if (isEmpty || 'code' in place) {
     return {
-      ...(isEmpty ? { text: 'There is nothing to send.' } : {}),
-      ...(typeof place === 'string' ? { place } : {}),
+      ...(isEmpty ? { text: 'empty' } : {}),
+      ...('code' in place ? { place } : {}),
     };
   }
   return { action: draft.act === 'send' ? { act: 'send', bytes } : { act: draft.act }, when: place };
 }
 
-/** Whether a draft could be read. */
+/** Whether what was read is a plan. */
 export function isPlan(read: LaterPlan | LaterFaults): read is LaterPlan {
   return 'action' in read;
 }
 
-function readPlace(draft: LaterDraft, moment: Moment): When | string {
+function readPlace(draft: LaterDraft, moment: Moment): When | PlaceFault {
   if (draft.when === 'rest') return {};
   const text = placeText(draft, moment).trim();
   return draft.when === 'step' ? readStep(text, moment) : readTime(text, moment.end);
 }
 
-function readStep(text: string, moment: Moment): When | string {
+function readStep(text: string, moment: Moment): When | PlaceFault {
   const present = presentStep(moment);
   const digits = text.replaceAll(/[,_\s]/g, '');
-  if (!/^\d+$/.test(digits)) return 'A step is a whole number.';
+  if (!/^\d+$/.test(digits)) return { code: 'stepNotWhole' };
   const step = Number(digits);
-  if (step > MOST_STEPS) return 'No log is that long.';
-  if (step > present && step <= moment.since)
-    return `The client connects after step ${moment.since.toLocaleString('en')}.`;
-  return step > present ? { step } : `Step ${present.toLocaleString('en')} is now; it has to be later.`;
+  if (step > MOST_STEPS) return { code: 'stepTooLarge' };
+  if (step > present && step <= moment.since) return { code: 'beforeConnect', step: moment.since };
+  return step > present ? { step } : { code: 'stepNotLater', step: present };
 }
 
-function readTime(text: string, now: number): When | string {
+function readTime(text: string, now: number): When | PlaceFault {
   const [, number] = /^(\d*\.?\d*)\s*s?$/.exec(text) ?? [];
-  if (number === undefined || !/\d/.test(number)) return 'A time is a number of seconds, such as 2.5.';
+  if (number === undefined || !/\d/.test(number)) return { code: 'timeNotNumber' };
   const seconds = Number(number);
-  if (seconds > MOST_SECONDS) return 'That is more than eleven days.';
+  if (seconds > MOST_SECONDS) return { code: 'timeTooLarge' };
   const time = Math.round(seconds * MICROS_PER_SECOND);
-  return time > now ? { time } : `It is ${secondsText(now)} already; it has to be later.`;
+  return time > now ? { time } : { code: 'timeNotLater', time: now };
 }

@@ -1,63 +1,54 @@
-/** Where a person writes down what a client is to do later. It lies over the terminals, and keeps what was typed while it is away. */
+/** The panel in which a person plans what the active client does later. It lies over the terminals, and keeps what was typed while it is closed. */
 import { html, nothing, render } from 'lit/html.js';
-import css from './later.css?inline';
+import type { ClientCommand } from '../../../src/vocabulary.ts';
 import type { Face } from '../../kit/face.ts';
-import { icon } from '../../kit/icons.ts';
 import { glyphText } from '../../kit/glyphs.ts';
-import type { LaterAct, LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';
+import { icon } from '../../kit/icons.ts';
+import type { Client } from '../../session/clients/client.ts';
+import type { TextKey } from '../../texts/texts.ts';
+import { placeFaultText } from './fault-text.ts';
+import css from './later.css?inline';
+import type { LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';
 import { FIRST_DRAFT, bytesOfDraft, futureOf, isPlan, placeText, readDraft } from './later-draft.ts';
-import { bytesText } from '../../kit/bytes-text.ts';
 import { secondsText } from './plan-text.ts';
 
-/** What is to be known of the client. */
-export interface LaterClient {
-  readonly number: number;
-  /** Whether it has a connection on which something can be done. */
-  readonly isConnected: boolean;
-  readonly isWritable: boolean;
-}
-
-export interface LaterPort {
-  client(): LaterClient;
+export interface LaterEvents {
+  client(): Client;
   moment(): Moment;
   plan(plan: LaterPlan): void;
   connect(): void;
-  /** The panel is to be put away. */
   close(): void;
 }
 
-/** Of the bytes to be sent so many are shown. */
+/** How many of the bytes to send are shown. */
 const SHOWN_BYTES = 48;
 
-const ACTS: readonly (readonly [LaterAct, string])[] = [
-  ['send', 'Send'],
-  ['shutdownWrite', 'Half-close'],
-  ['reset', 'Reset'],
-  ['close', 'Close'],
-];
+const ACTS: readonly ClientCommand[] = ['send', 'shutdownWrite', 'reset', 'close'];
+const WHENS: readonly LaterWhen[] = ['time', 'step', 'rest'];
 
-const WHENS: readonly (readonly [LaterWhen, string])[] = [
-  ['time', 'At a time'],
-  ['step', 'At a step'],
-  ['rest', 'At rest'],
-];
+/** Datagrams have no end to send, and no connection to reset. */
+const isPossible = (act: ClientCommand, { isDatagram }: Client): boolean =>
+  !isDatagram || act === 'send' || act === 'close';
 
-const ACT_HINTS: Readonly<Record<Exclude<LaterAct, 'send'>, string>> = {
-  shutdownWrite: 'Says that no more will be sent, as Ctrl+D does. The server may still answer.',
-  reset: 'Breaks the connection off, as Ctrl+C does. The server sees ECONNRESET.',
-  close: 'Ends the connection in the ordinary way.',
-};
+/** A choice of a row of buttons. */
+interface Choice<T> {
+  readonly value: T;
+  readonly text: string;
+  readonly isDisabled?: boolean;
+}
 
 export class LaterPanel {
   readonly element = document.createElement('div');
   private readonly _form = this.element.appendChild(document.createElement('form'));
+  private readonly _face: Face;
+  private readonly _events: LaterEvents;
   private _draft = FIRST_DRAFT;
   private _faults: LaterFaults = {};
-  private readonly _port: LaterPort;
 
-  constructor(face: Face, port: LaterPort) {
+  constructor(face: Face, events: LaterEvents) {
     face.adopt(css);
-    this._port = port;
+    this._face = face;
+    this._events = events;
     this.element.className = 'later';
     this.element.setAttribute('role', 'dialog');
     this.element.tabIndex = -1;
@@ -67,6 +58,7 @@ export class LaterPanel {
       this._submit();
     });
     this.element.addEventListener('keydown', (event) => this._onKey(event));
+    face.onTexts(() => this.update());
   }
 
   focus(): void {
@@ -78,130 +70,166 @@ export class LaterPanel {
     field?.focus();
   }
 
-  /** The client, or the moment, has changed. */
+  /** Draws it anew: the client, the moment or the language has changed. */
   update(): void {
-    const client = this._port.client();
-    this.element.setAttribute('aria-label', `Client ${client.number}, later`);
+    const client = this._events.client();
+    this.element.setAttribute('aria-label', this._face.texts.say('clients.later.title', { number: client.number }));
     render(this._template(client), this._form);
   }
 
   private _change(change: Partial<LaterDraft>): void {
     this._draft = { ...this._draft, ...change };
-    // What has become right is no fault any more; what is not finished yet is none before it is sent off.
-    const faults = this._fields();
+    // A fault goes once it is mended. A new one is not shown before the form is submitted.
+    const read = readDraft(this._draft, this._events.moment());
+    const { text, place } = isPlan(read) ? {} : read;
     this._faults = {
-      ...(this._faults.text === undefined || faults.text === undefined ? {} : { text: faults.text }),
-      ...(this._faults.place === undefined || faults.place === undefined ? {} : { place: faults.place }),
+      ...(this._faults.text === undefined || text === undefined ? {} : { text }),
+      ...(this._faults.place === undefined || place === undefined ? {} : { place }),
     };
     this.update();
   }
 
-  private _fields(): LaterFaults {
-    const read = readDraft(this._draft, this._port.moment());
-    return isPlan(read) ? {} : read;
-  }
-
   private _submit(): void {
-    if (this._obstacle(this._port.client()) !== '') return;
-    const read = readDraft(this._draft, this._port.moment());
+    if (this._obstacle(this._events.client()) !== undefined) return;
+    const read = readDraft(this._draft, this._events.moment());
     this._faults = isPlan(read) ? {} : read;
     if (isPlan(read)) {
-      // The text is kept for the next time, the place has been.
+      // The text is kept for the next plan, the place is not.
       this._draft = { ...this._draft, step: undefined, time: undefined };
-      this._port.plan(read);
+      this._events.plan(read);
       return;
     }
     this.update();
     this.element.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  /** Why the client can do nothing later, if that is so. */
-  private _obstacle({ number, isConnected, isWritable }: LaterClient): string {
-    if (!isConnected) return `Client ${number} is not connected. A plan needs a connection.`;
+  /** Why the client cannot do this later; undefined if it can. */
+  private _obstacle(client: Client): string | undefined {
+    const { texts } = this._face;
+    const { number, isConnected, isWritable, isDatagram } = client;
     const { act } = this._draft;
-    if (isWritable || act === 'reset' || act === 'close') return '';
-    return `Client ${number} has half-closed: it sends no more.`;
+    if (!isConnected)
+      return texts.say(isDatagram ? 'clients.later.noSocket' : 'clients.later.notConnected', { number });
+    if (!isPossible(act, client)) return texts.say('clients.later.datagram');
+    return isWritable || act === 'reset' || act === 'close'
+      ? undefined
+      : texts.say('clients.later.halfClosed', { number });
   }
 
   private _onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this._port.close();
+    if (event.key === 'Escape') this._events.close();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this._submit();
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  private _template(client: LaterClient): unknown {
+  private _template(client: Client): unknown {
+    const { texts } = this._face;
     const { act, when } = this._draft;
+    const acts = ACTS.map((value) => ({
+      value,
+      text: texts.say(`clients.later.act.${value}`),
+      isDisabled: !isPossible(value, client),
+    }));
+    const whens = WHENS.map((value) => ({ value, text: texts.say(`clients.later.when.${value}`) }));
     return html`
       <header class="later-head">
-        <h3>Client ${client.number}, later</h3>
+        <h3>${texts.say('clients.later.title', { number: client.number })}</h3>
         <button
           type="button"
           class="quiet icon"
-          aria-label="Put away"
-          title="Put away (Esc)"
-          @click=${() => this._port.close()}
+          aria-label=${texts.say('clients.later.dismiss')}
+          title=${texts.say('clients.later.dismiss.hint')}
+          @click=${() => this._events.close()}
         >
           ${icon('cross')}
         </button>
       </header>
       <div class="later-what">
-        ${this._segments('What', ACTS, act, (act) => this._change({ act }))}
-        ${act === 'send' ? this._textTemplate() : html`<p class="later-hint">${ACT_HINTS[act]}</p>`}
+        ${this._segments('clients.later.what', acts, act, (act) => this._change({ act }))}
+        ${act === 'send' ? this._textTemplate(client) : html`<p class="later-hint">${this._actHint(act, client)}</p>`}
       </div>
       <div class="later-when">
-        ${this._segments('When', WHENS, when, (when) => this._change({ when }))}
-        ${when === 'rest' ? html`<p class="later-hint">As soon as nothing is left to be done.</p>` : this._placeTemplate(when)}
+        ${this._segments('clients.later.when', whens, when, (when) => this._change({ when }))}
+        ${
+          when === 'rest'
+            ? html`<p class="later-hint">${texts.say('clients.later.rest.hint')}</p>`
+            : this._placeTemplate(when)
+        }
         ${this._endTemplate(client)}
       </div>
     `;
   }
 
+  private _actHint(act: Exclude<ClientCommand, 'send'>, { isDatagram }: Client): string {
+    const isSocket = isDatagram && act === 'close';
+    return this._face.texts.say(isSocket ? 'clients.later.closeSocket.hint' : `clients.later.${act}.hint`);
+  }
+
   private _segments<T extends string>(
-    name: string,
-    choices: readonly (readonly [T, string])[],
+    name: TextKey & `clients.later.wh${string}`,
+    choices: readonly Choice<T>[],
     chosen: T,
     choose: (choice: T) => void,
   ): unknown {
-    return html`<div class="segments" role="group" aria-label=${name}>
+    return html`<div class="segments" role="group" aria-label=${this._face.texts.say(name)}>
       ${choices.map(
-        ([choice, text]) =>
-          html`<button type="button" aria-pressed=${choice === chosen} @click=${() => choose(choice)}>${text}</button>`,
+        ({ value, text, isDisabled = false }) =>
+          html`<button
+            type="button"
+            aria-pressed=${value === chosen}
+            ?disabled=${isDisabled}
+            @click=${() => choose(value)}
+          >
+            ${text}
+          </button>`,
       )}
     </div>`;
   }
 
-  private _textTemplate(): unknown {
+  private _textTemplate({ isDatagram }: Client): unknown {
+    const { texts } = this._face;
     const { text } = this._draft;
     const fault = this._faults.text;
     const bytes = bytesOfDraft(text);
+    const count = texts.say(isDatagram ? 'clients.later.datagramBytes' : 'clients.later.bytes', {
+      count: bytes.length,
+    });
     return html`<textarea
         class="mono"
         rows="3"
-        aria-label="Text to send"
+        aria-label=${texts.say('clients.later.text')}
         aria-describedby="later-bytes"
         aria-invalid=${fault !== undefined}
         autocapitalize="none"
         autocomplete="off"
         spellcheck="false"
-        title="Line ends are sent as CR LF; \\r, \\n, \\t, \\0 and \\xNN stand for one byte each"
+        title=${texts.say('clients.later.text.hint')}
         .value=${text}
-        @input=${(event: Event) => this._change({ text: (event.target as HTMLTextAreaElement).value })}
+        @input=${({ currentTarget }: InputEvent) => {
+          if (currentTarget instanceof HTMLTextAreaElement) this._change({ text: currentTarget.value });
+        }}
       ></textarea>
       <p class="later-hint ${fault === undefined ? '' : 'is-fault'}" id="later-bytes">
-        ${fault ?? html`${bytesText(bytes.length)} <span class="mono">${glyphText(bytes, SHOWN_BYTES)}</span>`}
+        ${
+          fault === undefined
+            ? html`${count} <span class="mono">${glyphText(bytes, SHOWN_BYTES)}</span>`
+            : texts.say(`clients.fault.${fault}`)
+        }
       </p>`;
   }
 
   private _placeTemplate(when: 'step' | 'time'): unknown {
+    const { texts } = this._face;
     const fault = this._faults.place;
-    const moment = this._port.moment();
-    const { length, end } = moment;
+    const moment = this._events.moment();
     const now =
-      when === 'step' ? `The log has ${length.toLocaleString('en')} steps.` : `It is ${secondsText(end)} now.`;
+      when === 'step'
+        ? texts.say('clients.later.step.now', { count: moment.length })
+        : texts.say('clients.later.time.now', { time: secondsText(moment.end) });
     return html`<label class="later-place">
-        <span>${when === 'step' ? 'Step' : 'Seconds'}</span>
+        <span>${texts.say(`clients.later.place.${when}`)}</span>
         <input
           class="mono"
           type="text"
@@ -210,34 +238,44 @@ export class LaterPanel {
           aria-describedby="later-place"
           aria-invalid=${fault !== undefined}
           .value=${placeText(this._draft, moment)}
-          @input=${(event: Event) => this._change({ [when]: (event.target as HTMLInputElement).value })}
+          @input=${({ currentTarget }: InputEvent) => {
+            if (currentTarget instanceof HTMLInputElement) this._change({ [when]: currentTarget.value });
+          }}
         />
       </label>
-      <p class="later-hint ${fault === undefined ? '' : 'is-fault'}" id="later-place">${fault ?? now}</p>`;
+      <p class="later-hint ${fault === undefined ? '' : 'is-fault'}" id="later-place">
+        ${fault === undefined ? now : placeFaultText(texts, fault)}
+      </p>`;
   }
 
-  private _endTemplate(client: LaterClient): unknown {
-    const moment = this._port.moment();
+  private _endTemplate(client: Client): unknown {
+    const { texts } = this._face;
+    const { isConnected, isDatagram } = client;
     const obstacle = this._obstacle(client);
-    const read = readDraft(this._draft, moment);
-    const future = isPlan(read) ? futureOf(read.when, moment) : undefined;
-    const isPast = moment.cursor !== undefined && future === undefined;
-    const news =
-      future === undefined
-        ? isPast
-          ? 'Counts from the live end, not from the step that is shown.'
-          : ''
-        : `Begins another future at step ${future.toLocaleString('en')}.`;
     return html`<footer class="later-end">
       <p class="later-news" role="status">
-        ${obstacle === '' ? news : html`<span class="is-fault">${obstacle}</span>`}
+        ${obstacle === undefined ? this._news() : html`<span class="is-fault">${obstacle}</span>`}
       </p>
       ${
-        client.isConnected
+        isConnected
           ? nothing
-          : html`<button type="button" class="primary" @click=${() => this._port.connect()}>Connect</button>`
+          : html`<button type="button" class="primary" @click=${() => this._events.connect()}>
+              ${texts.say(isDatagram ? 'clients.newSocket' : 'clients.connect')}
+            </button>`
       }
-      <button class="primary" ?hidden=${!client.isConnected} ?disabled=${obstacle !== ''}>Plan it</button>
+      <button class="primary" ?hidden=${!isConnected} ?disabled=${obstacle !== undefined}>
+        ${texts.say('clients.later.plan')}
+      </button>
     </footer>`;
+  }
+
+  /** What a reader of the past should know before planning. */
+  private _news(): string {
+    const { texts } = this._face;
+    const moment = this._events.moment();
+    const read = readDraft(this._draft, moment);
+    const step = isPlan(read) ? futureOf(read.when, moment) : undefined;
+    if (step !== undefined) return texts.say('clients.later.branches', { step });
+    return moment.cursor === undefined ? '' : texts.say('clients.later.fromEnd');
   }
 }

@@ -1,88 +1,84 @@
-/** What clients are to do later: a line each, and a way to take it back. There may be thousands: only those in sight are drawn. */
+/** What clients do later: a line for each plan, and a button that cancels it. Of thousands only those in sight are drawn. */
 import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { icon } from '../../kit/icons.ts';
 import type { PlannedInfo } from '../../../src/host/protocol.ts';
+import type { Face } from '../../kit/face.ts';
 import { glyphText } from '../../kit/glyphs.ts';
+import { icon } from '../../kit/icons.ts';
+import type { Clients } from '../../session/clients/clients.ts';
 import { planText } from './plan-text.ts';
 
-/** Of the bytes to be sent so many are shown. */
+/** How many of the bytes of a plan are shown. */
 const SHOWN_BYTES = 60;
-/** Pixels of a line, as web/parts/clients/clients.css has it; and how many lines are drawn: of those, some above what is in sight. */
+/** The height of a line in pixels, the same as in clients.css. */
 const LINE = 23;
+/** How many lines are drawn, and how many of them above those in sight. */
 const DRAWN = 40;
 const ABOVE = 16;
 
-export interface PlanListPort {
-  /** What the client of a connection is called. */
-  nameOf(connection: number): string;
-  /** Whether a connection has ended, so that what is planned for it comes to nothing. */
-  hasEnded(connection: number): boolean;
-  cancel(id: number): void;
-}
-
 export class PlanList {
   readonly element = document.createElement('ul');
-  private readonly _port: PlanListPort;
-  private _plans: readonly PlannedInfo[] = [];
+  private readonly _face: Face;
+  private readonly _clients: Clients;
   /** The first line that is drawn. */
   private _first = 0;
 
-  constructor(port: PlanListPort) {
-    this._port = port;
+  constructor(face: Face, clients: Clients) {
+    this._face = face;
+    this._clients = clients;
     this.element.className = 'plans';
-    this.element.setAttribute('aria-label', 'To be done later');
-    this.element.hidden = true;
     this.element.addEventListener('scroll', () => this._scrolled(), { passive: true });
+    clients.events.on('planned', () => this.update(), face.scope);
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('clients.plans'));
+      this.update();
+    });
   }
 
-  get plans(): readonly PlannedInfo[] {
-    return this._plans;
-  }
-
-  update(plans: readonly PlannedInfo[]): void {
-    this._plans = plans;
+  /** Draws it anew: plans have changed, or the connections of clients. */
+  update(): void {
+    const { plans } = this._clients;
     this.element.hidden = plans.length === 0;
-    this.refresh();
-  }
-
-  /** The clients have changed, or their connections. */
-  refresh(): void {
-    const { length } = this._plans;
-    // What is at the end may have gone.
-    this._first = Math.max(0, Math.min(this._first, length - DRAWN));
-    const shown = this._plans.slice(this._first, this._first + DRAWN);
+    // The lines at the end may be gone.
+    this._first = Math.max(0, Math.min(this._first, plans.length - DRAWN));
+    const shown = plans.slice(this._first, this._first + DRAWN);
     render(
       html`${space(this._first)}${repeat(
         shown,
         ({ id }) => id,
         (plan, at) => this._line(plan, this._first + at + 1),
-      )}${space(length - this._first - shown.length)}`,
+      )}${space(plans.length - this._first - shown.length)}`,
       this.element,
     );
   }
 
   private _scrolled(): void {
     const first = Math.max(0, Math.floor(this.element.scrollTop / LINE) - ABOVE);
-    // Lines enough are drawn around what is in sight.
+    // Enough lines around those in sight are drawn already.
     if (Math.abs(first - this._first) < ABOVE / 2) return;
     this._first = first;
-    this.refresh();
+    this.update();
   }
 
   private _line(plan: PlannedInfo, place: number): unknown {
-    const text = planText(this._port.nameOf(plan.client), plan);
-    const { action } = plan;
-    const isLost = this._port.hasEnded(plan.client);
-    return html`<li class="plan" aria-posinset=${place} aria-setsize=${this._plans.length}>
+    const { texts } = this._face;
+    const { action, client: connection } = plan;
+    const owner = this._clients.ownerOf(connection);
+    const who =
+      owner === undefined
+        ? texts.say('clients.plan.connection', { number: connection + 1 })
+        : texts.say('clients.plan.client', { number: owner.number });
+    const text = planText(texts, who, plan);
+    const isTooLate = owner !== undefined && (owner.connection !== connection || !owner.isConnected);
+    return html`<li class="plan" aria-posinset=${place} aria-setsize=${this._clients.plans.length}>
       ${icon('clock')}<span class="plan-text">${text}</span>
-      ${isLost ? html`<span class="plan-lost">in vain: its connection has ended</span>` : nothing}
+      ${isTooLate ? html`<span class="plan-lost">${texts.say('clients.plan.tooLate')}</span>` : nothing}
       ${action.act === 'send' ? html`<span class="plan-bytes mono">${glyphText(action.bytes, SHOWN_BYTES)}</span>` : nothing}
       <button
         class="quiet icon"
-        aria-label="Take back: ${text}"
-        title="Take it back"
-        @click=${() => this._port.cancel(plan.id)}
+        aria-label=${texts.say('clients.plan.cancel', { plan: text })}
+        title=${texts.say('clients.plan.cancel.hint')}
+        @click=${() => this._clients.cancel(plan.id)}
       >
         ${icon('cross')}
       </button>
@@ -90,6 +86,6 @@ export class PlanList {
   }
 }
 
-/** The room of lines that are not drawn. */
+/** Room for lines that are not drawn. */
 const space = (lines: number): unknown =>
   lines === 0 ? nothing : html`<li role="presentation" .style=${`height: ${lines * LINE}px`}></li>`;

@@ -1,31 +1,34 @@
-/** Much that is pasted at once goes out in portions: after each of them the machine has time to say that nobody takes any more. */
+/** Hands on a long paste in portions. Between two portions the machine can report that the connection has ended. */
+import type { Scope } from '../../kit/scope.ts';
 
 const LINES = 200;
 const PAUSE_MS = 40;
 const PORTION = new RegExp(`^(?:[^\\r\\n]*[\\r\\n]){${LINES}}`);
 
-export interface PortionsPort {
+export interface Taker {
   /** Takes a portion. */
   take(data: string): void;
-  /** Asked before each portion but the first. */
+  /** Asked before each portion but the first: whether the rest is still wanted. */
   mayGoOn(): boolean;
-  /** What is left is not taken any more. */
+  /** The rest of the paste, which is not wanted any more. */
   leave(rest: string): void;
 }
 
 export class Portions {
   private _rest = '';
-  private readonly _port: PortionsPort;
+  private readonly _scope: Scope;
+  private readonly _taker: Taker;
 
-  constructor(port: PortionsPort) {
-    this._port = port;
+  constructor(scope: Scope, taker: Taker) {
+    this._scope = scope;
+    this._taker = taker;
   }
 
-  /** Takes what was typed or pasted, after what is left of a paste before. Ctrl+C does not wait. */
+  /** Takes what was typed or pasted, after the rest of an earlier paste. Ctrl+C does not wait. */
   add(data: string): void {
     if (data === '\x03') {
       this._leave();
-      this._port.take(data);
+      this._taker.take(data);
     } else if (this._rest === '') this._take(data.replaceAll('\r\n', '\r'));
     else this._rest += data.replaceAll('\r\n', '\r');
   }
@@ -33,20 +36,20 @@ export class Portions {
   private _take(data: string): void {
     const portion = PORTION.exec(data)?.[0] ?? data;
     this._rest = data.slice(portion.length);
-    if (this._rest !== '') setTimeout(() => this._goOn(), PAUSE_MS);
-    this._port.take(portion);
+    if (this._rest !== '') this._scope.timeout(() => this._goOn(), PAUSE_MS);
+    this._taker.take(portion);
   }
 
   private _goOn(): void {
     const rest = this._rest;
     if (rest === '') return;
-    if (this._port.mayGoOn()) this._take(rest);
+    if (this._taker.mayGoOn()) this._take(rest);
     else this._leave();
   }
 
   private _leave(): void {
     const rest = this._rest;
     this._rest = '';
-    if (rest !== '') this._port.leave(rest);
+    if (rest !== '') this._taker.leave(rest);
   }
 }

@@ -1,13 +1,14 @@
 /** A paste of thousands of lines ends where the connection does. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Scope } from '../../../../web/kit/scope.ts';
 import { Portions } from '../../../../web/parts/terminal/portions.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function made(most = Infinity): { portions: Portions; taken: string[]; left: string[] } {
+function made(most = Infinity, scope = new Scope()): { portions: Portions; taken: string[]; left: string[] } {
   const [taken, left]: [string[], string[]] = [[], []];
-  const portions = new Portions({
+  const portions = new Portions(scope, {
     take: (data) => void taken.push(data),
     mayGoOn: () => taken.length < most,
     leave: (rest) => void left.push(rest),
@@ -35,7 +36,7 @@ test('of many lines none is lost or taken twice, and what is typed meanwhile com
   expect(left).toEqual([]);
 });
 
-test('what is left is told once it can not go on, and later text is taken again', () => {
+test('the rest is handed back once nobody takes it, and later text is taken again', () => {
   const { portions, taken, left } = made(2);
   portions.add(lines(1_000));
   vi.runAllTimers();
@@ -53,4 +54,13 @@ test('Ctrl+C ends a paste, and does not wait for it', () => {
   expect(taken).toHaveLength(2);
   expect(taken.at(-1)).toBe('\x03');
   expect(left).toHaveLength(1);
+});
+
+test('when the terminal is gone nothing more of a paste is taken', () => {
+  const scope = new Scope();
+  const { portions, taken } = made(Infinity, scope);
+  portions.add(lines(1_000));
+  scope.end();
+  expect(vi.getTimerCount()).toBe(0);
+  expect(taken).toHaveLength(1);
 });

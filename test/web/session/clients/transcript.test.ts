@@ -1,15 +1,23 @@
+/** Transcripts of clients: which of their pieces had happened at a moment. */
 import { describe, expect, test } from 'vitest';
-import { decodeLatin1, encodeLatin1 } from '../../../../src/index.ts';
-import { Machine, preset } from '../../../../src/index.ts';
+import { Machine, decodeLatin1, encodeLatin1, preset } from '../../../../src/index.ts';
 import { ClientTimeline } from '../../../../src/host/client-timeline.ts';
-import { Transcript } from '../../../../web/parts/terminal/transcript.ts';
+import { remarkText } from '../../../../web/parts/terminal/remark-text.ts';
+import { ENGLISH } from '../../../../web/texts/texts.ts';
+import type { Piece } from '../../../../web/session/clients/transcript.ts';
+import { Transcript } from '../../../../web/session/clients/transcript.ts';
+
+function textOf(piece: Piece): string {
+  if (piece.kind === 'hint') return '-hint-';
+  return piece.kind === 'remark' ? `-${remarkText(ENGLISH, piece.remark)}-` : decodeLatin1(piece.bytes);
+}
 
 /** What is drawn of a moment: what has not happened in brackets. */
 function drawn(transcript: Transcript, ...seen: number[]): string {
   return transcript
     .at(Int32Array.from(seen))
     .map(({ piece, isFuture }) => {
-      const text = 'bytes' in piece ? decodeLatin1(piece.bytes) : `-${piece.text}-`;
+      const text = textOf(piece);
       return isFuture ? `[${text}]` : text;
     })
     .join(' ');
@@ -18,11 +26,11 @@ function drawn(transcript: Transcript, ...seen: number[]): string {
 /** A client that asked on its connection 0, was answered, and closed when the server had. */
 function answered(): Transcript {
   const transcript = new Transcript();
-  transcript.note('hint');
+  transcript.hint();
   transcript.act(0, 'connect');
   transcript.sent(0, encodeLatin1('GET'));
   transcript.received(0, encodeLatin1('200 OK'));
-  transcript.rule('closed by the server', 0);
+  transcript.remark({ about: 'ended', how: 'eof' }, 0);
   transcript.act(0, 'eof');
   return transcript;
 }
@@ -43,7 +51,7 @@ describe('of a moment in the past', () => {
 
   test('a connection that was opened later has done nothing', () => {
     const transcript = answered();
-    transcript.rule('connection 2', 1);
+    transcript.remark({ about: 'connection', connection: 1 }, 1);
     transcript.act(1, 'connect');
     transcript.sent(1, encodeLatin1('HEAD'));
     expect(drawn(transcript, 3, 6)).toBe('-hint- GET 200 OK -closed by the server- [-connection 2-] [HEAD]');
@@ -72,7 +80,7 @@ describe('of a moment in the past', () => {
     for (let number = 0; number < 100; number += 1) transcript.received(0, new Uint8Array(1_000));
     const around = transcript.at(Int32Array.of(0, 50_000));
     expect(around.length).toBeLessThan(40);
-    expect([around.at(0), around.at(-1)].map((end) => end?.piece.kind)).toEqual(['rule', 'rule']);
+    expect([around.at(0), around.at(-1)].map((end) => end?.piece.kind)).toEqual(['remark', 'remark']);
     expect(around.filter(({ isFuture }) => isFuture).length).toBeGreaterThan(10);
     expect(transcript.now()).toHaveLength(100);
   });

@@ -1,92 +1,96 @@
 /**
- * What a terminal has shown, piece by piece, with the place of each in what its connection did and received: so that of any moment in
- * the past it can be said what had happened, and what had not.
+ * What a client's terminal shows, piece by piece, each with its place in what its connection did and received. So for any moment in the
+ * past one can tell which pieces had happened by then, and which had not.
  */
 import type { ClientAction } from '../../../src/host/protocol.ts';
+import type { Remark } from './remarks.ts';
 
-/** Something on the screen. */
+/** A piece of a transcript. */
 export type Piece =
-  | { readonly kind: 'note'; readonly text: string }
-  /** `did`: how many things its connection had done before it, for what is said of one of them. */
+  /** How to begin, for the first client. */
+  | { readonly kind: 'hint' }
+  /** `did`: for a remark about a connection, how many actions that connection had done before it. */
   | {
-      readonly kind: 'rule';
-      readonly text: string;
+      readonly kind: 'remark';
+      readonly remark: Remark;
       readonly connection?: number | undefined;
       readonly did?: number | undefined;
     }
   | { readonly kind: 'sent'; readonly bytes: Uint8Array; readonly connection: number; readonly did: number }
-  /** `from`: how many bytes its connection had received before. */
+  /** `from`: how many bytes its connection had received before it. */
   | { readonly kind: 'received'; readonly bytes: Uint8Array; readonly connection: number; readonly from: number };
 
-/** A piece, or a part of one, as it is drawn. */
+/** A piece, or a part of one, as it is drawn at a moment. */
 export interface Drawn {
   readonly piece: Piece;
-  /** It had not happened. */
+  /** True if it had not happened at that moment. */
   readonly isFuture: boolean;
 }
 
-/** What a connection does; `eof`: it closes because the server has. */
+/** What a connection does; `eof`: it closes because the server has closed. */
 export type Action = ClientAction['act'] | 'eof';
 
-/** More than that is not kept for showing the past; of the screen itself it is a small part. */
+/** A transcript drops its oldest pieces beyond these limits. */
 const MOST_BYTES = 200_000;
 const MOST_PIECES = 2_000;
-/** So many bytes before and after the moment are drawn. */
+/** What a piece without bytes counts towards MOST_BYTES. */
+const REMARK_SIZE = 32;
+/** How many bytes before and after the moment are drawn. */
 const BYTES_AROUND = 16_000;
-const MORE: Drawn = { piece: { kind: 'rule', text: 'more at the live end' }, isFuture: false };
+const MORE: Drawn = { piece: { kind: 'remark', remark: { about: 'more' } }, isFuture: false };
 
 export class Transcript {
   private _pieces: Piece[] = [];
   private _bytes = 0;
-  /** How many pieces, the first ones, are of machines before this one: they have happened. */
+  /** How many of the first pieces belong to earlier machines: they have happened. */
   private _old = 0;
   private readonly _actions = new Map<number, Action[]>();
   private readonly _received = new Map<number, number>();
 
-  /** Another past of the machine. */
+  /** Starts over: the machine has another past. */
   clear(): void {
     this.forget();
     this._actions.clear();
     this._received.clear();
   }
 
-  /** Another machine: what is there stays. */
+  /** Keeps what is there as the past of an earlier machine. */
   seal(): void {
     this._old = this._pieces.length;
     this._actions.clear();
     this._received.clear();
   }
 
-  /** The screen is empty; what has been done and received still counts. */
+  /** Drops all pieces. What was done and received still counts. */
   forget(): void {
     this._pieces = [];
     this._bytes = 0;
     this._old = 0;
   }
 
-  note(text: string): Piece {
-    return this._add({ kind: 'note', text });
+  hint(): Piece {
+    return this._add({ kind: 'hint' });
   }
 
-  /** Says something, of what a connection does next if there is one. */
-  rule(text: string, connection?: number): Piece {
+  /** @param connection the connection whose next action the remark is about, if it is about one. */
+  remark(remark: Remark, connection?: number): Piece {
     const did = connection === undefined ? undefined : this._did(connection).length;
-    return this._add({ kind: 'rule', text, connection, did });
+    return this._add({ kind: 'remark', remark, connection, did });
   }
 
-  /** A connection has done one more thing. */
+  /** Counts an action of a connection. */
   act(connection: number, action: Action): void {
     this._did(connection).push(action);
   }
 
-  /** Bytes that a connection sends, which is one more thing that it does. */
+  /** Bytes that a connection sends. Counts as an action. */
   sent(connection: number, bytes: Uint8Array): Piece {
     const actions = this._did(connection);
     actions.push('send');
     return this._add({ kind: 'sent', bytes, connection, did: actions.length - 1 });
   }
 
-  /** @param shown how many of the bytes are drawn, the last ones. */
+  /** @param shown how many of the last bytes are drawn. */
   received(connection: number, bytes: Uint8Array, shown = bytes.length): Piece {
     const before = this._received.get(connection) ?? 0;
     this._received.set(connection, before + bytes.length);
@@ -94,22 +98,25 @@ export class Transcript {
     return this._add({ kind: 'received', bytes: bytes.subarray(bytes.length - shown), connection, from });
   }
 
-  /** What a connection had done. @param seen two numbers for each connection: how much it had done, how many bytes it had received. */
+  /**
+   * The actions that a connection had done.
+   * @param seen two numbers for each connection: how many actions it had done, and how many bytes it had received.
+   */
   actionsAt(connection: number, seen: Int32Array): readonly Action[] {
     return this._did(connection).slice(0, seen[2 * connection] ?? 0);
   }
 
-  /** Everything, as it is now. */
+  /** All pieces, at the live end. */
   now(): Drawn[] {
     return this._pieces.map((piece) => ({ piece, isFuture: false }));
   }
 
-  /** What is around a moment, as it was then. */
+  /** The pieces around a moment, as they were then. */
   at(seen: Int32Array): Drawn[] {
     let isBefore = true;
     const drawn = this._pieces.flatMap((piece, place) => {
       const had = place < this._old ? Infinity : happened(piece, seen);
-      // What is said of nothing in particular belongs to what stands before it.
+      // A piece without a place belongs to the piece before it.
       const isFuture = had === undefined ? !isBefore : had === 0;
       isBefore = !isFuture;
       if (piece.kind !== 'received' || had === undefined || had === 0 || had >= piece.bytes.length) {
@@ -145,9 +152,9 @@ export class Transcript {
   }
 }
 
-const sizeOf = (piece: Piece): number => ('bytes' in piece ? piece.bytes.length : piece.text.length);
+const sizeOf = (piece: Piece): number => ('bytes' in piece ? piece.bytes.length : REMARK_SIZE);
 
-/** Only what is near the first piece that has not happened: a cursor that is dragged asks for it many times a second. */
+/** Only the pieces near the first one that has not happened: a dragged cursor asks for them many times a second. */
 function around(drawn: readonly Drawn[]): Drawn[] {
   const first = drawn.findIndex(({ isFuture }) => isFuture);
   const here = first === -1 ? drawn.length : first;
@@ -156,7 +163,7 @@ function around(drawn: readonly Drawn[]): Drawn[] {
   return [...(from > 0 ? [MORE] : []), ...drawn.slice(from, to), ...(to < drawn.length ? [MORE] : [])];
 }
 
-/** The first place from `place` on, in a direction, that is too far away. */
+/** From `place` on in a direction, the first place that is too far away. */
 function reach(drawn: readonly Drawn[], place: number, direction: 1 | -1): number {
   let bytes = 0;
   for (; place >= 0 && place < drawn.length; place += direction) {
@@ -166,9 +173,9 @@ function reach(drawn: readonly Drawn[], place: number, direction: 1 | -1): numbe
   return place;
 }
 
-/** How much of a piece had happened; of one that is whole or not at all, 0 or something; undefined where nobody knows. */
+/** How many bytes of a received piece had happened. For other pieces 0 means no, more means yes; undefined if it has no place. */
 function happened(piece: Piece, seen: Int32Array): number | undefined {
-  if (piece.kind === 'note' || piece.connection === undefined) return undefined;
+  if (piece.kind === 'hint' || piece.connection === undefined) return undefined;
   const [did, received] = [seen[2 * piece.connection] ?? 0, seen[2 * piece.connection + 1] ?? 0];
   if (piece.kind === 'received') return Math.max(0, Math.min(piece.bytes.length, received - piece.from));
   return piece.did === undefined ? undefined : Math.max(0, did - piece.did);

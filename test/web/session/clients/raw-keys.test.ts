@@ -1,7 +1,7 @@
 /** Character mode: what keys and pastes put on the wire. */
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../../../web/kit/escapes.ts';
-import { isText, rawEvent } from '../../../../web/parts/terminal/raw-keys.ts';
+import { isText, rawEvent } from '../../../../web/session/clients/raw-keys.ts';
 
 const bytes = (text: string): unknown => ({ type: 'bytes', bytes: encodeText(text) });
 

@@ -1,8 +1,8 @@
-/** The terminal's colours, read from the custom properties of its face. */
+/** The colours of a terminal: custom properties of its face. */
 import type { ITheme } from '@xterm/xterm';
 
-/** The colours that are in force now. */
-export function terminalTheme(host: Element): ITheme {
+/** The colours that apply to `host` now. */
+export function terminalColours(host: Element): ITheme {
   const style = getComputedStyle(host);
   const colour = (name: string): string => style.getPropertyValue(`--glaswerk-${name}`).trim();
   return {

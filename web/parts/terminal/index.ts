@@ -1,0 +1,2 @@
+/** The terminal of a client. */
+export { Terminal } from './terminal.ts';

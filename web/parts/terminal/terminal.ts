@@ -1,0 +1,147 @@
+/** The terminal of a client: draws its transcript, and hands on what is typed. */
+import type { Face } from '../../kit/face.ts';
+import type { Client } from '../../session/clients/client.ts';
+import type { Drawn } from '../../session/clients/transcript.ts';
+import { LineEditor } from './line-editor.ts';
+import type { EditorEvent } from './line-editor.ts';
+import { Portions } from './portions.ts';
+import { remarkText } from './remark-text.ts';
+import { Screen } from './screen.ts';
+import { Xterm } from './xterm.ts';
+
+export class Terminal {
+  readonly element: HTMLElement;
+  private readonly _face: Face;
+  private readonly _client: Client;
+  private readonly _editor = new LineEditor();
+  private readonly _portions: Portions;
+  private readonly _xterm: Xterm;
+  private readonly _screen: Screen;
+
+  /** @param face of this terminal alone. Its scope ends when the client is closed. */
+  constructor(face: Face, client: Client) {
+    this._face = face;
+    this._client = client;
+    this._portions = new Portions(face.scope, {
+      take: (data) => this._edit(data),
+      mayGoOn: () => client.takesMore,
+      leave: (rest) => client.leave(rest),
+    });
+    this._xterm = new Xterm(face, {
+      data: (data) => this._type(data),
+      resizing: () => this._screen.hideLine(),
+      resized: () => this._screen.drawLine(),
+    });
+    this._screen = new Screen(this._xterm, this._editor);
+    this.element = this._xterm.element;
+    this.element.className = 'screen';
+    this.element.setAttribute('role', 'group');
+    // Rows that are out of sight are not in the document.
+    Object.defineProperty(this.element, 'transcript', { get: () => this._xterm.text });
+    client.events.on('piece', (drawn) => this._draw(drawn), face.scope);
+    client.events.on('view', () => this._drawAll(), face.scope);
+    client.events.on('mode', () => this._switchMode(), face.scope);
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('terminal.title', { number: client.number }));
+      this._translate();
+    });
+  }
+
+  /** Opens it in its element, which must be on the page. */
+  open(): void {
+    if (this._xterm.open()) this._screen.drawLine();
+  }
+
+  focus(): void {
+    this._xterm.focus();
+  }
+
+  fit(): void {
+    this._xterm.fit();
+  }
+
+  /** Whether it is one of several, with less room. */
+  set isSmall(isSmall: boolean) {
+    this._xterm.isSmall = isSmall;
+  }
+
+  /** Takes a text from a field, as if it were typed and followed by Enter. In character mode an empty text stands for Enter. */
+  enter(text: string): void {
+    if (this._client.sendsKeys) this._client.sendRawText(text);
+    else this._type(`${text}\r`);
+  }
+
+  private _type(data: string): void {
+    if (!this._client.sendsKeys) return this._portions.add(data);
+    this._client.sendRawKeys(data);
+    this._toEnd();
+  }
+
+  private _edit(data: string): void {
+    this._screen.hideLine();
+    for (const event of this._editor.feed(data)) this._obey(event);
+    this._screen.drawLine();
+    this._toEnd();
+  }
+
+  private _obey(event: EditorEvent): void {
+    const client = this._client;
+    switch (event.type) {
+      case 'line':
+        return client.sendLine(event.text);
+      case 'flush':
+        return client.sendText(event.text);
+      case 'eof':
+        client.sendText(event.text);
+        return client.shutdownWrite();
+      case 'reset':
+        return client.reset();
+      case 'clear':
+        return client.clear();
+    }
+  }
+
+  private _toEnd(): void {
+    this._xterm.flush();
+    this._xterm.scrollToEnd();
+  }
+
+  /** A line that was begun is kept while keys are sent as they are. */
+  private _switchMode(): void {
+    const { sendsKeys } = this._client;
+    this._xterm.hasBlockCursor = sendsKeys;
+    this._screen.hasLine = !sendsKeys;
+  }
+
+  private _draw({ piece, isFuture }: Drawn): void {
+    const { texts } = this._face;
+    if (piece.kind === 'remark') this._screen.remark(remarkText(texts, piece.remark), isFuture);
+    else if (piece.kind !== 'hint') this._screen[piece.kind](piece.bytes, isFuture);
+    else this._screen.hint(texts.say(this._client.isDatagram ? 'terminal.datagramHint' : 'terminal.hint'));
+  }
+
+  /** Draws everything anew. Where the past ends is in the middle of what is seen. */
+  private _drawAll(): void {
+    const { view } = this._client;
+    const first = view.findIndex(({ isFuture }) => isFuture);
+    let here = 0;
+    this._screen.clear();
+    for (const [place, drawn] of view.entries()) {
+      if (place === first) {
+        this._xterm.afterWrites(() => {
+          here = this._xterm.cursorRow;
+        });
+      }
+      this._draw(drawn);
+    }
+    if (view.at(-1)?.isFuture === true) this._xterm.afterWrites(() => this._xterm.scrollToCentre(here));
+    else this._xterm.flush();
+  }
+
+  /** Draws everything in another language, in the same place. */
+  private _translate(): void {
+    const row = this._xterm.scrolledTo;
+    this._drawAll();
+    if (row !== undefined) this._xterm.afterWrites(() => this._xterm.scrollTo(row));
+  }
+}

@@ -1,0 +1,180 @@
+/** An xterm in a face: its options, its colours, its size, and which keys are its own. */
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import type { ITerminalOptions } from '@xterm/xterm';
+import xtermCss from '@xterm/xterm/css/xterm.css?inline';
+import type { Face } from '../../kit/face.ts';
+import { terminalColours } from './colours.ts';
+import { onKeylessInput } from './keyless-input.ts';
+import { buildRowsWith, documentFor } from './own-sheets.ts';
+import { PacedWriter } from './paced-writer.ts';
+
+const FONT_SIZE = 13;
+const SMALL_FONT_SIZE = 12;
+const SCROLLBACK = 5_000;
+/** A smaller element is hidden, or not laid out yet. */
+const LEAST_WIDTH = 40;
+const LEAST_HEIGHT = 20;
+
+export interface XtermEvents {
+  /** Keys, a paste, or text without keys. */
+  data(data: string): void;
+  /** The size changes: what is drawn for the old size has to go before, and to come back after. */
+  resizing(): void;
+  resized(): void;
+}
+
+export class Xterm {
+  readonly element = document.createElement('div');
+  private readonly _terminal: Terminal;
+  private readonly _fit = new FitAddon();
+  private readonly _document: Document;
+  private readonly _writer: PacedWriter;
+  private readonly _face: Face;
+  private readonly _events: XtermEvents;
+  private _isOpen = false;
+
+  constructor(face: Face, events: XtermEvents) {
+    this._face = face;
+    this._events = events;
+    face.adopt(xtermCss);
+    this._document = documentFor(face.root, face.scope);
+    this._terminal = new Terminal(optionsFor(face, this._document));
+    this._writer = new PacedWriter(face, (text) => this._terminal.write(text));
+    this._terminal.loadAddon(this._fit);
+    this._terminal.attachCustomKeyEventHandler((event) => this._takesKey(event));
+    this._terminal.onData((data) => events.data(data));
+    face.scope.observe(new ResizeObserver(() => this.fit())).observe(this.element);
+    face.onTheme(() => {
+      this._terminal.options.theme = terminalColours(face.root.host);
+    });
+    face.scope.onEnd(() => {
+      this._terminal.dispose();
+      this.element.remove();
+    });
+  }
+
+  get isOpen(): boolean {
+    return this._isOpen;
+  }
+
+  get columns(): number {
+    return this._terminal.cols;
+  }
+
+  /** Opens it in its element, which must be on the page. True the first time. */
+  open(): boolean {
+    if (this._isOpen) return false;
+    this._isOpen = true;
+    this._terminal.open(this.element);
+    buildRowsWith(this._terminal, this._document);
+    onKeylessInput(this.element, (text) => this._events.data(text), this._face.scope);
+    this.fit();
+    return true;
+  }
+
+  focus(): void {
+    // Focusing lays the page out, even where the focus is already.
+    if (!this.element.contains(this._face.activeElement)) this._terminal.focus();
+  }
+
+  /** Whether a line is edited, or keys are sent as they are. */
+  set hasBlockCursor(isBlock: boolean) {
+    this._terminal.options.cursorStyle = isBlock ? 'block' : 'bar';
+  }
+
+  /** Whether it is one of several, with less room. */
+  set isSmall(isSmall: boolean) {
+    const size = isSmall ? SMALL_FONT_SIZE : FONT_SIZE;
+    if (size === this._terminal.options.fontSize) return;
+    this._terminal.options.fontSize = size;
+    this.fit();
+  }
+
+  /** Fits it to its element. */
+  fit(): void {
+    const { clientWidth, clientHeight } = this.element;
+    if (!this._isOpen || clientWidth < LEAST_WIDTH || clientHeight < LEAST_HEIGHT) return;
+    const size = this._fit.proposeDimensions();
+    if (size === undefined || (size.cols === this._terminal.cols && size.rows === this._terminal.rows)) return;
+    this._events.resizing();
+    this.afterWrites(() => {
+      this._fit.fit();
+      this._events.resized();
+    });
+  }
+
+  write(text: string): void {
+    this._writer.write(text);
+  }
+
+  flush(): void {
+    this._writer.flush();
+  }
+
+  /** Calls `work` once everything that was written so far is in the buffer. */
+  afterWrites(work: () => void): void {
+    this._writer.flush();
+    this._terminal.write('', work);
+  }
+
+  /** The row of the cursor, counted from the first row that is kept. */
+  get cursorRow(): number {
+    const { active } = this._terminal.buffer;
+    return active.baseY + active.cursorY;
+  }
+
+  /** The first row in sight; undefined when the last rows are in sight. */
+  get scrolledTo(): number | undefined {
+    const { active } = this._terminal.buffer;
+    return active.viewportY < active.baseY ? active.viewportY : undefined;
+  }
+
+  scrollTo(row: number): void {
+    this._terminal.scrollToLine(row);
+  }
+
+  scrollToCentre(row: number): void {
+    this._terminal.scrollToLine(Math.max(0, row - Math.floor(this._terminal.rows / 2)));
+  }
+
+  scrollToEnd(): void {
+    this._terminal.scrollToBottom();
+  }
+
+  /** Everything in it as text, also what has scrolled out of sight. */
+  get text(): string {
+    const { active } = this._terminal.buffer;
+    const lines: string[] = [];
+    for (let y = 0; y < active.length; y += 1) {
+      const line = active.getLine(y);
+      if (line?.isWrapped === true) lines.push((lines.pop() ?? '') + line.translateToString(true));
+      else lines.push(line?.translateToString(true) ?? '');
+    }
+    return lines.join('\n').trimEnd();
+  }
+
+  /** False for keys of the page: Tab leaves the terminal, F6 goes to another pane, Ctrl+V pastes, Ctrl+C copies what is selected. */
+  private _takesKey(event: KeyboardEvent): boolean {
+    const key = event.key.toLowerCase();
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (key === 'tab' || key === 'f6') return false;
+    if (isCommand && key === 'v') return false;
+    return !(isCommand && key === 'c' && this._terminal.hasSelection());
+  }
+}
+
+const optionsFor = ({ root: { host } }: Face, ownDocument: Document): ITerminalOptions => ({
+  allowProposedApi: false,
+  cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+  cursorStyle: 'bar',
+  cursorInactiveStyle: 'outline',
+  documentOverride: ownDocument,
+  fontFamily: getComputedStyle(host).getPropertyValue('--glaswerk-mono'),
+  fontSize: FONT_SIZE,
+  lineHeight: 1.25,
+  overviewRuler: { width: 9 },
+  scrollback: SCROLLBACK,
+  screenReaderMode: true,
+  theme: terminalColours(host),
+});
