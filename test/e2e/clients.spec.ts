@@ -263,7 +263,7 @@ test.describe('later', () => {
     await expect(panel(workbench)).toContainText(`Begins another future at step ${at + 1}`);
     await panel(workbench).getByLabel('Text to send').fill('X-Other: 1\n\n');
     await workbench.button('Plan it').click();
-    await workbench.expectTerminal('another future from step');
+    await workbench.expectTerminal('another branch from step');
     await workbench.expectTerminal(/as planned ──\n› X-Other: 1␍␊/);
     await workbench.expectTerminal('200 OK');
   });
