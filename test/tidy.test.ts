@@ -638,7 +638,6 @@ const KNOWN_CYCLES: readonly (readonly string[])[] = [
     'src/werkzeug/wsgi.ts',
   ],
   ['web/page/share/links.ts', 'web/page/share/sharing.ts'],
-  ['web/parts/terminal/client-port.ts', 'web/parts/terminal/client-tab.ts'],
   ['web/texts/texts.ts', 'web/texts/zh.ts'],
 ];
 

@@ -191,7 +191,7 @@ test('typing in the past begins another future; both are kept, can be named and 
 
   await workbench.focusTerminal();
   await workbench.type('X-Other: 1\n\n');
-  await workbench.expectTerminal('another future from step');
+  await workbench.expectTerminal('another branch from step');
   await workbench.expectTerminal('› X-Other: 1␍␊');
   await workbench.expectTerminal('200 OK');
   const branches = page.getByRole('list', { name: 'Branches' }).getByRole('button');
@@ -292,7 +292,7 @@ test('who closed a connection is still known in another future', async ({ workbe
   await workbench.move('ArrowLeft');
   await workbench.focusTerminal();
   await workbench.type('GET /else HTTP/1.1\n\n');
-  await workbench.expectTerminal(/── closed by the server ──\n── another future/);
+  await workbench.expectTerminal(/── closed by the server ──\n── another branch/);
   expect(await workbench.terminal()).not.toContain('── closed ──');
 });
 
