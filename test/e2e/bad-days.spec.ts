@@ -75,7 +75,7 @@ test('a part of the page that can not be loaded is said, and loaded at the next 
   await expect(note).toContainText('The breakpoints could not be loaded.');
   await expect(workbench.button('Breakpoints')).toHaveAttribute('aria-expanded', 'false');
   await workbench.button('Be the scheduler').click();
-  await expect(note).toContainText('What tells of pauses and choices could not be loaded.');
+  await expect(note).toContainText('The display of pauses and choices could not be loaded.');
 
   await page.unroute(parts);
   await workbench.button('Later…').click();
