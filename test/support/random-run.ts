@@ -97,7 +97,8 @@ function inputsOf(random: Random): ScenarioInput[] {
     const client = random.below(clients);
     step += random.below(150);
     time += random.below(4) * 200_000;
-    const place = oneOf(random, [{}, { step }, { time }, { step, time }]);
+    const seconds = time / 1_000_000;
+    const place = oneOf(random, [{}, { step }, { time: seconds }, { step, time: seconds }]);
     const leaving = random.next() < 0.2 ? oneOf(random, ['shutdownWrite', 'close', 'reset'] as const) : undefined;
     if (leaving === undefined) inputs.push({ client, do: 'send', data: oneOf(random, TEXTS), ...place });
     else inputs.push({ client, do: leaving, ...place });
