@@ -282,6 +282,18 @@ const rules: readonly Rule[] = [
     ],
   },
   {
+    says: 'a part of the page imports no other part',
+    at: /^web\/parts\//,
+    find: (source) =>
+      imports(source, ({ specifier }) => {
+        const [, , from] = source.path.split('/');
+        const [top, room, to] = posix.join(posix.dirname(source.path), specifier).split('/');
+        return isRelative(specifier) && top === 'web' && room === 'parts' && to !== from;
+      }),
+    catches: [['web/parts/steps/x.ts', `import { Timeline } from '../timeline/timeline.ts';`]],
+    passes: [['web/parts/steps/x.ts', `import { StepList } from './step-list.ts';`]],
+  },
+  {
     says: 'mirrored modules take only types from the kernel',
     at: new RegExp(`^(${KERNEL_TYPES_ONLY.join('|')})/`),
     find: (source) => imports(source, (entry) => targetRoom(source, entry) === 'src/kernel' && !entry.isTypeOnly),

@@ -70,7 +70,7 @@ test('a part of the page that can not be loaded is said, and loaded at the next 
   await workbench.button('Compare').click();
   await expect(note).toContainText('The comparison could not be loaded');
   await workbench.button('Later…').click();
-  await expect(note).toContainText('The panel for what is done later could not be loaded.');
+  await expect(note).toContainText('The panel for planning could not be loaded.');
   await workbench.button('Breakpoints').click();
   await expect(note).toContainText('The breakpoints could not be loaded.');
   await expect(workbench.button('Breakpoints')).toHaveAttribute('aria-expanded', 'false');

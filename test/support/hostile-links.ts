@@ -82,7 +82,7 @@ export const TOO_MUCH: readonly (readonly [name: string, link: string, said: str
   [
     '12,000 things to do',
     scenarioLink({ inputs: sends(11_999, { step: 9e14, time: 9e14 }) }),
-    'has 12,000 things that clients do; a link may bring 10,000',
+    'has 12,000 inputs of clients; a link may bring 10,000',
   ],
   [
     '101 breakpoints',

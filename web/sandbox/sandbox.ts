@@ -71,7 +71,7 @@ export class Sandbox {
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-scripts');
     frame.name = this._nonce;
-    frame.title = 'Glaswerk sandbox';
+    frame.title = 'Glaswerk';
     frame.hidden = true;
     frame.referrerPolicy = 'no-referrer';
     if (kind === 'srcdoc') frame.srcdoc = page;

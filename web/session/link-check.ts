@@ -1,39 +1,32 @@
-/** What a link may bring, looked at before anything of it is used. The scenario as such is checked by the machine that lives it. */
+/** Checks what a link brings, before anything of it is used. The machine that replays the scenario checks the scenario itself. */
 import { LINE_END, linkInSeconds } from '../../src/tooling.ts';
 import type { LinkSettings, Scenario } from '../../src/index.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
+import { ENGLISH } from '../texts/texts.ts';
+import { noticeText, noticed } from './notices.ts';
+import type { LinkCap, LinkSubject, SessionNotice } from './notices.ts';
 import { LINK_SETTING_NAMES, SERVER_KINDS } from '../../src/vocabulary.ts';
 
-/** What is wrong with a link, in words for its reader. */
+/** What is wrong with a link. The message is English; a face shows the notice in the reader's language. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
-}
+  readonly notice: SessionNotice;
 
-type Cap = 'clients' | 'connections' | 'inputs' | 'plans' | 'breakpoints' | 'sourceLength' | 'sourceLines';
-
-const WHAT: Readonly<Record<Cap, string>> = {
-  clients: 'clients that are connected at the same time',
-  connections: 'connections',
-  inputs: 'things that clients do',
-  plans: 'plans',
-  breakpoints: 'breakpoints',
-  sourceLength: 'characters in the source of its app',
-  sourceLines: 'lines in the source of its app',
-};
-
-/** What is in a link, or what one is to be made of. */
-export type Subject = 'The link' | 'This machine';
-
-/** Throws LinkError for more of something than a link may bring. */
-export function checkCount(subject: Subject, cap: Cap, given: number): void {
-  if (given > LINK_LIMITS[cap]) {
-    throw new LinkError(`${subject} has ${count(given)} ${WHAT[cap]}; a link may bring ${count(LINK_LIMITS[cap])}.`);
+  constructor(notice: SessionNotice) {
+    super(noticeText(ENGLISH, notice));
+    this.notice = notice;
   }
 }
 
+/** Throws LinkError for more of something than a link may bring. @param subject what has it: a link, or the machine to be shared. */
+export function checkCount(subject: LinkSubject, cap: LinkCap, given: number): void {
+  const limit = LINK_LIMITS[cap];
+  if (given > limit) throw new LinkError(noticed('linkTooMany', { subject, cap, given, limit }));
+}
+
 /** Throws LinkError for a scenario that is more than a link may bring. What is no scenario at all passes: the machine says what is wrong. */
-export function checkScenario(subject: Subject, scenario: object): void {
+export function checkScenario(subject: LinkSubject, scenario: object): void {
   const { inputs } = recordOf(scenario);
   if (Array.isArray(inputs)) checkInputs(subject, inputs);
   const source = sourceIn(scenario);
@@ -42,7 +35,7 @@ export function checkScenario(subject: Subject, scenario: object): void {
   checkCount(subject, 'sourceLines', source.split(LINE_END).length);
 }
 
-function checkInputs(subject: Subject, inputs: readonly unknown[]): void {
+function checkInputs(subject: LinkSubject, inputs: readonly unknown[]): void {
   checkCount(subject, 'inputs', inputs.length);
   const open = new Set<unknown>();
   let clients = 0;
@@ -90,5 +83,3 @@ const isSeed = (seed: unknown): seed is number =>
 /** The members of an object; none of anything else. */
 export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-
-export const count = (number: number): string => number.toLocaleString('en');

@@ -5,12 +5,40 @@ import type { Texts } from '../texts/texts.ts';
 
 type NoValues = Readonly<Record<string, never>>;
 
+/** What has too much: a link that is opened, or the machine that one is to be made of. */
+export type LinkSubject = 'link' | 'machine';
+/** What a link may bring only so much of. */
+export type LinkCap = 'clients' | 'connections' | 'inputs' | 'plans' | 'breakpoints' | 'sourceLength' | 'sourceLines';
+
 /** The session's own, by their codes. */
 export interface SessionNoticeValues {
   readonly appNotCompiled: { readonly message: string };
   readonly compilerMissing: NoValues;
   /** The scenario still has to open this connection (counted from 1), and a line was typed for another one. */
   readonly connectMustWait: { readonly connection: number };
+  /** More than a link may bring; `given` of `limit`. */
+  readonly linkTooMany: {
+    readonly subject: LinkSubject;
+    readonly cap: LinkCap;
+    readonly given: number;
+    readonly limit: number;
+  };
+  readonly shareTooLong: { readonly length: number; readonly limit: number };
+  readonly linkTooLong: { readonly length: number; readonly limit: number };
+  readonly linkTooManyBytes: { readonly limit: number };
+  readonly linkTooDeep: { readonly depth: number; readonly limit: number };
+  readonly linkNewer: NoValues;
+  readonly linkNone: NoValues;
+  readonly linkEmpty: NoValues;
+  readonly linkDamaged: NoValues;
+  /** It has characters that no link has. */
+  readonly linkForeign: NoValues;
+  readonly linkUnreadable: NoValues;
+  readonly linkNoScenario: NoValues;
+  readonly linkNoApp: NoValues;
+  readonly linkBadCursor: NoValues;
+  readonly linkBadPause: NoValues;
+  readonly linkBadBreakpoints: NoValues;
   readonly noAnswer: NoValues;
   /** Why connections are gone. */
   readonly machineStopped: NoValues;
@@ -42,6 +70,11 @@ export function noticeText(texts: Texts, notice: SessionNotice): string {
   if (code === 'inputsNotApplied') {
     const { count, kinds } = values;
     return texts.say('notices.inputsNotApplied', { count, kinds: kinds.join(', ') });
+  }
+  if (code === 'linkTooMany') {
+    const { subject, cap, given, limit } = values;
+    const what = texts.say(`notices.linkTooMany.${cap}`, { count: given });
+    return texts.say(`notices.linkTooMany.${subject}`, { what, limit });
   }
   return texts.sayAny(`notices.${code}`, values);
 }

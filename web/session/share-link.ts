@@ -5,8 +5,9 @@
 import { TEXT_DEPTH, jsonDepth } from '../../src/tooling.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
 import type { PausedAt } from '../../src/host/protocol.ts';
+import { noticed } from './notices.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
-import { LinkError, checkCount, checkScenario, count, recordOf, sourceIn } from './link-check.ts';
+import { LinkError, checkCount, checkScenario, recordOf, sourceIn } from './link-check.ts';
 import { BREAKPOINT_KINDS } from '../../src/vocabulary.ts';
 
 /** What a link holds. The scenario is checked by the machine that is to live it. */
@@ -32,8 +33,8 @@ export const COMFORTABLE_CHARACTERS = 8_192;
 /** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
 export async function encodeLink(shared: Shared): Promise<string> {
   const { breakpoints, isAsking, ...rest } = shared;
-  checkScenario('This machine', shared.scenario);
-  checkCount('This machine', 'breakpoints', breakpoints.length);
+  checkScenario('machine', shared.scenario);
+  checkCount('machine', 'breakpoints', breakpoints.length);
   const data = {
     ...rest,
     ...(breakpoints.length === 0 ? {} : { breakpoints }),
@@ -43,9 +44,7 @@ export async function encodeLink(shared: Shared): Promise<string> {
   const packed = await allOf(new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw')), Infinity);
   const hash = PREFIX + toBase64Url(packed);
   if (hash.length > LINK_LIMITS.characters || json.length > LINK_LIMITS.bytes) {
-    throw new LinkError(
-      `What has happened takes ${count(hash.length)} characters; a link may have ${count(LINK_LIMITS.characters)}.`,
-    );
+    throw new LinkError(noticed('shareTooLong', { length: hash.length, limit: LINK_LIMITS.characters }));
   }
   return hash;
 }
@@ -54,14 +53,10 @@ export async function encodeLink(shared: Shared): Promise<string> {
 export async function decodeLink(hash: string): Promise<Shared> {
   if (!hash.startsWith(PREFIX)) {
     const isNewer = /^#s\d/.test(hash);
-    throw new LinkError(
-      isNewer
-        ? 'The link was made by a newer version of this page.'
-        : 'What the address brings is no link of this page.',
-    );
+    throw new LinkError(isNewer ? noticed('linkNewer', {}) : noticed('linkNone', {}));
   }
   if (hash.length > LINK_LIMITS.characters) {
-    throw new LinkError(`The link has ${count(hash.length)} characters; ${count(LINK_LIMITS.characters)} are allowed.`);
+    throw new LinkError(noticed('linkTooLong', { length: hash.length, limit: LINK_LIMITS.characters }));
   }
   return sharedOf(await unpack(fromBase64Url(hash.slice(PREFIX.length))));
 }
@@ -73,32 +68,32 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await allOf(stream, LINK_LIMITS.bytes));
   } catch (error) {
     if (error instanceof LinkError) throw error;
-    throw new LinkError('The link is damaged: a part of it may have been cut off.');
+    throw new LinkError(noticed('linkDamaged', {}));
   }
   const depth = jsonDepth(text);
   if (depth > TEXT_DEPTH) {
-    throw new LinkError(`The link is nested ${count(depth)} levels deep; ${TEXT_DEPTH} are allowed.`);
+    throw new LinkError(noticed('linkTooDeep', { depth, limit: TEXT_DEPTH }));
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new LinkError('The link is damaged: what is in it can not be read.');
+    throw new LinkError(noticed('linkUnreadable', {}));
   }
 }
 
 /** The outermost shape only: the machine reads the scenario by its schema. */
 function sharedOf(data: unknown): Shared {
   const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = recordOf(data);
-  if (typeof scenario !== 'object' || scenario === null) throw new LinkError('The link has no scenario in it.');
-  if (typeof app !== 'string' || app.length > LINK_LIMITS.nameLength) throw new LinkError('The link names no app.');
+  if (typeof scenario !== 'object' || scenario === null) throw new LinkError(noticed('linkNoScenario', {}));
+  if (typeof app !== 'string' || app.length > LINK_LIMITS.nameLength) throw new LinkError(noticed('linkNoApp', {}));
   if (cursor !== undefined && !isStep(cursor)) {
-    throw new LinkError('The step that the link points at is not a number from 1.');
+    throw new LinkError(noticed('linkBadCursor', {}));
   }
-  if (Array.isArray(breakpoints)) checkCount('The link', 'breakpoints', breakpoints.length);
+  if (Array.isArray(breakpoints)) checkCount('link', 'breakpoints', breakpoints.length);
   if (!Array.isArray(breakpoints) || !breakpoints.every(isBreakpoint)) {
-    throw new LinkError('The breakpoints of the link are none.');
+    throw new LinkError(noticed('linkBadBreakpoints', {}));
   }
-  checkScenario('The link', scenario);
+  checkScenario('link', scenario);
   return {
     app,
     scenario: scenario as Scenario,
@@ -115,7 +110,7 @@ const isStep = (value: unknown): value is number =>
 function heldOf(held: unknown): PausedAt | undefined {
   if (held === undefined) return undefined;
   const { step, isChoice } = recordOf(held);
-  if (!isStep(step)) throw new LinkError('The step at which the link stands still is not a number from 1.');
+  if (!isStep(step)) throw new LinkError(noticed('linkBadPause', {}));
   return { step, isChoice: isChoice === true };
 }
 
@@ -152,7 +147,7 @@ async function allOf(stream: ReadableStream<Uint8Array>, most: number): Promise<
     length += value.length;
     if (length > most) {
       await reader.cancel();
-      throw new LinkError(`The link holds more than ${count(most)} bytes.`);
+      throw new LinkError(noticed('linkTooManyBytes', { limit: most }));
     }
     parts.push(value);
   }
@@ -172,13 +167,13 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  if (text === '') throw new LinkError('The link is empty.');
-  if (!/^[\w-]+$/.test(text)) throw new LinkError('The link is damaged: it has characters that none of ours has.');
+  if (text === '') throw new LinkError(noticed('linkEmpty', {}));
+  if (!/^[\w-]+$/.test(text)) throw new LinkError(noticed('linkForeign', {}));
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
       character.charCodeAt(0),
     );
   } catch {
-    throw new LinkError('The link is damaged: a part of it may have been cut off.');
+    throw new LinkError(noticed('linkDamaged', {}));
   }
 }

@@ -1,4 +1,5 @@
 /** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
+import { noticeText } from '../../session/notices.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Scenario } from '../../../src/index.ts';
 import type { BootOptions } from '../../../src/host/protocol.ts';
@@ -57,7 +58,7 @@ export class Links {
       const { texts } = this._face;
       const text =
         error instanceof LinkError
-          ? texts.say('share.refused.whole', { reason: error.message })
+          ? texts.say('share.refused.whole', { reason: noticeText(texts, error.notice) })
           : texts.say('share.refused', { reason: String(error) });
       this._notice.say(text, 'bad');
       this._openDefault();
@@ -76,7 +77,7 @@ export class Links {
       // Nothing is copied.
       void copying.give(undefined).catch(() => undefined);
       if (!(error instanceof LinkError)) throw error;
-      this._notice.say(error.message, 'bad');
+      this._notice.say(noticeText(this._face.texts, error.notice), 'bad');
     }
   }
 
