@@ -650,8 +650,6 @@ const KNOWN_CYCLES: readonly (readonly string[])[] = [
     'src/werkzeug/wsgi-limited-stream.ts',
     'src/werkzeug/wsgi.ts',
   ],
-  ['web/page/share/links.ts', 'web/page/share/sharing.ts'],
-  ['web/texts/texts.ts', 'web/texts/zh.ts'],
 ];
 
 describe('imports', () => {

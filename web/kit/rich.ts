@@ -1,5 +1,6 @@
 /** A sentence with elements in place of its values. */
-import type { TextKey, Texts } from '../texts/texts.ts';
+import type { TextKey } from '../texts/sentences.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** What lit draws: text, and for each `{name}` of the sentence the element of that name. @param count picks the plural. */
 export const rich = (

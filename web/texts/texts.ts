@@ -3,12 +3,7 @@
  * language does. Names of Python, POSIX and HTTP are the same in every language.
  */
 import { EN } from './en.ts';
-import type { Text } from './text.ts';
-
-export type TextKey = keyof typeof EN;
-
-/** The sentences of a language: all of them. */
-export type Sentences = { readonly [K in TextKey]: Text };
+import type { Sentences, TextKey } from './sentences.ts';
 
 export type Language = 'en' | 'zh';
 export const LANGUAGES: readonly Language[] = ['en', 'zh'];

@@ -13,7 +13,7 @@ import { COMPARE } from './zh/compare.ts';
 import { EDITOR } from './zh/editor.ts';
 import { SHARE } from './zh/share.ts';
 import { NOTICES } from './zh/notices.ts';
-import type { Sentences } from './texts.ts';
+import type { Sentences } from './sentences.ts';
 
 export const ZH: Sentences = {
   ...KEYS,

@@ -2,7 +2,7 @@
 import css from './keyboard.css?inline';
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
-import type { TextKey } from '../../texts/texts.ts';
+import type { TextKey } from '../../texts/sentences.ts';
 import { icon } from '../../kit/icons.ts';
 
 /** Keys that are alternatives are parted by ` / `. */

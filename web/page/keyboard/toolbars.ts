@@ -3,7 +3,7 @@
  * them is the stop is looked up when Tab is pressed.
  */
 import type { Face } from '../../kit/face.ts';
-import type { TextKey } from '../../texts/texts.ts';
+import type { TextKey } from '../../texts/sentences.ts';
 
 /** Where they are, and what they are called; most by the name of their pane. */
 const TOOLBARS = [

@@ -10,7 +10,7 @@ import type { Shared } from '../../session/share-link.ts';
 import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';
 import { LinkError, bootOptionsOf } from '../../session/link-check.ts';
 import type { Notice } from './notice.ts';
-import type { Copying } from './sharing.ts';
+import type { Copying } from './copying.ts';
 
 interface ToCopy {
   readonly copying: Copying;

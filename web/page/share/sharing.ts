@@ -2,16 +2,12 @@
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { forgetAddress, isLink } from './address.ts';
+import { beginCopying } from './copying.ts';
+import type { Copying } from './copying.ts';
 import type { Shared } from '../../session/share-link.ts';
 import type { Links, SharingPort } from './links.ts';
 import { Notice } from './notice.ts';
 import { Opening } from './opening.ts';
-
-/** A copy that a press has begun, of a text that is yet to be made. */
-export interface Copying {
-  /** Rejects when it cannot be copied. Without a text there is none. */
-  give(text: string | undefined): Promise<void>;
-}
 
 export const loadLinks = lazily(() => import('./links.ts'));
 
@@ -84,22 +80,4 @@ export class Sharing {
       return undefined;
     });
   }
-}
-
-/** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
-function beginCopying(): Copying {
-  let give: ((text: string | undefined) => void) | undefined;
-  const made = new Promise<string>((resolve, reject) => {
-    give = (text) => (text === undefined ? reject(new DOMException('There is none', 'AbortError')) : resolve(text));
-  });
-  const write = async (): Promise<void> => navigator.clipboard.write([new ClipboardItem({ 'text/plain': made })]);
-  const done = write();
-  // Whether it could be copied is learnt from what `give` answers; until then nobody listens.
-  for (const promise of [made, done]) promise.catch(() => undefined);
-  return {
-    give: (text) => {
-      give?.(text);
-      return done;
-    },
-  };
 }

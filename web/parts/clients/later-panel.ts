@@ -5,7 +5,7 @@ import type { Face } from '../../kit/face.ts';
 import { glyphText } from '../../kit/glyphs.ts';
 import { icon } from '../../kit/icons.ts';
 import type { Client } from '../../session/clients/client.ts';
-import type { TextKey } from '../../texts/texts.ts';
+import type { TextKey } from '../../texts/sentences.ts';
 import { placeFaultText } from './fault-text.ts';
 import css from './later.css?inline';
 import type { LaterDraft, LaterFaults, LaterPlan, LaterWhen, Moment } from './later-draft.ts';

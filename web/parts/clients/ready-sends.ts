@@ -1,6 +1,6 @@
 /** What is ready to be sent with a click: HTTP requests, or datagrams. Escapes stand for bytes, as in byte mode. */
 import { encodeEscapes } from '../../kit/escapes.ts';
-import type { TextKey } from '../../texts/texts.ts';
+import type { TextKey } from '../../texts/sentences.ts';
 
 type ReadyKey = Extract<TextKey, `clients.ready.${string}`>;
 

@@ -1,6 +1,7 @@
 /** What the preset apps are called, and what there is to see in each, in the language of the page. */
 import type { PresetInfo } from '../../../src/host/protocol.ts';
-import type { TextKey, Texts } from '../../texts/texts.ts';
+import type { TextKey } from '../../texts/sentences.ts';
+import type { Texts } from '../../texts/texts.ts';
 
 type Plain = Extract<TextKey, `editor.preset.${string}.${'title' | 'note'}`>;
 
