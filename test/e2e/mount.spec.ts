@@ -162,6 +162,35 @@ test('a workbench mounted and thrown away 100 times leaves nothing', async ({ pa
   expect(after.heap - before.heap).toBeLessThan(90 * 20_000);
 });
 
+test('each part mounted and thrown away 100 times leaves nothing', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const names = await page.evaluate(async () => {
+    const on = mounting.mount();
+    await mounting.listening(on);
+    on.workbench.session.connect();
+    Object.assign(globalThis, { on });
+    return mounting.parts;
+  });
+  const rounds = (name: string, times: number): Promise<void> =>
+    page.evaluate(([name, times]) => mounting.mountPart(name, (globalThis as unknown as { on: Mounted }).on, times), [
+      name,
+      times,
+    ] as const);
+  for (const name of names) {
+    await rounds(name, 10);
+    const before = await left(page, session);
+    await rounds(name, 90);
+    const after = await left(page, session);
+    // The workbench below them has timers of its own.
+    expect(after.timers, name).toBeLessThanOrEqual(before.timers + 3);
+    expect(after, name).toMatchObject({ iframes: before.iframes, elements: before.elements });
+    expect(after.nodes, name).toBeLessThanOrEqual(before.nodes + 60);
+    expect(after.listeners, name).toBeLessThanOrEqual(before.listeners + 10);
+    expect(after.heap - before.heap, name).toBeLessThan(90 * 8_000);
+  }
+});
+
 test('two workbenches live on one document, in different themes and languages', async ({ page }) => {
   await page.evaluate(async () => {
     const one = mounting.mount({ theme: 'dark', lang: 'zh-Hans' });
