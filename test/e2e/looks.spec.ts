@@ -76,11 +76,10 @@ test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) 
   await page.keyboard.press('ArrowRight');
   await expect(workbench.button('Threaded')).toBeFocused();
   await page.keyboard.press('End');
-  await expect(workbench.button('Theme: auto')).toBeFocused();
+  await expect(workbench.button('中文')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(workbench.button('Base')).toBeFocused();
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press('ArrowLeft');
   await expect(workbench.button('Keys')).toBeFocused();
   // Out of it, and back to where one was.
   await page.keyboard.press('Tab');
@@ -114,7 +113,7 @@ test('F1 and ? list the keys; closed, the focus is where it was', async ({ workb
   const { page } = workbench;
   await page.keyboard.press('F1');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
-  await expect(dialog).toContainText('To the next pane, to the one before');
+  await expect(dialog).toContainText('To the next pane, to the previous one');
   expect(await workbench.seriousFaults()).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
@@ -180,4 +179,23 @@ test.describe('on a phone', () => {
       String.raw`b'GET / HTTP/1.1\r\n'`,
     );
   });
+});
+
+test('the page changes its language while it is used, and keeps the choice', async ({ workbench }) => {
+  const { page } = workbench;
+  await workbench.type('GET / HTTP/1.1\nHost: here\n');
+  await workbench.type('X-Half: typ');
+  await workbench.button('中文').click();
+  await expect(page.getByRole('region', { name: '服务器', exact: true })).toBeVisible();
+  await expect(page.locator('#workbench')).toHaveAttribute('lang', 'zh-Hans');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await workbench.expectTerminal('X-Half: typ');
+  await workbench.focusTerminal();
+  await workbench.type('ed\n\n');
+  await workbench.expectTerminal(/X-Half: typed[^]*200 OK/);
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await page.reload();
+  await expect(workbench.button('English')).toBeVisible();
+  await workbench.button('English').click();
+  await expect(page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
 });
