@@ -584,37 +584,6 @@ describe('the compiler is told the same', () => {
 
 /** Files that still import each other in a cycle. This list only shrinks. */
 const KNOWN_CYCLES: readonly (readonly string[])[] = [
-  // A thread knows its kernel, sockets know their network, and the observer knows both.
-  [
-    'src/kernel/kernel.ts',
-    'src/kernel/net/datagrams.ts',
-    'src/kernel/net/link/datagram-path.ts',
-    'src/kernel/net/link/link-conditions.ts',
-    'src/kernel/net/link/wire.ts',
-    'src/kernel/net/network.ts',
-    'src/kernel/net/options.ts',
-    'src/kernel/net/socket-file.ts',
-    'src/kernel/net/tcp/tcp-queues.ts',
-    'src/kernel/net/tcp/tcp-socket.ts',
-    'src/kernel/net/tcp/tcp.ts',
-    'src/kernel/net/udp/udp-socket.ts',
-    'src/kernel/net/unix/unix-datagram.ts',
-    'src/kernel/net/unix/unix-path.ts',
-    'src/kernel/net/unix/unix-stream.ts',
-    'src/kernel/observer.ts',
-    'src/kernel/running.ts',
-    'src/kernel/sched/coroutine-misuse.ts',
-    'src/kernel/sched/process.ts',
-    'src/kernel/sched/scheduler.ts',
-    'src/kernel/sched/thread.ts',
-    'src/kernel/syscalls/file.ts',
-    'src/kernel/syscalls/process.ts',
-    'src/kernel/syscalls/readiness.ts',
-    'src/kernel/syscalls/socket.ts',
-    'src/kernel/syscalls/table.ts',
-    'src/kernel/syscalls/thread.ts',
-    'src/kernel/syscalls/time.ts',
-  ],
   // An HTTP exception returns a response, whose headers raise HTTP exceptions, as in Werkzeug.
   [
     'src/werkzeug/datastructures/accept.ts',

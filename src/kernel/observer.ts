@@ -2,42 +2,12 @@
  * Notifications of the kernel to an observer. The observer never decides anything: the machine runs the same with and
  * without it.
  */
-import type { Process } from './sched/process.ts';
+import type { NetworkObserver } from './net/network-observer.ts';
+import type { Process, Thread } from './sched/process.ts';
 import type { Done, Fail, SyscallName, Wait } from './sys.ts';
-import type { Thread } from './sched/thread.ts';
-import type { SegmentChangeName, TravelDirection } from '../vocabulary.ts';
-
-/** A change of one of a connection's four queues; `bytes` is negative when bytes left it. */
-export interface QueueChange {
-  /** The number of the socket in the machine (`SocketFile.id`). */
-  readonly socket: number;
-  readonly queue: 'receive' | 'send';
-  readonly bytes: number;
-  /** The bytes that arrived, if bytes came into a receive queue. They travel by reference: do not write into them. */
-  readonly data?: Uint8Array | undefined;
-  /** For a datagram: the number of the socket that sent it. */
-  readonly sender?: number | undefined;
-}
-
-/** An event of a segment on a link that is not perfect. */
-export interface SegmentChange {
-  /** The number of the client's socket. */
-  readonly socket: number;
-  /** The end that it travels to. */
-  readonly toward: TravelDirection;
-  /**
-   * `sent`, perhaps `lost` and `sent again`; then `arrived`, or `dropped` when it never will: the connection was reset,
-   * the peer did not answer, or it was a datagram and was lost. Data sent at once over TCP may arrive in pieces.
-   */
-  readonly change: SegmentChangeName;
-  /** `SYN`, `SYN-ACK`, `ACK`, `FIN`, `ACK of FIN`, `RST`; empty for data. */
-  readonly name: string;
-  /** Travels by reference: do not write into it. */
-  readonly data: Uint8Array | undefined;
-}
 
 /** Is notified of each event when it happens. Must not throw and must not call the kernel. */
-export interface Observer {
+export interface Observer extends NetworkObserver {
   syscall(thread: Thread, name: SyscallName, args: readonly unknown[], outcome: Done<unknown> | Fail): void;
   /** The thread's call has to wait; the thread gives up the processor. */
   blocked(thread: Thread, name: SyscallName, args: readonly unknown[], reason: Wait): void;
@@ -46,7 +16,4 @@ export interface Observer {
   threadStarted(thread: Thread): void;
   threadEnded(thread: Thread): void;
   processEnded(process: Process): void;
-  queueChanged(change: QueueChange): void;
-  segmentChanged(change: SegmentChange): void;
-  socketStateChanged(socket: number, from: string, to: string): void;
 }

@@ -2,10 +2,9 @@
  * The way from user space to the kernel. Besides the tracer, `call()` holds the only `yield` in user space, and only
  * here a failed system call becomes a raised OSError.
  */
-import type { Kernel } from '../kernel/kernel.ts';
-import type { Process } from '../kernel/sched/process.ts';
-import type { Thread } from '../kernel/sched/thread.ts';
+import type { Process, Thread } from '../kernel/sched/process.ts';
 import { runningKernel } from '../kernel/running.ts';
+import type { RunningKernel } from '../kernel/running.ts';
 import { panic } from '../kernel/panic.ts';
 import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';
 import type { Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
@@ -38,7 +37,7 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
 }
 
 /** Raises KeyboardInterrupt when SIGINT has arrived: the result of the call is lost, as in Python. */
-function notice(kernel: Kernel): void {
+function notice(kernel: RunningKernel): void {
   if (kernel.takeSignal() !== undefined) throw new KeyboardInterrupt();
 }
 

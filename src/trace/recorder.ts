@@ -3,10 +3,10 @@
  * threads. It observes and never decides; all it may ask of the kernel is to stop, once the log has reached a length.
  */
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Observer, QueueChange, SegmentChange } from '../kernel/observer.ts';
-import type { Process } from '../kernel/sched/process.ts';
+import type { QueueChange, SegmentChange } from '../kernel/net/network-observer.ts';
+import type { Observer } from '../kernel/observer.ts';
+import type { Process, Thread } from '../kernel/sched/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
-import type { Thread } from '../kernel/sched/thread.ts';
 import type { Watch } from '../python/classes.ts';
 import { ValueSummaries } from './value-summary.ts';
 import { KIND, StepLog } from './step-log.ts';

@@ -5,7 +5,7 @@ import type { Outcome, Received } from '../sys.ts';
 import type { SocketAddress, SocketType } from '../types.ts';
 import { concatenate, EMPTY } from './byte-queue.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SocketFile } from './socket-file.ts';
-import type { SocketView } from './socket-file.ts';
+import type { SocketNetwork, SocketView } from './socket-file.ts';
 
 /** A message and its sender. */
 export interface Datagram {
@@ -16,7 +16,7 @@ export interface Datagram {
   readonly sender: number;
 }
 
-export abstract class DatagramSocket extends SocketFile {
+export abstract class DatagramSocket<N extends SocketNetwork = SocketNetwork> extends SocketFile<N> {
   local: SocketAddress | undefined;
   remote: SocketAddress | undefined;
   private _queue: Datagram[] | undefined;

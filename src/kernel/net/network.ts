@@ -1,7 +1,6 @@
 /** The network of one machine: owns the socket numbers, the port tables, the paths of AF_UNIX sockets, and the link. */
-import type { Kernel } from '../kernel.ts';
+import type { Clock } from '../sched/clock.ts';
 import type { Limits } from '../limits.ts';
-import type { Observer } from '../observer.ts';
 import type { Address } from '../types.ts';
 import { ANY_HOST, sameAddress } from './address.ts';
 import { DatagramPath } from './link/datagram-path.ts';
@@ -9,15 +8,27 @@ import { Lingering } from './tcp/lingering.ts';
 import { isPerfect, LinkConditions } from './link/link-conditions.ts';
 import type { LinkSettings } from './link/link-conditions.ts';
 import { SegmentRouter } from './link/segments.ts';
-import type { Receiver, Segment } from './link/segments.ts';
+import type { Segment } from './link/segments.ts';
 import { PortTable } from './ports.ts';
+import type { NetworkObserver } from './network-observer.ts';
 import type { SocketFile, SocketView } from './socket-file.ts';
 import { TcpEndpoint } from './tcp/tcp.ts';
+import type { TcpNetwork } from './tcp/tcp.ts';
 import { UdpSocket } from './udp/udp-socket.ts';
+import type { UdpNetwork } from './udp/udp-socket.ts';
+import type { UnixNetwork } from './unix/unix-path.ts';
 import { Wire } from './link/wire.ts';
 
-export class Network implements Receiver<TcpEndpoint> {
-  readonly kernel: Kernel;
+/** What the network needs of its kernel. */
+export interface NetworkKernel {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** Is notified of what happens, if set. */
+  readonly observer: NetworkObserver | undefined;
+}
+
+export class Network implements TcpNetwork, UdpNetwork, UnixNetwork {
+  readonly kernel: NetworkKernel;
   /** Every socket that ss(8) would show, by number. */
   readonly sockets = new Map<number, SocketFile>();
   readonly tcpPorts = new PortTable<TcpEndpoint>();
@@ -37,7 +48,7 @@ export class Network implements Receiver<TcpEndpoint> {
   private _nextId = 1;
 
   /** @param seed for the random numbers of the link. */
-  constructor(kernel: Kernel, link: LinkSettings, seed: number) {
+  constructor(kernel: NetworkKernel, link: LinkSettings, seed: number) {
     this.kernel = kernel;
     this.lingering = new Lingering(kernel.clock);
     if (!isPerfect(link)) this._conditions = new LinkConditions(link, seed, kernel.clock, () => kernel.observer);
@@ -47,7 +58,7 @@ export class Network implements Receiver<TcpEndpoint> {
     return this.kernel.limits;
   }
 
-  get observer(): Observer | undefined {
+  get observer(): NetworkObserver | undefined {
     return this.kernel.observer;
   }
 

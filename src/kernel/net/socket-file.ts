@@ -3,13 +3,13 @@
  * socket overrides the calls that it supports.
  */
 import type { ErrnoName } from '../errno.ts';
-import type { Observer } from '../observer.ts';
+import type { Limits } from '../limits.ts';
 import type { OpenFile } from '../files/open-file.ts';
 import { fail, OK } from '../sys.ts';
 import type { Fail, Outcome, Received } from '../sys.ts';
 import type { Family, ShutdownHow, SocketAddress, SocketType } from '../types.ts';
 import { WaitQueue } from '../sched/wait-queue.ts';
-import type { Network } from './network.ts';
+import type { NetworkObserver } from './network-observer.ts';
 
 /** Which directions are shut down, as bits. */
 export const RECEIVE_SHUT = 1;
@@ -42,9 +42,20 @@ export interface SocketView {
   readonly backlogLimit: number;
 }
 
-/** The open file description of a socket. */
-export abstract class SocketFile implements OpenFile {
-  readonly network: Network;
+/** What every socket needs of its network. */
+export interface SocketNetwork {
+  readonly limits: Limits;
+  /** Is notified of what happens, if set. */
+  readonly observer: NetworkObserver | undefined;
+  /** Gives a new socket its number. */
+  enter(socket: SocketFile): number;
+  /** Forgets a socket that is closed and has no descriptor. */
+  forget(socket: SocketFile): void;
+}
+
+/** The open file description of a socket. `N`: what its kind of socket needs of its network. */
+export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implements OpenFile {
+  readonly network: N;
   /** The socket's number in the machine. */
   readonly id: number;
   references = 0;
@@ -61,7 +72,7 @@ export abstract class SocketFile implements OpenFile {
   private _readable: WaitQueue | undefined;
   private _writable: WaitQueue | undefined;
 
-  constructor(network: Network) {
+  constructor(network: N) {
     this.network = network;
     this.id = network.enter(this);
   }
@@ -129,7 +140,7 @@ export abstract class SocketFile implements OpenFile {
     return (this._writable ??= new WaitQueue());
   }
 
-  protected get observer(): Observer | undefined {
+  protected get observer(): NetworkObserver | undefined {
     return this.network.observer;
   }
 

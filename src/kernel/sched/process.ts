@@ -1,8 +1,15 @@
-/** One process: its own address space (`memory`), descriptors, threads and children. */
+/**
+ * A process and its threads. A process has its own address space (`memory`), descriptors, threads and children; a
+ * thread is a generator with its wait and its current system call.
+ */
 import type { FdTable } from '../files/fd-table.ts';
-import type { Thread } from './thread.ts';
-import type { Pid } from '../types.ts';
+import type { Limits } from '../limits.ts';
+import type { Network } from '../net/network.ts';
+import type { Block, SyscallName, ThreadMain, UnrunCoroutine, Wait } from '../sys.ts';
+import type { Pid, SignalName, Tid } from '../types.ts';
+import type { Clock, Timer } from './clock.ts';
 import { WaitQueue } from './wait-queue.ts';
+import type { Waiter } from './wait-queue.ts';
 
 /** State of one process, which fork(2) copies: plain data by name. */
 export type Memory = Record<string, unknown>;
@@ -55,5 +62,93 @@ export class Process {
   get mainThread(): Thread | undefined {
     for (const thread of this.threads) return thread;
     return undefined;
+  }
+}
+
+/** What a thread and its system calls need of the kernel. */
+export interface ThreadKernel {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly processes: Map<Pid, Process>;
+  readonly threads: Map<Tid, Thread>;
+  readonly scheduler: {
+    /** Removes a thread from all queues and puts it in line; does nothing unless it waits. */
+    wake(thread: Thread): void;
+  };
+  /** Adds a process to the tables; the caller adds its first thread. */
+  addProcess(parent: Process | undefined, name: string, state: Process['state']): Process;
+  /** Adds a thread to the tables and puts it in line. */
+  addThread(process: Process, name: string, main: ThreadMain): Thread;
+  /** Ends a process at once. */
+  endProcess(process: Process, status: number): void;
+  /** Delivers a signal. */
+  signal(process: Process, signal: SignalName): void;
+  /** The threads that wait on `key` with futex(2). */
+  futex(key: object): WaitQueue;
+}
+
+export type ThreadState = 'ready' | 'running' | 'waiting' | 'ended';
+
+/**
+ * A call that a thread has entered and not yet left. It survives waiting: the kernel attempts it again after each wake.
+ */
+export interface PendingCall {
+  readonly name: SyscallName;
+  readonly args: readonly unknown[];
+  /** True once the call's timeout has expired: it must now answer, and may not wait again. */
+  timedOut: boolean;
+  /** Set when the call first waited with a timeout. */
+  timer: Timer | undefined;
+  /** For calls that finish in parts (a send that waits for room): how much is done. */
+  progress: number;
+  /** True once the call has waited. */
+  waited: boolean;
+}
+
+/** A thread of a process. Only the kernel changes it. */
+export class Thread implements Waiter {
+  state: ThreadState = 'ready';
+  generator: Generator<Block, void, void> | undefined;
+  call: PendingCall | undefined;
+  /** The wait of the thread, while it waits. */
+  waiting: Wait | undefined;
+  /**
+   * The error for an invalid yield, thrown when the thread runs again. Kept for the next time, since an error is slow
+   * to create.
+   */
+  invalidYield: Error | undefined;
+  hasInvalidYield = false;
+  /**
+   * While app code runs: the coroutines of mirrored code that it has made and not started. Maintained by user space.
+   */
+  unrun: Set<UnrunCoroutine> | undefined;
+  /** A signal that the thread has not handled yet. */
+  pendingSignal: SignalName | undefined;
+
+  readonly kernel: ThreadKernel;
+  readonly tid: Tid;
+  readonly process: Process;
+  readonly options: { readonly name: string; readonly main: ThreadMain };
+
+  constructor(
+    kernel: ThreadKernel,
+    tid: Tid,
+    process: Process,
+    options: { readonly name: string; readonly main: ThreadMain },
+  ) {
+    this.kernel = kernel;
+    this.tid = tid;
+    this.process = process;
+    this.options = options;
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  /** Something it waits for may have changed: it leaves all queues and gets in line for the processor. */
+  wake(): void {
+    this.kernel.scheduler.wake(this);
   }
 }

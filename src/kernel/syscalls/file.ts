@@ -5,7 +5,7 @@ import { PipeEnd } from '../files/pipe.ts';
 import { done, fail, OK } from '../sys.ts';
 import type { Outcome } from '../sys.ts';
 import { Terminal } from '../files/terminal.ts';
-import type { Thread } from '../sched/thread.ts';
+import type { Thread } from '../sched/process.ts';
 import type { Fd } from '../types.ts';
 
 /** close(2): frees a descriptor; the open file ends with its last descriptor. Errors: EBADF not open. */

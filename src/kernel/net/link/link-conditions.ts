@@ -1,6 +1,6 @@
 /** The conditions of the network between the clients and the server: delays, losses and limits, drawn from the seed. */
 import type { Clock } from '../../sched/clock.ts';
-import type { Observer } from '../../observer.ts';
+import type { NetworkObserver } from '../network-observer.ts';
 import { Random } from '../../sched/random.ts';
 import { microsOf } from '../../units.ts';
 
@@ -46,9 +46,9 @@ export class LinkConditions {
   private readonly _loss: number;
   private readonly _bandwidth: number;
   private readonly _random: Random;
-  private readonly _observer: () => Observer | undefined;
+  private readonly _observer: () => NetworkObserver | undefined;
 
-  constructor(settings: LinkSettings, seed: number, clock: Clock, observer: () => Observer | undefined) {
+  constructor(settings: LinkSettings, seed: number, clock: Clock, observer: () => NetworkObserver | undefined) {
     const { loss = 0, bandwidth = 0, segment = Infinity } = settings;
     const latency = microsOf(settings.latency ?? 0);
     const jitter = microsOf(settings.jitter ?? 0);
@@ -63,7 +63,7 @@ export class LinkConditions {
     this._observer = observer;
   }
 
-  get observer(): Observer | undefined {
+  get observer(): NetworkObserver | undefined {
     return this._observer();
   }
 

@@ -11,7 +11,7 @@
  * end notices when it sends.
  */
 import type { Timer } from '../../sched/clock.ts';
-import type { SegmentChange } from '../../observer.ts';
+import type { SegmentChange } from '../network-observer.ts';
 import type { Micros } from '../../types.ts';
 import { SECOND } from '../../types.ts';
 import type { LinkConditions } from './link-conditions.ts';

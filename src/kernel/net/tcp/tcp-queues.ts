@@ -3,8 +3,9 @@ import type { Family, SocketType } from '../../types.ts';
 import { ByteQueue, EMPTY } from '../byte-queue.ts';
 import { ReceiveWindow } from './receive-window.ts';
 import { SocketFile } from '../socket-file.ts';
+import type { SocketNetwork } from '../socket-file.ts';
 
-export abstract class TcpQueues extends SocketFile {
+export abstract class TcpQueues<N extends SocketNetwork = SocketNetwork> extends SocketFile<N> {
   private _received: ByteQueue | undefined;
   private _window: ReceiveWindow | undefined;
   private _unsent: ByteQueue | undefined;

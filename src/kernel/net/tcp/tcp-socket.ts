@@ -14,10 +14,10 @@ import {
   sameAddress,
 } from '../address.ts';
 import { EMPTY } from '../byte-queue.ts';
-import type { Network } from '../network.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from '../socket-file.ts';
 import type { Progress, SocketView } from '../socket-file.ts';
 import { TcpEndpoint } from './tcp.ts';
+import type { TcpNetwork } from './tcp.ts';
 import { SECOND } from '../../types.ts';
 
 /**
@@ -32,7 +32,7 @@ export class TcpSocket extends TcpEndpoint {
   /** The state of connect(2), which is not always that of the state machine (SS_UNCONNECTED …). */
   private _phase: 'unconnected' | 'connecting' | 'connected' | 'disconnecting' = 'unconnected';
 
-  constructor(network: Network, parent?: SocketFile) {
+  constructor(network: TcpNetwork, parent?: SocketFile) {
     super(network);
     if (parent?.options !== undefined) this.options = new Map(parent.options);
   }

@@ -3,14 +3,16 @@
  * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data and
  * window probes. A SYN is retransmitted here, everything else by the wire, where segments can be lost.
  */
-import type { Timer } from '../../sched/clock.ts';
+import type { Clock, Timer } from '../../sched/clock.ts';
 import type { ErrnoName } from '../../errno.ts';
 import { SECOND } from '../../types.ts';
 import type { Address, Micros } from '../../types.ts';
 import { ANY_HOST, NO_ADDRESS } from '../address.ts';
-import type { LingerEntry, Lingerer } from './lingering.ts';
-import type { Receiver, Segment } from '../link/segments.ts';
+import type { LingerEntry, Lingerer, Lingering } from './lingering.ts';
+import type { Receiver, Segment, SegmentRouter } from '../link/segments.ts';
+import type { PortTable } from '../ports.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT } from '../socket-file.ts';
+import type { SocketNetwork } from '../socket-file.ts';
 import { TcpQueues } from './tcp-queues.ts';
 import type { Wire, WiredEndpoint } from '../link/wire.ts';
 
@@ -41,9 +43,20 @@ export interface Backlog {
   limit: number;
 }
 
+/** What TCP needs of its network, to which a segment without a receiver goes. */
+export interface TcpNetwork extends SocketNetwork, Receiver<TcpEndpoint> {
+  readonly kernel: { readonly clock: Clock };
+  readonly link: SegmentRouter<TcpEndpoint>;
+  readonly lingering: Lingering;
+  readonly tcpPorts: PortTable<TcpEndpoint>;
+  /** Opens an endpoint's port to connections. */
+  addListener(listener: TcpEndpoint): void;
+  removeListener(listener: TcpEndpoint): void;
+}
+
 /** One end of a connection, or a listener. */
 export abstract class TcpEndpoint
-  extends TcpQueues
+  extends TcpQueues<TcpNetwork>
   implements Receiver<TcpEndpoint>, WiredEndpoint<TcpEndpoint>, Lingerer
 {
   private _state: TcpState = 'closed';

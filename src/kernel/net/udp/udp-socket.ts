@@ -13,7 +13,9 @@ import {
 } from '../address.ts';
 import type { DatagramPath } from '../link/datagram-path.ts';
 import { DatagramSocket } from '../datagrams.ts';
+import type { PortTable } from '../ports.ts';
 import { BOTH_SHUT, SEND_SHUT, shutdownBits } from '../socket-file.ts';
+import type { SocketNetwork } from '../socket-file.ts';
 
 /** The longest message: 65535 minus the IP and UDP headers. */
 const LONGEST = 65507;
@@ -24,7 +26,12 @@ const LONGEST_OF_ALL = 65535;
 const isFrom = (remote: Address, from: Address): boolean =>
   remote[0] === from[0] && (remote[1] === 0 || remote[1] === from[1]);
 
-export class UdpSocket extends DatagramSocket {
+/** What UDP needs of its network. */
+export interface UdpNetwork extends SocketNetwork {
+  readonly udpPorts: PortTable<UdpSocket>;
+}
+
+export class UdpSocket extends DatagramSocket<UdpNetwork> {
   declare local: Address | undefined;
   declare remote: Address | undefined;
   /** The path of its datagrams, for a socket of a remote process; undefined where they arrive at once. */

@@ -6,13 +6,14 @@ import type { Family, ShutdownHow, SocketAddress } from '../../types.ts';
 import { DatagramSocket } from '../datagrams.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, shutdownBits } from '../socket-file.ts';
 import { bindPath, freePath } from './unix-path.ts';
+import type { UnixNetwork } from './unix-path.ts';
 
 /** Messages that a socket keeps before its senders wait (net.unix.max_dgram_qlen, 10; one more fits). */
 const MOST_WAITING = 11;
 /** What a message takes from the send buffer in addition to its bytes. */
 const OVERHEAD = 32;
 
-export class UnixDatagramSocket extends DatagramSocket {
+export class UnixDatagramSocket extends DatagramSocket<UnixNetwork> {
   declare local: string | undefined;
   declare remote: string | undefined;
   private _peer: UnixDatagramSocket | undefined;

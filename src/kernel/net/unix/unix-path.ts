@@ -2,7 +2,13 @@
 import { fail, OK } from '../../sys.ts';
 import type { Outcome } from '../../sys.ts';
 import type { SocketAddress } from '../../types.ts';
-import type { SocketFile } from '../socket-file.ts';
+import type { SocketFile, SocketNetwork } from '../socket-file.ts';
+
+/** What Unix sockets need of their network. */
+export interface UnixNetwork extends SocketNetwork {
+  /** Sockets that have a path. */
+  readonly paths: Map<string, SocketFile>;
+}
 
 /** The longest path (sizeof sun_path). */
 const LONGEST = 108;
@@ -12,7 +18,7 @@ const LONGEST = 108;
  * Differs: there is no unlink(2), so a path is free again as soon as its socket is closed.
  */
 export function bindPath(
-  socket: SocketFile & { readonly local: string | undefined },
+  socket: SocketFile<UnixNetwork> & { readonly local: string | undefined },
   address: SocketAddress,
 ): Outcome<0> {
   if (typeof address !== 'string' || address === '' || address.length > LONGEST) return fail('EINVAL');
@@ -24,6 +30,6 @@ export function bindPath(
 }
 
 /** Frees the path of a socket. */
-export function freePath(socket: SocketFile, path: string | undefined): void {
+export function freePath(socket: SocketFile<UnixNetwork>, path: string | undefined): void {
   if (path !== undefined && socket.network.paths.get(path) === socket) socket.network.paths.delete(path);
 }

@@ -4,10 +4,10 @@ import { done, fail, OK, wait } from '../../sys.ts';
 import type { Fail, Outcome, Received } from '../../sys.ts';
 import type { Family, ShutdownHow, SocketAddress, SocketType } from '../../types.ts';
 import { ByteQueue, EMPTY } from '../byte-queue.ts';
-import type { Network } from '../network.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from '../socket-file.ts';
 import type { Progress, SocketView } from '../socket-file.ts';
 import { bindPath, freePath } from './unix-path.ts';
+import type { UnixNetwork } from './unix-path.ts';
 
 /** Bytes that a peer keeps for its reader (net.core.wmem_default). */
 const BUFFER = 212_992;
@@ -15,14 +15,14 @@ const PIECE = 32_768;
 
 type UnixState = 'closed' | 'listen' | 'established';
 
-export class UnixStreamSocket extends SocketFile {
+export class UnixStreamSocket extends SocketFile<UnixNetwork> {
   state: UnixState = 'closed';
   local: string | undefined;
   private _peer: UnixStreamSocket | undefined;
   private _received: ByteQueue | undefined;
   private _backlog: { readonly queue: UnixStreamSocket[]; limit: number } | undefined;
 
-  constructor(network: Network, parent?: UnixStreamSocket) {
+  constructor(network: UnixNetwork, parent?: UnixStreamSocket) {
     super(network);
     this.local = parent?.local;
   }
