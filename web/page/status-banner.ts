@@ -2,6 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../kit/face.ts';
 import { noticeText } from '../session/notices.ts';
+import { presetIn } from '../parts/editor/index.ts';
 import type { Session } from '../session/session.ts';
 import type { PageState } from '../session/store.ts';
 
@@ -68,6 +69,8 @@ export class StatusBanner {
   private _loopOf({ app, source }: PageState['options'], linked: string | undefined, presets: Presets): string {
     const { texts } = this._face;
     if (source !== undefined) return texts.say(source === linked ? 'page.failed.loop.link' : 'page.failed.loop.own');
-    return texts.say('page.failed.loop.preset', { app: presets.find(({ name }) => name === app)?.title ?? app });
+    const preset = presets.find(({ name }) => name === app);
+    const title = preset === undefined ? app : presetIn(texts, preset).title;
+    return texts.say('page.failed.loop.preset', { app: title });
   }
 }

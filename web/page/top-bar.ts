@@ -5,6 +5,7 @@ import { icon } from '../kit/icons.ts';
 import type { IconName } from '../kit/icons.ts';
 import { isBehindLink, placeIn } from '../../src/host/server-address.ts';
 import { SERVER_KINDS } from '../../src/vocabulary.ts';
+import { presetIn } from '../parts/editor/index.ts';
 import type { Session } from '../session/session.ts';
 import type { PageState } from '../session/store.ts';
 import { NETWORKS, placeOf } from './network-profiles.ts';
@@ -60,6 +61,8 @@ export class TopBar {
   private _render(): void {
     const { texts } = this._face;
     const { state } = this._session;
+    const preset = state.presets.find(({ name }) => name === state.options.app);
+    const note = preset === undefined ? '' : presetIn(texts, preset).note;
     render(
       html`
         <h1 class="brand">
@@ -79,7 +82,7 @@ export class TopBar {
           ${icon('compare')}<span>${texts.say('page.compare')}</span>
         </button>
         ${this._app(state)} ${this._network(state)}
-        <span class="preset-title">${state.presets.find(({ name }) => name === state.options.app)?.note ?? ''}</span>
+        <span class="preset-title">${note}</span>
         <span class="spring"></span>
         ${this._listening(state)} ${this._buttons(state)}
       `,
@@ -110,10 +113,12 @@ export class TopBar {
     return html`<label class="field">
         <span>${texts.say('page.app')}</span>
         <select @change=${choose}>
-          ${presets.map(
-            ({ name, title, note }) =>
-              html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`,
-          )}
+          ${presets
+            .map((preset) => presetIn(texts, preset))
+            .map(
+              ({ name, title, note }) =>
+                html`<option value=${name} ?selected=${name === options.app} title=${note}>${title}</option>`,
+            )}
         </select>
       </label>
       <button
