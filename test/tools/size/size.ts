@@ -6,10 +6,10 @@ import { build } from 'vite';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 295_000,
-  'page, everything': 586_000,
+  'page, first load': 325_000,
+  'page, everything': 634_000,
   '{ Machine } alone': 98_000,
-  library: 170_000,
+  library: 198_000,
 } as const;
 
 const PAGE = 'dist/page';
