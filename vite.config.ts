@@ -33,7 +33,8 @@ const library: UserConfig = {
     lib: { entry: entries(), formats: ['es'], fileName: (_format, name) => `${name}.js` },
     rolldownOptions: {
       output: {
-        // One file for each source file: all entries share one copy of each class, and a bundler leaves out what is not used.
+        // One file for each source file: all entries share one copy of each class, and a bundler leaves out what is not
+        // used.
         preserveModules: true,
         preserveModulesRoot: 'src',
         // Comments are for readers of the source: who uses the package has them in its declarations.
@@ -92,7 +93,10 @@ function sourceString(): Plugin {
   };
 }
 
-/** Templates are indented for readers of the source; in the page one space does for the end of a line and what the next one begins with. */
+/**
+ * Templates are indented for readers of the source; in the page one space does for the end of a line and what the next
+ * one begins with.
+ */
 function narrowTemplates(): Plugin {
   return {
     name: 'narrow-templates',
@@ -128,7 +132,10 @@ interface TaggedTemplate {
   readonly quasi: { readonly quasis: readonly { readonly start: number; readonly end: number }[] };
 }
 
-/** `import text from '../src/stdlib/…?raw'`: what of a mirrored module the page can show, with the numbers of its lines as they are. */
+/**
+ * `import text from '../src/stdlib/…?raw'`: what of a mirrored module the page can show, with the numbers of its lines
+ * as they are.
+ */
 function shownSources(): Plugin {
   return {
     name: 'shown-sources',
@@ -144,7 +151,10 @@ function shownSources(): Plugin {
   };
 }
 
-/** Ships the sandbox's frame as a file of its own too, for hosts that forbid the one written into the page; see web/sandbox/sandbox.ts. */
+/**
+ * Ships the sandbox's frame as a file of its own too, for hosts that forbid the one written into the page; see
+ * web/sandbox/sandbox.ts.
+ */
 function sandboxPage(): Plugin {
   const name = 'glaswerk-sandbox.html';
   const source = (): string => readFileSync(new URL(`web/sandbox/${name}`, import.meta.url), 'utf8');
@@ -186,7 +196,8 @@ export default defineConfig(({ mode }) => ({
           include: ['test/**/*.test.ts'],
           exclude: ['test/{oracle,package,e2e}/**'],
           setupFiles: ['test/support/properties.ts'],
-          // To load all modules anew for each file takes longer than most of its tests. No test leaves state in a module: there is next to none.
+          // To load all modules anew for each file takes longer than most of its tests. No test leaves state in a
+          // module: there is next to none.
           isolate: false,
           restoreMocks: true,
           unstubGlobals: true,

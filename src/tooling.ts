@@ -1,6 +1,6 @@
 /**
  * `glaswerk/tooling`: what programs that run machines for a user need in addition to the main entry. A page, an editor
- * or a command line checks data before it opens it, keeps several futures of one machine, and searches in parts.
+ * or a command line checks data before it opens it, keeps several branches of one machine, and searches in parts.
  */
 
 // Scenarios as text and data: their version, how much one may hold, and cutting one at a step.
@@ -8,7 +8,7 @@ export { cutScenario, opensClient, SCENARIO_VERSION } from './machine/scenario/s
 export { linkInSeconds } from './machine/scenario/old-units.ts';
 export { jsonDepth, LINE_END, SCENARIO_LIMITS, TEXT_DEPTH } from './machine/scenario/scenario-limits.ts';
 
-// The tree of futures that branching makes.
+// The tree of branches of a machine.
 export { Branches } from './machine/time/branches.ts';
 export type { Branch, BranchesData } from './machine/time/branches.ts';
 

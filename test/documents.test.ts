@@ -1,7 +1,8 @@
-/** The documents name only what is there: npm scripts, files, links, commands. */
+/** The documents are in plain words, and name only what is there: npm scripts, files, links, commands. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { headingsIn, linksIn, pathsIn, scriptsIn } from './support/documents.ts';
+import { puzzlingIn } from './support/plain-words.ts';
 import { filesUnder } from './support/source.ts';
 
 const documents = [
@@ -10,8 +11,6 @@ const documents = [
 ];
 /** These tell of earlier versions, whose scripts and files may be gone. */
 const HISTORY = ['CHANGELOG.md'];
-/** Its map of folders is still to be drawn again. */
-const MAP = 'ARCHITECTURE.md';
 const current = documents.filter((document) => !HISTORY.includes(document));
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
@@ -24,7 +23,11 @@ describe.each(current)('%s', (document) => {
   });
 
   test('names files and folders that exist', () => {
-    expect(document === MAP ? [] : pathsIn(text).filter((path) => !existsSync(path))).toEqual([]);
+    expect(pathsIn(text).filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test('is in plain words', () => {
+    expect(text.split('\n\n').flatMap(puzzlingIn)).toEqual([]);
   });
 
   test('links to files and headings that exist', () => {

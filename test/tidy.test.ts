@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importCycles } from './support/import-cycles.ts';
-import { filesUnder, parse, readSource, type Import, type Node, type Source } from './support/source.ts';
+import { MAX_COLUMNS, PUZZLING, puzzlingWords, wideComments } from './support/plain-words.ts';
+import { filesUnder, parse, readSource, type Found, type Import, type Node, type Source } from './support/source.ts';
 
 /** Folder → what it may import beside itself. `src` is the entries, src/index.ts and src/tooling.ts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +30,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const VOCABULARY = 'src/vocabulary.ts';
 const VOCABULARY_CONFIG = 'src/tsconfig.vocabulary.json';
 
-/** Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its types. */
+/**
+ * Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its
+ * types.
+ */
 const KERNEL_TYPES_ONLY = ['src/stdlib', 'src/werkzeug'];
 const MAY_IMPORT_PACKAGES = ['web'];
 
@@ -42,39 +46,13 @@ const DOC_TAGS = [
   ...['deprecated', 'typeParam'],
 ];
 const MAX_LINES = 400;
-const MAX_COLUMNS = 120;
 
-/** Where comments, texts and test names are in plain words, and comments at most 120 columns wide. Widen it, do not narrow it. */
-const IN_PLAIN_WORDS = new RegExp(
-  `^(?:${[
-    String.raw`src/(?:kernel|python|stdlib|werkzeug|trace|machine|modules)/`,
-    String.raw`src/[\w.-]+\.ts$`,
-    String.raw`test/(?:kernel|python|stdlib|werkzeug|trace|machine|simulation|support|oracle|tools|modules)/`,
-  ].join('|')})`,
-);
+/** Where comments, texts and test names are in plain words: everywhere but in the list of the words to avoid. */
+const IN_PLAIN_WORDS = /^(?!test\/support\/plain-words\.ts$)/;
 
-/** Words and turns that a reader has to puzzle over, each with a sample. */
-const PUZZLING: readonly (readonly [pattern: RegExp, sample: string])[] = [
-  [/\b(?:lived|lives?|living) (?:it |them |the same )?again\b/i, 'the machine is lived again'],
-  [/\b(?:un|out|re)lived?\b/i, 'a step that was not relived'],
-  [/\b(?:has|have|had) (?:not )?(?:been )?lived\b/i, 'what a machine has lived'],
-  [/\bwhom\b/i, 'before anybody runs whom that has woken'],
-  [/\bin vain\b/i, 'how many turns were in vain'],
-  [/\bforerunners?\b/i, 'the terminal has seen its forerunners'],
-  [/\bcan not\b/i, 'it can not be removed'],
-  [/\bdeeds?\b/i, 'the deeds of a client'],
-  [/\b(?:any|some|every)body\b/i, 'somebody outside the machine did something'],
-  [/\bwhoever\b/i, 'whoever opens a scenario'],
-  [/\bwhich is said\b/i, 'none can be opened, which is said'],
-  [/\bwhat (?:is|are|was) no\b/i, 'throws for what is no step'],
-  [/\bso (?:many|much|long) (?:that|as)? ?(?:may|can|is|are|was|were|at most)\b/i, 'so many are shown of one'],
-  [/\bcomes? about\b/i, 'no connection would come about'],
-  [/\bfor ever\b/i, 'it waits for ever'],
-  [/\bnews from outside\b/i, 'only news from outside could go on'],
-  [/\bwho(?:se)? (?:lives|watches|asks|seeks|wants)\b/i, 'kept for who watches the machine'],
-];
-
-/** Names of the engine, the browser and Node that no machine may know: time, chance and waiting come from the scenario. */
+/**
+ * Names of the engine, the browser and Node that no machine may know: time, chance and waiting come from the scenario.
+ */
 const FORBIDDEN_GLOBALS = [
   ...['Date', 'Promise', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance', 'fetch'],
   ...['window', 'document', 'navigator', 'localStorage', 'postMessage', 'Worker', 'process', 'Buffer', 'require'],
@@ -82,7 +60,9 @@ const FORBIDDEN_GLOBALS = [
 ];
 /** What the rooms may take from globalThis, because the language library alone does not declare it. */
 const ALLOWED_OF_GLOBAL_THIS = /TextEncoder|TextDecoder/;
-/** The class registry, whether its classes are wrapped for the trace, and the variable that names the running machine. */
+/**
+ * The class registry, whether its classes are wrapped for the trace, and the variable that names the running machine.
+ */
 const MAY_HOLD_STATE = ['src/python/classes.ts', 'src/trace/wrap.ts', 'src/kernel/running.ts'];
 
 interface Rule {
@@ -96,11 +76,6 @@ interface Rule {
   readonly catches: readonly (readonly [path: string, text: string])[];
   /** … and that it must let pass. */
   readonly passes?: readonly (readonly [path: string, text: string])[];
-}
-
-interface Found {
-  readonly position: number;
-  readonly what: string;
 }
 
 /** What machines are made of. The host, which runs them for a face, knows the time. */
@@ -146,7 +121,10 @@ function isVariable(node: Node, parent: Node | undefined): boolean {
   return parent['key'] !== node || parent['shorthand'] === true;
 }
 
-/** Names that the file declares itself, and so does not take from outside: parameters, variables, imports, classes, types. */
+/**
+ * Names that the file declares itself, and so does not take from outside: parameters, variables, imports, classes,
+ * types.
+ */
 function declaredNames(source: Source): Set<string> {
   const declared = new Set<string>();
   for (const { node } of source.nodes) {
@@ -187,37 +165,6 @@ function comments(source: Source, pattern: RegExp): Found[] {
   return source.comments
     .filter(({ value }) => pattern.test(value))
     .map(({ start, value }) => ({ position: start, what: value.trim().slice(0, 60) }));
-}
-
-/** Comments and texts of a file: string literals, and the parts of templates between their values. */
-function prose(source: Source): Found[] {
-  const strings = source.nodes.flatMap(({ node }) => {
-    const value = node.type === 'TemplateElement' ? (node['value'] as { raw: string }).raw : node['value'];
-    const isText = node.type === 'TemplateElement' || (node.type === 'Literal' && typeof value === 'string');
-    return isText ? [{ position: node.start, what: value as string }] : [];
-  });
-  return [...source.comments.map(({ value, start }) => ({ position: start, what: value })), ...strings];
-}
-
-function puzzlingWords(source: Source): Found[] {
-  return prose(source).flatMap(({ position, what }) => {
-    const words = what.replaceAll(/\s*\n\s*\*?\s*/g, ' ');
-    return PUZZLING.flatMap(([pattern]) => {
-      const found = pattern.exec(words)?.[0];
-      return found === undefined ? [] : [{ position, what: found }];
-    });
-  });
-}
-
-/** Lines of comments that are too wide; those that hold a link or an instruction to a tool may be. */
-function wideComments({ text, comments: all }: Source): Found[] {
-  return all.flatMap(({ start, end }) => {
-    const from = text.lastIndexOf('\n', start) + 1;
-    const lines = text.slice(from, end).split('\n');
-    return lines
-      .filter((line) => line.length > MAX_COLUMNS && !/https?:|oxlint-disable|prettier-ignore/.test(line))
-      .map((line) => ({ position: start, what: `${line.length} columns` }));
-  });
 }
 
 function texts(source: Source, pattern: RegExp): Found[] {
@@ -669,7 +616,8 @@ interface Lock {
   readonly packages: Record<string, { readonly optionalDependencies?: Record<string, string> }>;
 }
 
-// A registry that does not serve every platform makes `npm install` drop the others, and then `npm ci` fails everywhere.
+// A registry that does not serve every platform makes `npm install` drop the others, and then `npm ci` fails
+// everywhere.
 test('the lock file lists the programs of the tools for every platform, not only for the one it was made on', () => {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
   const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));

@@ -51,7 +51,7 @@ export interface NoticeValues {
   readonly comparedMachineBroke: { readonly message: string };
   /** The first machine has more to do, while the compared one ran until it had nothing left. */
   readonly firstMachineBusy: NoValues;
-  /** Only so many steps of each machine are compared. */
+  /** At most `limit` steps of each machine are compared. */
   readonly comparisonCut: { readonly limit: number };
   /** Inputs that the compared server could not take, and their kinds. */
   readonly inputsNotApplied: { readonly count: number; readonly kinds: readonly ScenarioInput['do'][] };

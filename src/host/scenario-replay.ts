@@ -5,7 +5,7 @@ import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 
 /** Steps between two looks at the clock. */
 const STEPS_AT_A_TIME = 2_000;
-/** Inputs within so many steps before the pause may have been performed on a machine that was paused already. */
+/** Inputs of this many last steps before the pause may have been performed on a machine that was paused already. */
 const SHORTLY = 100;
 
 /**

@@ -9,8 +9,8 @@ export class TimeShare {
   private readonly _busy = new Set<number>();
 
   /**
-   * How long the machine of a session may run now. A round through all busy machines takes about as long as the slice of
-   * a single one.
+   * How long the machine of a session may run now. A round through all busy machines takes about as long as the slice
+   * of a single one.
    */
   sliceMillis(session: number): number {
     const others = this._busy.size - (this._busy.has(session) ? 1 : 0);

@@ -1,4 +1,4 @@
-/** A server somewhere else, that code in the sandbox must not reach: it answers everything, to anybody, and counts. */
+/** A server somewhere else, that code in the sandbox must not reach: it answers every request and counts them. */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -54,7 +54,9 @@ test('a worker that hangs is noticed, and can be replaced', async ({ workbench }
   await workbench.expectTerminal('› kept');
 });
 
-test('a part of the page that can not be loaded is said, and loaded at the next press', async ({ workbench }) => {
+test('a part of the page that cannot be loaded is named in a notice, and loaded at the next press', async ({
+  workbench,
+}) => {
   const { page } = workbench;
   const parts = /\/assets\/(links|listing|editor-pane|compare-pane|later-panel|drawer|strip|keyboard)-.*\.(js|css)$/;
   await page.route(parts, (route) => route.abort());

@@ -47,7 +47,7 @@ test.describe('side by side', () => {
     await expect(client(workbench, 2)).toBeInViewport({ ratio: 1 });
   });
 
-  test('in each future every terminal has its own connections', async ({ workbench }) => {
+  test('in each branch every terminal has its own connections', async ({ workbench }) => {
     const { page } = workbench;
     const tabs = page.getByRole('tablist', { name: 'Clients' }).getByRole('tab');
     const has = (number: number, connection: string): Promise<void> =>
@@ -242,7 +242,7 @@ test.describe('later', () => {
     await workbench.expectTerminal('200 OK');
   });
 
-  test('a step that has been begins another future there', async ({ workbench }) => {
+  test('a plan at a past step begins another branch there', async ({ workbench }) => {
     await planFor(workbench);
     await workbench.page.keyboard.press('Escape');
     const { length } = await workbench.position();
@@ -260,7 +260,7 @@ test.describe('later', () => {
     await panel(workbench)
       .getByLabel('Step')
       .fill(String(at + 1));
-    await expect(panel(workbench)).toContainText(`Begins another future at step ${at + 1}`);
+    await expect(panel(workbench)).toContainText(`Begins another branch at step ${at + 1}`);
     await panel(workbench).getByLabel('Text to send').fill('X-Other: 1\n\n');
     await workbench.button('Plan it').click();
     await workbench.expectTerminal('another branch from step');

@@ -120,7 +120,7 @@ test('another server is compared with the same, and no server with itself', asyn
   await expect(pane(workbench).locator('.side-head').last()).toContainText('Base');
 });
 
-test('whoever changes their mind quickly still moves through time', async ({ workbench }) => {
+test('a seek that is cancelled quickly still moves through time', async ({ workbench }) => {
   await compared(workbench, 'Threaded');
   const kinds = pane(workbench).getByRole('group', { name: 'Server to compare with' });
   await kinds.evaluate((group) => {

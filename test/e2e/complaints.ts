@@ -5,7 +5,8 @@ import type { Page, Request } from '@playwright/test';
 const ABORTED = 'net::ERR_ABORTED';
 
 /**
- * Collects errors and warnings of the page's console, what it threw, and requests that failed. None of these is a complaint:
+ * Collects errors and warnings of the page's console, what it threw, and requests that failed. None of these is a
+ * complaint:
  * - a blob that failed: it belongs to a sandbox, and ends with it;
  * - a request that ended because its document did: parts that are fetched ahead are on their way at any time.
  * A request that is aborted while its document stays is one.

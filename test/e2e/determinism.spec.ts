@@ -45,7 +45,10 @@ test('seeking in a log of 100,000 steps in Chromium', async ({ page }) => {
       client.close();
     }
     const requests = answered;
-    /** Seeks steps one after the other; answers milliseconds, the slowest, how many requests were answered again, and whether each step came. */
+    /**
+     * Seeks steps one after the other; answers milliseconds, the slowest, how many requests were answered again, and
+     * whether each step came.
+     */
     const visit = (steps: readonly number[]): { slowest: number; again: number; isThere: boolean } => {
       const before = answered;
       let slowest = 0;
@@ -75,7 +78,8 @@ test('seeking in a log of 100,000 steps in Chromium', async ({ page }) => {
   test.info().annotations.push({ type: 'figures', description });
   console.log(description);
   for (const { isThere } of Object.values(visits)) expect(isThere).toBe(true);
-  // The work, not the time: computers differ. To the middle it is half of all; a hundred steps back come with a few ways there.
+  // The work, not the time: computers differ. To the middle it is half of all; a hundred steps back come with a few
+  // ways there.
   const half = Math.ceil(requests / 2);
   expect(visits.cold.again).toBeLessThanOrEqual(requests);
   expect(visits.away.again).toBeLessThanOrEqual(half);

@@ -120,7 +120,7 @@ test('what only the engine finds is marked at its line, and the server pane says
   await up(workbench);
 });
 
-test('a variable of the module counts again from the beginning when the past is shown, and in another future', async ({
+test('a variable of the module counts again from the beginning when the past is shown, and in another branch', async ({
   workbench,
 }) => {
   await open(workbench);
@@ -190,7 +190,7 @@ test('time and chance are refused by name', async ({ workbench }) => {
   await expect(foot(workbench)).toContainText('Line 2 failed while the app was loaded Error: Math.random is not here');
 });
 
-test('edits outlive a reload and a look at another preset; a button brings the preset back', async ({ workbench }) => {
+test('edits survive a reload and a look at another preset; a button brings the preset back', async ({ workbench }) => {
   const { page } = workbench;
   await open(workbench);
   await write(workbench, answering('kept'));

@@ -1,4 +1,4 @@
-/** Faces in a page of somebody else: thrown away without a trace, and side by side without knowing of each other. */
+/** Faces in a page of another site: thrown away without a trace, and side by side without knowing of each other. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { Browser, CDPSession, Page } from '@playwright/test';

@@ -1,7 +1,8 @@
 /**
- * The pages that browser tests run in. Tests that ask for the same kind of page (a desk, a phone, one that may use the clipboard) use one
- * after the other the same one: a new context and a browser process that has everything yet to compile take longer than most tests.
- * Between two tests the page goes to an empty document, which ends its machine, and forgets what it has stored.
+ * The pages that browser tests run in. Tests that ask for the same kind of page (a desk, a phone, one that may use the
+ * clipboard) use one after the other the same one: a new context and a browser process that has everything yet to
+ * compile take longer than most tests. Between two tests the page goes to an empty document, which ends its machine,
+ * and forgets what it has stored.
  */
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 

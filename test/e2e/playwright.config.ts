@@ -1,4 +1,7 @@
-/** The browser tests: the built page (`npm run build` first), served as it will be served, in the Chromium of this machine. */
+/**
+ * The browser tests: the built page (`npm run build` first), served as it will be served, in the Chromium of this
+ * machine.
+ */
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';

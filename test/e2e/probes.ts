@@ -1,6 +1,7 @@
 /**
- * What hostile code tries, as text to be run in a worker: each probe answers `absent`, `refused: …`, or `REACHED …`. The text is
- * JavaScript that runs anywhere, so that the same attempts are made with and without the walls they are to meet.
+ * What hostile code tries, as text to be run in a worker: each probe answers `absent`, `refused: …`, or `REACHED …`.
+ * The text is JavaScript that runs anywhere, so that the same attempts are made with and without the walls they are to
+ * meet.
  */
 
 /** Expression of a function `(attacker, dynamicImport) => Promise<Record<string, string>>`. */

@@ -1,4 +1,7 @@
-/** Programs in the app editor: servers of socketserver and http.server that the reader writes, run, take back in time, and share. */
+/**
+ * Programs in the app editor: servers of socketserver and http.server that the reader writes, run, take back in time,
+ * and share.
+ */
 import type { Locator } from '@playwright/test';
 import { expect, test } from './workbench.ts';
 import type { Workbench } from './workbench.ts';

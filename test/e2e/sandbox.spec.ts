@@ -64,7 +64,8 @@ test('under the policy nothing gets out of the frame’s worker, on a page that 
   attacker,
 }) => {
   const results = await probeFrame(page, attacker, SANDBOX);
-  // What is left is the worker's own: it may call its frame, which does not listen, end itself, and start workers like itself.
+  // What is left is the worker's own: it may call its frame, which does not listen, end itself, and start workers like
+  // itself.
   const own = ['postMessage', 'close', 'Worker'];
   expect(reached(results).filter((line) => !own.includes(line.split(':')[0] ?? ''))).toEqual([]);
   expect([...attacker.hits]).toEqual([]);
@@ -136,7 +137,7 @@ export const app = blocking(function* (this: unknown, environ, startResponse) {
   return [];
 });`;
 
-test('an app finds no object of the kernel, and can not listen in to its calls', async ({ workbench }) => {
+test('an app finds no object of the kernel, and cannot observe its calls', async ({ workbench }) => {
   const { page } = workbench;
   await serve(page, CRAWL);
   await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');

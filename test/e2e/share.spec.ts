@@ -129,7 +129,7 @@ test('a link made in the past of a paused machine shows that past, and the machi
   await workbench.expectTerminal('success');
 });
 
-test('a link in whose scenario a client connects later: until then others can not, and nothing is lost', async ({
+test('a link in whose scenario a client connects later: until then others cannot, and nothing is lost', async ({
   workbench,
 }) => {
   const { page } = workbench;
@@ -226,7 +226,7 @@ test('a link with code shows it, says who wrote it, and runs it on a click', asy
   const { page } = workbench;
   await follow(workbench, linkOf({ app: 'hello', scenario: scenario({ source: SOURCE, language: 'typescript' }) }));
   const dialog = page.getByRole('dialog', { name: 'This link brings an app of its own' });
-  await expect(dialog).toContainText('Somebody else wrote it');
+  await expect(dialog).toContainText('Someone else wrote it');
   await expect(dialog).toContainText("new Response('from a stranger')");
   await expect(page.locator('.listening')).not.toHaveText('127.0.0.1:5000');
   expect(await workbench.seriousFaults()).toEqual([]);

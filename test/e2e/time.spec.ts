@@ -171,7 +171,9 @@ test('the axis can be that of virtual time', async ({ workbench }) => {
   expect(await workbench.seriousFaults()).toEqual([]);
 });
 
-test('typing in the past begins another future; both are kept, can be named and gone to', async ({ workbench }) => {
+test('typing in the past begins another branch; both are kept, and each can be named and opened', async ({
+  workbench,
+}) => {
   const { page } = workbench;
   await workbench.type('GET /first HTTP/1.1\n');
   await workbench.expectTerminal('› GET /first HTTP/1.1␍␊');
@@ -187,7 +189,7 @@ test('typing in the past begins another future; both are kept, can be named and 
   await workbench.settled();
   const { at } = await workbench.position();
   expect(at).toBeLessThan(half.length + 3);
-  await expect(page.locator('.notice')).toContainText('begins another future');
+  await expect(page.locator('.notice')).toContainText('begins another branch');
 
   await workbench.focusTerminal();
   await workbench.type('X-Other: 1\n\n');
@@ -284,7 +286,7 @@ test('whether the server listens is told of the moment that is shown: before it 
   await expect(listening).toHaveText('127.0.0.1:5000');
 });
 
-test('who closed a connection is still known in another future', async ({ workbench }) => {
+test('who closed a connection is still known in another branch', async ({ workbench }) => {
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('closed by the server');
   await workbench.type('GET /again HTTP/1.1\n\n');

@@ -71,7 +71,10 @@ export class Workbench {
     await (typeof text === 'string' ? expectation.toContain(text) : expectation.toMatch(text));
   }
 
-  /** What an element says from now on, also for a moment only; answers what it has said so far. Of the first that fits, once there is one. */
+  /**
+   * What an element says from now on, also for a moment only; answers what it has said so far. Of the first that fits,
+   * once there is one.
+   */
   async texts(selector: string): Promise<() => Promise<readonly string[]>> {
     const seen = await this.page.evaluateHandle((selector) => {
       const texts: string[] = [];

@@ -36,7 +36,7 @@ describe('the frames of a stack', () => {
       ],
     ],
     ['nobody', 'no frames at all', []],
-    ['somebody who lies', `${ADDRESS}:x:y\n${ADDRESS}:-1:0\n${ADDRESS}:${'9'.repeat(400)}:1`, []],
+    ['a stack that was made up', `${ADDRESS}:x:y\n${ADDRESS}:-1:0\n${ADDRESS}:${'9'.repeat(400)}:1`, []],
   ] as const)('as %s writes it are those of the app', (_, stack, frames) => {
     expect(framesOf(stack, ADDRESS).map(({ name, line, column }) => [name, line, column])).toEqual(frames);
   });

@@ -11,7 +11,7 @@ const MAX_AGE = /\nCache-Control:[^\n]*max-age=(\d+)/g;
 const LOG_STAMP = /\[\d{2}\/[A-Z][a-z]{2}\/\d{4} \d{2}:\d{2}:\d{2}\]/g;
 const LOG_START = /^(?:\d+\.\d+\.\d+\.\d+ - - \[|-{40}$| \* Running|Exception in thread )/;
 const TRACEBACK = 'Traceback (most recent call last):';
-/** Only so much of what a connection received is searched. */
+/** At most this many characters of what a connection received are searched. */
 const SEARCHED = 65536;
 /** Seconds by which a date may miss the run. */
 const SLACK = 2;

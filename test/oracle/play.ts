@@ -169,7 +169,7 @@ export class Player {
   }
 }
 
-/** Sleeps for so many milliseconds. */
+/** Sleeps for a number of milliseconds. */
 export function* pause(ms: number): Sys<void> {
   yield* call('nanosleep', Math.round(ms * MILLI) as Micros);
 }

@@ -11,7 +11,7 @@ function fileWith(name: string, text: string): string {
   return join(folder, name);
 }
 
-test('packed data is expanded: strings as they are, pairs so many times', () => {
+test('packed data is expanded: strings once, pairs as often as their number says', () => {
   expect(expand('plain')).toBe('plain');
   expect(expand(['GET /', ['ab', 3], ' HTTP'])).toBe('GET /ababab HTTP');
 });

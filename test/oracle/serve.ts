@@ -60,7 +60,7 @@ export class ServerProgram {
 
   private readonly _app: string | null;
   private readonly _spec: ServerSpec;
-  /** The word to stop, which comes from outside. */
+  /** The request to stop, which the process that started this one sends. */
   private readonly _word = { isGiven: false };
   private _server: BaseServer | undefined;
   private _isStopping = false;

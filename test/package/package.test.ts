@@ -54,7 +54,10 @@ beforeAll(() => {
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
-/** Names that stand for two things, as in Python: in `threading` and `werkzeug.sansio.multipart`, `werkzeug.wrappers` and `werkzeug.sansio`, … */
+/**
+ * Names that stand for two things, as in Python: in `threading` and `werkzeug.sansio.multipart`, `werkzeug.wrappers`
+ * and `werkzeug.sansio`, …
+ */
 const TWICE = [
   ...['Event', 'HTTPException', 'Request', 'Response', 'escape'],
   ...['getContentLength', 'getCurrentUrl', 'getHost', 'isResourceModified', 'parseCookie'],
@@ -225,8 +228,9 @@ test('publint finds nothing to complain about', () => {
   expect(report).toContain('All good!');
 });
 
-// There is no CommonJS copy, which would have a second registry of classes: Node requires the ESM files (20.19 and later).
-test('the types are right for everybody who imports ESM (attw)', () => {
+// There is no CommonJS copy, which would have a second registry of classes: Node requires the ESM files (20.19 and
+// later).
+test('the types are right for every import as ESM (attw)', () => {
   const attw = resolve('node_modules/.bin/attw');
   const report = execFileSync(attw, [tarballPath, '--profile', 'esm-only', '--format', 'json'], {
     encoding: 'utf8',

@@ -172,7 +172,7 @@ export class HostPage {
     return this;
   }
 
-  /** Lets at most so many timers pass. A machine with an app that never ends has always another one. */
+  /** Lets a limited number of timers pass: a machine with an app that never ends always has another one. */
   pass(timers: number): this {
     for (let passed = 0; passed < timers && this._clock.pass(); passed += 1);
     return this;

@@ -30,6 +30,12 @@ export interface Source {
   line(position: number): number;
 }
 
+/** A place in a file that breaks a rule, and what stands there. */
+export interface Found {
+  readonly position: number;
+  readonly what: string;
+}
+
 /** Every file under `folder` whose name has this ending, except files of tools. */
 export function filesUnder(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,4 +1,7 @@
-/** Work on an element after the page is laid out and before it is painted: reading places or scrolling then forces no second layout. */
+/**
+ * Work on an element after the page is laid out and before it is painted: reading places or scrolling then forces no
+ * second layout.
+ */
 import type { Scope } from './scope.ts';
 
 export class AfterLayout {

@@ -3,7 +3,10 @@
 /** So many at once: each is an argument of a call, and a call takes only so many. */
 const AT_ONCE = 8_192;
 
-/** Text of the characters that the bytes number, ISO 8859-1. The decoder of that name in browsers is another one: windows-1252. */
+/**
+ * Text of the characters that the bytes number, ISO 8859-1. The decoder of that name in browsers is another one:
+ * windows-1252.
+ */
 export function decodeLatin1(bytes: Uint8Array): string {
   if (bytes.length <= AT_ONCE) return String.fromCharCode(...bytes);
   const parts: string[] = [];

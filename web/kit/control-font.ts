@@ -1,6 +1,6 @@
 /**
- * A font for the pictures of control characters, U+2400 to U+2421, made here from 3 × 5 dots a letter: ␍ is a small C above
- * a small R. Few systems have these characters in a monospaced font, and an empty box instead of ␍␊ says nothing.
+ * A font for the pictures of control characters, U+2400 to U+2421, made here from 3 × 5 dots a letter: ␍ is a small C
+ * above a small R. Few systems have these characters in a monospaced font, and an empty box instead of ␍␊ says nothing.
  *
  * Absent on purpose: everything a TrueType font may leave out.
  */

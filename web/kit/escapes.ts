@@ -9,7 +9,10 @@ export function encodeText(text: string): Uint8Array {
   return ENCODER.encode(text);
 }
 
-/** Text as UTF-8, with `\xNN`, `\r`, `\n`, `\t`, `\0` and `\\` standing for one byte each. An escape that is none stays as it is typed. */
+/**
+ * Text as UTF-8, with `\xNN`, `\r`, `\n`, `\t`, `\0` and `\\` standing for one byte each. An escape that is none stays
+ * as it is typed.
+ */
 export function encodeEscapes(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   let from = 0;

@@ -1,6 +1,6 @@
 /**
- * What parts share where they stand: one shadow root with its theme, its language and its style sheets, and a scope that ends with it. Two
- * faces on one document know nothing of each other.
+ * What parts share where they stand: one shadow root with its theme, its language and its style sheets, and a scope
+ * that ends with it. Two faces on one document know nothing of each other.
  */
 import { ENGLISH, languageOf, loadTexts } from '../texts/texts.ts';
 import type { Language, Texts } from '../texts/texts.ts';
@@ -87,8 +87,8 @@ export class Face {
   }
 
   /**
-   * Calls `listener` for keys anywhere in here, before what has the focus gets them. A face that fills its document also hears keys while
-   * nothing has the focus.
+   * Calls `listener` for keys anywhere in here, before what has the focus gets them. A face that fills its document
+   * also hears keys while nothing has the focus.
    */
   onKey(listener: (event: KeyboardEvent) => unknown): void {
     this.scope.listen(this.root, 'keydown', listener, { capture: true });

@@ -18,7 +18,10 @@ export interface Run {
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Characters that would change how others are drawn: C1 controls, bidirectional marks, invisible and combining ones, and those without a glyph. */
+/**
+ * Characters that would change how others are drawn: C1 controls, bidirectional marks, invisible and combining ones,
+ * and those without a glyph.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Mn}\p{Me}]/u;
 
 /** Bytes in a UTF-8 sequence, by its first byte; 0 when it cannot be one. */

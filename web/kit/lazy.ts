@@ -1,4 +1,7 @@
-/** Parts that are loaded when they are first wanted, and ahead of that once the page is idle: then it works without a network too. */
+/**
+ * Parts that are loaded when they are first wanted, and ahead of that once the page is idle: then it works without a
+ * network too.
+ */
 import type { Scope } from './scope.ts';
 
 /** How long after its start the page is left alone, and how long a part waits at most for an idle moment. */
@@ -18,7 +21,10 @@ export function lazily<T>(load: () => Promise<T>): Loader<T> {
     }));
 }
 
-/** Loads every part, one after the other, each when there is nothing else to do. A part that fails is loaded again when it is wanted. */
+/**
+ * Loads every part, one after the other, each when there is nothing else to do. A part that fails is loaded again when
+ * it is wanted.
+ */
 export async function loadAhead(loaders: readonly Loader<unknown>[], scope: Scope): Promise<void> {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
   if (connection?.saveData === true) return;

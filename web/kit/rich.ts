@@ -2,7 +2,9 @@
 import type { TextKey } from '../texts/sentences.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** What lit draws: text, and for each `{name}` of the sentence the element of that name. @param count picks the plural. */
+/**
+ * What lit draws: text, and for each `{name}` of the sentence the element of that name. @param count picks the plural.
+ */
 export const rich = (
   texts: Texts,
   key: TextKey,

@@ -1,6 +1,6 @@
 /**
- * Who owns what must end: listeners, observers, timers, frames, subscriptions and workers are taken through a scope, and end with it.
- * A face of Glaswerk has one scope; each of its parts has a child of it.
+ * Who owns what must end: listeners, observers, timers, frames, subscriptions and workers are taken through a scope,
+ * and end with it. A face of Glaswerk has one scope; each of its parts has a child of it.
  */
 
 /** Something to be released once. */

@@ -21,24 +21,6 @@ const SIGNS: Readonly<Record<StepKind, string>> = {
   segment: '≈',
 };
 
-/** What a kind of step is called. */
-export const KIND_NAMES: Readonly<Record<StepKind, string>> = {
-  call: 'call',
-  return: 'return',
-  raise: 'exception',
-  syscall: 'system call',
-  block: 'waits',
-  switch: 'switch to',
-  thread: 'thread',
-  exit: 'exit',
-  queue: 'queue',
-  socket: 'socket',
-  change: 'change',
-  log: 'log',
-  input: 'input',
-  segment: 'network',
-};
-
 /** Splits a qualified name before its last part: the class is drawn paler than the method. */
 export function splitName(kind: StepKind, name: string): readonly [string, string] {
   if (kind !== 'call' && kind !== 'return' && kind !== 'raise') return ['', name];

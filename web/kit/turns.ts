@@ -1,9 +1,15 @@
-/** Who draws when. Parts with more news than a person can read draw in turn: one in each frame, each at most every third frame. */
+/**
+ * Who draws when. Parts with more news than a person can read draw in turn: one in each frame, each at most every third
+ * frame.
+ */
 import type { Scope } from './scope.ts';
 
 /** How long a part that was drawn is left alone: a little less than three frames. */
 const REST_MS = 45;
-/** More changes than this in a row, each within CALM_MS of the one before, are a rush. One request and its answer make fewer. */
+/**
+ * More changes than this in a row, each within CALM_MS of the one before, are a rush. One request and its answer make
+ * fewer.
+ */
 const RUSH = 5;
 const CALM_MS = 100;
 

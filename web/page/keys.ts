@@ -1,4 +1,7 @@
-/** Keys beside typing: between panes, inside toolbars, and the list of all keys. The code is loaded with the first key, which counts too. */
+/**
+ * Keys beside typing: between panes, inside toolbars, and the list of all keys. The code is loaded with the first key,
+ * which counts too.
+ */
 import type { Keyboard } from './keyboard/keyboard.ts';
 import type { Face } from '../kit/face.ts';
 import type { Session } from '../session/session.ts';

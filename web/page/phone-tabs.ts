@@ -1,4 +1,7 @@
-/** On a phone one pane is shown at a time: a row of buttons at the bottom says which, and that a paused machine can go on. */
+/**
+ * On a phone one pane is shown at a time: a row of buttons at the bottom says which, and that a paused machine can go
+ * on.
+ */
 import type { Face } from '../kit/face.ts';
 import type { Session } from '../session/session.ts';
 import type { Pause } from '../../src/host/protocol.ts';

@@ -1,4 +1,7 @@
-/** What a reader chose on the page, kept in this browser: the theme and the language. A browser that keeps nothing is not an error. */
+/**
+ * What a reader chose on the page, kept in this browser: the theme and the language. A browser that keeps nothing is
+ * not an error.
+ */
 import type { Theme } from '../kit/face.ts';
 import type { Language } from '../texts/texts.ts';
 import { LANGUAGES } from '../texts/texts.ts';

@@ -1,4 +1,6 @@
-/** The bar at the top: which server serves which app over which network, whether it listens, the theme and the language. */
+/**
+ * The bar at the top: which server serves which app over which network, whether it listens, the theme and the language.
+ */
 import { html, render } from 'lit/html.js';
 import type { Face, Theme } from '../kit/face.ts';
 import { icon } from '../kit/icons.ts';

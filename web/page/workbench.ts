@@ -1,4 +1,7 @@
-/** The workbench: every part of a machine's face at once, with a bar at the top. It fills one element, and can be thrown away. */
+/**
+ * The workbench: every part of a machine's face at once, with a bar at the top. It fills one element, and can be thrown
+ * away.
+ */
 import { loadComparison } from '../parts/compare/index.ts';
 import type { ComparePane } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';

@@ -10,7 +10,10 @@ export type BootRequest = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 's
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;
-  /** The host is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not answer. */
+  /**
+   * The host is gone. `failed`: it ended, or was ended for what it sent; `silent`: it was ended because it did not
+   * answer.
+   */
   onHealth(health: 'failed' | 'silent', notice: SandboxNotice | undefined): void;
   /** A request that changes the machine's history goes out. */
   onAction(): void;

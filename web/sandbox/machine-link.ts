@@ -25,7 +25,7 @@ const HIDDEN_MS = 1_000;
 /** How long a worker may take to load. */
 const START_MS = 30_000;
 /**
- * A machine that makes so many rows between two frames is busy: nobody can read what is drawn then, and drawing it
+ * A machine that makes this many rows between two frames is busy: nobody can read what is drawn then, and drawing it
  * costs more.
  */
 const MANY_ROWS = 500;
@@ -116,7 +116,7 @@ export class MachineLink implements Link {
     if (this._isSeeking) return;
     const session = this._session;
     const [own, compared] = [this._pendingSeek, this._pendingComparedSeek];
-    // Take turns, so that neither waits for ever while the cursor is dragged.
+    // Take turns, so that neither waits forever while the cursor is dragged.
     if (own !== undefined && !(this._lastWasOwnSeek && compared !== undefined)) {
       this._post({ type: 'seek', session, step: own });
       this._pendingSeek = undefined;

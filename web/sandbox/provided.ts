@@ -1,4 +1,7 @@
-/** What an app on the page can import: `glaswerk`, as far as it is for code inside of a machine, and its sub-paths for Python's modules. */
+/**
+ * What an app on the page can import: `glaswerk`, as far as it is for code inside of a machine, and its sub-paths for
+ * Python's modules.
+ */
 import * as inside from '../../src/inside.ts';
 
 const PACKAGE = 'glaswerk';

@@ -9,8 +9,8 @@ export const BEAT_MS = 125;
 /** A page was asleep if its heartbeats are so far apart. */
 const ASLEEP_MS = 3 * BEAT_MS;
 /**
- * The worker is ended after so many times its patience, however busy the computer is: the worker may be what keeps it
- * busy.
+ * The worker is ended after this multiple of its patience, however busy the computer is: the worker may be what keeps
+ * it busy.
  */
 const MOST_PATIENCES = 6;
 

@@ -40,7 +40,9 @@ export class Booting {
     this._slices = slices;
   }
 
-  /** Boots a machine with these options changed. Another app comes with the reader's changes to it, if there are any. */
+  /**
+   * Boots a machine with these options changed. Another app comes with the reader's changes to it, if there are any.
+   */
   boot(change: Partial<PageState['options']> = { app: FIRST_APP }, boot: Boot = {}): void {
     const request = (this._request += 1);
     const { store } = this._core;

@@ -22,8 +22,8 @@ export class Branching {
   }
 
   /**
-   * Asked before input: `now` when it can be given, `later` while there is no machine, `soon` when it has to wait for a branch: in the
-   * past one is made first.
+   * Asked before input: `now` when it can be given, `later` while there is no machine, `soon` when it has to wait for a
+   * branch: in the past one is made first.
    */
   enter(): 'now' | 'soon' | 'later' {
     const { health, cursor, isReliving } = this._core.store.state;

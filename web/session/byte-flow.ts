@@ -1,4 +1,7 @@
-/** How the bytes of one connection were read and written, step by step. It is worked out from the log, which is read only once. */
+/**
+ * How the bytes of one connection were read and written, step by step. It is worked out from the log, which is read
+ * only once.
+ */
 import type { Step } from '../../src/index.ts';
 import type { Rows } from './log/moves.ts';
 
@@ -79,7 +82,7 @@ export class ByteFlow {
   }
 }
 
-/** Identifies the last of so many rows. */
+/** Identifies the last of the first `length` rows. */
 function lastOf(rows: Rows, length: number): string {
   const { name, time, tid } = rows.at(length - 1) ?? {};
   return `${name} ${time} ${tid}`;

@@ -1,6 +1,6 @@
 /**
- * What belongs to a byte: for one of a request its line, the step that read it and its key in the environ; for one of a response the call
- * that wrote it.
+ * What belongs to a byte: for one of a request its line, the step that read it and its key in the environ; for one of a
+ * response the call that wrote it.
  */
 import type { ConnectionSnapshot, Step } from '../../src/index.ts';
 import { ByteFlow } from './byte-flow.ts';
@@ -9,7 +9,10 @@ import type { Rows } from './log/moves.ts';
 import { requestLines } from './request-lines.ts';
 import type { LineKind, RequestLine } from './request-lines.ts';
 
-/** Bytes that are counted together: those of the request, of the response, and those that went through `_headers_buffer`. */
+/**
+ * Bytes that are counted together: those of the request, of the response, and those that went through
+ * `_headers_buffer`.
+ */
 export type Stream = 'request' | 'response' | 'headers';
 
 export interface ByteLink {
@@ -17,7 +20,10 @@ export interface ByteLink {
   /** The bytes, counted from the first one of the connection in that direction. */
   readonly from: number;
   readonly to: number;
-  /** Where they stood in `_headers_buffer`, counted from the first byte that was ever in it; undefined for bytes that were not. */
+  /**
+   * Where they stood in `_headers_buffer`, counted from the first byte that was ever in it; undefined for bytes that
+   * were not.
+   */
   readonly buffered: { readonly from: number; readonly to: number } | undefined;
   /** Number of the step that read or wrote them, if it has happened. */
   readonly step: number | undefined;
@@ -112,7 +118,10 @@ export class ByteLinks {
     return undefined;
   }
 
-  /** The flow of the connection, up to the end of the log. That of the last connection is kept, and continued while it still fits the log. */
+  /**
+   * The flow of the connection, up to the end of the log. That of the last connection is kept, and continued while it
+   * still fits the log.
+   */
   private _flowOf({ client, socket, clientSocket, handler }: ConnectionSnapshot): ByteFlow {
     const ends = { socket, clientSocket, tid: handler?.tid };
     const key = [client, socket, clientSocket, ends.tid].join(' ');

@@ -1,4 +1,7 @@
-/** Compiles the reader's TypeScript, or JavaScript, to what the worker can load. Line 7 of the source stays line 7 of the result. */
+/**
+ * Compiles the reader's TypeScript, or JavaScript, to what the worker can load. Line 7 of the source stays line 7 of
+ * the result.
+ */
 import { transform } from 'sucrase';
 import type { AppProblem } from '../../src/host/protocol.ts';
 

@@ -5,7 +5,10 @@ import type { PageProblem, PageState } from './store.ts';
 /** The last ones are kept. */
 const MOST = 200;
 
-/** The state with new complaints. The last one of the reader's own app is also what the editor shows, at its line where that is known. */
+/**
+ * The state with new complaints. The last one of the reader's own app is also what the editor shows, at its line where
+ * that is known.
+ */
 export function withComplaints(
   { complaints, problem, options }: PageState,
   fresh: readonly ComplaintInfo[],

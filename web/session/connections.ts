@@ -20,7 +20,10 @@ export class Connections {
     this._count = count;
   }
 
-  /** Connections are numbered in order: while one of the scenario's is pending no other one can be opened, and the reader is told so. */
+  /**
+   * Connections are numbered in order: while one of the scenario's is pending no other one can be opened, and the
+   * reader is told so.
+   */
   mayConnect(): boolean {
     const { store, events } = this._core;
     const next = store.state.planned.find(({ action }) => action.act === 'connect');

@@ -56,8 +56,8 @@ export class Cursor {
   }
 
   /**
-   * Shows a connection. @param newest the one to be shown at the live end: the host sends its bytes too, so that they are there when the
-   * reader goes back.
+   * Shows a connection. @param newest the one to be shown at the live end: the host sends its bytes too, so that they
+   * are there when the reader goes back.
    */
   look(connection: number | undefined, newest = connection): void {
     const { store, link } = this._core;

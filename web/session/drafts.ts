@@ -1,4 +1,7 @@
-/** The reader's versions of apps, kept in this browser: of a preset under its name, of a link's app under a name derived from its source. */
+/**
+ * The reader's versions of apps, kept in this browser: of a preset under its name, of a link's app under a name derived
+ * from its source.
+ */
 
 /** What keeps drafts: `localStorage`, or anything that works like it. */
 export interface TextStorage {
@@ -23,7 +26,9 @@ const keyOf = (name: string): string => `glaswerk-app:${name}`;
 export class Drafts {
   private readonly _storage: () => TextStorage;
 
-  /** @param storage returns where drafts are kept. It may throw, as `localStorage` does where a browser stores nothing. */
+  /**
+   * @param storage returns where drafts are kept. It may throw, as `localStorage` does where a browser stores nothing.
+   */
   constructor(storage: () => TextStorage) {
     this._storage = storage;
   }

@@ -1,4 +1,4 @@
-/** What the session tells that is no state: each of these happens once, to whoever listens. */
+/** What the session tells that is no state: each of these happens once, for those that listen. */
 import type { ClientReport, HistoryEntry, PlannedInfo } from '../../src/host/protocol.ts';
 import type { SessionNotice } from './notices.ts';
 import type { Shared } from './share-link.ts';

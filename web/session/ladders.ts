@@ -55,7 +55,10 @@ export interface RungState {
   readonly isInnermost: boolean;
 }
 
-/** The classes that have a frame on the stack of any thread, by name. @param focus the thread that has the innermost class. */
+/**
+ * The classes that have a frame on the stack of any thread, by name. @param focus the thread that has the innermost
+ * class.
+ */
 export function rungStates(
   threads: readonly ThreadSnapshot[],
   focus: ThreadSnapshot | undefined,

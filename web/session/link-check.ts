@@ -1,4 +1,7 @@
-/** Checks what a link brings, before anything of it is used. The machine that replays the scenario checks the scenario itself. */
+/**
+ * Checks what a link brings, before anything of it is used. The machine that replays the scenario checks the scenario
+ * itself.
+ */
 import { LINE_END, linkInSeconds } from '../../src/tooling.ts';
 import type { LinkSettings, Scenario } from '../../src/index.ts';
 import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
@@ -19,13 +22,19 @@ export class LinkError extends Error {
   }
 }
 
-/** Throws LinkError for more of something than a link may bring. @param subject what has it: a link, or the machine to be shared. */
+/**
+ * Throws LinkError for more of something than a link may bring. @param subject what has it: a link, or the machine to
+ * be shared.
+ */
 export function checkCount(subject: LinkSubject, cap: LinkCap, given: number): void {
   const limit = LINK_LIMITS[cap];
   if (given > limit) throw new LinkError(noticed('linkTooMany', { subject, cap, given, limit }));
 }
 
-/** Throws LinkError for a scenario that is more than a link may bring. What is no scenario at all passes: the machine says what is wrong. */
+/**
+ * Throws LinkError for a scenario that is more than a link may bring. Data that is no scenario at all passes: the
+ * machine says what is wrong.
+ */
 export function checkScenario(subject: LinkSubject, scenario: object): void {
   const { inputs } = recordOf(scenario);
   if (Array.isArray(inputs)) checkInputs(subject, inputs);
@@ -63,7 +72,10 @@ export function sourceIn(scenario: object): string | undefined {
 
 const SERVERS: readonly unknown[] = SERVER_KINDS;
 
-/** What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left out. */
+/**
+ * What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left
+ * out.
+ */
 export function bootOptionsOf(scenario: Scenario): Pick<BootOptions, 'server' | 'seed' | 'link'> {
   const { version, options, link } = recordOf(scenario);
   const { server, seed } = recordOf(options);

@@ -7,7 +7,7 @@ type NoValues = Readonly<Record<string, never>>;
 
 /** What has too much: a link that is opened, or the machine that one is to be made of. */
 export type LinkSubject = 'link' | 'machine';
-/** What a link may bring only so much of. */
+/** What a link may bring only a limited amount of. */
 export type LinkCap = 'clients' | 'connections' | 'inputs' | 'plans' | 'breakpoints' | 'sourceLength' | 'sourceLines';
 
 /** The session's own, by their codes. */

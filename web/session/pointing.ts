@@ -1,6 +1,6 @@
 /**
- * What the reader points at in one pane is marked in all of them: bytes in each lane, the step that read or wrote them, the key in the
- * environ. The code that finds these is loaded when the pointer or the focus comes near.
+ * What the reader points at in one pane is marked in all of them: bytes in each lane, the step that read or wrote them,
+ * the key in the environ. The code that finds these is loaded when the pointer or the focus comes near.
  */
 import type { ConnectionSnapshot } from '../../src/index.ts';
 import type { ByteLink, ByteLinks } from './byte-links.ts';

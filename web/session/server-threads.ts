@@ -7,7 +7,9 @@ export function serverThreads({ processes, threads }: Snapshot): readonly Thread
   return threads.filter(({ pid }) => pids.has(pid));
 }
 
-/** The thread to show: the running one, else the one that handles the connection, else the one with the deepest stack. */
+/**
+ * The thread to show: the running one, else the one that handles the connection, else the one with the deepest stack.
+ */
 export function focusThread(snapshot: Snapshot, handlerTid: number | undefined): ThreadSnapshot | undefined {
   const threads = serverThreads(snapshot);
   return (

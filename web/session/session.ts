@@ -1,7 +1,7 @@
 /**
- * What a face knows of its machine, and the requests that it can make. The state is one value in a store; what happens once is an event.
- * The work is in the slices: booting, cursor, branching, connections, comparing, debugging, pointing. `receive.ts` lists what each message
- * of the host does.
+ * What a face knows of its machine, and the requests that it can make. The state is one value in a store; what happens
+ * once is an event. The work is in the slices: booting, cursor, branching, connections, comparing, debugging, pointing.
+ * `receive.ts` lists what each message of the host does.
  */
 import type { ConnectionSnapshot } from '../../src/index.ts';
 import type { ClientAction, ServerKind, When } from '../../src/host/protocol.ts';

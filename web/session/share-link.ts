@@ -1,6 +1,7 @@
 /**
- * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951, which every browser
- * of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands after `#` stays in the browser.
+ * A moment of a machine as the part of an address after `#`, and back. `s1.` and the scenario, deflated (RFC 1951,
+ * which every browser of the last years does by itself) and in base64url. Nothing of it is sent anywhere: what stands
+ * after `#` stays in the browser.
  */
 import { TEXT_DEPTH, jsonDepth } from '../../src/tooling.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
@@ -17,7 +18,10 @@ export interface Shared {
   readonly scenario: Scenario;
   /** How many steps have happened in what is shown; undefined for all. */
   readonly cursor: number | undefined;
-  /** Where the machine stood still; undefined when it did not. Links of the first days have nothing of this, nor of what follows. */
+  /**
+   * Where the machine stood still; undefined when it did not. Links of the first days have nothing of this, nor of what
+   * follows.
+   */
   readonly held: PausedAt | undefined;
   /** Those that were on. */
   readonly breakpoints: readonly BreakpointSpec[];

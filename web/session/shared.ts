@@ -1,4 +1,4 @@
-/** What a link to the machine of this page holds: what is to be lived again, and the moment that is to be seen again. */
+/** What a link to the machine of this page holds: what to replay, and the moment to show. */
 import type { Scenario } from '../../src/index.ts';
 import type { PageState } from './store.ts';
 import type { Shared } from './share-link.ts';

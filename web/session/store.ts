@@ -30,7 +30,10 @@ export interface PageState {
   readonly failure: SessionNotice | undefined;
   /** What the machine was booted with; `source` is the reader's app, if it is not a preset as it comes. */
   readonly options: BootOptions;
-  /** The source that a link has brought, which the reader's changes to the app are changes of; undefined for those of the preset. */
+  /**
+   * The source that a link has brought, which the reader's changes to the app are changes of; undefined for those of
+   * the preset.
+   */
   readonly linked: string | undefined;
   /** What is wrong with the reader's app, as far as is known. */
   readonly problem: PageProblem | undefined;
@@ -49,9 +52,9 @@ export interface PageState {
   readonly live: Snapshot | undefined;
   /** How many steps of the log have happened in what is shown; undefined follows the live end. */
   readonly cursor: number | undefined;
-  /** The futures of the machine; empty while it has one only. */
+  /** The branches of the machine; empty while it has one only. */
   readonly branches: readonly BranchInfo[];
-  /** Another future, or what a link says, is being lived: what is typed waits for it. */
+  /** Another branch, or the machine of a link, is being replayed: typed text waits for it. */
   readonly isReliving: boolean;
   /** Breakpoints, and why the machine stands still. */
   readonly debug: DebugState;
@@ -106,8 +109,8 @@ export const START: PageState = {
 const PATIENCE_MS = 12;
 
 /**
- * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once in each frame. A
- * page that draws oftener than it is painted has no time left.
+ * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once
+ * in each frame. A page that draws oftener than it is painted has no time left.
  */
 export class Store {
   private _state: PageState;
@@ -128,7 +131,10 @@ export class Store {
     return this._state;
   }
 
-  /** @param isAwaited true for what somebody waits for: it is told at once, also when there was something in this frame. */
+  /**
+   * @param isAwaited true for what the reader waits for: it is told at once, also when there was something in this
+   * frame.
+   */
   set(change: Partial<PageState>, isAwaited = false): void {
     this._state = { ...this._state, ...change };
     if (this._isScheduled && !isAwaited) return;
@@ -137,8 +143,9 @@ export class Store {
   }
 
   /**
-   * Sets what an answer is on its way for, which takes a millisecond or two as a rule: it is told with the answer, or alone when that takes
-   * longer. Drawn at once, it would be drawn twice; and what comes from a worker waits for a frame that a key has made necessary.
+   * Sets what an answer is on its way for, which takes a millisecond or two as a rule: it is told with the answer, or
+   * alone when that takes longer. Drawn at once, it would be drawn twice; and what comes from a worker waits for a
+   * frame that a key has made necessary.
    */
   hold(change: Partial<PageState>): void {
     this._state = { ...this._state, ...change };
@@ -155,7 +162,8 @@ export class Store {
   }
 
   /**
-   * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one of its values has.
+   * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one
+   * of its values has.
    */
   select<T>(pick: (state: PageState) => T, show: (value: T) => unknown, scope: Scope): void {
     const end = this.subscribe(onChange(pick, show));

@@ -1,6 +1,6 @@
 /**
- * The sentences of the page in one language. `say('steps.count', { count: 3 })` picks the plural by `count`, and writes numbers as the
- * language does. Names of Python, POSIX and HTTP are the same in every language.
+ * The sentences of the page in one language. `say('steps.count', { count: 3 })` picks the plural by `count`, and writes
+ * numbers as the language does. Names of Python, POSIX and HTTP are the same in every language.
  */
 import { EN } from './en.ts';
 import type { Sentences, TextKey } from './sentences.ts';
@@ -77,7 +77,7 @@ export async function loadTexts(language: Language): Promise<Texts> {
   return new Texts('zh', ZH);
 }
 
-/** The language that is nearest to what somebody wants: `zh-Hans-CN` is Chinese, what is not known is English. */
+/** The language that is nearest to the requested ones: `zh-Hans-CN` is Chinese, an unknown language is English. */
 export function languageOf(tags: readonly string[]): Language {
   for (const tag of tags) {
     const [primary] = tag.toLowerCase().split('-');

@@ -1,5 +1,5 @@
 /**
- * The futures of one machine: a tree of scenarios. Each branch but the first leaves another branch at a step; what the
+ * The branches of one machine: a tree of scenarios. Each branch but the first leaves another branch at a step; what the
  * other branch did after that step is kept, as the sibling of the new one.
  */
 import { show } from '../setup/options.ts';
@@ -8,7 +8,7 @@ import { SCENARIO_VERSION } from '../scenario/scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readScenario } from '../scenario/scenario-schema.ts';
 
-/** One future. */
+/** One branch of the tree. */
 export interface Branch {
   /** From 1, in the order of creation. */
   readonly id: number;
@@ -116,8 +116,8 @@ export class Branches {
   }
 
   /**
-   * The other futures from the step at which a branch left its parent: the parent, and the branches that left it at the
-   * same step.
+   * The other branches from the step at which a branch left its parent: the parent, and the branches that left it at
+   * the same step.
    */
   siblings(id: number): Branch[] {
     const { parent, step } = this.get(id);

@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, () => Promise<Make> | Make>> = {
   },
 };
 
-/** Mounts a part on the session of a workbench and ends it, so many times. */
+/** Mounts a part on the session of a workbench and ends it, the given number of times. */
 async function mountPart(name: string, { workbench: { session } }: Mounted, times: number): Promise<void> {
   const make = await PARTS[name]?.();
   if (make === undefined) throw new Error(`there is no part '${name}'`);

@@ -9,7 +9,7 @@ const scenario = (data: string, options: Scenario['options'] = {}): Scenario =>
 const GET = scenario('GET / HTTP/1.0\r\n\r\n');
 const BAD = scenario('GET / HTTP/x\r\n\r\n');
 
-describe('the tree of futures', () => {
+describe('the tree of branches', () => {
   /** A tree of three: two branches left the first one at the same step. */
   function tree(): Branches {
     const branches = new Branches(GET);
@@ -19,7 +19,7 @@ describe('the tree of futures', () => {
     return branches;
   }
 
-  test('keeps the old future as a sibling of the new one', () => {
+  test('keeps the old branch as a sibling of the new one', () => {
     const machine = Machine.from(GET);
     machine.run();
     const branches = new Branches(machine.scenario);
@@ -33,7 +33,7 @@ describe('the tree of futures', () => {
     expect(replay(branches.go(branch.id).scenario).trace.hash()).toBe(other.trace.hash());
   });
 
-  test('attaches each future to the one with which it shares its steps', () => {
+  test('attaches each branch to the one with which it shares its steps', () => {
     const branches = new Branches(GET);
     branches.leave(200, GET, BAD, 'at 200');
     branches.leave(150, BAD, GET, 'at 150');

@@ -275,7 +275,7 @@ describe('a breakpoint', () => {
 });
 
 describe('a branch', () => {
-  test('has the same past up to its step, gets other inputs there, and leaves the other future unchanged', () => {
+  test('has the same past up to its step, gets other inputs there, and leaves the other branch unchanged', () => {
     const machine = usedMachine();
     const { scenario } = machine;
     const hash = machine.trace.hash();

@@ -12,10 +12,11 @@ export interface Probe {
   start(): void;
   stop(): Frames;
   /**
-   * Clicks on the ready request GET, so many milliseconds apart, and before that on Reconnect: the server waits a
-   * hundredth of a second for more on a connection that stays. Without a distance, as soon as the page shows that the
-   * connection before has ended. Until as many have been sent, or as much time has passed, or the log is as long.
-   * Answers how many were sent.
+   * Clicks on the ready request GET again and again, until it has been sent `times` times, `millis` milliseconds have
+   * passed, or the log has `steps` steps. With `every`, the clicks are that many milliseconds apart, and each one
+   * follows a click on Reconnect, since the server waits a hundredth of a second for more on a connection that stays.
+   * Without it, the next click comes when the page shows that the last connection has ended.
+   * Returns how many requests were sent.
    */
   ask(limits: { times?: number; millis?: number; steps?: number; every?: number }): Promise<number>;
   /** How many steps the page knows of. */

@@ -30,7 +30,7 @@ interface Options {
   readonly from: number;
   readonly seed: number;
   readonly kinds: readonly Kind[];
-  /** Differences of so many kinds are shown before it ends. */
+  /** The program ends after it has shown this many kinds of differences. */
   readonly differences: number;
 }
 

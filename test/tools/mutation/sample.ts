@@ -25,7 +25,10 @@ export function placesOf(paths: readonly string[], oneOf: number): readonly stri
   });
 }
 
-/** One block of lines in so many: by a number made of path and position, so that a sample is the same each time. */
+/**
+ * Chooses one of every few blocks of lines, by a number made of path and position, so that a sample is the same each
+ * time.
+ */
 export function sampleOf(file: string, text: string, oneOf: number): readonly string[] {
   const blocks = Math.ceil(text.split('\n').length / BLOCK);
   return Array.from({ length: blocks }, (_, index) => index)

@@ -41,7 +41,7 @@ export default defineConfig({
   test: {
     include: [...near.map((files) => `${files}.test.ts`), RECORDINGS],
     exclude: LEFT_OUT,
-    // So many of the usual cases of a property.
+    // Runs a tenth of the usual cases of a property.
     env: { PROPERTY_TIMES: '0.1' },
     setupFiles: ['test/support/properties.ts', 'test/tools/mutation/setup.ts'],
     // One worker for all files of a run: the modules are loaded once.

@@ -15,7 +15,7 @@ export class Chance {
     return this._random.below(limit);
   }
 
-  /** True so many times of a hundred. */
+  /** True in `share` percent of the cases. */
   percent(share: number): boolean {
     return this._random.next() * 100 < share;
   }

@@ -37,7 +37,7 @@ test('no bytes at all put a control character on the screen, and none is lost', 
   );
 });
 
-test('escapes stand for bytes; what is no escape stays', () => {
+test('escapes stand for bytes; other text is kept', () => {
   expect([...encodeEscapes('a\\x00\\xfF\\r\\n\\\\x41\\q\\x4')]).toEqual([
     97,
     0,

@@ -66,7 +66,7 @@ test.each<[string, object, string]>([
   expect(await follow(scenarioLink(change))).toContain(said);
 });
 
-test('a machine that can not be made with its limits is refused, and another one is made', () => {
+test('a machine that cannot be made with its limits is refused, and another one is made', () => {
   const scenario = {
     version: 1,
     app: { preset: 'hello' },

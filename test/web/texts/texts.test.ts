@@ -97,7 +97,10 @@ test('each text is used', () => {
   expect(fromParts).toEqual([]);
 });
 
-/** What a reader would read: two words of letters, in a template of lit, a label, a title or what `textContent` is set to. */
+/**
+ * What a reader would read: two words of letters, in a template of lit, a label, a title or what `textContent` is set
+ * to.
+ */
 function hardWired(source: Source): string[] {
   return source.nodes.flatMap(({ node }) => {
     if (node.type !== 'TaggedTemplateExpression' || (node['tag'] as Node)['name'] !== 'html') return [];

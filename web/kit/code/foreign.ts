@@ -1,12 +1,16 @@
 /**
- * Prepares code that somebody else wrote for reading: as rows that hide nothing. Lines end where JavaScript ends them, characters that are
- * invisible or that change the reading order become escapes, and nothing stands far away behind spaces or empty lines.
+ * Prepares code that someone else wrote for reading: as rows that hide nothing. Lines end where JavaScript ends them,
+ * characters that are invisible or that change the reading order become escapes, and nothing stands far away behind
+ * spaces or empty lines.
  */
 import type { Texts } from '../../texts/texts.ts';
 import { Highlighter } from './highlight.ts';
 import type { Tone } from './highlight.ts';
 
-/** A part of a row. `escape`: drawn in place of what cannot be seen; `odd`: a character in code that is not ASCII, and may look like one that is. */
+/**
+ * A part of a row. `escape`: drawn in place of what cannot be seen; `odd`: a character in code that is not ASCII, and
+ * may look like one that is.
+ */
 export interface Part {
   readonly tone: Tone | 'escape' | 'odd';
   readonly text: string;
@@ -41,8 +45,9 @@ const EMPTY_LINES = 4;
 const NAMED = 8;
 
 /**
- * Control and format characters, unassigned and private ones, lone surrogates, line separators, all spaces but U+0020, what browsers draw
- * as nothing (`Default_Ignorable_Code_Point`, the blank Braille pattern), and stacked accents. Tabs are drawn as they are.
+ * Control and format characters, unassigned and private ones, lone surrogates, line separators, all spaces but U+0020,
+ * what browsers draw as nothing (`Default_Ignorable_Code_Point`, the blank Braille pattern), and stacked accents. Tabs
+ * are drawn as they are.
  */
 const UNSEEN =
   /(?!\t)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u3164\uffa0]|(?! )\p{Zs}|(?<=\p{M}\p{M})\p{M}|(?<=[\0-\x7f])\p{M}/u;

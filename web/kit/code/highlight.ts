@@ -1,7 +1,7 @@
 /**
- * A light highlighter for TypeScript: comments, strings, keywords, numbers and calls. It reads each character once, and carries from line
- * to line whether it is inside a comment, a string or a template. Whether `/` begins a regular expression it decides from the token
- * before: that is right nearly always, and needs no parser.
+ * A light highlighter for TypeScript: comments, strings, keywords, numbers and calls. It reads each character once, and
+ * carries from line to line whether it is inside a comment, a string or a template. Whether `/` begins a regular
+ * expression it decides from the token before: that is right nearly always, and needs no parser.
  */
 
 export type Tone = '' | 'comment' | 'string' | 'keyword' | 'number' | 'call';
@@ -23,9 +23,15 @@ const VALUES = new Set(['false', 'null', 'super', 'this', 'true', 'undefined']);
 /** Keywords that take a condition in parentheses: a regular expression may follow it. */
 const CONDITIONS = new Set(['if', 'for', 'while', 'with']);
 
-/** An open construct: a template, code inserted into one, a block, an object literal, brackets, or the brackets of a condition. */
+/**
+ * An open construct: a template, code inserted into one, a block, an object literal, brackets, or the brackets of a
+ * condition.
+ */
 type Open = 'template' | 'inserted' | 'block' | 'object' | 'brackets' | 'condition';
-/** What comes before the current character: a value, after which `/` divides; some operator; or one that needs a case of its own. */
+/**
+ * What comes before the current character: a value, after which `/` divides; some operator; or one that needs a case of
+ * its own.
+ */
 type Before = 'value' | 'sign' | ')' | '=>' | ';' | 'condition' | 'word';
 
 const WORD = /[\w$#\u{80}-\u{10ffff}]/u;
@@ -43,7 +49,10 @@ export class Highlighter {
   private _tokens: Token[] = [];
   private _plainFrom = 0;
 
-  /** The next line as tokens. @param isWithin whether a string continues after its end: U+2028 and U+2029 end a line, but no string. */
+  /**
+   * The next line as tokens. @param isWithin whether a string continues after its end: U+2028 and U+2029 end a line,
+   * but no string.
+   */
   line(line: string, isWithin = false): Token[] {
     this._line = line;
     this._at = 0;

@@ -1,6 +1,6 @@
 /**
- * Toolbars by the pattern of ARIA: one stop for Tab each, and inside it arrow keys, Home and End. Panes draw the items at any time; which of
- * them is the stop is looked up when Tab is pressed.
+ * Toolbars by the pattern of ARIA: one stop for Tab each, and inside it arrow keys, Home and End. Panes draw the items
+ * at any time; which of them is the stop is looked up when Tab is pressed.
  */
 import type { Face } from '../../kit/face.ts';
 import type { TextKey } from '../../texts/sentences.ts';

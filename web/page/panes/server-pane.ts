@@ -1,4 +1,7 @@
-/** The server pane: the class ladders with the call stack, the state of the server behind tabs, and the source of a call in one of them. */
+/**
+ * The server pane: the class ladders with the call stack, the state of the server behind tabs, and the source of a call
+ * in one of them.
+ */
 import { html, render } from 'lit/html.js';
 import { takesDatagrams } from '../../../src/host/server-address.ts';
 import type { FrameSnapshot } from '../../../src/index.ts';

@@ -1,6 +1,6 @@
 /** What the address of the page says of a link. */
 
-/** Whether an address brings a machine; one so long was to bring one. */
+/** Whether an address holds a machine. A long address that is no valid link was meant to hold one. */
 export const isLink = (hash: string): boolean => /^#(s\d|.{200})/.test(hash);
 
 /** Something new has been done: the address does not bring this machine any more. */

@@ -12,8 +12,8 @@ import { enableOnceSeen, ignoreHeldKeys } from './deliberate.ts';
 import { isFramedByOthers } from './framed.ts';
 
 /**
- * Shows the source; answers whether it may run. Inside a page of somebody else nothing is asked: there the same link can be opened in a
- * tab of its own. @param over ends the question, with no.
+ * Shows the source; answers whether it may run. Inside a page of another site nothing is asked: there the same link can
+ * be opened in a tab of its own. @param over ends the question, with no.
  */
 export function askForConsent(face: Face, source: string, over: AbortSignal): Promise<boolean> {
   face.adopt(codeCss, css);

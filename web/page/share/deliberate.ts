@@ -3,7 +3,9 @@
 /** How long the page must be visible and have the focus before a press counts. */
 export const LOOK_MS = 1_000;
 
-/** Keeps a button disabled until the page has been looked at for a moment without a break, and again after each break. */
+/**
+ * Keeps a button disabled until the page has been looked at for a moment without a break, and again after each break.
+ */
 export function enableOnceSeen(button: HTMLButtonElement, over: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {

@@ -1,4 +1,4 @@
-/** Whether this page lies inside one of somebody else, who may have drawn it faint under a button of their own. */
+/** Whether this page is inside a page of another site, which may draw it transparent over a button of its own. */
 export function isFramedByOthers(view: Window = window): boolean {
   for (let inner = view; inner !== inner.parent; inner = inner.parent) {
     try {

@@ -1,4 +1,7 @@
-/** Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is pressed. */
+/**
+ * Links as they are made and opened. Only for a chunk that is loaded when an address brings one, or when Share is
+ * pressed.
+ */
 import { noticeText } from '../../session/notices.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Scenario } from '../../../src/index.ts';

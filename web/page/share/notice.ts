@@ -42,7 +42,10 @@ export class Notice {
     this.element.querySelector('input')?.select();
   }
 
-  /** WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made outlasts. */
+  /**
+   * WebKit lets a page write to the clipboard only while a press is handled, which a link that is still to be made
+   * outlasts.
+   */
   private async _copy(link: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(link);

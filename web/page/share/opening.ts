@@ -1,6 +1,7 @@
 /**
- * From a link to the first picture of its machine: whatever goes wrong on that way is told, and ends in a fresh machine. A worker that
- * fails is replaced. Where the page itself has thrown, nobody knows what it has drawn by half: it is loaded again, without the link.
+ * From a link to the first picture of its machine: whatever goes wrong on that way is told, and ends in a fresh
+ * machine. A worker that fails is replaced. Where the page itself has thrown, nobody knows what it has drawn by half:
+ * it is loaded again, without the link.
  */
 import type { Release, Scope } from '../../kit/scope.ts';
 
@@ -37,7 +38,7 @@ export class Opening {
     this._hasCode = hasCode;
   }
 
-  /** The machine has lived what the link says; it is drawn next. */
+  /** The machine has replayed what the link holds; it is drawn next. */
   lived(): void {
     if (!this._isLiving) return;
     this._isLiving = false;
@@ -52,8 +53,8 @@ export class Opening {
   }
 
   /**
-   * The worker has ended. Answers whether that is dealt with here. An app that a reader has let run, and that is at fault, is left to the
-   * banner: from there it can be edited.
+   * The worker has ended. Answers whether that is dealt with here. An app that a reader has let run, and that is at
+   * fault, is left to the banner: from there it can be edited.
    */
   failed(message: string): boolean {
     if (!this._isLiving || this._hasCode) return false;

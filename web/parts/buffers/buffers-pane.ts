@@ -1,6 +1,6 @@
 /**
- * The bytes of one connection on their way: six lanes, there and back, and two more for a network that takes time. Bytes that were read are
- * dimmed, never removed.
+ * The bytes of one connection on their way: six lanes, there and back, and two more for a network that takes time.
+ * Bytes that were read are dimmed, never removed.
  */
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
@@ -59,8 +59,8 @@ export class BuffersPane {
   }
 
   /**
-   * Leaving a lane is reported only after the next one had its turn. At once, it would draw the bytes anew that the pointer has just
-   * reached, and they would never hear of the pointer.
+   * Leaving a lane is reported only after the next one had its turn. At once, it would draw the bytes anew that the
+   * pointer has just reached, and they would never hear of the pointer.
    */
   private _point(stream: Stream, offset: number | undefined): void {
     const { pointing } = this._session;

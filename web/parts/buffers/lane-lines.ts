@@ -83,7 +83,10 @@ function lineElement({ from, to, isLast }: LineRange, { bytes, dropped, edge, ma
   return line;
 }
 
-/** Lines from `first` on, each with its line feed, or rows of eight bytes. A last line feed is followed by an empty line. */
+/**
+ * Lines from `first` on, each with its line feed, or rows of eight bytes. A last line feed is followed by an empty
+ * line.
+ */
 function* linesOf(bytes: Uint8Array, first: number, isHex: boolean): Generator<LineRange> {
   const { length } = bytes;
   const hasEmpty = !isHex && bytes.at(-1) === LF;

@@ -17,7 +17,7 @@ export interface LaneActions {
   readonly pick: () => void;
 }
 
-/** Only so many bytes of a lane are drawn: its end. */
+/** Of a longer lane only the end is drawn: this many bytes. */
 const DRAWN_BYTES = 6_000;
 const NOTHING: Omit<Lane, 'name'> = { bytes: new Uint8Array(), read: 0, dropped: 0 };
 /** How much room a mark has to have below it, in pixels, to count as visible. */
@@ -148,7 +148,8 @@ export class LaneView {
     this._body.addEventListener('click', ({ target }) => {
       const offset = offsetOf(target);
       if (offset === undefined || this._face.hasSelection) return;
-      // A finger does not move before it taps. And where the bytes under a pointer were drawn anew, Firefox sends its move to the document.
+      // A finger does not move before it taps. And where the bytes under a pointer were drawn anew, Firefox sends its
+      // move to the document.
       point(stream, offset);
       pick();
     });

@@ -2,7 +2,10 @@
 import type { Stream } from '../../session/byte-links.ts';
 import type { LaneName } from '../../../src/vocabulary.ts';
 
-/** `stream`: the bytes that a lane holds. Those in `_headers_buffer` are counted apart, before they become a part of the response. */
+/**
+ * `stream`: the bytes that a lane holds. Those in `_headers_buffer` are counted apart, before they become a part of the
+ * response.
+ */
 export const LANES = [
   {
     name: 'client out',

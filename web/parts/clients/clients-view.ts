@@ -1,4 +1,6 @@
-/** The clients pane: a head with tabs, ready requests, the terminals, what is planned, and a foot for the active client. */
+/**
+ * The clients pane: a head with tabs, ready requests, the terminals, what is planned, and a foot for the active client.
+ */
 import type { Face } from '../../kit/face.ts';
 import type { Client } from '../../session/clients/client.ts';
 import type { Clients } from '../../session/clients/clients.ts';

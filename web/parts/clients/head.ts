@@ -1,4 +1,6 @@
-/** The head of the clients' pane: the tabs, a button for one more client, and the choice between tabs and side by side. */
+/**
+ * The head of the clients' pane: the tabs, a button for one more client, and the choice between tabs and side by side.
+ */
 import { html, nothing } from 'lit/html.js';
 import { icon } from '../../kit/icons.ts';
 import type { Client } from '../../session/clients/client.ts';

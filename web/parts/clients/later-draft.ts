@@ -1,4 +1,7 @@
-/** What a person writes down for a client to do later, and the plan that it means. Nothing here knows of fields or panels. */
+/**
+ * What a person writes down for a client to do later, and the plan that it means. Nothing here knows of fields or
+ * panels.
+ */
 import type { ClientAction, When } from '../../../src/host/protocol.ts';
 import type { ClientCommand } from '../../../src/vocabulary.ts';
 import { encodeEscapes } from '../../kit/escapes.ts';

@@ -1,4 +1,7 @@
-/** The panel in which a person plans what the active client does later. It lies over the terminals, and keeps what was typed while it is closed. */
+/**
+ * The panel in which a person plans what the active client does later. It lies over the terminals, and keeps what was
+ * typed while it is closed.
+ */
 import { html, nothing, render } from 'lit/html.js';
 import type { ClientCommand } from '../../../src/vocabulary.ts';
 import type { Face } from '../../kit/face.ts';

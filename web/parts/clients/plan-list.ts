@@ -1,4 +1,7 @@
-/** What clients do later: a line for each plan, and a button that cancels it. Of thousands only those in sight are drawn. */
+/**
+ * What clients do later: a line for each plan, and a button that cancels it. Of thousands only those in sight are
+ * drawn.
+ */
 import { html, nothing, render } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PlannedInfo } from '../../../src/host/protocol.ts';

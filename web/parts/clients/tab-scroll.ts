@@ -1,4 +1,7 @@
-/** The row of tabs when it is wider than its place: the active tab is in sight, and the row fades out where there are more. */
+/**
+ * The row of tabs when it is wider than its place: the active tab is in sight, and the row fades out where there are
+ * more.
+ */
 
 /** Marks on which sides there are more tabs. @param head what the tabs are in. */
 export function markTabs(head: HTMLElement): void {

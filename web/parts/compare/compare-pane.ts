@@ -1,10 +1,14 @@
-/** Two servers that replay the same inputs, side by side: their steps line by line, one cursor through both, and either machine there. */
+/**
+ * Two servers that replay the same inputs, side by side: their steps line by line, one cursor through both, and either
+ * machine there.
+ */
 import { html, render } from 'lit/html.js';
 import type { Snapshot } from '../../../src/index.ts';
 import type { Comparison, ServerKind } from '../../../src/host/protocol.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
 import { noticeText } from '../../session/notices.ts';
+import cellsCss from '../../kit/step-cells.css?inline';
 import linesCss from './compare-lines.css?inline';
 import css from './compare.css?inline';
 import { ComparedRuns } from './compared-runs.ts';
@@ -39,7 +43,7 @@ export class ComparePane {
   constructor(face: Face, session: Session) {
     this._face = face;
     this._session = session;
-    face.adopt(linesCss, css);
+    face.adopt(cellsCss, linesCss, css);
     this._list = new LineList(face.child(), (line) => this._go(line));
     this.element.className = 'pane compare';
     this.element.addEventListener('keydown', (event) => this._onKey(event));

@@ -36,7 +36,9 @@ export class ComparedRuns {
     return this._steps[side](number);
   }
 
-  /** The colour of a thread. One of the other machine has the colour of the first machine's thread with the same role. */
+  /**
+   * The colour of a thread. One of the other machine has the colour of the first machine's thread with the same role.
+   */
   colourOf(side: SideIndex, tid: number): number {
     if (side === 0) return this._log.colourOf(tid);
     if (tid === 0) return 0;

@@ -1,4 +1,4 @@
-/** The comparison of two servers. It is loaded when somebody opens it. */
+/** The comparison of two servers. It is loaded when it is opened. */
 import { lazily } from '../../kit/lazy.ts';
 
 export type { ComparePane } from './compare-pane.ts';

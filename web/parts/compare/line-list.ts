@@ -23,7 +23,10 @@ class Cell {
     this.element.title = title;
   }
 
-  /** Draws that there is no step. @param elsewhere says where the same happens in another line; empty where it never does. */
+  /**
+   * Draws that there is no step. @param elsewhere says where the same happens in another line; empty where it never
+   * does.
+   */
   drawGap(elsewhere: string, title: string): void {
     this.element.classList.add('is-gap');
     this.element.classList.toggle('is-apart', elsewhere !== '');

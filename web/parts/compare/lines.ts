@@ -92,7 +92,7 @@ export class Lines {
     return this._cursors[side][line] ?? 0;
   }
 
-  /** The line at which so many steps of the left side have happened. */
+  /** The line at which the given number of steps of the left side have happened. */
   lineOfCursor(cursor: number): number {
     const cursors = this._cursors[0];
     let low = 0;

@@ -28,7 +28,10 @@ const KEYS: Readonly<Record<string, Move>> = {
 
 const SCROLLING: ReadonlySet<string> = new Set(['Home', 'End', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown']);
 
-/** The move that a key makes. @param canScroll whether the focus is on something that these keys scroll: then they do that. */
+/**
+ * The move that a key makes. @param canScroll whether the focus is on something that these keys scroll: then they do
+ * that.
+ */
 export const moveOf = (key: string, canScroll: boolean): Move | undefined =>
   canScroll && SCROLLING.has(key) ? undefined : KEYS[key];
 

@@ -1,4 +1,7 @@
-/** What the rows of one machine say about it: how much it did, what its threads are for, and what its clients have received at any step. */
+/**
+ * What the rows of one machine say about it: how much it did, what its threads are for, and what its clients have
+ * received at any step.
+ */
 import type { Step } from '../../../src/index.ts';
 import { connectionOf, pageName } from '../../../src/host/thread-names.ts';
 import type { StepAt } from './lines.ts';
@@ -79,7 +82,7 @@ export class Side {
     this.roles = [...this._roles.values()];
   }
 
-  /** What each client has received when so many steps have happened. */
+  /** What each client has received after the given number of steps. */
   received(cursor: number): Received[] {
     return this._receptions.flatMap((receptions) => receptions.findLast(({ at }) => at <= cursor) ?? []);
   }

@@ -1,4 +1,7 @@
-/** The state of one machine at its cursor, in short: processes, threads, what its clients have received, and the end of its log. */
+/**
+ * The state of one machine at its cursor, in short: processes, threads, what its clients have received, and the end of
+ * its log.
+ */
 import { html } from 'lit/html.js';
 import type { ProcessSnapshot, Snapshot, ThreadSnapshot } from '../../../src/index.ts';
 import { ansiSpans } from '../../kit/ansi.ts';

@@ -1,9 +1,12 @@
-/** The whole comparison in one strip: where both machines agree, where they differ, and where only one of them does something. */
+/**
+ * The whole comparison in one strip: where both machines agree, where they differ, and where only one of them does
+ * something.
+ */
 import { svg } from 'lit/html.js';
 import type { LineKind, Lines } from './lines.ts';
 import { LINE_KINDS } from './lines.ts';
 
-/** The strip has at most so many columns. */
+/** The most columns that the strip has. */
 const COLUMNS = 400;
 
 const SAME = LINE_KINDS.indexOf('same');

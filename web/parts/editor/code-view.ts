@@ -65,8 +65,8 @@ const attributes = (label: string): Extension =>
   EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' });
 
 /**
- * Types over a selection. A browser that did so itself would give the new text the look of the old, in a style attribute, which the
- * content security policy refuses.
+ * Types over a selection. A browser that did so itself would give the new text the look of the old, in a style
+ * attribute, which the content security policy refuses.
  */
 const TYPE_OVER = EditorView.domEventHandlers({
   beforeinput(event, view) {

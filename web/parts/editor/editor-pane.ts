@@ -1,4 +1,7 @@
-/** The app editor: the source of the app that is served. What is typed is kept at once, and served when the reader pauses. */
+/**
+ * The app editor: the source of the app that is served. What is typed is kept at once, and served when the reader
+ * pauses.
+ */
 import { render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import type { Release } from '../../kit/scope.ts';

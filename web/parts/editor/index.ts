@@ -1,4 +1,4 @@
-/** The app editor. It is loaded when somebody opens it; what the presets are called is there from the start. */
+/** The app editor. It is loaded when it is opened; the names of the presets are there from the start. */
 import { lazily } from '../../kit/lazy.ts';
 
 export { presetIn } from './preset-texts.ts';

@@ -1,4 +1,7 @@
-/** The sources of the preset apps as a reader would write them: one import from 'glaswerk' in place of the paths within the library. */
+/**
+ * The sources of the preset apps as a reader would write them: one import from 'glaswerk' in place of the paths within
+ * the library.
+ */
 
 const files = import.meta.glob<string>('../../../src/machine/setup/apps/*.ts', {
   query: '?raw',

@@ -1,4 +1,7 @@
-/** What the server wrote to its standard error, in its colours, and below it the errors in the app, as JavaScript reports them. */
+/**
+ * What the server wrote to its standard error, in its colours, and below it the errors in the app, as JavaScript
+ * reports them.
+ */
 import { html, nothing } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { ansiSpans } from '../../kit/ansi.ts';
@@ -7,9 +10,12 @@ import type { Texts } from '../../texts/texts.ts';
 
 /** Only so many complaints are drawn: the newest. */
 const MOST_COMPLAINTS = 20;
-/** Only so much of a log is drawn: its end. */
+/** Of a longer log only the end is drawn: this many characters. */
 const LOG_CHARACTERS = 20_000;
-/** A log is drawn in parts of about this length. The cuts stay where they are while it grows, so that only the last part changes. */
+/**
+ * A log is drawn in parts of about this length. The cuts stay where they are while it grows, so that only the last part
+ * changes.
+ */
 const PART = 2_048;
 
 /** @param app the name of the app's source. */

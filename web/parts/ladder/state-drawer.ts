@@ -1,4 +1,7 @@
-/** The lower half of the server pane: tabs with the log, the WSGI state, the threads, the sockets, and a tab for the source. */
+/**
+ * The lower half of the server pane: tabs with the log, the WSGI state, the threads, the sockets, and a tab for the
+ * source.
+ */
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';

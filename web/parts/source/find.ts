@@ -1,6 +1,6 @@
 /**
- * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as text: `registerClass('module', 'Name', Class)`
- * in a class gives its Python name, and a method ends where its brace does.
+ * Finds the TypeScript of a mirrored method by its Python name. It reads the sources as text: `registerClass('module',
+ * 'Name', Class)` in a class gives its Python name, and a method ends where its brace does.
  */
 
 /** A piece of a file. */
@@ -53,7 +53,10 @@ export class SourceIndex {
     }
   }
 
-  /** The source behind Python's qualified name, e.g. `socketserver.BaseServer.process_request`; undefined for what is not mirrored. */
+  /**
+   * The source behind Python's qualified name, e.g. `socketserver.BaseServer.process_request`; undefined for what is
+   * not mirrored.
+   */
   find(name: string): Found | undefined {
     const whole = this._registered.get(name);
     if (whole !== undefined && whole.className === undefined) return this._cut(whole.path, whole.at);
@@ -114,8 +117,9 @@ function declarationAt(text: string, at: number): Place {
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length - 1;
 
 /**
- * The parts of a source that can be found: registered classes and functions, and where they are registered. All other lines become empty, so
- * that line numbers stay; a source that registers nothing becomes empty. The page ships only these parts; see vite.config.ts.
+ * The parts of a source that can be found: registered classes and functions, and where they are registered. All other
+ * lines become empty, so that line numbers stay; a source that registers nothing becomes empty. The page ships only
+ * these parts; see vite.config.ts.
  */
 export function findable(text: string): string {
   const lines = text.split('\n');
@@ -142,7 +146,10 @@ function headOf(text: string, className: string, at: number): number | undefined
   return [...text.slice(0, at).matchAll(new RegExp(String.raw`\bclass ${className}\b`, 'g'))].at(-1)?.index;
 }
 
-/** A declaration ends in its first line if that closes it, else in the first line that has the same indent and closes a bracket. */
+/**
+ * A declaration ends in its first line if that closes it, else in the first line that has the same indent and closes a
+ * bracket.
+ */
 function isEnd(line: string, indent: number, isFirst: boolean): boolean {
   if (isFirst) return /[;}]\s*$/.test(line) && !/\{\s*$/.test(line);
   return /^ *[})]/.test(line) && /^ */.exec(line)?.[0].length === indent && !/\{\s*$/.test(line);

@@ -16,7 +16,9 @@ export class Listings {
     return this._found.get(name);
   }
 
-  /** @param inner the name of what the method has called: the line of that call is marked, if only one line can be it. */
+  /**
+   * @param inner the name of what the method has called: the line of that call is marked, if only one line can be it.
+   */
   listing(label: string, { lines, line: first }: Found, inner: string | undefined): unknown {
     const here = lineOfCall(lines, inner);
     const head = lines.findIndex((line) => !isComment(line));

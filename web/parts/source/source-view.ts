@@ -1,4 +1,7 @@
-/** The TypeScript of one mirrored method, with its Python name and its arguments. The sources are loaded when the first one is shown. */
+/**
+ * The TypeScript of one mirrored method, with its Python name and its arguments. The sources are loaded when the first
+ * one is shown.
+ */
 import { html, nothing, render } from 'lit/html.js';
 import type { FrameSnapshot } from '../../../src/index.ts';
 import codeCss from '../../kit/code/code.css?inline';
@@ -38,7 +41,10 @@ export class SourceView {
     this._render();
   }
 
-  /** Scrolls what contains the view to the line that has called on, else to the head of the method; only when that is another line. */
+  /**
+   * Scrolls what contains the view to the line that has called on, else to the head of the method; only when that is
+   * another line.
+   */
   follow(): void {
     const box = this.element.parentElement;
     const code = this.element.querySelector<HTMLElement>('.code');

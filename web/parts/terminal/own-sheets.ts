@@ -1,7 +1,7 @@
 /**
- * xterm under a Content Security Policy without `'unsafe-inline'`. xterm writes its colours and sizes into style elements of its own, and
- * some colours into style attributes. A strict policy ignores both. Here the texts of those elements go into adopted style sheets, and
- * the attributes into style properties: a policy allows these.
+ * xterm under a Content Security Policy without `'unsafe-inline'`. xterm writes its colours and sizes into style
+ * elements of its own, and some colours into style attributes. A strict policy ignores both. Here the texts of those
+ * elements go into adopted style sheets, and the attributes into style properties: a policy allows these.
  */
 import type { Terminal } from '@xterm/xterm';
 import type { Scope } from '../../kit/scope.ts';

@@ -1,6 +1,6 @@
 /**
- * What stands where in a terminal: bytes in both directions, remarks between them, and at the bottom the line that is being written.
- * It knows nothing of connections, and nothing of keys.
+ * What stands where in a terminal: bytes in both directions, remarks between them, and at the bottom the line that is
+ * being written. It knows nothing of connections, and nothing of keys.
  */
 import { runsOf } from '../../kit/glyphs.ts';
 import type { LineEditor } from './line-editor.ts';

@@ -65,7 +65,10 @@ export class Terminal {
     this._xterm.isSmall = isSmall;
   }
 
-  /** Takes a text from a field, as if it were typed and followed by Enter. In character mode an empty text stands for Enter. */
+  /**
+   * Takes a text from a field, as if it were typed and followed by Enter. In character mode an empty text stands for
+   * Enter.
+   */
   enter(text: string): void {
     if (this._client.sendsKeys) this._client.sendRawText(text);
     else this._type(`${text}\r`);

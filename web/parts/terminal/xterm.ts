@@ -154,7 +154,10 @@ export class Xterm {
     return lines.join('\n').trimEnd();
   }
 
-  /** False for keys of the page: Tab leaves the terminal, F6 goes to another pane, Ctrl+V pastes, Ctrl+C copies what is selected. */
+  /**
+   * False for keys of the page: Tab leaves the terminal, F6 goes to another pane, Ctrl+V pastes, Ctrl+C copies what is
+   * selected.
+   */
   private _takesKey(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();
     const isCommand = event.ctrlKey || event.metaKey;

@@ -334,7 +334,7 @@ export class Client {
     }
   }
 
-  /** Its number is said unless it is the one that everybody expects. */
+  /** Shows the number of the connection, unless it is the one that the terminal's own number lets the reader expect. */
   private _connect(connection: number, since = 0): void {
     if (this._connection !== undefined || connection + 1 !== this.number)
       this._remark({ about: 'connection', connection }, connection);

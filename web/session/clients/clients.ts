@@ -134,7 +134,10 @@ export class Clients {
     this._changed();
   }
 
-  /** Looks at the active client's connection: in the past at its newest one there or, if it has none yet, at the newest of all. */
+  /**
+   * Looks at the active client's connection: in the past at its newest one there or, if it has none yet, at the newest
+   * of all.
+   */
   private _look(): void {
     const { shownConnection, connection } = this._active;
     this._session.look(shownConnection ?? newestOf(this._seen), connection);
@@ -198,7 +201,9 @@ export class Clients {
     return last === undefined || this._all.length < MESSAGE_LIMITS.terminals ? this.add() : last;
   }
 
-  /** The client of a planned action. A planned connection goes to the first client that has had none, or to a new one. */
+  /**
+   * The client of a planned action. A planned connection goes to the first client that has had none, or to a new one.
+   */
   private _doerOf({ client: connection, did }: HistoryEntry): Client | undefined {
     const owner = this.ownerOf(connection);
     if (owner !== undefined || did !== 'connect') return owner;
@@ -206,7 +211,10 @@ export class Clients {
   }
 }
 
-/** The newest connection that had done something. @param seen two numbers for each connection; the first counts its actions. */
+/**
+ * The newest connection that had done something. @param seen two numbers for each connection; the first counts its
+ * actions.
+ */
 const newestOf = (seen: Int32Array | undefined): number | undefined => {
   const place = seen?.findLastIndex((count, at) => at % 2 === 0 && count > 0) ?? -1;
   return place < 0 ? undefined : place / 2;

@@ -1,6 +1,7 @@
 /**
- * Character mode: converts what is typed into what `stty raw; nc` would send. Nothing is edited and nothing waits for Enter:
- * Backspace is 0x7f, an arrow its escape sequence. Only Ctrl+C and Ctrl+D keep the meaning that they have in a line.
+ * Character mode: converts what is typed into what `stty raw; nc` would send. Nothing is edited and nothing waits for
+ * Enter: Backspace is 0x7f, an arrow its escape sequence. Only Ctrl+C and Ctrl+D keep the meaning that they have in a
+ * line.
  */
 import { encodeText } from '../../kit/escapes.ts';
 

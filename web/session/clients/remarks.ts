@@ -1,4 +1,7 @@
-/** What the page itself says in a terminal, between what went over the wire: as values, which a face writes in its language. */
+/**
+ * What the page itself says in a terminal, between what went over the wire: as values, which a face writes in its
+ * language.
+ */
 import type { ClientState, HistoryEntry } from '../../../src/host/protocol.ts';
 import type { SessionNotice } from '../notices.ts';
 

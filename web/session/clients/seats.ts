@@ -1,4 +1,7 @@
-/** Which client has which connection in each branch of the machine: back in a branch, each client gets its own connections again. */
+/**
+ * Which client has which connection in each branch of the machine: back in a branch, each client gets its own
+ * connections again.
+ */
 import type { HistoryEntry } from '../../../src/host/protocol.ts';
 import type { Client } from './client.ts';
 
@@ -14,8 +17,8 @@ export class Seats {
   }
 
   /**
-   * Goes to a branch, and divides its history among the clients. A connection that no client has had there goes to the client that has
-   * it now, else to one whose last connection has ended by then, else to a new one.
+   * Goes to a branch, and divides its history among the clients. A connection that no client has had there goes to the
+   * client that has it now, else to one whose last connection has ended by then, else to a new one.
    */
   enter(
     branch: number,

@@ -1,6 +1,6 @@
 /**
- * What a client's terminal shows, piece by piece, each with its place in what its connection did and received. So for any moment in the
- * past one can tell which pieces had happened by then, and which had not.
+ * What a client's terminal shows, piece by piece, each with its place in what its connection did and received. So for
+ * any moment in the past one can tell which pieces had happened by then, and which had not.
  */
 import type { ClientAction } from '../../../src/host/protocol.ts';
 import type { Remark } from './remarks.ts';
@@ -173,7 +173,10 @@ function reach(drawn: readonly Drawn[], place: number, direction: 1 | -1): numbe
   return place;
 }
 
-/** How many bytes of a received piece had happened. For other pieces 0 means no, more means yes; undefined if it has no place. */
+/**
+ * How many bytes of a received piece had happened. For other pieces 0 means no, more means yes; undefined if it has no
+ * place.
+ */
 function happened(piece: Piece, seen: Int32Array): number | undefined {
   if (piece.kind === 'hint' || piece.connection === undefined) return undefined;
   const [did, received] = [seen[2 * piece.connection] ?? 0, seen[2 * piece.connection + 1] ?? 0];

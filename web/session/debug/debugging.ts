@@ -1,6 +1,6 @@
 /**
- * Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints outlive
- * machines.
+ * Breakpoints, pauses and choices: what the reader asks for, and what the machine reports. Breakpoints stay
+ * when the machine is replaced.
  */
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { Pause, StepMove } from '../../../src/host/protocol.ts';

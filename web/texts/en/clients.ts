@@ -45,7 +45,7 @@ export const CLIENTS = {
   'clients.notice.pausedUnder': 'The machine is paused: F8 lets it go on. What you send waits.',
   'clients.notice.choiceUnder':
     'The machine asks who runs next: close the comparison to say so, or F8 for the usual rule.',
-  'clients.notice.past': 'The panes show step {step}. What you send now begins another future there.',
+  'clients.notice.past': 'The panes show step {step}. What you send now begins another branch there.',
 
   'clients.modes': 'How it sends',
   'clients.end': 'Enter sends CR LF',
@@ -150,7 +150,7 @@ export const CLIENTS = {
   'clients.later.noSocket': 'Client {number} has no socket. A plan needs one.',
   'clients.later.halfClosed': 'Client {number} has half-closed: it sends no more.',
   'clients.later.datagram': 'Datagrams have no end to send, and no connection to reset.',
-  'clients.later.branches': 'Begins another future at step {step}.',
+  'clients.later.branches': 'Begins another branch at step {step}.',
   'clients.later.fromEnd': 'Counts from the live end, not from the step that is shown.',
   'clients.later.plan': 'Plan it',
   'clients.later.failed': 'The panel for planning could not be loaded. Press “Later…” to try again.',

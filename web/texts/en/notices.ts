@@ -48,7 +48,7 @@ export const NOTICES = {
   'notices.tooManyMessages': 'Budget of messages: its worker sent more than {limit} in a second',
   'notices.noAnswer': 'its machine did not answer',
   'notices.machineStopped': 'the machine has stopped',
-  'notices.machineReplaced': 'the machine was started anew',
+  'notices.machineReplaced': 'the machine was restarted',
   'notices.branchFromLink': 'from a link',
   'notices.branchMade': 'another branch from step {step}',
   'notices.branchEntered': '{name}',

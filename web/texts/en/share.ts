@@ -19,7 +19,7 @@ export const SHARE = {
   'share.consent': 'This link brings an app of its own',
   'share.consent.size': { one: 'one line', other: '{count} lines' },
   'share.consent.text':
-    'Somebody else wrote it, and it is not part of Glaswerk. It would run in a sandbox without access to this page or the network. Read it first, all {size}; nothing of it has run yet.',
+    'Someone else wrote it, and it is not part of Glaswerk. It would run in a sandbox without access to this page or the network. Read it first, all {size}; nothing of it has run yet.',
   'share.consent.hidden': { one: 'one character that cannot be seen', other: '{count} characters that cannot be seen' },
   'share.consent.odd': { one: 'one letter of another alphabet', other: '{count} letters of other alphabets' },
   'share.consent.warn.hidden':
@@ -33,6 +33,6 @@ export const SHARE = {
   'share.consent.run': 'Run it',
   'share.consent.wait': 'The button works a moment after you can see it',
   'share.consent.framed':
-    'Somebody else wrote it, so you read it before it runs. But this page is inside a page of another site, which could draw its own buttons over it. Open the link in a tab of its own to read the app there.',
+    'Someone else wrote it, so you read it before it runs. But this page is inside a page of another site, which could draw its own buttons over it. Open the link in a tab of its own to read the app there.',
   'share.consent.tab': 'Open in its own tab',
 } as const;

@@ -1,4 +1,7 @@
-/** Code of others as it is shown before it may run: nothing of it is hidden, and the work of reading it grows with its length only. */
+/**
+ * Code of others as it is shown before it may run: nothing of it is hidden, and the work of reading it grows with its
+ * length only.
+ */
 import { describe, expect, test } from 'vitest';
 import { readForeign as read } from '../../../../web/kit/code/foreign.ts';
 import { Highlighter } from '../../../../web/kit/code/highlight.ts';

@@ -1,4 +1,7 @@
-/** The app editor: the presets as readers see them, the reader's versions that a browser keeps, and what the worker gets. */
+/**
+ * The app editor: the presets as readers see them, the reader's versions that a browser keeps, and what the worker
+ * gets.
+ */
 import { describe, expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/index.ts';
 import * as inside from '../../../../src/inside.ts';

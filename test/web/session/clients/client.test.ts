@@ -159,7 +159,7 @@ describe('what the machine reports', () => {
     const { client } = made();
     client.sendLine('old');
     client.forget(noticed('machineReplaced', {}));
-    expect(shown(client)).toEqual(['hint', 'old\r\n', '-the machine was started anew-']);
+    expect(shown(client)).toEqual(['hint', 'old\r\n', '-the machine was restarted-']);
     expect(client.connections).toEqual([]);
     const entry = (did: 'connect' | 'send' | 'receive' | 'eof' | 'close', text = '') =>
       ({ client: 0, did, bytes: encodeLatin1(text) }) as const;
