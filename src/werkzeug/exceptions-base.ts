@@ -10,8 +10,7 @@ import { Exception } from '../python/errors.ts';
 import { pair } from '../python/tuple.ts';
 import { HTTP_STATUS_CODES } from './http-status-codes.ts';
 import { escape } from './markupsafe.ts';
-import type { Environ, StartResponse } from './wsgi-types.ts';
-import type { Request } from './wrappers/request.ts';
+import type { Environ, HasEnviron, StartResponse } from './wsgi-types.ts';
 import type { Response } from './wrappers/response.ts';
 
 /** Keyword arguments of every HTTP exception. */
@@ -95,7 +94,7 @@ export class HTTPException extends Exception {
   }
 
   /** The response that is sent for this exception. @python werkzeug.exceptions.HTTPException.get_response */
-  getResponse(environ?: Environ | Request): Response {
+  getResponse(environ?: Environ | HasEnviron): Response {
     if (this.response !== undefined) return this.response;
     const dict = environ === undefined ? undefined : environOf(environ);
     const { Response } = late;
@@ -125,6 +124,6 @@ export class HTTPException extends Exception {
 }
 
 /** The environ of a request, or the environ itself. @python werkzeug._internal._get_environ */
-export const environOf = (from: Environ | Request): Environ => (isRequest(from) ? from.environ : from);
-const isRequest = (from: Environ | Request): from is Request =>
+export const environOf = (from: Environ | HasEnviron): Environ => (isRequest(from) ? from.environ : from);
+const isRequest = (from: Environ | HasEnviron): from is HasEnviron =>
   'environ' in from && typeof from.environ === 'object' && !('REQUEST_METHOD' in from);

@@ -6,6 +6,11 @@ import type { ExcInfo } from '../stdlib/sys.ts';
 /** The server's data about a request, by name, in the order in which it was set. */
 export type Environ = Record<string, unknown>;
 
+/** A request: it keeps the environ from which it was made. */
+export interface HasEnviron {
+  readonly environ: Environ;
+}
+
 /** Response headers, in order. The server reads the list when the first bytes are sent, so it may grow until then. */
 export type WsgiHeaders = [name: string, value: string][];
 

@@ -28,8 +28,7 @@ import { iriToUri } from '../urls.ts';
 import { environItem } from '../wsgi.ts';
 import { ClosingIterator } from '../wsgi-iterators.ts';
 import type { CloseCallback } from '../wsgi-iterators.ts';
-import type { Environ, StartResponse, WsgiApp } from '../wsgi-types.ts';
-import type { Request } from './request.ts';
+import type { Environ, HasEnviron, StartResponse, WsgiApp } from '../wsgi-types.ts';
 import { EncodedIterator, encodeChunk, list, totalLength } from './encoded-body.ts';
 import type { ResponseStream } from './response-stream.ts';
 
@@ -83,7 +82,7 @@ export class Response extends SansIOResponse {
   automaticallySetContentLength: boolean;
   /** @internal */
   readonly _onClose: CloseCallback[] = [];
-  private _stream: ResponseStream | undefined;
+  private _stream: ResponseStream<Response> | undefined;
 
   constructor(response?: ResponseBody | null, options: ResponseOptions = {}) {
     checkKeywords(options, KEYWORDS, 'write new Response(body, { status: 404 })');
@@ -347,7 +346,7 @@ export class Response extends SansIOResponse {
   }
 
   /** The body as a file to write to. @python werkzeug.wrappers.response.Response.stream */
-  get stream(): ResponseStream {
+  get stream(): ResponseStream<Response> {
     this._stream ??= new (values().ResponseStream)(this);
     return this._stream;
   }
@@ -403,7 +402,7 @@ export class Response extends SansIOResponse {
    * RequestedRangeNotSatisfiable.
    * @python werkzeug.wrappers.response.Response.make_conditional
    */
-  *makeConditional(request: Request | Environ, options: ConditionalOptions = {}): Sys<this> {
+  *makeConditional(request: HasEnviron | Environ, options: ConditionalOptions = {}): Sys<this> {
     checkKeywords(options, ['acceptRanges', 'completeLength'], 'write { acceptRanges: true }');
     const environ = environOf(request);
     const method = environItem(environ, 'REQUEST_METHOD');

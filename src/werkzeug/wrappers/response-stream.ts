@@ -7,16 +7,25 @@
 import type { Sys } from '../../kernel/sys.ts';
 import { registerClass } from '../../python/classes.ts';
 import { ValueError } from '../../python/errors.ts';
+import type { SysIterable } from '../../python/iterate.ts';
 import { encodeChunk, totalLength } from './encoded-body.ts';
-import type { Response } from './response.ts';
+
+/** What the stream needs of its response. */
+export interface StreamedResponse {
+  /** The body. */
+  readonly response: SysIterable<string | Uint8Array>;
+  readonly headers: { remove(name: string): void };
+  /** @internal */
+  _ensureSequence(): Sys<void>;
+}
 
 /** Appends to a response's body. @python werkzeug.wrappers.response.ResponseStream */
-export class ResponseStream {
+export class ResponseStream<R extends StreamedResponse = StreamedResponse> {
   readonly mode = 'wb+';
-  readonly response: Response;
+  readonly response: R;
   closed = false;
 
-  constructor(response: Response) {
+  constructor(response: R) {
     this.response = response;
   }
 
