@@ -196,7 +196,7 @@ export default defineConfig(({ mode }) => ({
           include: ['test/**/*.test.ts'],
           exclude: ['test/{oracle,package,e2e}/**'],
           setupFiles: ['test/support/properties.ts'],
-          // To load all modules anew for each file takes longer than most of its tests. No test leaves state in a
+          // To load all modules again for each file takes longer than most of its tests. No test leaves state in a
           // module: there is next to none.
           isolate: false,
           restoreMocks: true,

@@ -158,7 +158,7 @@ describe('a program with variables of its own', () => {
   test.each([
     ['freshProgram', { program: freshProgram(counting) }],
     ['a fresh app that is a program', { app: freshApp(() => programApp(counting())) }],
-  ])('begins anew for each machine: %s', (_name, options) => {
+  ])('begins again for each machine: %s', (_name, options) => {
     const machine = new Machine(options);
     const clients = [machine.connect(), machine.connect()];
     machine.run();

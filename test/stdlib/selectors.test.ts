@@ -148,7 +148,7 @@ describe.each(selectors)('%s', (_name, make) => {
     });
   });
 
-  test('reports what is ready again and again, until it is not, and watches anew what it was told to forget', () => {
+  test('reports a ready file each time until it is not ready, and a file that is registered again', () => {
     run(function* () {
       const { client, server } = yield* connected();
       const selector = yield* make();

@@ -11,7 +11,7 @@ import { gmtime, monotonic, sleep, strftime, time, timegm } from '../../src/stdl
 import { program, raised } from '../support/program.ts';
 
 describe('threads', () => {
-  test('are named and numbered as Python does, in each process anew', () => {
+  test('are named and numbered as Python does, from the start in each process', () => {
     const names: string[] = [];
     const note = (): void => void names.push(currentThread().name);
     for (let round = 0; round < 2; round += 1) {

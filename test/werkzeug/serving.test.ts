@@ -197,7 +197,7 @@ describe('run_simple', () => {
     expect(received).toMatch(/\r\n\r\n6\r\nHello \r\n7\r\nWorld!\n\r\n0\r\n\r\n$/);
   });
 
-  test('answers a JavaScript error of the app with 500, logs it and lives', () => {
+  test('answers a JavaScript error of the app with 500, logs it and goes on', () => {
     const { log, received } = serveOnce({
       app: () => {
         throw new TypeError('x is not a function');

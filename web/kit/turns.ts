@@ -53,7 +53,7 @@ export class Turns {
   }
 
   /**
-   * A function that draws at once, but in turn while it is called oftener than can be read.
+   * A function that draws at once, but in turn while it is called more often than can be read.
    * @param mayWait false for what a person waits for, such as a step: it is always drawn at once.
    */
   paced(draw: () => void, mayWait: () => boolean): () => void {

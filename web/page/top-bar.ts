@@ -14,7 +14,7 @@ import { NETWORKS, placeOf } from './network-profiles.ts';
 
 /** What the bar asks of the page. */
 export interface TopBarPort {
-  /** Starts the machine anew, with these options changed. */
+  /** Restarts the machine, with these options changed. */
   boot(change: Partial<PageState['options']>): void;
   theme(theme: Theme): void;
   /** Changes to the other language. */

@@ -62,7 +62,7 @@ export interface PageState {
   readonly planned: readonly PlannedInfo[];
   /** The server that another machine compares with this one; undefined while none does. */
   readonly compared: ServerKind | undefined;
-  /** How the other machine lived the same; undefined until it has. */
+  /** How the compared machine performed the same inputs; undefined until it has. */
   readonly comparison: Comparison | undefined;
   /** The other machine at the cursor that both share. */
   readonly otherShown: Snapshot | undefined;
@@ -110,7 +110,7 @@ const PATIENCE_MS = 12;
 
 /**
  * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once
- * in each frame. A page that draws oftener than it is painted has no time left.
+ * in each frame. A page that draws more often than it is painted has no time left.
  */
 export class Store {
   private _state: PageState;

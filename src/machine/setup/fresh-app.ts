@@ -35,7 +35,7 @@ export function freshApp(make: () => WsgiApp): WsgiApp {
 }
 
 /**
- * A program, as an option of a machine, that each machine makes anew, as `freshApp` makes an app: its variables are
+ * A program, as an option of a machine, that each machine makes again, as `freshApp` makes an app: its variables are
  * then part of the replay. `make` must do the same each time and cannot wait. Throws TypeError unless it is a function
  * that makes a program.
  */

@@ -115,7 +115,7 @@ function longestCommon(left: readonly number[], right: readonly number[]): numbe
 }
 
 describe('lines', () => {
-  test('hold each step of both once, in order, whatever was lived', () => {
+  test('hold each step of both once, in order, for any inputs', () => {
     assert(
       property(nat(100_000), constantFrom(...KINDS), nat(1_500), (seed, kind, steps) => {
         const machine = Machine.from(scenarioOfSeed(seed));

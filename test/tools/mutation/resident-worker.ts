@@ -1,7 +1,7 @@
 /**
- * A worker thread that outlives a run of tests. Vitest starts a worker for each run and loads all modules anew; with
- * thousands of mutants, each of which is a run, that would be most of the work. This one keeps the modules: a mutant is
- * only a number that the instrumented code looks at.
+ * A worker thread that is kept after a run of tests. Vitest starts a worker for each run and loads all modules again;
+ * with thousands of mutants, each of which is a run, that would be most of the work. This one keeps the modules: a
+ * mutant is only a number that the instrumented code looks at.
  *
  * A mutant that leaves something behind in a module could so be blamed on the next one; a thread is replaced after some
  * runs, and one that hangs is replaced by the tool, so that little is left to be blamed.

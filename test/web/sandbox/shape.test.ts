@@ -93,6 +93,6 @@ test('plain data has no classes, and limits for depth and size', () => {
   expect(check('x'.repeat(73))).toBe('too much');
   expect(check(new Uint8Array(73))).toBe('too much');
   expect(check(['x'.repeat(40), 'x'.repeat(40)])).toBe('too much');
-  // The size is counted anew for each value.
+  // The size is counted from zero for each value.
   takes(check, record(9), record(9));
 });

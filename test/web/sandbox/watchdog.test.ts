@@ -21,7 +21,7 @@ test('a worker that says nothing is given up within a second of beats that come 
   expect(7 * BEAT_MS).toBeLessThan(1_000);
 });
 
-test('a word from the worker begins the wait anew', () => {
+test('a message from the worker restarts the wait', () => {
   const watchdog = new Watchdog(0);
   for (let beat = 1; beat <= 40; beat += 1) {
     watchdog.beat(beat * BEAT_MS, false);
@@ -51,7 +51,7 @@ test('time in which the page was blocked or out of sight does not count', () => 
   expect(givenUpAt(new Watchdog(0), beats(100, BEAT_MS), true)).toBeUndefined();
 });
 
-test('a late beat gives nobody up that the beats before have not: what was said meanwhile waits behind it', () => {
+test('a late beat ends no worker that the beats before have not: messages that came meanwhile wait behind it', () => {
   const watchdog = new Watchdog(0);
   expect(givenUpAt(watchdog, [...beats(6, BEAT_MS), 1.6 * BEAT_MS])).toBeUndefined();
   watchdog.heard();

@@ -11,7 +11,7 @@ import { ENGLISH } from '../../../web/texts/texts.ts';
 import { HostPage } from '../../support/host-page.ts';
 import { JUST_ENOUGH, NULLS, TOO_MUCH, scenarioLink, times } from '../../support/hostile-links.ts';
 
-/** What becomes of a link: it is refused with a reason, or its machine is, or that lives. */
+/** What becomes of a link: it is refused with a reason, or its machine is, or the machine runs. */
 async function follow(hash: string): Promise<string> {
   try {
     const shared = await decodeLink(hash);

@@ -1,4 +1,4 @@
-/** A moment as a link, and back; and what is said of links that are none. */
+/** A moment as a link, and back; and the errors for links that are none. */
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
@@ -31,7 +31,7 @@ function never(): never {
 const linkOf = (data: unknown): string =>
   `#s1.${deflateRawSync(typeof data === 'string' ? data : JSON.stringify(data)).toString('base64url')}`;
 
-test('a link brings back the scenario and the step, and the machine lives the same', async () => {
+test('a link brings back the scenario and the step, and the machine replays the same', async () => {
   const machine = someMachine(2);
   const shared: Shared = { ...LIVE, app: 'hello', scenario: machine.scenario, cursor: 123 };
   const hash = await encodeLink(shared);

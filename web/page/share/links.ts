@@ -25,7 +25,7 @@ interface ToCopy {
 export interface SharingPort {
   /** Boots the first machine. */
   boot(): void;
-  /** Boots a machine that lives a scenario first, and then stands, and shows, what the link says. */
+  /** Boots a machine that first replays a scenario, and then pauses, and shows the step, as the link says. */
   open(change: Partial<BootOptions>, opened: Opened): void;
 }
 

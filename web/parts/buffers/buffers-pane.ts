@@ -59,7 +59,7 @@ export class BuffersPane {
   }
 
   /**
-   * Leaving a lane is reported only after the next one had its turn. At once, it would draw the bytes anew that the
+   * Leaving a lane is reported only after the next one had its turn. At once, it would redraw the bytes that the
    * pointer has just reached, and they would never hear of the pointer.
    */
   private _point(stream: Stream, offset: number | undefined): void {

@@ -117,7 +117,7 @@ function edgeMark(): HTMLElement {
   return mark;
 }
 
-/** Tells apart two ranges of one length: lanes start anew with each request. */
+/** Tells apart two ranges of one length: lanes start again with each request. */
 export function hash(bytes: Uint8Array, from: number, to: number): number {
   let sum = 0;
   for (let at = from; at < to; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] as number)) | 0;

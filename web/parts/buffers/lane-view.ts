@@ -148,7 +148,7 @@ export class LaneView {
     this._body.addEventListener('click', ({ target }) => {
       const offset = offsetOf(target);
       if (offset === undefined || this._face.hasSelection) return;
-      // A finger does not move before it taps. And where the bytes under a pointer were drawn anew, Firefox sends its
+      // A finger does not move before it taps. And where the bytes under a pointer were redrawn, Firefox sends its
       // move to the document.
       point(stream, offset);
       pick();

@@ -73,7 +73,7 @@ export class LaterPanel {
     field?.focus();
   }
 
-  /** Draws it anew: the client, the moment or the language has changed. */
+  /** Redraws the panel: the client, the moment or the language has changed. */
   update(): void {
     const client = this._events.client();
     this.element.setAttribute('aria-label', this._face.texts.say('clients.later.title', { number: client.number }));

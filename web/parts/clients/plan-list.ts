@@ -38,7 +38,7 @@ export class PlanList {
     });
   }
 
-  /** Draws it anew: plans have changed, or the connections of clients. */
+  /** Redraws the list: plans have changed, or the connections of clients. */
   update(): void {
     const { plans } = this._clients;
     this.element.hidden = plans.length === 0;

@@ -63,7 +63,7 @@ export class Planning {
     );
   }
 
-  /** Draws the panel anew: something about the clients has changed. */
+  /** Redraws the panel: something about the clients has changed. */
   update(): void {
     if (this._isOpen) this._panel?.update();
   }

@@ -123,7 +123,7 @@ export class Terminal {
     else this._screen.hint(texts.say(this._client.isDatagram ? 'terminal.datagramHint' : 'terminal.hint'));
   }
 
-  /** Draws everything anew. Where the past ends is in the middle of what is seen. */
+  /** Draws everything again. Where the past ends is in the middle of what is seen. */
   private _drawAll(): void {
     const { view } = this._client;
     const first = view.findIndex(({ isFuture }) => isFuture);

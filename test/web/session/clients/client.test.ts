@@ -115,7 +115,7 @@ describe('a server that takes datagrams', () => {
     expect(client.shown).toEqual({ state: 'closed', hasShutdown: false, isDatagram: true });
   });
 
-  test('has the transcript drawn anew, for its hint is another one', () => {
+  test('has the transcript redrawn, for its hint is another one', () => {
     const { client } = made();
     let drawn = 0;
     client.events.on('view', () => (drawn += 1), new Scope());
