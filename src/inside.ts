@@ -13,7 +13,7 @@ export { sleep } from './stdlib/time.ts';
 export { blocking } from './werkzeug/app.ts';
 export { memory } from './machine/setup/apps/memory.ts';
 export { datagramApp } from './machine/setup/datagram-app.ts';
-export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
+export type { DatagramAnswer } from './machine/setup/datagram-mark.ts';
 
 // # What Werkzeug code needs
 //

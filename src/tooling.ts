@@ -13,8 +13,8 @@ export { Branches } from './machine/time/branches.ts';
 export type { Branch, BranchesData } from './machine/time/branches.ts';
 
 // Apps and servers of datagrams, told from those of requests.
-export { datagramAnswer } from './machine/setup/datagram-app.ts';
-export type { DatagramAnswer } from './machine/setup/datagram-app.ts';
+export { datagramAnswer } from './machine/setup/datagram-mark.ts';
+export type { DatagramAnswer } from './machine/setup/datagram-mark.ts';
 export { speaksDatagrams } from './machine/clients/target.ts';
 
 // A program in the place of an app, for hosts that carry the reader's code.

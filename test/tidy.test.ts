@@ -551,7 +551,6 @@ const KNOWN_CYCLES: readonly (readonly string[])[] = [
     'src/werkzeug/sansio/response-class.ts',
     'src/werkzeug/sansio/response-headers.ts',
     'src/werkzeug/sansio/utils.ts',
-    'src/werkzeug/urls.ts',
     'src/werkzeug/wrappers/response-class.ts',
     'src/werkzeug/wrappers/response.ts',
     'src/werkzeug/wrappers/run-wsgi-app.ts',

@@ -26,6 +26,6 @@ export {
   ImmutableTypeConversionDict,
   MultiDict,
   TypeConversionDict,
-  iterMultiItems,
 } from '../werkzeug/datastructures/structures.ts';
-export type { MultiSource } from '../werkzeug/datastructures/structures.ts';
+export { iterMultiItems } from '../werkzeug/datastructures/mapping.ts';
+export type { MultiSource } from '../werkzeug/datastructures/mapping.ts';

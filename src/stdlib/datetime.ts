@@ -2,9 +2,11 @@
  * Dates and times by civil-calendar arithmetic alone: nothing here reads a clock.
  * Absent on purpose: named time zones, `strftime`, `date` and `time` as classes of their own.
  */
-import { osError, OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
+import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import type { Int } from '../python/integers.ts';
 import { MisuseError, shortRepr } from '../python/misuse.ts';
+import { checkYear, daysSinceEpoch, fieldsOf, gmtime, isLeap, splitSeconds, weekday } from './_civil-time.ts';
+import type { UtcFields } from './_civil-time.ts';
 
 const MAX_INT = 0x7fffffff;
 const DAY = 86_400;
@@ -85,8 +87,6 @@ export interface JavaScriptDate {
 /** What is accepted where Python has a datetime. */
 export type DateLike = DateTime | JavaScriptDate;
 
-const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-
 /** `datetime.datetime` as an immutable value. @python datetime.datetime */
 export class DateTime {
   static readonly name: string = 'datetime';
@@ -105,7 +105,7 @@ export class DateTime {
     const { microsecond = 0, offset } = fields;
     const [year, month, day] = [toCInt(fields.year), toCInt(fields.month), toCInt(fields.day)];
     const [hour, minute, second] = [toCInt(fields.hour ?? 0), toCInt(fields.minute ?? 0), toCInt(fields.second ?? 0)];
-    if (year < 1 || year > 9999) throw new ValueError(`year ${year} is out of range`);
+    checkYear(year);
     if (month < 1 || month > 12) throw new ValueError('month must be in 1..12');
     if (day < 1 || day > daysInMonth(year, month)) throw new ValueError('day is out of range for month');
     if (hour < 0 || hour > 23) throw new ValueError('hour must be in 0..23');
@@ -124,27 +124,12 @@ export class DateTime {
    * @python datetime.datetime.fromtimestamp
    */
   static fromTimestamp(timestamp: Int): DateTime {
-    if (Number.isNaN(timestamp)) throw new ValueError('Invalid value NaN (not a number)');
-    if (timestamp >= 2 ** 63 || timestamp < -(2 ** 63)) {
-      throw new OverflowError('timestamp out of range for platform time_t');
-    }
-    if (timestamp > LAST_GMTIME || timestamp < FIRST_GMTIME) throw osError('EOVERFLOW');
-    if (typeof timestamp === 'bigint') {
-      const rest = ((timestamp % 86_400n) + 86_400n) % 86_400n;
-      return DateTime.fromDays(Number((timestamp - rest) / 86_400n), Number(rest), 0);
-    }
-    const [seconds, microsecond] = splitSeconds(timestamp);
-    const days = Math.floor(seconds / DAY);
-    return DateTime.fromDays(days, seconds - days * DAY, microsecond);
+    return DateTime.fromUtc(gmtime(timestamp));
   }
 
-  /** A time on the day `days` after 1970-01-01, in UTC. */
-  private static fromDays(days: number, rest: number, microsecond: number): DateTime {
-    const [fullYear, month, day] = civil(days);
-    // The year wraps around at C's int, as in gmtime(3).
-    const year = Math.trunc(fullYear) | 0;
-    const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
-    return new DateTime({ year, month, day, hour, minute, second, microsecond, offset: 0 });
+  /** A time in UTC. */
+  private static fromUtc(fields: UtcFields): DateTime {
+    return new DateTime({ ...fields, offset: 0 });
   }
 
   /**
@@ -168,7 +153,7 @@ export class DateTime {
     const clock = this.hour * 3600 + this.minute * 60 + this.second + delta.seconds + carry;
     const days = daysSinceEpoch(this.year, this.month, this.day) + delta.days + Math.floor(clock / DAY);
     if (days < FIRST_DAY || days > LAST_DAY) throw new OverflowError('date value out of range');
-    return DateTime.fromDays(days, clock - Math.floor(clock / DAY) * DAY, micros - carry * MICROS).replace({
+    return DateTime.fromUtc(fieldsOf(days, clock - Math.floor(clock / DAY) * DAY, micros - carry * MICROS)).replace({
       offset: this.offset,
     });
   }
@@ -185,7 +170,7 @@ export class DateTime {
 
   /** Monday is 0. @python datetime.date.weekday */
   weekday(): number {
-    return (((daysSinceEpoch(this.year, this.month, this.day) + 3) % 7) + 7) % 7;
+    return weekday(this.year, this.month, this.day);
   }
 
   /** @python datetime.datetime.replace */
@@ -272,55 +257,13 @@ function checkFinite(value: number): void {
   if (!Number.isFinite(value)) throw new OverflowError('cannot convert float infinity to integer');
 }
 
-/** Whole seconds, rounded down, and microseconds of the rest, rounded half to even. */
-function splitSeconds(value: number): [seconds: number, micros: number] {
-  const seconds = Math.floor(value);
-  const micros = roundHalfEven((value - seconds) * MICROS);
-  return micros === MICROS ? [seconds + 1, 0] : [seconds, micros];
-}
-
 const isDate = (value: unknown): value is JavaScriptDate => Object.prototype.toString.call(value) === '[object Date]';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-
 const daysInMonth = (year: number, month: number): number =>
   month === 2 && isLeap(year) ? 29 : ([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] as number);
-
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */
-export function daysSinceEpoch(year: number, month: number, day: number): number {
-  const before = year - 1;
-  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
-  const inYear = (DAYS_BEFORE_MONTH[month - 1] as number) + (month > 2 && isLeap(year) ? 1 : 0) + day;
-  return before * 365 + leapDays + inYear - 719_163;
-}
-
-/** The date `days` after 1970-01-01; months are counted from March so that leap days come last. */
-function civil(days: number): readonly [year: number, month: number, day: number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const inEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365,
-  );
-  const inYear = inEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const fromMarch = Math.floor((5 * inYear + 2) / 153);
-  const day = inYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
-}
 
 /** The first and the last day of a date: 0001-01-01 and 9999-12-31. */
 const FIRST_DAY = /*#__PURE__*/ daysSinceEpoch(1, 1, 1);
 const LAST_DAY = /*#__PURE__*/ daysSinceEpoch(9999, 12, 31);
-/** The seconds whose year fits into C's `tm_year`, an int that counts from 1900. */
-const FIRST_GMTIME = -67_768_040_609_740_800n;
-const LAST_GMTIME = 67_768_036_191_676_799n;
-
-function roundHalfEven(value: number): number {
-  const down = Math.floor(value);
-  const rest = value - down;
-  if (rest < 0.5 || (rest === 0.5 && down % 2 === 0)) return down;
-  return down + 1;
-}

@@ -6,8 +6,8 @@ import { isascii } from '../python/text.ts';
 import { decodeIdna, encodeIdna } from '../stdlib/encodings/idna.ts';
 import { quote, unquote, urlencode, urlsplit, urlunsplit } from '../stdlib/urllib/parse.ts';
 import type { SplitResult } from '../stdlib/urllib/parse.ts';
-import { iterMultiItems } from './datastructures/structures.ts';
-import type { MultiSource } from './datastructures/structures.ts';
+import { iterMultiItems } from './datastructures/mapping.ts';
+import type { MultiSource } from './datastructures/mapping.ts';
 
 /** Quotes bytes that are not UTF-8 again when a URI is made readable. @python werkzeug.urls._codec_error_url_quote */
 export const urlQuoteErrors = (bad: Uint8Array): string => quote(bad, '');

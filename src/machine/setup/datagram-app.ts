@@ -14,18 +14,11 @@ import {
 } from '../../stdlib/socketserver.ts';
 import { runIfCoroutine } from '../../werkzeug/run-if-coroutine.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
+import { ANSWER } from './datagram-mark.ts';
+import type { DatagramAnswer } from './datagram-mark.ts';
 import { show } from './options.ts';
 import type { CheckedOptions } from './options.ts';
 import { expectedTarget } from '../clients/target.ts';
-
-/** Answers a datagram; a `function*` may wait before it answers. */
-export type DatagramAnswer = (data: Uint8Array, sender: SocketAddress) => Uint8Array | Sys<Uint8Array>;
-
-const ANSWER = Symbol('answers datagrams');
-
-interface Marked {
-  readonly [ANSWER]?: DatagramAnswer;
-}
 
 function refuse(): never {
   throw new TypeError('an app made with datagramApp() answers datagrams, and no requests');
@@ -37,22 +30,16 @@ function refuse(): never {
  */
 export function datagramApp(answer: DatagramAnswer): WsgiApp {
   if (typeof answer !== 'function') throw new TypeError(`answer: ${show(answer)} is not a function of a datagram`);
-  return Object.defineProperties(() => refuse(), { name: { value: answer.name }, [ANSWER]: { value: answer } });
-}
-
-/**
- * The function with which an app answers datagrams; undefined for an app that answers requests. Throws TypeError if the
- * argument is not an app.
- */
-export function datagramAnswer(app: unknown): DatagramAnswer | undefined {
-  if (typeof app !== 'function') throw new TypeError(`app: ${show(app)} is not an app, which is a function`);
-  return (app as Marked)[ANSWER];
+  return Object.defineProperties(() => refuse(), {
+    name: { value: answer.name },
+    [ANSWER]: { value: { answer, serve: serveDatagrams } },
+  });
 }
 
 const SERVERS = { base: UDPServer, threaded: ThreadingUDPServer, forking: ForkingUDPServer } as const;
 
 /** Serves until Ctrl+C. A server on a Unix socket handles one datagram after the other, whatever the kind. */
-export function* serveDatagrams({ server: kind, host, port }: CheckedOptions, answer: DatagramAnswer): Sys<void> {
+function* serveDatagrams({ server: kind, host, port }: CheckedOptions, answer: DatagramAnswer): Sys<void> {
   class DatagramApp extends DatagramRequestHandler {
     static override readonly name: string = 'DatagramApp';
     override *handle(): Sys<void> {

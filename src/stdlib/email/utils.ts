@@ -1,6 +1,7 @@
 /** The parts of `email.utils` that HTTP uses: dates in headers. */
 import type { Int } from '../../python/integers.ts';
-import { DateTime } from '../datetime.ts';
+import { checkYear, gmtime, weekday } from '../_civil-time.ts';
+import type { UtcFields } from '../_civil-time.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -8,10 +9,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (field: number): string => String(field).padStart(2, '0');
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, for a time in UTC. @python email.utils.format_datetime */
-export function formatDatetime(date: DateTime): string {
-  const day = `${DAYS[date.weekday()]}, ${two(date.day)} ${MONTHS[date.month - 1]} ${String(date.year).padStart(4, '0')}`;
-  return `${day} ${two(date.hour)}:${two(date.minute)}:${two(date.second)} GMT`;
+export function formatDatetime({ year, month, day, hour, minute, second }: UtcFields): string {
+  const date = `${two(day)} ${MONTHS[month - 1]} ${String(year).padStart(4, '0')}`;
+  return `${DAYS[weekday(year, month, day)]}, ${date} ${two(hour)}:${two(minute)}:${two(second)} GMT`;
 }
 
 /** The same, for seconds since 1970. Raises what `DateTime.fromTimestamp` raises. @python email.utils.formatdate */
-export const formatdate = (timestamp: Int): string => formatDatetime(DateTime.fromTimestamp(timestamp));
+export function formatdate(timestamp: Int): string {
+  const fields = gmtime(timestamp);
+  checkYear(fields.year);
+  return formatDatetime(fields);
+}

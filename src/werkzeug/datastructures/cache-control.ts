@@ -8,7 +8,7 @@ import type { Int } from '../../python/integers.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { isTrue } from '../../python/truth.ts';
 import { dumpHeader } from '../http/quoting.ts';
-import type { DictSource } from './dict.ts';
+import type { DictSource } from './mapping.ts';
 import { DICT_CHANGES, makeImmutable } from './mixins.ts';
 import type { OnUpdate } from './mixins.ts';
 import { CallbackDict } from './structures.ts';

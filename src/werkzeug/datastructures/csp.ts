@@ -1,7 +1,7 @@
 /** Content-Security-Policy headers. Assigning undefined deletes a directive. */
 import { repr, typeName } from '../../python/repr.ts';
 import { dumpCspHeader } from '../http/quoting.ts';
-import type { DictSource } from './dict.ts';
+import type { DictSource } from './mapping.ts';
 import type { OnUpdate } from './mixins.ts';
 import { CallbackDict } from './structures.ts';
 

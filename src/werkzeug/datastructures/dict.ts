@@ -6,33 +6,19 @@
 import { KeyError } from '../../python/errors.ts';
 import { repr } from '../../python/repr.ts';
 import { pair } from '../../python/tuple.ts';
-
-/** Initial contents of a dict: pairs, a Map, a dict, a plain object. */
-export type DictSource<K, V> =
-  | Iterable<readonly [K, V]>
-  | { items(): Iterable<readonly [K, V]> }
-  | (K extends string ? Readonly<Record<string, V>> : never);
-
-/** The pairs of a source. */
-export function dictItems<K, V>(source: DictSource<K, V>): Iterable<readonly [K, V]> {
-  if ('items' in source && typeof source.items === 'function') {
-    return (source as { items(): Iterable<readonly [K, V]> }).items();
-  }
-  if (Symbol.iterator in source) return source as Iterable<readonly [K, V]>;
-  return Object.entries(source) as unknown as Iterable<readonly [K, V]>;
-}
-
-/** Whether a value is a mapping in Python's sense. */
-export function isMapping(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return value instanceof Map || value instanceof Dict || !(Symbol.iterator in value);
-}
+import { dictItems, IS_DICT } from './mapping.ts';
+import type { DictSource } from './mapping.ts';
 
 /** An ordered dict. @python builtins.dict */
 export class Dict<K = string, V = unknown> {
   static readonly name: string = 'Dict';
   /** @internal */
   readonly _map: Map<K, V>;
+
+  /** @internal */
+  get [IS_DICT](): true {
+    return true;
+  }
 
   constructor(source?: DictSource<K, V>) {
     this._map = new Map(source === undefined ? [] : dictItems(source));

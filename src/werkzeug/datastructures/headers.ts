@@ -13,10 +13,8 @@ import { items, unpackPair } from '../../python/unpack.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
 import { dumpOptionsHeader, parameterItems } from '../http/quoting.ts';
 import type { Parameters } from '../http/quoting.ts';
-import { dictItems, isMapping } from './dict.ts';
-import type { DictSource } from './dict.ts';
-import { iterMultiItems, MultiDict } from './structures.ts';
-import type { MultiSource } from './structures.ts';
+import { dictItems, isMapping, isMultiDict, iterMultiItems } from './mapping.ts';
+import type { DictSource, MultiSource } from './mapping.ts';
 
 /** One header: name and value. */
 export type HeaderPair = readonly [name: string, value: string];
@@ -261,7 +259,7 @@ export class Headers {
   /** Replaces headers. @python werkzeug.datastructures.headers.Headers.update */
   update(...sources: readonly HeadersInit[]): void {
     for (const source of sources) {
-      if (source instanceof Headers || source instanceof MultiDict) {
+      if (source instanceof Headers || isMultiDict(source)) {
         for (const key of [...source.keys()]) this.setlist(key, source.getlist(key));
         continue;
       }

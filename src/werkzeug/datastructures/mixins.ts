@@ -6,7 +6,7 @@
 import { PyTypeError } from '../../python/errors.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { Dict } from './dict.ts';
-import type { DictSource } from './dict.ts';
+import type { DictSource } from './mapping.ts';
 
 /** Raises TypeError: "'Class' objects are immutable". @python werkzeug.datastructures.mixins._immutable_error */
 export function immutableError(self: object): never {

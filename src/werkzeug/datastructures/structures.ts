@@ -7,8 +7,9 @@ import { raiseFromNone } from '../../python/handling.ts';
 import { repr, typeName } from '../../python/repr.ts';
 import { pair, tuple } from '../../python/tuple.ts';
 import { BadRequestKeyError } from '../exceptions.ts';
-import { Dict, dictItems, isMapping } from './dict.ts';
-import type { DictSource } from './dict.ts';
+import { Dict } from './dict.ts';
+import { IS_MULTI_DICT, isMultiDict, iterMultiItems } from './mapping.ts';
+import type { DictSource, MultiSource } from './mapping.ts';
 import { DICT_CHANGES, LIST_CHANGES, makeImmutable, MULTI_DICT_CHANGES, UpdateDictMixin } from './mixins.ts';
 import type { OnUpdate } from './mixins.ts';
 
@@ -130,30 +131,6 @@ export class CallbackDict<K = string, V = unknown> extends UpdateDictMixin<K, V>
   }
 }
 
-/** Initial contents of a MultiDict: pairs, another one, or a mapping whose values may be lists of values. */
-export type MultiSource<K, V> =
-  | MultiDict<K, V>
-  | Iterable<readonly [K, V]>
-  | ReadonlyMap<K, V | readonly V[]>
-  | (K extends string ? Readonly<Record<string, V | readonly V[] | ReadonlySet<V>>> : never);
-
-/**
- * The pairs of a source; lists and sets of a mapping give one pair for each value.
- * @python werkzeug.datastructures.structures.iter_multi_items
- */
-export function* iterMultiItems<K, V>(mapping: MultiSource<K, V>): Generator<readonly [K, V], void, undefined> {
-  if (mapping instanceof MultiDict) {
-    yield* mapping.items(true);
-  } else if (isMapping(mapping)) {
-    for (const [key, value] of dictItems(mapping as DictSource<K, V | readonly V[] | ReadonlySet<V>>)) {
-      if (Array.isArray(value) || value instanceof Set) for (const item of value as Iterable<V>) yield pair(key, item);
-      else yield pair(key, value as V);
-    }
-  } else {
-    yield* mapping as Iterable<readonly [K, V]>;
-  }
-}
-
 /**
  * A dict with several values for a key; `item` and `get` return the first. Missing keys raise BadRequestKeyError.
  * @differs It is not a subclass of TypeConversionDict here; it has all of its methods.
@@ -164,9 +141,14 @@ export class MultiDict<K = string, V = string> {
   /** @internal */
   readonly _lists = new Map<K, V[]>();
 
+  /** @internal */
+  get [IS_MULTI_DICT](): true {
+    return true;
+  }
+
   constructor(mapping?: MultiSource<K, V>) {
     if (mapping === undefined) return;
-    if (mapping instanceof MultiDict) {
+    if (isMultiDict(mapping)) {
       for (const [key, values] of mapping.lists()) this._lists.set(key, values);
     } else {
       for (const [key, value] of iterMultiItems(mapping)) this._append(key, value);

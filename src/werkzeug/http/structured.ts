@@ -10,7 +10,7 @@ import type { AcceptItem, Quality } from '../datastructures/accept.ts';
 import { RequestCacheControl } from '../datastructures/cache-control.ts';
 import type { CacheControl } from '../datastructures/cache-control.ts';
 import { ContentSecurityPolicy } from '../datastructures/csp.ts';
-import type { DictSource } from '../datastructures/dict.ts';
+import type { DictSource } from '../datastructures/mapping.ts';
 import { ETags } from '../datastructures/etag.ts';
 import { HeaderSet } from '../datastructures/header-set.ts';
 import type { OnUpdate } from '../datastructures/mixins.ts';

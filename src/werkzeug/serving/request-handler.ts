@@ -20,7 +20,7 @@ import { unquote, urlsplit } from '../../stdlib/urllib/parse.ts';
 import { _log, _wsgiEncodingDance } from '../_internal.ts';
 import { announceResponseClass, InternalServerError } from '../exceptions.ts';
 import { Response } from '../wrappers/response-class.ts';
-import { parseSetHeader } from '../http.ts';
+import { parseListHeader } from '../http/parameters.ts';
 import { uriToIri } from '../urls.ts';
 import type { Environ } from '../wsgi-types.ts';
 import { DechunkedInput } from './dechunked-input.ts';
@@ -81,7 +81,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       SERVER_PROTOCOL: this.requestVersion,
     };
     this._addHeaders(environ);
-    if (parseSetHeader(environ['HTTP_TRANSFER_ENCODING'] as string | undefined).has('chunked')) {
+    if (isChunked(environ)) {
       environ['wsgi.input_terminated'] = true;
       const input = new DechunkedInput();
       input.init(this.rfile);
@@ -240,4 +240,10 @@ function style(message: string, code: string): string {
   if (code === '404') return _ansiStyle(message, 'yellow');
   if (code.startsWith('4')) return _ansiStyle(message, 'bold', 'red');
   return _ansiStyle(message, 'bold', 'magenta');
+}
+
+/** `'chunked' in parse_set_header(…)`, without the set. */
+function isChunked(environ: Environ): boolean {
+  const encodings = parseListHeader((environ['HTTP_TRANSFER_ENCODING'] as string | undefined) ?? '');
+  return encodings.some((encoding) => encoding.toLowerCase() === 'chunked');
 }

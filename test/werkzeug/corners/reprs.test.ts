@@ -32,12 +32,12 @@ import { FileMultiDict, FileStorage } from '../../../src/werkzeug/datastructures
 import { HeaderSet } from '../../../src/werkzeug/datastructures/header-set.ts';
 import { EnvironHeaders } from '../../../src/werkzeug/datastructures/environ-headers.ts';
 import { Headers } from '../../../src/werkzeug/datastructures/headers.ts';
+import { iterMultiItems } from '../../../src/werkzeug/datastructures/mapping.ts';
 import { ContentRange, IfRange, Range } from '../../../src/werkzeug/datastructures/range.ts';
 import {
   CallbackDict,
   ImmutableList,
   ImmutableMultiDict,
-  iterMultiItems,
   MultiDict,
 } from '../../../src/werkzeug/datastructures/structures.ts';
 import * as exceptions from '../../../src/werkzeug/exceptions.ts';
