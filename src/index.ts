@@ -14,7 +14,7 @@ export type { CheckedOptions, MachineOptions, Program } from './machine/setup/op
 export type { Order, ServerKind } from './vocabulary.ts';
 export type { LinkSettings } from './kernel/net/link/link-conditions.ts';
 export type { Limits } from './kernel/limits.ts';
-export type { Memory, Process } from './kernel/sched/process.ts';
+export type { Memory, Process } from './kernel/process.ts';
 export type { RunOptions } from './machine/time/run-options.ts';
 export type { RunLimit, RunResult } from './machine/time/run-result.ts';
 export type { StopReason } from './kernel/kernel.ts';

@@ -3,7 +3,7 @@
  * without it.
  */
 import type { NetworkObserver } from './net/network-observer.ts';
-import type { Process, Thread } from './sched/process.ts';
+import type { Process, Thread } from './process.ts';
 import type { Done, Fail, SyscallName, Wait } from './sys.ts';
 
 /** Is notified of each event when it happens. Must not throw and must not call the kernel. */

@@ -4,7 +4,7 @@
  */
 import type { Observer } from './observer.ts';
 import { panic } from './panic.ts';
-import type { PendingCall, Thread, ThreadKernel } from './sched/process.ts';
+import type { PendingCall, Thread, ThreadKernel } from './process.ts';
 import type { Scheduler } from './sched/scheduler.ts';
 import type { Outcome, SyscallName } from './sys.ts';
 import type { SignalName } from './types.ts';

@@ -3,7 +3,7 @@
  * traces, on every engine.
  */
 import { Kernel } from '../kernel/kernel.ts';
-import type { Memory, Process } from '../kernel/sched/process.ts';
+import type { Memory, Process } from '../kernel/process.ts';
 import type { Sys } from '../kernel/sys.ts';
 import { copyPlain } from '../kernel/syscalls/process.ts';
 import { Terminal } from '../kernel/files/terminal.ts';

@@ -4,7 +4,7 @@
  * these functions.
  */
 import type { Sys } from '../kernel/sys.ts';
-import type { Thread } from '../kernel/sched/process.ts';
+import type { Thread } from '../kernel/process.ts';
 import { BaseException } from './errors.ts';
 import { asPythonError } from './foreign.ts';
 import { currentProcess, currentThread } from './libc.ts';

@@ -2,7 +2,7 @@
  * The way from user space to the kernel. Besides the tracer, `call()` holds the only `yield` in user space, and only
  * here a failed system call becomes a raised OSError.
  */
-import type { Process, Thread } from '../kernel/sched/process.ts';
+import type { Process, Thread } from '../kernel/process.ts';
 import { runningKernel } from '../kernel/running.ts';
 import type { RunningKernel } from '../kernel/running.ts';
 import { panic } from '../kernel/panic.ts';

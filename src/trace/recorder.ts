@@ -5,7 +5,7 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { QueueChange, SegmentChange } from '../kernel/net/network-observer.ts';
 import type { Observer } from '../kernel/observer.ts';
-import type { Process, Thread } from '../kernel/sched/process.ts';
+import type { Process, Thread } from '../kernel/process.ts';
 import type { Done, Fail, SyscallName } from '../kernel/sys.ts';
 import type { Watch } from '../python/classes.ts';
 import { ValueSummaries } from './value-summary.ts';

@@ -3,7 +3,7 @@
  * no live object; it can be posted to a page, kept, and compared.
  */
 import type { SocketAddress } from '../kernel/types.ts';
-import type { ThreadState } from '../kernel/sched/process.ts';
+import type { ThreadState } from '../kernel/process.ts';
 import type { LaneName } from '../vocabulary.ts';
 
 /** A value prepared for display: long text is cut, objects are named. */

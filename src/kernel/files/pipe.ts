@@ -1,5 +1,5 @@
 /** Pipes: a queue of pages between two ends. */
-import { concatenate } from '../net/byte-queue.ts';
+import { concatenate } from '../byte-queue.ts';
 import type { OpenFile } from './open-file.ts';
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from './open-file.ts';
 import { done, fail, wait } from '../sys.ts';

@@ -3,7 +3,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../files/open-file
 import { done, fail, wait } from '../sys.ts';
 import type { Outcome, Received } from '../sys.ts';
 import type { SocketAddress, SocketType } from '../types.ts';
-import { concatenate, EMPTY } from './byte-queue.ts';
+import { concatenate, EMPTY } from '../byte-queue.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SocketFile } from './socket-file.ts';
 import type { SocketNetwork, SocketView } from './socket-file.ts';
 

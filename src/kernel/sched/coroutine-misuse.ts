@@ -1,6 +1,6 @@
 /** Mistakes of an app with coroutines: they are errors of the app, not panics of the kernel. */
 import { WAIT } from '../sys.ts';
-import type { Thread } from './process.ts';
+import type { Thread } from '../process.ts';
 
 /** The error for code that resumes a waiting coroutine by hand or in another thread. */
 export const resumedOutOfTurn = (): TypeError =>

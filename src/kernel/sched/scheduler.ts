@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import { assert } from '../panic.ts';
 import type { Random } from './random.ts';
 import type { Wait } from '../sys.ts';
-import type { Thread } from './process.ts';
+import type { Thread } from '../process.ts';
 import type { Order } from '../../vocabulary.ts';
 
 /**

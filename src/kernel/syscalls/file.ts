@@ -1,11 +1,11 @@
 /** System calls on descriptors of any kind. */
-import { EMPTY } from '../net/byte-queue.ts';
+import { EMPTY } from '../byte-queue.ts';
 import { SocketFile } from '../net/socket-file.ts';
 import { PipeEnd } from '../files/pipe.ts';
 import { done, fail, OK } from '../sys.ts';
 import type { Outcome } from '../sys.ts';
 import { Terminal } from '../files/terminal.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import type { Fd } from '../types.ts';
 
 /** close(2): frees a descriptor; the open file ends with its last descriptor. Errors: EBADF not open. */

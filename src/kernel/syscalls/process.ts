@@ -1,6 +1,6 @@
 /** System calls on processes and signals. */
 import { NEVER } from '../sched/never.ts';
-import type { Memory, Process, Thread } from '../sched/process.ts';
+import type { Memory, Process, Thread } from '../process.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Outcome, ThreadMain, WaitStatus } from '../sys.ts';
 import type { Pid, SignalName } from '../types.ts';

@@ -7,7 +7,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } from '../files/o
 import type { OpenFile } from '../files/open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import type { Fd, Micros } from '../types.ts';
 
 /** Whether a call must return now, ready or not. */

@@ -7,7 +7,7 @@ import { UnixDatagramSocket } from '../net/unix/unix-datagram.ts';
 import { UnixStreamSocket } from '../net/unix/unix-stream.ts';
 import { done, fail } from '../sys.ts';
 import type { Fail, Outcome, Received, SyscallArguments } from '../sys.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import type { Family, Fd, ShutdownHow, SocketAddress, SocketType } from '../types.ts';
 
 const CLASSES = {

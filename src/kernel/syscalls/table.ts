@@ -1,6 +1,6 @@
 /** All system calls by name. To add one: declare it in `sys.ts`, implement it in this folder, list it here. */
 import type { Outcome, SyscallArguments, SyscallName, SyscallResult } from '../sys.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import { assert } from '../panic.ts';
 import * as file from './file.ts';
 import * as processes from './process.ts';

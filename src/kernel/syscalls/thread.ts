@@ -1,7 +1,7 @@
 /** System calls on threads and futexes. */
 import { done, fail, OK, wait } from '../sys.ts';
 import type { Outcome, ThreadMain } from '../sys.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import type { Micros, Tid } from '../types.ts';
 
 /** clone(2) with CLONE_THREAD: starts a thread of the caller's process. Errors: EAGAIN too many threads. */

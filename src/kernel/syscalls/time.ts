@@ -1,7 +1,7 @@
 /** System calls on time. */
 import { done, OK, wait } from '../sys.ts';
 import type { Outcome } from '../sys.ts';
-import type { Thread } from '../sched/process.ts';
+import type { Thread } from '../process.ts';
 import type { ClockName, Micros } from '../types.ts';
 
 /** clock_gettime(2): microseconds since boot (CLOCK_MONOTONIC) or since 1970-01-01 UTC (CLOCK_REALTIME). */

@@ -1,6 +1,6 @@
 /** The inputs of a machine from outside: its clients, Ctrl+C in its terminal, and the record of all inputs. */
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Process } from '../../kernel/sched/process.ts';
+import type { Process } from '../../kernel/process.ts';
 import type { SocketType } from '../../kernel/types.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { Client } from './client.ts';

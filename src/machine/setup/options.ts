@@ -5,7 +5,7 @@
 import { DEFAULT_LIMITS } from '../../kernel/limits.ts';
 import type { Limits } from '../../kernel/limits.ts';
 import type { LinkSettings } from '../../kernel/net/link/link-conditions.ts';
-import type { Memory } from '../../kernel/sched/process.ts';
+import type { Memory } from '../../kernel/process.ts';
 import { ORDERS, SERVER_KINDS } from '../../vocabulary.ts';
 import type { Order, ServerKind } from '../../vocabulary.ts';
 import type { Sys } from '../../kernel/sys.ts';

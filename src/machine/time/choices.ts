@@ -2,7 +2,7 @@
  * Chooses among threads that could run: by a recorded schedule, then by the user or the usual order. Every decision
  * that departs from the usual order is recorded, so that a replay can repeat it.
  */
-import type { Thread } from '../../kernel/sched/process.ts';
+import type { Thread } from '../../kernel/process.ts';
 import { syscallArguments } from '../../trace/syscall-text.ts';
 import type { Choice } from '../scenario/scenario.ts';
 

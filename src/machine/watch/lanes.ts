@@ -5,7 +5,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { OpenFile } from '../../kernel/files/open-file.ts';
 import { SocketFile } from '../../kernel/net/socket-file.ts';
-import type { Process } from '../../kernel/sched/process.ts';
+import type { Process } from '../../kernel/process.ts';
 import type { QueueChange, SegmentChange } from '../../kernel/net/network-observer.ts';
 import type { Done, Fail, SyscallName } from '../../kernel/sys.ts';
 import type { Fd, Tid } from '../../kernel/types.ts';

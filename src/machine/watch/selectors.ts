@@ -3,7 +3,7 @@
  * snapshot cannot find it.
  */
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Process } from '../../kernel/sched/process.ts';
+import type { Process } from '../../kernel/process.ts';
 import type { Fd } from '../../kernel/types.ts';
 import { typeName } from '../../python/repr.ts';
 import type { Recorder } from '../../trace/recorder.ts';

@@ -1,7 +1,7 @@
 /** Takes snapshots: turns live objects into values. Nothing here changes the machine. */
 import type { Kernel } from '../../kernel/kernel.ts';
 import { viewSockets } from '../../kernel/net/network.ts';
-import type { Process, Thread } from '../../kernel/sched/process.ts';
+import type { Process, Thread } from '../../kernel/process.ts';
 import { secondsOf } from '../../kernel/units.ts';
 import { tryOr } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';

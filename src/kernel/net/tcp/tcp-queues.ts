@@ -1,6 +1,6 @@
 /** The queues of one end of a TCP connection: bytes to be read, bytes to be sent, and the window for its peer. */
 import type { Family, SocketType } from '../../types.ts';
-import { ByteQueue, EMPTY } from '../byte-queue.ts';
+import { ByteQueue, EMPTY } from '../../byte-queue.ts';
 import { ReceiveWindow } from './receive-window.ts';
 import { SocketFile } from '../socket-file.ts';
 import type { SocketNetwork } from '../socket-file.ts';

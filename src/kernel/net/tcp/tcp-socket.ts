@@ -13,7 +13,7 @@ import {
   effectiveAddress,
   sameAddress,
 } from '../address.ts';
-import { EMPTY } from '../byte-queue.ts';
+import { EMPTY } from '../../byte-queue.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from '../socket-file.ts';
 import type { Progress, SocketView } from '../socket-file.ts';
 import { TcpEndpoint } from './tcp.ts';

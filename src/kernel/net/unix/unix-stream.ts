@@ -3,7 +3,7 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../../files/open-f
 import { done, fail, OK, wait } from '../../sys.ts';
 import type { Fail, Outcome, Received } from '../../sys.ts';
 import type { Family, ShutdownHow, SocketAddress, SocketType } from '../../types.ts';
-import { ByteQueue, EMPTY } from '../byte-queue.ts';
+import { ByteQueue, EMPTY } from '../../byte-queue.ts';
 import { BOTH_SHUT, RECEIVE_SHUT, SEND_SHUT, SocketFile, shutdownBits } from '../socket-file.ts';
 import type { Progress, SocketView } from '../socket-file.ts';
 import { bindPath, freePath } from './unix-path.ts';

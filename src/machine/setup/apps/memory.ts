@@ -1,5 +1,5 @@
 /** State of an app that must survive between requests. */
-import type { Memory } from '../../../kernel/sched/process.ts';
+import type { Memory } from '../../../kernel/process.ts';
 import { currentProcess } from '../../../python/libc.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { array, assert, nat, oneof, property, record, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteQueue, concatenate } from '../../../src/kernel/net/byte-queue.ts';
-import { bytes, text } from '../../support/drive.ts';
+import { ByteQueue, concatenate } from '../../src/kernel/byte-queue.ts';
+import { bytes, text } from '../support/drive.ts';
 
 const queueOf = (...chunks: string[]): ByteQueue => {
   const queue = new ByteQueue();

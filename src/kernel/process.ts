@@ -2,14 +2,14 @@
  * A process and its threads. A process has its own address space (`memory`), descriptors, threads and children; a
  * thread is a generator with its wait and its current system call.
  */
-import type { FdTable } from '../files/fd-table.ts';
-import type { Limits } from '../limits.ts';
-import type { Network } from '../net/network.ts';
-import type { Block, SyscallName, ThreadMain, UnrunCoroutine, Wait } from '../sys.ts';
-import type { Pid, SignalName, Tid } from '../types.ts';
-import type { Clock, Timer } from './clock.ts';
-import { WaitQueue } from './wait-queue.ts';
-import type { Waiter } from './wait-queue.ts';
+import type { FdTable } from './files/fd-table.ts';
+import type { Limits } from './limits.ts';
+import type { Network } from './net/network.ts';
+import type { Block, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
+import type { Pid, SignalName, Tid } from './types.ts';
+import type { Clock, Timer } from './sched/clock.ts';
+import { WaitQueue } from './sched/wait-queue.ts';
+import type { Waiter } from './sched/wait-queue.ts';
 
 /** State of one process, which fork(2) copies: plain data by name. */
 export type Memory = Record<string, unknown>;

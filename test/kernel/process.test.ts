@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Kernel } from '../../../src/kernel/kernel.ts';
-import type { Sys } from '../../../src/kernel/sys.ts';
-import { copyPlain } from '../../../src/kernel/syscalls/process.ts';
-import type { Pid } from '../../../src/kernel/types.ts';
-import { KeyboardInterrupt } from '../../../src/python/errors.ts';
-import { runningKernel } from '../../../src/kernel/running.ts';
-import { currentProcess } from '../../../src/python/libc.ts';
-import { attempt, call, connected, drive, driveAll, micros, receive, seconds } from '../../support/drive.ts';
+import { Kernel } from '../../src/kernel/kernel.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
+import { copyPlain } from '../../src/kernel/syscalls/process.ts';
+import type { Pid } from '../../src/kernel/types.ts';
+import { KeyboardInterrupt } from '../../src/python/errors.ts';
+import { runningKernel } from '../../src/kernel/running.ts';
+import { currentProcess } from '../../src/python/libc.ts';
+import { attempt, call, connected, drive, driveAll, micros, receive, seconds } from '../support/drive.ts';
 
 function* doNothing(): Sys<void> {
   yield* call('sched_yield');
