@@ -43,16 +43,16 @@ export class Comparer {
    */
   compare(machine: Machine, server: ServerKind, app?: WsgiApp): Comparison {
     this._server = server;
-    const lives = (steps: number): Comparison => this._compare(machine, steps, { server, app });
+    const compareUpTo = (steps: number): Comparison => this._compare(machine, steps, { server, app });
     const start = this._now();
     const trials = this._millisPerStep === undefined && machine.trace.length > TRIAL_STEPS ? TRIALS : [];
     for (const steps of trials) {
-      const trial = lives(steps);
+      const trial = compareUpTo(steps);
       // There is no time for more. Later comparisons are faster, once the engine is warm.
       if (this._now() - start > MOST_MS / 2) return trial;
     }
     const affordable = Math.floor(MOST_MS / (this._millisPerStep ?? 0) / 1_000) * 1_000;
-    return lives(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
+    return compareUpTo(Math.max(TRIAL_STEPS, Math.min(affordable, MOST_STEPS)));
   }
 
   private _compare(machine: Machine, most: number, { server, app }: Other): Comparison {
@@ -65,9 +65,9 @@ export class Comparer {
     const length = Math.min(machine.trace.length, most);
     const steps = other.trace.steps(0, most);
     // The time for a short log tells little about a long one.
-    const lived = Math.max(length, steps.length);
-    if (lived >= TRIAL_STEPS) {
-      this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / lived);
+    const compared = Math.max(length, steps.length);
+    if (compared >= TRIAL_STEPS) {
+      this._millisPerStep = Math.min(this._millisPerStep ?? Infinity, (this._now() - start) / compared);
     }
     return { server, steps: steps.map(pageStep), ...alignment, length, notes: notesOf(machine, counterpart, most) };
   }

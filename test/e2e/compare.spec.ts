@@ -99,7 +99,7 @@ test('a click on a line, the strip, and the way from difference to difference mo
   await poll(async () => (await places(workbench))[0]).toBeGreaterThan(300);
 });
 
-test('what is done now, the other server lives too', async ({ workbench }) => {
+test('a new input reaches the other server too', async ({ workbench }) => {
   await compared(workbench, 'Threaded');
   const [left = 0, right = 0] = await places(workbench);
   await workbench.focusTerminal();

@@ -1,4 +1,4 @@
-/** Links that mean harm: the page lives, says what is wrong, and does not let itself be deceived. */
+/** Links that mean harm: the page keeps working, says what is wrong, and is not deceived. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
@@ -44,7 +44,7 @@ for (const [name, hash, said] of [
   });
 }
 
-test('a worker that is ended while it lives what a link says ends in the notice, too', async ({ workbench }) => {
+test('a worker that is ended while it replays a link leads to the notice, too', async ({ workbench }) => {
   // One byte in a segment: more steps than a machine may have, or more work than a worker may take without a word.
   const inputs = times(4, (client) => [
     { do: 'connect', client },

@@ -84,7 +84,7 @@ export class Workbench {
     const { scope } = face;
     const { notice, opening } = this._sharing;
     session.on('reset', () => notice.outdate(), scope);
-    session.on('history', () => opening.lived(), scope);
+    session.on('history', () => opening.replayed(), scope);
     session.on('exported', ({ shared, source }) => void this._sharing.share(shared, source), scope);
     session.on('refused', (notice) => this._sharing.refused(noticeText(face.texts, notice)), scope);
     session.on('rejected', (told) => this._tell(typeof told === 'string' ? told : noticeText(face.texts, told)), scope);

@@ -92,7 +92,7 @@ export class Booting {
     log.clear();
     const { presets, isEditing, linked, compared } = store.state;
     const { specs: breakpoints, state: debug } = debugging.restart();
-    store.set({ ...START, presets, isEditing, linked, options, debug, isReliving: scenario !== undefined });
+    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying: scenario !== undefined });
     events.emit('planned', []);
     events.emit('reset', noticed('machineReplaced', {}));
     link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });

@@ -26,9 +26,9 @@ export class Branching {
    * branch: in the past one is made first.
    */
   enter(): 'now' | 'soon' | 'later' {
-    const { health, cursor, isReliving } = this._core.store.state;
+    const { health, cursor, isReplaying } = this._core.store.state;
     if (health !== 'running') return 'later';
-    if (isReliving) return 'soon';
+    if (isReplaying) return 'soon';
     if (cursor === undefined) return 'now';
     if (this._cursor.isPausedAt(cursor)) {
       // The input comes next.
@@ -54,11 +54,11 @@ export class Branching {
 
   goToBranch(id: number): void {
     const { store, link } = this._core;
-    const { branches, isReliving } = store.state;
+    const { branches, isReplaying } = store.state;
     const branch = branches.find((branch) => branch.id === id);
-    if (branch === undefined || branch.isCurrent || isReliving) return;
+    if (branch === undefined || branch.isCurrent || isReplaying) return;
     this._reason = noticed('branchEntered', { name: branch.name });
-    store.set({ isReliving: true });
+    store.set({ isReplaying: true });
     link.request({ type: 'goToBranch', id });
   }
 
@@ -72,14 +72,14 @@ export class Branching {
     log.truncate(from);
     store.set({ complaints: store.state.complaints.filter(({ step }) => step <= from) });
     if (isSame) return;
-    store.set({ cursor: undefined, length: from, isReliving: true });
+    store.set({ cursor: undefined, length: from, isReplaying: true });
     events.emit('past', undefined);
   }
 
   /** The machine is on another branch: its clients have this history. */
   entered({ entries }: Extract<FromMachine, { type: 'history' }>): void {
     const { store, events } = this._core;
-    store.set({ isReliving: false });
+    store.set({ isReplaying: false });
     const { id } = store.state.branches.find(({ isCurrent }) => isCurrent) ?? { id: 1 };
     events.emit('history', { entries, reason: this._reason, branch: id });
     events.emit('ready', undefined);
@@ -88,13 +88,13 @@ export class Branching {
 
   /** The branch cannot be made, or entered. */
   refused(): void {
-    this._core.store.set({ isReliving: false });
+    this._core.store.set({ isReplaying: false });
     this._core.events.emit('dropped', undefined);
   }
 
   private _branch(step: number): void {
     this._reason = noticed('branchMade', { step });
-    this._core.store.set({ isReliving: true });
+    this._core.store.set({ isReplaying: true });
     this._core.link.request({ type: 'branch', step });
   }
 }

@@ -87,7 +87,7 @@ export class Cursor {
   /** Goes to the step that a share link points at, once the log has it. */
   goToLinked(): void {
     const { store, log } = this._core;
-    if (store.state.isReliving || this._linked === undefined || this._linked >= log.length) return;
+    if (store.state.isReplaying || this._linked === undefined || this._linked >= log.length) return;
     this.seek(this._linked);
     this._linked = undefined;
   }

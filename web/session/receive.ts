@@ -52,7 +52,7 @@ const HANDLERS: Handlers = {
     }),
   scenarioRejected({ core, cursor }, { notice }) {
     cursor.linked = undefined;
-    core.store.set({ isReliving: false });
+    core.store.set({ isReplaying: false });
     core.events.emit('refused', notice);
   },
   loadProblem: ({ core }, { problem: { notice, line } }) => core.store.set({ problem: { when: 'load', notice, line } }),

@@ -55,7 +55,7 @@ export interface PageState {
   /** The branches of the machine; empty while it has one only. */
   readonly branches: readonly BranchInfo[];
   /** Another branch, or the machine of a link, is being replayed: typed text waits for it. */
-  readonly isReliving: boolean;
+  readonly isReplaying: boolean;
   /** Breakpoints, and why the machine stands still. */
   readonly debug: DebugState;
   /** What clients are to do later. */
@@ -94,7 +94,7 @@ export const START: PageState = {
   live: undefined,
   cursor: undefined,
   branches: [],
-  isReliving: false,
+  isReplaying: false,
   debug: NO_DEBUG,
   planned: [],
   compared: undefined,

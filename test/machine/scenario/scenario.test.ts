@@ -22,7 +22,7 @@ function usedMachine(options: Partial<MachineOptions> = {}): Machine {
   return machine;
 }
 
-const relived = (machine: Machine): Machine => {
+const replayed = (machine: Machine): Machine => {
   const other = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
   other.run();
   return other;
@@ -34,7 +34,7 @@ describe('a scenario', () => {
       for (const order of ['round-robin', 'random', 'adversarial', 'chosen'] as const) {
         for (let seed = 0; seed < 6; seed += 1) {
           const machine = usedMachine({ server, order, seed });
-          expect(relived(machine).trace.hash(), `${server} ${order} ${seed}`).toBe(machine.trace.hash());
+          expect(replayed(machine).trace.hash(), `${server} ${order} ${seed}`).toBe(machine.trace.hash());
         }
       }
     }
@@ -52,7 +52,7 @@ describe('a scenario', () => {
           machine.run({ resumptions: 1 + ((seed * 7 + turn * 3) % 6) });
         }
         machine.run();
-        expect(relived(machine).trace.hash(), `${order} ${seed}`).toBe(machine.trace.hash());
+        expect(replayed(machine).trace.hash(), `${order} ${seed}`).toBe(machine.trace.hash());
       }
     }
   });
@@ -132,7 +132,7 @@ describe('a scenario', () => {
     expect(machine.inputs.map(({ time }) => time)).toEqual([0, 0, 3, expect.any(Number), expect.any(Number)]);
     expect(machine.inputs[3]?.time).toBeGreaterThanOrEqual(4);
     expect(machine.clients.map(({ received }) => received.endsWith('slept 1 s\n'))).toEqual([true, true]);
-    expect(relived(machine).trace.hash()).toBe(machine.trace.hash());
+    expect(replayed(machine).trace.hash()).toBe(machine.trace.hash());
   });
 
   test('a run that ends at a time leaves later inputs planned', () => {
@@ -173,7 +173,7 @@ describe('what a client does later', () => {
     const sent = branch.inputs.at(-1);
     expect(sent?.step).toBe(plain);
     expect(branch.trace.step(plain)).toMatchObject({ kind: 'input', name: 'client-0 send' });
-    expect(relived(branch).trace.hash()).toBe(branch.trace.hash());
+    expect(replayed(branch).trace.hash()).toBe(branch.trace.hash());
   });
 
   test.each([{ until: 0.005 }, { until: 7.3 }, { until: 0.5, calls: 1 }, { until: 1.5, resumptions: 30 }])(

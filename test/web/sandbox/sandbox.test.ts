@@ -28,7 +28,7 @@ describe('the frame', () => {
 });
 
 /** A machine that has answered a request. */
-function lived(app: WsgiApp = PRESETS[0]?.app as WsgiApp): Machine {
+function machineWithRequest(app: WsgiApp = PRESETS[0]?.app as WsgiApp): Machine {
   const machine = new Machine({ app, server: 'threaded' });
   machine.run();
   machine.connect().send('GET / HTTP/1.1\r\n\r\n');
@@ -37,7 +37,7 @@ function lived(app: WsgiApp = PRESETS[0]?.app as WsgiApp): Machine {
 }
 
 describe('messages of the worker', () => {
-  const machine = lived();
+  const machine = machineWithRequest();
   // As it comes out of a port.
   const snapshot = structuredClone(new SnapshotSender().newsOf(machine.snapshot()));
   const rows = rowsOf(machine.trace.steps(0, 200));
@@ -147,11 +147,11 @@ test('a thousand messages a second are accepted, one more is not, and the next s
 
 describe('budgets', () => {
   test('an ordinary machine is far from all of them', () => {
-    expect(exhausted(lived())).toBeUndefined();
+    expect(exhausted(machineWithRequest())).toBeUndefined();
   });
 
   test('an exceeded budget is named', () => {
-    const machine = lived(function* (_environ, startResponse) {
+    const machine = machineWithRequest(function* (_environ, startResponse) {
       startResponse('200 OK', []);
       memory()['much'] = 'x'.repeat(BUDGETS.memory);
       yield encodeLatin1('x');

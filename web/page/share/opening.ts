@@ -18,7 +18,7 @@ export interface OpeningPort {
 export class Opening {
   private readonly _scope: Scope;
   private readonly _port: OpeningPort;
-  private _isLiving = false;
+  private _isReplaying = false;
   private _isWatching = false;
   private _hasCode = false;
   private _settling: Release | undefined;
@@ -33,22 +33,22 @@ export class Opening {
   /** A machine of a link is to be made. @param hasCode the link has brought its app, and the reader has let it run. */
   begin(hasCode: boolean): void {
     this._settling?.();
-    this._isLiving = true;
+    this._isReplaying = true;
     this._isWatching = true;
     this._hasCode = hasCode;
   }
 
   /** The machine has replayed what the link holds; it is drawn next. */
-  lived(): void {
-    if (!this._isLiving) return;
-    this._isLiving = false;
+  replayed(): void {
+    if (!this._isReplaying) return;
+    this._isReplaying = false;
     this._settling = this._scope.timeout(() => this.end(), SETTLE_MS);
   }
 
   /** There is another machine, or none of the link any more. */
   end(): void {
     this._settling?.();
-    this._isLiving = false;
+    this._isReplaying = false;
     this._isWatching = false;
   }
 
@@ -57,7 +57,7 @@ export class Opening {
    * fault, is left to the banner: from there it can be edited.
    */
   failed(message: string): boolean {
-    if (!this._isLiving || this._hasCode) return false;
+    if (!this._isReplaying || this._hasCode) return false;
     this.end();
     this._port.giveUp(message);
     return true;
