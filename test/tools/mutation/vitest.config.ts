@@ -11,16 +11,27 @@ import { residentWorker } from './resident-worker.ts';
  * each mutant of it would take days, and the tests of a module should be able to speak for it.
  */
 const NEAR: readonly (readonly [mutated: RegExp, tests: readonly string[]])[] = [
-  [/^src\/kernel/, ['test/kernel/**/*', 'test/stdlib/{socket,selectors,threading}', 'test/machine/{link,families}']],
+  [
+    /^src\/kernel/,
+    ['test/kernel/**/*', 'test/stdlib/{socket,selectors,threading}', 'test/machine/{setup/link,families}'],
+  ],
   [/^src\/(python|stdlib|werkzeug)/, ['test/{python,stdlib,werkzeug}/**/*', 'test/machine/misuse']],
-  [/^src\/trace/, ['test/trace/*', 'test/machine/{machine,lives,branches,plans,replay}', 'test/web/{step-log,host}']],
-  [/^src\/machine/, ['test/machine/*', 'test/web/host']],
-  [/^web/, ['test/web/*']],
+  [
+    /^src\/trace/,
+    ['test/trace/**/*', 'test/machine/{machine,time/branches,time/replay,scenario/plans}', 'test/host/host'],
+  ],
+  [/^src\/machine/, ['test/machine/**/*', 'test/host/host']],
+  [/^web/, ['test/web/**/*']],
 ];
 const RECORDINGS = 'test/tools/mutation/recordings.ts';
 
 /** These read the sources as text, which the tool has changed, or take longer than all the others. */
-const LEFT_OUT = ['test/web/{source,debug-names}.test.ts', 'test/machine/{determinism,align}.test.ts'];
+const LEFT_OUT = [
+  'test/web/parts/source/source.test.ts',
+  'test/web/parts/debug/debug-names.test.ts',
+  'test/machine/determinism.test.ts',
+  'test/machine/study/align.test.ts',
+];
 
 /** What is mutated, as `mutate.ts` was told. */
 const mutated = (process.env['MUTATED'] ?? 'src/kernel src/python src/trace src/machine web').split(' ');
