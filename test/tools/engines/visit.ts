@@ -1,5 +1,6 @@
 /**
- * What a browser does that opens the address of engines.ts: replays the scenarios, uses the page in a frame, and reports.
+ * What a browser does that opens the address of engines.ts: replays the scenarios, uses the page in a frame, and
+ * reports.
  */
 import { replay } from '../../../src/index.ts';
 import { scenarioOfSeed } from '../../support/scenarios.ts';
