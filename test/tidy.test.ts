@@ -34,6 +34,9 @@ const VOCABULARY_CONFIG = 'src/tsconfig.vocabulary.json';
  * Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its
  * types.
  */
+/** The folders of `src/kernel`, from the lowest. The files beside them belong to no layer. */
+const KERNEL_LAYERS = ['sched', 'files', 'net', 'syscalls'];
+
 const KERNEL_TYPES_ONLY = ['src/stdlib', 'src/werkzeug'];
 const MAY_IMPORT_PACKAGES = ['web'];
 
@@ -95,6 +98,10 @@ function roomOf(path: string): string {
 
 const targetRoom = (source: Source, { specifier }: Import): string =>
   roomOf(posix.join(posix.dirname(source.path), specifier.replace(/\?.*$/, '')));
+
+/** The layer of a file of the kernel; -1 for a file beside the layers. */
+const kernelLayer = (path: string): number =>
+  path.startsWith('src/kernel/') ? KERNEL_LAYERS.indexOf(path.split('/')[2] ?? '') : -1;
 
 function imports(source: Source, isWrong: (entry: Import) => boolean): Found[] {
   return source.imports
@@ -239,6 +246,24 @@ const rules: readonly Rule[] = [
       }),
     catches: [['web/parts/steps/x.ts', `import { Timeline } from '../timeline/timeline.ts';`]],
     passes: [['web/parts/steps/x.ts', `import { StepList } from './step-list.ts';`]],
+  },
+  {
+    says: 'each folder of the kernel imports only what stands before it',
+    at: /^src\/kernel\//,
+    find: (source) =>
+      imports(source, ({ specifier }) => {
+        const from = kernelLayer(source.path);
+        return from >= 0 && kernelLayer(posix.join(posix.dirname(source.path), specifier)) > from;
+      }),
+    catches: [
+      ['src/kernel/sched/x.ts', `import type { OpenFile } from '../files/open-file.ts';`],
+      ['src/kernel/files/x.ts', `import { ANY_HOST } from '../net/address.ts';`],
+      ['src/kernel/net/tcp/x.ts', `import { implementationOf } from '../../syscalls/table.ts';`],
+    ],
+    passes: [
+      ['src/kernel/net/x.ts', `import { WaitQueue } from '../sched/wait-queue.ts';`],
+      ['src/kernel/kernel.ts', `import { Network } from './net/network.ts';`],
+    ],
   },
   {
     says: 'mirrored modules take only types from the kernel',
