@@ -30,13 +30,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const VOCABULARY = 'src/vocabulary.ts';
 const VOCABULARY_CONFIG = 'src/tsconfig.vocabulary.json';
 
+/** The folders of `src/kernel`, from the lowest. The files beside them belong to no layer. */
+const KERNEL_LAYERS = ['sched', 'files', 'net', 'syscalls'];
+
 /**
  * Mirrored modules reach the kernel by system calls only: from these folders `src/kernel` may be imported for its
  * types.
  */
-/** The folders of `src/kernel`, from the lowest. The files beside them belong to no layer. */
-const KERNEL_LAYERS = ['sched', 'files', 'net', 'syscalls'];
-
 const KERNEL_TYPES_ONLY = ['src/stdlib', 'src/werkzeug'];
 const MAY_IMPORT_PACKAGES = ['web'];
 
