@@ -102,6 +102,16 @@ machine.run();
 console.log(JSON.stringify({ message, status: machine.clients[0].received.split('\\r')[0], names: [] }));
 `;
 
+/** Rarer members of a page, in a program that imports the exception, and maybe Response. */
+const page = (imported: string): string => `
+import { ${imported} } from 'glaswerk';
+const response = new NotFound().getResponse();
+globalThis.kept = [${imported}];
+let control = '';
+try { control = String(response.cacheControl); } catch (error) { control = [error.name, error.message].join(': '); }
+console.log(JSON.stringify({ status: response.status, control, names: [] }));
+`;
+
 type Printed = Readonly<Record<string, unknown>> & { readonly names: readonly string[] };
 
 function run(file: string): Printed {
@@ -171,5 +181,17 @@ describe.each(Object.entries(BUNDLERS))('minified by %s', (_name, bundle) => {
       "bring.app: the scenario serves the preset 'hello', which a bundler has left out; supply preset('hello').app",
     );
     expect(status).toBe('HTTP/1.0 200 OK');
+  });
+
+  test('the page of an exception asks for Response when a bundler has left out what a member needs', async () => {
+    const left = written('page-without-response.js', page('Machine, NotFound'));
+    const whole = written('page-with-response.js', page('Machine, NotFound, Response'));
+    const { control: unbundled } = run(left);
+    expect(run(await bundle(whole))).toMatchObject({ status: '404 NOT FOUND', control: unbundled });
+    expect(run(await bundle(left))).toMatchObject({
+      status: '404 NOT FOUND',
+      control:
+        "TypeError: a bundler has left out this part of Response: use Response, as imported from 'glaswerk', once",
+    });
   });
 });
