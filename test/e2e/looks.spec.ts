@@ -199,3 +199,29 @@ test('the page changes its language while it is used, and keeps the choice', asy
   await workbench.button('English').click();
   await expect(page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
 });
+
+test.describe('before the code of the keys has come', () => {
+  test.use({ hasOwnPage: true });
+
+  test('a question mark in a request goes to the terminal', async ({ workbench }) => {
+    const { page } = workbench;
+    let release: () => void = () => undefined;
+    const mayCome = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/keyboard-.*\.js$/, async (route) => {
+      await mayCome;
+      await route.continue();
+    });
+    await workbench.open();
+    const asked = page.waitForRequest(/\/assets\/keyboard-.*\.js$/);
+    await workbench.type('GET /?q=1');
+    await asked;
+    const came = page.waitForResponse(/\/assets\/keyboard-.*\.js$/);
+    release();
+    await came;
+    await workbench.type(' HTTP/1.1\n\n');
+    await workbench.expectTerminal(/GET \/\?q=1 HTTP\/1\.1[^]*200 OK/);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+});

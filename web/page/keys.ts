@@ -35,7 +35,9 @@ export class Keys {
   private _first(event: KeyboardEvent): void {
     // The browser would take these before anything is loaded.
     if (/^F[16]$/.test(event.key)) event.preventDefault();
-    void this._load().then((keyboard) => keyboard?.take(event));
+    // Once the event is over, all that it says of its target is the element that the face fills.
+    const { target } = event;
+    void this._load().then((keyboard) => keyboard?.take(event, target));
   }
 
   /** Undefined when it cannot be loaded; with the next key it is tried again. */

@@ -18,12 +18,12 @@ export class Keyboard {
     face.onKey((event) => this.take(event));
   }
 
-  /** Takes a key, if it is one for the whole page. */
-  take(event: KeyboardEvent): void {
-    // Over everything else lies a question.
+  /** Takes a key, if it is one for the whole page. @param target what had the focus when it was pressed. */
+  take(event: KeyboardEvent, target = event.target): void {
+    // A question covers everything else.
     if (this._face.root.querySelector('dialog[open]') !== null) return;
     if (event.key === 'Tab') return this._toolbars.settle();
-    if (!this._does(event)) return;
+    if (!this._does(event, target)) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -33,12 +33,12 @@ export class Keyboard {
     showKeys(this._face);
   }
 
-  private _does(event: KeyboardEvent): boolean {
+  private _does(event: KeyboardEvent, target: EventTarget | null): boolean {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    if (this._toolbars.take(event)) return true;
+    if (this._toolbars.take(event, target)) return true;
     if (ctrlKey || metaKey || altKey) return false;
     if (key === 'F6') this._panes.go(shiftKey ? -1 : 1);
-    else if ((key === 'F1' && !shiftKey) || (key === '?' && !isTyping(event.target))) this.help();
+    else if ((key === 'F1' && !shiftKey) || (key === '?' && !isTyping(target))) this.help();
     else return false;
     return true;
   }

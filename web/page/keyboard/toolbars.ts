@@ -48,7 +48,7 @@ export class Toolbars {
   }
 
   /** Moves inside a toolbar; answers whether a key does that. */
-  take({ key, target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  take({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, target: EventTarget | null): boolean {
     const move = MOVES[key];
     const toolbar = toolbarOf(target);
     if (move === undefined || toolbar === null || ctrlKey || metaKey || altKey || shiftKey) return false;
