@@ -98,6 +98,9 @@ export class Cursor {
     const { pause: before } = this._debugging.state;
     this._debugging.paused(pause, isAsking);
     if (pause === undefined || (pause.why === before?.why && pause.step === before.step)) return;
+    // Input to a paused machine moves its pause. A reader who has gone back meanwhile stays there.
+    const { cursor } = store.state;
+    if (pause.why === before?.why && cursor !== undefined && cursor !== before.step) return;
     // A link may point at an earlier moment.
     if (pause.why === 'link' && store.state.cursor !== undefined) return;
     this.seek(pause.step < log.length ? pause.step : undefined);
