@@ -17,7 +17,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/browser',
   forbidOnly: true,
-  workers: 1,
+  // One page mostly waits for another process of its own browser: two at a time fill two cores.
+  workers: 2,
   // Only for what hangs: computers differ, and no test is about time.
   timeout: 300_000,
   expect: { timeout: 60_000 },
