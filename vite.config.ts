@@ -1,20 +1,44 @@
 /**
  * How the page and the library are built, and how vitest finds the tests.
  *
- * `vite build` writes the page to dist/page; `vite build --mode library` writes the npm entry to dist/lib.
+ * `vite build` writes the folder that is hosted to dist/page: the page, what docs pages embed, the iframe form.
+ * `vite build --mode library` writes the entries of the package to dist/lib, `vite build --mode node` the command
+ * `glaswerk` to dist/node.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type UserConfig } from 'vite';
+import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { findable } from './web/parts/source/find.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 const page: UserConfig = {
-  build: { outDir: 'dist/page', target: 'es2023', modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist/page',
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', frame: 'embed.html', embed: 'web/embed/engine/embed.ts' },
+      preserveEntrySignatures: 'exports-only',
+      // The loader imports the engine by its name, beside its own.
+      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+    },
+  },
+};
+
+/** The command: one program that needs no installed package. */
+const node: UserConfig = {
+  build: {
+    outDir: 'dist/node',
+    target: 'node20',
+    ssr: 'src/node/cli.ts',
+    rolldownOptions: { output: { entryFileNames: 'cli.js', banner: '#!/usr/bin/env node' } },
+  },
+  ssr: { noExternal: true },
+  publicDir: false,
 };
 
 /** The entries of the package: the main one, the one for tools, and one for each of Python's modules. */
@@ -45,6 +69,44 @@ const library: UserConfig = {
   publicDir: false,
 };
 
+interface BundleOptions {
+  /** For the development server: readable, with a source map. */
+  readonly isServed?: boolean;
+  /** `iife`, a classic script, unless it says otherwise. */
+  readonly format?: 'iife' | 'es';
+}
+
+/** A whole program in one script. */
+async function bundle(
+  entry: string,
+  { isServed = false, format = 'iife' }: BundleOptions,
+): Promise<Rolldown.OutputChunk> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2023',
+      sourcemap: isServed ? 'inline' : false,
+      minify: !isServed,
+      lib: { entry, formats: [format], name: 'glaswerkProgram' },
+      rolldownOptions: {
+        output: {
+          // Strict: a sloppy function would show itself and its `this` to any code that asks for a stack.
+          strict: true,
+          // A worker's script has a `blob:` address, to which nothing is relative.
+          sourcemapPathTransform: (source, map) =>
+            `glaswerk:///${relative(root, resolve(dirname(map), source)).replaceAll('\\', '/')}`,
+        },
+      },
+    },
+  });
+  const [written] = Array.isArray(result) ? result : [result];
+  if (written === undefined || !('output' in written)) throw new Error(`${entry}: nothing was built`);
+  return written.output[0];
+}
+
 /**
  * `import text from './worker.ts?source'` gives the whole bundled program as a string of classic script.
  * The page's worker starts from such a string: a frame of opaque origin cannot load it by its address.
@@ -62,30 +124,7 @@ function sourceString(): Plugin {
     async load(id) {
       if (!id.endsWith(suffix)) return null;
       const entry = id.slice(0, -suffix.length);
-      const result = await build({
-        configFile: false,
-        logLevel: 'warn',
-        publicDir: false,
-        build: {
-          write: false,
-          target: 'es2023',
-          sourcemap: isServed ? 'inline' : false,
-          minify: !isServed,
-          lib: { entry, formats: ['iife'], name: 'glaswerkProgram' },
-          rolldownOptions: {
-            output: {
-              // Strict: a sloppy function would show itself and its `this` to any code that asks for a stack.
-              strict: true,
-              // The script has a `blob:` address, to which nothing is relative.
-              sourcemapPathTransform: (source, map) =>
-                `glaswerk:///${relative(root, resolve(dirname(map), source)).replaceAll('\\', '/')}`,
-            },
-          },
-        },
-      });
-      const [bundle] = Array.isArray(result) ? result : [result];
-      if (bundle === undefined || !('output' in bundle)) throw new Error(`${entry}: nothing was built`);
-      const [chunk] = bundle.output;
+      const chunk = await bundle(entry, { isServed });
       // Names that begin with a NUL are the bundler's own, and no files.
       for (const file of Object.keys(chunk.modules)) if (!file.startsWith('\0')) this.addWatchFile(file);
       return { code: `export default ${JSON.stringify(chunk.code)}`, moduleType: 'js' };
@@ -173,15 +212,73 @@ function sandboxPage(): Plugin {
   };
 }
 
+/** The scripts that other people's pages name in their HTML: classic ones, so that they know their own address. */
+const HOST_SCRIPTS: Readonly<Record<string, string>> = {
+  'glaswerk.js': 'web/embed/loader/glaswerk.ts',
+  'glaswerk-frame.js': 'web/embed/frame/glaswerk-frame.ts',
+};
+const HOST_STYLE = 'web/embed/loader/glaswerk.css';
+
+const hostStyle = (): string =>
+  readFileSync(resolve(root, HOST_STYLE), 'utf8').replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, '');
+
+/** Builds the scripts and the style sheet that other people's pages name, beside index.html. */
+function hostScripts(): Plugin {
+  return {
+    name: 'host-scripts',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const file = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
+        const entry = HOST_SCRIPTS[file];
+        const send = (type: string, text: string): void => {
+          response.setHeader('Content-Type', type).end(text);
+        };
+        if (file === 'glaswerk.css') return send('text/css', hostStyle());
+        if (file === 'embed.js') return send('text/javascript', `export * from '/web/embed/engine/embed.ts';`);
+        if (entry === undefined) return next();
+        bundle(resolve(root, entry), { isServed: true }).then(({ code }) => send('text/javascript', code), next);
+      });
+    },
+    async generateBundle() {
+      for (const [fileName, entry] of Object.entries(HOST_SCRIPTS)) {
+        const { code, modules } = await bundle(resolve(root, entry), {});
+        this.emitFile({ type: 'asset', fileName, source: code });
+        for (const file of Object.keys(modules)) if (!file.startsWith('\0')) this.addWatchFile(file);
+      }
+      this.emitFile({ type: 'asset', fileName: 'glaswerk.css', source: hostStyle() });
+    },
+  };
+}
+
+/** Puts the entry `glaswerk/element` beside the library's: one module, and its types, which are written by hand. */
+function elementEntry(): Plugin {
+  const folder = resolve(root, 'web/embed/loader');
+  return {
+    name: 'element-entry',
+    async generateBundle() {
+      const { code } = await bundle(resolve(folder, 'element.ts'), { format: 'es' });
+      this.emitFile({ type: 'asset', fileName: 'element.js', source: code });
+      const types = readFileSync(resolve(folder, 'package-types.d.ts'), 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'element.d.ts', source: types });
+    },
+  };
+}
+
+const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
+  library: () => [elementEntry()],
+  node: () => [],
+};
+const pagePlugins = (): Plugin[] => [narrowTemplates(), shownSources(), sandboxPage(), hostScripts()];
+
 const port = Number(process.env['PORT'] ?? 4173);
 
 export default defineConfig(({ mode }) => ({
-  ...(mode === 'library' ? library : page),
+  ...({ library, node }[mode] ?? page),
   root,
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString(), ...(mode === 'library' ? [] : [narrowTemplates(), shownSources(), sandboxPage()])],
+  plugins: [sourceString(), ...(PLUGINS[mode] ?? pagePlugins)()],
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },

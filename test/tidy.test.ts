@@ -24,6 +24,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/session': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox'],
   'web/parts': ['src', 'src/host', 'web/texts', 'web/kit', 'web/session'],
   'web/page': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
+  'web/embed': ['src', 'src/host'],
+  'web/embed/loader': ['web/texts', 'web/kit', 'web/embed'],
+  'web/embed/stage': [
+    ...['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts', 'web/embed'],
+  ],
+  'web/embed/engine': [
+    ...['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed', 'web/embed/stage'],
+  ],
+  'web/embed/frame': ['src', 'src/host', 'web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
 };
 
 /** Imports nothing, and every folder of the table may import it. It has a tsconfig of its own beside it. */
@@ -41,7 +50,7 @@ const KERNEL_TYPES_ONLY = ['src/stdlib', 'src/werkzeug'];
 const MAY_IMPORT_PACKAGES = ['web'];
 
 const TOP_LEVEL =
-  /^(src|web|test|public|index\.html|vite\.config\.ts|vitest\.config\.ts|package(-lock)?\.json|tsconfig(\.base)?\.json|(README|ARCHITECTURE|DIFFERENCES|CHANGELOG|CONTRIBUTING|SECURITY)(\.[a-zA-Z-]+)?\.md|LICENSE|knip\.json|\..+)$/;
+  /^(src|web|test|public|index\.html|embed\.html|vite\.config\.ts|vitest\.config\.ts|package(-lock)?\.json|tsconfig(\.base)?\.json|(README|ARCHITECTURE|DIFFERENCES|CHANGELOG|CONTRIBUTING|SECURITY)(\.[a-zA-Z-]+)?\.md|LICENSE|knip\.json|\..+)$/;
 const LEFT_BY_TOOLS = ['node_modules', 'dist', 'test-results', 'playwright-report', 'coverage'];
 
 const DOC_TAGS = [
@@ -91,9 +100,11 @@ const isRelative = (specifier: string): boolean => specifier.startsWith('.');
 /** The folder of the table a path belongs to: `src/werkzeug/sansio/http.ts` → `src/werkzeug`. */
 function roomOf(path: string): string {
   if (path === VOCABULARY) return VOCABULARY;
-  const [top = '', second = '', ...rest] = path.split('/');
+  const [top = '', second = '', third = ''] = path.split('/');
+  const inner = `${top}/${second}/${third}`;
+  if (Object.hasOwn(MAY_IMPORT, inner)) return inner;
   const room = `${top}/${second}`;
-  return rest.length > 0 && (top === 'src' || Object.hasOwn(MAY_IMPORT, room)) ? room : top;
+  return third !== '' && (top === 'src' || Object.hasOwn(MAY_IMPORT, room)) ? room : top;
 }
 
 const targetRoom = (source: Source, { specifier }: Import): string =>

@@ -1,0 +1,3 @@
+/** The command `glaswerk`. */
+process.stderr.write('glaswerk: no command is there yet\n');
+process.exitCode = 2;

@@ -1,0 +1,2 @@
+/** The types of `glaswerk/element`. */
+export declare const VERSION: string;
