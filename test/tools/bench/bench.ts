@@ -1,29 +1,33 @@
 /**
- * `npm run bench [-- --rounds N --requests N]`: what the app `hello` costs in the machine, without and with the trace,
- * beside node:http on in-memory streams. Each request has a connection of its own. Then what a long log costs: to
- * replay it, and to keep it.
+ * `npm run bench [-- --only W1,W3 --rounds N --requests N --quick --json FILE --readme]`: what requests cost in the
+ * machine, beside node:http, light-my-request and the real Werkzeug, and how cost grows with what there is to do.
  *
- * Time is processor time of this process, which a busy computer disturbs less than the clock on the wall. All arms take
- * turns in each round, so that what disturbs hits all of them; ratios are taken within a round, and of them the median.
+ * Time is processor time of this process (of the server's, on loopback), which a busy computer disturbs less than the
+ * clock on the wall. In each round every arm of a row runs once, so that what disturbs hits all of them; ratios are
+ * taken within a round, and of them the median. The least time is what the quietest moment allowed.
  */
-import { createServer } from 'node:http';
-import { duplexPair, type Duplex } from 'node:stream';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { Machine, Request, Response } from '../../../src/index.ts';
-
-const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
-const BODY = '{"code": 0, "msg": "success"}';
-/** Rounds before those that count, in which the engine compiles. */
-const WARM_UP = 3;
-const LONG_LOG = 100_000;
+import { writeSection } from '../../support/sections.ts';
+import { FreshProcesses } from './fresh-process.ts';
+import { median } from './measure.ts';
+import type { Arm } from './measure.ts';
+import { nodeOnLoopback, pythonWerkzeug, realWerkzeug } from './peers.ts';
+import { arms, ROWS } from './rows.ts';
 
 const { values: given } = parseArgs({
-  options: { rounds: { type: 'string', default: '25' }, requests: { type: 'string', default: '300' } },
+  options: {
+    only: { type: 'string', default: Object.keys(ROWS).join(',') },
+    rounds: { type: 'string' },
+    requests: { type: 'string', default: '300' },
+    /** Fewer rounds, smaller crowds: for the time between two changes. */
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    readme: { type: 'boolean', default: false },
+  },
 });
-const rounds = count('rounds', given.rounds);
-const requests = count('requests', given.requests);
 
 function count(option: string, text: string): number {
   const value = Number(text);
@@ -31,168 +35,119 @@ function count(option: string, text: string): number {
   return value;
 }
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as (options?: { type: 'minor' }) => void;
-
-const hello = Request.application(() => new Response(BODY));
-
-/** A machine that has started. */
-function started(trace: boolean): Machine {
-  const machine = new Machine({ app: hello, server: 'base', trace });
-  machine.run();
-  return machine;
+const rounds = count('rounds', given.rounds ?? (given.quick ? '6' : '25'));
+const requests = count('requests', given.requests);
+const only = given.only.split(',');
+for (const row of only) {
+  if (!Object.hasOwn(ROWS, row)) throw new TypeError(`--only: '${row}' is not one of ${Object.keys(ROWS).join(', ')}`);
 }
 
-/** One request from connect to close. */
-function serve(machine: Machine): void {
-  const client = machine.connect();
-  client.send(REQUEST);
-  machine.run();
-  check(client.received);
-  client.close();
-  machine.run();
+/** What one arm has measured, round by round. */
+interface Measured {
+  readonly arm: Arm;
+  readonly figures: number[];
 }
 
-function inMachine(trace: boolean): Machine {
-  const machine = started(trace);
-  for (let request = 0; request < requests; request += 1) serve(machine);
-  return machine;
-}
-
-const server = createServer((_request, response) => {
-  response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': BODY.length });
-  response.end(BODY);
-});
-
-async function inNode(): Promise<void> {
-  for (let request = 0; request < requests; request += 1) {
-    const [near, far] = duplexPair();
-    server.emit('connection', far);
-    near.write(REQUEST, 'latin1');
-    // One connection after the other, as in the machine.
-    // oxlint-disable-next-line no-await-in-loop
-    check(await received(near));
+/** Runs all arms of a row, in turns. */
+async function compete(row: readonly Arm[]): Promise<Measured[]> {
+  const measured = row.map((arm) => ({ arm, figures: [] as number[] }));
+  /* oxlint-disable no-await-in-loop -- the arms must not run at the same time */
+  for (let round = -3; round < rounds; round += 1) {
+    for (const { arm, figures } of measured) {
+      const { warmUp = 3, rounds: most = rounds } = arm;
+      if (round < -warmUp || round >= most) continue;
+      const figure = await arm.measure();
+      if (round >= 0) figures.push(figure);
+    }
   }
+  /* oxlint-enable no-await-in-loop */
+  return measured;
 }
 
-function received(stream: Duplex): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stream.setEncoding('latin1');
-    stream.on('data', (chunk: string) => {
-      text += chunk;
-    });
-    stream.on('end', () => {
-      resolve(text);
-      stream.end();
-    });
-    stream.on('error', reject);
+interface Line {
+  readonly row: string;
+  readonly arm: string;
+  readonly median: number;
+  readonly least: number;
+  readonly unit: string;
+  /** Of the row's reference: the median of the ratios within a round, and the ratio of the least figures. */
+  readonly ratio?: { readonly median: number; readonly least: number };
+}
+
+function lines(measured: readonly Measured[]): Line[] {
+  const reference = measured.find(({ arm }) => arm.isReference === true)?.figures;
+  return measured.map(({ arm: { row, arm, unit }, figures }) => {
+    const line = { row, arm, median: median(figures), least: Math.min(...figures), unit };
+    if (reference === undefined || reference === figures) return line;
+    const within = figures.map((figure, round) => figure / (reference[round] ?? NaN));
+    return { ...line, ratio: { median: median(within), least: line.least / Math.min(...reference) } };
   });
 }
 
-function check(answer: string): void {
-  if (!answer.endsWith(BODY) || !/^HTTP\/1\.[01] 200 /.test(answer)) {
-    throw new Error(`not the answer of hello: ${JSON.stringify(answer)}`);
-  }
+const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
+
+const times = (value: number): string => `${value.toFixed(value >= 10 ? 1 : 2)} ×`;
+
+function show({ arm, median: middle, least, unit, ratio }: Line): string {
+  const columns = [arm.padEnd(44), figure(middle).padStart(9), figure(least).padStart(9), unit.padEnd(3)];
+  if (ratio !== undefined) columns.push(times(ratio.median).padStart(8), times(ratio.least).padStart(8));
+  return `  ${columns.join(' ')}`;
 }
 
-/** Microseconds of processor time for one of the things that an arm does; it answers how many it did. */
-async function microsOf(arm: () => number | Promise<number>): Promise<number> {
-  // So that no arm clears away what another one has left. A full collection would throw away compiled code too.
-  collect({ type: 'minor' });
-  const start = process.cpuUsage();
-  const things = await arm();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / things;
-}
+const commit = (): string => {
+  const { stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' });
+  return stdout.trim();
+};
 
-const arms = {
-  'node:http on a Duplex pair': async () => {
-    await inNode();
-    return requests;
-  },
-  'machine, trace off': () => {
-    inMachine(false);
-    return requests;
-  },
-  'machine, trace on': () => {
-    inMachine(true);
-    return requests;
-  },
-} as const;
-type Arm = keyof typeof arms;
-const names = Object.keys(arms) as Arm[];
-const micros = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Arm, number[]>;
-/** For a replayed step, when the log of a machine is gone through up to its last step. */
-const again: number[] = [];
-const example = inMachine(true);
+/** `light-my-request`, whose package.json its entry does not export. */
+const injectVersion = (): string =>
+  (JSON.parse(readFileSync('node_modules/light-my-request/package.json', 'utf8')) as { version: string }).version;
 
-/* oxlint-disable no-await-in-loop -- the arms must not run at the same time */
-for (let round = -WARM_UP; round < rounds; round += 1) {
-  for (const name of names) {
-    const each = await microsOf(arms[name]);
-    if (round >= 0) micros[name].push(each);
-  }
-}
-for (let round = -WARM_UP; round < rounds; round += 1) {
-  const machine = inMachine(true);
-  const each = await microsOf(() => {
-    // The last but one: at the end of its log a machine is itself.
-    machine.seek(machine.trace.length - 1);
-    return machine.trace.length - 1;
+const processors = cpus();
+const machine = `${processors.length} × ${processors[0]?.model ?? 'unknown processor'}`;
+const versions = {
+  node: process.version,
+  'light-my-request': injectVersion(),
+  werkzeug: pythonWerkzeug() ?? 'not here',
+};
+const about = [
+  `${machine}; Node ${versions.node}, light-my-request ${versions['light-my-request']},`,
+  `Werkzeug ${versions.werkzeug}; commit ${commit()}; ${rounds} rounds of ${requests} requests`,
+].join(' ');
+
+function markdown(all: readonly Line[]): string {
+  const head = ['| row | arm | median | least | unit | × (median) | × (least) |', '|---|---|--:|--:|---|--:|--:|'];
+  const body = all.map(({ row, arm, median: middle, least, unit, ratio }, at) => {
+    const title = all[at - 1]?.row === row ? '' : `${row}: ${ROWS[row]}`;
+    const ratios = ratio === undefined ? ['', ''] : [times(ratio.median), times(ratio.least)];
+    return `| ${[title, arm, figure(middle), figure(least), unit, ...ratios].join(' | ')} |`;
   });
-  if (round >= 0) again.push(each);
-}
-/* oxlint-enable no-await-in-loop */
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return ((sorted[middle] ?? NaN) + (sorted[sorted.length - 1 - middle] ?? NaN)) / 2;
+  return [`Measured on ${about}.`, '', ...head, ...body].join('\n');
 }
 
-/**
- * Bytes that a long log keeps for each of its steps: what a machine with a log has grown by, less what the same one
- * without has.
- */
-function bytesPerStep(): number {
-  const used = (): number => {
-    // The memory of byte arrays is given back one collection later.
-    for (let time = 0; time < 3; time += 1) collect();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  const machines = [started(false), started(true)] as const;
-  const sizes = [used()];
-  const served = Math.ceil(LONG_LOG / stepsPerRequest);
-  for (const machine of machines) {
-    for (let request = 0; request < served; request += 1) serve(machine);
-    sizes.push(used());
+const fresh = new FreshProcesses();
+const servers = only.includes('W1') ? [await nodeOnLoopback(), await realWerkzeug()] : [];
+const remotes = servers.filter((server) => server !== undefined);
+const all: Line[] = [];
+try {
+  if (only.includes('boot') || only.includes('import')) await fresh.prepare();
+  const competing = arms({ requests, isQuick: given.quick, remotes, fresh });
+  console.log(
+    `${about}\n${' '.repeat(46)}${['   median', '    least'].join(' ')}      × of the first, median and least`,
+  );
+  for (const row of Object.keys(ROWS).filter((name) => only.includes(name))) {
+    console.log(`${row}: ${ROWS[row]}`);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const found = lines(await compete(competing.filter((arm) => arm.row === row)));
+    for (const line of found) console.log(show(line));
+    all.push(...found);
   }
-  const [atFirst = NaN, afterOne = NaN, afterBoth = NaN] = sizes;
-  // The list is used last, so that both machines are still there.
-  const [, withLog] = machines;
-  return (afterBoth - afterOne - (afterOne - atFirst)) / withLog.trace.length;
+} finally {
+  fresh.end();
+  for (const server of remotes) server.end();
 }
-
-const stepsPerRequest = example.trace.length / requests;
-const perSecond = (value: number): string => Math.round(1e6 / value).toLocaleString('en-US');
-console.log(`app hello, ${requests} requests in each of ${rounds} rounds, Node ${process.version}\n`);
-console.log(`processor time in µs${' '.repeat(10)}median    least    per second`);
-const row = (name: string, times: readonly number[]): string => {
-  const [middle, least] = [median(times), Math.min(...times)];
-  const figures = [middle.toFixed(2).padStart(8), least.toFixed(2).padStart(8), perSecond(middle).padStart(12)];
-  return `${name.padEnd(28)}${figures.join(' ')}`;
-};
-for (const name of names) console.log(row(name, micros[name]));
-console.log(row('a replayed step', again));
-
-const ratio = (of: Arm, to: Arm): string => {
-  const least = Math.min(...micros[of]) / Math.min(...micros[to]);
-  const within = micros[of].map((value, round) => value / (micros[to][round] ?? NaN));
-  return `${median(within).toFixed(2)}  (of the least times: ${least.toFixed(2)})`;
-};
-console.log(`\ntime with trace to time without   ${ratio('machine, trace on', 'machine, trace off')}`);
-console.log(`trace off to node:http            ${ratio('machine, trace off', 'node:http on a Duplex pair')}`);
-console.log(`steps per request                 ${stepsPerRequest.toFixed(0)}`);
-console.log(`bytes of the log per step         ${bytesPerStep().toFixed(0)}`);
+if (given.json !== undefined) {
+  writeFileSync(given.json, `${JSON.stringify({ machine, versions, commit: commit(), rows: all }, undefined, 2)}\n`);
+}
+if (given.readme) writeSection('README.md', 'bench', markdown(all));
