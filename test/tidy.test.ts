@@ -16,8 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/modules': ['src/python', 'src/stdlib', 'src/werkzeug'],
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
+  'src/examples': ['src'],
   'src/host': ['src'],
-  'src/node': ['src', 'src/host'],
+  'src/node': ['src', 'src/examples', 'src/host'],
   'web/texts': [],
   'web/kit': ['web/texts'],
   'web/sandbox': ['src', 'src/modules', 'src/host', 'web/kit'],
@@ -25,12 +26,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/parts': ['src', 'src/host', 'web/texts', 'web/kit', 'web/session'],
   'web/page': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
   'web/embed': ['src', 'src/host'],
-  'web/embed/loader': ['web/texts', 'web/kit', 'web/embed'],
+  'web/embed/loader': ['src/examples', 'web/texts', 'web/kit', 'web/embed'],
   'web/embed/stage': [
-    ...['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts', 'web/embed'],
+    ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
+    'web/embed',
   ],
   'web/embed/engine': [
-    ...['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed', 'web/embed/stage'],
+    ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed'],
+    'web/embed/stage',
   ],
   'web/embed/frame': ['src', 'src/host', 'web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
 };

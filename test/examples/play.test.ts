@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { decodeLatin1, Machine, preset, SchemaError } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import { parseRequest, play, toScenario, wrote } from '../../src/examples/index.ts';
+import type { ExampleOptions, Played } from '../../src/examples/index.ts';
+
+const playText = (text: string, options: ExampleOptions = {}): Played => play(toScenario(parseRequest(text), options));
+
+const texts = ({ answers }: Played): string[] => answers.map(({ bytes }) => decodeLatin1(bytes));
+
+/** The steps of the log in which clients did something, as `0 send at 2`. */
+const acts = ({ scenario }: Played): string[] =>
+  scenario.inputs.map(({ client, do: name, time }) => `${client} ${name} at ${time}`);
+
+const GET = 'GET / HTTP/1.0\n\n';
+
+test('an example plays to its answer, and ends idle', () => {
+  const played = playText('GET /?name=you HTTP/1.1\nHost: localhost\n');
+  expect(texts(played)).toEqual([expect.stringMatching(/^HTTP\/1\.0 200 OK\r\n[^]*\r\n\r\n\{"code": 0/)]);
+  expect(played).toMatchObject({ ended: { why: 'idle' }, errors: [], answers: [{ state: 'eof', error: undefined }] });
+  expect(played.log).toContain('GET /?name=you HTTP/1.1');
+});
+
+test.each(['base', 'threaded', 'forking'] as const)(
+  'the %s server: its scenario replays to the same trace',
+  (server) => {
+    const { scenario, steps } = playText(`${GET}[[client 2]]\n${GET}[[wait]]\n[[client 3]]\n${GET}`, {
+      server,
+      seed: 7,
+    });
+    const machine = Machine.from(scenario, { app: preset('hello')!.app });
+    machine.run();
+    const again = Machine.from(JSON.parse(JSON.stringify(scenario)), { app: preset('hello')!.app });
+    again.run();
+    expect(machine.trace.length).toBe(steps);
+    expect(again.trace.hash()).toBe(machine.trace.hash());
+  },
+);
+
+describe('the order of steps', () => {
+  test('clients act at once, one right after the other', () => {
+    const played = playText(`${GET}[[client 2]]\n${GET}`, { app: 'sleepy', server: 'threaded' });
+    expect(acts(played)).toEqual(['0 connect at 0', '0 send at 0', '1 connect at 0', '1 send at 0']);
+    expect(texts(played)).toEqual([expect.stringContaining('200 OK'), expect.stringContaining('200 OK')]);
+  });
+
+  test('after a wait, a client acts when everything before has been answered', () => {
+    const played = playText(`${GET}[[client 2]]\n[[wait]]\n${GET}`, { app: 'sleepy', server: 'threaded' });
+    const [, , , last] = played.scenario.inputs;
+    expect(last).toMatchObject({ client: 1, do: 'send' });
+    expect(last?.time).toBeGreaterThanOrEqual(1);
+  });
+});
+
+test('each byte of an answer knows the step that wrote it', () => {
+  for (const server of ['base', 'threaded', 'forking'] as const) {
+    const played = playText(`${GET}[[client 2]]\n${GET}`, { app: 'stream', server });
+    const machine = Machine.from(played.scenario, { app: preset('stream')!.app });
+    machine.run();
+    for (const [client, { bytes }] of played.answers.entries()) {
+      expect(wrote(played, bytes.length, client)).toBeUndefined();
+      for (const byte of [0, 1, bytes.length - 1]) {
+        const step = wrote(played, byte, client) as number;
+        const sent = (at: number): number => {
+          const connection = machine.seek(at).connections[client];
+          const lane = connection?.lanes.find(({ name }) => name === 'wfile');
+          return (lane?.read ?? 0) + (lane?.dropped ?? 0);
+        };
+        expect([sent(step - 1) <= byte, byte < sent(step)]).toEqual([true, true]);
+      }
+    }
+  }
+});
+
+test('an app that was given, and one as source text that is compiled', () => {
+  const app: WsgiApp = (_, startResponse) => {
+    startResponse('200 OK', []);
+    return [Uint8Array.of(0x68, 0x69)];
+  };
+  const scenario = toScenario(parseRequest(GET), { source: 'export default app' });
+  expect(texts(play(scenario, { compile: () => app }))).toEqual([expect.stringMatching(/\r\n\r\nhi$/)]);
+  expect(() => play(scenario)).toThrow('bring.compile');
+});
+
+test('datagrams go to the app that takes them', () => {
+  expect(texts(playText('hello', { app: 'datagrams' }))).toEqual(['HELLO']);
+});
+
+test('an app without an end is stopped by a limit, and says so', () => {
+  const played = play(toScenario(parseRequest(GET)), {}, { calls: 20 });
+  expect(played.ended.why).toBe('stopped');
+});
+
+test('an unknown app is refused by name, with those that there are', () => {
+  expect(() => toScenario(parseRequest(GET), { app: 'helo' })).toThrow(SchemaError);
+  expect(() => toScenario(parseRequest(GET), { app: 'helo' })).toThrow(/'helo'.*hello, raw-hello/);
+});
