@@ -37,6 +37,7 @@ const HANDLERS: Handlers = {
   cancelPlan: (session, { id }) => cancelPlan(session, id),
 
   names: (session) => session.tell({ type: 'names', names: mirroredNames() }),
+  settle: (session, { id }) => session.awaitRest(id),
   acknowledge: (session) => session.acknowledge(),
 };
 

@@ -69,7 +69,14 @@ export class MachineSession {
   private _timeline: ClientTimeline | undefined;
   private _shownClients: readonly number[] = [];
   private _timer: Timer | undefined;
+  /** Whether more is to come. */
+  private _isScheduled = false;
   private _historyTimer: Timer | undefined;
+  private _hasFailed = false;
+  /** How many calls of `guard` are under way: a report can be answered at once. */
+  private _guards = 0;
+  /** The id of the newest request to be told when the machine rests. */
+  private _awaitedRest: number | undefined;
   private readonly _post: (message: PackedMessage) => void;
   private readonly _packer = new MessagePacker();
 
@@ -111,6 +118,7 @@ export class MachineSession {
 
   /** Does work. What throws while a link is opened rejects the link; what throws later ends the machine. */
   guard(work: () => void): void {
+    this._guards += 1;
     try {
       work();
     } catch (error) {
@@ -122,14 +130,24 @@ export class MachineSession {
       this.tell({ type: 'branched', from: 0, isSame: false });
       this.tell({ type: 'scenarioRejected', notice: failureNotice(error) });
       this.guard(fallback);
+    } finally {
+      this._guards -= 1;
+      this._tellRest();
     }
+  }
+
+  /** The page wants to know when the machine rests. */
+  awaitRest(id: number): void {
+    this._awaitedRest = id;
   }
 
   /** Ends the machine, and says why. */
   fail(error: unknown): void {
     this.stopTimer();
     this.machine = undefined;
+    this._hasFailed = true;
     this.tell({ type: 'failed', notice: failureNotice(error) });
+    this._tellRest();
   }
 
   end(): void {
@@ -145,12 +163,17 @@ export class MachineSession {
   /** Calls `work` after `millis` milliseconds, in place of what was to come. */
   schedule(work: () => void, millis: number): void {
     this.clock.cancel(this._timer);
-    this._timer = this.clock.later(() => this.guard(work), millis);
+    this._isScheduled = true;
+    this._timer = this.clock.later(() => {
+      this._isScheduled = false;
+      this.guard(work);
+    }, millis);
   }
 
   /** Nothing is to come: the machine rests, or is paused. */
   stopTimer(): void {
     this.clock.cancel(this._timer);
+    this._isScheduled = false;
     this.timeShare.note(this.number, false);
   }
 
@@ -251,6 +274,16 @@ export class MachineSession {
       this._historyTimer = undefined;
       if (this.machine !== undefined && this.replay === undefined) this.tellHistory(this.machine);
     }, 0);
+  }
+
+  /** Tells that the machine rests, where it does, and the page has asked. An app that is being loaded is waited for. */
+  private _tellRest(): void {
+    const id = this._awaitedRest;
+    if (id === undefined || this._guards > 0 || this._isScheduled || (this.machine === undefined && !this._hasFailed))
+      return;
+    this._awaitedRest = undefined;
+    this.report(true);
+    this.tell({ type: 'settled', id });
   }
 
   private _newReporter(appAddress: string | undefined): Reporter {

@@ -239,6 +239,8 @@ export type ToMachine =
   | { readonly type: 'export'; readonly session: number }
   /** Asks for the names that breakpoints can be set on. */
   | { readonly type: 'names'; readonly session: number }
+  /** Asks to be told once the machine rests, is paused or has ended, and everything has been reported. */
+  | { readonly type: 'settle'; readonly session: number; readonly id: number }
   /** The page has drawn the last progress message: the host may send the next one. */
   | { readonly type: 'acknowledge'; readonly session: number }
   /** Asks the host whether it still runs. Any session number gets an answer. */
@@ -329,6 +331,8 @@ export type FromMachine =
   | { readonly type: 'complaints'; readonly session: number; readonly complaints: readonly ComplaintInfo[] }
   /** Python's names of all mirrored methods and functions. */
   | { readonly type: 'names'; readonly session: number; readonly names: readonly string[] }
+  /** The answer to `settle`: to the request with this id, and to those before it. */
+  | { readonly type: 'settled'; readonly session: number; readonly id: number }
   /** The machine has ended, and why. */
   | { readonly type: 'failed'; readonly session: number; readonly notice: Notice }
   | { readonly type: 'pong'; readonly session: number };

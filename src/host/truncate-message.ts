@@ -58,6 +58,7 @@ export function truncateMessage(message: FromMachine): FromMachine {
     case 'failed':
     case 'note':
     case 'rejected':
+    case 'settled':
     case 'scenarioRejected':
     case 'branched':
     case 'branches':

@@ -266,6 +266,7 @@ const REQUESTS = Object.keys({
   seekCompared: true,
   export: true,
   names: true,
+  settle: true,
   acknowledge: true,
   ping: true,
 } satisfies Record<RequestType, true>);
@@ -310,6 +311,7 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   loadProblem: fields<Message<'loadProblem'>>({ ...head, problem }),
   complaints: fields<Message<'complaints'>>({ ...head, complaints: list(MOST.complaints, complaint) }),
   names: fields<Message<'names'>>({ ...head, names: list(MOST.names, name) }),
+  settled: fields<Message<'settled'>>({ ...head, id: count }),
   failed: fields<Message<'failed'>>({ ...head, notice }),
   pong: fields<Message<'pong'>>(head),
 };

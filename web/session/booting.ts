@@ -10,6 +10,7 @@ import type { Cursor } from './cursor.ts';
 import type { Debugging } from './debug/debugging.ts';
 import type { Drafts } from './drafts.ts';
 import { noticed } from './notices.ts';
+import type { Settling } from './settling.ts';
 import { FIRST_APP, START } from './store.ts';
 import type { PageState } from './store.ts';
 
@@ -25,6 +26,7 @@ export interface Booted {
   readonly connections: Connections;
   readonly cursor: Cursor;
   readonly debugging: Debugging;
+  readonly settling: Settling;
 }
 
 export class Booting {
@@ -62,10 +64,15 @@ export class Booting {
         const { when, line, message } = compiled;
         const problem = { when, line, notice: { code: 'error', values: { message } } } as const;
         store.set({ problem, options: { ...options, source: store.state.options.source ?? source } });
-        if (store.state.health !== 'starting') return;
-        store.set({ health: 'failed', failure: noticed('appNotCompiled', { message }) });
+        if (store.state.health === 'starting') {
+          store.set({ health: 'failed', failure: noticed('appNotCompiled', { message }) });
+        }
+        this._slices.settling.ended();
       })
-      .catch(() => store.set({ health: 'failed', failure: noticed('compilerMissing', {}) }));
+      .catch(() => {
+        store.set({ health: 'failed', failure: noticed('compilerMissing', {}) });
+        this._slices.settling.ended();
+      });
   }
 
   /** Boots the machine of a share link, which replays the scenario first. */
@@ -86,7 +93,7 @@ export class Booting {
 
   private _start(options: PageState['options'], app: AppCode, { scenario, held }: Boot): void {
     const { store, log, events, link } = this._core;
-    const { connections, cursor, debugging, comparing } = this._slices;
+    const { connections, cursor, debugging, comparing, settling } = this._slices;
     connections.reset(0);
     cursor.reset();
     log.clear();
@@ -96,6 +103,7 @@ export class Booting {
     events.emit('planned', []);
     events.emit('reset', noticed('machineReplaced', {}));
     link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });
+    settling.booted();
     if (compared !== undefined) comparing.restart(compared, options.server);
   }
 }

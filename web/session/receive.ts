@@ -57,6 +57,7 @@ const HANDLERS: Handlers = {
   },
   loadProblem: ({ core }, { problem: { notice, line } }) => core.store.set({ problem: { when: 'load', notice, line } }),
   complaints: ({ core }, { complaints }) => core.store.set(withComplaints(core.store.state, complaints)),
+  settled: ({ settling }, { id }) => settling.arrived(id),
   failed(receiver, { notice }) {
     if (!receiver.takesFailure(notice)) receiver.core.store.set({ health: 'failed', failure: notice });
   },

@@ -23,6 +23,7 @@ import { noticed } from './notices.ts';
 import type { SessionNotice } from './notices.ts';
 import { Pointing } from './pointing.ts';
 import { receive } from './receive.ts';
+import { Settling } from './settling.ts';
 import type { PageState } from './store.ts';
 import { START, Store } from './store.ts';
 
@@ -46,6 +47,8 @@ export class Session {
   readonly debugging: Debugging;
   /** Python's names of the mirrored methods, on which breakpoints can be set. */
   readonly methodNames: MethodNames;
+  /** Waits until the machine rests. */
+  readonly settling: Settling;
   /** Finds what belongs to a byte or a key that is pointed at. */
   readonly pointing: Pointing;
   private readonly _booting: Booting;
@@ -66,6 +69,7 @@ export class Session {
         events.emit('planned', []);
         events.emit('reset', noticed('machineStopped', {}));
         this.methodNames.arrived(undefined);
+        this.settling.ended();
       },
     }));
     const core = { store, log, events, link };
@@ -78,6 +82,7 @@ export class Session {
       link.request({ type: 'names' });
       return link.isUp || store.state.health === 'starting';
     });
+    this.settling = new Settling((id) => link.request({ type: 'settle', id }));
     const cursor = (this._cursor = new Cursor(core, this.debugging));
     const branching = (this._branching = new Branching(core, cursor));
     const comparing = (this._comparing = new Comparing(core));
@@ -89,6 +94,7 @@ export class Session {
       cursor,
       debugging: this.debugging,
       methodNames: this.methodNames,
+      settling: this.settling,
     };
     const receiver = { core, takesFailure, ...slices };
     this._booting = new Booting(core, drafts, slices);

@@ -173,6 +173,7 @@ const WHOLE: Whole = {
     problem: { notice: { code: 'error', values: { message: 'words' } }, line: 3 },
   },
   names: { type: 'names', session: 1, names: ['a.b'] },
+  settled: { type: 'settled', session: 1, id: 1 },
   failed: {
     type: 'failed',
     session: 1,
