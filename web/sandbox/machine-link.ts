@@ -89,6 +89,13 @@ export class MachineLink implements Link {
     this._post({ ...rest, app, type: 'boot', session: this._session });
   }
 
+  release(): void {
+    this._cancelAcknowledgement();
+    this._post({ type: 'end', session: this._session });
+    this._session += 1;
+    this._isSeeking = false;
+  }
+
   client(client: number, action: ClientAction): void {
     this._events.onAction();
     this._post({ type: 'client', session: this._session, client, action });

@@ -13,4 +13,8 @@ export interface Boot {
 }
 
 /** What a link brings. */
-export type Opened = Omit<Shared, 'app' | 'scenario'> & { readonly scenario: unknown };
+export type Opened = Omit<Shared, 'app' | 'scenario'> & {
+  readonly scenario: unknown;
+  /** It is printed around the face: nothing has to be said of where it comes from. */
+  readonly isExample?: boolean | undefined;
+};

@@ -76,8 +76,9 @@ export class Booting {
   }
 
   /** Boots the machine of a share link, which replays the scenario first. */
-  open(change: Partial<PageState['options']>, { scenario, cursor, held, breakpoints, isAsking }: Opened): void {
-    this._slices.branching.openLink();
+  open(change: Partial<PageState['options']>, opened: Opened): void {
+    const { scenario, cursor, held, breakpoints, isAsking, isExample = false } = opened;
+    this._slices.branching.open(isExample);
     this._slices.cursor.linked = cursor === held?.step ? undefined : cursor;
     this._slices.debugging.adopt(breakpoints, isAsking);
     this.boot(change, { scenario, held });

@@ -9,16 +9,16 @@ export class Branching {
   private readonly _core: Core;
   private readonly _cursor: Cursor;
   /** Why the clients have another past. */
-  private _reason: SessionNotice = noticed('branchFromLink', {});
+  private _reason: SessionNotice | undefined = noticed('branchFromLink', {});
 
   constructor(core: Core, cursor: Cursor) {
     this._core = core;
     this._cursor = cursor;
   }
 
-  /** A machine of a share link is booted. */
-  openLink(): void {
-    this._reason = noticed('branchFromLink', {});
+  /** A machine with a past is booted: that of a share link, or of an example, which needs no remark. */
+  open(isExample: boolean): void {
+    this._reason = isExample ? undefined : noticed('branchFromLink', {});
   }
 
   /**

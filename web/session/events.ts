@@ -36,7 +36,8 @@ export interface SessionEvents {
 
 export interface History {
   readonly entries: readonly HistoryEntry[];
-  readonly reason: SessionNotice;
+  /** Why the clients have another past; undefined for one that needs no remark. */
+  readonly reason: SessionNotice | undefined;
   /** The number of the branch. */
   readonly branch: number;
 }

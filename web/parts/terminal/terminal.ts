@@ -17,6 +17,7 @@ export class Terminal {
   private readonly _portions: Portions;
   private readonly _xterm: Xterm;
   private readonly _screen: Screen;
+  private _isReadonly = false;
 
   /** @param face of this terminal alone. Its scope ends when the client is closed. */
   constructor(face: Face, client: Client) {
@@ -60,6 +61,13 @@ export class Terminal {
     this._xterm.fit();
   }
 
+  /** Whether nothing can be typed. */
+  set isReadonly(isReadonly: boolean) {
+    this._isReadonly = isReadonly;
+    this._xterm.isReadonly = isReadonly;
+    this._screen.hasLine = !isReadonly && !this._client.sendsKeys;
+  }
+
   /** Whether it is one of several, with less room. */
   set isSmall(isSmall: boolean) {
     this._xterm.isSmall = isSmall;
@@ -75,6 +83,7 @@ export class Terminal {
   }
 
   private _type(data: string): void {
+    if (this._isReadonly) return;
     if (!this._client.sendsKeys) return this._portions.add(data);
     this._client.sendRawKeys(data);
     this._toEnd();

@@ -83,6 +83,12 @@ export class Xterm {
     this._terminal.options.cursorStyle = isBlock ? 'block' : 'bar';
   }
 
+  /** Whether keys do nothing, and no cursor waits for them. */
+  set isReadonly(isReadonly: boolean) {
+    this._terminal.options.disableStdin = isReadonly;
+    this._terminal.options.cursorInactiveStyle = isReadonly ? 'none' : 'outline';
+  }
+
   /** Whether it is one of several, with less room. */
   set isSmall(isSmall: boolean) {
     const size = isSmall ? SMALL_FONT_SIZE : FONT_SIZE;

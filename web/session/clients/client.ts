@@ -278,14 +278,14 @@ export class Client {
   }
 
   /** Shows another past of the machine in place of what was shown: what this client did and received there. */
-  replay(entries: readonly HistoryEntry[], reason: SessionNotice): void {
+  replay(entries: readonly HistoryEntry[], reason: SessionNotice | undefined): void {
     this._seen = undefined;
     this._ended = undefined;
     this._transcript.clear();
     this.events.emit('view', undefined);
     this._start();
     for (const entry of entries) this._replay(entry);
-    this._remark({ about: 'reason', reason });
+    if (reason !== undefined) this._remark({ about: 'reason', reason });
     this._onChange();
   }
 

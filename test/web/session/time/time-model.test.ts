@@ -71,6 +71,7 @@ function page(): Page {
     isUp: true,
     isSeeking: false,
     boot: () => undefined,
+    release: () => undefined,
     client: () => undefined,
     request: (request) => void requests.push(request),
     seek: () => undefined,
