@@ -18,13 +18,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
   'src/examples': ['src'],
   'src/host': ['src'],
-  'src/node': ['src', 'src/examples', 'src/host'],
+  'src/node': ['src', 'src/modules', 'src/examples', 'src/host'],
   'web/texts': [],
   'web/kit': ['web/texts'],
   'web/sandbox': ['src', 'src/modules', 'src/host', 'web/kit'],
   'web/session': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox'],
   'web/parts': ['src', 'src/host', 'web/texts', 'web/kit', 'web/session'],
-  'web/page': ['src', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
+  'web/page': [
+    ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
+  ],
   'web/embed': ['src', 'src/host'],
   'web/embed/loader': ['src/examples', 'web/texts', 'web/kit', 'web/embed'],
   'web/embed/stage': [

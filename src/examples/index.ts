@@ -17,6 +17,9 @@ export type { RequestOptions } from './request.ts';
 export type { Script, ScriptStep } from './script.ts';
 export { DEFAULT_APP, toScenario } from './scenario-of.ts';
 export type { ExampleOptions } from './scenario-of.ts';
+export { joinScripts } from './group.ts';
+export type { JoinedScript } from './group.ts';
+export { linkOf } from './link.ts';
 
 // # Playing it
 export { play, wrote } from './play.ts';

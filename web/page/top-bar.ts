@@ -10,7 +10,7 @@ import { SERVER_KINDS } from '../../src/vocabulary.ts';
 import { presetIn } from '../parts/editor/index.ts';
 import type { Session } from '../session/session.ts';
 import type { PageState } from '../session/store.ts';
-import { NETWORKS, placeOf } from './network-profiles.ts';
+import { NETWORKS, placeOf } from '../../src/examples/link.ts';
 
 /** What the bar asks of the page. */
 export interface TopBarPort {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
 import type { Shared } from '../../../web/session/share-link.ts';
 import { isLink } from '../../../web/page/share/address.ts';
-import { NETWORKS, placeOf } from '../../../web/page/network-profiles.ts';
+import { NETWORKS, placeOf } from '../../../src/examples/link.ts';
 import { bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
 
