@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/machine'],
   'src/examples': ['src'],
-  'src/host': ['src'],
+  'src/host': ['src', 'src/examples'],
   'src/node': ['src', 'src/modules', 'src/examples', 'src/host'],
   'web/texts': [],
   'web/kit': ['web/texts'],

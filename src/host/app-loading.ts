@@ -4,8 +4,8 @@ import { errorNotice, noticeOf } from './notices.ts';
 import type { Notice } from './notices.ts';
 import type { LoadProblem } from './protocol.ts';
 
-/** Loads an app from JavaScript; rejects with AppLoadError. */
-export type AppLoader = (code: string) => Promise<LoadedApp>;
+/** Loads an app from JavaScript; rejects with AppLoadError. `enter` is called just before its code runs. */
+export type AppLoader = (code: string, enter: () => void) => Promise<LoadedApp>;
 
 /** An app, and the address of its module, which the frames of its stacks name. */
 export interface LoadedApp {

@@ -8,7 +8,7 @@ import type { RequestType, ToMachine } from './protocol.ts';
 import { compare, exportScenario, seek, seekCompared, showClients } from './viewing.ts';
 
 /** The requests to the host itself; see host.ts. */
-type HostRequest = 'boot' | 'end' | 'ping';
+type HostRequest = 'boot' | 'play' | 'end' | 'ping';
 
 type Requests = { readonly [T in Exclude<RequestType, HostRequest>]: Extract<ToMachine, { type: T }> };
 type Handlers = { readonly [T in keyof Requests]: (session: MachineSession, request: Requests[T]) => void };

@@ -59,6 +59,8 @@ export const MESSAGE_LIMITS = {
   /** A value of an app: levels, members and characters. */
   valueDepth: 6,
   valueSize: 50_000,
+  /** Clients of a scenario that is played. */
+  answers: LINK_LIMITS.connections,
   /** Clients in one report; and terminals: further clients share one. */
   news: 20_000,
   terminals: 512,

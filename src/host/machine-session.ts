@@ -12,6 +12,7 @@ import { ComparisonRunner } from './comparison-runner.ts';
 import { InputsAtCursor } from './inputs-at-cursor.ts';
 import { NoticeError, messageOf } from './notices.ts';
 import type { Notice } from './notices.ts';
+import type { Keeping } from './keeping.ts';
 import { MessagePacker } from './packing.ts';
 import type { PackedMessage } from './packing.ts';
 import { forPage } from './page-snapshot.ts';
@@ -38,6 +39,8 @@ export interface Host {
   readonly clock: WallClock;
   readonly timeShare: TimeShare;
   readonly post: (message: PackedMessage) => void;
+  /** Code that did not come with Glaswerk is about to run in a session. */
+  readonly entered: (session: number) => void;
 }
 
 export class MachineSession {
@@ -53,6 +56,10 @@ export class MachineSession {
   /** A budget was exceeded: the machine may not run any more, but the reader can look at its past. */
   isOver = false;
   hasEnded = false;
+  /** Whether code that did not come with Glaswerk runs in it. */
+  isForeign = false;
+  /** Tells the page what makes this machine again; undefined if it does not want to know. */
+  keeping: Keeping | undefined;
   /** The output of the servers that this one replaced, which the terminal still shows. */
   logBefore = '';
 
@@ -78,13 +85,15 @@ export class MachineSession {
   /** The id of the newest request to be told when the machine rests. */
   private _awaitedRest: number | undefined;
   private readonly _post: (message: PackedMessage) => void;
+  private readonly _entered: (session: number) => void;
   private readonly _packer = new MessagePacker();
 
-  constructor(number: number, { clock, timeShare, post }: Host) {
+  constructor(number: number, { clock, timeShare, post, entered }: Host) {
     this.number = number;
     this.clock = clock;
     this.timeShare = timeShare;
     this._post = post;
+    this._entered = entered;
     this.budget = new Budget(clock);
     this.pacing = new TimePacing(() => clock.now() / MILLIS_PER_SECOND);
     this.comparison = new ComparisonRunner(clock);
@@ -119,6 +128,7 @@ export class MachineSession {
   /** Does work. What throws while a link is opened rejects the link; what throws later ends the machine. */
   guard(work: () => void): void {
     this._guards += 1;
+    if (this.isForeign) this.enter();
     try {
       work();
     } catch (error) {
@@ -233,6 +243,25 @@ export class MachineSession {
       shown: (snapshot) => this.snapshotForPage(snapshot),
     });
     if (withClients) this.tellPlans();
+    this.tellKept();
+  }
+
+  /** Code that did not come with Glaswerk is about to run. */
+  enter(): void {
+    this._entered(this.number);
+  }
+
+  /** A request has been carried out. */
+  countRequest(type: RequestType): void {
+    this.keeping?.count(type);
+    this.tellKept();
+  }
+
+  tellKept(): void {
+    const { machine } = this;
+    if (machine === undefined || this.replay !== undefined) return;
+    const kept = this.keeping?.news(machine, this.pauses.pause);
+    if (kept !== undefined) this.tell({ type: 'kept', ...kept });
   }
 
   /** The page has drawn the last report. */

@@ -3,6 +3,7 @@ import type { WsgiApp } from '../index.ts';
 import { AppLoadError } from './app-loading.ts';
 import type { AppLoader } from './app-loading.ts';
 import type { MachineSession } from './machine-session.ts';
+import { Keeping } from './keeping.ts';
 import { PRESET_INFOS, makeMachine, presetOf } from './make-machine.ts';
 import type { ToMachine } from './protocol.ts';
 import { run } from './running.ts';
@@ -15,8 +16,10 @@ export function boot(session: MachineSession, message: Boot, loadApp: AppLoader)
   session.logBefore = app?.logBefore ?? '';
   session.pauses.setBreakpoints(undefined, breakpoints);
   session.pauses.ask(undefined, isAsking);
+  session.keeping = message.isKept === true ? new Keeping() : undefined;
+  session.isForeign = app?.code !== undefined;
   if (app?.code === undefined) return start(session, message, presetOf(options.app));
-  loadApp(app.code)
+  loadApp(app.code, () => session.enter())
     .then((loaded) => {
       if (session.hasEnded) return;
       session.appAddress = loaded.address;

@@ -184,6 +184,37 @@ export interface Comparison {
   readonly notes: readonly Notice[];
 }
 
+/** What came of a scenario that was played to its end. */
+export interface Played {
+  /** What each client received, in the order in which they connected. */
+  readonly answers: readonly PlayedAnswer[];
+  /** What the server and its children wrote to their standard error. */
+  readonly log: string;
+  /** How it ended: `idle` when nothing more could happen; `limit` for an app that has no end. */
+  readonly why: PlayedEnd;
+  /** Seconds of virtual time that passed. */
+  readonly time: number;
+  /** The step at which the byte that was asked for had been written; undefined if none was asked for, or never was. */
+  readonly step: number | undefined;
+  /** What the app did wrong. */
+  readonly complaints: readonly ComplaintInfo[];
+}
+
+export interface PlayedAnswer {
+  readonly bytes: Uint8Array;
+  readonly state: ClientState;
+  /** The errno name of the client's last error. */
+  readonly error: string | undefined;
+}
+
+export type PlayedEnd = 'idle' | 'deadlock' | 'exit' | 'limit';
+
+/** A byte that a client received, from 0; clients are counted from 0 too. */
+export interface ByteOnWire {
+  readonly client: number;
+  readonly byte: number;
+}
+
 export type ToMachine =
   /** Starts a session. If there is one of that number, it ends first. */
   | {
@@ -198,6 +229,19 @@ export type ToMachine =
       /** Breakpoints that hold from the first step on. */
       readonly breakpoints: readonly BreakpointSpec[];
       readonly isAsking: boolean;
+      /** The page wants to be able to make this machine again in another host: it is told `kept`. */
+      readonly isKept?: boolean | undefined;
+    }
+  /** Plays a scenario from its start to its end, as fast as it goes. The session ends with it. */
+  | {
+      readonly type: 'play';
+      readonly session: number;
+      /** Comes from an author or a link, unchecked. */
+      readonly scenario: unknown;
+      /** JavaScript of the app, where the scenario names none that comes with Glaswerk. */
+      readonly code: string | undefined;
+      /** Asks when this byte was written. */
+      readonly find: ByteOnWire | undefined;
     }
   /** Ends a session and frees its machine. */
   | { readonly type: 'end'; readonly session: number }
@@ -335,7 +379,19 @@ export type FromMachine =
   | { readonly type: 'settled'; readonly session: number; readonly id: number }
   /** The machine has ended, and why. */
   | { readonly type: 'failed'; readonly session: number; readonly notice: Notice }
-  | { readonly type: 'pong'; readonly session: number };
+  | { readonly type: 'pong'; readonly session: number }
+  /** Code that did not come with Glaswerk is about to run in this session; told when it is another one than before. */
+  | { readonly type: 'entered'; readonly session: number }
+  /** What makes this machine again in another host: told after each change, if the page wants to know. */
+  | {
+      readonly type: 'kept';
+      readonly session: number;
+      readonly scenario: Scenario;
+      readonly pausedAt: PausedAt | undefined;
+      /** How many requests of the session the scenario includes. */
+      readonly requests: number;
+    }
+  | { readonly type: 'played'; readonly session: number; readonly played: Played };
 
 /** A message without the number of its session. */
 export type WithoutSession<T> = T extends unknown ? Omit<T, 'session'> : never;

@@ -19,20 +19,22 @@ interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
 }
 
-/** Kept here: `lockDown` removes them from the global scope. */
-const { addEventListener, removeEventListener, reportError } = globalThis;
+/** Kept here: `lockDown` removes them from the global scope, which may happen before another app is loaded. */
+const { addEventListener, removeEventListener, reportError, Blob, URL } = globalThis;
 
 let isLocked = false;
 
 /**
- * Loads an app; rejects with AppLoadError. The worker must not be reused for another app: foreign code has run in it.
+ * Loads an app; rejects with AppLoadError. The realm is locked from then on: who loads apps of several people must give
+ * each of them a worker of its own.
  */
-export async function loadApp(code: string): Promise<LoadedApp> {
+export async function loadApp(code: string, enter: () => void): Promise<LoadedApp> {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   if (!isLocked) lockDown();
   isLocked = true;
   try {
     const module = (await import(/* @vite-ignore */ url)) as AppModule;
+    enter();
     // Evaluate it for the first machine now, to find out what is wrong with the module.
     let first: WsgiApp | undefined = evaluate(module);
     const app = freshApp(() => {

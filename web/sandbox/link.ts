@@ -4,9 +4,9 @@ import type { SandboxNotice } from './notices.ts';
 
 /** Requests to the machine that is booted now, beside those that the link has methods for. */
 export type MachineRequest = WithoutSession<
-  Exclude<ToMachine, { type: 'boot' | 'end' | 'seek' | 'seekCompared' | 'ping' }>
+  Exclude<ToMachine, { type: 'boot' | 'play' | 'end' | 'seek' | 'seekCompared' | 'ping' }>
 >;
-export type BootRequest = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session'>;
+export type BootRequest = Omit<Extract<ToMachine, { type: 'boot' }>, 'type' | 'session' | 'isKept'>;
 
 export interface LinkEvents {
   onMessage(message: FromMachine): void;

@@ -1,29 +1,21 @@
 /**
- * The page's connection to the worker: starts it, sends requests, and ends it when it loops, floods the page or sends
- * invalid messages.
+ * The link of a session to its machine: in a sandbox of its own, or beside others in a shared one. It sends requests,
+ * and unpacks and passes on what the machine tells.
  */
 import { MessageUnpacker } from '../../src/host/packing.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
-import type { ClientAction, ToMachine } from '../../src/host/protocol.ts';
+import type { ClientAction, FromMachine } from '../../src/host/protocol.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Release, Scope } from '../kit/scope.ts';
-import type { SandboxNotice } from './notices.ts';
-import { MESSAGES_PER_SECOND, Rate, checkMessage } from './messages.ts';
-import { Sandbox } from './sandbox.ts';
+import { Keeper } from './keeper.ts';
+import type { SessionRequest } from './keeper.ts';
 import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
-import { BEAT_MS, Watchdog } from './watchdog.ts';
+import type { SandboxNotice } from './notices.ts';
+import { SandboxHost } from './sandbox-host.ts';
+import type { Health, Tenant } from './sandbox-host.ts';
 
-/**
- * Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless
- * the computer is busy.
- */
-const SILENCE_MS = 750;
-/** Replaying a long log takes a while. */
-const SEEK_SILENCE_MS = 5_000;
 /** Time between two progress messages to a page out of sight. */
 const HIDDEN_MS = 1_000;
-/** How long a worker may take to load. */
-const START_MS = 30_000;
 /**
  * A machine that makes this many rows between two frames is busy: nobody can read what is drawn then, and drawing it
  * costs more.
@@ -39,18 +31,29 @@ export const loadProgram = lazily(async () => {
   return text;
 });
 
-export class MachineLink implements Link {
-  private _sandbox: Sandbox | undefined;
-  private _session = 0;
-  private readonly _watchdog = new Watchdog(performance.now());
-  private _hasSpoken = false;
-  /** Code of the reader's has run in the worker: the next machine needs another one. */
+/** A sandbox for one session alone, beside the page's own document. */
+export const ownSandbox = (scope: Scope): SandboxHost =>
+  new SandboxHost({ scope, program: loadProgram, folder: document.baseURI });
+
+export interface LinkPlace {
+  readonly sandbox: SandboxHost;
+  /** Whether others have machines there too. */
+  readonly isShared: boolean;
+}
+
+export class MachineLink implements Link, Tenant {
+  private readonly _sandbox: SandboxHost;
+  private readonly _isShared: boolean;
+  private _session: number | undefined;
+  /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;
-  private _rate = new Rate();
   private _unpacker = new MessageUnpacker();
+  private _keeper: Keeper | undefined;
+  private _isAsleep = false;
   private _pendingSeek: number | undefined;
   private _pendingComparedSeek: number | undefined;
-  private _isSeeking = false;
+  /** The seek that is not answered yet. */
+  private _seeking: SessionRequest | undefined;
   /** The last seek was for the machine itself, not for the compared one. */
   private _lastWasOwnSeek = false;
   private readonly _events: LinkEvents;
@@ -58,47 +61,55 @@ export class MachineLink implements Link {
   /** Takes back the acknowledgement that is to come. */
   private _cancelAcknowledgement: Release = () => undefined;
 
-  constructor(events: LinkEvents, scope: Scope) {
+  constructor(events: LinkEvents, scope: Scope, place: LinkPlace = { sandbox: ownSandbox(scope), isShared: false }) {
     this._events = events;
     this._scope = scope;
-    scope.interval(() => this._beat(), BEAT_MS);
-    scope.onEnd(() => this._sandbox?.end());
+    this._sandbox = place.sandbox;
+    this._isShared = place.isShared;
+    scope.onEnd(() => this._leave());
   }
 
   /** Whether there is a worker, perhaps one that still starts. */
   get isUp(): boolean {
-    return this._sandbox !== undefined;
+    return this._session !== undefined || this._isAsleep;
   }
 
   /** Whether the answer to a seek is pending. */
   get isSeeking(): boolean {
-    return this._isSeeking;
+    return this._seeking !== undefined;
+  }
+
+  /** Whether code that did not come with Glaswerk runs in the machine. */
+  get isForeign(): boolean {
+    return this._isUsed;
   }
 
   /** Boots a new machine. Later messages of the old one are ignored. */
-  boot({ app, ...rest }: BootRequest): void {
-    if (this._sandbox !== undefined && !this._isUsed) this._post({ type: 'end', session: this._session });
-    this._cancelAcknowledgement();
-    this._session += 1;
-    this._unpacker = new MessageUnpacker();
-    this._isSeeking = false;
+  boot(request: BootRequest): void {
+    if (this._isUsed && !this._isShared) {
+      this._session = undefined;
+      this._sandbox.end();
+    }
+    this._leave();
+    this._isAsleep = false;
+    this._seeking = undefined;
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
-    if (this._sandbox === undefined || this._isUsed) this._start();
-    this._isUsed = app?.code !== undefined;
-    this._post({ ...rest, app, type: 'boot', session: this._session });
+    this._isUsed = request.app?.code !== undefined;
+    this._keeper = this._isShared ? new Keeper(request) : undefined;
+    this._enter(request);
   }
 
   release(): void {
-    this._cancelAcknowledgement();
-    this._post({ type: 'end', session: this._session });
-    this._session += 1;
-    this._isSeeking = false;
+    this._leave();
+    this._keeper = undefined;
+    this._isAsleep = false;
+    this._seeking = undefined;
   }
 
   client(client: number, action: ClientAction): void {
     this._events.onAction();
-    this._post({ type: 'client', session: this._session, client, action });
+    this._post({ type: 'client', client, action });
   }
 
   /** Asks for the machine at a step. While an answer is pending only the newest request is kept. */
@@ -116,73 +127,89 @@ export class MachineLink implements Link {
   /** Sends any other request. */
   request(request: MachineRequest): void {
     if (ACTIONS.has(request.type)) this._events.onAction();
-    this._post({ ...request, session: this._session });
+    this._post(request);
   }
 
-  private _seekNext(): void {
-    if (this._isSeeking) return;
-    const session = this._session;
-    const [own, compared] = [this._pendingSeek, this._pendingComparedSeek];
-    // Take turns, so that neither waits forever while the cursor is dragged.
-    if (own !== undefined && !(this._lastWasOwnSeek && compared !== undefined)) {
-      this._post({ type: 'seek', session, step: own });
-      this._pendingSeek = undefined;
-    } else if (compared !== undefined) {
-      this._post({ type: 'seekCompared', session, step: compared });
-      this._pendingComparedSeek = undefined;
-    } else return;
-    this._isSeeking = true;
-    this._lastWasOwnSeek = !this._lastWasOwnSeek;
+  /**
+   * Gives up the machine of a shared sandbox, but keeps its scenario: the next request, or `wake`, makes it again.
+   * Does nothing while something is under way.
+   */
+  sleep(): void {
+    if (this._keeper?.isComplete !== true || this._seeking !== undefined || this._session === undefined) return;
+    this._isAsleep = true;
+    this._leave();
   }
 
-  private _start(): void {
-    if (this._scope.hasEnded) return;
-    this._sandbox?.end();
-    const sandbox = new Sandbox(loadProgram(), {
-      onMessage: (data) => this._hear(sandbox, data),
-      onEnd: (notice) => this._fail(sandbox, 'failed', notice),
-    });
-    this._sandbox = sandbox;
-    this._watchdog.heard();
-    this._hasSpoken = false;
-    this._rate = new Rate();
+  /** Makes a machine that sleeps again, where it stood. */
+  wake(): void {
+    if (!this._isAsleep) return;
+    this._isAsleep = false;
+    this.startOver();
   }
 
-  private _fail(sandbox: Sandbox, health: 'failed' | 'silent', notice?: SandboxNotice): void {
-    if (sandbox !== this._sandbox) return;
-    sandbox.end();
-    this._sandbox = undefined;
-    this._events.onHealth(health, notice);
-  }
-
-  private _hear(sandbox: Sandbox, data: unknown): void {
-    if (sandbox !== this._sandbox) return;
-    this._watchdog.heard();
-    this._hasSpoken = true;
-    if (!this._rate.admit(performance.now())) {
-      return this._fail(sandbox, 'failed', { code: 'tooManyMessages', values: { limit: MESSAGES_PER_SECOND } });
-    }
-    const message = checkMessage(data);
-    if (typeof message === 'string') {
-      return this._fail(sandbox, 'failed', { code: 'messageInvalid', values: { problem: message } });
-    }
-    if (message.session === this._session) this._receive(sandbox, message);
-  }
-
-  private _receive(sandbox: Sandbox, packed: PackedMessage): void {
+  receive(packed: PackedMessage): string | undefined {
     const message = this._unpacker.unpack(packed);
-    if (message === undefined) {
-      const problem = `${packed.type}: it does not fit the earlier ones`;
-      return this._fail(sandbox, 'failed', { code: 'messageInvalid', values: { problem } });
-    }
+    if (message === undefined) return 'it does not fit the earlier ones';
     if (message.type === 'progress' && message.steps !== undefined) {
       this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
     }
     if (message.type === 'snapshot' || message.type === 'comparedSnapshot') {
-      this._isSeeking = false;
+      this._seeking = undefined;
       this._seekNext();
     }
-    if (message.type !== 'pong') this._events.onMessage(message);
+    for (const news of this._keeper?.hear(message) ?? [message]) this._pass(news);
+    return undefined;
+  }
+
+  lost(health: Health, notice: SandboxNotice | undefined): void {
+    this._session = undefined;
+    this._cancelAcknowledgement();
+    this._events.onHealth(health, notice);
+  }
+
+  startOver(): void {
+    const seeking = this._seeking;
+    const again = this._keeper?.startOver();
+    if (again === undefined) {
+      this._leave();
+      return this.lost('failed', undefined);
+    }
+    this._enter(again.boot);
+    for (const request of again.requests) this._post(request);
+    if (seeking !== undefined) this._post(seeking);
+  }
+
+  private _enter(request: BootRequest): void {
+    this._cancelAcknowledgement();
+    this._unpacker = new MessageUnpacker();
+    if (this._scope.hasEnded) return;
+    const session = (this._session ??= this._sandbox.enter(this));
+    this._sandbox.post({ ...request, type: 'boot', session, isKept: this._isShared });
+  }
+
+  private _leave(): void {
+    this._cancelAcknowledgement();
+    if (this._session !== undefined) this._sandbox.leave(this._session);
+    this._session = undefined;
+  }
+
+  private _pass(message: FromMachine): void {
+    if (message.type !== 'pong' && message.type !== 'entered') this._events.onMessage(message);
+  }
+
+  private _seekNext(): void {
+    if (this._seeking !== undefined) return;
+    const [own, compared] = [this._pendingSeek, this._pendingComparedSeek];
+    // Take turns, so that neither waits forever while the cursor is dragged.
+    if (own !== undefined && !(this._lastWasOwnSeek && compared !== undefined)) {
+      this._seeking = { type: 'seek', step: own };
+      this._pendingSeek = undefined;
+    } else if (compared !== undefined) {
+      this._seeking = { type: 'seekCompared', step: compared };
+      this._pendingComparedSeek = undefined;
+    } else return;
+    this._lastWasOwnSeek = !this._lastWasOwnSeek;
+    this._post(this._seeking);
   }
 
   /**
@@ -191,7 +218,7 @@ export class MachineLink implements Link {
    */
   private _acknowledge(frames: number): void {
     this._cancelAcknowledgement();
-    const acknowledge = (): void => this._post({ type: 'acknowledge', session: this._session });
+    const acknowledge = (): void => this._post({ type: 'acknowledge' });
     const countFrame = (): void => {
       if (frames === 0) return acknowledge();
       frames -= 1;
@@ -203,16 +230,10 @@ export class MachineLink implements Link {
         : this._scope.frame(countFrame);
   }
 
-  private _beat(): void {
-    this._watchdog.beat(performance.now(), document.visibilityState === 'hidden');
-    const sandbox = this._sandbox;
-    if (sandbox === undefined) return;
-    const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
-    if (this._watchdog.isSilentFor(patience)) this._fail(sandbox, 'silent');
-    else this._post({ type: 'ping', session: this._session });
-  }
-
-  private _post(message: ToMachine): void {
-    this._sandbox?.post(message);
+  private _post(request: SessionRequest): void {
+    this.wake();
+    if (this._session === undefined) return;
+    this._keeper?.sent(request);
+    this._sandbox.post({ ...request, session: this._session });
   }
 }

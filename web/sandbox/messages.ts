@@ -19,7 +19,10 @@ import type {
   HistoryEntry,
   LoadProblem,
   Pause,
+  PausedAt,
   PlannedInfo,
+  Played,
+  PlayedAnswer,
   PresetInfo,
   RequestType,
 } from '../../src/host/protocol.ts';
@@ -184,6 +187,18 @@ const entry = fields<HistoryEntry>({
   bytes: buffer,
 });
 
+const played = fields<Played>({
+  answers: list(
+    MOST.answers,
+    fields<PlayedAnswer>({ bytes: buffer, state: oneOf(...CLIENT_STATES), error: maybe(name) }),
+  ),
+  log: text(MOST.log),
+  why: oneOf('idle', 'deadlock', 'exit', 'limit'),
+  time,
+  step: maybe(count),
+  complaints: list(MOST.complaints, complaint),
+});
+
 const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: line });
 
 const pause = fields<Pause>({
@@ -246,6 +261,7 @@ const tree: Check = (value) => {
 /** The requests that can be rejected: all. */
 const REQUESTS = Object.keys({
   boot: true,
+  play: true,
   end: true,
   client: true,
   seek: true,
@@ -314,6 +330,14 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   settled: fields<Message<'settled'>>({ ...head, id: count }),
   failed: fields<Message<'failed'>>({ ...head, notice }),
   pong: fields<Message<'pong'>>(head),
+  entered: fields<Message<'entered'>>(head),
+  kept: fields<Message<'kept'>>({
+    ...head,
+    scenario: plain(MOST.scenarioDepth, MOST.scenarioSize),
+    pausedAt: maybe(fields<PausedAt>({ step: count, isChoice: boolean })),
+    requests: count,
+  }),
+  played: fields<Message<'played'>>({ ...head, played }),
 };
 
 /** The message if it is valid, otherwise what is wrong with it. */

@@ -41,15 +41,25 @@ export class Sandbox {
   private _unanswered: unknown[] | undefined = [];
   private _hasEnded = false;
   private readonly _program: Promise<string>;
+  private readonly _folder: string;
   private readonly _events: SandboxEvents;
   private readonly _onFrameMessage = (event: MessageEvent<unknown>): void => this._receiveFromFrame(event);
 
-  /** @param program the worker: a classic script. */
-  constructor(program: Promise<string>, events: SandboxEvents) {
+  /**
+   * @param program the worker: a classic script.
+   * @param folder the address of the folder with `glaswerk-sandbox.html`.
+   */
+  constructor(program: Promise<string>, folder: string, events: SandboxEvents) {
     this._program = program;
+    this._folder = folder;
     this._events = events;
     window.addEventListener('message', this._onFrameMessage);
     this._open('srcdoc');
+  }
+
+  /** False once its frame was taken out of the document, by other code than ours. */
+  get isConnected(): boolean {
+    return this._frame?.isConnected === true;
   }
 
   post(message: unknown): void {
@@ -75,7 +85,7 @@ export class Sandbox {
     frame.hidden = true;
     frame.referrerPolicy = 'no-referrer';
     if (kind === 'srcdoc') frame.srcdoc = page;
-    else frame.src = new URL('glaswerk-sandbox.html', document.baseURI).href;
+    else frame.src = new URL('glaswerk-sandbox.html', this._folder).href;
     let loads = 0;
     frame.addEventListener('load', () => {
       loads += 1;

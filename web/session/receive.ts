@@ -65,7 +65,11 @@ const HANDLERS: Handlers = {
   comparedSnapshot({ core }, { snapshot }) {
     if (snapshot !== undefined) core.store.set({ otherShown: snapshot });
   },
+  // The link keeps these to itself.
   pong: () => undefined,
+  entered: () => undefined,
+  kept: () => undefined,
+  played: () => undefined,
 };
 
 /** Carries out a message of the host. */

@@ -180,6 +180,26 @@ const WHOLE: Whole = {
     notice: { code: 'appNotLoaded', values: { reason: { code: 'error', values: { message: 'words' } } } },
   },
   pong: { type: 'pong', session: 1 },
+  entered: { type: 'entered', session: 1 },
+  kept: {
+    type: 'kept',
+    session: 1,
+    scenario: { version: 3, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
+    pausedAt: { step: 3, isChoice: false },
+    requests: 2,
+  },
+  played: {
+    type: 'played',
+    session: 1,
+    played: {
+      answers: [{ bytes, state: 'eof', error: 'ECONNRESET' }],
+      log: 'line',
+      why: 'idle',
+      time: 0.5,
+      step: 9,
+      complaints: [{ kind: 'warning', text: 'words', hint: '', step: 5, thread: 'MainThread', frames: [] }],
+    },
+  },
 };
 
 /** A message as it is posted, by a host that has posted none before. */
@@ -194,9 +214,9 @@ type Path = readonly (string | number)[];
 
 /** Members that are optional. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|\.when\.(step|time)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.step$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
 /** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
-const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^exported\.scenario/;
+const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept)\.scenario/;
 /** Members that may be fractions, and greater than a count. */
 const TIME = /\.time$/;
 /** Members that are a path, or a host and a port. */
@@ -223,7 +243,7 @@ function* wrongFor(value: unknown, name: string): Generator<readonly [what: stri
   if (value === undefined) return;
   if (!OPTIONAL.test(name)) yield ['nothing', undefined];
   yield ['null', null];
-  if (!name.endsWith('.log.more')) yield ['a long text', 'x'.repeat(20_001)];
+  if (!/\.log(\.more)?$/.test(name)) yield ['a long text', 'x'.repeat(20_001)];
   if (typeof value !== 'boolean') yield ['true', true];
   if (ArrayBuffer.isView(value)) {
     yield ['a list', [1, 2, 3]];

@@ -1,0 +1,176 @@
+/**
+ * One sandbox and the heartbeat that watches it, for as many machines as its tenants have there. It ends the worker
+ * when it loops, floods the page or sends invalid messages; a tenant that is not to blame is told to start over in the
+ * next one.
+ */
+import type { PackedMessage } from '../../src/host/packing.ts';
+import type { ToMachine } from '../../src/host/protocol.ts';
+import type { Scope } from '../kit/scope.ts';
+import type { SandboxNotice } from './notices.ts';
+import { MESSAGES_PER_SECOND, Rate, checkMessage } from './messages.ts';
+import { Sandbox } from './sandbox.ts';
+import { BEAT_MS, Watchdog } from './watchdog.ts';
+
+/**
+ * Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless
+ * the computer is busy.
+ */
+const SILENCE_MS = 750;
+/** Replaying a long log takes a while. */
+const SEEK_SILENCE_MS = 5_000;
+/** How long a worker may take to load. */
+const START_MS = 30_000;
+
+export type Health = 'failed' | 'silent';
+
+/** Who has a machine in the sandbox. */
+export interface Tenant {
+  /** Whether the worker may be silent for longer: it goes back in time for this tenant. */
+  readonly isSeeking: boolean;
+  /** Whether code that did not come with Glaswerk runs in its machine. */
+  readonly isForeign: boolean;
+  /** A valid message of its session. Returns what is wrong with it all the same, if something is. */
+  receive(message: PackedMessage): string | undefined;
+  /** Its machine is gone, and so is its session. */
+  lost(health: Health, notice: SandboxNotice | undefined): void;
+  /**
+   * Its machine is gone, through no fault of its own: it can post again what makes it, under the number of its session.
+   */
+  startOver(): void;
+}
+
+export interface SandboxHostOptions {
+  readonly scope: Scope;
+  /** The program of the worker. */
+  readonly program: () => Promise<string>;
+  /** The address of the folder with `glaswerk-sandbox.html`. */
+  readonly folder: string;
+}
+
+export class SandboxHost {
+  private readonly _options: SandboxHostOptions;
+  private readonly _tenants = new Map<number, Tenant>();
+  private readonly _watchdog = new Watchdog(performance.now());
+  private _sandbox: Sandbox | undefined;
+  private _session = 0;
+  private _hasSpoken = false;
+  /** The session whose app ran last. */
+  private _entered: number | undefined;
+  private _rate = new Rate();
+
+  constructor(options: SandboxHostOptions) {
+    this._options = options;
+    options.scope.interval(() => this._beat(), BEAT_MS);
+    options.scope.onEnd(() => this.end());
+  }
+
+  /** Whether there is a worker, perhaps one that still starts. */
+  get isUp(): boolean {
+    return this._sandbox !== undefined;
+  }
+
+  get tenants(): number {
+    return this._tenants.size;
+  }
+
+  /** Gives a tenant a session, and starts a worker if there is none. */
+  enter(tenant: Tenant): number {
+    this._session += 1;
+    this._tenants.set(this._session, tenant);
+    if (this._sandbox === undefined) this._start();
+    return this._session;
+  }
+
+  /** Ends a session, and its machine. */
+  leave(session: number): void {
+    if (this._tenants.delete(session)) this.post({ type: 'end', session });
+  }
+
+  post(message: ToMachine): void {
+    this._sandbox?.post(message);
+  }
+
+  /** Ends the worker with all that runs in it; the next tenant gets another one. */
+  end(): void {
+    this._sandbox?.end();
+    this._sandbox = undefined;
+    this._tenants.clear();
+  }
+
+  private _start(): void {
+    const { scope, program, folder } = this._options;
+    if (scope.hasEnded) return;
+    const sandbox = new Sandbox(program(), folder, {
+      onMessage: (data) => this._hear(sandbox, data),
+      onEnd: (notice) => this._fail(sandbox, notice),
+    });
+    this._sandbox = sandbox;
+    this._watchdog.heard();
+    this._hasSpoken = false;
+    this._entered = undefined;
+    this._rate = new Rate();
+  }
+
+  private _hear(sandbox: Sandbox, data: unknown): void {
+    if (sandbox !== this._sandbox) return;
+    this._watchdog.heard();
+    this._hasSpoken = true;
+    if (!this._rate.admit(performance.now())) {
+      return this._fail(sandbox, { code: 'tooManyMessages', values: { limit: MESSAGES_PER_SECOND } });
+    }
+    const message = checkMessage(data);
+    if (typeof message === 'string') return this._failMessage(sandbox, message);
+    if (message.type === 'entered') this._entered = message.session;
+    const wrong = this._tenants.get(message.session)?.receive(message);
+    if (wrong !== undefined) this._failMessage(sandbox, `${message.type}: ${wrong}`);
+  }
+
+  private _failMessage(sandbox: Sandbox, problem: string): void {
+    this._fail(sandbox, { code: 'messageInvalid', values: { problem } });
+  }
+
+  /** Only foreign code makes a worker fail that had started; who brought none starts over. */
+  private _fail(sandbox: Sandbox, notice: SandboxNotice): void {
+    if (sandbox !== this._sandbox) return;
+    const blamed = this._hasSpoken ? this._foreign() : [];
+    this._replace(blamed.length > 0 ? blamed : [...this._tenants.keys()], 'failed', notice);
+  }
+
+  private _beat(): void {
+    this._watchdog.beat(performance.now(), document.visibilityState === 'hidden');
+    const sandbox = this._sandbox;
+    if (sandbox === undefined || this._tenants.size === 0) return this._watchdog.heard();
+    // Someone has emptied the document: nobody is to blame.
+    if (!sandbox.isConnected) return this._replace([], 'failed', undefined);
+    const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
+    if (this._watchdog.isSilentFor(patience)) this._endSilent();
+    else this.post({ type: 'ping', session: 0 });
+  }
+
+  private get _isSeeking(): boolean {
+    return [...this._tenants.values()].some(({ isSeeking }) => isSeeking);
+  }
+
+  private _endSilent(): void {
+    const all = [...this._tenants.keys()];
+    const entered = this._entered;
+    const looping = entered !== undefined && this._tenants.has(entered) ? [entered] : this._foreign();
+    this._replace(looping.length > 0 ? looping : all, 'silent', undefined);
+  }
+
+  private _foreign(): number[] {
+    return [...this._tenants].filter(([, { isForeign }]) => isForeign).map(([session]) => session);
+  }
+
+  /** Ends the worker. Who is to blame has lost its machine; the others get it again from the next worker. */
+  private _replace(blamed: readonly number[], health: Health, notice: SandboxNotice | undefined): void {
+    this._sandbox?.end();
+    this._sandbox = undefined;
+    const lost = blamed.flatMap((session) => this._tenants.get(session) ?? []);
+    for (const session of blamed) this._tenants.delete(session);
+    const others = [...this._tenants.values()];
+    if (others.length > 0) this._start();
+    for (const tenant of others) tenant.startOver();
+    for (const tenant of lost) tenant.lost(health, notice);
+  }
+}
