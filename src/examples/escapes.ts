@@ -1,5 +1,5 @@
 /** Bytes as text with escapes: `\r \n \t \0 \\ \xNN`. All other characters stand for their bytes in UTF-8. */
-import { encodeUtf8 } from '../index.ts';
+import { decodeUtf8, encodeUtf8, UnicodeDecodeError } from '../index.ts';
 import { NotationError } from './notation-error.ts';
 
 const SIMPLE: Readonly<Record<string, number>> = { r: 0x0d, n: 0x0a, t: 0x09, '0': 0x00, '\\': 0x5c };
@@ -44,4 +44,29 @@ export function unescapeBytes(text: string, place: Place): Uint8Array {
     else for (const byte of utf8(written, here)) bytes.push(byte);
   }
   return Uint8Array.from(bytes);
+}
+
+const ESCAPES = new Map(Object.entries(SIMPLE).map(([letter, byte]) => [byte, `\\${letter}`]));
+
+/** A byte as `\xNN`. */
+export const hexEscape = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;
+
+/** Bytes as ASCII text with escapes, the opposite of `unescapeBytes`. */
+export function escapeBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    const isPlain = byte >= 0x20 && byte < 0x7f;
+    text += ESCAPES.get(byte) ?? (isPlain ? String.fromCharCode(byte) : hexEscape(byte));
+  }
+  return text;
+}
+
+/** Text in UTF-8; undefined for bytes that are something else. */
+export function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return decodeUtf8(bytes);
+  } catch (error) {
+    if (error instanceof UnicodeDecodeError) return undefined;
+    throw error;
+  }
 }

@@ -105,7 +105,7 @@ function chunksOf(text: string, from: number): number | FrameState {
  */
 export function completion(text: string, kind: 'request' | 'answer', lineEnd: string): string {
   const { state } = framesOf(text, kind);
-  if (state.at === 'head' || state.at === 'trailer') return lineEnd + lineEnd;
+  if (state.at === 'head' || state.at === 'trailer') return text.endsWith('\n') ? lineEnd : lineEnd + lineEnd;
   if (state.at === 'chunk') return text.endsWith(lineEnd) ? '' : lineEnd;
   return state.at === 'body' && state.missing === lineEnd.length ? lineEnd : '';
 }

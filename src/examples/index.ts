@@ -25,3 +25,9 @@ export { linkOf } from './link.ts';
 export { play, wrote } from './play.ts';
 export type { Answer, Played } from './play.ts';
 export type { Write } from './writes.ts';
+
+// # The printed answer
+export { compareAnswer } from './compare.ts';
+export type { Answers, Difference, Match } from './compare.ts';
+export { drawBytes } from './draw-bytes.ts';
+export { printAnswer } from './print.ts';

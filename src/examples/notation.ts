@@ -92,8 +92,28 @@ export function directiveOf(text: string, line: number, kind: NotationKind): Dir
   return { word: known };
 }
 
+/** A line of a fence. */
+export interface Line {
+  readonly text: string;
+  /** Its number, from 1. */
+  readonly number: number;
+  /** Where it begins in the text. */
+  readonly offset: number;
+}
+
 /**
  * The lines of a fence. CR LF counts as one line end. Line ends at the end do not count: some tools trim them, some add
  * one.
  */
-export const linesOf = (text: string): string[] => text.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
+export function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  const end = text.length - (/(?:\r?\n)+$/.exec(text)?.[0].length ?? 0);
+  for (let offset = 0; offset <= end;) {
+    const at = text.indexOf('\n', offset);
+    const next = at < 0 || at >= end ? end : at;
+    const last = next > offset && next < end && text[next - 1] === '\r' ? next - 1 : next;
+    lines.push({ text: text.slice(offset, last), number: lines.length + 1, offset });
+    offset = next + 1;
+  }
+  return lines;
+}

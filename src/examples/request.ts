@@ -24,8 +24,7 @@ export function parseRequest(text: string, { lineEnds = 'crlf' }: RequestOptions
   const lineEnd = lineEnds === 'lf' ? '\n' : '\r\n';
   const writer = new ScriptWriter();
   let isEnded = false;
-  for (const [index, content] of lines.entries()) {
-    const line = index + 1;
+  for (const { text: content, number: line } of lines) {
     const directive = directiveOf(content, line, 'request');
     if (isEnded) throw new NotationError('[[end]] must be the last line: what follows would not be sent', line, 1);
     if (directive?.word === 'end') isEnded = true;
