@@ -29,15 +29,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'web/embed': ['src', 'src/host'],
   'web/embed/loader': ['src/examples', 'web/texts', 'web/kit', 'web/embed'],
+  'web/embed/live': ['web/texts', 'web/embed', 'web/embed/loader'],
   'web/embed/stage': [
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
     'web/embed',
   ],
   'web/embed/engine': [
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed'],
-    'web/embed/stage',
+    ...['web/embed/live', 'web/embed/stage'],
   ],
-  'web/embed/plugins': ['src/examples'],
   'web/embed/frame': ['src', 'src/host', 'web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
 };
 
@@ -385,7 +385,7 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'there is no default export but where a tool demands it',
-    at: /^(?!.*[./]config\.m?[jt]s$|.*\.d\.ts$)/,
+    at: /^(?!.*\.(config|d)\.ts$)/,
     find: (source) =>
       nodes(
         source,

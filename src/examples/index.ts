@@ -7,7 +7,7 @@
 //
 // In files of their own that import nothing of the machine: the loader of the embed carries them.
 export { isAnswerText, isRequestText } from './looks-like.ts';
-export { pair } from './pair.ts';
+export { byId, pair } from './pair.ts';
 export type { BlockItem, ElementItem, FindBlock, Item, Pairing, PairingProblem } from './pair.ts';
 
 // # From text to a scenario

@@ -49,31 +49,31 @@ export interface Pairing {
 /** Finds the block that a selector means: its index in the list; undefined when there is none. */
 export type FindBlock = (selector: string, element: number) => number | undefined;
 
-/**
- * Pairs each element with its request and its printed answer, in document order. The first element that claims a block
- * keeps it. Without `find`, a selector is `#` and the id of a block.
- */
-export function pair(items: readonly Item[], find?: FindBlock): Pairing[] {
-  const byId: FindBlock = (selector) => {
-    const index = items.findIndex(
-      (item) => item.kind === 'block' && item.id !== undefined && `#${item.id}` === selector,
-    );
+/** Finds blocks by their ids alone: the selector is `#` and an id. */
+export const byId =
+  (items: readonly Item[]): FindBlock =>
+  (selector) => {
+    const index = items.findIndex((item) => item.kind === 'block' && item.id && `#${item.id}` === selector);
     return index < 0 ? undefined : index;
   };
+
+/**
+ * Pairs each element with its request and its printed answer, in document order. The first element that claims a block
+ * keeps it.
+ */
+export function pair(items: readonly Item[], find: FindBlock): Pairing[] {
   const claimed = new Map<number, number>();
-  const pairings: Pairing[] = [];
-  items.forEach((item, element) => {
-    if (item.kind === 'block') return;
-    const found = blocksOf(items, element, find ?? byId);
-    const taken = [found.request, found.answer].find((block) => block !== undefined && claimed.has(block));
+  return items.flatMap((item, element): Pairing[] => {
+    if (item.kind === 'block') return [];
+    const found = blocksOf(items, element, find);
+    const blocks = [found.request, found.answer].filter((block) => block !== undefined);
+    const taken = blocks.find((block) => claimed.has(block));
     if (taken !== undefined) {
-      pairings.push({ element, problem: { why: 'claimed', block: taken, by: claimed.get(taken) as number } });
-      return;
+      return [{ element, problem: { why: 'claimed', block: taken, by: claimed.get(taken) as number } }];
     }
-    for (const block of [found.request, found.answer]) if (block !== undefined) claimed.set(block, element);
-    pairings.push({ element, ...found });
+    for (const block of blocks) claimed.set(block, element);
+    return [{ element, ...found }];
   });
-  return pairings;
 }
 
 function blocksOf(items: readonly Item[], element: number, find: FindBlock): Omit<Pairing, 'element'> {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isAnswerText, isRequestText, pair } from '../../src/examples/index.ts';
-import type { ElementItem, Item } from '../../src/examples/index.ts';
+import { byId, isAnswerText, isRequestText, pair as pairWith } from '../../src/examples/index.ts';
+import type { ElementItem, FindBlock, Item, Pairing } from '../../src/examples/index.ts';
 
 const block = (text: string, id?: string): Item => ({ kind: 'block', text, id });
 const element = (attributes: Omit<ElementItem, 'kind'> = {}): Item => ({ kind: 'element', ...attributes });
+
+const pair = (items: readonly Item[], find: FindBlock = byId(items)): Pairing[] => pairWith(items, find);
 
 const GET = block('GET / HTTP/1.1\nHost: a\n\n');
 const POST = block('POST / HTTP/1.1\nHost: a\n\n');

@@ -38,6 +38,8 @@ export interface Wanted {
   readonly lab?: string | undefined;
   /** Snippets of one `group` talk to one server, one after the other. */
   readonly group?: string | undefined;
+  /** What the group's elements before this one ask for, in document order. */
+  readonly earlier: readonly Pick<Wanted, 'request' | 'escaped' | 'lineEnds'>[];
   readonly isReadonly: boolean;
   /** The attribute `height`, a CSS length, checked. */
   readonly height?: string | undefined;
@@ -95,19 +97,72 @@ export interface Stage {
   close(): void;
 }
 
+/** The code blocks that belong to an element. The docs tool owns them; they are only read. */
+export interface Blocks {
+  readonly request?: Element | undefined;
+  readonly answer?: Element | undefined;
+}
+
+/** An element as `embed.js` gets it from the loader. */
+export interface Face {
+  readonly element: HTMLElement;
+  /** A live region in the bar, for one sentence. */
+  readonly status: HTMLElement;
+  /** Empty, below the bar: for the outcome. */
+  readonly below: HTMLElement;
+  /** Empty, below that: for the stage. */
+  readonly place: HTMLElement;
+  /** As they are now. */
+  readonly blocks: Blocks;
+  /** The faces whose attribute of that name says the same, this one too, in any order. */
+  mates(attribute: 'lab' | 'group'): readonly Face[];
+  /** Opens its stage or its pane. */
+  open(): Promise<unknown>;
+  /** Draws the bar again. */
+  draw(): void;
+}
+
+/** What the loader's element asks for once `embed.js` is there. */
+export interface Live {
+  /** How the bar shows it. Once it is done, the outcome stands in `Face.status`. */
+  readonly state: 'idle' | 'running' | 'done';
+  /** Whether the stage or the pane is open. */
+  readonly isOpen: boolean;
+  /** What the button of the stage says, if it is not what it says at first. */
+  readonly stepText: string | undefined;
+  /** What stands in the bar in place of the names of server and app. */
+  readonly note: string | undefined;
+  /** The author wants it to begin by itself: runs, or opens what `view` names. */
+  wake(): Promise<unknown>;
+  run(): Promise<Pick<Outcome, 'text' | 'matches'>>;
+  open(): Promise<unknown>;
+  close(): Promise<void>;
+  send(text: string, client?: number): Promise<void>;
+  step(count?: number): Promise<number>;
+  seek(to: number | string): Promise<number>;
+  reset(): Promise<void>;
+  scenario(): Promise<object>;
+  /** The page around the element may look different. */
+  refresh(): void;
+  /** The author's attributes or blocks are others now. */
+  changed(): void;
+  /** The element has left the document. */
+  end(): void;
+}
+
+/** What `embed.js` exports for the loader. */
+export interface EmbedModule {
+  live(face: Face): Live;
+}
+
 /**
- * What `embed.js` exports. Promises reject with an `EmbedError`, whose `message` is one short sentence in
- * `wanted.lang`, ready to be shown. Events are fired by the loader, but for `glaswerk:step`, which the stage
+ * What runs examples and shows stages. Promises reject with an `EmbedError`, whose `message` is one short sentence in
+ * `wanted.lang`, ready to be shown. Events are fired by `web/embed/live`, but for `glaswerk:step`, which the stage
  * fires at the element (`tell` in `web/embed/events.ts`).
  */
 export interface Embed {
   /** Plays the example and compares its answer. Nothing is drawn. */
   run(element: HTMLElement, wanted: Wanted): Promise<Outcome>;
-  /**
-   * Draws an outcome below the bar: the answer where none was printed or it differs, and the first difference.
-   * @param where an empty element of the loader's shadow root. @returns takes it all away.
-   */
-  showOutcome(where: HTMLElement, outcome: Outcome, wanted: Wanted, printed?: PrintedBlock): () => void;
   /**
    * Opens the stage. @param where an empty block element of the loader's shadow root: the stage attaches a shadow root
    * of its own to it (`Face.in(where, scope)`), so that its theme and its styles leave the page's element alone.
@@ -119,13 +174,6 @@ export interface Embed {
   scenario(element: HTMLElement, wanted: Wanted): Promise<object>;
   /** The element has left the document: whatever is kept for it goes. */
   forget(element: HTMLElement): void;
-}
-
-/** A printed answer in the page: where a character of its text is. The docs tool owns the block; it is only read. */
-export interface PrintedBlock {
-  readonly text: string;
-  /** A range of the document from one offset of `text` to another. */
-  range(from: number, to: number): Range;
 }
 
 /** What is known of a failure: codes of the loader, and those of `embed.js`. */

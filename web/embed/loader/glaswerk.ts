@@ -1,4 +1,7 @@
 /** The loader: the one script that a docs page names. It defines the elements and loads the engine on the first act. */
+import { define } from './define.ts';
 
-/** Where the folder is that this script came from: all else is beside it. */
-export const FOLDER = new URL('.', (document.currentScript as HTMLScriptElement).src).href;
+const script = document.currentScript ?? document.querySelector('script[src*="glaswerk.js"]');
+
+// All else is in the folder that this script came from.
+define(new URL('.', (script as HTMLScriptElement).src).href);
