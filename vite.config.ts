@@ -250,25 +250,48 @@ function hostScripts(): Plugin {
   };
 }
 
-/** Puts the entry `glaswerk/element` beside the library's: one module, and its types, which are written by hand. */
-function elementEntry(): Plugin {
-  const folder = resolve(root, 'web/embed/loader');
+/** The entries beside the library's that are one module each. Their types are written by hand. */
+const MODULES: Readonly<Record<string, readonly [entry: string, types: string]>> = {
+  element: ['web/embed/loader/element.ts', 'web/embed/loader/package-types.d.ts'],
+  remark: ['web/embed/plugins/remark.ts', 'web/embed/plugins/package-types.d.ts'],
+  'markdown-it': ['web/embed/plugins/markdown-it.ts', 'web/embed/plugins/package-types.d.ts'],
+};
+
+/** Puts the entries `glaswerk/element`, `glaswerk/remark`, … beside the library's. */
+function moduleEntries(): Plugin {
   return {
-    name: 'element-entry',
+    name: 'module-entries',
     async generateBundle() {
-      const { code } = await bundle(resolve(folder, 'element.ts'), { format: 'es' });
-      this.emitFile({ type: 'asset', fileName: 'element.js', source: code });
-      const types = readFileSync(resolve(folder, 'package-types.d.ts'), 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'element.d.ts', source: types });
+      for (const [name, [entry, types]] of Object.entries(MODULES)) {
+        // One after the other: each is a build of its own.
+        // oxlint-disable-next-line no-await-in-loop
+        const { code } = await bundle(resolve(root, entry), { format: 'es' });
+        this.emitFile({ type: 'asset', fileName: `${name}.js`, source: code });
+        this.emitFile({ type: 'asset', fileName: `${name}.d.ts`, source: readFileSync(resolve(root, types), 'utf8') });
+      }
+    },
+  };
+}
+
+/** Ships what documentation tools of Python load: from the folder that they host, so that it belongs to its version. */
+function pythonPlugins(): Plugin {
+  const folder = resolve(root, 'web/embed/plugins');
+  return {
+    name: 'python-plugins',
+    generateBundle() {
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.py'))) {
+        const source = readFileSync(resolve(folder, file), 'utf8');
+        this.emitFile({ type: 'asset', fileName: `plugins/${file}`, source });
+      }
     },
   };
 }
 
 const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
-  library: () => [elementEntry()],
+  library: () => [moduleEntries()],
   node: () => [],
 };
-const pagePlugins = (): Plugin[] => [narrowTemplates(), shownSources(), sandboxPage(), hostScripts()];
+const pagePlugins = (): Plugin[] => [narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins()];
 
 const port = Number(process.env['PORT'] ?? 4173);
 

@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed'],
     ...['web/embed/live', 'web/embed/stage'],
   ],
+  'web/embed/plugins': ['src/examples'],
   'web/embed/frame': ['src', 'src/host', 'web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
 };
 
@@ -385,7 +386,7 @@ const rules: readonly Rule[] = [
   },
   {
     says: 'there is no default export but where a tool demands it',
-    at: /^(?!.*\.(config|d)\.ts$)/,
+    at: /^(?!.*[./]config\.m?[jt]s$|.*\.d\.ts$)/,
     find: (source) =>
       nodes(
         source,
