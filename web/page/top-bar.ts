@@ -228,6 +228,6 @@ export class TopBar {
 }
 
 const iconButton = ({ picture, label, hint, click, isOff = false }: IconButton): unknown =>
-  html`<button class="quiet icon" aria-label=${label} title=${hint} ?disabled=${isOff} @click=${click}>
+  html`<button class="quiet icon of-${picture}" aria-label=${label} title=${hint} ?disabled=${isOff} @click=${click}>
     ${icon(picture)}
   </button>`;

@@ -26,9 +26,13 @@ import { MachineLink } from '../sandbox/machine-link.ts';
 import { noticeText } from '../session/notices.ts';
 import { Session, otherThan } from '../session/session.ts';
 import { outgrowAddress } from './share/address.ts';
+import { isFramed } from './share/framed.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
 import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
+
+/** Where one pane is shown at a time, as the style sheets have it. */
+const ONE_PANE = '(max-width: 860px), (max-height: 560px)';
 
 export class Workbench {
   readonly face: Face;
@@ -71,7 +75,8 @@ export class Workbench {
     void this._sharing.openAddress().then((isOpen) => {
       if (!isOpen && !this.face.scope.hasEnded) this.session.boot();
     });
-    this._focusTerminal();
+    // Inside another page the focus would leave that, and scroll it.
+    if (!isFramed()) this._focusTerminal();
   }
 
   /** On a touch screen the focus would bring up the keyboard. */
@@ -220,7 +225,7 @@ export class Workbench {
     const { compared, options } = session.state;
     session.compare(compared === undefined ? otherThan(options.server) : undefined);
     // There is room for one of them.
-    if (compared === undefined && matchMedia('(max-width: 860px)').matches) session.store.set({ isEditing: false });
+    if (compared === undefined && matchMedia(ONE_PANE).matches) session.store.set({ isEditing: false });
     if (compared !== undefined) return;
     if (this._comparison !== undefined) return this._comparison.focus();
     void loadComparison().then(

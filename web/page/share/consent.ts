@@ -9,7 +9,7 @@ import { icon } from '../../kit/icons.ts';
 import { readForeign } from '../../kit/code/foreign.ts';
 import type { Foreign, Row } from '../../kit/code/foreign.ts';
 import { enableOnceSeen, ignoreHeldKeys } from './deliberate.ts';
-import { isFramedByOthers } from './framed.ts';
+import { isFramed, isFramedByOthers } from './framed.ts';
 
 /**
  * Shows the source; answers whether it may run. Inside a page of another site nothing is asked: there the same link can
@@ -30,19 +30,36 @@ export function askForConsent(face: Face, source: string, over: AbortSignal): Pr
     });
     over.addEventListener('abort', answer(false), { signal: gone.signal });
     const { texts } = face;
-    const isFramed = isFramedByOthers();
     render(
-      isFramed ? framedTemplate(texts, answer(false)) : questionTemplate(texts, readForeign(source, texts), answer),
+      isFramedByOthers()
+        ? framedTemplate(texts, answer(false))
+        : questionTemplate(texts, readForeign(source, texts), answer),
       dialog,
     );
     ignoreHeldKeys(dialog);
-    face.root.append(dialog);
-    dialog.showModal();
+    if (isFramed()) showQuietly(dialog, face, gone.signal);
+    else showModal(dialog, face);
     const run = dialog.querySelector<HTMLButtonElement>('.run');
     if (run !== null) enableOnceSeen(run, gone.signal);
-    dialog.querySelector<HTMLElement>('.code, .own-tab')?.focus();
     if (over.aborted) dialog.close('');
   });
+}
+
+function showModal(dialog: HTMLDialogElement, face: Face): void {
+  face.root.append(dialog);
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('.code')?.focus();
+}
+
+/** Shows a dialog without taking the focus from the page around this one; all else here waits for its answer. */
+function showQuietly(dialog: HTMLDialogElement, face: Face, over: AbortSignal): void {
+  const others = [...face.root.children].filter((element): element is HTMLElement => element instanceof HTMLElement);
+  for (const element of others) element.inert = true;
+  over.addEventListener('abort', () => {
+    for (const element of others) element.inert = false;
+  });
+  dialog.open = true;
+  face.root.append(dialog);
 }
 
 function questionTemplate(texts: Texts, code: Foreign, answer: (mayRun: boolean) => () => void): unknown {
