@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'web/embed/live': ['web/texts', 'web/embed', 'web/embed/loader'],
   'web/embed/stage': [
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
-    'web/embed',
+    ...['web/page', 'web/embed'],
   ],
   'web/embed/engine': [
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/embed'],

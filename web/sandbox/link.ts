@@ -26,8 +26,6 @@ export interface Link {
   readonly isSeeking: boolean;
   /** Boots a machine in place of the one before, whose messages are ignored from now on. */
   boot(request: BootRequest): void;
-  /** Ends the machine: nobody looks at it. The next `boot` makes another one. */
-  release(): void;
   client(client: number, action: ClientAction): void;
   request(request: MachineRequest): void;
   /** Asks for the machine after `step` steps. Of several requests only the newest is answered. */

@@ -100,13 +100,6 @@ export class MachineLink implements Link, Tenant {
     this._enter(request);
   }
 
-  release(): void {
-    this._leave();
-    this._keeper = undefined;
-    this._isAsleep = false;
-    this._seeking = undefined;
-  }
-
   client(client: number, action: ClientAction): void {
     this._events.onAction();
     this._post({ type: 'client', client, action });

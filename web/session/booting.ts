@@ -48,6 +48,7 @@ export class Booting {
   boot(change: Partial<PageState['options']> = { app: FIRST_APP }, boot: Boot = {}): void {
     const request = (this._request += 1);
     const { store } = this._core;
+    this._slices.settling.booting();
     const own = change.app !== undefined && !('source' in change) ? { source: this._drafts.read(change.app) } : {};
     const options = { ...store.state.options, ...own, ...change };
     const { source } = options;

@@ -13,6 +13,7 @@ import { COMPARE } from './en/compare.ts';
 import { EDITOR } from './en/editor.ts';
 import { SHARE } from './en/share.ts';
 import { NOTICES } from './en/notices.ts';
+import { STAGE } from './en/stage.ts';
 
 export const EN = {
   ...KEYS,
@@ -29,4 +30,5 @@ export const EN = {
   ...EDITOR,
   ...SHARE,
   ...NOTICES,
+  ...STAGE,
 } as const;

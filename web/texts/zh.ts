@@ -13,6 +13,7 @@ import { COMPARE } from './zh/compare.ts';
 import { EDITOR } from './zh/editor.ts';
 import { SHARE } from './zh/share.ts';
 import { NOTICES } from './zh/notices.ts';
+import { STAGE } from './zh/stage.ts';
 import type { Sentences } from './sentences.ts';
 
 export const ZH: Sentences = {
@@ -30,4 +31,5 @@ export const ZH: Sentences = {
   ...EDITOR,
   ...SHARE,
   ...NOTICES,
+  ...STAGE,
 };

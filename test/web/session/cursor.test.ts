@@ -27,7 +27,6 @@ function page(length: number): { readonly session: Session; readonly tell: (mess
     isUp: true,
     isSeeking: false,
     boot: () => undefined,
-    release: () => undefined,
     client: () => undefined,
     request: () => undefined,
     seek: () => undefined,

@@ -35,3 +35,16 @@ test('a machine that takes the place of another is asked again, and the end of a
   settling.booted();
   expect(asked).toEqual([1, 2, 2]);
 });
+
+test('what the machine before says does not count while the next one is on its way', async () => {
+  const asked: number[] = [];
+  const settling = new Settling((id) => void asked.push(id));
+  settling.booting();
+  const waiting = [settling.wait()];
+  settling.arrived(1);
+  expect(await done(waiting)).toEqual([false]);
+  settling.booted();
+  expect(asked).toEqual([1]);
+  settling.arrived(1);
+  expect(await done(waiting)).toEqual([true]);
+});

@@ -45,6 +45,18 @@ export function resolveAt(at: string, rows: Rows): Moment {
   return { unknown: name, near: namesLike(name, rows) };
 }
 
+/** The states that requests enter, in the order in which they do. */
+export function statesIn(rows: Rows): readonly { readonly number: number; readonly state: ProtocolState }[] {
+  const found: { number: number; state: ProtocolState }[] = [];
+  const states = PROTOCOL_STATES.map((state) => ({ state, isEntered: enters(state) }));
+  for (let number = 0; number < rows.length; number += 1) {
+    const step = rows.at(number);
+    if (step === undefined) continue;
+    for (const { state, isEntered } of states) if (isEntered(step)) found.push({ number, state });
+  }
+  return found;
+}
+
 /** The numbers of the steps with a name, up to the one at a place. */
 function stepsNamed(name: string, rows: Rows, most: number): readonly number[] {
   const state = stateOf(name);

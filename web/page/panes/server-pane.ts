@@ -10,6 +10,7 @@ import { Ladders, StateDrawer, momentOf, subjectText } from '../../parts/ladder/
 import { SourceView } from '../../parts/source/index.ts';
 import { isLive } from '../../session/session.ts';
 import type { Session } from '../../session/session.ts';
+import type { Tab } from '../../parts/ladder/index.ts';
 
 export class ServerPane {
   readonly element = document.createElement('section');
@@ -58,6 +59,11 @@ export class ServerPane {
       this.element.setAttribute('aria-label', texts.say('ladder.title'));
       this._draw();
     });
+  }
+
+  /** Opens a tab of the state. */
+  show(tab: Tab): void {
+    this._drawer.open(tab);
   }
 
   private _follow(): void {

@@ -2,3 +2,4 @@
 export { Ladders } from './ladders.ts';
 export { momentOf, subjectText } from './moment.ts';
 export { StateDrawer, loadStateViews } from './state-drawer.ts';
+export type { Tab } from './state-drawer.ts';

@@ -71,7 +71,6 @@ function page(): Page {
     isUp: true,
     isSeeking: false,
     boot: () => undefined,
-    release: () => undefined,
     client: () => undefined,
     request: (request) => void requests.push(request),
     seek: () => undefined,

@@ -1,0 +1,51 @@
+/** The panes of a stage by their names: each is loaded when it comes into sight. */
+import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
+import type { PaneName } from '../contract.ts';
+import type { StageMachine } from './machine.ts';
+
+export interface Pane {
+  readonly element: HTMLElement;
+  /** Called when it is on the page. */
+  open?(): void;
+  focus?(): void;
+}
+
+export interface PaneOptions {
+  readonly isReadonly: boolean;
+}
+
+type Make = (face: Face, machine: StageMachine, options: PaneOptions) => Pane;
+
+const LOADERS = {
+  terminal: lazily(async (): Promise<Make> => {
+    const { TerminalPane } = await import('./terminal-pane.ts');
+    return (face, { clients }, { isReadonly }) => new TerminalPane(face, clients, isReadonly);
+  }),
+  buffers: lazily(async (): Promise<Make> => {
+    const { BuffersPane } = await import('../../parts/buffers/index.ts');
+    return (face, { session }) => new BuffersPane(face, session);
+  }),
+  server: lazily(async (): Promise<Make> => {
+    const { ServerPane } = await import('../../page/panes/server-pane.ts');
+    return (face, { session }) => {
+      const pane = new ServerPane(face, session);
+      pane.show('wsgi');
+      return pane;
+    };
+  }),
+  timeline: lazily(async (): Promise<Make> => {
+    const { TimelinePane } = await import('./timeline-pane.ts');
+    return (face, { time }) => new TimelinePane(face, time);
+  }),
+  steps: lazily(async (): Promise<Make> => {
+    const { StepsPane } = await import('./steps-pane.ts');
+    return (face, { time }) => new StepsPane(face, time);
+  }),
+} as const satisfies Readonly<Record<PaneName, () => Promise<Make>>>;
+
+/** Makes a pane. */
+export async function makePane(name: PaneName, face: Face, machine: StageMachine, options: PaneOptions): Promise<Pane> {
+  const make = await LOADERS[name]();
+  return make(face, machine, options);
+}

@@ -1,0 +1,86 @@
+/** The terminals of the clients: one in sight, and a button for each where there are several. */
+import { html, render } from 'lit/html.js';
+import type { Face } from '../../kit/face.ts';
+import { Terminal } from '../../parts/terminal/index.ts';
+import type { Client } from '../../session/clients/client.ts';
+import type { Clients } from '../../session/clients/clients.ts';
+
+interface Seat {
+  readonly terminal: Terminal;
+  readonly face: Face;
+}
+
+export class TerminalPane {
+  readonly element = document.createElement('section');
+  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _frame = this.element.appendChild(document.createElement('div'));
+  private readonly _seats = new Map<Client, Seat>();
+  private readonly _face: Face;
+  private readonly _clients: Clients;
+  private readonly _isReadonly: boolean;
+
+  constructor(face: Face, clients: Clients, isReadonly: boolean) {
+    this._face = face;
+    this._clients = clients;
+    this._isReadonly = isReadonly;
+    this.element.className = 'pane terminal';
+    this._head.className = 'pane-head';
+    this._frame.className = 'screen-frame';
+    // The wheel scrolls the page, but for the reader who is in the terminal.
+    face.scope.listen(
+      this._frame,
+      'wheel',
+      (event: WheelEvent) => {
+        if (!this._frame.contains(face.activeElement)) event.stopPropagation();
+      },
+      { capture: true, passive: true },
+    );
+    for (const client of clients.all) this._add(client);
+    clients.events.on('added', (client) => this._add(client), face.scope);
+    clients.events.on('removed', (client) => this._remove(client), face.scope);
+    clients.events.on('changed', () => this._update(), face.scope);
+    face.onTexts((texts) => {
+      this.element.setAttribute('aria-label', texts.say('stage.pane.terminal'));
+      this._update();
+    });
+  }
+
+  /** Opens the terminal in sight, once the pane is on the page. */
+  open(): void {
+    this._seats.get(this._clients.active)?.terminal.open();
+  }
+
+  focus(): void {
+    this._seats.get(this._clients.active)?.terminal.focus();
+  }
+
+  private _add(client: Client): void {
+    const face = this._face.child();
+    const terminal = new Terminal(face, client);
+    terminal.isReadonly = this._isReadonly;
+    this._seats.set(client, { terminal, face });
+    this._frame.append(terminal.element);
+    terminal.element.addEventListener('focusin', () => this._clients.activate(client));
+  }
+
+  private _remove(client: Client): void {
+    this._seats.get(client)?.face.scope.end();
+    this._seats.delete(client);
+  }
+
+  private _update(): void {
+    const { texts } = this._face;
+    const { all, active } = this._clients;
+    for (const [client, { terminal }] of this._seats) terminal.element.hidden = client !== active;
+    if (this.element.isConnected) this.open();
+    this._head.hidden = all.length < 2;
+    const button = (client: Client): unknown =>
+      html`<button aria-pressed=${client === active} @click=${() => this._clients.activate(client)}>
+        ${texts.say('stage.client', { number: client.number })}
+      </button>`;
+    render(
+      html`<div class="segments" role="group" aria-label=${texts.say('stage.clients')}>${all.map(button)}</div>`,
+      this._head,
+    );
+  }
+}
