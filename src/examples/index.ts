@@ -31,3 +31,4 @@ export { compareAnswer } from './compare.ts';
 export type { Answers, Difference, Match } from './compare.ts';
 export { drawBytes } from './draw-bytes.ts';
 export { printAnswer } from './print.ts';
+export { updatePrinted } from './update.ts';
