@@ -60,7 +60,7 @@ function merge(printed: string, truth: string): string | undefined {
   return kept.join('\n');
 }
 
-/** What happens next: both lines stand for each other, `...` takes the true one, it is added, or the old one dropped. */
+/** Both lines stand for each other; `...` takes the true one; the true one is added; the printed one is dropped. */
 type Move = 'pair' | 'take' | 'add' | 'drop';
 
 /** The best score of the printed lines from `i` on beside the true ones from `j` on, for all `i` and `j`. */
