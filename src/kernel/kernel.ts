@@ -11,7 +11,7 @@ import type { Limits } from './limits.ts';
 import type { LinkSettings } from './net/link/link-conditions.ts';
 import { Network } from './net/network.ts';
 import type { Observer } from './observer.ts';
-import { assert } from './panic.ts';
+import { assert, panic } from './panic.ts';
 import { Process, Thread } from './process.ts';
 import type { Memory, PendingCall } from './process.ts';
 import { Random } from './sched/random.ts';
@@ -192,7 +192,16 @@ export class Kernel {
     const thread = this.current;
     // The timer of a call that was abandoned while it waited, by code that drives coroutines by hand.
     if (thread.call?.timer !== undefined) this.clock.cancel(thread.call.timer);
-    thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
+    const { spareCall } = thread;
+    if (spareCall === undefined) {
+      thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
+    } else {
+      spareCall.name = name;
+      spareCall.args = args;
+      spareCall.progress = 0;
+      thread.call = spareCall;
+      thread.spareCall = undefined;
+    }
     return this._attempt(thread);
   }
 
@@ -257,7 +266,7 @@ export class Kernel {
   endProcess(process: Process, status: number): void {
     if (!process.isAlive) return;
     process.exitStatus = status;
-    for (const thread of [...process.threads]) this.endThread(thread);
+    for (const thread of [...process.threads.members()]) this.endThread(thread);
     process.fds.closeAll();
     // Orphans have no parent that could wait for them.
     for (const child of process.children.values()) if (!child.isAlive) this.processes.delete(child.pid);
@@ -334,7 +343,7 @@ export class Kernel {
 
   private _whyNothingRuns(): StopReason {
     if (this.threads.size === 0) return 'exit';
-    for (const thread of this.scheduler.waiting) if (thread.waiting?.idle === true) return 'idle';
+    for (const thread of this.scheduler.waiting()) if (thread.waiting?.idle === true) return 'idle';
     return 'deadlock';
   }
 
@@ -388,11 +397,11 @@ export class Kernel {
 
   private _attempt(thread: Thread): Outcome<unknown> {
     const call = thread.call;
-    assert(call !== undefined, `thread ${thread.name} attempts no call`);
+    if (call === undefined) throw panic(`thread ${thread.name} attempts no call`);
     const outcome = implementationOf(call.name)(thread, ...call.args);
     if (outcome.kind === 'wait') {
       if (thread.state === 'ended') return outcome;
-      assert(!call.timedOut, `${call.name} waits although its timeout has expired`);
+      if (call.timedOut) throw panic(`${call.name} waits although its timeout has expired`);
       if (!call.waited) this.observer?.blocked(thread, call.name, call.args, outcome);
       call.waited = true;
       thread.waiting = outcome;
@@ -403,8 +412,10 @@ export class Kernel {
 
   private _leave(thread: Thread, outcome: Done<unknown> | Fail): Outcome<unknown> {
     const call = thread.call;
-    assert(call !== undefined, `thread ${thread.name} leaves no call`);
+    if (call === undefined) throw panic(`thread ${thread.name} leaves no call`);
     if (call.timer !== undefined) this.clock.cancel(call.timer);
+    // One that has waited is known by its identity, to tell an empty turn.
+    if (!call.waited) thread.spareCall = call;
     thread.call = undefined;
     this._callsLeft -= 1;
     if (this._callsLeft <= 0) this.stopRequested = true;

@@ -5,9 +5,10 @@
 import type { FdTable } from './files/fd-table.ts';
 import type { Limits } from './limits.ts';
 import type { Network } from './net/network.ts';
-import type { Block, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
+import type { Block, Done, Fail, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
 import type { Pid, SignalName, Tid } from './types.ts';
 import type { Clock, Timer } from './sched/clock.ts';
+import { Few } from './sched/few.ts';
 import { WaitQueue } from './sched/wait-queue.ts';
 import type { Waiter } from './sched/wait-queue.ts';
 
@@ -18,16 +19,15 @@ export type Memory = Record<string, unknown>;
 export type ExitStatus = number;
 
 export class Process {
-  readonly threads = new Set<Thread>();
-  readonly children = new Map<Pid, Process>();
+  readonly threads = new Few<Thread>();
+  private _children: Map<Pid, Process> | undefined;
   /** Woken when a child ends. */
   readonly childEnded = new WaitQueue();
   /** Set when the process has ended; it is a zombie until its parent waits for it. */
   exitStatus: ExitStatus | undefined;
   /** Whether it runs at the other end of the link, so that its connections use the link. */
   isRemote = false;
-  /** Python's state per interpreter: class attributes written at run time, the table of threads and the like. */
-  readonly interpreter = new Map<unknown, unknown>();
+  private _interpreter: Map<unknown, unknown> | undefined;
 
   readonly pid: Pid;
   readonly parent: Process | undefined;
@@ -46,6 +46,15 @@ export class Process {
     this.state = state;
   }
 
+  get children(): Map<Pid, Process> {
+    return (this._children ??= new Map());
+  }
+
+  /** Python's state per interpreter: class attributes written at run time, the table of threads and the like. */
+  get interpreter(): Map<unknown, unknown> {
+    return (this._interpreter ??= new Map());
+  }
+
   get fds(): FdTable {
     return this.state.fds;
   }
@@ -60,8 +69,7 @@ export class Process {
 
   /** The thread that signals are delivered to: the first one. */
   get mainThread(): Thread | undefined {
-    for (const thread of this.threads) return thread;
-    return undefined;
+    return this.threads.first;
   }
 }
 
@@ -94,8 +102,8 @@ export type ThreadState = 'ready' | 'running' | 'waiting' | 'ended';
  * A call that a thread has entered and not yet left. It survives waiting: the kernel attempts it again after each wake.
  */
 export interface PendingCall {
-  readonly name: SyscallName;
-  readonly args: readonly unknown[];
+  name: SyscallName;
+  args: readonly unknown[];
   /** True once the call's timeout has expired: it must now answer, and may not wait again. */
   timedOut: boolean;
   /** Set when the call first waited with a timeout. */
@@ -111,6 +119,13 @@ export class Thread implements Waiter {
   state: ThreadState = 'ready';
   generator: Generator<Block, void, void> | undefined;
   call: PendingCall | undefined;
+  /** The answer of a call after which others may have to run before the thread gets it. Kept by user space. */
+  answer: Done<unknown> | Fail | undefined;
+  /** A call that was left without having waited: the next one takes its place. */
+  spareCall: PendingCall | undefined;
+  /** Its neighbours in the scheduler's list of waiting threads. */
+  waitsAfter: Thread | undefined;
+  waitsBefore: Thread | undefined;
   /** The wait of the thread, while it waits. */
   waiting: Wait | undefined;
   /**

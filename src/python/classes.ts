@@ -101,6 +101,16 @@ export function registerClass<T extends object>(
   return name;
 }
 
+/**
+ * The method as its class defines it: to ask later whether an object still has it, or one that an app or the tracer has
+ * put in its place.
+ */
+/*@__NO_SIDE_EFFECTS__*/
+export const methodOf = <T extends object, K extends keyof T>(
+  Class: abstract new (...args: never[]) => T,
+  member: K,
+): T[K] => (Class.prototype as T)[member];
+
 /** Registers a mirrored function; call the returned function in its place. */
 /*@__NO_SIDE_EFFECTS__*/
 export function registerFunction<A extends readonly unknown[], R>(

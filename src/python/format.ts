@@ -32,6 +32,11 @@ export function formatPercent(format: string, args: FormatArguments): string {
       from = at + 2;
       continue;
     }
+    if (format.charAt(at + 1) === 's') {
+      text += str(source.next());
+      from = at + 2;
+      continue;
+    }
     SPECIFICATION.lastIndex = at;
     const [, key, flags = '', width = '', precision] = SPECIFICATION.exec(format) ?? [];
     const index = SPECIFICATION.lastIndex;

@@ -143,4 +143,9 @@ const isIterable = (source: unknown): source is Iterable<unknown> =>
 
 /** Whether a value is a generator, including a traced one. */
 export const isGenerator = (value: unknown): value is Generator<unknown, unknown, void> =>
-  Object.prototype.toString.call(value) === '[object Generator]';
+  // The same as asking Object.prototype.toString, which makes a text to be compared.
+  typeof value === 'object' && value !== null && (value as Tagged)[Symbol.toStringTag] === 'Generator';
+
+interface Tagged {
+  readonly [Symbol.toStringTag]?: unknown;
+}

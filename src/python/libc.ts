@@ -1,5 +1,5 @@
 /**
- * The way from user space to the kernel. Besides the tracer, `call()` holds the only `yield` in user space, and only
+ * The way from user space to the kernel. Besides the tracer, `resumed()` holds the only `yield` in user space, and only
  * here a failed system call becomes a raised OSError.
  */
 import type { Process, Thread } from '../kernel/process.ts';
@@ -7,7 +7,7 @@ import { runningKernel } from '../kernel/running.ts';
 import type { RunningKernel } from '../kernel/running.ts';
 import { panic } from '../kernel/panic.ts';
 import { STOP, SWITCH, WAIT } from '../kernel/sys.ts';
-import type { Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
+import type { Done, Fail, Outcome, Sys, SyscallArguments, SyscallName, SyscallResult } from '../kernel/sys.ts';
 import type { ErrnoName } from '../kernel/errno.ts';
 import { encodeUtf8 } from './bytes.ts';
 import { KeyboardInterrupt, osError } from './errors.ts';
@@ -17,13 +17,43 @@ import { KeyboardInterrupt, osError } from './errors.ts';
  * SIGINT arrived before, during, or just after it, as Python's default handler does.
  */
 export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<N>): Sys<SyscallResult<N>> {
+  const answer = attempt(name, ...args);
+  return answer === PENDING ? yield* resumed<N>() : answer;
+}
+
+/** Stands for the answer of a call that has none yet. */
+export const PENDING: unique symbol = Symbol('pending');
+
+/**
+ * `call` without a generator, for calls that usually answer at once: returns the answer, or PENDING. Then the caller
+ * runs the rest at once: `const answer = attempt(name, …); const value = answer === PENDING ? yield* resumed() :
+ * answer;`. Raises like `call`.
+ */
+export function attempt<N extends SyscallName>(
+  name: N,
+  ...args: SyscallArguments<N>
+): SyscallResult<N> | typeof PENDING {
   const kernel = runningKernel();
   // Python checks for signals between any two instructions; here they are noticed at system calls. Nothing keeps a
   // process from _exit(2).
   if (name !== 'exit_group') notice(kernel);
-  let outcome = kernel.enter(name, args);
-  if (outcome.kind === 'wait') {
-    const pending = kernel.current.call;
+  const outcome = kernel.enter(name, args);
+  if (outcome.kind === 'wait') return PENDING;
+  if (kernel.stopRequested || kernel.scheduler.order !== 'round-robin') {
+    kernel.current.answer = outcome;
+    return PENDING;
+  }
+  return valueOf<N>(kernel, outcome);
+}
+
+/** The rest of a call that is PENDING: waits for its answer, or lets others run after it. */
+export function* resumed<N extends SyscallName>(): Sys<SyscallResult<N>> {
+  const kernel = runningKernel();
+  const { current } = kernel;
+  let outcome: Outcome<unknown> | undefined = current.answer;
+  current.answer = undefined;
+  if (outcome === undefined) {
+    const pending = current.call;
     do {
       yield WAIT;
       outcome = kernel.resume(pending);
@@ -31,6 +61,10 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
   }
   if (kernel.stopRequested) yield STOP;
   if (kernel.scheduler.mustYield()) yield SWITCH;
+  return valueOf<N>(kernel, outcome);
+}
+
+function valueOf<N extends SyscallName>(kernel: RunningKernel, outcome: Done<unknown> | Fail): SyscallResult<N> {
   if (outcome.kind === 'fail') throw raised(outcome.errno);
   notice(kernel);
   return outcome.value as SyscallResult<N>;
@@ -40,6 +74,9 @@ export function* call<N extends SyscallName>(name: N, ...args: SyscallArguments<
 function notice(kernel: RunningKernel): void {
   if (kernel.takeSignal() !== undefined) throw new KeyboardInterrupt();
 }
+
+/** Whether somebody sees which mirrored calls are made; otherwise only their effects count. */
+export const isWatched = (): boolean => runningKernel().observer !== undefined;
 
 /** Drops the running thread's pending signal. */
 export function forgetSignal(): void {

@@ -7,5 +7,8 @@ export function isTrue(value: unknown): boolean {
   if (value instanceof Float) return value.value !== 0;
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length > 0;
   if (value instanceof Map || value instanceof Set) return value.size > 0;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.keys(value).length > 0 : true;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return true;
+  // Without a list of all keys.
+  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  return false;
 }

@@ -8,7 +8,7 @@ import { create, registerClass } from '../python/classes.ts';
 import { AttributeError, KeyError, OSError, PyTypeError, RuntimeError, ValueError } from '../python/errors.ts';
 import type { BaseException } from '../python/errors.ts';
 import { raiseFromNone } from '../python/handling.ts';
-import { call } from '../python/libc.ts';
+import { attempt, call, PENDING, resumed } from '../python/libc.ts';
 import { repr, typeName } from '../python/repr.ts';
 import { checkEvents, pollTimeout, selectTimeout } from './_selector-arguments.ts';
 import { SelectorKey } from './selector-key.ts';
@@ -317,7 +317,8 @@ export class PollSelector extends _BaseSelectorImpl {
   override *select(timeout?: number): Sys<Ready[]> {
     const entries: PollEntry[] = [];
     for (const { fd, events } of this._fdToKey.values()) entries.push({ fd: fd as Fd, events: pollMask(events) });
-    return this._readyOf(yield* call('poll', entries, pollTimeout(timeout, POLL_OVERFLOW)));
+    const answer = attempt('poll', entries, pollTimeout(timeout, POLL_OVERFLOW));
+    return this._readyOf(answer === PENDING ? yield* resumed<'poll'>() : answer);
   }
 
   static override readonly name: string = registerClass('selectors', 'PollSelector', PollSelector);
@@ -338,7 +339,8 @@ export class EpollSelector extends _BaseSelectorImpl {
 
   /** @python selectors._PollLikeSelector.__init__ */
   override *init(): Sys<void> {
-    this._epoll = yield* call('epoll_create1');
+    const answer = attempt('epoll_create1');
+    this._epoll = answer === PENDING ? yield* resumed<'epoll_create1'>() : answer;
   }
 
   /** @python selectors.EpollSelector.fileno */
@@ -350,7 +352,8 @@ export class EpollSelector extends _BaseSelectorImpl {
   override *register(fileobj: FileLike, events: number, data?: unknown): Sys<SelectorKey> {
     const key = yield* super.register(fileobj, events, data);
     try {
-      yield* call('epoll_ctl', this._epoll, 'EPOLL_CTL_ADD', key.fd as Fd, pollMask(events));
+      const answer = attempt('epoll_ctl', this._epoll, 'EPOLL_CTL_ADD', key.fd as Fd, pollMask(events));
+      if (answer === PENDING) yield* resumed();
     } catch (error) {
       yield* super.unregister(fileobj);
       throw error;
@@ -388,7 +391,8 @@ export class EpollSelector extends _BaseSelectorImpl {
   override *select(timeout?: number): Sys<Ready[]> {
     if (this._epoll < 0) throw new ValueError('I/O operation on closed epoll object');
     const most = Math.max(this._fdToKey.size, 1);
-    return this._readyOf(yield* call('epoll_wait', this._epoll, most, pollTimeout(timeout, EPOLL_OVERFLOW)));
+    const answer = attempt('epoll_wait', this._epoll, most, pollTimeout(timeout, EPOLL_OVERFLOW));
+    return this._readyOf(answer === PENDING ? yield* resumed<'epoll_wait'>() : answer);
   }
 
   /** @python selectors.EpollSelector.close */
@@ -401,7 +405,7 @@ export class EpollSelector extends _BaseSelectorImpl {
   *finalize(): Sys<void> {
     const epoll = this._epoll;
     this._epoll = -1 as Fd;
-    if (epoll >= 0) yield* call('close', epoll);
+    if (epoll >= 0 && attempt('close', epoll) === PENDING) yield* resumed();
   }
 
   static override readonly name: string = registerClass('selectors', 'EpollSelector', EpollSelector, {

@@ -17,7 +17,7 @@ import {
   ValueError,
 } from '../python/errors.ts';
 import { errnoName } from '../python/errno.ts';
-import { call, callNow, monotonicMicros } from '../python/libc.ts';
+import { attempt, call, callNow, monotonicMicros, PENDING, resumed } from '../python/libc.ts';
 import type { Int } from '../python/integers.ts';
 import { repr } from '../python/repr.ts';
 import { checkClaim, wantedSize } from '../python/sizes.ts';
@@ -79,7 +79,7 @@ export class Socket {
     this.type = type;
     this._fd = fileno ?? (yield* call('socket', family, type));
     // CPython inspects a descriptor that it is given.
-    if (fileno !== undefined) yield* call('getsockname', fileno);
+    if (fileno !== undefined && attempt('getsockname', fileno) === PENDING) yield* resumed();
   }
 
   /** `socket(family, type)`. */
@@ -89,11 +89,20 @@ export class Socket {
 
   /** Waits for a connection. Returns its socket, which blocks, and the peer's address. @python socket.socket.accept */
   *accept(): Sys<readonly [Socket, SocketAddress]> {
-    const deadline = yield* this._wait(POLLIN);
-    const [fd, address] = yield* this._retry(POLLIN, deadline, () => call('accept4', this._fd));
+    const [fd, address] = yield* this._accept();
     const connection = yield* create(Socket, this.family, this.type, fd);
     if (this._timeout !== undefined && this._timeout > 0) yield* connection.setblocking(true);
     return [connection, shown(address)];
+  }
+
+  /** @internal */
+  *_accept(): Sys<readonly [Fd, SocketAddress]> {
+    if (this._mustPoll) {
+      const deadline = yield* this._wait(POLLIN);
+      return yield* this._retry(POLLIN, deadline, () => call('accept4', this._fd));
+    }
+    const answer = attempt('accept4', this._fd);
+    return answer === PENDING ? yield* resumed<'accept4'>() : answer;
   }
 
   /** @python socket.socket.bind */
@@ -137,7 +146,10 @@ export class Socket {
   /** `recv_into` for callers that do not need the bytes in their own memory. */
   *recvChunk(size: number): Sys<Uint8Array> {
     if (size === 0) return EMPTY;
-    if (!this._mustPoll) return (yield* call('recvfrom', this._fd, size)).data;
+    if (!this._mustPoll) {
+      const answer = attempt('recvfrom', this._fd, size);
+      return (answer === PENDING ? yield* resumed<'recvfrom'>() : answer).data;
+    }
     const deadline = yield* this._wait(POLLIN);
     return (yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size))).data;
   }
@@ -167,8 +179,11 @@ export class Socket {
     let rest = data;
     do {
       let sent: number;
-      if (deadline === undefined) sent = yield* call('sendto', this._fd, rest);
-      else {
+      if (deadline === undefined) {
+        const answer = attempt('sendto', this._fd, rest);
+        sent = answer === PENDING ? yield* resumed<'sendto'>() : answer;
+        if (sent === rest.length) return;
+      } else {
         yield* this._wait(POLLOUT, deadline);
         const piece = rest;
         sent = yield* this._retry(POLLOUT, deadline, () => call('sendto', this._fd, piece));
@@ -187,7 +202,7 @@ export class Socket {
 
   /** @python socket.socket.shutdown */
   *shutdown(how: ShutdownHow): Sys<void> {
-    yield* call('shutdown', this._fd, howOf(how));
+    if (attempt('shutdown', this._fd, howOf(how)) === PENDING) yield* resumed();
   }
 
   /** Closes it, once its files are closed too. @python socket.socket.close */
@@ -201,7 +216,7 @@ export class Socket {
     const fd = this.detach();
     if (fd === -1) return;
     try {
-      yield* call('close', fd);
+      if (attempt('close', fd) === PENDING) yield* resumed();
     } catch (error) {
       if (!(error instanceof ConnectionResetError)) throw error;
     }
@@ -379,7 +394,7 @@ export class Socket {
 
   static readonly name: string = registerClass('socket', 'socket', Socket, {
     names: { recvChunk: 'recv_into' },
-    own: ['copyForFork', 'finalize', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
+    own: ['copyForFork', 'finalize', '_accept', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
   });
 }
 

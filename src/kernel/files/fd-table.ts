@@ -5,7 +5,8 @@ import type { Fd } from '../types.ts';
 /** Maps descriptors to open files; a new one takes the lowest free number, as POSIX requires. */
 export class FdTable {
   private readonly _files: (OpenFile | undefined)[] = [];
-  private _open = 0;
+  /** The free descriptors below the highest that was ever open, in descending order: the last one is taken next. */
+  private _free: Fd[] = [];
 
   readonly limit: number;
 
@@ -15,11 +16,11 @@ export class FdTable {
   }
 
   get isFull(): boolean {
-    return this._open >= this.limit;
+    return this.size >= this.limit;
   }
 
   get size(): number {
-    return this._open;
+    return this._files.length - this._free.length;
   }
 
   get(fd: Fd): OpenFile | undefined {
@@ -28,12 +29,10 @@ export class FdTable {
 
   /** Opens the lowest free descriptor for `file`. Check `isFull` first: the caller reports EMFILE for a full table. */
   install(file: OpenFile): Fd {
-    let fd = this._files.indexOf(undefined);
-    if (fd < 0) fd = this._files.length;
+    const fd = this._free.pop() ?? (this._files.length as Fd);
     this._files[fd] = file;
-    this._open += 1;
     file.references += 1;
-    return fd as Fd;
+    return fd;
   }
 
   /** Closes a descriptor; the file is released with its last descriptor. Returns false when it was not open. */
@@ -41,26 +40,43 @@ export class FdTable {
     const file = this._files[fd];
     if (file === undefined) return false;
     this._files[fd] = undefined;
-    this._open -= 1;
+    this._addFree(fd);
     file.references -= 1;
     if (file.references === 0) file.release();
     return true;
   }
 
+  private _addFree(fd: Fd): void {
+    const free = this._free;
+    let [from, to] = [0, free.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((free[middle] as Fd) > fd) from = middle + 1;
+      else to = middle;
+    }
+    if (from === free.length) free.push(fd);
+    else free.splice(from, 0, fd);
+  }
+
+  /** Closes all descriptors, the lowest first. */
   closeAll(): void {
-    for (const [fd] of this.entries()) this.close(fd);
+    const files = this._files.splice(0);
+    this._free = [];
+    for (const file of files) {
+      if (file === undefined) continue;
+      file.references -= 1;
+      if (file.references === 0) file.release();
+    }
   }
 
   /** The table of a forked child: the same open files under the same numbers. */
   fork(): FdTable {
     const copy = new FdTable(this.limit);
-    for (const [fd, file] of this.entries()) {
-      copy._files[fd] = file;
-      copy._open += 1;
-      file.references += 1;
+    copy._free = [...this._free];
+    for (const file of this._files) {
+      copy._files.push(file);
+      if (file !== undefined) file.references += 1;
     }
-    // Free entries below the highest descriptor must be undefined, not missing, for indexOf().
-    for (let fd = 0; fd < copy._files.length; fd += 1) copy._files[fd] ??= undefined;
     return copy;
   }
 

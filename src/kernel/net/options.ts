@@ -88,7 +88,7 @@ export function setOption(
   const known = levelOf(socket, level);
   if (known === 'EOPNOTSUPP' || known === 'ENOPROTOOPT') return fail(known);
   const set = (key: string, number: number): void => {
-    (socket.options ??= new Map()).set(key, number);
+    socket.options = { name: key, value: number, before: socket.options };
   };
   if (known === 'socket') {
     if (READ_ONLY.has(name)) return fail('ENOPROTOOPT');
@@ -124,7 +124,7 @@ export function getOption(socket: SocketFile, level: string, name: string): Outc
     if (special !== undefined) return done(special);
   }
   const initial = DEFAULTS[known].get(name);
-  return initial === undefined ? fail('ENOPROTOOPT') : done(socket.options?.get(name) ?? initial);
+  return initial === undefined ? fail('ENOPROTOOPT') : done(socket.setOption(name) ?? initial);
 }
 
 function socketOption(socket: SocketFile, name: string): number | undefined {

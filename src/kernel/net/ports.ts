@@ -1,5 +1,6 @@
 /** Which socket has which port. One table for TCP, one for UDP. */
 import { EPHEMERAL_PORTS } from '../limits.ts';
+import { Few } from '../sched/few.ts';
 import type { Address } from '../types.ts';
 import { hostsOverlap } from './address.ts';
 
@@ -13,16 +14,16 @@ export interface PortUser {
 
 /** Ports and their users, and the order in which ephemeral ports are assigned. */
 export class PortTable<User extends PortUser> {
-  private readonly _users = new Map<number, Set<User>>();
+  private readonly _users = new Map<number, Few<User>>();
   private _next: number = EPHEMERAL_PORTS[0];
 
   /** Adds a user under the port of its local address. */
   add(user: User): void {
     if (user.local === undefined) return;
     const port = user.local[1];
-    const users = this._users.get(port);
-    if (users === undefined) this._users.set(port, new Set([user]));
-    else users.add(user);
+    let users = this._users.get(port);
+    if (users === undefined) this._users.set(port, (users = new Few()));
+    users.add(user);
   }
 
   delete(user: User): void {
@@ -34,7 +35,7 @@ export class PortTable<User extends PortUser> {
 
   /** The users of a port, in the order in which they got it. */
   users(port: number): Iterable<User> {
-    return this._users.get(port) ?? [];
+    return this._users.get(port)?.members() ?? [];
   }
 
   /**

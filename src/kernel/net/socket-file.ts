@@ -23,6 +23,13 @@ const DEFAULT_BUFFER = 212_992;
 export const shutdownBits = (how: ShutdownHow): number =>
   how === 'SHUT_RD' ? RECEIVE_SHUT : how === 'SHUT_WR' ? SEND_SHUT : BOTH_SHUT;
 
+/** An option that was set, and the options that were set before it. */
+export interface SetOption {
+  readonly name: string;
+  readonly value: number;
+  readonly before: SetOption | undefined;
+}
+
 /** The progress of a call that finishes in parts. */
 export interface Progress {
   progress: number;
@@ -66,8 +73,8 @@ export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implem
   isReleased = false;
   /** The pending error, which the next call reports (SO_ERROR). */
   error: ErrnoName | undefined;
-  /** The options that were set, by name. */
-  options: Map<string, number> | undefined;
+  /** The options that were set, the last one first. The list is never changed, so accepted sockets can share it. */
+  options: SetOption | undefined;
   private _changed: WaitQueue | undefined;
   private _readable: WaitQueue | undefined;
   private _writable: WaitQueue | undefined;
@@ -106,19 +113,27 @@ export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implem
     return undefined;
   }
 
+  /** The value of an option; undefined when it was not set. */
+  setOption(name: string): number | undefined {
+    for (let { options } = this; options !== undefined; options = options.before) {
+      if (options.name === name) return options.value;
+    }
+    return undefined;
+  }
+
   /** The value of a set option; 0 when it was not set. */
   option(name: string): number {
-    return this.options?.get(name) ?? 0;
+    return this.setOption(name) ?? 0;
   }
 
   /** How many bytes it keeps for its reader. */
   get receiveBuffer(): number {
-    return this.options?.get('SO_RCVBUF') ?? DEFAULT_BUFFER;
+    return this.setOption('SO_RCVBUF') ?? DEFAULT_BUFFER;
   }
 
   /** How many bytes it keeps until its peer has room. */
   get sendBuffer(): number {
-    return this.options?.get('SO_SNDBUF') ?? DEFAULT_BUFFER;
+    return this.setOption('SO_SNDBUF') ?? DEFAULT_BUFFER;
   }
 
   /** Called before its receive buffer changes its size. */

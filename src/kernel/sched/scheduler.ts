@@ -25,7 +25,9 @@ export class Scheduler {
    * changes nothing.
    */
   private _stopped: Thread | undefined;
-  private _waiting = new Set<Thread>();
+  /** Waiting threads are a linked list, since each of them comes and goes several times for one request. */
+  private _firstWaiting: Thread | undefined;
+  private _lastWaiting: Thread | undefined;
   /** Called when the order is `chosen`. */
   chooser: Chooser | undefined;
 
@@ -44,8 +46,8 @@ export class Scheduler {
   }
 
   /** Waiting threads, in the order in which they began to wait. */
-  get waiting(): ReadonlySet<Thread> {
-    return this._waiting;
+  *waiting(): Iterable<Thread> {
+    for (let thread = this._firstWaiting; thread !== undefined; thread = thread.waitsBefore) yield thread;
   }
 
   /** Puts a thread at the end of the line. */
@@ -101,7 +103,7 @@ export class Scheduler {
     assert(call !== undefined, `thread ${thread.name} waits outside a system call`);
     thread.state = 'waiting';
     thread.waiting = wait;
-    this._waiting.add(thread);
+    this._addWaiting(thread);
     for (const queue of wait.on) queue.add(thread);
     if (wait.timeout === undefined || call.timer !== undefined) return;
     call.timer = this._clock.after(wait.timeout, !wait.idle, () => {
@@ -129,8 +131,24 @@ export class Scheduler {
   }
 
   private _leaveQueues(thread: Thread): void {
-    this._waiting.delete(thread);
-    for (const queue of thread.waiting?.on ?? []) queue.delete(thread);
+    if (thread.state === 'waiting') this._removeWaiting(thread);
+    if (thread.waiting !== undefined) for (const queue of thread.waiting.on) queue.delete(thread);
     thread.waiting = undefined;
+  }
+
+  private _addWaiting(thread: Thread): void {
+    thread.waitsAfter = this._lastWaiting;
+    if (this._lastWaiting === undefined) this._firstWaiting = thread;
+    else this._lastWaiting.waitsBefore = thread;
+    this._lastWaiting = thread;
+  }
+
+  private _removeWaiting(thread: Thread): void {
+    const { waitsAfter: previous, waitsBefore: next } = thread;
+    if (previous === undefined) this._firstWaiting = next;
+    else previous.waitsBefore = next;
+    if (next === undefined) this._lastWaiting = previous;
+    else next.waitsAfter = previous;
+    thread.waitsAfter = thread.waitsBefore = undefined;
   }
 }

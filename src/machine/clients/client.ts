@@ -9,7 +9,7 @@ import type { Address, Fd } from '../../kernel/types.ts';
 import { decodeLatin1 } from '../../python/bytes.ts';
 import { bytesOf as foreignBytes } from '../../python/foreign.ts';
 import { OSError } from '../../python/errors.ts';
-import { call } from '../../python/libc.ts';
+import { attempt, call, PENDING, resumed } from '../../python/libc.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Command } from './keyboard.ts';
 import { show } from '../setup/options.ts';
@@ -26,6 +26,7 @@ import type { ClientState } from '../../vocabulary.ts';
 export type { ClientState } from '../../vocabulary.ts';
 
 const STDIN = 0 as Fd;
+const FROM_KEYBOARD = { fd: STDIN, events: POLLIN };
 export const RECEIVE_SIZE = 65536;
 
 /** Hands a client's command to the machine, which records it as an input of the scenario. */
@@ -45,6 +46,9 @@ export class Client {
   private readonly _inject: Inject;
   private readonly _chunks: Uint8Array[] = [];
   private _receivedLength = 0;
+  /** The text of the first `_decoded` chunks: who looks often pays for each byte once. */
+  private _text = '';
+  private _decoded = 0;
   private readonly _outbox: Uint8Array[] = [];
   private _postponed: Command | undefined;
   private _state: ClientState = 'connecting';
@@ -89,7 +93,10 @@ export class Client {
 
   /** Everything received so far, one character for each byte (latin-1). */
   get received(): string {
-    return this._chunks.map(decodeLatin1).join('');
+    for (; this._decoded < this._chunks.length; this._decoded += 1) {
+      this._text += decodeLatin1(this._chunks[this._decoded] as Uint8Array);
+    }
+    return this._text;
   }
 
   get receivedLength(): number {
@@ -165,26 +172,31 @@ export class Client {
 
   /** @internal */
   protected *_connect({ family, address }: Target): Sys<Fd> {
-    const fd = yield* call('socket', family, 'SOCK_STREAM');
-    if (family === 'AF_INET') yield* call('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1);
-    yield* call('connect', fd, address);
-    yield* call('ioctl', fd, 'FIONBIO', 1);
-    if (family === 'AF_INET') this.localAddress = (yield* call('getsockname', fd)) as Address;
+    const made = attempt('socket', family, 'SOCK_STREAM');
+    const fd = made === PENDING ? yield* resumed<'socket'>() : made;
+    const isInet = family === 'AF_INET';
+    if (isInet && attempt('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1) === PENDING) yield* resumed();
+    if (attempt('connect', fd, address) === PENDING) yield* resumed();
+    if (attempt('ioctl', fd, 'FIONBIO', 1) === PENDING) yield* resumed();
+    if (!isInet) return fd;
+    const name = attempt('getsockname', fd);
+    this.localAddress = (name === PENDING ? yield* resumed<'getsockname'>() : name) as Address;
     return fd;
   }
 
   /** Waits until there is something to do, then does it. */
   private *_turn(fd: Fd): Sys<void> {
     // While a command waits for earlier bytes to be sent, later commands wait too.
-    const entries = this._postponed === undefined ? [{ fd: STDIN, events: POLLIN }] : [];
+    const entries = this._postponed === undefined ? [FROM_KEYBOARD] : [];
     const sending = this._outbox.length > 0 ? POLLOUT : 0;
     const receiving = this._state === 'open' ? POLLIN : 0;
     if ((sending | receiving) !== 0) entries.push({ fd, events: sending | receiving });
-    for (const { fd: readyFd, events } of yield* call('poll', entries, undefined)) {
+    const answer = attempt('poll', entries, undefined);
+    for (const { fd: readyFd, events } of answer === PENDING ? yield* resumed<'poll'>() : answer) {
       if (readyFd !== STDIN && (events & (POLLIN | POLLHUP | POLLERR)) !== 0) yield* this._receive(fd);
     }
-    yield* this._flush(fd);
-    yield* this._obey(fd);
+    if (this._outbox.length > 0) yield* this._flush(fd);
+    if (this._postponed !== undefined || this.keyboard.hasCommands) yield* this._obey(fd);
   }
 
   /** Carries out commands until none is left, or until one has to wait. */
@@ -210,13 +222,14 @@ export class Client {
       if (command.do === 'reset') yield* call('setsockopt', fd, 'SOL_SOCKET', 'SO_LINGER', [1, 0]);
       this._fd = undefined;
       this._state = 'closed';
-      yield* call('close', fd);
+      if (attempt('close', fd) === PENDING) yield* resumed();
     }
   }
 
   /** @internal */
   protected *_receive(fd: Fd): Sys<void> {
-    const { data } = yield* call('recvfrom', fd, RECEIVE_SIZE);
+    const answer = attempt('recvfrom', fd, RECEIVE_SIZE);
+    const { data } = answer === PENDING ? yield* resumed<'recvfrom'>() : answer;
     if (data.length === 0) this._state = 'eof';
     else this._keep(data);
   }
@@ -241,7 +254,8 @@ export class Client {
   /** How many bytes of the first chunk were sent; undefined when there is no room. @internal */
   protected *_sendFirst(fd: Fd, data: Uint8Array): Sys<number | undefined> {
     try {
-      return yield* call('sendto', fd, data);
+      const answer = attempt('sendto', fd, data);
+      return answer === PENDING ? yield* resumed<'sendto'>() : answer;
     } catch (error) {
       if (error instanceof OSError && error.errnoName === 'EAGAIN') return undefined;
       throw error;

@@ -31,6 +31,10 @@ export class Keyboard implements OpenFile {
     return this._ended;
   }
 
+  get hasCommands(): boolean {
+    return this._commands.length > 0;
+  }
+
   press(command: Command): void {
     if (command.do !== 'send' && this._ended !== 'close' && this._ended !== 'reset') this._ended = command.do;
     this._commands.push(command);
@@ -42,6 +46,6 @@ export class Keyboard implements OpenFile {
   }
 
   release(): void {
-    this._commands.length = 0;
+    this._commands.splice(0);
   }
 }

@@ -88,7 +88,12 @@ export class Driver {
   }
 
   private get _next(): PlannedInput | undefined {
-    return this._planned[this._done];
+    return this._at(this._done);
+  }
+
+  /** A number beyond the list is a name to the engine, and looked up slowly. */
+  private _at(place: number): PlannedInput | undefined {
+    return place >= 0 && place < this._planned.length ? this._planned[place] : undefined;
   }
 
   /** Adds pending inputs. Those with a place are ordered by it; those without one wait for everything before them. */
@@ -108,7 +113,7 @@ export class Driver {
 
   /** The future time that an input waits for, in microseconds. An input that also waits for a step may come later. */
   get nextTime(): Micros | undefined {
-    const seconds = this._next?.time ?? this._next?.since ?? this._planned[this._other]?.time;
+    const seconds = this._next?.time ?? this._next?.since ?? this._at(this._other)?.time;
     const time = seconds === undefined ? undefined : microsOf(seconds);
     return time === undefined || time <= this._kernel.clock.now ? undefined : time;
   }
@@ -182,7 +187,13 @@ export class Driver {
       const { _next: next, _carried: carried } = this;
       const rests = next !== undefined && this._waitsForRest(next);
       const until = earlier(limits.until, this.nextTime);
-      const why = this._kernel.run({ ...limits, until, rest: rests, moved: this._doAndWatch });
+      const why = this._kernel.run({
+        until,
+        resumptions: limits.resumptions,
+        calls: limits.calls,
+        rest: rests,
+        moved: this._doAndWatch,
+      });
       if (this._reached !== undefined) return why;
       // An input that is due exactly at the limit is still carried out.
       if (carried !== this._carried || this._due >= 0) continue;
@@ -217,7 +228,7 @@ export class Driver {
   /** Index in `_planned` of an input that is due; -1 when there is none. */
   private get _due(): number {
     if (this._isDue(this._next)) return this._done;
-    return this._isDue(this._planned[this._other]) ? this._other : -1;
+    return this._isDue(this._at(this._other)) ? this._other : -1;
   }
 
   private _isDue(input: PlannedInput | undefined): boolean {
@@ -258,7 +269,7 @@ export class Driver {
   private _watchFrom(): number {
     const { step = Infinity, captureFrom = Infinity, test } = this._goal;
     if (test !== undefined || this._reached !== undefined) return 0;
-    return Math.min(step, captureFrom, this._next?.step ?? Infinity, this._planned[this._other]?.step ?? Infinity);
+    return Math.min(step, captureFrom, this._next?.step ?? Infinity, this._at(this._other)?.step ?? Infinity);
   }
 
   /** Called after a step, from the watched length on: returns whether to stop. */

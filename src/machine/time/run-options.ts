@@ -49,9 +49,14 @@ export const DEFAULT_LIMITS: RunLimits = { calls: DEFAULT_LIMIT, resumptions: DE
 
 /** The limits for the kernel. Throws SchemaError for a bad option. */
 export function runLimits(options: RunOptions): RunLimits {
-  const { until, ...limits } = readOptions(options, 'options');
-  const end = until === undefined ? undefined : microsOf(until);
-  return { ...DEFAULT_LIMITS, ...limits, until: end };
+  const { until, resumptions, calls } = readOptions(options, 'options');
+  return {
+    until: until === undefined ? undefined : microsOf(until),
+    resumptions: resumptions ?? DEFAULT_LIMIT,
+    calls: calls ?? DEFAULT_LIMIT,
+    rest: undefined,
+    moved: undefined,
+  };
 }
 
 /** The result of a run, with the default limit that it reached. */

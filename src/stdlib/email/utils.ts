@@ -1,4 +1,5 @@
 /** The parts of `email.utils` that HTTP uses: dates in headers. */
+import { rememberLast } from '../../python/remember.ts';
 import type { Int } from '../../python/integers.ts';
 import { checkYear, gmtime, weekday } from '../_civil-time.ts';
 import type { UtcFields } from '../_civil-time.ts';
@@ -16,7 +17,16 @@ export function formatDatetime({ year, month, day, hour, minute, second }: UtcFi
 
 /** The same, for seconds since 1970. Raises what `DateTime.fromTimestamp` raises. @python email.utils.formatdate */
 export function formatdate(timestamp: Int): string {
+  // Fractions of a second do not show, unless they are so near to the next one that they are rounded up to it.
+  const isWhole = typeof timestamp === 'number' && timestamp % 1 < 0.999999;
+  return isWhole ? formatSecond(Math.floor(timestamp)) : format(timestamp);
+}
+
+function format(timestamp: Int): string {
   const fields = gmtime(timestamp);
   checkYear(fields.year);
   return formatDatetime(fields);
 }
+
+/** Virtual time stands still while a server works: most dates are those of the response before. */
+const formatSecond = /*#__PURE__*/ rememberLast((second: number) => format(second));

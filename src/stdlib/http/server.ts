@@ -7,6 +7,7 @@ import { formatPercent } from '../../python/format.ts';
 import { isInstance } from '../../python/foreign.ts';
 import { handling, handlingSync } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
+import { remember, rememberLast } from '../../python/remember.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
 import type { Message } from '../email/message.ts';
@@ -55,15 +56,22 @@ export type StatusCode = number | bigint;
 const WEEKDAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS: readonly string[] = ['', ...'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')];
 
+function logDate(second: number, months: readonly string[]): string {
+  const now = localtime(second);
+  return strftime(`%d/${months[now[1]] ?? ''}/%Y %H:%M:%S`, now);
+}
+const usualLogDate = /*#__PURE__*/ rememberLast((second: number) => logDate(second, MONTHS));
+
 const LONGEST_LINE = 65536;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
 const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
 
 /** Escapes control characters and backslashes, for a log. */
-export const escapeControls = (text: string): string =>
+export const escapeControls = /*#__PURE__*/ remember((text) =>
   text.replace(CONTROLS, (character) =>
     character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  ),
+);
 
 /** `value.lower()` of a text; bytes have it too, but equal no text. Other values raise AttributeError. */
 export function lower(value: unknown): string | undefined {
@@ -364,8 +372,8 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
    * @python http.server.BaseHTTPRequestHandler.log_date_time_string
    */
   logDateTimeString(): string {
-    const now = localtime();
-    return strftime(`%d/${this.monthname[now[1]] ?? ''}/%Y %H:%M:%S`, now);
+    const second = Math.floor(time());
+    return this.monthname === MONTHS ? usualLogDate(second) : logDate(second, this.monthname);
   }
 
   /** The client's host. @python http.server.BaseHTTPRequestHandler.address_string */

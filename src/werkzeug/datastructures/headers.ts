@@ -196,7 +196,7 @@ export class Headers {
   set(key: string, value: unknown, options?: Parameters): void {
     const text = headerValue(withOptions(value, options));
     const name = key.toLowerCase();
-    const index = this._list.findIndex(([other]) => other.toLowerCase() === name);
+    const index = this._indexOf(name);
     if (index === -1) {
       this._list.push(pair(key, text));
       return;
@@ -310,8 +310,16 @@ export class Headers {
 
   /** @internal */
   _find(key: string): string | undefined {
-    const name = key.toLowerCase();
-    return this._list.find(([other]) => other.toLowerCase() === name)?.[1];
+    const index = this._indexOf(key.toLowerCase());
+    return index < 0 ? undefined : this._list[index]?.[1];
+  }
+
+  /** The index of the first pair of a name in lower case. @internal */
+  _indexOf(name: string): number {
+    for (let index = 0; index < this._list.length; index += 1) {
+      if ((this._list[index] as HeaderPair)[0].toLowerCase() === name) return index;
+    }
+    return -1;
   }
 
   /** @internal */
@@ -360,6 +368,7 @@ function withOptions(value: unknown, options: Parameters | undefined): unknown {
 
 function headerValue(value: unknown): string {
   const text = typeof value === 'string' ? value : str(value);
-  if (/[\r\n]/.test(text)) throw new ValueError('Header values must not contain newline characters.');
+  if (text.includes('\n') || text.includes('\r'))
+    throw new ValueError('Header values must not contain newline characters.');
   return text;
 }

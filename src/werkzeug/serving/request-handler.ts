@@ -1,13 +1,15 @@
 /** The handler that turns HTTP requests into calls of a WSGI app. Mirrors `werkzeug.serving.WSGIRequestHandler`. */
 import type { Sys } from '../../kernel/sys.ts';
 import { encodeAscii } from '../../python/bytes.ts';
-import { registerClass } from '../../python/classes.ts';
+import { methodOf, registerClass } from '../../python/classes.ts';
 import { AttributeError, ConnectionError, Exception, TimeoutError } from '../../python/errors.ts';
 import type { BaseException } from '../../python/errors.ts';
 import { complainOf } from '../../python/complaint.ts';
 import { asPythonError, isInstance } from '../../python/foreign.ts';
 import { releaseException } from '../../python/finalize.ts';
 import { handling, handlingSync } from '../../python/handling.ts';
+import { isWatched } from '../../python/libc.ts';
+import { remember } from '../../python/remember.ts';
 import { strip } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { tuple } from '../../python/tuple.ts';
@@ -96,12 +98,9 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
   _addHeaders(environ: Environ): void {
     for (const [name, raw] of this.headers.items()) {
       if (name.includes('_')) continue;
-      let key = name.toUpperCase().replaceAll('-', '_');
-      let value = raw.replaceAll('\r\n', '');
-      if (key !== 'CONTENT_TYPE' && key !== 'CONTENT_LENGTH') {
-        key = `HTTP_${key}`;
-        if (Object.hasOwn(environ, key)) value = `${environ[key] as string},${value}`;
-      }
+      const key = environKey(name);
+      let value = raw.includes('\r') ? raw.replaceAll('\r\n', '') : raw;
+      if (key.startsWith('HTTP_') && Object.hasOwn(environ, key)) value = `${environ[key] as string},${value}`;
       environ[key] = value;
     }
   }
@@ -169,6 +168,12 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     throw new AttributeError(`'super' object has no attribute '${name}'`);
   }
 
+  /** Unless somebody sees the question, it is answered without the exception, which takes longer than the request. */
+  override _hasAttribute(member: string, name: string): boolean {
+    if (this.__getattr__ !== WSGIRequestHandler._ownGetattr || isWatched()) return super._hasAttribute(member, name);
+    return this._ownAttribute(member) !== undefined || name.startsWith('do_');
+  }
+
   /**
    * The client's host; REMOTE_ADDR once the environ is made.
    * @python werkzeug.serving.WSGIRequestHandler.address_string
@@ -216,14 +221,22 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     _log(level, `${address} - - [${this.logDateTimeString()}] ${message}\n`, ...args);
   }
 
+  /** @internal */
+  static readonly _ownGetattr: unknown = methodOf(WSGIRequestHandler, '__getattr__');
+
   static override readonly name: string = registerClass('werkzeug.serving', 'WSGIRequestHandler', WSGIRequestHandler, {
-    own: ['_addHeaders', '_afterError', '_requestText'],
+    own: ['_addHeaders', '_afterError', '_hasAttribute', '_requestText'],
     watch: {
       names: ['environ'],
       read: (handler) => [handler.environ],
     },
   });
 }
+
+const environKey = /*#__PURE__*/ remember((name) => {
+  const key = name.toUpperCase().replaceAll('-', '_');
+  return key === 'CONTENT_TYPE' || key === 'CONTENT_LENGTH' ? key : `HTTP_${key}`;
+});
 
 /** The errors that mean that the client has disconnected. @python werkzeug.serving.connection_dropped_errors */
 export const connectionDroppedErrors = [ConnectionError, TimeoutError] as const;
@@ -244,6 +257,8 @@ function style(message: string, code: string): string {
 
 /** `'chunked' in parse_set_header(…)`, without the set. */
 function isChunked(environ: Environ): boolean {
-  const encodings = parseListHeader((environ['HTTP_TRANSFER_ENCODING'] as string | undefined) ?? '');
+  const header = environ['HTTP_TRANSFER_ENCODING'] as string | undefined;
+  if (header === undefined) return false;
+  const encodings = parseListHeader(header);
   return encodings.some((encoding) => encoding.toLowerCase() === 'chunked');
 }

@@ -9,6 +9,7 @@ import { asPythonError, lengthOf, tryOr } from '../../python/foreign.ts';
 import { withFinally } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
 import { advance, isGenerator } from '../../python/iterate.ts';
+import { remember } from '../../python/remember.ts';
 import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
@@ -101,15 +102,15 @@ export class RunWsgi {
       () => parseStatus(this.statusSent),
     );
     handler.sendResponse(code, reason);
-    const names = new Set<unknown>();
+    let hasLength = false;
     for (const header of headersOf(this.headersSent)) {
       const [name, value] = headerPair(header, this.headersSent);
       handler.sendHeader(name as string, value as string);
-      names.add(lower(name));
+      if (lower(name) === 'content-length') hasLength = true;
     }
     const hasBody = (): boolean =>
       !(this._method === 'HEAD' || (code >= 100 && code < 200) || code === 204 || code === 304);
-    if (!names.has('content-length') && hasBody() && handler.protocolVersion >= 'HTTP/1.1') {
+    if (!hasLength && hasBody() && handler.protocolVersion >= 'HTTP/1.1') {
       this.chunkResponse = true;
       handler.sendHeader('Transfer-Encoding', 'chunked');
     }
@@ -236,6 +237,11 @@ function headerPair(header: unknown, headers: unknown): readonly [unknown, unkno
   }
 }
 
+const parseStatusText = /*#__PURE__*/ remember((status): readonly [StatusCode, string] => {
+  const [code = '', reason] = split(status, undefined, 1);
+  return reason === undefined ? [pyInt(status), ''] : [pyInt(code), reason];
+});
+
 const isNone = (value: unknown): boolean => value === undefined || value === null;
 
 /**
@@ -243,10 +249,7 @@ const isNone = (value: unknown): boolean => value === undefined || value === nul
  * int, AttributeError for other types.
  */
 function parseStatus(status: unknown): readonly [StatusCode, unknown] {
-  if (typeof status === 'string') {
-    const [code = '', reason] = split(status, undefined, 1);
-    return reason === undefined ? [pyInt(status), ''] : [pyInt(code), reason];
-  }
+  if (typeof status === 'string') return parseStatusText(status);
   if (status instanceof Uint8Array) {
     const [, code = '', reason = ''] = /^[ \t-\r]*([^ \t-\r]+)[ \t-\r]+(.*)$/s.exec(decodeLatin1(status)) ?? [];
     return reason === '' ? [pyInt(status), ''] : [pyInt(encodeLatin1(code)), encodeLatin1(reason)];

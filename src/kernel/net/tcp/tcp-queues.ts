@@ -19,11 +19,11 @@ export abstract class TcpQueues<N extends SocketNetwork = SocketNetwork> extends
   }
 
   override get receiveBuffer(): number {
-    return this.options?.get('SO_RCVBUF') ?? this.network.limits.receiveBuffer;
+    return this.setOption('SO_RCVBUF') ?? this.network.limits.receiveBuffer;
   }
 
   override get sendBuffer(): number {
-    return this.options?.get('SO_SNDBUF') ?? this.network.limits.sendBuffer;
+    return this.setOption('SO_SNDBUF') ?? this.network.limits.sendBuffer;
   }
 
   /** Bytes that wait to be read. */

@@ -34,7 +34,7 @@ export class TcpSocket extends TcpEndpoint {
 
   constructor(network: TcpNetwork, parent?: SocketFile) {
     super(network);
-    if (parent?.options !== undefined) this.options = new Map(parent.options);
+    this.options = parent?.options;
   }
 
   get isIdle(): boolean {
