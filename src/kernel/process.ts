@@ -8,7 +8,7 @@ import type { Network } from './net/network.ts';
 import type { Block, Done, Fail, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
 import type { Pid, SignalName, Tid } from './types.ts';
 import type { Clock, Timer } from './sched/clock.ts';
-import { Few } from './sched/few.ts';
+import { Few } from './few.ts';
 import { WaitQueue } from './sched/wait-queue.ts';
 import type { Waiter } from './sched/wait-queue.ts';
 
@@ -137,7 +137,7 @@ export class Thread implements Waiter {
   /**
    * While app code runs: the coroutines of mirrored code that it has made and not started. Maintained by user space.
    */
-  unrun: Set<UnrunCoroutine> | undefined;
+  unrun: Few<UnrunCoroutine> | undefined;
   /** A signal that the thread has not handled yet. */
   pendingSignal: SignalName | undefined;
 

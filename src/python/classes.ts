@@ -4,7 +4,7 @@
  */
 import type { Sys } from '../kernel/sys.ts';
 import { markAsOurs } from './errors.ts';
-import { trackCoroutine } from './forgotten-yield.ts';
+import { isTracking, trackCoroutine } from './forgotten-yield.ts';
 import { currentProcess } from './libc.ts';
 
 /** A class made by `create()`: `new` sets class attributes, `init` is Python's `__init__` and may block. */
@@ -15,11 +15,11 @@ export type Creatable<A extends readonly unknown[], T> = new () => T & { init(..
  * overridden class attribute.
  */
 export function create<A extends readonly unknown[], T>(Class: Creatable<A, T>, ...args: A): Sys<T> {
-  return trackCoroutine(initialize(Class, args), {
+  const made = initialize(Class, args);
+  if (!isTracking()) return made;
+  return trackCoroutine(made, {
     calledAs: 'create',
-    get pythonName() {
-      return fullClassName(Class.prototype as object, Class.name);
-    },
+    pythonName: fullClassName(Class.prototype as object, Class.name),
   });
 }
 

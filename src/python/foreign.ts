@@ -82,16 +82,21 @@ function nameOf(error: Error): string {
   return typeof name === 'string' && name !== '' ? name : typeName(error);
 }
 
-const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+/** The engine's own accessor of all typed arrays: the name of their type, or their length. */
+function accessor(name: typeof Symbol.toStringTag | 'length'): (this: unknown) => unknown {
+  const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on values
+  return Object.getOwnPropertyDescriptor(TypedArray, name)?.get as () => unknown;
+}
+const tagOf = /*#__PURE__*/ accessor(Symbol.toStringTag);
+const trueLength = /*#__PURE__*/ accessor('length');
 // oxlint-disable-next-line typescript/unbound-method -- it is called on bytes
 const { set: copyInto } = Uint8Array.prototype;
 
 /** The true number of bytes in a Uint8Array, whatever its own `length` says; undefined for other values. */
 export function lengthOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  // The engine's own accessors, applied to the value.
-  if (Reflect.get(TypedArray, Symbol.toStringTag, value) !== 'Uint8Array') return undefined;
-  return Reflect.get(TypedArray, 'length', value) as number;
+  return tagOf.call(value) === 'Uint8Array' ? (trueLength.call(value) as number) : undefined;
 }
 
 /**

@@ -4,21 +4,29 @@
  */
 import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
+import { Few } from '../kernel/few.ts';
 import { complain } from './complaint.ts';
 
-/** Runs a coroutine with app code; `unrun` holds the coroutines that it has made and not started. */
-export function* trackUnrun<T>(unrun: Set<UnrunCoroutine>, code: Sys<T>): Sys<T> {
+/** The coroutines that some app code has made and not started. */
+export type Unrun = Few<UnrunCoroutine>;
+
+export const newUnrun = (): Unrun => new Few();
+
+/**
+ * App code begins to run: `unrun` collects the coroutines that it makes and does not start. Returns what was collected
+ * in before; call `track` with that when the code has ended.
+ */
+export function track(unrun: Unrun | undefined): Unrun | undefined {
   const thread = runningKernelOrNone()?.currentOrNone;
   // Outside a machine nothing is tracked.
-  if (thread === undefined) return yield* code;
+  if (thread === undefined) return undefined;
   const { unrun: before } = thread;
   thread.unrun = unrun;
-  try {
-    return yield* code;
-  } finally {
-    thread.unrun = before;
-  }
+  return before;
 }
+
+/** Whether app code runs, whose coroutines are tracked. */
+export const isTracking = (): boolean => runningKernelOrNone()?.currentOrNone?.unrun !== undefined;
 
 /** Tracks a coroutine of a method that the tracer does not wrap. */
 export function trackCoroutine<T>(code: Sys<T>, names: UnrunCoroutine): Sys<T> {
@@ -64,8 +72,9 @@ class TrackedCoroutine implements Iterator<unknown, unknown, void>, UnrunCorouti
 }
 
 /** Reports the coroutines that were never started. */
-export function reportUnrun(unrun: ReadonlySet<UnrunCoroutine>): void {
-  for (const coroutine of unrun) {
+export function reportUnrun(unrun: Unrun): void {
+  if (unrun.size === 0) return;
+  for (const coroutine of unrun.members()) {
     complain({
       kind: 'warning',
       text: `${nameOf(coroutine)} was called without yield*, so nothing of it ran`,
@@ -79,7 +88,7 @@ export const unrunProblem = (value: unknown): string | undefined =>
   takeUnrunProblem(runningKernelOrNone()?.currentOrNone?.unrun, value);
 
 /** The same for the coroutines of `unrun`. The coroutine then counts as reported. */
-export function takeUnrunProblem(unrun: Set<UnrunCoroutine> | undefined, value: unknown): string | undefined {
+export function takeUnrunProblem(unrun: Unrun | undefined, value: unknown): string | undefined {
   const coroutine = value as UnrunCoroutine;
   return unrun?.delete(coroutine) === true ? `${nameOf(coroutine)} was not run; ${adviceFor(coroutine)}` : undefined;
 }

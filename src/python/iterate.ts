@@ -20,7 +20,7 @@ export type BlockingGenerator<T> = Generator<T | Block, void, void>;
 /** What can be iterated where Python takes an iterable. */
 export type SysIterable<T> = Iterable<T> | BlockingGenerator<T> | SysIterator<T>;
 
-const END: IteratorResult<never, undefined> = { done: true, value: undefined };
+export const END: IteratorResult<never, undefined> = { done: true, value: undefined };
 
 /**
  * `iter(source)`. Text gives its characters, bytes give numbers; raises Python's TypeError for values that Python
@@ -127,7 +127,8 @@ const wrongStep = (step: unknown): PyTypeError =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const isStop = (error: unknown): error is StopIteration =>
+/** Whether an error is a StopIteration of Python. */
+export const isStop = (error: unknown): error is StopIteration =>
   BaseException.isMade(error) && error instanceof StopIteration;
 
 const isBlock = (value: unknown): value is Block => typeof value === 'symbol';

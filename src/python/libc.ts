@@ -75,7 +75,7 @@ function notice(kernel: RunningKernel): void {
   if (kernel.takeSignal() !== undefined) throw new KeyboardInterrupt();
 }
 
-/** Whether somebody sees which mirrored calls are made; otherwise only their effects count. */
+/** Whether it is seen which mirrored calls are made; otherwise only their effects count. */
 export const isWatched = (): boolean => runningKernel().observer !== undefined;
 
 /** Drops the running thread's pending signal. */

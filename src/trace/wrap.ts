@@ -2,6 +2,7 @@
  * Wraps every registered class and function once, for all machines. A wrapped method records into the log of the
  * running machine; without a log it passes the original result on, and costs one comparison.
  */
+import type { Few } from '../kernel/few.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
 import { STOP } from '../kernel/sys.ts';
 import type { Block, Sys, UnrunCoroutine } from '../kernel/sys.ts';
@@ -180,7 +181,7 @@ function currentRecorder(): Recorder | undefined {
 }
 
 /** The set of coroutines that the running thread's app code has made and not started. */
-const unrunCoroutines = (): Set<UnrunCoroutine> | undefined => runningKernelOrNone()?.currentOrNone?.unrun;
+const unrunCoroutines = (): Few<UnrunCoroutine> | undefined => runningKernelOrNone()?.currentOrNone?.unrun;
 
 const mustStop = (): boolean => runningKernelOrNone()?.stopRequested === true;
 

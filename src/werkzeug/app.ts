@@ -2,14 +2,15 @@
  * The boundary between servers and apps: apps of all shapes are called here, and their errors and results are inspected
  * with `python/foreign.ts`, so that servers treat them like those of a Python app.
  */
-import type { Sys, UnrunCoroutine } from '../kernel/sys.ts';
+import type { Sys } from '../kernel/sys.ts';
 import { PyTypeError } from '../python/errors.ts';
 import { asPythonError, tryOr } from '../python/foreign.ts';
-import { close, hasClose, iterate } from '../python/iterate.ts';
+import { close, END, hasClose, isStop, iterate } from '../python/iterate.ts';
 import type { SysIterator } from '../python/iterate.ts';
 import { addHint, MisuseError, shortRepr } from '../python/misuse.ts';
 import { repr, typeName } from '../python/repr.ts';
-import { trackUnrun, takeUnrunProblem, reportUnrun, unrunProblem } from '../python/forgotten-yield.ts';
+import { newUnrun, reportUnrun, takeUnrunProblem, track, unrunProblem } from '../python/forgotten-yield.ts';
+import type { Unrun } from '../python/forgotten-yield.ts';
 import { appAnswered, engineSlip, noApp, notMeantAsApp } from './app-hints.ts';
 import { BLOCKING } from './wsgi-types.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from './wsgi-types.ts';
@@ -35,14 +36,19 @@ export function blocking(app: BlockingFunction): BlockingApp {
  * promise.
  */
 export function* callApp(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
-  const unrun = new Set<UnrunCoroutine>();
+  const unrun: Unrun = newUnrun();
+  const before = track(unrun);
   try {
-    return yield* trackUnrun(unrun, answerOf(app, environ, startResponse));
+    let answer = invoke(app, environ, startResponse);
+    if (typeof app === 'function' && BLOCKING in app) answer = yield* answer as Sys<unknown>;
+    checkAnswer(app, answer);
+    return answer;
   } catch (thrown) {
     const error = asPythonError(thrown);
     error.hint ??= slipOf(app, error);
     throw error;
   } finally {
+    track(before);
     reportUnrun(unrun);
   }
 }
@@ -50,16 +56,13 @@ export function* callApp(app: unknown, environ: Environ, startResponse: StartRes
 const slipOf = (app: unknown, error: unknown): string | undefined =>
   tryOr(() => notMeantAsApp(app) ?? engineSlip(error), undefined);
 
-function* answerOf(app: unknown, environ: Environ, startResponse: StartResponse): Sys<unknown> {
-  let answer = invoke(app, environ, startResponse);
-  if (typeof app === 'function' && BLOCKING in app) answer = yield* answer as Sys<unknown>;
+function checkAnswer(app: unknown, answer: unknown): void {
   if (isPromise(answer)) {
     const name = typeof app === 'function' && app.name !== '' ? `app ${repr(app.name)}` : 'the app';
     throw new PyTypeError(`${name} returned a promise: apps must not be async; use function* and yield*`);
   }
   const fault = unrunProblem(answer);
   if (fault !== undefined) throw new MisuseError(`the app answered a coroutine: ${fault}`);
-  return answer;
 }
 
 /** Iterates over the result of an app. Raises TypeError if it cannot be iterated. */
@@ -75,12 +78,14 @@ export function appIterator(answer: unknown, app?: unknown): SysIterator<unknown
 
 /** Calls `close()` of an app's result, if it has one. */
 export function* closeAnswer(answer: unknown): Sys<void> {
-  const unrun = new Set<UnrunCoroutine>();
+  const unrun: Unrun = newUnrun();
+  const before = track(unrun);
   try {
-    if (hasClose(answer)) yield* trackUnrun(unrun, close(answer));
+    if (hasClose(answer)) yield* close(answer);
   } catch (thrown) {
     throw asPythonError(thrown);
   } finally {
+    track(before);
     reportUnrun(unrun);
   }
 }
@@ -89,26 +94,30 @@ class AppIterator implements SysIterator<unknown> {
   static readonly name: string = 'AppIterator';
   private readonly _items: SysIterator<unknown>;
   private readonly _app: unknown;
-  private readonly _unrun = new Set<UnrunCoroutine>();
+  private readonly _unrun: Unrun = newUnrun();
 
   constructor(items: SysIterator<unknown>, app: unknown) {
     this._items = items;
     this._app = app;
   }
 
+  /** One step of a `for` loop: an iterator that raises StopIteration has ended. */
   *next(): Sys<IteratorResult<unknown, undefined>> {
     let isOver = true;
+    const before = track(this._unrun);
     try {
-      const step = yield* trackUnrun(this._unrun, this._items.next());
+      const step = yield* this._items.next();
       const fault = takeUnrunProblem(this._unrun, step.value);
       if (fault !== undefined) throw new MisuseError(`the app yielded a coroutine: ${fault}`);
       isOver = step.done === true;
       return step;
     } catch (thrown) {
+      if (isStop(thrown)) return END;
       const error = asPythonError(thrown);
       error.hint ??= slipOf(this._app, error);
       throw error;
     } finally {
+      track(before);
       if (isOver) reportUnrun(this._unrun);
     }
   }

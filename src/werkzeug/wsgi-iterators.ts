@@ -11,7 +11,7 @@ import { add, subtract } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { close, hasClose, iterate } from '../python/iterate.ts';
 import type { SysIterable, SysIterator } from '../python/iterate.ts';
-import { runIfCoroutine } from './run-if-coroutine.ts';
+import { isCoroutine, runIfCoroutine } from './run-if-coroutine.ts';
 import type { Environ } from './wsgi-types.ts';
 
 const END = { done: true, value: undefined } as const;
@@ -32,8 +32,8 @@ export class ClosingIterator implements SysIterator<Uint8Array> {
 
   constructor(iterable: SysIterable<Uint8Array>, callbacks: CloseCallback | Iterable<CloseCallback> = []) {
     this._iterator = iterate(iterable);
-    this._callbacks = typeof callbacks === 'function' ? [callbacks] : [...callbacks];
-    if (hasClose(iterable)) this._callbacks.unshift(() => close(iterable));
+    const own = typeof callbacks === 'function' ? [callbacks] : [...callbacks];
+    this._callbacks = hasClose(iterable) ? [() => close(iterable), ...own] : own;
   }
 
   *next(): Sys<Chunk> {
@@ -42,7 +42,10 @@ export class ClosingIterator implements SysIterator<Uint8Array> {
 
   /** Calls the functions in order, until one raises. @python werkzeug.wsgi.ClosingIterator.close */
   *close(): Sys<void> {
-    for (const callback of this._callbacks) yield* runIfCoroutine(callback());
+    for (const callback of this._callbacks) {
+      const result: unknown = callback();
+      if (isCoroutine(result)) yield* result;
+    }
   }
 
   static readonly name: string = registerClass('werkzeug.wsgi', 'ClosingIterator', ClosingIterator, {

@@ -1,6 +1,6 @@
 /** Which socket has which port. One table for TCP, one for UDP. */
 import { EPHEMERAL_PORTS } from '../limits.ts';
-import { Few } from '../sched/few.ts';
+import { Few } from '../few.ts';
 import type { Address } from '../types.ts';
 import { hostsOverlap } from './address.ts';
 

@@ -3,7 +3,7 @@
  * child's end); threads and epoll items wait in it until it wakes them.
  */
 
-import { Few } from './few.ts';
+import { Few } from '../few.ts';
 
 /** Is told when something may have changed. */
 export interface Waiter {

@@ -8,25 +8,25 @@ import type { OpenFile } from '../files/open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
 import type { Thread } from '../process.ts';
+import type { WaitQueue } from '../sched/wait-queue.ts';
 import type { Fd, Micros } from '../types.ts';
 
 /** Whether a call must return now, ready or not. */
 const mustAnswer = (thread: Thread, timeout: Micros | undefined): boolean =>
   thread.call?.timedOut === true || (timeout !== undefined && timeout <= 0);
 
-const isExternal = (file: OpenFile): boolean => file.isIdle;
-
 /**
  * A wait for any of some files. With a timeout, it does not count as work when only events from outside can make all of
  * them ready; without one, when an event from outside can make any of them ready.
  */
 function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Outcome<never> {
-  const isIdle = timeout === undefined ? files.some(isExternal) : files.length > 0 && files.every(isExternal);
-  return wait(
-    files.map((file) => file.changed),
-    timeout,
-    isIdle,
-  );
+  const queues: WaitQueue[] = [];
+  let external = 0;
+  for (const file of files) {
+    queues.push(file.changed);
+    if (file.isIdle) external += 1;
+  }
+  return wait(queues, timeout, external > 0 && (timeout === undefined || external === files.length));
 }
 
 /**
@@ -40,14 +40,16 @@ export function poll(
 ): Outcome<readonly PollEntry[]> {
   const { fds } = thread.process;
   const ready: PollEntry[] = [];
-  const files: OpenFile[] = [];
   for (const { fd, events } of entries) {
-    const file = fds.get(fd);
-    const mask = file === undefined ? POLLNVAL : file.readiness() & (events | POLLERR | POLLHUP);
+    const mask = (fds.get(fd)?.readiness() ?? POLLNVAL) & (events | POLLERR | POLLHUP | POLLNVAL);
     if (mask !== 0) ready.push({ fd, events: mask });
-    if (file !== undefined) files.push(file);
   }
-  return ready.length > 0 || mustAnswer(thread, timeout) ? done(ready) : waitForAny(files, timeout);
+  if (ready.length > 0 || mustAnswer(thread, timeout)) return done(ready);
+  // All of them are open: any other one would be ready.
+  return waitForAny(
+    entries.map(({ fd }) => fds.get(fd) as OpenFile),
+    timeout,
+  );
 }
 
 /** The bits that select(2) treats as readable, and as writable (POLLIN_SET, POLLOUT_SET of Linux). */

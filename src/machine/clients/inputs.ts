@@ -122,6 +122,6 @@ export class Inputs {
 
   private _record(client: number | undefined, command: Input['command']): void {
     const { kernel, length } = this._context;
-    this.inputs.push({ ...presentPlace(kernel, length), client, command });
+    this.inputs.push(Object.assign(presentPlace(kernel, length), { client, command }));
   }
 }

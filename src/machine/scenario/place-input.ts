@@ -53,9 +53,11 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
  */
 export function presentPlace(kernel: Kernel, step: number): Place {
   const { clock, emptyTurns, emptyPasses } = kernel;
+  const time = secondsOf(clock.now);
+  if (emptyTurns === 0 && emptyPasses === 0) return { step, time };
   return {
     step,
-    time: secondsOf(clock.now),
+    time,
     ...(emptyTurns === 0 ? {} : { emptyTurns }),
     ...(emptyPasses === 0 ? {} : { emptyPasses }),
   };

@@ -74,7 +74,7 @@ export class Request {
   readonly headers: Headers;
   readonly remoteAddr: string | undefined;
   /** Cached values, by name. */
-  private readonly _parsed = new Map<string, unknown>();
+  private _parsed: Map<string, unknown> | undefined;
 
   constructor(line: RequestLine) {
     this.method = line.method.toUpperCase();
@@ -102,9 +102,9 @@ export class Request {
 
   /** `cached_property`: computes a value once. After an error it is computed again. */
   protected _once<T>(name: string, compute: () => T): T {
-    if (this._parsed.has(name)) return this._parsed.get(name) as T;
+    if (this._parsed?.has(name) === true) return this._parsed.get(name) as T;
     const value = compute();
-    this._parsed.set(name, value);
+    (this._parsed ??= new Map()).set(name, value);
     return value;
   }
 

@@ -168,7 +168,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     throw new AttributeError(`'super' object has no attribute '${name}'`);
   }
 
-  /** Unless somebody sees the question, it is answered without the exception, which takes longer than the request. */
+  /** Unless the question is seen, it is answered without the exception, which takes longer than the request. */
   override _hasAttribute(member: string, name: string): boolean {
     if (this.__getattr__ !== WSGIRequestHandler._ownGetattr || isWatched()) return super._hasAttribute(member, name);
     return this._ownAttribute(member) !== undefined || name.startsWith('do_');

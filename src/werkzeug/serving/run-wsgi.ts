@@ -8,7 +8,7 @@ import { addHint, withHint } from '../../python/misuse.ts';
 import { asPythonError, lengthOf, tryOr } from '../../python/foreign.ts';
 import { withFinally } from '../../python/handling.ts';
 import { pyInt } from '../../python/integers.ts';
-import { advance, isGenerator } from '../../python/iterate.ts';
+import { isGenerator } from '../../python/iterate.ts';
 import { remember } from '../../python/remember.ts';
 import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
@@ -151,7 +151,7 @@ export class RunWsgi {
 
   *_send(answer: unknown): Sys<void> {
     const iterator = appIterator(answer, this._app);
-    for (let step = yield* advance(iterator); step.done !== true; step = yield* advance(iterator)) {
+    for (let step = yield* iterator.next(); step.done !== true; step = yield* iterator.next()) {
       yield* this.write(step.value);
     }
     if (!isTrue(this.headersSent)) yield* this.write(EMPTY);

@@ -23,6 +23,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
   private readonly _source: SysIterable<string | Uint8Array>;
   private _iterator: SysIterator<string | Uint8Array> | undefined;
   private _isClosed = false;
+  private _taken = 0;
 
   constructor(source: SysIterable<string | Uint8Array>) {
     this._source = source;
@@ -31,8 +32,7 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
   *next(): Sys<IteratorResult<Uint8Array, undefined>> {
     if (this._isClosed) return END;
     try {
-      this._iterator ??= iteratorOf(this._source);
-      const step = yield* advance(this._iterator);
+      const step = Array.isArray(this._source) ? this._nextOf(this._source) : yield* this._advance();
       if (step.done !== true) return { done: false, value: encodeChunk(step.value) };
     } catch (error) {
       this._isClosed = true;
@@ -40,6 +40,18 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
     }
     this._isClosed = true;
     return END;
+  }
+
+  /** Most bodies are a list: its chunks are taken without another iterator. */
+  private _nextOf(chunks: readonly (string | Uint8Array)[]): IteratorResult<string | Uint8Array, undefined> {
+    if (this._taken >= chunks.length) return END;
+    this._taken += 1;
+    return { done: false, value: chunks[this._taken - 1] as string | Uint8Array };
+  }
+
+  private *_advance(): Sys<IteratorResult<string | Uint8Array, undefined>> {
+    this._iterator ??= iteratorOf(this._source);
+    return yield* advance(this._iterator);
   }
 
   /** Ends the iteration, as closing a Python generator does. The body itself is not closed. */

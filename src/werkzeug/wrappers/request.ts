@@ -27,7 +27,7 @@ import type { MultiDict } from '../datastructures/structures.ts';
 import { announceResponseClass, BadRequest, HTTPException, UnsupportedMediaType } from '../exceptions.ts';
 import { FormDataParser } from '../formparser.ts';
 import { Request as SansIORequest } from '../sansio/request.ts';
-import { runIfCoroutine } from '../run-if-coroutine.ts';
+import { isCoroutine, runIfCoroutine } from '../run-if-coroutine.ts';
 import { _getServer, environText, getInputStream } from '../wsgi.ts';
 import type { InputStream } from '../wsgi-limited-stream.ts';
 import type { AppObject, BlockingApp, Environ, StartResponse } from '../wsgi-types.ts';
@@ -81,7 +81,7 @@ export class Request extends SansIORequest {
   private _loaded: Loaded | undefined;
   private _cachedData: Uint8Array | undefined;
   /** Parsed JSON, for `silent` false and true. */
-  private readonly _cachedJson = new Map<boolean, unknown>();
+  private _cachedJson: Map<boolean, unknown> | undefined;
 
   constructor(environ: Environ, options: { readonly populateRequest?: boolean; readonly shallow?: boolean } = {}) {
     checkEnviron(environ);
@@ -293,7 +293,7 @@ export class Request extends SansIORequest {
   *getJson(options: JsonOptions = {}): Sys<unknown> {
     checkKeywords(options, ['force', 'silent', 'cache'], 'write yield* request.getJson({ silent: true })');
     const { force = false, silent = false, cache = true } = options;
-    if (cache && this._cachedJson.has(silent)) return this._cachedJson.get(silent);
+    if (cache && this._cachedJson?.has(silent) === true) return this._cachedJson.get(silent);
     if (!force && !this.isJson) return silent ? undefined : this.onJsonLoadingFailed(undefined);
     const data = yield* this.getData({ cache });
     let value: unknown;
@@ -302,10 +302,10 @@ export class Request extends SansIORequest {
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       value = silent ? undefined : handlingSync(error, () => this.onJsonLoadingFailed(error));
-      if (cache) this._cachedJson.set(silent, value);
+      if (cache) (this._cachedJson ??= new Map()).set(silent, value);
       return value;
     }
-    if (cache) this._cachedJson.set(false, value).set(true, value);
+    if (cache) (this._cachedJson ??= new Map()).set(false, value).set(true, value);
     return value;
   }
 
@@ -349,7 +349,8 @@ class Application<R extends Request> {
     try {
       let answer: unknown;
       try {
-        answer = yield* runIfCoroutine(this._view(request));
+        const given: unknown = this._view(request);
+        answer = isCoroutine(given) ? yield* given : given;
       } catch (thrown) {
         const error = asPythonError(thrown);
         if (!(error instanceof HTTPException)) {

@@ -28,7 +28,7 @@ export class Few<T extends object> {
 
   /** Returns whether it was a member. */
   delete(member: T): boolean {
-    if (this._only !== member) return this._all?.delete(member) === true;
+    if (this._only === undefined || this._only !== member) return this._all?.delete(member) === true;
     this._only = undefined;
     return true;
   }
