@@ -25,7 +25,9 @@ const blocks = (found: readonly Found[]): FoundBlock[] => found.filter((one) => 
 /** What was found, each with line and column: the text of a block, the attributes of a tag. */
 function summary(path: string, text: string): unknown[] {
   return find(path, text).map((one) => {
-    const { line, column } = one.source.place(one.kind === 'tag' ? one.start : (one.lines[0]?.start ?? one.start));
+    const { line, column } = one.source.place(
+      one.kind === 'tag' ? (one.written ?? one.start) : (one.lines[0]?.start ?? one.start),
+    );
     const at = `${line}:${column}`;
     return one.kind === 'tag' ? [at, Object.fromEntries(one.attributes)] : [at, textOf(one)];
   });
@@ -174,6 +176,20 @@ describe('Markdown', () => {
     ]);
   });
 
+  test('a fence with the word glaswerk is an example by itself', () => {
+    const text = lines(
+      ...['```http {2} title="glaswerk x" glaswerk app=hello view="terminal buffers" readonly', 'GET /', '```'],
+      ...['```http', 'HTTP/1.0 200 OK', '```', '```glaswerk', 'x', '```', '~~~ http title="glaswerk"', 'y', '~~~'],
+    );
+    expect(summary('a.md', text)).toEqual([
+      ['2:1', 'GET /'],
+      ['1:1', { app: 'hello', view: 'terminal buffers', readonly: '' }],
+      ['5:1', 'HTTP/1.0 200 OK'],
+      ['8:1', 'x'],
+      ['11:1', 'y'],
+    ]);
+  });
+
   test('an empty fence has no lines, an open one reaches to the end', () => {
     const text = '<glas-werk></glas-werk>\n\n```\n```\n\n```\nopen\n';
     expect(blocks(find('a.md', text)).map((block) => block.lines.map((line) => line.text))).toEqual([[], ['open']]);
@@ -251,6 +267,28 @@ describe('reST', () => {
     expect(blocks(find('a.rst', text))[0]?.id).toBe('req');
   });
 
+  test('the directive has its request and answer inside, or in a file', () => {
+    const text = lines(
+      ...['.. glas-werk::', '   :app: hello', '', '   GET / HTTP/1.1', '', '   HTTP/1.0 200 OK', '   Server: x', ''],
+      ...['.. glas-werk:: long.http', '   :lines: 2', '   :server: forking', ''],
+      ...['.. glas-werk:: none.http'],
+    );
+    expect(summary('a.rst', text)).toEqual([
+      ['4:4', 'GET / HTTP/1.1\n'],
+      ['6:4', 'HTTP/1.0 200 OK\nServer: x'],
+      ['1:1', { app: 'hello' }],
+      ['2:1', 'GET /part HTTP/1.1'],
+      ['9:1', { server: 'forking' }],
+      ['13:1', {}],
+    ]);
+    expect(find('a.rst', text).at(-1)).toMatchObject({ problem: 'none.http is not there' });
+    expect(summary('a.md', '```{glas-werk}\n:app: hello\n\nGET /\n\nHTTP/1.0 200 OK\n```\n')).toEqual([
+      ['4:1', 'GET /\n'],
+      ['6:1', 'HTTP/1.0 200 OK'],
+      ['1:1', { app: 'hello' }],
+    ]);
+  });
+
   test('comments are not read, raw HTML is', () => {
     const text = lines(
       ...['.. a comment', '   .. glas-werk::', '', '..', '   .. glas-werk::', '', '.. _target:', ''],
@@ -307,6 +345,13 @@ describe('hostile files', () => {
 
   test('HTML thousands of levels deep is read as far as it goes', () => {
     expect(find('a.html', `<glas-werk></glas-werk>${'<div>'.repeat(20_000)}<pre>x</pre>`)).toHaveLength(1);
+  });
+
+  test('markup thousands of levels deep within a block, and emphasis, are read as far as they go', () => {
+    const nested = `<pre>${'<code>'.repeat(20_000)}x</pre>`;
+    expect(blocks(find('a.html', `<glas-werk></glas-werk>${nested}`))).toHaveLength(1);
+    expect(find('a.md', `${'*a '.repeat(400)}${'b* '.repeat(400)}\n\n<glas-werk>`)).toHaveLength(1);
+    expect(() => find('a.mdx', `${'<a>'.repeat(500)}<glas-werk/>`)).toThrow(/cannot be parsed/);
   });
 
   test('a file that does not name the element is not parsed', () => {

@@ -15,7 +15,8 @@ export interface TextLine {
 
 /** How lines of a block are written into its file. */
 export interface Layout {
-  /** What stands before a line, and before an empty one. */
+  /** Whether each line has a line of the file for itself. What stands before it there, and before an empty one. */
+  readonly ownsLines: boolean;
   readonly prefix: string;
   readonly emptyPrefix: string;
   /** Characters that the format has to escape. */
@@ -38,7 +39,7 @@ export interface FoundBlock {
   readonly start: number;
   readonly end: number;
   readonly lines: readonly TextLine[];
-  /** How to write it; a sentence when it cannot be written. */
+  /** How to write it; why not, when it cannot be written. */
   readonly layout: Layout | string;
 }
 
@@ -47,6 +48,8 @@ export interface FoundTag {
   readonly source: SourceText;
   readonly start: number;
   readonly end: number;
+  /** Where the author wrote it, if it has its place in the page elsewhere: a fence that is an example. */
+  readonly written?: number | undefined;
   /** Lower-case names; the value of an attribute without one is ''. */
   readonly attributes: ReadonlyMap<string, string>;
   /** What could not be read of it. */
@@ -76,3 +79,9 @@ export function positionIn(block: FoundBlock, line: number, column: number): num
 
 /** Spaces in place of all but line ends: everything that stays has its position. */
 export const blanked = (text: string): string => text.replaceAll(/[^\r\n]/g, ' ');
+
+/** Lines of a block as one of their own. */
+export function partOf(block: FoundBlock, from: number, to: number = block.lines.length): FoundBlock {
+  const lines = block.lines.slice(from, to);
+  return { ...block, lines, start: lines[0]?.start ?? block.start, end: lines.at(-1)?.end ?? block.end };
+}

@@ -65,6 +65,7 @@ function blockOf(source: SourceText, element: Element, attributes: ReadonlyMap<s
   const lines = linesOf(characters, start);
   const hasMarkup = hasMarkupIn(element);
   const layout: Layout = {
+    ownsLines: false,
     prefix: '',
     emptyPrefix: '',
     encode: isRaw ? (text) => text : escapeHtml,
@@ -90,21 +91,22 @@ interface TextNode {
   readonly to: number;
 }
 
-function textNodes(element: Element): TextNode[] {
+function textNodes(element: Element, level = 0): TextNode[] {
+  if (level > MOST_LEVELS) return [];
   return element.childNodes.flatMap((node): TextNode[] => {
     if (node.nodeName === '#text' && 'value' in node) {
       const { startOffset: from = 0, endOffset: to = 0 } = node.sourceCodeLocation ?? {};
       return [{ value: node.value, from, to }];
     }
-    return 'tagName' in node ? textNodes(node) : [];
+    return 'tagName' in node ? textNodes(node, level + 1) : [];
   });
 }
 
 /** Whether there is more in it than one text, or one `<code>` with one text. */
-function hasMarkupIn({ childNodes: [only, ...others] }: Element): boolean {
+function hasMarkupIn({ childNodes: [only, ...others] }: Element, isCode = false): boolean {
   if (only === undefined) return false;
   if (others.length > 0) return true;
-  return 'tagName' in only && (only.tagName !== 'code' || hasMarkupIn(only));
+  return 'tagName' in only && (isCode || only.tagName !== 'code' || hasMarkupIn(only, true));
 }
 
 interface Character {

@@ -1,13 +1,65 @@
 /** The lines of a file that `.. literalinclude::` shows, by the options of Sphinx that choose lines. */
 import { UnreadableError } from '../source-text.ts';
 import type { SourceText } from '../source-text.ts';
-import type { TextLine } from './found.ts';
+import type { FoundBlock, Layout, TextLine } from './found.ts';
+
+/** Reads a file that a document names, by its path relative to that document. Throws UnreadableError. */
+export type ReadBeside = (path: string) => SourceText;
+
+/** The options of `literalinclude` and `code-block`. All others are attributes of a tag. */
+const OPTIONS = [
+  ...['language', 'lines', 'start-after', 'start-at', 'end-before', 'end-at', 'dedent', 'caption', 'name', 'class'],
+  ...[
+    'linenos',
+    'lineno-start',
+    'lineno-match',
+    'emphasize-lines',
+    'force',
+    'encoding',
+    'tab-width',
+    'pyobject',
+    'diff',
+  ],
+  ...['append', 'prepend'],
+];
+
+/** Options of a directive that are attributes of its tag. */
+export const attributesAmong = (options: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...options].filter(([name]) => !OPTIONS.includes(name)));
+
+/** Where a directive stands in its document. */
+export interface DirectivePlace {
+  readonly source: SourceText;
+  readonly start: number;
+  readonly end: number;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** The block that a directive makes of a file; without lines, when the file cannot be read. */
+export function includedBlock(file: string, place: DirectivePlace, readBeside: ReadBeside): FoundBlock {
+  const { source, start, end, options } = place;
+  const base = { kind: 'block' as const, language: options.get('language') ?? '', ...namesAmong(options), start, end };
+  try {
+    const included = readBeside(file);
+    const { lines, isWhole } = includedLines(included, options);
+    const layout: Layout = { ownsLines: true, prefix: '', emptyPrefix: '', encode: (text) => text, insertAt: 0 };
+    return { ...base, source: included, lines, layout: isWhole ? layout : 'it is a part of an included file' };
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    return { ...base, source, lines: [], layout: `${file} ${error.message}` };
+  }
+}
+
+export const namesAmong = (options: ReadonlyMap<string, string> | undefined): Pick<FoundBlock, 'id' | 'classes'> => ({
+  id: options?.get('name'),
+  classes: options?.get('class')?.split(/\s+/) ?? [],
+});
 
 /** Options that change the text, or need to understand Python. */
 const UNKNOWN = ['pyobject', 'diff', 'append', 'prepend', 'encoding', 'tab-width'];
 
 /** Throws UnreadableError for an option that this does not know. */
-export function includedLines(
+function includedLines(
   source: SourceText,
   options: ReadonlyMap<string, string>,
 ): { lines: readonly TextLine[]; isWhole: boolean } {

@@ -12,21 +12,23 @@ import type { Code, Nodes, Root } from 'mdast';
 import { UnreadableError } from '../source-text.ts';
 import type { SourceText } from '../source-text.ts';
 import { TAG, blanked } from './found.ts';
+import type { ReadBeside } from './literal-include.ts';
 import type { Found, FoundBlock, FoundTag, Layout, TextLine } from './found.ts';
 import { findInHtml } from './html.ts';
+import { exampleFence } from './example-fence.ts';
 import { mystFound } from './myst.ts';
 
 /** More levels of lists and quotes take the parser minutes. */
 const MOST_LEVELS = 60;
 
 /** In document order. Throws UnreadableError for a text that cannot be parsed. */
-export function findInMarkdown(source: SourceText): Found[] {
-  return inOrder(parse(source, fromMarkdownText, asLists(source.text)));
+export function findInMarkdown(source: SourceText, readBeside: ReadBeside): Found[] {
+  return inOrder(parse(source, fromMarkdownText, asLists(source.text)), readBeside);
 }
 
 /** In document order. Throws UnreadableError, with line and column, for a text that is not MDX. */
-export function findInMdx(source: SourceText): Found[] {
-  return inOrder(parse(source, fromMdxText, source.text));
+export function findInMdx(source: SourceText, readBeside: ReadBeside): Found[] {
+  return inOrder(parse(source, fromMdxText, source.text), readBeside);
 }
 
 /** A parsed text. In what was parsed, all is where it is in the file. */
@@ -79,7 +81,7 @@ function asLists(text: string): string {
 }
 
 /** The blocks, and the tags that stand in the HTML between them. */
-function inOrder(parsed: Parsed): Found[] {
+function inOrder(parsed: Parsed, readBeside: ReadBeside): Found[] {
   const { source, root } = parsed;
   const found: Found[] = [];
   let html = blanked(source.text);
@@ -87,7 +89,7 @@ function inOrder(parsed: Parsed): Found[] {
     html = html.slice(0, start) + source.text.slice(start, end) + html.slice(end);
   };
   walk(root, (node) => {
-    if (node.type === 'code') found.push(mystFound(codeBlock(parsed, node)));
+    if (node.type === 'code') found.push(...foundInCode(parsed, node, readBeside));
     else if (node.type === 'html') for (const { start, end } of linesOf(parsed, node, node.value)) shown(start, end);
     else if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') {
       const tag = jsxTag(source, node);
@@ -98,9 +100,13 @@ function inOrder(parsed: Parsed): Found[] {
   return found.toSorted((one, other) => one.start - other.start);
 }
 
-function walk(node: Nodes, look: (node: Nodes) => void): void {
-  look(node);
-  if ('children' in node) for (const child of node.children) walk(child, look);
+/** Not by recursion: emphasis can be nested deeper than functions. */
+function walk(root: Nodes, look: (node: Nodes) => void): void {
+  const waiting: Nodes[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    look(node);
+    if ('children' in node) waiting.push(...node.children.toReversed());
+  }
 }
 
 interface Range {
@@ -136,26 +142,42 @@ function commonEnd(one: string, other: string): number {
   return length;
 }
 
-function codeBlock(parsed: Parsed, node: Code): FoundBlock {
+function foundInCode(parsed: Parsed, node: Code, readBeside: ReadBeside): Found[] {
   const { source } = parsed;
-  const { start, end } = rangeOf(node);
+  const { start } = rangeOf(node);
   const isFenced = FENCE.test(source.text.slice(start, start + 3));
+  // The info string as it is written: the parser decodes references and escapes.
+  const opening = source.text.slice(start, source.endOf(source.lineAt(start)));
+  const info = isFenced ? opening.replace(/^[`~]+/, '').trim() : '';
+  const block = codeBlock(parsed, node, { isFenced, info });
+  return info.startsWith('{') ? mystFound(block, info, readBeside) : exampleFence(block, info);
+}
+
+function codeBlock(
+  parsed: Parsed,
+  node: Code,
+  fence: { readonly isFenced: boolean; readonly info: string },
+): FoundBlock {
+  const { source } = parsed;
+  const { isFenced, info } = fence;
+  const { start, end } = rangeOf(node);
   const first = source.lineAt(start);
   const last = source.lineAt(end);
-  const info = isFenced ? `${node.lang ?? ''} ${node.meta ?? ''}`.trim() : '';
   const lines = isFenced ? fencedLines(parsed, node, first, last) : linesOf(parsed, node, node.value);
   const opening = source.text.slice(source.startOf(first), start);
   const layout: Layout = {
+    ownsLines: true,
     ...prefixesOf(source, lines, opening.replaceAll(/[^\s>]/g, ' ')),
     encode: (text) => text,
     insertAt: source.startOf(first + 1),
   };
+  const braces = /\{[^}]*\}/.exec(info)?.[0] ?? '';
   return {
     kind: 'block',
     source,
-    language: languageOf(info),
-    id: /[{\s]#([\w:.-]+)/.exec(info)?.[1],
-    classes: [...(/\{[^}]*\}/.exec(info)?.[0] ?? '').matchAll(/(?<=[{\s])\.([\w-]+)/g)].map(([, name = '']) => name),
+    language: /^\{\s*\.([\w+-]+)/.exec(info)?.[1] ?? /^[^\s{]*/.exec(info)?.[0] ?? '',
+    id: /[{\s]#([\w:.-]+)/.exec(braces)?.[1],
+    classes: [...braces.matchAll(/(?<=[{\s])\.([\w-]+)/g)].map(([, name = '']) => name),
     start,
     end,
     lines,
@@ -188,12 +210,6 @@ function prefixesOf(
   const empty = lines.find(({ text }) => text === '');
   const prefix = written === undefined ? opening : before(written);
   return { prefix, emptyPrefix: empty === undefined ? prefix.trimEnd() : before(empty) };
-}
-
-/** The first word; `{ .http #id }` of MkDocs; all of `{code-block} http` of MyST. */
-function languageOf(info: string): string {
-  if (/^\{[\w-]+\}/.test(info)) return info;
-  return /^\{\s*\.([\w+-]+)/.exec(info)?.[1] ?? /^[^\s{]*/.exec(info)?.[0] ?? '';
 }
 
 function jsxTag(source: SourceText, node: MdxJsxFlowElement | MdxJsxTextElement): FoundTag | undefined {

@@ -3,15 +3,13 @@
  * `.. literalinclude::`, `.. raw:: html`, and the directive `.. glas-werk::`. No library in JavaScript reads reST;
  * this reads the lines and their indentation, and looks into every directive that it does not know.
  */
-import { UnreadableError } from '../source-text.ts';
 import type { SourceText } from '../source-text.ts';
 import { TAG, blanked } from './found.ts';
 import type { Found, FoundBlock, TextLine } from './found.ts';
 import { findInHtml } from './html.ts';
-import { includedLines } from './literal-include.ts';
-
-/** Reads a file that a document names, by its path relative to that document. Throws UnreadableError. */
-export type ReadBeside = (path: string) => SourceText;
+import { includedBlock, namesAmong } from './literal-include.ts';
+import type { DirectivePlace, ReadBeside } from './literal-include.ts';
+import { directiveFound } from './myst.ts';
 
 const DIRECTIVE = /^(\s*)\.\.\s+(?:[\w.+-]+:)?([\w.+-]+)::(?:\s+(.*))?$/;
 const COMMENT = /^(\s*)\.\.(?:\s+(?![[|_])|$)/;
@@ -97,25 +95,23 @@ class Reader {
   /** Whether the content was taken; otherwise it is read as more of the document. */
   private _take(directive: Directive): boolean {
     const { name, argument, options, start, from, to } = directive;
-    if (name === TAG) {
-      const [begin, end] = [this._source.startOf(start), this._source.endOf(Math.max(from, to) - 1)];
-      this._found.push({ kind: 'tag', source: this._source, start: begin, end, attributes: options });
-      // Blocks in its content are the element's own.
-      return false;
-    }
-    if (CODE.has(name)) {
-      this._found.push(this._block({ from: this._firstFull(from, to), to, start, language: argument, options }));
+    const isOwn = name === TAG;
+    if (isOwn || CODE.has(name)) {
+      const language = isOwn ? (options.get('language') ?? 'http') : argument;
+      const block = this._block({ from: this._firstFull(from, to), to, start, language, options });
+      if (!isOwn) this._found.push(block);
+      else this._found.push(...directiveFound(argument, block, this._placeOf(directive), this._readBeside));
       return true;
     }
-    if (name === 'literalinclude') {
-      this._found.push(this._included(directive));
-      return true;
-    }
-    if (name === 'raw') {
-      if (/\bhtml\b/.test(argument)) this._found.push(...this._html(from, to));
-      return true;
-    }
-    return false;
+    if (name === 'literalinclude')
+      this._found.push(includedBlock(argument, this._placeOf(directive), this._readBeside));
+    else if (name === 'raw' && /\bhtml\b/.test(argument)) this._found.push(...this._html(from, to));
+    return name === 'literalinclude' || name === 'raw';
+  }
+
+  private _placeOf({ start, from, to, options }: Directive): DirectivePlace {
+    const last = this._lastFull(start + 1, Math.max(from, to));
+    return { source: this._source, start: this._source.startOf(start), end: this._source.endOf(last - 1), options };
   }
 
   private _block(at: {
@@ -142,32 +138,18 @@ class Reader {
       kind: 'block',
       source: this._source,
       language,
-      ...namesIn(options),
+      ...namesAmong(options),
       start: this._source.startOf(start),
       end: this._source.endOf(Math.max(start, to - 1)),
       lines,
       layout: {
+        ownsLines: true,
         prefix,
         emptyPrefix: '',
         encode: (text) => text,
         insertAt: this._source.startOf(Math.max(start + 1, from)),
       },
     };
-  }
-
-  private _included({ argument, options, start, to }: Directive): FoundBlock {
-    const [begin, end] = [this._source.startOf(start), this._source.endOf(Math.max(start, to - 1))];
-    const base = { kind: 'block' as const, language: options.get('language') ?? '', ...namesIn(options) };
-    try {
-      const included = this._readBeside(argument);
-      const { lines, isWhole } = includedLines(included, options);
-      const layout = { prefix: '', emptyPrefix: '', encode: (text: string) => text, insertAt: 0 };
-      const reason = 'it is a part of an included file';
-      return { ...base, source: included, start: begin, end, lines, layout: isWhole ? layout : reason };
-    } catch (error) {
-      if (!(error instanceof UnreadableError)) throw error;
-      return { ...base, source: this._source, start: begin, end, lines: [], layout: `${argument} ${error.message}` };
-    }
   }
 
   private _html(from: number, to: number): Found[] {
@@ -209,11 +191,6 @@ class Reader {
     return Number.isFinite(indent) ? indent : 0;
   }
 }
-
-const namesIn = (options: ReadonlyMap<string, string> | undefined): Pick<FoundBlock, 'id' | 'classes'> => ({
-  id: options?.get('name'),
-  classes: options?.get('class')?.split(/\s+/) ?? [],
-});
 
 /** Blanks before the text of a line, each character counted once. */
 const indentOf = (text: string): number => text.length - text.trimStart().length;
