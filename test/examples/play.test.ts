@@ -3,6 +3,7 @@ import { decodeLatin1, Machine, preset, SchemaError } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { parseRequest, play, toScenario, wrote } from '../../src/examples/index.ts';
 import type { ExampleOptions, Played } from '../../src/examples/index.ts';
+import { decodeLink, encodeLink } from '../../web/session/share-link.ts';
 
 const playText = (text: string, options: ExampleOptions = {}): Played => play(toScenario(parseRequest(text), options));
 
@@ -50,6 +51,23 @@ describe('the order of steps', () => {
     expect(last).toMatchObject({ client: 1, do: 'send' });
     expect(last?.time).toBeGreaterThanOrEqual(1);
   });
+});
+
+test('pauses are counted on the clock of the machine, whatever a wait between them takes', () => {
+  const played = playText(`GET / HTTP/1.0\n[[pause 250ms]]\n\n[[wait]]\n[[pause 2s]]\n[[client 2]]\n${GET}`);
+  expect(acts(played)).toEqual([
+    ...['0 connect at 0', '0 send at 0', '0 send at 0.25'],
+    ...['1 connect at 2.25', '1 send at 2.25'],
+  ]);
+});
+
+test('a run is a link of the workbench, at the step that wrote a byte', async () => {
+  const played = playText(`${GET}[[wait]]\n[[client 2]]\n[[bytes \\x16\\x03]]\n[[reset]]`);
+  const shared = { app: 'hello', scenario: played.scenario, cursor: wrote(played, 20), held: undefined };
+  const link = await encodeLink({ ...shared, breakpoints: [], isAsking: false });
+  const opened = await decodeLink(link);
+  expect(opened).toMatchObject({ app: 'hello', cursor: wrote(played, 20) });
+  expect(opened.scenario).toEqual(played.scenario);
 });
 
 test('each byte of an answer knows the step that wrote it', () => {
