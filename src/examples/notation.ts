@@ -107,7 +107,7 @@ export interface Line {
  */
 export function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  const end = text.length - (/(?:\r?\n)+$/.exec(text)?.[0].length ?? 0);
+  const end = endOf(text);
   for (let offset = 0; offset <= end;) {
     const at = text.indexOf('\n', offset);
     const next = at < 0 || at >= end ? end : at;
@@ -116,4 +116,11 @@ export function linesOf(text: string): Line[] {
     offset = next + 1;
   }
   return lines;
+}
+
+/** Where a text ends, without its last line ends. A pattern would take quadratic time for many empty lines. */
+function endOf(text: string): number {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  return end;
 }

@@ -143,7 +143,9 @@ class AnswerReader {
   private _wildcard(token: Exclude<Token, { kind: 'bytes' }>): void {
     this._tokens.push(token);
     this._message += 'x';
-    if (this._place.at !== 'head' || /(?:^|\n)content-length:[^\n]*$/i.test(this._message)) this._isHidden = true;
+    const line = this._message.lastIndexOf('\n') + 1;
+    const isLength = /^content-length:/i.test(this._message.slice(line, line + 15));
+    if (this._place.at !== 'head' || isLength) this._isHidden = true;
   }
 
   /** Adds bytes; each LF ends a line. */

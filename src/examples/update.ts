@@ -68,6 +68,7 @@ class Scores {
   private readonly _old: readonly PrintedLine[];
   private readonly _lines: readonly PrintedLine[];
   private readonly _scores: Int32Array;
+  private readonly _work = new Work();
 
   constructor(old: readonly PrintedLine[], lines: readonly PrintedLine[]) {
     this._old = old;
@@ -92,7 +93,7 @@ class Scores {
     if (before === undefined || line === undefined || before.isGap) return 0;
     if (before.text === line.text) return SAME;
     if (before.isNotation || line.isNotation) return 0;
-    if (before.isWild && standsFor(before, line)) return SAME;
+    if (before.isWild && standsFor(before, line, this._work)) return SAME;
     const field = /^[^\s:]+:/.exec(before.text)?.[0];
     return field !== undefined && line.text.startsWith(field) ? SAME_FIELD : REPLACED;
   }
@@ -128,7 +129,7 @@ function lineOf({ text }: { readonly text: string }): PrintedLine {
 }
 
 /** Whether a printed line with wildcards stands for a true one, which has none. */
-function standsFor(before: PrintedLine, line: PrintedLine): boolean {
+function standsFor(before: PrintedLine, line: PrintedLine, work: Work): boolean {
   const bytes = line.tokens.flatMap((token) => (token.kind === 'bytes' ? [...token.bytes] : []));
-  return 'values' in matchLine(before.tokens, Uint8Array.from(bytes), new Map(), new Work());
+  return 'values' in matchLine(before.tokens, Uint8Array.from(bytes), new Map(), work);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeUtf8 } from '../../src/index.ts';
-import { compareAnswer, drawBytes, NotationError } from '../../src/examples/index.ts';
+import { compareAnswer, drawBytes, NotationError, parseRequest } from '../../src/examples/index.ts';
 import type { Answers, Match } from '../../src/examples/index.ts';
 
 /** A run whose clients received these texts. */
@@ -258,6 +258,12 @@ test('hostile wildcards end soon: the comparison is given up', () => {
   expect(matches(`${'[..]a'.repeat(2000)}[..]b`, long)).toBe(false);
   expect(matches(`${'...\na\n'.repeat(1000)}b`, 'a\n'.repeat(30_000))).toBe(false);
   expect(matches('[A] x [A]!', 'x '.repeat(30_000))).toBe(false);
+});
+
+test('hostile texts are read soon: many empty lines, and many wildcards in one header field', () => {
+  expect(matches(`a${'\n'.repeat(50_000)}b`, 'a')).toBe(false);
+  expect(parseRequest(`a${'\r\n'.repeat(50_000)}b`).steps).toHaveLength(2);
+  expect(matches(`HTTP/1.0 200 OK\nX: ${'[..]'.repeat(5000)}\n\n`, 'HTTP/1.0 200 OK\r\nX: y\r\n\r\n')).toBe(true);
 });
 
 test.each([
