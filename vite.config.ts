@@ -11,6 +11,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -301,7 +302,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString(), ...(PLUGINS[mode] ?? pagePlugins)()],
+  plugins: [sourceString(), workerParts(), ...(PLUGINS[mode] ?? pagePlugins)()],
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },

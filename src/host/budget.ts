@@ -47,7 +47,7 @@ export function exhausted(machine: Machine): NoticeOf<'budgetExceeded'> | undefi
 }
 
 function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [BudgetName, number]> {
-  yield ['steps', trace.length];
+  yield ['steps', trace.isKept ? trace.length : 0];
   yield ['threads', kernel.threads.size];
   let descriptors = 0;
   let memory = 0;

@@ -20,6 +20,7 @@ import { PauseControl } from './pause-control.ts';
 import { Plans } from './plans.ts';
 import type { FromMachine, PausedAt, RequestType, WithoutSession } from './protocol.ts';
 import { Reporter } from './reporter.ts';
+import type { Host } from './session-host.ts';
 import { SeekPreparation } from './seek-preparation.ts';
 import { TimePacing } from './time-pacing.ts';
 import type { TimeShare } from './time-share.ts';
@@ -32,15 +33,6 @@ const MILLIS_PER_SECOND = 1_000;
 export interface Replay {
   /** Where it ends and the machine stays paused; undefined to replay all inputs. */
   readonly pauseAt: PausedAt | undefined;
-}
-
-/** What a session takes from its host. */
-export interface Host {
-  readonly clock: WallClock;
-  readonly timeShare: TimeShare;
-  readonly post: (message: PackedMessage) => void;
-  /** Code that did not come with Glaswerk is about to run in a session. */
-  readonly entered: (session: number) => void;
 }
 
 export class MachineSession {

@@ -2,19 +2,32 @@
  * Plays a scenario from its start to its end and tells what its clients received: for an element that shows an answer
  * and no machine. It goes in slices, so that the host answers in between.
  */
-import { Machine } from '../index.ts';
+import { Machine, readScenario } from '../index.ts';
+import { compareAnswer } from '../examples/compare.ts';
+import { joinScripts } from '../examples/group.ts';
+import { linkOf } from '../examples/link.ts';
+import { printAnswer } from '../examples/print.ts';
+import { parseRequest, unescapeRequest } from '../examples/request.ts';
+import { toScenario } from '../examples/scenario-of.ts';
 import { writesOf } from '../examples/writes.ts';
-import type { RunResult, WsgiApp } from '../index.ts';
+import type { RunResult, Scenario, WsgiApp } from '../index.ts';
 import { AppLoadError, failureNotice } from './app-loading.ts';
-import type { AppLoader } from './app-loading.ts';
 import { Budget } from './budget.ts';
 import { Complaints } from './complaints.ts';
-import type { Host } from './machine-session.ts';
+import { MESSAGE_LIMITS } from './limits.ts';
 import { errorNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
-import { MessagePacker } from './packing.ts';
-import type { ByteOnWire, FromMachine, Played, PlayedEnd, ToMachine, WithoutSession } from './protocol.ts';
-import { truncateMessage } from './truncate-message.ts';
+import type { Host } from './session-host.ts';
+import type {
+  ComplaintInfo,
+  FromMachine,
+  PlaySubject,
+  Played,
+  PlayedEnd,
+  RequestText,
+  ToMachine,
+  WithoutSession,
+} from './protocol.ts';
 import type { Timer } from './wall-clock.ts';
 
 type Play = Extract<ToMachine, { type: 'play' }>;
@@ -29,9 +42,11 @@ export class Playing {
   private readonly _host: Host;
   private readonly _request: Play;
   private readonly _budget: Budget;
-  private readonly _packer = new MessagePacker();
   private _machine: Machine | undefined;
   private _address: string | undefined;
+  private _scenario: Scenario | undefined;
+  /** The clients whose answers count; undefined for all. */
+  private _clients: readonly number[] | undefined;
   private _parts = 0;
   private _timer: Timer | undefined;
   private _hasEnded = false;
@@ -47,19 +62,23 @@ export class Playing {
     return this._request.code !== undefined;
   }
 
-  start(loadApp: AppLoader): void {
+  start(): void {
     const { code } = this._request;
+    // What was used before does not concern this play.
+    this._host.takeAbsent();
     if (code === undefined) return this._guard(() => this._begin(undefined));
-    loadApp(code, () => this._host.entered(this._request.session)).then(
-      ({ app, address }) => {
-        this._address = address;
-        this._guard(() => this._begin(app));
-      },
-      (error: unknown) => {
-        if (error instanceof AppLoadError) this._tell({ type: 'loadProblem', problem: error.problem });
-        this._fail(failureNotice(error));
-      },
-    );
+    this._host
+      .loadApp(code, () => this._host.entered(this._request.session))
+      .then(
+        ({ app, address }) => {
+          this._address = address;
+          this._guard(() => this._begin(app));
+        },
+        (error: unknown) => {
+          if (error instanceof AppLoadError) this._tell({ type: 'loadProblem', problem: error.problem });
+          this._fail(failureNotice(error));
+        },
+      );
   }
 
   end(): void {
@@ -70,7 +89,12 @@ export class Playing {
   }
 
   private _begin(code: WsgiApp | undefined): void {
-    this._machine = Machine.from(this._request.scenario, code === undefined ? {} : { app: code });
+    const { subject, isTraced, isRun } = this._request;
+    const { scenario, clients } = read(subject);
+    this._clients = clients;
+    this._scenario = scenario;
+    if (!isRun) return this._close({ type: 'played', played: { ...UNPLAYED, scenario } });
+    this._machine = Machine.from(scenario, { trace: isTraced, ...(code === undefined ? {} : { app: code }) });
     this._go();
   }
 
@@ -84,6 +108,8 @@ export class Playing {
       this._parts += 1;
       result = machine.run(AT_A_TIME);
     } while (isUnfinished(result) && this._parts < MOST_PARTS && clock.now() < end);
+    const absent = this._absent();
+    if (absent !== undefined) return this._close(absent);
     const budget = this._budget.usedUp(machine, result.why);
     if (result.why === 'panic') return this._fail(failureNotice(result.panic));
     if (budget !== undefined) return this._fail(budget);
@@ -93,17 +119,29 @@ export class Playing {
   }
 
   private _finish(machine: Machine, why: PlayedEnd): void {
-    const { find } = this._request;
+    const writes = this._request.isTraced ? writesOf(machine) : [];
+    const all = machine.clients.map(({ number, receivedBytes, state, error }) => ({
+      bytes: receivedBytes,
+      state,
+      error,
+      writes: writes[number] ?? [],
+    }));
+    // Those of the example itself, where others come before it.
+    const answers = this._clients === undefined ? all : this._clients.flatMap((client) => all[client] ?? []);
+    const printed = 'example' in this._request.subject ? this._request.subject.example.answer : undefined;
+    const match = printed === undefined ? undefined : compareAnswer(printed, { answers });
     const played: Played = {
-      answers: machine.clients.map(({ receivedBytes: bytes, state, error }) => ({ bytes, state, error })),
-      log: machine.log,
+      scenario: this._scenario as Scenario,
+      text: printAnswer({ answers }),
+      matches: match?.matches,
+      first: match?.first,
+      answers: answers.map(({ bytes, state, error }) => ({ bytes, state, error })),
+      log: machine.log.slice(-MESSAGE_LIMITS.log),
       why,
       time: machine.time,
-      step: find && stepOf(machine, find),
-      complaints: new Complaints().news(machine, this._address),
+      complaints: complaintsOf(machine, this._address).slice(0, MESSAGE_LIMITS.complaints),
     };
-    this._tell({ type: 'played', played });
-    this.end();
+    this._close(this._absent() ?? { type: 'played', played });
   }
 
   private _guard(work: () => void): void {
@@ -117,15 +155,42 @@ export class Playing {
   }
 
   private _fail(notice: Notice): void {
-    this._tell({ type: 'failed', notice });
+    this._close(this._absent() ?? { type: 'failed', notice });
+  }
+
+  /** What it did does not count where it lacked something. */
+  private _absent(): Told | undefined {
+    const name = this._host.takeAbsent();
+    return name === undefined ? undefined : { type: 'absent', name };
+  }
+
+  private _close(message: Told): void {
+    this._tell(message);
     this.end();
   }
 
-  private _tell(message: WithoutSession<FromMachine>): void {
+  private _tell(message: Told): void {
     if (this._hasEnded) return;
-    const whole = { ...message, session: this._request.session } as FromMachine;
-    this._host.post(this._packer.pack(truncateMessage(whole)));
+    this._host.post({ ...message, session: this._request.session });
   }
+}
+
+const UNPLAYED: Omit<Played, 'scenario'> = {
+  text: '',
+  matches: undefined,
+  first: undefined,
+  answers: [],
+  log: '',
+  why: 'idle',
+  time: 0,
+  complaints: [],
+};
+
+/** All complaints, those of a machine without a log too. */
+function complaintsOf(machine: Machine, address: string | undefined): ComplaintInfo[] {
+  const complaints = new Complaints();
+  complaints.restart(-1);
+  return complaints.news(machine, address);
 }
 
 const isUnfinished = ({ why }: RunResult): boolean => why === 'stopped' || why === 'steps';
@@ -134,7 +199,25 @@ const isUnfinished = ({ why }: RunResult): boolean => why === 'stopped' || why =
 const endOf = ({ why }: RunResult): PlayedEnd =>
   why === 'idle' || why === 'deadlock' || why === 'exit' ? why : 'limit';
 
-/** How many steps had happened when the server had written a byte. */
-function stepOf(machine: Machine, { client, byte }: ByteOnWire): number | undefined {
-  return writesOf(machine)[client]?.findLast(({ from, to }) => from <= byte && byte < to)?.step;
+/** Short messages of our own, which need not be cut. */
+type Told = WithoutSession<Extract<FromMachine, { type: 'played' | 'failed' | 'loadProblem' | 'absent' }>>;
+
+interface Read {
+  readonly scenario: Scenario;
+  /** The clients of the last one of several requests. */
+  readonly clients: readonly number[] | undefined;
 }
+
+function read(subject: PlaySubject): Read {
+  if ('scenario' in subject) return { scenario: readScenario(subject.scenario), clients: undefined };
+  const { requests, app, source, server, seed, link } = subject.example;
+  const { script, clients } = joinScripts(requests.map(scriptOf));
+  const settings = link === undefined ? undefined : linkOf(link);
+  return {
+    scenario: toScenario(script, { app, source, server, seed, link: settings }),
+    clients: requests.length === 1 ? undefined : clients.at(-1),
+  };
+}
+
+const scriptOf = ({ text, isEscaped, lineEnds }: RequestText): ReturnType<typeof parseRequest> =>
+  isEscaped ? unescapeRequest(text) : parseRequest(text, { lineEnds });

@@ -184,8 +184,55 @@ export interface Comparison {
   readonly notes: readonly Notice[];
 }
 
+/** What an author prints, with what is said about its machine; src/examples reads it. */
+export interface ExampleText {
+  /** The requests: that of the example, after those of the examples before it that talk to the same server. */
+  readonly requests: readonly RequestText[];
+  /** Name of a preset. */
+  readonly app: string | undefined;
+  /** The author's own app, which takes the place of the preset. */
+  readonly source: string | undefined;
+  readonly server: ServerKind | undefined;
+  readonly seed: number | undefined;
+  /** The name of a network, or settings as JSON. */
+  readonly link: string | undefined;
+  /** The printed answer, if there is one. */
+  readonly answer: string | undefined;
+}
+
+export interface RequestText {
+  readonly text: string;
+  /** Whether it is the text of an attribute, with escapes, and not of a code block. */
+  readonly isEscaped: boolean;
+  readonly lineEnds: 'crlf' | 'lf';
+}
+
+/** What is played: a scenario, from an author or a link, unchecked; or an example. */
+export type PlaySubject = { readonly scenario: unknown } | { readonly example: ExampleText };
+
+/** How an answer differs from what is printed; see `Difference` of src/examples. */
+export interface PrintedDifference {
+  readonly printedOffset: number;
+  readonly line: number;
+  readonly column: number;
+  /** From 0. */
+  readonly byte: number;
+  /** From 1. */
+  readonly client: number;
+  readonly expected: string;
+  readonly actual: string;
+  readonly step?: number | undefined;
+}
+
 /** What came of a scenario that was played to its end. */
 export interface Played {
+  /** The scenario, with inputs that wait for their turn. */
+  readonly scenario: Scenario;
+  /** The answers as an author prints them. */
+  readonly text: string;
+  /** Undefined without a printed answer. */
+  readonly matches: boolean | undefined;
+  readonly first: PrintedDifference | undefined;
   /** What each client received, in the order in which they connected. */
   readonly answers: readonly PlayedAnswer[];
   /** What the server and its children wrote to their standard error. */
@@ -194,8 +241,6 @@ export interface Played {
   readonly why: PlayedEnd;
   /** Seconds of virtual time that passed. */
   readonly time: number;
-  /** The step at which the byte that was asked for had been written; undefined if none was asked for, or never was. */
-  readonly step: number | undefined;
   /** What the app did wrong. */
   readonly complaints: readonly ComplaintInfo[];
 }
@@ -208,12 +253,6 @@ export interface PlayedAnswer {
 }
 
 export type PlayedEnd = 'idle' | 'deadlock' | 'exit' | 'limit';
-
-/** A byte that a client received, from 0; clients are counted from 0 too. */
-export interface ByteOnWire {
-  readonly client: number;
-  readonly byte: number;
-}
 
 export type ToMachine =
   /** Starts a session. If there is one of that number, it ends first. */
@@ -236,12 +275,13 @@ export type ToMachine =
   | {
       readonly type: 'play';
       readonly session: number;
-      /** Comes from an author or a link, unchecked. */
-      readonly scenario: unknown;
-      /** JavaScript of the app, where the scenario names none that comes with Glaswerk. */
+      readonly subject: PlaySubject;
+      /** JavaScript of the app, where it is none that comes with Glaswerk. */
       readonly code: string | undefined;
-      /** Asks when this byte was written. */
-      readonly find: ByteOnWire | undefined;
+      /** Whether the log is kept, so that the step of a difference is known. */
+      readonly isTraced: boolean;
+      /** False to tell the scenario only, without running it. */
+      readonly isRun: boolean;
     }
   /** Ends a session and frees its machine. */
   | { readonly type: 'end'; readonly session: number }
@@ -391,7 +431,9 @@ export type FromMachine =
       /** How many requests of the session the scenario includes. */
       readonly requests: number;
     }
-  | { readonly type: 'played'; readonly session: number; readonly played: Played };
+  | { readonly type: 'played'; readonly session: number; readonly played: Played }
+  /** What was to be played needs a part of the program that is not there. */
+  | { readonly type: 'absent'; readonly session: number; readonly name: string };
 
 /** A message without the number of its session. */
 export type WithoutSession<T> = T extends unknown ? Omit<T, 'session'> : never;

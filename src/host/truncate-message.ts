@@ -51,11 +51,6 @@ export function truncateMessage(message: FromMachine): FromMachine {
       const { problem } = message;
       return { ...message, problem: { ...problem, line: lineNumber(problem.line) } };
     }
-    case 'played': {
-      const { played } = message;
-      const complaints = first(played.complaints, MOST.complaints).map(truncateComplaint);
-      return { ...message, played: { ...played, complaints, log: played.log.slice(-MOST.log) } };
-    }
     // These hold short values of our own; `messageOf` has cut the texts of their notices.
     case 'booted':
     case 'breakpointRejected':
@@ -70,6 +65,8 @@ export function truncateMessage(message: FromMachine): FromMachine {
     case 'exported':
     case 'kept':
     case 'entered':
+    case 'absent':
+    case 'played':
     case 'names':
     case 'pong':
     case 'seekPrepared':

@@ -5,11 +5,11 @@
 import { MessageUnpacker } from '../../src/host/packing.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ClientAction, FromMachine } from '../../src/host/protocol.ts';
-import { lazily } from '../kit/lazy.ts';
 import type { Release, Scope } from '../kit/scope.ts';
 import { Keeper } from './keeper.ts';
 import type { SessionRequest } from './keeper.ts';
 import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
+import type { PartName } from './program.ts';
 import type { SandboxNotice } from './notices.ts';
 import { SandboxHost } from './sandbox-host.ts';
 import type { Health, Tenant } from './sandbox-host.ts';
@@ -25,25 +25,23 @@ const MANY_ROWS = 500;
 /** Requests that change the history. */
 const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'cancelPlan', 'interrupt', 'choose']);
 
-/** The program of the worker, loaded once. */
-export const loadProgram = lazily(async () => {
-  const { default: text } = await import('./worker.ts?source');
-  return text;
-});
-
-/** A sandbox for one session alone, beside the page's own document. */
-export const ownSandbox = (scope: Scope): SandboxHost =>
-  new SandboxHost({ scope, program: loadProgram, folder: document.baseURI });
-
 export interface LinkPlace {
-  readonly sandbox: SandboxHost;
+  /** The sandbox for the next machine. */
+  readonly sandbox: () => SandboxHost;
   /** Whether others have machines there too. */
   readonly isShared: boolean;
 }
 
+/** A sandbox for one session alone, beside the page's own document. */
+function ownPlace(scope: Scope): LinkPlace {
+  const sandbox = new SandboxHost({ scope, folder: document.baseURI });
+  return { sandbox: () => sandbox, isShared: false };
+}
+
 export class MachineLink implements Link, Tenant {
-  private readonly _sandbox: SandboxHost;
-  private readonly _isShared: boolean;
+  private readonly _place: LinkPlace;
+  /** Where its machine is. */
+  private _sandbox: SandboxHost | undefined;
   private _session: number | undefined;
   /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;
@@ -61,11 +59,10 @@ export class MachineLink implements Link, Tenant {
   /** Takes back the acknowledgement that is to come. */
   private _cancelAcknowledgement: Release = () => undefined;
 
-  constructor(events: LinkEvents, scope: Scope, place: LinkPlace = { sandbox: ownSandbox(scope), isShared: false }) {
+  constructor(events: LinkEvents, scope: Scope, place: LinkPlace = ownPlace(scope)) {
     this._events = events;
     this._scope = scope;
-    this._sandbox = place.sandbox;
-    this._isShared = place.isShared;
+    this._place = place;
     scope.onEnd(() => this._leave());
   }
 
@@ -79,6 +76,10 @@ export class MachineLink implements Link, Tenant {
     return this._seeking !== undefined;
   }
 
+  get needs(): readonly PartName[] {
+    return this._isUsed ? ['core', 'full', 'apps'] : ['core', 'full'];
+  }
+
   /** Whether code that did not come with Glaswerk runs in the machine. */
   get isForeign(): boolean {
     return this._isUsed;
@@ -86,17 +87,19 @@ export class MachineLink implements Link, Tenant {
 
   /** Boots a new machine. Later messages of the old one are ignored. */
   boot(request: BootRequest): void {
-    if (this._isUsed && !this._isShared) {
+    const { isShared } = this._place;
+    if (this._isUsed && !isShared) {
       this._session = undefined;
-      this._sandbox.end();
+      this._sandbox?.end();
     }
     this._leave();
+    this._sandbox = this._place.sandbox();
     this._isAsleep = false;
     this._seeking = undefined;
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
     this._isUsed = request.app?.code !== undefined;
-    this._keeper = this._isShared ? new Keeper(request) : undefined;
+    this._keeper = isShared ? new Keeper(request) : undefined;
     this._enter(request);
   }
 
@@ -176,13 +179,15 @@ export class MachineLink implements Link, Tenant {
     this._cancelAcknowledgement();
     this._unpacker = new MessageUnpacker();
     if (this._scope.hasEnded) return;
-    const session = (this._session ??= this._sandbox.enter(this));
-    this._sandbox.post({ ...request, type: 'boot', session, isKept: this._isShared });
+    const { _sandbox: sandbox } = this;
+    if (sandbox === undefined) return;
+    const session = (this._session ??= sandbox.enter(this));
+    sandbox.post({ ...request, type: 'boot', session, isKept: this._place.isShared });
   }
 
   private _leave(): void {
     this._cancelAcknowledgement();
-    if (this._session !== undefined) this._sandbox.leave(this._session);
+    if (this._session !== undefined) this._sandbox?.leave(this._session);
     this._session = undefined;
   }
 
@@ -227,6 +232,6 @@ export class MachineLink implements Link, Tenant {
     this.wake();
     if (this._session === undefined) return;
     this._keeper?.sent(request);
-    this._sandbox.post({ ...request, session: this._session });
+    this._sandbox?.post({ ...request, session: this._session });
   }
 }

@@ -23,6 +23,7 @@ import type {
   PlannedInfo,
   Played,
   PlayedAnswer,
+  PrintedDifference,
   PresetInfo,
   RequestType,
 } from '../../src/host/protocol.ts';
@@ -187,7 +188,22 @@ const entry = fields<HistoryEntry>({
   bytes: buffer,
 });
 
+const difference = fields<PrintedDifference>({
+  printedOffset: count,
+  line: count,
+  column: count,
+  byte: count,
+  client: count,
+  expected: line,
+  actual: line,
+  step: maybe(count),
+});
+
 const played = fields<Played>({
+  scenario: plain(MOST.scenarioDepth, MOST.scenarioSize),
+  text: text(MOST.bytes),
+  matches: maybe(boolean),
+  first: maybe(difference),
   answers: list(
     MOST.answers,
     fields<PlayedAnswer>({ bytes: buffer, state: oneOf(...CLIENT_STATES), error: maybe(name) }),
@@ -195,7 +211,6 @@ const played = fields<Played>({
   log: text(MOST.log),
   why: oneOf('idle', 'deadlock', 'exit', 'limit'),
   time,
-  step: maybe(count),
   complaints: list(MOST.complaints, complaint),
 });
 
@@ -331,6 +346,7 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   failed: fields<Message<'failed'>>({ ...head, notice }),
   pong: fields<Message<'pong'>>(head),
   entered: fields<Message<'entered'>>(head),
+  absent: fields<Message<'absent'>>({ ...head, name }),
   kept: fields<Message<'kept'>>({
     ...head,
     scenario: plain(MOST.scenarioDepth, MOST.scenarioSize),

@@ -2,6 +2,8 @@
 import type { Notice } from '../../src/host/notices.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import type { LoadProblem, Played, ToMachine } from '../../src/host/protocol.ts';
+import { PART_NAMES } from './program.ts';
+import type { PartName } from './program.ts';
 import type { SandboxNotice } from './notices.ts';
 import type { Health, SandboxHost, Tenant } from './sandbox-host.ts';
 
@@ -29,6 +31,7 @@ class Play implements Tenant {
   private readonly _host: SandboxHost;
   private readonly _request: PlayRequest;
   private readonly _session: number;
+  private _lacksParts = false;
   private _problem: LoadProblem | undefined;
   private _resolve: (played: Played) => void = () => undefined;
   private _reject: (error: unknown) => void = () => undefined;
@@ -45,7 +48,14 @@ class Play implements Tenant {
     this.startOver();
   }
 
+  get needs(): readonly PartName[] {
+    const { code, isTraced } = this._request;
+    if (code !== undefined) return PART_NAMES;
+    return isTraced || this._lacksParts ? ['core', 'full'] : ['core'];
+  }
+
   receive(message: PackedMessage): undefined {
+    if (message.type === 'absent') this._bringParts();
     if (message.type === 'loadProblem') this._problem = message.problem;
     if (message.type === 'failed') this._end(() => this._reject(new PlayError(message.notice, this._problem)));
     if (message.type === 'played') this._end(() => this._resolve(message.played));
@@ -57,6 +67,13 @@ class Play implements Tenant {
 
   startOver(): void {
     this._host.post({ ...this._request, type: 'play', session: this._session });
+  }
+
+  /** The first part of the program is not enough: it is played again with the others. */
+  private _bringParts(): void {
+    this._lacksParts = true;
+    this._host.bring(this._session);
+    this.startOver();
   }
 
   /** Takes it back. */

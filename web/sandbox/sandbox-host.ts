@@ -8,8 +8,13 @@ import type { ToMachine } from '../../src/host/protocol.ts';
 import type { Scope } from '../kit/scope.ts';
 import type { SandboxNotice } from './notices.ts';
 import { MESSAGES_PER_SECOND, Rate, checkMessage } from './messages.ts';
+import { loadPart } from './parts.ts';
+import { PART_NAMES } from './program.ts';
+import type { PartMessage, PartModules, PartName } from './program.ts';
 import { Sandbox } from './sandbox.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
+// oxlint-disable-next-line import/default -- the text of the bundled program
+import program from './worker.ts?source';
 
 /**
  * Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless
@@ -25,6 +30,8 @@ export type Health = 'failed' | 'silent';
 
 /** Who has a machine in the sandbox. */
 export interface Tenant {
+  /** The parts of the program that its machine needs. */
+  readonly needs: readonly PartName[];
   /** Whether the worker may be silent for longer: it goes back in time for this tenant. */
   readonly isSeeking: boolean;
   /** Whether code that did not come with Glaswerk runs in its machine. */
@@ -41,8 +48,6 @@ export interface Tenant {
 
 export interface SandboxHostOptions {
   readonly scope: Scope;
-  /** The program of the worker. */
-  readonly program: () => Promise<string>;
   /** The address of the folder with `glaswerk-sandbox.html`. */
   readonly folder: string;
 }
@@ -57,6 +62,10 @@ export class SandboxHost {
   /** The session whose app ran last. */
   private _entered: number | undefined;
   private _rate = new Rate();
+  /** The parts that were posted to the worker. */
+  private readonly _parts = new Set<PartName>();
+  /** By session: messages that wait for a part. */
+  private readonly _waiting = new Map<number, ToMachine[]>();
 
   constructor(options: SandboxHostOptions) {
     this._options = options;
@@ -78,16 +87,32 @@ export class SandboxHost {
     this._session += 1;
     this._tenants.set(this._session, tenant);
     if (this._sandbox === undefined) this._start();
+    this.bring(this._session);
     return this._session;
+  }
+
+  /** Brings the parts that a tenant needs to the worker; what it posts meanwhile waits for them. */
+  bring(session: number): void {
+    const sandbox = this._sandbox;
+    const needs = this._tenants.get(session)?.needs ?? [];
+    if (sandbox === undefined || needs.every((part) => this._parts.has(part))) return;
+    this._waiting.set(session, this._waiting.get(session) ?? []);
+    Promise.all(PART_NAMES.map((part) => (needs.includes(part) ? loadPart[part]() : Promise.resolve(undefined)))).then(
+      (parts) => sandbox === this._sandbox && this._postParts(session, parts),
+      () => sandbox === this._sandbox && this._lack(session),
+    );
   }
 
   /** Ends a session, and its machine. */
   leave(session: number): void {
     if (this._tenants.delete(session)) this.post({ type: 'end', session });
+    this._waiting.delete(session);
   }
 
   post(message: ToMachine): void {
-    this._sandbox?.post(message);
+    const waiting = this._waiting.get(message.session);
+    if (waiting === undefined) this._sandbox?.post(message);
+    else waiting.push(message);
   }
 
   /** Ends the worker with all that runs in it; the next tenant gets another one. */
@@ -95,12 +120,32 @@ export class SandboxHost {
     this._sandbox?.end();
     this._sandbox = undefined;
     this._tenants.clear();
+    this._waiting.clear();
+  }
+
+  private _postParts(session: number, parts: readonly (PartModules | undefined)[]): void {
+    for (const [at, part] of PART_NAMES.entries()) {
+      const modules = parts[at];
+      if (modules === undefined || this._parts.has(part)) continue;
+      this._parts.add(part);
+      this._sandbox?.post({ part: modules } satisfies PartMessage);
+    }
+    const waiting = this._waiting.get(session) ?? [];
+    this._waiting.delete(session);
+    for (const message of waiting) this.post(message);
+  }
+
+  /** A part could not be fetched. */
+  private _lack(session: number): void {
+    const tenant = this._tenants.get(session);
+    this.leave(session);
+    tenant?.lost('failed', { code: 'workerNotLoaded', values: {} });
   }
 
   private _start(): void {
-    const { scope, program, folder } = this._options;
+    const { scope, folder } = this._options;
     if (scope.hasEnded) return;
-    const sandbox = new Sandbox(program(), folder, {
+    const sandbox = new Sandbox(program, folder, {
       onMessage: (data) => this._hear(sandbox, data),
       onEnd: (notice) => this._fail(sandbox, notice),
     });
@@ -108,6 +153,8 @@ export class SandboxHost {
     this._watchdog.heard();
     this._hasSpoken = false;
     this._entered = undefined;
+    this._parts.clear();
+    this._waiting.clear();
     this._rate = new Rate();
   }
 
@@ -168,9 +215,11 @@ export class SandboxHost {
     this._sandbox = undefined;
     const lost = blamed.flatMap((session) => this._tenants.get(session) ?? []);
     for (const session of blamed) this._tenants.delete(session);
-    const others = [...this._tenants.values()];
-    if (others.length > 0) this._start();
-    for (const tenant of others) tenant.startOver();
+    if (this._tenants.size > 0) this._start();
+    for (const [session, tenant] of [...this._tenants]) {
+      this.bring(session);
+      tenant.startOver();
+    }
     for (const tenant of lost) tenant.lost(health, notice);
   }
 }

@@ -40,7 +40,7 @@ export class Sandbox {
   /** Messages until the worker's first answer, to be sent again if another frame is needed. */
   private _unanswered: unknown[] | undefined = [];
   private _hasEnded = false;
-  private readonly _program: Promise<string>;
+  private readonly _program: string;
   private readonly _folder: string;
   private readonly _events: SandboxEvents;
   private readonly _onFrameMessage = (event: MessageEvent<unknown>): void => this._receiveFromFrame(event);
@@ -49,7 +49,7 @@ export class Sandbox {
    * @param program the worker: a classic script.
    * @param folder the address of the folder with `glaswerk-sandbox.html`.
    */
-  constructor(program: Promise<string>, folder: string, events: SandboxEvents) {
+  constructor(program: string, folder: string, events: SandboxEvents) {
     this._program = program;
     this._folder = folder;
     this._events = events;
@@ -108,10 +108,7 @@ export class Sandbox {
     if (glaswerk === 'ready' && !this._isReady) {
       this._isReady = true;
       clearTimeout(this._timer);
-      this._program.then(
-        (program) => this._start(source as Window, program),
-        () => this._fail({ code: 'workerNotLoaded', values: {} }),
-      );
+      this._start(source as Window);
     } else if (glaswerk === 'error') {
       const notice = { code: 'workerFailed', values: { message: String(reason).slice(0, 500) } } as const;
       if (this._unanswered === undefined) this._fail(notice);
@@ -119,7 +116,7 @@ export class Sandbox {
     }
   }
 
-  private _start(frame: Window, program: string): void {
+  private _start(frame: Window): void {
     if (this._frame?.contentWindow !== frame) return;
     const { port1, port2 } = new MessageChannel();
     this._port = port1;
@@ -131,7 +128,7 @@ export class Sandbox {
     port1.addEventListener('messageerror', () => this._fail({ code: 'messageUnreadable', values: {} }));
     port1.start();
     // An opaque origin has no name to post to. The window identifies the frame, and the message is no secret.
-    frame.postMessage({ glaswerk: 'start', nonce: this._nonce, program }, '*', [port2]);
+    frame.postMessage({ glaswerk: 'start', nonce: this._nonce, program: this._program }, '*', [port2]);
     for (const message of this._unanswered ?? []) port1.postMessage(message);
   }
 

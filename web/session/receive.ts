@@ -70,6 +70,7 @@ const HANDLERS: Handlers = {
   entered: () => undefined,
   kept: () => undefined,
   played: () => undefined,
+  absent: () => undefined,
 };
 
 /** Carries out a message of the host. */

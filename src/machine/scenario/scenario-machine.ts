@@ -4,13 +4,13 @@ import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { presetApp, presetNameOf } from '../setup/known-presets.ts';
 import type { CheckedOptions, MachineOptions, Program } from '../setup/options.ts';
-import { callable, record } from './schema.ts';
+import { booleanValue, callable, record } from './schema.ts';
 import { SCENARIO_LIMITS } from './scenario-limits.ts';
 import { inputData, readScenario } from './scenario-schema.ts';
 import { SCENARIO_VERSION } from './scenario.ts';
 import type { Choice, PlannedInput, Scenario, ScenarioApp } from './scenario.ts';
 
-/** The code that the opener of a scenario supplies. */
+/** What the opener of a scenario supplies: code, and whether there is to be a trace. */
 export interface Bring {
   /** The app, for a scenario whose app was given as a function. */
   readonly app?: WsgiApp;
@@ -18,17 +18,24 @@ export interface Bring {
   readonly program?: Program;
   /** Makes an app, or a program as `programApp(program)`, from source text. The library itself never runs text. */
   readonly compile?: (source: string, language: 'javascript' | 'typescript') => WsgiApp;
+  /** False for a machine without a trace. A scenario whose inputs are placed by steps needs one. */
+  readonly trace?: boolean;
 }
 
-const readBring = record({}, { app: callable, program: callable, compile: callable });
+const readBring = record({}, { app: callable, program: callable, compile: callable, trace: booleanValue });
 
 /**
  * The options of a machine that replays a scenario. Throws TypeError when the app is code and was not supplied,
  * SchemaError when something else was supplied.
  */
-export function machineOptions({ options, app, link }: Scenario, bring: Bring): MachineOptions {
+export function machineOptions({ options, app, link, inputs }: Scenario, bring: Bring): MachineOptions {
   readBring(bring, 'bring');
-  return { ...options, link, ...codeOf(app, bring) };
+  const { trace = true } = bring;
+  const placed = trace ? -1 : inputs.findIndex(({ step }) => step !== undefined);
+  if (placed >= 0) {
+    throw new TypeError(`bring.trace: inputs[${placed}] comes at step ${inputs[placed]?.step}, which needs a trace`);
+  }
+  return { ...options, link, ...codeOf(app, bring), trace };
 }
 
 /**

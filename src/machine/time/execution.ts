@@ -55,11 +55,10 @@ const runningError = (name: string, where: string): Error =>
 export class Execution {
   /** The step at which the machine is stopped. */
   cursor = 0;
-  readonly breakpoints = new Breakpoints();
-
+  private _breakpoints: Breakpoints | undefined;
   private readonly _context: ExecutionContext;
   private readonly _driver: Driver;
-  private readonly _replay: Replay;
+  private _replaying: Replay | undefined;
   private _panic: Error | undefined;
   private _isDriving = false;
   /** True while a predicate may be called. */
@@ -69,21 +68,29 @@ export class Execution {
 
   constructor(runner: ExecutionContext) {
     this._context = runner;
-    const { kernel, recorder, choices, inputs } = runner;
+    const { kernel, recorder } = runner;
     this._driver = new Driver(
       kernel,
       recorder,
       (input) => runner.carryOut(input),
       (length) => runner.snapshotAt(length),
     );
-    this._replay = new Replay({
-      log: runner.log,
-      inputs,
+  }
+
+  get breakpoints(): Breakpoints {
+    return (this._breakpoints ??= new Breakpoints());
+  }
+
+  private get _replay(): Replay {
+    const context = this._context;
+    return (this._replaying ??= new Replay({
+      log: context.log,
+      inputs: context.inputs,
       get choices() {
-        return choices.made;
+        return context.choices.made;
       },
-      fresh: () => runner.fresh()._asReplay(() => kernel.clock.now),
-    });
+      fresh: () => context.fresh()._asReplay(() => context.kernel.clock.now),
+    }));
   }
 
   get length(): number {
@@ -164,7 +171,7 @@ export class Execution {
 
   /** Drops snapshots that were taken for other shown clients. */
   forgetSnapshots(): void {
-    this._replay.forget();
+    this._replaying?.forget();
     this._driver.captures.clear();
   }
 
@@ -244,9 +251,10 @@ export class Execution {
   }
 
   private _advance(limits: RunLimits, test: StepTest | undefined, stopsAtBreakpoints: boolean): RunResult {
-    const { breakpoints } = this;
     const { recorder, lanes, kernel } = this._context;
-    const asks = stopsAtBreakpoints && breakpoints.size > 0;
+    const all = this._breakpoints;
+    const breakpoints = stopsAtBreakpoints && all !== undefined && all.size > 0 ? all : undefined;
+    const asks = breakpoints !== undefined;
     if (asks) this.checkTrace('breakpoints');
     if (test !== undefined) this.checkTrace('a step to stop at');
     const found = this._findAhead(test, asks);
@@ -278,8 +286,9 @@ export class Execution {
   }
 
   private _findAhead(test: StepTest | undefined, asks: boolean): RunResult | undefined {
-    const { length, breakpoints } = this;
+    const { length } = this;
     if (this.cursor === length) return undefined;
+    const { breakpoints } = this;
     if (asks && this._ahead?.version !== breakpoints.version) {
       this._ahead = { version: breakpoints.version, hits: this._replay.scan(this.cursor, length, breakpoints) };
     }
@@ -314,10 +323,13 @@ export class Execution {
 
   private _result(why: RunResult['why'], asked: boolean): RunResult {
     const held = asked ? this._ahead?.hits.get(this.cursor) : undefined;
-    const { version } = this.breakpoints;
-    const breakpoints = held === undefined ? [] : this.breakpoints.hit(held);
+    const all = this._breakpoints;
+    const version = all?.version;
+    const breakpoints = held === undefined ? [] : (all?.hit(held) ?? []);
     // Removing a breakpoint after its hit leaves the hits of the others valid: they have been tested.
-    if (this._ahead?.version === version) this._ahead = { ...this._ahead, version: this.breakpoints.version };
+    const ahead = this._ahead;
+    if (all !== undefined && ahead !== undefined && ahead.version === version)
+      this._ahead = { hits: ahead.hits, version: all.version };
     return {
       why: breakpoints.length > 0 ? 'breakpoint' : why,
       breakpoints,

@@ -181,6 +181,7 @@ const WHOLE: Whole = {
   },
   pong: { type: 'pong', session: 1 },
   entered: { type: 'entered', session: 1 },
+  absent: { type: 'absent', session: 1, name: 'words' },
   kept: {
     type: 'kept',
     session: 1,
@@ -192,11 +193,14 @@ const WHOLE: Whole = {
     type: 'played',
     session: 1,
     played: {
+      scenario: { version: 3, options: {}, app: { preset: 'hello' }, schedule: [], inputs: [], link: {} },
+      text: 'line',
+      matches: false,
+      first: { printedOffset: 3, line: 1, column: 4, byte: 3, client: 1, expected: 'a', actual: 'b', step: 9 },
       answers: [{ bytes, state: 'eof', error: 'ECONNRESET' }],
       log: 'line',
       why: 'idle',
       time: 0.5,
-      step: 9,
       complaints: [{ kind: 'warning', text: 'words', hint: '', step: 5, thread: 'MainThread', frames: [] }],
     },
   },
@@ -214,9 +218,10 @@ type Path = readonly (string | number)[];
 
 /** Members that are optional. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.step$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.(matches|first|first\.step)$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
 /** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
-const ANYTHING = /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept)\.scenario/;
+const ANYTHING =
+  /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept|played\.played)\.scenario/;
 /** Members that may be fractions, and greater than a count. */
 const TIME = /\.time$/;
 /** Members that are a path, or a host and a port. */
@@ -243,7 +248,7 @@ function* wrongFor(value: unknown, name: string): Generator<readonly [what: stri
   if (value === undefined) return;
   if (!OPTIONAL.test(name)) yield ['nothing', undefined];
   yield ['null', null];
-  if (!/\.log(\.more)?$/.test(name)) yield ['a long text', 'x'.repeat(20_001)];
+  if (!/\.(log(\.more)?|text)$/.test(name)) yield ['a long text', 'x'.repeat(20_001)];
   if (typeof value !== 'boolean') yield ['true', true];
   if (ArrayBuffer.isView(value)) {
     yield ['a list', [1, 2, 3]];

@@ -2,12 +2,11 @@
  * One sandbox, one worker and one heartbeat for all elements of a document. It plays examples, and gives stages their
  * machines; a stage out of sight gives its machine back until it is seen again.
  */
-import type { Scenario } from '../../../src/index.ts';
-import type { ByteOnWire, Played } from '../../../src/host/protocol.ts';
+import type { PlaySubject, Played } from '../../../src/host/protocol.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { Scope } from '../../kit/scope.ts';
 import type { Connect } from '../../sandbox/link.ts';
-import { MachineLink, loadProgram } from '../../sandbox/machine-link.ts';
+import { MachineLink } from '../../sandbox/machine-link.ts';
 import { PlayError, playIn } from '../../sandbox/play.ts';
 import { SandboxHost } from '../../sandbox/sandbox-host.ts';
 import { Sleepers } from './sleepers.ts';
@@ -15,7 +14,7 @@ import { Sleepers } from './sleepers.ts';
 export interface Job {
   /** The element for which it is played; `forget` gives up what is kept for it. */
   readonly owner: Element;
-  readonly scenario: Scenario;
+  readonly subject: PlaySubject;
   /** TypeScript or JavaScript of an app that does not come with Glaswerk. */
   readonly source?: string | undefined;
   /**
@@ -23,8 +22,10 @@ export interface Job {
    * its own then, apart from what the author wrote.
    */
   readonly isForeign?: boolean | undefined;
-  /** Asks for the step at which this byte was written. */
-  readonly find?: ByteOnWire | undefined;
+  /** Whether the step of a difference is asked for. */
+  readonly isTraced?: boolean | undefined;
+  /** Whether only the scenario is asked for. */
+  readonly isRead?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,8 +33,6 @@ export interface Place {
   /** The element whose machine it is. */
   readonly owner: Element;
   readonly scope: Scope;
-  /** As of a job. */
-  readonly isForeign?: boolean | undefined;
 }
 
 const loadCompiler = lazily(() => import('../../session/compile.ts'));
@@ -50,6 +49,7 @@ export class Engine {
   private _running: { readonly scope: Scope; readonly shared: SandboxHost; readonly sleepers: Sleepers } | undefined;
   /** By element: what ends when it is forgotten. */
   private readonly _owners = new Map<Element, Scope>();
+  private readonly _foreign = new WeakSet<Element>();
 
   /** @param folder the address of the folder with `glaswerk-sandbox.html`. */
   constructor(folder: string) {
@@ -57,29 +57,37 @@ export class Engine {
   }
 
   /** Plays a scenario to its end. Rejects with PlayError, or with the reason of the signal. */
-  async play({ owner, scenario, source, find, isForeign = false, signal }: Job): Promise<Played> {
+  async play(job: Job): Promise<Played> {
+    const { owner, subject, source, isTraced = 'scenario' in subject, isRead = false, isForeign = false, signal } = job;
     const scope = this._scopeOf(owner).child();
     const signals = signal === undefined ? [scope.signal] : [scope.signal, signal];
     try {
       const code = source === undefined ? undefined : await compiled(source);
       const alone = isForeign && code !== undefined;
       const sandbox = alone ? this._sandbox(scope) : this._run().shared;
-      return await playIn(sandbox, { scenario, code, find }, AbortSignal.any(signals));
+      return await playIn(sandbox, { subject, code, isTraced, isRun: !isRead }, AbortSignal.any(signals));
     } finally {
       scope.end();
     }
   }
 
   /** How a session of an element gets its machine. */
-  connect({ owner, scope, isForeign = false }: Place): Connect {
+  connect({ owner, scope }: Place): Connect {
     const { shared, sleepers } = this._run();
     this._scopeOf(owner);
+    const own = lazilyMade(() => this._sandbox(scope));
+    const sandbox = (): SandboxHost => (this._foreign.has(owner) ? own() : shared);
     return (events) => {
-      const place = { sandbox: isForeign ? this._sandbox(scope) : shared, isShared: true };
-      const link = new MachineLink(events, scope, place);
+      const link = new MachineLink(events, scope, { sandbox, isShared: true });
       sleepers.add(owner, link, scope);
       return link;
     };
+  }
+
+  /** Says whether the code of an element's machine comes from a file or a link, as of a job. */
+  mark(owner: Element, isForeign: boolean): void {
+    if (isForeign) this._foreign.add(owner);
+    else this._foreign.delete(owner);
   }
 
   /** Gives up all that is kept for an element. The worker ends with the last one. */
@@ -106,8 +114,13 @@ export class Engine {
   }
 
   private _sandbox(scope: Scope): SandboxHost {
-    return new SandboxHost({ scope, program: loadProgram, folder: this._folder });
+    return new SandboxHost({ scope, folder: this._folder });
   }
+}
+
+function lazilyMade<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 async function compiled(source: string): Promise<string> {

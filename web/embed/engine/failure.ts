@@ -1,0 +1,43 @@
+/** What goes wrong while an example runs, as a sentence for its reader. Loaded when it is wanted. */
+import { PlayError } from '../../sandbox/play.ts';
+import { noticeText } from '../../session/notices.ts';
+import type { SessionNotice } from '../../session/notices.ts';
+import { ENGINE as EN } from '../../texts/en/engine.ts';
+import type { EngineKey } from '../../texts/en/engine.ts';
+import { loadTexts } from '../../texts/texts.ts';
+import { ENGINE as ZH } from '../../texts/zh/engine.ts';
+import type { EmbedError, EmbedLanguage } from '../contract.ts';
+import { ExampleError } from './example.ts';
+
+class Failure extends Error implements EmbedError {
+  override readonly name = 'EmbedError';
+  readonly code: string;
+
+  constructor(code: string, message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+type Values = Readonly<Record<string, string | number>>;
+
+const say = (lang: EmbedLanguage, key: EngineKey, values: Values = {}): string =>
+  (lang === 'zh' ? ZH : EN)[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+
+/** The error for an element. Other errors are passed on as they are. */
+export async function failureOf(error: unknown, lang: EmbedLanguage, folder: string): Promise<unknown> {
+  if (error instanceof ExampleError) return new Failure(error.code, say(lang, error.code, error.values), error);
+  if (!(error instanceof PlayError)) return error;
+  const { notice, problem } = error;
+  if (notice === undefined) return new Failure('no-answer', say(lang, 'no-answer'), error);
+  if (notice.code === 'sandboxNotStarted') {
+    return new Failure(notice.code, say(lang, 'sandbox', { origin: new URL(folder).origin }), error);
+  }
+  const message = await sentence(problem?.notice ?? notice, lang);
+  if (problem?.line === undefined) return new Failure(notice.code, message, error);
+  return new Failure('source', say(lang, 'source', { line: problem.line, message }), error);
+}
+
+async function sentence(notice: SessionNotice, lang: EmbedLanguage): Promise<string> {
+  return noticeText(await loadTexts(lang), notice);
+}
