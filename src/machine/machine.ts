@@ -15,7 +15,7 @@ import { Recorder } from '../trace/recorder.ts';
 import type { Snapshot } from '../trace/snapshot.ts';
 import { StepLog } from '../trace/step-log.ts';
 import { Trace } from '../trace/trace.ts';
-import { wrapRegistered } from '../trace/wrap.ts';
+import { prepareRun } from '../trace/wrap.ts';
 import { complaintsOf } from './watch/app-errors.ts';
 import type { AppComplaint } from './watch/app-errors.ts';
 import type { Breakpoints } from './time/breakpoints.ts';
@@ -84,7 +84,7 @@ export class Machine {
   constructor(options: MachineOptions) {
     this.options = resolveOptions(options);
     this.given = options;
-    wrapRegistered();
+    prepareRun(this.options.trace);
     const { limits, seed, order, epoch, link, program } = this.options;
     this.kernel = new Kernel({ limits, seed, order, link, epoch: microsOf(epoch) });
     this.kernel.program = options.program ?? options.app;

@@ -1,6 +1,6 @@
 /**
- * Wraps every registered class and function once, for all machines. A wrapped method records into the log of the
- * running machine; without a log it passes the original result on, and costs one comparison.
+ * Wraps every registered class and function, for all machines. A wrapped method records into the log of the running
+ * machine; without a log it passes the original result on. While no machine has a log, the originals are in place.
  */
 import type { Few } from '../kernel/few.ts';
 import { runningKernelOrNone } from '../kernel/running.ts';
@@ -19,13 +19,70 @@ interface Traced extends TracedName {
   readonly original: Method;
 }
 
-let isWrapping = false;
+/** A place that holds a mirrored function, or accessor: it gets the wrapper, or the original back. */
+interface Place {
+  readonly original: Method;
+  /** Made when it is needed first: a program that keeps no log needs most of them never. */
+  wrapper: Method | undefined;
+  readonly wrap: () => Method;
+  /** Puts `there` into the place, unless something else than `expected` is there: an app may have replaced it. */
+  put(there: Method, expected: Method): void;
+}
 
-/** Wraps all classes and functions that are registered now or later. Later calls do nothing. */
-export function wrapRegistered(): void {
-  if (isWrapping) return;
-  isWrapping = true;
-  onRegistered((entry) => (entry.kind === 'class' ? wrapClass(entry) : wrapFunction(entry)));
+/** Undefined until the first machine. */
+let places: Place[] | undefined;
+let isInstalled = false;
+let runsWithout = 0;
+
+/**
+ * How many runs without a log have to follow each other until the originals are put back: that takes as long as a few
+ * dozen runs, since the engine then compiles again what they call.
+ */
+const PATIENCE = 100;
+
+/**
+ * Called before a machine runs. Wraps all classes and functions that are registered now or later if it has a log. Where
+ * none has one, a mirrored method is the original again, and costs nothing. Machines with and without a log can take
+ * turns, or run each other: a wrapper without a log only passes on.
+ */
+export function prepareRun(hasLog: boolean): void {
+  if (places === undefined) {
+    places = [];
+    onRegistered((entry) => (entry.kind === 'class' ? wrapClass(entry) : wrapFunction(entry)));
+  }
+  if (hasLog) {
+    runsWithout = 0;
+    install(true);
+  } else if (isInstalled && runningKernelOrNone() === undefined) {
+    // No machine is in the middle of a run.
+    runsWithout += 1;
+    if (runsWithout > PATIENCE) install(false);
+  }
+}
+
+function install(isWanted: boolean): void {
+  if (isInstalled === isWanted) return;
+  isInstalled = isWanted;
+  for (const place of places ?? []) {
+    if (isWanted) putWrapper(place);
+    else if (place.wrapper !== undefined) place.put(place.original, place.wrapper);
+  }
+}
+
+/** Where the machinery of servers is: apps hold none of its objects. */
+const MACHINERY = new Set(['http.server', 'selectors', 'socketserver', 'werkzeug.serving', 'werkzeug.wsgi']);
+
+function putWrapper(place: Place): void {
+  place.wrapper ??= place.wrap();
+  place.put(place.wrapper, place.original);
+}
+
+function addPlace(module: string, place: Place): void {
+  // Coroutines that apps can make stay wrapped, so that a forgotten `yield*` is found without a log, too.
+  if (isGeneratorFunction(place.original) && !MACHINERY.has(module)) return putWrapper(place);
+  places?.push(place);
+  if (isInstalled) putWrapper(place);
+  return undefined;
 }
 
 /** The watches of a class. Those of its bases come first: a watch has the same index along the chain. */
@@ -46,12 +103,28 @@ function wrapClass(entry: RegisteredClass): void {
   for (const { member, name, descriptor } of mirroredMembers(entry)) {
     const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
     const original = descriptor[kind] as Method;
-    Object.defineProperty(prototype, member, { ...descriptor, [kind]: wrap(original, name, watch) });
+    addPlace(entry.module, {
+      original,
+      wrapper: undefined,
+      wrap: () => wrap(original, name, watch),
+      put(there, expected) {
+        const present = Object.getOwnPropertyDescriptor(prototype, member);
+        if (present?.[kind] === expected) Object.defineProperty(prototype, member, { ...present, [kind]: there });
+      },
+    });
   }
 }
 
 function wrapFunction(entry: RegisteredFunction): void {
-  entry.implementation = wrap(entry.implementation as Method, `${entry.module}.${entry.qualname}`, []);
+  const original = entry.implementation as Method;
+  addPlace(entry.module, {
+    original,
+    wrapper: undefined,
+    wrap: () => wrap(original, `${entry.module}.${entry.qualname}`, []),
+    put(there, expected) {
+      if (entry.implementation === expected) entry.implementation = there;
+    },
+  });
 }
 
 function wrap(original: Method, name: string, watch: readonly Watch<never>[]): Method {

@@ -7,7 +7,7 @@ import { ValueError } from '../../src/python/errors.ts';
 import { call } from '../../src/python/libc.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { Trace } from '../../src/trace/trace.ts';
-import { wrapRegistered } from '../../src/trace/wrap.ts';
+import { prepareRun } from '../../src/trace/wrap.ts';
 
 /** A small mirrored class: a method that blocks, a plain one, an accessor, and one that Python does not have. */
 class Kettle {
@@ -45,7 +45,7 @@ const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys
 
 /** Runs `main` with a log; returns kernel and rows. */
 function traced(main: () => Sys<void>) {
-  wrapRegistered();
+  prepareRun(true);
   const kernel = new Kernel();
   const recorder = new Recorder(kernel);
   kernel.observer = recorder;
@@ -112,7 +112,7 @@ test('a method left by an exception is a raise, and the exception propagates', (
 });
 
 test('a wrapped method keeps its name and length, and without a log returns the original generator', () => {
-  wrapRegistered();
+  prepareRun(true);
   const boilWater = Reflect.get(Kettle.prototype, 'boilWater') as (seconds: number) => unknown;
   expect([boilWater.name, boilWater.length]).toEqual(['boilWater', 1]);
   const kernel = new Kernel();
@@ -128,7 +128,7 @@ test('a wrapped method keeps its name and length, and without a log returns the 
 });
 
 test('the kernel stops when the log has the wanted length, and continues from there', () => {
-  wrapRegistered();
+  prepareRun(true);
   const kernel = new Kernel();
   const recorder = new Recorder(kernel);
   kernel.observer = recorder;

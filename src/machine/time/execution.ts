@@ -11,6 +11,7 @@ import { describe } from '../../python/foreign.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import type { Snapshot } from '../../trace/snapshot.ts';
 import type { StepLog } from '../../trace/step-log.ts';
+import { prepareRun } from '../../trace/wrap.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import { Predicate } from './predicate.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -309,6 +310,7 @@ export class Execution {
     if (goal.test === undefined) this._ahead = undefined;
     if (this._panic === undefined) {
       this._isDriving = true;
+      prepareRun(this._context.recorder !== undefined);
       try {
         ({ why, reached } = this._driver.drive(limits, goal));
       } catch (error) {
