@@ -9,6 +9,7 @@ import type { PollEntry } from '../sys.ts';
 import type { Fd } from '../types.ts';
 import type { Waiter } from '../sched/wait-queue.ts';
 import { WaitQueue } from '../sched/wait-queue.ts';
+import { Few } from '../few.ts';
 
 /** How deep epoll instances may watch each other (EP_MAX_NESTS). */
 const MOST_NESTED = 4;
@@ -43,23 +44,23 @@ export class Epoll implements OpenFile {
   readonly changed = new WaitQueue();
   references = 0;
   isNonBlocking = false;
-  private readonly _items = new Map<OpenFile, Map<Fd, EpollItem>>();
-  private readonly _ready = new Set<EpollItem>();
+  private readonly _items = new Few<EpollItem>();
+  private readonly _ready = new Few<EpollItem>();
 
   /** True when it watches something, and only events from outside the machine can make any of it ready. */
   get isIdle(): boolean {
-    for (const file of this._items.keys()) if (!file.isIdle) return false;
+    for (const { file } of this._items.members()) if (!file.isIdle) return false;
     return this._items.size > 0;
   }
 
   /** True when an event from outside the machine can make some of it ready. */
   get isPartlyIdle(): boolean {
-    for (const file of this._items.keys()) if (file.isIdle) return true;
+    for (const { file } of this._items.members()) if (file.isIdle) return true;
     return false;
   }
 
   readiness(): number {
-    for (const item of this._ready) {
+    for (const item of this._ready.members()) {
       if (item.ready !== 0) return POLLIN;
       this._ready.delete(item);
     }
@@ -68,44 +69,49 @@ export class Epoll implements OpenFile {
 
   /** The registered descriptors, and which of their events are ready now. */
   registrations(): readonly { readonly fd: Fd; readonly events: number; readonly ready: number }[] {
-    return [...this._items.values()].flatMap((items) =>
-      [...items.values()].map(({ fd, events, ready }) => ({ fd, events, ready })),
-    );
+    return [...this._items.members()].map(({ fd, events, ready }) => ({ fd, events, ready }));
   }
 
   has(fd: Fd, file: OpenFile): boolean {
-    return this._items.get(file)?.has(fd) === true;
+    return this._find(fd, file) !== undefined;
+  }
+
+  /** A file has few waiters, while an instance may watch many files. */
+  private _find(fd: Fd, file: OpenFile): EpollItem | undefined {
+    for (const waiter of file.changed.members()) {
+      if (waiter instanceof EpollItem && waiter.epoll === this && waiter.fd === fd) return waiter;
+    }
+    return undefined;
   }
 
   /** Starts to watch a descriptor that is not watched yet. */
   add(fd: Fd, file: OpenFile, events: number): void {
-    let items = this._items.get(file);
-    if (items === undefined) this._items.set(file, (items = new Map()));
     const item = new EpollItem(this, fd, file, events);
-    items.set(fd, item);
+    this._items.add(item);
     this.mayBeReady(item);
   }
 
   modify(fd: Fd, file: OpenFile, events: number): void {
-    const item = this._items.get(file)?.get(fd);
+    const item = this._find(fd, file);
     if (item === undefined) return;
     item.events = events;
     this.mayBeReady(item);
   }
 
   delete(fd: Fd, file: OpenFile): void {
-    const items = this._items.get(file);
-    const item = items?.get(fd);
-    if (items === undefined || item === undefined) return;
-    file.changed.delete(item);
+    const item = this._find(fd, file);
+    if (item !== undefined) this._drop(item);
+  }
+
+  private _drop(item: EpollItem): void {
+    item.file.changed.delete(item);
     this._ready.delete(item);
-    items.delete(fd);
-    if (items.size === 0) this._items.delete(file);
+    this._items.delete(item);
   }
 
   /** Called when a watched file may have become ready, or when it has been closed, which ends the watch. */
   mayBeReady(item: EpollItem): void {
-    if (item.file.references === 0) return this.delete(item.fd, item.file);
+    if (item.file.references === 0) return this._drop(item);
     if (item.ready === 0) return;
     this._ready.add(item);
     this.changed.wake();
@@ -114,7 +120,8 @@ export class Epoll implements OpenFile {
   /** At most `most` ready entries. A reported entry goes to the end of the list, so that none starves. */
   take(most: number): readonly PollEntry[] {
     const entries: PollEntry[] = [];
-    for (const item of [...this._ready]) {
+    if (this._ready.size === 0) return entries;
+    for (const item of [...this._ready.members()]) {
       if (entries.length === most) break;
       this._ready.delete(item);
       const events = item.ready;
@@ -139,13 +146,11 @@ export class Epoll implements OpenFile {
   }
 
   private _nested(): Epoll[] {
-    return [...this._items.keys()].filter((file): file is Epoll => file instanceof Epoll);
+    return [...this._items.members()].map(({ file }) => file).filter((file): file is Epoll => file instanceof Epoll);
   }
 
   release(): void {
-    for (const [file, items] of this._items) for (const item of items.values()) file.changed.delete(item);
-    this._items.clear();
-    this._ready.clear();
+    for (const item of [...this._items.members()]) this._drop(item);
     this.changed.wake();
   }
 }

@@ -214,6 +214,13 @@ export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implem
     return OK;
   }
 
+  /** Called when nobody can wait for it any more: a connection that lingers keeps what tells it apart, and no more. */
+  protected forgetWaiters(): void {
+    this._changed = undefined;
+    this._readable = undefined;
+    this._writable = undefined;
+  }
+
   protected observeArrival(data: Uint8Array, sender?: number): void {
     this.observer?.queueChanged({ socket: this.id, queue: 'receive', bytes: data.length, data, sender });
   }

@@ -176,6 +176,8 @@ export class Client {
     const fd = made === PENDING ? yield* resumed<'socket'>() : made;
     const isInet = family === 'AF_INET';
     if (isInet && attempt('setsockopt', fd, 'SOL_TCP', 'TCP_NODELAY', 1) === PENDING) yield* resumed();
+    const host = hostOf(this.number);
+    if (isInet && host !== undefined && attempt('bind', fd, [host, 0]) === PENDING) yield* resumed();
     if (attempt('connect', fd, address) === PENDING) yield* resumed();
     if (attempt('ioctl', fd, 'FIONBIO', 1) === PENDING) yield* resumed();
     if (!isInet) return fd;
@@ -269,6 +271,15 @@ export class Client {
     else if (this._state !== 'eof') this._state = 'reset';
     this._fd = undefined;
   }
+}
+
+/** How many clients share an address: a host has 28,232 ports to connect from. */
+const CLIENTS_OF_A_HOST = 28_000;
+
+/** The loopback address that a client binds to before it connects; undefined for those that need no address. */
+export function hostOf(number: number): string | undefined {
+  const host = 1 + Math.floor(number / CLIENTS_OF_A_HOST);
+  return host === 1 ? undefined : `127.0.${host >> 8}.${host & 0xff}`;
 }
 
 function bytesOf(text: string): Uint8Array {

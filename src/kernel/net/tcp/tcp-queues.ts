@@ -81,6 +81,13 @@ export abstract class TcpQueues<N extends SocketNetwork = SocketNetwork> extends
     this._window = undefined;
   }
 
+  /** Nothing is received or sent any more, and no descriptor is left. */
+  protected forgetQueues(): void {
+    this.forgetWaiters();
+    this._received = undefined;
+    this._window = undefined;
+  }
+
   /** Adds a chunk to the send queue. It sends nothing, so that a reply of the peer cannot cut a write short. */
   protected enqueue(data: Uint8Array): void {
     (this._unsent ??= new ByteQueue()).push(data);

@@ -298,9 +298,9 @@ export class TcpSocket extends TcpEndpoint {
 
   private _releaseClosed(): void {
     this.dropReceived();
-    if (this.state === 'time-wait') return;
+    if (this.state === 'time-wait') return this.forgetQueues();
     this.givePortBack();
-    this.network.forget(this);
+    return this.network.forget(this);
   }
 
   /** SO_LINGER is on with a time of zero. */

@@ -265,6 +265,7 @@ export abstract class TcpEndpoint
   private _enterTimeWait(): void {
     this._end('time-wait');
     this.network.lingering.add(this);
+    if (this.isReleased) this.forgetQueues();
   }
 
   private _finish(): void {
