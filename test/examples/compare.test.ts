@@ -261,9 +261,9 @@ test('hostile wildcards end soon: the comparison is given up', () => {
 });
 
 test('hostile texts are read soon: many empty lines, and many wildcards in one header field', () => {
-  expect(matches(`a${'\n'.repeat(50_000)}b`, 'a')).toBe(false);
-  expect(parseRequest(`a${'\r\n'.repeat(50_000)}b`).steps).toHaveLength(2);
-  expect(matches(`HTTP/1.0 200 OK\nX: ${'[..]'.repeat(5000)}\n\n`, 'HTTP/1.0 200 OK\r\nX: y\r\n\r\n')).toBe(true);
+  expect(matches(`a${'\n'.repeat(20_000)}b`, 'a')).toBe(false);
+  expect(parseRequest(`a${'\r\n'.repeat(20_000)}b`).steps).toHaveLength(2);
+  expect(matches(`HTTP/1.0 200 OK\nX: ${'[..]'.repeat(2000)}\n\n`, 'HTTP/1.0 200 OK\r\nX: y\r\n\r\n')).toBe(true);
 });
 
 test.each([
