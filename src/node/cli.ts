@@ -4,16 +4,18 @@ import { isMainThread } from 'node:worker_threads';
 import { check } from './check/check.ts';
 import type { Surroundings } from './check/check.ts';
 import { checksInThread, serveChecks } from './check/check-thread.ts';
+import { copy } from './copy.ts';
 import { serve } from './serve.ts';
 
 /** Runs a command; returns its exit code. */
 type Command = (args: readonly string[], at: Surroundings) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { check: checkInThread, serve };
+const COMMANDS: Readonly<Record<string, Command>> = { check: checkInThread, copy, serve };
 
 const HELP = `Usage: glaswerk COMMAND
 
   check PATH…   run the examples in documents, and compare their answers with the printed ones
+  copy DIR      copy what a site hosts, and print the lines for its pages
   serve         show the workbench on this computer: where the links of a report lead
 
 glaswerk COMMAND --help says more. glaswerk --version prints the version.
