@@ -13,15 +13,17 @@ export interface Staging {
 const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
 const host: StageHost = {
-  folder: new URL('../../../', location.href).href,
+  // The workbench of the folder that is served.
+  folder: new URL('/', location.href).href,
   connect:
     ({ scope }) =>
     (events) =>
       new MachineLink(events, scope),
   example: (_element, wanted) => {
-    const { app = 'hello', server, seed, request = GET } = wanted;
-    const scenario = toScenario(parseRequest(request, {}), { app, server, seed });
-    return Promise.resolve({ scenario, app });
+    const { app = 'hello', server, seed, request = GET, appSource } = wanted;
+    const source = appSource !== undefined && 'text' in appSource ? appSource.text : undefined;
+    const scenario = toScenario(parseRequest(request, {}), { app, server, seed, source });
+    return Promise.resolve({ scenario, app, source });
   },
 };
 

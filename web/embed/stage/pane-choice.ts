@@ -2,21 +2,31 @@
 
 export class PaneChoice<N extends string> {
   /** In the order in which they stand. */
-  readonly names: readonly N[];
+  private _names: readonly N[];
   /** How many there is room for. */
   room = 1;
   /** What was chosen last comes first. */
   private _recent: readonly N[];
 
   constructor(names: readonly N[]) {
-    this.names = names;
+    this._names = names;
     this._recent = names;
+  }
+
+  get names(): readonly N[] {
+    return this._names;
+  }
+
+  /** Adds one at the end. */
+  add(name: N): void {
+    this._names = [...this._names, name];
+    this._recent = [...this._recent, name];
   }
 
   /** Those in sight, in the order in which they stand. */
   get shown(): readonly N[] {
     const recent = this._recent.slice(0, this.room);
-    return this.names.filter((name) => recent.includes(name));
+    return this._names.filter((name) => recent.includes(name));
   }
 
   isShown(name: N): boolean {

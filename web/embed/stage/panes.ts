@@ -2,6 +2,7 @@
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import type { PaneName } from '../contract.ts';
+import type { CodeOptions } from './code-pane.ts';
 import type { StageMachine } from './machine.ts';
 
 export interface Pane {
@@ -11,11 +12,18 @@ export interface Pane {
   focus?(): void;
 }
 
+/** The panes that an author can name, and the author's app. */
+export type StagePane = PaneName | 'code';
+
 export interface PaneOptions {
   readonly isReadonly: boolean;
+  /** Undefined for an app that comes with Glaswerk. */
+  readonly code: CodeOptions | undefined;
 }
 
 type Make = (face: Face, machine: StageMachine, options: PaneOptions) => Pane;
+
+const NO_CODE = { source: '', kept: undefined, keep: () => false, run: () => undefined };
 
 const LOADERS = {
   terminal: lazily(async (): Promise<Make> => {
@@ -42,10 +50,19 @@ const LOADERS = {
     const { StepsPane } = await import('./steps-pane.ts');
     return (face, { time }) => new StepsPane(face, time);
   }),
-} as const satisfies Readonly<Record<PaneName, () => Promise<Make>>>;
+  code: lazily(async (): Promise<Make> => {
+    const { CodePane } = await import('./code-pane.ts');
+    return (face, { session }, { code, isReadonly }) => new CodePane(face, session, code ?? { ...NO_CODE, isReadonly });
+  }),
+} as const satisfies Readonly<Record<StagePane, () => Promise<Make>>>;
 
 /** Makes a pane. */
-export async function makePane(name: PaneName, face: Face, machine: StageMachine, options: PaneOptions): Promise<Pane> {
+export async function makePane(
+  name: StagePane,
+  face: Face,
+  machine: StageMachine,
+  options: PaneOptions,
+): Promise<Pane> {
   const make = await LOADERS[name]();
   return make(face, machine, options);
 }

@@ -12,10 +12,11 @@ import { noticeText } from '../../session/notices.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { PaneName, Wanted } from '../contract.ts';
+import type { CodeOptions } from './code-pane.ts';
 import type { StageMachine } from './machine.ts';
 import { PaneChoice } from './pane-choice.ts';
 import { makePane } from './panes.ts';
-import type { Pane } from './panes.ts';
+import type { Pane, PaneOptions, StagePane } from './panes.ts';
 import css from './stage.css?inline';
 import { StepBar } from './step-bar.ts';
 
@@ -47,7 +48,7 @@ export class StageView {
   private readonly _machine: StageMachine;
   private readonly _events: StageEvents;
   private readonly _options: StageOptions;
-  private readonly _choice: PaneChoice<PaneName>;
+  private readonly _choice: PaneChoice<StagePane>;
   private readonly _stage = document.createElement('div');
   /** For the timeline. */
   private readonly _strip = document.createElement('div');
@@ -55,10 +56,11 @@ export class StageView {
   private readonly _tabs = document.createElement('div');
   private readonly _body = document.createElement('div');
   private readonly _foot = document.createElement('footer');
-  private readonly _panes = new Map<PaneName, Pane>();
-  private readonly _wanted = new Set<PaneName>();
+  private readonly _panes = new Map<StagePane, Pane>();
+  private readonly _wanted = new Set<StagePane>();
   private _hint: Hint;
   private _noted: (texts: Texts) => string = () => '';
+  private _code: CodeOptions | undefined;
   private _cancel: Release = () => undefined;
 
   constructor(where: HTMLElement, scope: Scope, machine: StageMachine, options: StageOptions) {
@@ -103,9 +105,13 @@ export class StageView {
     this._drawNote();
   }
 
-  /** Whether the reader is in here. */
-  get hasFocus(): boolean {
-    return this.face.activeElement !== null;
+  /** Adds the author's app to the panes. */
+  offer(code: CodeOptions): void {
+    if (this._code !== undefined || this._options.only !== undefined) return;
+    this._code = code;
+    this._choice.add('code');
+    this._drawTabs();
+    this._show();
   }
 
   private _follow(): void {
@@ -182,16 +188,18 @@ export class StageView {
   }
 
   private async _fillStrip(): Promise<void> {
-    const { isReadonly } = this._options.wanted;
-    const { element } = await makePane('timeline', this.face.child(), this._machine, { isReadonly });
+    const { element } = await makePane('timeline', this.face.child(), this._machine, this._paneOptions);
     this._strip.append(element);
   }
 
-  private async _make(name: PaneName): Promise<void> {
-    const { isReadonly } = this._options.wanted;
+  private get _paneOptions(): PaneOptions {
+    return { isReadonly: this._options.wanted.isReadonly, code: this._code };
+  }
+
+  private async _make(name: StagePane): Promise<void> {
     const { scope } = this.face;
     const child = this.face.child();
-    const pane = await makePane(name, child, this._machine, { isReadonly });
+    const pane = await makePane(name, child, this._machine, this._paneOptions);
     if (scope.hasEnded) return child.scope.end();
     this._panes.set(name, pane);
     const after = this._choice.names.slice(this._choice.names.indexOf(name) + 1);
@@ -201,7 +209,7 @@ export class StageView {
     if (!pane.element.hidden) pane.open?.();
   }
 
-  private _choose(name: PaneName): void {
+  private _choose(name: StagePane): void {
     this._choice.choose(name);
     this._drawTabs();
     this._show();

@@ -1,6 +1,7 @@
 /** What an element shows on "Step through it", and the panes that stand alone: see `Stage` in ../contract.ts. */
 import { Scope } from '../../kit/scope.ts';
 import { encodeText } from '../../kit/escapes.ts';
+import { Drafts, draftName } from '../../session/drafts.ts';
 import type { Connect } from '../../sandbox/link.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { PaneName, Stage, Wanted } from '../contract.ts';
@@ -35,6 +36,9 @@ export class StageError extends Error {
     this.code = code;
   }
 }
+
+/** Of readers, for the apps of authors: the only thing that is kept. */
+const DRAFTS = new Drafts(() => localStorage);
 
 const labs = new WeakMap<Document, Labs>();
 
@@ -172,11 +176,31 @@ class Opened implements Stage {
     // A pane of a lab shows what another element brings.
     if (lab.opened === undefined && (hasOwn || this._wanted.lab === undefined)) lab.opened = this._play();
     const moment = await (lab.opened ?? lab.brought);
+    this._offerCode();
     if (moment === undefined) return;
     const show = (texts: Texts): string => momentText(texts, moment);
     const message = show(this._view.face.texts);
     this._view.note(show);
     if (message !== '') tell(this._element, 'glaswerk:error', { code: 'at', message });
+  }
+
+  /** The author's own app can be read, and changed for the next run. */
+  private _offerCode(): void {
+    const { machine, example, at } = this._lab;
+    const { appSource, isReadonly } = this._wanted;
+    if (appSource === undefined || example?.source === undefined) return;
+    const { source } = example;
+    const name = `${location.pathname}#${this._element.id} ${draftName('', source)}`;
+    const serve = (own: string): Example => ({
+      ...example,
+      source: own,
+      scenario: { ...example.scenario, app: { source: own, language: 'typescript' } },
+    });
+    this._view.offer({
+      ...{ source, isReadonly, kept: isReadonly ? undefined : DRAFTS.read(name) },
+      keep: (own) => DRAFTS.write(name, own),
+      run: (own) => void machine.open(own === undefined ? example : serve(own), at).catch(() => undefined),
+    });
   }
 
   private async _play(): Promise<Moment | undefined> {

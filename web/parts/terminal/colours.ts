@@ -15,6 +15,8 @@ export function terminalColours(host: Element): ITheme {
     cyan: colour('accent'),
     magenta: colour('violet'),
     red: colour('red'),
+    // Beside the scrollbar: white by default.
+    overviewRulerBorder: colour('surface'),
     scrollbarSliderBackground: colour('thumb'),
     scrollbarSliderHoverBackground: colour('faint'),
     scrollbarSliderActiveBackground: colour('faint'),

@@ -1,0 +1,321 @@
+/** The stage of an embedded example, in a page that is not its own. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
+import type { Stage, Wanted } from '../../web/embed/contract.ts';
+import { left, openWatched } from './leftovers.ts';
+import type { Staging } from './stage/stage.ts';
+
+declare const staging: Staging;
+/** The stages of a page, in the order in which they were opened, and the steps that the page was told. */
+declare const stages: Stage[];
+declare const told: { type: string; detail: Record<string, unknown> }[];
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BUILT = `${ROOT}/test-results/stage`;
+const SANDBOX = `${ROOT}/web/sandbox/glaswerk-sandbox.html`;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const test = base.extend<{ readonly page: Page }, { readonly built: string }>({
+  built: [
+    // The tool asks for a pattern, also where nothing is taken.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await build({
+        root: ROOT,
+        logLevel: 'error',
+        build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/stage/stage.html' } },
+      });
+      await use(BUILT);
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ browser, built, baseURL }, use) => {
+    const page = await openWatched(browser);
+    await page.setViewportSize({ width: 900, height: 700 });
+    await page.route(`${baseURL}staged/**`, (route) => {
+      const file = new URL(route.request().url()).pathname.replace('/staged/', '');
+      // On a slow computer the sandbox asks for its own file, which stands beside the page.
+      const isSandbox = file.endsWith('glaswerk-sandbox.html');
+      return route.fulfill({ path: isSandbox ? SANDBOX : `${built}/${file}` });
+    });
+    await goto(page, `${baseURL}staged/test/e2e/stage/stage.html`);
+    await use(page);
+    await page.context().close();
+  },
+});
+
+async function goto(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => 'staging' in globalThis);
+  await page.evaluate(() => {
+    const told: { type: string; detail: unknown }[] = [];
+    Object.assign(globalThis, { stages: [], told });
+    for (const type of ['glaswerk:step', 'glaswerk:error'])
+      document.addEventListener(type, (event) => void told.push({ type, detail: (event as CustomEvent).detail }));
+  });
+}
+
+/** Opens a stage, or a pane, at the end of the page. */
+async function open(page: Page, wanted: Partial<Wanted> = {}, tag = 'glas-werk'): Promise<Locator> {
+  await page.evaluate(
+    async ([wanted, tag]) => {
+      stages.push(await staging.open(wanted, tag));
+    },
+    [wanted, tag] as const,
+  );
+  return page.locator(tag).last();
+}
+
+const position = (stage: Locator): Locator => stage.locator('.step-position');
+const sentence = (stage: Locator): Locator => stage.locator('.step-sentence');
+/** Everything in a terminal, also what is not in sight. */
+const transcript = (stage: Locator): Promise<string> =>
+  stage
+    .locator('.screen')
+    .first()
+    .evaluate((element) => (element as unknown as { transcript: string }).transcript);
+
+test('a stage opens where the client begins, and goes by steps, calls, system calls and states', async ({ page }) => {
+  const stage = await open(page);
+  await expect(position(stage)).toHaveText(/^60 \/ 3\d\d$/);
+  await stage.getByRole('button', { name: 'Next' }).click();
+  await expect(sentence(stage)).toContainText('GET / HTTP/1.1');
+  await stage.getByRole('combobox').selectOption('syscall');
+  await stage.getByRole('button', { name: 'Next' }).click();
+  await expect(sentence(stage)).toHaveText(/^System call socket: AF_INET/);
+  await stage.getByRole('combobox').selectOption('state');
+  for (const name of ['accept4', 'parse_request', 'parse_request', 'start_response', 'write']) {
+    await stage.getByRole('button', { name: 'Next' }).click();
+    await expect(sentence(stage)).toContainText(name);
+  }
+  await stage.getByRole('button', { name: 'Back' }).click();
+  await expect(sentence(stage)).toContainText('start_response');
+  const steps = await page.evaluate(() => told.map(({ detail }) => detail['step']));
+  expect(steps[0]).toBe(60);
+  expect(steps.at(-1)).toBeGreaterThan(150);
+});
+
+test('at names a moment; a name that the run does not have is told with names like it', async ({ page }) => {
+  const stage = await open(page, { at: 'BaseServer.serve_forever' });
+  await expect(sentence(stage)).toHaveText('MainThread calls BaseServer.serve_forever(0.5)');
+  const other = await open(page, { at: 'make_enviorn' });
+  await expect(other.getByText('This run has no step ‘make_enviorn’. It has make_environ.')).toBeVisible();
+  expect(
+    await page.evaluate(() => told.filter(({ type }) => type === 'glaswerk:error').map(({ detail }) => detail)),
+  ).toEqual([{ code: 'at', message: 'This run has no step ‘make_enviorn’. It has make_environ.' }]);
+});
+
+test('one can type, in the past too, and Esc and Tab leave the terminal', async ({ page }) => {
+  const stage = await open(page, { at: 'recvfrom' });
+  const screen = stage.locator('.screen');
+  await screen.click();
+  await expect(stage.getByText('Esc, then Tab leaves the terminal.')).toBeVisible();
+  await page.keyboard.type('GET /two HTTP/1.0\n\n');
+  await expect.poll(() => transcript(stage)).toContain('GET /two HTTP/1.0');
+  await expect.poll(async () => (await transcript(stage)).split('"msg": "success"').length).toBeGreaterThan(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(stage.getByText('Esc, then Tab leaves the terminal.')).toBeHidden();
+  await expect(screen.locator(':focus')).toHaveCount(0);
+  await stage.getByRole('button', { name: 'Start over' }).click();
+  await expect.poll(() => transcript(stage)).not.toContain('GET /two HTTP/1.0');
+  await expect(sentence(stage)).toContainText('recvfrom');
+});
+
+test('a stage that is for reading takes no keys', async ({ page }) => {
+  const stage = await open(page, { isReadonly: true });
+  const before = await transcript(stage);
+  await stage.locator('.screen').click();
+  await page.keyboard.type('GET /two HTTP/1.0\n\n');
+  expect(await transcript(stage)).toBe(before);
+});
+
+test('the wheel scrolls the page, and a pane once the reader is in it', async ({ page }) => {
+  const stage = await open(page, { view: ['terminal', 'steps'], request: 'GET / HTTP/1.1\nHost: x\n\n'.repeat(6) });
+  await page.evaluate(() => document.body.style.setProperty('padding-bottom', '3000px'));
+  for (const pane of [stage.locator('.screen'), stage.getByRole('listbox')]) {
+    await page.evaluate(() => scrollTo(0, 0));
+    await pane.hover();
+    await page.mouse.wheel(0, 120);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+  const list = stage.getByRole('listbox');
+  await list.focus();
+  await page.keyboard.press('Home');
+  await expect(position(stage)).toHaveText(/^1 \//);
+  await list.hover();
+  await page.mouse.wheel(0, 120);
+  await expect.poll(() => list.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(50);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
+test('methods resolve when the machine has done it', async ({ page }) => {
+  const stage = await open(page);
+  const results = await page.evaluate(async () => {
+    const [stage] = stages;
+    if (stage === undefined) throw new Error('no stage');
+    const sought = await stage.seek('make_environ');
+    const stepped = await stage.step(2);
+    const back = await stage.step(-1);
+    const unknown = await stage.seek('nothing_like_it').catch((error: Error & { code?: string }) => error.code);
+    await stage.reset();
+    await stage.send('GET /sent HTTP/1.0\r\n\r\n');
+    const scenario = (await stage.scenario()) as { version: number; inputs: { do: string; data?: string }[] };
+    return { sought, stepped, back, unknown, scenario: structuredClone(scenario) };
+  });
+  expect(results.stepped).toBe(results.sought + 2);
+  expect(results.back).toBe(results.sought + 1);
+  expect(results.unknown).toBe('at');
+  expect(results.scenario.version).toBe(3);
+  expect(results.scenario.inputs.some(({ data }) => data === 'GET /sent HTTP/1.0\r\n\r\n')).toBe(true);
+  expect(await transcript(stage)).toContain('"msg": "success"');
+});
+
+test('elements of one lab show one machine under one cursor, until the last one leaves', async ({ page }) => {
+  const stage = await open(page, { lab: 'x', view: ['terminal'] });
+  const bare = { lab: 'x', request: undefined };
+  const timeline = await open(page, bare, 'glas-timeline');
+  const terminal = await open(page, bare, 'glas-terminal');
+  await page.evaluate(() => stages[0]?.seek('make_environ'));
+  const slider = timeline.getByRole('slider');
+  const at = Number((await position(stage).textContent())?.split(' ')[0]);
+  await expect(slider).toHaveAttribute('aria-valuenow', String(at));
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(slider).toHaveAttribute('aria-valuenow', String(at + 1));
+  await expect(position(stage)).toHaveText(`${at + 1} / 332`);
+  await expect.poll(() => transcript(terminal)).toBe(await transcript(stage));
+  // The others go on without the first.
+  await page.evaluate(() => stages[0]?.close());
+  await page.keyboard.press('End');
+  await expect(slider).toHaveAttribute('aria-valuenow', '332');
+  await expect(page.locator('iframe')).toHaveCount(1);
+  await page.evaluate(() => stages.forEach((stage) => stage.close()));
+  await expect(page.locator('iframe')).toHaveCount(0);
+});
+
+test('there is one pane at a time in a narrow element, and room for two in a wide one', async ({ page }) => {
+  const stage = await open(page);
+  const panes = stage.locator('.stage-body > .pane:visible');
+  await expect(panes).toHaveCount(2);
+  const height = (await stage.boundingBox())?.height;
+  await page.setViewportSize({ width: 640, height: 700 });
+  await expect(panes).toHaveCount(1);
+  for (const name of ['Buffers', 'Server', 'Steps', 'Terminal']) {
+    await stage.getByRole('button', { name, exact: true }).click();
+    await expect(panes).toHaveAttribute('aria-label', name);
+  }
+  expect((await stage.boundingBox())?.height).toBe(height);
+});
+
+test('the theme and the language change in place', async ({ page }) => {
+  const stage = await open(page);
+  const background = (): Promise<string> =>
+    stage.locator('.stage').evaluate((element) => {
+      const { host } = element.getRootNode() as ShadowRoot;
+      return getComputedStyle(host).backgroundColor;
+    });
+  const light = await background();
+  await page.evaluate(() => {
+    const wanted = { request: '', lineEnds: 'crlf', view: [], earlier: [], isReadonly: false } as const;
+    stages[0]?.update({ ...wanted, theme: 'dark', lang: 'zh' });
+  });
+  await expect(stage.getByRole('button', { name: '前进' })).toBeVisible();
+  expect(await background()).not.toBe(light);
+});
+
+const APP = `// #region hidden
+import { Request, Response } from 'glaswerk';
+// #endregion
+export const app = Request.application(() => new Response('first'));
+`;
+
+test('the author’s app is read, changed and run; the change is kept until the original is wanted', async ({ page }) => {
+  const address = page.url();
+  const wanted = { view: ['terminal'] as const, appSource: { text: APP } };
+  let stage = await open(page, wanted);
+  await expect(stage.locator('.app-code')).toContainText('new Response');
+  await expect(stage.locator('.app-code')).not.toContainText('import');
+  await stage.getByRole('button', { name: '… 3 lines' }).click();
+  await expect(stage.locator('.app-code')).toContainText('import');
+  await stage.getByRole('button', { name: 'Edit' }).click();
+  await stage.locator('.cm-content').getByText("'first'").dblclick();
+  await page.keyboard.type('second');
+  await stage.getByRole('button', { name: 'Run' }).click();
+  await expect.poll(() => transcript(stage)).toContain('second');
+  await goto(page, address);
+  stage = await open(page, wanted);
+  await expect.poll(() => transcript(stage)).toContain('first');
+  await expect(stage.locator('.cm-content')).toContainText('second');
+  await stage.getByRole('button', { name: 'Original' }).click();
+  await expect(stage.locator('.cm-content')).toContainText('first');
+});
+
+test('the workbench shows the same machine at the same step, and Back comes back', async ({ page }) => {
+  const address = page.url();
+  const stage = await open(page, { at: 'make_environ', server: 'threaded' });
+  const at = (await position(stage).textContent())?.split(' ')[0] ?? '';
+  await stage.getByRole('link', { name: 'Open in the workbench' }).click();
+  await page.waitForURL(/index\.html#s1\./);
+  await expect(page.locator('.quarters')).toHaveAttribute('data-step', at);
+  await expect(page.getByRole('button', { name: 'Threaded' })).toHaveAttribute('aria-pressed', 'true');
+  await page.goBack();
+  expect(page.url()).toBe(address);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in ${theme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const stage = await open(page, {
+      theme,
+      view: ['timeline', 'terminal', 'buffers', 'server', 'steps'],
+      at: 'write',
+    });
+    await page.evaluate(AXE);
+    for (const name of ['Buffers', 'Server', 'Steps']) {
+      await stage.getByRole('button', { name, exact: true }).click();
+      await expect(stage.locator(`.stage-body > .pane[aria-label="${name}"]`)).toBeVisible();
+      const faults = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: { run(on: string, options: object): Promise<Result> } };
+        const { violations } = await axe.run('glas-werk', { resultTypes: ['violations'] });
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      });
+      expect(faults).toEqual([]);
+    }
+  });
+}
+
+interface Result {
+  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: { html: string }[] }[];
+}
+
+test('a stage opened and closed 50 times leaves nothing', async ({ page }) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const rounds = (count: number): Promise<void> =>
+    page.evaluate(async (count) => {
+      for (let turn = 0; turn < count; turn += 1) {
+        const opening = staging.open({ view: ['terminal', 'buffers', 'server', 'timeline'] });
+        const element = document.body.lastElementChild;
+        const stage = await opening;
+        if (turn % 5 === 0) await stage.seek('make_environ');
+        stage.close();
+        element?.remove();
+      }
+    }, count);
+  await rounds(10);
+  const before = await left(page, session);
+  await rounds(50);
+  const after = await left(page, session);
+  expect(after).toMatchObject({ timers: before.timers, frames: before.frames, iframes: 0, elements: 0 });
+  expect(after.nodes).toBeLessThanOrEqual(before.nodes + 50);
+  expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
+  expect(after.heap - before.heap).toBeLessThan(50 * 20_000);
+});
