@@ -11,7 +11,7 @@ export function rememberLast<A extends number | string, R>(compute: (argument: A
 
 /** How many texts a function remembers, and how long they may be: clients choose many of them. */
 const MOST = 256;
-const LONGEST = 256;
+const LONGEST = 1024;
 
 /** `compute`, which remembers its results for texts that are not long. */
 export function remember<R>(compute: (text: string) => R): (text: string) => R {

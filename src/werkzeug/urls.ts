@@ -1,6 +1,7 @@
 /** Converts IRIs (readable) and URIs (as sent). */
 import { decodeLatin1 } from '../python/bytes.ts';
 import { UnicodeDecodeError } from '../python/errors.ts';
+import { remember } from '../python/remember.ts';
 import { str } from '../python/repr.ts';
 import { isascii } from '../python/text.ts';
 import { decodeIdna, encodeIdna } from '../stdlib/encodings/idna.ts';
@@ -39,14 +40,14 @@ const unquoteUser = /*#__PURE__*/ makeUnquotePart(`${ALWAYS_UNSAFE}:@/?#`);
  * cannot be split.
  * @python werkzeug.urls.uri_to_iri
  */
-export function uriToIri(uri: string): string {
+export const uriToIri = /*#__PURE__*/ remember((uri: string): string => {
   const parts = urlsplit(uri);
   const path = unquotePath(parts.path);
   const query = unquoteQuery(parts.query);
   const fragment = unquoteFragment(parts.fragment);
   const host = parts.hostname === undefined ? '' : decodeHost(parts.hostname);
   return urlunsplit([parts.scheme, joinNetloc(parts, host, unquoteUser), path, query, fragment]);
-}
+});
 
 /**
  * Converts an IRI to a URI: quotes characters that are not ASCII, and unsafe ones. Raises ValueError for a URL that

@@ -4,7 +4,7 @@
  * are in the trace too.
  */
 import { POLLERR, POLLHUP, POLLIN, POLLOUT } from '../../kernel/files/open-file.ts';
-import type { Sys } from '../../kernel/sys.ts';
+import type { PollEntry, Sys } from '../../kernel/sys.ts';
 import type { Address, Fd } from '../../kernel/types.ts';
 import { decodeLatin1 } from '../../python/bytes.ts';
 import { bytesOf as foreignBytes } from '../../python/foreign.ts';
@@ -188,17 +188,19 @@ export class Client {
 
   /** Waits until there is something to do, then does it. */
   private *_turn(fd: Fd): Sys<void> {
-    // While a command waits for earlier bytes to be sent, later commands wait too.
-    const entries = this._postponed === undefined ? [FROM_KEYBOARD] : [];
-    const sending = this._outbox.length > 0 ? POLLOUT : 0;
-    const receiving = this._state === 'open' ? POLLIN : 0;
-    if ((sending | receiving) !== 0) entries.push({ fd, events: sending | receiving });
-    const answer = attempt('poll', entries, undefined);
+    const answer = attempt('poll', this._wanted(fd), undefined);
     for (const { fd: readyFd, events } of answer === PENDING ? yield* resumed<'poll'>() : answer) {
       if (readyFd !== STDIN && (events & (POLLIN | POLLHUP | POLLERR)) !== 0) yield* this._receive(fd);
     }
     if (this._outbox.length > 0) yield* this._flush(fd);
     if (this._postponed !== undefined || this.keyboard.hasCommands) yield* this._obey(fd);
+  }
+
+  private _wanted(fd: Fd): PollEntry[] {
+    const events = (this._outbox.length > 0 ? POLLOUT : 0) | (this._state === 'open' ? POLLIN : 0);
+    // While a command waits for earlier bytes to be sent, later commands wait too.
+    if (this._postponed !== undefined) return events === 0 ? [] : [{ fd, events }];
+    return events === 0 ? [FROM_KEYBOARD] : [FROM_KEYBOARD, { fd, events }];
   }
 
   /** Carries out commands until none is left, or until one has to wait. */

@@ -165,7 +165,8 @@ export class Driver {
   drive(limits: RunLimits, goal: StopGoal = {}): DriveResult {
     this._goal = goal;
     this._reached = undefined;
-    this.captures.clear();
+    // Clearing an empty map makes a new table all the same.
+    if (this.captures.size > 0) this.captures.clear();
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
     try {
       return { why: this._drive(limits), reached: this._reached };

@@ -4,7 +4,8 @@
  * Absent on purpose: bodies. The block that HTTP passes to this parser ends with the empty line.
  */
 import { lstrip, rstrip } from '../../python/text.ts';
-import type { Message } from './message.ts';
+import { remember } from '../../python/remember.ts';
+import type { Defect, Message } from './message.ts';
 
 /** A line with its end: CR LF, LF, or a single CR. */
 const LINE = /[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g;
@@ -14,6 +15,17 @@ const LINE_END = /(?:\r\n|\r|\n)$/;
 
 /** Parses `text` into `message`, which is returned. @python email.parser.Parser.parsestr */
 export function parseInto<M extends Message>(message: M, text: string): M {
+  const { headers, defects, unixfrom, payload } = parseBlock(text);
+  for (const header of headers) message._headers.push(header);
+  for (const defect of defects) message.defects.push(defect);
+  message.unixfrom = unixfrom;
+  message.payload = payload;
+  return message;
+}
+
+/** Clients send the same block again and again. */
+const parseBlock = /*#__PURE__*/ remember((text): Block => {
+  const message = new Block();
   const lines = text.match(LINE) ?? [];
   let count = 0;
   while (count < lines.length && HEADER_LINE.test(lines[count] ?? '')) count += 1;
@@ -27,10 +39,19 @@ export function parseInto<M extends Message>(message: M, text: string): M {
   const putBack = parseHeaders(message, lines.slice(0, count)) ? '' : (lines[count - 1] ?? '');
   message.payload = putBack + lines.slice(bodyFrom).join('');
   return message;
+});
+
+/** What is in a block. */
+class Block {
+  static readonly name: string = 'Block';
+  readonly headers: (readonly [name: string, value: string])[] = [];
+  readonly defects: Defect[] = [];
+  unixfrom: string | undefined = undefined;
+  payload = '';
 }
 
 /** Adds the headers to the message; false when the last line belongs to the body. */
-function parseHeaders(message: Message, lines: readonly string[]): boolean {
+function parseHeaders(message: Block, lines: readonly string[]): boolean {
   let header: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.startsWith(' ') || line.startsWith('\t')) {
@@ -58,10 +79,10 @@ function parseHeaders(message: Message, lines: readonly string[]): boolean {
  * Adds one header, given its lines: the value loses leading white space and the last line end, but keeps the line ends
  * inside.
  */
-function addHeader(message: Message, lines: readonly string[]): void {
+function addHeader(message: Block, lines: readonly string[]): void {
   const [first, ...continuations] = lines;
   if (first === undefined) return;
   const colon = first.indexOf(':');
   const value = lstrip(first.slice(colon + 1), ' \t') + continuations.join('');
-  message._headers.push([first.slice(0, colon), rstrip(value, '\r\n')]);
+  message.headers.push([first.slice(0, colon), rstrip(value, '\r\n')]);
 }

@@ -33,6 +33,7 @@ import type { WsgiServer } from './wsgi-server.ts';
 // Exceptions create their pages with it.
 announceResponseClass(Response);
 
+const WSGI_VERSION = /*#__PURE__*/ tuple(1, 0);
 const CONTINUE = encodeAscii('HTTP/1.1 100 Continue\r\n\r\n');
 
 /**
@@ -61,7 +62,7 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
     const isPathOnly = requestUrl.scheme === '' && requestUrl.netloc !== '';
     const pathInfo = unquote(isPathOnly ? `/${requestUrl.netloc}${requestUrl.path}` : requestUrl.path);
     const environ: Environ = {
-      'wsgi.version': tuple(1, 0),
+      'wsgi.version': WSGI_VERSION,
       'wsgi.url_scheme': this.server.sslContext === undefined ? 'http' : 'https',
       'wsgi.input': this.rfile,
       'wsgi.errors': stderr,
