@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['web/embed/live', 'web/embed/stage'],
   ],
   'web/embed/plugins': ['src/examples'],
-  'web/embed/frame': ['src', 'src/host', 'web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
+  'web/embed/frame': ['web/texts', 'web/session', 'web/embed', 'web/embed/loader', 'web/embed/live'],
 };
 
 /** Imports nothing, and every folder of the table may import it. It has a tsconfig of its own beside it. */
