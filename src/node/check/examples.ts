@@ -2,7 +2,7 @@
  * The examples of a document: each tag with its request, its printed answer and the machine that it wants, paired as
  * the element in a page pairs them.
  */
-import { isAnswerText, isRequestText, pair } from '../../examples/index.ts';
+import { pair } from '../../examples/index.ts';
 import type { Item, Pairing } from '../../examples/index.ts';
 import { ExampleError, said } from './attributes.ts';
 import { textOf } from './find/found.ts';
@@ -20,37 +20,46 @@ export interface Example {
 }
 
 /** In document order. */
-export function examplesOf(document: Document): Example[] {
-  const { found } = document;
+export function examplesOf({ found }: Document): Example[] {
   const own = ownBlocks(found);
-  const inner = new Set([...own.values()].flat());
-  const page = found.filter((one) => one.kind === 'tag' || (one.isScript !== true && !inner.has(one)));
-  const pairings = pair(
-    page.map((one) => itemOf(one, own)),
-    (selector) => {
-      const index = page.findIndex((one) => one.kind === 'block' && isMeant(one, selector));
-      return index < 0 ? undefined : index;
-    },
-  );
-  return pairings.map((pairing) => exampleOf(page, pairing, own, found));
+  const inner = new Set<Found>([...own.values()].flat());
+  const page = found.filter((one) => !own.has(one) && !inner.has(one) && !isHidden(one));
+  const lists = [...[...own].map(([tag, blocks]) => [...blocks, tag]), page];
+  return lists
+    .flatMap((list) => paired(list, list === page).map((pairing) => exampleOf(list, pairing, found)))
+    .toSorted((one, other) => one.tag.start - other.tag.start);
 }
 
-/** The blocks inside of each tag that has some. */
-function ownBlocks(found: readonly Found[]): Map<FoundTag, FoundBlock[]> {
-  const own = new Map<FoundTag, FoundBlock[]>();
+const isHidden = (one: Found): boolean => one.kind === 'block' && one.isHidden === true;
+
+/** The blocks inside of each tag that has some, and takes no other ones. */
+function ownBlocks(found: readonly Found[]): Map<Found, FoundBlock[]> {
+  const own = new Map<Found, FoundBlock[]>();
   for (const tag of found) {
-    if (tag.kind !== 'tag') continue;
-    const inside = found.filter((one) => one.kind === 'block' && one.start > tag.start && one.end <= tag.end);
-    if (inside.length > 0) own.set(tag, inside as FoundBlock[]);
+    if (tag.kind !== 'tag' || said(tag, 'attach') !== undefined) continue;
+    const inside = found.filter(
+      (one): one is FoundBlock => one.kind === 'block' && !isHidden(one) && one.start > tag.start && one.end <= tag.end,
+    );
+    if (inside.length > 0) own.set(tag, inside);
   }
   return own;
 }
 
-function itemOf(one: Found, own: ReadonlyMap<FoundTag, unknown>): Item {
-  if (one.kind === 'block') return { kind: 'block', text: textOf(one), id: one.id };
-  const isAlone = own.has(one) || one.attributes.has('request') || one.attributes.has('src');
-  const attach = said(one, 'attach') ?? (isAlone ? 'none' : undefined);
-  return { kind: 'element', attach, expect: said(one, 'expect') };
+/** Pairs what stands in a list: the page, or a tag behind its own blocks. */
+function paired(list: readonly Found[], isPage: boolean): Pairing[] {
+  const items = list.map((one): Item => {
+    if (one.kind === 'block') return { kind: 'block', text: textOf(one), id: one.id };
+    const takesBlock = !isPage || !(one.attributes.has('request') || one.attributes.has('src'));
+    return {
+      kind: 'element',
+      attach: said(one, 'attach') ?? (takesBlock ? undefined : 'none'),
+      expect: said(one, 'expect'),
+    };
+  });
+  return pair(items, (selector) => {
+    const index = list.findIndex((one) => one.kind === 'block' && isMeant(one, selector));
+    return index < 0 ? undefined : index;
+  });
 }
 
 /** `#id` and `.class`: other selectors need the page that a docs tool makes. */
@@ -58,23 +67,13 @@ const isMeant = ({ id, classes }: FoundBlock, selector: string): boolean =>
   (selector.startsWith('#') && id === selector.slice(1)) ||
   (selector.startsWith('.') && classes.includes(selector.slice(1)));
 
-function exampleOf(
-  page: readonly Found[],
-  pairing: Pairing,
-  own: ReadonlyMap<FoundTag, readonly FoundBlock[]>,
-  found: readonly Found[],
-): Example {
-  const tag = page[pairing.element] as FoundTag;
+function exampleOf(list: readonly Found[], pairing: Pairing, found: readonly Found[]): Example {
+  const tag = list[pairing.element] as FoundTag;
   const block = (index: number | undefined): FoundBlock | undefined =>
-    index === undefined ? undefined : (page[index] as FoundBlock);
-  const inside = own.get(tag) ?? [];
-  const request = inside.find((one) => isRequestText(textOf(one))) ?? block(pairing.request);
-  const expect = said(tag, 'expect');
-  const after = inside.slice(request === undefined ? 0 : inside.indexOf(request) + 1);
-  const ownAnswer = expect === 'none' ? undefined : after.find((one) => expect === 'next' || isAnswerText(textOf(one)));
-  const example = { tag, request, answer: ownAnswer ?? block(pairing.answer) };
+    index === undefined ? undefined : (list[index] as FoundBlock);
+  const example = { tag, request: block(pairing.request), answer: block(pairing.answer) };
   try {
-    return { ...example, appBlocks: appBlocksOf(tag, found), problem: tag.problem ?? problemOf(page, pairing) };
+    return { ...example, appBlocks: appBlocksOf(tag, found), problem: tag.problem ?? problemOf(list, pairing) };
   } catch (error) {
     if (error instanceof ExampleError) return { ...example, appBlocks: [], problem: error.message };
     throw error;

@@ -238,6 +238,24 @@ describe('tags', () => {
     expect((await docs.check('docs/file.md')).out).toContain('is not below the root folder');
   });
 
+  test('blocks inside of a tag are its own; a script can be a block, or a part of an app', async () => {
+    const docs = folder({
+      'a.html': lines(
+        ...['<pre>GET /none HTTP/1.0</pre>', '<pre>HTTP/1.0 404</pre>'],
+        ...['<glas-werk app="raw-hello">', '<script type="text/x-http">', 'GET / HTTP/1.0', '</script>'],
+        ...[`<pre>${HELLO.join('\n')}</pre>`, '</glas-werk>'],
+      ),
+      'b.html': lines(
+        ...['<script type="text/plain" class="shop">', "const text = 'hidden';", '</script>'],
+        ...['<script type="text/x-http">GET / HTTP/1.0</script>', '<pre class="shop">'],
+        "export default (e, start) => { start('200 OK', []); return [new TextEncoder().encode(text)]; };</pre>",
+        ...['<glas-werk app-src=".shop" expect="#answer"></glas-werk>'],
+        ...['<pre id="answer">HTTP/1.0 200 OK', '...', '', 'hidden</pre>'],
+      ),
+    });
+    expect((await docs.check('.')).out).toBe('2 examples in 2 files: 2 true\n');
+  });
+
   test('code that comes in a link does not run', async () => {
     const scenario = {
       version: 3,

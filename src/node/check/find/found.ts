@@ -33,8 +33,8 @@ export interface FoundBlock {
   readonly id: string | undefined;
   /** Names by which the author can mean several blocks. */
   readonly classes: readonly string[];
-  /** A script of a page: no reader sees it, and it is found only where it is named, or inside of a tag. */
-  readonly isScript?: boolean | undefined;
+  /** A script with text: it is no code block, and is only there to be named by `app-src`. */
+  readonly isHidden?: boolean | undefined;
   /** Where it begins and ends in the document, fence and all. */
   readonly start: number;
   readonly end: number;

@@ -22,7 +22,9 @@ export function findInHtml(source: SourceText, text: string = source.text): Foun
   const found: Found[] = [];
   visit(childNodes, 0, (element) => {
     const one = foundIn(source, element);
-    if (one !== undefined) found.push(one);
+    // What is not HTML of the file inside of a block is Markdown, of which a docs tool makes other text.
+    const isWhole = one?.kind !== 'block' || source.text.slice(one.start, one.end) === text.slice(one.start, one.end);
+    if (one !== undefined && isWhole) found.push(one);
     // What a block holds is its text.
     return one?.kind !== 'block';
   });
@@ -50,7 +52,8 @@ function foundIn(source: SourceText, element: Element): Found | undefined {
     return { kind: 'tag', source, start, end: isClosed ? at.endOffset : endOffset, attributes };
   }
   const isScript = element.tagName === 'script' && /^text\/(?:x-http|plain)$/.test(attributes.get('type') ?? '');
-  if (element.tagName !== 'pre' && !isScript) return undefined;
+  // One that is not closed would be all the rest of the file.
+  if ((element.tagName !== 'pre' && !isScript) || at.endTag === undefined) return undefined;
   return blockOf(source, element, attributes);
 }
 
@@ -58,8 +61,8 @@ function blockOf(source: SourceText, element: Element, attributes: ReadonlyMap<s
   const at = element.sourceCodeLocation;
   const start = at?.startTag?.endOffset ?? 0;
   const texts = textNodes(element);
-  const characters = texts.flatMap(({ value, from, to }) => positions(source.text, value, from, to));
   const isRaw = element.tagName === 'script';
+  const characters = texts.flatMap((one) => (isRaw ? scriptPositions(source.text, one) : positions(source.text, one)));
   // The parser drops the line end right after `<pre>`, but not the one after `<script>`.
   if (isRaw && characters[0]?.text === '\n') characters.shift();
   const lines = linesOf(characters, start);
@@ -77,7 +80,7 @@ function blockOf(source: SourceText, element: Element, attributes: ReadonlyMap<s
     language: languageOf(element),
     id: attributes.get('id'),
     classes: (attributes.get('class') ?? '').split(/\s+/).filter((name) => name !== ''),
-    isScript: isRaw,
+    isHidden: isRaw && attributes.get('type') === 'text/plain',
     start: at?.startOffset ?? start,
     end: at?.endOffset ?? start,
     lines,
@@ -118,7 +121,7 @@ interface Character {
 const REFERENCE = /&(?:#[xX][\da-fA-F]+|#\d+|[A-Za-z][A-Za-z\d]*);?/y;
 
 /** Where each UTF-16 code unit of a text node is. The parser has decoded references and line ends. */
-function positions(text: string, value: string, from: number, to: number): Character[] {
+function positions(text: string, { value, from, to }: TextNode): Character[] {
   const characters: Character[] = [];
   let at = from;
   for (let index = 0; index < value.length;) {
@@ -133,8 +136,13 @@ function positions(text: string, value: string, from: number, to: number): Chara
     }
     const isLineEnd = text[at] === '\r' || text[at] === '\n';
     // The parser drops the line end right after `<pre>`.
-    if (isLineEnd && value[index] !== '\n') {
+    if (at < to && isLineEnd && value[index] !== '\n') {
       at += text.startsWith('\r\n', at) ? 2 : 1;
+      continue;
+    }
+    // Nor does it keep the end of a tag that was not open.
+    if (at < to && text[at] === '<' && value[index] !== '<') {
+      at = text.indexOf('>', at) + 1 || to;
       continue;
     }
     const length = text.startsWith('\r\n', at) ? 2 : 1;
@@ -143,6 +151,16 @@ function positions(text: string, value: string, from: number, to: number): Chara
     at += length;
   }
   return characters;
+}
+
+/** In a script nothing is decoded but line ends. */
+function scriptPositions(text: string, { value, from }: TextNode): Character[] {
+  let at = from;
+  return value.split('').map((unit) => {
+    const start = at;
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+    return { text: unit, start, end: at };
+  });
 }
 
 function decode(reference: string): string | undefined {
