@@ -125,6 +125,7 @@ function prepare(example: Example, isShared: boolean): Ready {
 function playAll(ready: readonly Ready[], page: Page, settings: Settings): [Example, Outcome][] {
   const [{ example: first, script: only }] = ready as [Ready];
   try {
+    for (const { example } of ready) checkSameMachine(first.tag, example.tag);
     const app = appSourceOf(first, page.path, settings);
     const joined = joinScripts(ready.flatMap(({ script }) => script ?? []));
     const scenario =
@@ -147,6 +148,15 @@ function playAll(ready: readonly Ready[], page: Page, settings: Settings): [Exam
   } catch (error) {
     return ready.map(({ example }) => [example, { result: failedResult(example, { error }) }]);
   }
+}
+
+/** The element in a page plays a group on the machine of each of its members: they have to want the same one. */
+function checkSameMachine(first: FoundTag, tag: FoundTag): void {
+  if (said(tag, 'group') === undefined) return;
+  const name = ['app', 'app-src', 'server', 'seed', 'link'].find((one) => said(tag, one) !== said(first, one));
+  if (name === undefined) return;
+  const { line } = placeOf(first);
+  throw new ExampleError(`group: its ${name} is not that of the first example of the group, in line ${line}`);
 }
 
 /** The text of the author's app, and the name for its stacks. */

@@ -189,6 +189,16 @@ describe('tags', () => {
     expect((await docs.check('.')).out).toBe('4 examples in 2 files: 4 true\n');
   });
 
+  test('the members of a group want the same machine', async () => {
+    const one = example(['...'], '<glas-werk app="counter" group="a"></glas-werk>');
+    const other = example(['...'], '<glas-werk group="a"></glas-werk>');
+    const { code, out } = await folder({ 'a.md': one + other }).check('.');
+    expect([code, out]).toEqual([
+      2,
+      expect.stringContaining('group: its app is not that of the first example of the group, in line 9'),
+    ]);
+  });
+
   test('a name stands for the same text in later examples of the page, and for any in another page', async () => {
     const named = (app: string): string =>
       example(['[..] 200 OK', '...', 'Content-Type: [KIND]', '...'], `<glas-werk app="${app}"></glas-werk>`);

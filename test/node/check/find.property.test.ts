@@ -111,7 +111,7 @@ test.each(NAMES)('%s: whatever is found is where the finder says, in order', (na
         }
       }
     }),
-    runs(200),
+    runs(100),
   );
 });
 
@@ -129,6 +129,6 @@ test.each(NAMES)('%s: an update leaves the tags as they are, and another one cha
       await docs.check('--update', name);
       expect(docs.read(name)).toBe(once);
     }),
-    runs(60),
+    runs(25),
   );
 });
