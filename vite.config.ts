@@ -223,6 +223,10 @@ const HOST_STYLE = 'web/embed/loader/glaswerk.css';
 const hostStyle = (): string =>
   readFileSync(resolve(root, HOST_STYLE), 'utf8').replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, '');
 
+/** A classic script is read in the encoding of the page that names it, which may be another than its own. */
+const inAscii = (code: string): string =>
+  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Builds the scripts and the style sheet that other people's pages name, beside index.html. */
 function hostScripts(): Plugin {
   return {
@@ -237,13 +241,16 @@ function hostScripts(): Plugin {
         if (file === 'glaswerk.css') return send('text/css', hostStyle());
         if (file === 'embed.js') return send('text/javascript', `export * from '/web/embed/engine/embed.ts';`);
         if (entry === undefined) return next();
-        bundle(resolve(root, entry), { isServed: true }).then(({ code }) => send('text/javascript', code), next);
+        bundle(resolve(root, entry), { isServed: true }).then(
+          ({ code }) => send('text/javascript', inAscii(code)),
+          next,
+        );
       });
     },
     async generateBundle() {
       for (const [fileName, entry] of Object.entries(HOST_SCRIPTS)) {
         const { code, modules } = await bundle(resolve(root, entry), {});
-        this.emitFile({ type: 'asset', fileName, source: code });
+        this.emitFile({ type: 'asset', fileName, source: inAscii(code) });
         for (const file of Object.keys(modules)) if (!file.startsWith('\0')) this.addWatchFile(file);
       }
       this.emitFile({ type: 'asset', fileName: 'glaswerk.css', source: hostStyle() });
@@ -270,6 +277,9 @@ function moduleEntries(): Plugin {
         this.emitFile({ type: 'asset', fileName: `${name}.js`, source: code });
         this.emitFile({ type: 'asset', fileName: `${name}.d.ts`, source: readFileSync(resolve(root, types), 'utf8') });
       }
+      const manifest = 'custom-elements.json';
+      const source = readFileSync(resolve(root, 'web/embed/loader', manifest), 'utf8');
+      this.emitFile({ type: 'asset', fileName: manifest, source });
     },
   };
 }

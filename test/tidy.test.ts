@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'web/embed': ['src', 'src/host'],
   'web/embed/loader': ['src/examples', 'web/texts', 'web/kit', 'web/embed'],
-  'web/embed/live': ['web/texts', 'web/embed', 'web/embed/loader'],
+  'web/embed/live': ['web/texts', 'web/kit', 'web/embed', 'web/embed/loader'],
   'web/embed/stage': [
     ...['src', 'src/examples', 'src/host', 'web/texts', 'web/kit', 'web/sandbox', 'web/session', 'web/parts'],
     ...['web/page', 'web/embed'],

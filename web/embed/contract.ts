@@ -21,6 +21,8 @@ export interface Wanted {
   /** The text of the code block that is the printed answer. */
   readonly answer?: string | undefined;
   readonly lineEnds: 'crlf' | 'lf';
+  /** What named wildcards stand for, from the examples before this one that have run. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
 
   /** The name of one of Glaswerk's apps. Not checked: `embed.js` knows which there are. */
   readonly app?: string | undefined;
@@ -62,6 +64,8 @@ export interface Outcome {
   readonly matches?: boolean | undefined;
   /** The first byte that is not as printed. */
   readonly first?: Difference | undefined;
+  /** What the named wildcards of the printed answer stand for. */
+  readonly captured?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Difference {

@@ -4,9 +4,9 @@
  */
 import type { Embed, Face, Live, Outcome, PaneName, Stage, Wanted } from '../contract.ts';
 import { tell } from '../events.ts';
-import { showOutcome } from './outcome.ts';
+import { adoptStyles, showOutcome } from './outcome.ts';
 import { watchTheme } from './theme.ts';
-import { wantedOf } from './wanted.ts';
+import { capture, wantedOf } from './wanted.ts';
 import { sayLive } from './words.ts';
 
 type Result = Pick<Outcome, 'text' | 'matches'>;
@@ -26,6 +26,7 @@ export class LiveElement implements Live {
     this._face = face;
     this._embed = embed;
     this._shown = wantedOf(face);
+    adoptStyles(face);
   }
 
   get state(): Live['state'] {
@@ -76,6 +77,7 @@ export class LiveElement implements Live {
   private _show(outcome: Outcome): void {
     this._forgetOutcome();
     this._outcome = outcome;
+    capture(this._face.element, outcome.captured);
     this._hideOutcome = showOutcome(this._face, outcome, wantedOf(this._face));
   }
 
@@ -83,6 +85,7 @@ export class LiveElement implements Live {
     this._hideOutcome?.();
     this._hideOutcome = undefined;
     this._outcome = undefined;
+    capture(this._face.element, undefined);
   }
 
   private get _pane(): PaneName | undefined {

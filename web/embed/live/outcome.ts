@@ -1,4 +1,5 @@
 /** Draws what a run has shown: a verdict in the bar, and below it the first difference and the answer. */
+import { addControlFont } from '../../kit/control-font.ts';
 import { make } from '../loader/shadow.ts';
 import type { Difference, EmbedLanguage, Face, Outcome, Wanted } from '../contract.ts';
 import { rangeIn } from './printed-block.ts';
@@ -11,11 +12,16 @@ const HIGHLIGHT = 'glaswerk-difference';
 let sheet: CSSStyleSheet | undefined;
 let marks: CSSStyleSheet | undefined;
 
+/** What stands below the bar has styles of its own. */
+export function adoptStyles({ status }: Face): void {
+  if (sheet === undefined) addControlFont();
+  adopt(status.getRootNode() as ShadowRoot, (sheet ??= sheetOf(css)));
+}
+
 /** @returns takes it all away. */
 export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted): () => void {
   const { text, bytes, matches, first } = outcome;
   const { lang } = wanted;
-  adopt(face.status.getRootNode() as ShadowRoot, (sheet ??= sheetOf(css)));
   const isExpected = face.element.hasAttribute('expect-drift');
   const verdict = make('span', 'verdict');
   if (matches === true) verdict.textContent = sayLive(lang, 'same', { count: bytes });

@@ -7,6 +7,21 @@ import { languageOf } from '../loader/surroundings.ts';
 import { problem } from '../loader/words.ts';
 import { themeOf } from './theme.ts';
 
+/** What the named wildcards of examples that have run stand for. */
+const captured = new Map<Element, Readonly<Record<string, string>>>();
+
+export function capture(element: Element, values: Readonly<Record<string, string>> | undefined): void {
+  if (values === undefined) captured.delete(element);
+  else captured.set(element, values);
+}
+
+/** A name stands for the same text in all later examples of the page. */
+function valuesBefore(element: Element): Readonly<Record<string, string>> {
+  const earlier = [...captured].filter(([one]) => isBefore(one, element));
+  const inOrder = earlier.toSorted(([one], [other]) => (isBefore(one, other) ? -1 : 1));
+  return Object.assign({}, ...inOrder.map(([, values]) => values)) as Record<string, string>;
+}
+
 export function wantedOf(face: Face): Wanted {
   const { element, blocks } = face;
   const attribute = (name: string): string | undefined => written(element, name);
@@ -26,6 +41,7 @@ export function wantedOf(face: Face): Wanted {
     lab: attribute('lab'),
     group: attribute('group'),
     earlier: earlierOf(face).map(askedBy),
+    values: valuesBefore(element),
     isReadonly: element.hasAttribute('readonly'),
     height: attribute('height'),
     theme: themeOf(element),
@@ -35,7 +51,8 @@ export function wantedOf(face: Face): Wanted {
 
 /** What an element sends. */
 const askedBy = ({ element, blocks }: Face): Wanted['earlier'][number] => ({
-  request: blocks.request && readBlock(blocks.request),
+  // The line end after `<script …>` is none of the request's; after `<pre>` the browser drops it.
+  request: blocks.request && readBlock(blocks.request).replace(blocks.request.localName === 'script' ? /^\n/ : '', ''),
   // Spaces and line ends may be what matters here.
   escaped: element.getAttribute('request') ?? undefined,
   lineEnds: written(element, 'line-ends') === 'lf' ? 'lf' : 'crlf',

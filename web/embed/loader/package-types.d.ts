@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The types of `glaswerk/element`. */
 
 /** Says where the folder is that `npx glaswerk copy` wrote, if it is not where the page's `glaswerk.css` is. */
@@ -67,6 +68,7 @@ export interface GlasWerkAttributes {
   attach?: string;
   expect?: string;
   'expect-drift'?: boolean | '';
+  skip?: string;
   lab?: string;
   group?: string;
   loading?: 'lazy' | 'click' | 'eager';
@@ -74,9 +76,27 @@ export interface GlasWerkAttributes {
   'line-ends'?: 'crlf' | 'lf';
 }
 
-type GlasWerkTags = 'glas-werk' | `glas-${GlasPane}`;
+type GlasWerkTag = 'glas-werk' | `glas-${GlasPane}`;
+
+/** What frameworks give to any element. */
+interface Given {
+  id?: string;
+  class?: string;
+  className?: string;
+  style?: unknown;
+  slot?: string;
+  key?: string | number;
+  ref?: unknown;
+  children?: unknown;
+}
+
+/** The tags in TSX: interfaces of `JSX` extend it, see the guide. */
+export type GlasWerkIntrinsicElements = { [T in GlasWerkTag]: GlasWerkAttributes & Given };
+
+/** The tags in templates of Vue: its `GlobalComponents` extends it, see the guide. */
+export type GlasWerkComponents = { [T in GlasWerkTag]: new () => { $props: GlasWerkAttributes } };
 
 declare global {
-  interface HTMLElementTagNameMap extends Record<GlasWerkTags, GlasWerkElement> {}
-  interface HTMLElementEventMap extends GlasWerkEventMap {}
+  interface HTMLElementTagNameMap extends Record<GlasWerkTag, GlasWerkElement> {}
+  interface GlobalEventHandlersEventMap extends GlasWerkEventMap {}
 }

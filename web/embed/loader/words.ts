@@ -6,7 +6,7 @@ import type { EmbedError, EmbedLanguage } from '../contract.ts';
 export function say(lang: EmbedLanguage, key: LoaderKey, values: Readonly<Record<string, string>> = {}): string {
   // The attribute of a server is a key, and may be anything until it is checked.
   const sentences: Readonly<Record<string, Partial<string> | undefined>> = lang === 'zh' ? ZH : EN;
-  return sentences[key]?.replaceAll?.(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '') ?? key;
+  return sentences[key]?.replaceAll?.(/\{(\w+)\}/g, (_whole, name: string) => values[name] as string) ?? key;
 }
 
 /** What an author or the page has to mend. Its code is the key of its sentence. */
