@@ -8,6 +8,7 @@ import { BytesExcerpt } from './bytes-excerpt.ts';
 import type { TraceEvent } from './event.ts';
 import { STEP_KINDS } from '../vocabulary.ts';
 import type { StepKind } from '../vocabulary.ts';
+import type { ObjectSummary } from './value-summary.ts';
 
 /** The numbers that stand for the kinds in their column. */
 export const KIND = Object.fromEntries(STEP_KINDS.map((kind, number) => [kind, number])) as Readonly<
@@ -21,25 +22,25 @@ const FAILED = 0x80;
 const PAGE_BITS = 12;
 const PAGE_SIZE = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_SIZE - 1;
-const TAPE_BITS = 14;
+/** Arrays that are several times as long are allocated one by one from the system, which is slow. */
+const TAPE_BITS = 12;
 const TAPE_PAGE = 1 << TAPE_BITS;
 const TAPE_MASK = TAPE_PAGE - 1;
 
-/** Allocated at full length: the garbage collector does not move an array this large. */
+/** Allocated at full length, so that it never grows. */
 // oxlint-disable-next-line unicorn/no-new-array -- Array.from, the way around it, is slower by far
 const emptyPage = (): unknown[] => new Array<unknown>(TAPE_PAGE);
 
 /** An endless list of values, in pages. */
 class Tape {
   length = 0;
-  /** How many pages are kept, counted from the last one. */
-  keptPages = Infinity;
   private _page: unknown[] = [];
   private readonly _pages: (unknown[] | undefined)[] = [];
+  private _firstPage = 0;
 
   push(value: unknown): void {
     const index = this.length & TAPE_MASK;
-    if (index === 0) addPage(this._pages, (this._page = emptyPage()), this.keptPages);
+    if (index === 0) this._pages.push((this._page = emptyPage()));
     this._page[index] = value;
     this.length += 1;
   }
@@ -53,11 +54,11 @@ class Tape {
     for (let index = from; index < to; index += 1) values.push(this.at(index));
     return values;
   }
-}
 
-function addPage<P>(pages: (P | undefined)[], page: P, keptPages: number): void {
-  pages.push(page);
-  if (pages.length > keptPages) pages[pages.length - keptPages - 1] = undefined;
+  /** Drops the pages that hold only values before `index`. */
+  dropBefore(index: number): void {
+    for (; this._firstPage < index >> TAPE_BITS; this._firstPage += 1) this._pages[this._firstPage] = undefined;
+  }
 }
 
 /** The numeric columns of some steps. */
@@ -92,14 +93,13 @@ export class StepLog {
   forgetPast(original: StepLog): void {
     this._original = original;
     this._keptPages = 2;
-    this._tape.keptPages = 5;
   }
 
   /** Begins a step; its values are added with `keep`, one by one. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
   begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
     const index = this.length & PAGE_MASK;
-    if (index === 0 && this.length > 0) addPage(this._pages, (this._page = new Page()), this._keptPages);
+    if (index === 0 && this.length > 0) this._addPage();
     const page = this._page;
     if (time !== this._time || tid !== this._tid || index === 0) {
       page.times.push((this._time = time));
@@ -111,6 +111,13 @@ export class StepLog {
     page.depths[index] = depth;
     page.starts[index] = this._tape.length;
     this._tape.push(name);
+  }
+
+  private _addPage(): void {
+    const count = this._pages.push((this._page = new Page()));
+    if (count <= this._keptPages) return;
+    this._pages[count - this._keptPages - 1] = undefined;
+    this._tape.dropBefore(this._pages[count - this._keptPages]?.starts[0] ?? 0);
   }
 
   /** Adds a value to the last step. */
@@ -188,11 +195,18 @@ function content(kind: StepKind, name: string, values: readonly unknown[]): unkn
   return first;
 }
 
+const isSummary = (value: object): value is ObjectSummary => 'object' in value;
+
 /** Whether two kept values are equal: they are plain, and hold no live objects. */
 function isSameValue(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (one instanceof BytesExcerpt) return other instanceof BytesExcerpt && one.isLike(other);
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, place) => isSameValue(item, other[place]));
+  }
+  // Most are summaries of objects, with one name each; the general way is ten times as slow.
+  if (isSummary(one) && isSummary(other)) return one.object === other.object;
   const [keys, others] = [Object.keys(one), Object.keys(other)];
   if (keys.length !== others.length) return false;
   return keys.every((key) => isSameValue(Reflect.get(one, key), Reflect.get(other, key)));
