@@ -21,7 +21,7 @@ import css from './stage.css?inline';
 import { StepBar } from './step-bar.ts';
 
 /** From this width on there is room for two panes. */
-const ROOM = 800;
+const ROOM = 740;
 const PANES: readonly PaneName[] = ['terminal', 'buffers', 'server', 'steps'];
 
 /** What the foot says of the place where the focus is. */
@@ -73,6 +73,8 @@ export class StageView {
     face.adopt(tokensCss, baseCss, css);
     this.update(wanted);
     this._stage.className = only === undefined ? 'stage' : 'stage is-single';
+    if (only !== undefined) where.dataset['single'] = only;
+    scope.onEnd(() => delete where.dataset['single']);
     this._stage.setAttribute('role', 'group');
     this._strip.className = 'stage-strip';
     this._note.className = 'stage-note';
