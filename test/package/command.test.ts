@@ -74,10 +74,10 @@ test('an app of the author’s can import the package; one that never ends does 
   write('apps/loop.ts', 'console.log("noise");\nexport default () => { for (;;) {} };\n');
   write('own/a.md', example(['HTTP/1.0 200 OK'], '<glas-werk app-src="../apps/loop.ts"></glas-werk>'));
   write('own/b.md', example(['[..] 200 OK', '...', '', '/'], '<glas-werk app-src="/apps/view.ts"></glas-werk>'));
-  const { code, out } = glaswerk('check', '--timeout', '2', 'own');
+  const { code, out } = glaswerk('check', '--timeout', '5', 'own');
   expect(code).toBe(2);
   expect(out.split('\n')).toEqual([
-    'own/a.md:1:1: could not run: it took longer than 2 seconds; does an app of it never end? --timeout gives it more',
+    'own/a.md:1:1: could not run: it took longer than 5 seconds; does an app of it never end? --timeout gives it more',
     '2 examples in 2 files: 1 true, 1 could not run',
     '',
   ]);

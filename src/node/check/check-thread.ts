@@ -14,7 +14,9 @@ interface Job {
   readonly settings: Settings;
 }
 
-type Reply = { readonly report: FileReport } | { readonly error: string };
+type Reply =
+  /** The thread has loaded its program: time counts from here. */
+  { readonly isReady: true } | { readonly report: FileReport } | { readonly error: string };
 
 /** The thread's side: checks what it is asked to. */
 export function serveChecks(): void {
@@ -27,6 +29,7 @@ export function serveChecks(): void {
     }
     parentPort?.postMessage(reply);
   });
+  parentPort?.postMessage({ isReady: true } satisfies Reply);
 }
 
 /** The command's side. @param program the file that calls `serveChecks` when it is run as a thread. */
@@ -37,19 +40,29 @@ export function checksInThread(program: URL): { readonly checkOne: CheckOne; end
     worker = undefined;
     await ending?.terminate();
   };
+  const ask = async (job: Job, seconds: number): Promise<Reply> => {
+    if (worker === undefined) {
+      // What an app prints must not end up in the middle of a report.
+      worker = new Worker(program, { stdout: true, stderr: true });
+      const first = await nextReply(worker);
+      if ('error' in first) return first;
+    }
+    worker.postMessage(job);
+    return nextReply(worker, seconds);
+  };
   const checkOne: CheckOne = async (path, settings, seconds) => {
-    // What an app prints must not end up in the middle of a report.
-    worker ??= new Worker(program, { stdout: true, stderr: true });
-    const reply = await answerOf(worker, { path, settings }, seconds);
+    const reply = await ask({ path, settings }, seconds);
     if ('report' in reply) return reply.report;
     await end();
-    return failedReport(path, reply.error);
+    return failedReport(path, 'error' in reply ? reply.error : 'its thread started twice');
   };
   return { checkOne, end };
 }
 
-function answerOf(worker: Worker, job: Job, seconds: number): Promise<Reply> {
+/** What a thread says next; an error when it fails, ends, or says nothing for too long. */
+function nextReply(worker: Worker, seconds?: number): Promise<Reply> {
   return new Promise((resolve) => {
+    let clock: NodeJS.Timeout | undefined;
     const finish = (reply: Reply): void => {
       clearTimeout(clock);
       worker.off('message', finish).off('error', fail).off('exit', leave);
@@ -57,11 +70,11 @@ function answerOf(worker: Worker, job: Job, seconds: number): Promise<Reply> {
     };
     const fail = (error: unknown): void => finish({ error: error instanceof Error ? error.message : String(error) });
     const leave = (code: number): void => finish({ error: `its thread ended with code ${code}` });
-    const clock = setTimeout(() => {
+    worker.on('message', finish).on('error', fail).on('exit', leave);
+    if (seconds === undefined) return;
+    clock = setTimeout(() => {
       finish({ error: `it took longer than ${seconds} seconds; does an app of it never end? --timeout gives it more` });
     }, seconds * 1_000);
-    worker.on('message', finish).on('error', fail).on('exit', leave);
-    worker.postMessage(job);
   });
 }
 
