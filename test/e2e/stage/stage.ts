@@ -1,7 +1,7 @@
-/** A document that is not Glaswerk's, with the means to open stages in it, each with a machine of its own. */
+/** A document that is not Glaswerk's, with the means to open stages in it, all with one engine. */
 import { parseRequest, toScenario } from '../../../src/examples/index.ts';
-import { MachineLink } from '../../../web/sandbox/machine-link.ts';
 import type { Stage, Wanted } from '../../../web/embed/contract.ts';
+import { Engine } from '../../../web/embed/engine/engine.ts';
 import { openPane, openStage } from '../../../web/embed/stage/stage.ts';
 import type { StageHost } from '../../../web/embed/stage/stage.ts';
 
@@ -12,13 +12,13 @@ export interface Staging {
 
 const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
+/** The folder that is served: the workbench is in it. */
+const folder = new URL('/', location.href).href;
+const engine = new Engine(folder);
+
 const host: StageHost = {
-  // The workbench of the folder that is served.
-  folder: new URL('/', location.href).href,
-  connect:
-    ({ scope }) =>
-    (events) =>
-      new MachineLink(events, scope),
+  folder,
+  connect: (place) => engine.connect(place),
   example: (_element, wanted) => {
     const { app = 'hello', server, seed, request = GET, appSource } = wanted;
     const source = appSource !== undefined && 'text' in appSource ? appSource.text : undefined;
@@ -34,9 +34,14 @@ const open: Staging['open'] = async (change = {}, tag = 'glas-werk') => {
     ...{ request: GET, lineEnds: 'crlf', view: [], isReadonly: false, earlier: [], theme: 'light', lang: 'en' },
     ...change,
   };
-  return tag === 'glas-werk'
-    ? await openStage(element, wanted, where, host)
-    : await openPane(element, wanted, where, host);
+  const stage = await (tag === 'glas-werk' ? openStage : openPane)(element, wanted, where, host);
+  const closeStage = stage.close.bind(stage);
+  stage.close = () => {
+    closeStage();
+    element.remove();
+    engine.forget(element);
+  };
+  return stage;
 };
 
 Object.assign(globalThis, { staging: { open } satisfies Staging });

@@ -39,6 +39,8 @@ export class Labs {
   enter(name: string | undefined, connect: (scope: Scope) => Connect, scope: Scope): Lab {
     const known = name === undefined ? undefined : this._labs.get(name);
     const lab = known ?? new Lab(connect);
+    // What runs the machines ends with the last element that it knows: it has to know this one too.
+    if (known !== undefined) connect(scope);
     if (name !== undefined) this._labs.set(name, lab);
     lab.users += 1;
     scope.onEnd(() => {
