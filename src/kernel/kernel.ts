@@ -192,16 +192,12 @@ export class Kernel {
     const thread = this.current;
     // The timer of a call that was abandoned while it waited, by code that drives coroutines by hand.
     if (thread.call?.timer !== undefined) this.clock.cancel(thread.call.timer);
-    const { spareCall } = thread;
-    if (spareCall === undefined) {
-      thread.call = { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
-    } else {
-      spareCall.name = name;
-      spareCall.args = args;
-      spareCall.progress = 0;
-      thread.call = spareCall;
-      thread.spareCall = undefined;
-    }
+    const call = thread.spareCall ?? { name, args, timedOut: false, timer: undefined, progress: 0, waited: false };
+    thread.spareCall = undefined;
+    call.name = name;
+    call.args = args;
+    call.progress = 0;
+    thread.call = call;
     return this._attempt(thread);
   }
 
@@ -343,8 +339,7 @@ export class Kernel {
 
   private _whyNothingRuns(): StopReason {
     if (this.threads.size === 0) return 'exit';
-    for (const thread of this.scheduler.waiting()) if (thread.waiting?.idle === true) return 'idle';
-    return 'deadlock';
+    return this.scheduler.hasIdle ? 'idle' : 'deadlock';
   }
 
   /** Gives the processor to a thread until it yields. */

@@ -63,8 +63,7 @@ export function decodeAscii(bytes: Uint8Array, errors: ErrorHandler = 'strict'):
 
 /** `text.encode('utf-8', errors)`. Only lone surrogates cannot be encoded. */
 export function encodeUtf8(text: string, errors: ErrorHandler = 'strict'): Uint8Array {
-  const ascii = text.length <= SHORT ? encodeShort(text) : undefined;
-  if (ascii !== undefined) return ascii;
+  if (text.length <= SHORT && !BEYOND_ASCII.test(text)) return encodeSingleByte(text, 'ascii', errors);
   if (!LONE_SURROGATE.test(text)) return utf8Encoder.encode(text);
   const chunks: Uint8Array[] = [];
   for (let rest = text; rest !== '';) {
@@ -81,17 +80,6 @@ export function encodeUtf8(text: string, errors: ErrorHandler = 'strict'): Uint8
 
 /** Up to here a loop is faster than the engine's encoder. */
 const SHORT = 256;
-
-/** Short text as bytes, if it is ASCII. */
-function encodeShort(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) return undefined;
-    bytes[index] = code;
-  }
-  return bytes;
-}
 
 /** `bytes.decode('utf-8', errors)`. Raises UnicodeDecodeError when strict. A byte order mark stays. */
 export function decodeUtf8(bytes: Uint8Array, errors: ErrorHandler = 'strict'): string {

@@ -26,7 +26,7 @@ interface Place {
   wrapper: Method | undefined;
   readonly wrap: () => Method;
   /** Puts `there` into the place, unless something else than `expected` is there: an app may have replaced it. */
-  put(there: Method, expected: Method): void;
+  put(there: Method, expected: Method | undefined): void;
 }
 
 /** Undefined until the first machine. */
@@ -65,7 +65,7 @@ function install(isWanted: boolean): void {
   isInstalled = isWanted;
   for (const place of places ?? []) {
     if (isWanted) putWrapper(place);
-    else if (place.wrapper !== undefined) place.put(place.original, place.wrapper);
+    else place.put(place.original, place.wrapper);
   }
 }
 

@@ -45,9 +45,11 @@ export class Scheduler {
     return this._ready.length > 0 || this._stopped !== undefined;
   }
 
-  /** Waiting threads, in the order in which they began to wait. */
-  *waiting(): Iterable<Thread> {
-    for (let thread = this._firstWaiting; thread !== undefined; thread = thread.waitsBefore) yield thread;
+  /** Whether a thread waits for an event from outside. */
+  get hasIdle(): boolean {
+    let thread = this._firstWaiting;
+    while (thread !== undefined && thread.waiting?.idle !== true) thread = thread.waitsBefore;
+    return thread !== undefined;
   }
 
   /** Puts a thread at the end of the line. */

@@ -193,7 +193,7 @@ export class Client {
       if (readyFd !== STDIN && (events & (POLLIN | POLLHUP | POLLERR)) !== 0) yield* this._receive(fd);
     }
     if (this._outbox.length > 0) yield* this._flush(fd);
-    if (this._postponed !== undefined || this.keyboard.hasCommands) yield* this._obey(fd);
+    if (this._postponed !== undefined || this.keyboard.readiness() !== 0) yield* this._obey(fd);
   }
 
   private _wanted(fd: Fd): PollEntry[] {

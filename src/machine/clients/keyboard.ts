@@ -31,10 +31,6 @@ export class Keyboard implements OpenFile {
     return this._ended;
   }
 
-  get hasCommands(): boolean {
-    return this._commands.length > 0;
-  }
-
   press(command: Command): void {
     if (command.do !== 'send' && this._ended !== 'close' && this._ended !== 'reset') this._ended = command.do;
     this._commands.push(command);

@@ -54,8 +54,6 @@ export function runLimits(options: RunOptions): RunLimits {
     until: until === undefined ? undefined : microsOf(until),
     resumptions: resumptions ?? DEFAULT_LIMIT,
     calls: calls ?? DEFAULT_LIMIT,
-    rest: undefined,
-    moved: undefined,
   };
 }
 

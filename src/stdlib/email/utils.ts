@@ -4,10 +4,26 @@ import type { Int } from '../../python/integers.ts';
 import { checkYear, gmtime, weekday } from '../_civil-time.ts';
 import type { UtcFields } from '../_civil-time.ts';
 
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** From Monday. */
+export const DAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+/** From January, at 0. */
+export const MONTHS: readonly string[] = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+];
 
-const two = (field: number): string => String(field).padStart(2, '0');
+/** A field of a date or of a time, in two digits. */
+export const two = (field: number): string => String(field).padStart(2, '0');
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT`, for a time in UTC. @python email.utils.format_datetime */
 export function formatDatetime({ year, month, day, hour, minute, second }: UtcFields): string {

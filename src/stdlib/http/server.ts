@@ -10,15 +10,16 @@ import { writeStderr } from '../../python/libc.ts';
 import { remember, rememberLast } from '../../python/remember.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
+import { gmtime } from '../_civil-time.ts';
 import type { Message } from '../email/message.ts';
-import { formatdate } from '../email/utils.ts';
+import { DAYS, formatdate, MONTHS, two } from '../email/utils.ts';
 import { escape } from '../html.ts';
 import { getfqdn } from '../socket.ts';
 import { StreamRequestHandler } from '../socketserver/handlers.ts';
 import { ThreadingMixIn } from '../socketserver/mixins.ts';
 import { TCPServer } from '../socketserver/tcp-server.ts';
 import { version } from '../sys.ts';
-import { localtime, strftime, time } from '../time.ts';
+import { time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
 import { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE } from './error-page.ts';
 import { HTTPStatus, RESPONSES } from './status.ts';
@@ -53,14 +54,13 @@ export class ThreadingHTTPServer extends ThreadingMixIn(HTTPServer) {
 /** A status code; one beyond JavaScript's safe integers is a bigint. */
 export type StatusCode = number | bigint;
 
-const WEEKDAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTHS: readonly string[] = ['', ...'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')];
+const MONTHS_FROM_1: readonly string[] = ['', ...MONTHS];
 
-function logDate(second: number, months: readonly string[]): string {
-  const now = localtime(second);
-  return strftime(`%d/${months[now[1]] ?? ''}/%Y %H:%M:%S`, now);
+function logDate(seconds: number, months: readonly string[]): string {
+  const { year, month, day, hour, minute, second } = gmtime(seconds);
+  return `${two(day)}/${months[month] ?? ''}/${year} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
-const usualLogDate = /*#__PURE__*/ rememberLast((second: number) => logDate(second, MONTHS));
+const usualLogDate = /*#__PURE__*/ rememberLast((second: number) => logDate(second, MONTHS_FROM_1));
 
 const LONGEST_LINE = 65536;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
@@ -99,9 +99,9 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   defaultRequestVersion = 'HTTP/0.9';
   MessageClass: new () => Message = HTTPMessage;
   /** Names of days, from Monday. */
-  readonly weekdayname: readonly string[] = WEEKDAYS;
+  readonly weekdayname: readonly string[] = DAYS;
   /** Names of months, from 1. */
-  readonly monthname: readonly string[] = MONTHS;
+  readonly monthname: readonly string[] = MONTHS_FROM_1;
   responses: ReadonlyMap<StatusCode, readonly [string, string]> = RESPONSES;
 
   command: string | undefined = undefined;
@@ -373,7 +373,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
    */
   logDateTimeString(): string {
     const second = Math.floor(time());
-    return this.monthname === MONTHS ? usualLogDate(second) : logDate(second, this.monthname);
+    return this.monthname === MONTHS_FROM_1 ? usualLogDate(second) : logDate(second, this.monthname);
   }
 
   /** The client's host. @python http.server.BaseHTTPRequestHandler.address_string */

@@ -32,7 +32,10 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
   *next(): Sys<IteratorResult<Uint8Array, undefined>> {
     if (this._isClosed) return END;
     try {
-      const step = Array.isArray(this._source) ? this._nextOf(this._source) : yield* this._advance();
+      // Most bodies are a list: its chunks are taken without another iterator.
+      const step = Array.isArray(this._source)
+        ? this._nextOf(this._source)
+        : yield* advance((this._iterator ??= iteratorOf(this._source)));
       if (step.done !== true) return { done: false, value: encodeChunk(step.value) };
     } catch (error) {
       this._isClosed = true;
@@ -42,16 +45,10 @@ export class EncodedIterator implements SysIterator<Uint8Array> {
     return END;
   }
 
-  /** Most bodies are a list: its chunks are taken without another iterator. */
   private _nextOf(chunks: readonly (string | Uint8Array)[]): IteratorResult<string | Uint8Array, undefined> {
     if (this._taken >= chunks.length) return END;
     this._taken += 1;
     return { done: false, value: chunks[this._taken - 1] as string | Uint8Array };
-  }
-
-  private *_advance(): Sys<IteratorResult<string | Uint8Array, undefined>> {
-    this._iterator ??= iteratorOf(this._source);
-    return yield* advance(this._iterator);
   }
 
   /** Ends the iteration, as closing a Python generator does. The body itself is not closed. */
