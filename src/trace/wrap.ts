@@ -35,10 +35,10 @@ let isInstalled = false;
 let runsWithout = 0;
 
 /**
- * How many runs without a log have to follow each other until the originals are put back: that takes as long as a few
- * dozen runs, since the engine then compiles again what they call.
+ * How many runs without a log have to follow each other until the originals are put back. Each time it is four times as
+ * many: the engine then compiles again what calls them, which a program that goes back and forth would wait for.
  */
-const PATIENCE = 100;
+let patience = 100;
 
 /**
  * Called before a machine runs. Wraps all classes and functions that are registered now or later if it has a log. Where
@@ -56,7 +56,9 @@ export function prepareRun(hasLog: boolean): void {
   } else if (isInstalled && runningKernelOrNone() === undefined) {
     // No machine is in the middle of a run.
     runsWithout += 1;
-    if (runsWithout > PATIENCE) install(false);
+    if (runsWithout <= patience) return;
+    patience *= 4;
+    install(false);
   }
 }
 

@@ -18,10 +18,12 @@ export const ROWS: Readonly<Record<string, string>> = {
   connect: 'one connection more, by connections',
   among: 'hello among idle connections, by connections',
   growing: '41 looks at an answer while it grows, by length',
-  trace: 'the log',
-  replay: 'one replayed step, by steps of the log',
   boot: 'boot and first request',
   import: 'import of the package',
+  // Those with a log come last: what follows them would run wrapped methods.
+  traced: 'hello with the full trace',
+  trace: 'the log',
+  replay: 'one replayed step, by steps of the log',
 };
 
 export interface Setting {
@@ -66,7 +68,6 @@ function hellos(requests: number, remotes: readonly Remote[]): Arm[] {
       measure: () => microsOf(requests, () => peers.inMemory(requests)),
     },
     machine('machine, no trace', {}),
-    machine('machine, full trace', { trace: true }),
     machine('machine, threaded, no trace', { server: 'threaded' }),
     machine('machine, forking, no trace', { server: 'forking' }),
     {
@@ -81,6 +82,9 @@ function hellos(requests: number, remotes: readonly Remote[]): Arm[] {
       unit: 'µs',
       measure: () => remote.serve(requests),
     })),
+    { ...machine('machine, full trace', { trace: true }), row: 'traced' },
+    // Machines with and without a log in one process: there the mirrored methods stay wrapped.
+    { ...machine('machine, no trace, in turns with it', {}), row: 'traced', isReference: true },
     {
       row: 'W2',
       arm: 'node:http on stream.duplexPair',
