@@ -5,6 +5,8 @@ type NoValues = Readonly<Record<string, never>>;
 export interface SandboxNoticeValues {
   /** The frame did not load: a policy of the page's host may forbid it. */
   readonly sandboxNotStarted: NoValues;
+  /** The policy of the page does not allow what the frame needs. */
+  readonly sandboxForbidden: { readonly directive: string };
   /** The frame has loaded something a second time. */
   readonly sandboxNavigated: NoValues;
   /** The program of the worker could not be fetched. */

@@ -13,6 +13,12 @@ import page from './glaswerk-sandbox.html?raw';
 const PATIENCE_MS = 1_500;
 /** How long the frame in a file may take. */
 const LAST_PATIENCE_MS = 20_000;
+/** How long each may be silent once it has loaded: its script runs before that, unless a policy forbids it. */
+const SILENCE_MS = { srcdoc: 500, file: 5_000 } as const;
+
+const FILE = 'glaswerk-sandbox.html';
+/** What a policy that holds in the frame has to allow. */
+const SCRIPT_DIRECTIVES = `script-src ${/'sha256-[^']+'/.exec(page)?.[0] ?? ''} blob:; worker-src blob:`;
 
 type Kind = 'srcdoc' | 'file';
 
@@ -43,6 +49,7 @@ export class Sandbox {
   private readonly _program: string;
   private readonly _folder: string;
   private readonly _events: SandboxEvents;
+  private readonly _onViolation = (event: SecurityPolicyViolationEvent): void => this._violated(event);
   private readonly _onFrameMessage = (event: MessageEvent<unknown>): void => this._receiveFromFrame(event);
 
   /**
@@ -54,6 +61,7 @@ export class Sandbox {
     this._folder = folder;
     this._events = events;
     window.addEventListener('message', this._onFrameMessage);
+    document.addEventListener('securitypolicyviolation', this._onViolation);
     this._open('srcdoc');
   }
 
@@ -71,6 +79,7 @@ export class Sandbox {
   end(): void {
     this._hasEnded = true;
     window.removeEventListener('message', this._onFrameMessage);
+    document.removeEventListener('securitypolicyviolation', this._onViolation);
     this._remove();
   }
 
@@ -84,11 +93,12 @@ export class Sandbox {
     frame.title = 'Glaswerk';
     frame.hidden = true;
     frame.referrerPolicy = 'no-referrer';
-    if (kind === 'srcdoc') frame.srcdoc = page;
-    else frame.src = new URL('glaswerk-sandbox.html', this._folder).href;
+    if (kind === 'file') frame.src = new URL(FILE, this._folder).href;
+    else if (!setSrcdoc(frame)) return this._open('file');
     let loads = 0;
     frame.addEventListener('load', () => {
       loads += 1;
+      if (loads === 1 && frame === this._frame && !this._isReady) this._expectSoon();
       // The frame has no reason to load anything else.
       if (loads > 1 && frame === this._frame) this._fail({ code: 'sandboxNavigated', values: {} });
     });
@@ -98,6 +108,19 @@ export class Sandbox {
       () => this._tryNext({ code: 'sandboxNotStarted', values: {} }),
       kind === 'srcdoc' ? PATIENCE_MS : LAST_PATIENCE_MS,
     );
+  }
+
+  /** The frame has loaded: it says so at once, or its script was not run. */
+  private _expectSoon(): void {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => this._tryNext(forbidden(SCRIPT_DIRECTIVES)), SILENCE_MS[this._kind]);
+  }
+
+  /** The policy of the page has forbidden something: perhaps the frame in a file, which then cannot come. */
+  private _violated({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
+    const { origin } = new URL(this._folder);
+    if (this._kind !== 'file' || effectiveDirective !== 'frame-src' || !blockedURI.startsWith(origin)) return;
+    this._fail(forbidden(`frame-src ${origin}`));
   }
 
   private _receiveFromFrame({ data, source }: MessageEvent<unknown>): void {
@@ -151,5 +174,17 @@ export class Sandbox {
     this._port = undefined;
     this._frame?.remove();
     this._frame = undefined;
+  }
+}
+
+const forbidden = (directive: string): SandboxNotice => ({ code: 'sandboxForbidden', values: { directive } });
+
+/** False where a policy asks for trusted types, which no text is. */
+function setSrcdoc(frame: HTMLIFrameElement): boolean {
+  try {
+    frame.srcdoc = page;
+    return true;
+  } catch {
+    return false;
   }
 }

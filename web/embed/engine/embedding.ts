@@ -75,7 +75,7 @@ export class Embedding implements Embed {
       return await work();
     } catch (error) {
       const { failureOf } = await loadFailures();
-      throw await failureOf(error, wanted.lang, this._host.folder);
+      throw await failureOf(error, wanted.lang);
     }
   }
 }

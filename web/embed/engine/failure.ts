@@ -25,14 +25,12 @@ const say = (lang: EmbedLanguage, key: EngineKey, values: Values = {}): string =
   (lang === 'zh' ? ZH : EN)[key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
 /** The error for an element. Other errors are passed on as they are. */
-export async function failureOf(error: unknown, lang: EmbedLanguage, folder: string): Promise<unknown> {
+export async function failureOf(error: unknown, lang: EmbedLanguage): Promise<unknown> {
   if (error instanceof ExampleError) return new Failure(error.code, say(lang, error.code, error.values), error);
   if (!(error instanceof PlayError)) return error;
   const { notice, problem } = error;
   if (notice === undefined) return new Failure('no-answer', say(lang, 'no-answer'), error);
-  if (notice.code === 'sandboxNotStarted') {
-    return new Failure(notice.code, say(lang, 'sandbox', { origin: new URL(folder).origin }), error);
-  }
+  if (notice.code === 'sandboxForbidden') return new Failure(notice.code, say(lang, 'sandbox', notice.values), error);
   const message = await sentence(problem?.notice ?? notice, lang);
   if (problem?.line === undefined) return new Failure(notice.code, message, error);
   return new Failure('source', say(lang, 'source', { line: problem.line, message }), error);

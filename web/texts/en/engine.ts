@@ -6,8 +6,7 @@ export const ENGINE = {
   'not-json': '{address} is not a scenario: {why}',
   'no-example': 'There is no request here.',
   source: 'Line {line} of the app: {message}',
-  sandbox:
-    'The sandbox could not start: the policy of this page must allow script-src blob: with the hash of the sandbox, or frame-src {origin}.',
+  sandbox: 'The sandbox could not start: the policy of this page must allow {directive}.',
 } as const;
 
 /** Names a sentence of a run that failed. */

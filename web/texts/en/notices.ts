@@ -40,6 +40,7 @@ export const NOTICES = {
     other: '{count} inputs could not be replayed on it ({kinds})',
   },
   'notices.sandboxNotStarted': 'its sandbox did not start: the host of this page may forbid it',
+  'notices.sandboxForbidden': 'its sandbox did not start: the policy of this page must allow {directive}',
   'notices.sandboxNavigated': 'its sandbox was navigated away',
   'notices.workerNotLoaded': 'its program could not be loaded',
   'notices.workerFailed': '{message}',

@@ -7,5 +7,5 @@ export const ENGINE: Readonly<Record<EngineKey, string>> = {
   'not-json': '{address} 不是场景：{why}',
   'no-example': '这里没有请求。',
   source: '应用的第 {line} 行：{message}',
-  sandbox: '沙箱无法启动：本页的策略须允许 script-src blob: 和沙箱的哈希，或允许 frame-src {origin}。',
+  sandbox: '沙箱无法启动：本页的策略必须允许 {directive}。',
 };

@@ -35,6 +35,7 @@ export const NOTICES: Translated<typeof ENGLISH> = {
   'notices.comparisonCut': '只比较双方的前 {limit} 步',
   'notices.inputsNotApplied': { other: '有 {count} 个输入无法在其上回放（{kinds}）' },
   'notices.sandboxNotStarted': '沙箱没有启动：本页所在的站点可能禁止了它',
+  'notices.sandboxForbidden': '沙箱没有启动：本页的策略必须允许 {directive}',
   'notices.sandboxNavigated': '沙箱被导航到了别处',
   'notices.workerNotLoaded': '其程序无法加载',
   'notices.workerFailed': '{message}',
