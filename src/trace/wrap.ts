@@ -72,7 +72,7 @@ function install(isWanted: boolean): void {
 }
 
 /** Where the machinery of servers is: apps hold none of its objects. */
-const MACHINERY = new Set(['http.server', 'selectors', 'socketserver', 'werkzeug.serving', 'werkzeug.wsgi']);
+const MACHINERY = /^(http\.server|selectors|socketserver|werkzeug\.(serving|wsgi))$/;
 
 function putWrapper(place: Place): void {
   place.wrapper ??= place.wrap();
@@ -81,7 +81,7 @@ function putWrapper(place: Place): void {
 
 function addPlace(module: string, place: Place): void {
   // Coroutines that apps can make stay wrapped, so that a forgotten `yield*` is found without a log, too.
-  if (isGeneratorFunction(place.original) && !MACHINERY.has(module)) return putWrapper(place);
+  if (isGeneratorFunction(place.original) && !MACHINERY.test(module)) return putWrapper(place);
   places?.push(place);
   if (isInstalled) putWrapper(place);
   return undefined;

@@ -30,11 +30,6 @@ export class Headers {
 
   constructor(defaults?: HeadersInit | null) {
     if (defaults === undefined || defaults === null) return;
-    // Its values have been checked already.
-    if (defaults instanceof Headers && Object.getPrototypeOf(defaults) === Headers.prototype) {
-      for (const [key, value] of defaults._list) this._list.push(pair(key, value));
-      return;
-    }
     for (const [key, value] of sourcePairs(defaults)) this._list.push(pair(key, headerValue(value)));
   }
 
