@@ -23,3 +23,7 @@ export { programApp } from './machine/setup/program.ts';
 // Studies in parts, for programs that must not block.
 export { exploreStepwise } from './machine/study/explorer.ts';
 export { firstDifference } from './machine/study/diff.ts';
+
+// A machine that only goes forward, for programs that want no more than the answers.
+export { PlainMachine } from './machine/plain-machine.ts';
+export type { PlainResult } from './machine/plain-machine.ts';

@@ -23,15 +23,21 @@ export const DEFAULT_APP = 'hello';
  * after `wait`, as soon as the machine is idle. Throws SchemaError for an unknown app or server, or a bad setting.
  */
 export function toScenario(script: Script, options: ExampleOptions = {}): Scenario {
+  return readScenario(scenarioData(script, options));
+}
+
+/** The same scenario, unchecked: what is wrong with the options is still to be found. */
+export function scenarioData(script: Script, options: ExampleOptions = {}): Scenario {
   const { app = DEFAULT_APP, source, server, seed, link } = options;
   const isDatagram = source === undefined && preset(app)?.isDatagram === true;
-  return readScenario({
+  return {
     version: SCENARIO_VERSION,
     options: { ...(server === undefined ? {} : { server }), ...(seed === undefined ? {} : { seed }) },
     app: (source === undefined ? { preset: app } : { source, language: 'typescript' }) satisfies ScenarioApp,
+    schedule: [],
     inputs: inputsOf(script, isDatagram),
-    ...(link === undefined ? {} : { link }),
-  });
+    link: link ?? {},
+  };
 }
 
 /**

@@ -20,6 +20,9 @@ export const BUDGETS = {
 /** Time between two checks of a machine that runs. */
 const CHECK_MS = 100;
 
+/** A machine, as far as budgets are concerned; a plain one keeps no trace. */
+type Budgeted = Pick<Machine, 'kernel' | 'clients' | 'log'> & Partial<Pick<Machine, 'trace'>>;
+
 /** Checks what a machine has used up, once in a while. */
 export class Budget {
   private _checkedAt = 0;
@@ -30,7 +33,7 @@ export class Budget {
   }
 
   /** The first exceeded budget after a run; `why` says how the run ended. */
-  usedUp(machine: Machine, why: RunResult['why']): NoticeOf<'budgetExceeded'> | undefined {
+  usedUp(machine: Budgeted, why: RunResult['why']): NoticeOf<'budgetExceeded'> | undefined {
     const now = this._clock.now();
     if (why === 'stopped' && now - this._checkedAt < CHECK_MS) return undefined;
     this._checkedAt = now;
@@ -39,15 +42,15 @@ export class Budget {
 }
 
 /** The first budget that a machine has exceeded, if any. */
-export function exhausted(machine: Machine): NoticeOf<'budgetExceeded'> | undefined {
+export function exhausted(machine: Budgeted): NoticeOf<'budgetExceeded'> | undefined {
   for (const [budget, amount] of uses(machine)) {
     if (amount > BUDGETS[budget]) return noticeOf('budgetExceeded', { budget, limit: BUDGETS[budget] });
   }
   return undefined;
 }
 
-function* uses({ kernel, trace, clients, log }: Machine): Generator<readonly [BudgetName, number]> {
-  yield ['steps', trace.isKept ? trace.length : 0];
+function* uses({ kernel, trace, clients, log }: Budgeted): Generator<readonly [BudgetName, number]> {
+  yield ['steps', trace?.isKept === true ? trace.length : 0];
   yield ['threads', kernel.threads.size];
   let descriptors = 0;
   let memory = 0;

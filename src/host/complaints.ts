@@ -18,7 +18,7 @@ export class Complaints {
   }
 
   /** What is new since the last call. `address` is that of the app's module, if it has one. */
-  news({ errors }: Machine, address: string | undefined): ComplaintInfo[] {
+  news({ errors }: Pick<Machine, 'errors'>, address: string | undefined): ComplaintInfo[] {
     const fresh = errors.slice(this._told);
     this._told = errors.length;
     return fresh.filter(({ step }) => step > this._from).map((complaint) => infoOf(complaint, address));

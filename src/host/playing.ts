@@ -2,15 +2,16 @@
  * Plays a scenario from its start to its end and tells what its clients received: for an element that shows an answer
  * and no machine. It goes in slices, so that the host answers in between.
  */
-import { Machine, readScenario } from '../index.ts';
+import { Machine, encodeLatin1, preset, readScenario } from '../index.ts';
+import { PlainMachine } from '../tooling.ts';
 import { compareAnswer } from '../examples/compare.ts';
 import { joinScripts } from '../examples/group.ts';
 import { linkOf } from '../examples/link.ts';
 import { printAnswer } from '../examples/print.ts';
 import { parseRequest, unescapeRequest } from '../examples/request.ts';
-import { toScenario } from '../examples/scenario-of.ts';
+import { scenarioData } from '../examples/scenario-of.ts';
 import { writesOf } from '../examples/writes.ts';
-import type { RunResult, Scenario, WsgiApp } from '../index.ts';
+import type { PlannedInput, RunResult, Scenario, ScenarioInput, WsgiApp } from '../index.ts';
 import { AppLoadError, failureNotice } from './app-loading.ts';
 import { Budget } from './budget.ts';
 import { Complaints } from './complaints.ts';
@@ -42,7 +43,7 @@ export class Playing {
   private readonly _host: Host;
   private readonly _request: Play;
   private readonly _budget: Budget;
-  private _machine: Machine | undefined;
+  private _machine: Runner | undefined;
   private _address: string | undefined;
   private _scenario: Scenario | undefined;
   /** The clients whose answers count; undefined for all. */
@@ -93,8 +94,12 @@ export class Playing {
     const { scenario, clients } = read(subject);
     this._clients = clients;
     this._scenario = scenario;
-    if (!isRun) return this._close({ type: 'played', played: { ...UNPLAYED, scenario } });
-    this._machine = Machine.from(scenario, { trace: isTraced, ...(code === undefined ? {} : { app: code }) });
+    if (!isRun) {
+      const checked = readScenario(scenario);
+      return this._close(this._absent() ?? { type: 'played', played: { ...UNPLAYED, scenario: checked } });
+    }
+    const plain = isTraced || code !== undefined ? undefined : plainMachine(scenario);
+    this._machine = plain ?? Machine.from(scenario, { trace: isTraced, ...(code === undefined ? {} : { app: code }) });
     this._go();
   }
 
@@ -103,7 +108,7 @@ export class Playing {
     const machine = this._machine;
     if (machine === undefined) return;
     const end = clock.now() + timeShare.sliceMillis(this._request.session);
-    let result: RunResult;
+    let result: RunEnd;
     do {
       this._parts += 1;
       result = machine.run(AT_A_TIME);
@@ -118,8 +123,8 @@ export class Playing {
     this._timer = clock.later(() => this._guard(() => this._go()), 0);
   }
 
-  private _finish(machine: Machine, why: PlayedEnd): void {
-    const writes = this._request.isTraced ? writesOf(machine) : [];
+  private _finish(machine: Runner, why: PlayedEnd): void {
+    const writes = machine instanceof PlainMachine ? [] : writesOf(machine);
     const all = machine.clients.map(({ number, receivedBytes, state, error }) => ({
       bytes: receivedBytes,
       state,
@@ -187,20 +192,36 @@ const UNPLAYED: Omit<Played, 'scenario'> = {
 };
 
 /** All complaints, those of a machine without a log too. */
-function complaintsOf(machine: Machine, address: string | undefined): ComplaintInfo[] {
+function complaintsOf(machine: Runner, address: string | undefined): ComplaintInfo[] {
   const complaints = new Complaints();
   complaints.restart(-1);
   return complaints.news(machine, address);
 }
 
-const isUnfinished = ({ why }: RunResult): boolean => why === 'stopped' || why === 'steps';
+const isUnfinished = ({ why }: RunEnd): boolean => why === 'stopped' || why === 'steps';
 
 /** What had parts enough, and has not ended, has no end. */
-const endOf = ({ why }: RunResult): PlayedEnd =>
-  why === 'idle' || why === 'deadlock' || why === 'exit' ? why : 'limit';
+const endOf = ({ why }: RunEnd): PlayedEnd => (why === 'idle' || why === 'deadlock' || why === 'exit' ? why : 'limit');
 
 /** Short messages of our own, which need not be cut. */
 type Told = WithoutSession<Extract<FromMachine, { type: 'played' | 'failed' | 'loadProblem' | 'absent' }>>;
+
+/** What plays: a plain machine where that is enough. */
+type Runner = Machine | PlainMachine;
+type RunEnd = Pick<RunResult, 'why' | 'panic'>;
+
+/** A plain machine for one of Glaswerk's apps. Undefined where more is needed, or something may be wrong. */
+function plainMachine({ app, inputs, options, link }: Scenario): PlainMachine | undefined {
+  const known = 'preset' in app ? preset(app.preset) : undefined;
+  if (known === undefined || inputs.some(({ step }) => step !== undefined)) return undefined;
+  return new PlainMachine({ ...options, link, app: known.app }, inputs.map(plannedInput));
+}
+
+/** As a machine plans it. */
+function plannedInput({ client, time, since, do: action, data = '' }: ScenarioInput): PlannedInput {
+  const command = action === 'send' ? { do: action, data: encodeLatin1(data) } : { do: action };
+  return { client, time, since, command };
+}
 
 interface Read {
   readonly scenario: Scenario;
@@ -214,7 +235,7 @@ function read(subject: PlaySubject): Read {
   const { script, clients } = joinScripts(requests.map(scriptOf));
   const settings = link === undefined ? undefined : linkOf(link);
   return {
-    scenario: toScenario(script, { app, source, server, seed, link: settings }),
+    scenario: scenarioData(script, { app, source, server, seed, link: settings }),
     clients: requests.length === 1 ? undefined : clients.at(-1),
   };
 }

@@ -9,27 +9,38 @@ type Module = Readonly<Record<string, unknown>>;
 const fillers = new Map<string, (real: Module) => void>();
 let used: string | undefined;
 
-/** Takes the place of a function or a class that is not there yet. */
+type Real = (...args: readonly unknown[]) => unknown;
+
+/** What stand-ins have become. */
+const reals = new WeakMap<object, Real>();
+
+/**
+ * Takes the place of a function or a class that is not there yet. Tables that were made meanwhile keep the stand-in:
+ * from `become` on it does what its function does.
+ */
 export function absent(name: string): unknown {
-  const use = (): never => {
+  const real = (): Real => {
+    const known = reals.get(standIn);
+    if (known !== undefined) return known;
     used ??= name;
     throw new Error(`${name} is not there yet`);
   };
-  return new Proxy(function () {}, {
-    get: use,
-    apply: use,
-    construct: use,
-    has: use,
-    getPrototypeOf: use,
-    ownKeys: use,
+  const standIn: object = new Proxy(function () {}, {
+    get: (_target, key) => Reflect.get(real(), key) as unknown,
+    has: (_target, key) => Reflect.has(real(), key),
+    apply: (_target, self, args) => Reflect.apply<unknown, readonly unknown[], unknown>(real(), self, args),
+    construct: (_target, args, maker) => Reflect.construct(real(), args, maker === standIn ? real() : maker) as object,
+    getPrototypeOf: () => Reflect.getPrototypeOf(real()),
+    ownKeys: () => Reflect.ownKeys(real()),
   });
+  return standIn;
 }
 
-/** Takes the place of a function that may do nothing until it is there. */
-export const quiet =
-  (_name: string): unknown =>
-  () =>
-    undefined;
+/** The function of a stand-in is there: returns it. */
+export function become(standIn: object, real: unknown): unknown {
+  reals.set(standIn, real as Real);
+  return real;
+}
 
 /** A stand-in says how it makes way for its module. */
 export function late(name: string, filler: (real: Module) => void): void {

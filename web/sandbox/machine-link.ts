@@ -10,6 +10,7 @@ import { Keeper } from './keeper.ts';
 import type { SessionRequest } from './keeper.ts';
 import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
 import type { PartName } from './program.ts';
+import { checkMessage } from './messages.ts';
 import type { SandboxNotice } from './notices.ts';
 import { SandboxHost } from './sandbox-host.ts';
 import type { Health, Tenant } from './sandbox-host.ts';
@@ -181,6 +182,7 @@ export class MachineLink implements Link, Tenant {
     if (this._scope.hasEnded) return;
     const { _sandbox: sandbox } = this;
     if (sandbox === undefined) return;
+    sandbox.check = checkMessage;
     const session = (this._session ??= sandbox.enter(this));
     sandbox.post({ ...request, type: 'boot', session, isKept: this._place.isShared });
   }

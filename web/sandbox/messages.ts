@@ -14,16 +14,10 @@ import type {
   BranchInfo,
   ClientReport,
   Comparison,
-  ComplaintFrame,
-  ComplaintInfo,
   HistoryEntry,
-  LoadProblem,
   Pause,
   PausedAt,
   PlannedInfo,
-  Played,
-  PlayedAnswer,
-  PrintedDifference,
   PresetInfo,
   RequestType,
 } from '../../src/host/protocol.ts';
@@ -32,6 +26,7 @@ import type { PackedMessage, PlansNews } from '../../src/host/packing.ts';
 import type { ConnectionNews, LaneNews, SnapshotNews, SocketNews } from '../../src/host/snapshot-news.ts';
 import { rows } from './check-rows.ts';
 import { notice } from './check-notices.ts';
+import { PLAY_MESSAGES, checkerOf, complaint, head } from './play-messages.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import {
   all,
@@ -169,49 +164,12 @@ const clientReport = fields<ClientReport>({
   bytes: buffer,
 });
 
-const problem = fields<LoadProblem>({ notice, line: maybe(count) });
-
-const complaint = fields<ComplaintInfo>({
-  kind: oneOf('error', 'warning'),
-  text: line,
-  hint: line,
-  step: count,
-  thread: name,
-  frames: list(MOST.complaintFrames, fields<ComplaintFrame>({ name, line: count, column: count })),
-});
-
 const branch = fields<BranchInfo>({ id: count, name, parent: maybe(count), step: count, isCurrent: boolean });
 
 const entry = fields<HistoryEntry>({
   client: count,
   did: oneOf('connect', ...CLIENT_COMMANDS, 'receive', 'eof'),
   bytes: buffer,
-});
-
-const difference = fields<PrintedDifference>({
-  printedOffset: count,
-  line: count,
-  column: count,
-  byte: count,
-  client: count,
-  expected: line,
-  actual: line,
-  step: maybe(count),
-});
-
-const played = fields<Played>({
-  scenario: plain(MOST.scenarioDepth, MOST.scenarioSize),
-  text: text(MOST.bytes),
-  matches: maybe(boolean),
-  first: maybe(difference),
-  answers: list(
-    MOST.answers,
-    fields<PlayedAnswer>({ bytes: buffer, state: oneOf(...CLIENT_STATES), error: maybe(name) }),
-  ),
-  log: text(MOST.log),
-  why: oneOf('idle', 'deadlock', 'exit', 'limit'),
-  time,
-  complaints: list(MOST.complaints, complaint),
 });
 
 const candidate = fields<Candidate>({ tid: count, thread: name, pid: count, process: name, why: line });
@@ -302,9 +260,8 @@ const REQUESTS = Object.keys({
   ping: true,
 } satisfies Record<RequestType, true>);
 
-const head = { type: name, session: count } as const;
-
 const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
+  ...PLAY_MESSAGES,
   booted: fields<Message<'booted'>>({
     ...head,
     presets: list(MOST.presets, fields<PresetInfo>({ name, title: name, note: name })),
@@ -339,47 +296,16 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   comparedSnapshot: fields<Message<'comparedSnapshot'>>({ ...head, step: count, snapshot: maybe(snapshot) }),
   exported: fields<Message<'exported'>>({ ...head, scenario: plain(MOST.scenarioDepth, MOST.scenarioSize) }),
   scenarioRejected: fields<Message<'scenarioRejected'>>({ ...head, notice }),
-  loadProblem: fields<Message<'loadProblem'>>({ ...head, problem }),
   complaints: fields<Message<'complaints'>>({ ...head, complaints: list(MOST.complaints, complaint) }),
   names: fields<Message<'names'>>({ ...head, names: list(MOST.names, name) }),
   settled: fields<Message<'settled'>>({ ...head, id: count }),
-  failed: fields<Message<'failed'>>({ ...head, notice }),
-  pong: fields<Message<'pong'>>(head),
-  entered: fields<Message<'entered'>>(head),
-  absent: fields<Message<'absent'>>({ ...head, name }),
   kept: fields<Message<'kept'>>({
     ...head,
     scenario: plain(MOST.scenarioDepth, MOST.scenarioSize),
     pausedAt: maybe(fields<PausedAt>({ step: count, isChoice: boolean })),
     requests: count,
   }),
-  played: fields<Message<'played'>>({ ...head, played }),
 };
 
 /** The message if it is valid, otherwise what is wrong with it. */
-export function checkMessage(data: unknown): PackedMessage | string {
-  const type: unknown = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
-  if (typeof type !== 'string' || !Object.hasOwn(MESSAGES, type)) return 'it is of no known kind';
-  const wrong = MESSAGES[type as PackedMessage['type']](data);
-  return wrong === undefined ? (data as PackedMessage) : `${type}${wrong}`;
-}
-
-/** Most messages in one second. A machine at full speed sends about 250. */
-export const MESSAGES_PER_SECOND = 1_000;
-const SECOND_MS = 1_000;
-
-/** Counts messages, to notice a flood. */
-export class Rate {
-  private _since = 0;
-  private _count = 0;
-
-  /** Counts a message at `now`, in milliseconds; false if there are too many. */
-  admit(now: number): boolean {
-    if (now - this._since >= SECOND_MS) {
-      this._since = now;
-      this._count = 0;
-    }
-    this._count += 1;
-    return this._count <= MESSAGES_PER_SECOND;
-  }
-}
+export const checkMessage = checkerOf(MESSAGES);

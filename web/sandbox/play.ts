@@ -55,7 +55,8 @@ class Play implements Tenant {
   }
 
   receive(message: PackedMessage): undefined {
-    if (message.type === 'absent') this._bringParts();
+    if (message.type === 'absent' && !this._lacksParts) this._bringParts();
+    else if (message.type === 'absent') this._end(() => this._reject(new Error(`${message.name} is not there`)));
     if (message.type === 'loadProblem') this._problem = message.problem;
     if (message.type === 'failed') this._end(() => this._reject(new PlayError(message.notice, this._problem)));
     if (message.type === 'played') this._end(() => this._resolve(message.played));

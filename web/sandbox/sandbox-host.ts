@@ -7,7 +7,9 @@ import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ToMachine } from '../../src/host/protocol.ts';
 import type { Scope } from '../kit/scope.ts';
 import type { SandboxNotice } from './notices.ts';
-import { MESSAGES_PER_SECOND, Rate, checkMessage } from './messages.ts';
+import { checkPlayMessage } from './play-messages.ts';
+import type { MessageChecker } from './play-messages.ts';
+import { MESSAGES_PER_SECOND, Rate } from './rate.ts';
 import { loadPart } from './parts.ts';
 import { PART_NAMES } from './program.ts';
 import type { PartMessage, PartModules, PartName } from './program.ts';
@@ -53,6 +55,8 @@ export interface SandboxHostOptions {
 }
 
 export class SandboxHost {
+  /** What messages there may be. Who has a machine here, and not only plays, knows more of them. */
+  check: MessageChecker = checkPlayMessage;
   private readonly _options: SandboxHostOptions;
   private readonly _tenants = new Map<number, Tenant>();
   private readonly _watchdog = new Watchdog(performance.now());
@@ -165,7 +169,7 @@ export class SandboxHost {
     if (!this._rate.admit(performance.now())) {
       return this._fail(sandbox, { code: 'tooManyMessages', values: { limit: MESSAGES_PER_SECOND } });
     }
-    const message = checkMessage(data);
+    const message = this.check(data);
     if (typeof message === 'string') return this._failMessage(sandbox, message);
     if (message.type === 'entered') this._entered = message.session;
     const wrong = this._tenants.get(message.session)?.receive(message);

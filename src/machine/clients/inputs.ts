@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { DatagramClient } from './datagram-client.ts';
 import type { Command } from './keyboard.ts';
 import type { Lanes } from '../watch/lanes.ts';
-import { presentPlace } from '../scenario/place-input.ts';
+import { presentPlace } from '../scenario/present-place.ts';
 import { opensClient } from '../scenario/scenario.ts';
 import type { Input, PlannedInput } from '../scenario/scenario.ts';
 import { checkTarget, placeOf } from './target.ts';

@@ -1,13 +1,10 @@
 /** The place of an input between the steps of the log: when it is planned, carried out, and saved. */
-import type { Kernel } from '../../kernel/kernel.ts';
-import { secondsOf } from '../../kernel/units.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { Client } from '../clients/client.ts';
 import { plannedInput, readInput } from './scenario-schema.ts';
 import { opensClient } from './scenario.ts';
-import type { Input, PlannedInput, ScenarioInput } from './scenario.ts';
-
-type Place = Pick<Input, 'step' | 'time' | 'emptyTurns' | 'emptyPasses'>;
+import type { Place } from './present-place.ts';
+import type { PlannedInput, ScenarioInput } from './scenario.ts';
 
 /** The machine at the moment of planning. */
 interface Now {
@@ -44,22 +41,6 @@ export function planLater(input: ScenarioInput, now: Now): PlannedInput {
     client,
     command,
     ...(isPast ? { step: now.step, time: now.time } : { step, time, emptyTurns, emptyPasses }),
-  };
-}
-
-/**
- * The place of an input that is carried out now: everything that tells this moment from earlier ones, even if nothing
- * left a step.
- */
-export function presentPlace(kernel: Kernel, step: number): Place {
-  const { clock, emptyTurns, emptyPasses } = kernel;
-  const time = secondsOf(clock.now);
-  if (emptyTurns === 0 && emptyPasses === 0) return { step, time };
-  return {
-    step,
-    time,
-    ...(emptyTurns === 0 ? {} : { emptyTurns }),
-    ...(emptyPasses === 0 ? {} : { emptyPasses }),
   };
 }
 

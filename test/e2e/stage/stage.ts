@@ -1,4 +1,5 @@
 /** A document that is not Glaswerk's, with the means to open stages in it, all with one engine. */
+import { MachineLink } from '../../../web/sandbox/machine-link.ts';
 import { parseRequest, toScenario } from '../../../src/examples/index.ts';
 import type { Stage, Wanted } from '../../../web/embed/contract.ts';
 import { Engine } from '../../../web/embed/engine/engine.ts';
@@ -18,7 +19,7 @@ const engine = new Engine(folder);
 
 const host: StageHost = {
   folder,
-  connect: (place) => engine.connect(place),
+  connect: (place) => engine.connect(place, MachineLink),
   example: (_element, wanted) => {
     const { app = 'hello', server, seed, request = GET, appSource } = wanted;
     const source = appSource !== undefined && 'text' in appSource ? appSource.text : undefined;

@@ -7,6 +7,31 @@
  * it is loaded: test/tools/build/worker-parts.test.ts holds them to that.
  */
 export const LATE: readonly string[] = [
+  'src/werkzeug/sansio/utils.ts',
+  'src/werkzeug/app-hints.ts',
+  'src/werkzeug/serving/dechunked-input.ts',
+  'src/werkzeug/wsgi-limited-stream.ts',
+  'src/werkzeug/user-agent.ts',
+  'src/werkzeug/http/etag-values.ts',
+  'src/werkzeug/http/byte-range.ts',
+  'src/python/exception-text.ts',
+  'src/werkzeug/sansio/http.ts',
+  'src/werkzeug/http/hop-by-hop.ts',
+  'src/werkzeug/http/quoting.ts',
+  'src/python/utf8.ts',
+  'src/machine/machine.ts',
+  'src/machine/time/execution.ts',
+  'src/machine/time/choices.ts',
+  'src/machine/time/run-options.ts',
+  'src/machine/scenario/scenario-schema.ts',
+  'src/machine/scenario/scenario-machine.ts',
+  'src/machine/scenario/schema.ts',
+  'src/machine/scenario/migrate.ts',
+  'src/machine/scenario/old-units.ts',
+  'src/machine/scenario/place-input.ts',
+  'src/trace/step-log.ts',
+  'src/trace/trace.ts',
+  'src/trace/wrap.ts',
   'src/werkzeug/sansio/multipart.ts',
   'src/machine/watch/lanes.ts',
   'src/stdlib/json/decoder.ts',
@@ -64,5 +89,9 @@ export const LATE: readonly string[] = [
   'src/examples/writes.ts',
 ];
 
-/** Their functions do nothing until they are there: nothing that the first part plays depends on them. */
-export const QUIET: readonly string[] = ['src/trace/wrap.ts'];
+/** Values that late modules export besides. They have no stand-ins: only late modules may import them. */
+export const LATE_VALUES: Readonly<Record<string, readonly string[]>> = {
+  'src/machine/time/run-options.ts': ['DEFAULT_LIMITS'],
+  'src/machine/time/lane-watch.ts': ['LOOK_BACK'],
+  'src/trace/step-log.ts': ['KIND'],
+};

@@ -7,11 +7,11 @@
  * Some modules of the machine are late: `core` has stand-ins for them (web/sandbox/late.ts says how they work), and
  * `full` brings them. So `core` is small although the machine imports all its modules at once, as a library must.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
-import { LATE, QUIET } from './late-modules.ts';
+import { LATE, LATE_VALUES } from './late-modules.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = resolve(root, 'web/sandbox/parts');
@@ -24,10 +24,18 @@ const STAND_IN = '\0late:';
 const FILL = 'virtual:late-modules';
 
 const nameOf = (file: string): string => relative(root, file).replaceAll('\\', '/');
-const isLate = (file: string): boolean => LATE.includes(nameOf(file)) || QUIET.includes(nameOf(file));
+const isLate = (file: string): boolean => LATE.includes(nameOf(file));
 
-/** Gives the importers of late modules their stand-ins, but for other late modules, and what fills the stand-ins. */
-function lateModules(): Plugin {
+/** Whether a file only passes on what others export. */
+const isHub = (file: string): boolean =>
+  file.endsWith('.ts') &&
+  !/^(?:export )?(?:const|let|class|function|abstract|async)\b/m.test(readFileSync(file, 'utf8'));
+
+/**
+ * Gives the importers of late modules their stand-ins, and what fills these.
+ * @param isCore whether a module belongs to the first part: the others import late modules as they are.
+ */
+function lateModules(isCore: (file: string) => boolean): Plugin {
   return {
     name: 'late-modules',
     enforce: 'pre',
@@ -35,7 +43,7 @@ function lateModules(): Plugin {
       if (specifier === FILL) return `\0${FILL}`;
       if (importer === undefined || importer.startsWith('\0') || !specifier.startsWith('.')) return null;
       const file = resolve(dirname(importer), specifier);
-      if (!isLate(file) || isLate(importer)) return null;
+      if (!isLate(file) || isLate(importer) || !isCore(importer)) return null;
       if (!existsSync(file)) throw new Error(`${importer}: there is no ${file}`);
       return STAND_IN + file;
     },
@@ -50,37 +58,39 @@ function lateModules(): Plugin {
 
 async function exportsOf(context: Rolldown.PluginContext, file: string): Promise<readonly string[]> {
   const { exports } = await context.load({ id: file });
-  return exports;
+  return exports.filter((name) => LATE_VALUES[nameOf(file)]?.includes(name) !== true);
 }
 
 function standIn(file: string, names: readonly string[]): string {
   const name = nameOf(file);
-  const make = QUIET.includes(name) ? 'quiet' : 'absent';
   return [
-    `import { ${make}, late } from ${JSON.stringify(helper)};`,
+    `import { absent, become, late } from ${JSON.stringify(helper)};`,
     `const name = ${JSON.stringify(name)};`,
-    `export let ${names.map((entry) => `${entry} = ${make}(name)`).join(', ')};`,
-    `late(name, (real) => { ${names.map((entry) => `${entry} = real.${entry};`).join(' ')} });`,
+    `export let ${names.map((entry) => `${entry} = absent(name)`).join(', ')};`,
+    `late(name, (real) => { ${names.map((entry) => `${entry} = become(${entry}, real.${entry});`).join(' ')} });`,
   ].join('\n');
 }
 
 function fill(): string {
-  const all = [...LATE, ...QUIET];
   return [
     `import { fill } from ${JSON.stringify(helper)};`,
-    ...all.map((name, at) => `import * as m${at} from ${JSON.stringify(resolve(root, name))};`),
-    ...all.map((name, at) => `fill(${JSON.stringify(name)}, m${at});`),
+    ...LATE.map((name, at) => `import * as m${at} from ${JSON.stringify(resolve(root, name))};`),
+    ...LATE.map((name, at) => `fill(${JSON.stringify(name)}, m${at});`),
   ].join('\n');
 }
 
-/** The modules of each part, in the order in which they are to be loaded. */
-async function buildParts(isServed: boolean): Promise<ReadonlyMap<string, readonly Rolldown.OutputChunk[]>> {
+/** Bundles some of the parts. */
+async function bundle(
+  names: readonly PartName[],
+  isServed: boolean,
+  isCore: (file: string) => boolean,
+): Promise<readonly Rolldown.OutputChunk[]> {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     root,
-    plugins: [lateModules()],
+    plugins: [lateModules(isCore)],
     build: {
       write: false,
       target: 'es2023',
@@ -88,7 +98,7 @@ async function buildParts(isServed: boolean): Promise<ReadonlyMap<string, readon
       minify: !isServed,
       modulePreload: false,
       rolldownOptions: {
-        input: Object.fromEntries(PARTS.map((name) => [name, resolve(folder, `${name}.ts`)])),
+        input: Object.fromEntries(names.map((name) => [name, resolve(folder, `${name}.ts`)])),
         preserveEntrySignatures: 'allow-extension',
         output: {
           format: 'es',
@@ -101,7 +111,15 @@ async function buildParts(isServed: boolean): Promise<ReadonlyMap<string, readon
   });
   const [written] = Array.isArray(result) ? result : [result];
   if (written === undefined || !('output' in written)) throw new Error('the parts of the worker were not built');
-  const chunks = written.output.filter((file) => file.type === 'chunk');
+  return written.output.filter((file) => file.type === 'chunk');
+}
+
+/** The modules of each part, in the order in which they are to be loaded. */
+async function buildParts(isServed: boolean): Promise<ReadonlyMap<string, readonly Rolldown.OutputChunk[]>> {
+  const alone = await bundle(['core'], isServed, () => true);
+  const core = new Set(alone.flatMap(({ modules }) => Object.keys(modules)));
+  const isCore = (file: string): boolean => core.has(file) || isHub(file);
+  const chunks = await bundle(PARTS, isServed, isCore);
   const known = new Set<string>();
   const collect = (fileName: string): Rolldown.OutputChunk[] => {
     const chunk = chunks.find((candidate) => candidate.fileName === fileName);

@@ -6,13 +6,14 @@ import { build } from 'vite';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 325_000,
-  'page, everything': 634_000,
-  '{ Machine } alone': 94_500,
-  library: 198_000,
-  'helper of iframes': 3_000,
+  'page, first load': 350_000,
+  'page, everything': 700_000,
+  '{ Machine } alone': 95_000,
+  library: 210_000,
   // A docs page loads it whether its readers run anything or not.
-  'glaswerk.js': 5_000,
+  'embed: loader': 5_000,
+  'embed: until the first Run': 118_000,
+  'embed: frame helper': 3_000,
 } as const;
 
 const PAGE = 'dist/page';
@@ -39,12 +40,14 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
   '.css': NAMES_IN_STYLE,
 };
 
-/** Asked for by `import(…)`, but at once: the program of the machine's worker. */
-const ASKED_AT_ONCE = /^assets\/worker-[\w-]+\.js$/;
+/** Asked for by `import(…)`, but at once: the parts of the worker's program that every machine needs. */
+const ASKED_AT_ONCE = /^assets\/(?:core|full)-[\w-]+\.js$/;
+/** The part of it that an element needs for its first Run. */
+const FIRST_PART = /^assets\/core-[\w-]+\.js$/;
 
-/** The files a browser asks for without any user action, from index.html on. */
-function firstLoad(folder: string, all: readonly string[]): Set<string> {
-  const seen = new Set(['index.html', ...all.filter((file) => ASKED_AT_ONCE.test(file))]);
+/** The files a browser asks for once it has these: without any user action, from index.html on, for example. */
+function withImports(folder: string, all: readonly string[], from: readonly string[]): Set<string> {
+  const seen = new Set(from);
   for (const file of seen) {
     const pattern = PATTERNS[posix.extname(file)];
     if (pattern === undefined) continue;
@@ -80,7 +83,11 @@ async function weighMachine(): Promise<number> {
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
 
 const pageFiles = files(PAGE);
-const first = firstLoad(PAGE, pageFiles);
+const first = withImports(PAGE, pageFiles, ['index.html', ...pageFiles.filter((file) => ASKED_AT_ONCE.test(file))]);
+const firstRun = withImports(PAGE, pageFiles, [
+  ...['glaswerk.js', 'glaswerk.css', 'embed.js'],
+  ...pageFiles.filter((file) => FIRST_PART.test(file)),
+]);
 const weights = new Map(pageFiles.map((file) => [file, weigh(PAGE, file)]));
 const total = (names: Iterable<string>): number => [...names].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);
 
@@ -94,16 +101,17 @@ const measured: Record<keyof typeof BUDGETS, number> = {
   'page, first load': total(first),
   'page, everything': total(pageFiles),
   '{ Machine } alone': await weighMachine(),
-  'glaswerk.js': weights.get('glaswerk.js') ?? 0,
   // One file for each module: compressed together, as the package is.
   library: gzipSync(Buffer.concat(libraryFiles.map((file) => read(LIBRARY, file))), { level: 9 }).length,
-  'helper of iframes': weigh(PAGE, 'glaswerk-frame.js'),
+  'embed: loader': weigh(PAGE, 'glaswerk.js'),
+  'embed: until the first Run': total(firstRun),
+  'embed: frame helper': weigh(PAGE, 'glaswerk-frame.js'),
 };
 
-console.log('\ngzipped                      is     allowed');
+console.log('\ngzipped                              is     allowed');
 for (const [name, allowed] of Object.entries(BUDGETS)) {
   const bytes = measured[name as keyof typeof BUDGETS];
   const verdict = bytes <= allowed ? 'ok' : 'TOO BIG';
   if (bytes > allowed) process.exitCode = 1;
-  console.log(`${name.padEnd(20)}${kilobytes(bytes)} ${kilobytes(allowed)}  ${verdict}`);
+  console.log(`${name.padEnd(28)}${kilobytes(bytes)} ${kilobytes(allowed)}  ${verdict}`);
 }

@@ -7,7 +7,8 @@ import type { WsgiApp } from '../../../src/index.ts';
 import { BUDGETS, exhausted } from '../../../src/host/budget.ts';
 import { SnapshotSender } from '../../../src/host/snapshot-news.ts';
 import { rowsOf } from '../../../src/host/step-rows.ts';
-import { Rate, checkMessage } from '../../../web/sandbox/messages.ts';
+import { checkMessage } from '../../../web/sandbox/messages.ts';
+import { Rate } from '../../../web/sandbox/rate.ts';
 
 const HASH = /'(sha256-[A-Za-z0-9+/=]+)'/;
 

@@ -4,25 +4,31 @@ import type { Played } from '../../../src/host/protocol.ts';
 import { lazily } from '../../kit/lazy.ts';
 import type { Embed, Outcome, Stage, Wanted } from '../contract.ts';
 import type { Example, StageHost } from '../stage/stage.ts';
+import type { MachineLink } from '../../sandbox/machine-link.ts';
 import type { Engine } from './engine.ts';
 import { exampleOf } from './example.ts';
 
 /** The app of an example that names none. */
 const DEFAULT_APP = 'hello';
 
-const loadStage = lazily(() => import('../stage/stage.ts'));
+const loadStage = lazily(async () => {
+  const [{ openStage, openPane }, { MachineLink }] = await Promise.all([
+    import('../stage/stage.ts'),
+    import('../../sandbox/machine-link.ts'),
+  ]);
+  return { openStage, openPane, MachineLink };
+});
 const loadFailures = lazily(() => import('./failure.ts'));
 
 export class Embedding implements Embed {
   private readonly _engine: Engine;
-  private readonly _host: StageHost;
+  private readonly _host: Omit<StageHost, 'connect'>;
 
   /** @param folder the address of the folder that holds `embed.js` and all else. */
   constructor(engine: Engine, folder: string) {
     this._engine = engine;
     this._host = {
       folder,
-      connect: (place) => engine.connect(place),
       example: (element, wanted) => this._told(wanted, () => this._example(element, wanted)),
     };
   }
@@ -36,11 +42,17 @@ export class Embedding implements Embed {
   }
 
   openStage(element: HTMLElement, wanted: Wanted, where: HTMLElement): Promise<Stage> {
-    return this._told(wanted, async () => (await loadStage()).openStage(element, wanted, where, this._host));
+    return this._told(wanted, async () => {
+      const { openStage, MachineLink } = await loadStage();
+      return await openStage(element, wanted, where, this._stageHost(MachineLink));
+    });
   }
 
   openPane(element: HTMLElement, wanted: Wanted, where: HTMLElement): Promise<Stage> {
-    return this._told(wanted, async () => (await loadStage()).openPane(element, wanted, where, this._host));
+    return this._told(wanted, async () => {
+      const { openPane, MachineLink } = await loadStage();
+      return await openPane(element, wanted, where, this._stageHost(MachineLink));
+    });
   }
 
   scenario(element: HTMLElement, wanted: Wanted): Promise<object> {
@@ -49,6 +61,10 @@ export class Embedding implements Embed {
 
   forget(element: HTMLElement): void {
     this._engine.forget(element);
+  }
+
+  private _stageHost(Link: typeof MachineLink): StageHost {
+    return { ...this._host, connect: (place) => this._engine.connect(place, Link) };
   }
 
   private async _play(owner: HTMLElement, wanted: Wanted, isRead: boolean): Promise<Played> {

@@ -6,7 +6,7 @@ import type { PlaySubject, Played } from '../../../src/host/protocol.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { Scope } from '../../kit/scope.ts';
 import type { Connect } from '../../sandbox/link.ts';
-import { MachineLink } from '../../sandbox/machine-link.ts';
+import type { MachineLink } from '../../sandbox/machine-link.ts';
 import { PlayError, playIn } from '../../sandbox/play.ts';
 import { SandboxHost } from '../../sandbox/sandbox-host.ts';
 import { Sleepers } from './sleepers.ts';
@@ -71,14 +71,14 @@ export class Engine {
     }
   }
 
-  /** How a session of an element gets its machine. */
-  connect({ owner, scope }: Place): Connect {
+  /** How a session of an element gets its machine. @param Link loaded by who needs it: plays can do without. */
+  connect({ owner, scope }: Place, Link: typeof MachineLink): Connect {
     const { shared, sleepers } = this._run();
     this._scopeOf(owner);
     const own = lazilyMade(() => this._sandbox(scope));
     const sandbox = (): SandboxHost => (this._foreign.has(owner) ? own() : shared);
     return (events) => {
-      const link = new MachineLink(events, scope, { sandbox, isShared: true });
+      const link = new Link(events, scope, { sandbox, isShared: true });
       sleepers.add(owner, link, scope);
       return link;
     };

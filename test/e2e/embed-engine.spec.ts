@@ -1,0 +1,111 @@
+/** The engine of elements in a docs page: one worker for all, what a loop ends, and what is left behind. */
+import { expect, test, type Page } from '@playwright/test';
+import { complaintsOf } from './embed-page.ts';
+
+const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
+const block = (text: string): string => `<pre><code>${text}</code></pre>`;
+const example = (id: string, attributes = ''): string =>
+  `${block(GET)}<glas-werk id="${id}" ${attributes}></glas-werk>`;
+const app = (id: string, code: string): string => `<script type="text/plain" id="${id}">${code}</script>`;
+
+const MINE = `export const app = (environ: any, startResponse: any) => {
+  if (environ.PATH_INFO === '/loop') for (;;);
+  startResponse('200 OK', []);
+  return [new TextEncoder().encode('mine')];
+};`;
+const LOOPS = `export const app = (): never => { for (;;); };`;
+
+async function open(page: Page, body: string): Promise<void> {
+  await page.route('**/docs.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><html lang="en"><title>docs</title><body>${body}<script defer src="glaswerk.js"></script>`,
+    }),
+  );
+  await page.goto('docs.html');
+  await page.waitForFunction(() => customElements.get('glas-werk') !== undefined);
+}
+
+interface Runs extends HTMLElement {
+  run(): Promise<{ text: string; matches?: boolean }>;
+  step(count?: number): Promise<number>;
+  send(text: string): Promise<void>;
+  scenario(): Promise<object>;
+}
+
+/** The answer of an element, or the sentence that says why there is none. */
+const run = (page: Page, id: string): Promise<string> =>
+  page.evaluate(
+    (id) =>
+      (document.getElementById(id) as Runs).run().then(
+        ({ text }) => text,
+        (error: Error) => `failed: ${error.message}`,
+      ),
+    id,
+  );
+
+test('thirty elements on a page have one worker, and fetch nothing that steps through time', async ({ page }) => {
+  const complaints = complaintsOf(page);
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  const ids = Array.from({ length: 30 }, (_, at) => `e${at}`);
+  await open(page, ids.map((id) => example(id)).join(''));
+  expect(page.frames()).toHaveLength(1);
+  expect(fetched.filter((path) => path.includes('/assets/'))).toEqual([]);
+  const answers = await Promise.all(ids.map((id) => run(page, id)));
+  expect(new Set(answers)).toEqual(new Set([expect.stringMatching(/^HTTP\/1\.0 200 OK\n/)]));
+  expect(page.workers()).toHaveLength(1);
+  expect(page.frames()).toHaveLength(2);
+  expect(fetched.filter((path) => /assets\/(full|apps|compile|terminal)-/.test(path))).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('an app that loops ends its own element, and the others answer without noticing', async ({ page }) => {
+  await open(
+    page,
+    [
+      example('one'),
+      example('mine', 'app-src="#own"'),
+      example('loops', 'app-src="#endless"'),
+      app('own', MINE),
+      app('endless', LOOPS),
+    ].join(''),
+  );
+  expect(await run(page, 'mine')).toContain('mine');
+  const [looping, one, mine] = await Promise.all([run(page, 'loops'), run(page, 'one'), run(page, 'mine')]);
+  expect(looping).toBe('failed: The app did not answer and was ended: it loops.');
+  expect(one).toContain('200 OK');
+  expect(mine).toContain('mine');
+  expect(page.workers()).toHaveLength(1);
+});
+
+test('a stage goes on where it stood after the worker was ended for the app of another element', async ({ page }) => {
+  await open(page, [example('stage'), example('loops', 'app-src="#endless"'), app('endless', LOOPS)].join(''));
+  const step = (count: number): Promise<number> =>
+    page.evaluate((count) => (document.getElementById('stage') as Runs).step(count), count);
+  const before = await step(5);
+  expect(await run(page, 'loops')).toContain('it loops');
+  expect(await step(1)).toBe(before + 1);
+  const scenario = await page.evaluate(() => (document.getElementById('stage') as Runs).scenario());
+  const inputs = expect.arrayContaining([
+    expect.objectContaining({ do: 'connect' }),
+    expect.objectContaining({ do: 'send' }),
+  ]);
+  expect(scenario).toMatchObject({ app: { preset: 'hello' }, inputs });
+});
+
+test('an element that is removed leaves no frame, no worker and nothing in the document', async ({ page }) => {
+  await open(page, '<main></main>');
+  const before = await page.evaluate(() => document.querySelectorAll('*').length);
+  await page.evaluate(async (get) => {
+    const main = document.querySelector('main') as HTMLElement;
+    for (let at = 0; at < 500; at += 1) {
+      main.innerHTML = `<pre><code>${get}</code></pre><glas-werk></glas-werk>`;
+      // Now and then one is run: most readers look at few.
+      if (at % 50 === 0) await (main.querySelector('glas-werk') as Runs).run();
+      main.replaceChildren();
+    }
+  }, GET);
+  await expect.poll(() => [page.workers().length, page.frames().length]).toEqual([0, 1]);
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBe(before);
+});
