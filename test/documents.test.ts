@@ -5,10 +5,12 @@ import { headingsIn, linksIn, pathsIn, scriptsIn } from './support/documents.ts'
 import { puzzlingIn } from './support/plain-words.ts';
 import { filesUnder } from './support/source.ts';
 
+/** Pages of other tools, whose links are addresses of the built sites. */
+const PAGES_OF_SITES = /^test\/docs-sites\/.+\//;
 const documents = [
   ...readdirSync('.').filter((entry) => entry.endsWith('.md')),
   ...['src', 'web', 'test', '.github'].flatMap((folder) => filesUnder(folder, /\.md$/)),
-];
+].filter((document) => !PAGES_OF_SITES.test(document));
 /** These tell of earlier versions, whose scripts and files may be gone. */
 const HISTORY = ['CHANGELOG.md'];
 const current = documents.filter((document) => !HISTORY.includes(document));

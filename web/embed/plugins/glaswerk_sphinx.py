@@ -43,6 +43,8 @@ class GlasWerk(SphinxDirective):
         if self.arguments and self.content:
             raise self.error("glas-werk prints a file or its content: it has both")
         self.options.setdefault("language", "http")
+        # Of an answer with wildcards the highlighter would say that it is not HTTP.
+        self.options.setdefault("force", None)
         if self.arguments:
             blocks = self.block(LiteralInclude, self.arguments, StringList(), LiteralInclude.option_spec)
         else:
@@ -51,7 +53,7 @@ class GlasWerk(SphinxDirective):
             blocks = [
                 block
                 for index, part in enumerate(parts)
-                for block in self.block(CodeBlock, language, part, CodeBlock.option_spec if index == 0 else {})
+                for block in self.block(CodeBlock, language, part, CodeBlock.option_spec if index == 0 else {"force"})
             ]
         return [*blocks, nodes.raw("", self.tag(), format="html")]
 
