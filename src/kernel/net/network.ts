@@ -19,8 +19,6 @@ import type { UdpNetwork } from './udp/udp-socket.ts';
 import type { UnixNetwork } from './unix/unix-path.ts';
 import { Wire } from './link/wire.ts';
 
-const NO_LISTENERS: readonly TcpEndpoint[] = [];
-
 /** What the network needs of its kernel. */
 export interface NetworkKernel {
   readonly limits: Limits;
@@ -125,9 +123,7 @@ export class Network implements TcpNetwork, UdpNetwork, UnixNetwork {
    * client's port.
    */
   private _listener([host, port]: Address, client: TcpEndpoint): TcpEndpoint | undefined {
-    const listeners = this._listeners.get(port) ?? NO_LISTENERS;
-    const [first] = listeners;
-    if (listeners.length === 1 && (first?.local?.[0] === host || first?.local?.[0] === ANY_HOST)) return first;
+    const listeners = this._listeners.get(port) ?? [];
     const exact = listeners.filter((listener) => listener.local?.[0] === host);
     const candidates = exact.length > 0 ? exact : listeners.filter((listener) => listener.local?.[0] === ANY_HOST);
     return candidates[(client.local?.[1] ?? 0) % Math.max(1, candidates.length)];

@@ -3,11 +3,8 @@ import { ValueError } from '../../python/errors.ts';
 import { repr } from '../../python/repr.ts';
 import { isdigit } from '../../python/text.ts';
 
-const USUAL = /^HTTP\/[0-9]{1,10}\.[0-9]{1,10}$/;
-
 /** The error that Python raises, and handles, for an invalid version. */
 export function versionProblem(version: string, parts: readonly string[]): ValueError | undefined {
-  if (USUAL.test(version)) return undefined;
   if (!version.startsWith('HTTP/') || parts.length !== 2) return new ValueError();
   if (!parts.every(isdigit)) return new ValueError('non digit in http version');
   if (parts.some((part) => part.length > 10)) return new ValueError('unreasonable length http version');
