@@ -6,13 +6,13 @@ import { build } from 'vite';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 350_000,
-  'page, everything': 700_000,
+  'page, first load': 356_000,
+  'page, everything': 715_000,
   '{ Machine } alone': 95_000,
-  library: 210_000,
+  library: 212_000,
   // A docs page loads it whether its readers run anything or not.
   'embed: loader': 5_000,
-  'embed: until the first Run': 118_000,
+  'embed: until the first Run': 121_000,
   'embed: frame helper': 3_000,
 } as const;
 
