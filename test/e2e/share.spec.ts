@@ -269,3 +269,30 @@ for (const [what, hash, reason] of [
     await workbench.expectTerminal('success');
   });
 }
+
+test('the note on a link leads to what can be pasted into a docs page, each with a button that copies it', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.type('GET / HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('success');
+  await workbench.button('Share').click();
+  await workbench.button('Embed…').click();
+  const dialog = page.getByRole('dialog', { name: 'Embed this machine in a docs page' });
+  const fence = dialog.getByRole('textbox', { name: 'Code block and tag, in Markdown' });
+  await expect(fence).toHaveValue('```http\nGET / HTTP/1.1\nHost: a\n\n```\n\n<glas-werk></glas-werk>\n');
+  await expect(dialog).toContainText(`frame-src ${new URL(page.url()).origin}`);
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await dialog.getByRole('button', { name: 'Copy' }).nth(1).click();
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await fence.inputValue());
+  // The iframe shows the same request, and runs it.
+  const iframe = await dialog.getByRole('textbox', { name: 'Iframe' }).inputValue();
+  await page.keyboard.press('Escape');
+  await page.goto('./glaswerk-sandbox.html');
+  const [, address = ''] = /src="([^"]*)"/.exec(iframe) ?? [];
+  await page.goto(address.replaceAll('&amp;', '&'));
+  await expect(page.locator('pre')).toHaveText('GET / HTTP/1.1\nHost: a');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await expect(page.locator('glas-werk')).toContainText('HTTP/1.0 200 OK');
+});

@@ -4,11 +4,12 @@
  */
 import { noticeText } from '../../session/notices.ts';
 import type { Face } from '../../kit/face.ts';
-import type { Scenario } from '../../../src/index.ts';
 import type { BootOptions } from '../../../src/host/protocol.ts';
 import type { Opened } from '../../session/boot-options.ts';
 import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
+import { showEmbedDialog } from './embed-dialog.ts';
+import { withSource } from './snippets.ts';
 import type { Shared } from '../../session/share-link.ts';
 import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';
 import { LinkError, bootOptionsOf } from '../../session/link-check.ts';
@@ -17,6 +18,8 @@ import type { Copying } from './copying.ts';
 
 interface ToCopy {
   readonly copying: Copying;
+  /** Shows what to paste into a docs page. */
+  readonly embed: () => void;
   /** Whether the machine of the link is paused. */
   readonly isPaused: boolean;
 }
@@ -70,12 +73,12 @@ export class Links {
 
   /** Makes a link, puts it into the address and onto the clipboard, and says so. */
   async share(shared: Shared, source: string | undefined, copying: Copying): Promise<void> {
-    const scenario: Scenario =
-      source === undefined ? shared.scenario : { ...shared.scenario, app: { source, language: 'typescript' } };
+    const whole = { ...shared, scenario: withSource(shared.scenario, source) };
     try {
-      const hash = await encodeLink({ ...shared, scenario });
+      const hash = await encodeLink(whole);
       history.replaceState(null, '', hash);
-      await this._copy(location.href, hash.length, { copying, isPaused: shared.held !== undefined });
+      const embed = (): void => showEmbedDialog(this._face, whole, hash);
+      await this._copy(location.href, hash.length, { copying, embed, isPaused: shared.held !== undefined });
     } catch (error) {
       // Nothing is copied.
       void copying.give(undefined).catch(() => undefined);
@@ -84,16 +87,16 @@ export class Links {
     }
   }
 
-  private async _copy(link: string, characters: number, { copying, isPaused }: ToCopy): Promise<void> {
+  private async _copy(link: string, characters: number, { copying, embed, isPaused }: ToCopy): Promise<void> {
     const { texts } = this._face;
     const isLong = characters > COMFORTABLE_CHARACTERS;
     const size = texts.say(isLong ? 'share.size.long' : 'share.size', { count: characters });
     try {
       // Not every browser can copy a text that is still to come.
       await copying.give(link).catch(() => navigator.clipboard.writeText(link));
-      this._notice.say(texts.say(isPaused ? 'share.copied.paused' : 'share.copied.size', { size }), 'good');
+      this._notice.say(texts.say(isPaused ? 'share.copied.paused' : 'share.copied.size', { size }), 'good', { embed });
     } catch {
-      this._notice.say(texts.say('share.closed', { size }), 'good', link);
+      this._notice.say(texts.say('share.closed', { size }), 'good', { link, embed });
     }
   }
 

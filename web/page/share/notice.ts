@@ -20,8 +20,11 @@ export class Notice {
     this._said.setAttribute('role', 'status');
   }
 
-  /** @param link shown in a field, with a button to copy it, where the clipboard was closed. */
-  say(text: string, tone: 'good' | 'bad', link?: string): void {
+  /**
+   * @param link shown in a field, with a button to copy it, where the clipboard was closed. @param embed shows what to
+   * paste into a docs page.
+   */
+  say(text: string, tone: 'good' | 'bad', { link, embed }: { link?: string; embed?: () => void } = {}): void {
     if (!this.element.contains(this._face.activeElement)) this._before = this._face.activeElement;
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
@@ -34,6 +37,7 @@ export class Notice {
             : html`<input class="mono" aria-label=${texts.say('share.link')} readonly .value=${link} />
                 <button class="quiet" @click=${() => void this._copy(link)}>${texts.say('share.copy')}</button>`
         }
+        ${embed === undefined ? nothing : html`<button class="quiet" @click=${embed}>${texts.say('share.embed')}</button>`}
         <button class="quiet icon" aria-label=${texts.say('share.close')} @click=${() => this.hide()}>
           ${icon('cross')}
         </button>`,

@@ -12,6 +12,23 @@ export const SHARE = {
     one: '{count} character, which is long for some mail and chat programs',
     other: '{count} characters, which is long for some mail and chat programs',
   },
+  'share.embed': 'Embed…',
+  'share.embed.title': 'Embed this machine in a docs page',
+  'share.embed.close': 'Close',
+  'share.embed.copied': 'Copied',
+  'share.embed.frame': 'A server that runs in the page',
+  'share.embed.tag': 'Tag',
+  'share.embed.tag.needs':
+    'Needs Glaswerk beside your pages: npx glaswerk copy DIR puts it there, and prints the two lines for the head of the page.',
+  'share.embed.fence': 'Code block and tag, in Markdown',
+  'share.embed.fence.needs':
+    'Needs the same. Readers without JavaScript see the request; glaswerk check proves the answer that you print below it.',
+  'share.embed.fence.none': 'A code block cannot hold what this machine was sent: take the tag.',
+  'share.embed.iframe': 'Iframe',
+  'share.embed.iframe.needs':
+    'Needs no script on your page. A Content Security Policy there must allow frame-src {origin}.',
+  'share.embed.code':
+    'This machine runs an app of your own. In an iframe readers get a link that opens it in a tab, where they read it first.',
   'share.missing.opened': 'The link cannot be opened: a part of the page could not be loaded.',
   'share.missing.made': 'The link cannot be made: a part of the page could not be loaded.',
   'share.refused': 'The link cannot be opened: {reason}. Here is a fresh machine instead.',
