@@ -29,6 +29,9 @@ for (const site of SITES.filter(({ name }) => chosen.includes(name))) {
     test('an example answers as it is printed', async ({ page }) => {
       const faults = faultsOf(page);
       await runAsPrinted(await open(page, site.first));
+      // The sandbox is in a frame that nobody is to see.
+      await expect(page.locator('iframe')).not.toHaveCount(0);
+      await expect(page.locator('iframe:visible')).toHaveCount(0);
       expect(faults).toEqual([]);
     });
 

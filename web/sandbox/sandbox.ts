@@ -92,6 +92,8 @@ export class Sandbox {
     frame.name = this._nonce;
     frame.title = 'Glaswerk';
     frame.hidden = true;
+    // The style sheets of sites say `iframe { display: block }`, which would show what is hidden by attribute alone.
+    frame.style.setProperty('display', 'none', 'important');
     frame.referrerPolicy = 'no-referrer';
     if (kind === 'file') frame.src = new URL(FILE, this._folder).href;
     else if (!setSrcdoc(frame)) return this._open('file');
