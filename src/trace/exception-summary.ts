@@ -34,8 +34,10 @@ interface HttpFields {
 
 const MOST_ARGUMENTS = 8;
 
-const isPlain = (value: unknown): boolean =>
-  value === null || isBytes(value) || !['object', 'function', 'symbol'].includes(typeof value);
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'object') return value === null || isBytes(value);
+  return typeof value !== 'function' && typeof value !== 'symbol';
+}
 
 function argumentText(error: BaseException): string {
   const [only, ...others] = hasGetter(error) ? [] : itemsOf(error.args, MOST_ARGUMENTS);

@@ -10,21 +10,34 @@ import { lengthOf } from '../python/foreign.ts';
 /** Stands for a property that a getter computes. */
 const COMPUTED = '<property>';
 
-/** Calls `look`; returns `otherwise` if a proxy throws. */
-function guarded<T>(look: () => T, otherwise: T): T {
+// Each function has a `try` of its own for proxies that throw: they run several times for each step, and a function
+// that takes what to try would make a closure each time.
+
+/** The prototype of an object; undefined when a proxy does not tell it. */
+export function prototypeOf(value: object): object | null | undefined {
   try {
-    return look();
+    return Object.getPrototypeOf(value) as object | null;
   } catch {
-    return otherwise;
+    return undefined;
   }
 }
 
-/** The prototype of an object; undefined when a proxy does not tell it. */
-export const prototypeOf = (value: object): object | null | undefined =>
-  guarded(() => Object.getPrototypeOf(value) as object | null, undefined);
+function descriptorOf(value: object, key: PropertyKey): PropertyDescriptor | undefined {
+  try {
+    return Object.getOwnPropertyDescriptor(value, key);
+  } catch {
+    return undefined;
+  }
+}
 
-const descriptorOf = (value: object, key: PropertyKey): PropertyDescriptor | undefined =>
-  guarded(() => Object.getOwnPropertyDescriptor(value, key), undefined);
+/** The keys of an object's own properties; undefined when a proxy does not tell them. */
+function keysOf(value: object): readonly PropertyKey[] | undefined {
+  try {
+    return Reflect.ownKeys(value);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A property, found along the chain of prototypes; undefined if a getter computes it. */
 function dataOf(value: object, key: PropertyKey): unknown {
@@ -70,7 +83,13 @@ const BUILTINS = new Map<unknown, string>([
 export const isBytes = (value: unknown): value is Uint8Array => lengthOf(value) !== undefined;
 
 /** Whether the value is an array; a revoked proxy is not. */
-export const isList = (value: object): value is readonly unknown[] => guarded(() => Array.isArray(value), false);
+export function isList(value: object): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
 
 /** How many items a list has. */
 export function lengthOfList(list: readonly unknown[]): number {
@@ -88,8 +107,7 @@ export function itemsOf(list: readonly unknown[], most: number): unknown[] {
 
 /** The properties of a plain object by name, in order. */
 export function entriesOf(value: object): (readonly [name: string, value: unknown])[] {
-  const keys = guarded(() => Reflect.ownKeys(value), []);
-  return keys.flatMap((key) => {
+  return (keysOf(value) ?? []).flatMap((key) => {
     const found = typeof key === 'string' ? descriptorOf(value, key) : undefined;
     return found?.enumerable === true ? [[key as string, seen(found)] as const] : [];
   });
@@ -98,6 +116,12 @@ export function entriesOf(value: object): (readonly [name: string, value: unknow
 const seen = (found: PropertyDescriptor | undefined): unknown =>
   found?.get !== undefined || found?.set !== undefined ? COMPUTED : (found?.value as unknown);
 
-/** Whether an object has a getter of its own. */
-export const hasGetter = (value: object): boolean =>
-  guarded(() => Reflect.ownKeys(value).some((key) => descriptorOf(value, key)?.get !== undefined), true);
+/** Whether an object has a getter of its own. A proxy that does not tell its keys may have one. */
+export function hasGetter(value: object): boolean {
+  const keys = keysOf(value);
+  if (keys === undefined) return true;
+  for (let index = 0; index < keys.length; index += 1) {
+    if (descriptorOf(value, keys[index] as PropertyKey)?.get !== undefined) return true;
+  }
+  return false;
+}
