@@ -61,6 +61,8 @@ export const MESSAGE_LIMITS = {
   valueSize: 50_000,
   /** Clients of a scenario that is played. */
   answers: LINK_LIMITS.connections,
+  /** Named wildcards of the printed answers of a page. */
+  wildcards: 10_000,
   /** Clients in one report; and terminals: further clients share one. */
   news: 20_000,
   terminals: 512,

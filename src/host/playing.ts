@@ -5,6 +5,7 @@
 import { Machine, encodeLatin1, preset, readScenario } from '../index.ts';
 import { PlainMachine } from '../tooling.ts';
 import { compareAnswer } from '../examples/compare.ts';
+import type { Answers, Match } from '../examples/compare.ts';
 import { joinScripts } from '../examples/group.ts';
 import { linkOf } from '../examples/link.ts';
 import { printAnswer } from '../examples/print.ts';
@@ -133,13 +134,14 @@ export class Playing {
     }));
     // Those of the example itself, where others come before it.
     const answers = this._clients === undefined ? all : this._clients.flatMap((client) => all[client] ?? []);
-    const printed = 'example' in this._request.subject ? this._request.subject.example.answer : undefined;
-    const match = printed === undefined ? undefined : compareAnswer(printed, { answers });
+    const match = compared(this._request.subject, answers);
     const played: Played = {
       scenario: this._scenario as Scenario,
       text: printAnswer({ answers }),
       matches: match?.matches,
       first: match?.first,
+      // A name that an answer with another text has given is not used later: what it says may be wrong.
+      captured: match?.matches === true ? cut(match.captured) : undefined,
       answers: answers.map(({ bytes, state, error }) => ({ bytes, state, error })),
       log: machine.log.slice(-MESSAGE_LIMITS.log),
       why,
@@ -184,12 +186,23 @@ const UNPLAYED: Omit<Played, 'scenario'> = {
   text: '',
   matches: undefined,
   first: undefined,
+  captured: undefined,
   answers: [],
   log: '',
   why: 'idle',
   time: 0,
   complaints: [],
 };
+
+/** Compares with the printed answer, if there is one. */
+function compared(subject: PlaySubject, answers: Answers['answers']): Match | undefined {
+  if ('scenario' in subject || subject.example.answer === undefined) return undefined;
+  const { answer, values } = subject.example;
+  return compareAnswer(answer, { answers }, values);
+}
+
+const cut = (captured: Match['captured']): Match['captured'] =>
+  Object.fromEntries(Object.entries(captured).slice(0, MESSAGE_LIMITS.wildcards));
 
 /** All complaints, those of a machine without a log too. */
 function complaintsOf(machine: Runner, address: string | undefined): ComplaintInfo[] {

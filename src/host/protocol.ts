@@ -198,6 +198,8 @@ export interface ExampleText {
   readonly link: string | undefined;
   /** The printed answer, if there is one. */
   readonly answer: string | undefined;
+  /** What named wildcards of the answer stand for already. */
+  readonly values: Readonly<Record<string, string>> | undefined;
 }
 
 export interface RequestText {
@@ -233,6 +235,8 @@ export interface Played {
   /** Undefined without a printed answer. */
   readonly matches: boolean | undefined;
   readonly first: PrintedDifference | undefined;
+  /** What named wildcards stand for, those that were known before too. Undefined unless the answer is as printed. */
+  readonly captured: Readonly<Record<string, string>> | undefined;
   /** What each client received, in the order in which they connected. */
   readonly answers: readonly PlayedAnswer[];
   /** What the server and its children wrote to their standard error. */

@@ -11,7 +11,7 @@ import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import { CLIENT_STATES } from '../../src/vocabulary.ts';
 import { notice } from './check-notices.ts';
-import { boolean, bytes, count, fields, list, maybe, oneOf, plain, text, time } from './shape.ts';
+import { boolean, bytes, count, fields, list, maybe, oneOf, plain, record, text, time } from './shape.ts';
 import type { Check } from './shape.ts';
 
 const MOST = MESSAGE_LIMITS;
@@ -50,6 +50,7 @@ const played = fields<Played>({
   text: text(MOST.bytes),
   matches: maybe(boolean),
   first: maybe(difference),
+  captured: maybe(record(MOST.wildcards, text(MOST.bytes))),
   answers: list(
     MOST.answers,
     fields<PlayedAnswer>({ bytes: buffer, state: oneOf(...CLIENT_STATES), error: maybe(name) }),

@@ -104,6 +104,20 @@ export const fields =
     return undefined;
   };
 
+/** An object whose fields have any names, and all pass one check. */
+export const record =
+  (limit: number, item: Check): Check =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return wanted('an object', value);
+    const entries = Object.entries(value);
+    if (entries.length > limit) return wanted(`an object of up to ${limit} fields`, value);
+    for (const [name, field] of entries) {
+      const wrong = item(field);
+      if (wrong !== undefined) return `.${name}: ${wrong}`;
+    }
+    return undefined;
+  };
+
 /** Plain data of any shape, up to a depth and a size. */
 export function plain(depth: number, limit: number): Check {
   return (value) => {

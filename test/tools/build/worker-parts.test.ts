@@ -60,7 +60,7 @@ class Worker {
     const { text, ...rest } = example;
     const requests = [{ text, isEscaped: false, lineEnds: 'crlf' as const }];
     const none = { app: undefined, source: undefined, server: undefined, seed: undefined, link: undefined };
-    const subject = { example: { ...none, answer: undefined, ...rest, requests } };
+    const subject = { example: { ...none, answer: undefined, values: undefined, ...rest, requests } };
     return await new Promise((resolve) => {
       this._waiting.set(session, resolve);
       this.receive({ type: 'play', session, subject, code: undefined, isTraced, isRun: true });

@@ -197,6 +197,7 @@ const WHOLE: Whole = {
       text: 'line',
       matches: false,
       first: { printedOffset: 3, line: 1, column: 4, byte: 3, client: 1, expected: 'a', actual: 'b', step: 9 },
+      captured: { NAME: 'text' },
       answers: [{ bytes, state: 'eof', error: 'ECONNRESET' }],
       log: 'line',
       why: 'idle',
@@ -218,7 +219,7 @@ type Path = readonly (string | number)[];
 
 /** Members that are optional. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.(matches|first|first\.step)$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.(matches|first|first\.step|captured)$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
 /** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
 const ANYTHING =
   /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept|played\.played)\.scenario/;
@@ -248,7 +249,7 @@ function* wrongFor(value: unknown, name: string): Generator<readonly [what: stri
   if (value === undefined) return;
   if (!OPTIONAL.test(name)) yield ['nothing', undefined];
   yield ['null', null];
-  if (!/\.(log(\.more)?|text)$/.test(name)) yield ['a long text', 'x'.repeat(20_001)];
+  if (!/\.(log(\.more)?|text|captured\.NAME)$/.test(name)) yield ['a long text', 'x'.repeat(20_001)];
   if (typeof value !== 'boolean') yield ['true', true];
   if (ArrayBuffer.isView(value)) {
     yield ['a list', [1, 2, 3]];

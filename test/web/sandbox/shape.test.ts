@@ -77,6 +77,13 @@ test('all fields of an object must pass, and the path of a wrong one is named', 
   expect(check({ list: [], b: 1 })).toBe('.b: number is not true or false');
 });
 
+test('a record has any names, up to a number, and one check for all its fields', () => {
+  const check = shape.record(2, shape.text(3));
+  takes(check, {}, { A: 'abc', B: '' });
+  refuses(check, null, 'abc', ['abc'], { A: 'abcd' }, { A: 1 }, { A: '', B: '', C: '' });
+  expect(check({ A: '', B: 1 })).toBe('.B: number is not text of up to 3 characters');
+});
+
 test('plain data has no classes, and limits for depth and size', () => {
   const check = shape.plain(2, 10);
   takes(check, 1, null, undefined, 'text', true, { a: { b: 1 } }, [[1]], {}, [], new Uint8Array(8));

@@ -35,9 +35,9 @@ export class Embedding implements Embed {
 
   run(element: HTMLElement, wanted: Wanted): Promise<Outcome> {
     return this._told(wanted, async () => {
-      const { text, matches, first, answers } = await this._play(element, wanted, false);
+      const { text, matches, first, captured, answers } = await this._play(element, wanted, false);
       const bytes = answers.reduce((sum, answer) => sum + answer.bytes.length, 0);
-      return { text, bytes, matches, first };
+      return { text, bytes, matches, first, captured };
     });
   }
 

@@ -44,8 +44,9 @@ export async function exampleOf(wanted: Wanted): Promise<Played> {
   if (src !== undefined) return await filed(src);
   const source = appSource === undefined || 'text' in appSource ? appSource?.text : await fetched(appSource.address);
   const requests = [...wanted.earlier, wanted].map(textOf);
-  const { app, server, seed, link, answer } = wanted;
-  return { subject: { example: { requests, app, source, server, seed, link, answer } }, source, isForeign: false };
+  const { app, server, seed, link, answer, values } = wanted;
+  const example = { requests, app, source, server, seed, link, answer, values };
+  return { subject: { example }, source, isForeign: false };
 }
 
 function textOf({ request, escaped, lineEnds }: Request): RequestText {

@@ -1,0 +1,34 @@
+/** A host plays an example, and compares what came with what an author has printed. */
+import { expect, it } from 'vitest';
+import type { ExampleText, Played } from '../../src/host/protocol.ts';
+import { checkPlayMessage } from '../../web/sandbox/play-messages.ts';
+import { HostPage } from '../support/host-page.ts';
+
+const TEXT = 'GET / HTTP/1.1\nHost: localhost\n\n';
+
+/** What comes of an example with a printed answer, and texts that names stand for already. */
+function played(answer: string, values?: ExampleText['values']): Played {
+  const requests = [{ text: TEXT, isEscaped: false, lineEnds: 'crlf' as const }];
+  const none = { app: undefined, source: undefined, server: undefined, seed: undefined, link: undefined };
+  const subject = { example: { ...none, requests, answer, values } };
+  const page = new HostPage();
+  page.say({ type: 'play', subject, code: undefined, isTraced: false, isRun: true }).rest();
+  const [message] = page.all('played');
+  if (message === undefined) throw new Error(`not played: ${JSON.stringify(page.heard)}`);
+  expect(checkPlayMessage(message)).toBe(message);
+  return message.played;
+}
+
+it('says what the names in a printed answer stand for, and holds them in the examples that follow', () => {
+  const first = played('HTTP/1.0 [STATUS]\n...', { EARLIER: 'x' });
+  expect(first).toMatchObject({ matches: true, captured: { EARLIER: 'x', STATUS: '200 OK' } });
+  expect(played('HTTP/1.0 [STATUS]\n...', first.captured).matches).toBe(true);
+  expect(played('HTTP/1.0 [STATUS]\n...', { STATUS: '404 NOT FOUND' })).toMatchObject({
+    matches: false,
+    first: { line: 1, actual: expect.stringContaining('200 OK') as string },
+  });
+});
+
+it('takes no names from an answer that is not as printed', () => {
+  expect(played('HTTP/1.0 [STATUS]\nServer: none\n...')).toMatchObject({ matches: false, captured: undefined });
+});
