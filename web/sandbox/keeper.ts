@@ -18,6 +18,9 @@ const INCLUDED: ReadonlySet<string> = new Set([
 /** Requests of which only the last one of each type counts, and which no scenario includes. */
 const SETTINGS: ReadonlySet<string> = new Set(['showClients', 'compare']);
 
+/** Requests that a machine takes before it stands where it stood. Others mean that place, and their effect is told. */
+const EARLY: ReadonlySet<string> = new Set(['acknowledge', ...SETTINGS]);
+
 export class Keeper {
   private readonly _boot: BootRequest;
   private readonly _settings = new Map<string, SessionRequest>();
@@ -32,6 +35,8 @@ export class Keeper {
   private _rows = 0;
   /** What the face is to hear once the machine is there again; undefined in ordinary times. */
   private _held: FromMachine[] | undefined;
+  /** The message that comes next of those which say that the machine is there again; undefined in ordinary times. */
+  private _awaited: 'booted' | 'history' | 'paused' | undefined;
 
   constructor(boot: BootRequest) {
     this._boot = boot;
@@ -41,7 +46,17 @@ export class Keeper {
 
   /** Whether its scenario includes everything that was asked for. */
   get isComplete(): boolean {
-    return this._kept !== undefined && this._unsure.length === 0 && this._held === undefined;
+    return this._kept !== undefined && this._unsure.length === 0 && !this.isComing;
+  }
+
+  /** Whether the machine is being made again: its app may have to be loaded, and its past be replayed. */
+  get isComing(): boolean {
+    return this._awaited !== undefined;
+  }
+
+  /** Whether a request has to wait until the machine is there again. */
+  mustWait({ type }: SessionRequest): boolean {
+    return this.isComing && !EARLY.has(type);
   }
 
   /** Notes a request that is posted. */
@@ -61,6 +76,7 @@ export class Keeper {
     this._rows = 0;
     const kept = this._kept;
     if (kept !== undefined) this._held = [];
+    this._awaited = (kept ?? this._boot).scenario === undefined ? 'booted' : 'history';
     const changes = { breakpoints: this._breakpoints, isAsking: this._isAsking };
     if (kept === undefined) return { boot: { ...this._boot, ...changes }, requests };
     return { boot: { ...this._boot, ...changes, scenario: kept.scenario, pauseAt: kept.pausedAt }, requests };
@@ -74,15 +90,22 @@ export class Keeper {
       return [];
     }
     if (message.type === 'failed' || message.type === 'scenarioRejected') this._held = undefined;
+    this._awaited = this._awaitedAfter(message);
     const news = message.type === 'progress' ? this._count(message) : message;
     if (this._held === undefined) {
       if (message.type === 'branched') this._known = this._rows = message.from;
       return news === undefined ? [] : [news];
     }
     if (news !== undefined) this._held.push(news);
-    // A replay ends with its history, and then says whether it is paused.
-    const isThere = message.type === 'paused' && this._held.some(({ type }) => type === 'history');
-    return isThere ? this._release(message) : [];
+    return this.isComing ? [] : this._release(message);
+  }
+
+  /** A replay ends with its history, and then says whether it is paused. A rejected one is none. */
+  private _awaitedAfter({ type }: FromMachine): Keeper['_awaited'] {
+    if (this._awaited === undefined || type === 'failed') return undefined;
+    if (type === 'scenarioRejected') return 'booted';
+    if (type !== this._awaited) return this._awaited;
+    return type === 'history' ? 'paused' : undefined;
   }
 
   /** What is new of a progress: undefined if all its rows are known. */
@@ -100,7 +123,7 @@ export class Keeper {
     return { ...message, steps: rowsFrom(steps, Math.max(0, from)), clients: [], did: [] };
   }
 
-  private _release({ session }: Message<'paused'>): readonly FromMachine[] {
+  private _release({ session }: FromMachine): readonly FromMachine[] {
     const held = this._held ?? [];
     const isAhead = this._rows > this._known;
     const isBehind = this._rows < this._known;

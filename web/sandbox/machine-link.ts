@@ -49,6 +49,8 @@ export class MachineLink implements Link, Tenant {
   private _unpacker = new MessageUnpacker();
   private _keeper: Keeper | undefined;
   private _isAsleep = false;
+  /** Requests that wait until the machine is there again. */
+  private _waiting: SessionRequest[] = [];
   private _pendingSeek: number | undefined;
   private _pendingComparedSeek: number | undefined;
   /** The seek that is not answered yet. */
@@ -97,6 +99,7 @@ export class MachineLink implements Link, Tenant {
     this._sandbox = this._place.sandbox();
     this._isAsleep = false;
     this._seeking = undefined;
+    this._waiting = [];
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
     this._isUsed = request.app?.code !== undefined;
@@ -111,12 +114,14 @@ export class MachineLink implements Link, Tenant {
 
   /** Asks for the machine at a step. While an answer is pending only the newest request is kept. */
   seek(step: number): void {
+    this.wake();
     this._pendingSeek = step;
     this._seekNext();
   }
 
   /** Asks for the compared machine at a step, like `seek`. */
   seekCompared(step: number): void {
+    this.wake();
     this._pendingComparedSeek = step;
     this._seekNext();
   }
@@ -154,12 +159,16 @@ export class MachineLink implements Link, Tenant {
       this._seeking = undefined;
       this._seekNext();
     }
-    for (const news of this._keeper?.hear(message) ?? [message]) this._pass(news);
+    const news = this._keeper?.hear(message) ?? [message];
+    // Before the face hears of it, which may ask for more.
+    if (this._keeper?.isComing === false) for (const request of this._waiting.splice(0)) this._post(request);
+    for (const one of news) this._pass(one);
     return undefined;
   }
 
   lost(health: Health, notice: SandboxNotice | undefined): void {
     this._session = undefined;
+    this._waiting = [];
     this._cancelAcknowledgement();
     this._events.onHealth(health, notice);
   }
@@ -171,9 +180,11 @@ export class MachineLink implements Link, Tenant {
       this._leave();
       return this.lost('failed', undefined);
     }
+    const waiting = this._waiting.splice(0);
     this._enter(again.boot);
     for (const request of again.requests) this._post(request);
-    if (seeking !== undefined) this._post(seeking);
+    if (seeking !== undefined && !waiting.includes(seeking)) this._post(seeking);
+    for (const request of waiting) this._post(request);
   }
 
   private _enter(request: BootRequest): void {
@@ -233,6 +244,7 @@ export class MachineLink implements Link, Tenant {
   private _post(request: SessionRequest): void {
     this.wake();
     if (this._session === undefined) return;
+    if (this._keeper?.mustWait(request) === true) return void this._waiting.push(request);
     this._keeper?.sent(request);
     this._sandbox?.post({ ...request, session: this._session });
   }

@@ -1,0 +1,208 @@
+/**
+ * The link of a session to a machine in a shared sandbox: it sleeps, is made again where it stood, and does what was
+ * asked of it meanwhile, also where its app takes a while to load.
+ */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { encodeLatin1, preset } from '../../../src/index.ts';
+import type { WsgiApp } from '../../../src/index.ts';
+import { MachineHost } from '../../../src/host/host.ts';
+import type { LoadedApp } from '../../../src/host/app-loading.ts';
+import type { PackedMessage } from '../../../src/host/packing.ts';
+import type { FromMachine, ToMachine } from '../../../src/host/protocol.ts';
+import { Scope } from '../../../web/kit/scope.ts';
+import type { MachineRequest } from '../../../web/sandbox/link.ts';
+import { MachineLink } from '../../../web/sandbox/machine-link.ts';
+import type { SandboxHost, Tenant } from '../../../web/sandbox/sandbox-host.ts';
+import { COMPUTERS, SharedHost } from '../../support/host-page.ts';
+
+const GET = encodeLatin1('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+const APP = preset('hello')?.app as WsgiApp;
+/** More than any test here needs. */
+const MOST_TURNS = 50_000;
+
+let frames: ((now: number) => void)[] = [];
+
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal('document', { visibilityState: 'visible' });
+  vi.stubGlobal('requestAnimationFrame', (work: (now: number) => void) => frames.push(work));
+  vi.stubGlobal('cancelAnimationFrame', (frame: number) => (frames[frame - 1] = () => undefined));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** A sandbox with a host as in its worker, behind a port: what the host posts is heard later. */
+class Port implements Pick<SandboxHost, 'check' | 'enter' | 'leave' | 'post'> {
+  check = (data: unknown): PackedMessage => data as PackedMessage;
+  private readonly _perLook: number;
+  private _clock: SharedHost['clock'];
+  private _host: MachineHost;
+  private _inbox: PackedMessage[] = [];
+  private _loads: ((loaded: LoadedApp) => void)[] = [];
+  private readonly _tenants = new Map<number, Tenant>();
+  private _session = 0;
+
+  constructor(perLook: number) {
+    this._perLook = perLook;
+    [this._clock, this._host] = this._start();
+  }
+
+  get sessions(): number {
+    return this._tenants.size;
+  }
+
+  enter(tenant: Tenant): number {
+    this._session += 1;
+    this._tenants.set(this._session, tenant);
+    return this._session;
+  }
+
+  leave(session: number): void {
+    this._tenants.delete(session);
+    this.post({ type: 'end', session });
+  }
+
+  post(message: ToMachine): void {
+    this._host.receive(structuredClone(message));
+  }
+
+  /** The worker is ended for another's fault. */
+  replace(): void {
+    [this._clock, this._host] = this._start();
+    for (const tenant of this._tenants.values()) tenant.startOver();
+  }
+
+  /** Lets everything happen, except that apps are not loaded. */
+  rest(): void {
+    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+      const message = this._inbox.shift();
+      if (message !== undefined) expect(this._tenants.get(message.session)?.receive(message)).toBeUndefined();
+      else if (frames.length > 0) frames.splice(0).forEach((work) => work(0));
+      else if (!this._clock.pass()) return;
+    }
+    throw new Error(`it does not rest after ${MOST_TURNS} turns`);
+  }
+
+  /** Lets everything happen, and apps be loaded. */
+  async settle(): Promise<void> {
+    this.rest();
+    for (const load of this._loads.splice(0)) load({ app: APP, address: 'blob:app' });
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    this.rest();
+  }
+
+  private _start(): [SharedHost['clock'], MachineHost] {
+    this._inbox = [];
+    this._loads = [];
+    const { clock } = new SharedHost(this._perLook);
+    const loadApp = (): Promise<LoadedApp> => new Promise((resolve) => void this._loads.push(resolve));
+    return [clock, new MachineHost((message) => void this._inbox.push(structuredClone(message)), { clock, loadApp })];
+  }
+}
+
+type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
+
+/** A session with an app of the author's own, which has answered a request. */
+class Page {
+  readonly heard: FromMachine[] = [];
+  readonly link: MachineLink;
+  readonly port: Port;
+
+  private constructor(perLook: number) {
+    this.port = new Port(perLook);
+    const events = { onMessage: (news: FromMachine) => this.heard.push(news), onHealth() {}, onAction() {} };
+    const sandbox = this.port as unknown as SandboxHost;
+    this.link = new MachineLink(events, new Scope(), { sandbox: () => sandbox, isShared: true });
+  }
+
+  static async open(perLook: number): Promise<Page> {
+    const page = new Page(perLook);
+    const options = { server: 'threaded', app: 'own', seed: 0 } as const;
+    page.link.boot({ options, app: { code: 'own', logBefore: '' }, breakpoints: [], isAsking: false });
+    await page.port.settle();
+    page.link.client(0, { act: 'connect' });
+    page.link.client(0, { act: 'send', bytes: GET });
+    await page.port.settle();
+    expect(page.length).toBeGreaterThan(50);
+    return page;
+  }
+
+  /** It is out of sight, and gives up its machine. */
+  sleep(): this {
+    this.link.sleep();
+    expect(this.port.sessions).toBe(0);
+    return this;
+  }
+
+  all<T extends FromMachine['type']>(type: T): News<T>[] {
+    return this.heard.filter((message): message is News<T> => message.type === type);
+  }
+
+  get length(): number {
+    return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
+  }
+}
+
+describe.each(COMPUTERS)('on %s', (_name, perLook) => {
+  test('a machine that wakes stands where it stood, and its face hears nothing of it', async () => {
+    const page = await Page.open(perLook);
+    page.sleep().heard.length = 0;
+    page.link.wake();
+    await page.port.settle();
+    expect(page.length).toBe(0);
+    expect(page.all('branched')).toEqual([]);
+    page.link.client(0, { act: 'connect' });
+    await page.port.settle();
+    page.link.request({ type: 'export' });
+    await page.port.settle();
+    expect(page.all('exported')[0]?.scenario.inputs.at(-1)).toMatchObject({ do: 'connect' });
+  });
+
+  const bytes = encodeLatin1('x');
+  test.each<MachineRequest>([
+    { type: 'branch', step: 40 },
+    { type: 'client', client: 1, action: { act: 'connect' } },
+    { type: 'interrupt' },
+    { type: 'pause' },
+    { type: 'plan', client: 0, action: { act: 'send', bytes }, when: { time: 500 } },
+    { type: 'askForChoices', isAsking: true },
+    { type: 'nameBranch', id: 1, name: 'another' },
+  ])('a machine that sleeps does what one that is awake does: $type', async (request) => {
+    const outcomeOf = async (page: Page): Promise<unknown> => {
+      page.heard.length = 0;
+      page.link.request(request);
+      page.link.request({ type: 'settle', id: 1 });
+      page.link.request({ type: 'export' });
+      await page.port.settle();
+      const inputs = page.all('exported')[0]?.scenario.inputs.map((input) => input.do);
+      const { pause, isAsking } = page.all('paused').at(-1) ?? {};
+      const settled = page.all('settled').map(({ id }) => id);
+      const branches = page.all('branches').at(-1)?.branches;
+      return { inputs, pausedAt: pause?.step, isAsking, settled, from: page.all('branched')[0]?.from, branches };
+    };
+    const awake = await outcomeOf(await Page.open(perLook));
+    expect(awake).toMatchObject({ settled: [1] });
+    expect(await outcomeOf((await Page.open(perLook)).sleep())).toMatchObject({ ...(awake as object) });
+  });
+
+  test('a seek wakes a machine, and is answered once', async () => {
+    const page = (await Page.open(perLook)).sleep();
+    page.link.seek(30);
+    await page.port.settle();
+    expect(page.all('snapshot').map(({ snapshot }) => snapshot?.step)).toEqual([30]);
+    expect(page.link.isSeeking).toBe(false);
+  });
+
+  test('what waits for a machine is not lost, and not done twice, when the worker ends meanwhile', async () => {
+    const page = (await Page.open(perLook)).sleep();
+    page.heard.length = 0;
+    page.link.request({ type: 'branch', step: 40 });
+    page.link.seek(30);
+    page.link.sleep();
+    expect(page.port.sessions).toBe(1);
+    page.port.rest();
+    page.port.replace();
+    await page.port.settle();
+    expect(page.all('branched').map(({ from }) => from)).toEqual([40]);
+    expect(page.all('snapshot').map(({ snapshot }) => snapshot?.step)).toEqual([30]);
+  });
+});
