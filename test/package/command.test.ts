@@ -1,10 +1,14 @@
 /** The command `glaswerk` as a user gets it: packed, installed into an empty folder, run by npx. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import { chromium as playwright } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf } from '../e2e/embed-page.ts';
+import { serveHost } from '../e2e/host-page.ts';
 import { HELLO, example } from '../node/check/folder.ts';
+import { CHROMIUM_ARGUMENTS, chromium } from '../support/chromium.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'glaswerk-command-'));
 
@@ -99,3 +103,47 @@ test('serve shows the workbench to which links of reports lead', async () => {
     if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
   }
 });
+
+test('copy, and a page of ten lines shows a living example', async () => {
+  mkdirSync(join(home, 'site'));
+  const { code, out, err } = run('npx', '--no-install', 'glaswerk', 'copy', 'site');
+  expect([code, err]).toEqual([0, '']);
+  // What to paste is what the command prints, to the letter: the hashes have to be right.
+  const [link = '', script = ''] = out.split('\n').filter((line) => line.startsWith('<'));
+  expect(link).toMatch(/^<link .*glaswerk\.css" integrity="sha384-/);
+  expect(script).toMatch(/^<script .*glaswerk\.js" integrity="sha384-.*<\/script>$/);
+  const lines = [
+    ...['<!doctype html>', link, script],
+    ...['<pre>GET / HTTP/1.1', 'Host: localhost</pre>'],
+    ...['<pre>HTTP/1.0 200 OK', '...', '', '{"code": 0, "msg": "success"}</pre>', '<glas-werk></glas-werk>'],
+  ];
+  expect(lines).toHaveLength(10);
+  write('site/index.html', lines.join('\n'));
+
+  const types: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
+  await using host = await serveHost((path) => {
+    // Browsers ask for it by themselves.
+    if (path === '/favicon.ico') return { body: '' };
+    const file = join(home, 'site', path === '/' ? 'index.html' : path);
+    if (!existsSync(file)) return undefined;
+    return { body: readFileSync(file), type: types[extname(file)] ?? 'application/octet-stream' };
+  });
+  const browser = await playwright.launch({ executablePath: chromium(), args: [...CHROMIUM_ARGUMENTS] });
+  try {
+    const page = await browser.newPage();
+    const complaints = complaintsOf(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(host.origin);
+    const run = page.getByRole('button', { name: 'Run' });
+    await run.waitFor();
+    // Before anybody clicks: the page itself, and the two files that it names.
+    expect(asked.map((url) => basename(new URL(url).pathname)).toSorted()).toEqual(['', 'glaswerk.css', 'glaswerk.js']);
+    await run.click();
+    await page.getByText(/✓ \d+ bytes as printed/).waitFor();
+    expect(asked.filter((url) => !url.startsWith(host.origin) && !/^(blob|data|about):/.test(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}, 120_000);
