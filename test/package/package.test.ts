@@ -1,6 +1,6 @@
 /** The package as a user gets it: what `npm run build` wrote, packed, unpacked elsewhere and imported by its name. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,11 +31,18 @@ function run(file: string, program: string): string {
 }
 
 /** Compiles TypeScript as a user does. Throws what the compiler complains about. */
-function compile(text: string, options: Readonly<Record<string, unknown>>): void {
-  writeFileSync(join(consumer, 'use.ts'), text);
+function compile(text: string, options: Readonly<Record<string, unknown>>, file = 'use.ts'): void {
+  writeFileSync(join(consumer, file), text);
   const compilerOptions = { target: 'es2023', lib: ['es2023'], types: [], strict: true, noEmit: true, ...options };
-  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
   execFileSync(resolve('node_modules/.bin/tsc'), ['-p', consumer], { encoding: 'utf8' });
+}
+
+/** Gives the user packages that hold types, and are installed here. */
+function giveTypes(...names: readonly string[]): void {
+  mkdirSync(join(consumer, 'node_modules/@types'), { recursive: true });
+  for (const name of names)
+    cpSync(join('node_modules', name), join(consumer, 'node_modules', name), { recursive: true });
 }
 
 beforeAll(() => {
@@ -56,11 +63,11 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
 /**
  * Names that stand for two things, as in Python: in `threading` and `werkzeug.sansio.multipart`, `werkzeug.wrappers`
- * and `werkzeug.sansio`, …
+ * and `werkzeug.sansio`, … `glaswerk` is the plugin of `glaswerk/remark`, and that of `glaswerk/markdown-it`.
  */
 const TWICE = [
   ...['Event', 'HTTPException', 'Request', 'Response', 'escape'],
-  ...['getContentLength', 'getCurrentUrl', 'getHost', 'isResourceModified', 'parseCookie'],
+  ...['getContentLength', 'getCurrentUrl', 'getHost', 'glaswerk', 'isResourceModified', 'parseCookie'],
 ];
 
 /** What the main entry exported when there were no sub-paths. */
@@ -95,15 +102,15 @@ test('every file that exports names is in the package', () => {
 });
 
 test('the package holds neither sources nor tests', () => {
-  // The README shows the picture of the page, and links to the guide for authors.
+  // The README shows the picture of the page, and links to the guide for authors, which has recipes.
   expect(packed.filter((path) => /^(src|web|test)\//.test(path)).toSorted()).toEqual([
-    ...['web/embed/README.md', 'web/page.png'],
+    ...['web/embed/README.md', 'web/embed/recipes.md', 'web/page.png'],
   ]);
 });
 
-test("every relative link of the package's README leads to a file of the package", () => {
-  const links = linksIn('README.md').map(({ file }) => file);
-  expect(links).toContain('CONTRIBUTING.md');
+test("every relative link of the package's README and guide leads to a file of the package", () => {
+  const links = ['README.md', 'web/embed/README.md'].flatMap(linksIn).map(({ file }) => file);
+  expect(links).toEqual(expect.arrayContaining(['CONTRIBUTING.md', 'web/embed/recipes.md']));
   expect(links.filter((file) => !packed.includes(file))).toEqual([]);
 });
 
@@ -155,6 +162,35 @@ test("the README's snippets compile, run, and do what they say", () => {
     ...['Hello, glass!', true, 120, 0, 'idle'],
     ...['there and back\n', '302 Location: /new', '404 ', '200 X-Shop: open'],
   ]);
+});
+
+test("the guide's types for React make TSX know the elements, their attributes and methods", () => {
+  const [snippet = ''] =
+    /(?<=```ts\n)import type \{ GlasWerkComponents.*?(?=```)/s.exec(readFileSync('web/embed/README.md', 'utf8')) ?? [];
+  const program = `
+    import { createRef } from 'react';
+    import type { GlasWerkElement } from 'glaswerk/element';
+    import { setFolder } from 'glaswerk/element';
+    setFolder('/glaswerk-0.1.0');
+    const ref = createRef<GlasWerkElement>();
+    export const result: Promise<{ readonly matches?: boolean | undefined }> | undefined = ref.current?.run();
+    ref.current?.addEventListener('glaswerk:step', ({ detail }) => detail.step.toFixed());
+    export const page = (
+      <div>
+        <glas-werk key="one" ref={ref} app="hello" server="threaded" seed={7} lab="one" readonly />
+        <glas-terminal lab="one" className="wide" />
+        {/* @ts-expect-error a server that there is not */}
+        <glas-werk server="thread" />
+        {/* @ts-expect-error an element that there is not */}
+        <glas-werkk />
+      </div>
+    );`;
+  giveTypes('@types/react', 'csstype');
+  const options = { lib: ['es2023', 'dom'], module: 'esnext', moduleResolution: 'bundler', jsx: 'react-jsx' };
+  // The other half of the snippet is for Vue: where it is not installed, nobody writes it.
+  const react = snippet.replace(/declare module 'vue' .*?^\}\n/ms, '').replace('GlasWerkComponents, ', '');
+  expect(react).not.toBe(snippet);
+  compile(`${react}\n${program}`, options, 'use.tsx');
 });
 
 test('importing the package prints nothing and runs nothing', () => {
