@@ -137,7 +137,7 @@ test('copy, and a page of ten lines shows a living example', async () => {
     await page.goto(host.origin);
     const run = page.getByRole('button', { name: 'Run' });
     await run.waitFor();
-    // Before anybody clicks: the page itself, and the two files that it names.
+    // Before the click: the page itself, and the two files that it names.
     expect(asked.map((url) => basename(new URL(url).pathname)).toSorted()).toEqual(['', 'glaswerk.css', 'glaswerk.js']);
     await run.click();
     await page.getByText(/✓ \d+ bytes as printed/).waitFor();
