@@ -94,6 +94,18 @@ test('a stage goes on where it stood after the worker was ended for the app of a
   expect(scenario).toMatchObject({ app: { preset: 'hello' }, inputs });
 });
 
+test('a name in a printed answer stands for the same text in the examples that follow', async ({ page }) => {
+  const printed = (answer: string, id: string): string =>
+    `${block(GET)}${block(answer)}<glas-werk id="${id}"></glas-werk>`;
+  const texts = ['HTTP/1.0 [STATUS]\n...', 'HTTP/1.0 [STATUS]\n...', 'HTTP/1.0 200 [STATUS]\n...'];
+  await open(page, texts.map((text, at) => printed(text, `e${at}`)).join(''));
+  const matches: unknown[] = [];
+  for (const id of ['e0', 'e1', 'e2']) {
+    matches.push(await page.evaluate(async (id) => (await (document.getElementById(id) as Runs).run()).matches, id));
+  }
+  expect(matches).toEqual([true, true, false]);
+});
+
 test('an element that is removed leaves no frame, no worker and nothing in the document', async ({ page }) => {
   await open(page, '<main></main>');
   const before = await page.evaluate(() => document.querySelectorAll('*').length);
