@@ -230,9 +230,9 @@ test.describe('where data is to be saved', () => {
     await workbench.open();
     const fetched = (): Promise<string[]> =>
       page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect((await fetched()).filter((name) => /editor|compile/.test(name))).toEqual([]);
+    expect((await fetched()).filter((name) => /editor-pane|code-view|compile/.test(name))).toEqual([]);
     await open(workbench);
-    expect((await fetched()).filter((name) => name.includes('editor'))).not.toEqual([]);
+    expect((await fetched()).filter((name) => name.includes('editor-pane'))).not.toEqual([]);
     await page.keyboard.press('Tab');
     await expect(text(workbench)).not.toBeFocused();
     await workbench.button('Close the editor').click();
