@@ -32,3 +32,10 @@ it('says what the names in a printed answer stand for, and holds them in the exa
 it('takes no names from an answer that is not as printed', () => {
   expect(played('HTTP/1.0 [STATUS]\nServer: none\n...')).toMatchObject({ matches: false, captured: undefined });
 });
+
+it('shows a difference in a line of any length, cut where the page would refuse it', () => {
+  const { matches, first } = played(`${'x'.repeat(30_000)}\n`);
+  expect(matches).toBe(false);
+  expect(first).toMatchObject({ line: 1, byte: 0, expected: expect.stringMatching(/^x+…$/) as string });
+  expect(first?.actual).toContain('200 OK');
+});

@@ -119,6 +119,7 @@ export class LiveElement implements Live {
     } finally {
       // The panes of a lab come with it, wherever they stand.
       for (const mate of this._face.mates('lab')) {
+        // A pane that does not open says so at its own element.
         if (mate.element.localName !== 'glas-werk' && mate !== this._face) mate.open().catch(() => undefined);
       }
     }

@@ -101,6 +101,7 @@ class Opened implements Stage {
     const { machine } = this._lab;
     const workbench = new WorkbenchLink(machine, host.folder, (texts) => this._view.note(texts));
     const events = {
+      // What fails is shown where the machine stood: see `MachineEnded` and the health of the session.
       reset: () => void this.reset().catch(() => undefined),
       prepare: (link: HTMLAnchorElement) => void workbench.prepare(link),
       open: (link: HTMLAnchorElement, event: MouseEvent) => workbench.open(link, event),
@@ -199,6 +200,7 @@ class Opened implements Stage {
     this._view.offer({
       ...{ source, isReadonly, kept: isReadonly ? undefined : DRAFTS.read(name) },
       keep: (own) => DRAFTS.write(name, own),
+      // What is wrong with the app is shown below it, and the end of a machine where it stood.
       run: (own) => void machine.open(own === undefined ? example : serve(own), at).catch(() => undefined),
     });
   }
