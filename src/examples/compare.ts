@@ -25,9 +25,9 @@ export interface Difference {
   /** What came from there to the end of the line, drawn in the same way. Empty: no more bytes. */
   readonly actual: string;
   /** The step to seek to see that byte written, if it was. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Whether the comparison was given up there, since it was too much work: too many wildcards for a long answer. */
-  readonly isGivenUp?: boolean;
+  readonly isGivenUp?: boolean | undefined;
 }
 
 /** A printed answer beside the true one. */

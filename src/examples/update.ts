@@ -57,8 +57,11 @@ function merge(printed: string, truth: string): string | undefined {
     if (move === 'drop' || move === 'pair') i += 1;
     if (move !== 'drop') j += 1;
   }
-  return kept.join('\n');
+  return saysNothing(kept) ? undefined : kept.join('\n');
 }
+
+/** `...` alone is true of every answer. */
+const saysNothing = (kept: readonly string[]): boolean => kept.every(isAnyLines);
 
 /** Both lines stand for each other; `...` takes the true one; the true one is added; the printed one is dropped. */
 type Move = 'pair' | 'take' | 'add' | 'drop';

@@ -5,6 +5,7 @@
  */
 import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../index.ts';
 import type { CallMove, ClientCommand, ClientState, ServerKind } from '../vocabulary.ts';
+import type { Difference } from '../examples/index.ts';
 import type { LoadNotice, Notice } from './notices.ts';
 import type { StepRows } from './step-rows.ts';
 
@@ -212,19 +213,8 @@ export interface RequestText {
 /** What is played: a scenario, from an author or a link, unchecked; or an example. */
 export type PlaySubject = { readonly scenario: unknown } | { readonly example: ExampleText };
 
-/** How an answer differs from what is printed; see `Difference` of src/examples. */
-export interface PrintedDifference {
-  readonly printedOffset: number;
-  readonly line: number;
-  readonly column: number;
-  /** From 0. */
-  readonly byte: number;
-  /** From 1. */
-  readonly client: number;
-  readonly expected: string;
-  readonly actual: string;
-  readonly step?: number | undefined;
-}
+/** How an answer differs from what is printed. */
+export type PrintedDifference = Difference;
 
 /** What came of a scenario that was played to its end. */
 export interface Played {

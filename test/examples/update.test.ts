@@ -60,6 +60,10 @@ test('what is printed after an update is always true', () => {
   );
 });
 
+test('an update never leaves `...` alone, which is true of every answer', () => {
+  expect(update('[[client 2]]\n...')).toMatch(/^HTTP\/1\.0 200 OK\n/);
+});
+
 test('a captured text counts: a name that stands for another text is not kept', () => {
   const values = { V: '3.0.0' };
   const text = updatePrinted('HTTP/1.0 200 OK\nServer: Werkzeug/[V]\n...', played, values);

@@ -81,6 +81,8 @@ export interface Difference {
   readonly actual: string;
   /** The step at which the byte was written, if it was. */
   readonly step?: number | undefined;
+  /** Comparing was given up there: too many wildcards for such a long answer. */
+  readonly isGivenUp?: boolean | undefined;
 }
 
 /** What the stage shows, and what scripts of the page may do with it. */

@@ -43,6 +43,7 @@ const difference = fields<PrintedDifference>({
   expected: line,
   actual: line,
   step: maybe(count),
+  isGivenUp: maybe(boolean),
 });
 
 const played = fields<Played>({

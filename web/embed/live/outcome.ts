@@ -27,6 +27,7 @@ export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted): () =>
   if (matches === true) verdict.textContent = sayLive(lang, 'same', { count: bytes });
   else if (first === undefined) verdict.textContent = sayLive(lang, 'live');
   else if (isExpected) verdict.textContent = sayLive(lang, 'expected');
+  else if (first.isGivenUp === true) verdict.textContent = sayLive(lang, 'givenUp');
   else verdict.textContent = sayLive(lang, 'differs', { line: first.line, column: first.column });
   if (matches !== undefined && !(isExpected && !matches)) verdict.classList.add(matches ? 'same' : 'differs');
   face.status.replaceChildren(verdict, ` ${sayLive(lang, 'ran')}`);

@@ -38,6 +38,8 @@ export interface GlasWerkDifference {
   readonly expected: string;
   readonly actual: string;
   readonly step?: number | undefined;
+  /** Comparing was given up there: too many wildcards for such a long answer. */
+  readonly isGivenUp?: boolean | undefined;
 }
 
 /** The events that an element fires. They bubble and are composed. */

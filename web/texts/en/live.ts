@@ -6,6 +6,7 @@ export const LIVE = {
   running: 'running…',
   same: { one: '✓ {count} byte as printed', other: '✓ {count} bytes as printed' },
   differs: '≠ differs from line {line}, column {column}',
+  givenUp: '≠ too many wildcards to compare such a long answer',
   expected: '≠ differs, as the author expects',
   live: 'live',
   ran: 'ran just now, in this page',

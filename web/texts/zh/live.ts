@@ -7,6 +7,7 @@ export const LIVE: Readonly<Record<LiveKey, Text>> = {
   running: '正在运行…',
   same: { other: '✓ {count} 字节，与原文一致' },
   differs: '≠ 从第 {line} 行第 {column} 列起不同',
+  givenUp: '≠ 通配符过多，无法比较这样长的响应',
   expected: '≠ 不同，正如作者所料',
   live: '实时',
   ran: '刚刚在本页运行',
