@@ -45,7 +45,7 @@ const node: UserConfig = {
 /** The entries of the package: the main one, the one for tools, and one for each of Python's modules. */
 function entries(): Record<string, string> {
   const modules = readdirSync(new URL('src/modules', import.meta.url)).filter((file) => file.endsWith('.ts'));
-  const files = ['index.ts', 'tooling.ts', ...modules.map((file) => `modules/${file}`)];
+  const files = ['index.ts', 'tooling.ts', 'explain.ts', ...modules.map((file) => `modules/${file}`)];
   return Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), `src/${file}`]));
 }
 

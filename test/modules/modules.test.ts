@@ -109,6 +109,7 @@ describe('the sub-paths of the package', () => {
       ...Object.fromEntries(others),
       '.': target('index'),
       './tooling': target('tooling'),
+      './explain': target('explain'),
       ...Object.fromEntries(modules),
       './package.json': './package.json',
     });

@@ -1,0 +1,19 @@
+/**
+ * `glaswerk/explain`: what a log means. Functions of rows and snapshots, so that who only runs machines does not load
+ * them: `{ Machine }` alone knows nothing of this.
+ */
+
+// Moments: the places of a log that have a name and a cause.
+export { MomentFinder } from './explain/moments/find-moments.ts';
+export { EVENTS, isWalkName, WALK } from './explain/moments/moment.ts';
+export type {
+  Cause,
+  CauseValues,
+  EventName,
+  Moment,
+  MomentBytes,
+  MomentLight,
+  MomentName,
+  MomentRow,
+  WalkName,
+} from './explain/moments/moment.ts';
