@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/machine': ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/explain'],
   src: ['src/kernel', 'src/python', 'src/stdlib', 'src/werkzeug', 'src/trace', 'src/explain', 'src/machine'],
   'src/examples': ['src'],
-  'src/lessons': ['src', 'src/explain', 'src/examples'],
+  'src/lessons': ['src', 'src/machine', 'src/explain', 'src/examples'],
   'src/host': ['src', 'src/explain', 'src/examples'],
   'src/node': ['src', 'src/modules', 'src/examples', 'src/host'],
   'web/texts': [],

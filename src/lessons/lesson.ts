@@ -5,7 +5,7 @@
 import type { Scenario } from '../index.ts';
 import type { MomentName } from '../explain/moments/moment.ts';
 
-/** One text in both languages. Markup: `code` in backticks, nothing else. */
+/** One text in both languages. Markup: `code` in backticks, nothing else. A file may give one language only. */
 export interface LessonText {
   readonly en: string;
   readonly zh: string;
@@ -72,9 +72,12 @@ export interface Lesson {
   readonly met: LessonText;
   readonly link: string;
   readonly scenario: Scenario;
-  /** 4 to 8. */
+  /** 4 to 8 in the library; a file may have 1 to 12. */
   readonly steps: readonly LessonStep[];
   readonly task?: Task;
   /** What client n receives in all, latin-1; from the recordings. Checked by the tests. */
   readonly receives: readonly string[];
 }
+
+/** What an overview shows of a lesson. */
+export type LessonHead = Pick<Lesson, 'id' | 'road' | 'title' | 'question'>;
