@@ -200,6 +200,36 @@ test('the page changes its language while it is used, and keeps the choice', asy
   await expect(page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
 });
 
+test('a screen reader hears each answer once, and nothing while one types or steps back', async ({ workbench }) => {
+  const { page } = workbench;
+  const heard = await page.evaluateHandle(() => {
+    const root = document.querySelector('#workbench')?.shadowRoot as ShadowRoot;
+    const said: string[] = [];
+    const LIVE = '[aria-live="polite"], [aria-live="assertive"], [role="status"], [role="alert"], [role="log"]';
+    const regionOf = (node: Node): Element | null | undefined =>
+      (node instanceof Element ? node : node.parentElement)?.closest(`${LIVE}, [aria-live="off"]`);
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes } of changes) {
+        const region = regionOf(target);
+        if (region?.matches(LIVE) !== true || region.getAttribute('aria-live') === 'off') continue;
+        const text =
+          addedNodes.length === 0 ? target.textContent : [...addedNodes].map((node) => node.textContent).join('');
+        if (text !== null && text.trim() !== '') said.push(text.trim());
+      }
+    }).observe(root, { childList: true, characterData: true, subtree: true });
+    return said;
+  });
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  for (let step = 0; step < 3; step += 1) await workbench.button('Step back').click();
+  await expect(page.locator('.live')).toHaveText('past');
+  await workbench.button('To the live end').click();
+  await expect(page.locator('.live')).not.toHaveText('past');
+  await workbench.button('Stop the server').click();
+  await expect(page.locator('.listening')).toHaveText('not listening');
+  expect(await heard.jsonValue()).toEqual(['Connection 1: 200 OK', 'The server has stopped']);
+});
+
 test.describe('before the code of the keys has come', () => {
   test.use({ hasOwnPage: true });
 

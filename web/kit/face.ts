@@ -6,6 +6,7 @@ import { ENGLISH, languageOf, loadTexts } from '../texts/texts.ts';
 import type { Language, Texts } from '../texts/texts.ts';
 import type { Scope } from './scope.ts';
 import { Turns } from './turns.ts';
+import { Voice } from './voice.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -72,6 +73,16 @@ export class Face {
     return selection !== null && !selection.isCollapsed;
   }
 
+  /** Says a sentence to a screen reader, politely. For news that a reader who sees finds by looking. */
+  announce(text: string): void {
+    this._shared.voice.say(text);
+  }
+
+  /** Where `announce` writes. The one who composes the face puts it there. */
+  get voice(): HTMLElement {
+    return this._shared.voice.element;
+  }
+
   /** Draws in turn what is new all the time. */
   get turns(): Turns {
     return this._shared.turns;
@@ -136,6 +147,7 @@ class Shared {
   readonly number: number;
   readonly turns: Turns;
   readonly isWhole: boolean;
+  readonly voice = new Voice();
   texts: Texts = ENGLISH;
   readonly textsListeners = new Set<(texts: Texts) => unknown>();
   readonly themeListeners = new Set<() => unknown>();

@@ -20,7 +20,7 @@ import { ServerPane } from './panes/server-pane.ts';
 import { StatusBanner } from './status-banner.ts';
 import { TimePane } from './panes/time-pane.ts';
 import { TopBar } from './top-bar.ts';
-import { ResponseAnnouncer } from './response-announcer.ts';
+import { announceNews } from './hearing.ts';
 import { Drafts } from '../session/drafts.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
 import { noticeText } from '../session/notices.ts';
@@ -66,6 +66,7 @@ export class Workbench {
     this._keys = new Keys(face.child(), session);
     this._clients = new ClientsPane(face.child(), session);
     this._place();
+    announceNews(face.child(), session);
     this._listen();
   }
 
@@ -115,14 +116,13 @@ export class Workbench {
       servePreset: () => this._bootAndFocus({ app: session.state.options.app, source: undefined }),
     });
     const tabs = new PhoneTabs(face.child(), session, quarters, panes);
-    const announcer = new ResponseAnnouncer(face.child(), session);
     face.root.replaceChildren(
       this._makeBar().element,
       banner.element,
       this._sharing.notice.element,
       quarters,
       tabs.element,
-      announcer.element,
+      face.voice,
     );
     // The editor and the comparison lie over the panes.
     session.select(

@@ -7,7 +7,7 @@ import baseCss from '../../kit/base.css?inline';
 import { Face } from '../../kit/face.ts';
 import type { Release, Scope } from '../../kit/scope.ts';
 import tokensCss from '../../kit/tokens.css?inline';
-import { ResponseAnnouncer } from '../../page/response-announcer.ts';
+import { announceNews } from '../../page/hearing.ts';
 import { noticeText } from '../../session/notices.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -88,7 +88,9 @@ export class StageView {
       if (wanted.view.length > 1 && wanted.view.includes('timeline')) void this._fillStrip();
       this._listenToKeys(bar);
     } else this._stage.append(this._body);
-    this._stage.append(new ResponseAnnouncer(face.child(), machine.session).element);
+    this._stage.append(face.voice);
+    // Elements that show one machine together are heard once.
+    if (only === undefined || only === 'terminal') announceNews(face.child(), machine.session);
     face.root.append(this._stage);
     this._follow();
   }

@@ -49,6 +49,8 @@ export class BuffersPane {
       (link) => {
         for (const lane of this._lanes) lane.mark(link);
         this._drawHead();
+        // By the keys of a lane, not by a pointer that passes.
+        if (link !== undefined && this._grid.contains(face.activeElement)) face.announce(linkText(face.texts, link));
       },
       face.scope,
     );

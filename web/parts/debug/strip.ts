@@ -17,12 +17,13 @@ const LINGER_MS = 160;
 export class DebugStrip {
   readonly element = document.createElement('div');
   private readonly _strip = this.element.appendChild(document.createElement('div'));
-  private readonly _spoken = this.element.appendChild(document.createElement('p'));
   private readonly _face: Face;
   private readonly _time: TimeModel;
   private readonly _focusElsewhere: () => void;
   private _state: DebugState;
   private _shown: DebugState;
+  /** The last sentence for screen readers. */
+  private _spoken = '';
   private _leaving: Release | undefined;
   /** Whether the reader has been asked once, and needs no more explanation. */
   private _wasAsked = false;
@@ -35,8 +36,6 @@ export class DebugStrip {
     this._focusElsewhere = focusElsewhere;
     this._shown = this._state = time.state.debug;
     this._strip.tabIndex = -1;
-    this._spoken.className = 'sr';
-    this._spoken.setAttribute('role', 'status');
     time.select(
       ({ debug }) => debug,
       (debug) => this._update(debug),
@@ -62,7 +61,8 @@ export class DebugStrip {
   /** For screen readers. */
   private _speak(): void {
     const text = pauseText(this._face.texts, this._state);
-    if (this._spoken.textContent !== text) this._spoken.textContent = text;
+    if (this._spoken !== text) this._face.announce(text);
+    this._spoken = text;
   }
 
   /** Whether what is shown is over, and only lingers. */

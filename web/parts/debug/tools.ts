@@ -12,8 +12,6 @@ export class DebugTools {
   readonly element = document.createElement('div');
   private readonly _face: Face;
   private readonly _time: TimeModel;
-  /** For screen readers. */
-  private _news = '';
 
   constructor(face: Face, time: TimeModel) {
     face.adopt(css);
@@ -31,8 +29,7 @@ export class DebugTools {
       'brokenHere',
       ({ spec, isSet }) => {
         const breakpoint = breakpointTitle(face.texts, spec);
-        this._news = face.texts.say(isSet ? 'debug.here.added' : 'debug.here.removed', { breakpoint });
-        this._draw();
+        face.announce(face.texts.say(isSet ? 'debug.here.added' : 'debug.here.removed', { breakpoint }));
       },
       face.scope,
     );
@@ -57,8 +54,7 @@ export class DebugTools {
           @click=${() => COMMANDS.scheduler.run(this._time)}
         >
           ${icon('schedule')}<span class="tool-text">${texts.say('debug.scheduler')}</span>
-        </button>
-        <p class="sr" role="status">${this._news}</p>`,
+        </button>`,
       this.element,
     );
   }

@@ -68,6 +68,8 @@ export class Xterm {
     this._isOpen = true;
     this._terminal.open(this.element);
     buildRowsWith(this._terminal, this._document);
+    // It repeats each key and, after a step back, everything; the face announces answers once.
+    this.element.querySelector('.live-region')?.setAttribute('aria-live', 'off');
     onKeylessInput(this.element, (text) => this._events.data(text), this._face.scope);
     this.fit();
     return true;

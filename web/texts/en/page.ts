@@ -66,5 +66,9 @@ export const PAGE = {
   'page.editor.missing': 'The editor could not be loaded.',
   'page.comparison.missing': 'The comparison could not be loaded.',
   'page.keys.missing': 'The list of keys could not be loaded.',
-  'page.response': 'Response: {status}',
+  'page.heard.answer': 'Connection {number}: {status}',
+  'page.heard.bare': 'Connection {number}: a response without a status line',
+  'page.heard.listening': 'The server listens on {address}',
+  'page.heard.stopped': 'The server has stopped',
+  'page.heard.branch': 'Branch: {name}',
 } as const;

@@ -68,5 +68,9 @@ export const PAGE: Translated<typeof ENGLISH> = {
   'page.editor.missing': '编辑器无法加载。',
   'page.comparison.missing': '对比视图无法加载。',
   'page.keys.missing': '按键列表无法加载。',
-  'page.response': '响应：{status}',
+  'page.heard.answer': '连接 {number}：{status}',
+  'page.heard.bare': '连接 {number}：没有状态行的响应',
+  'page.heard.listening': '服务器正在监听 {address}',
+  'page.heard.stopped': '服务器已停止',
+  'page.heard.branch': '分支：{name}',
 };
