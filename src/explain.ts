@@ -17,3 +17,7 @@ export type {
   MomentRow,
   WalkName,
 } from './explain/moments/moment.ts';
+
+// Where bytes come from, and where they go.
+export { threadsOf } from './explain/origin/threads.ts';
+export type { Thread, ThreadsOptions } from './explain/origin/threads.ts';
