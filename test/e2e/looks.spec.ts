@@ -45,23 +45,22 @@ test('F6 goes from pane to pane and back, and finds the place again that one has
   const { page } = workbench;
   const focused = (): Promise<string> =>
     page.evaluate(() => {
-      const place = document.querySelector('#workbench')?.shadowRoot?.activeElement?.closest('.pane, .top-bar');
+      const place = document.querySelector('#workbench')?.shadowRoot?.activeElement?.closest('.pane, .top-bar, .walk');
       return place?.getAttribute('aria-label') ?? '';
     });
   expect(await focused()).toBe('Clients');
   await page.keyboard.press('F6');
   await poll(focused).toBe('Buffers');
   const seen: string[] = [];
-  for (let turns = 0; turns < 4; turns += 1) {
+  for (let turns = 0; turns < 5; turns += 1) {
     await page.keyboard.press('F6');
     seen.push(await focused());
   }
-  expect(seen).toEqual(['Server', 'Time', 'Machine', 'Clients']);
+  expect(seen).toEqual(['Server', 'Time', 'Machine', 'The walk', 'Clients']);
   await expect(page.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
   await workbench.type('GET / HT');
   await workbench.expectTerminal('› GET / HT');
-  await page.keyboard.press('Shift+F6');
-  await page.keyboard.press('Shift+F6');
+  for (let turns = 0; turns < 3; turns += 1) await page.keyboard.press('Shift+F6');
   await expect(page.locator('.steps')).toBeFocused();
   await workbench.button('Play').focus();
   await page.keyboard.press('F6');
@@ -72,6 +71,7 @@ test('F6 goes from pane to pane and back, and finds the place again that one has
 test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) => {
   const { page } = workbench;
   await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Shift+F6');
   await expect(workbench.button('Base')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(workbench.button('Threaded')).toBeFocused();
@@ -81,9 +81,11 @@ test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) 
   await expect(workbench.button('Base')).toBeFocused();
   for (let times = 0; times < 3; times += 1) await page.keyboard.press('ArrowLeft');
   await expect(workbench.button('Keys')).toBeFocused();
-  // Out of it, and back to where one was.
+  // Out of it, past the walk, and back to where one was.
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('tab', { name: '1', exact: true })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Shift+Tab');
   await expect(workbench.button('Keys')).toBeFocused();
   // A list is passed by arrows to the side, and chooses by those up and down.

@@ -4,6 +4,8 @@ import { html } from 'lit/html.js';
 const PATHS = {
   plus: 'M8 3.5v9M3.5 8h9',
   cross: 'M4.5 4.5l7 7M11.5 4.5l-7 7',
+  before: 'M9.5 3.5L5 8l4.5 4.5',
+  after: 'M6.5 3.5L11 8l-4.5 4.5',
   start: 'M4 3.5v9M12.5 3.5L6.5 8l6 4.5z',
   back: 'M10.5 3.5L4.5 8l6 4.5z',
   forward: 'M5.5 3.5l6 4.5-6 4.5z',

@@ -9,10 +9,12 @@ import { loadDrawer, loadStrip } from '../parts/debug/index.ts';
 import { loadBranches } from '../parts/steps/index.ts';
 import { loadByteLinks } from '../session/pointing.ts';
 import { loadCompiler } from '../session/booting.ts';
+import { loadFinder } from '../session/moments.ts';
 import { loadKeyboard } from './keys.ts';
+import { loadWalk } from './walking.ts';
 import { loadLinks } from './share/sharing.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
-  ...[loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
+  ...[loadFinder, loadWalk, loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
   ...[loadListings, loadBranches, loadStrip, loadDrawer, loadComparison, loadEditor],
 ];

@@ -1,13 +1,16 @@
 /**
- * What a reader chose on the page, kept in this browser: the theme and the language. A browser that keeps nothing is
- * not an error.
+ * What a reader chose on the page, kept in this browser: the theme, the language, what Next goes to, and what is folded
+ * away. A browser that keeps nothing is not an error.
  */
 import type { Theme } from '../kit/face.ts';
 import type { Language } from '../texts/texts.ts';
 import { LANGUAGES } from '../texts/texts.ts';
+import { UNITS } from '../parts/walk/unit.ts';
+import type { Unit } from '../parts/walk/unit.ts';
 
 const THEME = 'glaswerk-theme';
 const LANGUAGE = 'glaswerk-language';
+const UNIT = 'glaswerk-next';
 
 /** The theme chosen earlier; else as the system says. */
 export function readTheme(): Theme {
@@ -24,6 +27,11 @@ export function readLanguage(): Language | undefined {
 }
 
 export const keepLanguage = (language: Language): void => keep(LANGUAGE, language);
+
+/** What Next goes to. */
+export const readUnit = (): Unit => UNITS.find((unit) => unit === read(UNIT)) ?? 'moment';
+
+export const keepUnit = (unit: Unit): void => keep(UNIT, unit);
 
 function read(key: string): string | null {
   try {

@@ -19,6 +19,7 @@ import { ClientsPane } from './panes/clients-pane.ts';
 import { ServerPane } from './panes/server-pane.ts';
 import { StatusBanner } from './status-banner.ts';
 import { TimePane } from './panes/time-pane.ts';
+import { Walking } from './walking.ts';
 import { TopBar } from './top-bar.ts';
 import { announceNews } from './hearing.ts';
 import { Drafts } from '../session/drafts.ts';
@@ -102,12 +103,14 @@ export class Workbench {
   private _place(): void {
     const { face, session } = this;
     const quarters = this._quarters;
+    const timePane = new TimePane(face.child(), session);
     const panes = [
       this._clients,
       new BuffersPane(face.child(), session),
       new ServerPane(face.child(), session),
-      new TimePane(face.child(), session),
+      timePane,
     ];
+    const walking = new Walking(face.child(), session, timePane.time);
     quarters.className = 'quarters';
     quarters.append(...panes.map(({ element }) => element));
     const banner = new StatusBanner(face.child(), session, {
@@ -118,12 +121,17 @@ export class Workbench {
     const tabs = new PhoneTabs(face.child(), session, quarters, panes);
     face.root.replaceChildren(
       this._makeBar().element,
+      walking.element,
       banner.element,
       this._sharing.notice.element,
       quarters,
       tabs.element,
       face.voice,
     );
+    // Right after the first paint.
+    face.scope.frame(() => {
+      face.scope.timeout(() => void this._loadWalk(walking), 0);
+    });
     // The editor and the comparison lie over the panes.
     session.select(
       ({ isEditing }) => isEditing,
@@ -149,6 +157,10 @@ export class Workbench {
       },
       face.scope,
     );
+  }
+
+  private async _loadWalk(walking: Walking): Promise<void> {
+    if (!(await walking.load())) this._tell(this.face.texts.say('walk.failed'));
   }
 
   private _makeBar(): TopBar {

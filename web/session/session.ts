@@ -19,6 +19,7 @@ import type { Drafts } from './drafts.ts';
 import type { SessionEvents } from './events.ts';
 import type { Connect, Link } from '../sandbox/link.ts';
 import { StepLog } from './log/step-log.ts';
+import { Moments } from './moments.ts';
 import { noticed } from './notices.ts';
 import type { SessionNotice } from './notices.ts';
 import { Pointing } from './pointing.ts';
@@ -49,6 +50,8 @@ export class Session {
   readonly methodNames: MethodNames;
   /** Waits until the machine rests. */
   readonly settling: Settling;
+  /** The moments of the log; none until they are loaded. */
+  readonly moments: Moments;
   /** Finds what belongs to a byte or a key that is pointed at. */
   readonly pointing: Pointing;
   private readonly _booting: Booting;
@@ -60,6 +63,12 @@ export class Session {
   constructor({ scope, drafts, connect, takesFailure }: SessionParts) {
     const store = (this.store = new Store(START, scope));
     const { log, events } = this;
+    const moments = (this.moments = new Moments(log, scope));
+    store.select(
+      ({ length }) => [length, log.version],
+      () => moments.update(),
+      scope,
+    );
     const link = (this.link = connect({
       onAction: () => events.emit('changed', undefined),
       onMessage: (message) => receive(receiver, message),

@@ -14,6 +14,7 @@ import { EDITOR } from './en/editor.ts';
 import { SHARE } from './en/share.ts';
 import { NOTICES } from './en/notices.ts';
 import { STAGE } from './en/stage.ts';
+import { WALK } from './en/walk.ts';
 
 export const EN = {
   ...KEYS,
@@ -31,4 +32,5 @@ export const EN = {
   ...SHARE,
   ...NOTICES,
   ...STAGE,
+  ...WALK,
 } as const;

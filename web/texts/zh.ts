@@ -14,6 +14,7 @@ import { EDITOR } from './zh/editor.ts';
 import { SHARE } from './zh/share.ts';
 import { NOTICES } from './zh/notices.ts';
 import { STAGE } from './zh/stage.ts';
+import { WALK } from './zh/walk.ts';
 import type { Sentences } from './sentences.ts';
 
 export const ZH: Sentences = {
@@ -32,4 +33,5 @@ export const ZH: Sentences = {
   ...SHARE,
   ...NOTICES,
   ...STAGE,
+  ...WALK,
 };

@@ -2,7 +2,7 @@
 import type { Face } from '../../kit/face.ts';
 
 /** In the order of the page; those that are not to be seen are passed over. */
-const PLACES = '.top-bar, .banner, .share-notice, .pane, .phone-tabs';
+const PLACES = '.top-bar, .walk, .banner, .share-notice, .pane, .phone-tabs';
 
 /** Where a pane is entered that has not been in yet: where one types, or where keys move. */
 const ENTRIES = [
@@ -12,6 +12,7 @@ const ENTRIES = [
   '.steps',
   '.cm-content',
   '.compare-lines',
+  '[aria-current="step"]',
   '[role="tab"][aria-selected="true"]',
   '[tabindex="0"]',
   'button:not(:disabled)',

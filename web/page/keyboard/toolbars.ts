@@ -8,6 +8,7 @@ import type { TextKey } from '../../texts/sentences.ts';
 /** Where they are, and what they are called; most by the name of their pane. */
 const TOOLBARS = [
   ['.top-bar', 'keys.toolbar.machine'],
+  ['.walk', 'keys.toolbar.walk'],
   ['.pane-head', 'keys.toolbar.head'],
   ['.ready-row', 'keys.toolbar.ready'],
   ['.pane-foot', 'keys.toolbar.foot'],
@@ -71,7 +72,8 @@ export class Toolbars {
       toolbar.removeAttribute('aria-label');
     }
     const last = items.find((item) => item === this._last.get(toolbar));
-    const stop = last ?? items.find((item) => item.getAttribute('aria-pressed') === 'true') ?? items[0];
+    const current = items.find((item) => item.matches('[aria-pressed="true"], [aria-current="step"]'));
+    const stop = last ?? current ?? items[0];
     for (const item of items) item.tabIndex = item === stop ? 0 : -1;
   }
 }

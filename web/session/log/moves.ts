@@ -37,9 +37,11 @@ const STOPS: ReadonlySet<StepKind> = new Set(['call', 'return', 'raise', 'syscal
  * The step that a debugger's move leads to, from step `number`: always one of the same thread. `into` is the very next
  * one; `over` skips what a call does, up to its return; `out` leaves the function that made it. Undefined when the log
  * ends before that.
+ * @param tid the thread to move in, from its last step by then; that of the step if left out.
  */
-export function callMove(rows: Rows, move: CallMove, number: number): number | undefined {
-  const here = rows.at(number);
+export function callMove(rows: Rows, move: CallMove, number: number, tid = rows.at(number)?.tid): number | undefined {
+  const place = seek(rows, number, -1, (step) => step.tid === tid) ?? number;
+  const here = rows.at(place);
   if (here === undefined) return undefined;
   const deepest = { into: Infinity, over: here.depth, out: here.depth - 1 }[move];
   return seek(
@@ -48,6 +50,16 @@ export function callMove(rows: Rows, move: CallMove, number: number): number | u
     1,
     ({ kind, tid, depth }) => tid === here.tid && depth <= deepest && (move === 'into' || STOPS.has(kind)),
   );
+}
+
+/** Number of the nearest step from `from` on that `isIt` holds for. */
+export function nearestThat(
+  rows: Rows,
+  isIt: (step: Step) => boolean,
+  from: number,
+  direction: 1 | -1,
+): number | undefined {
+  return seek(rows, from, direction, isIt);
 }
 
 function seek(rows: Rows, from: number, direction: 1 | -1, isIt: (step: Step) => boolean): number | undefined {

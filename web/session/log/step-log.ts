@@ -20,6 +20,8 @@ export class StepLog {
   readonly track = new Track();
   /** Changes whenever steps are forgotten: a step number may mean another step then. */
   version = 0;
+  /** How many steps were left when steps were last forgotten. */
+  cut = 0;
   /** Places in `_names`, one for each step. */
   private readonly _nameOf = new IntegerList();
   private readonly _names: string[] = [];
@@ -124,6 +126,7 @@ export class StepLog {
   /** Forgets every step from `length` on: another branch follows. */
   truncate(length: number): void {
     this.version += 1;
+    this.cut = Math.min(length, this.length);
     this._nameOf.truncate(length);
     this._details.truncate(length);
     this._visible.truncate(lastBelow(this._visible.view, length) + 1);

@@ -1,7 +1,9 @@
 /** Moves of the cursor along the log: by rows of the list, by calls, to the next step of a kind, to search results. */
 import type { CallMove } from '../../../src/vocabulary.ts';
-import { callMove, nearest } from '../log/moves.ts';
+import type { Step } from '../../../src/index.ts';
+import { callMove, nearest, nearestThat } from '../log/moves.ts';
 import type { Target } from '../log/moves.ts';
+import { serverThreads, servingTid } from '../server-threads.ts';
 import type { Session } from '../session.ts';
 
 /** The earliest moment: a machine begins with its first thread. */
@@ -38,10 +40,23 @@ export class TimeCursor {
     return place < visible.length - 1;
   }
 
-  /** Makes a debugger's move; to the live end if the log ends before that. */
+  /**
+   * Makes a debugger's move; to the live end if the log ends before that. Among steps of clients it moves in the thread
+   * that serves the request that is shown.
+   */
   moveByCall(move: CallMove): void {
-    const number = callMove(this._session.log, move, this.at - 1);
+    const number = callMove(this._session.log, move, this.at - 1, this._tid);
     this.seek(number === undefined ? undefined : number + 1);
+  }
+
+  /** Moves to the nearest call in the thread of the server that is followed; to the end if there is none. */
+  moveToCall(direction: 1 | -1): void {
+    const { log } = this._session;
+    const tid = this._tid;
+    const isCall = (step: Step): boolean => step.kind === 'call' && step.tid === tid;
+    const number = nearestThat(log, isCall, direction === 1 ? this.at : this.at - 2, direction);
+    if (number !== undefined) this.seek(number + 1);
+    else this.seek(direction === 1 ? undefined : FIRST);
   }
 
   /** Moves to the nearest step of a kind; to the end of the log in that direction if there is none. */
@@ -59,5 +74,14 @@ export class TimeCursor {
     const place = direction === 1 ? log.foundBefore(this.at) + 1 : log.foundBefore(this.at - 1);
     const number = found.at(place >= found.length ? 0 : place);
     if (number !== undefined) this.seek(number + 1);
+  }
+
+  /** The thread of the step at the cursor if it is one of the server's, else the one that serves what is shown. */
+  private get _tid(): number | undefined {
+    const { state, log } = this._session;
+    const here = log.at(this.at - 1)?.tid;
+    const { shown } = state;
+    if (shown !== undefined && serverThreads(shown).some(({ tid }) => tid === here)) return here;
+    return servingTid(state) ?? here;
   }
 }

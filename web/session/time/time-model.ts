@@ -125,6 +125,12 @@ export class TimeModel {
     else this._cursor.moveByCall(move);
   }
 
+  /** Moves to the nearest call of the server's thread. */
+  moveToCall(direction: 1 | -1): void {
+    this._pausePlaying();
+    this._cursor.moveToCall(direction);
+  }
+
   /** Moves to the nearest step of the chosen kind. */
   moveToTarget(direction: 1 | -1): void {
     this._pausePlaying();

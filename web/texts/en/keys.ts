@@ -33,6 +33,7 @@ export const KEYS = {
   'keys.comparison.line': 'A line up, a line down',
   'keys.comparison.difference': 'To the previous, the next difference',
   'keys.toolbar.machine': 'Machine',
+  'keys.toolbar.walk': 'The walk',
   'keys.toolbar.ready': 'Ready requests',
   'keys.toolbar.head': '{pane}: head',
   'keys.toolbar.foot': '{pane}: foot',

@@ -36,6 +36,7 @@ export const KEYS: Translated<typeof ENGLISH> = {
   'keys.comparison.line': '上一行，下一行',
   'keys.comparison.difference': '到上一处、下一处差异',
   'keys.toolbar.machine': '机器',
+  'keys.toolbar.walk': '全程',
   'keys.toolbar.ready': '预设请求',
   'keys.toolbar.head': '{pane}：顶栏',
   'keys.toolbar.foot': '{pane}：底栏',

@@ -1,0 +1,54 @@
+/** The line under the walk bar: the moment that is shown, and why it comes, in one sentence. */
+import { html, nothing, render } from 'lit/html.js';
+import type { Moment } from '../../../src/explain/moments/moment.ts';
+import type { Face } from '../../kit/face.ts';
+import type { Walk } from '../../session/walk/walk.ts';
+import css from './walk.css?inline';
+
+export interface CauseLineOptions {
+  /** Why a moment comes, in the reader's language; code is in backticks. Undefined while that is not loaded. */
+  say(moment: Moment): string | undefined;
+  /** What is offered in place of the hint; undefined for nothing. */
+  offer?(): unknown;
+}
+
+export class CauseLine {
+  readonly element = document.createElement('div');
+  private readonly _sentence = document.createElement('p');
+  private readonly _beside = document.createElement('div');
+  private readonly _face: Face;
+  private readonly _walk: Walk;
+  private readonly _options: CauseLineOptions;
+
+  constructor(face: Face, walk: Walk, options: CauseLineOptions) {
+    face.adopt(css);
+    this._face = face;
+    this._walk = walk;
+    this._options = options;
+    this.element.className = 'cause';
+    this._sentence.className = 'cause-sentence';
+    this._beside.className = 'cause-beside';
+    this.element.append(this._sentence, this._beside);
+    walk.events.on('changed', () => this.draw(), face.scope);
+    face.onTexts(() => this.draw());
+  }
+
+  draw(): void {
+    const { texts } = this._face;
+    const { state } = this._walk;
+    const { moment, isPlaying, isWalking } = state;
+    this.element.classList.toggle('is-playing', isPlaying);
+    const said = moment === undefined ? texts.say('walk.waiting') : (this._options.say(moment) ?? '');
+    render(
+      html`${moment === undefined ? nothing : html`<b class="cause-name">${moment.name}</b>`}
+        <span>${withCode(said)}</span>`,
+      this._sentence,
+    );
+    const hint = isPlaying ? texts.say('walk.hint.playing') : isWalking ? texts.say('walk.hint.next') : '';
+    render(this._options.offer?.() ?? html`<span class="cause-hint">${hint}</span>`, this._beside);
+  }
+}
+
+/** A sentence in which backticks hold code. */
+export const withCode = (sentence: string): unknown =>
+  sentence.split('`').map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`));

@@ -1,0 +1,79 @@
+/**
+ * The moments of a session's log, found as it grows. The finder is loaded when the moments are first wanted, and reads
+ * a long log in portions.
+ */
+import type { MomentFinder } from '../../src/explain/moments/find-moments.ts';
+import type { Moment } from '../../src/explain/moments/moment.ts';
+import { Events } from '../kit/events.ts';
+import { lazily } from '../kit/lazy.ts';
+import type { Scope } from '../kit/scope.ts';
+import type { StepLog } from './log/step-log.ts';
+
+export const loadFinder = lazily(() => import('../../src/explain/moments/find-moments.ts'));
+
+/** How many rows are read at a time; the rest waits for the next frame. */
+const PORTION = 20_000;
+
+export class Moments {
+  readonly events = new Events<{ changed: undefined }>();
+  private readonly _log: StepLog;
+  private readonly _scope: Scope;
+  private _finder: MomentFinder | undefined;
+  private _make: (() => MomentFinder) | undefined;
+  private _version = 0;
+  private _isWaiting = false;
+
+  constructor(log: StepLog, scope: Scope) {
+    this._log = log;
+    this._scope = scope;
+  }
+
+  /** All that were found so far, by step. */
+  get list(): readonly Moment[] {
+    return this._finder?.moments ?? [];
+  }
+
+  /** Those of one connection, by the number of its client from 0; undefined for those of no connection. */
+  of(client: number | undefined): readonly Moment[] {
+    return this.list.filter((moment) => moment.client === client);
+  }
+
+  /** The last one that has happened where the log has `cursor` steps. */
+  at(cursor: number): Moment | undefined {
+    return this.list.findLast(({ step }) => step < cursor);
+  }
+
+  /** Loads the finder. Until then there are no moments. */
+  async load(): Promise<void> {
+    const { MomentFinder } = await loadFinder();
+    this._make = () => new MomentFinder();
+    this.update();
+  }
+
+  /** The log has changed: reads what is new. */
+  update(): void {
+    if (this._make === undefined) return;
+    const log = this._log;
+    const before = this._finder?.length;
+    if (this._finder === undefined || log.version > this._version + 1) this._finder = this._make();
+    else if (log.version === this._version + 1) this._finder.truncate(log.cut);
+    const hasForgotten = log.version !== this._version;
+    this._version = log.version;
+    const until = Math.min(log.length, this._finder.length + PORTION);
+    for (let number = this._finder.length; number < until; number += 1) {
+      const row = log.at(number);
+      if (row !== undefined) this._finder.add(row);
+    }
+    if (until < log.length) this._goOn();
+    if (hasForgotten || before !== until) this.events.emit('changed', undefined);
+  }
+
+  private _goOn(): void {
+    if (this._isWaiting) return;
+    this._isWaiting = true;
+    this._scope.frame(() => {
+      this._isWaiting = false;
+      this.update();
+    });
+  }
+}

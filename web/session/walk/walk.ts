@@ -1,0 +1,233 @@
+/**
+ * The walk through a server as the reader takes it: which request is looked at, which of its moments is shown, moves
+ * from one to the next, and playing them at a pace at which they can be read. What is played has happened already.
+ */
+import type { Moment } from '../../../src/explain/moments/moment.ts';
+import { Events } from '../../kit/events.ts';
+import type { Release, Scope } from '../../kit/scope.ts';
+import type { Session } from '../session.ts';
+import { requestsOf, roadOf, stopsOf } from './road.ts';
+import type { Stop, Subject } from './road.ts';
+
+/** How long a moment is shown while the walk plays: a request takes about 20 seconds. */
+export const PACE_MS = 1_500;
+
+export interface WalkState extends Subject {
+  /** How many requests the connection has had. */
+  readonly requests: number;
+  readonly stops: readonly Stop[];
+  /** Place of the stop at the cursor; -1 before the first one. */
+  readonly place: number;
+  /** The moment at the cursor: of a stop, or one between two stops. */
+  readonly moment: Moment | undefined;
+  readonly previous: Moment | undefined;
+  readonly next: Moment | undefined;
+  readonly isPlaying: boolean;
+  /** Whether the cursor follows the live end. */
+  readonly isLive: boolean;
+  /** Whether the reader has come to the cursor by a move of the walk. */
+  readonly isWalking: boolean;
+  /** Whether there is a request that can be played. */
+  readonly canPlay: boolean;
+}
+
+export interface WalkEvents {
+  changed: undefined;
+  /** A request was played, or walked, to its end. */
+  ended: Subject;
+}
+
+export class Walk {
+  readonly events = new Events<WalkEvents>();
+  private readonly _session: Session;
+  private readonly _scope: Scope;
+  private _subject: Subject = { client: undefined, request: 0 };
+  private _timer: Release | undefined;
+  /** Where a move of the walk has put the cursor. */
+  private _walkedTo: number | undefined;
+  /** Moments are played when the next request has ended; those that had ended by then are left alone. */
+  private _armed: ReadonlySet<string> | undefined;
+  private _state: WalkState;
+
+  constructor(session: Session, scope: Scope) {
+    this._session = session;
+    this._scope = scope;
+    this._state = this._look();
+    session.select(
+      ({ connection, cursor, length }) => [connection, cursor, length],
+      () => this._update(),
+      scope,
+    );
+    session.moments.events.on('changed', () => this._update(), scope);
+    session.on('reset', () => this._forget(), scope);
+    session.on('history', () => this._forget(), scope);
+  }
+
+  get state(): WalkState {
+    return this._state;
+  }
+
+  /** Shows a moment. */
+  goTo(moment: Moment): void {
+    this._stop();
+    this._show(moment);
+  }
+
+  /** Shows the next moment; the live end after the last one. */
+  next(): void {
+    this._stop();
+    this._advance();
+  }
+
+  previous(): void {
+    this._stop();
+    const { previous } = this._state;
+    if (previous !== undefined) this._show(previous);
+  }
+
+  /** Plays the request from where the cursor is; from its first moment at the end of it. */
+  play(): void {
+    if (this._state.isPlaying || !this._state.canPlay) return;
+    const { next, client } = this._state;
+    const first = this._road.find((moment) => moment.client === client);
+    if (this._state.isLive || next === undefined) {
+      if (first !== undefined) this._show(first);
+    } else this._show(next);
+    this._wait();
+    this._update();
+  }
+
+  /** Stops playing where it is. */
+  pause(): void {
+    if (this._timer === undefined) return;
+    this._stop();
+    this._update();
+  }
+
+  /** Ends the walk at once: shows the live end. */
+  finish(): void {
+    this._stop();
+    this._session.seek(undefined);
+    this._update();
+  }
+
+  /** Plays the next request that ends. */
+  arm(): void {
+    this._armed = new Set(this._ended());
+  }
+
+  private get _road(): readonly Moment[] {
+    return roadOf(this._session.moments.list, this._subject);
+  }
+
+  private _look(): WalkState {
+    const { state, log, moments } = this._session;
+    const at = state.cursor ?? log.length;
+    const road = this._road;
+    const stops = stopsOf(road);
+    const place = stops.findLastIndex(({ moment }) => moment !== undefined && moment.step < at);
+    const moment = road.findLast(({ step }) => step < at);
+    return {
+      ...this._subject,
+      requests: requestsOf(moments.list, this._subject.client),
+      stops,
+      place,
+      moment,
+      previous: moment === undefined ? undefined : road.findLast(({ step }) => step < moment.step),
+      next: road.find(({ step }) => step >= at),
+      isPlaying: this._timer !== undefined,
+      isLive: state.cursor === undefined,
+      isWalking: state.cursor !== undefined && state.cursor === this._walkedTo,
+      canPlay: road.some(({ client }) => client !== undefined),
+    };
+  }
+
+  private _update(): void {
+    const { cursor } = this._session.state;
+    // The cursor was moved by other means.
+    if (this._timer !== undefined && cursor !== this._walkedTo) this._stop();
+    this._subject = this._findSubject();
+    this._state = this._look();
+    this.events.emit('changed', undefined);
+    this._playArmed();
+  }
+
+  /**
+   * At the live end, the newest request of the connection that is shown. In the past the same one, also before its
+   * connection exists, until the cursor comes to another one.
+   */
+  private _findSubject(): Subject {
+    const { state, moments } = this._session;
+    const { connection, cursor } = state;
+    if (cursor === undefined) {
+      return { client: connection, request: Math.max(0, requestsOf(moments.list, connection) - 1) };
+    }
+    const client = connection === undefined || this._isBeforeBegin(cursor) ? this._subject.client : connection;
+    const here = moments.of(client).findLast(({ step, request }) => step < cursor && request !== undefined);
+    const isSame = client === this._subject.client;
+    if (here?.request === undefined) return { client, request: isSame ? this._subject.request : 0 };
+    return { client, request: here.request };
+  }
+
+  /** Whether the request that is looked at has not begun at the cursor. */
+  private _isBeforeBegin(cursor: number): boolean {
+    const { client } = this._subject;
+    const first = client === undefined ? undefined : this._session.moments.of(client)[0];
+    return first !== undefined && cursor <= first.step && this._walkedTo === cursor;
+  }
+
+  private _advance(): void {
+    const { next, isLive, client, request } = this._state;
+    if (isLive) return;
+    if (next !== undefined) return this._show(next);
+    this._session.seek(undefined);
+    this._update();
+    this.events.emit('ended', { client, request });
+  }
+
+  private _show({ step }: Moment): void {
+    const { length } = this._session.log;
+    // The end of the log is shown as a past moment too: the walk goes on from there, and the machine may not.
+    this._walkedTo = Math.min(step + 1, length);
+    this._session.seek(this._walkedTo);
+    this._update();
+  }
+
+  private _wait(): void {
+    this._timer = this._scope.timeout(() => {
+      this._timer = undefined;
+      if (this._state.next !== undefined) this._wait();
+      this._advance();
+    }, PACE_MS);
+  }
+
+  private _stop(): void {
+    this._timer?.();
+    this._timer = undefined;
+  }
+
+  private _forget(): void {
+    this._stop();
+    this._walkedTo = undefined;
+    this._subject = { client: undefined, request: 0 };
+    if (this._armed !== undefined) this._armed = new Set();
+    this._update();
+  }
+
+  private _playArmed(): void {
+    const { client, request, isLive } = this._state;
+    if (this._armed === undefined || client === undefined || !isLive) return;
+    const key = `${client}/${request}`;
+    if (this._armed.has(key) || !this._ended().includes(key)) return;
+    this._armed = undefined;
+    this.play();
+  }
+
+  /** The requests that have come to their end. */
+  private _ended(): readonly string[] {
+    const ends = this._session.moments.list.filter(({ name, client }) => name === 'close' && client !== undefined);
+    return ends.map(
+      ({ client, request }) => `${client}/${request ?? requestsOf(this._session.moments.list, client) - 1}`,
+    );
+  }
+}
