@@ -173,18 +173,16 @@ export class Workbench {
     }, text);
   }
 
-  /** Serious faults that axe finds, readable. */
+  /** Faults of any impact that axe finds, best practice included, readable. */
   async seriousFaults(): Promise<readonly string[]> {
     if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(AXE);
     const result = await this.page.evaluate(() =>
       // What is well is not written up.
       (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] }),
     );
-    return result.violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
-      );
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
+    );
   }
 }
 

@@ -42,7 +42,7 @@ interface IconButton {
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 export class TopBar {
-  readonly element = document.createElement('header');
+  readonly element = document.createElement('div');
   private readonly _face: Face;
   private readonly _session: Session;
   private readonly _port: TopBarPort;

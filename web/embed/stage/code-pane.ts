@@ -27,9 +27,9 @@ export interface CodeOptions {
 
 export class CodePane {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _body = this.element.appendChild(document.createElement('div'));
-  private readonly _foot = this.element.appendChild(document.createElement('footer'));
+  private readonly _foot = this.element.appendChild(document.createElement('div'));
   private readonly _face: Face;
   private readonly _session: Session;
   private readonly _options: CodeOptions;

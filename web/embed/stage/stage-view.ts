@@ -55,7 +55,7 @@ export class StageView {
   private readonly _note = document.createElement('p');
   private readonly _tabs = document.createElement('div');
   private readonly _body = document.createElement('div');
-  private readonly _foot = document.createElement('footer');
+  private readonly _foot = document.createElement('div');
   private readonly _panes = new Map<StagePane, Pane>();
   private readonly _wanted = new Set<StagePane>();
   private _hint: Hint;

@@ -12,7 +12,7 @@ interface Seat {
 
 export class TerminalPane {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _frame = this.element.appendChild(document.createElement('div'));
   private readonly _seats = new Map<Client, Seat>();
   private readonly _face: Face;

@@ -14,7 +14,7 @@ import type { Tab } from '../../parts/ladder/index.ts';
 
 export class ServerPane {
   readonly element = document.createElement('section');
-  private readonly _head = document.createElement('header');
+  private readonly _head = document.createElement('div');
   private readonly _face: Face;
   private readonly _session: Session;
   private readonly _ladders: Ladders;

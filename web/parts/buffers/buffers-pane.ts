@@ -15,7 +15,7 @@ import { linkText } from './link-text.ts';
 
 export class BuffersPane {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _grid = this.element.appendChild(document.createElement('div'));
   private readonly _lanes: readonly LaneView[];
   private readonly _face: Face;

@@ -25,7 +25,7 @@ export class ClientBox {
   readonly element = document.createElement('div');
   readonly client: Client;
   readonly terminal: ClientTerminal;
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _events: BoxEvents;
   private readonly _face: Face;
 

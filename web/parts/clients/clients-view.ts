@@ -29,14 +29,14 @@ export class ClientsView {
   private readonly _face: Face;
   private readonly _session: Session;
   private readonly _clients: Clients;
-  private readonly _head = document.createElement('header');
+  private readonly _head = document.createElement('div');
   private readonly _ready: ReadyStrip;
   private readonly _stage = document.createElement('div');
   private readonly _boxes: Boxes;
   private readonly _plans: PlanList;
   private readonly _planning: Planning;
   private readonly _field: LineField;
-  private readonly _foot = document.createElement('footer');
+  private readonly _foot = document.createElement('div');
   private readonly _touch = matchMedia('(pointer: coarse)');
   private readonly _draw = (): void => this._render();
   private _layout = readLayout();

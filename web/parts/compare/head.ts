@@ -39,7 +39,7 @@ export function headView(texts: Texts, state: HeadState, actions: HeadActions): 
         </button>`,
     )}
   </span>`;
-  return html`<header class="pane-head compare-head">
+  return html`<div class="pane-head compare-head">
     <h2>${texts.say('compare.title')}</h2>
     <span class="compare-kinds"
       >${rich(texts, 'compare.servers', { left: html`<b>${serverText(texts, left)}</b>`, right: servers })}</span
@@ -57,7 +57,7 @@ export function headView(texts: Texts, state: HeadState, actions: HeadActions): 
     >
       ${icon('cross')}
     </button>
-  </header>`;
+  </div>`;
 }
 
 const transport = (texts: Texts, actions: HeadActions): unknown =>

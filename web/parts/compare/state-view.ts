@@ -25,9 +25,9 @@ export function stateView(
   const servers = processes.filter(({ name }) => name.startsWith('server'));
   const about = texts.say('compare.state.sockets', { count: sockets.length });
   return html`${servers.map((process) => processView(texts, process, threads, colourOf))}
-    <h4>${texts.say('compare.state.connections')} <span class="faint">${about}</span></h4>
+    <h3>${texts.say('compare.state.connections')} <span class="faint">${about}</span></h3>
     ${receivedList(texts, received)}
-    <h4>${texts.say('compare.state.log')}</h4>
+    <h3>${texts.say('compare.state.log')}</h3>
     ${logView(texts, log)}`;
 }
 
@@ -42,10 +42,10 @@ function processView(
     exitStatus === undefined
       ? texts.say('compare.process.descriptors', { count: descriptors.length, pid: String(pid) })
       : texts.say('compare.process.ended', { pid: String(pid), status: String(exitStatus) });
-  return html`<h4>
+  return html`<h3>
       ${texts.say(name === 'server' ? 'compare.process.server' : 'compare.process.child')}
       <span class="faint">${about}</span>
-    </h4>
+    </h3>
     <ul>
       ${own.map((thread) => threadView(texts, thread, colourOf(thread.tid)))}
     </ul>`;

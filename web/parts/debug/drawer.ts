@@ -16,7 +16,7 @@ import type { FaultCode } from './spec.ts';
 
 export class BreakpointDrawer {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _scroller = this.element.appendChild(document.createElement('div'));
   private readonly _chips = this._scroller.appendChild(document.createElement('div'));
   private readonly _form: BreakpointForm;

@@ -18,9 +18,9 @@ const REST_MS = 600;
 
 export class EditorPane {
   readonly element = document.createElement('section');
-  private readonly _head = this.element.appendChild(document.createElement('header'));
+  private readonly _head = this.element.appendChild(document.createElement('div'));
   private readonly _code: CodeView;
-  private readonly _foot = this.element.appendChild(document.createElement('footer'));
+  private readonly _foot = this.element.appendChild(document.createElement('div'));
   private readonly _face: Face;
   private readonly _session: Session;
   private _preset = '';

@@ -8,7 +8,7 @@ import type { TimeModel } from '../../session/time/time-model.ts';
 import { commandButton } from './command-button.ts';
 
 export class TimeHeader {
-  readonly element = document.createElement('header');
+  readonly element = document.createElement('div');
   private readonly _face: Face;
   private readonly _time: TimeModel;
 
