@@ -202,6 +202,42 @@ test('the page changes its language while it is used, and keeps the choice', asy
   await expect(page.getByRole('region', { name: 'Server', exact: true })).toBeVisible();
 });
 
+test('forced colours show what is selected, pressed, lit and marked', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await workbench.type('GET / HTTP/1.1\nHost: a\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.button('Step back').click();
+  await workbench.lane('rfile').locator('.lane-body').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(workbench.lane('rfile').locator('.is-marked').first()).toBeVisible();
+  const colours = await page.evaluate(() => {
+    const root = document.querySelector('#workbench')?.shadowRoot as ShadowRoot;
+    const probe = root.appendChild(document.createElement('i'));
+    const systemColour = (name: string): string => {
+      probe.style.cssText = `forced-color-adjust: none; color: ${name}`;
+      return getComputedStyle(probe).color;
+    };
+    const styleOf = (selector: string): CSSStyleDeclaration =>
+      getComputedStyle(root.querySelector(selector) as Element);
+    const shown = {
+      highlight: [
+        '.step[aria-selected="true"]',
+        '.top-bar [aria-pressed="true"]',
+        '.tab[aria-selected="true"]',
+        '.rung.is-lit',
+      ].filter((selector) => styleOf(selector).backgroundColor !== systemColour('Highlight')),
+      mark: styleOf('.lane .is-marked').backgroundColor === systemColour('Mark'),
+      overTheRows: styleOf('.xterm-accessibility-tree').color,
+    };
+    probe.remove();
+    return shown;
+  });
+  expect(colours).toEqual({ highlight: [], mark: true, overTheRows: 'rgba(0, 0, 0, 0)' });
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await page.emulateMedia({ forcedColors: null, reducedMotion: null });
+});
+
 test('a screen reader hears each answer once, and nothing while one types or steps back', async ({ workbench }) => {
   const { page } = workbench;
   const heard = await page.evaluateHandle(() => {

@@ -8,6 +8,7 @@ import { loadEditor } from '../parts/editor/index.ts';
 import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
 import baseCss from '../kit/base.css?inline';
+import forcedCss from '../kit/forced-colours.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
 import { Face, languageNear } from '../kit/face.ts';
 import { languageOf } from '../texts/texts.ts';
@@ -48,7 +49,7 @@ export class Workbench {
   /** @param host the element that it fills. @param isWhole whether the document is nothing else. */
   constructor(host: HTMLElement, scope: Scope, isWhole = false) {
     const face = (this.face = Face.in(host, scope, isWhole));
-    face.adopt(tokensCss, baseCss, panesCss);
+    face.adopt(tokensCss, baseCss, panesCss, forcedCss);
     face.theme = readTheme();
     void this._speak(readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)));
     const session = (this.session = new Session({

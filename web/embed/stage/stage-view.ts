@@ -4,6 +4,7 @@
  */
 import { html, render } from 'lit/html.js';
 import baseCss from '../../kit/base.css?inline';
+import forcedCss from '../../kit/forced-colours.css?inline';
 import { Face } from '../../kit/face.ts';
 import type { Release, Scope } from '../../kit/scope.ts';
 import tokensCss from '../../kit/tokens.css?inline';
@@ -70,7 +71,7 @@ export class StageView {
     this._events = events;
     this._options = options;
     this._choice = new PaneChoice(only === undefined ? namesOf(wanted) : [only]);
-    face.adopt(tokensCss, baseCss, css);
+    face.adopt(tokensCss, baseCss, css, forcedCss);
     this.update(wanted);
     this._stage.className = only === undefined ? 'stage' : 'stage is-single';
     if (only !== undefined) where.dataset['single'] = only;
