@@ -1,39 +1,22 @@
 /**
- * Finds the moments of a log, row by row, as it grows. First version: the walk of each connection, by names of
- * methods; sentences and events come with the rules.
+ * Finds the moments of a log, row by row, as it grows. It keeps what it has seen in a journal, so that rows can be
+ * forgotten exactly: after `truncate` it is as if they had never been read.
  */
-import type { Moment, MomentRow, WalkName } from './moment.ts';
+import { Journal } from './journal.ts';
+import { methodOf } from './methods.ts';
+import type { Moment, MomentRow } from './moment.ts';
+import type { Found, Rule, Scene } from './rule.ts';
+import { RULES } from './rules.ts';
+import { World } from './world.ts';
 
-/** The method whose call is a stop of the walk, by the end of its qualified name. */
-const STOPS: Readonly<Record<string, WalkName>> = {
-  run_simple: 'run_simple',
-  make_server: 'make_server',
-  'BaseServer.serve_forever': 'serve_forever',
-  get_request: 'get_request',
-  process_request: 'process_request',
-  finish_request: 'finish_request',
-  'StreamRequestHandler.setup': 'setup',
-  handle_one_request: 'handle_one_request',
-  parse_request: 'parse_request',
-  run_wsgi: 'run_wsgi',
-  make_environ: 'make_environ',
-  'run_wsgi.<locals>.execute': 'app',
-  'run_wsgi.<locals>.start_response': 'start_response',
-  'run_wsgi.<locals>.write': 'write',
-  'StreamRequestHandler.finish': 'finish',
-  shutdown_request: 'close',
-};
-
-/** Moments at whose return there is more to see than at their call. */
-const SHOWN_AT_RETURN: ReadonlySet<WalkName> = new Set<WalkName>([
-  ...(['make_server', 'get_request', 'setup', 'parse_request', 'make_environ', 'start_response', 'write'] as const),
-  ...(['finish', 'close'] as const),
-]);
+/** The rules by the rows that they look for. */
+const table = /*#__PURE__*/ tableOf(RULES);
 
 export class MomentFinder {
   readonly moments: Moment[] = [];
+  private readonly _journal = new Journal();
+  private readonly _world = new World(this._journal);
   private _length = 0;
-  private _client: number | undefined;
 
   /** How many rows were read. */
   get length(): number {
@@ -42,40 +25,84 @@ export class MomentFinder {
 
   /** Reads the next row. */
   add(row: MomentRow): void {
+    this._journal.row = row.number;
     this._length = row.number + 1;
-    const name = stopOf(row.name);
-    if (name === undefined) return;
-    if (row.kind === 'call' && !SHOWN_AT_RETURN.has(name)) this._found(name, row, row.number);
-    if (row.kind === 'return' && SHOWN_AT_RETURN.has(name)) this._found(name, row, row.number);
+    const frame = this._world.read(row);
+    const rules = table.get(keyOf(row));
+    if (rules === undefined) return;
+    const thread = this._world.threads.get(row.tid);
+    const connection = thread?.connection;
+    const exchange = connection?.exchange;
+    const scene: Scene = { row, world: this._world, journal: this._journal, thread, frame, connection, exchange };
+    for (const { find } of rules) this._take(scene, find(scene));
   }
 
   /** Forgets what was found from step `length` on: the log is another one from there. */
   truncate(length: number): void {
     while ((this.moments.at(-1)?.step ?? -1) >= length) this.moments.pop();
+    this._journal.undoFrom(length);
     this._length = Math.min(this._length, length);
   }
 
-  private _found(name: WalkName, row: MomentRow, from: number): void {
-    if (name === 'get_request') this._client = (this._client ?? -1) + 1;
-    const cause = { code: name, values: {} };
-    this.moments.push({
-      name,
-      from,
-      step: row.number,
-      tid: row.tid,
-      client: this._client,
-      request: 0,
-      cause,
-      light: {},
-    });
+  private _take(scene: Scene, found: ReturnType<Rule['find']>): void {
+    if (found === undefined) return;
+    if (isList(found)) for (const one of found) this.moments.push(momentOf(scene, one));
+    else this.moments.push(momentOf(scene, found));
   }
 }
 
-function stopOf(name: string): WalkName | undefined {
-  const parts = name.split('.');
-  for (let from = 0; from < parts.length; from += 1) {
-    const stop = STOPS[parts.slice(from).join('.')];
-    if (stop !== undefined) return stop;
+/** All moments of a log. */
+export function findMoments(rows: Iterable<MomentRow>): Moment[] {
+  const finder = new MomentFinder();
+  for (const row of rows) finder.add(row);
+  return finder.moments;
+}
+
+const isList = (found: Found | readonly Found[]): found is readonly Found[] => Array.isArray(found);
+
+function momentOf(scene: Scene, found: Found): Moment {
+  const { row, frame } = scene;
+  const connection = found.connection === undefined ? scene.connection : (found.connection ?? undefined);
+  const request = found.request === undefined ? connection?.exchange?.number : (found.request ?? undefined);
+  return {
+    name: found.name,
+    from: found.from ?? frame?.step ?? row.number,
+    step: row.number,
+    tid: row.tid,
+    client: connection?.client,
+    request,
+    cause: found.cause,
+    light: found.light ?? {},
+  };
+}
+
+/** What a row is found by; undefined when no rule can look for it. */
+function keyOf({ kind, name, detail }: MomentRow): string | undefined {
+  switch (kind) {
+    case 'call':
+    case 'return':
+    case 'raise': {
+      const method = methodOf(name);
+      return method === undefined ? undefined : `${kind} ${method}`;
+    }
+    case 'input':
+      return `input ${name.slice(name.lastIndexOf(' ') + 1)}`;
+    case 'thread':
+    case 'exit':
+      return detail === 'ended' ? undefined : kind;
+    case 'switch':
+      return undefined;
+    default:
+      return `${kind} ${name}`;
   }
-  return undefined;
+}
+
+function tableOf(rules: readonly Rule[]): ReadonlyMap<string | undefined, readonly Rule[]> {
+  const byKey = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const list = byKey.get(rule.on);
+    if (list === undefined) byKey.set(rule.on, [rule]);
+    else list.push(rule);
+  }
+  return byKey;
 }

@@ -32,7 +32,20 @@ export const WALK = [
 export type WalkName = (typeof WALK)[number];
 
 /** What happens besides, in some runs only. Extended by the rules that find them. */
-export const EVENTS = ['connect', 'sent', 'drain', 'answered', 'error', 'reset', 'timeout', 'fork', 'thread'] as const;
+export const EVENTS = [
+  // What clients do, and what reaches them.
+  ...(['connect', 'refused', 'queue full', 'sent', 'half-close', 'answered', 'end', 'client close'] as const),
+  // Threads and processes of the server.
+  ...(['thread', 'fork', 'reap'] as const),
+  // Within a request.
+  ...(['empty request', 'leftover', 'continue', 'handle', 'drain', 'iterator close', 'not closed'] as const),
+  // Faults.
+  ...(['error', 'exception', 'handle_error', 'dropped', 'reset', 'timeout', 'rejected', 'accept failed'] as const),
+  // The network.
+  ...(['lost', 'sent again'] as const),
+  // The end of the server.
+  ...(['interrupt', 'shutdown', 'server_close'] as const),
+] as const;
 export type EventName = (typeof EVENTS)[number];
 
 export type MomentName = WalkName | EventName;
