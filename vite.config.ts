@@ -11,6 +11,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { ARTICLES, articlePages } from './test/tools/build/article.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
 
@@ -22,7 +23,13 @@ const page: UserConfig = {
     target: 'es2023',
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: 'index.html', frame: 'embed.html', embed: 'web/embed/engine/embed.ts' },
+      input: {
+        index: 'index.html',
+        frame: 'embed.html',
+        embed: 'web/embed/engine/embed.ts',
+        article: ARTICLES.en,
+        'article-zh': ARTICLES.zh,
+      },
       preserveEntrySignatures: 'exports-only',
       // The loader imports the engine by its name, beside its own.
       output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
@@ -302,7 +309,9 @@ const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
   library: () => [moduleEntries()],
   node: () => [],
 };
-const pagePlugins = (): Plugin[] => [narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins()];
+const pagePlugins = (): Plugin[] => [
+  ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articlePages()],
+];
 
 const port = Number(process.env['PORT'] ?? 4173);
 
