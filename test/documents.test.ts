@@ -68,3 +68,30 @@ test('CONTRIBUTING.md and the table of the README name every npm script between 
   );
   expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
 });
+
+describe('README.zh-CN.md', () => {
+  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((file) => readFileSync(file, 'utf8')) as [
+    string,
+    string,
+  ];
+  const fences = (text: string): string[] => text.match(/^```\w+.*?^```$/gms) ?? [];
+  /** The first column of the table of scripts. */
+  const commands = (text: string): string[] =>
+    [...text.matchAll(/^\| (`npm .*?) \|/gm)].map(([, command = '']) => command);
+
+  test('has the commands of the README, in its order', () => {
+    expect(commands(chinese)).toEqual(commands(english));
+    expect(commands(chinese).length).toBeGreaterThan(15);
+    const shell = (text: string): string[] => fences(text).filter((fence) => fence.startsWith('```sh'));
+    expect(shell(chinese)).toEqual(shell(english));
+  });
+
+  test('has no example that the README does not have', () => {
+    expect(fences(chinese).filter((fence) => !fences(english).includes(fence))).toEqual([]);
+  });
+
+  test('and the README lead to each other', () => {
+    expect(english).toContain('(README.zh-CN.md)');
+    expect(chinese).toContain('(README.md)');
+  });
+});
