@@ -29,7 +29,8 @@ async function seek(section: Element, button: HTMLElement, at: string): Promise<
   choose(section, button);
   // Only as far as needed: beside the text it is in sight already.
   const { top, bottom } = element.getBoundingClientRect();
-  if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: bottom - top < innerHeight ? 'nearest' : 'start' });
+  if (top < 0 || bottom > innerHeight)
+    element.scrollIntoView({ block: bottom - top < innerHeight ? 'nearest' : 'start' });
 }
 
 for (const name of document.querySelectorAll<HTMLElement>('[data-at]')) {

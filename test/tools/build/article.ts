@@ -29,7 +29,14 @@ export type ArticleLanguage = keyof typeof ARTICLES;
 
 /** What stands around the text. */
 const WORDS = {
-  en: { lang: 'en', skip: 'To the text', contents: 'Contents', workbench: 'The workbench', other: '中文', otherLang: 'zh' },
+  en: {
+    lang: 'en',
+    skip: 'To the text',
+    contents: 'Contents',
+    workbench: 'The workbench',
+    other: '中文',
+    otherLang: 'zh',
+  },
   zh: { lang: 'zh-Hans', skip: '跳到正文', contents: '目录', workbench: '工作台', other: 'English', otherLang: 'en' },
 } as const;
 
@@ -68,7 +75,8 @@ export function sectionsOf(markdown: string): Section[] {
 }
 
 /** The moment that a link leads to; undefined for a link to somewhere else. */
-export const momentOf = (url: string): string | undefined => (url.startsWith('at:') ? decodeURI(url.slice(3)) : undefined);
+export const momentOf = (url: string): string | undefined =>
+  url.startsWith('at:') ? decodeURI(url.slice(3)) : undefined;
 
 /** Fit for an address. */
 const slug = (heading: Heading): string =>
@@ -80,7 +88,9 @@ const slug = (heading: Heading): string =>
 /** The page of a language, without the addresses that the build gives to its style sheet and its script. */
 export function articlePage(language: ArticleLanguage): string {
   const words = WORDS[language];
-  const ids = sectionsOf(read('en.md')).flatMap(({ heading }) => heading ?? []).map(slug);
+  const ids = sectionsOf(read('en.md'))
+    .flatMap(({ heading }) => heading ?? [])
+    .map(slug);
   const [front, ...sections] = sectionsOf(read(`${language}.md`));
   const title = front?.nodes.find((node) => node.type === 'heading');
   const lead = front?.nodes.find((node) => node.type === 'paragraph');
@@ -132,7 +142,8 @@ function sectionBody(nodes: readonly RootContent[]): HtmlRoot {
 
 /** CommonMark takes a line with a tag and its end for a paragraph. */
 function unwrapped(node: RootContent): RootContent {
-  const value = node.type === 'paragraph' ? node.children.map((child) => (child.type === 'html' ? child.value : '')) : [];
+  const value =
+    node.type === 'paragraph' ? node.children.map((child) => (child.type === 'html' ? child.value : '')) : [];
   return value[0]?.startsWith('<glas-werk') === true ? { type: 'html', value: value.join('') } : node;
 }
 

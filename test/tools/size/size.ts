@@ -8,6 +8,8 @@ import { build } from 'vite';
 const BUDGETS = {
   'page, first load': 356_000,
   'page, everything': 725_000,
+  // The text in one language, and the loader of what runs beside it.
+  'article, first load': 24_000,
   '{ Machine } alone': 95_000,
   library: 212_000,
   // A docs page loads it whether its readers run anything or not.
@@ -48,6 +50,11 @@ const FIRST_PART = /^assets\/core-[\w-]+\.js$/;
 
 /** What the stage of `view="terminal buffers"` asks for by `import(…)`, beside what a first Run has asked for. */
 const STAGE = /^assets\/(?:full|stage|machine-link|terminal-pane|buffers)-[\w-]+\.js$/;
+
+/** The pages of the article, with what is theirs alone. */
+const ARTICLE = /^(?:article(?:\.\w+)?\.html|assets\/article-)/;
+/** Not what the article has links to. */
+const isNoOtherPage = (file: string): boolean => !file.endsWith('.html') || file === 'article.html';
 
 /** The files a browser asks for once it has these: without any user action, from index.html on, for example. */
 function withImports(folder: string, all: readonly string[], from: readonly string[]): Set<string> {
@@ -104,7 +111,8 @@ for (const file of libraryFiles) console.log(`${kilobytes(weigh(LIBRARY, file))}
 
 const measured: Record<keyof typeof BUDGETS, number> = {
   'page, first load': total(first),
-  'page, everything': total(pageFiles),
+  'page, everything': total(pageFiles.filter((file) => !ARTICLE.test(file))),
+  'article, first load': total(withImports(PAGE, pageFiles.filter(isNoOtherPage), ['article.html'])),
   '{ Machine } alone': await weighMachine(),
   // One file for each module: compressed together, as the package is.
   library: gzipSync(Buffer.concat(libraryFiles.map((file) => read(LIBRARY, file))), { level: 9 }).length,
