@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ARTICLES, articlePages } from './test/tools/build/article.ts';
+import { earlyParts } from './test/tools/build/early-parts.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
 
@@ -311,6 +312,7 @@ const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
 };
 const pagePlugins = (): Plugin[] => [
   ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articlePages()],
+  earlyParts(),
 ];
 
 const port = Number(process.env['PORT'] ?? 4173);

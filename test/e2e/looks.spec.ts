@@ -294,3 +294,17 @@ test.describe('before the code of the keys has come', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 });
+
+test('a shell is painted before any script has come, and the worker program is on its way', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.route(/\/assets\/index-.*\.js$/, (route) => route.abort());
+  await page.goto(baseURL ?? '');
+  await expect(page.locator('.shell')).toBeVisible();
+  await poll(() => asked.filter((path) => /\/(?:core|full)-[\w-]+\.js$/.test(path)).length).toBe(2);
+  await page.close();
+});
