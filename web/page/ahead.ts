@@ -3,6 +3,7 @@ import type { Loader } from '../kit/lazy.ts';
 import { loadComparison } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import { loadLaterPanel } from '../parts/clients/index.ts';
+import { loadLessonBodies, loadLessons } from '../parts/lessons/index.ts';
 import { loadStateViews } from '../parts/ladder/index.ts';
 import { loadListings } from '../parts/source/index.ts';
 import { loadDrawer, loadStrip } from '../parts/debug/index.ts';
@@ -17,4 +18,5 @@ import { loadLinks } from './share/sharing.ts';
 export const AHEAD: readonly Loader<unknown>[] = [
   ...[loadFinder, loadWalk, loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
   ...[loadListings, loadBranches, loadStrip, loadDrawer, loadComparison, loadEditor],
+  ...[loadLessons, loadLessonBodies],
 ];

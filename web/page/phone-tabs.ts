@@ -76,6 +76,11 @@ export class PhoneTabs {
     return button;
   }
 
+  /** Shows a pane, where there is room for one only. */
+  show(place: number): void {
+    this._select(place);
+  }
+
   private _select(place: number): void {
     this._quarters.dataset['pane'] = String(place);
     for (const [at, button] of this._buttons.entries()) button.setAttribute('aria-pressed', String(at === place));

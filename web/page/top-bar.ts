@@ -25,6 +25,8 @@ export interface TopBarPort {
   edit(): void;
   /** Makes a link to this machine at this step. */
   share(): void;
+  /** Shows all lessons. */
+  lessons(): void;
   /** Shows what the keys do. */
   keys(): void;
 }
@@ -84,6 +86,9 @@ export class TopBar {
           ${icon('compare')}<span>${texts.say('page.compare')}</span>
         </button>
         ${this._app(state)} ${this._network(state)}
+        <button class="quiet lessons-open" title=${texts.say('lessons.open.hint')} @click=${() => this._port.lessons()}>
+          ${texts.say('lessons.open')}
+        </button>
         <span class="preset-title">${note}</span>
         <span class="spring"></span>
         ${this._listening(state)} ${this._buttons(state)}

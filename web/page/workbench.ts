@@ -7,6 +7,7 @@ import type { ComparePane } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
+import { PageLessons } from './lessons.ts';
 import baseCss from '../kit/base.css?inline';
 import forcedCss from '../kit/forced-colours.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
@@ -14,6 +15,7 @@ import { Face, languageNear } from '../kit/face.ts';
 import { languageOf } from '../texts/texts.ts';
 import type { Language } from '../texts/texts.ts';
 import type { Scope } from '../kit/scope.ts';
+import type { Moment } from '../../src/explain/moments/moment.ts';
 import { BuffersPane } from '../parts/buffers/index.ts';
 import { PhoneTabs } from './phone-tabs.ts';
 import { ClientsPane } from './panes/clients-pane.ts';
@@ -24,6 +26,7 @@ import { Walking } from './walking.ts';
 import { TopBar } from './top-bar.ts';
 import { announceNews } from './hearing.ts';
 import { Drafts } from '../session/drafts.ts';
+import type { Connect } from '../sandbox/link.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
 import { noticeText } from '../session/notices.ts';
 import { Session, otherThan } from '../session/session.ts';
@@ -36,13 +39,18 @@ import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.
 /** Where one pane is shown at a time, as the style sheets have it. */
 const ONE_PANE = '(max-width: 860px), (max-height: 560px)';
 
+/** The places of panes on a phone. */
+const PANES = { clients: 0, buffers: 1, server: 2 } as const;
+
 export class Workbench {
   readonly face: Face;
   readonly session: Session;
   private readonly _clients: ClientsPane;
   private readonly _sharing: Sharing;
+  private readonly _lessons: PageLessons;
   private readonly _quarters = document.createElement('div');
   private readonly _keys: Keys;
+  private _tabs: PhoneTabs | undefined;
   private _editor: EditorPane | undefined;
   private _comparison: ComparePane | undefined;
 
@@ -52,10 +60,11 @@ export class Workbench {
     face.adopt(tokensCss, baseCss, panesCss, forcedCss);
     face.theme = readTheme();
     void this._speak(readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)));
+    const connect: Connect = (events) => new MachineLink(events, scope);
     const session = (this.session = new Session({
       scope,
       drafts: new Drafts(() => localStorage),
-      connect: (events) => new MachineLink(events, scope),
+      connect,
       takesFailure: (notice) => this._sharing.opening.failed(noticeText(face.texts, notice)),
     }));
     this._sharing = new Sharing(face.child(), {
@@ -67,6 +76,18 @@ export class Workbench {
     });
     this._keys = new Keys(face.child(), session);
     this._clients = new ClientsPane(face.child(), session);
+    this._lessons = new PageLessons(face.child(), session, {
+      connect,
+      open: (change, opened) => {
+        this._sharing.opening.begin(change.source !== undefined);
+        session.open(change, opened);
+      },
+      look: (moment) => this._look(moment),
+      handOver: () => {
+        this._tabs?.show(PANES.clients);
+        this._focusTerminal();
+      },
+    });
     this._place();
     announceNews(face.child(), session);
     this._listen();
@@ -75,11 +96,28 @@ export class Workbench {
   /** Opens the terminal, and the machine. */
   start(): void {
     this._clients.open();
-    void this._sharing.openAddress().then((isOpen) => {
+    void this._openAddress().then((isOpen) => {
       if (!isOpen && !this.face.scope.hasEnded) this.session.boot();
     });
     // Inside another page the focus would leave that, and scroll it.
     if (!isFramed()) this._focusTerminal();
+  }
+
+  /** Shows all lessons. */
+  openLessons(): void {
+    this._lessons.open();
+  }
+
+  /** Opens what the address names: a machine, or a lesson. */
+  private async _openAddress(): Promise<boolean> {
+    return (await this._sharing.openAddress()) || (await this._lessons.openAddress());
+  }
+
+  /** Shows the client of a moment and, where there is room for one pane, the pane in which it is to be seen. */
+  private _look({ client, light }: Moment): void {
+    if (client !== undefined) this._clients.look(client);
+    if (light.tab !== undefined) this._tabs?.show(PANES.server);
+    else if (light.bytes !== undefined || light.lanes !== undefined) this._tabs?.show(PANES.buffers);
   }
 
   /** On a touch screen the focus would bring up the keyboard. */
@@ -119,12 +157,13 @@ export class Workbench {
       edit: () => this._toggleEditor(),
       servePreset: () => this._bootAndFocus({ app: session.state.options.app, source: undefined }),
     });
-    const tabs = new PhoneTabs(face.child(), session, quarters, panes);
+    const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters, panes));
     face.root.replaceChildren(
       this._makeBar().element,
       walking.element,
       banner.element,
       this._sharing.notice.element,
+      this._lessons.element,
       quarters,
       tabs.element,
       face.voice,
@@ -183,6 +222,7 @@ export class Workbench {
         this._sharing.prepare();
         session.share();
       },
+      lessons: () => this.openLessons(),
       keys: () => this._keys.help(),
     });
   }

@@ -99,9 +99,10 @@ export class Booting {
     connections.reset(0);
     cursor.reset();
     log.clear();
-    const { presets, isEditing, linked, compared } = store.state;
+    const { presets, isEditing, linked, compared, hidesFuture } = store.state;
     const { specs: breakpoints, state: debug } = debugging.restart();
-    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying: scenario !== undefined });
+    const isReplaying = scenario !== undefined;
+    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying, hidesFuture });
     events.emit('planned', []);
     events.emit('reset', noticed('machineReplaced', {}));
     link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });

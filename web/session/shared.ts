@@ -15,3 +15,7 @@ export function sharedOf({ options, cursor, debug }: PageState, scenario: Scenar
     isAsking,
   };
 }
+
+/** The scenario with the reader's version of the app in it. */
+export const withSource = (scenario: Scenario, source: string | undefined): Scenario =>
+  source === undefined ? scenario : { ...scenario, app: { source, language: 'typescript' } };

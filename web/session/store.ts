@@ -52,6 +52,8 @@ export interface PageState {
   readonly live: Snapshot | undefined;
   /** How many steps of the log have happened in what is shown; undefined follows the live end. */
   readonly cursor: number | undefined;
+  /** Whether clients show what they had done by the moment that is shown, and nothing of what follows. */
+  readonly hidesFuture: boolean;
   /** The branches of the machine; empty while it has one only. */
   readonly branches: readonly BranchInfo[];
   /** Another branch, or the machine of a link, is being replayed: typed text waits for it. */
@@ -93,6 +95,7 @@ export const START: PageState = {
   ready: 0,
   live: undefined,
   cursor: undefined,
+  hidesFuture: false,
   branches: [],
   isReplaying: false,
   debug: NO_DEBUG,

@@ -12,6 +12,7 @@ import { DEBUG } from './en/debug.ts';
 import { COMPARE } from './en/compare.ts';
 import { EDITOR } from './en/editor.ts';
 import { SHARE } from './en/share.ts';
+import { LESSONS } from './en/lessons.ts';
 import { NOTICES } from './en/notices.ts';
 import { STAGE } from './en/stage.ts';
 import { WALK } from './en/walk.ts';
@@ -30,6 +31,7 @@ export const EN = {
   ...COMPARE,
   ...EDITOR,
   ...SHARE,
+  ...LESSONS,
   ...NOTICES,
   ...STAGE,
   ...WALK,

@@ -12,6 +12,7 @@ import { DEBUG } from './zh/debug.ts';
 import { COMPARE } from './zh/compare.ts';
 import { EDITOR } from './zh/editor.ts';
 import { SHARE } from './zh/share.ts';
+import { LESSONS } from './zh/lessons.ts';
 import { NOTICES } from './zh/notices.ts';
 import { STAGE } from './zh/stage.ts';
 import { WALK } from './zh/walk.ts';
@@ -31,6 +32,7 @@ export const ZH: Sentences = {
   ...COMPARE,
   ...EDITOR,
   ...SHARE,
+  ...LESSONS,
   ...NOTICES,
   ...STAGE,
   ...WALK,

@@ -7,10 +7,11 @@ import type { Session } from '../../session/session.ts';
 
 export class ClientsPane {
   private readonly _view: ClientsView;
+  private readonly _clients: Clients;
 
   constructor(face: Face, session: Session) {
-    const clients = new Clients(session, face.scope);
-    this._view = new ClientsView(face, session, clients, (own, client) => new Terminal(own, client));
+    this._clients = new Clients(session, face.scope);
+    this._view = new ClientsView(face, session, this._clients, (own, client) => new Terminal(own, client));
   }
 
   get element(): HTMLElement {
@@ -20,6 +21,12 @@ export class ClientsPane {
   /** Opens the terminals, once the pane is on the page. */
   open(): void {
     this._view.open();
+  }
+
+  /** Shows the client that has, or had, a connection. */
+  look(connection: number): void {
+    const client = this._clients.ownerOf(connection);
+    if (client !== undefined) this._clients.activate(client);
   }
 
   focus(): void {

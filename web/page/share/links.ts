@@ -9,7 +9,7 @@ import type { Opened } from '../../session/boot-options.ts';
 import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
 import { showEmbedDialog } from './embed-dialog.ts';
-import { withSource } from './snippets.ts';
+import { withSource } from '../../session/shared.ts';
 import type { Shared } from '../../session/share-link.ts';
 import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';
 import { LinkError, bootOptionsOf } from '../../session/link-check.ts';

@@ -7,7 +7,6 @@ import { NETWORKS, placeOf } from '../../../src/examples/link.ts';
 import { escapeBytes, utf8Text } from '../../../src/examples/escapes.ts';
 import { DEFAULT_APP, parseRequest } from '../../../src/examples/index.ts';
 import { encodeLatin1 } from '../../../src/index.ts';
-import type { Scenario } from '../../../src/index.ts';
 import type { Shared } from '../../session/share-link.ts';
 import { sourceOf } from '../../session/share-link.ts';
 
@@ -105,7 +104,3 @@ const iframeOf = (address: string, title: string): string =>
 
 /** Whether a machine runs code that its reader has not written: then an iframe only leads to a tab. */
 export const hasOwnCode = (shared: Shared): boolean => sourceOf(shared) !== undefined;
-
-/** The scenario with the reader's version of the app in it. */
-export const withSource = (scenario: Scenario, source: string | undefined): Scenario =>
-  source === undefined ? scenario : { ...scenario, app: { source, language: 'typescript' } };

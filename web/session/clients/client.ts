@@ -64,8 +64,9 @@ export class Client {
   private readonly _transcript = new Transcript();
   /** What had happened at the moment that is shown, two numbers for each connection; undefined at the live end. */
   private _seen: Int32Array | undefined;
+  private _hidesFuture = false;
   /** Which pieces were last drawn as past and as future. */
-  private _look = '';
+  private _look: string | undefined;
   private readonly _session: ClientSession;
   private readonly _onChange: () => void;
 
@@ -79,7 +80,9 @@ export class Client {
 
   /** The transcript as it is drawn now. */
   get view(): readonly Drawn[] {
-    return this._seen === undefined ? this._transcript.now() : this._transcript.at(this._seen);
+    if (this._seen === undefined) return this._transcript.now();
+    const drawn = this._transcript.at(this._seen);
+    return this._hidesFuture ? drawn.filter(({ isFuture }) => !isFuture) : drawn;
   }
 
   get shown(): ShownState {
@@ -303,6 +306,16 @@ export class Client {
   past(seen: Int32Array | undefined): void {
     if (seen === undefined && this._seen === undefined) return;
     this._seen = seen;
+    this._draw();
+  }
+
+  /** Whether pieces that are later than the moment that is shown are left out. */
+  set hidesFuture(hides: boolean) {
+    this._hidesFuture = hides;
+    if (this._seen !== undefined) this._draw();
+  }
+
+  private _draw(): void {
     const look = this.view.map(lookOf).join('');
     if (look === this._look) return;
     this._look = look;
@@ -384,7 +397,8 @@ export class Client {
 
   /** In the past a new piece has not happened yet. */
   private _show(piece: Piece): void {
-    this.events.emit('piece', { piece, isFuture: this._seen !== undefined });
+    const isFuture = this._seen !== undefined;
+    if (!isFuture || !this._hidesFuture) this.events.emit('piece', { piece, isFuture });
   }
 }
 

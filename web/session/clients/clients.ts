@@ -45,6 +45,11 @@ export class Clients {
     session.on('dropped', () => this._each((client) => client.drop()), scope);
     session.on('history', (history) => this._replay(history), scope);
     session.select(
+      ({ hidesFuture }) => hidesFuture,
+      (hides) => this._hide(hides),
+      scope,
+    );
+    session.select(
       ({ address }) => address,
       (address) => this._reach(address),
       scope,
@@ -76,6 +81,7 @@ export class Clients {
   add(): Client {
     const client: Client = new Client((this._added += 1), this._session, () => this._clientChanged(client));
     client.isDatagram = this._isDatagram;
+    client.hidesFuture = this._session.state.hidesFuture;
     this._all.push(client);
     this.events.emit('added', client);
     this._changed();
@@ -183,6 +189,12 @@ export class Clients {
       for (const [client, part] of parts) client.replay(part, reason);
     });
     this._look();
+  }
+
+  private _hide(hides: boolean): void {
+    this._each((client) => {
+      client.hidesFuture = hides;
+    });
   }
 
   private _reach(address: string | undefined): void {

@@ -171,6 +171,26 @@ describe('what the machine reports', () => {
     expect(client.shown.state).toBe('eof');
   });
 
+  test('in the past what follows is shown as such, or not at all', () => {
+    const { client } = made();
+    const views: number[] = [];
+    client.events.on('view', () => views.push(client.view.length), new Scope());
+    client.hidesFuture = true;
+    client.sendLine('GET /');
+    client.take({ client: 0, state: 'open', bytes: encodeLatin1('answer') });
+    client.past(Int32Array.of(2, 3));
+    expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'ans']);
+    client.past(Int32Array.of(0, 0));
+    expect(shown(client)).toEqual(['hint']);
+    client.hidesFuture = false;
+    expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'answer']);
+    client.hidesFuture = true;
+    client.past(undefined);
+    expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'answer']);
+    // Each of them was drawn.
+    expect(views).toEqual([3, 1, 3, 1, 3]);
+  });
+
   test('in the past the state is that of the moment', () => {
     const { client } = made();
     client.sendLine('GET /');
