@@ -56,7 +56,7 @@ test('a lesson leads from the overview to its task, which the machine checks, an
   await expect(card).toContainText('not begun');
 });
 
-test('a lesson is opened by a link and from files; what is no lesson says why, and code asks first', async ({
+test('a lesson is opened by a link and from files; a file without one says why, and code asks first', async ({
   workbench,
 }) => {
   const { page } = workbench;
