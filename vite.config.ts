@@ -3,7 +3,7 @@
  *
  * `vite build` writes the folder that is hosted to dist/page: the page, what docs pages embed, the iframe form.
  * `vite build --mode library` writes the entries of the package to dist/lib, `vite build --mode node` the command
- * `glaswerk` to dist/node.
+ * `glaswerk` to dist/node. `vite build --mode one-file`, after the first, adds the page as one file.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -13,6 +13,7 @@ import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ARTICLES, articlePages } from './test/tools/build/article.ts';
 import { earlyParts } from './test/tools/build/early-parts.ts';
+import { oneFile, oneFilePage } from './test/tools/build/one-file.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
 
@@ -309,6 +310,7 @@ function pythonPlugins(): Plugin {
 const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
   library: () => [moduleEntries()],
   node: () => [],
+  'one-file': () => [narrowTemplates(), shownSources(), oneFilePage(root)],
 };
 const pagePlugins = (): Plugin[] => [
   ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articlePages()],
@@ -318,7 +320,7 @@ const pagePlugins = (): Plugin[] => [
 const port = Number(process.env['PORT'] ?? 4173);
 
 export default defineConfig(({ mode }) => ({
-  ...({ library, node }[mode] ?? page),
+  ...({ library, node, 'one-file': oneFile }[mode] ?? page),
   root,
   // Relative addresses: the page works from any folder of any static host.
   base: './',

@@ -1,4 +1,5 @@
 /** Lessons: from the overview to a task that is done, by a link, and from files. */
+import { pathToFileURL } from 'node:url';
 import { sampleLessonData } from '../support/sample-lesson.ts';
 import { expect, poll, test } from './workbench.ts';
 
@@ -14,7 +15,7 @@ const fileOf = (data: unknown): { name: string; mimeType: string; buffer: Buffer
 
 test('a lesson leads from the overview to its task, which the machine checks, and is kept as done', async ({
   workbench,
-}) => {
+}, testInfo) => {
   const { page } = workbench;
   const strip = page.locator('.lesson-strip');
   const card = page.locator('[data-lesson="one-request"]');
@@ -49,11 +50,24 @@ test('a lesson leads from the overview to its task, which the machine checks, an
   await expect(strip.locator('.lesson-verdict')).toHaveText(/✓\s+Done/);
   await workbench.button('Next').click();
   await expect(strip).toContainText('Who meets this');
+  const [saved] = await Promise.all([page.waitForEvent('download'), workbench.button('Save as one HTML file').click()]);
+  expect(saved.suggestedFilename()).toBe('one-request.html');
+  // By its name a browser knows that it is a page.
+  const file = testInfo.outputPath('lesson.html');
+  await saved.saveAs(file);
   await workbench.button('All lessons').click();
   await expect(card).toContainText('done');
   await workbench.button('Forget progress').click();
   await workbench.button('Press again to forget all of it').click();
   await expect(card).toContainText('not begun');
+
+  // The file is opened from the disk, without a network: it holds all that it needs.
+  await page.context().setOffline(true);
+  await page.goto(pathToFileURL(file).href);
+  await expect(strip).toContainText('Step 1 of');
+  await workbench.button('Next').click();
+  await expect(page.locator('.rung.is-lit')).not.toHaveCount(0);
+  await expect(strip).toContainText('Step 2 of');
 });
 
 test('a lesson is opened by a link and from files; a file without one says why, and code asks first', async ({

@@ -65,10 +65,11 @@ export class PageLessons {
     return (await part?.open(id, !isFramed())) === true;
   }
 
-  /** Opens a lesson that stands in the page. */
-  async openText(text: string): Promise<boolean> {
+  /** Opens a lesson that stands in the page, or that its options name. */
+  async openOwn(lesson: unknown): Promise<boolean> {
     const part = await this._load();
-    return (await part?.openData(text)) === true;
+    const opened = typeof lesson === 'string' ? part?.open(lesson) : part?.openOwn(lesson);
+    return (await opened) === true;
   }
 
   /** What cannot be loaded is said, and tried again when it is wanted the next time. */

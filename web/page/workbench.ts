@@ -34,6 +34,7 @@ import { outgrowAddress } from './share/address.ts';
 import { isFramed } from './share/framed.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
+import type { OwnOptions } from './own-options.ts';
 import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
 
 /** Where one pane is shown at a time, as the style sheets have it. */
@@ -50,16 +51,21 @@ export class Workbench {
   private readonly _lessons: PageLessons;
   private readonly _quarters = document.createElement('div');
   private readonly _keys: Keys;
+  private readonly _own: OwnOptions;
   private _tabs: PhoneTabs | undefined;
   private _editor: EditorPane | undefined;
   private _comparison: ComparePane | undefined;
 
-  /** @param host the element that it fills. @param isWhole whether the document is nothing else. */
-  constructor(host: HTMLElement, scope: Scope, isWhole = false) {
+  /** @param own given for a document that is nothing else: the options that stand in it. */
+  constructor(host: HTMLElement, scope: Scope, own?: OwnOptions) {
+    const isWhole = own !== undefined;
+    this._own = own ?? {};
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss, forcedCss);
-    face.theme = readTheme();
-    void this._speak(readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)));
+    face.theme = own?.theme ?? readTheme();
+    void this._speak(
+      own?.language ?? readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)),
+    );
     const connect: Connect = (events) => new MachineLink(events, scope);
     const session = (this.session = new Session({
       scope,
@@ -108,9 +114,12 @@ export class Workbench {
     this._lessons.open();
   }
 
-  /** Opens what the address names: a machine, or a lesson. */
+  /** Opens what the address names, a machine or a lesson; else the lesson that stands in the page. */
   private async _openAddress(): Promise<boolean> {
-    return (await this._sharing.openAddress()) || (await this._lessons.openAddress());
+    const { lesson, fault } = this._own;
+    if (fault !== undefined) this._tell(this.face.texts.say('page.options.bad', { reason: fault }));
+    if ((await this._sharing.openAddress()) || (await this._lessons.openAddress())) return true;
+    return lesson !== undefined && (await this._lessons.openOwn(lesson));
   }
 
   /** Shows the client of a moment and, where there is room for one pane, the pane in which it is to be seen. */

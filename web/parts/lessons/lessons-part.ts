@@ -84,20 +84,31 @@ export class LessonsPart {
   /** Opens a lesson that a reader has, in a file. */
   async openFile(file: File): Promise<boolean> {
     const { texts } = this._face;
-    const bad = (reason: string): boolean =>
-      this._complain(texts.say('lessons.file.bad', { file: file.name.slice(0, 80), reason }));
     // A character has at most three bytes of UTF-8 for each unit of its own.
     if (file.size > 3 * LESSON_LIMITS.file)
-      return bad(texts.say('lessons.file.large', { count: file.size, limit: LESSON_LIMITS.file }));
+      return this._bad(file.name, texts.say('lessons.file.large', { count: file.size, limit: LESSON_LIMITS.file }));
+    return this._openText(file.name, () => file.text());
+  }
+
+  /** Opens a lesson that stands in the page: data that nobody has checked. */
+  openOwn(lesson: unknown): Promise<boolean> {
+    return this._openText('glaswerk-options', () => JSON.stringify(lesson));
+  }
+
+  private async _openText(name: string, read: () => string | Promise<string>): Promise<boolean> {
     try {
-      return await this.openData(await file.text());
+      return await this._openData(await read());
     } catch (error) {
-      return bad(error instanceof SchemaError ? error.message : String(error));
+      return this._bad(name, error instanceof SchemaError ? error.message : String(error));
     }
   }
 
+  private _bad(name: string, reason: string): false {
+    return this._complain(this._face.texts.say('lessons.file.bad', { file: name.slice(0, 80), reason }));
+  }
+
   /** Opens a lesson from the text of its file. Throws SchemaError for one that is none. */
-  async openData(text: string): Promise<boolean> {
+  private async _openData(text: string): Promise<boolean> {
     const lesson = readLessonText(text);
     const source = sourceIn(lesson.scenario);
     this._overview.close();

@@ -1,10 +1,11 @@
 /** The lesson that is open, above the panes: what is said at its stop, what is asked, and the ways on. */
 import { html, nothing, render } from 'lit/html.js';
-import type { LessonStep, Prediction } from '../../../src/lessons/lesson.ts';
+import type { Lesson, LessonStep, Prediction } from '../../../src/lessons/lesson.ts';
 import { placeText } from '../../../src/lessons/places.ts';
 import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import type { LessonState, Lessons } from '../../session/lessons/lessons.ts';
+import { download, isOnDisk, oneFileWith } from './download.ts';
 import { following } from './library.ts';
 import { marked, plain } from './marked.ts';
 
@@ -19,6 +20,8 @@ export class Strip {
   private readonly _face: Face;
   private readonly _lessons: Lessons;
   private readonly _port: StripPort;
+  /** Why the lesson could not be saved. */
+  private _fault = '';
 
   constructor(face: Face, lessons: Lessons, port: StripPort) {
     this._face = face;
@@ -179,7 +182,29 @@ export class Strip {
               </button>`
         }
         <button class="quiet lesson-way" @click=${() => this._port.overview()}>${texts.say('lessons.all')}</button>
-      </div>`;
+        <button
+          class="quiet lesson-way"
+          ?hidden=${isOnDisk()}
+          title=${texts.say('lessons.html.hint')}
+          @click=${() => void this._save(lesson)}
+        >
+          ${texts.say('lessons.html')}
+        </button>
+      </div>
+      <p class="lesson-note" role="status">${this._fault}</p>`;
+  }
+
+  /** Gives the reader the whole page, with this lesson, in one file. */
+  private async _save(lesson: Lesson): Promise<void> {
+    const { texts, scope, theme } = this._face;
+    this._fault = '';
+    try {
+      const page = await oneFileWith({ lesson, language: texts.language, theme });
+      download(scope, `${lesson.id}.html`, 'text/html', page);
+    } catch (error) {
+      this._fault = texts.say('lessons.html.failed', { reason: String(error) });
+    }
+    this._draw();
   }
 
   private _moves(): unknown {
@@ -205,6 +230,7 @@ export class Strip {
 
   /** The focus stays on the way that was taken, unless that is gone. */
   private _go(move: () => void): void {
+    this._fault = '';
     if (this._lessons.isAsking && this._face.activeElement?.matches('.lesson-next') === true) return this.focus();
     const before = this._face.activeElement;
     move();

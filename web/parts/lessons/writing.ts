@@ -7,6 +7,7 @@ import { lessonFileName, lessonText, writeLesson } from '../../../src/lessons/wr
 import type { LessonDraft } from '../../../src/lessons/write-lesson.ts';
 import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
+import { download } from './download.ts';
 import type { TextKey } from '../../texts/sentences.ts';
 import type { SessionEvents } from '../../session/events.ts';
 import { readLessonText } from '../../session/lessons/lesson-file.ts';
@@ -186,12 +187,7 @@ export class Writing {
   private _save(): void {
     const file = this._text();
     if (file === undefined) return;
-    const url = URL.createObjectURL(new Blob([file.text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = file.name;
-    link.click();
-    this._face.scope.timeout(() => URL.revokeObjectURL(url), 10_000);
+    download(this._face.scope, file.name, 'application/json', file.text);
   }
 
   /** The file; undefined when something is missing, which the author is told. */

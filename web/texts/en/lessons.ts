@@ -55,6 +55,9 @@ export const LESSONS = {
   'lessons.finished': 'That was ‘{title}’',
   'lessons.following': 'Next: {title}',
   'lessons.all': 'All lessons',
+  'lessons.html': 'Save as one HTML file',
+  'lessons.html.hint': 'The whole page with this lesson in one file: it opens from a disk, without a network',
+  'lessons.html.failed': 'The page as one file cannot be read: {reason}',
   'lessons.save.title': 'Save as lesson',
   'lessons.save.intro':
     'The lesson plays all that has happened on this machine. Pick its moments, and say a sentence at each. Predictions and a task can be added in the file.',

@@ -47,6 +47,7 @@ export const PAGE = {
   'page.theme.auto': 'auto',
   'page.theme.light': 'light',
   'page.theme.dark': 'dark',
+  'page.options.bad': 'The options in this file cannot be read: {reason}',
   'page.language': '中文',
   'page.language.hint': 'Show this page in Chinese (中文)',
   'page.language.failed': 'The Chinese texts could not be loaded. Try again.',

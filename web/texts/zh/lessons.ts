@@ -58,6 +58,9 @@ export const LESSONS: Translated<typeof ENGLISH> = {
   'lessons.finished': '“{title}”到此结束',
   'lessons.following': '下一课：{title}',
   'lessons.all': '全部课程',
+  'lessons.html': '保存为单个 HTML 文件',
+  'lessons.html.hint': '把整个页面连同这一课放进一个文件：可从磁盘打开，无需网络',
+  'lessons.html.failed': '无法读取单文件页面：{reason}',
   'lessons.save.title': '保存为课程',
   'lessons.save.intro':
     '课程会重放这台机器经历的一切。请选择其中的时刻，并为每个时刻写一句话。预测题和任务可以在文件中补充。',

@@ -49,6 +49,7 @@ export const PAGE: Translated<typeof ENGLISH> = {
   'page.theme.auto': '跟随系统',
   'page.theme.light': '浅色',
   'page.theme.dark': '深色',
+  'page.options.bad': '此文件中的选项无法读取：{reason}',
   'page.language': 'English',
   'page.language.hint': '以英文显示本页（English）',
   'page.language.failed': '英文文本无法加载。请重试。',
