@@ -35,7 +35,7 @@ DATE = re.compile(r"(?<=Date: )\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
 class Server:
     """The server of a scenario, in a process of its own."""
 
-    def __init__(self, lesson, scenario):
+    def __init__(self, lesson, scenario, is_solution):
         self.log = tempfile.TemporaryFile()
         hear, say = os.pipe()
         self.pid = os.fork()
@@ -44,7 +44,7 @@ class Server:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             os.dup2(self.log.fileno(), 2)
             try:
-                server = apps.make(lesson, scenario, HOST)
+                server = apps.make(lesson, scenario, HOST, is_solution)
                 os.write(say, b"%d\n" % server.server_address[1])
                 os.close(say)
                 server.serve_forever()
@@ -74,11 +74,21 @@ class Client:
 
     def __init__(self, port):
         self.received = bytearray()
+        self.unsent = b""
         self.end = "open"
         self.sock = socket.socket()
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock.setblocking(False)
         self.sock.connect_ex((HOST, port))
+
+    def write(self, data=b""):
+        """Sends what can be sent; a client whose connection is not there yet sends later."""
+        self.unsent += data
+        try:
+            while self.unsent:
+                self.unsent = self.unsent[self.sock.send(self.unsent) :]
+        except BlockingIOError:
+            pass
 
     def read(self):
         try:
@@ -109,11 +119,14 @@ def settle(clients, quiet, until=None):
         wait = quiet if until is None else until - time.monotonic()
         if wait <= 0:
             return
-        ready = select.select([client.sock for client in reading], [], [], wait)[0]
-        if not ready:
+        writing = [client.sock for client in reading if client.unsent]
+        readable, writable, _ = select.select([client.sock for client in reading], writing, [], wait)
+        if not readable and not writable:
             return
         for client in reading:
-            if client.sock in ready:
+            if client.sock in writable:
+                client.write()
+            if client.sock in readable:
                 client.read()
 
 
@@ -130,17 +143,15 @@ def play_input(server, clients, item):
     try:
         if what == "send":
             data = item["data"].encode("latin-1") if "data" in item else base64.b64decode(item["base64"])
-            client.sock.setblocking(True)
-            client.sock.sendall(data)
-            client.sock.setblocking(False)
+            client.write(data)
         elif what == "shutdownWrite":
             client.sock.shutdown(socket.SHUT_WR)
     except OSError as e:
         print("   ", what, item["client"], e, file=sys.stderr)
 
 
-def play(lesson, scenario):
-    server = Server(lesson, scenario)
+def play(lesson, scenario, is_solution=False):
+    server = Server(lesson, scenario, is_solution)
     clients = []
     started = time.monotonic()
     try:
@@ -173,7 +184,7 @@ def main(ids):
         entry["scenario"], log = play(lesson["id"], lesson["scenario"])
         print(log, file=sys.stderr)
         if "task" in lesson:
-            entry["solution"], log = play(lesson["id"], lesson["task"]["solution"])
+            entry["solution"], log = play(lesson["id"], lesson["task"]["solution"], True)
             print("---- solution\n" + log, file=sys.stderr)
         recorded[lesson["id"]] = entry
     with open(RECORDED, "w") as f:
