@@ -21,3 +21,10 @@ export type {
 // Where bytes come from, and where they go.
 export { threadsOf } from './explain/origin/threads.ts';
 export type { Thread, ThreadsOptions } from './explain/origin/threads.ts';
+// Waits: who waits for what, since when, and who could end it.
+export { waitsOf } from './explain/waits/find-waits.ts';
+export { WAITS_EN } from './explain/waits/sentences/en.ts';
+export { WAITS_ZH } from './explain/waits/sentences/zh.ts';
+export type { WaitSentences } from './explain/waits/sentences/sentences.ts';
+export { waitText } from './explain/waits/text.ts';
+export type { Ender, Wait, WaitCode, Waiting } from './explain/waits/wait.ts';

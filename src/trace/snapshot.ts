@@ -34,6 +34,8 @@ export interface ThreadSnapshot {
   readonly state: ThreadState;
   /** The system call it waits in, e.g. `poll([3: POLLIN], 500 ms)`; undefined while it does not wait. */
   readonly waitsIn: string | undefined;
+  /** The threads that it waits for, where the object that it waits on names them: who holds a lock, who is joined. */
+  readonly waitsFor: readonly number[];
   readonly stack: readonly FrameSnapshot[];
 }
 

@@ -86,6 +86,7 @@ const thread = fields<ThreadSnapshot>({
   name,
   state: name,
   waitsIn: maybe(line),
+  waitsFor: list(MOST.threads, count),
   stack: list(MOST.frames, frame),
 });
 

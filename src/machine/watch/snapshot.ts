@@ -74,7 +74,19 @@ function threadSnapshot(thread: Thread, recorder: Recorder | undefined): ThreadS
     args: (recorder?.argumentsOf(frame) ?? []).map((value) => text(value)),
     step: frame.step,
   }));
-  return { tid, pid: process.pid, name, state, waitsIn, stack };
+  const waitsFor = call?.name === 'futex_wait' ? awaitedBy(call.args[0] as Awaited) : [];
+  return { tid, pid: process.pid, name, state, waitsIn, waitsFor, stack };
+}
+
+/** What a thread waits on: a lock, which knows who holds it, or a thread that is joined. */
+interface Awaited {
+  readonly holder?: number;
+  readonly _ident?: number;
+}
+
+function awaitedBy({ holder, _ident }: Awaited): number[] {
+  const tid = holder ?? _ident ?? 0;
+  return tid === 0 ? [] : [tid];
 }
 
 function connectionSnapshot(

@@ -5,7 +5,7 @@
 import type { Sys } from '../../kernel/sys.ts';
 import type { Micros } from '../../kernel/types.ts';
 import { TimeoutError } from '../../python/errors.ts';
-import { call, monotonicMicros } from '../../python/libc.ts';
+import { call, currentThread, monotonicMicros } from '../../python/libc.ts';
 
 /** An object that threads wait for. */
 export interface Awaited {
@@ -53,11 +53,13 @@ export class Waiter implements Awaited {
   }
 }
 
-/** The common part of both kinds of locks: taken or free, without an owner. */
+/** The common part of both kinds of locks: taken or free. Nothing depends on who holds it; snapshots say so. */
 export class Mutex implements Awaited {
   static readonly name: string = 'Mutex';
   _waiting = 0;
   isTaken = false;
+  /** Number of the thread that has taken it; 0 while it is free, and in a forked child. */
+  holder = 0;
 
   /** Takes it; false when it was not free within `timeout`. */
   *take(timeout: Micros | undefined): Sys<boolean> {
@@ -70,11 +72,13 @@ export class Mutex implements Awaited {
       throw error;
     }
     this.isTaken = true;
+    this.holder = currentThread().tid;
     return true;
   }
 
   *give(): Sys<void> {
     this.isTaken = false;
+    this.holder = 0;
     yield* wake(this, 1);
   }
 }

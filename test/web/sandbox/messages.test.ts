@@ -39,6 +39,7 @@ const SNAPSHOT: Snapshot = {
       name: 'main',
       state: 'waiting',
       waitsIn: 'poll()',
+      waitsFor: [3],
       stack: [{ name: 'a.b', self: 'A', args: ['1'], step: 3 }],
     },
   ],

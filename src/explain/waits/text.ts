@@ -1,0 +1,53 @@
+/**
+ * Waits in words. The words of each language are data (`sentences`): `{name}` stands for a value, and what stands in
+ * square brackets is left out when one of its values is zero or missing.
+ */
+import type { CauseValues } from '../moments/moment.ts';
+import type { ReadCode } from './codes.ts';
+import type { Wait, WaitCode } from './wait.ts';
+import type { WaitSentences } from './sentences/sentences.ts';
+
+/** The whole sentence, with the reason of the reason in it. */
+export function waitText(wait: Wait, sentences: WaitSentences): string {
+  const { code, because, values } = wait;
+  if (code === 'client.asked') {
+    const known = because === undefined ? {} : valuesOf(because, sentences);
+    return sentences.finish(filled(sentences.asked[because?.code as ReadCode], known));
+  }
+  if (code.startsWith('client.')) return sentences.finish(filled(sentences.clauses[code], valuesOf(wait, sentences)));
+  return sentences.finish(clauseOf(wait, sentences, values['thread'] as string) + sentences.end);
+}
+
+/** A wait of a thread with its subject, as a part of a sentence. */
+function clauseOf(wait: Wait, sentences: WaitSentences, subject: string): string {
+  const { clauses } = sentences;
+  const code = wait.code as Exclude<WaitCode, 'client.asked'>;
+  const clause = filled(clauses[code], { ...valuesOf(wait, sentences), subject });
+  const { because } = wait;
+  if (because === undefined) return clause;
+  return clause + sentences.reason + clauseOf(because, sentences, because.values['thread'] as string);
+}
+
+function valuesOf({ values, because }: Wait, sentences: WaitSentences): CauseValues {
+  const peer = values['connection'] === 0 ? sentences.noPeer : filled(sentences.peer, values);
+  if (because === undefined) return { ...values, peer };
+  const subject = values['isOnly'] === 1 ? sentences.only : (because.values['thread'] as string);
+  return { ...values, peer, because: clauseOf(because, sentences, subject) };
+}
+
+/** Names become values; brackets around missing ones go. */
+export function filled(sentence: string, values: CauseValues): string {
+  const isThere = (name: string): boolean => values[name] !== undefined && values[name] !== 0 && values[name] !== '';
+  return sentence
+    .replaceAll(/\[([^\]]*)\]/g, (_, part: string) =>
+      [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => isThere(name)) ? part : '',
+    )
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => numberText(values[name] ?? ''));
+}
+
+/** A number with a blank between thousands, as both languages read it; at most three digits behind the point. */
+function numberText(value: string | number): string {
+  if (typeof value === 'string') return value;
+  const [whole = '', part] = String(Math.round(value * 1000) / 1000).split('.');
+  return whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',') + (part === undefined ? '' : `.${part}`);
+}
