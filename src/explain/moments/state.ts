@@ -113,8 +113,9 @@ export interface Connection {
   /** Whether the client has sent something for the request it is at: its head, its body. */
   toldHead: number;
   toldBody: number;
-  /** How many bytes the client has sent. */
+  /** How many bytes the client has sent, and when the last of them. */
   toldTotal: number;
+  toldTime: number;
   /** Answers that the server has begun to send, and of how many of them the client has received bytes. */
   answers: readonly Answer[];
   answered: number;
@@ -140,6 +141,7 @@ export function newConnection(client: number, clientSocket: number, isDatagram: 
       toldHead: -1,
       toldBody: -1,
       toldTotal: 0,
+      toldTime: 0,
       answers: [],
       answered: 0,
       isAnswering: false,

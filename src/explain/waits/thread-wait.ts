@@ -22,7 +22,7 @@ export function threadWait(scene: Scene, thread: ThreadSnapshot): Wait | undefin
   return made(scene, thread, begin, (RULES[call.name] ?? otherwise)(waiter));
 }
 
-/** Whether a thread waits: the step that says so may be the last one, when the thread has not left the processor yet. */
+/** Whether a thread waits. The step that says so may be the last one: the thread has not left the processor yet. */
 export function isWaiting({ snapshot }: Scene, { state }: ThreadSnapshot, begin: Begin | undefined): boolean {
   return state === 'waiting' || (state === 'running' && begin?.callStep === snapshot.step - 1);
 }

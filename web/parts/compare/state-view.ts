@@ -25,9 +25,9 @@ export function stateView(
   const servers = processes.filter(({ name }) => name.startsWith('server'));
   const about = texts.say('compare.state.sockets', { count: sockets.length });
   return html`${servers.map((process) => processView(texts, process, threads, colourOf))}
-    <h3>${texts.say('compare.state.connections')} <span class="faint">${about}</span></h3>
+    <h2>${texts.say('compare.state.connections')} <span class="faint">${about}</span></h2>
     ${receivedList(texts, received)}
-    <h3>${texts.say('compare.state.log')}</h3>
+    <h2>${texts.say('compare.state.log')}</h2>
     ${logView(texts, log)}`;
 }
 
@@ -42,10 +42,10 @@ function processView(
     exitStatus === undefined
       ? texts.say('compare.process.descriptors', { count: descriptors.length, pid: String(pid) })
       : texts.say('compare.process.ended', { pid: String(pid), status: String(exitStatus) });
-  return html`<h3>
+  return html`<h2>
       ${texts.say(name === 'server' ? 'compare.process.server' : 'compare.process.child')}
       <span class="faint">${about}</span>
-    </h3>
+    </h2>
     <ul>
       ${own.map((thread) => threadView(texts, thread, colourOf(thread.tid)))}
     </ul>`;

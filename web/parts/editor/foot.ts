@@ -44,7 +44,7 @@ export function footView(texts: Texts, state: FootState, goTo: (line: number) =>
 function problemView(texts: Texts, { line, notice, when }: PageProblem, goTo: (line: number) => void): unknown {
   const what = line === undefined ? texts.say(PROBLEMS[when]) : texts.say(PROBLEM_LINES[when], { line });
   return html`<span class="dot bad"></span>
-    <button class="problem" title=${texts.say('editor.problem.hint')} role="status" @click=${() => goTo(line ?? 1)}>
+    <button class="problem" title=${texts.say('editor.problem.hint')} @click=${() => goTo(line ?? 1)}>
       <b>${what}</b> <span class="mono">${noticeText(texts, notice)}</span>
     </button>`;
 }

@@ -50,6 +50,7 @@ class Row {
     if (this.element.hidden) return;
     this.element.hidden = true;
     this.element.removeAttribute('id');
+    this.element.removeAttribute('aria-selected');
     this._shown = '';
     this._place = -1;
   }

@@ -41,7 +41,10 @@ function connected(scene: Scene): Found | undefined {
 
 const SOCKETS = { tab: 'sockets' } as const;
 
-/** Bytes of a client, told once for the head of each request and once for its body. */
+/** What comes as much later, in seconds, is a moment of its own: there was time to wait for it. */
+const LATER = 0.3;
+
+/** Bytes of a client: those that begin the head of a request, or its body, and those that come later. */
 function sent(scene: Scene): Found | undefined {
   const { row, world, journal } = scene;
   const connection = ofClient(scene);
@@ -55,7 +58,9 @@ function sent(scene: Scene): Found | undefined {
     return { name: 'sent', connection, request, light: lit(from, bytes), cause: cause('sent.datagram', { bytes }) };
   }
   const told = isBody ? 'toldBody' : 'toldHead';
-  if (connection[told] >= request) return undefined;
+  const isLate = row.time - connection.toldTime >= LATER;
+  journal.set(connection, 'toldTime', row.time);
+  if (connection[told] >= request && !isLate) return undefined;
   journal.set(connection, told, request);
   return {
     name: 'sent',
