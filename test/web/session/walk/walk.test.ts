@@ -156,10 +156,10 @@ test('playing shows one moment after the other and ends live; another move ends 
   expect(session.state.cursor).toBeUndefined();
   walk.play();
   await settled();
-  session.seek(20);
+  session.seek(2);
   await settled();
   expect(walk.state.isPlaying).toBe(false);
-  expect(session.state.cursor).toBe(20);
+  expect(session.state.cursor).toBe(2);
   walk.play();
   await settled();
   walk.finish();
