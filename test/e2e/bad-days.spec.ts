@@ -125,6 +125,9 @@ test.describe('without a network', () => {
     await workbench.button('Edit').click();
     await workbench.button('Compare').click();
     await expect(page.locator('.quarters')).toHaveClass(/is-comparing/);
+    await workbench.button('Lessons').click();
+    await page.locator('[data-lesson="one-request"]').click();
+    await expect(page.locator('.lesson-strip')).toContainText('Step 1 of');
   });
 });
 

@@ -17,6 +17,5 @@ import { loadLinks } from './share/sharing.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
   ...[loadFinder, loadWalk, loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
-  ...[loadListings, loadBranches, loadStrip, loadDrawer, loadComparison, loadEditor],
-  ...[loadLessons, loadLessonBodies],
+  ...[loadListings, loadBranches, loadStrip, loadDrawer, loadLessons, loadComparison, loadLessonBodies, loadEditor],
 ];

@@ -36,6 +36,7 @@ export class PageLessons {
     this._face = face;
     this._session = session;
     this._port = port;
+    this.element.className = 'lesson-frame';
     const { scope } = face;
     scope.listen(window, 'hashchange', () => {
       if (HASH.test(location.hash)) void this.openAddress();

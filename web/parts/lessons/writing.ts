@@ -1,6 +1,9 @@
 /** Writes a lesson of what is on the page: its scenario, and a sentence at each moment that the author picks. */
 import { html, nothing, render } from 'lit/html.js';
 import { SchemaError } from '../../../src/index.ts';
+import { causeText } from '../../../src/explain/moments/moment-text.ts';
+import type { CauseSentences } from '../../../src/explain/moments/moment-text.ts';
+import type { Cause } from '../../../src/explain/moments/moment.ts';
 import { ROADS } from '../../../src/lessons/lesson.ts';
 import type { Lesson, Road } from '../../../src/lessons/lesson.ts';
 import { lessonFileName, lessonText, writeLesson } from '../../../src/lessons/write-lesson.ts';
@@ -8,6 +11,7 @@ import type { LessonDraft } from '../../../src/lessons/write-lesson.ts';
 import type { Face } from '../../kit/face.ts';
 import { icon } from '../../kit/icons.ts';
 import { download } from './download.ts';
+import type { Language } from '../../texts/texts.ts';
 import type { TextKey } from '../../texts/sentences.ts';
 import type { SessionEvents } from '../../session/events.ts';
 import { readLessonText } from '../../session/lessons/lesson-file.ts';
@@ -21,6 +25,12 @@ const FIELDS = ['name', 'question', 'met', 'link'] as const;
 /** Moments of a long run that can be picked: the first ones. */
 const MOST_MOMENTS = 200;
 
+/** The sentences of the moments. */
+const CAUSES: Readonly<Record<Language, () => Promise<CauseSentences>>> = {
+  en: async () => (await import('../../../src/explain/moments/sentences/en.ts')).EN,
+  zh: async () => (await import('../../../src/explain/moments/sentences/zh.ts')).ZH,
+};
+
 export class Writing {
   private readonly _face: Face;
   private readonly _session: Session;
@@ -30,6 +40,7 @@ export class Writing {
   private _shared: SessionEvents['exported'] | undefined;
   private _played: Rehearsed | undefined;
   private _complaint: string | undefined;
+  private _causes: CauseSentences | undefined;
   /** What was typed; kept while the page is open. */
   private readonly _typed = new Map<string, string>();
 
@@ -77,6 +88,7 @@ export class Writing {
     this._session.share();
     const { shared, source } = (this._shared = await exported.finally(() => once.end()));
     try {
+      this._causes = await CAUSES[texts.language]();
       this._played = await rehearse(this._connect, scope, { ...shared, source });
       if (this._played === undefined) this._complaint = texts.say('lessons.save.failed', { reason: '' });
     } catch (error) {
@@ -146,7 +158,7 @@ export class Writing {
     if (played === undefined) return html`<p role="status">${texts.say('lessons.save.coming')}</p>`;
     return html`<fieldset class="lesson-moments">
       <legend>${texts.say('lessons.save.moments')}</legend>
-      ${played.moments.slice(0, MOST_MOMENTS).map(({ name, client, step }) => {
+      ${played.moments.slice(0, MOST_MOMENTS).map(({ name, client, step, cause }) => {
         const say = `say-${step}`;
         const whose = client === undefined ? '' : texts.say('lessons.save.client', { number: client + 1 });
         const isPicked = this._typed.get(`pick-${step}`) === 'yes';
@@ -160,11 +172,17 @@ export class Writing {
             rows="2"
             ?hidden=${!isPicked}
             aria-label=${texts.say('lessons.save.say', { moment: name })}
+            placeholder=${this._why(cause)}
             .value=${this._typed.get(say) ?? ''}
           ></textarea>
         </div>`;
       })}
     </fieldset>`;
+  }
+
+  /** Why the moment comes, for an author to begin from. */
+  private _why(cause: Cause): string {
+    return this._causes === undefined ? '' : causeText(cause, this._causes);
   }
 
   /** What is typed is kept, so that nothing is lost by closing. */
