@@ -1,4 +1,5 @@
 /** Lessons: from the overview to a task that is done, by a link, and from files. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { sampleLessonData } from '../support/sample-lesson.ts';
 import { expect, poll, test } from './workbench.ts';
@@ -46,7 +47,7 @@ test('a lesson leads from the overview to its task, which the machine checks, an
   await workbench.button('Start the task here').click();
   await expect(strip).toContainText('Not yet');
   await workbench.button('Another client').click();
-  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.type('PUT /cup HTTP/1.1\n\n');
   await expect(strip.locator('.lesson-verdict')).toHaveText(/✓\s+Done/);
   await workbench.button('Next').click();
   await expect(strip).toContainText('Who meets this');
@@ -68,6 +69,12 @@ test('a lesson leads from the overview to its task, which the machine checks, an
   await workbench.button('Next').click();
   await expect(page.locator('.rung.is-lit')).not.toHaveCount(0);
   await expect(strip).toContainText('Step 2 of');
+
+  // Options that someone has spoiled by hand.
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"lesson":', 'lesson:'));
+  await page.goto(pathToFileURL(file).href);
+  await expect(page.locator('.share-notice')).toContainText('The options in this file cannot be read: SyntaxError');
+  await workbench.expectTerminal('Type');
 });
 
 test('a lesson is opened by a link and from files; a file without one says why, and code asks first', async ({
