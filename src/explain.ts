@@ -5,6 +5,12 @@
 
 // Moments: the places of a log that have a name and a cause.
 export { MomentFinder } from './explain/moments/find-moments.ts';
+export { momentsOf } from './explain/moments/of-machine.ts';
+export type { TracedMachine } from './explain/moments/of-machine.ts';
+export { causeText } from './explain/moments/moment-text.ts';
+export type { CauseSentences } from './explain/moments/moment-text.ts';
+export { EN as MOMENTS_EN } from './explain/moments/sentences/en.ts';
+export { ZH as MOMENTS_ZH } from './explain/moments/sentences/zh.ts';
 export { EVENTS, isWalkName, WALK } from './explain/moments/moment.ts';
 export type {
   Cause,
@@ -19,6 +25,13 @@ export type {
 } from './explain/moments/moment.ts';
 
 // Where bytes come from, and where they go.
+export { fateOf, originOf } from './explain/origin/of-machine.ts';
+export type { ExplainedMachine } from './explain/origin/of-machine.ts';
+export type { LinkBytes, OriginLink, OriginSubject, What } from './explain/origin/link.ts';
+export { originText } from './explain/origin/origin-text.ts';
+export type { OriginCode, OriginSentences } from './explain/origin/origin-text.ts';
+export { EN as ORIGIN_EN } from './explain/origin/sentences/en.ts';
+export { ZH as ORIGIN_ZH } from './explain/origin/sentences/zh.ts';
 export { threadsOf } from './explain/origin/threads.ts';
 export type { Thread, ThreadsOptions } from './explain/origin/threads.ts';
 // Waits: who waits for what, since when, and who could end it.

@@ -94,7 +94,10 @@ export class HandlerFollower {
     if (this.handling.end !== undefined) return;
     if (kind === 'raise') this._onRaise(detail, step);
     if (name.startsWith(READER) && this._end !== undefined && this._received > 0) {
-      this._onRead(step, this._received - this._end + this._position, calls, call);
+      // Within another method of the reader, what was taken so far is not yet what is read.
+      if (calls.at(-1)?.name.startsWith(READER) !== true) {
+        this._onRead(step, this._received - this._end + this._position, calls, call);
+      }
     } else if (name === 'socket.socket.recv_into' && this._end === undefined) {
       this._onRead(step, this._received, calls, call);
     } else if (name === `${HANDLER}send_header` || name === `${HANDLER}send_response_only`) this._sending.pop();
