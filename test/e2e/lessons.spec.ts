@@ -119,9 +119,13 @@ test('a lesson is opened by a link and from files; a file without one says why, 
   await form.getByLabel('Question').fill('Does it open?');
   await form.getByRole('checkbox', { name: /get_request/ }).check();
   await page.keyboard.type('It is `accepted`.');
+  await form.getByRole('checkbox', { name: /handle_one_request/ }).check();
   const [download] = await Promise.all([page.waitForEvent('download'), workbench.button('Save the file').click()]);
   expect(download.suggestedFilename()).toBe('my-own.lesson.json');
   await workbench.button('Try it here').click();
   await question.getByRole('button', { name: 'Run it' }).click();
   await expect(strip).toContainText('It is accepted.');
+  // What the author did not write is said by the moment itself.
+  await workbench.button('Next').click();
+  await expect(strip.locator('.lesson-said')).toContainText(/Step 2 of 2: \S/);
 });

@@ -239,7 +239,7 @@ export class Writing {
     const typed = (name: string): string => this._typed.get(name)?.trim() ?? '';
     if (typed('name') === '' || typed('question') === '') return texts.say('lessons.save.untitled');
     const notes = played.moments.flatMap((moment) => {
-      const say = typed(`say-${moment.step}`);
+      const say = typed(`say-${moment.step}`) || this._why(moment.cause);
       return typed(`pick-${moment.step}`) === 'yes' && say !== '' ? [{ moment, say }] : [];
     });
     if (notes.length === 0) return texts.say('lessons.save.none');

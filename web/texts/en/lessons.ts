@@ -60,7 +60,7 @@ export const LESSONS = {
   'lessons.html.failed': 'The page as one file cannot be read: {reason}',
   'lessons.save.title': 'Save as lesson',
   'lessons.save.intro':
-    'The lesson plays all that has happened on this machine. Pick its moments, and say a sentence at each. Predictions and a task can be added in the file.',
+    'The lesson plays all that has happened on this machine. Pick its moments, and write a sentence for each; where you write none, the faint one is said. Predictions and a task can be added in the file.',
   'lessons.save.name': 'Title',
   'lessons.save.question': 'Question',
   'lessons.save.met': 'Who meets this in real life',
@@ -76,6 +76,6 @@ export const LESSONS = {
   'lessons.save.try': 'Try it here',
   'lessons.save.back': 'Back to the lessons',
   'lessons.save.bad': 'Not yet a lesson. {reason}',
-  'lessons.save.none': 'Pick at least one moment and write its sentence.',
+  'lessons.save.none': 'Pick at least one moment.',
   'lessons.save.untitled': 'Write a title and a question.',
 } as const;

@@ -63,7 +63,7 @@ export const LESSONS: Translated<typeof ENGLISH> = {
   'lessons.html.failed': '无法读取单文件页面：{reason}',
   'lessons.save.title': '保存为课程',
   'lessons.save.intro':
-    '课程会重放这台机器经历的一切。请选择其中的时刻，并为每个时刻写一句话。预测题和任务可以在文件中补充。',
+    '课程会重放这台机器经历的一切。请选择其中的时刻，并为每个时刻写一句话；没写的时刻用浅色的那句。预测题和任务可以在文件中补充。',
   'lessons.save.name': '标题',
   'lessons.save.question': '问题',
   'lessons.save.met': '现实中谁会遇到',
@@ -79,6 +79,6 @@ export const LESSONS: Translated<typeof ENGLISH> = {
   'lessons.save.try': '在这里试一试',
   'lessons.save.back': '返回课程',
   'lessons.save.bad': '还不是一课。{reason}',
-  'lessons.save.none': '请至少选择一个时刻，并写下它的那句话。',
+  'lessons.save.none': '请至少选择一个时刻。',
   'lessons.save.untitled': '请写下标题和问题。',
 };
