@@ -102,14 +102,15 @@ test('every file that exports names is in the package', () => {
 });
 
 test('the package holds neither sources nor tests', () => {
-  // The README shows the picture of the page, and links to the guide for authors, which has recipes.
+  // The README shows the picture of the page, and links to the article and to the guides for authors.
   expect(packed.filter((path) => /^(src|web|test)\//.test(path)).toSorted()).toEqual([
+    ...['src/README.md', 'src/lessons/README.md', 'web/article/en.md', 'web/article/zh.md'],
     ...['web/embed/README.md', 'web/embed/recipes.md', 'web/page.png'],
   ]);
 });
 
 test("every relative link of the package's README and guide leads to a file of the package", () => {
-  const links = ['README.md', 'web/embed/README.md'].flatMap(linksIn).map(({ file }) => file);
+  const links = ['README.md', 'src/lessons/README.md', 'web/embed/README.md'].flatMap(linksIn).map(({ file }) => file);
   expect(links).toEqual(expect.arrayContaining(['CONTRIBUTING.md', 'web/embed/recipes.md']));
   expect(links.filter((file) => !packed.includes(file))).toEqual([]);
 });
