@@ -140,7 +140,7 @@ export const CATALOGUE: readonly LessonHead[] = [
     road: 'bytes',
     title: {
       en: 'A body that becomes the next request',
-      zh: '变成下一个请求的主体',
+      zh: '变成下一个请求的正文',
     },
     question: {
       en: 'Why does my server log "{}POST / HTTP/1.1" 405 or 501?',
@@ -240,7 +240,7 @@ export const CATALOGUE: readonly LessonHead[] = [
     },
     question: {
       en: 'How does a chunked request body reach a WSGI app, and when is the answer chunked?',
-      zh: '分块的请求主体怎样到达 WSGI 应用？响应什么时候会分块？',
+      zh: '分块的请求体怎样到达 WSGI 应用？响应什么时候会分块？',
     },
   },
   {
@@ -248,11 +248,11 @@ export const CATALOGUE: readonly LessonHead[] = [
     road: 'bytes',
     title: {
       en: 'HEAD, 204, 304: answers without a body',
-      zh: 'HEAD、204、304：没有主体的响应',
+      zh: 'HEAD、204、304：没有正文的响应',
     },
     question: {
       en: 'Who takes the body out of the answer to a HEAD request: the app, Werkzeug or the server?',
-      zh: '对 HEAD 请求，是谁去掉响应的主体：应用、Werkzeug 还是服务器？',
+      zh: '对 HEAD 请求，是谁去掉响应的正文：应用、Werkzeug 还是服务器？',
     },
   },
   {
@@ -272,11 +272,11 @@ export const CATALOGUE: readonly LessonHead[] = [
     road: 'faults',
     title: {
       en: 'An undrained body, and RST',
-      zh: '没有读完的主体与 RST',
+      zh: '没有读完的正文与 RST',
     },
     question: {
       en: 'Why do I get "connection reset by peer" when my view does not read the request body?',
-      zh: '为什么视图不读请求主体时会出现 "connection reset by peer"？',
+      zh: '为什么视图不读请求体时会出现 "connection reset by peer"？',
     },
   },
   {
