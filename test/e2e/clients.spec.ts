@@ -334,3 +334,25 @@ test.describe('character mode', () => {
     });
   });
 });
+
+test('a client that waits says for what, and because of whom; so do the threads, then and now', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  const wait = page.locator('.client-wait');
+  await workbench.type('GET / HT');
+  await workbench.button('Connect').click();
+  await expect(wait).toContainText('The server waits for a request of this client, which has sent nothing');
+  await workbench.button('Another client').click();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await expect(wait).toContainText('Not accepted yet: the only thread reads from connection 1');
+  await page.getByRole('tab', { name: 'Threads' }).click();
+  await expect(page.locator('.threads')).toContainText('MainThread reads from connection 1, which has sent nothing');
+  await workbench.button('To the start').click();
+  await expect(wait).toBeHidden();
+  await workbench.button('To the live end').click();
+  await expect(wait).toContainText('Not accepted yet');
+  await workbench.button('中文').click();
+  await expect(wait).toContainText('连接 1');
+  await workbench.button('English').click();
+});

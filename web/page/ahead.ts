@@ -11,11 +11,22 @@ import { loadBranches } from '../parts/steps/index.ts';
 import { loadByteLinks } from '../session/pointing.ts';
 import { loadCompiler } from '../session/booting.ts';
 import { loadFinder } from '../session/moments.ts';
+import { loadWaits } from '../session/waits.ts';
 import { loadKeyboard } from './keys.ts';
 import { loadWalk } from './walking.ts';
 import { loadLinks } from './share/sharing.ts';
 
 export const AHEAD: readonly Loader<unknown>[] = [
-  ...[loadFinder, loadWalk, loadCompiler, loadKeyboard, loadLaterPanel, loadLinks, loadByteLinks, loadStateViews],
+  ...[
+    loadFinder,
+    loadWalk,
+    loadWaits,
+    loadCompiler,
+    loadKeyboard,
+    loadLaterPanel,
+    loadLinks,
+    loadByteLinks,
+    loadStateViews,
+  ],
   ...[loadListings, loadBranches, loadStrip, loadDrawer, loadLessons, loadComparison, loadLessonBodies, loadEditor],
 ];

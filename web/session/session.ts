@@ -20,6 +20,7 @@ import type { SessionEvents } from './events.ts';
 import type { Connect, Link } from '../sandbox/link.ts';
 import { StepLog } from './log/step-log.ts';
 import { Moments } from './moments.ts';
+import { Waits } from './waits.ts';
 import { noticed } from './notices.ts';
 import type { SessionNotice } from './notices.ts';
 import { Pointing } from './pointing.ts';
@@ -52,6 +53,8 @@ export class Session {
   readonly settling: Settling;
   /** The moments of the log; none until they are loaded. */
   readonly moments: Moments;
+  /** Who waits for what at the moment that is shown. */
+  readonly waits: Waits;
   /** Finds what belongs to a byte or a key that is pointed at. */
   readonly pointing: Pointing;
   private readonly _booting: Booting;
@@ -64,6 +67,7 @@ export class Session {
     const store = (this.store = new Store(START, scope));
     const { log, events } = this;
     const moments = (this.moments = new Moments(log, scope));
+    this.waits = new Waits(store, log);
     store.select(
       ({ length }) => [length, log.version],
       () => moments.update(),

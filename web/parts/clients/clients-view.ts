@@ -10,6 +10,7 @@ import { Boxes } from './boxes.ts';
 import type { MakeTerminal } from './client-terminal.ts';
 import css from './clients.css?inline';
 import { footTemplate } from './foot.ts';
+import { WaitLine } from './wait-line.ts';
 import { headTemplate } from './head.ts';
 import type { Layout } from './layout.ts';
 import { keepLayout, readLayout } from './layout.ts';
@@ -37,6 +38,7 @@ export class ClientsView {
   private readonly _planning: Planning;
   private readonly _field: LineField;
   private readonly _foot = document.createElement('div');
+  private readonly _wait: WaitLine;
   private readonly _touch = matchMedia('(pointer: coarse)');
   private readonly _draw = (): void => this._render();
   private _layout = readLayout();
@@ -64,8 +66,9 @@ export class ClientsView {
     this._stage.className = 'stage';
     this._stage.append(this._boxes.element);
     this._foot.className = 'pane-foot';
-    const parts = [this._ready.element, this._stage, this._plans.element, this._field.element, this._foot];
-    this.element.append(this._head, ...parts);
+    const parts = [this._ready.element, this._stage, this._plans.element, this._field.element];
+    this._wait = new WaitLine(face.child(), this._session, this._clients);
+    this.element.append(this._head, ...parts, this._wait.element, this._foot);
     face.scope.observe(new ResizeObserver(() => this._measure())).observe(this.element);
     this._follow();
   }
@@ -154,6 +157,7 @@ export class ClientsView {
     const foot = { texts, active, isNamed: isSide && all.length > 1, isLaterOpen: this._planning.isOpen };
     render(footTemplate(foot, this._footEvents), this._foot);
     this._field.update(active);
+    this._wait.update();
     this._plans.update();
     this._planning.update();
   }

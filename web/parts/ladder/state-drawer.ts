@@ -48,6 +48,7 @@ export class StateDrawer {
     this._options = options;
     face.adopt(css);
     this.element.className = 'drawer';
+    session.waits.events.on('ready', () => this._moment !== undefined && this.show(this._moment), face.scope);
     session.select(
       ({ marked }) => marked?.environKey,
       (key) => this._mark(key),
@@ -122,7 +123,12 @@ export class StateDrawer {
           wsgiView(texts, handler, { marked: this._markedKey, point: (key) => this._point(key) }),
         );
       case 'threads':
-        return threadsView(texts, threads, (tid) => this._session.log.colourOf(tid));
+        return threadsView(
+          texts,
+          threads,
+          (tid) => this._session.log.colourOf(tid),
+          (tid) => this._session.waits.ofThread(tid, texts.language),
+        );
       case 'sockets':
         return this._withViews(({ socketsView }) => socketsView(texts, snapshot));
       case 'source':

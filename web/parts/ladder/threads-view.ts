@@ -9,6 +9,7 @@ export function threadsView(
   texts: Texts,
   threads: readonly ThreadSnapshot[],
   colourOf: (tid: number) => number,
+  waitOf: (tid: number) => string | undefined,
 ): unknown {
   if (threads.length === 0) return html`<p class="empty">${texts.say('ladder.threads.empty')}</p>`;
   return html`<ul class="threads">
@@ -19,7 +20,7 @@ export function threadsView(
             <i class="step-thread" data-thread=${colourOf(thread.tid)}></i>${thread.name}
             <span class="faint">pid ${thread.pid}, tid ${thread.tid}</span>
           </h4>
-          <p class="faint">${activityText(texts, thread)}</p>
+          <p class="faint" title=${activityText(texts, thread)}>${waitOf(thread.tid) ?? activityText(texts, thread)}</p>
           <p class="thread-stack">${thread.stack.map(({ name }) => splitFrameName(name).method).join(' › ') || '—'}</p>
         </li>`,
     )}

@@ -1,0 +1,35 @@
+/** Says what the active client waits for, since when, and because of whom. Hidden while it waits for nothing. */
+import type { Face } from '../../kit/face.ts';
+import { isLive } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
+import type { Clients } from '../../session/clients/clients.ts';
+
+export class WaitLine {
+  readonly element = document.createElement('p');
+  private readonly _face: Face;
+  private readonly _session: Session;
+  private readonly _clients: Clients;
+
+  constructor(face: Face, session: Session, clients: Clients) {
+    this._face = face;
+    this._session = session;
+    this._clients = clients;
+    this.element.className = 'client-wait';
+    this.element.hidden = true;
+    const draw = face.paced(
+      () => this.update(),
+      () => isLive(session.state),
+    );
+    session.select(({ shown }) => shown, draw, face.scope);
+    session.waits.events.on('ready', draw, face.scope);
+    face.onTexts(draw);
+  }
+
+  update(): void {
+    const { connection } = this._clients.active;
+    const { language } = this._face.texts;
+    const text = connection === undefined ? undefined : this._session.waits.ofClient(connection, language);
+    this.element.hidden = text === undefined;
+    if (text !== undefined && this.element.textContent !== text) this.element.textContent = text;
+  }
+}

@@ -1,0 +1,58 @@
+/** Who waits for what at the moment that is shown, in words; none until the code for it is loaded. */
+import { Events } from '../kit/events.ts';
+import { lazily } from '../kit/lazy.ts';
+import type { Language } from '../texts/texts.ts';
+import type { StepLog } from './log/step-log.ts';
+import type { Store } from './store.ts';
+import type { WaitFinder } from './wait-finder.ts';
+
+export const loadWaits = lazily(() => import('./wait-finder.ts'));
+
+export class Waits {
+  /** The code has come. */
+  readonly events = new Events<{ ready: undefined }>();
+  private readonly _store: Store;
+  private readonly _log: StepLog;
+  private _finder: WaitFinder | undefined;
+  private _isAsked = false;
+
+  constructor(store: Store, log: StepLog) {
+    this._store = store;
+    this._log = log;
+  }
+
+  /** Why a client waits, by its number from 0; undefined when it does not. */
+  ofClient(client: number, language: Language): string | undefined {
+    return this._text(language, ({ who, code }) => who.client === client && code !== 'client.ended');
+  }
+
+  /** Why a thread waits. */
+  ofThread(tid: number, language: Language): string | undefined {
+    return this._text(language, ({ who }) => who.tid === tid);
+  }
+
+  private _text(language: Language, isIt: (wait: ReturnType<WaitFinder['at']>[number]) => boolean): string | undefined {
+    const finder = this._finder;
+    const { shown } = this._store.state;
+    if (finder === undefined) this._load();
+    // A snapshot that is ahead of its rows is drawn again once they are there.
+    if (finder === undefined || shown === undefined || shown.step > this._log.length) return undefined;
+    const wait = finder.at(shown).find(isIt);
+    return wait === undefined ? undefined : finder.text(wait, language);
+  }
+
+  private _load(): void {
+    if (this._isAsked) return;
+    this._isAsked = true;
+    loadWaits().then(
+      ({ WaitFinder }) => {
+        this._finder = new WaitFinder(this._log);
+        this.events.emit('ready', undefined);
+      },
+      // Nothing is said then; it is asked for again with the next moment.
+      () => {
+        this._isAsked = false;
+      },
+    );
+  }
+}
