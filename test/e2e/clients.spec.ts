@@ -335,7 +335,7 @@ test.describe('character mode', () => {
   });
 });
 
-test('a client that waits says for what, and because of whom; so do the threads, then and now', async ({
+test('a client that waits says for what, and because of what; so do the threads, then and now', async ({
   workbench,
 }) => {
   const { page } = workbench;
@@ -349,7 +349,7 @@ test('a client that waits says for what, and because of whom; so do the threads,
   await page.getByRole('tab', { name: 'Threads' }).click();
   await expect(page.locator('.threads')).toContainText('MainThread reads from connection 1, which has sent nothing');
   await workbench.button('To the start').click();
-  await expect(wait).toBeHidden();
+  await expect(wait).toBeEmpty();
   await workbench.button('To the live end').click();
   await expect(wait).toContainText('Not accepted yet');
   await workbench.button('中文').click();

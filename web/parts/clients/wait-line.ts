@@ -1,4 +1,7 @@
-/** Says what the active client waits for, since when, and because of whom. Hidden while it waits for nothing. */
+/**
+ * Says what the active client waits for, since when, and because of what. Its room stays while it waits for
+ * nothing: nothing above it moves.
+ */
 import type { Face } from '../../kit/face.ts';
 import { isLive } from '../../session/session.ts';
 import type { Session } from '../../session/session.ts';
@@ -15,7 +18,6 @@ export class WaitLine {
     this._session = session;
     this._clients = clients;
     this.element.className = 'client-wait';
-    this.element.hidden = true;
     const draw = face.paced(
       () => this.update(),
       () => isLive(session.state),
@@ -29,7 +31,9 @@ export class WaitLine {
     const { connection } = this._clients.active;
     const { language } = this._face.texts;
     const text = connection === undefined ? undefined : this._session.waits.ofClient(connection, language);
-    this.element.hidden = text === undefined;
-    if (text !== undefined && this.element.textContent !== text) this.element.textContent = text;
+    if (this.element.textContent === (text ?? '')) return;
+    this.element.textContent = text ?? '';
+    // A long sentence is cut where there is no room for it.
+    this.element.title = text ?? '';
   }
 }
