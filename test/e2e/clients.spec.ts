@@ -196,6 +196,8 @@ test.describe('later', () => {
     await workbench.button('Plan it').click();
     await expect(plans(workbench).getByRole('listitem')).toHaveCount(2);
     await plans(workbench).getByRole('button', { name: 'Cancel: client 1 sends' }).click();
+    // Two lines would be refused at once, not waited for.
+    await expect(plans(workbench).getByRole('listitem')).toHaveCount(1);
     await expect(plans(workbench).getByRole('listitem')).toHaveText(/client 1 resets at step 100,000/);
     await plans(workbench).getByRole('button').click();
     await expect(plans(workbench)).toBeHidden();
