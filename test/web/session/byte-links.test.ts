@@ -4,7 +4,7 @@ import { Machine, preset } from '../../../src/index.ts';
 import type { ConnectionSnapshot, Step } from '../../../src/index.ts';
 import { ByteLinks } from '../../../web/session/byte-links.ts';
 import { environKey } from '../../../web/session/request-lines.ts';
-import { showValue } from '../../../web/parts/ladder/show-value.ts';
+import { showValue } from '../../../web/session/show-value.ts';
 import { decodeLatin1 } from '../../../web/kit/bytes-text.ts';
 
 interface Run {

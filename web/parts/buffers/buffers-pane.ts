@@ -4,6 +4,7 @@
  */
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
 import type { Release } from '../../kit/scope.ts';
 import type { Stream } from '../../session/byte-links.ts';
 import { connectionOf, isLive } from '../../session/session.ts';
@@ -12,6 +13,12 @@ import css from './buffers.css?inline';
 import { LaneView } from './lane-view.ts';
 import { LANES } from './lanes.ts';
 import { linkText } from './link-text.ts';
+import type { Stage } from './stage/stage.ts';
+
+/** So wide it has room for more than lanes. */
+const WIDE = 800;
+
+export const loadStage = lazily(() => import('./stage/stage.ts'));
 
 export class BuffersPane {
   readonly element = document.createElement('section');
@@ -20,6 +27,8 @@ export class BuffersPane {
   private readonly _lanes: readonly LaneView[];
   private readonly _face: Face;
   private readonly _session: Session;
+  private _stage: Stage | undefined;
+  private _isLoading = false;
   private _isHex = false;
   /** Cancels what follows once the pointer has left a lane. */
   private _leaving: Release | undefined;
@@ -48,12 +57,15 @@ export class BuffersPane {
       ({ marked }) => marked,
       (link) => {
         for (const lane of this._lanes) lane.mark(link);
+        this._stage?.mark(link?.environKey);
         this._drawHead();
         // By the keys of a lane, not by a pointer that passes.
         if (link !== undefined && this._grid.contains(face.activeElement)) face.announce(linkText(face.texts, link));
       },
       face.scope,
     );
+    const resized = new ResizeObserver(([entry]) => this._widen(entry?.contentRect.width ?? 0));
+    face.scope.observe(resized).observe(this.element);
     face.onTexts((texts) => {
       this.element.setAttribute('aria-label', texts.say('buffers.title'));
       this._drawHead();
@@ -81,7 +93,25 @@ export class BuffersPane {
       view.element.hidden = lane === undefined;
       this._grid.classList.toggle('has-wire', lane !== undefined);
     }
+    this._stage?.draw(connection);
     this._drawHead();
+  }
+
+  /** The stage comes with the room for it. */
+  private _widen(width: number): void {
+    if (width < WIDE || this._stage !== undefined || this._isLoading) return;
+    this._isLoading = true;
+    const make = (part: { readonly Stage: typeof Stage }): void => {
+      if (this._face.scope.hasEnded) return;
+      this._stage = new part.Stage(this._face.child(), this._session, this._grid, this._lanes);
+      this._stage.draw(connectionOf(this._session.state));
+    };
+    // Without it the lanes have the room.
+    void loadStage()
+      .then(make, () => undefined)
+      .finally(() => {
+        this._isLoading = false;
+      });
   }
 
   private _drawHead(): void {

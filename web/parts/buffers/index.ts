@@ -1,2 +1,2 @@
 /** The bytes of one connection, in each buffer that they pass. */
-export { BuffersPane } from './buffers-pane.ts';
+export { BuffersPane, loadStage } from './buffers-pane.ts';

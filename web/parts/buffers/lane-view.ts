@@ -58,6 +58,11 @@ export class LaneView {
     face.onTexts(() => this._onTexts());
   }
 
+  /** The element of its bytes. */
+  get body(): HTMLElement {
+    return this._body;
+  }
+
   /** Marks the bytes of a link that are in this lane. */
   mark(link: ByteLink | undefined): void {
     const own = this._ownOf(link);

@@ -2,7 +2,7 @@
 import { html } from 'lit/html.js';
 import type { HandlerSnapshot, Shown } from '../../../src/index.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { showValue } from './show-value.ts';
+import { showValue } from '../../session/show-value.ts';
 import { valuesTable } from './values-table.ts';
 import type { ValueRow } from './values-table.ts';
 

@@ -1,5 +1,5 @@
 /** Values of a snapshot as Python would print them. */
-import { decodeLatin1 } from '../../kit/bytes-text.ts';
+import { decodeLatin1 } from '../kit/bytes-text.ts';
 
 /** How much of a bytes object is converted: more is not shown. */
 const SHOWN_BYTES = 200;
