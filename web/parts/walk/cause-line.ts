@@ -3,13 +3,15 @@ import { html, nothing, render } from 'lit/html.js';
 import type { Moment } from '../../../src/explain/moments/moment.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Walk } from '../../session/walk/walk.ts';
+import { doorsTemplate } from './doors.ts';
+import type { Door } from './doors.ts';
 import css from './walk.css?inline';
 
 export interface CauseLineOptions {
   /** Why a moment comes, in the reader's language; code is in backticks. Undefined while that is not loaded. */
   say(moment: Moment): string | undefined;
-  /** What is offered in place of the hint; undefined for nothing. */
-  offer?(): unknown;
+  /** What is offered in place of the hint. */
+  doors(): readonly Door[];
 }
 
 export class CauseLine {
@@ -45,7 +47,11 @@ export class CauseLine {
       this._sentence,
     );
     const hint = isPlaying ? texts.say('walk.hint.playing') : isWalking ? texts.say('walk.hint.next') : '';
-    render(this._options.offer?.() ?? html`<span class="cause-hint">${hint}</span>`, this._beside);
+    const doors = this._options.doors();
+    render(
+      doors.length > 0 ? doorsTemplate(texts, doors) : html`<span class="cause-hint">${hint}</span>`,
+      this._beside,
+    );
   }
 }
 

@@ -2,15 +2,18 @@
  * The walk through a server as the reader takes it: which request is looked at, which of its moments is shown, moves
  * from one to the next, and playing them at a pace at which they can be read. What is played has happened already.
  */
-import type { Moment } from '../../../src/explain/moments/moment.ts';
+import type { Moment, MomentName } from '../../../src/explain/moments/moment.ts';
 import { Events } from '../../kit/events.ts';
 import type { Release, Scope } from '../../kit/scope.ts';
 import type { Session } from '../session.ts';
 import { requestsOf, roadOf, stopsOf } from './road.ts';
 import type { Stop, Subject } from './road.ts';
 
-/** How long a moment is shown while the walk plays: a request takes about 20 seconds. */
+/** How long a stop is shown while the walk plays: a request takes about 20 seconds. */
 export const PACE_MS = 1_500;
+
+/** How many steps after its own a moment is seen best: the handler has its environ once `make_environ` has returned. */
+const SEEN_LATER: Readonly<Partial<Record<MomentName, number>>> = { make_environ: 1 };
 
 export interface WalkState extends Subject {
   /** How many requests the connection has had. */
@@ -43,8 +46,9 @@ export class Walk {
   private readonly _scope: Scope;
   private _subject: Subject = { client: undefined, request: 0 };
   private _timer: Release | undefined;
-  /** Where a move of the walk has put the cursor. */
+  /** Where a move of the walk has put the cursor, and for which moment. */
   private _walkedTo: number | undefined;
+  private _shown: Moment | undefined;
   /** Moments are played when the next request has ended; those that had ended by then are left alone. */
   private _armed: ReadonlySet<string> | undefined;
   private _state: WalkState;
@@ -59,6 +63,7 @@ export class Walk {
       scope,
     );
     session.moments.events.on('changed', () => this._update(), scope);
+    session.on('entering', () => this._timer !== undefined && this.finish(), scope);
     session.on('reset', () => this._forget(), scope);
     session.on('history', () => this._forget(), scope);
   }
@@ -88,11 +93,10 @@ export class Walk {
   /** Plays the request from where the cursor is; from its first moment at the end of it. */
   play(): void {
     if (this._state.isPlaying || !this._state.canPlay) return;
-    const { next, client } = this._state;
-    const first = this._road.find((moment) => moment.client === client);
-    if (this._state.isLive || next === undefined) {
-      if (first !== undefined) this._show(first);
-    } else this._show(next);
+    const { stops, client, isLive } = this._state;
+    const first = stops.find(({ moment }) => moment !== undefined && moment.client === client)?.moment;
+    const next = isLive ? first : (this._nextStop ?? first);
+    if (next !== undefined) this._show(next);
     this._wait();
     this._update();
   }
@@ -107,8 +111,8 @@ export class Walk {
   /** Ends the walk at once: shows the live end. */
   finish(): void {
     this._stop();
-    this._session.seek(undefined);
-    this._update();
+    if (this._state.isLive) return this._update();
+    this._end();
   }
 
   /** Plays the next request that ends. */
@@ -125,19 +129,21 @@ export class Walk {
     const at = state.cursor ?? log.length;
     const road = this._road;
     const stops = stopsOf(road);
-    const place = stops.findLastIndex(({ moment }) => moment !== undefined && moment.step < at);
-    const moment = road.findLast(({ step }) => step < at);
+    const isWalking = state.cursor !== undefined && state.cursor === this._walkedTo;
+    const here = isWalking ? road.findIndex((moment) => moment === this._shown) : -1;
+    const last = here >= 0 ? here : road.findLastIndex(({ step }) => step < at);
+    const moment = road[last];
     return {
       ...this._subject,
       requests: requestsOf(moments.list, this._subject.client),
       stops,
-      place,
+      place: stops.findLastIndex((stop) => stop.moment !== undefined && road.indexOf(stop.moment) <= last),
       moment,
-      previous: moment === undefined ? undefined : road.findLast(({ step }) => step < moment.step),
-      next: road.find(({ step }) => step >= at),
+      previous: road[last - 1],
+      next: road[last + 1],
       isPlaying: this._timer !== undefined,
       isLive: state.cursor === undefined,
-      isWalking: state.cursor !== undefined && state.cursor === this._walkedTo,
+      isWalking,
       canPlay: road.some(({ client }) => client !== undefined),
     };
   }
@@ -176,19 +182,30 @@ export class Walk {
     return first !== undefined && cursor <= first.step && this._walkedTo === cursor;
   }
 
+  private get _nextStop(): Moment | undefined {
+    const { stops, place } = this._state;
+    return stops[place + 1]?.moment;
+  }
+
   private _advance(): void {
-    const { next, isLive, client, request } = this._state;
+    const { next, isLive } = this._state;
     if (isLive) return;
-    if (next !== undefined) return this._show(next);
+    if (next !== undefined) this._show(next);
+    else this._end();
+  }
+
+  private _end(): void {
+    const { client, request } = this._state;
     this._session.seek(undefined);
     this._update();
     this.events.emit('ended', { client, request });
   }
 
-  private _show({ step }: Moment): void {
+  private _show(moment: Moment): void {
     const { length } = this._session.log;
+    this._shown = moment;
     // The end of the log is shown as a past moment too: the walk goes on from there, and the machine may not.
-    this._walkedTo = Math.min(step + 1, length);
+    this._walkedTo = Math.min(moment.step + 1 + (SEEN_LATER[moment.name] ?? 0), length);
     this._session.seek(this._walkedTo);
     this._update();
   }
@@ -196,8 +213,10 @@ export class Walk {
   private _wait(): void {
     this._timer = this._scope.timeout(() => {
       this._timer = undefined;
-      if (this._state.next !== undefined) this._wait();
-      this._advance();
+      const next = this._nextStop;
+      if (next === undefined) return this._end();
+      this._wait();
+      this._show(next);
     }, PACE_MS);
   }
 
