@@ -15,6 +15,16 @@ export type PageKind = Required<
 const slowdown = Number(process.env['CPU_SLOWDOWN'] ?? 1);
 if (!(slowdown >= 1)) throw new Error(`CPU_SLOWDOWN is ${process.env['CPU_SLOWDOWN']}; it has to be a number from 1`);
 
+/**
+ * What a page keeps of a reader who was there before, and left the controls of the machine and the list of steps open:
+ * most tests are about these. `front.spec.ts` comes for the first time.
+ */
+export const RETURNING: Readonly<Record<string, string>> = {
+  'glaswerk-visited': 'yes',
+  'glaswerk-lab': 'open',
+  'glaswerk-steps': 'open',
+};
+
 /** A document of the page's own origin that does nothing there. */
 const REST = './glaswerk-sandbox.html';
 
@@ -43,17 +53,23 @@ export class Pages {
     // A pointer that rests on something points at it in the next document too.
     await page.mouse.move(0, 0);
     await page.goto(REST);
-    await page.evaluate(async (hasClipboard) => {
-      localStorage.clear();
-      sessionStorage.clear();
-      if (hasClipboard) await navigator.clipboard.writeText('');
-    }, kind.permissions.includes('clipboard-write'));
+    await page.evaluate(
+      async ({ hasClipboard, kept }) => {
+        localStorage.clear();
+        sessionStorage.clear();
+        for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value);
+        if (hasClipboard) await navigator.clipboard.writeText('');
+      },
+      { hasClipboard: kind.permissions.includes('clipboard-write'), kept: RETURNING },
+    );
     this._resting.set(JSON.stringify(kind), page);
   }
 
   /** A page in a context of its own. */
   async open(kind: PageKind): Promise<Page> {
-    const context = await this._browser.newContext(kind);
+    const localStorage = Object.entries(RETURNING).map(([name, value]) => ({ name, value }));
+    const storageState = { cookies: [], origins: [{ origin: new URL(kind.baseURL).origin, localStorage }] };
+    const context = await this._browser.newContext({ ...kind, storageState });
     const page = await context.newPage();
     if (slowdown > 1) {
       const session = await context.newCDPSession(page);

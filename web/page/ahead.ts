@@ -1,5 +1,6 @@
 /** Every part that is loaded when it is first wanted, in the order in which an idle page loads them ahead. */
 import type { Loader } from '../kit/lazy.ts';
+import { loadStage } from '../parts/buffers/index.ts';
 import { loadComparison } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import { loadLaterPanel } from '../parts/clients/index.ts';
@@ -21,6 +22,7 @@ export const AHEAD: readonly Loader<unknown>[] = [
     loadFinder,
     loadWalk,
     loadWaits,
+    loadStage,
     loadCompiler,
     loadKeyboard,
     loadLaterPanel,

@@ -11,6 +11,10 @@ import type { Unit } from '../parts/walk/unit.ts';
 const THEME = 'glaswerk-theme';
 const LANGUAGE = 'glaswerk-language';
 const UNIT = 'glaswerk-next';
+const VISITED = 'glaswerk-visited';
+/** What can be folded away: the controls of the machine, and the list of steps. */
+export type Fold = 'lab' | 'steps';
+const FOLDS: Readonly<Record<Fold, string>> = { lab: 'glaswerk-lab', steps: 'glaswerk-steps' };
 
 /** The theme chosen earlier; else as the system says. */
 export function readTheme(): Theme {
@@ -32,6 +36,16 @@ export const keepLanguage = (language: Language): void => keep(LANGUAGE, languag
 export const readUnit = (): Unit => UNITS.find((unit) => unit === read(UNIT)) ?? 'moment';
 
 export const keepUnit = (unit: Unit): void => keep(UNIT, unit);
+
+/** Whether this browser has been here, and has seen a request through. */
+export const wasHere = (): boolean => read(VISITED) !== null;
+
+export const keepVisit = (): void => keep(VISITED, 'yes');
+
+/** Whether something that folds was left open. */
+export const readOpen = (fold: Fold): boolean => read(FOLDS[fold]) === 'open';
+
+export const keepOpen = (fold: Fold, isOpen: boolean): void => keep(FOLDS[fold], isOpen ? 'open' : 'folded');
 
 function read(key: string): string | null {
   try {

@@ -14,6 +14,14 @@ import { NETWORKS, placeOf } from '../../src/examples/link.ts';
 
 /** What the bar asks of the page. */
 export interface TopBarPort {
+  /** Whether the controls of the machine are in sight. */
+  isLabOpen(): boolean;
+  /** Opens them, or folds them away. */
+  lab(): void;
+  /** Plays a request through the server. */
+  watch(): void;
+  /** Gives the terminal to the reader. */
+  typeOwn(): void;
   /** Restarts the machine, with these options changed. */
   boot(change: Partial<PageState['options']>): void;
   theme(theme: Theme): void;
@@ -62,11 +70,14 @@ export class TopBar {
     face.onTexts(() => this._render());
   }
 
+  /** Something was folded away, or opened. */
+  draw(): void {
+    this._render();
+  }
+
   private _render(): void {
     const { texts } = this._face;
     const { state } = this._session;
-    const preset = state.presets.find(({ name }) => name === state.options.app);
-    const note = preset === undefined ? '' : presetIn(texts, preset).note;
     render(
       html`
         <h1 class="brand">
@@ -76,25 +87,50 @@ export class TopBar {
           </svg>
           Glaswerk
         </h1>
-        ${this._servers(state)}
-        <button
-          class="quiet edit"
-          aria-pressed=${state.compared !== undefined}
-          title=${texts.say('page.compare.hint')}
-          @click=${() => this._port.compare()}
-        >
-          ${icon('compare')}<span>${texts.say('page.compare')}</span>
-        </button>
-        ${this._app(state)} ${this._network(state)}
+        ${this._port.isLabOpen() ? this._lab(state) : this._front()}
+        <span class="spring"></span>
         <button class="quiet lessons-open" title=${texts.say('lessons.open.hint')} @click=${() => this._port.lessons()}>
           ${texts.say('lessons.open')}
         </button>
-        <span class="preset-title">${note}</span>
-        <span class="spring"></span>
+        <button
+          class="quiet lab"
+          aria-expanded=${this._port.isLabOpen()}
+          title=${texts.say('walk.lab.title')}
+          @click=${() => this._port.lab()}
+        >
+          ${texts.say('walk.lab')}${icon('chevron')}
+        </button>
         ${this._listening(state)} ${this._buttons(state)}
       `,
       this.element,
     );
+  }
+
+  /** For a reader who has come to see what happens. */
+  private _front(): unknown {
+    const { texts } = this._face;
+    return html`<span class="tagline">${texts.say('walk.tagline')}</span>
+      <button class="primary watch" title=${texts.say('walk.watch.title')} @click=${() => this._port.watch()}>
+        ${texts.say('walk.watch')}
+      </button>
+      <button class="quiet type-own" title=${texts.say('walk.type.title')} @click=${() => this._port.typeOwn()}>
+        ${texts.say('walk.type')}
+      </button>`;
+  }
+
+  /** The controls of the machine: which server serves which app over which network, and the comparison. */
+  private _lab(state: PageState): unknown {
+    const { texts } = this._face;
+    return html`${this._servers(state)}
+      <button
+        class="quiet edit"
+        aria-pressed=${state.compared !== undefined}
+        title=${texts.say('page.compare.hint')}
+        @click=${() => this._port.compare()}
+      >
+        ${icon('compare')}<span>${texts.say('page.compare')}</span>
+      </button>
+      ${this._app(state)} ${this._network(state)}`;
   }
 
   private _servers({ options }: PageState): unknown {

@@ -7,7 +7,7 @@ import type { ComparePane } from '../parts/compare/index.ts';
 import { loadEditor } from '../parts/editor/index.ts';
 import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
-import { PageLessons } from './lessons.ts';
+import { PageLessons, lessonInAddress } from './lessons.ts';
 import baseCss from '../kit/base.css?inline';
 import forcedCss from '../kit/forced-colours.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
@@ -30,7 +30,8 @@ import type { Connect } from '../sandbox/link.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
 import { noticeText } from '../session/notices.ts';
 import { Session, otherThan } from '../session/session.ts';
-import { outgrowAddress } from './share/address.ts';
+import { isLink, outgrowAddress } from './share/address.ts';
+import { Front } from './front.ts';
 import { isFramed } from './share/framed.ts';
 import { Sharing } from './share/sharing.ts';
 import panesCss from './panes.css?inline';
@@ -53,6 +54,9 @@ export class Workbench {
   private readonly _keys: Keys;
   private readonly _own: OwnOptions;
   private _tabs: PhoneTabs | undefined;
+  private readonly _front: Front;
+  private _timePane: TimePane | undefined;
+  private _bar: TopBar | undefined;
   private _editor: EditorPane | undefined;
   private _comparison: ComparePane | undefined;
 
@@ -94,6 +98,21 @@ export class Workbench {
         this._focusTerminal();
       },
     });
+    const arrival = {
+      isWhole: isWhole && !isFramed(),
+      hasLink: isLink(location.hash) || lessonInAddress() !== undefined || own?.lesson !== undefined,
+    };
+    this._front = new Front(face.child(), session, arrival, {
+      clients: this._clients,
+      port: {
+        boot: (change) => this._bootAnother(change),
+        edit: () => {
+          if (!session.state.isEditing) this._toggleEditor();
+        },
+        focus: () => this._focusTerminal(),
+        folded: () => this._fold(),
+      },
+    });
     this._place();
     announceNews(face.child(), session);
     this._listen();
@@ -102,6 +121,7 @@ export class Workbench {
   /** Opens the terminal, and the machine. */
   start(): void {
     this._clients.open();
+    this._front.prepare();
     void this._openAddress().then((isOpen) => {
       if (!isOpen && !this.face.scope.hasEnded) this.session.boot();
     });
@@ -151,7 +171,7 @@ export class Workbench {
   private _place(): void {
     const { face, session } = this;
     const quarters = this._quarters;
-    const timePane = new TimePane(face.child(), session);
+    const timePane = new TimePane(face.child(), session, () => this._front.toggle('steps'));
     const panes = [
       this._clients,
       new BuffersPane(face.child(), session),
@@ -159,6 +179,8 @@ export class Workbench {
       timePane,
     ];
     const walking = new Walking(face.child(), session, timePane.time);
+    walking.doors = () => this._front.doors;
+    this._timePane = timePane;
     quarters.className = 'quarters';
     quarters.append(...panes.map(({ element }) => element));
     const banner = new StatusBanner(face.child(), session, {
@@ -168,7 +190,7 @@ export class Workbench {
     });
     const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters, panes));
     face.root.replaceChildren(
-      this._makeBar().element,
+      (this._bar = this._makeBar()).element,
       walking.element,
       banner.element,
       this._sharing.notice.element,
@@ -177,6 +199,7 @@ export class Workbench {
       tabs.element,
       face.voice,
     );
+    this._fold();
     // Right after the first paint.
     face.scope.frame(() => {
       face.scope.timeout(() => void this._loadWalk(walking), 0);
@@ -209,12 +232,25 @@ export class Workbench {
   }
 
   private async _loadWalk(walking: Walking): Promise<void> {
-    if (!(await walking.load())) this._tell(this.face.texts.say('walk.failed'));
+    if (!(await walking.load())) return this._tell(this.face.texts.say('walk.failed'));
+    if (walking.walk !== undefined) this._front.follow(walking.walk);
+  }
+
+  /** Shows what is open, and hides what is folded away. */
+  private _fold(): void {
+    const isFolded = !this._front.isOpen('steps');
+    this._quarters.classList.toggle('is-folded', isFolded);
+    if (this._timePane !== undefined) this._timePane.isFolded = isFolded;
+    this._bar?.draw();
   }
 
   private _makeBar(): TopBar {
     const { face, session } = this;
     return new TopBar(face.child(), session, {
+      isLabOpen: () => this._front.isOpen('lab'),
+      lab: () => this._front.toggle('lab'),
+      watch: () => this._front.watch(),
+      typeOwn: () => this._front.typeOwn(),
       boot: (change) => this._bootAnother(change),
       theme: (theme) => {
         face.theme = theme;

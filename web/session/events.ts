@@ -8,6 +8,8 @@ export interface SessionEvents {
   reset: SessionNotice;
   /** The reader has changed the machine's history: it is not what a share link brought any more. */
   changed: undefined;
+  /** An input is about to be given: what plays the past stops, so that it is given at the live end. */
+  entering: undefined;
   /** What is new about clients: bytes that came, ends of connections. */
   reports: readonly ClientReport[];
   /** What clients had sent and received at the moment that is shown; undefined at the live end. */

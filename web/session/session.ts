@@ -160,6 +160,7 @@ export class Session {
 
   /** Asked before input; see Branching.enter. */
   enter(): 'now' | 'soon' | 'later' {
+    this.events.emit('entering', undefined);
     return this._branching.enter();
   }
 

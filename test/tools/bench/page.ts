@@ -15,6 +15,7 @@ import { chromium as playwright } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { preview } from 'vite';
 import { CHROMIUM_ARGUMENTS, chromium } from '../../support/chromium.ts';
+import { RETURNING } from '../../e2e/pages.ts';
 import { heapOf, Realms } from './cdp.ts';
 import type { Realm } from './cdp.ts';
 import { installProbe } from './page-probe.ts';
@@ -69,7 +70,12 @@ function tell(what: string, row: Record<string, number | string>): void {
 }
 
 async function open(browser: Browser, address: string, kind = 'Base'): Promise<{ page: Page; realms: Realms }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const localStorage = Object.entries(RETURNING).map(([name, value]) => ({ name, value }));
+  const origins = [{ origin: new URL(address).origin, localStorage }];
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    storageState: { cookies: [], origins },
+  });
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.addInitScript(installProbe);

@@ -6,12 +6,12 @@ import { Clients } from '../../session/clients/clients.ts';
 import type { Session } from '../../session/session.ts';
 
 export class ClientsPane {
+  readonly clients: Clients;
   private readonly _view: ClientsView;
-  private readonly _clients: Clients;
 
   constructor(face: Face, session: Session) {
-    this._clients = new Clients(session, face.scope);
-    this._view = new ClientsView(face, session, this._clients, (own, client) => new Terminal(own, client));
+    const clients = (this.clients = new Clients(session, face.scope));
+    this._view = new ClientsView(face, session, clients, (own, client) => new Terminal(own, client));
   }
 
   get element(): HTMLElement {
@@ -25,11 +25,21 @@ export class ClientsPane {
 
   /** Shows the client that has, or had, a connection. */
   look(connection: number): void {
-    const client = this._clients.ownerOf(connection);
-    if (client !== undefined) this._clients.activate(client);
+    const client = this.clients.ownerOf(connection);
+    if (client !== undefined) this.clients.activate(client);
   }
 
   focus(): void {
     this._view.focus();
+  }
+
+  /** Whether something is written in the terminal of the active client that was not sent. */
+  get hasText(): boolean {
+    return this._view.hasText;
+  }
+
+  /** Writes lines that Enter sends at once; none clears what is written. */
+  prepare(lines: readonly string[]): void {
+    this._view.prepare(lines);
   }
 }

@@ -24,8 +24,11 @@ export class TimePane {
   private readonly _body = document.createElement('div');
   private readonly _list: StepList;
   private readonly _debugTools: DebugTools;
+  private readonly _fold = document.createElement('button');
+  private _isFolded = false;
 
-  constructor(face: Face, session: Session) {
+  /** @param fold called to fold the list away, or to open it; without it there is no button for that. */
+  constructor(face: Face, session: Session, fold?: () => void) {
     face.adopt(css);
     this._face = face;
     this._session = session;
@@ -37,13 +40,22 @@ export class TimePane {
     this._debugTools = new DebugTools(face.child(), time);
     this.element.className = 'pane time';
     face.onTexts((texts) => this.element.setAttribute('aria-label', texts.say('steps.title')));
+    this._fold.className = 'quiet fold';
+    this._fold.hidden = fold === undefined;
+    if (fold !== undefined) this._fold.addEventListener('click', fold);
+    time.select(
+      ({ length }) => length,
+      () => this._nameFold(),
+      face.scope,
+    );
+    face.onTexts(() => this._nameFold());
     this._body.className = 'time-body';
     this._body.append(new StepFilterRow(face.child(), time).element, this._list.element);
     const branches = document.createElement('div');
     const strip = document.createElement('div');
     strip.className = 'debug';
     this.element.append(
-      new TimeHeader(face.child(), time).element,
+      new TimeHeader(face.child(), time, this._fold).element,
       timeline.element,
       branches,
       this._makeTools(timeline),
@@ -54,6 +66,20 @@ export class TimePane {
     this._loadBranches(branches);
     this._loadStrip(strip);
     this._loadDrawer();
+  }
+
+  /** Whether only the timeline is in sight. */
+  set isFolded(isFolded: boolean) {
+    this._isFolded = isFolded;
+    this.element.classList.toggle('is-folded', isFolded);
+    this._nameFold();
+  }
+
+  private _nameFold(): void {
+    const { texts } = this._face;
+    this._fold.textContent = texts.say('steps.fold', { count: this.time.state.length });
+    this._fold.setAttribute('aria-expanded', String(!this._isFolded));
+    this._fold.title = texts.say(this._isFolded ? 'steps.fold.open' : 'steps.fold.close');
   }
 
   private _makeTools(timeline: Timeline): HTMLElement {

@@ -6,6 +6,10 @@ export interface ClientTerminal {
   readonly element: HTMLElement;
   /** Whether it is one of several, with less room. */
   isSmall: boolean;
+  /** Whether something is written that was not sent. */
+  readonly hasText: boolean;
+  /** Writes lines that Enter sends at once; none clears what is written. */
+  prepare(lines: readonly string[]): void;
   /** Opens it, once its element is on the page. */
   open(): void;
   focus(): void;

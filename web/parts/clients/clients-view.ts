@@ -84,6 +84,16 @@ export class ClientsView {
     this._boxes.of(this._clients.active)?.terminal.focus();
   }
 
+  /** Whether something is written in the terminal of the active client that was not sent. */
+  get hasText(): boolean {
+    return this._boxes.of(this._clients.active)?.terminal.hasText === true;
+  }
+
+  /** Writes lines in the terminal of the active client that Enter sends at once; none clears what is written. */
+  prepare(lines: readonly string[]): void {
+    this._boxes.of(this._clients.active)?.terminal.prepare(lines);
+  }
+
   private _follow(): void {
     const { scope, turns } = this._face;
     scope.onEnd(() => turns.drop(this._draw));

@@ -11,10 +11,13 @@ export class TimeHeader {
   readonly element = document.createElement('div');
   private readonly _face: Face;
   private readonly _time: TimeModel;
+  private readonly _fold: HTMLElement | undefined;
 
-  constructor(face: Face, time: TimeModel) {
+  /** @param fold stands at the end. */
+  constructor(face: Face, time: TimeModel, fold?: HTMLElement) {
     this._face = face;
     this._time = time;
+    this._fold = fold;
     this.element.className = 'pane-head';
     face.onTexts(() => this._draw());
     time.select(
@@ -56,7 +59,7 @@ export class TimeHeader {
         <div class="segments small" role="group" aria-label=${texts.say('steps.axis')}>
           ${this._axisButton('steps', state)}${this._axisButton('time', state)}
         </div>
-        ${this._pill(state)}
+        ${this._pill(state)}${this._fold ?? nothing}
       `,
       this.element,
     );

@@ -3,8 +3,12 @@
  * Every Enter becomes a line at once and in order, so nothing typed ahead of an answer is ever lost.
  */
 
-/** - `line`: Enter; `eof`: Ctrl+D; `reset`: Ctrl+C; `flush`: Alt+Enter, send without a line end; `clear`: Ctrl+L */
+/**
+ * - `line`: Enter; `lines`: Enter below prepared lines; `eof`: Ctrl+D; `reset`: Ctrl+C; `clear`: Ctrl+L
+ * - `flush`: Alt+Enter, send without a line end
+ */
 export type EditorEvent =
+  | { readonly type: 'lines'; readonly texts: readonly string[] }
   | { readonly type: 'line' | 'eof' | 'flush'; readonly text: string }
   | { readonly type: 'reset' | 'clear' };
 
@@ -21,8 +25,21 @@ export class LineEditor {
   private _place = 0;
   private _draft: string[] = [];
 
+  /** Lines that are prepared above the one that is written; Enter sends all of them, with an empty line at the end. */
+  private _above: string[] = [];
+
   get text(): string {
     return this._line.join('');
+  }
+
+  get above(): readonly string[] {
+    return this._above;
+  }
+
+  /** Prepares lines: the last one is the one that is written. */
+  prepare(lines: readonly string[]): void {
+    this._above = lines.slice(0, -1);
+    this.setText(lines.at(-1) ?? '');
   }
 
   /** What stands left of the cursor. */
@@ -48,13 +65,13 @@ export class LineEditor {
     switch (key) {
       case '\r':
       case '\n':
-        return { type: 'line', text: this._take() };
+        return this._enter();
       case '\x1b\r':
         return { type: 'flush', text: this._take() };
       case '\x04':
         return { type: 'eof', text: this._take() };
       case '\x03':
-        this.setText('');
+        this.prepare([]);
         return { type: 'reset' };
       case '\x0c':
         return { type: 'clear' };
@@ -62,6 +79,13 @@ export class LineEditor {
         this._edit(key);
         return undefined;
     }
+  }
+
+  private _enter(): EditorEvent {
+    const above = this._above.splice(0);
+    if (above.length === 0) return { type: 'line', text: this._take() };
+    const texts = [...above, this._take()];
+    return { type: 'lines', texts: texts.at(-1) === '' ? texts : [...texts, ''] };
   }
 
   private _take(): string {
@@ -114,7 +138,8 @@ export class LineEditor {
     switch (key) {
       case '\x7f':
       case '\b':
-        this._cut(Math.max(0, this._cursor - 1), this._cursor);
+        if (this._cursor === 0 && this._line.length === 0) this.setText(this._above.pop() ?? '');
+        else this._cut(Math.max(0, this._cursor - 1), this._cursor);
         return true;
       case '\x1b[3~':
         this._cut(this._cursor, this._cursor + 1);

@@ -36,6 +36,8 @@ export class Screen {
   private readonly _editor: LineEditor;
   /** Columns left of the cursor when the line was last drawn; undefined while it is not drawn. */
   private _drawn: number | undefined;
+  /** How many rows the prepared lines above it take. */
+  private _rowsAbove = 0;
   /** Columns of output since the last line feed. */
   private _column = 0;
   /** Whether the last output was sent, not received. */
@@ -91,7 +93,7 @@ export class Screen {
   /** Removes the line at the bottom, so that output can be written in its place. */
   hideLine(): void {
     if (this._drawn === undefined) return;
-    const rows = Math.floor(this._drawn / this._xterm.columns);
+    const rows = this._rowsAbove + Math.floor(this._drawn / this._xterm.columns);
     this._write(`${rows > 0 ? `\x1b[${rows}A` : ''}\r${CLEAR_BELOW}`);
     // The output above ended without a line feed: go back behind it.
     if (this._isInLine) this._write(`\x1b[1A\x1b[${(this._column % this._xterm.columns) + 1}G`);
@@ -101,8 +103,10 @@ export class Screen {
   drawLine(): void {
     if (!this._xterm.isOpen || !this._hasLine || this._drawn !== undefined) return;
     const { columns } = this._xterm;
-    const { text, beforeCursor } = this._editor;
+    const { text, beforeCursor, above } = this._editor;
     if (this._isInLine) this._write('\r\n');
+    for (const line of above) this._write(`${DIM}${PROMPT}${PLAIN}${SENT}${line}${PLAIN}\r\n`);
+    this._rowsAbove = above.reduce((rows, line) => rows + Math.ceil((PROMPT.length + widthOf(line)) / columns), 0);
     const end = PROMPT.length + widthOf(text);
     const at = PROMPT.length + widthOf(beforeCursor);
     // A full row leaves the cursor on its last cell. The next row has to begin.

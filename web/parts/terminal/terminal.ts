@@ -18,6 +18,7 @@ export class Terminal {
   private readonly _xterm: Xterm;
   private readonly _screen: Screen;
   private _isReadonly = false;
+  private _isPrepared = false;
 
   /** @param face of this terminal alone. Its scope ends when the client is closed. */
   constructor(face: Face, client: Client) {
@@ -68,6 +69,19 @@ export class Terminal {
     this._screen.hasLine = !isReadonly && !this._client.sendsKeys;
   }
 
+  /** Whether something is written that was not sent. */
+  get hasText(): boolean {
+    return this._editor.text !== '' || this._editor.above.length > 0;
+  }
+
+  /** Writes lines that Enter sends at once, as a request; none clears what is written. */
+  prepare(lines: readonly string[]): void {
+    this._screen.hideLine();
+    this._editor.prepare(lines);
+    this._isPrepared ||= lines.length > 0;
+    this._drawAll();
+  }
+
   /** Whether it is one of several, with less room. */
   set isSmall(isSmall: boolean) {
     this._xterm.isSmall = isSmall;
@@ -101,6 +115,8 @@ export class Terminal {
     switch (event.type) {
       case 'line':
         return client.sendLine(event.text);
+      case 'lines':
+        return client.sendLines(event.texts);
       case 'flush':
         return client.sendText(event.text);
       case 'eof':
@@ -129,7 +145,12 @@ export class Terminal {
     const { texts } = this._face;
     if (piece.kind === 'remark') this._screen.remark(remarkText(texts, piece.remark), isFuture);
     else if (piece.kind !== 'hint') this._screen[piece.kind](piece.bytes, isFuture);
-    else this._screen.hint(texts.say(this._client.isDatagram ? 'terminal.datagramHint' : 'terminal.hint'));
+    else this._screen.hint(texts.say(this._hint));
+  }
+
+  private get _hint(): 'terminal.datagramHint' | 'terminal.preparedHint' | 'terminal.hint' {
+    if (this._client.isDatagram) return 'terminal.datagramHint';
+    return this._isPrepared ? 'terminal.preparedHint' : 'terminal.hint';
   }
 
   /** Draws everything again. Where the past ends is in the middle of what is seen. */

@@ -178,6 +178,12 @@ export class Client {
     this.send(joinBytes([this._encode(text), encodeText(this._end)]));
   }
 
+  /** Sends lines with their ends, all at once. */
+  sendLines(texts: readonly string[]): void {
+    if (this._mustWait(() => this.sendLines(texts))) return;
+    this.send(joinBytes(texts.flatMap((text) => [this._encode(text), encodeText(this._end)])));
+  }
+
   /** Sends text without a line end. */
   sendText(text: string): void {
     this.send(this._encode(text));

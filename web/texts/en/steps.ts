@@ -1,5 +1,8 @@
 /** English: the step list, its tools and the branches. */
 export const STEPS = {
+  'steps.fold': { one: 'All {count} steps', other: 'All {count} steps' },
+  'steps.fold.open': 'Show the list of steps',
+  'steps.fold.close': 'Fold the list of steps',
   'steps.title': 'Time',
   'steps.list': 'Steps',
   'steps.empty': 'Nothing has happened yet.',

@@ -3,6 +3,7 @@ export const TERMINAL = {
   'terminal.title': 'Terminal of client {number}',
   // Short enough for a phone.
   'terminal.hint': 'Type  GET / HTTP/1.1  and press Enter twice.',
+  'terminal.preparedHint': 'A request is ready: press Enter to send it, or change it first.',
   'terminal.datagramHint': 'Type a line and press Enter: it is one datagram.',
   'terminal.connection': 'connection {number}',
   'terminal.ended.eof': 'closed by the server',

@@ -3,6 +3,9 @@ import type { STEPS as ENGLISH } from '../en/steps.ts';
 import type { Translated } from '../translated.ts';
 
 export const STEPS: Translated<typeof ENGLISH> = {
+  'steps.fold': { other: '全部 {count} 步' },
+  'steps.fold.open': '展开步骤列表',
+  'steps.fold.close': '折叠步骤列表',
   'steps.title': '时间',
   'steps.list': '步骤',
   'steps.empty': '还没有任何步骤。',

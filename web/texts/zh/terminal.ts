@@ -5,6 +5,7 @@ import type { Translated } from '../translated.ts';
 export const TERMINAL: Translated<typeof ENGLISH> = {
   'terminal.title': '客户端 {number} 的终端',
   'terminal.hint': '输入  GET / HTTP/1.1  并按两次 Enter。',
+  'terminal.preparedHint': '请求已经写好：按 Enter 发送，也可以先修改。',
   'terminal.datagramHint': '输入一行并按 Enter：即发送一个数据报。',
   'terminal.connection': '连接 {number}',
   'terminal.ended.eof': '已被服务器关闭',

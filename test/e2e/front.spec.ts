@@ -1,0 +1,72 @@
+/** How the page opens for a reader who comes for the first time, and what it offers. */
+import { expect, poll, test, Workbench } from './workbench.ts';
+
+test.use({ hasOwnPage: true });
+
+const request = ['› GET /hello?name=you HTTP/1.1', '› Host: localhost'].join('\n');
+
+test('a first reader watches one request, then opens a client that hangs, and serves it on Threaded', async ({
+  page,
+}) => {
+  await page.goto('./glaswerk-sandbox.html');
+  await page.evaluate(() => localStorage.clear());
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const workbench = new Workbench(page);
+  await workbench.open();
+  const stop = page.locator('.walk-stop.is-now');
+
+  // The request is ready, what is for later is folded away, and the server waits.
+  await workbench.expectTerminal(request);
+  await expect(workbench.button('Threaded')).toBeHidden();
+  await expect(page.locator('.steps')).toBeHidden();
+  await expect(page.getByRole('button', { name: /^All \d+ steps$/ })).toHaveAttribute('aria-expanded', 'false');
+  await expect(page.getByRole('navigation', { name: /The walk/ })).toBeVisible();
+  expect(await workbench.seriousFaults()).toEqual([]);
+
+  // Enter sends it as one request, and plays it from its beginning: nothing that is still to come is shown.
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.walk-stop.is-now button')).toHaveAttribute('aria-current', 'step');
+  await expect(workbench.button('Hold the walk')).toBeVisible();
+  expect(await workbench.terminal()).not.toContain('200 OK');
+  await workbench.button('Hold the walk').click();
+  await workbench.button('make_environ').click();
+  await expect(stop).toContainText('make_environ');
+  await expect(page.locator('.value-cell.environ')).toContainText("'/hello'");
+  await poll(() => page.locator('.thread-lines path').count()).toBeGreaterThan(3);
+  await workbench.button('Next moment').click();
+  await expect(stop).toContainText('app');
+
+  // In the terminal Enter goes on; while it plays, to the end at once.
+  await workbench.focusTerminal();
+  await page.keyboard.press('Enter');
+  await expect(stop).toContainText('start_response');
+  await workbench.button('Play the walk').click();
+  await workbench.focusTerminal();
+  await page.keyboard.press('Enter');
+  await workbench.expectTerminal('closed by the server');
+  await expect(stop).toContainText('close');
+  expect((await workbench.position()).at).toBe((await workbench.position()).length);
+
+  // Doors: a second client that nobody serves, until there is a thread for each.
+  await workbench.button('Open a second client: it will hang').click();
+  await expect(page.getByRole('tab', { name: '2', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await workbench.expectTerminal('› GET /hello?name=you HTTP/1.1␍␊\n› Host: localhost␍␊\n› ␍␊');
+  await expect(page.locator('.client-wait')).toContainText('Not accepted yet: the only thread reads from connection 2');
+  await poll(() => workbench.bytes('kernel receive')).toMatchObject({ unread: 49 });
+  expect(await workbench.terminal()).not.toContain('HTTP/1.1 200 OK');
+  await workbench.button('The same on Threaded').click();
+  await workbench.expectTerminal('HTTP/1.1 200 OK');
+
+  // What Next goes to, what is open, and that the reader was here, are kept.
+  await page.getByLabel('What Next goes to').selectOption('call');
+  await workbench.button('Lab').click();
+  await expect(workbench.button('Threaded')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: /^All \d+ steps$/ }).click();
+  await expect(page.locator('.steps')).toBeVisible();
+  await page.reload();
+  await expect(workbench.button('Threaded')).toBeVisible();
+  await expect(page.locator('.steps')).toBeVisible();
+  await expect(page.getByLabel('What Next goes to')).toHaveValue('call');
+  await workbench.expectTerminal('press Enter twice');
+  expect(workbench.complaints).toEqual([]);
+});
