@@ -7,18 +7,18 @@ import { ONE_FILE } from '../build/one-file.ts';
 
 /** Gzipped bytes allowed. A budget is raised only together with a line in CHANGELOG.md that says what it bought. */
 const BUDGETS = {
-  'page, first load': 360_000,
+  'page, first load': 365_000,
   // The lessons are about 90 kB of it.
-  'page, everything': 860_000,
+  'page, everything': 885_000,
   'page, as one file': 800_000,
   // The text in one language, and the loader of what runs beside it.
   'article, first load': 24_000,
   '{ Machine } alone': 95_000,
-  library: 212_000,
+  library: 280_000,
   // A docs page loads it whether its readers run anything or not.
   'embed: loader': 5_000,
   'embed: until the first Run': 121_000,
-  'embed: with terminal and buffers': 344_000,
+  'embed: with terminal and buffers': 358_000,
   'embed: frame helper': 3_000,
 } as const;
 
