@@ -13,7 +13,7 @@ const ABORTED = 'net::ERR_ABORTED';
  */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
-  /** How many documents the page has begun to load. */
+  /** How many documents the page has shown. */
   let documents = 0;
   const startedIn = new WeakMap<Request, number>();
   const aborted = new Set<string>();
@@ -29,13 +29,10 @@ export function collectComplaints(page: Page): string[] {
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('framenavigated', (frame) => {
-    // It comes without a request.
-    if (frame === page.mainFrame() && frame.url() === 'about:blank') leaveDocument();
+    // Not when the next document is asked for: until it is there, the one before may ask for more.
+    if (frame === page.mainFrame()) leaveDocument();
   });
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) leaveDocument();
-    startedIn.set(request, documents);
-  });
+  page.on('request', (request) => startedIn.set(request, documents));
   page.on('requestfailed', (request) => {
     if (request.url().startsWith('blob:')) return;
     const complaint = `failed: ${request.url()} ${request.failure()?.errorText ?? ''}`;

@@ -155,7 +155,7 @@ test.describe('under a policy without inline styles', () => {
       );
     });
     // Four terminals, each high enough for a request and its answer.
-    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.setViewportSize({ width: 1440, height: 1240 });
     const workbench = new Workbench(page);
     await workbench.open();
     const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');

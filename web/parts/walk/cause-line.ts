@@ -40,6 +40,7 @@ export class CauseLine {
     const { state } = this._walk;
     const { moment, isPlaying, isWalking } = state;
     this.element.classList.toggle('is-playing', isPlaying);
+    this.element.classList.toggle('is-walking', isWalking);
     const said = moment === undefined ? texts.say('walk.waiting') : (this._options.say(moment) ?? '');
     render(
       html`${moment === undefined ? nothing : html`<b class="cause-name">${moment.name}</b>`}
@@ -48,6 +49,7 @@ export class CauseLine {
     );
     const hint = isPlaying ? texts.say('walk.hint.playing') : isWalking ? texts.say('walk.hint.next') : '';
     const doors = this._options.doors();
+    this.element.classList.toggle('has-doors', doors.length > 0);
     render(
       doors.length > 0 ? doorsTemplate(texts, doors) : html`<span class="cause-hint">${hint}</span>`,
       this._beside,
