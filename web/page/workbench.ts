@@ -145,6 +145,11 @@ export class Workbench {
   /** Shows the client of a moment and, where there is room for one pane, the pane in which it is to be seen. */
   private _look({ client, light }: Moment): void {
     if (client !== undefined) this._clients.look(client);
+    this._turnTo({ light });
+  }
+
+  /** Where there is room for one pane: shows the one in which a moment is to be seen. */
+  private _turnTo({ light }: Pick<Moment, 'light'>): void {
     if (light.tab !== undefined) this._tabs?.show(PANES.server);
     else if (light.bytes !== undefined || light.lanes !== undefined) this._tabs?.show(PANES.buffers);
   }
@@ -233,7 +238,20 @@ export class Workbench {
 
   private async _loadWalk(walking: Walking): Promise<void> {
     if (!(await walking.load())) return this._tell(this.face.texts.say('walk.failed'));
-    if (walking.walk !== undefined) this._front.follow(walking.walk);
+    const { walk } = walking;
+    if (walk === undefined) return;
+    this._front.follow(walk);
+    let last: Moment | undefined;
+    walk.events.on(
+      'changed',
+      () => {
+        const { moment, isPlaying, isWalking } = walk.state;
+        if (moment === last || !(isPlaying || isWalking)) return;
+        last = moment;
+        if (moment !== undefined && matchMedia(ONE_PANE).matches) this._turnTo(moment);
+      },
+      this.face.scope,
+    );
   }
 
   /** Shows what is open, and hides what is folded away. */
