@@ -93,10 +93,7 @@ export class Workbench {
         session.open(change, opened);
       },
       look: (moment) => this._look(moment),
-      handOver: () => {
-        this._tabs?.show(PANES.clients);
-        this._focusTerminal();
-      },
+      handOver: () => this._toTerminal(),
     });
     const arrival = {
       isWhole: isWhole && !isFramed(),
@@ -109,7 +106,7 @@ export class Workbench {
         edit: () => {
           if (!session.state.isEditing) this._toggleEditor();
         },
-        focus: () => this._focusTerminal(),
+        focus: () => this._toTerminal(),
         folded: () => this._fold(),
       },
     });
@@ -152,6 +149,12 @@ export class Workbench {
   private _turnTo({ light }: Pick<Moment, 'light'>): void {
     if (light.tab !== undefined) this._tabs?.show(PANES.server);
     else if (light.bytes !== undefined || light.lanes !== undefined) this._tabs?.show(PANES.buffers);
+  }
+
+  /** The reader's turn: shows the terminals, also where there is room for one pane. */
+  private _toTerminal(): void {
+    this._tabs?.show(PANES.clients);
+    this._focusTerminal();
   }
 
   /** On a touch screen the focus would bring up the keyboard. */
