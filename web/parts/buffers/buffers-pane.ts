@@ -101,6 +101,7 @@ export class BuffersPane {
   private _widen(width: number): void {
     if (width < WIDE || this._stage !== undefined || this._isLoading) return;
     this._isLoading = true;
+    this._grid.classList.add('has-stage');
     const make = (part: { readonly Stage: typeof Stage }): void => {
       if (this._face.scope.hasEnded) return;
       this._stage = new part.Stage(this._face.child(), this._session, this._grid, this._lanes);
@@ -108,7 +109,7 @@ export class BuffersPane {
     };
     // Without it the lanes have the room.
     void loadStage()
-      .then(make, () => undefined)
+      .then(make, () => this._grid.classList.remove('has-stage'))
       .finally(() => {
         this._isLoading = false;
       });
