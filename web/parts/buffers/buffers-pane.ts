@@ -39,7 +39,8 @@ export class BuffersPane {
     face.adopt(css);
     this.element.className = 'pane buffers';
     this._head.className = 'pane-head';
-    this._grid.className = 'lanes';
+    // In a wide pane the stage has its room from the start.
+    this._grid.className = 'lanes has-stage';
     const actions = {
       point: (stream: Stream, offset: number | undefined) => this._point(stream, offset),
       pick: () => session.pointing.pick(),
@@ -101,7 +102,6 @@ export class BuffersPane {
   private _widen(width: number): void {
     if (width < WIDE || this._stage !== undefined || this._isLoading) return;
     this._isLoading = true;
-    this._grid.classList.add('has-stage');
     const make = (part: { readonly Stage: typeof Stage }): void => {
       if (this._face.scope.hasEnded) return;
       this._stage = new part.Stage(this._face.child(), this._session, this._grid, this._lanes);
