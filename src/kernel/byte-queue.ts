@@ -67,11 +67,20 @@ export class ByteQueue {
   }
 }
 
-/** One array with the bytes of all parts; a single part is returned as it is. */
+/**
+ * One array with the bytes of all parts. Nothing is copied where they lie one after the other in memory, as the pieces
+ * of one large write do.
+ */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1 && parts[0] !== undefined) return parts[0];
+  const [first] = parts;
+  if (first === undefined) return EMPTY;
   let length = 0;
-  for (const part of parts) length += part.length;
+  let isOnePiece = true;
+  for (const part of parts) {
+    if (part.buffer !== first.buffer || part.byteOffset !== first.byteOffset + length) isOnePiece = false;
+    length += part.length;
+  }
+  if (isOnePiece) return parts.length === 1 ? first : new Uint8Array(first.buffer, first.byteOffset, length);
   const whole = new Uint8Array(length);
   let position = 0;
   for (const part of parts) {

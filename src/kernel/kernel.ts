@@ -13,7 +13,7 @@ import { Network } from './net/network.ts';
 import type { Observer } from './observer.ts';
 import { assert, panic } from './panic.ts';
 import { Process, Thread } from './process.ts';
-import type { Memory, PendingCall } from './process.ts';
+import type { Memory, PendingCall, ProcessState } from './process.ts';
 import { Random } from './sched/random.ts';
 import { setRunning } from './running.ts';
 import { Scheduler } from './sched/scheduler.ts';
@@ -159,7 +159,7 @@ export class Kernel {
 
   /** Starts a process without a parent. */
   spawn(options: SpawnOptions): Process {
-    const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory ?? {} };
+    const state = { fds: new FdTable(this.limits.descriptors), memory: options.memory };
     const process = this.addProcess(undefined, options.name, state);
     process.isRemote = options.isRemote === true;
     if (options.terminal !== undefined) for (let fd = 0; fd < 3; fd += 1) state.fds.install(options.terminal);
@@ -168,7 +168,7 @@ export class Kernel {
   }
 
   /** Adds a process to the tables; the caller adds its first thread. */
-  addProcess(parent: Process | undefined, name: string, state: Process['state']): Process {
+  addProcess(parent: Process | undefined, name: string, state: ProcessState): Process {
     const process = new Process(this._nextPid++ as Pid, parent, name, state);
     this.processes.set(process.pid, process);
     parent?.children.set(process.pid, process);
@@ -351,8 +351,7 @@ export class Kernel {
     try {
       if (this._lastScheduled !== thread) this.observer?.switched(thread);
       this._lastScheduled = thread;
-      thread.generator ??= thread.options.main();
-      const { done: hasEnded, value } = this._resumed(thread, thread.generator);
+      const { done: hasEnded, value } = this._resumed(thread, thread.coroutine());
       const isEmpty = value === WAIT && waited !== undefined && waited === thread.call;
       this._emptyTurns = isEmpty ? this._emptyTurns + 1 : 0;
       if (!isEmpty) this._emptyPasses = 0;
@@ -370,10 +369,17 @@ export class Kernel {
   }
 
   /** Runs a thread to its next yield. An error for an invalid yield is thrown at the place of that yield. */
-  private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, void> {
-    if (!thread.hasInvalidYield) return generator.next();
+  private _resumed(thread: Thread, generator: NonNullable<Thread['generator']>): IteratorResult<unknown, unknown> {
+    let error = thread.hasInvalidYield ? thread.invalidYield : undefined;
     thread.hasInvalidYield = false;
-    return generator.throw(thread.invalidYield);
+    while (thread.section !== undefined && thread.section.waitsIn !== thread.call)
+      thread.section = thread.section.outer;
+    while (thread.section !== undefined) {
+      const step = thread.section.resume(error);
+      if (step.done !== true) return step;
+      error = undefined;
+    }
+    return error === undefined ? generator.next() : generator.throw(error);
   }
 
   private _putInLine(thread: Thread): void {

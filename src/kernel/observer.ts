@@ -16,4 +16,6 @@ export interface Observer extends NetworkObserver {
   threadStarted(thread: Thread): void;
   threadEnded(thread: Thread): void;
   processEnded(process: Process): void;
+  /** A program has come to something that no call shows. */
+  cameTo(name: string, value: unknown): void;
 }

@@ -7,13 +7,22 @@ import type { Limits } from './limits.ts';
 import type { Network } from './net/network.ts';
 import type { Block, Done, Fail, SyscallName, ThreadMain, UnrunCoroutine, Wait } from './sys.ts';
 import type { Pid, SignalName, Tid } from './types.ts';
-import type { Clock, Timer } from './sched/clock.ts';
+import type { Clock } from './sched/clock.ts';
+import type { Timer } from './sched/timers.ts';
 import { Few } from './few.ts';
+import { panic } from './panic.ts';
 import { WaitQueue } from './sched/wait-queue.ts';
 import type { Waiter } from './sched/wait-queue.ts';
 
 /** State of one process, which fork(2) copies: plain data by name. */
 export type Memory = Record<string, unknown>;
+
+/** What a process begins with. */
+export interface ProcessState {
+  readonly fds: FdTable;
+  /** Empty unless given. */
+  readonly memory: Memory | undefined;
+}
 
 /** How a process ended: its exit status, or -N for signal N. */
 export type ExitStatus = number;
@@ -21,33 +30,36 @@ export type ExitStatus = number;
 export class Process {
   readonly threads = new Few<Thread>();
   private _children: Map<Pid, Process> | undefined;
-  /** Woken when a child ends. */
-  readonly childEnded = new WaitQueue();
+  private _childEnded: WaitQueue | undefined;
   /** Set when the process has ended; it is a zombie until its parent waits for it. */
   exitStatus: ExitStatus | undefined;
   /** Whether it runs at the other end of the link, so that its connections use the link. */
   isRemote = false;
+  /** Whether updates of its memory that are lost become steps of the log. */
+  notesLostUpdates = false;
   private _interpreter: Map<unknown, unknown> | undefined;
 
   readonly pid: Pid;
   readonly parent: Process | undefined;
   readonly name: string;
-  readonly state: { readonly fds: FdTable; readonly memory: Memory };
+  readonly fds: FdTable;
+  private _memory: Memory | undefined;
 
-  constructor(
-    pid: Pid,
-    parent: Process | undefined,
-    name: string,
-    state: { readonly fds: FdTable; readonly memory: Memory },
-  ) {
+  constructor(pid: Pid, parent: Process | undefined, name: string, { fds, memory }: ProcessState) {
     this.pid = pid;
     this.parent = parent;
     this.name = name;
-    this.state = state;
+    this.fds = fds;
+    this._memory = memory;
   }
 
   get children(): Map<Pid, Process> {
     return (this._children ??= new Map());
+  }
+
+  /** Woken when a child ends. */
+  get childEnded(): WaitQueue {
+    return (this._childEnded ??= new WaitQueue());
   }
 
   /** Python's state per interpreter: class attributes written at run time, the table of threads and the like. */
@@ -55,12 +67,8 @@ export class Process {
     return (this._interpreter ??= new Map());
   }
 
-  get fds(): FdTable {
-    return this.state.fds;
-  }
-
   get memory(): Memory {
-    return this.state.memory;
+    return (this._memory ??= {});
   }
 
   get isAlive(): boolean {
@@ -85,7 +93,7 @@ export interface ThreadKernel {
     wake(thread: Thread): void;
   };
   /** Adds a process to the tables; the caller adds its first thread. */
-  addProcess(parent: Process | undefined, name: string, state: Process['state']): Process;
+  addProcess(parent: Process | undefined, name: string, state: ProcessState): Process;
   /** Adds a thread to the tables and puts it in line. */
   addThread(process: Process, name: string, main: ThreadMain): Thread;
   /** Ends a process at once. */
@@ -114,10 +122,22 @@ export interface PendingCall {
   waited: boolean;
 }
 
+/** A part of a thread's stack that can be resumed by itself: its callers continue when it has ended. */
+export interface StackSection {
+  /** The section that it was called in. */
+  readonly outer: StackSection | undefined;
+  /** The call that it has yielded in: a thread that is in another call now has abandoned the section. */
+  readonly waitsIn: PendingCall | undefined;
+  /** Continues, with an error if one must be thrown there. Keeps its result, or what it throws, for its caller. */
+  resume(error: Error | undefined): IteratorResult<unknown, unknown>;
+}
+
 /** A thread of a process. Only the kernel changes it. */
 export class Thread implements Waiter {
   state: ThreadState = 'ready';
   generator: Generator<Block, void, void> | undefined;
+  /** The innermost section of its stack. Maintained by user space. */
+  section: StackSection | undefined;
   call: PendingCall | undefined;
   /** The answer of a call after which others may have to run before the thread gets it. Kept by user space. */
   answer: Done<unknown> | Fail | undefined;
@@ -144,22 +164,32 @@ export class Thread implements Waiter {
   readonly kernel: ThreadKernel;
   readonly tid: Tid;
   readonly process: Process;
-  readonly options: { readonly name: string; readonly main: ThreadMain };
+  readonly name: string;
+  /** Its main function, until it begins to run. */
+  private _main: ThreadMain | undefined;
 
   constructor(
     kernel: ThreadKernel,
     tid: Tid,
     process: Process,
-    options: { readonly name: string; readonly main: ThreadMain },
+    { name, main }: { readonly name: string; readonly main: ThreadMain },
   ) {
     this.kernel = kernel;
     this.tid = tid;
     this.process = process;
-    this.options = options;
+    this.name = name;
+    this._main = main;
   }
 
-  get name(): string {
-    return this.options.name;
+  /** Its coroutine, which is made the first time that it gets the processor. */
+  coroutine(): Generator<Block, void, void> {
+    if (this.generator === undefined) {
+      if (this._main === undefined) throw panic(`thread ${this.name} runs, although it has ended`);
+      this.generator = this._main();
+      // What it was made with is not needed any more: most threads wait most of their time.
+      this._main = undefined;
+    }
+    return this.generator;
   }
 
   /** Something it waits for may have changed: it leaves all queues and gets in line for the processor. */

@@ -30,6 +30,27 @@ test('bytes from several chunks are joined, up to exactly the limit', () => {
   expect(queue.length).toBe(0);
 });
 
+test('parts of one write that lie one after the other are joined without copying', () => {
+  const written = bytes('-abcdef-');
+  const queue = new ByteQueue();
+  for (const [from, to] of [
+    [1, 3],
+    [3, 4],
+    [4, 7],
+  ] as const)
+    queue.push(written.subarray(from, to));
+  const taken = queue.take(5);
+  expect(text(taken)).toBe('abcde');
+  expect(taken.buffer).toBe(written.buffer);
+});
+
+test('parts of one write that do not follow each other are joined in their order', () => {
+  const written = bytes('abcdef');
+  const parts = [written.subarray(2, 4), written.subarray(0, 2), written.subarray(5)];
+  expect(text(concatenate(parts))).toBe('cdabf');
+  expect(text(concatenate([written.subarray(0, 2), bytes('xy'), written.subarray(2, 4)]))).toBe('abxycd');
+});
+
 test('a limit at the end of a chunk leaves the next one whole', () => {
   const queue = queueOf('ab', 'cd');
   expect(text(queue.take(2))).toBe('ab');

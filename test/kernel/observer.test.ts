@@ -8,8 +8,8 @@ import { bytes, call, connected, listening, receive, seconds, send, tcp, text } 
 
 const ignore = (): void => undefined;
 
-/** Runs `main` and returns the socket events that an observer received. */
-function observed(main: () => Sys<void>): string[] {
+/** Runs `main` and returns the socket events that an observer received; the senders of bytes go into `senders`. */
+function observed(main: () => Sys<void>, senders: unknown[] = []): string[] {
   const heard: string[] = [];
   const observer: Observer = {
     syscall: ignore,
@@ -18,7 +18,9 @@ function observed(main: () => Sys<void>): string[] {
     threadStarted: ignore,
     threadEnded: ignore,
     processEnded: ignore,
-    queueChanged: ({ socket, queue, bytes: count, data }) => {
+    cameTo: ignore,
+    queueChanged: ({ socket, queue, bytes: count, data, sender }) => {
+      senders.push(sender);
       heard.push(`${socket} ${queue} ${count}${data === undefined ? '' : ` ${text(data)}`}`);
     },
     segmentChanged: ignore,
@@ -110,3 +112,49 @@ const base = {
   backlog: [],
   backlogLimit: 0,
 };
+
+test('a connection over a path tells its states once each, and the bytes that are lost with it', () => {
+  const heard = observed(function* () {
+    const [listener, client] = [
+      yield* call('socket', 'AF_UNIX', 'SOCK_STREAM'),
+      yield* call('socket', 'AF_UNIX', 'SOCK_STREAM'),
+    ];
+    yield* call('bind', listener, '/run/app');
+    yield* call('listen', listener, 1);
+    yield* call('listen', listener, 5);
+    yield* call('connect', client, '/run/app');
+    const [server] = yield* call('accept4', listener);
+    yield* send(client, 'hello');
+    yield* receive(server, 2);
+    yield* call('close', server);
+    yield* call('close', client);
+    yield* call('close', yield* call('socket', 'AF_UNIX', 'SOCK_STREAM'));
+    yield* call('close', listener);
+  });
+  expect(heard).toEqual([
+    '1 closed → listen',
+    '3 closed → established',
+    '2 closed → established',
+    '3 receive 5 hello',
+    '3 receive -2',
+    '3 receive -3',
+    '3 established → closed',
+    '2 established → closed',
+    '1 listen → closed',
+  ]);
+});
+
+test.each(['AF_INET', 'AF_UNIX'] as const)('%s datagrams tell who sent them, and those nobody reads', (family) => {
+  const senders: unknown[] = [];
+  const heard = observed(function* () {
+    const address = family === 'AF_INET' ? (['127.0.0.1', 5000] as const) : '/run/app';
+    const [server, client] = [yield* call('socket', family, 'SOCK_DGRAM'), yield* call('socket', family, 'SOCK_DGRAM')];
+    yield* call('bind', server, address);
+    for (const message of ['one', 'three', '']) yield* call('sendto', client, bytes(message), address);
+    yield* receive(server, 2);
+    yield* call('close', server);
+    yield* call('close', client);
+  }, senders);
+  expect(heard).toEqual(['1 receive 3 one', '1 receive 5 three', '1 receive 0 ', '1 receive -3', '1 receive -5']);
+  expect(senders).toEqual([2, 2, 2, 2, undefined]);
+});

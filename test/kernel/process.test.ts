@@ -83,6 +83,39 @@ describe('fork and waitpid', () => {
     expect(reached).toBe(false);
   });
 
+  // As on Linux 6.18.
+  test('waitpid with WNOHANG answers [0, 0] while no such child has ended; each is found by its pid', () => {
+    drive(function* () {
+      const ending = yield* call('fork', function* () {
+        yield* call('exit_group', 3);
+      });
+      const running = yield* call('fork', function* () {
+        yield* call('nanosleep', micros(50));
+        yield* call('exit_group', 4);
+      });
+      yield* call('nanosleep', micros(10));
+      expect(yield* call('waitpid', running, 'WNOHANG')).toEqual([0, 0]);
+      expect(yield* call('waitpid', -1, 'WNOHANG')).toEqual([ending, 3]);
+      expect(yield* call('waitpid', -1, 'WNOHANG')).toEqual([0, 0]);
+      expect(yield* call('waitpid', running, 0)).toEqual([running, 4]);
+      for (const pid of [-1, ending, running] as const) {
+        expect(yield* attempt('waitpid', pid, 'WNOHANG')).toBe('ECHILD');
+      }
+    });
+  });
+
+  test('a signal to a zombie changes nothing; to one that was waited for it fails with ESRCH', () => {
+    drive(function* () {
+      const pid = yield* call('fork', function* () {
+        yield* call('exit_group', 5);
+      });
+      yield* call('nanosleep', micros(10));
+      for (const signal of ['SIGINT', 'SIGKILL'] as const) expect(yield* attempt('kill', pid, signal)).toBe(0);
+      expect(yield* call('waitpid', pid, 0)).toEqual([pid, 5]);
+      expect(yield* attempt('kill', pid, 'SIGKILL')).toBe('ESRCH');
+    });
+  });
+
   test('too many processes or threads fail with EAGAIN', () => {
     drive(
       function* () {
@@ -108,6 +141,43 @@ describe('fork and waitpid', () => {
     expect(copy.bytes).not.toBe(value.bytes);
     expect(copy.map.get('key')).not.toBe(value.map.get('key'));
     expect(copy.shared).toBe(shared);
+  });
+
+  test('fork keeps what is shared within the data, holes in lists, and keys that mean something to JavaScript', () => {
+    const inner = [1];
+    const value: Record<string, unknown> = {
+      one: inner,
+      other: inner,
+      set: new Set([inner]),
+      map: new Map([[inner, inner]]),
+    };
+    value['self'] = value;
+    Object.defineProperty(value, '__proto__', { value: 'own', enumerable: true });
+    // oxlint-disable-next-line no-sparse-arrays
+    value['holes'] = [1, , 3];
+    const long: unknown[] = [];
+    long[1_000_001] = inner;
+    value['long'] = long;
+    value['bare'] = Object.assign(Object.create(null) as object, { inner });
+    const copy = copyPlain(value) as typeof value;
+    expect([copy['self'] === copy, copy['one'] === copy['other'], copy['one'] === inner]).toEqual([true, true, false]);
+    expect([...(copy['set'] as Set<unknown>)][0]).toBe(copy['one']);
+    expect([...(copy['map'] as Map<unknown, unknown>)][0]).toEqual([copy['one'], copy['one']]);
+    expect(Object.getOwnPropertyDescriptor(copy, '__proto__')?.value).toBe('own');
+    expect([Object.keys(copy['holes'] as unknown[]), (copy['holes'] as unknown[]).length]).toEqual([['0', '2'], 3]);
+    const copied = copy['long'] as unknown[];
+    expect([copied.length, Object.keys(copied), copied[1_000_001] === copy['one']]).toEqual([
+      1_000_002,
+      ['1000001'],
+      true,
+    ]);
+    expect((copy['bare'] as { inner: unknown }).inner).toBe(copy['one']);
+  });
+
+  test('fork shares what cannot be looked into', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect((copyPlain([proxy, null, 5]) as unknown[])[0] === proxy).toBe(true);
   });
 });
 

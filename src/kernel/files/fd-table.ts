@@ -2,9 +2,12 @@
 import type { OpenFile } from './open-file.ts';
 import type { Fd } from '../types.ts';
 
+/** Up to this many descriptors a table is as long as it must be: arrays that grow reserve 16 places. */
+const FEW = 8;
+
 /** Maps descriptors to open files; a new one takes the lowest free number, as POSIX requires. */
 export class FdTable {
-  private readonly _files: (OpenFile | undefined)[] = [];
+  private _files: (OpenFile | undefined)[] = [];
   /** The free descriptors below the highest that was ever open, in descending order: the last one is taken next. */
   private _free: Fd[] = [];
 
@@ -30,7 +33,8 @@ export class FdTable {
   /** Opens the lowest free descriptor for `file`. Check `isFull` first: the caller reports EMFILE for a full table. */
   install(file: OpenFile): Fd {
     const fd = this._free.pop() ?? (this._files.length as Fd);
-    this._files[fd] = file;
+    if (fd === this._files.length && fd < FEW) this._files = this._files.concat(file);
+    else this._files[fd] = file;
     file.references += 1;
     return fd;
   }

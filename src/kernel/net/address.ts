@@ -13,14 +13,14 @@ const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 /** Paths below this length make an address shorter than one of AF_INET (16 bytes: a family, the path, a zero byte). */
 const SHORT_PATH = 13;
 
-/** The errno for an address that is not a dotted host and a port; undefined for a valid one. */
-export function addressError(address: SocketAddress): ErrnoName | undefined {
+/** The address, if it is a dotted host and a port; otherwise the errno of the call that it was given to. */
+export function inetAddress(address: SocketAddress): Address | ErrnoName {
   // Linux checks the length before the family, and a short path makes a short address.
   if (typeof address === 'string') return address.length < SHORT_PATH ? 'EINVAL' : 'EAFNOSUPPORT';
   const [host, port] = address;
   const match = DOTTED.exec(host);
   if (match === null || match.slice(1).some((part) => Number(part) > 255)) return 'EINVAL';
-  return Number.isInteger(port) && port >= 0 && port <= 65535 ? undefined : 'EINVAL';
+  return Number.isInteger(port) && port >= 0 && port <= 65535 ? address : 'EINVAL';
 }
 
 /** Whether a host is an address of this machine: 127.0.0.0/8 is. */

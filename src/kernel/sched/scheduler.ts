@@ -129,7 +129,7 @@ export class Scheduler {
     if (position >= 0) this._ready.splice(position, 1);
     if (thread.call?.timer !== undefined) this._clock.cancel(thread.call.timer);
     thread.state = 'ended';
-    thread.generator = undefined;
+    thread.generator = thread.section = undefined;
   }
 
   private _leaveQueues(thread: Thread): void {

@@ -52,11 +52,11 @@ export function getpid(thread: Thread): Outcome<Pid> {
   return done(thread.process.pid);
 }
 
-/** kill(2): sends a signal to a process. Errors: ESRCH no such process. */
+/** kill(2): sends a signal to a process; a zombie ignores it. Errors: ESRCH no such process. */
 export function kill(thread: Thread, pid: Pid, signal: SignalName): Outcome<0> {
   const process = thread.kernel.processes.get(pid);
-  if (process === undefined || !process.isAlive) return fail('ESRCH');
-  thread.kernel.signal(process, signal);
+  if (process === undefined) return fail('ESRCH');
+  if (process.isAlive) thread.kernel.signal(process, signal);
   return thread.state === 'ended' ? NEVER : OK;
 }
 

@@ -8,7 +8,6 @@ import type { OpenFile } from '../files/open-file.ts';
 import { done, fail, OK, wait } from '../sys.ts';
 import type { EpollOperation, Outcome, PollEntry, Selected } from '../sys.ts';
 import type { Thread } from '../process.ts';
-import type { WaitQueue } from '../sched/wait-queue.ts';
 import type { Fd, Micros } from '../types.ts';
 
 /** Whether a call must return now, ready or not. */
@@ -20,12 +19,10 @@ const mustAnswer = (thread: Thread, timeout: Micros | undefined): boolean =>
  * them ready; without one, when an event from outside can make any of them ready.
  */
 function waitForAny(files: readonly OpenFile[], timeout: Micros | undefined): Outcome<never> {
-  const queues: WaitQueue[] = [];
   let external = 0;
-  for (const file of files) {
-    queues.push(file.changed);
-    if (file.isIdle) external += 1;
-  }
+  for (const file of files) if (file.isIdle) external += 1;
+  // `map` makes an array that is as long as it must be; thousands of clients wait here.
+  const queues = files.map((file) => file.changed);
   return wait(queues, timeout, external > 0 && (timeout === undefined || external === files.length));
 }
 
@@ -45,11 +42,10 @@ export function poll(
     if (mask !== 0) ready.push({ fd, events: mask });
   }
   if (ready.length > 0 || mustAnswer(thread, timeout)) return done(ready);
+  const files: OpenFile[] = [];
   // All of them are open: any other one would be ready.
-  return waitForAny(
-    entries.map(({ fd }) => fds.get(fd) as OpenFile),
-    timeout,
-  );
+  for (const { fd } of entries) files.push(fds.get(fd) as OpenFile);
+  return waitForAny(files, timeout);
 }
 
 /** The bits that select(2) treats as readable, and as writable (POLLIN_SET, POLLOUT_SET of Linux). */

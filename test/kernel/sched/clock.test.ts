@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Clock } from '../../../src/kernel/sched/clock.ts';
-import type { Timer } from '../../../src/kernel/sched/clock.ts';
+import type { Timer, Timers } from '../../../src/kernel/sched/timers.ts';
 import type { Micros } from '../../../src/kernel/types.ts';
 import { micros } from '../../support/drive.ts';
 
@@ -66,5 +66,34 @@ test('time never goes back, and the clock knows when the next timer is due', () 
 test('cancelled timers do not pile up while time stands still', () => {
   const clock = newClock();
   for (let count = 0; count < 10_000; count += 1) clock.cancel(clock.after(micros(500_000), true, () => undefined));
-  expect((clock as unknown as { _heap: unknown[] })._heap.length).toBeLessThan(200);
+  expect((clock as unknown as { _timers: Timers })._timers.size).toBeLessThan(200);
+});
+
+test('timers that are set, cancelled and fired in turns fire as those of a sorted list do', () => {
+  const step = fc.record({ delays: fc.array(fc.nat(30), { maxLength: 8 }), cancel: fc.nat(), advance: fc.nat(6) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const clock = newClock();
+      const fired: number[] = [];
+      const expected: number[] = [];
+      let model: { readonly at: number; readonly number: number; readonly timer: Timer }[] = [];
+      let number = 0;
+      for (const { delays, cancel, advance } of steps) {
+        for (const delay of delays) {
+          const own = number++;
+          const timer = clock.after(micros(delay), true, () => void fired.push(own));
+          model.push({ at: clock.now + delay, number: own, timer });
+        }
+        model.sort((one, other) => one.at - other.at || one.number - other.number);
+        const [dropped] = model.splice(cancel % (model.length + 1), 1);
+        if (dropped !== undefined) clock.cancel(dropped.timer);
+        expect(clock.nextDue()).toBe(model[0]?.at);
+        expect(clock.nextWork()).toBe(model[0]?.at);
+        clock.advanceTo(micros(clock.now + advance));
+        expected.push(...model.filter(({ at }) => at <= clock.now).map((timer) => timer.number));
+        model = model.filter(({ at }) => at > clock.now);
+        expect(fired).toEqual(expected);
+      }
+    }),
+  );
 });

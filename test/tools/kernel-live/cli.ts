@@ -2,16 +2,21 @@
  * `npm run kernel:live [-- --cases N --seed S --from N --kind K,…]`: plays random sequences of calls on sockets, pipes
  * and epoll instances on the real Linux and on the kernel, and compares each call: value or errno, bytes, descriptor
  * numbers, and what poll(2) says of every descriptor. A sequence is made of the seed and its number alone: `--seed S
- * --from N --cases 1` plays it again. Ends with status 1 when something differs, 2 when it cannot be played.
+ * --from N --cases 1` plays it again. Ends with status 1 when something differs, 2 when it cannot be played. `--record`
+ * writes those sequences that show something new, with what Linux makes of them; see record.ts.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Random } from '../../../src/kernel/sched/random.ts';
+import { commandLine, namesIn, wholeNumber } from '../../support/command-line.ts';
 import { firstDifference, minimise, scriptOf } from './compare.ts';
 import type { Difference } from './compare.ts';
 import { sequenceOf } from './generate.ts';
 import { Linux, MissingError } from './linux.ts';
 import { KINDS } from './operations.ts';
 import type { Kind, Operation, Sequence } from './operations.ts';
+import { Novelty, RECORDED, recordedText, told } from './record.ts';
+import type { Recorded } from './record.ts';
 import { playVirtually } from './virtual.ts';
 
 /**
@@ -22,8 +27,8 @@ const PAUSE = 0.0005;
 const PATIENT_PAUSE = 0.01;
 const LONG_PAUSE = 0.06;
 const UNUSABLE = 2;
-
-class UsageError extends Error {}
+/** Of what is counted. */
+const MOST = 9_999_999_999;
 
 interface Options {
   readonly cases: number;
@@ -32,25 +37,33 @@ interface Options {
   readonly kinds: readonly Kind[];
   /** The program ends after it has shown this many kinds of differences. */
   readonly differences: number;
+  /** Sequences are recorded instead. */
+  readonly record: boolean;
 }
 
-function readOptions(): Options {
+const USAGE =
+  'usage: npm run kernel:live -- [--cases N] [--seed S] [--from N] [--differences N] [--record]\n' +
+  `       [--kind ${KINDS.join(',')}]`;
+
+function readOptions(args: string[]): Options {
   const texts = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { cases: texts, from: texts, seed: texts, kind: texts, differences: texts },
+    args,
+    options: {
+      cases: texts,
+      from: texts,
+      seed: texts,
+      kind: texts,
+      differences: texts,
+      record: { type: 'boolean', default: false },
+    },
   });
-  const whole = (name: keyof typeof values, standard: number): number => {
-    const text = values[name] ?? String(standard);
-    if (/^\d{1,10}$/.test(text)) return Number(text);
-    throw new UsageError(`--${name}: '${text}' is not a whole number`);
+  const whole = (name: 'cases' | 'from' | 'seed' | 'differences', standard: number): number => {
+    return wholeNumber(name, values[name] ?? String(standard), 0, MOST);
   };
-  const kinds = (values.kind ?? KINDS.join(',')).split(',').map((kind) => {
-    const known = KINDS.find((candidate) => candidate === kind);
-    if (known === undefined) throw new UsageError(`--kind: '${kind}' is none of ${KINDS.join(', ')}`);
-    return known;
-  });
-  const [cases, from, seed] = [whole('cases', 10_000), whole('from', 0), whole('seed', 1)];
-  return { cases, from, seed, kinds, differences: whole('differences', 20) };
+  const kinds = namesIn('kind', values.kind ?? KINDS.join(','), KINDS);
+  const [cases, from, seed] = [whole('cases', values.record ? 3000 : 10_000), whole('from', 0), whole('seed', 1)];
+  return { cases, from, seed, kinds, differences: whole('differences', 20), record: values.record };
 }
 
 /** A sequence depends on the seed and its number. */
@@ -117,11 +130,30 @@ class Run {
   }
 }
 
-async function main(): Promise<number> {
-  const options = readOptions();
+/** Sequences on which both sides do not agree are left out: DIFFERENCES.md has them. */
+async function record({ seed, from, cases, kinds }: Options, linux: Linux): Promise<number> {
+  const novelty = new Novelty();
+  const all: Recorded[] = [];
+  for (let number = from; number < from + cases; number += 1) {
+    const sequence = sequenceOf(randomOf(seed, number), kinds);
+    const { operations } = sequence;
+    const ours = playVirtually(sequence);
+    if (!novelty.takes(operations, ours)) continue;
+    // oxlint-disable-next-line no-await-in-loop
+    const outcomes = told(operations, await linux.play(sequence, PATIENT_PAUSE));
+    if (JSON.stringify(outcomes) === JSON.stringify(told(operations, ours))) all.push({ ...sequence, outcomes });
+  }
+  linux.end();
+  writeFileSync(RECORDED, recordedText(all));
+  console.log(`${RECORDED}: ${all.length} sequences`);
+  return 0;
+}
+
+async function main(options: Options): Promise<number> {
   const linux = await Linux.start();
   const place = linux.isAlone ? 'in a network namespace of its own' : 'on the loopback interface';
   console.log(`Linux ${linux.kernel}, ${place}; seed ${options.seed}`);
+  if (options.record) return record(options, linux);
   const run = new Run(linux);
   const last = options.from + options.cases;
   for (let number = options.from; number < last && run.found.size < options.differences; number += 1) {
@@ -137,10 +169,11 @@ async function main(): Promise<number> {
   return run.found.size === 0 ? 0 : 1;
 }
 
+const options = commandLine(USAGE, readOptions);
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(options);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof MissingError)) throw error;
+  if (!(error instanceof MissingError)) throw error;
   console.error(error.message);
   process.exitCode = UNUSABLE;
 }

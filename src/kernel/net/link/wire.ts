@@ -10,7 +10,7 @@
  * acknowledgements and window updates, which any later one repairs. A lost RST is sent again too; in real TCP the other
  * end notices when it sends.
  */
-import type { Timer } from '../../sched/clock.ts';
+import type { Timer } from '../../sched/timers.ts';
 import type { SegmentChange } from '../network-observer.ts';
 import type { Micros } from '../../types.ts';
 import { SECOND } from '../../types.ts';

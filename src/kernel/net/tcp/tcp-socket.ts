@@ -7,7 +7,7 @@ import {
   ANY_HOST,
   isLoopback,
   LOOPBACK_HOST,
-  addressError,
+  inetAddress,
   NO_ADDRESS,
   hostsOverlap,
   effectiveAddress,
@@ -63,9 +63,9 @@ export class TcpSocket extends TcpEndpoint {
   }
 
   override bind(address: SocketAddress): Outcome<0> {
-    const problem = addressError(address);
-    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const [host, port] = address;
+    const wanted = inetAddress(address);
+    if (typeof wanted === 'string') return fail(wanted);
+    const [host, port] = wanted;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
     const isHeld = this._holdsInTimeWait([host, port]);
     this._leaveTimeWait();
@@ -130,11 +130,11 @@ export class TcpSocket extends TcpEndpoint {
     if (this._phase === 'connected' || this.isListening) return fail('EISCONN');
     if (this._phase === 'disconnecting') return fail('EINVAL');
     if (this._phase === 'connecting') return this._finishConnect();
-    const problem = addressError(address);
-    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
+    const wanted = inetAddress(address);
+    if (typeof wanted === 'string') return fail(wanted);
     if (!this.isClosed) return fail('EISCONN');
     this._leaveTimeWait();
-    const remote = effectiveAddress(address, this.local);
+    const remote = effectiveAddress(wanted, this.local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (!this._chooseLocal(remote)) return fail('EADDRNOTAVAIL');
     this.remote = remote;

@@ -3,7 +3,8 @@
  * Segments carry whole chunks and arrive in order, so there are no sequence numbers. Absent on purpose: urgent data and
  * window probes. A SYN is retransmitted here, everything else by the wire, where segments can be lost.
  */
-import type { Clock, Timer } from '../../sched/clock.ts';
+import type { Clock } from '../../sched/clock.ts';
+import type { Timer } from '../../sched/timers.ts';
 import type { ErrnoName } from '../../errno.ts';
 import { SECOND } from '../../types.ts';
 import type { Address, Micros } from '../../types.ts';

@@ -6,7 +6,7 @@ import {
   ANY_HOST,
   isLoopback,
   LOOPBACK_HOST,
-  addressError,
+  inetAddress,
   NO_ADDRESS,
   hostsOverlap,
   effectiveAddress,
@@ -42,9 +42,9 @@ export class UdpSocket extends DatagramSocket<UdpNetwork> {
   }
 
   override bind(address: SocketAddress): Outcome<0> {
-    const problem = addressError(address);
-    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const [host, port] = address;
+    const wanted = inetAddress(address);
+    if (typeof wanted === 'string') return fail(wanted);
+    const [host, port] = wanted;
     if (host !== ANY_HOST && !isLoopback(host)) return fail('EADDRNOTAVAIL');
     if (this.local !== undefined) return fail('EINVAL');
     const { udpPorts } = this.network;
@@ -59,9 +59,9 @@ export class UdpSocket extends DatagramSocket<UdpNetwork> {
   override connect(address: SocketAddress): Outcome<0> {
     const local = this._anyPort();
     if (local === undefined) return fail('EAGAIN');
-    const problem = addressError(address);
-    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const remote = effectiveAddress(address, local);
+    const wanted = inetAddress(address);
+    if (typeof wanted === 'string') return fail(wanted);
+    const remote = effectiveAddress(wanted, local);
     if (!isLoopback(remote[0])) return fail('ENETUNREACH');
     if (local[0] === ANY_HOST) this.local = [LOOPBACK_HOST, local[1]];
     this.remote = remote;
@@ -78,10 +78,9 @@ export class UdpSocket extends DatagramSocket<UdpNetwork> {
     const local = this._anyPort();
     if (local === undefined) return fail('EAGAIN');
     if (data.length > LONGEST_OF_ALL) return fail('EMSGSIZE');
-    const problem = address === undefined ? undefined : addressError(address);
-    if (problem !== undefined || typeof address === 'string') return fail(problem ?? 'EAFNOSUPPORT');
-    const to = address ?? this.remote;
+    const to = address === undefined ? this.remote : inetAddress(address);
     if (to === undefined) return fail('EDESTADDRREQ');
+    if (typeof to === 'string') return fail(to);
     if (address !== undefined && to[1] === 0) return fail('EINVAL');
     const target = effectiveAddress(to, local);
     if (!isLoopback(target[0])) return fail('ENETUNREACH');

@@ -141,8 +141,8 @@ export class UnixStreamSocket extends SocketFile<UnixNetwork> {
     if (address !== undefined) return fail(this.state === 'established' ? 'EISCONN' : 'EOPNOTSUPP');
     if (this.state !== 'established' || peer === undefined) return fail('ENOTCONN');
     let sent = call.progress;
-    const isBroken = (this.shut & SEND_SHUT) !== 0 || peer.isReleased || (peer.shut & RECEIVE_SHUT) !== 0;
-    if (isBroken) return sent > 0 ? done(sent) : fail('EPIPE');
+    // A peer that closes or reads no more shuts this direction too.
+    if ((this.shut & SEND_SHUT) !== 0) return sent > 0 ? done(sent) : fail('EPIPE');
     while (sent < data.length && peer._unread < BUFFER) {
       const end = Math.min(sent + PIECE, data.length);
       peer._accept(sent === 0 && end === data.length ? data : data.subarray(sent, end));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { Kernel } from '../../../../src/kernel/kernel.ts';
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import type { Fd } from '../../../../src/kernel/types.ts';
-import { attempt, call, drive, driveAll, micros, readiness, receive, send } from '../../../support/drive.ts';
+import { attempt, bytes, call, drive, driveAll, micros, readiness, receive, send } from '../../../support/drive.ts';
 
 const PATH = '/run/server.sock';
 
@@ -186,5 +187,257 @@ test('a receive of size 0 returns when there is data, and reports the sender', (
     expect(yield* receive(client)).toBe('x');
     yield* call('close', server);
     expect(yield* receive(client, 0)).toBe('');
+  });
+});
+
+// What follows is what Linux 6.18 does.
+
+test('a send with an address fails, connected or not; a listener neither sends nor receives', () => {
+  drive(function* () {
+    const { client, listener } = yield* connectedOnPath();
+    expect(yield* attempt('sendto', client, bytes('x'), PATH)).toBe('EISCONN');
+    expect(yield* attempt('sendto', yield* unix(), bytes('x'), PATH)).toBe('EOPNOTSUPP');
+    expect(yield* attempt('sendto', listener, bytes('x'), PATH)).toBe('EOPNOTSUPP');
+    expect(yield* send(listener, 'x')).toBe('ENOTCONN');
+    expect(yield* receive(listener)).toBe('errno:EINVAL');
+  });
+});
+
+test('a listener is readable while a client waits; a connection does not listen', () => {
+  drive(function* () {
+    const { server, listener } = yield* connectedOnPath();
+    expect(yield* readiness(listener)).toBe('');
+    yield* call('connect', yield* unix(), PATH);
+    expect(yield* readiness(listener)).toBe('IN');
+    yield* call('accept4', listener);
+    expect(yield* readiness(listener)).toBe('');
+    expect(yield* attempt('listen', server, 1)).toBe('EINVAL');
+    expect(yield* attempt('accept4', server)).toBe('EINVAL');
+    expect(yield* attempt('accept4', yield* unix())).toBe('EINVAL');
+  });
+});
+
+test('only a path of up to 108 characters is an address, and only of a socket of its own type', () => {
+  drive(function* () {
+    const listener = yield* listeningOnPath();
+    expect(yield* attempt('bind', yield* unix(), 'p'.repeat(109))).toBe('EINVAL');
+    expect(yield* attempt('bind', yield* unix(), 'p'.repeat(108))).toBe(0);
+    expect(yield* attempt('bind', yield* unix(), '')).toBe('EINVAL');
+    expect(yield* attempt('bind', yield* unix(), ['127.0.0.1', 80])).toBe('EINVAL');
+    expect(yield* attempt('connect', yield* unix(), ['127.0.0.1', 80])).toBe('EINVAL');
+    const datagrams = yield* call('socket', 'AF_UNIX', 'SOCK_DGRAM');
+    yield* call('bind', datagrams, '/run/datagrams');
+    expect(yield* attempt('connect', yield* unix(), '/run/datagrams')).toBe('EPROTOTYPE');
+    expect(yield* attempt('connect', datagrams, PATH)).toBe('EPROTOTYPE');
+    expect(yield* attempt('sendto', datagrams, bytes('x'), PATH)).toBe('EPROTOTYPE');
+    expect(yield* readiness(listener)).toBe('');
+  });
+});
+
+test('clients that wait in the backlog are reset when the listener closes, what they sent is lost', () => {
+  drive(function* () {
+    const listener = yield* listeningOnPath();
+    const [silent, speaking] = [yield* unix(), yield* unix()];
+    for (const fd of [silent, speaking]) yield* call('connect', fd, PATH);
+    yield* send(speaking, 'lost');
+    yield* call('close', listener);
+    for (const fd of [silent, speaking]) {
+      expect(yield* readiness(fd)).toBe('IN|OUT|ERR|HUP|RDHUP');
+      expect(yield* receive(fd)).toBe('errno:ECONNRESET');
+      expect(yield* receive(fd)).toBe('');
+      expect(yield* send(fd, 'x')).toBe('EPIPE');
+      expect(yield* call('getpeername', fd)).toBe(PATH);
+    }
+  });
+});
+
+test('what a client sent before it closed is read by the server that accepts it afterwards', () => {
+  drive(function* () {
+    const listener = yield* listeningOnPath();
+    const client = yield* unix();
+    yield* call('connect', client, PATH);
+    yield* send(client, 'left');
+    yield* call('close', client);
+    const [fd] = yield* call('accept4', listener);
+    expect(yield* readiness(fd)).toBe('IN|OUT|HUP|RDHUP');
+    expect([yield* receive(fd), yield* receive(fd)]).toEqual(['left', '']);
+    expect(yield* send(fd, 'x')).toBe('EPIPE');
+    expect(yield* readiness(fd)).toBe('IN|OUT|HUP|RDHUP');
+  });
+});
+
+test('a connection that ended stays a connection: it cannot connect again', () => {
+  drive(function* () {
+    const { client, server } = yield* connectedOnPath();
+    yield* call('close', server);
+    expect(yield* attempt('connect', client, PATH)).toBe('EISCONN');
+    expect(yield* call('getpeername', client)).toBe(PATH);
+  });
+});
+
+test('a sender that does not wait sends what fits, then nothing, and is writable again when most of it is read', () => {
+  drive(function* () {
+    const { client, server } = yield* connectedOnPath();
+    yield* call('ioctl', client, 'FIONBIO', 1);
+    const sent = yield* attempt('sendto', client, new Uint8Array(1_000_000));
+    expect(sent).toBeGreaterThan(100_000);
+    expect(sent).toBeLessThan(1_000_000);
+    expect(yield* send(client, 'x')).toBe('EAGAIN');
+    expect(yield* readiness(client)).toBe('');
+    const epoll = yield* call('epoll_create1');
+    yield* call('epoll_ctl', epoll, 'EPOLL_CTL_ADD', client, 0x4);
+    yield* receive(server, 1_000);
+    expect(yield* readiness(client)).toBe('');
+    expect(yield* call('epoll_wait', epoll, 1, micros(0))).toEqual([]);
+    yield* receive(server, 1_000_000);
+    expect(yield* readiness(client)).toBe('OUT');
+    expect(yield* call('epoll_wait', epoll, 1, micros(0))).toEqual([{ fd: client, events: 0x4 }]);
+    expect(yield* readiness(server)).toBe('OUT');
+  });
+});
+
+test.each(['close', 'shutdown'] as const)(
+  'a sender that waits gets the number of bytes that were taken when its peer ends with %s; the next send fails',
+  (ends) => {
+    const seen: unknown[] = [];
+    const { why } = driveAll(function* () {
+      const { client, server } = yield* connectedOnPath();
+      yield* call('fork', function* () {
+        yield* call('close', client);
+        yield* call('nanosleep', micros(5));
+        if (ends === 'close') yield* call('close', server);
+        else yield* call('shutdown', server, 'SHUT_RD');
+      });
+      if (ends === 'close') yield* call('close', server);
+      seen.push(yield* attempt('sendto', client, new Uint8Array(1_000_000)));
+      seen.push(yield* send(client, 'x'));
+    });
+    expect(why).toBe('exit');
+    expect(seen).toEqual([expect.any(Number), 'EPIPE']);
+    expect(seen[0]).toBeGreaterThan(100_000);
+  },
+);
+
+test('who waits in accept, recv or connect goes on when that becomes possible, or impossible', () => {
+  const seen: unknown[] = [];
+  const { why } = driveAll(function* () {
+    const listener = yield* listeningOnPath(0);
+    const start = function* (what: string, main: () => Sys<unknown>): Sys<void> {
+      yield* call('fork', function* () {
+        seen.push(what, yield* main());
+      });
+      yield* call('nanosleep', micros(5));
+    };
+    yield* start('accept', () => attempt('accept4', listener));
+    const client = yield* unix();
+    yield* call('connect', client, PATH);
+    yield* call('nanosleep', micros(5));
+    yield* start('recv, shut down', () => receive(client));
+    yield* call('shutdown', client, 'SHUT_RD');
+    yield* call('nanosleep', micros(5));
+    // One fits into a backlog of 0.
+    yield* call('connect', yield* unix(), PATH);
+    yield* start('connect, longer backlog', function* () {
+      return yield* attempt('connect', yield* unix(), PATH);
+    });
+    yield* call('listen', listener, 1);
+    yield* call('nanosleep', micros(5));
+    yield* start('connect, accepted', function* () {
+      return yield* attempt('connect', yield* unix(), PATH);
+    });
+    yield* call('accept4', listener);
+    yield* call('nanosleep', micros(5));
+    yield* call('accept4', listener);
+    yield* call('accept4', listener);
+    yield* start('accept, shut down', () => attempt('accept4', listener));
+    yield* call('shutdown', listener, 'SHUT_RD');
+  });
+  expect(why).toBe('exit');
+  expect(seen).toEqual([
+    ...['accept', [expect.any(Number), '']],
+    ...['recv, shut down', ''],
+    ...['connect, longer backlog', 0],
+    ...['connect, accepted', 0],
+    ...['accept, shut down', 'EINVAL'],
+  ]);
+});
+
+test.each([
+  [0, 1],
+  [1, 2],
+  [2, 3],
+])('a backlog of %i holds %i clients', (backlog, most) => {
+  drive(function* () {
+    yield* listeningOnPath(backlog);
+    for (let count = 0; ; count += 1) {
+      const fd = yield* unix();
+      yield* call('ioctl', fd, 'FIONBIO', 1);
+      if ((yield* attempt('connect', fd, PATH)) === 'EAGAIN') return expect(count).toBe(most);
+    }
+  });
+});
+
+test('a backlog below 0 is the longest one, and no backlog is longer than that', () => {
+  for (const backlog of [-1, 3, 1_000]) {
+    drive(
+      function* () {
+        yield* listeningOnPath(backlog);
+        for (let count = 0; count < 4; count += 1) yield* call('connect', yield* unix(), PATH);
+        const fd = yield* unix();
+        yield* call('ioctl', fd, 'FIONBIO', 1);
+        expect(yield* attempt('connect', fd, PATH)).toBe('EAGAIN');
+      },
+      { limits: { backlog: 3 } },
+    );
+  }
+});
+
+test('the list of sockets shows state, names, unread bytes, who waits, and nothing of what is closed', () => {
+  const kernel = new Kernel();
+  const views: unknown[] = [];
+  const look = (): void => {
+    const all = [...kernel.network.sockets.values()].map((socket) => socket.view());
+    views.push(
+      all.map(({ state, local, remote, receiveQueue, backlog, backlogLimit }) => ({
+        ...{ state, local, remote, backlog, backlogLimit },
+        receiveQueue: receiveQueue.length,
+      })),
+    );
+  };
+  kernel.spawn({
+    name: 'test',
+    *main() {
+      const listener = yield* listeningOnPath(7);
+      const client = yield* unix();
+      look();
+      yield* call('connect', client, PATH);
+      yield* send(client, 'unread');
+      look();
+      yield* call('close', client);
+      yield* call('close', listener);
+      look();
+    },
+  });
+  kernel.run();
+  const nothing = { local: undefined, remote: undefined, receiveQueue: 0, backlog: [], backlogLimit: 0 };
+  const listens = { ...nothing, state: 'listen', local: PATH, backlogLimit: 7 };
+  expect(views).toEqual([
+    [listens, { ...nothing, state: 'closed' }],
+    [
+      { ...listens, backlog: [3] },
+      { ...nothing, state: 'established', remote: PATH },
+      { ...nothing, state: 'established', local: PATH, receiveQueue: 6 },
+    ],
+    [],
+  ]);
+});
+
+test('a sender is writable while its peer has at most a quarter of a buffer unread', () => {
+  drive(function* () {
+    const { client } = yield* connectedOnPath();
+    yield* call('sendto', client, new Uint8Array(212_992 / 4));
+    expect(yield* readiness(client)).toBe('OUT');
+    yield* send(client, 'x');
+    expect(yield* readiness(client)).toBe('');
   });
 });
