@@ -29,13 +29,11 @@ function* initialize<A extends readonly unknown[], T>(Class: Creatable<A, T>, ar
   return self;
 }
 
-/** What the trace observes on objects of a registered class: named values, compared with `===` after each call. */
-export interface Watch<T> {
-  /** The names that the trace shows, e.g. `rfile.position`. */
-  readonly names: readonly string[];
-  /** The present values, in the order of the names: primitives, or objects that are replaced and never changed. */
-  readonly read: (self: T) => readonly unknown[];
-}
+/**
+ * A value that the trace observes on objects of a registered class, compared with `===` after each call: its name in
+ * the trace, e.g. `rfile.position`, and how to read it. A primitive, or an object that is replaced and never changed.
+ */
+export type Watch<T> = readonly [name: string, read: (self: T) => unknown];
 
 /** How a class differs from its TypeScript shape. */
 export interface RegistrationOptions<T> {
@@ -50,7 +48,7 @@ export interface RegistrationOptions<T> {
   readonly own?: readonly (keyof T & string)[];
   /** Python names of members whose name does not follow from the TypeScript name. */
   readonly names?: Readonly<Record<string, string>>;
-  readonly watch?: Watch<T>;
+  readonly watch?: readonly Watch<T>[];
 }
 
 /** A mirrored class, for the tracer. */

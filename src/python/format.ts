@@ -183,18 +183,36 @@ function float(specification: Specification, value: unknown): string {
   return signed(specification, { isNegative, prefix: '', digits: isUpper ? digits.toUpperCase() : digits });
 }
 
+/** JavaScript writes no more digits. */
+const MOST_DIGITS = 100;
+
+/**
+ * Writes a number with so many digits after the point. One that lies exactly between two gets the even digit, as in C;
+ * JavaScript takes the larger.
+ */
+function halfToEven(write: (digits: number) => string): (digits: number) => string {
+  return (digits) => {
+    const [exact = '', power] = write(MOST_DIGITS).split('e');
+    const end = exact.indexOf('.') + 1 + Math.min(digits, MOST_DIGITS);
+    const kept = exact.slice(0, end).replace(/\.$/, '');
+    if (!/^50*$/.test(exact.slice(end)) || !/[02468]$/.test(kept)) return write(Math.min(digits, MOST_DIGITS));
+    return power === undefined ? kept : `${kept}e${power}`;
+  };
+}
+
 /** Digits in printf's e, f and g formats. */
 function layOut(value: number, conversion: string, precision: number): string {
   const kind = conversion.toLowerCase();
+  const fixed = halfToEven((digits) => value.toFixed(digits));
+  const scientific = halfToEven((digits) => value.toExponential(digits));
   if (kind === 'f')
-    return value < 1e21 ? value.toFixed(Math.min(precision, 100)) : `${BigInt(value)}.${'0'.repeat(precision)}`;
-  const withExponent = (digits: number): string =>
-    value.toExponential(Math.min(digits, 100)).replace(/e([+-])(\d)$/, 'e$10$2');
+    return value < 1e21 ? fixed(precision) : `${BigInt(value)}.${'0'.repeat(precision)}`.replace(/\.$/, '');
+  const withExponent = (digits: number): string => scientific(digits).replace(/e([+-])(\d)$/, 'e$10$2');
   if (kind === 'e') return withExponent(precision);
   const significant = Math.max(precision, 1);
-  const exponent = Number(value.toExponential(Math.min(significant - 1, 100)).split('e')[1]);
+  const exponent = Number(scientific(significant - 1).split('e')[1]);
   const isScientific = exponent < -4 || exponent >= significant;
-  const text = isScientific ? withExponent(significant - 1) : value.toFixed(Math.min(significant - 1 - exponent, 100));
+  const text = isScientific ? withExponent(significant - 1) : fixed(significant - 1 - exponent);
   return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
 }
 

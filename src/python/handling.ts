@@ -51,12 +51,20 @@ export function* withFinally<T>(body: Sys<T>, last: () => Sys<void>): Sys<T> {
   try {
     value = yield* body;
   } catch (thrown) {
-    const error = asPythonError(thrown);
-    yield* handling(error, last());
-    throw error;
+    throw yield* afterRaising(thrown, last());
   }
   yield* last();
   return value;
+}
+
+/**
+ * What `withFinally` does when its body has raised, for code that waits in the body and spares a coroutine: runs `last`
+ * and returns the error, to be thrown.
+ */
+export function* afterRaising(thrown: unknown, last: Sys<void>): Sys<BaseException> {
+  const error = asPythonError(thrown);
+  yield* handling(error, last);
+  return error;
 }
 
 /**
