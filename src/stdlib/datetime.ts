@@ -241,7 +241,8 @@ export class DateTime {
 /** Raises ValueError for an offset from UTC of a day or more. @python datetime.timezone */
 export function checkOffset(offset: TimeDelta): void {
   if (Math.abs(offset.totalSeconds()) < DAY) return;
-  throw new ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).');
+  const limits = 'strictly between -timedelta(hours=24) and timedelta(hours=24)';
+  throw new ValueError(`offset must be a timedelta ${limits}, not ${offset.__repr__()}.`);
 }
 
 /** A field as C's int. Raises OverflowError if it does not fit. */

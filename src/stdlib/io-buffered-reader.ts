@@ -6,6 +6,7 @@ import { withFinally } from '../python/handling.ts';
 import { BlockingIOError, osError, OSError, UnsupportedOperation, ValueError } from '../python/errors.ts';
 import { checkClaim, optionalSize, wantedSize } from '../python/sizes.ts';
 import type { Int } from '../python/integers.ts';
+import { section } from '../python/section.ts';
 import { BufferedIOBase, DEFAULT_BUFFER_SIZE, ofRaw, slice } from './io.ts';
 import type { RawIOBase } from './io.ts';
 import { fullTypeName, repr } from '../python/repr.ts';
@@ -145,11 +146,11 @@ export class BufferedReader extends BufferedIOBase {
     const available = this._buffer.length - this._position;
     if (available > 0) return this._take(Math.min(available, wanted));
     this._empty();
-    return (yield* this._readDirectly(wanted)) ?? EMPTY;
+    return this._past(yield* this.raw.readChunk(wanted), wanted) ?? EMPTY;
   }
 
   override *readinto(buffer: Uint8Array): Sys<number | undefined> {
-    return yield* this._readInto(buffer, false);
+    return yield* section(this._readInto(buffer, false));
   }
 
   override *readinto1(buffer: Uint8Array): Sys<number | undefined> {
@@ -165,7 +166,7 @@ export class BufferedReader extends BufferedIOBase {
     this._checkClosed('readline of closed file');
     let left = most < 0 ? Infinity : most;
     const line = this._takeLine(left);
-    if (line.at(-1) === NEWLINE || line.length === left) return line;
+    if (line[line.length - 1] === NEWLINE || line.length === left) return line;
     const chunks = line.length > 0 ? [line] : [];
     for (left -= line.length; ;) {
       this._empty();
@@ -173,7 +174,7 @@ export class BufferedReader extends BufferedIOBase {
       const part = this._takeLine(left);
       chunks.push(part);
       left -= part.length;
-      if (part.at(-1) === NEWLINE || left === 0) break;
+      if (part[part.length - 1] === NEWLINE || left === 0) break;
     }
     return concat(chunks);
   }
@@ -221,7 +222,8 @@ export class BufferedReader extends BufferedIOBase {
     this._empty();
     while (remaining > 0) {
       const whole = remaining - (remaining % this.bufferSize);
-      const chunk = whole > 0 ? yield* this._readDirectly(whole) : yield* this._fillAndTake(remaining);
+      const chunk =
+        whole > 0 ? this._past(yield* this.raw.readChunk(whole), whole) : yield* this._fillAndTake(remaining);
       if (chunk === undefined && remaining === size) throw osError('EAGAIN');
       if (chunk === undefined || chunk.length === 0) break;
       chunks.push(chunk);
@@ -247,7 +249,7 @@ export class BufferedReader extends BufferedIOBase {
     while (written < buffer.length) {
       const remaining = buffer.length - written;
       let chunk: Uint8Array | undefined = EMPTY;
-      if (remaining > this.bufferSize) chunk = yield* this._readDirectly(remaining);
+      if (remaining > this.bufferSize) chunk = this._past(yield* this.raw.readChunk(remaining), remaining);
       else if (!(once && written > 0)) chunk = yield* this._fillAndTake(remaining);
       if (chunk === undefined && written === 0) return undefined;
       if (chunk === undefined || chunk.length === 0) break;
@@ -268,7 +270,8 @@ export class BufferedReader extends BufferedIOBase {
    * to wait. @internal
    */
   *_fill(): Sys<number | undefined> {
-    const chunk = yield* this._readRaw(this.bufferSize - this._used);
+    const size = this.bufferSize - this._used;
+    const chunk = checkRead(yield* this.raw.readChunk(size), size);
     if (chunk === undefined || chunk.length === 0) return chunk === undefined ? undefined : 0;
     // Everything in the buffer has been read: it can be dropped.
     this._streamOffset += this._buffer.length;
@@ -278,22 +281,9 @@ export class BufferedReader extends BufferedIOBase {
     return chunk.length;
   }
 
-  /** Reads once, bypassing the buffer. @internal */
-  *_readDirectly(size: number): Sys<Uint8Array | undefined> {
-    const chunk = yield* this._readRaw(size);
-    this._streamOffset += chunk?.length ?? 0;
-    return chunk;
-  }
-
-  /** @internal */
-  *_readRaw(size: number): Sys<Uint8Array | undefined> {
-    const { raw } = this;
-    const chunk = yield* raw.readChunk(size);
-    if (chunk !== undefined && chunk.length > size) {
-      throw new OSError(
-        `raw readinto() returned invalid length ${chunk.length} (should have been between 0 and ${size})`,
-      );
-    }
+  /** Counts what was read past the buffer. @internal */
+  _past(chunk: Uint8Array | undefined, size: number): Uint8Array | undefined {
+    this._streamOffset += checkRead(chunk, size)?.length ?? 0;
     return chunk;
   }
 
@@ -315,14 +305,23 @@ export class BufferedReader extends BufferedIOBase {
       '_readAll',
       '_readGeneric',
       '_readInto',
-      '_readDirectly',
-      '_readRaw',
+      '_past',
     ],
     // The name of CPython's C function: the trace then shows that the buffer is filled before it is read.
     names: { _fill: '_bufferedreader_fill_buffer' },
-    watch: {
-      names: ['rfile.position', 'rfile.end'],
-      read: (reader) => [reader.position, reader.bufferedBytes.length],
-    },
+    watch: [
+      ['rfile.position', (reader) => reader.position],
+      ['rfile.end', (reader) => reader.bufferedBytes.length],
+    ],
   });
+}
+
+/** What the raw stream has read, if it is not longer than what it was asked for. */
+function checkRead(chunk: Uint8Array | undefined, size: number): Uint8Array | undefined {
+  if (chunk !== undefined && chunk.length > size) {
+    throw new OSError(
+      `raw readinto() returned invalid length ${chunk.length} (should have been between 0 and ${size})`,
+    );
+  }
+  return chunk;
 }

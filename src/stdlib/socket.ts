@@ -3,7 +3,7 @@
  * Constants are their own names, as Python shows the members of `AddressFamily` and the like. Absent on purpose: IPv6,
  * ancillary data, `recvmsg` and `sendfile`; names other than localhost do not resolve.
  */
-import type { Sys } from '../kernel/sys.ts';
+import type { Received, Sys } from '../kernel/sys.ts';
 import type { Family, Fd, Micros, ShutdownHow, SocketAddress, SocketType } from '../kernel/types.ts';
 import { EMPTY } from '../python/bytes.ts';
 import { create, registerClass } from '../python/classes.ts';
@@ -150,8 +150,13 @@ export class Socket {
       const answer = attempt('recvfrom', this._fd, size);
       return (answer === PENDING ? yield* resumed<'recvfrom'>() : answer).data;
     }
+    return (yield* this._receivePolled(size)).data;
+  }
+
+  /** @internal */
+  *_receivePolled(size: number): Sys<Received> {
     const deadline = yield* this._wait(POLLIN);
-    return (yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size))).data;
+    return yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size));
   }
 
   /** One datagram, cut to `size` bytes, and its sender. @python socket.socket.recvfrom */
@@ -159,8 +164,7 @@ export class Socket {
     const size = wantedSize(bufferSize);
     if (size < 0) throw new ValueError('negative buffersize in recvfrom');
     checkClaim(size);
-    const deadline = yield* this._wait(POLLIN);
-    const { data, address } = yield* this._retry(POLLIN, deadline, () => call('recvfrom', this._fd, size));
+    const { data, address } = yield* this._receivePolled(size);
     return [data, shown(address ?? '')];
   }
 
@@ -394,7 +398,17 @@ export class Socket {
 
   static readonly name: string = registerClass('socket', 'socket', Socket, {
     names: { recvChunk: 'recv_into' },
-    own: ['copyForFork', 'finalize', '_accept', '_address', '_mustPoll', '_deadline', '_wait', '_retry'],
+    own: [
+      'copyForFork',
+      'finalize',
+      '_accept',
+      '_address',
+      '_mustPoll',
+      '_deadline',
+      '_wait',
+      '_retry',
+      '_receivePolled',
+    ],
   });
 }
 

@@ -59,6 +59,7 @@ function recorded(main: (mark: () => void) => Sys<void>): unknown[] {
     threadStarted: ignore,
     threadEnded: ignore,
     processEnded: ignore,
+    cameTo: ignore,
     queueChanged: ignore,
     segmentChanged: ignore,
     socketStateChanged: ignore,

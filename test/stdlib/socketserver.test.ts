@@ -183,6 +183,7 @@ test('handleRequest gives up after the timeout', () => {
 
 test('mixins make the same class for the same base, and put themselves in front of it', () => {
   expect(ThreadingMixIn(TCPServer)).toBe(ThreadingMixIn(TCPServer));
+  expect(new (ThreadingMixIn(TCPServer) as typeof TCPServer)()).toBeInstanceOf(TCPServer);
   expect(ForkingMixIn(TCPServer)).not.toBe(ForkingMixIn(UDPServer));
   expect(new ForkingTCPServer().timeout).toBe(300);
   expect(new ThreadingTCPServer().timeout).toBeUndefined();

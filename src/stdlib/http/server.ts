@@ -22,7 +22,7 @@ import { version } from '../sys.ts';
 import { time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
 import { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE } from './error-page.ts';
-import { HTTPStatus, RESPONSES } from './status.ts';
+import { RESPONSES } from './status.ts';
 import { versionProblem } from './version-problem.ts';
 
 export { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE };
@@ -51,6 +51,16 @@ export class ThreadingHTTPServer extends ThreadingMixIn(HTTPServer) {
   static override readonly name: string = registerClass('http.server', 'ThreadingHTTPServer', ThreadingHTTPServer);
 }
 
+/** What a server sends by itself, as `HTTPStatus` names it: programs that import no names of others leave them out. */
+const STATUS = {
+  CONTINUE: 100,
+  BAD_REQUEST: 400,
+  REQUEST_URI_TOO_LONG: 414,
+  REQUEST_HEADER_FIELDS_TOO_LARGE: 431,
+  NOT_IMPLEMENTED: 501,
+  HTTP_VERSION_NOT_SUPPORTED: 505,
+} as const;
+
 /** A status code; one beyond JavaScript's safe integers is a bigint. */
 export type StatusCode = number | bigint;
 
@@ -58,11 +68,12 @@ const MONTHS_FROM_1: readonly string[] = ['', ...MONTHS];
 
 function logDate(seconds: number, months: readonly string[]): string {
   const { year, month, day, hour, minute, second } = gmtime(seconds);
-  return `${two(day)}/${months[month] ?? ''}/${year} ${two(hour)}:${two(minute)}:${two(second)}`;
+  return `${two(day)}/${(months[month] ?? '').padStart(3)}/${year} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 const usualLogDate = /*#__PURE__*/ rememberLast((second: number) => logDate(second, MONTHS_FROM_1));
 
 const LONGEST_LINE = 65536;
+const SYS_VERSION = `Python/${version}`;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
 const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
 
@@ -72,6 +83,17 @@ export const escapeControls = /*#__PURE__*/ remember((text) =>
     character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   ),
 );
+
+/** The number of a version such as `HTTP/1.1`, and its parts; those of a text that is no version mean nothing. */
+const versionNumber = /*#__PURE__*/ remember((version) => {
+  const number = version.slice('HTTP/'.length);
+  const parts = number.split('.');
+  const [major = 0, minor = 0] = parts.map(Number);
+  return { number, parts, major, minor };
+});
+
+/** The name of the handler's method for an HTTP method. */
+const methodName = /*#__PURE__*/ remember((command) => `do_${command}`);
 
 /** `value.lower()` of a text; bytes have it too, but equal no text. Other values raise AttributeError. */
 export function lower(value: unknown): string | undefined {
@@ -93,7 +115,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
   /** HTTP/1.1 keeps connections open. @python http.server.BaseHTTPRequestHandler.protocol_version */
   static protocolVersion = 'HTTP/1.0';
 
-  sysVersion = `Python/${version}`;
+  sysVersion = SYS_VERSION;
   errorMessageFormat = DEFAULT_ERROR_MESSAGE;
   errorContentType = DEFAULT_ERROR_CONTENT_TYPE;
   defaultRequestVersion = 'HTTP/0.9';
@@ -147,13 +169,13 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     if (words.length >= 3 && !(yield* this._parseVersion(words.at(-1) ?? ''))) return false;
     const [command = '', path = ''] = words;
     if (words.length < 2 || words.length > 3) {
-      yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad request syntax (${repr(this.requestline)})`);
+      yield* this.sendError(STATUS.BAD_REQUEST, `Bad request syntax (${repr(this.requestline)})`);
       return false;
     }
     if (words.length === 2) {
       this.closeConnection = true;
       if (command !== 'GET') {
-        yield* this.sendError(HTTPStatus.BAD_REQUEST, `Bad HTTP/0.9 request type (${repr(command)})`);
+        yield* this.sendError(STATUS.BAD_REQUEST, `Bad HTTP/0.9 request type (${repr(command)})`);
         return false;
       }
     }
@@ -168,18 +190,16 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
    * rejected.
    */
   *_parseVersion(version: string): Sys<boolean> {
-    const number = version.slice('HTTP/'.length);
-    const parts = number.split('.');
+    const { number, parts, major, minor } = versionNumber(version);
     const problem = versionProblem(version, parts);
     if (problem !== undefined) {
       const message = `Bad request version (${repr(version)})`;
-      yield* handling(problem, this.sendError(HTTPStatus.BAD_REQUEST, message));
+      yield* handling(problem, this.sendError(STATUS.BAD_REQUEST, message));
       return false;
     }
-    const [major = 0, minor = 0] = parts.map(Number);
     if ((major > 1 || (major === 1 && minor >= 1)) && this.protocolVersion >= 'HTTP/1.1') this.closeConnection = false;
     if (major >= 2) {
-      yield* this.sendError(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, `Invalid HTTP version (${number})`);
+      yield* this.sendError(STATUS.HTTP_VERSION_NOT_SUPPORTED, `Invalid HTTP version (${number})`);
       return false;
     }
     this.requestVersion = version;
@@ -194,7 +214,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
     } catch (error) {
       if (!(error instanceof HTTPException)) throw error;
       const message = error instanceof LineTooLong ? 'Line too long' : 'Too many headers';
-      const answer = this.sendError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message, str(error));
+      const answer = this.sendError(STATUS.REQUEST_HEADER_FIELDS_TOO_LARGE, message, str(error));
       yield* handling(error, answer);
       return false;
     }
@@ -217,7 +237,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
    * @python http.server.BaseHTTPRequestHandler.handle_expect_100
    */
   *handleExpect100(): Sys<boolean> {
-    this.sendResponseOnly(HTTPStatus.CONTINUE);
+    this.sendResponseOnly(STATUS.CONTINUE);
     yield* this.endHeaders();
     return true;
   }
@@ -233,25 +253,30 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
         this.requestline = '';
         this.requestVersion = '';
         this.command = '';
-        return yield* this.sendError(HTTPStatus.REQUEST_URI_TOO_LONG);
+        return yield* this.sendError(STATUS.REQUEST_URI_TOO_LONG);
       }
       if (this.rawRequestline.length === 0) {
         this.closeConnection = true;
         return;
       }
       if (!(yield* this.parseRequest())) return;
-      const name = `do_${this.command ?? ''}`;
+      const name = methodName(this.command ?? '');
       if (!this._hasAttribute(name, name)) {
-        return yield* this.sendError(HTTPStatus.NOT_IMPLEMENTED, `Unsupported method (${repr(this.command)})`);
+        return yield* this.sendError(STATUS.NOT_IMPLEMENTED, `Unsupported method (${repr(this.command)})`);
       }
       const method = this._getAttribute(name, name) as () => Sys<void>;
       yield* method.call(this);
       yield* this.wfile.flush();
     } catch (error) {
       if (!isInstance(error, TimeoutError)) throw error;
-      handlingSync(error, () => this.logError('Request timed out: %r', error));
+      this._logTimeout(error);
       this.closeConnection = true;
     }
+  }
+
+  /** @internal */
+  _logTimeout(error: TimeoutError): void {
+    handlingSync(error, () => this.logError('Request timed out: %r', error));
   }
 
   /** Handles requests until the connection is to be closed. @python http.server.BaseHTTPRequestHandler.handle */
@@ -421,6 +446,7 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
         '_bufferLine',
         '_getAttribute',
         '_hasAttribute',
+        '_logTimeout',
         '_obeyHeaders',
         '_ownAttribute',
         '_parseVersion',
@@ -429,17 +455,14 @@ export class BaseHTTPRequestHandler extends StreamRequestHandler {
         'serverVersion',
       ],
       names: { handleExpect100: 'handle_expect_100' },
-      watch: {
-        names: ['_headers_buffer', 'command', 'path', 'request_version', 'requestline', 'close_connection'],
-        read: (handler) => [
-          handler._headersBuffer,
-          handler.command,
-          handler.path,
-          handler.requestVersion,
-          handler.requestline,
-          handler.closeConnection,
-        ],
-      },
+      watch: [
+        ['_headers_buffer', (handler) => handler._headersBuffer],
+        ['command', (handler) => handler.command],
+        ['path', (handler) => handler.path],
+        ['request_version', (handler) => handler.requestVersion],
+        ['requestline', (handler) => handler.requestline],
+        ['close_connection', (handler) => handler.closeConnection],
+      ],
     },
   );
 }

@@ -9,12 +9,12 @@ import { holdInFrames, releaseException } from '../../python/finalize.ts';
 import { asPythonError, isInstance } from '../../python/foreign.ts';
 import { withFinally, handling } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
+import { section } from '../../python/section.ts';
 import { str } from '../../python/repr.ts';
 import { EVENT_READ, PollSelector } from '../selectors.ts';
 import type { FileLike } from '../selectors.ts';
 import type { Socket } from '../socket.ts';
 import { Event } from '../threading.ts';
-import { monotonic } from '../time.ts';
 import { printExc } from '../traceback.ts';
 
 /** A datagram server's request: the datagram, and the socket for the response. */
@@ -73,7 +73,7 @@ export class BaseServer {
    */
   *serveForever(pollInterval = 0.5): Sys<void> {
     this.__isShutDown.clear();
-    yield* withFinally(this._serve(pollInterval), () => this._stopped());
+    yield* withFinally(section(this._serve(pollInterval)), () => this._stopped());
   }
 
   *_serve(pollInterval: number): Sys<void> {
@@ -116,22 +116,16 @@ export class BaseServer {
   *handleRequest(): Sys<void> {
     const own = this.socket.gettimeout();
     const timeout = own === undefined ? this.timeout : Math.min(own, this.timeout ?? own);
-    const deadline = timeout === undefined ? undefined : monotonic() + timeout;
     const selector = yield* create(PollSelector);
-    yield* withFinally(this._handleBefore(deadline, selector, timeout), () => selector.close());
+    yield* withFinally(this._handleWithin(timeout, selector), () => selector.close());
   }
 
-  *_handleBefore(deadline: number | undefined, selector: PollSelector, timeout: number | undefined): Sys<void> {
-    let left = timeout;
+  *_handleWithin(timeout: number | undefined, selector: PollSelector): Sys<void> {
     yield* selector.register(this._file, EVENT_READ);
-    for (;;) {
-      const ready = yield* selector.select(left);
-      if (ready.length > 0) return yield* this._handleRequestNoblock();
-      if (deadline === undefined) continue;
-      left = deadline - monotonic();
-      // Python repeats the loop at exactly 0, since time passes during the call; here it does not.
-      if (left <= 0) return yield* this.handleTimeout();
-    }
+    // Python waits again when a signal's handler has ended the wait too early; here signals have no handlers.
+    const ready = yield* selector.select(timeout);
+    if (ready.length > 0) return yield* this._handleRequestNoblock();
+    yield* this.handleTimeout();
   }
 
   /**
@@ -202,7 +196,7 @@ export class BaseServer {
 
   /** Makes the request's handler, which does the rest. @python socketserver.BaseServer.finish_request */
   *finishRequest(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
-    yield* create(this.RequestHandlerClass, request, clientAddress, this);
+    yield* new this.RequestHandlerClass().init(request, clientAddress, this);
   }
 
   /** Ends a request in good order. @python socketserver.BaseServer.shutdown_request */
@@ -242,7 +236,7 @@ export class BaseServer {
   }
 
   static readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer, {
-    own: ['getRequest', '_file', '_afterError', '_isVerified', '_serve', '_serveWith', '_stopped', '_handleBefore'],
+    own: ['getRequest', '_file', '_afterError', '_isVerified', '_serve', '_serveWith', '_stopped', '_handleWithin'],
   });
 }
 

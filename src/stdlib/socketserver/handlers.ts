@@ -3,9 +3,10 @@ import type { Sys } from '../../kernel/sys.ts';
 import type { SocketAddress } from '../../kernel/types.ts';
 import { registerClass } from '../../python/classes.ts';
 import { OSError } from '../../python/errors.ts';
+import type { BaseException } from '../../python/errors.ts';
 import { holdInFrames } from '../../python/finalize.ts';
 import { asPythonError, isInstance, lengthOf } from '../../python/foreign.ts';
-import { withFinally } from '../../python/handling.ts';
+import { afterRaising } from '../../python/handling.ts';
 import { BufferedIOBase, BytesIO } from '../io.ts';
 import type { ReadableFile, WritableFile } from './files.ts';
 import type { Socket } from '../socket.ts';
@@ -31,12 +32,14 @@ export class BaseRequestHandler {
     this.server = server;
     try {
       yield* this.setup();
-      yield* withFinally(this.handle(), () => this.finish());
+      try {
+        yield* this.handle();
+      } catch (thrown) {
+        throw yield* afterRaising(thrown, this.finish());
+      }
+      yield* this.finish();
     } catch (thrown) {
-      const error = asPythonError(thrown);
-      // Open files close with the handler: only the frames of the exception still refer to it.
-      holdInFrames(error, { finalize: () => closeFiles(this) });
-      throw error;
+      throw withFilesOf(this, asPythonError(thrown));
     }
   }
 
@@ -50,6 +53,12 @@ export class BaseRequestHandler {
   *finish(): Sys<void> {}
 
   static readonly name: string = registerClass('socketserver', 'BaseRequestHandler', BaseRequestHandler);
+}
+
+/** An exception of a handler. Its open files close with it: only the frames of the exception still refer to it. */
+function withFilesOf(handler: BaseRequestHandler, error: BaseException): BaseException {
+  holdInFrames(error, { finalize: () => closeFiles(handler) });
+  return error;
 }
 
 /** Closes the files that a handler has left open; exceptions are ignored. */

@@ -82,15 +82,17 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
 
     /** The main function of a request's thread. @python socketserver.ThreadingMixIn.process_request_thread */
     *processRequestThread(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
-      yield* withFinally(this._finishOrTell(request, clientAddress), () => this.shutdownRequest(request));
-    }
-
-    *_finishOrTell(request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
       try {
         yield* this.finishRequest(request, clientAddress);
       } catch (error) {
-        yield* tell(this, error, [request, clientAddress]);
+        return yield* this._tellAndShutDown(error, request, clientAddress);
       }
+      yield* this.shutdownRequest(request);
+    }
+
+    *_tellAndShutDown(error: unknown, request: ServerRequest, clientAddress: SocketAddress): Sys<void> {
+      const telling = tell(this, error, [request, clientAddress]);
+      yield* withFinally(telling, () => this.shutdownRequest(request));
     }
 
     /** Starts the request's thread. @python socketserver.ThreadingMixIn.process_request */
@@ -112,7 +114,7 @@ function makeThreadingMixIn<B extends ServerClass>(Base: B) {
     }
 
     static override readonly name: string = registerClass('socketserver', 'ThreadingMixIn', ThreadingMixIn, {
-      own: ['_finishOrTell'],
+      own: ['_tellAndShutDown'],
     });
   }
   return ThreadingMixIn;

@@ -5,12 +5,15 @@ import { ADDRESS, fullTypeName } from '../../python/repr.ts';
 import { waitTimeout } from './timeouts.ts';
 import { Waiter } from './waiting.ts';
 
+/** Stands for no waiters; nothing is added to it. */
+const NOBODY: Waiter[] = [];
+
 /** A flag that threads wait for. @python threading.Event */
 export class Event {
   /** @internal */
   _flag = false;
   /** Waiting threads, the longest waiting first. @internal */
-  _waiters: Waiter[] = [];
+  _waiters: Waiter[] = NOBODY;
 
   /** @python threading.Event.is_set */
   isSet(): boolean {
@@ -38,7 +41,8 @@ export class Event {
   *wait(timeout?: number): Sys<boolean> {
     if (this._flag) return true;
     const waiter = new Waiter();
-    this._waiters.push(waiter);
+    if (this._waiters.length === 0) this._waiters = [waiter];
+    else this._waiters.push(waiter);
     try {
       return yield* waiter.wait(waitTimeout(timeout));
     } finally {
@@ -53,6 +57,8 @@ export class Event {
   _remove(waiter: Waiter): void {
     const place = this._waiters.indexOf(waiter);
     if (place >= 0) this._waiters.splice(place, 1);
+    // An emptied array keeps the memory of what was in it, and each thread has an event.
+    if (this._waiters.length === 0) this._waiters = NOBODY;
   }
 
   /** The event in a forked child: none of the waiting threads exists there. @internal */
