@@ -44,3 +44,5 @@ export {
   defaultExceptions,
 } from '../werkzeug/exceptions.ts';
 export type { HTTPExceptionClass } from '../werkzeug/exceptions.ts';
+// What `getResponse()` answers: the class adds its members to it.
+export type { Response as PageResponse } from '../werkzeug/wrappers/response-class.ts';

@@ -10,13 +10,13 @@ import { Exception } from '../python/errors.ts';
 import { pair } from '../python/tuple.ts';
 import { HTTP_STATUS_CODES } from './http-status-codes.ts';
 import { escape } from './markupsafe.ts';
-import type { Environ, HasEnviron, StartResponse } from './wsgi-types.ts';
-import type { Response } from './wrappers/response.ts';
+import type { PageResponse } from './page-response.ts';
+import type { AppObject, Environ, HasEnviron, StartResponse } from './wsgi-types.ts';
 
 /** Keyword arguments of every HTTP exception. */
 export interface HTTPExceptionOptions {
   /** Sent instead of the page that the exception would make. */
-  readonly response?: Response | undefined;
+  readonly response?: PageResponse | undefined;
 }
 
 /** Keyword arguments of exceptions whose first argument is not the description. */
@@ -27,7 +27,7 @@ export interface DescribedOptions extends HTTPExceptionOptions {
 type ResponseClass = new (
   response: string,
   options: { readonly status: number | undefined; readonly headers: readonly (readonly [string, string])[] },
-) => Response;
+) => PageResponse;
 
 const late: { Response: ResponseClass | undefined } = { Response: undefined };
 
@@ -43,7 +43,7 @@ export class HTTPException extends Exception {
   static readonly code: number | undefined = undefined;
   /** The text of the page. */
   static readonly description: string | undefined = undefined;
-  response: Response | undefined;
+  response: PageResponse | undefined;
   protected _code: number | undefined;
   /** @internal */
   _description: string | undefined;
@@ -94,7 +94,7 @@ export class HTTPException extends Exception {
   }
 
   /** The response that is sent for this exception. @python werkzeug.exceptions.HTTPException.get_response */
-  getResponse(environ?: Environ | HasEnviron): Response {
+  getResponse(environ?: Environ | HasEnviron): PageResponse {
     if (this.response !== undefined) return this.response;
     const dict = environ === undefined ? undefined : environOf(environ);
     const { Response } = late;
@@ -104,7 +104,7 @@ export class HTTPException extends Exception {
   }
 
   /** Calls the exception as a WSGI application. @python werkzeug.exceptions.HTTPException.__call__ */
-  __call__(environ: Environ, startResponse: StartResponse): ReturnType<Response['__call__']> {
+  __call__(environ: Environ, startResponse: StartResponse): ReturnType<AppObject['__call__']> {
     return this.getResponse(environ).__call__(environ, startResponse);
   }
 

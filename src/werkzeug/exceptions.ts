@@ -17,8 +17,8 @@ import type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.t
 import { BadRequest } from './exceptions-plain.ts';
 import * as plain from './exceptions-plain.ts';
 import { httpDate } from './http-date.ts';
+import type { PageResponse } from './page-response.ts';
 import type { Environ } from './wsgi-types.ts';
-import type { Response } from './wrappers/response.ts';
 
 export { announceResponseClass, environOf, HTTPException } from './exceptions-base.ts';
 export type { DescribedOptions, HTTPExceptionOptions } from './exceptions-base.ts';
@@ -253,7 +253,7 @@ export class Aborter {
    * Raises the exception of `code`, made with `args`; a response is raised as it is.
    * @python werkzeug.exceptions.Aborter.__call__
    */
-  __call__(code: number | Response, ...args: readonly unknown[]): never {
+  __call__(code: number | PageResponse, ...args: readonly unknown[]): never {
     if (typeof code === 'object') throw new HTTPException(undefined, { response: code });
     const Class = Object.hasOwn(this.mapping, code) ? this.mapping[code] : undefined;
     if (Class === undefined) throw new LookupError(`no exception for ${repr(code)}`);
@@ -266,6 +266,6 @@ export class Aborter {
 const aborter = /*#__PURE__*/ new Aborter();
 
 /** Raises the exception of a status, or a response. @python werkzeug.exceptions.abort */
-export function abort(status: number | Response, ...args: readonly unknown[]): never {
+export function abort(status: number | PageResponse, ...args: readonly unknown[]): never {
   return aborter.__call__(status, ...args);
 }

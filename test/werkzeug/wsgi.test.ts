@@ -15,6 +15,7 @@ import {
   type InputStreamOptions,
 } from '../../src/werkzeug/wsgi.ts';
 import { appendSlashRedirect } from '../../src/werkzeug/utils/redirect.ts';
+import { getContentType } from '../../src/werkzeug/utils.ts';
 import { Request } from '../../src/werkzeug/wrappers/request.ts';
 import { Response } from '../../src/werkzeug/wrappers/response.ts';
 import type { Environ } from '../../src/werkzeug/wsgi-types.ts';
@@ -101,6 +102,36 @@ test('the host is the client’s header, or else the server, without the port th
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'https', HTTP_HOST: 'other:443' })).toBe('other');
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'ws', HTTP_HOST: 'other:80' })).toBe('other');
   expect(getHost({ ...environ, 'wsgi.url_scheme': 'wss', HTTP_HOST: 'other:443' })).toBe('other');
+});
+
+test('the URL ends where it is asked to', () => {
+  const environ = {
+    'wsgi.url_scheme': 'http',
+    HTTP_HOST: 'h',
+    SCRIPT_NAME: '/app/',
+    PATH_INFO: '/a b',
+    QUERY_STRING: 'q=1&x=\u00c3\u00a9',
+  };
+  expect(getCurrentUrl(environ)).toBe('http://h/app/a%20b?q=1&x=é');
+  expect(getCurrentUrl(environ, { stripQuerystring: true })).toBe('http://h/app/a%20b');
+  expect(getCurrentUrl(environ, { rootOnly: true })).toBe('http://h/app/');
+  expect(getCurrentUrl(environ, { hostOnly: true })).toBe('http://h/');
+  const bare = { 'wsgi.url_scheme': 'http', HTTP_HOST: 'h' };
+  for (const option of ['', 'stripQuerystring', 'rootOnly', 'hostOnly']) {
+    expect(getCurrentUrl(bare, { [option]: true })).toBe('http://h/');
+  }
+});
+
+test.each([
+  ['text/html', true],
+  ['application/xml', true],
+  ['image/svg+xml', true],
+  ['+xml/x', false],
+  ['image/png', false],
+  ['xtext/a', false],
+  ['application/json', false],
+])('%s has a charset: %s', (mimetype, isText) => {
+  expect(getContentType(mimetype, 'utf-8')).toBe(isText ? `${mimetype}; charset=utf-8` : mimetype);
 });
 
 /** The `write` of a start_response. */

@@ -30,7 +30,11 @@ export class Headers {
 
   constructor(defaults?: HeadersInit | null) {
     if (defaults === undefined || defaults === null) return;
-    for (const [key, value] of sourcePairs(defaults)) this._list.push(pair(key, headerValue(value)));
+    const pairs = sourcePairs(defaults);
+    for (let at = 0; at < pairs.length; at += 1) {
+      const [key, value] = pairs[at] as readonly [string, unknown];
+      this._list.push(pair(key, headerValue(value)));
+    }
   }
 
   /** The number of pairs. */
@@ -350,7 +354,7 @@ function orElse(type: (value: string) => unknown, value: string, fallback: unkno
 
 /** The pairs of a source. Raises Python's TypeError or ValueError for a value without pairs. */
 function sourcePairs(source: HeadersInit): (readonly [string, unknown])[] {
-  if (source instanceof Headers) return [...source];
+  if (source instanceof Headers) return source._list.slice();
   const hint = (): string =>
     `headers: ${shortRepr(source)} does not hold headers; give pairs, such as [['X-Name', 'value']], an object, or a Map`;
   return withHint(hint, () => {

@@ -150,8 +150,13 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
       yield* super.handle();
     } catch (error) {
       if (!isDropped(error)) throw error;
-      handlingSync(error, () => this.connectionDropped(error));
+      this._dropped(error);
     }
+  }
+
+  /** @internal */
+  _dropped(error: BaseException): void {
+    handlingSync(error, () => this.connectionDropped(error));
   }
 
   /**
@@ -226,11 +231,8 @@ export class WSGIRequestHandler extends BaseHTTPRequestHandler {
   static readonly _ownGetattr: unknown = methodOf(WSGIRequestHandler, '__getattr__');
 
   static override readonly name: string = registerClass('werkzeug.serving', 'WSGIRequestHandler', WSGIRequestHandler, {
-    own: ['_addHeaders', '_afterError', '_hasAttribute', '_requestText'],
-    watch: {
-      names: ['environ'],
-      read: (handler) => [handler.environ],
-    },
+    own: ['_addHeaders', '_afterError', '_dropped', '_hasAttribute', '_requestText'],
+    watch: [['environ', (handler) => handler.environ]],
   });
 }
 

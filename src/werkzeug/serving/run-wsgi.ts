@@ -204,10 +204,13 @@ export class RunWsgi {
   static readonly name: string = registerClass('werkzeug.serving', 'RunWsgi', RunWsgi, {
     qualname: 'WSGIRequestHandler.run_wsgi.<locals>',
     own: ['_afterAnswer', '_drain', '_drainBefore', '_method', '_send', '_sendHeaders', '_tooEarly'],
-    watch: {
-      names: ['status_set', 'headers_set', 'status_sent', 'headers_sent', 'chunk_response'],
-      read: (run) => [run.statusSet, run.headersSet, run.statusSent, run.headersSent, run.chunkResponse],
-    },
+    watch: [
+      ['status_set', (run) => run.statusSet],
+      ['headers_set', (run) => run.headersSet],
+      ['status_sent', (run) => run.statusSent],
+      ['headers_sent', (run) => run.headersSent],
+      ['chunk_response', (run) => run.chunkResponse],
+    ],
   });
 }
 

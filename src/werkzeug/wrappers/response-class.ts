@@ -438,3 +438,8 @@ export class Response extends SansIOResponse {
   });
 }
 announceResponseClass(Response);
+
+declare module '../page-response.ts' {
+  // What an HTTP exception is sent as is this class; see there.
+  interface PageResponse extends Response {}
+}
