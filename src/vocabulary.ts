@@ -93,7 +93,7 @@ export const PROTOCOL_STATES = [
 export type ProtocolState = (typeof PROTOCOL_STATES)[number];
 
 /** The kinds of breakpoints: the member of a breakpoint that says where to stop. */
-export const BREAKPOINT_KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state'] as const;
+export const BREAKPOINT_KINDS = ['call', 'leave', 'syscall', 'wait', 'bytes', 'pattern', 'state', 'moment'] as const;
 export type BreakpointKind = (typeof BREAKPOINT_KINDS)[number];
 
 /**

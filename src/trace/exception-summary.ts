@@ -14,9 +14,12 @@ export function exceptionText(error: BaseException): string {
   return runningKernelOrNone()?.unobserved(say) ?? say();
 }
 
+/** Fields that take no part in an exception's text. */
+const UNREAD = new Set<PropertyKey>(['__cause__', '__context__', '__suppressContext__', 'heldByFrames', 'hint']);
+
 /** Whether only our own getters determine the text, and their values need no conversion. */
 function saysItPlainly(error: BaseException): boolean {
-  if (hasGetter(error)) return false;
+  if (hasGetter(error, UNREAD)) return false;
   for (let at: object | null | undefined = error; ; at = prototypeOf(at)) {
     if (at === null || at === undefined) return false;
     if (isOurs(at)) break;

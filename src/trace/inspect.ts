@@ -116,12 +116,16 @@ export function entriesOf(value: object): (readonly [name: string, value: unknow
 const seen = (found: PropertyDescriptor | undefined): unknown =>
   found?.get !== undefined || found?.set !== undefined ? COMPUTED : (found?.value as unknown);
 
-/** Whether an object has a getter of its own. A proxy that does not tell its keys may have one. */
-export function hasGetter(value: object): boolean {
+/**
+ * Whether an object has a getter of its own, except for keys that nobody is going to read. A proxy that does not tell
+ * its keys may have one.
+ */
+export function hasGetter(value: object, unread?: ReadonlySet<PropertyKey>): boolean {
   const keys = keysOf(value);
   if (keys === undefined) return true;
   for (let index = 0; index < keys.length; index += 1) {
-    if (descriptorOf(value, keys[index] as PropertyKey)?.get !== undefined) return true;
+    const key = keys[index] as PropertyKey;
+    if (unread?.has(key) !== true && descriptorOf(value, key)?.get !== undefined) return true;
   }
   return false;
 }

@@ -57,14 +57,13 @@ class CallListeners {
 }
 
 const NO_STACK: readonly Frame[] = [];
-const NOTHING_SEEN: readonly unknown[] = [];
 
 /** The last values are kept on the object itself: a separate table costs more than all the comparisons. */
 const LAST_SEEN = Symbol('values of watched members, as last seen');
 
 interface Watched {
   /** For each watch. */
-  [LAST_SEEN]?: (readonly unknown[])[];
+  [LAST_SEEN]?: unknown[];
 }
 
 export class Recorder implements Observer {
@@ -187,6 +186,10 @@ export class Recorder implements Observer {
     this._add(KIND.exit, process.name, { pid: process.pid, status: process.exitStatus });
   }
 
+  cameTo(name: string, value: unknown): void {
+    this._add(KIND.change, name, value);
+  }
+
   queueChanged(change: QueueChange): void {
     this.onQueue?.(change);
     this._begin(KIND.queue, change.queue);
@@ -215,14 +218,13 @@ export class Recorder implements Observer {
 
   /** Compares the watched values of an object with their last values. */
   private _lookAt(self: Watched, watch: readonly Watch<never>[]): void {
-    const known = (self[LAST_SEEN] ??= []);
+    const known = (self[LAST_SEEN] ??= watch.map(() => undefined));
     for (let index = 0; index < watch.length; index += 1) {
-      const { names, read } = watch[index] as Watch<never>;
-      const before = known[index] ?? NOTHING_SEEN;
-      const values = (known[index] = read(self as never));
-      for (let at = 0; at < names.length; at += 1) {
-        if (values[at] !== before[at]) this._add(KIND.change, names[at] as string, this._summaries.value(values[at]));
-      }
+      const [name, read] = watch[index] as Watch<never>;
+      const value = read(self as never);
+      if (value === known[index]) continue;
+      known[index] = value;
+      this._add(KIND.change, name, this._summaries.value(value));
     }
   }
 

@@ -35,8 +35,7 @@ const emptyPage = (): unknown[] => new Array<unknown>(TAPE_PAGE);
 class Tape {
   length = 0;
   private _page: unknown[] = [];
-  private readonly _pages: (unknown[] | undefined)[] = [];
-  private _firstPage = 0;
+  private readonly _pages: unknown[][] = [];
 
   push(value: unknown): void {
     const index = this.length & TAPE_MASK;
@@ -54,11 +53,6 @@ class Tape {
     for (let index = from; index < to; index += 1) values.push(this.at(index));
     return values;
   }
-
-  /** Drops the pages that hold only values before `index`. */
-  dropBefore(index: number): void {
-    for (; this._firstPage < index >> TAPE_BITS; this._firstPage += 1) this._pages[this._firstPage] = undefined;
-  }
 }
 
 /** The numeric columns of some steps. */
@@ -73,34 +67,49 @@ class Page {
   readonly starts = new Uint32Array(PAGE_SIZE);
 }
 
-/** An append-only list of steps. */
+/**
+ * An append-only list of steps. A log may follow another one (`follow`), whose steps it only compares: the two are then
+ * one list as far as they are equal.
+ */
 export class StepLog {
   length = 0;
-  private _page = new Page();
-  private readonly _pages: (Page | undefined)[] = [this._page];
-  private _keptPages = Infinity;
-  private _original: StepLog | undefined;
+  /** The first step that came out otherwise than in the log that is followed; undefined when none has. */
+  differsAt: number | undefined;
+  /** The last page. There is none before the first step: machines without a trace have a log, too. */
+  private _page: Page | undefined = undefined;
+  private readonly _pages: Page[] = [];
   private _time = -1;
   private _tid = -1;
   /** For each step its name, then its values: none, one, or as many as a call has arguments. */
   private readonly _tape = new Tape();
+  /** The log that has the steps before `_base`. */
+  private _original: StepLog | undefined;
+  private _base = 0;
+  private _isFollowing = false;
+  /** Which values of the original's step the last step still has to have, as places on its tape. */
+  private _next = 0;
+  private _end = 0;
 
   /**
-   * From now on only the last few thousand steps are kept: for a machine that replays another one, and whose log is not
-   * read. Earlier steps are the same in `original`, and found there: calls that have not returned yet may have begun
-   * long ago.
+   * From now on steps are compared with those of `original`, and not kept: for a machine that replays another one. A
+   * log that goes on beyond the end of the original keeps its steps from there on.
    */
-  forgetPast(original: StepLog): void {
+  follow(original: StepLog): void {
     this._original = original;
-    this._keptPages = 2;
+    this._isFollowing = true;
+  }
+
+  /** The kind of the last step. */
+  get lastKind(): StepKind | undefined {
+    return this.length === 0 ? undefined : STEP_KINDS[this._codeOf(this.length - 1) & ~FAILED];
   }
 
   /** Begins a step; its values are added with `keep`, one by one. */
   // oxlint-disable-next-line max-params -- one call for each step: an object to carry the columns would be made for nothing
   begin(kind: KindNumber, time: number, tid: number, depth: number, name: string): void {
-    const index = this.length & PAGE_MASK;
-    if (index === 0 && this.length > 0) this._addPage();
-    const page = this._page;
+    if (this._isFollowing && this._follows(kind, time, tid, depth, name)) return;
+    const index = (this.length - this._base) & PAGE_MASK;
+    const page = index === 0 ? this._addPage() : (this._page as Page);
     if (time !== this._time || tid !== this._tid || index === 0) {
       page.times.push((this._time = time));
       page.tids.push((this._tid = tid));
@@ -113,31 +122,79 @@ export class StepLog {
     this._tape.push(name);
   }
 
-  private _addPage(): void {
-    const count = this._pages.push((this._page = new Page()));
-    if (count <= this._keptPages) return;
-    this._pages[count - this._keptPages - 1] = undefined;
-    this._tape.dropBefore(this._pages[count - this._keptPages]?.starts[0] ?? 0);
+  private _addPage(): Page {
+    const page = new Page();
+    this._page = page;
+    this._pages.push(page);
+    return page;
   }
 
   /** Adds a value to the last step. */
   keep(value: unknown): void {
-    this._tape.push(value);
+    if (!this._isFollowing) return this._tape.push(value);
+    if (this._next === this._end || !isSameValue((this._original as StepLog)._tape.at(this._next), value)) {
+      return this._differ();
+    }
+    this._next += 1;
+    return undefined;
   }
 
   /** Adds the outcome of a system call to the last step. */
   keepOutcome(outcome: Done<unknown> | Fail): void {
-    if (outcome.kind === 'done') return this.keep(outcome.value);
-    this._page.kinds[(this.length - 1) & PAGE_MASK] = FAILED | KIND.syscall;
-    return this.keep(outcome.errno);
+    const hasFailed = outcome.kind === 'fail';
+    const number = this.length - 1;
+    if (this._isFollowing) {
+      if ((this._codeOf(number) & FAILED) !== (hasFailed ? FAILED : 0)) this._differ();
+    } else if (hasFailed) this._pageOf(number).kinds[(number - this._base) & PAGE_MASK] = FAILED | KIND.syscall;
+    this.keep(hasFailed ? outcome.errno : outcome.value);
+  }
+
+  /**
+   * Begins a step that the original should have, too. Returns false when the original has no more steps: then this log
+   * keeps its own.
+   */
+  // oxlint-disable-next-line max-params -- as `begin`
+  private _follows(kind: KindNumber, time: number, tid: number, depth: number, name: string): boolean {
+    const original = this._original as StepLog;
+    const number = this.length;
+    this._endStep();
+    this._isFollowing = number < original.length;
+    if (!this._isFollowing) return false;
+    const place = number - original._base;
+    const page = original._pages[place >> PAGE_BITS] as Page;
+    const index = place & PAGE_MASK;
+    this.length += 1;
+    this._base = this.length;
+    this._next = (page.starts[index] as number) + 1;
+    this._end = original._startOf(number + 1);
+    const moment = page.moments[index] as number;
+    const isEqual =
+      ((page.kinds[index] as number) & ~FAILED) === kind &&
+      page.depths[index] === depth &&
+      page.times[moment] === time &&
+      page.tids[moment] === tid &&
+      original._tape.at(this._next - 1) === name;
+    if (!isEqual) this._differ();
+    return true;
+  }
+
+  /** A step with fewer values than the original's is noticed when it ends. */
+  private _endStep(): void {
+    if (this._next < this._end) this._differ();
+  }
+
+  /** Notes that the last step is not the original's. */
+  private _differ(): void {
+    this._next = this._end;
+    this.differsAt ??= this.length - 1;
   }
 
   /** Step `number`, from 0; undefined when there is no such step. */
   at(number: number): TraceEvent | undefined {
-    const page = this._pages[number >> PAGE_BITS];
     if (number < 0 || number >= this.length) return undefined;
-    if (page === undefined) return this._original?.at(number);
-    const index = number & PAGE_MASK;
+    if (number < this._base) return this._original?.at(number);
+    const page = this._pageOf(number);
+    const index = (number - this._base) & PAGE_MASK;
     const code = page.kinds[index] as number;
     const kind = STEP_KINDS[code & ~FAILED] as StepKind;
     const moment = page.moments[index] as number;
@@ -154,23 +211,25 @@ export class StepLog {
     return { kind, time, tid, depth, name, a: content(kind, name, values), b: undefined };
   }
 
-  /**
-   * The first step from `from` to before `to` that differs; undefined when there is none. Both logs must still hold
-   * these steps.
-   */
+  /** The first step from `from` to before `to` that `other` has not, or has otherwise; undefined when there is none. */
   firstDifferenceFrom(other: StepLog, from: number, to: number): number | undefined {
-    for (let number = from; number < to; number += 1) if (!this._isSame(other, number)) return number;
+    const hasFollowed = other._original === this;
+    if (hasFollowed) other._endStep();
+    if (hasFollowed && other.differsAt !== undefined && other.differsAt < to) return other.differsAt;
+    const start = hasFollowed ? Math.max(from, other._base) : from;
+    for (let number = start; number < to; number += 1) if (!this._isSame(other, number)) return number;
     return undefined;
   }
 
   private _isSame(other: StepLog, number: number): boolean {
-    const [one, two] = [this._pages[number >> PAGE_BITS], other._pages[number >> PAGE_BITS]];
-    const index = number & PAGE_MASK;
-    if (one === undefined || two === undefined || number >= this.length || number >= other.length) return false;
-    if (one.kinds[index] !== two.kinds[index] || one.depths[index] !== two.depths[index]) return false;
-    const [moment, otherMoment] = [one.moments[index] as number, two.moments[index] as number];
+    if (number >= this.length || number >= other.length) return false;
+    const [one, two] = [this._pageOf(number), other._pageOf(number)];
+    const index = (number - this._base) & PAGE_MASK;
+    const otherIndex = (number - other._base) & PAGE_MASK;
+    if (one.kinds[index] !== two.kinds[otherIndex] || one.depths[index] !== two.depths[otherIndex]) return false;
+    const [moment, otherMoment] = [one.moments[index] as number, two.moments[otherIndex] as number];
     if (one.times[moment] !== two.times[otherMoment] || one.tids[moment] !== two.tids[otherMoment]) return false;
-    const [start, otherStart] = [one.starts[index] as number, two.starts[index] as number];
+    const [start, otherStart] = [one.starts[index] as number, two.starts[otherIndex] as number];
     const count = this._startOf(number + 1) - start;
     if (other._startOf(number + 1) - otherStart !== count) return false;
     for (let place = 0; place < count; place += 1) {
@@ -179,9 +238,20 @@ export class StepLog {
     return true;
   }
 
+  /** The number of a step's kind, and FAILED. */
+  private _codeOf(number: number): number {
+    if (number < this._base) return (this._original as StepLog)._codeOf(number);
+    return this._pageOf(number).kinds[(number - this._base) & PAGE_MASK] as number;
+  }
+
+  /** The page of a step that this log keeps itself. */
+  private _pageOf(number: number): Page {
+    return this._pages[(number - this._base) >> PAGE_BITS] as Page;
+  }
+
   private _startOf(number: number): number {
     if (number >= this.length) return this._tape.length;
-    return this._pages[number >> PAGE_BITS]?.starts[number & PAGE_MASK] ?? 0;
+    return this._pageOf(number).starts[(number - this._base) & PAGE_MASK] as number;
   }
 }
 
@@ -203,7 +273,9 @@ function isSameValue(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (one instanceof BytesExcerpt) return other instanceof BytesExcerpt && one.isLike(other);
   if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, place) => isSameValue(item, other[place]));
+    if (one.length !== other.length) return false;
+    for (let place = 0; place < one.length; place += 1) if (!isSameValue(one[place], other[place])) return false;
+    return true;
   }
   // Most are summaries of objects, with one name each; the general way is ten times as slow.
   if (isSummary(one) && isSummary(other)) return one.object === other.object;

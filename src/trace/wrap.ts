@@ -73,15 +73,17 @@ function install(isWanted: boolean): void {
 
 /** Where the machinery of servers is: apps hold none of its objects. */
 const MACHINERY = /^(http\.server|selectors|socketserver|werkzeug\.(serving|wsgi))$/;
+/** Methods that only mirrored code calls: private ones, and those that hand over bytes without a copy. */
+const OURS = /^_|Chunk$/;
 
 function putWrapper(place: Place): void {
   place.wrapper ??= place.wrap();
   place.put(place.wrapper, place.original);
 }
 
-function addPlace(module: string, place: Place): void {
-  // Coroutines that apps can make stay wrapped, so that a forgotten `yield*` is found without a log, too.
-  if (isGeneratorFunction(place.original) && !MACHINERY.test(module)) return putWrapper(place);
+/** @param isForApps whether apps call it: it then stays wrapped, to find a forgotten `yield*` without a log. */
+function addPlace(isForApps: boolean, place: Place): void {
+  if (isForApps && isGeneratorFunction(place.original)) return putWrapper(place);
   places?.push(place);
   if (isInstalled) putWrapper(place);
   return undefined;
@@ -90,22 +92,23 @@ function addPlace(module: string, place: Place): void {
 /** The watches of a class. Those of its bases come first: a watch has the same index along the chain. */
 const watched = new WeakMap<object, readonly Watch<never>[]>();
 
-function watchOf(prototype: object, own: Watch<never> | undefined): readonly Watch<never>[] {
+function watchOf(prototype: object, own: readonly Watch<never>[]): readonly Watch<never>[] {
   let base: unknown = Object.getPrototypeOf(prototype);
   while (base !== null && !watched.has(base as object)) base = Object.getPrototypeOf(base);
   const inherited = (base !== null && watched.get(base as object)) || [];
-  const watch = own === undefined ? inherited : [...inherited, own];
+  const watch = own.length === 0 ? inherited : [...inherited, ...own];
   watched.set(prototype, watch);
   return watch;
 }
 
 function wrapClass(entry: RegisteredClass): void {
   const { prototype, options } = entry;
-  const watch = watchOf(prototype, options.watch);
+  const watch = watchOf(prototype, options.watch ?? []);
+  const isMachinery = MACHINERY.test(entry.module);
   for (const { member, name, descriptor } of mirroredMembers(entry)) {
     const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
     const original = descriptor[kind] as Method;
-    addPlace(entry.module, {
+    addPlace(!isMachinery && !OURS.test(member), {
       original,
       wrapper: undefined,
       wrap: () => wrap(original, name, watch),
@@ -119,7 +122,7 @@ function wrapClass(entry: RegisteredClass): void {
 
 function wrapFunction(entry: RegisteredFunction): void {
   const original = entry.implementation as Method;
-  addPlace(entry.module, {
+  addPlace(!MACHINERY.test(entry.module), {
     original,
     wrapper: undefined,
     wrap: () => wrap(original, `${entry.module}.${entry.qualname}`, []),

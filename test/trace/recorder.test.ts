@@ -33,10 +33,7 @@ class Kettle {
 
   static readonly name: string = registerClass('kitchen', 'Kettle', Kettle, {
     own: ['ourOwn'],
-    watch: {
-      names: ['degrees'],
-      read: (self) => [self.degrees],
-    },
+    watch: [['degrees', (self) => self.degrees]],
   });
 }
 const brew = registerFunction('kitchen', 'brew', function* (kettle: Kettle): Sys<void> {
@@ -82,10 +79,7 @@ class Samovar extends Kettle {
   }
 
   static override readonly name: string = registerClass('kitchen', 'Samovar', Samovar, {
-    watch: {
-      names: ['glasses'],
-      read: (self) => [self.glasses],
-    },
+    watch: [['glasses', (self) => self.glasses]],
   });
 }
 

@@ -18,6 +18,13 @@ function append(log: StepLog, number: number): void {
   for (let value = 0; value < number % 4; value += 1) log.keep(number + value);
 }
 
+type Columns = Parameters<StepLog['begin']>;
+
+function write(log: StepLog, columns: Columns, ...values: readonly unknown[]): void {
+  log.begin(...columns);
+  for (const value of values) log.keep(value);
+}
+
 const stepOf = (number: number): object => ({
   kind: 'call',
   time: (number >> 3) / 1_000_000,
@@ -73,17 +80,81 @@ test('a system call has its arguments and its outcome, done or failed', () => {
   ]);
 });
 
-test('a log that drops its past finds it in the original, and keeps the last steps itself', () => {
-  const original = logOf(3 * MANY);
-  const log = new StepLog();
-  log.forgetPast(original);
-  for (let number = 0; number < 2 * MANY; number += 1) append(log, number);
-  for (const number of [0, 4095, 4096, MANY, 2 * MANY - 4097, 2 * MANY - 1])
-    expect(log.at(number)).toEqual(stepOf(number));
-  expect(log.at(2 * MANY)).toBeUndefined();
-  expect(log.firstDifferenceFrom(original, 2 * MANY - 4000, 2 * MANY)).toBeUndefined();
-  const pages = (log as unknown as { readonly _pages: readonly unknown[] })._pages;
-  expect(pages.filter((page) => page !== undefined)).toHaveLength(2);
+describe('a log that follows another one', () => {
+  const following = (original: StepLog): StepLog => {
+    const log = new StepLog();
+    log.follow(original);
+    return log;
+  };
+  const grow = (log: StepLog, from: number, to: number): void => {
+    for (let number = from; number < to; number += 1) append(log, number);
+  };
+
+  test('has the steps of the original, and keeps none of them', () => {
+    const original = logOf(3 * MANY);
+    const log = following(original);
+    grow(log, 0, 2 * MANY);
+    for (const number of [0, 4095, 4096, 2 * MANY - 1]) expect(log.at(number)).toEqual(stepOf(number));
+    expect(log.at(2 * MANY)).toBeUndefined();
+    expect(log.lastKind).toBe('call');
+    expect(log.differsAt).toBeUndefined();
+    expect(original.firstDifferenceFrom(log, 0, 2 * MANY)).toBeUndefined();
+    expect((log as unknown as { readonly _pages: readonly unknown[] })._pages).toHaveLength(0);
+  });
+
+  test('keeps the steps that it has beyond the end of the original', () => {
+    const original = logOf(MANY);
+    const log = following(original);
+    grow(log, 0, MANY + 5000);
+    for (const number of [0, MANY - 1, MANY, MANY + 4999]) expect(log.at(number)).toEqual(stepOf(number));
+    expect(log.lastKind).toBe('call');
+    expect(original.firstDifferenceFrom(log, 0, MANY + 5000)).toBe(MANY);
+    grow(original, MANY, MANY + 5000);
+    expect(original.firstDifferenceFrom(log, 0, MANY + 5000)).toBeUndefined();
+  });
+
+  test.each<[what: string, step: (log: StepLog) => void]>([
+    ['kind', (log) => write(log, [KIND.return, 5, 1, 2, 'read'], 3)],
+    ['time', (log) => write(log, [KIND.call, 6, 1, 2, 'read'], 3)],
+    ['thread', (log) => write(log, [KIND.call, 5, 2, 2, 'read'], 3)],
+    ['depth', (log) => write(log, [KIND.call, 5, 1, 3, 'read'], 3)],
+    ['name', (log) => write(log, [KIND.call, 5, 1, 2, 'write'], 3)],
+    ['value', (log) => write(log, [KIND.call, 5, 1, 2, 'read'], 4)],
+    ['missing value', (log) => write(log, [KIND.call, 5, 1, 2, 'read'])],
+    ['further value', (log) => write(log, [KIND.call, 5, 1, 2, 'read'], 3, 3)],
+  ])('says at which step it has another %s', (_, step) => {
+    const original = logOf(10);
+    write(original, [KIND.call, 5, 1, 2, 'read'], 3);
+    append(original, 11);
+    const log = following(original);
+    grow(log, 0, 10);
+    step(log);
+    expect(original.firstDifferenceFrom(log, 0, 10)).toBeUndefined();
+    expect(original.firstDifferenceFrom(log, 0, 11)).toBe(10);
+    append(log, 11);
+    expect(log.differsAt).toBe(10);
+  });
+
+  test.each([
+    [
+      { kind: 'fail', errno: 'EPIPE' },
+      { kind: 'done', value: 'EPIPE' },
+    ],
+    [
+      { kind: 'done', value: 'EPIPE' },
+      { kind: 'fail', errno: 'EPIPE' },
+    ],
+  ] as const)('tells %o from %o', (one, other) => {
+    const original = new StepLog();
+    original.begin(KIND.syscall, 0, 1, 0, 'write');
+    original.keepOutcome(one);
+    const [same, another] = [following(original), following(original)];
+    same.begin(KIND.syscall, 0, 1, 0, 'write');
+    same.keepOutcome(one);
+    another.begin(KIND.syscall, 0, 1, 0, 'write');
+    another.keepOutcome(other);
+    expect([same, another].map((log) => original.firstDifferenceFrom(log, 0, 1))).toEqual([undefined, 0]);
+  });
 });
 
 describe('two logs differ', () => {
