@@ -39,12 +39,19 @@ export interface Played {
  * Runs a scenario until nothing more happens, or until a limit. `bring` supplies code: the app of a scenario whose app
  * was given, or `compile` for source text. Throws SchemaError for data that is not a scenario, TypeError when code is
  * missing, and what `compile` throws.
+ * @param look sees the machine after its run.
  */
-export function play(scenario: Scenario, bring: Bring = {}, limits: RunOptions = {}): Played {
+export function play(
+  scenario: Scenario,
+  bring: Bring = {},
+  limits: RunOptions = {},
+  look?: (machine: Machine) => void,
+): Played {
   const machine = Machine.from(scenario, bringing(scenario, bring));
   const { why, panic, limit, steps, time } = machine.run(limits);
   const text = limit?.text ?? panic?.message;
   const writes = writesOf(machine);
+  look?.(machine);
   return {
     scenario: machine.scenario,
     answers: machine.clients.map(({ number, receivedBytes, state, error }) => ({

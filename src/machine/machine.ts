@@ -108,6 +108,7 @@ export class Machine {
       memory: copyPlain(this.options.memory) as Memory,
       terminal: new Terminal((data) => this._write(decodeUtf8(data, 'replace'))),
     });
+    this.serverProcess.notesLostUpdates = this.options.lostUpdates;
     this._inputs = this._makeInputs(log);
     this.clients = this._inputs.clients;
     this._execution = new Execution({
@@ -359,13 +360,14 @@ export class Machine {
 
   /**
    * With the order `chosen`: whether the machine stops and waits for `choose` whenever more than one thread can run.
+   * `server`: only about threads of the server; clients run in the usual order.
    */
-  get asksForChoices(): boolean {
+  get asksForChoices(): boolean | 'server' {
     return this.choices.stopsForChoice;
   }
 
-  set asksForChoices(value: boolean) {
-    if (value && this.options.order !== 'chosen') {
+  set asksForChoices(value: boolean | 'server') {
+    if (value !== false && this.options.order !== 'chosen') {
       throw new TypeError(`options.order: '${this.options.order}' leaves nothing to choose; it must be 'chosen'`);
     }
     this.choices.stopsForChoice = value;
@@ -436,7 +438,7 @@ export class Machine {
   private _twin(): Machine {
     const machine = new Machine(this.given);
     machine._shown = this._shown;
-    if (this.recorder !== undefined) machine.recorder?.log.forgetPast(this.recorder.log);
+    if (this.recorder !== undefined) machine.recorder?.log.follow(this.recorder.log);
     return machine;
   }
 

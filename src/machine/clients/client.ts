@@ -10,6 +10,7 @@ import { decodeLatin1 } from '../../python/bytes.ts';
 import { bytesOf as foreignBytes } from '../../python/foreign.ts';
 import { OSError } from '../../python/errors.ts';
 import { attempt, call, PENDING, resumed } from '../../python/libc.ts';
+import { rememberLast } from '../../python/remember.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Command } from './keyboard.ts';
 import { show } from '../setup/options.ts';
@@ -27,6 +28,12 @@ export type { ClientState } from '../../vocabulary.ts';
 
 const STDIN = 0 as Fd;
 const FROM_KEYBOARD = { fd: STDIN, events: POLLIN };
+const KEYBOARD_ONLY = [FROM_KEYBOARD];
+/** What an open client that has sent everything waits for. Clients share it: their sockets have the same descriptor. */
+const usuallyWanted = /*#__PURE__*/ rememberLast((fd: Fd): readonly PollEntry[] => [
+  FROM_KEYBOARD,
+  { fd, events: POLLIN },
+]);
 export const RECEIVE_SIZE = 65536;
 
 /** Hands a client's command to the machine, which records it as an input of the scenario. */
@@ -163,7 +170,11 @@ export class Client {
     try {
       this._fd = yield* this._connect(target);
       this._state = 'open';
-      while (this._fd !== undefined) yield* this._turn(this._fd);
+      while (this._fd !== undefined) {
+        // It waits here, not in a coroutine of its own: most clients wait most of the time.
+        const answer = attempt('poll', this._wanted(this._fd), undefined);
+        yield* this._react(this._fd, answer === PENDING ? yield* resumed<'poll'>() : answer);
+      }
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
       this._fail(error);
@@ -186,21 +197,21 @@ export class Client {
     return fd;
   }
 
-  /** Waits until there is something to do, then does it. */
-  private *_turn(fd: Fd): Sys<void> {
-    const answer = attempt('poll', this._wanted(fd), undefined);
-    for (const { fd: readyFd, events } of answer === PENDING ? yield* resumed<'poll'>() : answer) {
+  /** Does what can be done now. */
+  private *_react(fd: Fd, ready: readonly PollEntry[]): Sys<void> {
+    for (const { fd: readyFd, events } of ready) {
       if (readyFd !== STDIN && (events & (POLLIN | POLLHUP | POLLERR)) !== 0) yield* this._receive(fd);
     }
     if (this._outbox.length > 0) yield* this._flush(fd);
     if (this._postponed !== undefined || this.keyboard.readiness() !== 0) yield* this._obey(fd);
   }
 
-  private _wanted(fd: Fd): PollEntry[] {
+  private _wanted(fd: Fd): readonly PollEntry[] {
     const events = (this._outbox.length > 0 ? POLLOUT : 0) | (this._state === 'open' ? POLLIN : 0);
     // While a command waits for earlier bytes to be sent, later commands wait too.
     if (this._postponed !== undefined) return events === 0 ? [] : [{ fd, events }];
-    return events === 0 ? [FROM_KEYBOARD] : [FROM_KEYBOARD, { fd, events }];
+    if (events === 0) return KEYBOARD_ONLY;
+    return events === POLLIN ? usuallyWanted(fd) : [FROM_KEYBOARD, { fd, events }];
   }
 
   /** Carries out commands until none is left, or until one has to wait. */

@@ -4,6 +4,7 @@ import type { Process } from '../../kernel/process.ts';
 import type { SocketType } from '../../kernel/types.ts';
 import type { Recorder } from '../../trace/recorder.ts';
 import { Client } from './client.ts';
+import type { Inject } from './client.ts';
 import { DatagramClient } from './datagram-client.ts';
 import type { Command } from './keyboard.ts';
 import type { Lanes } from '../watch/lanes.ts';
@@ -38,6 +39,9 @@ interface Startable {
 
 type OpensClient = 'connect' | 'datagrams';
 
+/** What is recorded of a new client. */
+const OPENS = { connect: { do: 'connect' }, datagrams: { do: 'datagrams' } } as const;
+
 const TYPES = { connect: 'SOCK_STREAM', datagrams: 'SOCK_DGRAM' } as const;
 
 export class Inputs {
@@ -46,6 +50,7 @@ export class Inputs {
   readonly inputs: Input[] = [];
 
   private readonly _context: InputContext;
+  private readonly _inject: Inject = (client, command) => this._command(client, command);
 
   constructor(inside: InputContext) {
     this._context = inside;
@@ -83,9 +88,9 @@ export class Inputs {
     const target = this._context.target(TYPES[how]);
     this._checkServed(target);
     const Class = how === 'connect' ? Client : DatagramClient;
-    const client = new Class(this.clients.length, (teller, command) => this._command(teller, command));
+    const client = new Class(this.clients.length, this._inject);
     this.clients.push(client);
-    this._record(client.number, { do: how });
+    this._record(client.number, OPENS[how]);
     const process = kernel.spawn({ name: `client-${client.number}`, main: () => client.main(target), isRemote: true });
     process.fds.install(client.keyboard);
     lanes?.addClient(client, process);
@@ -122,6 +127,10 @@ export class Inputs {
 
   private _record(client: number | undefined, command: Input['command']): void {
     const { kernel, length } = this._context;
-    this.inputs.push(Object.assign(presentPlace(kernel, length), { client, command }));
+    const place = presentPlace(kernel, length);
+    const { step, time, emptyTurns, emptyPasses } = place;
+    const isPlain = emptyTurns === undefined && emptyPasses === undefined;
+    // Written out: a spread would make a hidden class for each input.
+    this.inputs.push(isPlain ? { step, time, client, command } : { ...place, client, command });
   }
 }

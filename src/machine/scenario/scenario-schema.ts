@@ -77,6 +77,7 @@ const options = record(
     epoch: integer(0, 253_402_300_799),
     limits,
     memory,
+    lostUpdates: booleanValue,
   },
 );
 

@@ -119,6 +119,7 @@ export interface ScenarioOptions {
   readonly epoch?: number;
   readonly limits?: Partial<Limits>;
   readonly memory?: { readonly [name: string]: Json };
+  readonly lostUpdates?: boolean;
 }
 
 export interface Scenario {

@@ -52,6 +52,12 @@ export interface MachineOptions {
   readonly link?: LinkSettings;
   /** State that the server process starts with and that fork copies. */
   readonly memory?: Memory;
+  /**
+   * Whether an update of `memory()` that is lost, because another thread has set the value in between, becomes a step
+   * of the log; false by default. `memory()` is then a Proxy, which `structuredClone` refuses: copy it as
+   * `{ ...memory() }`.
+   */
+  readonly lostUpdates?: boolean;
 }
 
 /** Options with all defaults filled in. */
@@ -71,6 +77,7 @@ const DEFAULTS = {
   limits: {},
   link: {},
   memory: {},
+  lostUpdates: false,
 } as const satisfies MachineOptions;
 
 const isOneOf =
@@ -146,6 +153,7 @@ const RULES: { readonly [K in keyof MachineOptions]-?: readonly [(value: unknown
     (value) => tryOr(() => isRecord(value) && !(value instanceof Map || value instanceof Set) && isPlain(value), false),
     `an object with plain data, at most ${SCENARIO_LIMITS.depth} levels deep`,
   ],
+  lostUpdates: [isBoolean, 'true or false'],
 };
 
 /** Fills in defaults. Throws TypeError for an unknown option or a bad value. */

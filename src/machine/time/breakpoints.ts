@@ -3,6 +3,7 @@
  * tested.
  */
 import type { SyscallName } from '../../kernel/sys.ts';
+import type { MomentRules } from '../../explain/moments/moment-rules.ts';
 import { SYSCALLS } from '../../kernel/syscalls/table.ts';
 import type { Tid } from '../../kernel/types.ts';
 import { encodeLatin1 } from '../../python/bytes.ts';
@@ -17,8 +18,8 @@ import { integer, reject, list, oneOf, record, SchemaError, text, booleanValue }
 import type { Reader } from '../scenario/schema.ts';
 
 /**
- * Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`; the other members
- * narrow it down.
+ * Where to stop. Exactly one of `call`, `leave`, `syscall`, `wait`, `bytes`, `pattern`, `state`, `moment`; the other
+ * members narrow it down.
  */
 export interface BreakpointSpec {
   /**
@@ -41,6 +42,11 @@ export interface BreakpointSpec {
   /** For `bytes` and `pattern`: which lane; any by default. */
   readonly lane?: LaneName;
   readonly state?: ProtocolState;
+  /**
+   * A moment comes, `make_environ` for one: the machine stops at the step that shows it. What finds moments must be
+   * there: `watchMoments(machine)` of `glaswerk/explain` brings it.
+   */
+  readonly moment?: string;
   /** Only in this thread, by number or name. */
   readonly thread?: number | string;
   /** Only on the connection of this client. */
@@ -57,7 +63,7 @@ export interface Breakpoint {
   readonly hits: number;
 }
 
-type Test = (event: TraceEvent, probe: Probe) => boolean;
+type Test = (event: TraceEvent, probe: Probe, length: number) => boolean;
 
 interface Entry {
   readonly id: number;
@@ -116,6 +122,7 @@ const fields = record(
     pattern,
     lane: oneOf(...LANES),
     state: oneOf(...PROTOCOL_STATES),
+    moment: text,
     thread,
     client: integer(0, Number.MAX_SAFE_INTEGER),
     once: booleanValue,
@@ -138,6 +145,8 @@ export function readBreakpoint(value: unknown, path = 'breakpoint'): BreakpointS
 
 /** The breakpoints of one machine. */
 export class Breakpoints {
+  /** What finds moments; without it no breakpoint stops at one. @internal */
+  moments: MomentRules | undefined;
   private _entries: Entry[] = [];
   private _nextId = 1;
   private _version = 0;
@@ -158,8 +167,9 @@ export class Breakpoints {
   /** Adds a breakpoint; returns its number. Throws SchemaError for a bad breakpoint. */
   add(spec: BreakpointSpec): number {
     const read = readBreakpoint(spec);
+    if (read.moment !== undefined) checkMoment(read.moment, this.moments);
     const id = this._nextId++;
-    this._entries.push({ id, spec: read, hits: 0, ...asked(read) });
+    this._entries.push({ id, spec: read, hits: 0, ...asked(read, this.moments) });
     this._version += 1;
     return id;
   }
@@ -186,13 +196,14 @@ export class Breakpoints {
   holding(probe: Probe, length: number): readonly number[] {
     const event = probe.log.at(length - 1);
     if (event === undefined) return [];
-    return this._entries.filter(({ test }) => test(event, probe)).map(({ id }) => id);
+    return this._entries.filter(({ test }) => test(event, probe, length)).map(({ id }) => id);
   }
 
   /** The same breakpoints for another machine, without their state. @internal */
   fresh(): Breakpoints {
     const copy = new Breakpoints();
-    copy._entries = this._entries.map((entry) => ({ ...entry, ...asked(entry.spec) }));
+    copy.moments = this.moments;
+    copy._entries = this._entries.map((entry) => ({ ...entry, ...asked(entry.spec, this.moments) }));
     return copy;
   }
 
@@ -206,30 +217,50 @@ export class Breakpoints {
   }
 }
 
+function checkMoment(name: string, rules: MomentRules | undefined): void {
+  const path = 'breakpoint.moment';
+  if (rules === undefined) {
+    throw new SchemaError(
+      path,
+      'nothing finds moments here; call watchMoments(machine) of glaswerk/explain first',
+      'none',
+    );
+  }
+  oneOf(...rules.names)(name, path);
+}
+
 /** The predicate of a breakpoint, and, for bytes, the watch that keeps what it has seen. */
-function asked(spec: BreakpointSpec): Pick<Entry, 'test' | 'watch'> {
+function asked(spec: BreakpointSpec, rules: MomentRules | undefined): Pick<Entry, 'test' | 'watch'> {
   const { bytes: wantedBytes, pattern: source, lane, thread: wanted, client } = spec;
   const isOnBytes = wantedBytes !== undefined || source !== undefined;
   const watch = isOnBytes ? new LaneWatch(matcherOf(spec), lane === undefined ? LANES : [lane], client) : undefined;
   const isThere =
     watch === undefined
-      ? kindTest(spec)
+      ? kindTest(spec, rules)
       : (event: TraceEvent, probe: Probe) => watch.sees(clientOfStep(event, probe), probe.lanes);
-  const test: Test = (event, probe) => {
-    if (!isThere(event, probe)) return false;
+  const test: Test = (event, probe, length) => {
+    if (!isThere(event, probe, length)) return false;
     if (wanted !== undefined && event.tid !== wanted) {
       if (typeof wanted === 'number' || probe.kernel.threads.get(event.tid as Tid)?.name !== wanted) return false;
     }
-    return client === undefined || clientOfStep(event, probe) === client;
+    // A moment knows best whose it is.
+    return client === undefined || spec.moment !== undefined || clientOfStep(event, probe) === client;
   };
   return { test, watch };
 }
 
-function kindTest({ call, leave, syscall, wait, state }: BreakpointSpec): Test {
+function kindTest(spec: BreakpointSpec, rules: MomentRules | undefined): Test {
+  const { call, leave, syscall, wait, state, moment, client } = spec;
   if (call !== undefined) return ({ kind, name }) => kind === 'call' && isNamed(name, call);
   if (leave !== undefined) return ({ kind, name }) => (kind === 'return' || kind === 'raise') && isNamed(name, leave);
   if (syscall !== undefined) return ({ kind, name }) => kind === 'syscall' && name === syscall;
   if (wait !== undefined) return ({ kind, name }) => kind === 'block' && name === wait;
+  if (moment !== undefined) {
+    const momentsAt = rules?.start();
+    return (_event, _probe, length) =>
+      momentsAt?.(length).some((one) => one.name === moment && (client === undefined || one.client === client)) ===
+      true;
+  }
   return (event, probe) => state !== undefined && isState(state, event, probe);
 }
 

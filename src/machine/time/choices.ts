@@ -28,8 +28,11 @@ export interface ChoicePoint {
 }
 
 export class Choices {
-  /** Whether the machine stops until `pick` decides, where nothing is planned. */
-  stopsForChoice = false;
+  /**
+   * Whether the machine stops until `pick` decides, where nothing is planned; `server`: only among threads of the
+   * server, where the usual order would run one of them.
+   */
+  stopsForChoice: boolean | 'server' = false;
   /** The pending choice, while the machine is stopped for one. */
   pending: ChoicePoint | undefined;
   /** Called at each decision: the step, the candidates, and the index of the chosen one. */
@@ -92,7 +95,7 @@ export class Choices {
     const step = this._stepNow();
     const tid = this._whoRuns(ready);
     if (tid === undefined) {
-      this.pending = { choice: this._count, step, candidates: ready.map(candidate) };
+      this.pending = { choice: this._count, step, candidates: this._asked(ready).map(candidate) };
       return -1;
     }
     const place = ready.findIndex((thread) => thread.tid === tid);
@@ -117,8 +120,14 @@ export class Choices {
     }
     const picked = this._picked?.tid;
     if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;
-    if (this.stopsForChoice && planned === undefined) return undefined;
-    return ready[0]?.tid;
+    const asked = planned === undefined ? this._asked(ready) : [];
+    return asked.length > 1 && asked[0] === ready[0] ? undefined : ready[0]?.tid;
+  }
+
+  /** The threads that the user is asked about. */
+  private _asked(ready: readonly Thread[]): readonly Thread[] {
+    if (this.stopsForChoice !== 'server') return this.stopsForChoice ? ready : [];
+    return ready.filter(({ process }) => process.name.startsWith('server'));
   }
 }
 

@@ -278,7 +278,7 @@ export class Driver {
     if (this._isBusy) return false;
     this._look(length);
     const carried = this._carried;
-    this._doDueInside(length);
+    this._doDueInside();
     this._recorder?.stopAt(this._watchFrom(), this._onStep);
     return this._reached !== undefined || carried !== this._carried || this._due >= 0;
   };
@@ -298,9 +298,9 @@ export class Driver {
    * no queue yet and would miss the wake. It leaves no step until it has stopped, so afterwards is the same place in
    * the log.
    */
-  private _doDueInside(length: number): void {
+  private _doDueInside(): void {
     if (this._kernel.currentOrNone === undefined) return;
-    if (this._recorder?.log.at(length - 1)?.kind === 'block') return;
+    if (this._recorder?.log.lastKind === 'block') return;
     this.doDue();
   }
 }

@@ -14,7 +14,7 @@ import type { Choice, Input } from '../scenario/scenario.ts';
 export interface ReplayMachine {
   /** How many steps it has replayed. */
   readonly replayed: number;
-  /** Its log, of which a few thousand steps are kept. */
+  /** Its log, which follows the original's. */
   readonly log: StepLog;
   /** Takes over inputs and decisions that were added to the original. */
   adopt(inputs: readonly Input[], choices: readonly Choice[]): void;
@@ -43,8 +43,8 @@ const MOST_KEPT = 128;
 /** The most machines parked along the log, and the least distance between two of them. */
 const MOST_SHADOWS = 8;
 const LEAST_DISTANCE = 4_000;
-/** The most steps to replay at once: afterwards the log still holds all steps that must be compared. */
-const MOST_AT_ONCE = 3_000;
+/** The most steps to replay until it is asked whether they are the original's. */
+const MOST_AT_ONCE = 4_000;
 
 /** A replay did something else than the original. */
 export class DivergedError extends Error {

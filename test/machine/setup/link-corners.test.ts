@@ -121,3 +121,36 @@ test('bytes have left their sender once they are on the wire, not when they arri
   const there = machine.seek((sent?.number ?? 0) + 1);
   expect([unread(there, 'client out'), unread(there, 'wire to server')]).toEqual([0, REQUEST.length]);
 });
+
+describe('datagrams on a link', () => {
+  /** The direction of each datagram, and when it leaves and arrives; the server sends each back. */
+  function exchanged(link: LinkSettings, ...messages: readonly string[]): string[] {
+    const machine = new Machine({ app: preset('datagrams')?.app as WsgiApp, link });
+    const client = machine.datagrams();
+    for (const message of messages) client.send(message);
+    machine.run();
+    return segments(machine).map(({ name, time, detail }) => `${Math.round(time * 1_000)} ms: ${name} ${detail}`);
+  }
+
+  test('a question travels to the server, and its answer to the client', () => {
+    expect(exchanged({ latency: ms(7) }, 'four')).toEqual([
+      '0 ms: sent socket 2 → server: 4 bytes',
+      '7 ms: arrived socket 2 → server: 4 bytes',
+      '7 ms: sent server → socket 2: 4 bytes',
+      '14 ms: arrived server → socket 2: 4 bytes',
+    ]);
+  });
+
+  test('a datagram waits for earlier ones of its own direction only', () => {
+    expect(exchanged({ bandwidth: 1_000 }, '10 letters', 'four')).toEqual([
+      '0 ms: sent socket 2 → server: 10 bytes',
+      '0 ms: sent socket 2 → server: 4 bytes',
+      '10 ms: arrived socket 2 → server: 10 bytes',
+      '10 ms: sent server → socket 2: 10 bytes',
+      '14 ms: arrived socket 2 → server: 4 bytes',
+      '14 ms: sent server → socket 2: 4 bytes',
+      '20 ms: arrived server → socket 2: 10 bytes',
+      '24 ms: arrived server → socket 2: 4 bytes',
+    ]);
+  });
+});

@@ -77,6 +77,22 @@ describe('the order chosen', () => {
     expect(asked.trace.hash()).toBe(machine.trace.hash());
   });
 
+  test('asks about the threads of the server alone, where that is wanted, and clients run as they usually do', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = 'server';
+    const asked: string[][] = [];
+    while (machine.run().why === 'choice') {
+      const { candidates = [] } = machine.choice ?? {};
+      asked.push(candidates.map(({ process }) => process));
+      machine.choose(candidates.at(-1)?.tid as number);
+    }
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.every((processes) => processes.length > 1)).toBe(true);
+    expect([...new Set(asked.flat())]).toEqual(['server']);
+    expect(bodies(machine)).toEqual(['1', '1']);
+    expect(replay(machine.scenario).trace.hash()).toBe(machine.trace.hash());
+  });
+
   test('rejects an impossible choice', () => {
     const machine = twoClients({ order: 'chosen' });
     expect(() => machine.choose(1)).toThrow('no choice is pending');

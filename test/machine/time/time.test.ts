@@ -255,7 +255,10 @@ describe('a breakpoint', () => {
   });
 
   test.each<[unknown, string]>([
-    [{}, 'breakpoint: needs exactly one of call, leave, syscall, wait, bytes, pattern, state; it has none of them'],
+    [
+      {},
+      'breakpoint: needs exactly one of call, leave, syscall, wait, bytes, pattern, state, moment; it has none of them',
+    ],
     [{ call: 'write', syscall: 'read' }, 'it has call and syscall'],
     [{ call: 'no name' }, "breakpoint.call: 'no name' is not a Python name"],
     [{ syscall: 'recv' }, "breakpoint.syscall: 'recv' is not a system call; there are socket"],

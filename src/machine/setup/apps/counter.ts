@@ -8,7 +8,7 @@ import { memory } from './memory.ts';
  * update, and forked children each count alone.
  */
 export const counter = blocking(function* (_environ, startResponse) {
-  const count = Number(memory()['count'] ?? 0);
+  const count = Number((memory()['count'] ??= 0));
   yield* sleep(0.1);
   memory()['count'] = count + 1;
   const body = encodeLatin1(`${count + 1}\n`);
