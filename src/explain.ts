@@ -7,6 +7,9 @@
 export { MomentFinder } from './explain/moments/find-moments.ts';
 export { momentsOf } from './explain/moments/of-machine.ts';
 export type { TracedMachine } from './explain/moments/of-machine.ts';
+export { watchMoments } from './explain/moments/watch-moments.ts';
+export type { MomentRules } from './explain/moments/moment-rules.ts';
+export type { WatchedMachine } from './explain/moments/watch-moments.ts';
 export { causeText } from './explain/moments/moment-text.ts';
 export type { CauseSentences } from './explain/moments/moment-text.ts';
 export { EN as MOMENTS_EN } from './explain/moments/sentences/en.ts';
@@ -23,6 +26,23 @@ export type {
   MomentRow,
   WalkName,
 } from './explain/moments/moment.ts';
+
+// What descriptors are open on: `4` is connection 3.
+export { descriptorsOf } from './explain/descriptors/of-machine.ts';
+export type { Descriptors } from './explain/descriptors/of-machine.ts';
+export type { DescriptorKind, DescriptorMention, DescriptorName } from './explain/descriptors/descriptor.ts';
+export { descriptorText } from './explain/descriptors/text.ts';
+export type { DescriptorSentences } from './explain/descriptors/text.ts';
+export { DESCRIPTORS_EN } from './explain/descriptors/sentences/en.ts';
+export { DESCRIPTORS_ZH } from './explain/descriptors/sentences/zh.ts';
+
+// Oddities: steps that look like faults and are none, with why.
+export { odditiesOf } from './explain/oddities/of-machine.ts';
+export type { Oddity, OddityCode, OddityValues } from './explain/oddities/oddity.ts';
+export { oddityText } from './explain/oddities/oddity-text.ts';
+export type { OdditySentences } from './explain/oddities/oddity-text.ts';
+export { ODDITIES_EN } from './explain/oddities/sentences/en.ts';
+export { ODDITIES_ZH } from './explain/oddities/sentences/zh.ts';
 
 // Where bytes come from, and where they go.
 export { fateOf, originOf } from './explain/origin/of-machine.ts';

@@ -10,7 +10,6 @@ const LIBRARY: Readonly<Record<string, string>> = {
   'socketserver.BaseServer.serve_forever': 'serve_forever',
   'socketserver.BaseServer.handle_request': 'handle_request',
   'socketserver.BaseServer.shutdown': 'shutdown',
-  'socketserver.BaseServer.verify_request': 'verify_request',
   'socketserver.BaseServer.handle_timeout': 'handle_timeout',
   'socketserver.ForkingMixIn.handle_timeout': 'handle_timeout',
   'socketserver.BaseServer._handle_request_noblock': '_handle_request_noblock',
@@ -32,7 +31,15 @@ const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.';
 
 /** Methods that subclasses override, by their last name, in modules of servers and of the user. */
 const OVERRIDABLE: ReadonlySet<string> = new Set([
-  ...['get_request', 'process_request', 'finish_request', 'shutdown_request', 'close_request', 'handle_error'],
+  ...[
+    'get_request',
+    'verify_request',
+    'process_request',
+    'finish_request',
+    'shutdown_request',
+    'close_request',
+    'handle_error',
+  ],
   ...['server_close', 'setup', 'handle', 'finish', 'handle_one_request', 'parse_request', 'send_error', 'log_error'],
   ...['run_wsgi', 'make_environ', 'connection_dropped', 'handle_expect_100', 'send_response_only', 'serve_forever'],
 ]);

@@ -36,7 +36,7 @@ export const EVENTS = [
   // What clients do, and what reaches them.
   ...(['connect', 'refused', 'queue full', 'sent', 'half-close', 'answered', 'end', 'client close'] as const),
   // Threads and processes of the server.
-  ...(['thread', 'fork', 'reap'] as const),
+  ...(['thread', 'fork', 'reap', 'lost update'] as const),
   // Within a request.
   ...(['empty request', 'leftover', 'continue', 'handle', 'drain', 'iterator close', 'not closed'] as const),
   // Faults.

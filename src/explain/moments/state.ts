@@ -94,6 +94,8 @@ export interface Connection {
   fd: number;
   /** Process id of the server that closes it. */
   pid: number;
+  /** Whether a handler was made for it. */
+  isServed: boolean;
   /** Bytes in the kernel's receive queue of the server. */
   unread: number;
   /** Bytes that the server has read, and where its buffer stands. */
@@ -134,7 +136,17 @@ export interface Connection {
 /** A connection that has just begun. */
 export function newConnection(client: number, clientSocket: number, isDatagram: boolean): Connection {
   return {
-    ...{ client, isDatagram, clientSocket, serverSocket: -1, address: '', state: 'connecting', fd: -1, pid: 0 },
+    ...{
+      client,
+      isDatagram,
+      clientSocket,
+      serverSocket: -1,
+      address: '',
+      state: 'connecting',
+      fd: -1,
+      pid: 0,
+      isServed: false,
+    },
     ...{ unread: 0, readTotal: 0, bufferEnd: 0, bufferPosition: 0, sentTotal: 0, gotTotal: 0 },
     ...{ requests: 0, exchange: undefined, line: '', command: '', version: '', closes: undefined },
     ...{

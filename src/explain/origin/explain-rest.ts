@@ -62,7 +62,8 @@ function hopLinks(known: Known, trail: Trail, way: Way, around: Around): OriginL
   const { client } = trail.connection;
   const walk = new Walk(trail.graph, client);
   const spans = new Map<string, Span>();
-  for (const { source, target } of hopsAround(known, trail, around)) {
+  const hops = hopsAround(known, trail, around);
+  for (const { source, target } of hops) {
     const span = way === 'origin' ? (target ?? source) : (source ?? target);
     if (span === undefined) continue;
     const before = spans.get(span.place);
@@ -73,8 +74,11 @@ function hopLinks(known: Known, trail: Trail, way: Way, around: Around): OriginL
     spans.set(span.place, whole);
   }
   const links = [...spans.values()].flatMap((span) => walk.links(way, span));
+  if (way === 'origin') return links;
+  // Bytes leave a queue in the step before the call that takes them.
+  const isEarly = around.row.kind === 'syscall' && !hops.some(({ step }) => step === around.from);
   // From a place, more may have gone on than went on in this step.
-  return way === 'origin' ? links : links.filter(({ step = -1 }) => step >= around.from && step <= around.to);
+  return links.filter(({ step = -1 }) => step >= around.from - Number(isEarly) && step <= around.to);
 }
 
 /** How many calls around a step are named. */
@@ -173,15 +177,11 @@ export function descriptorLink(known: Known, way: Way, { fd, pid }: DescriptorSu
 }
 
 function openedLink(known: Known, descriptor: Descriptor): OriginLink {
-  const { how, step, fd, pid } = descriptor;
+  const { how, step, fd, pid, from } = descriptor;
   const what = { code: `opened.${how}`, values: { fd, pid } };
   const next: OriginLink[] = [];
-  if (how === 'fork') {
-    const parent = known.follower.descriptors.findLast(
-      (one) => one.fd === fd && one.step < step && one.pid !== pid && (one.closed === undefined || one.closed > step),
-    );
-    if (parent !== undefined) next.push(openedLink(known, parent));
-  } else if (how === 'accept4') {
+  if (from !== undefined) next.push(openedLink(known, from));
+  else if (how === 'accept4') {
     const peer = / from (.*)$/.exec(descriptor.detail)?.[1];
     const client = [...known.follower.clients.values()].find(
       ({ address }) => address !== undefined && address === peer,

@@ -4,12 +4,11 @@
  */
 import type { Snapshot } from '../../trace/snapshot.ts';
 import { partOf, streamText } from './connection.ts';
-import type { Direction } from './connection.ts';
 import { descriptorLink, logLink, stepLink } from './explain-rest.ts';
 import { Follower } from './follow.ts';
 import type { Span } from './graph.ts';
 import type { OriginLink, OriginSubject } from './link.ts';
-import { environPlace, headerOfPlace, namePlace, streamPlaces } from './places.ts';
+import { attributePlace, environPlace, headerOfPlace, namePlace, statusPlace, streamPlaces } from './places.ts';
 import type { StreamPlace } from './places.ts';
 import type { Rows } from './record.ts';
 import { environKey, readHeaders } from './request-head.ts';
@@ -19,6 +18,7 @@ import { linkOf, Walk } from './walk.ts';
 import type { Way } from './walk.ts';
 
 type ByteSubject = Extract<OriginSubject, { byte: number }>;
+type AttributeSubject = Extract<OriginSubject, { attribute: string }>;
 type KeySubject = Extract<OriginSubject, { environ: string }>;
 type HeaderSubject = Extract<OriginSubject, { header: string }>;
 
@@ -94,6 +94,7 @@ export class Explainer {
   private _explain(way: Way, subject: OriginSubject): OriginLink {
     if ('byte' in subject) return this._byte(way, subject);
     if ('environ' in subject) return this._key(way, subject);
+    if ('attribute' in subject) return this._attribute(way, subject);
     if ('header' in subject) return this._header(way, subject);
     if ('step' in subject) return stepLink(this, way, subject.step);
     if ('log' in subject) return logLink(this, way, subject.log);
@@ -102,11 +103,24 @@ export class Explainer {
 
   private _byte(way: Way, subject: ByteSubject): OriginLink {
     const trail = this.trail(subject.client);
-    const { client, direction, byte } = subject;
+    const { client, direction, byte, to = byte + 1 } = subject;
     const span = spanOf(trail, way, subject);
     const walk = new Walk(trail.graph, client);
-    const values = { byte, client: client + 1, text: textAt(trail, direction, byte) };
-    return linkOf(client, { code: `byte.${direction}`, values }, span, { next: walk.links(way, span) });
+    const text = partOf(streamText(trail.connection, direction), byte, to)?.text ?? '';
+    const values = { byte, last: to - 1, client: client + 1, text };
+    const code = `${to - byte > 1 ? 'bytes' : 'byte'}.${direction}`;
+    return linkOf(client, { code, values }, span, { next: walk.links(way, span) });
+  }
+
+  private _attribute(way: Way, { attribute, client = this._someClient(), request }: AttributeSubject): OriginLink {
+    const { graph, handling } = this.trail(client);
+    const number = requestNumber(this.trail(client), request);
+    const start = handling?.requests[number]?.executes.flatMap(({ starts }) => starts).at(-1);
+    const place = attribute === 'status_set' ? statusPlace(start?.step ?? -1) : attributePlace(number, attribute);
+    if (!graph.has(place)) throw new RangeError(`attribute: ${JSON.stringify(attribute)} is not set by this request`);
+    const span = { place, from: 0, to: Math.max(graph.endOf(place), 1) };
+    const next = new Walk(graph, client).links(way, span);
+    return linkOf(client, { code: 'attribute.value', values: { name: attribute } }, span, { next });
   }
 
   private _key(way: Way, { environ, client = this._someClient(), request }: KeySubject): OriginLink {
@@ -124,8 +138,9 @@ export class Explainer {
   }
 
   private _header(way: Way, subject: HeaderSubject): OriginLink {
-    const { header, client = this._someClient(), direction = 'response' } = subject;
+    const { header, client = this._someClient(), direction = 'response', request } = subject;
     const trail = this.trail(client);
+    requestNumber(trail, request);
     const spans = direction === 'request' ? this._requestHeader(trail, subject) : this._answerHeader(trail, subject);
     if (spans.length === 0)
       throw new RangeError(`header: ${JSON.stringify(header)} is not a header of this ${direction}`);
@@ -177,41 +192,40 @@ function requestNumber({ handling }: Trail, request: number | undefined): number
 }
 
 /** Where a byte is asked for: in its lane. Without one: at the far end for its origin, at the near end for its fate. */
-function spanOf(trail: Trail, way: Way, { direction, byte, lane }: ByteSubject): Span {
+function spanOf(trail: Trail, way: Way, subject: ByteSubject): Span {
   const { graph } = trail;
+  const { direction, byte, to = byte + 1, lane } = subject;
   const places = streamPlaces(direction).filter((place) => place !== 'headers buffer');
-  const has = (place: StreamPlace): boolean => graph.endOf(place) > byte;
-  if (lane === 'headers buffer') return bufferedSpan(trail, byte);
-  const inLane = lane === undefined ? undefined : placeOfLane(trail, lane, byte);
-  if (inLane !== undefined && has(inLane)) return { place: inLane, from: byte, to: byte + 1 };
+  const has = (place: StreamPlace): boolean => graph.endOf(place) >= to;
+  if (subject.to !== undefined && (!Number.isInteger(to) || to <= byte))
+    throw new RangeError(`to: ${to} is not a number above that of byte ${byte}`);
+  if (lane === 'headers buffer') return bufferedSpan(trail, byte, to);
+  const inLane = lane === undefined ? undefined : placeOfLane(trail, lane, to);
+  if (inLane !== undefined && has(inLane)) return { place: inLane, from: byte, to };
   const place = way === 'origin' ? places.findLast(has) : places.find(has);
   if (place === undefined || !Number.isInteger(byte) || byte < 0) {
     const count = Math.max(0, ...places.map((one) => graph.endOf(one)));
     throw new RangeError(
-      `byte: ${byte} is not a byte of the ${direction} of client ${trail.connection.client}, which has ${count}`,
+      `byte: ${to - 1} is not a byte of the ${direction} of client ${trail.connection.client}, which has ${count}`,
     );
   }
-  return { place, from: byte, to: byte + 1 };
+  return { place, from: byte, to };
 }
 
-function placeOfLane({ graph }: Trail, lane: NonNullable<ByteSubject['lane']>, byte: number): StreamPlace | undefined {
+function placeOfLane({ graph }: Trail, lane: NonNullable<ByteSubject['lane']>, to: number): StreamPlace | undefined {
   if (lane === 'wfile') return 'wfile';
-  if (lane === 'client in') return graph.endOf('client in') > byte ? 'client in' : 'client queue';
+  if (lane === 'client in') return graph.endOf('client in') >= to ? 'client in' : 'client queue';
   return lane === 'headers buffer' ? undefined : lane;
 }
 
 /** A byte of `_headers_buffer`: the graph counts it as a byte of `wfile`. */
-function bufferedSpan({ handling, connection }: Trail, byte: number): Span {
+function bufferedSpan({ handling, connection }: Trail, byte: number, end: number): Span {
   let before = 0;
   for (const { role, from, to } of handling?.writes ?? []) {
     if (role !== 'head') continue;
     const at = from + byte - before;
-    if (at < to) return { place: 'headers buffer', from: at, to: at + 1 };
+    if (at < to) return { place: 'headers buffer', from: at, to: Math.min(to, at + end - byte) };
     before += to - from;
   }
   throw new RangeError(`byte: ${byte} of _headers_buffer of client ${connection.client} has not been written to wfile`);
-}
-
-function textAt({ connection }: Trail, direction: Direction, byte: number): string {
-  return partOf(streamText(connection, direction), byte, byte + 1)?.text ?? '';
 }

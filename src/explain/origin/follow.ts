@@ -121,9 +121,9 @@ export class Follower {
 
   /** A forked process has the descriptors of its parent. */
   private _inherit(parent: number, pid: number, step: number): void {
-    for (const { fd, closed, detail, pid: owner } of this.descriptors.slice()) {
-      if (owner !== parent || closed !== undefined) continue;
-      this.descriptors.push({ pid, fd, step, how: 'fork', detail, closed: undefined });
+    for (const from of this.descriptors.slice()) {
+      if (from.pid !== parent || from.closed !== undefined) continue;
+      this.descriptors.push({ ...from, pid, step, how: 'fork', from });
     }
   }
 

@@ -38,12 +38,22 @@ export interface OriginLink {
 
 /** What can be asked for. */
 export type OriginSubject =
-  /** A byte of a connection, counted from the first one of that direction; in a lane, or wherever it came to. */
+  /**
+   * A byte of a connection, counted from the first one of that direction, or all from it up to `to`; in a lane, or
+   * wherever it came to.
+   */
   | {
       readonly client: number;
       readonly direction: Direction;
       readonly byte: number;
+      readonly to?: number;
       readonly lane?: LaneName;
+    }
+  /** What `parse_request` has set, of the last request unless another one is named; or the app's status. */
+  | {
+      readonly attribute: 'command' | 'path' | 'request_version' | 'status_set';
+      readonly client?: number;
+      readonly request?: number;
     }
   /** A key of the environ; of the last request of the connection, unless another one is named. */
   | { readonly environ: string; readonly client?: number; readonly request?: number }

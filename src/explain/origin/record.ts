@@ -156,6 +156,8 @@ export interface Descriptor {
   /** The system call, or `fork` for one that was inherited. */
   readonly how: string;
   readonly detail: string;
+  /** The one of the parent that a fork has copied. */
+  readonly from?: Descriptor;
   closed: number | undefined;
 }
 

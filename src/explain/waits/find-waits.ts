@@ -30,7 +30,7 @@ function refusals({ snapshot, history }: Scene): Wait[] {
     if (errno !== 'ECONNREFUSED') continue;
     const who = { tid, pid: tid, thread: `client-${client}`, client };
     const values = { connection: client + 1, address };
-    waits.push({ who, code: 'client.refused', values, since: time, step, endedBy: [], because: undefined });
+    waits.push({ who, code: 'client.refused', values, files: [], since: time, step, endedBy: [], because: undefined });
   }
   return waits;
 }

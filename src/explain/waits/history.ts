@@ -2,6 +2,7 @@
  * What waits need of the past: when each thread began to wait, when bytes last came, which addresses clients had. It
  * reads each row of a log once, and answers for any step that it has read.
  */
+import { DescriptorHistory } from '../descriptors/history.ts';
 import type { MomentRow } from '../moments/moment.ts';
 
 /** Rows of a log: `StepLog` of the page, or a trace. */
@@ -68,6 +69,8 @@ export function clientOfName(name: string): number | undefined {
 }
 
 export class WaitHistory {
+  /** What descriptors are open on. */
+  readonly descriptors: DescriptorHistory;
   private _length = 0;
   private readonly _polling = new Map<number, Polling>();
   private readonly _begins = new Map<number, BeginEntry[]>();
@@ -80,8 +83,14 @@ export class WaitHistory {
   private readonly _addresses = new Map<string, ClientEntry[]>();
   private readonly _failed = new Map<number, ErrorEntry[]>();
 
+  /** @param descriptors that of another reader of the same log, so that it is read once. */
+  constructor(descriptors = new DescriptorHistory()) {
+    this.descriptors = descriptors;
+  }
+
   /** Reads the rows that are new. */
   read(rows: Rows): void {
+    this.descriptors.read(rows);
     for (; this._length < rows.length; this._length += 1) {
       const row = rows.at(this._length);
       if (row !== undefined) this._add(row);

@@ -3,12 +3,13 @@ import type { ThreadSnapshot } from '../../trace/snapshot.ts';
 import type { CauseValues } from '../moments/moment.ts';
 import type { Begin } from './history.ts';
 import type { Scene, WaitingCall } from './scene.ts';
-import type { Ender, Wait, WaitCode } from './wait.ts';
+import type { Ender, Wait, WaitCode, WaitFile } from './wait.ts';
 
 /** A wait without what all waits have. */
 export interface Reason {
   readonly code: WaitCode;
   readonly values?: CauseValues;
+  readonly files?: readonly WaitFile[];
   readonly endedBy?: readonly Ender[];
   readonly because?: Wait | undefined;
 }

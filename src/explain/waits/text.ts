@@ -2,9 +2,10 @@
  * Waits in words. The words of each language are data (`sentences`): `{name}` stands for a value, and what stands in
  * square brackets is left out when one of its values is zero or missing.
  */
+import { descriptorText } from '../descriptors/text.ts';
 import type { CauseValues } from '../moments/moment.ts';
 import type { ReadCode } from './codes.ts';
-import type { Wait, WaitCode } from './wait.ts';
+import type { Wait, WaitCode, WaitFile } from './wait.ts';
 import type { WaitSentences } from './sentences/sentences.ts';
 
 /** The whole sentence, with the reason of the reason in it. */
@@ -28,11 +29,17 @@ function clauseOf(wait: Wait, sentences: WaitSentences, subject: string): string
   return clause + sentences.reason + clauseOf(because, sentences, because.values['thread'] as string);
 }
 
-function valuesOf({ values, because }: Wait, sentences: WaitSentences): CauseValues {
+function valuesOf({ values, because, files }: Wait, sentences: WaitSentences): CauseValues {
   const peer = values['connection'] === 0 ? sentences.noPeer : filled(sentences.peer, values);
-  if (because === undefined) return { ...values, peer };
+  const known = { ...values, peer, files: files.map((file) => fileText(file, sentences)).join(sentences.separator) };
+  if (because === undefined) return known;
   const subject = values['isOnly'] === 1 ? sentences.only : (because.values['thread'] as string);
-  return { ...values, peer, because: clauseOf(because, sentences, subject) };
+  return { ...known, because: clauseOf(because, sentences, subject) };
+}
+
+function fileText({ fd, name }: WaitFile, sentences: WaitSentences): string {
+  if (name === undefined) return String(fd);
+  return filled(sentences.file, { fd, name: descriptorText(name, sentences.descriptors) });
 }
 
 /** Names become values; brackets around missing ones go. */

@@ -7,7 +7,7 @@ import { atTime, byClient, connectionNumber, rounded } from './reason.ts';
 import type { Reason, Waiter } from './reason.ts';
 import { addressText, methodOf } from './scene.ts';
 import type { Scene } from './scene.ts';
-import type { Ender, Wait } from './wait.ts';
+import type { Ender, Wait, WaitFile } from './wait.ts';
 
 /** The wait of a thread of the server; undefined while it runs. A thread that can run waits for the processor. */
 export function threadWait(scene: Scene, thread: ThreadSnapshot): Wait | undefined {
@@ -33,6 +33,7 @@ export function made(scene: Scene, thread: ThreadSnapshot, begin: Begin | undefi
     who: { tid, pid, thread: name, client: scene.clientOfProcess(pid) },
     code: reason.code,
     values: { thread: scene.nameOf(thread), ...reason.values },
+    files: reason.files ?? [],
     since: begin?.time,
     step: begin?.step,
     endedBy: reason.endedBy ?? [],
@@ -83,10 +84,14 @@ function selecting(waiter: Waiter): Reason {
   const clients = fds.map((each) => scene.clientOf(scene.socketAt(thread.pid, each)));
   return {
     code: 'select.files',
-    values: { files: fds.join(', '), call: call.name },
+    values: { call: call.name },
+    files: filesOf(waiter, fds),
     endedBy: [...clients.flatMap(byClient), ...atTime(until)],
   };
 }
+
+const filesOf = ({ scene, thread }: Waiter, fds: readonly number[]): readonly WaitFile[] =>
+  fds.map((fd) => ({ fd, name: scene.history.descriptors.at(thread.pid, fd, scene.snapshot.step) }));
 
 /** The descriptors of a poll, select, or of an epoll instance. */
 function watchedFds({ scene, thread, call }: Waiter): readonly number[] {
@@ -170,7 +175,7 @@ function connecting({ call }: Waiter): Reason {
 
 const file =
   (code: 'read' | 'write'): Rule =>
-  ({ call }) => ({ code, values: { fd: call.fds[0] ?? 0 } });
+  (waiter) => ({ code, files: filesOf(waiter, waiter.call.fds) });
 
 const RULES: Readonly<Record<string, Rule>> = {
   poll: selecting,

@@ -3,6 +3,7 @@
  * `text.ts`; how waits are found is in `find-waits.ts`.
  */
 import type { CauseValues } from '../moments/moment.ts';
+import type { DescriptorName } from '../descriptors/descriptor.ts';
 import type { WaitCode } from './codes.ts';
 
 export type { WaitCode } from './codes.ts';
@@ -33,12 +34,20 @@ export type Ender =
   /** The scheduler: it can run, and does not have the processor. */
   | { readonly kind: 'scheduler' };
 
+/** A descriptor that a sentence names. */
+export interface WaitFile {
+  readonly fd: number;
+  readonly name: DescriptorName | undefined;
+}
+
 export interface Wait {
   readonly who: Waiting;
   /** Key of the sentence. */
   readonly code: WaitCode;
   /** Names and numbers of the sentence. Connections count from 1, as on the page. */
   readonly values: CauseValues;
+  /** The descriptors of the sentence, with what they are open on. */
+  readonly files: readonly WaitFile[];
   /** Virtual time in seconds; undefined where the log does not say. Polling again and again is one wait. */
   readonly since: number | undefined;
   /** The step at which it began to wait. */

@@ -60,3 +60,19 @@ test('it goes on where the machine goes on', () => {
   expect(closes.map(({ cause }) => causeText(cause, MOMENTS_EN))[1]).toMatch(/descriptor|connection|close/i);
   expect(way(originOf(machine, { environ: 'PATH_INFO', client: 1 })).at(-1)).toBe('typed');
 });
+
+test('bytes beside each other are asked for together, and what parse_request and the app have set by name', () => {
+  const machine = served();
+  const path = fateOf(machine, { client: 0, direction: 'request', byte: 4, to: 10 });
+  expect(originText(path.what, ORIGIN_EN)).toBe('Bytes 4 to 9 of the request');
+  expect(path.what.values['text']).toBe('/hello');
+  expect(links(path).flatMap(({ key }) => (key?.name === 'PATH_INFO' ? [[key.at, key.end]] : []))[0]).toEqual([0, 6]);
+  const buffered = originOf(machine, { client: 0, direction: 'response', byte: 9, to: 15, lane: 'headers buffer' });
+  expect(way(buffered)).toEqual(['bytes.response', 'line.status', 'start.status', 'made.response']);
+  expect(way(originOf(machine, { attribute: 'command' })).slice(0, 3)).toEqual([
+    ...['attribute.value', 'attribute', 'read.line'],
+  ]);
+  expect(way(fateOf(machine, { attribute: 'status_set' }))).toContain('queued.client');
+  expect(() => originOf(machine, { client: 0, direction: 'request', byte: 4, to: 4 })).toThrow('to: 4');
+  expect(() => originOf(machine, { client: 0, direction: 'request', byte: 4, to: 99 })).toThrow('byte: 98');
+});

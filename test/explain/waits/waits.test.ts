@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { findWaits, rowsOf } from '../../../src/explain/waits/find-waits.ts';
 import { WaitHistory } from '../../../src/explain/waits/history.ts';
-import { WAITS_EN, waitsOf, waitText } from '../../../src/explain.ts';
+import { WAITS_EN, WAITS_ZH, waitsOf, waitText } from '../../../src/explain.ts';
 import type { Wait } from '../../../src/explain.ts';
 import { blocking, Machine, preset, sleep } from '../../../src/index.ts';
 import type { MachineOptions, Step, Sys } from '../../../src/index.ts';
+import { call } from '../../../src/python/libc.ts';
 import { Condition, Event, Lock, Thread } from '../../../src/stdlib/threading.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -370,5 +371,35 @@ describe('threads of a program', () => {
       yield* own.acquire();
     };
     expect(waitsOfProgram(lock, 1)).toMatchObject([{ code: 'lock.deadlock', values: { holder: 'MainThread' } }]);
+  });
+
+  test('on descriptors say what these are open on', () => {
+    const reading = function* (): Sys<void> {
+      const [end] = yield* call('pipe');
+      yield* call('read', end, 1);
+    };
+    const [wait] = waitsOfProgram(reading, 1);
+    expect(wait).toMatchObject({ code: 'read', files: [{ fd: 3, name: { kind: 'pipe.read' } }] });
+    expect(wait === undefined ? '' : say(wait)).toBe(
+      'MainThread reads from descriptor 3 (pipe, read end), which holds nothing.',
+    );
+    const polling = function* (): Sys<void> {
+      const listener = yield* call('socket', 'AF_INET', 'SOCK_STREAM');
+      yield* call('bind', listener, ['127.0.0.1', 7000]);
+      yield* call('listen', listener, 5);
+      const [end] = yield* call('pipe');
+      yield* call(
+        'poll',
+        [
+          { fd: listener, events: 1 },
+          { fd: end, events: 1 },
+        ],
+        undefined,
+      );
+    };
+    const [files] = waitsOfProgram(polling, 1);
+    expect(files === undefined ? '' : waitText(files, WAITS_ZH)).toBe(
+      'MainThread 在 poll 中等待文件描述符 3（监听套接字）、4（管道的读端）之一。',
+    );
   });
 });

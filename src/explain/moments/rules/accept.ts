@@ -136,6 +136,7 @@ export const ACCEPT: readonly Rule[] = [
     find({ journal, thread, frame, connection }) {
       if (frame?.isOutermost !== true || connection === undefined || thread === undefined) return undefined;
       journal.set(connection, 'pid', thread.process.pid);
+      journal.set(connection, 'isServed', true);
       return {
         name: 'finish_request',
         light: { tab: 'ladders' },

@@ -69,6 +69,7 @@ function responseStarted({ journal, exchange, frame }: Scene): Found | undefined
   if (exchange === undefined || frame === undefined) return undefined;
   const status = textOfBytes(/^'(?:[^'\\]|\\.)*'/.exec(frame.detail)?.[0] ?? '');
   const isAgain = exchange.isStarted;
+  const isLate = isAgain && exchange.firstWrite >= 0;
   journal.set(exchange, 'isStarted', true);
   journal.set(exchange, 'status', status);
   if (exchange.executions > 1)
@@ -76,7 +77,11 @@ function responseStarted({ journal, exchange, frame }: Scene): Found | undefined
   return {
     name: 'start_response',
     light: STARTED,
-    cause: isAgain ? cause('start_response.again', { status }) : cause('start_response', { status }),
+    cause: isLate
+      ? cause('start_response.late', { status })
+      : isAgain
+        ? cause('start_response.again', { status })
+        : cause('start_response', { status }),
   };
 }
 
@@ -151,6 +156,13 @@ export const APP: readonly Rule[] = [
         light: { lanes: ['wfile', 'client in'] },
         cause: cause('continue.werkzeug', {}),
       };
+    },
+  },
+  {
+    on: 'change memory',
+    find({ row }) {
+      const [, name = '', value = ''] = /^'(.*): both read (.*)'$/.exec(row.detail) ?? [];
+      return { name: 'lost update', light: { tab: 'threads' }, cause: cause('lost update', { name, value }) };
     },
   },
   { on: 'return make_environ', find: environMade },

@@ -95,7 +95,9 @@ function received(scene: Scene): ReturnType<Rule['find']> {
   const last = connection.isDatagram ? answered + 1 : answers.findLastIndex(({ from }) => from < gotTotal) + 1;
   if (last <= answered) return undefined;
   journal.set(connection, 'answered', last);
-  return answers.slice(answered, last).map(({ request }): Found => ({
+  // 100 Continue and the answer after it may come at once: the client has one answer then.
+  const requests = new Set(answers.slice(answered, last).map((answer) => answer.request));
+  return [...requests].map((request): Found => ({
     name: 'answered',
     connection,
     request,

@@ -22,7 +22,8 @@ function closed({ journal, connection, frame }: Scene): Found | undefined {
   return { name: 'close', request: null, light: LIGHT, cause: closeCause(connection) };
 }
 
-function closeCause({ unread, fault, fd }: Connection): Cause {
+function closeCause({ unread, fault, fd, isServed }: Connection): Cause {
+  if (!isServed) return cause('close.unserved', { fd });
   if (unread > 0) return cause('close.reset', { bytes: unread });
   if (fault === 'gone') return cause('close.gone', { fd });
   return cause('close', { fd });

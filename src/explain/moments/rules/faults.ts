@@ -126,7 +126,7 @@ export const FAULTS: readonly Rule[] = [
       return {
         name: 'dropped',
         light: { tab: 'log' },
-        cause: row.detail.endsWith('>') ? cause('dropped.reading', { error }) : cause('dropped', { error }),
+        cause: !row.detail.includes('>, <') ? cause('dropped.reading', { error }) : cause('dropped', { error }),
       };
     },
   },

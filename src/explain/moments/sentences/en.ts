@@ -65,7 +65,7 @@ export const EN = {
   'handle_one_request.again':
     '`close_connection` is False after the last answer, so `handle` goes round again on the same connection and waits for another request line.',
   'handle_one_request.buffered':
-    '`close_connection` is False, so `handle` goes round again; {bytes, byte, bytes} after the last request {bytes, is, are} in the buffer of `rfile` already.',
+    '`close_connection` is False, so `handle` goes round again; {bytes, byte, bytes} from after the last request can be read from the buffer of `rfile` at once.',
   'parse_request.keeps':
     'Because the request says {version} and `protocol_version` does too, `close_connection` becomes False: the connection may serve another request.',
   'parse_request.keeps_asked':
@@ -111,6 +111,8 @@ export const EN = {
     'The app has called `start_response` with {status}; it is only kept in `status_set` and `headers_set`: nothing is sent before the first write.',
   'start_response.again':
     'The app called `start_response` again with `exc_info`; as nothing was sent yet, {status} replaces what was set before.',
+  'start_response.late':
+    'The list of headers that was sent is empty, which Python takes for not sent, so `start_response` accepts {status}: too late, it is never sent.',
   'start_response.error':
     'What was set before is forgotten and `InternalServerError` runs as an app of its own: its `start_response` sets {status}.',
   write:
@@ -198,6 +200,8 @@ export const EN = {
     'The handler is done, but {bytes, byte, bytes} lie unread in the receive queue: closing then sends a reset, and the client may lose the answer.',
   'close.gone':
     'The handler is done and the connection is gone already: `shutdown` fails with ENOTCONN, which is ignored, and descriptor {fd} is closed.',
+  'close.unserved':
+    'No handler was made for this connection, so nothing was read or sent: `shutdown_request` sends a FIN and closes descriptor {fd}.',
   'close.datagram':
     'A datagram has no connection: `close_request` of `UDPServer` does nothing, since the socket belongs to the server.',
   'close.program':
@@ -245,6 +249,8 @@ export const EN = {
     "With SO_LINGER set to 0 the client's close sends a reset, not a FIN: unread bytes are lost, and the server's next read fails.",
   'client close.datagrams':
     'The client closes descriptor {fd}; with datagrams nothing is sent, so the server never learns of it.',
+  'lost update':
+    'Lost update: both read {value}. Another thread has set `{name}` since this one read it, and what this one sets takes the place of that.',
   lost: 'The network lost {segment}: nobody is told, so the sender finds out only because no acknowledgement comes in time.',
   'sent again':
     'No acknowledgement for {segment} came in time, so the kernel sends it again, after a wait that doubles each time.',

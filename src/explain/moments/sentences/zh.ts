@@ -94,6 +94,8 @@ export const ZH: { readonly [C in CauseCode]: string } = {
     '应用以 {status} 调用了 `start_response`；它只存进 `status_set` 和 `headers_set`：第一次 write 之前什么也不发送。',
   'start_response.again':
     '应用带着 `exc_info` 再次调用了 `start_response`；因为还什么都没发送，{status} 取代了先前的设置。',
+  'start_response.late':
+    '已发送的标头列表是空的，Python 把它当作未发送，所以 `start_response` 接受了 {status}：但为时已晚，它不会被发送。',
   'start_response.error':
     '先前的设置作废，`InternalServerError` 自己作为应用运行：它的 `start_response` 设置了 {status}。',
   write:
@@ -152,6 +154,8 @@ export const ZH: { readonly [C in CauseCode]: string } = {
   'close.reset':
     '请求处理器的工作完成了，但接收队列里还有 {bytes} 个字节未读：此时关闭会发送重置，客户端可能丢失回答。',
   'close.gone': '请求处理器的工作完成了，而连接早已不在：`shutdown` 以 ENOTCONN 失败，被忽略，描述符 {fd} 随即关闭。',
+  'close.unserved':
+    '没有为这个连接创建请求处理器，所以既没有读取也没有发送：`shutdown_request` 发送 FIN 并关闭描述符 {fd}。',
   'close.datagram': '数据报没有连接：`UDPServer` 的 `close_request` 什么也不做，因为套接字属于服务器。',
   'close.program': '程序没有经过 `shutdown_request`，自己关闭了描述符 {fd}：内核发送 FIN，客户端看到结尾。',
   'close.exit': '进程结束时连接还开着；内核关闭它的所有描述符，不管线程正在用它们做什么。',
@@ -179,6 +183,8 @@ export const ZH: { readonly [C in CauseCode]: string } = {
   'client close.reset':
     'SO_LINGER 设为 0，所以客户端关闭时发送的是重置而不是 FIN：未读字节丢失，服务器下次读取会失败。',
   'client close.datagrams': '客户端关闭描述符 {fd}；数据报没有连接，什么也不发送，所以服务器永远不会知道。',
+  'lost update':
+    '丢失的更新：两者都读到 {value}。这个线程读取 `{name}` 之后，另一个线程已经写过它；现在写入的值把那次更新覆盖了。',
   lost: '网络丢失了 {segment}：没有人会得到通知，发送方只能因为确认没有按时到来而察觉。',
   'sent again': '{segment} 的确认没有按时到来，所以内核再次发送它；每次等待的时间加倍。',
 };

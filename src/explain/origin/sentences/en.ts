@@ -6,8 +6,11 @@ export const EN = {
   // What was asked for.
   'byte.request': 'Byte {byte} of the request',
   'byte.response': 'Byte {byte} of the answer',
+  'bytes.request': 'Bytes {byte} to {last} of the request',
+  'bytes.response': 'Bytes {byte} to {last} of the answer',
   key: 'The key `{key}` of the environ',
   header: 'The header `{name}`',
+  'attribute.value': 'The value of `{name}`',
   log: 'Line {line} of the log',
   descriptor: 'Descriptor {fd} of process {pid}',
   'step.call': 'The call of `{name}`',

@@ -4,8 +4,11 @@ import type { OriginSentences } from '../origin-text.ts';
 export const ZH: OriginSentences = {
   'byte.request': '请求的第 {byte} 个字节',
   'byte.response': '应答的第 {byte} 个字节',
+  'bytes.request': '请求的第 {byte} 到 {last} 个字节',
+  'bytes.response': '应答的第 {byte} 到 {last} 个字节',
   key: 'environ 的键 `{key}`',
   header: '标头 `{name}`',
+  'attribute.value': '`{name}` 的值',
   log: '日志第 {line} 行',
   descriptor: '进程 {pid} 的文件描述符 {fd}',
   'step.call': '对 `{name}` 的调用',

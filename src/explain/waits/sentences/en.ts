@@ -1,4 +1,5 @@
 /** Sentences for waits, in English. */
+import { DESCRIPTORS_EN } from '../../descriptors/sentences/en.ts';
 import type { WaitSentences } from './sentences.ts';
 
 export const WAITS_EN: WaitSentences = {
@@ -22,13 +23,13 @@ export const WAITS_EN: WaitSentences = {
       '{subject} reads the body of {peer}, whose next chunk has not come[, and nothing else for {seconds} s]',
     'recv.plain': '{subject} reads from {peer}, which has sent nothing more[ for {seconds} s]',
     'recv.datagram': '{subject} waits for a datagram',
-    read: '{subject} reads from descriptor {fd}, which holds nothing',
+    read: '{subject} reads from descriptor {files}, which holds nothing',
     drain:
       '{subject} has sent the answer to {peer} and gives the rest of the request {milliseconds} ms to come, so that closing does not reset it',
     'send.full':
       '{subject} sends to {peer}, which does not read: {unread} bytes lie in its receive buffer, and there is no room for more',
     'send.link': '{subject} sends to {peer}, and the link has not carried {queued} bytes yet',
-    write: '{subject} writes to descriptor {fd}, which has no room',
+    write: '{subject} writes to descriptor {files}, which has no room',
     sleep: '{subject} sleeps until {until} s',
     'sleep.app': '{subject} runs the app for {peer}, which sleeps until {until} s',
     lock: '{subject} waits for a lock that {holder} holds',
@@ -86,6 +87,9 @@ export const WAITS_EN: WaitSentences = {
   end: '.',
   peer: 'connection {connection}',
   noPeer: 'a socket of its own machine',
+  file: '{fd} ({name})',
+  separator: ', ',
+  descriptors: DESCRIPTORS_EN,
   // Names of threads stay as they are.
   finish: (sentence) => sentence.replaceAll(/(?<=^|\. )the /g, 'The '),
 };

@@ -1,4 +1,5 @@
 /** What a language has to say about waits. */
+import type { DescriptorSentences } from '../../descriptors/text.ts';
 import type { ReadCode, WaitCode } from '../codes.ts';
 
 export interface WaitSentences {
@@ -15,6 +16,10 @@ export interface WaitSentences {
   /** What `{peer}` stands for: the connection with the number `{connection}`, and a socket of no client. */
   readonly peer: string;
   readonly noPeer: string;
+  /** A descriptor with what it is open on, `{fd}` and `{name}`, and what stands between two of them. */
+  readonly file: string;
+  readonly separator: string;
+  readonly descriptors: DescriptorSentences;
   /** The last touch: a capital letter, no blanks where the language has none. */
   finish(sentence: string): string;
 }

@@ -1,4 +1,5 @@
 /** Sentences for waits, in Chinese. */
+import { DESCRIPTORS_ZH } from '../../descriptors/sentences/zh.ts';
 import type { WaitSentences } from './sentences.ts';
 
 export const WAITS_ZH: WaitSentences = {
@@ -16,11 +17,11 @@ export const WAITS_ZH: WaitSentences = {
     'recv.chunk': '{subject} 正在读{peer} 的请求体，下一个分块还没到[，{seconds} 秒来也没有别的数据]',
     'recv.plain': '{subject} 正在读{peer}，而它[ {seconds} 秒来]没再发任何数据',
     'recv.datagram': '{subject} 等待一个数据报',
-    read: '{subject} 正在读文件描述符 {fd}，其中没有数据',
+    read: '{subject} 正在读文件描述符 {files}，其中没有数据',
     drain: '{subject} 已把响应发给{peer}，再给请求的剩余部分 {milliseconds} 毫秒时间到达，以免关闭时重置连接',
     'send.full': '{subject} 正在向{peer} 发送，而对方不读：其接收缓冲区里有 {unread} 字节未读，没有空位了',
     'send.link': '{subject} 正在向{peer} 发送，链路还没运完 {queued} 字节',
-    write: '{subject} 正在写文件描述符 {fd}，其中没有空位',
+    write: '{subject} 正在写文件描述符 {files}，其中没有空位',
     sleep: '{subject} 睡眠到 {until} 秒',
     'sleep.app': '{subject} 正在为{peer} 运行应用，应用睡眠到 {until} 秒',
     lock: '{subject} 等待 {holder} 持有的锁',
@@ -74,6 +75,9 @@ export const WAITS_ZH: WaitSentences = {
   end: '。',
   peer: '连接 {connection}',
   noPeer: '本机内的一个套接字',
+  file: '{fd}（{name}）',
+  separator: '、',
+  descriptors: DESCRIPTORS_ZH,
   // No blanks between Chinese characters.
-  finish: (sentence) => sentence.replaceAll(/(?<=[\u4e00-\u9fff，；：]) (?=[\u4e00-\u9fff])/g, ''),
+  finish: (sentence) => sentence.replaceAll(/(?<=[\u4e00-\u9fff，；：）]) (?=[\u4e00-\u9fff])/g, ''),
 };
