@@ -19,7 +19,7 @@ import {
 } from '../machine/scenario/schema.ts';
 import type { Reader } from '../machine/scenario/schema.ts';
 import { ROADS } from './lesson.ts';
-import type { Lesson, LessonStep, LessonText, Place, Prediction, Task, TaskGoal } from './lesson.ts';
+import type { GoalFacts, Lesson, LessonStep, LessonText, Place, Prediction, Task, TaskGoal } from './lesson.ts';
 import { LESSON_LIMITS } from './lesson-limits.ts';
 
 /** Text that is not empty, of at most `atMost` characters. */
@@ -104,20 +104,30 @@ const prediction: Reader<Prediction> = (value, path) => {
 
 const step: Reader<LessonStep> = record({ at: place, say: paragraph }, { prediction });
 
-const goalFields = record(
-  {},
-  {
-    received: record({ client: clientNumber, text: latin1(LESSON_LIMITS.paragraph) }, {}),
-    moment: place,
-    answers: integer(1, LESSON_LIMITS.clients),
-    log: words(LESSON_LIMITS.paragraph),
-  },
-);
+const factFields = {
+  received: record({ client: clientNumber, text: latin1(LESSON_LIMITS.paragraph) }, {}),
+  moment: place,
+  answers: integer(1, LESSON_LIMITS.clients),
+  log: words(LESSON_LIMITS.paragraph),
+};
+
+const factsRecord = record({}, factFields);
+
+/** What may not hold: something, and no empty text, which every answer has in it. */
+const facts: Reader<GoalFacts> = (value, path) => {
+  const read = factsRecord(value, path);
+  if (Object.keys(read).length === 0)
+    return reject(path, value, 'something: received, moment, answers, log, or some of them');
+  if (read.received?.text === '') return reject(`${path}.received.text`, '', 'a text with something in it');
+  return read;
+};
+
+const goalFields = record({}, { ...factFields, not: facts, order: several(place, 2, LESSON_LIMITS.steps) });
 
 const goal: Reader<TaskGoal> = (value, path) => {
   const read = goalFields(value, path);
   if (Object.keys(read).length === 0)
-    return reject(path, value, 'a goal: received, moment, answers, log, or some of them');
+    return reject(path, value, 'a goal: received, moment, answers, log, not, order, or some of them');
   if (read.received?.text === '') return reject(`${path}.received.text`, '', 'a text with something in it');
   return read;
 };

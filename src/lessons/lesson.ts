@@ -40,8 +40,8 @@ export interface LessonStep {
   readonly prediction?: Prediction;
 }
 
-/** What a machine must have come to, for the task to be done. All members that are given must hold. */
-export interface TaskGoal {
+/** What can be asked of a machine; each member by itself. */
+export interface GoalFacts {
   /** The answer of a client holds this text (latin-1; \r\n as such). */
   readonly received?: { readonly client: number; readonly text: string };
   /** A moment that has come, for a client. */
@@ -50,6 +50,14 @@ export interface TaskGoal {
   readonly answers?: number;
   /** The server's log holds this text. */
   readonly log?: string;
+}
+
+/** What a machine must have come to, for the task to be done. All members that are given must hold. */
+export interface TaskGoal extends GoalFacts {
+  /** None of these may hold. */
+  readonly not?: GoalFacts;
+  /** These have come, each later than the one before it. */
+  readonly order?: readonly Place[];
 }
 
 export interface Task {

@@ -1,7 +1,7 @@
 /** Judges the task of a lesson, by what a machine has come to. Absent on purpose: how a face learns of that. */
 import { framesOf } from '../examples/framing.ts';
 import type { Moment } from '../explain/moments/moment.ts';
-import type { TaskGoal } from './lesson.ts';
+import type { GoalFacts, Place, TaskGoal } from './lesson.ts';
 import { momentAt } from './places.ts';
 
 /** What a machine has come to. */
@@ -20,7 +20,15 @@ export interface GoalPart {
 }
 
 /** Each member that the goal gives. */
-export function goalParts(goal: TaskGoal, { received, moments, log }: Attempt): readonly GoalPart[] {
+export function goalParts(goal: TaskGoal, attempt: Attempt): readonly GoalPart[] {
+  const parts = [...factParts(goal, attempt)];
+  const { not, order } = goal;
+  if (not !== undefined) parts.push({ part: 'not', isDone: factParts(not, attempt).every(({ isDone }) => !isDone) });
+  if (order !== undefined) parts.push({ part: 'order', isDone: isInOrder(order, attempt.moments) });
+  return parts;
+}
+
+function factParts(goal: GoalFacts, { received, moments, log }: Attempt): readonly GoalPart[] {
   const parts: GoalPart[] = [];
   const add = (part: keyof TaskGoal, isDone: boolean): void => {
     parts.push({ part, isDone });
@@ -36,6 +44,12 @@ export function goalParts(goal: TaskGoal, { received, moments, log }: Attempt): 
 /** Whether all members of the goal hold. */
 export const isReached = (goal: TaskGoal, attempt: Attempt): boolean =>
   goalParts(goal, attempt).every(({ isDone }) => isDone);
+
+/** Whether all places have come, each later than the one before it. */
+function isInOrder(places: readonly Place[], moments: readonly Moment[]): boolean {
+  const steps = places.map((place) => momentAt(moments, place)?.step);
+  return steps.every((step, index) => step !== undefined && step > (index === 0 ? -1 : (steps[index - 1] ?? Infinity)));
+}
 
 /** How many answers there are, over all connections. `100 Continue` announces one and is none. */
 const answersIn = (received: readonly string[]): number =>

@@ -44,3 +44,22 @@ test('all members must hold, and each says for itself whether it does', () => {
   expect(isReached(goal, attempt)).toBe(false);
   expect(isReached({ answers: 1, log: '200' }, attempt)).toBe(true);
 });
+
+test('what must not have happened keeps a task open, each member by itself', () => {
+  const goal: TaskGoal = { answers: 1, not: { log: '" 500', received: { client: 0, text: 'late' } } };
+  const received = ['HTTP/1.0 200 OK\r\n\r\n'];
+  expect(reaches(goal, { received })).toBe(true);
+  expect(reaches(goal, { received, log: '"GET / HTTP/1.1" 500 -' })).toBe(false);
+  expect(reaches(goal, { received: [`${received[0]}late`] })).toBe(false);
+  expect(reaches(goal, {})).toBe(false);
+});
+
+test('what must come first is told from what must come then', () => {
+  const attempt = playScenario(sampleLesson().task!.solution);
+  const first = { moment: 'get_request', client: 1 } as const;
+  const then = { moment: 'close', client: 1 } as const;
+  expect(reaches({ order: [first, then] }, attempt)).toBe(true);
+  expect(reaches({ order: [then, first] }, attempt)).toBe(false);
+  expect(reaches({ order: [first, first] }, attempt)).toBe(false);
+  expect(reaches({ order: [first, { moment: 'close', client: 0 }] }, attempt)).toBe(false);
+});

@@ -3,13 +3,17 @@
  * files that are named. Ends with 1 if something is wrong.
  */
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { loadApp } from '../../../src/node/check/app-code.ts';
 import type { Lesson } from '../../../src/lessons/lesson.ts';
 import { lessonFaults } from '../../../src/lessons/play-lesson.ts';
+import { commandLine } from '../../support/command-line.ts';
 import { library, orderFaults, readLessonFile } from '../../support/lesson-library.ts';
 import { catalogueText } from './catalogue-text.ts';
 
-const files = process.argv.slice(2);
+const files = commandLine('usage: npm run lessons [-- FILE…]', (args) =>
+  parseArgs({ args, allowPositionals: true }),
+).positionals;
 const faults: string[] = [];
 
 function check(name: string, read: () => Lesson): void {
