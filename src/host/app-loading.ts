@@ -7,10 +7,16 @@ import type { LoadProblem } from './protocol.ts';
 /** Loads an app from JavaScript; rejects with AppLoadError. `enter` is called just before its code runs. */
 export type AppLoader = (code: string, enter: () => void) => Promise<LoadedApp>;
 
-/** An app, and the address of its module, which the frames of its stacks name. */
-export interface LoadedApp {
-  readonly app: WsgiApp;
+/** What is known of the module of an app. */
+export interface LoadedModule {
+  /** The frames of its stacks name it. */
   readonly address: string;
+  /** What is to be done about an error, by its text; empty where that is not known. */
+  readonly adviceOn?: (text: string) => string;
+}
+
+export interface LoadedApp extends LoadedModule {
+  readonly app: WsgiApp;
 }
 
 /** The app could not be loaded. */

@@ -8,7 +8,7 @@ export const BUDGETS = {
   /** Steps of the log. Page and machine keep all of them, in about 50 bytes each. */
   steps: 500_000,
   /** Bytes that clients received, and characters in the log of the server. */
-  bytes: 8 * 1024 * 1024,
+  bytes: 16 * 1024 * 1024,
   /** Threads alive at the same time. */
   threads: 512,
   /** Descriptors open at the same time, in all processes. */

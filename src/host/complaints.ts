@@ -1,5 +1,6 @@
 /** What the reader's app did wrong, with the lines of its source that the JavaScript stack names. */
 import type { AppComplaint, Machine } from '../index.ts';
+import type { LoadedModule } from './app-loading.ts';
 import type { ComplaintFrame, ComplaintInfo } from './protocol.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
 
@@ -17,24 +18,27 @@ export class Complaints {
     this._from = from;
   }
 
-  /** What is new since the last call. `address` is that of the app's module, if it has one. */
-  news({ errors }: Pick<Machine, 'errors'>, address: string | undefined): ComplaintInfo[] {
+  /** What is new since the last call. `module` is the app's, if it has one. */
+  news({ errors }: Pick<Machine, 'errors'>, module: LoadedModule | undefined): ComplaintInfo[] {
     const fresh = errors.slice(this._told);
     this._told = errors.length;
-    return fresh.filter(({ step }) => step > this._from).map((complaint) => infoOf(complaint, address));
+    return fresh.filter(({ step }) => step > this._from).map((complaint) => infoOf(complaint, module));
   }
 }
 
+/** A private member of ours, `Application._view`: the build shortens it to `Application.$a`. */
+const OWN_MEMBER = /\.[_$]/;
+
 const infoOf = (
-  { kind, text, hint = '', stack, step, thread }: AppComplaint,
-  address: string | undefined,
+  { kind, text, hint, stack, step, thread }: AppComplaint,
+  module: LoadedModule | undefined,
 ): ComplaintInfo => ({
   kind,
   text: text.slice(0, LONGEST_TEXT),
-  hint: hint.slice(0, LONGEST_TEXT),
+  hint: (hint ?? module?.adviceOn?.(text) ?? '').slice(0, LONGEST_TEXT),
   step,
   thread,
-  frames: stack === undefined || address === undefined ? [] : framesOf(stack, address),
+  frames: stack === undefined || module === undefined ? [] : framesOf(stack, module.address),
 });
 
 /**
@@ -50,7 +54,7 @@ export function framesOf(stack: string, address: string): ComplaintFrame[] {
     if (line === undefined) continue;
     const [, name = ''] = /^\s*(?:at (?:async )?)?([^\s(@]*)/.exec(text.slice(0, at)) ?? [];
     // A function without a name gets the name of our own member that holds it, which tells the reader nothing.
-    const own = name.includes('._') ? '' : name;
+    const own = OWN_MEMBER.test(name) ? '' : name;
     const place = { line: Number(line), column: Number(column ?? 0) };
     // An app can write any text as a stack.
     if (!Number.isSafeInteger(place.line + place.column)) continue;

@@ -3,7 +3,7 @@ import type { BreakpointSpec, Machine } from '../index.ts';
 import type { MachineSession } from './machine-session.ts';
 import { errorNotice, noticeOf } from './notices.ts';
 import type { Notice } from './notices.ts';
-import type { PlannedInfo, StepMove } from './protocol.ts';
+import type { Asking, PlannedInfo, StepMove } from './protocol.ts';
 import { goOn, run, showPaused } from './running.ts';
 
 /** The machine, unless it replays: then the debugger must wait. */
@@ -36,7 +36,7 @@ export function step(session: MachineSession, move: StepMove, from: number): voi
   showPaused(session);
 }
 
-export function askForChoices(session: MachineSession, isAsking: boolean): void {
+export function askForChoices(session: MachineSession, isAsking: Asking): void {
   try {
     session.pauses.ask(machineOf(session), isAsking);
   } catch (error) {

@@ -21,7 +21,7 @@ const HANDLERS: Handlers = {
   showClients: (session, { clients }) => showClients(session, clients),
   compare: (session, { server }) => compare(session, server),
   seekCompared: (session, request) => seekCompared(session, request.step),
-  export: (session) => exportScenario(session),
+  export: (session, { isQuiet = false }) => exportScenario(session, isQuiet),
 
   branch: (session, request) => branch(session, request.step),
   goToBranch: (session, { id }) => goToBranch(session, id),

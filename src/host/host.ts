@@ -2,6 +2,7 @@
  * Runs machines for their pages: one per session, side by side. It takes requests, and posts what the machines have
  * to tell.
  */
+import { watchMoments } from '../explain/moments/watch-moments.ts';
 import type { PackedMessage } from './packing.ts';
 import { PlayHost } from './play-host.ts';
 import type { Surroundings } from './play-host.ts';
@@ -13,6 +14,7 @@ export type { Surroundings } from './play-host.ts';
 export class MachineHost extends PlayHost {
   constructor(post: (message: PackedMessage) => void, surroundings: Surroundings) {
     super(post, surroundings);
+    this.watchMoments = watchMoments;
     this.extend((host) => new Sessions(host));
   }
 }

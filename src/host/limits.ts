@@ -24,6 +24,11 @@ export const LINK_LIMITS = {
   sourceLines: SCENARIO_LIMITS.sourceLines,
   /** Characters of the name of an app. */
   nameLength: SCENARIO_LIMITS.nameLength,
+  /** Characters of the title and of the note of its author. */
+  titleLength: 100,
+  noteLength: 1_000,
+  /** Characters of a class, or of a search, in what was looked at. */
+  viewLength: 300,
 } as const;
 
 /**

@@ -3,6 +3,7 @@
  * with it is in the modules that handlers.ts lists.
  */
 import type { Machine, Snapshot, WsgiApp } from '../index.ts';
+import type { LoadedModule } from './app-loading.ts';
 import { failureNotice } from './app-loading.ts';
 import { BranchTree } from './branch-tree.ts';
 import { Budget } from './budget.ts';
@@ -57,7 +58,7 @@ export class MachineSession {
 
   readonly branches = new BranchTree();
   readonly inputs = new InputsAtCursor();
-  readonly pauses = new PauseControl();
+  readonly pauses: PauseControl;
   readonly plans = new Plans();
   readonly budget: Budget;
   readonly pacing: TimePacing;
@@ -80,12 +81,13 @@ export class MachineSession {
   private readonly _entered: (session: number) => void;
   private readonly _packer = new MessagePacker();
 
-  constructor(number: number, { clock, timeShare, post, entered }: Host) {
+  constructor(number: number, { clock, timeShare, post, entered, watchMoments }: Host) {
     this.number = number;
     this.clock = clock;
     this.timeShare = timeShare;
     this._post = post;
     this._entered = entered;
+    this.pauses = new PauseControl(watchMoments);
     this.budget = new Budget(clock);
     this.pacing = new TimePacing(() => clock.now() / MILLIS_PER_SECOND);
     this.comparison = new ComparisonRunner(clock);
@@ -128,7 +130,7 @@ export class MachineSession {
       this.fallback = undefined;
       if (fallback === undefined) return this.fail(error);
       this._reporter.end();
-      this._reporter = this._newReporter(this._reporter.appAddress);
+      this._reporter = this._newReporter(this._reporter.appModule);
       this.tell({ type: 'branched', from: 0, isSame: false });
       this.tell({ type: 'scenarioRejected', notice: failureNotice(error) });
       this.guard(fallback);
@@ -179,9 +181,9 @@ export class MachineSession {
     this.timeShare.note(this.number, false);
   }
 
-  /** The address of the app's module, which the frames of its stacks name. */
-  set appAddress(address: string) {
-    this._reporter.appAddress = address;
+  /** The module of the app. */
+  set appModule(module: LoadedModule) {
+    this._reporter.appModule = module;
   }
 
   /** The clients whose connections snapshots show. */
@@ -307,9 +309,9 @@ export class MachineSession {
     this.tell({ type: 'settled', id });
   }
 
-  private _newReporter(appAddress: string | undefined): Reporter {
+  private _newReporter(appModule: LoadedModule | undefined): Reporter {
     const reporter = new Reporter((message) => this.tell(message), this.clock);
-    reporter.appAddress = appAddress;
+    reporter.appModule = appModule;
     return reporter;
   }
 }

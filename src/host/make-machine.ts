@@ -38,7 +38,7 @@ export function makeMachine(app: WsgiApp, options: BootOptions, scenario: unknow
 
 /** A machine without a scenario. Its order allows the reader to choose; until then it is round-robin. */
 function fresh(app: WsgiApp, { server, seed, link = {} }: BootOptions): Machine {
-  const options = { app, server, order: 'chosen' } as const;
+  const options = { app, server, order: 'chosen', lostUpdates: true } as const;
   try {
     return new Machine({ ...options, seed, link });
   } catch (error) {

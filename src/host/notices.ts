@@ -32,6 +32,7 @@ export interface NoticeValues {
   readonly inputFailed: { readonly message: string };
   readonly seekFailed: { readonly step: number; readonly message: string };
   readonly exportFailed: { readonly message: string };
+  readonly exportTooLarge: { readonly bytes: number; readonly limit: number };
   /** The machine cannot go to another branch: it stays where it is. */
   readonly branchFailed: { readonly message: string };
   readonly tooManyBranches: { readonly limit: number };

@@ -22,7 +22,7 @@ export function boot(session: MachineSession, message: Boot, loadApp: AppLoader)
   loadApp(app.code, () => session.enter())
     .then((loaded) => {
       if (session.hasEnded) return;
-      session.appAddress = loaded.address;
+      session.appModule = loaded;
       session.guard(() => start(session, message, loaded.app));
     })
     .catch((error: unknown) => {

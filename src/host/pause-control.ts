@@ -3,7 +3,8 @@ import { SchemaError } from '../index.ts';
 import type { BreakpointSpec, Machine, RunResult } from '../index.ts';
 import { errorNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
-import type { Pause, StepMove } from './protocol.ts';
+import type { Asking, Pause, StepMove } from './protocol.ts';
+import type { Host } from './session-host.ts';
 
 /** An invalid breakpoint: its index in the list, and why. */
 export interface InvalidBreakpoint {
@@ -12,14 +13,19 @@ export interface InvalidBreakpoint {
 }
 
 export class PauseControl {
-  private _isAsking = false;
+  private _isAsking: Asking = false;
   private _pause: Pause | undefined;
   private _specs: readonly BreakpointSpec[] = [];
   /** Indexes in the list, by the machine's own numbers. */
   private readonly _places = new Map<number, number>();
+  private readonly _watchMoments: Host['watchMoments'];
+
+  constructor(watchMoments: Host['watchMoments']) {
+    this._watchMoments = watchMoments;
+  }
 
   /** Whether the reader chooses the next thread. */
-  get isAsking(): boolean {
+  get isAsking(): Asking {
     return this._isAsking;
   }
 
@@ -41,15 +47,15 @@ export class PauseControl {
   }
 
   /** Sets whether the machine asks. Throws TypeError for a machine whose order leaves nothing to choose. */
-  ask(machine: Machine | undefined, isAsking: boolean): void {
-    if (machine !== undefined) machine.asksForChoices = isAsking;
+  ask(machine: Machine | undefined, isAsking: Asking): void {
+    if (machine !== undefined) machine.asksForChoices = asksFor(isAsking);
     this._isAsking = isAsking;
-    if (!isAsking && this._pause?.why === 'choice') this._pause = undefined;
+    if (isAsking === false && this._pause?.why === 'choice') this._pause = undefined;
   }
 
   /** Makes a machine stop at the breakpoints, once its replay is done. */
   attach(machine: Machine): InvalidBreakpoint[] {
-    if (machine.options.order === 'chosen') machine.asksForChoices = this._isAsking;
+    if (machine.options.order === 'chosen') machine.asksForChoices = asksFor(this._isAsking);
     return this._setBreakpoints(machine);
   }
 
@@ -100,6 +106,7 @@ export class PauseControl {
   private _setBreakpoints(machine: Machine): InvalidBreakpoint[] {
     const problems: InvalidBreakpoint[] = [];
     machine.breakpoints.clear();
+    if (this._specs.some(({ moment }) => moment !== undefined)) this._watchMoments(machine);
     this._places.clear();
     for (const [place, spec] of this._specs.entries()) {
       try {
@@ -119,6 +126,9 @@ const MOVES: Readonly<Record<StepMove, (machine: Machine) => void>> = {
   over: (machine) => void machine.stepOver(),
   out: (machine) => void machine.stepOut(),
 };
+
+/** Readers play the server's scheduler, unless they want to decide about clients too. */
+const asksFor = (asking: Asking): Machine['asksForChoices'] => (asking === 'all' ? true : asking ? 'server' : false);
 
 const pausedAt = (step: number): Pause => ({ why: 'reader', step, hits: [], choice: undefined });
 

@@ -29,6 +29,8 @@ export interface Extension {
 export class PlayHost {
   /** Loads apps from now on. */
   loadApp: AppLoader;
+  /** Lets breakpoints stop at moments from now on. */
+  watchMoments: Host['watchMoments'] = () => undefined;
   private readonly _plays = new Map<number, Playing>();
   private readonly _host: Host;
   private _extension: Extension | undefined;
@@ -43,6 +45,7 @@ export class PlayHost {
       post,
       entered: (session) => this._enter(session),
       loadApp: (code, enter) => this.loadApp(code, enter),
+      watchMoments: (machine) => this.watchMoments(machine),
       takeAbsent: takeAbsent ?? (() => undefined),
     };
   }

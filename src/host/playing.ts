@@ -14,6 +14,7 @@ import { scenarioData } from '../examples/scenario-of.ts';
 import { writesOf } from '../examples/writes.ts';
 import type { PlannedInput, RunResult, Scenario, ScenarioInput, WsgiApp } from '../index.ts';
 import { AppLoadError, failureNotice } from './app-loading.ts';
+import type { LoadedModule } from './app-loading.ts';
 import { Budget } from './budget.ts';
 import { Complaints } from './complaints.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
@@ -45,7 +46,7 @@ export class Playing {
   private readonly _request: Play;
   private readonly _budget: Budget;
   private _machine: Runner | undefined;
-  private _address: string | undefined;
+  private _module: LoadedModule | undefined;
   private _scenario: Scenario | undefined;
   /** The clients whose answers count; undefined for all. */
   private _clients: readonly number[] | undefined;
@@ -72,9 +73,9 @@ export class Playing {
     this._host
       .loadApp(code, () => this._host.entered(this._request.session))
       .then(
-        ({ app, address }) => {
-          this._address = address;
-          this._guard(() => this._begin(app));
+        (loaded) => {
+          this._module = loaded;
+          this._guard(() => this._begin(loaded.app));
         },
         (error: unknown) => {
           if (error instanceof AppLoadError) this._tell({ type: 'loadProblem', problem: error.problem });
@@ -146,7 +147,7 @@ export class Playing {
       log: machine.log.slice(-MESSAGE_LIMITS.log),
       why,
       time: machine.time,
-      complaints: complaintsOf(machine, this._address).slice(0, MESSAGE_LIMITS.complaints),
+      complaints: complaintsOf(machine, this._module).slice(0, MESSAGE_LIMITS.complaints),
     };
     this._close(this._absent() ?? { type: 'played', played });
   }
@@ -205,10 +206,10 @@ const cut = (captured: Match['captured']): Match['captured'] =>
   Object.fromEntries(Object.entries(captured).slice(0, MESSAGE_LIMITS.wildcards));
 
 /** All complaints, those of a machine without a log too. */
-function complaintsOf(machine: Runner, address: string | undefined): ComplaintInfo[] {
+function complaintsOf(machine: Runner, module: LoadedModule | undefined): ComplaintInfo[] {
   const complaints = new Complaints();
   complaints.restart(-1);
-  return complaints.news(machine, address);
+  return complaints.news(machine, module);
 }
 
 const isUnfinished = ({ why }: RunEnd): boolean => why === 'stopped' || why === 'steps';

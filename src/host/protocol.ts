@@ -158,6 +158,9 @@ export interface PausedAt {
   readonly isChoice: boolean;
 }
 
+/** Whether the reader is the scheduler: of the server's threads, or of all. */
+export type Asking = boolean | 'all';
+
 /** How a paused machine goes on: by one step, or as a debugger's moves do. */
 export type StepMove = 'step' | CallMove;
 
@@ -261,7 +264,7 @@ export type ToMachine =
       readonly pauseAt?: PausedAt | undefined;
       /** Breakpoints that hold from the first step on. */
       readonly breakpoints: readonly BreakpointSpec[];
-      readonly isAsking: boolean;
+      readonly isAsking: Asking;
       /** The page wants to be able to make this machine again in another host: it is told `kept`. */
       readonly isKept?: boolean | undefined;
     }
@@ -296,7 +299,7 @@ export type ToMachine =
   /** Moves a paused machine on from step `from`, the end of its log. */
   | { readonly type: 'step'; readonly session: number; readonly move: StepMove; readonly from: number }
   /** Whether the machine stops wherever several threads could run, and waits for `choose`. */
-  | { readonly type: 'askForChoices'; readonly session: number; readonly isAsking: boolean }
+  | { readonly type: 'askForChoices'; readonly session: number; readonly isAsking: Asking }
   | { readonly type: 'choose'; readonly session: number; readonly tid: number }
   /** Plans an action of a client. */
   | {
@@ -314,7 +317,8 @@ export type ToMachine =
   /** Asks for the compared machine as it was when its log had `step` steps. */
   | { readonly type: 'seekCompared'; readonly session: number; readonly step: number }
   /** Asks for the scenario that replays the machine. */
-  | { readonly type: 'export'; readonly session: number }
+  /** `isQuiet`: a machine that is too large for a link gives no answer. */
+  | { readonly type: 'export'; readonly session: number; readonly isQuiet?: true }
   /** Asks for the names that breakpoints can be set on. */
   | { readonly type: 'names'; readonly session: number }
   /** Asks to be told once the machine rests, is paused or has ended, and everything has been reported. */
@@ -371,7 +375,7 @@ export type FromMachine =
       readonly type: 'paused';
       readonly session: number;
       readonly pause: Pause | undefined;
-      readonly isAsking: boolean;
+      readonly isAsking: Asking;
     }
   /** A breakpoint is invalid: its index in the list, and why. */
   | {

@@ -1,6 +1,7 @@
 /** Reports news of a machine to its page: rows of its log, clients, and what its app did wrong. */
 import { speaksDatagrams } from '../tooling.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
+import type { LoadedModule } from './app-loading.ts';
 import type { ClientReport, FromMachine, HistoryEntry, WithoutSession } from './protocol.ts';
 import { rowsOf } from './step-rows.ts';
 import { placeText } from './server-address.ts';
@@ -34,8 +35,8 @@ export interface ReportOptions {
 }
 
 export class Reporter {
-  /** The address of the app's module, which the frames of its stacks name. */
-  appAddress: string | undefined;
+  /** The module of the app. */
+  appModule: LoadedModule | undefined;
   private _rows = 0;
   private readonly _complaints = new Complaints();
   private _told: Told[] = [];
@@ -92,7 +93,7 @@ export class Reporter {
    */
   report(machine: Machine, options: ReportOptions): void {
     const { trace } = machine;
-    const complaints = this._complaints.news(machine, this.appAddress);
+    const complaints = this._complaints.news(machine, this.appModule);
     if (complaints.length > 0) this._tell({ type: 'complaints', complaints });
     const did = options.withClients ? this._performedPlans(machine) : [];
     this._holdsBack = !this._isDrawn && !options.isUrgent;

@@ -1,4 +1,5 @@
 /** The host, as its sessions see it. */
+import type { WatchedMachine } from '../explain/moments/watch-moments.ts';
 import type { AppLoader } from './app-loading.ts';
 import type { PackedMessage } from './packing.ts';
 import type { TimeShare } from './time-share.ts';
@@ -13,6 +14,8 @@ export interface Host {
   readonly entered: (session: number) => void;
   /** Loads an app, as far as the host can. */
   readonly loadApp: AppLoader;
+  /** Lets breakpoints of a machine stop at moments, as far as the host can. */
+  readonly watchMoments: (machine: WatchedMachine) => void;
   /** Whether something was used that this host does not have yet: what was done since then does not count. */
   readonly takeAbsent: () => string | undefined;
 }

@@ -1,4 +1,5 @@
 /** Shows the machine of a session at other moments, beside another server, and as a scenario. */
+import { LINK_LIMITS } from './limits.ts';
 import type { MachineSession } from './machine-session.ts';
 import { noticeOf } from './notices.ts';
 import type { ServerKind } from './protocol.ts';
@@ -31,7 +32,19 @@ export function seekCompared(session: MachineSession, step: number): void {
   session.tell({ type: 'comparedSnapshot', step, snapshot: session.comparison.seek(step) });
 }
 
-export function exportScenario(session: MachineSession): void {
+/**
+ * What clients have sent is in the scenario. More than a link can hold is not exported: a message could not carry it
+ * either.
+ */
+export function exportScenario(session: MachineSession, isQuiet: boolean): void {
+  const { bytes: limit } = LINK_LIMITS;
+  let bytes = 0;
+  for (const { command } of session.machine?.inputs ?? []) bytes += command.do === 'send' ? command.data.length : 0;
+  if (bytes > limit) {
+    if (!isQuiet)
+      session.tell({ type: 'rejected', request: 'export', notice: noticeOf('exportTooLarge', { bytes, limit }) });
+    return;
+  }
   const scenario = session.attempt(
     'export',
     (message) => noticeOf('exportFailed', { message }),

@@ -71,6 +71,11 @@ test('each complaint is reported once; of another machine only those after the s
   expect(complaints.news(machine, undefined).map(({ step }) => step > (first?.step ?? 0))).toEqual([true]);
 });
 
+test('what the loader of the app knows of an error is its advice', () => {
+  const module = { address: 'blob:app', adviceOn: (text: string) => `advice on ${text}` };
+  expect(new Complaints().news(failing(), module)[0]?.hint).toBe('advice on RangeError: too far');
+});
+
 test('a long text is cut', () => {
   expect(new Complaints().news(failing('x'.repeat(1e6)), undefined)[0]?.text.length).toBe(2_000);
 });

@@ -43,6 +43,16 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       expect(page.received(0)).toBe('');
     });
 
+    it('stop it at a moment', () => {
+      const page = new HostPage(perLook).boot({ breakpoints: [{ moment: 'get_request' }] }).connect(0);
+      expect(page.pause).toMatchObject({ why: 'breakpoint', hits: [0] });
+      page.say({ type: 'breakpoints', specs: [{ moment: 'nothing' }, { moment: 'make_environ' }] });
+      expect(page.all('breakpointRejected').map(({ index }) => index)).toEqual([0]);
+      page.say({ type: 'resume' }).send(0, GET);
+      expect(page.pause).toMatchObject({ why: 'breakpoint', hits: [1] });
+      expect(page.received(0)).toBe('');
+    });
+
     it('hold from the boot on', () => {
       const page = new HostPage(perLook).boot({ breakpoints: [{ syscall: 'listen' }] });
       expect(page.pause?.why).toBe('breakpoint');
@@ -93,6 +103,15 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
       page.say({ type: 'askForChoices', isAsking: false });
       page.until(() => page.received(0) !== '' && page.received(1) !== '');
       expect(page.pause).toBeUndefined();
+    });
+
+    it('is asked about threads of the server only, unless they want to decide about clients too', () => {
+      const asked = (isAsking: true | 'all'): readonly string[] => {
+        const page = new HostPage(perLook).boot({ isAsking }).connect(0).connect(1);
+        return page.pause?.choice?.candidates.map(({ process }) => process) ?? [];
+      };
+      expect(asked(true).filter((process) => process !== 'server')).toEqual([]);
+      expect(asked('all')).toContain('client-0');
     });
 
     it('may choose too late: a thread that cannot run is ignored', () => {

@@ -23,6 +23,8 @@ export interface Drift {
   readonly sent: readonly [before: string, from: string];
   /** Opens the workbench at the moment when the byte was written. */
   readonly link: string | undefined;
+  /** The name of that moment, and how many steps have happened then; undefined where it is not known. */
+  readonly moment: { readonly name: string; readonly step: number } | undefined;
 }
 
 export interface Result extends Place {

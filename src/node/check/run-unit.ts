@@ -12,6 +12,8 @@ import {
   updatePrinted,
 } from '../../examples/index.ts';
 import type { Difference, Match, Played, Script } from '../../examples/index.ts';
+import { momentsOf } from '../../explain.ts';
+import type { Moment } from '../../explain.ts';
 import { readScenario } from '../../index.ts';
 import type { Scenario } from '../../index.ts';
 import { loadApp } from './app-code.ts';
@@ -133,8 +135,9 @@ function playAll(ready: readonly Ready[], page: Page, settings: Settings): [Exam
         ? scenarioNamed(first.tag, page.path, settings)
         : toScenario(joined.script, { ...optionsOf(first.tag), source: app?.text });
     const appPath = app?.path ?? first.tag.source.path;
-    const played = play(scenario, {
-      compile: (source) => loadApp(source, appPath),
+    let moments: readonly Moment[] = [];
+    const played = play(scenario, { compile: (source) => loadApp(source, appPath) }, {}, (machine) => {
+      if (machine.trace.isKept) moments = momentsOf(machine);
     });
     return ready.map(({ example }, index) => {
       const clients = only === undefined ? undefined : joined.clients[index];
@@ -143,7 +146,7 @@ function playAll(ready: readonly Ready[], page: Page, settings: Settings): [Exam
           ? played
           : { ...played, answers: clients.flatMap((client) => played.answers[client] ?? []) };
       const firstClient = clients?.[0] ?? 0;
-      return [example, judge({ example, played: own, values: page.values, firstClient }, settings)];
+      return [example, judge({ example, played: own, values: page.values, firstClient, moments }, settings)];
     });
   } catch (error) {
     return ready.map(({ example }) => [example, { result: failedResult(example, { error }) }]);
@@ -216,9 +219,11 @@ interface PlayedExample {
   readonly values: Map<string, string>;
   /** The number of its first client on the machine, from 0. */
   readonly firstClient: number;
+  /** Of the machine. */
+  readonly moments: readonly Moment[];
 }
 
-function judge({ example, played, values, firstClient }: PlayedExample, settings: Settings): Outcome {
+function judge({ example, played, values, firstClient, moments }: PlayedExample, settings: Settings): Outcome {
   const { answer, tag } = example;
   if (answer === undefined) return { result: resultAt(example, 'unprinted', 'no answer is printed') };
   const printed = textOf(answer);
@@ -240,7 +245,7 @@ function judge({ example, played, values, firstClient }: PlayedExample, settings
     const message = 'it is marked expect-drift, but what is printed is true now; remove the mark';
     return { result: resultAt(example, 'drift', message) };
   }
-  const drift = driftOf(played, printed, first, { firstClient, workbench: settings.workbench });
+  const drift = driftOf(played, printed, first, { firstClient, moments, workbench: settings.workbench });
   const result: Result = {
     ...resultAt(example, isExpected ? 'expected' : 'drift', driftMessage(first, drift.client)),
     path: answer.source.path,
@@ -266,7 +271,7 @@ function driftOf(
   played: Played,
   printed: string,
   first: Difference,
-  at: { readonly firstClient: number; readonly workbench: string },
+  at: Pick<PlayedExample, 'firstClient' | 'moments'> & { readonly workbench: string },
 ): Drift {
   const { byte, client, expected, actual, line, column, step } = first;
   const bytes = played.answers[client - 1]?.bytes ?? new Uint8Array();
@@ -279,7 +284,17 @@ function driftOf(
     printed: [(printed.split('\n')[line - 1] ?? '').slice(0, column - 1), expected],
     sent: [drawnBefore(bytes.subarray(lineStart, byte), actual), actual],
     link: hash === undefined ? undefined : at.workbench + hash,
+    moment: step === undefined ? undefined : momentAt(at.moments, step - 1, client - 1 + at.firstClient),
   };
+}
+
+/** The moment of a client that a step belongs to; the last one before it when it is between two. */
+function momentAt(moments: readonly Moment[], step: number, client: number): Drift['moment'] {
+  const own = moments.filter((moment) => moment.client === client);
+  const around = own.filter((moment) => moment.from <= step && step <= moment.step);
+  const innermost = around.toSorted((one, other) => other.from - one.from)[0];
+  const name = (innermost ?? own.findLast((moment) => moment.step < step))?.name;
+  return name === undefined ? undefined : { name, step: step + 1 };
 }
 
 /** Blanks that end a part of a line are drawn as such only where the line ends. */

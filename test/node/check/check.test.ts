@@ -67,7 +67,7 @@ describe('exit codes', () => {
 describe('a failure', () => {
   test('names file, line, column and byte, shows both sides, and links to the moment of that byte', async () => {
     const { out } = await folder({ 'docs/a.md': FALSE }).check('--workbench', '=https://example.org/w/', 'docs/a.md');
-    const [head, printed, sent, mark, link = ''] = out.split('\n');
+    const [head, printed, sent, mark, link = '', moment] = out.split('\n');
     expect([head, printed, sent, mark]).toEqual([
       'docs/a.md:9:20: byte 111 of connection 1 is not as printed',
       '    printed  Content-Type: text/html␍␊',
@@ -83,6 +83,7 @@ describe('a failure', () => {
       machine.seek(step).connections[0]?.lanes.find(({ name }) => name === 'wfile')?.read ?? 0;
     expect(machine.trace.length).toBeGreaterThan(cursor);
     expect([written(cursor - 1) > 111, written(cursor) > 111]).toEqual([false, true]);
+    expect(moment).toBe(`    moment   write, step ${cursor}`);
   });
 
   test('says where the notation is wrong', async () => {

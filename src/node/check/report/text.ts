@@ -24,13 +24,14 @@ export function resultText(result: Result): string {
   return [head, ...(drift === undefined ? [] : driftLines(drift)), ...notes.map((note) => `    ${note}`)].join('\n');
 }
 
-function driftLines({ printed, sent, link }: Drift): string[] {
+function driftLines({ printed, sent, link, moment }: Drift): string[] {
   const mark = ' '.repeat([...sent[0]].length);
   return [
     `    printed  ${sidesText(printed)}`,
     `    sent     ${sidesText(sent)}`,
     `             ${mark}^`,
     ...(link === undefined ? ['    (the machine is too large for a link)'] : [`    open     ${link}`]),
+    ...(moment === undefined ? [] : [`    moment   ${moment.name}, step ${moment.step}`]),
   ];
 }
 
