@@ -12,11 +12,12 @@ import type { LoadNotice } from '../../src/host/notices.ts';
 import type { LoadProblem } from '../../src/host/protocol.ts';
 import { programApp } from '../../src/tooling.ts';
 import { lockDown } from './lockdown.ts';
-import { provide } from './provided.ts';
+import { adviceOnName, missing, provide } from './provided.ts';
 
 /** The compiled module; see web/session/compile.ts. */
 interface AppModule {
   readonly run: (require: (name: string) => unknown, exports: Record<string, unknown>) => void;
+  readonly imports: readonly (readonly [module: string, name: string, line: number])[];
 }
 
 /** Kept here: `lockDown` removes them from the global scope, which may happen before another app is loaded. */
@@ -34,6 +35,7 @@ export async function loadApp(code: string, enter: () => void): Promise<LoadedAp
   isLocked = true;
   try {
     const module = (await import(/* @vite-ignore */ url)) as AppModule;
+    checkImports(module);
     enter();
     // Evaluate it for the first machine now, to find out what is wrong with the module.
     let first: WsgiApp | undefined = evaluate(module);
@@ -42,9 +44,25 @@ export async function loadApp(code: string, enter: () => void): Promise<LoadedAp
       first = undefined;
       return made;
     });
-    return { app, address: url };
+    return { app, address: url, adviceOn };
   } catch (error) {
     throw error instanceof AppLoadError ? error : new AppLoadError(problemOf(error, url));
+  }
+}
+
+/** A name that a module lacks would be `undefined`, and fail where it is used, without a word on the import. */
+function checkImports({ imports }: AppModule): void {
+  for (const [module, name, line] of imports) {
+    const message = messageFrom(() => missing(module, name));
+    if (message !== undefined) throw new AppLoadError({ notice: errorNotice(message), line });
+  }
+}
+
+function messageFrom(look: () => string | undefined): string | undefined {
+  try {
+    return look();
+  } catch (error) {
+    return error instanceof Error ? `Error: ${error.message}` : String(error);
   }
 }
 
@@ -77,13 +95,24 @@ const problem = (code: Exclude<LoadNotice['code'], 'error'>): AppLoadError =>
 /** What was thrown, and the line of the innermost frame in the source. */
 function problemOf(thrown: unknown, url: string): LoadProblem {
   const error = thrown instanceof Error ? thrown : undefined;
-  const message = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
+  const text = error === undefined ? `${String(thrown)} was thrown` : `${nameOf(error)}: ${error.message}`;
+  const advice = adviceOn(text);
+  const message = advice === '' ? text : `${text}; ${advice}`;
   const stack = stackOf(error);
   const at = stack.indexOf(`${url}:`);
   const line = at < 0 ? Number.NaN : Number.parseInt(stack.slice(at + url.length + 1), 10);
   const known = Number.isNaN(line) ? undefined : line;
   const isSyntax = known === undefined && thrown instanceof SyntaxError;
   return { notice: errorNotice(message.slice(0, 2_000)), line: isSyntax ? lineOfSyntaxError(thrown, url) : known };
+}
+
+/** `ReferenceError: Respone is not defined`; WebKit has other words. */
+const NO_VARIABLE = /^ReferenceError: (?:Can't find variable: )?([\w$]+)/;
+
+/** Engines say of a name that there is none; where it would come from they do not know. */
+function adviceOn(text: string): string {
+  const name = NO_VARIABLE.exec(text)?.[1];
+  return name === undefined ? '' : adviceOnName(name);
 }
 
 /**

@@ -30,6 +30,7 @@ const VALUES: { readonly [C in keyof NoticeValues]: Check } = {
   inputFailed: message,
   seekFailed: fields<NoticeValues['seekFailed']>({ step: count, message: line }),
   exportFailed: message,
+  exportTooLarge: fields<NoticeValues['exportTooLarge']>({ bytes: count, limit: count }),
   branchFailed: message,
   tooManyBranches: limit,
   renameFailed: message,

@@ -3,7 +3,7 @@
  * was booted with, its scenario, and the requests since then. While it is made again, what the face knows already is
  * kept from it.
  */
-import type { FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
+import type { Asking, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 import type { StepRows } from '../../src/host/step-rows.ts';
 import type { BootRequest } from './link.ts';
 
@@ -25,7 +25,7 @@ export class Keeper {
   private readonly _boot: BootRequest;
   private readonly _settings = new Map<string, SessionRequest>();
   private _breakpoints: BootRequest['breakpoints'];
-  private _isAsking: boolean;
+  private _isAsking: Asking;
   private _kept: Message<'kept'> | undefined;
   /** How many requests the worker got, and those that the scenario may not include, with their places. */
   private _requests = 0;

@@ -26,6 +26,8 @@ const MANY_ROWS = 500;
 /** Requests that change the history. */
 const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'cancelPlan', 'interrupt', 'choose']);
 
+const areAtMoments = (specs: BootRequest['breakpoints']): boolean => specs.some(({ moment }) => moment !== undefined);
+
 export interface LinkPlace {
   /** The sandbox for the next machine. */
   readonly sandbox: () => SandboxHost;
@@ -46,6 +48,8 @@ export class MachineLink implements Link, Tenant {
   private _session: number | undefined;
   /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;
+  /** A breakpoint of this session stops, or has stopped, at a moment. */
+  private _stopsAtMoments = false;
   private _unpacker = new MessageUnpacker();
   private _keeper: Keeper | undefined;
   private _isAsleep = false;
@@ -80,7 +84,11 @@ export class MachineLink implements Link, Tenant {
   }
 
   get needs(): readonly PartName[] {
-    return this._isUsed ? ['core', 'full', 'apps'] : ['core', 'full'];
+    return [
+      ...(['core', 'full'] as const),
+      ...(this._stopsAtMoments ? (['moments'] as const) : []),
+      ...(this._isUsed ? (['apps'] as const) : []),
+    ];
   }
 
   /** Whether code that did not come with Glaswerk runs in the machine. */
@@ -194,6 +202,7 @@ export class MachineLink implements Link, Tenant {
     const { _sandbox: sandbox } = this;
     if (sandbox === undefined) return;
     sandbox.check = checkMessage;
+    this._stopsAtMoments ||= areAtMoments(request.breakpoints);
     const session = (this._session ??= sandbox.enter(this));
     sandbox.post({ ...request, type: 'boot', session, isKept: this._place.isShared });
   }
@@ -246,6 +255,10 @@ export class MachineLink implements Link, Tenant {
     if (this._session === undefined) return;
     if (this._keeper?.mustWait(request) === true) return void this._waiting.push(request);
     this._keeper?.sent(request);
+    if (request.type === 'breakpoints' && !this._stopsAtMoments && areAtMoments(request.specs)) {
+      this._stopsAtMoments = true;
+      this._sandbox?.bring(this._session);
+    }
     this._sandbox?.post({ ...request, session: this._session });
   }
 }

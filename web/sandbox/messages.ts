@@ -284,7 +284,11 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   branched: fields<Message<'branched'>>({ ...head, from: count, isSame: boolean }),
   history: fields<Message<'history'>>({ ...head, connections: count, entries: list(MOST.history, entry) }),
   branches: fields<Message<'branches'>>({ ...head, branches: all(list(MOST.branches, branch), tree) }),
-  paused: fields<Message<'paused'>>({ ...head, pause: maybe(pause), isAsking: boolean }),
+  paused: fields<Message<'paused'>>({
+    ...head,
+    pause: maybe(pause),
+    isAsking: (value) => (value === 'all' ? undefined : boolean(value)),
+  }),
   breakpointRejected: fields<Message<'breakpointRejected'>>({ ...head, index: count, notice }),
   planned: fields<Message<'planned'>>({
     ...head,

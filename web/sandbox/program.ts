@@ -3,7 +3,7 @@ import type { PackedMessage } from '../../src/host/packing.ts';
 import type { PlayHost } from '../../src/host/play-host.ts';
 
 /** In the order in which the worker needs them; each may import those before it. */
-export const PART_NAMES = ['core', 'full', 'apps'] as const;
+export const PART_NAMES = ['core', 'full', 'moments', 'apps'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** Modules by name, as texts, in the order in which they are to be loaded. The last one is the part itself. */

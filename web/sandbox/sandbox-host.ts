@@ -19,10 +19,12 @@ import { BEAT_MS, Watchdog } from './watchdog.ts';
 import program from './worker.ts?source';
 
 /**
- * Milliseconds without an answer until the worker is ended: less than a second with the beat that notices it, unless
- * the computer is busy.
+ * Milliseconds without an answer until a worker with foreign code is ended: less than a second with the beat that
+ * notices it, unless the computer is busy.
  */
 const SILENCE_MS = 750;
+/** What came with Glaswerk does not loop: the computer is busy. */
+const OWN_SILENCE_MS = 2_000;
 /** Replaying a long log takes a while. */
 const SEEK_SILENCE_MS = 5_000;
 /** How long a worker may take to load. */
@@ -86,6 +88,17 @@ export class SandboxHost {
     return this._tenants.size;
   }
 
+  /** Starts the worker ahead of its first tenant, and brings it the parts that every machine of a face needs. */
+  warm(): void {
+    this._start();
+    const sandbox = this._sandbox;
+    Promise.all([loadPart.core(), loadPart.full()]).then(
+      (parts) => sandbox !== undefined && sandbox === this._sandbox && this._postNew(parts),
+      // A tenant tries again, and is told.
+      () => undefined,
+    );
+  }
+
   /** Gives a tenant a session, and starts a worker if there is none. */
   enter(tenant: Tenant): number {
     this._session += 1;
@@ -127,13 +140,18 @@ export class SandboxHost {
     this._waiting.clear();
   }
 
-  private _postParts(session: number, parts: readonly (PartModules | undefined)[]): void {
+  /** Posts the parts that the worker does not have, in the order of their names. */
+  private _postNew(parts: readonly (PartModules | undefined)[]): void {
     for (const [at, part] of PART_NAMES.entries()) {
       const modules = parts[at];
       if (modules === undefined || this._parts.has(part)) continue;
       this._parts.add(part);
       this._sandbox?.post({ part: modules } satisfies PartMessage);
     }
+  }
+
+  private _postParts(session: number, parts: readonly (PartModules | undefined)[]): void {
+    this._postNew(parts);
     const waiting = this._waiting.get(session) ?? [];
     this._waiting.delete(session);
     for (const message of waiting) this.post(message);
@@ -193,20 +211,20 @@ export class SandboxHost {
     if (sandbox === undefined || this._tenants.size === 0) return this._watchdog.heard();
     // Someone has emptied the document: nobody is to blame.
     if (!sandbox.isConnected) return this._replace([], 'failed', undefined);
-    const patience = this._hasSpoken ? (this._isSeeking ? SEEK_SILENCE_MS : SILENCE_MS) : START_MS;
-    if (this._watchdog.isSilentFor(patience)) this._endSilent();
+    if (this._watchdog.isSilentFor(this._patience)) this._endSilent();
     else this.post({ type: 'ping', session: 0 });
   }
 
-  private get _isSeeking(): boolean {
-    return [...this._tenants.values()].some(({ isSeeking }) => isSeeking);
+  private get _patience(): number {
+    if (!this._hasSpoken) return START_MS;
+    if ([...this._tenants.values()].some(({ isSeeking }) => isSeeking)) return SEEK_SILENCE_MS;
+    return this._foreign().length > 0 ? SILENCE_MS : OWN_SILENCE_MS;
   }
 
   private _endSilent(): void {
-    const all = [...this._tenants.keys()];
     const entered = this._entered;
     const looping = entered !== undefined && this._tenants.has(entered) ? [entered] : this._foreign();
-    this._replace(looping.length > 0 ? looping : all, 'silent', undefined);
+    this._replace(looping.length > 0 ? looping : [...this._tenants.keys()], 'silent', undefined);
   }
 
   private _foreign(): number[] {
