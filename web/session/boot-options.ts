@@ -8,6 +8,8 @@ export interface Boot {
   readonly logBefore?: string;
   /** What the machine is to live through first. */
   readonly scenario?: unknown;
+  /** The app in it is the reader's own version of the preset. */
+  readonly isOwn?: boolean | undefined;
   /** How far: there it stands still. */
   readonly held?: PausedAt | undefined;
 }
@@ -15,6 +17,8 @@ export interface Boot {
 /** What a link brings. */
 export type Opened = Omit<Shared, 'app' | 'scenario'> & {
   readonly scenario: unknown;
-  /** It is printed around the face: nothing has to be said of where it comes from. */
+  /** It is printed around the face, or was here before: nothing has to be said of where it comes from. */
   readonly isExample?: boolean | undefined;
+  /** Its app is the reader's own version of the preset. */
+  readonly isOwn?: boolean | undefined;
 };

@@ -52,9 +52,9 @@ export class Booting {
     const own = change.app !== undefined && !('source' in change) ? { source: this._drafts.read(change.app) } : {};
     const options = { ...store.state.options, ...own, ...change };
     const { source } = options;
-    const { logBefore = '', scenario } = boot;
+    const { logBefore = '', scenario, isOwn = false } = boot;
     // A link's app is not the reader's version of the preset.
-    if (change.app !== undefined) store.set({ linked: scenario === undefined ? undefined : source });
+    if (change.app !== undefined) store.set({ linked: scenario === undefined || isOwn ? undefined : source });
     if (source === undefined) return this._start(options, { code: undefined, logBefore }, boot);
     void loadCompiler()
       .then(({ compile }) => {
@@ -78,11 +78,11 @@ export class Booting {
 
   /** Boots the machine of a share link, which replays the scenario first. */
   open(change: Partial<PageState['options']>, opened: Opened): void {
-    const { scenario, cursor, held, breakpoints, isAsking, isExample = false } = opened;
+    const { scenario, cursor, held, breakpoints, isAsking, isOwn, isExample = false } = opened;
     this._slices.branching.open(isExample);
     this._slices.cursor.linked = cursor === held?.step ? undefined : cursor;
     this._slices.debugging.adopt(breakpoints, isAsking);
-    this.boot(change, { scenario, held });
+    this.boot(change, { scenario, held, isOwn });
   }
 
   /** The app has changed: the server starts again with it, like Werkzeug's reloader. */
@@ -99,10 +99,10 @@ export class Booting {
     connections.reset(0);
     cursor.reset();
     log.clear();
-    const { presets, isEditing, linked, compared, hidesFuture } = store.state;
+    const { presets, isEditing, linked, compared, hidesFuture, hiddenFrom } = store.state;
     const { specs: breakpoints, state: debug } = debugging.restart();
     const isReplaying = scenario !== undefined;
-    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying, hidesFuture });
+    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying, hidesFuture, hiddenFrom });
     events.emit('planned', []);
     events.emit('reset', noticed('machineReplaced', {}));
     link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });

@@ -7,7 +7,7 @@ import { ByteFlow } from './byte-flow.ts';
 import type { Write } from './byte-flow.ts';
 import type { Rows } from './log/moves.ts';
 import { requestLines } from './request-lines.ts';
-import type { LineKind, RequestLine } from './request-lines.ts';
+import type { KeyBytes, LineKind, RequestLine } from './request-lines.ts';
 
 /**
  * Bytes that are counted together: those of the request, of the response, and those that went through
@@ -31,8 +31,8 @@ export interface ByteLink {
   readonly call: string | undefined;
   /** What they are. */
   readonly what: LineKind | { readonly is: 'written'; readonly count: number };
-  /** The key of the header in the environ. */
-  readonly environKey: string | undefined;
+  /** The keys of the environ that are made of them. */
+  readonly environKeys: readonly string[];
 }
 
 const WRITERS = /\.(?:_SocketWriter|BufferedWriter)\.write$/;
@@ -57,10 +57,13 @@ export class ByteLinks {
     return line === undefined ? undefined : this._ofLine(connection, line);
   }
 
-  /** The header line that a key of the environ was made from. */
+  /** The bytes that a key of the environ was made from: a header line, or a part of the request line. */
   environ(connection: ConnectionSnapshot, key: string): ByteLink | undefined {
-    const line = requestLines(connection).findLast(({ environKey }) => environKey === key);
-    return line === undefined ? undefined : this._ofLine(connection, line);
+    const isIt = (one: KeyBytes): boolean => one.key === key;
+    const line = requestLines(connection).findLast(({ keys }) => keys.some(isIt));
+    const bytes = line?.keys.find(isIt);
+    if (line === undefined || bytes === undefined) return undefined;
+    return { ...this._ofLine(connection, line), from: bytes.from, to: bytes.to, environKeys: [key] };
   }
 
   /** The write that byte `offset` of the response was a part of. */
@@ -87,14 +90,15 @@ export class ByteLinks {
       step: call?.number ?? step,
       call: call?.name,
       what: { is: 'written', count: bytes - from },
-      environKey: undefined,
+      environKeys: [],
     };
   }
 
-  private _ofLine(connection: ConnectionSnapshot, { from, to, what, environKey }: RequestLine): ByteLink {
+  private _ofLine(connection: ConnectionSnapshot, { from, to, what, keys }: RequestLine): ByteLink {
     const step = this._flowOf(connection).reads.find(({ bytes }) => bytes >= to)?.step;
     const reader = step === undefined ? undefined : this._caller(step);
-    return { direction: 'request', from, to, buffered: undefined, step, call: reader?.name, what, environKey };
+    const environKeys = keys.map(({ key }) => key);
+    return { direction: 'request', from, to, buffered: undefined, step, call: reader?.name, what, environKeys };
   }
 
   /** The call that wrote: the innermost writer around a step, or the innermost call. */

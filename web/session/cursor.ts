@@ -1,6 +1,6 @@
 /** The cursor: which moment of the machine the face shows. */
 import type { Snapshot } from '../../src/index.ts';
-import type { Pause } from '../../src/host/protocol.ts';
+import type { Asking, Pause } from '../../src/host/protocol.ts';
 import type { Core } from './core.ts';
 import type { Debugging } from './debug/debugging.ts';
 
@@ -30,10 +30,11 @@ export class Cursor {
     this._linked = step;
   }
 
-  /** Shows the machine after `cursor` steps; undefined follows the live end. */
-  seek(cursor: number | undefined): void {
-    const { store, events, link } = this._core;
-    const { live, cursor: before } = store.state;
+  /** Shows the machine after `wanted` steps; undefined follows the live end. What is hidden is not gone to. */
+  seek(wanted: number | undefined): void {
+    const { store, log, events, link } = this._core;
+    const { live, cursor: before, hiddenFrom = Infinity } = store.state;
+    const cursor = (wanted ?? log.length) > hiddenFrom ? hiddenFrom : wanted;
     if (cursor === before) return;
     if (cursor === undefined) {
       store.set({ cursor, shown: live });
@@ -93,7 +94,7 @@ export class Cursor {
   }
 
   /** The machine is paused, or continues: the cursor goes where it is. */
-  paused(pause: Pause | undefined, isAsking: boolean): void {
+  paused(pause: Pause | undefined, isAsking: Asking): void {
     const { store, log } = this._core;
     const { pause: before } = this._debugging.state;
     this._debugging.paused(pause, isAsking);

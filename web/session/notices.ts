@@ -8,7 +8,16 @@ type NoValues = Readonly<Record<string, never>>;
 /** What has too much: a link that is opened, or the machine that one is to be made of. */
 export type LinkSubject = 'link' | 'machine';
 /** What a link may bring only a limited amount of. */
-export type LinkCap = 'clients' | 'connections' | 'inputs' | 'plans' | 'breakpoints' | 'sourceLength' | 'sourceLines';
+export type LinkCap =
+  | 'clients'
+  | 'connections'
+  | 'inputs'
+  | 'plans'
+  | 'breakpoints'
+  | 'sourceLength'
+  | 'sourceLines'
+  | 'titleLength'
+  | 'noteLength';
 
 /** The session's own, by their codes. */
 export interface SessionNoticeValues {
@@ -39,6 +48,10 @@ export interface SessionNoticeValues {
   readonly linkBadCursor: NoValues;
   readonly linkBadPause: NoValues;
   readonly linkBadBreakpoints: NoValues;
+  readonly linkBadView: NoValues;
+  readonly linkBadWords: NoValues;
+  /** A comparison would show what the reader is asked. */
+  readonly comparesAhead: NoValues;
   readonly noAnswer: NoValues;
   /** Why connections are gone. */
   readonly machineStopped: NoValues;

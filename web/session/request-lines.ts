@@ -14,8 +14,14 @@ export interface RequestLine {
   readonly from: number;
   readonly to: number;
   readonly what: LineKind;
-  /** The key of a header in the environ. */
-  readonly environKey: string | undefined;
+  /** The keys of the environ that are made of it, and the bytes that each of them is made of. */
+  readonly keys: readonly KeyBytes[];
+}
+
+export interface KeyBytes {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 const LF = 0x0a;
@@ -35,11 +41,12 @@ export function requestLines({ lanes }: ConnectionSnapshot): RequestLine[] {
     const text = decodeLatin1(bytes.subarray(from, Math.min(to, from + MOST))).trimEnd();
     const isStart = /^[A-Z]+ \S/.test(text);
     const header = isHead ? /^([^\s:]+):/.exec(text)?.[1] : undefined;
+    const range = { from: from + dropped, to: to + dropped };
     lines.push({
-      from: from + dropped,
-      to: to + dropped,
+      ...range,
       what: kindOf(header, isStart, isHead && text === ''),
-      environKey: header === undefined ? undefined : environKey(header),
+      keys:
+        header !== undefined ? [{ key: environKey(header), ...range }] : isStart ? keysOfStart(text, range.from) : [],
     });
     if (isStart) isHead = true;
     else if (text === '') isHead = false;
@@ -51,6 +58,25 @@ export function requestLines({ lanes }: ConnectionSnapshot): RequestLine[] {
 function kindOf(header: string | undefined, isStart: boolean, isEnd: boolean): LineKind {
   if (header !== undefined) return { is: 'header', name: header };
   return { is: isStart ? 'requestLine' : isEnd ? 'headersEnd' : 'body' };
+}
+
+/** What `make_environ` makes of a request line: its words, and the parts of its target. */
+function keysOfStart(text: string, start: number): KeyBytes[] {
+  const words = /^(\S+)( +)([^?\s]*)(?:\?(\S*))?(?: +(\S+))?/.exec(text);
+  if (words === null) return [];
+  const [, method = '', space = '', path = '', query, version] = words;
+  const from = start + method.length + space.length;
+  const end = from + path.length + (query === undefined ? 0 : query.length + 1);
+  return [
+    { key: 'REQUEST_METHOD', from: start, to: start + method.length },
+    { key: 'PATH_INFO', from, to: from + path.length },
+    ...(query === undefined ? [] : [{ key: 'QUERY_STRING', from: end - query.length, to: end }]),
+    { key: 'REQUEST_URI', from, to: end },
+    { key: 'RAW_URI', from, to: end },
+    ...(version === undefined
+      ? []
+      : [{ key: 'SERVER_PROTOCOL', from: start + words[0].length - version.length, to: start + words[0].length }]),
+  ];
 }
 
 /** The key that `make_environ` gives a header. */

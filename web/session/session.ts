@@ -5,6 +5,7 @@
  */
 import type { ConnectionSnapshot } from '../../src/index.ts';
 import type { ClientAction, ServerKind, When } from '../../src/host/protocol.ts';
+import type { OriginSubject } from '../../src/explain/origin/link.ts';
 import { Events } from '../kit/events.ts';
 import type { Scope } from '../kit/scope.ts';
 import type { Boot, Opened } from './boot-options.ts';
@@ -18,8 +19,10 @@ import { MethodNames } from './debug/method-names.ts';
 import type { Drafts } from './drafts.ts';
 import type { SessionEvents } from './events.ts';
 import type { Connect, Link } from '../sandbox/link.ts';
+import { Future } from './future.ts';
 import { StepLog } from './log/step-log.ts';
 import { Moments } from './moments.ts';
+import { Notes } from './notes.ts';
 import { Waits } from './waits.ts';
 import { noticed } from './notices.ts';
 import type { SessionNotice } from './notices.ts';
@@ -55,8 +58,17 @@ export class Session {
   readonly moments: Moments;
   /** Who waits for what at the moment that is shown. */
   readonly waits: Waits;
+  /** Who hides what is still to come. */
+  readonly future: Future;
+  /** What is said beside the steps of the log. */
+  readonly notes: Notes;
   /** Finds what belongs to a byte or a key that is pointed at. */
   readonly pointing: Pointing;
+  /**
+   * Shows where something came from and where it goes, over the pane of the clients or of the server; undefined for a
+   * face that does not.
+   */
+  asks: ((subject: OriginSubject, over?: 'clients' | 'server') => void) | undefined;
   private readonly _booting: Booting;
   private readonly _branching: Branching;
   private readonly _comparing: Comparing;
@@ -68,6 +80,7 @@ export class Session {
     const { log, events } = this;
     const moments = (this.moments = new Moments(log, scope));
     this.waits = new Waits(store, log);
+    this.notes = new Notes(log);
     store.select(
       ({ length }) => [length, log.version],
       () => moments.update(),
@@ -99,6 +112,7 @@ export class Session {
     const cursor = (this._cursor = new Cursor(core, this.debugging));
     const branching = (this._branching = new Branching(core, cursor));
     const comparing = (this._comparing = new Comparing(core));
+    this.future = new Future(core, cursor, comparing);
     const connections = (this._connections = new Connections(core, cursor));
     const slices = {
       branching,
@@ -151,6 +165,11 @@ export class Session {
   /** Asks for everything that a share link needs; the event `exported` brings it. */
   share(): void {
     this.link.request({ type: 'export' });
+  }
+
+  /** Asks for the same, to be kept; a machine that is too large for a link is passed over. */
+  keep(): void {
+    this.link.request({ type: 'export', isQuiet: true });
   }
 
   /** Ctrl+C in the terminal of the server. */
@@ -211,7 +230,8 @@ export class Session {
 
   /** Replays the inputs on that server too; undefined ends the comparison. */
   compare(server: ServerKind | undefined): void {
-    this._comparing.compare(server);
+    if (server === undefined || this.state.hiddenFrom === undefined) return this._comparing.compare(server);
+    this.events.emit('rejected', noticed('comparesAhead', {}));
   }
 }
 

@@ -5,14 +5,16 @@
  */
 import { TEXT_DEPTH, jsonDepth } from '../../src/tooling.ts';
 import type { BreakpointSpec, Scenario } from '../../src/index.ts';
-import type { PausedAt } from '../../src/host/protocol.ts';
+import type { Asking, PausedAt } from '../../src/host/protocol.ts';
 import { noticed } from './notices.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
 import { LinkError, checkCount, checkScenario, recordOf, sourceIn } from './link-check.ts';
 import { BREAKPOINT_KINDS } from '../../src/vocabulary.ts';
+import type { AuthorWords, LinkView } from './link-view.ts';
+import { checkWords, viewIn, wordsIn, wordsOf } from './link-view.ts';
 
 /** What a link holds. The scenario is checked by the machine that is to live it. */
-export interface Shared {
+export interface Shared extends AuthorWords {
   /** Name of the preset that is served, or that the reader's app began as. */
   readonly app: string;
   readonly scenario: Scenario;
@@ -26,7 +28,9 @@ export interface Shared {
   /** Those that were on. */
   readonly breakpoints: readonly BreakpointSpec[];
   /** Whether the machine asks who runs next. */
-  readonly isAsking: boolean;
+  readonly isAsking: Asking;
+  /** What was looked at; undefined in links that do not say it. */
+  readonly view?: LinkView | undefined;
 }
 
 /** Other versions begin with another one. */
@@ -36,13 +40,15 @@ export const COMFORTABLE_CHARACTERS = 8_192;
 
 /** The part of the address, with its `#`. Throws LinkError when there is too much to share. */
 export async function encodeLink(shared: Shared): Promise<string> {
-  const { breakpoints, isAsking, ...rest } = shared;
+  const { breakpoints, isAsking, title: _title, note: _note, ...rest } = shared;
   checkScenario('machine', shared.scenario);
   checkCount('machine', 'breakpoints', breakpoints.length);
+  checkWords('machine', shared);
   const data = {
     ...rest,
+    ...wordsOf(shared),
     ...(breakpoints.length === 0 ? {} : { breakpoints }),
-    ...(isAsking ? { isAsking } : {}),
+    ...(isAsking === false ? {} : { isAsking }),
   };
   const json = new TextEncoder().encode(JSON.stringify(data));
   const packed = await allOf(new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw')), Infinity);
@@ -87,7 +93,8 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<unknown> {
 
 /** The outermost shape only: the machine reads the scenario by its schema. */
 function sharedOf(data: unknown): Shared {
-  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = recordOf(data);
+  const fields = recordOf(data);
+  const { app, scenario, cursor, held, breakpoints = [], isAsking = false } = fields;
   if (typeof scenario !== 'object' || scenario === null) throw new LinkError(noticed('linkNoScenario', {}));
   if (typeof app !== 'string' || app.length > LINK_LIMITS.nameLength) throw new LinkError(noticed('linkNoApp', {}));
   if (cursor !== undefined && !isStep(cursor)) {
@@ -98,17 +105,20 @@ function sharedOf(data: unknown): Shared {
     throw new LinkError(noticed('linkBadBreakpoints', {}));
   }
   checkScenario('link', scenario);
+  const view = viewIn(fields['view']);
   return {
     app,
     scenario: scenario as Scenario,
     cursor,
     held: heldOf(held),
     breakpoints,
-    isAsking: isAsking === true,
+    isAsking: isAsking === true || isAsking === 'all' ? isAsking : false,
+    ...(view === undefined ? {} : { view }),
+    ...wordsIn(fields),
   };
 }
 
-const isStep = (value: unknown): value is number =>
+export const isStep = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
 function heldOf(held: unknown): PausedAt | undefined {

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../src/index.ts';
 import { onChange } from '../kit/on-change.ts';
 import type { Release, Scope } from '../kit/scope.ts';
-import type { ByteLink } from './byte-links.ts';
+import type { ByteLink, Stream } from './byte-links.ts';
 import { NO_DEBUG } from './debug/state.ts';
 import type { DebugState } from './debug/state.ts';
 import type { SessionNotice } from './notices.ts';
@@ -23,6 +23,11 @@ export type Health = 'starting' | 'running' | 'silent' | 'failed';
 /** What is wrong with the reader's app, and on which line of its source. */
 export interface PageProblem extends Pick<AppProblem, 'when' | 'line'> {
   readonly notice: SessionNotice;
+}
+
+/** The bytes of a chain of origins, in each stream, and the keys of the environ in it. */
+export interface AskedMarks extends Readonly<Partial<Record<Stream, { readonly from: number; readonly to: number }>>> {
+  readonly environKeys: readonly string[];
 }
 
 export interface PageState {
@@ -54,6 +59,8 @@ export interface PageState {
   readonly cursor: number | undefined;
   /** Whether clients show what they had done by the moment that is shown, and nothing of what follows. */
   readonly hidesFuture: boolean;
+  /** How many steps are shown at most, anywhere; undefined when none is hidden. */
+  readonly hiddenFrom: number | undefined;
   /** The branches of the machine; empty while it has one only. */
   readonly branches: readonly BranchInfo[];
   /** Another branch, or the machine of a link, is being replayed: typed text waits for it. */
@@ -72,6 +79,8 @@ export interface PageState {
   readonly shown: Snapshot | undefined;
   /** What is pointed at: bytes, their step and their key in the environ. */
   readonly marked: ByteLink | undefined;
+  /** What belongs to the thing whose origin is asked, where nothing is pointed at. */
+  readonly asked: AskedMarks | undefined;
   /** The connection whose bytes and handler are shown. */
   readonly connection: number | undefined;
 }
@@ -96,6 +105,7 @@ export const START: PageState = {
   live: undefined,
   cursor: undefined,
   hidesFuture: false,
+  hiddenFrom: undefined,
   branches: [],
   isReplaying: false,
   debug: NO_DEBUG,
@@ -105,6 +115,7 @@ export const START: PageState = {
   otherShown: undefined,
   shown: undefined,
   marked: undefined,
+  asked: undefined,
   connection: undefined,
 };
 
@@ -113,7 +124,8 @@ const PATIENCE_MS = 12;
 
 /**
  * Holds the state and tells subscribers, however often it was set: at the end of the task at first, then at most once
- * in each frame. A page that draws more often than it is painted has no time left.
+ * in each frame. A page that draws more often than it is painted has no time left. Where a subscriber fails, the others
+ * are still told.
  */
 export class Store {
   private _state: PageState;
@@ -155,22 +167,16 @@ export class Store {
     this._held ??= this._scope.timeout(() => this.set({}), PATIENCE_MS);
   }
 
-  /** Calls `listener` at once and after each change; the answer ends that. */
-  subscribe(listener: (state: PageState) => void): () => void {
-    this._listeners.add(listener);
-    listener(this._state);
-    return () => {
-      this._listeners.delete(listener);
-    };
-  }
-
   /**
    * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one
    * of its values has.
    */
   select<T>(pick: (state: PageState) => T, show: (value: T) => unknown, scope: Scope): void {
-    const end = this.subscribe(onChange(pick, show));
-    scope.onEnd(end);
+    const listener = onChange(pick, show);
+    const tell = (state: PageState): void => scope.guard(() => listener(state));
+    this._listeners.add(tell);
+    scope.onEnd(() => this._listeners.delete(tell));
+    listener(this._state);
   }
 
   private _tell(): void {

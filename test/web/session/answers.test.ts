@@ -1,5 +1,5 @@
 import { array, assert, nat, property } from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AnswerReader } from '../../../web/session/answers.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -66,4 +66,33 @@ test('where the bytes are cut changes nothing', () => {
       expect(heard(...pieces)).toEqual(['200 OK', '200 OK', '200 OK']);
     }),
   );
+});
+
+describe('chunks', () => {
+  const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+  test('end exactly where their size says, however they come', () => {
+    const body = '3\r\nabc\r\n12\r\nHTTP/1.0 200 OK\r\n\r\n1\r\nx\r\n0\r\n\r\n';
+    const all = `${CHUNKED}${body.replace('12', '13')}${OK}`;
+    expect(heard(...all)).toEqual(['200 OK', '200 OK']);
+    expect(heard(CHUNKED, '3\r\nabc', '\r\n0\r\n\r\n', OK)).toEqual(['200 OK', '200 OK']);
+    expect(heard(CHUNKED, '3\r\nabc', '\r\n0\r\n', '\r\n', OK)).toEqual(['200 OK', '200 OK']);
+  });
+
+  test('hold what looks like an answer, also one that begins them', () => {
+    const size = OK.length.toString(16);
+    expect(heard(`${CHUNKED}${size}\r\n${OK}\r\n0\r\n\r\n${OK}`)).toEqual(['200 OK', '200 OK']);
+  });
+
+  test('that never have a size are a body without an end', () => {
+    expect(heard(CHUNKED, 'x'.repeat(70_000), `\n0\r\n\r\n${OK}`)).toEqual(['200 OK']);
+    expect(heard(CHUNKED, `3;${'x'.repeat(60_000)}`, '\r\nabc\r\n0\r\n\r\n', OK)).toEqual(['200 OK', '200 OK']);
+  });
+});
+
+test('a body of many thousand bytes in one piece is passed over as a whole', () => {
+  for (const length of [8_191, 8_192, 8_193, 20_000]) {
+    const head = `HTTP/1.0 200 OK\r\nContent-Length: ${length}\r\n\r\n`;
+    expect(heard(`${head}${'x'.repeat(length)}${OK}`)).toEqual(['200 OK', '200 OK']);
+  }
 });

@@ -32,7 +32,7 @@ test('a header leads to the step that read it and to its key in the environ', ()
   const link = links.request(connection, request.indexOf('Some'));
   expect(link).toMatchObject({
     what: { is: 'header', name: 'X-Some-Thing' },
-    environKey: 'HTTP_X_SOME_THING',
+    environKeys: ['HTTP_X_SOME_THING'],
     from: 25,
     to: 42,
   });
@@ -124,4 +124,12 @@ test('the bytes of a datagram lead nowhere, those of the response to the call th
   if (connection === undefined) throw new Error('no client has sent anything');
   expect(links.request(connection, 3)).toBeUndefined();
   expect(links.response(connection, 3)).toMatchObject({ call: 'socket.socket.sendto', from: 0, to: 27 });
+});
+
+test('a request line leads to the keys that are made of it, and each of them back to its part of the line', () => {
+  const { connection, links } = ran('GET /a/b?c=d HTTP/1.1\r\nHost: a\r\n\r\n');
+  const parts = { REQUEST_METHOD: [0, 3], PATH_INFO: [4, 8], QUERY_STRING: [9, 12], SERVER_PROTOCOL: [13, 21] };
+  expect(links.request(connection, 5)?.environKeys).toEqual(expect.arrayContaining(Object.keys(parts)));
+  for (const [key, [from, to]] of Object.entries(parts))
+    expect(links.environ(connection, key)).toMatchObject({ from, to, environKeys: [key], what: { is: 'requestLine' } });
 });

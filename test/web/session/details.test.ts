@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Details, patternOf } from '../../../web/session/log/details.ts';
 import { packed } from '../../../src/host/step-rows.ts';
@@ -72,6 +74,25 @@ test.each([0, 1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE])(
     expect(details.at(length)).toBe('new');
   },
 );
+
+test('a detail that is kept does not keep the text of its page', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const heap = (): number => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const details = new Details();
+  const kept: string[] = [];
+  const before = heap();
+  // With each report the text of the page is another one.
+  for (let report = 0; report < 100; report += 1) {
+    details.append(rows(...Array.from({ length: 40 }, (_, at) => `report ${report}, step ${at}: ${'x'.repeat(100)}`)));
+    kept.push(details.at(40 * report));
+  }
+  expect(heap() - before).toBeLessThan(4_000_000);
+  expect(kept).toHaveLength(100);
+});
 
 test('the last number below a limit', () => {
   expect([0, 1, 2, 3, 9].map((limit) => lastBelow([1, 2, 2, 5], limit))).toEqual([-1, -1, 0, 2, 3]);

@@ -7,6 +7,8 @@ import { isLink } from '../../../web/page/share/address.ts';
 import { NETWORKS, placeOf } from '../../../src/examples/link.ts';
 import { bootOptionsOf } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
+import type { LinkView } from '../../../web/session/link-view.ts';
+import { plainWords } from '../../../web/session/link-view.ts';
 
 /** A machine that nobody has paused. */
 const LIVE = { held: undefined, breakpoints: [], isAsking: false };
@@ -108,4 +110,51 @@ test.each([1, 2, 3])('the network of a link of version %i is the one that the pa
   expect(options.link).toEqual(link);
   expect(placeOf(options.link ?? {})).toBeGreaterThan(0);
   expect(readScenario(scenario).link).toEqual(link);
+});
+
+test('a link brings back what was looked at, and what its author says', async () => {
+  const { scenario } = someMachine(1);
+  const view: LinkView = {
+    pane: 'server',
+    tab: 'wsgi',
+    connection: 0,
+    compared: 'forking',
+    axis: 'time',
+    at: 'make_environ@2',
+    isEditing: true,
+    hidden: ['log', 'buffers'],
+    tid: 1002,
+    owner: 'socketserver.BaseServer',
+    query: 'make_environ',
+  };
+  const shared = { ...LIVE, app: 'hello', scenario, cursor: 12, view, title: 'Look here', note: 'One\ntwo' };
+  expect(await decodeLink(await encodeLink(shared))).toEqual(JSON.parse(JSON.stringify(shared)));
+});
+
+test('words that are empty are not in a link, and words that are too long are not made into one', async () => {
+  const { scenario } = someMachine(0);
+  const shared = { ...LIVE, app: 'hello', scenario, cursor: undefined };
+  expect(await encodeLink({ ...shared, title: ' ', note: '\n' })).toBe(await encodeLink(shared));
+  await expect(encodeLink({ ...shared, title: 'x'.repeat(101) })).rejects.toThrow('101 characters in its title');
+});
+
+test.each<[string, object]>([
+  ['a pane that is none', { pane: '__proto__' }],
+  ['a list in place of a tab', { tab: ['log'] }],
+  ['a group that is none', { hidden: ['calls', 'constructor'] }],
+  ['a thread that is no number', { tid: '1' }],
+  ['a search that is too long', { query: 'x'.repeat(301) }],
+  ['a list', [] as object],
+])('a view with %s is refused', async (_what, view) => {
+  await expect(decodeLink(linkOf({ app: 'hello', scenario: {}, view }))).rejects.toThrow(/panes, tabs and filters/);
+});
+
+test('what a newer page says of its view is left out', async () => {
+  const { view } = await decodeLink(linkOf({ app: 'hello', scenario: {}, view: { tab: 'wsgi', zoom: 3 } }));
+  expect(view).toEqual({ tab: 'wsgi' });
+});
+
+test('words of an author hide nothing, and keep joined emoji whole', () => {
+  expect(plainWords('a\u202eb\u0000\nc\u2066')).toBe('a\\u{202e}b\\u{0}\nc\\u{2066}');
+  expect(plainWords('👩‍👩‍👧 größe <b>')).toBe('👩‍👩‍👧 größe <b>');
 });

@@ -13,7 +13,7 @@ const LINK: ByteLink = {
   step: 41,
   call: 'io.BufferedReader.readline',
   what: { is: 'requestLine' },
-  environKey: undefined,
+  environKeys: [],
 };
 
 const find: Find = () => LINK;

@@ -20,7 +20,11 @@ afterEach(() => {
 function heard(): { store: Store; told: (readonly [cursor: number | undefined, length: number])[] } {
   const store = new Store({ cursor: 1, length: 0 } as PageState, new Scope());
   const told: (readonly [number | undefined, number])[] = [];
-  store.subscribe(({ cursor, length }) => void told.push([cursor, length]));
+  store.select(
+    ({ cursor, length }) => [cursor, length] as const,
+    (news) => void told.push(news),
+    new Scope(),
+  );
   told.length = 0;
   return { store, told };
 }
@@ -62,4 +66,30 @@ test('what nobody waits for is told once in a frame', async () => {
     [1, 1],
     [1, 3],
   ]);
+});
+
+test('a listener that fails keeps no other from hearing, and its fault is reported once', async () => {
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  const { store } = heard();
+  const lengths: number[] = [];
+  const [scope, error] = [new Scope(), new Error('out of glass')];
+  store.select(
+    ({ length }) => length,
+    (length) => {
+      if (length > 0) throw error;
+    },
+    scope,
+  );
+  store.select(
+    ({ length }) => length,
+    (length) => void lengths.push(length),
+    scope,
+  );
+  for (const length of [1, 2]) {
+    store.set({ length }, true);
+    await settle();
+  }
+  expect(lengths).toEqual([0, 1, 2]);
+  expect(reported.mock.calls).toEqual([[error]]);
 });

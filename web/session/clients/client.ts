@@ -10,9 +10,6 @@ import type { ConnectionState, Remark } from './remarks.ts';
 import { Transcript } from './transcript.ts';
 import type { Action, Drawn, Piece } from './transcript.ts';
 
-/** Of more bytes at once only the last ones are drawn: the page would freeze. */
-const SHOWN_BYTES = 65_536;
-
 /** The state of a connection, by its last action; after any other action it is open. */
 const STATE_AFTER: Readonly<Partial<Record<Action | 'none', ConnectionState>>> = {
   none: 'none',
@@ -252,8 +249,7 @@ export class Client {
 
   /** Takes a report of the machine about its connection. */
   take({ client, bytes, state }: ClientReport): void {
-    if (bytes.length > SHOWN_BYTES) this._remark({ about: 'hidden', bytes: bytes.length - SHOWN_BYTES });
-    if (bytes.length > 0) this._show(this._transcript.received(client, bytes, Math.min(bytes.length, SHOWN_BYTES)));
+    if (bytes.length > 0) this._show(...this._transcript.received(client, bytes));
     if (state !== this._state && this.isConnected) {
       this._state = state;
       const how = endingOf(state);
@@ -270,7 +266,7 @@ export class Client {
     const planned = { about: 'planned', did, bytes: bytes.length } as const;
     if (client !== this._connection || !this.isConnected) return this._remark({ ...planned, isTooLate: true });
     this._remark({ ...planned, isTooLate: false }, client);
-    if (did === 'send') return this._show(this._transcript.sent(client, bytes));
+    if (did === 'send') return this._show(...this._transcript.sent(client, bytes));
     if (did === 'shutdownWrite') this._hasShutdown = true;
     if (did === 'close' || did === 'reset') this._state = 'closed';
     if (did !== 'receive') this._transcript.act(client, did);
@@ -333,9 +329,9 @@ export class Client {
       case 'connect':
         return this._connect(client);
       case 'send':
-        return this._show(this._transcript.sent(client, bytes));
+        return this._show(...this._transcript.sent(client, bytes));
       case 'receive':
-        return this._show(this._transcript.received(client, bytes));
+        return this._show(...this._transcript.received(client, bytes));
       case 'eof':
         this._ended = client;
         return;
@@ -392,7 +388,7 @@ export class Client {
   private _act(action: ClientAction, as: Action = action.act): void {
     const connection = this._connection;
     if (connection === undefined) return;
-    if (action.act === 'send') this._show(this._transcript.sent(connection, action.bytes));
+    if (action.act === 'send') this._show(...this._transcript.sent(connection, action.bytes));
     else this._transcript.act(connection, as);
     this._session.act(connection, action);
   }
@@ -402,9 +398,10 @@ export class Client {
   }
 
   /** In the past a new piece has not happened yet. */
-  private _show(piece: Piece): void {
+  private _show(...pieces: readonly Piece[]): void {
     const isFuture = this._seen !== undefined;
-    if (!isFuture || !this._hidesFuture) this.events.emit('piece', { piece, isFuture });
+    if (isFuture && this._hidesFuture) return;
+    for (const piece of pieces) this.events.emit('piece', { piece, isFuture });
   }
 }
 

@@ -16,7 +16,14 @@ export type Piece =
       readonly connection?: number | undefined;
       readonly did?: number | undefined;
     }
-  | { readonly kind: 'sent'; readonly bytes: Uint8Array; readonly connection: number; readonly did: number }
+  /** `from`: how many bytes its connection had sent before it. */
+  | {
+      readonly kind: 'sent';
+      readonly bytes: Uint8Array;
+      readonly connection: number;
+      readonly did: number;
+      readonly from: number;
+    }
   /** `from`: how many bytes its connection had received before it. */
   | { readonly kind: 'received'; readonly bytes: Uint8Array; readonly connection: number; readonly from: number };
 
@@ -25,6 +32,8 @@ export interface Drawn {
   readonly piece: Piece;
   /** True if it had not happened at that moment. */
   readonly isFuture: boolean;
+  /** It belongs to an earlier machine. */
+  readonly isOld?: boolean;
 }
 
 /** What a connection does; `eof`: it closes because the server has closed. */
@@ -33,6 +42,9 @@ export type Action = ClientAction['act'] | 'eof';
 /** A transcript drops its oldest pieces beyond these limits. */
 const MOST_BYTES = 200_000;
 const MOST_PIECES = 2_000;
+/** Of more bytes at once only the first and the last ones are drawn: the page would freeze. */
+const FIRST_BYTES = 4_096;
+const LAST_BYTES = 61_440;
 /** What a piece without bytes counts towards MOST_BYTES. */
 const REMARK_SIZE = 32;
 /** How many bytes before and after the moment are drawn. */
@@ -46,19 +58,22 @@ export class Transcript {
   private _old = 0;
   private readonly _actions = new Map<number, Action[]>();
   private readonly _received = new Map<number, number>();
+  private readonly _sent = new Map<number, number>();
 
   /** Starts over: the machine has another past. */
   clear(): void {
     this.forget();
-    this._actions.clear();
-    this._received.clear();
+    this._forgetCounts();
   }
 
   /** Keeps what is there as the past of an earlier machine. */
   seal(): void {
     this._old = this._pieces.length;
-    this._actions.clear();
-    this._received.clear();
+    this._forgetCounts();
+  }
+
+  private _forgetCounts(): void {
+    for (const counts of [this._actions, this._received, this._sent]) counts.clear();
   }
 
   /** Drops all pieces. What was done and received still counts. */
@@ -84,18 +99,37 @@ export class Transcript {
   }
 
   /** Bytes that a connection sends. Counts as an action. */
-  sent(connection: number, bytes: Uint8Array): Piece {
+  sent(connection: number, bytes: Uint8Array): readonly Piece[] {
     const actions = this._did(connection);
     actions.push('send');
-    return this._add({ kind: 'sent', bytes, connection, did: actions.length - 1 });
+    const did = actions.length - 1;
+    const before = this._sent.get(connection) ?? 0;
+    this._sent.set(connection, before + bytes.length);
+    const { hidden, parts } = shortened(bytes);
+    const [first, last] = parts.map(({ bytes, at }): Piece => ({
+      ...{ kind: 'sent', bytes, connection, did },
+      from: before + at,
+    }));
+    return this._addAll(first, hidden, last);
   }
 
-  /** @param shown how many of the last bytes are drawn. */
-  received(connection: number, bytes: Uint8Array, shown = bytes.length): Piece {
+  received(connection: number, bytes: Uint8Array): readonly Piece[] {
     const before = this._received.get(connection) ?? 0;
     this._received.set(connection, before + bytes.length);
-    const from = before + bytes.length - shown;
-    return this._add({ kind: 'received', bytes: bytes.subarray(bytes.length - shown), connection, from });
+    const { hidden, parts } = shortened(bytes);
+    const [first, last] = parts.map(({ bytes, at }): Piece => ({
+      ...{ kind: 'received', bytes, connection },
+      from: before + at,
+    }));
+    return this._addAll(first, hidden, last);
+  }
+
+  /** With a remark on what is left out between the first and the last bytes. */
+  private _addAll(first: Piece | undefined, hidden: number, last: Piece | undefined): readonly Piece[] {
+    const remark: Piece = { kind: 'remark', remark: { about: 'hidden', bytes: hidden } };
+    return [first, hidden > 0 ? remark : undefined, last]
+      .flatMap((piece) => piece ?? [])
+      .map((piece) => this._add(piece));
   }
 
   /**
@@ -108,19 +142,19 @@ export class Transcript {
 
   /** All pieces, at the live end. */
   now(): Drawn[] {
-    return this._pieces.map((piece) => ({ piece, isFuture: false }));
+    return this._pieces.map((piece, place) => ({ piece, isFuture: false, isOld: place < this._old }));
   }
 
   /** The pieces around a moment, as they were then. */
   at(seen: Int32Array): Drawn[] {
     let isBefore = true;
-    const drawn = this._pieces.flatMap((piece, place) => {
+    const drawn = this._pieces.flatMap((piece, place): Drawn[] => {
       const had = place < this._old ? Infinity : happened(piece, seen);
       // A piece without a place belongs to the piece before it.
       const isFuture = had === undefined ? !isBefore : had === 0;
       isBefore = !isFuture;
       if (piece.kind !== 'received' || had === undefined || had === 0 || had >= piece.bytes.length) {
-        return [{ piece, isFuture }];
+        return [{ piece, isFuture, isOld: place < this._old }];
       }
       isBefore = false;
       return [
@@ -150,6 +184,22 @@ export class Transcript {
     }
     return piece;
   }
+}
+
+/** The first and the last of many bytes, and how many are left out between them. */
+function shortened(bytes: Uint8Array): {
+  readonly hidden: number;
+  readonly parts: readonly { readonly at: number; readonly bytes: Uint8Array }[];
+} {
+  const hidden = bytes.length - FIRST_BYTES - LAST_BYTES;
+  if (hidden <= 0) return { hidden: 0, parts: [{ at: 0, bytes }] };
+  const at = FIRST_BYTES + hidden;
+  // Copies: the transcript would keep all of them.
+  const parts = [
+    { at: 0, bytes: bytes.slice(0, FIRST_BYTES) },
+    { at, bytes: bytes.slice(at) },
+  ];
+  return { hidden, parts };
 }
 
 const sizeOf = (piece: Piece): number => ('bytes' in piece ? piece.bytes.length : REMARK_SIZE);

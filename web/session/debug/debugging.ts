@@ -3,7 +3,7 @@
  * when the machine is replaced.
  */
 import type { BreakpointSpec } from '../../../src/index.ts';
-import type { Pause, StepMove } from '../../../src/host/protocol.ts';
+import type { Asking, Pause, StepMove } from '../../../src/host/protocol.ts';
 import type { SessionNotice } from '../notices.ts';
 import { isSameBreakpoint } from './breakpoints.ts';
 import { NO_DEBUG } from './state.ts';
@@ -14,7 +14,7 @@ export type DebugRequest =
   | { readonly type: 'breakpoints'; readonly specs: readonly BreakpointSpec[] }
   | { readonly type: 'pause' | 'resume' }
   | { readonly type: 'step'; readonly move: StepMove; readonly from: number }
-  | { readonly type: 'askForChoices'; readonly isAsking: boolean }
+  | { readonly type: 'askForChoices'; readonly isAsking: Asking }
   | { readonly type: 'choose'; readonly tid: number };
 
 /** A change to a breakpoint of the list. */
@@ -45,7 +45,7 @@ export class Debugging {
   }
 
   /** The machine reports that it is paused, or that it runs. */
-  paused(pause: Pause | undefined, isAsking: boolean): void {
+  paused(pause: Pause | undefined, isAsking: Asking): void {
     const hit = new Set(pause?.hits.map((place) => this._sent[place]));
     const { pause: before } = this._state;
     const isNew = hit.size > 0 && (pause?.step !== before?.step || before?.why !== 'breakpoint');
@@ -72,7 +72,7 @@ export class Debugging {
   }
 
   /** Adds the breakpoints of a link, before its machine is booted. */
-  adopt(specs: readonly BreakpointSpec[], isAsking: boolean): void {
+  adopt(specs: readonly BreakpointSpec[], isAsking: Asking): void {
     const { breakpoints } = this._state;
     const added = specs.filter((spec) => !breakpoints.some((one) => one.isOn && isSameBreakpoint(one.spec, spec)));
     const kept = breakpoints.filter((one) => !added.some((spec) => isSameBreakpoint(one.spec, spec)));
@@ -114,7 +114,7 @@ export class Debugging {
   }
 
   /** Sets whether the reader chooses which thread runs, wherever more than one could. */
-  ask(isAsking: boolean): void {
+  ask(isAsking: Asking): void {
     this._set({ isAsking });
     this._request({ type: 'askForChoices', isAsking });
   }

@@ -1,7 +1,7 @@
 /** What the page knows about breakpoints and about a paused machine. */
 import type { SessionNotice } from '../notices.ts';
 import type { BreakpointSpec } from '../../../src/index.ts';
-import type { Pause } from '../../../src/host/protocol.ts';
+import type { Asking, Pause } from '../../../src/host/protocol.ts';
 
 /** A breakpoint as the reader has set it. */
 export interface PageBreakpoint {
@@ -27,7 +27,7 @@ export interface DebugState {
   /** Undefined while the machine runs. Its `hits` are ids of breakpoints. */
   readonly pause: PagePause | undefined;
   /** Whether the reader chooses which thread runs. */
-  readonly isAsking: boolean;
+  readonly isAsking: Asking;
 }
 
 export const NO_DEBUG: DebugState = { breakpoints: [], pause: undefined, isAsking: false };

@@ -11,6 +11,7 @@ import type { Scope } from '../../kit/scope.ts';
 import type { Opened } from '../boot-options.ts';
 import { FIRST_APP } from '../store.ts';
 import type { PageState } from '../store.ts';
+import type { Claim } from '../future.ts';
 import { bootOptionsOf, sourceIn } from '../link-check.ts';
 import type { Session } from '../session.ts';
 import type { LessonProgress } from './progress.ts';
@@ -27,6 +28,9 @@ export const TO_THE_END = {
   isAsking: false,
   isExample: true,
 } as const satisfies Omit<Opened, 'scenario'>;
+
+/** While the machine is on its way, its first step is shown. */
+const FIRST = 1;
 
 export type StopKind = 'step' | 'task' | 'end';
 
@@ -75,7 +79,9 @@ export class Lessons {
     this.progress = progress;
     this._received = new Received(session, scope, () => this._judge());
     const change = (): void => {
-      if (!this._isOpening) this._isChanged = true;
+      if (this._isOpening) return;
+      this._isChanged = true;
+      this._hide();
     };
     session.on('changed', change, scope);
     session.on('reset', change, scope);
@@ -130,7 +136,7 @@ export class Lessons {
     this._opening += 1;
     this._isOpening = false;
     this._state = undefined;
-    this._hideFuture(false);
+    this._hide();
     this._tell();
   }
 
@@ -234,13 +240,39 @@ export class Lessons {
   private _set(change: Partial<LessonState>): void {
     if (this._state === undefined) return;
     this._state = { ...this._state, ...change };
-    // What the client will see must not answer what the reader is asked.
-    this._hideFuture(this.kind === 'step');
+    this._hide();
     this._tell();
   }
 
-  private _hideFuture(hidesFuture: boolean): void {
-    if (this._session.state.hidesFuture !== hidesFuture) this._session.store.set({ hidesFuture });
+  private _hide(): void {
+    this._session.future.claim('lesson', this._claim);
+  }
+
+  /**
+   * At a step clients show what they had seen by then. What comes after the next thing that the reader is asked must
+   * not answer it, unless the reader has another machine by now.
+   */
+  private get _claim(): Claim | undefined {
+    if (this._state === undefined || this.kind !== 'step') return undefined;
+    const { lesson, stop, chosen, machine } = this._state;
+    const isAsked = (at: number): boolean => lesson.steps[at]?.prediction !== undefined && chosen[at] === undefined;
+    const asked = [...lesson.steps.keys()].slice(stop).filter(isAsked);
+    if (asked.length === 0 || machine === 'failed' || (this._isChanged && !this._isOpening)) return 'clients';
+    if (machine === 'coming') return FIRST;
+    const [here = 0] = this._endsAt([stop]);
+    const ends = this._endsAt(asked);
+    return ends.length === 0 ? 'clients' : Math.max(here, Math.min(...ends));
+  }
+
+  /** How many steps have happened at the moments of these stops, as far as they come. */
+  private _endsAt(stops: readonly number[]): readonly number[] {
+    const { steps } = this._known.lesson;
+    const { list } = this._session.moments;
+    return stops.flatMap((stop) => {
+      const place = steps[stop]?.at;
+      const moment = place === undefined ? undefined : momentAt(list, place);
+      return moment === undefined ? [] : [moment.step + 1];
+    });
   }
 
   private _tell(): void {

@@ -18,6 +18,8 @@ const THREAD = STEP_KINDS.indexOf('thread');
 export class StepLog {
   /** What the timeline draws. */
   readonly track = new Track();
+  /** The steps from `from` on that have a name beside their own: the search looks for that, too. */
+  find: (pattern: RegExp, from: number) => readonly number[] = () => [];
   /** Changes whenever steps are forgotten: a step number may mean another step then. */
   version = 0;
   /** How many steps were left when steps were last forgotten. */
@@ -30,7 +32,8 @@ export class StepLog {
   private readonly _visible = new IntegerList();
   private _found: number[] = [];
   private readonly _threads = new Map<number, number>();
-  private readonly _owners = new Set<string>();
+  /** Each with the first step of a call of it. */
+  private readonly _owners = new Map<string, number>();
   private _filter: StepFilter = EVERYTHING;
   private _query = '';
 
@@ -38,14 +41,26 @@ export class StepLog {
     return this.track.length;
   }
 
+  /** How many steps are shown, and searched: what comes after them is hidden. */
+  get shown(): number {
+    return this.track.shown;
+  }
+
+  /** No step from here on is shown, or found. */
+  set end(end: number) {
+    this.track.end = end;
+  }
+
   /** Numbers of the steps that pass the filter, ascending. */
   get visible(): Uint32Array {
-    return this._visible.view;
+    const { view } = this._visible;
+    return this.shown === this.length ? view : view.subarray(0, lastBelow(view, this.shown) + 1);
   }
 
   /** Numbers of the visible steps that the search finds, ascending. */
   get found(): readonly number[] {
-    return this._found;
+    const found = this._found;
+    return this.shown === this.length ? found : found.slice(0, lastBelow(found, this.shown) + 1);
   }
 
   get filter(): StepFilter {
@@ -63,7 +78,7 @@ export class StepLog {
     return this._filter.hidden;
   }
 
-  /** The text to search for in names and details; empty for no search. */
+  /** The text to search for in names and details, and in what `find` knows; empty for no search. */
   get query(): string {
     return this._query;
   }
@@ -74,13 +89,21 @@ export class StepLog {
     this._search(0);
   }
 
-  /** Classes and modules whose calls are in the log, sorted. */
+  /** Searches again from a step on: it may be called otherwise now. */
+  searchFrom(from: number): void {
+    if (this._query === '') return;
+    this._found.length = lastBelow(this._found, from) + 1;
+    this._search(from);
+  }
+
+  /** Classes and modules whose calls are shown, sorted. */
   get owners(): readonly string[] {
-    return [...this._owners].toSorted();
+    const known = [...this._owners].filter(([, from]) => from < this.shown);
+    return known.map(([owner]) => owner).toSorted();
   }
 
   get ownerCount(): number {
-    return this._owners.size;
+    return this.owners.length;
   }
 
   at(number: number): Step | undefined {
@@ -154,7 +177,7 @@ export class StepLog {
       });
       this._nameOf.push(numbers[name] as number);
     }
-    this._learnOwners(rows);
+    this._learnOwners(rows, from);
     this._details.append(rows);
     this._sift(from);
     this._search(from);
@@ -186,7 +209,7 @@ export class StepLog {
     return number;
   }
 
-  private _learnOwners({ kinds, names, table }: StepRows): void {
+  private _learnOwners({ kinds, names, table }: StepRows, from: number): void {
     const known = new Uint8Array(table.length);
     for (let at = 0; at < kinds.length; at += 1) {
       const name = names[at] as number;
@@ -194,7 +217,7 @@ export class StepLog {
       const owner = ownerOf({ kind: STEP_KINDS[kinds[at] as number] as StepKind, name: table[name] as string });
       if (owner === undefined) continue;
       known[name] = 1;
-      this._owners.add(owner);
+      if (!this._owners.has(owner)) this._owners.set(owner, from + at);
     }
   }
 
@@ -218,7 +241,8 @@ export class StepLog {
     this._details.find(this._query, from, (number) => {
       isDetailed[number - from] = 1;
     });
-    for (let place = lastBelow(this.visible, from) + 1; place < this._visible.length; place += 1) {
+    for (const number of this.find(pattern, from)) isDetailed[number - from] = 1;
+    for (let place = lastBelow(this._visible.view, from) + 1; place < this._visible.length; place += 1) {
       const number = this._visible.at(place);
       if (isDetailed[number - from] === 1 || isNamed[this._nameOf.at(number)] === 1) this._found.push(number);
     }

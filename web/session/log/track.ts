@@ -61,6 +61,8 @@ const FIRST_CAPACITY = 4_096;
 
 export class Track {
   length = 0;
+  /** No step from here on is shown. */
+  end = Infinity;
   readonly lanes: TrackLane[] = [];
   readonly summary = new Summary();
   /** Places in `STEP_KINDS`. */
@@ -73,6 +75,11 @@ export class Track {
   /** Microseconds since boot; they never decrease. */
   times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private readonly _places = new Map<number, number>();
+
+  /** How many steps are shown. */
+  get shown(): number {
+    return Math.min(this.length, this.end);
+  }
 
   /**
    * @param kind a place in `STEP_KINDS`.

@@ -18,7 +18,7 @@ export class TimeCursor {
 
   /** How many steps have happened in what is shown. */
   get at(): number {
-    return this._session.state.cursor ?? this._session.log.length;
+    return this._session.state.cursor ?? this._session.log.shown;
   }
 
   /** Whether the cursor follows the live end. */

@@ -2,6 +2,7 @@
  * Time as the reader sees and moves it, without DOM: the state that the list, the timeline, the tools and the
  * breakpoints share, and what each of them can do. Parts select from it; commands (`commands.ts`) call it.
  */
+import type { Moment } from '../../../src/explain/moments/moment.ts';
 import type { BreakpointSpec } from '../../../src/index.ts';
 import type { CallMove } from '../../../src/vocabulary.ts';
 import { Events } from '../../kit/events.ts';
@@ -11,6 +12,8 @@ import { breakpointOfStep, isSameBreakpoint } from '../debug/breakpoints.ts';
 import { pausedAt } from '../debug/state.ts';
 import type { StepFilter, StepGroup } from '../log/step-filter.ts';
 import type { Session } from '../session.ts';
+import type { Subject } from '../walk/road.ts';
+import type { Walk } from '../walk/walk.ts';
 import { FIRST, TimeCursor } from './cursor.ts';
 import { Player } from './player.ts';
 import { endOf } from './state.ts';
@@ -18,6 +21,8 @@ import type { TimeState } from './state.ts';
 
 /** What happens once, and is no state. */
 export interface TimeEvents {
+  /** Another moment is shown, or another request looked at. */
+  moments: undefined;
   /** The reader wants to type a search. */
   search: undefined;
   /** A breakpoint on the step at the cursor was set or removed. */
@@ -36,6 +41,8 @@ export class TimeModel {
   private readonly _cursor: TimeCursor;
   private readonly _player: Player;
   private readonly _listeners = new Set<(state: TimeState) => void>();
+  private readonly _tellMoments: () => void;
+  private _walk: Walk | undefined;
   private _settings: Settings = { target: 'syscall', axis: 'steps', isDrawerOpen: false };
 
   /** @param pace makes a function that is called less often while the session changes faster than a person can read. */
@@ -44,10 +51,15 @@ export class TimeModel {
     this._cursor = new TimeCursor(session);
     this._player = new Player(scope, (rows) => this._advance(rows));
     session.select(
-      (state) => [state.cursor, state.length, state.branches, state.debug, session.log.version, endOf(state)],
+      (state) => [
+        ...[state.cursor, state.length, state.hiddenFrom, state.branches, state.debug],
+        ...[session.log.version, endOf(state)],
+      ],
       pace(() => this._tell()),
       scope,
     );
+    this._tellMoments = pace(() => this.events.emit('moments', undefined));
+    session.moments.events.on('changed', this._tellMoments, scope);
     session.select(
       ({ marked }) => marked?.step,
       () => this._tell(),
@@ -64,7 +76,7 @@ export class TimeModel {
     return {
       ...this._settings,
       at,
-      length: log.length,
+      length: log.shown,
       version: log.version,
       seconds: log.at(at - 1)?.time ?? 0,
       isAtStart: at <= FIRST,
@@ -91,9 +103,58 @@ export class TimeModel {
    */
   select<T>(pick: (state: TimeState) => T, show: (value: T) => unknown, scope: Scope): void {
     const listener = onChange(pick, show);
-    this._listeners.add(listener);
-    scope.onEnd(() => this._listeners.delete(listener));
+    const tell = (state: TimeState): void => scope.guard(() => listener(state));
+    this._listeners.add(tell);
+    scope.onEnd(() => this._listeners.delete(tell));
     listener(this.state);
+  }
+
+  /** Takes the moment that is shown, and moves to moments, from a walk. */
+  follow(walk: Walk, scope: Scope): void {
+    this._walk = walk;
+    walk.events.on('changed', this._tellMoments, scope);
+  }
+
+  /** Calls `listener` now, and whenever there are other moments, or another one is shown. */
+  onMoments(listener: () => void, scope: Scope): void {
+    this.events.on('moments', listener, scope);
+    listener();
+  }
+
+  /** The moments of the log, by step. */
+  get moments(): readonly Moment[] {
+    return this.session.moments.shown;
+  }
+
+  /** The moment at the cursor. */
+  get moment(): Moment | undefined {
+    return this._walk === undefined ? this.session.moments.at(this._cursor.at) : this._walk.state.moment;
+  }
+
+  /** The moment that the reader has gone to, by its name and its place among those of that name: `make_environ@2`. */
+  get walkedTo(): string | undefined {
+    const { moment, isWalking } = this._walk?.state ?? {};
+    if (moment === undefined || isWalking !== true) return undefined;
+    const { name } = moment;
+    return `${name}@${this.moments.filter((one) => one.name === name).indexOf(moment) + 1}`;
+  }
+
+  /** Goes to a moment that `walkedTo` has named, if it has come. */
+  walkTo(named: string): void {
+    const [, name, place] = /^(.+)@(\d+)$/.exec(named) ?? [];
+    const moment = this.moments.filter((one) => one.name === name)[Number(place) - 1];
+    if (moment !== undefined) this.goToMoment(moment);
+  }
+
+  /** The request that is looked at; undefined where nobody says which. */
+  get subject(): Subject | undefined {
+    return this._walk?.state;
+  }
+
+  goToMoment(moment: Moment): void {
+    if (this._walk === undefined) return this.goTo(moment.step + 1);
+    this._pausePlaying();
+    this._walk.goTo(moment);
   }
 
   /** Follows the live end. */

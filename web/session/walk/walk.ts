@@ -6,11 +6,9 @@ import type { Moment, MomentName } from '../../../src/explain/moments/moment.ts'
 import { Events } from '../../kit/events.ts';
 import type { Release, Scope } from '../../kit/scope.ts';
 import type { Session } from '../session.ts';
+import { paceOf } from './pace.ts';
 import { requestsOf, roadOf, stopsOf } from './road.ts';
 import type { Stop, Subject } from './road.ts';
-
-/** How long a stop is shown while the walk plays: a request takes about 20 seconds. */
-export const PACE_MS = 1_500;
 
 /** How many steps after its own a moment is seen best: the handler has its environ once `make_environ` has returned. */
 const SEEN_LATER: Readonly<Partial<Record<MomentName, number>>> = { make_environ: 1 };
@@ -44,6 +42,7 @@ export class Walk {
   readonly events = new Events<WalkEvents>();
   private readonly _session: Session;
   private readonly _scope: Scope;
+  private readonly _look: (client: number) => void;
   private _subject: Subject = { client: undefined, request: 0 };
   private _timer: Release | undefined;
   /** Where a move of the walk has put the cursor, and for which moment. */
@@ -53,12 +52,14 @@ export class Walk {
   private _armed: ReadonlySet<string> | undefined;
   private _state: WalkState;
 
-  constructor(session: Session, scope: Scope) {
+  /** @param look shows the client of a moment that is gone to. */
+  constructor(session: Session, scope: Scope, look: (client: number) => void = () => undefined) {
     this._session = session;
     this._scope = scope;
-    this._state = this._look();
+    this._look = look;
+    this._state = this._read();
     session.select(
-      ({ connection, cursor, length }) => [connection, cursor, length],
+      ({ connection, cursor, length, hiddenFrom }) => [connection, cursor, length, hiddenFrom],
       () => this._update(),
       scope,
     );
@@ -72,9 +73,10 @@ export class Walk {
     return this._state;
   }
 
-  /** Shows a moment. */
+  /** Shows a moment, also one of another request. */
   goTo(moment: Moment): void {
     this._stop();
+    if (moment.client !== undefined && moment.client !== this._subject.client) this._look(moment.client);
     this._show(moment);
   }
 
@@ -97,7 +99,7 @@ export class Walk {
     const first = stops.find(({ moment }) => moment !== undefined && moment.client === client)?.moment;
     const next = isLive ? first : (this._nextStop ?? first);
     if (next !== undefined) this._show(next);
-    this._wait();
+    this._wait(this._state.moment);
     this._update();
   }
 
@@ -121,12 +123,12 @@ export class Walk {
   }
 
   private get _road(): readonly Moment[] {
-    return roadOf(this._session.moments.list, this._subject);
+    return roadOf(this._session.moments.shown, this._subject);
   }
 
-  private _look(): WalkState {
+  private _read(): WalkState {
     const { state, log, moments } = this._session;
-    const at = state.cursor ?? log.length;
+    const at = state.cursor ?? log.shown;
     const road = this._road;
     const stops = stopsOf(road);
     const isWalking = state.cursor !== undefined && state.cursor === this._walkedTo;
@@ -135,7 +137,7 @@ export class Walk {
     const moment = road[last];
     return {
       ...this._subject,
-      requests: requestsOf(moments.list, this._subject.client),
+      requests: requestsOf(moments.shown, this._subject.client),
       stops,
       place: stops.findLastIndex((stop) => stop.moment !== undefined && road.indexOf(stop.moment) <= last),
       moment,
@@ -153,7 +155,7 @@ export class Walk {
     // The cursor was moved by other means.
     if (this._timer !== undefined && cursor !== this._walkedTo) this._stop();
     this._subject = this._findSubject();
-    this._state = this._look();
+    this._state = this._read();
     this.events.emit('changed', undefined);
     this._playArmed();
   }
@@ -166,7 +168,7 @@ export class Walk {
     const { state, moments } = this._session;
     const { connection, cursor } = state;
     if (cursor === undefined) {
-      return { client: connection, request: Math.max(0, requestsOf(moments.list, connection) - 1) };
+      return { client: connection, request: Math.max(0, requestsOf(moments.shown, connection) - 1) };
     }
     const client = connection === undefined || this._isBeforeBegin(cursor) ? this._subject.client : connection;
     const here = moments.of(client).findLast(({ step, request }) => step < cursor && request !== undefined);
@@ -195,6 +197,8 @@ export class Walk {
   }
 
   private _end(): void {
+    // What comes next is hidden.
+    if (this._session.state.hiddenFrom !== undefined) return this._update();
     const { client, request } = this._state;
     this._session.seek(undefined);
     this._update();
@@ -210,14 +214,19 @@ export class Walk {
     this._update();
   }
 
-  private _wait(): void {
-    this._timer = this._scope.timeout(() => {
-      this._timer = undefined;
-      const next = this._nextStop;
-      if (next === undefined) return this._end();
-      this._wait();
-      this._show(next);
-    }, PACE_MS);
+  /** Goes on to the next stop when a moment could be read. */
+  private _wait(moment: Moment | undefined): void {
+    const { causes } = this._session.moments;
+    this._timer = this._scope.timeout(
+      () => {
+        this._timer = undefined;
+        const next = this._nextStop;
+        if (next === undefined) return this._end();
+        this._wait(next);
+        this._show(next);
+      },
+      paceOf(moment && causes.of(moment)),
+    );
   }
 
   private _stop(): void {

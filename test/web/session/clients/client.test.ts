@@ -134,11 +134,19 @@ describe('what the machine reports', () => {
     expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'hi', '-closed by the server-']);
   });
 
-  test('of too many bytes at once the last are shown, and the number of the others', () => {
+  test('of too many bytes at once the first and the last are shown, and the number of the others', () => {
     const { client } = made();
     client.connect();
-    client.take({ client: 0, state: 'open', bytes: new Uint8Array(65_536 + 1_000) });
-    expect(shown(client).slice(1)).toEqual(['-1,000 bytes are not shown: too many came at once-', '\0'.repeat(65_536)]);
+    const many = (head: string): string => head.padEnd(65_536 + 1_000, '.');
+    client.send(encodeLatin1(many('POST')));
+    client.take({ client: 0, state: 'open', bytes: encodeLatin1(many('HTTP')) });
+    const hidden = '-1,000 bytes are not shown: too many came at once-';
+    const seen = shown(client).slice(1);
+    expect(seen.map((text) => text.slice(0, 60))).toEqual([
+      ...['POST'.padEnd(60, '.'), hidden, '.'.repeat(60)],
+      ...['HTTP'.padEnd(60, '.'), hidden, '.'.repeat(60)],
+    ]);
+    expect(seen.map(({ length }) => length)).toEqual([1, 2].flatMap(() => [4_096, hidden.length, 61_440]));
   });
 
   test('a plan for a connection that has ended had no effect', () => {
@@ -169,6 +177,62 @@ describe('what the machine reports', () => {
     );
     expect(shown(client)).toEqual(['new', 'ok', '-closed by the server-', '-another branch from step 1,200-']);
     expect(client.shown.state).toBe('eof');
+  });
+
+  test('a past shows how each connection ended, which side ended it, and the number of a connection that is not the first', () => {
+    const { client } = made();
+    type Did = 'connect' | 'send' | 'receive' | 'eof' | 'shutdownWrite' | 'close' | 'reset';
+    const played = (...deeds: readonly (readonly [number, Did])[]): string[] => {
+      client.replay(
+        deeds.map(([connection, did]) => ({ client: connection, did, bytes: NOTHING })),
+        undefined,
+      );
+      return [...shown(client), client.shown.state, String(client.shown.hasShutdown)];
+    };
+    expect(played([0, 'connect'], [0, 'shutdownWrite'])).toEqual([
+      '-half-closed: no more will be sent-',
+      'connecting',
+      'true',
+    ]);
+    expect(played([0, 'connect'], [0, 'reset'])).toEqual(['-reset-', 'closed', 'false']);
+    expect(played([0, 'connect'], [0, 'close'])).toEqual(['-closed-', 'closed', 'false']);
+    expect(played([0, 'connect'], [0, 'eof'], [0, 'close'])).toEqual(['-closed by the server-', 'eof', 'false']);
+    expect(played([0, 'connect'], [0, 'eof'], [0, 'reset'])).toEqual(['-reset-', 'closed', 'false']);
+    // The end of one connection is not that of another.
+    expect(played([0, 'connect'], [0, 'eof'], [1, 'connect'], [1, 'close'])).toEqual([
+      '-connection 2-',
+      '-closed-',
+      ...['closed', 'false'],
+    ]);
+    expect(played([3, 'connect'])).toEqual(['-connection 4-', 'connecting', 'false']);
+    client.past(Int32Array.of(0, 0, 0, 0, 0, 0, 1, 0));
+    expect([client.shown.state, client.shownConnection]).toEqual(['open', 3]);
+  });
+
+  test('a client begins with lines, sends no escapes, and has neither a connection nor an end', () => {
+    const { client } = made();
+    const { sendsCrLf, readsEscapes, sendsKeys, isDatagram, isWritable, isConnected, connection, since } = client;
+    expect({ sendsCrLf, readsEscapes, sendsKeys, isDatagram, isWritable, isConnected, connection, since }).toEqual({
+      ...{ sendsCrLf: true, readsEscapes: false, sendsKeys: false, isDatagram: false },
+      ...{ isWritable: false, isConnected: false, connection: undefined, since: 0 },
+    });
+    expect(client.shown).toEqual({ state: 'none', hasShutdown: false, isDatagram: false });
+    let modes = 0;
+    client.events.on('mode', () => (modes += 1), new Scope());
+    client.sendsKeys = true;
+    expect([client.sendsKeys, modes]).toEqual([true, 1]);
+  });
+
+  test('the same moment is not drawn again', () => {
+    const { client } = made();
+    let drawn = 0;
+    client.sendLine('GET /');
+    client.events.on('view', () => (drawn += 1), new Scope());
+    client.past(Int32Array.of(2, 0));
+    client.past(Int32Array.of(2, 0));
+    expect(drawn).toBe(1);
+    client.past(Int32Array.of(0, 0));
+    expect(drawn).toBe(2);
   });
 
   test('in the past what follows is shown as such, or not at all', () => {

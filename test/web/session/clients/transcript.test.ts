@@ -70,9 +70,10 @@ describe('of a moment in the past', () => {
 
   test('bytes that were too many to be drawn count all the same', () => {
     const transcript = new Transcript();
-    transcript.received(0, encodeLatin1('0123456789'), 4);
+    transcript.received(0, encodeLatin1('0'.repeat(70_000)));
     transcript.received(0, encodeLatin1('ab'));
-    expect(drawn(transcript, 0, 8)).toBe('67 [89] [ab]');
+    expect(drawn(transcript, 0, 70_001)).toMatch(/ 0{61440} a \[b\]$/);
+    expect(drawn(transcript, 0, 0)).toMatch(/^\[0{4096}\] \[-4,464 bytes are not shown: .*-\] \[0{61440}\]/);
   });
 
   test('only what is near is drawn, and that there is more is said', () => {

@@ -8,17 +8,15 @@ import { LessonProgress } from '../../../../web/session/lessons/progress.ts';
 import { rehearse } from '../../../../web/session/lessons/rehearsal.ts';
 import { Session } from '../../../../web/session/session.ts';
 import { HostLink } from '../../../support/host-link.ts';
+import { NO_STORAGE } from '../../../support/quiet-session.ts';
+import { stubFrames } from '../../../support/session-page.ts';
 import { sampleLesson, SAMPLE_ANSWER } from '../../../support/sample-lesson.ts';
 
 let scope = new Scope();
 
 beforeEach(() => {
   scope = new Scope();
-  vi.stubGlobal('requestAnimationFrame', (work: (now: number) => void) => {
-    queueMicrotask(() => work(0));
-    return 1;
-  });
-  vi.stubGlobal('cancelAnimationFrame', () => undefined);
+  stubFrames();
 });
 
 afterEach(() => {
@@ -36,13 +34,11 @@ interface Reader {
   readonly shown: () => string | undefined;
 }
 
-const nothing = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-
 function reader(): Reader {
   const link = new HostLink();
   const session = new Session({
     scope,
-    drafts: new Drafts(() => nothing),
+    drafts: new Drafts(() => NO_STORAGE),
     connect: link.join,
     takesFailure: () => false,
   });
@@ -52,7 +48,7 @@ function reader(): Reader {
     look: ({ client }: { readonly client: number | undefined }) => void looked.push(client),
     handOver: () => void looked.push('live'),
   };
-  const lessons = new Lessons(session, scope, port, new LessonProgress(() => nothing));
+  const lessons = new Lessons(session, scope, port, new LessonProgress(() => NO_STORAGE));
   const shown = (): string | undefined => {
     const { cursor } = session.state;
     return cursor === undefined ? undefined : session.log.at(cursor - 1)?.name;
@@ -112,6 +108,38 @@ test('a step that asks is not passed before it is answered, and what was said fi
   lessons.back();
   expect([lessons.state?.stop, lessons.isAsking]).toEqual([1, false]);
   expect(looked.at(-1)).toBe(0);
+});
+
+test('nothing shows what comes after a moment that the reader is asked about, until that is answered', async () => {
+  const { lessons, session, link } = await opened();
+  const { log, moments } = session;
+  const asked = moments.list.find(({ name }) => name === 'get_request');
+  const end = (asked?.step ?? 0) + 1;
+  // Also before the question is reached.
+  expect([log.shown, log.visible.at(-1), log.length > end]).toEqual([end, end - 1, true]);
+  lessons.next();
+  session.seek(undefined);
+  session.seek(log.length - 1);
+  await link.settle();
+  expect(session.state.cursor).toBe(end);
+  log.query = 'finish_request';
+  expect(log.found).toEqual([]);
+  expect(moments.shown.at(-1)).toBe(asked);
+  lessons.choose(1);
+  expect([log.shown, moments.shown.length]).toEqual([log.length, moments.list.length]);
+  expect(log.found.length).toBeGreaterThan(0);
+  session.seek(undefined);
+  expect(session.state).toMatchObject({ cursor: undefined, hidesFuture: true });
+});
+
+test('who does something else with the machine sees what comes of it', async () => {
+  const { lessons, session, link } = await opened();
+  lessons.next();
+  expect(session.enter()).toBe('soon');
+  await link.settle();
+  session.act(0, { act: 'close' });
+  await link.settle();
+  expect(session.log.shown).toBe(session.log.length);
 });
 
 /** At the task of the sample. */
@@ -233,4 +261,90 @@ test('a rehearsal says which moments and bytes come of a scenario, and ends with
   const { moments, received } = (await rehearsed)!;
   expect(received).toEqual(['', SAMPLE_ANSWER]);
   expect(moments.filter(({ name }) => name === 'write')).toHaveLength(1);
+});
+
+test('with a task there is a stop more, and after the last one nothing', async () => {
+  const { lessons } = await opened();
+  expect(lessons.stops).toBe(5);
+  lessons.goTo(5);
+  expect(lessons.state?.stop).toBe(0);
+  lessons.back();
+  expect(lessons.state?.stop).toBe(0);
+  lessons.goTo(4);
+  expect(lessons.kind).toBe('end');
+  // To have come to the end without the task is to have read it.
+  expect(lessons.progress.of('sample-lesson')).toBe('read');
+  lessons.next();
+  expect(lessons.state?.stop).toBe(4);
+});
+
+test('its machine is the one of its scenario: app, server and seed', async () => {
+  const { scenario } = sampleLesson();
+  const { session } = await opened(
+    sampleLesson({ scenario: { ...scenario, app: { preset: 'echo' }, options: { server: 'threaded', seed: 9 } } }),
+  );
+  expect(session.state.options).toMatchObject({ app: 'echo', source: undefined, server: 'threaded', seed: 9 });
+});
+
+test('an app that the lesson brings has its source, in the place of the first app', async () => {
+  const source = 'export default (environ, startResponse) => { startResponse("200 OK", []); return []; };';
+  const { scenario } = sampleLesson();
+  const page = reader();
+  page.lessons.open(sampleLesson({ scenario: { ...scenario, app: { source, language: 'typescript' } } }), false);
+  // It is compiled first, by code that is loaded late.
+  await vi.waitFor(() => expect(page.session.state.options).toMatchObject({ app: 'hello', source }), {
+    timeout: 60_000,
+  });
+});
+
+test('while its machine is made again, that is said, and the step is shown once it is there', async () => {
+  const { lessons, session, link, shown } = await atTask();
+  await lessons.attempt();
+  session.act(0, { act: 'close' });
+  await link.settle();
+  lessons.back();
+  expect(lessons.state).toMatchObject({ machine: 'coming', stop: 2 });
+  await link.settle();
+  expect(lessons.state?.machine).toBe('there');
+  expect(shown()).toContain('handle_one_request');
+  // It is the lesson's again: the next step back needs no other one.
+  lessons.back();
+  await link.settle();
+  expect(link.boots).toBe(2);
+});
+
+test('a lesson that is left while its machine is on its way shows nothing when that comes', async () => {
+  const page = reader();
+  page.lessons.open(sampleLesson(), true);
+  page.lessons.close();
+  await page.link.settle();
+  expect([page.lessons.state, page.lessons.stops, page.looked]).toEqual([undefined, 0, []]);
+  expect(page.session.state).toMatchObject({ hidesFuture: false, cursor: undefined });
+});
+
+test('a task that cannot be tried leaves the machine alone', async () => {
+  const page = reader();
+  await page.lessons.attempt();
+  page.lessons.open(sampleLesson(), true);
+  await page.lessons.attempt();
+  expect([page.looked, page.lessons.state?.isTrying]).toEqual([[], false]);
+  await page.link.settle();
+});
+
+test('who listens is told of each change, until the scope of the listener ends', async () => {
+  const { lessons } = await opened();
+  const tell = vi.fn<() => void>();
+  const child = scope.child();
+  lessons.onChange(tell, child);
+  lessons.hint();
+  expect([tell.mock.calls.length, lessons.state?.isHinted]).toEqual([1, true]);
+  child.end();
+  lessons.next();
+  expect(tell).toHaveBeenCalledOnce();
+});
+
+test('without a lesson there is nothing to go on with', () => {
+  const { lessons } = reader();
+  expect([lessons.state, lessons.stops]).toEqual([undefined, 0]);
+  expect(() => lessons.next()).toThrow('there is no lesson');
 });

@@ -55,3 +55,10 @@ test('what others have stored there is left out', () => {
   expect(read.map((progress) => progress.of('one'))).toEqual(texts.map(() => undefined));
   expect(read[4]?.of('two')).toBe('done');
 });
+
+test('ten thousand characters are read, and one more is not', () => {
+  const entry = '{"one":"done","two":""}';
+  const of = (length: number): LessonProgress =>
+    new LessonProgress(() => storage(entry.replace('""', `"${'x'.repeat(length - entry.length)}"`)));
+  expect([of(10_000).of('one'), of(10_001).of('one')]).toEqual(['done', undefined]);
+});

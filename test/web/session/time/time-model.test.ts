@@ -1,21 +1,14 @@
 /** Time as the reader moves it: a session with a log that no machine adds to, and what is asked of the machine. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BreakpointSpec, Step, StepKind } from '../../../../src/index.ts';
-import { rowsOf } from '../../../../src/host/step-rows.ts';
 import type { Pause } from '../../../../src/host/protocol.ts';
 import { Scope } from '../../../../web/kit/scope.ts';
-import type { Link } from '../../../../web/sandbox/link.ts';
-import { Drafts } from '../../../../web/session/drafts.ts';
-import { Session } from '../../../../web/session/session.ts';
+import type { Session } from '../../../../web/session/session.ts';
 import { COMMANDS, candidateOfKey, commandOfKey } from '../../../../web/session/time/commands.ts';
 import type { CommandName, Keystroke, Reach } from '../../../../web/session/time/commands.ts';
 import { TimeModel } from '../../../../web/session/time/time-model.ts';
-
-/** The session has told everything that has changed. */
-async function settled(): Promise<void> {
-  for (const frame of frames.splice(0)) frame(0);
-  await Promise.resolve();
-}
+import { holdFrames, quietSession } from '../../../support/quiet-session.ts';
+import type { HeldFrames } from '../../../support/quiet-session.ts';
 
 type Row = readonly [kind: StepKind, depth: number, name: string];
 
@@ -34,16 +27,12 @@ const steps = (rows: readonly Row[]): Step[] =>
   rows.map(([kind, depth, name], number) => ({ number, kind, time: number, tid: 1, depth, name, detail: '' }));
 
 let scope = new Scope();
-let frames: ((now: number) => void)[] = [];
+let frames: HeldFrames;
 
 beforeEach(() => {
   scope = new Scope();
-  frames = [];
+  frames = holdFrames();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-  vi.stubGlobal('requestAnimationFrame', (work: (now: number) => void) => frames.push(work));
-  vi.stubGlobal('cancelAnimationFrame', (frame: number) => {
-    frames[frame - 1] = () => undefined;
-  });
 });
 
 afterEach(() => {
@@ -65,19 +54,7 @@ interface Page {
 }
 
 function page(): Page {
-  const drafts = new Drafts(() => ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }));
-  const requests: unknown[] = [];
-  const link: Link = {
-    isUp: true,
-    isSeeking: false,
-    boot: () => undefined,
-    client: () => undefined,
-    request: (request) => void requests.push(request),
-    seek: () => undefined,
-    seekCompared: () => undefined,
-  };
-  const session = new Session({ scope, drafts, connect: () => link, takesFailure: () => false });
-  session.log.append(rowsOf(steps(ROWS)));
+  const { session, requests } = quietSession(scope, steps(ROWS));
   const time = new TimeModel(session, scope);
   const { length } = session.log;
   return {
@@ -210,7 +187,7 @@ test('playing starts over from the live end, follows its speed, and stops at the
     scope,
   );
   const frame = (now: number): number => {
-    frames.at(-1)?.(now);
+    frames.draw(now);
     return time.state.at;
   };
   run('play');
@@ -238,13 +215,13 @@ test('a part hears only of what it picks, and nothing after its scope has ended'
   time.set({ isDrawerOpen: true });
   time.set({ target: 'write' });
   session.store.set({ length: 8 });
-  await settled();
+  await frames.settled();
   expect(heard).toEqual([
     [8, 'syscall'],
     [8, 'write'],
   ]);
   time.goTo(2);
-  await settled();
+  await frames.settled();
   expect(heard.slice(2)).toEqual([[2, 'write']]);
   part.end();
   time.set({ target: 'raise' });
