@@ -1,6 +1,7 @@
 /** Every text of the page in English, by part. */
 import { KEYS } from './en/keys.ts';
 import { PAGE } from './en/page.ts';
+import { PANES } from './en/panes.ts';
 import { CLIENTS } from './en/clients.ts';
 import { TERMINAL } from './en/terminal.ts';
 import { BUFFERS } from './en/buffers.ts';
@@ -16,10 +17,12 @@ import { LESSONS } from './en/lessons.ts';
 import { NOTICES } from './en/notices.ts';
 import { STAGE } from './en/stage.ts';
 import { WALK } from './en/walk.ts';
+import { ORIGINS } from './en/origins.ts';
 
 export const EN = {
   ...KEYS,
   ...PAGE,
+  ...PANES,
   ...CLIENTS,
   ...TERMINAL,
   ...BUFFERS,
@@ -35,4 +38,5 @@ export const EN = {
   ...NOTICES,
   ...STAGE,
   ...WALK,
+  ...ORIGINS,
 } as const;

@@ -21,14 +21,11 @@ export type Piece = { readonly text: string } | { readonly name: string };
 export class Texts {
   readonly language: Language;
   private readonly _sentences: Sentences;
-  private readonly _plurals: Intl.PluralRules;
-  private readonly _numbers: Intl.NumberFormat;
+  private _numbers: Intl.NumberFormat | undefined;
 
   constructor(language: Language, sentences: Sentences) {
     this.language = language;
     this._sentences = sentences;
-    this._plurals = new Intl.PluralRules(language);
-    this._numbers = new Intl.NumberFormat(language);
   }
 
   /** The language for the attribute `lang`. */
@@ -57,13 +54,17 @@ export class Texts {
 
   /** A number as the language writes it. */
   number(value: number): string {
+    // The browser takes a long time to find out how a language writes large numbers.
+    if (Number.isInteger(value) && Math.abs(value) < 1_000) return String(value);
+    this._numbers ??= new Intl.NumberFormat(this.language);
     return this._numbers.format(value);
   }
 
   private _find(key: TextKey, values: Readonly<Record<string, Value>>): string {
     const text = this._sentences[key];
     if (typeof text === 'string') return text;
-    return text[this._plurals.select(Number(values['count'] ?? 0))] ?? text.other ?? key;
+    const isOne = this.language === 'en' && Number(values['count'] ?? 0) === 1;
+    return (isOne ? text.one : text.other) ?? text.other ?? key;
   }
 }
 

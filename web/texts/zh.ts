@@ -1,6 +1,7 @@
 /** Every text of the page in Chinese, by part. */
 import { KEYS } from './zh/keys.ts';
 import { PAGE } from './zh/page.ts';
+import { PANES } from './zh/panes.ts';
 import { CLIENTS } from './zh/clients.ts';
 import { TERMINAL } from './zh/terminal.ts';
 import { BUFFERS } from './zh/buffers.ts';
@@ -16,11 +17,13 @@ import { LESSONS } from './zh/lessons.ts';
 import { NOTICES } from './zh/notices.ts';
 import { STAGE } from './zh/stage.ts';
 import { WALK } from './zh/walk.ts';
+import { ORIGINS } from './zh/origins.ts';
 import type { Sentences } from './sentences.ts';
 
 export const ZH: Sentences = {
   ...KEYS,
   ...PAGE,
+  ...PANES,
   ...CLIENTS,
   ...TERMINAL,
   ...BUFFERS,
@@ -36,4 +39,5 @@ export const ZH: Sentences = {
   ...NOTICES,
   ...STAGE,
   ...WALK,
+  ...ORIGINS,
 };

@@ -51,9 +51,9 @@ describe('Chinese', () => {
 
 describe('a sentence', () => {
   test('writes numbers as the language does, and picks the plural by count', async () => {
-    expect(ENGLISH.say('share.size', { count: 1 })).toBe('1 character');
-    expect(ENGLISH.say('share.size', { count: 1234 })).toBe('1,234 characters');
-    expect((await loadTexts('zh')).say('share.size', { count: 1234 })).toBe('1,234 个字符');
+    expect(ENGLISH.say('share.consent.hidden', { count: 1 })).toBe('one character that cannot be seen');
+    expect(ENGLISH.say('share.consent.hidden', { count: 1234 })).toBe('1,234 characters that cannot be seen');
+    expect((await loadTexts('zh')).say('share.consent.hidden', { count: 1234 })).toBe('1,234 个不可见字符');
   });
 
   test('falls apart where elements stand in it', () => {

@@ -24,6 +24,7 @@ export const EDITOR = {
   'editor.problem.compile.line': 'Line {line} does not compile',
   'editor.problem.load.line': 'Line {line} failed while the app was loaded',
   'editor.problem.request.line': 'Line {line} failed in a request',
+  'editor.problem.serves': 'The version before is still served.',
   'editor.problem.hint': 'Go to the line',
   'editor.tab': 'Tab leaves the editor',
   'editor.preset.absent': 'There is no preset ‘{name}’.',

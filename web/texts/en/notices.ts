@@ -18,6 +18,8 @@ export const NOTICES = {
   'notices.inputFailed': 'The machine cannot do that here: {message}',
   'notices.seekFailed': 'Step {step} cannot be shown: {message}',
   'notices.exportFailed': 'This machine cannot be shared: {message}',
+  'notices.exportTooLarge':
+    'This machine cannot be shared: its clients have sent {bytes} bytes, and a link holds {limit} at most.',
   'notices.branchFailed': 'The machine cannot go there: {message}',
   'notices.tooManyBranches': 'There are {limit} branches, the most there can be.',
   'notices.renameFailed': 'The name cannot be changed: {message}',
@@ -66,9 +68,17 @@ export const NOTICES = {
   'notices.linkUnreadable': 'The link is damaged: its content cannot be read.',
   'notices.linkNoScenario': 'The link has no scenario in it.',
   'notices.linkNoApp': 'The link names no app.',
+  'notices.comparesAhead': 'A comparison would answer the question of the lesson: answer that first.',
   'notices.linkBadCursor': 'The step that the link points at is not a number from 1.',
   'notices.linkBadPause': 'The step at which the link pauses is not a number from 1.',
   'notices.linkBadBreakpoints': 'The breakpoints of the link are invalid.',
+  'notices.linkBadView': 'What the link says of panes, tabs and filters is invalid.',
+  'notices.linkBadWords': 'The title or the note of the link is not a text.',
+  'notices.linkTooMany.titleLength': {
+    one: '{count} character in its title',
+    other: '{count} characters in its title',
+  },
+  'notices.linkTooMany.noteLength': { one: '{count} character in its note', other: '{count} characters in its note' },
   'notices.linkTooMany.clients': {
     one: '{count} clients that are connected at the same time',
     other: '{count} clients that are connected at the same time',

@@ -2,6 +2,7 @@
 export const SOURCE = {
   'source.none': 'No mirrored call is running.',
   'source.arguments': 'The arguments of this call',
+  'source.original': '{file} of {project}',
   'source.receiver': 'on {object}',
   'source.loading': 'Loading the sources …',
   'source.failed': 'The sources could not be loaded: {message}',

@@ -39,7 +39,12 @@ export const STAGE = {
   'stage.again': 'Start it again',
   'stage.at.unknown': 'This run has no step ‘{name}’.',
   'stage.at.near': 'This run has no step ‘{name}’. It has {names}.',
-  'stage.at.beyond': 'This run has {there} of ‘{name}’ only.',
+  'stage.at.beyond': {
+    one: 'This run has ‘{plain}’ only once, so there is no ‘{name}’.',
+    other: 'This run has ‘{plain}’ only {count} times, so there is no ‘{name}’.',
+  },
+  'stage.at.unloaded':
+    'The code that finds ‘{name}’ could not be loaded, so this stands at the beginning. Reload the page to try again.',
   'stage.at.beyond.step': 'This run has {there} steps only, and no step {name}.',
   'stage.code.run': 'Run',
   'stage.code.run.title': 'Start the server with this app, and send the request again',

@@ -25,6 +25,9 @@ export const STEPS = {
   'steps.kind.input': 'input',
   'steps.kind.segment': 'network',
 
+  'steps.harmless': 'harmless',
+  'steps.harmless.why': 'Harmless: {why}',
+
   'steps.moves': 'Move in time',
   'steps.start': 'To the start',
   'steps.start.title': 'To the start (Home)',
@@ -91,7 +94,7 @@ export const STEPS = {
   'steps.search': 'Search the steps',
   'steps.search.placeholder': 'Search',
   'steps.search.label': 'Name or detail to search for',
-  'steps.search.title': 'Search names and details (/)',
+  'steps.search.title': 'Search names, details and moments (/)',
   'steps.search.none': 'none',
   'steps.search.place': '{place} of {total}',
   'steps.search.previous': 'Previous found step',

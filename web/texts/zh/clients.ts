@@ -72,6 +72,8 @@ export const CLIENTS: Translated<typeof ENGLISH> = {
 
   'clients.field.line': '要发送的行',
   'clients.field.text': '要发送的文本',
+  'clients.field.above': '留空：发送上面写好的内容',
+  'clients.field.empty': '留空：只发送 {end}，即结束请求头',
   'clients.field.noEnd': '不带行尾；留空则发送 {end}',
   'clients.field.send': '发送',
 

@@ -27,6 +27,7 @@ export const EDITOR: Translated<typeof ENGLISH> = {
   'editor.problem.compile.line': '第 {line} 行无法编译',
   'editor.problem.load.line': '加载应用时第 {line} 行出错',
   'editor.problem.request.line': '处理请求时第 {line} 行出错',
+  'editor.problem.serves': '仍在使用之前的版本。',
   'editor.problem.hint': '跳转到该行',
   'editor.tab': '按 Tab 离开编辑器',
   'editor.preset.absent': '没有名为“{name}”的预设。',

@@ -10,8 +10,8 @@ export const LOADER: Readonly<Record<LoaderKey, string>> = {
   threaded: '多线程',
   forking: '多进程',
   value: '{name}="{value}" 无效：{use}。',
-  'no-request': '前面没有包含请求的代码块。',
+  'no-request': '前面没有请求的代码块。',
   'not-found': '没有代码块匹配“{value}”。',
-  claimed: '另一个元素在运行这个代码块。',
+  claimed: '别的元素在运行这个代码块。',
   'not-loaded': '无法加载 {value}。',
 };

@@ -5,6 +5,7 @@ import type { Translated } from '../translated.ts';
 export const SOURCE: Translated<typeof ENGLISH> = {
   'source.none': '当前没有镜像方法在运行。',
   'source.arguments': '此次调用的参数',
+  'source.original': '{project} 的 {file}',
   'source.receiver': '对象 {object}',
   'source.loading': '正在加载源码…',
   'source.failed': '无法加载源码：{message}',

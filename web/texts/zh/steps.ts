@@ -28,6 +28,9 @@ export const STEPS: Translated<typeof ENGLISH> = {
   'steps.kind.input': '输入',
   'steps.kind.segment': '网络',
 
+  'steps.harmless': '无害',
+  'steps.harmless.why': '无害：{why}',
+
   'steps.moves': '在时间中移动',
   'steps.start': '回到起点',
   'steps.start.title': '回到起点（Home）',
@@ -94,7 +97,7 @@ export const STEPS: Translated<typeof ENGLISH> = {
   'steps.search': '搜索步骤',
   'steps.search.placeholder': '搜索',
   'steps.search.label': '要搜索的名称或细节',
-  'steps.search.title': '搜索名称和细节（/）',
+  'steps.search.title': '搜索名称、细节和时刻（/）',
   'steps.search.none': '无',
   'steps.search.place': '第 {place} 个，共 {total} 个',
   'steps.search.previous': '上一个匹配的步骤',
