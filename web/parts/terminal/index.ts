@@ -1,2 +1,2 @@
 /** The terminal of a client. */
-export { Terminal } from './terminal.ts';
+export { loadBytesAt, Terminal } from './terminal.ts';

@@ -2,6 +2,7 @@
  * A line editor: takes what a terminal says was typed and keeps a line, a cursor and a history. It draws nothing.
  * Every Enter becomes a line at once and in order, so nothing typed ahead of an answer is ever lost.
  */
+import { characterEnd, characterStart } from './characters.ts';
 
 /**
  * - `line`: Enter; `lines`: Enter below prepared lines; `eof`: Ctrl+D; `reset`: Ctrl+C; `clear`: Ctrl+L
@@ -13,23 +14,25 @@ export type EditorEvent =
   | { readonly type: 'reset' | 'clear' };
 
 const HISTORY_LIMIT = 500;
-/** One key: an escape sequence (CSI, SS3, or Alt with a key), or one character. */
-const KEY = /\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|[^]/gu; // oxlint-disable-line no-control-regex -- keys are control characters
+/** One key: an escape sequence (CSI, SS3, or Alt with a key) or a control character; or text without any. */
+const KEY = /\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b[^]|[\x00-\x1f\x7f]|[^\x00-\x1f\x7f]+/gu; // oxlint-disable-line no-control-regex -- keys are control characters
+/** In pasted text only the end of a line is a key. */
+const PASTED = /\r\n|[\r\n]|[^\r\n]+/g;
 
 export class LineEditor {
-  /** The line, one entry per character, so that no surrogate pair is ever cut. */
-  private _line: string[] = [];
+  private _line = '';
+  /** Where in the line the cursor stands: never inside a character as a person sees it. */
   private _cursor = 0;
   private readonly _history: string[] = [];
   /** Place in the history; its length means the line that is being written. */
   private _place = 0;
-  private _draft: string[] = [];
+  private _draft = '';
 
   /** Lines that are prepared above the one that is written; Enter sends all of them, with an empty line at the end. */
   private _above: string[] = [];
 
   get text(): string {
-    return this._line.join('');
+    return this._line;
   }
 
   get above(): readonly string[] {
@@ -44,20 +47,28 @@ export class LineEditor {
 
   /** What stands left of the cursor. */
   get beforeCursor(): string {
-    return this._line.slice(0, this._cursor).join('');
+    return this._line.slice(0, this._cursor);
   }
 
   /** Replaces the line; the cursor goes to its end. */
   setText(text: string): void {
-    this._line = [...text];
+    this._line = text;
     this._cursor = this._line.length;
   }
 
-  /** Takes typed or pasted data; answers what it asks for, in order. The line that is left is what remains unsent. */
+  /** Takes what was typed; answers what it asks for, in order. The line that is left is what remains unsent. */
   *feed(data: string): Generator<EditorEvent, void, void> {
     for (const [key] of data.replaceAll('\r\n', '\r').matchAll(KEY)) {
       const event = this._key(key);
       if (event !== undefined) yield event;
+    }
+  }
+
+  /** Takes what was pasted. Control characters in it are text: they press no key, and none is lost. */
+  *paste(data: string): Generator<EditorEvent, void, void> {
+    for (const [text] of data.matchAll(PASTED)) {
+      if (/^[\r\n]/.test(text)) yield this._enter();
+      else this._insert(text);
     }
   }
 
@@ -93,7 +104,7 @@ export class LineEditor {
     if (text !== '' && text !== this._history.at(-1)) this._history.push(text);
     if (this._history.length > HISTORY_LIMIT) this._history.shift();
     this._place = this._history.length;
-    this._draft = [];
+    this._draft = '';
     this.setText('');
     return text;
   }
@@ -101,7 +112,8 @@ export class LineEditor {
   private _edit(key: string): void {
     const move = this._target(key);
     if (move !== undefined) this._cursor = move;
-    else if (!this._erase(key) && !this._recall(key)) this._insert(key);
+    else if (!this._erase(key) && !this._recall(key) && (key >= ' ' || key === '\t')) this._insert(key);
+    // What is left of the control keys means nothing here.
   }
 
   /** Where a key moves the cursor to, if it moves it. */
@@ -109,10 +121,10 @@ export class LineEditor {
     switch (key) {
       case '\x1b[D':
       case '\x02':
-        return Math.max(0, this._cursor - 1);
+        return characterStart(this._line, this._cursor);
       case '\x1b[C':
       case '\x06':
-        return Math.min(this._line.length, this._cursor + 1);
+        return characterEnd(this._line, this._cursor);
       case '\x1b[H':
       case '\x1bOH':
       case '\x1b[1~':
@@ -139,10 +151,10 @@ export class LineEditor {
       case '\x7f':
       case '\b':
         if (this._cursor === 0 && this._line.length === 0) this.setText(this._above.pop() ?? '');
-        else this._cut(Math.max(0, this._cursor - 1), this._cursor);
+        else this._cut(characterStart(this._line, this._cursor), this._cursor);
         return true;
       case '\x1b[3~':
-        this._cut(this._cursor, this._cursor + 1);
+        this._cut(this._cursor, characterEnd(this._line, this._cursor));
         return true;
       case '\x15':
         this._cut(0, this._cursor);
@@ -166,19 +178,19 @@ export class LineEditor {
     if (place < 0 || place > this._history.length) return true;
     if (this._place === this._history.length) this._draft = this._line;
     this._place = place;
-    this.setText(this._history[place] ?? this._draft.join(''));
+    this.setText(this._history[place] ?? this._draft);
     return true;
   }
 
-  private _insert(key: string): void {
-    // What is left of the control keys means nothing here.
-    if (key < ' ' && key !== '\t') return;
-    this._line.splice(this._cursor, 0, key);
-    this._cursor += 1;
+  private _insert(text: string): void {
+    const before = this.beforeCursor + text;
+    this._line = before + this._line.slice(this._cursor);
+    // What follows may have joined what was inserted.
+    this._cursor = characterEnd(this._line, characterStart(this._line, before.length));
   }
 
   private _cut(from: number, to: number): void {
-    this._line.splice(from, to - from);
+    this._line = this._line.slice(0, from) + this._line.slice(to);
     this._cursor = from;
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Terminal } from '@xterm/xterm';
 import type { Scope } from '../../kit/scope.ts';
+import { innerPart } from './inner-part.ts';
 
 /**
  * The document that a terminal is to build its elements with: the page's own, but for the elements it creates.
@@ -32,13 +33,7 @@ const ROW_FACTORY = ['_core', '_renderService', '_renderer', 'value', '_rowFacto
 
 /** Makes an open terminal build its rows with a document, too. */
 export function buildRowsWith(terminal: Terminal, rowDocument: Document): void {
-  let part: object = terminal;
-  for (const name of ROW_FACTORY) {
-    const next: unknown = Reflect.get(part, name);
-    if (typeof next !== 'object' || next === null) throw new Error(`xterm has no ${ROW_FACTORY.join('.')} any more`);
-    part = next;
-  }
-  Reflect.set(part, '_document', rowDocument);
+  Reflect.set(innerPart(terminal, ROW_FACTORY), '_document', rowDocument);
 }
 
 /** `appendChild` that keeps style elements out of the document, and their text in force. */

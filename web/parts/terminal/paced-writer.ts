@@ -1,4 +1,8 @@
-/** Writes text at once while a person can follow, and every few frames when there is more. */
+/**
+ * Writes text as soon as the present task has written all of its own, while a person can follow; every few frames when
+ * there is more. xterm shows the first text after a key at once: a line that is removed and drawn again in two writes
+ * would flicker, and cost two frames.
+ */
 import type { Face } from '../../kit/face.ts';
 
 /** How many characters a person could read in a millisecond, at the very most. */
@@ -20,16 +24,21 @@ export class PacedWriter {
   constructor(face: Face, write: (text: string) => void) {
     this._face = face;
     this._write = write;
-    face.scope.onEnd(() => face.turns.drop(this._turn));
+    face.scope.onEnd(() => {
+      this._held = '';
+      face.turns.drop(this._turn);
+    });
   }
 
   write(text: string): void {
+    const isFirst = this._held === '';
     this._held += text;
     const now = performance.now();
     this._unread = Math.max(0, this._unread - (now - this._counted) * READABLE) + text.length;
     this._counted = now;
-    if (this._unread < RUSH || this._held.length > MOST_HELD) this.flush();
-    else this._face.turns.ask(this._turn);
+    if (this._held.length > MOST_HELD) this.flush();
+    else if (this._unread >= RUSH) this._face.turns.ask(this._turn);
+    else if (isFirst) queueMicrotask(this._turn);
   }
 
   /** Writes what was held back. */

@@ -5,9 +5,15 @@ const LINES = 200;
 const PAUSE_MS = 40;
 const PORTION = new RegExp(`^(?:[^\\r\\n]*[\\r\\n]){${LINES}}`);
 
+/** What was typed, or pasted, at once. */
+export interface Input {
+  readonly data: string;
+  readonly isPasted: boolean;
+}
+
 export interface Taker {
   /** Takes a portion. */
-  take(data: string): void;
+  take(input: Input): void;
   /** Asked before each portion but the first: whether the rest is still wanted. */
   mayGoOn(): boolean;
   /** The rest of the paste, which is not wanted any more. */
@@ -15,7 +21,7 @@ export interface Taker {
 }
 
 export class Portions {
-  private _rest = '';
+  private _rest: Input[] = [];
   private readonly _scope: Scope;
   private readonly _taker: Taker;
 
@@ -25,31 +31,32 @@ export class Portions {
   }
 
   /** Takes what was typed or pasted, after the rest of an earlier paste. Ctrl+C does not wait. */
-  add(data: string): void {
-    if (data === '\x03') {
+  add(data: string, isPasted = false): void {
+    const input = { data: data.replaceAll('\r\n', '\r'), isPasted };
+    if (data === '\x03' && !isPasted) {
       this._leave();
-      this._taker.take(data);
-    } else if (this._rest === '') this._take(data.replaceAll('\r\n', '\r'));
-    else this._rest += data.replaceAll('\r\n', '\r');
+      this._taker.take(input);
+    } else if (this._rest.push(input) === 1) this._take(input);
   }
 
-  private _take(data: string): void {
+  private _take({ data, isPasted }: Input): void {
     const portion = PORTION.exec(data)?.[0] ?? data;
-    this._rest = data.slice(portion.length);
-    if (this._rest !== '') this._scope.timeout(() => this._goOn(), PAUSE_MS);
-    this._taker.take(portion);
+    const rest = data.slice(portion.length);
+    this._rest.splice(0, 1, ...(rest === '' ? [] : [{ data: rest, isPasted }]));
+    if (this._rest.length > 0) this._scope.timeout(() => this._goOn(), PAUSE_MS);
+    this._taker.take({ data: portion, isPasted });
   }
 
   private _goOn(): void {
-    const rest = this._rest;
-    if (rest === '') return;
-    if (this._taker.mayGoOn()) this._take(rest);
+    const [next] = this._rest;
+    if (next === undefined) return;
+    if (this._taker.mayGoOn()) this._take(next);
     else this._leave();
   }
 
   private _leave(): void {
-    const rest = this._rest;
-    this._rest = '';
+    const rest = this._rest.map(({ data }) => data).join('');
+    this._rest = [];
     if (rest !== '') this._taker.leave(rest);
   }
 }

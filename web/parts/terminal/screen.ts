@@ -4,15 +4,16 @@
  */
 import { runsOf } from '../../kit/glyphs.ts';
 import type { LineEditor } from './line-editor.ts';
+import { aroundCursor, typedText, widthOf } from './typed-text.ts';
 import type { Xterm } from './xterm.ts';
 
 const PROMPT = '› ';
-const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 
 const DIM = '\x1b[90m';
 const SENT = '\x1b[36m';
 const CONTROL = '\x1b[35m';
 const PLAIN = '\x1b[0m';
+const CLEAR_ROW = '\x1b[K';
 const CLEAR_BELOW = '\x1b[J';
 const CLEAR_ALL = '\x1b[2J\x1b[3J\x1b[H';
 
@@ -24,12 +25,11 @@ interface Colours {
 
 const FUTURE: Colours = { text: DIM, control: DIM };
 
-/** How many columns a text takes. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += WIDE.test(character) ? 2 : 1;
-  return width;
-}
+/** A line that is written, in the colours of what will be sent. */
+const painted = (text: string): string =>
+  `${SENT}${typedText(text, (picture) => `${CONTROL}${picture}${SENT}`)}${PLAIN}`;
+
+const typedWidth = (text: string): number => PROMPT.length + widthOf(typedText(text));
 
 export class Screen {
   private readonly _xterm: Xterm;
@@ -38,6 +38,8 @@ export class Screen {
   private _drawn: number | undefined;
   /** How many rows the prepared lines above it take. */
   private _rowsAbove = 0;
+  /** Whether it is drawn in one row: then no other row has to be cleared, and drawn again, with each key. */
+  private _isOneRow = false;
   /** Columns of output since the last line feed. */
   private _column = 0;
   /** Whether the last output was sent, not received. */
@@ -94,7 +96,7 @@ export class Screen {
   hideLine(): void {
     if (this._drawn === undefined) return;
     const rows = this._rowsAbove + Math.floor(this._drawn / this._xterm.columns);
-    this._write(`${rows > 0 ? `\x1b[${rows}A` : ''}\r${CLEAR_BELOW}`);
+    this._write(`${rows > 0 ? `\x1b[${rows}A` : ''}\r${this._isOneRow ? CLEAR_ROW : CLEAR_BELOW}`);
     // The output above ended without a line feed: go back behind it.
     if (this._isInLine) this._write(`\x1b[1A\x1b[${(this._column % this._xterm.columns) + 1}G`);
     this._drawn = undefined;
@@ -103,17 +105,19 @@ export class Screen {
   drawLine(): void {
     if (!this._xterm.isOpen || !this._hasLine || this._drawn !== undefined) return;
     const { columns } = this._xterm;
-    const { text, beforeCursor, above } = this._editor;
+    const { above } = this._editor;
+    const { text, beforeCursor } = aroundCursor(this._editor);
     if (this._isInLine) this._write('\r\n');
-    for (const line of above) this._write(`${DIM}${PROMPT}${PLAIN}${SENT}${line}${PLAIN}\r\n`);
-    this._rowsAbove = above.reduce((rows, line) => rows + Math.ceil((PROMPT.length + widthOf(line)) / columns), 0);
-    const end = PROMPT.length + widthOf(text);
-    const at = PROMPT.length + widthOf(beforeCursor);
+    for (const line of above) this._write(`${DIM}${PROMPT}${PLAIN}${painted(line)}\r\n`);
+    this._rowsAbove = above.reduce((rows, line) => rows + Math.ceil(typedWidth(line) / columns), 0);
+    const end = typedWidth(text);
+    this._isOneRow = this._rowsAbove === 0 && end < columns;
+    const at = typedWidth(beforeCursor);
     // A full row leaves the cursor on its last cell. The next row has to begin.
     const wrap = end % columns === 0 ? '\r\n' : '';
     const up = Math.floor(end / columns) - Math.floor(at / columns);
     const column = (at % columns) + 1;
-    this._write(`${DIM}${PROMPT}${PLAIN}${SENT}${text}${PLAIN}${wrap}${up > 0 ? `\x1b[${up}A` : ''}\x1b[${column}G`);
+    this._write(`${DIM}${PROMPT}${PLAIN}${painted(text)}${wrap}${up > 0 ? `\x1b[${up}A` : ''}\x1b[${column}G`);
     this._drawn = at;
   }
 

@@ -1,13 +1,18 @@
 /** The terminal of a client: draws its transcript, and hands on what is typed. */
 import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
 import type { Client } from '../../session/clients/client.ts';
 import type { Drawn } from '../../session/clients/transcript.ts';
+import type { AskedBytes } from './bytes-at.ts';
 import { LineEditor } from './line-editor.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { Portions } from './portions.ts';
+import type { Input } from './portions.ts';
 import { remarkText } from './remark-text.ts';
 import { Screen } from './screen.ts';
 import { Xterm } from './xterm.ts';
+
+export const loadBytesAt = lazily(() => import('./bytes-at.ts'));
 
 export class Terminal {
   readonly element: HTMLElement;
@@ -19,24 +24,34 @@ export class Terminal {
   private readonly _screen: Screen;
   private _isReadonly = false;
   private _isPrepared = false;
+  /** The line that the keys look at, from the last one. */
+  private _looked = 0;
+  private readonly _ask: ((bytes: AskedBytes) => void) | undefined;
 
-  /** @param face of this terminal alone. Its scope ends when the client is closed. */
-  constructor(face: Face, client: Client) {
+  /**
+   * @param face of this terminal alone. Its scope ends when the client is closed. @param ask asks where bytes
+   * came from, and where they went.
+   */
+  constructor(face: Face, client: Client, ask?: (bytes: AskedBytes) => void) {
     this._face = face;
     this._client = client;
+    this._ask = ask;
     this._portions = new Portions(face.scope, {
-      take: (data) => this._edit(data),
+      take: (input) => this._edit(input),
       mayGoOn: () => client.takesMore,
       leave: (rest) => client.leave(rest),
     });
     this._xterm = new Xterm(face, {
+      look: (by) => void this._look(by),
       data: (data) => this._type(data),
+      paste: (text) => this._type(text, true),
       resizing: () => this._screen.hideLine(),
       resized: () => this._screen.drawLine(),
     });
     this._screen = new Screen(this._xterm, this._editor);
     this.element = this._xterm.element;
     this.element.className = 'screen';
+    this.element.addEventListener('click', (event) => void this._pick(event));
     this.element.setAttribute('role', 'group');
     // Rows that are out of sight are not in the document.
     Object.defineProperty(this.element, 'transcript', { get: () => this._xterm.text });
@@ -93,19 +108,47 @@ export class Terminal {
    */
   enter(text: string): void {
     if (this._client.sendsKeys) this._client.sendRawText(text);
-    else this._type(`${text}\r`);
+    else this._type(`${text}\r`, true);
   }
 
-  private _type(data: string): void {
+  /** A byte that is clicked is asked for, unless text is selected. */
+  private async _pick(event: MouseEvent): Promise<void> {
+    const { terminal } = this._xterm;
+    if (this._ask === undefined || terminal.hasSelection()) return;
+    const { bytesIn, cellAt, lineAt, linesOf } = await loadBytesAt();
+    const [row, column] = cellAt(terminal, event);
+    const found = lineAt(terminal, linesOf(this._client.view, this._textOf), row);
+    const bytes = found && bytesIn(found.line, column + found.before);
+    if (bytes !== undefined) this._ask(bytes);
+  }
+
+  /** Asks for the line above the one that was asked for, or below it. */
+  private async _look(by: 1 | -1): Promise<void> {
+    const { bytesOf, linesOf } = await loadBytesAt();
+    const lines = linesOf(this._client.view, this._textOf).flatMap((line) => bytesOf(line) ?? []);
+    this._looked = Math.max(1, Math.min(this._looked - by, lines.length));
+    const bytes = lines.at(-this._looked);
+    if (bytes !== undefined) this._ask?.(bytes);
+  }
+
+  private readonly _textOf = ({ piece, isFuture }: Drawn): string => {
+    const { texts } = this._face;
+    if (piece.kind !== 'remark') return texts.say(this._hint);
+    const rule = isFuture ? '╌╌' : '──';
+    return `${rule} ${remarkText(texts, piece.remark)} ${rule}`;
+  };
+
+  private _type(data: string, isPasted = false): void {
     if (this._isReadonly) return;
-    if (!this._client.sendsKeys) return this._portions.add(data);
+    if (!this._client.sendsKeys) return this._portions.add(data, isPasted);
     this._client.sendRawKeys(data);
     this._toEnd();
   }
 
-  private _edit(data: string): void {
+  private _edit({ data, isPasted }: Input): void {
+    this._looked = 0;
     this._screen.hideLine();
-    for (const event of this._editor.feed(data)) this._obey(event);
+    for (const event of isPasted ? this._editor.paste(data) : this._editor.feed(data)) this._obey(event);
     this._screen.drawLine();
     this._toEnd();
   }
@@ -130,6 +173,8 @@ export class Terminal {
   }
 
   private _toEnd(): void {
+    // The pane may have failed because of what was typed, and has ended with all that is in it.
+    if (this._face.scope.hasEnded) return;
     this._xterm.flush();
     this._xterm.scrollToEnd();
   }

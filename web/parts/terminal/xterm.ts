@@ -4,21 +4,29 @@ import { Terminal } from '@xterm/xterm';
 import type { ITerminalOptions } from '@xterm/xterm';
 import xtermCss from '@xterm/xterm/css/xterm.css?inline';
 import type { Face } from '../../kit/face.ts';
+import { USUAL_REM } from '../../kit/text-size.ts';
 import { terminalColours } from './colours.ts';
+import { blinkCursor } from './cursor-blink.ts';
+import { finishResizing } from './inner-part.ts';
 import { onKeylessInput } from './keyless-input.ts';
 import { buildRowsWith, documentFor } from './own-sheets.ts';
 import { PacedWriter } from './paced-writer.ts';
+import { alignTogether, measureOneLetter } from './spared-layouts.ts';
 
-const FONT_SIZE = 13;
-const SMALL_FONT_SIZE = 12;
+/** In rem. */
+const FONT_SIZE = 13 / USUAL_REM;
+const SMALL_FONT_SIZE = 12 / USUAL_REM;
 const SCROLLBACK = 5_000;
 /** A smaller element is hidden, or not laid out yet. */
 const LEAST_WIDTH = 40;
 const LEAST_HEIGHT = 20;
 
 export interface XtermEvents {
-  /** Keys, a paste, or text without keys. */
+  /** Alt with ↑ or ↓. */
+  look(by: 1 | -1): void;
+  /** Keys, or text without keys. */
   data(data: string): void;
+  paste(text: string): void;
   /** The size changes: what is drawn for the old size has to go before, and to come back after. */
   resizing(): void;
   resized(): void;
@@ -33,6 +41,7 @@ export class Xterm {
   private readonly _face: Face;
   private readonly _events: XtermEvents;
   private _isOpen = false;
+  private _fontSize = FONT_SIZE;
 
   constructor(face: Face, events: XtermEvents) {
     this._face = face;
@@ -43,15 +52,25 @@ export class Xterm {
     this._writer = new PacedWriter(face, (text) => this._terminal.write(text));
     this._terminal.loadAddon(this._fit);
     this._terminal.attachCustomKeyEventHandler((event) => this._takesKey(event));
-    this._terminal.onData((data) => events.data(data));
+    const showCursor = blinkCursor(this.element, face);
+    this._terminal.onData((data) => {
+      showCursor();
+      events.data(data);
+    });
     face.scope.observe(new ResizeObserver(() => this.fit())).observe(this.element);
     face.onTheme(() => {
       this._terminal.options.theme = terminalColours(face.root.host);
     });
+    face.onTextSize(() => this._resizeText());
     face.scope.onEnd(() => {
       this._terminal.dispose();
       this.element.remove();
     });
+  }
+
+  /** For what is loaded later, and reads what is drawn. */
+  get terminal(): Terminal {
+    return this._terminal;
   }
 
   get isOpen(): boolean {
@@ -68,11 +87,28 @@ export class Xterm {
     this._isOpen = true;
     this._terminal.open(this.element);
     buildRowsWith(this._terminal, this._document);
-    // It repeats each key and, after a step back, everything; the face announces answers once.
-    this.element.querySelector('.live-region')?.setAttribute('aria-live', 'off');
+    measureOneLetter(this._terminal);
+    // A turn of its own: the page is laid out for each row.
+    this._face.scope.timeout(() => this._makeReadable(), 0);
+    this._face.scope.listen(this.element, 'paste', (event) => this._paste(event), { capture: true });
     onKeylessInput(this.element, (text) => this._events.data(text), this._face.scope);
     this.fit();
     return true;
+  }
+
+  /** Gives screen readers the rows as text. */
+  private _makeReadable(): void {
+    this._terminal.options.screenReaderMode = true;
+    alignTogether(this._terminal, this._face.scope);
+    // It repeats each key and, after a step back, everything; the face announces answers once.
+    this.element.querySelector('.live-region')?.setAttribute('aria-live', 'off');
+  }
+
+  /** xterm would hand it on as if it had been typed, and control characters in it would be keys. */
+  private _paste(event: ClipboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this._events.paste(event.clipboardData?.getData('text/plain') ?? '');
   }
 
   focus(): void {
@@ -93,9 +129,14 @@ export class Xterm {
 
   /** Whether it is one of several, with less room. */
   set isSmall(isSmall: boolean) {
-    const size = isSmall ? SMALL_FONT_SIZE : FONT_SIZE;
-    if (size === this._terminal.options.fontSize) return;
-    this._terminal.options.fontSize = size;
+    this._fontSize = isSmall ? SMALL_FONT_SIZE : FONT_SIZE;
+    this._resizeText();
+  }
+
+  private _resizeText(): void {
+    const pixels = this._fontSize * this._face.rem;
+    if (pixels === this._terminal.options.fontSize) return;
+    this._terminal.options.fontSize = pixels;
     this.fit();
   }
 
@@ -105,10 +146,14 @@ export class Xterm {
     if (!this._isOpen || clientWidth < LEAST_WIDTH || clientHeight < LEAST_HEIGHT) return;
     const size = this._fit.proposeDimensions();
     if (size === undefined || (size.cols === this._terminal.cols && size.rows === this._terminal.rows)) return;
+    const wasAtEnd = this.scrolledTo === undefined;
     this._events.resizing();
     this.afterWrites(() => {
       this._fit.fit();
+      finishResizing(this._terminal);
       this._events.resized();
+      // With other columns rows are broken elsewhere, and the end goes out of sight.
+      if (wasAtEnd) this.afterWrites(() => this.scrollToEnd());
     });
   }
 
@@ -147,7 +192,8 @@ export class Xterm {
   }
 
   scrollToEnd(): void {
-    this._terminal.scrollToBottom();
+    // Scrolling draws all rows again, even where there is nothing to scroll.
+    if (this.scrolledTo !== undefined) this._terminal.scrollToBottom();
   }
 
   /** Everything in it as text, also what has scrolled out of sight. */
@@ -164,28 +210,32 @@ export class Xterm {
 
   /**
    * False for keys of the page: Tab leaves the terminal, F6 goes to another pane, Ctrl+V pastes, Ctrl+C copies what is
-   * selected.
+   * selected; Escape where a line is written, to which it does nothing.
    */
   private _takesKey(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase();
+    if (event.altKey && (key === 'arrowup' || key === 'arrowdown')) {
+      if (event.type === 'keydown') this._events.look(key === 'arrowup' ? -1 : 1);
+      event.preventDefault();
+      return false;
+    }
     const isCommand = event.ctrlKey || event.metaKey;
-    if (key === 'tab' || key === 'f6') return false;
+    if (key === 'tab' || key === 'f6' || (key === 'escape' && this._terminal.options.cursorStyle === 'bar'))
+      return false;
     if (isCommand && key === 'v') return false;
     return !(isCommand && key === 'c' && this._terminal.hasSelection());
   }
 }
 
-const optionsFor = ({ root: { host } }: Face, ownDocument: Document): ITerminalOptions => ({
+const optionsFor = ({ root: { host }, rem }: Face, ownDocument: Document): ITerminalOptions => ({
   allowProposedApi: false,
-  cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+  cursorBlink: false,
   cursorStyle: 'bar',
   cursorInactiveStyle: 'outline',
   documentOverride: ownDocument,
   fontFamily: getComputedStyle(host).getPropertyValue('--glaswerk-mono'),
-  fontSize: FONT_SIZE,
+  fontSize: FONT_SIZE * rem,
   lineHeight: 1.25,
-  overviewRuler: { width: 9 },
   scrollback: SCROLLBACK,
-  screenReaderMode: true,
   theme: terminalColours(host),
 });

@@ -54,6 +54,9 @@ describe('editing', () => {
     ['Ctrl+K erases to the end', ['abc', LEFT, '\x0b'], 'ab', 'ab'],
     ['Ctrl+W erases a word', ['GET /one  ', '\x17'], 'GET ', 'GET '],
     ['Ctrl+Left and Ctrl+Right go by words', ['one two', '\x1b[1;5D', 'X', '\x1b[1;5C', 'Y'], 'one XtwoY', 'one XtwoY'],
+    ['Backspace and Delete take a joined emoji whole', ['a👩‍👩‍👧b🇩🇪é', '\x7f', '\x7f', LEFT, '\x7f', DELETE], 'a', 'a'],
+    ['the cursor goes past a joined emoji in one step', ['a👩‍👩‍👧b', LEFT, LEFT, 'X', RIGHT, 'Y'], 'aX👩‍👩‍👧Yb', 'aX👩‍👩‍👧Y'],
+    ['what is typed in pieces joins', ['👩', '\u200d', '👧', '\x7f'], '', ''],
     ['a character outside the basic plane is one', ['a😀b', LEFT, '\x7f'], 'ab', 'a'],
     ['keys that mean nothing are dropped', ['a', '\x1b[15~', '\x1b[200~', '\x07', 'b'], 'ab', 'ab'],
   ];
@@ -62,6 +65,31 @@ describe('editing', () => {
     expect(editor.text).toBe(text);
     expect(editor.beforeCursor).toBe(before);
   });
+});
+
+describe('pasting', () => {
+  test('control characters are text, press no key, and none is lost', () => {
+    const editor = typed('ab', LEFT);
+    expect([...editor.paste('\x16\x03\x01\x7f\x1b[31m\t\x00')]).toEqual([]);
+    expect(editor.text).toBe('a\x16\x03\x01\x7f\x1b[31m\t\x00b');
+    expect([...editor.feed('\x7f\r')]).toEqual([{ type: 'line', text: 'a\x16\x03\x01\x7f\x1b[31m\tb' }]);
+  });
+
+  test('each line end is an Enter', () => {
+    const editor = new LineEditor();
+    const texts = [...editor.paste('a\r\nb\rc\n\nrest')].map((event) => ('text' in event ? event.text : ''));
+    expect(texts).toEqual(['a', 'b', 'c', '']);
+    expect(editor.text).toBe('rest');
+  });
+});
+
+test('a line of millions of characters is edited as any other', () => {
+  const editor = new LineEditor();
+  const emoji = '👩\u200d👧';
+  Array.from(editor.paste(`${emoji}${'x'.repeat(5_000_000)}${emoji}`));
+  Array.from(editor.feed(`\x7f${LEFT}\x7f`));
+  expect(editor.text).toBe(`${emoji}${'x'.repeat(4_999_999)}`);
+  expect(editor.beforeCursor).toBe(`${emoji}${'x'.repeat(4_999_998)}`);
 });
 
 describe('history', () => {

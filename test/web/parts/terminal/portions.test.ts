@@ -1,6 +1,7 @@
 /** A paste of thousands of lines ends where the connection does. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Scope } from '../../../../web/kit/scope.ts';
+import type { Input } from '../../../../web/parts/terminal/portions.ts';
 import { Portions } from '../../../../web/parts/terminal/portions.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 function made(most = Infinity, scope = new Scope()): { portions: Portions; taken: string[]; left: string[] } {
   const [taken, left]: [string[], string[]] = [[], []];
   const portions = new Portions(scope, {
-    take: (data) => void taken.push(data),
+    take: ({ data }) => void taken.push(data),
     mayGoOn: () => taken.length < most,
     leave: (rest) => void left.push(rest),
   });
@@ -54,6 +55,21 @@ test('Ctrl+C ends a paste, and does not wait for it', () => {
   expect(taken).toHaveLength(2);
   expect(taken.at(-1)).toBe('\x03');
   expect(left).toHaveLength(1);
+});
+
+test('a pasted ^C is text, which waits like any other; what was typed and what was pasted stay apart', () => {
+  const inputs: Input[] = [];
+  const portions = new Portions(new Scope(), {
+    take: (input) => void inputs.push(input),
+    mayGoOn: () => true,
+    leave: () => undefined,
+  });
+  portions.add(lines(201), true);
+  portions.add('\x03', true);
+  portions.add('\x08');
+  vi.runAllTimers();
+  expect(inputs.map(({ isPasted }) => isPasted)).toEqual([true, true, true, false]);
+  expect(inputs.slice(2).map(({ data }) => data)).toEqual(['\x03', '\x08']);
 });
 
 test('when the terminal is gone nothing more of a paste is taken', () => {
