@@ -34,7 +34,10 @@ export class StepFilterRow {
 
   /** How many of the threads are offered. */
   private get _threads(): number {
-    return Math.min(this._most, this._time.session.log.track.lanes.length);
+    const { lanes, shown } = this._time.session.log.track;
+    // Those that begin later are hidden.
+    const hidden = lanes.findIndex(({ from }) => from >= shown);
+    return Math.min(this._most, hidden < 0 ? lanes.length : hidden);
   }
 
   /** The reader is about to choose a thread. */

@@ -21,6 +21,10 @@ export class StepSearch {
       () => this._draw(),
       face.scope,
     );
+    // Moments are found a little later than steps.
+    time.onMoments(() => {
+      if (time.state.query !== '') this._draw();
+    }, face.scope);
     time.events.on('search', () => this.element.querySelector('input')?.select(), face.scope);
   }
 

@@ -1,65 +1,16 @@
 /** The list of steps. */
 import css from './steps.css?inline';
-import type { Step } from '../../../src/index.ts';
 import type { Face } from '../../kit/face.ts';
 import cellsCss from '../../kit/step-cells.css?inline';
-import { ROW_HEIGHT, RowList } from '../../kit/row-list.ts';
-import { StepCells } from '../../kit/step-cells.ts';
+import { RowList } from '../../kit/row-list.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
 import type { TimeModel } from '../../session/time/time-model.ts';
-import type { StepLog } from '../../session/log/step-log.ts';
-
-class Row {
-  readonly element = document.createElement('div');
-  private readonly _cells = new StepCells(this.element);
-  private _shown = '';
-  private _place = -1;
-  private readonly _face: Face;
-
-  constructor(face: Face) {
-    this._face = face;
-    this.element.classList.add('step');
-    this.element.setAttribute('role', 'option');
-  }
-
-  /** Puts the row at a place of the list. @param count how many rows the list has. */
-  put(place: number, count: number): void {
-    this.element.setAttribute('aria-setsize', String(count));
-    if (place === this._place) return;
-    this._place = place;
-    this.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
-    this.element.setAttribute('aria-posinset', String(place + 1));
-    this.element.hidden = false;
-  }
-
-  draw(step: Step, log: StepLog): void {
-    const { number, kind, name, detail, tid } = step;
-    const { texts } = this._face;
-    const shown = `${log.version}/${texts.language}/${number}`;
-    if (shown === this._shown) return;
-    this._shown = shown;
-    this.element.id = rowId(this._face, number);
-    this.element.dataset['number'] = String(number);
-    this._cells.draw(step, log.colourOf(tid));
-    this._cells.thread.title = tid === 0 ? texts.say('steps.input') : texts.say('steps.thread', { tid: String(tid) });
-    this._cells.sign.title = texts.say(`steps.kind.${kind}`);
-    this.element.title = `${name} ${detail}`;
-  }
-
-  hide(): void {
-    if (this.element.hidden) return;
-    this.element.hidden = true;
-    this.element.removeAttribute('id');
-    this.element.removeAttribute('aria-selected');
-    this._shown = '';
-    this._place = -1;
-  }
-}
+import { rowId, StepRow } from './step-row.ts';
 
 export class StepList {
   private readonly _face: Face;
   private readonly _time: TimeModel;
-  private readonly _list: RowList<Row>;
+  private readonly _list: RowList<StepRow>;
   private readonly _empty: HTMLElement;
   private _at = 0;
   private _marked: number | undefined;
@@ -70,9 +21,9 @@ export class StepList {
     this._face = face;
     this._time = time;
     this._list = new RowList({
-      scope: face.scope,
+      face,
       className: 'steps',
-      make: () => new Row(face),
+      make: () => new StepRow(face, time.session),
       draw: (row, place) => this._drawRow(row, place),
       clicked: (target) => {
         const number = target.closest<HTMLElement>('.step')?.dataset['number'];
@@ -91,6 +42,8 @@ export class StepList {
       () => this._update(),
       face.scope,
     );
+    time.onMoments(() => this._list.draw(), face.scope);
+    time.session.notes.events.on('ready', () => this._list.draw(), face.scope);
     time.select(
       ({ marked, stop }) => [marked, stop],
       ([marked, stop]) => {
@@ -138,14 +91,14 @@ export class StepList {
     event.preventDefault();
   }
 
-  private _drawRow(row: Row, place: number): boolean {
+  private _drawRow(row: StepRow, place: number): boolean {
     const { log } = this._time.session;
     const { visible } = log;
     const number = visible[place];
     const step = number === undefined ? undefined : log.at(number);
     if (step === undefined || number === undefined) return false;
     row.put(place, visible.length);
-    row.draw(step, log);
+    row.draw(step);
     const { classList } = row.element;
     classList.toggle('is-future', number >= this._at);
     classList.toggle('is-linked', number === this._marked);
@@ -156,6 +109,3 @@ export class StepList {
     return true;
   }
 }
-
-/** The id of the row of a step. */
-const rowId = (face: Face, number: number): string => face.id(`step-${number}`);

@@ -78,7 +78,7 @@ export class AxisView {
   /** The cursor that belongs to a place on the axis. */
   cursorAt(unit: number): number {
     const cursor = this.isTime ? this._track.stepAt(unit + 1) : Math.round(unit);
-    return Math.min(this._track.length, Math.max(1, cursor));
+    return Math.min(this._track.shown, Math.max(1, cursor));
   }
 
   /** The cursors at both ends of what is in view. */
@@ -87,8 +87,8 @@ export class AxisView {
   }
 
   private get _length(): number {
-    const { times, length } = this._track;
-    return this.isTime ? (times[length - 1] ?? 0) : length;
+    const { times, shown } = this._track;
+    return this.isTime ? (times[shown - 1] ?? 0) : shown;
   }
 
   private _look(port: Viewport): void {

@@ -1,2 +1,2 @@
-/** The timeline: a lane for each thread and client on one axis, with the cursor. */
-export { Timeline } from './timeline.ts';
+/** The timeline: a lane for each thread and client on one axis, with the cursor. Its moments come on demand. */
+export { loadMarks, Timeline } from './timeline.ts';

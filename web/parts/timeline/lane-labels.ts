@@ -3,7 +3,8 @@
  */
 import type { Face } from '../../kit/face.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
-import { laneLabel, laneTitle } from './lanes.ts';
+import { laneLabel, laneTitle } from '../../session/log/lane-names.ts';
+import { USUAL_REM } from '../../kit/text-size.ts';
 import { LANE_HEIGHT } from './scene.ts';
 
 /** Lanes that are visible without scrolling. */
@@ -11,7 +12,7 @@ export const MOST_ROWS = 5;
 
 export class LaneLabels {
   readonly element = document.createElement('ol');
-  /** How far the list is scrolled: kept here, because asking the document would lay it out. */
+  /** How far the list is scrolled, in pixels of the picture. Kept here: asking the document would lay it out. */
   scrollTop = 0;
   private readonly _face: Face;
   private readonly _log: StepLog;
@@ -28,7 +29,7 @@ export class LaneLabels {
     this.element.addEventListener(
       'scroll',
       () => {
-        this.scrollTop = this.element.scrollTop;
+        this.scrollTop = (this.element.scrollTop * USUAL_REM) / face.rem;
         scrolled();
       },
       { passive: true },
@@ -49,10 +50,14 @@ export class LaneLabels {
     }
     const below = rows.length - first - inView.length;
     // The room is a margin of the labels: padding of the list would make the list itself higher.
-    this._shown.at(0)?.style.setProperty('margin-top', `${first * LANE_HEIGHT}px`);
-    this._shown.at(-1)?.style.setProperty('margin-bottom', `${below * LANE_HEIGHT}px`);
+    this._shown.at(0)?.style.setProperty('margin-top', this._height(first));
+    this._shown.at(-1)?.style.setProperty('margin-bottom', this._height(below));
     if (rows.length > MOST_ROWS) this.element.tabIndex = 0;
     else this.element.removeAttribute('tabindex');
+  }
+
+  private _height(lanes: number): string {
+    return `${(lanes * LANE_HEIGHT * this._face.rem) / USUAL_REM}px`;
   }
 
   private _labelOf(place: number): HTMLElement {

@@ -52,7 +52,7 @@ function paintLives(context: CanvasRenderingContext2D, scene: Scene): void {
     const lane = track.lanes[place];
     if (top === undefined || lane === undefined) continue;
     const from = lane.tid === 0 ? 0 : Math.max(0, pixelOf(view, unitOf(scene, lane.from), width));
-    const to = Math.min(width, pixelOf(view, unitOf(scene, lane.to ?? track.length), width));
+    const to = Math.min(width, pixelOf(view, unitOf(scene, lane.to ?? track.shown), width));
     context.fillStyle = palette.line;
     context.fillRect(0, top + LANE_HEIGHT - 1, width, 1);
     context.fillStyle = palette[threadColour(colourOf(lane.tid))];

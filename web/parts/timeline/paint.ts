@@ -26,7 +26,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
 /** Steps after the cursor are paler. */
 function paintFuture(context: CanvasRenderingContext2D, scene: Scene): void {
   const left = cursorPixel(scene);
-  if (scene.cursor >= scene.track.length || left > scene.width) return;
+  if (scene.cursor >= scene.track.shown || left > scene.width) return;
   context.globalAlpha = 0.62;
   context.fillStyle = scene.palette.surface;
   context.fillRect(Math.max(0, left), 0, scene.width, scene.height);
@@ -46,7 +46,7 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene): void {
     context.fillRect(left, AXIS_HEIGHT - 5, 1, 4);
     context.fillStyle = palette.text;
     if (left >= width - 40) continue;
-    context.fillText(isTime ? timeLabel(scene, unit, distance) : texts.number(unit), left + 4, 8);
+    context.fillText(isTime ? timeLabel(scene, unit, distance) : texts.number(unit), left + 4, 6);
   }
 }
 

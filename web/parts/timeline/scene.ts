@@ -5,7 +5,8 @@ import type { Palette } from './palette.ts';
 import type { Viewport } from './viewport.ts';
 import { pixelOf } from './viewport.ts';
 
-export const AXIS_HEIGHT = 17;
+/** Of the strip with the axis: labels, and under them the moments. */
+export const AXIS_HEIGHT = 18;
 export const LANE_HEIGHT = 20;
 
 export interface Scene {
@@ -32,14 +33,14 @@ export interface Scene {
 
 /** Where a step is on the axis. */
 export const unitOf = ({ track, isTime }: Pick<Scene, 'track' | 'isTime'>, step: number): number =>
-  isTime ? (track.times[Math.min(step, track.length - 1)] ?? 0) : step;
+  isTime ? (track.times[Math.min(step, track.shown - 1)] ?? 0) : step;
 
 export const pixelsPerStep = ({ view, width }: Scene): number => width / (view.to - view.from);
 
 /** The steps in view: from the first up to the last one, without that. */
 export function stepsInView({ track, view, isTime }: Scene): readonly [number, number] {
-  if (isTime) return [track.stepAt(view.from), track.stepAt(view.to + 1)];
-  return [Math.max(0, Math.floor(view.from)), Math.min(track.length, Math.ceil(view.to))];
+  if (isTime) return [track.stepAt(view.from), Math.min(track.shown, track.stepAt(view.to + 1))];
+  return [Math.max(0, Math.floor(view.from)), Math.min(track.shown, Math.ceil(view.to))];
 }
 
 /** Where the cursor stands: behind the last step that has happened. */

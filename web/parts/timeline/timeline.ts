@@ -3,6 +3,9 @@
  * in.
  */
 import type { Face } from '../../kit/face.ts';
+import { lazily } from '../../kit/lazy.ts';
+import { LazyPart } from '../../kit/lazy-part.ts';
+import { USUAL_REM } from '../../kit/text-size.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
 import type { TimeState } from '../../session/time/state.ts';
@@ -13,6 +16,7 @@ import { makeFitButton } from './fit-button.ts';
 import { listenToGestures } from './gestures.ts';
 import { LaneLabels, MOST_ROWS } from './lane-labels.ts';
 import { lanesInView } from './lanes.ts';
+import type { MomentMarks } from './moment-marks.ts';
 import { paint } from './paint.ts';
 import type { Palette } from './palette.ts';
 import { paletteOf } from './palette.ts';
@@ -21,11 +25,15 @@ import { pixelOf } from './viewport.ts';
 
 const ZOOM = 1.6;
 
+export const loadMarks = lazily(() => import('./moment-marks.ts'));
+
 export class Timeline {
   readonly element = document.createElement('div');
   /** Shows all of it; for a row of tools. */
   readonly fit: HTMLElement;
-  /** Has the focus, the keys and the pointer. */
+  /** Has the pointer: the stage, and over it the moments. */
+  private readonly _area = document.createElement('div');
+  /** Has the focus and the keys. */
   private readonly _stage = document.createElement('div');
   private readonly _labels: LaneLabels;
   private readonly _canvas = document.createElement('canvas');
@@ -41,6 +49,17 @@ export class Timeline {
   private _flags: readonly number[] = [];
   private _palette: Palette | undefined;
   private _isScheduled = false;
+  private _marks: MomentMarks | undefined;
+  /** The moments come when there are some. Without them the timeline is what it was. */
+  private readonly _lazyMarks = new LazyPart(
+    async () => {
+      const { MomentMarks } = await loadMarks();
+      this._marks = new MomentMarks(this._face.child(), this._time);
+      this._area.append(this._marks.element);
+      this._schedule();
+    },
+    () => undefined,
+  );
 
   constructor(face: Face, time: TimeModel) {
     face.adopt(css);
@@ -57,14 +76,17 @@ export class Timeline {
     this._tip.className = 'timeline-tip';
     this._tip.hidden = true;
     this._stage.append(this._canvas);
-    this.element.append(this._labels.element, this._stage, this._tip);
+    this._area.className = 'timeline-area';
+    this._area.append(this._stage);
+    this.element.append(this._labels.element, this._area, this._tip);
     this._stage.addEventListener('keydown', (event) => this._onKey(event));
     this._listenToPointer();
     this._follow();
   }
 
   private _listenToPointer(): void {
-    listenToGestures(this._stage, AXIS_HEIGHT, {
+    const picture = { axisHeight: AXIS_HEIGHT, scale: () => this._scale };
+    listenToGestures(this._area, picture, {
       scrub: (pixel) => this._time.goTo(this._view.cursorAt(this._view.unitAt(pixel))),
       brush: (one, other, isDone) => this._onBrush(one, other, isDone),
       zoom: (factor, pixel) => this._look(() => this._view.zoom(factor, pixel)),
@@ -76,10 +98,16 @@ export class Timeline {
 
   private _follow(): void {
     const { _face: face, _time: time } = this;
-    const resized = new ResizeObserver(([entry]) => {
-      this._view.width = entry?.contentRect.width ?? 0;
+    let width = 0;
+    const fit = (): void => {
+      this._view.width = width / this._scale;
       this._schedule();
+    };
+    const resized = new ResizeObserver(([entry]) => {
+      width = entry?.contentRect.width ?? 0;
+      fit();
     });
+    face.onTextSize(fit);
     face.scope.observe(resized).observe(this._stage);
     face.onTheme(() => {
       this._palette = undefined;
@@ -94,6 +122,10 @@ export class Timeline {
       () => this._update(time.state),
       face.scope,
     );
+    time.onMoments(() => {
+      this._lazyMarks.show(() => undefined, time.moments.length > 0);
+      if (this._marks !== undefined) this._schedule();
+    }, face.scope);
     time.select(
       ({ marked }) => marked,
       (marked) => {
@@ -174,7 +206,12 @@ export class Timeline {
     const kind = texts.say(`steps.kind.${step.kind}`);
     this._tip.textContent = texts.say('timeline.tip', { step: number + 1, kind, name: step.name });
     const room = this.element.clientWidth - this._tip.offsetWidth - 4;
-    this._tip.style.left = `${Math.max(0, Math.min(room, this._stage.offsetLeft + pixel + 10))}px`;
+    this._tip.style.left = `${Math.max(0, Math.min(room, this._area.offsetLeft + pixel * this._scale + 10))}px`;
+  }
+
+  /** The picture is made for the usual size of text, and drawn larger or smaller. */
+  private get _scale(): number {
+    return this._face.rem / USUAL_REM;
   }
 
   private _schedule(): void {
@@ -194,11 +231,12 @@ export class Timeline {
     const [from, to] = view.ends;
     const lanes = lanesInView(track, from - 1, to);
     const height = AXIS_HEIGHT + Math.max(1, Math.min(MOST_ROWS, lanes.length)) * LANE_HEIGHT;
-    this._resize(height, width);
+    this._resize(height * this._scale, width * this._scale);
     this._labels.draw(lanes);
     const context = this._canvas.getContext('2d');
     if (context === null) return;
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    const scale = devicePixelRatio * this._scale;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
     paint(context, {
       track,
       view: port,
@@ -216,6 +254,7 @@ export class Timeline {
       palette: (this._palette ??= paletteOf(this._stage)),
       texts: this._face.texts,
     });
+    this._marks?.draw({ width, at: this._at, pixelOf: (at) => pixelOf(port, view.unit(at), width) });
     this._stage.dataset['from'] = String(Math.round(port.from));
     this._stage.dataset['to'] = String(Math.round(port.to));
     this._stage.dataset['cursor'] = String(Math.round(pixelOf(port, view.unit(this._at), width)));

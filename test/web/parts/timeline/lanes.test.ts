@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { TrackLane } from '../../../../web/session/log/track.ts';
 import { Track } from '../../../../web/session/log/track.ts';
-import { laneLabel, laneTitle, lanesInView } from '../../../../web/parts/timeline/lanes.ts';
+import { lanesInView } from '../../../../web/parts/timeline/lanes.ts';
+import { laneLabel, laneTitle } from '../../../../web/session/log/lane-names.ts';
 import { ENGLISH, loadTexts } from '../../../../web/texts/texts.ts';
 
 const lane = (tid: number, name: string): TrackLane => ({ tid, from: 0, to: undefined, name });
