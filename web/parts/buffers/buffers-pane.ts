@@ -11,7 +11,9 @@ import { connectionOf, isLive } from '../../session/session.ts';
 import type { Session } from '../../session/session.ts';
 import css from './buffers.css?inline';
 import { LaneView } from './lane-view.ts';
-import { LANES } from './lanes.ts';
+import { LANES } from '../../session/lanes.ts';
+import type { LaneInfo } from '../../session/lanes.ts';
+import type { Range } from './lane-lines.ts';
 import { linkText } from './link-text.ts';
 import type { Stage } from './stage/stage.ts';
 
@@ -43,7 +45,7 @@ export class BuffersPane {
     this._grid.className = 'lanes has-stage';
     const actions = {
       point: (stream: Stream, offset: number | undefined) => this._point(stream, offset),
-      pick: () => session.pointing.pick(),
+      pick: (lane: LaneInfo, bytes: Range) => this._pick(lane, bytes),
     };
     this._lanes = LANES.map((lane) => new LaneView(face, lane, actions));
     this._grid.append(...this._lanes.map(({ element }) => element));
@@ -55,10 +57,10 @@ export class BuffersPane {
     );
     session.select(connectionOf, draw, face.scope);
     session.select(
-      ({ marked }) => marked,
-      (link) => {
-        for (const lane of this._lanes) lane.mark(link);
-        this._stage?.mark(link?.environKey);
+      ({ marked, asked }) => [marked, asked] as const,
+      ([link, asked]) => {
+        for (const lane of this._lanes) lane.mark(link, asked);
+        this._stage?.mark((link ?? asked)?.environKeys ?? []);
         this._drawHead();
         // By the keys of a lane, not by a pointer that passes.
         if (link !== undefined && this._grid.contains(face.activeElement)) face.announce(linkText(face.texts, link));
@@ -83,6 +85,14 @@ export class BuffersPane {
     this._leaving = undefined;
     if (offset === undefined) this._leaving = this._face.scope.timeout(() => pointing.point(undefined), 0);
     else pointing.point((links, connection) => links[stream](connection, offset));
+  }
+
+  /** Asks for the origin of bytes; a face that does not show it goes to their step. */
+  private _pick({ name, stream }: LaneInfo, { from, to }: Range): void {
+    const { asks, pointing, state } = this._session;
+    const { connection: client } = state;
+    if (asks === undefined || client === undefined) return pointing.pick();
+    asks({ client, direction: stream === 'request' ? stream : 'response', byte: from, to, lane: name });
   }
 
   private _draw(): void {
@@ -127,7 +137,7 @@ export class BuffersPane {
     render(
       html`
         <h2>${texts.say('buffers.title')}</h2>
-        <span class="pane-subject ${link === '' ? '' : 'is-link'}" title=${link}>${link === '' ? subject : link}</span>
+        <span class="pane-subject ${link === '' ? '' : 'is-link'}" title=${link || subject}>${link || subject}</span>
         <span class="spring"></span>
         <div class="segments" role="group" aria-label=${texts.say('buffers.format')}>
           ${this._formatButton(texts.say('buffers.format.text'), false)}

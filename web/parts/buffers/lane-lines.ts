@@ -18,6 +18,8 @@ export interface LaneBytes {
   /** How far the bytes have been read; never before `first`. */
   readonly edge: number;
   readonly marked: Range;
+  /** The byte that the keys are at; -1 for none. */
+  readonly at: number;
   readonly isHex: boolean;
 }
 
@@ -49,7 +51,7 @@ export class LaneLines {
     this._isHex = what.isHex;
     const { bytes, dropped } = what;
     const lines = new Map<number, Line>();
-    const cuts = [what.edge, what.marked.from, what.marked.to];
+    const cuts = [what.edge, what.marked.from, what.marked.to, what.at];
     for (const range of bytes.length === 0 ? [] : linesOf(bytes, what.first, what.isHex)) {
       const { from, to, isLast } = range;
       // Only a cut inside a line, or at its beginning, changes how it looks.
@@ -65,10 +67,13 @@ export class LaneLines {
 }
 
 /** A line in parts: read or unread, marked or not, with the edge between what has been read and what has not. */
-function lineElement({ from, to, isLast }: LineRange, { bytes, dropped, edge, marked, isHex }: LaneBytes): HTMLElement {
+function lineElement(
+  { from, to, isLast }: LineRange,
+  { bytes, dropped, edge, marked, at, isHex }: LaneBytes,
+): HTMLElement {
   const line = document.createElement('span');
   line.className = 'line';
-  const cuts = [from, marked.from, edge, marked.to, to].filter((cut) => cut >= from && cut <= to);
+  const cuts = [from, marked.from, edge, marked.to, at, at + 1, to].filter((cut) => cut >= from && cut <= to);
   const sorted = [...new Set(cuts)].toSorted((one, other) => one - other);
   const draw = isHex ? hexNodes : textNodes;
   for (const [index, begin] of sorted.entries()) {
@@ -77,7 +82,7 @@ function lineElement({ from, to, isLast }: LineRange, { bytes, dropped, edge, ma
     const end = sorted[index + 1] ?? begin;
     if (end === begin) continue;
     const isMarked = begin >= marked.from && end <= marked.to;
-    const className = `${end <= edge ? 'read' : 'unread'}${isMarked ? ' is-marked' : ''}`;
+    const className = `${end <= edge ? 'read' : 'unread'}${isMarked ? ' is-marked' : ''}${begin === at ? ' is-at' : ''}`;
     line.append(draw(bytes.subarray(begin, end), className, { from: begin, dropped }));
   }
   return line;

@@ -3,18 +3,20 @@ import { html, render } from 'lit/html.js';
 import type { Lane } from '../../../src/index.ts';
 import type { ByteLink, Stream } from '../../session/byte-links.ts';
 import { AfterLayout } from '../../kit/after-layout.ts';
+import { glyphText } from '../../kit/glyphs.ts';
 import type { Face } from '../../kit/face.ts';
-import { offsetOf } from './byte-nodes.ts';
+import { offsetAt, offsetOf } from './byte-nodes.ts';
 import { LaneLines, hash } from './lane-lines.ts';
 import type { Range } from './lane-lines.ts';
-import type { LaneInfo } from './lanes.ts';
+import type { LaneInfo } from '../../session/lanes.ts';
+import type { AskedMarks } from '../../session/store.ts';
 
 /** What a lane reports of the pointer and the keys. */
 export interface LaneActions {
   /** The reader points at a byte; undefined when at none. */
   readonly point: (stream: Stream, offset: number | undefined) => void;
-  /** The reader picks what is marked. */
-  readonly pick: () => void;
+  /** The reader asks for bytes. */
+  readonly pick: (lane: LaneInfo, bytes: Range) => void;
 }
 
 /** Of a longer lane only the end is drawn: this many bytes. */
@@ -39,6 +41,9 @@ export class LaneView {
   private _lane: Lane | undefined;
   private _isHex = false;
   private _marked: Range | undefined;
+  private _asked: AskedMarks | undefined;
+  /** The byte that the keys are at, counted as the stream counts. */
+  private _at: number | undefined;
   /** The pointer is over its bytes. */
   private _isPointed = false;
 
@@ -63,14 +68,17 @@ export class LaneView {
     return this._body;
   }
 
-  /** Marks the bytes of a link that are in this lane. */
-  mark(link: ByteLink | undefined): void {
-    const own = this._ownOf(link);
+  /** Marks the bytes of a link that are in this lane; without a link, those of what was asked. */
+  mark(link: ByteLink | undefined, asked: AskedMarks | undefined): void {
+    const own = link === undefined ? asked?.[this.info.stream] : this._ownOf(link);
+    // Where the pointer has left, nothing moves.
+    const isNews = link !== undefined || asked !== this._asked;
+    this._asked = asked;
     if (own?.from === this._marked?.from && own?.to === this._marked?.to) return;
     this._marked = own;
     this.update(this._lane, this._isHex);
     // What the reader points at is visible already, and must not scroll away from under the pointer.
-    if (!this._isPointed) this._scrollTo('.is-marked', MARK_ROOM);
+    if (isNews && !this._isPointed) this._scrollTo('.is-marked', MARK_ROOM);
   }
 
   update(lane: Lane | undefined, isHex: boolean): void {
@@ -79,7 +87,7 @@ export class LaneView {
     const { bytes, read, dropped } = lane ?? NOTHING;
     const { from = 0, to = 0 } = this._marked ?? {};
     const first = Math.max(0, bytes.length - DRAWN_BYTES);
-    const key = `${bytes.length}/${read}/${dropped}/${isHex}/${from}/${to}/${hash(bytes, first, bytes.length)}`;
+    const key = `${bytes.length}/${read}/${dropped}/${isHex}/${from}/${to}/${this._at}/${hash(bytes, first, bytes.length)}`;
     if (key === this._drawn) return;
     this._drawn = key;
     this._drawCounts(lane ?? NOTHING);
@@ -90,6 +98,7 @@ export class LaneView {
         first,
         edge: Math.max(first, read),
         marked: { from: from - dropped, to: to - dropped },
+        at: (this._at ?? -1) - dropped,
         isHex,
       },
       this._note.textContent === '' ? undefined : this._note,
@@ -122,7 +131,8 @@ export class LaneView {
     render(
       html`<header>
           <h3>${title}</h3>
-          <span class="lane-where">${texts.say(this.info.where)}</span>${this._count}
+          <span class="lane-where" title=${texts.say(this.info.where)}>${texts.say(this.info.where)}</span
+          >${this._count}
         </header>
         ${this._bar}${this._body}`,
       this.element,
@@ -131,8 +141,7 @@ export class LaneView {
     this.update(this._lane, this._isHex);
   }
 
-  private _ownOf(link: ByteLink | undefined): Range | undefined {
-    if (link === undefined) return undefined;
+  private _ownOf(link: ByteLink): Range | undefined {
     const { stream } = this.info;
     if (stream === 'headers') return link.buffered;
     return link.direction === stream ? link : undefined;
@@ -149,23 +158,54 @@ export class LaneView {
       this._isPointed = false;
       point(stream, undefined);
     });
-    this._body.addEventListener('blur', () => point(stream, undefined));
-    this._body.addEventListener('click', ({ target }) => {
-      const offset = offsetOf(target);
+    this._body.addEventListener('blur', () => {
+      this._moveTo(undefined);
+      point(stream, undefined);
+    });
+    this._body.addEventListener('click', (event) => {
+      const offset = offsetOf(event.target);
       if (offset === undefined || this._face.hasSelection) return;
       // A finger does not move before it taps. And where the bytes under a pointer were redrawn, Firefox sends its
       // move to the document.
       point(stream, offset);
-      pick();
+      const at = offsetAt(event) ?? offset;
+      pick(this.info, { from: at, to: at + 1 });
     });
     this._body.addEventListener('keydown', (event) => {
       this._isPointed = false;
-      if (event.key === 'Enter') pick();
-      else if (event.key === 'ArrowDown') point(stream, this._marked?.to ?? this._lane?.dropped ?? 0);
-      else if (event.key === 'ArrowUp') point(stream, (this._marked?.from ?? 1) - 1);
-      else return;
+      if (!this._onKey(event.key, { point, pick })) return;
       event.preventDefault();
     });
+  }
+
+  /** Up and down from line to line, left and right from byte to byte; Enter asks. False for other keys. */
+  private _onKey(key: string, { point, pick }: LaneActions): boolean {
+    const { stream } = this.info;
+    const { bytes, dropped } = this._lane ?? NOTHING;
+    const at = this._at;
+    const marked = this._marked;
+    if (key === 'Enter') {
+      const asked = at === undefined ? marked : { from: at, to: at + 1 };
+      if (asked !== undefined) pick(this.info, asked);
+    } else if (key === 'ArrowLeft' || key === 'ArrowRight') {
+      const next = at === undefined ? (marked?.from ?? dropped) : at + (key === 'ArrowLeft' ? -1 : 1);
+      if (next < dropped || next >= dropped + bytes.length) return true;
+      this._moveTo(next);
+      this._face.announce(glyphText(bytes.subarray(next - dropped, next - dropped + 1), 1));
+      point(stream, next);
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      this._moveTo(undefined);
+      point(stream, key === 'ArrowDown' ? (marked?.to ?? dropped) : (marked?.from ?? 1) - 1);
+    } else return false;
+    return true;
+  }
+
+  /** The keys are at a byte; undefined for at none. */
+  private _moveTo(at: number | undefined): void {
+    if (at === this._at) return;
+    this._at = at;
+    this.update(this._lane, this._isHex);
+    this._scrollTo('.is-at', MARK_ROOM);
   }
 
   /** Scrolls to an element in the lane. @param room how much of the lane has to be visible below it. */

@@ -3,7 +3,7 @@ import type { ByteLink } from '../../session/byte-links.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 export function linkText(texts: Texts, link: ByteLink): string {
-  const { direction, step, call, environKey } = link;
+  const { direction, step, call, environKeys } = link;
   const what = whatText(texts, link.what);
   const number = (step ?? 0) + 1;
   if (direction === 'response') {
@@ -12,9 +12,9 @@ export function linkText(texts: Texts, link: ByteLink): string {
   }
   if (step === undefined) return texts.say('buffers.link.unread', { what });
   const method = call?.split('.').at(-1) ?? '';
-  return environKey === undefined
+  return environKeys.length === 0
     ? texts.say('buffers.link.read', { what, method, step: number })
-    : texts.say('buffers.link.header', { what, method, step: number, key: environKey });
+    : texts.say('buffers.link.header', { what, method, step: number, key: environKeys.join(', ') });
 }
 
 function whatText(texts: Texts, what: ByteLink['what']): string {

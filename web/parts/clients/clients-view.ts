@@ -40,7 +40,7 @@ export class ClientsView {
   private readonly _foot = document.createElement('div');
   private readonly _wait: WaitLine;
   private readonly _touch = matchMedia('(pointer: coarse)');
-  private readonly _draw = (): void => this._render();
+  private readonly _draw = (): void => this._face.scope.guard(() => this._render());
   private _layout = readLayout();
   private _hasRoom = true;
 
@@ -59,7 +59,11 @@ export class ClientsView {
       place: this._stage,
       onToggle: (focus) => this._planningToggled(focus),
     });
-    this._field = new LineField(face, (text) => this._boxes.of(clients.active)?.terminal.enter(text));
+    this._field = new LineField(
+      face,
+      () => this.hasText,
+      (text) => this._boxes.of(clients.active)?.terminal.enter(text),
+    );
     this.element.className = 'pane clients';
     this._head.className = 'pane-head';
     this._head.addEventListener('scroll', () => markTabs(this._head), { capture: true, passive: true });
@@ -92,6 +96,7 @@ export class ClientsView {
   /** Writes lines in the terminal of the active client that Enter sends at once; none clears what is written. */
   prepare(lines: readonly string[]): void {
     this._boxes.of(this._clients.active)?.terminal.prepare(lines);
+    this._field.update(this._clients.active);
   }
 
   private _follow(): void {

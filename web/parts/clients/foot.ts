@@ -42,8 +42,7 @@ export function footTemplate(state: FootState, events: FootEvents): unknown {
           : text
       }
     </span>
-    <span class="spring"></span>
-    <span class="foot-group" role="group" aria-label=${texts.say('clients.modes')}
+    <span class="foot-group modes" role="group" aria-label=${texts.say('clients.modes')}
       >${modesTemplate(state, change)}</span
     >
     <span class="divider"></span>

@@ -8,13 +8,14 @@ import type { PlannedInfo } from '../../../src/host/protocol.ts';
 import type { Face } from '../../kit/face.ts';
 import { glyphText } from '../../kit/glyphs.ts';
 import { icon } from '../../kit/icons.ts';
+import { USUAL_REM } from '../../kit/text-size.ts';
 import type { Clients } from '../../session/clients/clients.ts';
 import { planText } from './plan-text.ts';
 
 /** How many of the bytes of a plan are shown. */
 const SHOWN_BYTES = 60;
-/** The height of a line in pixels, the same as in clients.css. */
-const LINE = 23;
+/** The height of a line in rem, the same as in clients.css. */
+const LINE = 23 / USUAL_REM;
 /** How many lines are drawn, and how many of them above those in sight. */
 const DRAWN = 40;
 const ABOVE = 16;
@@ -32,6 +33,7 @@ export class PlanList {
     this.element.className = 'plans';
     this.element.addEventListener('scroll', () => this._scrolled(), { passive: true });
     clients.events.on('planned', () => this.update(), face.scope);
+    face.onTextSize(() => this.update());
     face.onTexts((texts) => {
       this.element.setAttribute('aria-label', texts.say('clients.plans'));
       this.update();
@@ -46,17 +48,23 @@ export class PlanList {
     this._first = Math.max(0, Math.min(this._first, plans.length - DRAWN));
     const shown = plans.slice(this._first, this._first + DRAWN);
     render(
-      html`${space(this._first)}${repeat(
+      html`${this._space(this._first)}${repeat(
         shown,
         ({ id }) => id,
         (plan, at) => this._line(plan, this._first + at + 1),
-      )}${space(plans.length - this._first - shown.length)}`,
+      )}${this._space(plans.length - this._first - shown.length)}`,
       this.element,
     );
   }
 
+  /** Room for lines that are not drawn. */
+  private _space(lines: number): unknown {
+    if (lines === 0) return nothing;
+    return html`<li role="presentation" .style=${`height: ${lines * LINE * this._face.rem}px`}></li>`;
+  }
+
   private _scrolled(): void {
-    const first = Math.max(0, Math.floor(this.element.scrollTop / LINE) - ABOVE);
+    const first = Math.max(0, Math.floor(this.element.scrollTop / (LINE * this._face.rem)) - ABOVE);
     // Enough lines around those in sight are drawn already.
     if (Math.abs(first - this._first) < ABOVE / 2) return;
     this._first = first;
@@ -88,7 +96,3 @@ export class PlanList {
     </li>`;
   }
 }
-
-/** Room for lines that are not drawn. */
-const space = (lines: number): unknown =>
-  lines === 0 ? nothing : html`<li role="presentation" .style=${`height: ${lines * LINE}px`}></li>`;

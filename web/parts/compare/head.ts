@@ -48,7 +48,7 @@ export function headView(texts: Texts, state: HeadState, actions: HeadActions): 
     <span class="compare-count">${lines === undefined ? nothing : position(texts, state.line, lines.length)}</span>
     ${lines === undefined || right === undefined ? nothing : legend(texts, [left, right], lines)}
     <span class="spring"></span>
-    <span class="pane-subject">${note}</span>
+    <span class="pane-subject" title=${note}>${note}</span>
     <button
       class="quiet icon"
       aria-label=${texts.say('compare.close')}

@@ -1,7 +1,7 @@
 /** The lines of a comparison, as a list with a column for each machine. */
 import type { Step } from '../../../src/index.ts';
 import type { Face } from '../../kit/face.ts';
-import { ROW_HEIGHT, RowList } from '../../kit/row-list.ts';
+import { RowList } from '../../kit/row-list.ts';
 import { StepCells } from '../../kit/step-cells.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { ComparedRuns } from './compared-runs.ts';
@@ -57,7 +57,6 @@ class Row {
     this.element.id = `pair-${line}`;
     this.element.dataset['line'] = String(line);
     this.element.dataset['pair'] = lines.kind(line);
-    this.element.style.transform = `translateY(${line * ROW_HEIGHT}px)`;
     this.element.setAttribute('aria-setsize', String(lines.length));
     this.element.setAttribute('aria-posinset', String(line + 1));
     this._words.textContent = spoken(line, runs, texts);
@@ -130,7 +129,7 @@ export class LineList {
   constructor(face: Face, pick: (line: number) => void) {
     this._face = face;
     this._list = new RowList({
-      scope: face.scope,
+      face,
       className: 'pairs',
       make: () => new Row(),
       draw: (row, line) => this._drawRow(row, line),

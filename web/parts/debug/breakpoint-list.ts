@@ -27,6 +27,7 @@ const SIGNS: Readonly<Record<BreakpointKind, readonly [sign: string, tone: strin
   bytes: ['▤', 'buffers'],
   pattern: ['▤', 'buffers'],
   state: ['●', 'log'],
+  moment: ['▲', 'log'],
 };
 
 export function breakpointList(texts: Texts, state: DebugState, actions: BreakpointActions): unknown {

@@ -16,6 +16,8 @@ export interface ChoiceView {
   readonly isOver: boolean;
   colourOf(tid: number): number;
   choose(tid: number): void;
+  /** What the reader is asked about. */
+  readonly option: unknown;
   stopAsking(): void;
 }
 
@@ -37,6 +39,7 @@ export function choiceTemplate(view: ChoiceView): unknown {
       >
         ${texts.say('debug.usual')}
       </button>
+      ${view.option}
       <button class="quiet" title=${texts.say('debug.stopAsking.title')} @click=${() => view.stopAsking()}>
         ${texts.say('debug.stopAsking')}
       </button>

@@ -27,6 +27,7 @@ const PLACEHOLDERS: Readonly<Record<BreakpointKind, string>> = {
   bytes: String.raw`Host:\x20`,
   pattern: String.raw`HTTP/\d\.\d`,
   state: '',
+  moment: 'make_environ',
 };
 
 export class BreakpointForm {

@@ -16,13 +16,14 @@ export function shortName(name: string): string {
 
 /** What a breakpoint stops at, in few words. */
 export function breakpointTitle(texts: Texts, spec: BreakpointSpec): string {
-  const { call, leave, syscall, wait, bytes, pattern, state } = spec;
+  const { call, leave, syscall, wait, bytes, pattern, state, moment } = spec;
   if (call !== undefined) return shortName(call);
   if (leave !== undefined) return texts.say('debug.left', { method: shortName(leave) });
   if (syscall !== undefined) return syscall;
   if (wait !== undefined) return texts.say('debug.waits', { syscall: wait });
   if (bytes !== undefined) return texts.say('debug.bytes', { bytes: escapeBytes(bytes) });
   if (pattern !== undefined) return texts.say('debug.pattern', { pattern });
+  if (moment !== undefined) return texts.say('debug.moment', { name: moment });
   return state === undefined ? '' : texts.say(`debug.state.${state}`);
 }
 

@@ -3,6 +3,7 @@
  * field.
  */
 import type { BreakpointSpec } from '../../../src/index.ts';
+import { EVENTS, WALK } from '../../../src/explain/moments/moment.ts';
 import { machineName, pageName } from '../../../src/host/thread-names.ts';
 import { BREAKPOINT_KINDS, PROTOCOL_STATES } from '../../../src/vocabulary.ts';
 import type { BreakpointKind, LaneName, ProtocolState } from '../../../src/vocabulary.ts';
@@ -15,6 +16,9 @@ import { nearNames } from './names.ts';
 export function syscallsFor(kind: BreakpointKind): readonly string[] {
   return kind === 'wait' ? SYSCALL_NAMES.filter((name) => isSyscall(name) && canWait(name)) : SYSCALL_NAMES;
 }
+
+/** The moments that a breakpoint can stop at: all. Each is found at the very step that shows it. */
+export const MOMENT_NAMES: readonly string[] = [...WALK, ...EVENTS];
 
 /** The form as it is filled in. */
 export interface Fields {
@@ -44,6 +48,9 @@ export type FaultCode =
   | 'unknownSyscall'
   | 'nearSyscall'
   | 'neverWaits'
+  | 'noMoment'
+  | 'unknownMoment'
+  | 'nearMoment'
   | 'noBytes'
   | 'escape'
   | 'noPattern'
@@ -125,6 +132,8 @@ function whatOf({ kind, value }: Fields, names: readonly string[] | undefined): 
       return PROTOCOL_STATES.some((state) => state === text)
         ? { state: text as ProtocolState }
         : fault('value', 'state');
+    case 'moment':
+      return momentFault(text) ?? { moment: text };
   }
 }
 
@@ -143,6 +152,13 @@ function syscallFault(kind: 'syscall' | 'wait', name: string): Fault | undefined
     return fault('value', near.length === 0 ? 'unknownSyscall' : 'nearSyscall', { value: name, near });
   }
   return kind === 'wait' && !canWait(name) ? fault('value', 'neverWaits', { value: name }) : undefined;
+}
+
+function momentFault(name: string): Fault | undefined {
+  if (name === '') return fault('value', 'noMoment');
+  if (MOMENT_NAMES.includes(name)) return undefined;
+  const near = nearNames(MOMENT_NAMES, name);
+  return fault('value', near.length === 0 ? 'unknownMoment' : 'nearMoment', { value: name, near });
 }
 
 function bytesOf(text: string): BreakpointSpec | Fault {

@@ -84,8 +84,9 @@ export class DebugStrip {
     const look = pause === undefined ? 'is-idle' : pause.why === 'choice' ? 'is-choice' : 'is-paused';
     this._strip.className = `halt ${look}`;
     this._strip.classList.toggle('is-over', this._isOver);
-    this._strip.hidden = pause === undefined && !isAsking;
-    const content = pause !== undefined ? this._pauseTemplate(pause) : isAsking ? this._idleTemplate() : nothing;
+    this._strip.hidden = pause === undefined && isAsking === false;
+    const content =
+      pause !== undefined ? this._pauseTemplate(pause) : isAsking !== false ? this._idleTemplate() : nothing;
     render(content, this._strip);
   }
 
@@ -100,6 +101,7 @@ export class DebugStrip {
         isOver: this._isOver,
         colourOf: (tid) => this._time.session.log.colourOf(tid),
         choose: (tid) => this._unlessOver(() => this._time.choose(tid)),
+        option: this._optionTemplate(),
         stopAsking: () => this._time.session.debugging.ask(false),
       });
     }
@@ -132,6 +134,20 @@ export class DebugStrip {
     if (!this._isOver) act();
   }
 
+  /** Whether clients are asked about too. */
+  private _optionTemplate(): unknown {
+    const { texts } = this._face;
+    const isAll = this._shown.isAsking === 'all';
+    return html`<button
+      class="quiet"
+      aria-pressed=${isAll}
+      title=${texts.say('debug.clientsToo.title')}
+      @click=${() => this._time.session.debugging.ask(isAll || 'all')}
+    >
+      ${texts.say('debug.clientsToo')}
+    </button>`;
+  }
+
   private _idleTemplate(): unknown {
     const { texts } = this._face;
     const explanation = rich(texts, 'debug.idle', { you: html`<b>${texts.say('debug.idle.you')}</b>` });
@@ -139,6 +155,7 @@ export class DebugStrip {
       ${icon('schedule')}
       <p class="halt-text">${this._wasAsked ? nothing : [explanation, ' ']}${texts.say('debug.idle.nothing')}</p>
       <span class="spring"></span>
+      ${this._optionTemplate()}
       <button class="quiet outlined" @click=${() => this._time.session.debugging.ask(false)}>
         ${texts.say('debug.stopAsking')}
       </button>

@@ -3,7 +3,7 @@ import { connectionOf } from '../../../src/host/thread-names.ts';
 import type { BreakpointKind } from '../../../src/vocabulary.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { matchingNames } from './names.ts';
-import { syscallsFor } from './spec.ts';
+import { MOMENT_NAMES, syscallsFor } from './spec.ts';
 
 /** Kinds of breakpoints whose values are of one sort: changing between them keeps what was typed. */
 export const SORTS = {
@@ -14,6 +14,7 @@ export const SORTS = {
   bytes: 'bytes',
   pattern: 'pattern',
   state: 'state',
+  moment: 'moment',
 } as const satisfies Readonly<Record<BreakpointKind, string>>;
 
 /**
@@ -26,9 +27,15 @@ export function suggestedValues(
   names: readonly string[] | undefined,
   log: StepLog,
 ): readonly string[] {
-  const methods = SORTS[kind] === 'method' ? (names ?? calledNames(log)) : [];
-  const matching = matchingNames(SORTS[kind] === 'syscall' ? syscallsFor(kind) : methods, text);
+  const matching = matchingNames(namesOf(kind, names, log), text);
   return matching.length === 1 && matching[0] === text ? [] : matching;
+}
+
+function namesOf(kind: BreakpointKind, methods: readonly string[] | undefined, log: StepLog): readonly string[] {
+  const sort = SORTS[kind];
+  if (sort === 'method') return methods ?? calledNames(log);
+  if (sort === 'syscall') return syscallsFor(kind);
+  return sort === 'moment' ? MOMENT_NAMES : [];
 }
 
 /** Names and numbers of the threads of a log. */

@@ -49,7 +49,7 @@ export class DebugTools {
         <button
           class="quiet scheduler"
           aria-label=${texts.say('debug.scheduler.label')}
-          aria-pressed=${state.debug.isAsking}
+          aria-pressed=${state.debug.isAsking !== false}
           title=${texts.say('debug.scheduler.title')}
           @click=${() => COMMANDS.scheduler.run(this._time)}
         >

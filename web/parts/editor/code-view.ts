@@ -1,7 +1,13 @@
 /** The text of the editor: CodeMirror in the colours of the page, with a mark at the line that has a problem. */
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import {
+  HighlightStyle,
+  bracketMatching,
+  ensureSyntaxTree,
+  indentOnInput,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
@@ -19,6 +25,9 @@ import type { Texts } from '../../texts/texts.ts';
 import type { PageProblem } from '../../session/store.ts';
 import type { Face } from '../../kit/face.ts';
 
+/** So long the text may be parsed for the place of a fault: it is parsed already, as a rule. */
+const PARSE_MS = 100;
+
 const colour = (name: string): string => `var(--glaswerk-${name})`;
 
 const HIGHLIGHT = HighlightStyle.define([
@@ -34,7 +43,7 @@ const THEME = EditorView.theme({
   '&': { height: '100%', backgroundColor: colour('surface'), color: colour('text') },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: colour('mono'), fontSize: colour('size-small'), lineHeight: '1.6' },
-  '.cm-content': { padding: '6px 0', caretColor: colour('accent') },
+  '.cm-content': { padding: '0.375rem 0', caretColor: colour('accent') },
   '.cm-cursor': { borderLeftColor: colour('accent'), borderLeftWidth: '2px' },
   '.cm-gutters': { border: 'none', backgroundColor: colour('surface'), color: colour('faint') },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: colour('raised') },
@@ -42,9 +51,9 @@ const THEME = EditorView.theme({
     background: colour('selection'),
   },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: colour('accent-soft'), outline: 'none' },
-  '.cm-gutter-lint': { width: '14px' },
-  '.cm-gutter-lint .cm-gutterElement': { padding: '0 0 0 3px' },
-  '.cm-lint-marker': { width: '8px', height: '8px', marginTop: '6px' },
+  '.cm-gutter-lint': { width: '0.875rem' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '0 0 0 0.1875rem' },
+  '.cm-lint-marker': { width: '0.5rem', height: '0.5rem', marginTop: '0.375rem' },
   '.cm-lint-marker-error': { content: '""', borderRadius: '50%', backgroundColor: colour('red') },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
@@ -126,6 +135,19 @@ export class CodeView {
     this._isReplacing = true;
     this._view.dispatch({ changes: { from: 0, to: this._view.state.doc.length, insert: text } });
     this._isReplacing = false;
+  }
+
+  /** The line of the first fault in the syntax that the editor's own parser finds; undefined where it finds none. */
+  get faultyLine(): number | undefined {
+    const { state } = this._view;
+    let line: number | undefined;
+    ensureSyntaxTree(state, state.doc.length, PARSE_MS)?.iterate({
+      enter: ({ type, from }) => {
+        if (type.isError) line ??= state.doc.lineAt(from).number;
+        return line === undefined;
+      },
+    });
+    return line;
   }
 
   /** Marks the line of a problem; `undefined` removes the mark. */

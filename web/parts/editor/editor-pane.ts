@@ -6,6 +6,7 @@ import { render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import type { Release } from '../../kit/scope.ts';
 import { draftName } from '../../session/drafts.ts';
+import type { PageProblem } from '../../session/store.ts';
 import type { Session } from '../../session/session.ts';
 import { CodeView } from './code-view.ts';
 import css from './editor.css?inline';
@@ -33,6 +34,8 @@ export class EditorPane {
   private _pending: Release | undefined;
   /** The source that the session last served, and the one that the reader last asked for. */
   private _served: string | undefined;
+  /** What does not compile, and the same at the line where the editor finds the fault. */
+  private _told: { readonly problem: PageProblem; readonly text: string; readonly placed: PageProblem } | undefined;
   private _requested: string | undefined;
 
   constructor(face: Face, session: Session) {
@@ -139,9 +142,23 @@ export class EditorPane {
     this._pending = undefined;
   }
 
+  /**
+   * The compiler tells a fault inside an arrow function of the parenthesis before the arrow. The parser of the editor
+   * goes on to the fault itself.
+   */
+  private _placed(problem: PageProblem | undefined): PageProblem | undefined {
+    if (problem?.when !== 'compile') return problem;
+    if (problem !== this._told?.problem || this._code.text !== this._told.text) {
+      const line = this._code.faultyLine ?? problem.line;
+      this._told = { problem, text: this._code.text, placed: { ...problem, line } };
+    }
+    return this._told.placed;
+  }
+
   private _render(): void {
     const { texts } = this._face;
-    const { problem, health } = this._session.state;
+    const { health } = this._session.state;
+    const problem = this._placed(this._session.state.problem);
     const isPending = this._pending !== undefined;
     const isOriginal = this._isOriginal;
     this._code.mark(this._face.texts, isPending ? undefined : problem);

@@ -1,5 +1,5 @@
 /** The foot of the editor: whether the text is served and kept, or what is wrong with it. */
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
 import { noticeText } from '../../session/notices.ts';
 import type { PageProblem } from '../../session/store.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -34,19 +34,25 @@ export function footView(texts: Texts, state: FootState, goTo: (line: number) =>
     const changed = texts.say(isKept ? 'editor.changed' : 'editor.changed.unkept');
     return html`<span class="dot busy"></span><span>${changed}</span>`;
   }
-  if (problem !== undefined) return problemView(texts, problem, goTo);
+  if (problem !== undefined) return problemView(texts, problem, isServed, goTo);
   return html`<span class="dot ${isServed ? 'good' : 'idle'}"></span>
     <span>${servedText(texts, state)}</span>
     <span class="spring"></span>
     <span class="faint hint">${texts.say('editor.tab')}</span>`;
 }
 
-function problemView(texts: Texts, { line, notice, when }: PageProblem, goTo: (line: number) => void): unknown {
+function problemView(
+  texts: Texts,
+  { line, notice, when }: PageProblem,
+  isServed: boolean,
+  goTo: (line: number) => void,
+): unknown {
   const what = line === undefined ? texts.say(PROBLEMS[when]) : texts.say(PROBLEM_LINES[when], { line });
   return html`<span class="dot bad"></span>
     <button class="problem" title=${texts.say('editor.problem.hint')} @click=${() => goTo(line ?? 1)}>
       <b>${what}</b> <span class="mono">${noticeText(texts, notice)}</span>
-    </button>`;
+    </button>
+    ${when === 'compile' && isServed ? html`<span class="hint">${texts.say('editor.problem.serves')}</span>` : nothing}`;
 }
 
 function servedText(texts: Texts, { isOriginal, isKept, isServed }: FootState): string {

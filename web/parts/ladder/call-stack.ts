@@ -4,12 +4,19 @@ import type { FrameSnapshot, ThreadSnapshot } from '../../../src/index.ts';
 import { frameArguments, splitFrameName } from '../../session/frames.ts';
 import type { Texts } from '../../texts/texts.ts';
 
-/** @param shown the call whose source is shown. @param pick called with a call that was clicked. */
+export interface CallStackOptions {
+  /** The call whose source is shown. */
+  readonly shown: FrameSnapshot | undefined;
+  /** What the descriptors are open on that the thread waits for; empty where it waits for none. */
+  readonly files: string;
+  /** Called with a call that was clicked. */
+  readonly pick: (frame: FrameSnapshot) => void;
+}
+
 export function callStack(
   texts: Texts,
   thread: ThreadSnapshot | undefined,
-  shown: FrameSnapshot | undefined,
-  pick: (frame: FrameSnapshot) => void,
+  { shown, files, pick }: CallStackOptions,
 ): unknown {
   const title = texts.say('ladder.stack');
   const frames = thread?.stack.toReversed() ?? [];
@@ -22,7 +29,7 @@ export function callStack(
   return html`<div class="stack" role="group" aria-label=${title}>
     <h3>${title}</h3>
     <ol class="frames" aria-label=${texts.say('ladder.stack.calls')}>
-      ${thread?.waitsIn === undefined ? nothing : html`<li class="frame is-syscall">${thread.waitsIn}</li>`}
+      ${thread?.waitsIn === undefined ? nothing : systemCall(thread.waitsIn, files)}
       ${frames.map((frame, at) => {
         const { owner, method } = splitFrameName(frame.name);
         const call = `${frame.name}(${frameArguments(frame)})`;
@@ -40,3 +47,9 @@ export function callStack(
     </ol>
   </div>`;
 }
+
+/** The system call that a thread waits in, with what its descriptors are open on. */
+const systemCall = (call: string, files: string): unknown =>
+  html`<li class="frame is-syscall" title=${files === '' ? call : `${call}\n${files}`}>
+    ${call}${files === '' ? nothing : html`<span class="sr">: ${files}</span>`}
+  </li>`;

@@ -18,11 +18,28 @@ const LOG_CHARACTERS = 20_000;
  */
 const PART = 2_048;
 
+export interface ShownLog {
+  readonly log: string;
+  /** Asks what wrote a line, by its number from 0; undefined where no face shows that. */
+  readonly ask: ((line: number) => void) | undefined;
+}
+
 /** @param app the name of the app's source. */
-export function logView(texts: Texts, log: string, complaints: readonly ComplaintInfo[], app: string): unknown {
+export function logView(
+  texts: Texts,
+  { log, ask }: ShownLog,
+  complaints: readonly ComplaintInfo[],
+  app: string,
+): unknown {
   if (log === '' && complaints.length === 0) return html`<p class="empty">${texts.say('ladder.log.empty')}</p>`;
   return html`<div>
-    <pre class="log">${partsOf(log).map((part) => guard([part], () => spansOf(part)))}</pre>
+    <pre
+      class="log ${ask === undefined ? '' : 'is-asked'}"
+      tabindex=${ask === undefined ? nothing : 0}
+      @click=${(event: MouseEvent) => clicked(event, ask)}
+      @keydown=${(event: KeyboardEvent) => keyed(event, ask)}
+    >
+${numbered(partsOf(log), log).map(({ part, first }) => guard([part, first], () => linesOf(part, first)))}</pre>
     ${
       complaints.length === 0
         ? nothing
@@ -57,10 +74,52 @@ function placeText(texts: Texts, { name, line, column }: ComplaintFrame, app: st
     : texts.say('ladder.complaint.within', { name, place });
 }
 
-const spansOf = (part: string): unknown =>
-  ansiSpans(part).map(({ text, styles }) =>
-    styles.length === 0 ? text : html`<span class=${styles.map((style) => `ansi-${style}`).join(' ')}>${text}</span>`,
-  );
+/** The parts of a log, each with the number of its first line. */
+function numbered(parts: readonly string[], log: string): { readonly part: string; readonly first: number }[] {
+  const drawn = parts.reduce((length, part) => length + part.length, 0);
+  let first = feedsIn(log.slice(0, log.length - drawn));
+  return parts.map((part) => {
+    const numbered = { part, first };
+    first += feedsIn(part);
+    return numbered;
+  });
+}
+
+const feedsIn = (text: string): number => text.split('\n').length - 1;
+
+/** Each line in an element of its own, which the keys can be at. Colours may go on from line to line. */
+function linesOf(part: string, first: number): unknown {
+  const lines: unknown[][] = [[]];
+  for (const { text, styles } of ansiSpans(part)) {
+    const className = styles.map((style) => `ansi-${style}`).join(' ');
+    for (const [at, piece] of text.split(/(?<=\n)/).entries()) {
+      if (at > 0) lines.push([]);
+      lines.at(-1)?.push(styles.length === 0 ? piece : html`<span class=${className}>${piece}</span>`);
+    }
+    if (text.endsWith('\n')) lines.push([]);
+  }
+  if (lines.at(-1)?.length === 0) lines.pop();
+  return lines.map((line, at) => html`<span class="log-line" tabindex="-1" data-line=${first + at}>${line}</span>`);
+}
+
+const lineOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-line]') : null;
+
+function clicked({ target }: MouseEvent, ask: ShownLog['ask']): void {
+  const line = lineOf(target);
+  if (line !== null) ask?.(Number(line.dataset['line']));
+}
+
+/** Up and down from line to line; Enter asks. */
+function keyed(event: KeyboardEvent, ask: ShownLog['ask']): void {
+  const line = lineOf(event.target);
+  const lines = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[data-line]')];
+  if (event.key === 'Enter' && line !== null) ask?.(Number(line.dataset['line']));
+  else if (event.key === 'ArrowUp') (line === null ? lines.at(-1) : lines[lines.indexOf(line) - 1])?.focus();
+  else if (event.key === 'ArrowDown') (line === null ? lines[0] : lines[lines.indexOf(line) + 1])?.focus();
+  else return;
+  event.preventDefault();
+}
 
 /** The end of a log in parts. Each is cut after the first line feed that follows a multiple of PART characters. */
 export function partsOf(log: string): string[] {

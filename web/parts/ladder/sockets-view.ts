@@ -16,14 +16,22 @@ const EVENTS: readonly (readonly [number, string])[] = [
 /** The events that a selector can watch for, by value. */
 const SELECTOR_EVENTS = ['', 'EVENT_READ', 'EVENT_WRITE', 'EVENT_READ|EVENT_WRITE'];
 
-export function socketsView(texts: Texts, { sockets, processes, selectors }: Snapshot): unknown {
+/** What is known of a descriptor of a process. */
+export interface DescriptorPort {
+  /** What it is open on; undefined while that is not known. */
+  nameOf(fd: number, pid: number): string | undefined;
+  /** Asks where it came from; undefined where no face shows that. */
+  readonly ask: ((subject: { readonly fd: number; readonly pid: number }) => void) | undefined;
+}
+
+export function socketsView(texts: Texts, { sockets, processes, selectors }: Snapshot, port: DescriptorPort): unknown {
   const byId = new Map(sockets.map((socket) => [socket.id, socket]));
   return [
     socketsTable(texts, sockets),
-    selectors.map((selector) => selectorView(texts, selector)),
+    selectors.map((selector) => selectorView(texts, selector, port)),
     processes
       .filter(({ descriptors }) => descriptors.length > 0)
-      .map((process) => descriptorsView(texts, process, byId)),
+      .map((process) => descriptorsView(texts, process, byId, port)),
   ];
 }
 
@@ -73,11 +81,12 @@ function familyView(texts: Texts, { family, type }: SocketSnapshot): unknown {
 }
 
 /** What an open selector watches, and which of that is ready now. */
-function selectorView(texts: Texts, { className, pid, registered }: SelectorSnapshot): unknown {
+function selectorView(texts: Texts, { className, pid, registered }: SelectorSnapshot, port: DescriptorPort): unknown {
   const rows = registered.map(({ fd, events, ready }) => {
     const state =
       ready === 0 ? texts.say('ladder.selector.waiting') : texts.say('ladder.selector.ready', { events: mask(ready) });
-    return { name: fd, value: html`${SELECTOR_EVENTS[events]} <span class="faint">${state}</span>` };
+    const about = html`<span class="faint">${state}</span> ${nameView(port.nameOf(fd, pid))}`;
+    return { name: fd, value: html`${SELECTOR_EVENTS[events]} ${about}`, ask: askOf(port, fd, pid) };
   });
   return valuesTable(className, `pid ${pid}`, rows);
 }
@@ -86,6 +95,7 @@ function descriptorsView(
   texts: Texts,
   { name, pid, descriptors, exitStatus }: ProcessSnapshot,
   sockets: ReadonlyMap<number, SocketSnapshot>,
+  port: DescriptorPort,
 ): unknown {
   const about =
     exitStatus === undefined
@@ -107,10 +117,23 @@ function descriptorsView(
       watched.length === 0
         ? nothing
         : html` <span class="faint">${texts.say('ladder.process.watches', { list: watched.join(', ') })}</span>`;
-    return { name: fd, value: html`${what}${watches}` };
+    const known = port.nameOf(fd, pid);
+    const isSaid = known === kind || behind?.state === 'listen';
+    return {
+      name: fd,
+      value: html`${what} ${nameView(isSaid ? undefined : known)}${watches}`,
+      ask: askOf(port, fd, pid),
+    };
   });
   return valuesTable(name, about, rows);
 }
+
+const askOf = ({ ask }: DescriptorPort, fd: number, pid: number): (() => void) | undefined =>
+  ask && (() => ask({ fd, pid }));
+
+/** What a descriptor is open on, beside what the kernel says of it. */
+const nameView = (name: string | undefined): unknown =>
+  name === undefined ? nothing : html`<span class="faint"> · ${name}</span>`;
 
 function addressText(address: SocketSnapshot['local']): string {
   if (address === undefined || address === '') return '*';

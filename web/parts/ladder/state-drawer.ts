@@ -6,11 +6,14 @@ import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import type { Session } from '../../session/session.ts';
+import type { AskedMarks } from '../../session/store.ts';
+import type { ViewTab } from '../../session/link-view.ts';
 import css from './ladder.css?inline';
 import { logView } from './log-view.ts';
 import { absenceText } from './moment.ts';
 import type { ServerMoment } from './moment.ts';
 import type * as Views from './state-views.ts';
+import type { HandlerSubject } from './wsgi-view.ts';
 import { threadsView } from './threads-view.ts';
 
 export const loadStateViews = lazily(() => import('./state-views.ts'));
@@ -21,9 +24,9 @@ const TABS = [
   ['threads', 'ladder.tab.threads'],
   ['sockets', 'ladder.tab.sockets'],
   ['source', 'ladder.tab.source'],
-] as const;
+] as const satisfies readonly (readonly [ViewTab, string])[];
 
-export type Tab = (typeof TABS)[number][0];
+export type Tab = ViewTab;
 
 export interface DrawerOptions {
   /** What the tab for the source shows. */
@@ -39,7 +42,8 @@ export class StateDrawer {
   private readonly _options: DrawerOptions;
   private _tab: Tab = 'log';
   private _moment: ServerMoment | undefined;
-  private _markedKey: string | undefined;
+  private _markedKeys: readonly string[] = [];
+  private _asked: AskedMarks | undefined;
   private _views: typeof Views | 'missing' | undefined;
 
   constructor(face: Face, session: Session, options: DrawerOptions) {
@@ -50,8 +54,13 @@ export class StateDrawer {
     this.element.className = 'drawer';
     session.waits.events.on('ready', () => this._moment !== undefined && this.show(this._moment), face.scope);
     session.select(
-      ({ marked }) => marked?.environKey,
-      (key) => this._mark(key),
+      ({ marked, asked }) => [marked, asked] as const,
+      ([marked, asked]) => {
+        // Where the pointer has left, nothing moves.
+        const isNews = marked !== undefined || asked !== this._asked;
+        this._asked = asked;
+        this._mark((marked ?? asked)?.environKeys ?? [], isNews);
+      },
       face.scope,
     );
   }
@@ -116,21 +125,31 @@ export class StateDrawer {
       case 'log': {
         const { complaints, options } = this._session.state;
         const until = complaints.filter(({ step }) => step <= snapshot.step);
-        return logView(texts, snapshot.log, until, options.app);
+        const ask = this._session.asks && ((line: number) => this._askLine(line));
+        return logView(texts, { log: snapshot.log, ask }, until, options.app);
       }
       case 'wsgi':
         return this._withViews(({ wsgiView }) =>
-          wsgiView(texts, handler, { marked: this._markedKey, point: (key) => this._point(key) }),
+          wsgiView(texts, handler, {
+            marked: this._markedKeys,
+            point: (key) => this._point(key),
+            ask: this._session.asks && ((subject) => this._ask(subject)),
+          }),
         );
       case 'threads':
-        return threadsView(
-          texts,
-          threads,
-          (tid) => this._session.log.colourOf(tid),
-          (tid) => this._session.waits.ofThread(tid, texts.language),
-        );
+        return threadsView(texts, threads, {
+          colourOf: (tid) => this._session.log.colourOf(tid),
+          waitOf: (tid) => this._session.waits.ofThread(tid, texts.language),
+          ask: this._session.asks,
+          filesIn: (call, pid) => this._session.notes.filesIn(call, pid, snapshot.step, texts.language),
+        });
       case 'sockets':
-        return this._withViews(({ socketsView }) => socketsView(texts, snapshot));
+        return this._withViews(({ socketsView }) =>
+          socketsView(texts, snapshot, {
+            nameOf: (fd, pid) => this._session.notes.file(fd, pid, snapshot.step, texts.language),
+            ask: this._session.asks,
+          }),
+        );
       case 'source':
         return this._options.source();
     }
@@ -155,13 +174,25 @@ export class StateDrawer {
     this._session.pointing.point(key === undefined ? undefined : (links, connection) => links.environ(connection, key));
   }
 
-  /** Marks a key of the environ, and brings it into sight unless the pointer is on it. */
-  private _mark(key: string | undefined): void {
-    this._markedKey = key;
+  /** Asks for a line of the log, unless text was selected with the click. */
+  private _askLine(log: number): void {
+    if (!this._face.hasSelection) this._session.asks?.({ log });
+  }
+
+  /** Asks for something of the connection that is shown. */
+  private _ask(subject: HandlerSubject): void {
+    const { connection: client } = this._session.state;
+    if (client !== undefined) this._session.asks?.({ ...subject, client });
+  }
+
+  /** Marks keys of the environ, and brings the first of them into sight unless the pointer is near it. */
+  private _mark(keys: readonly string[], isNews: boolean): void {
+    if (String(keys) === String(this._markedKeys)) return;
+    this._markedKeys = keys;
     if (this._tab !== 'wsgi' || this._moment === undefined) return;
     this.show(this._moment);
     const row = this.element.querySelector<HTMLElement>('.values .is-marked');
-    if (row?.matches(':hover') === false) row.scrollIntoView({ block: 'nearest' });
+    if (isNews && row !== null && !this.element.matches(':hover')) row.scrollIntoView({ block: 'nearest' });
   }
 
   private _onKey({ key }: KeyboardEvent): void {

@@ -1,18 +1,30 @@
 /** The handler of the connection: what it has parsed, its environ, and what `start_response` has set. */
 import { html } from 'lit/html.js';
+import type { OriginSubject } from '../../../src/explain/origin/link.ts';
 import type { HandlerSnapshot, Shown } from '../../../src/index.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { showValue } from '../../session/show-value.ts';
 import { valuesTable } from './values-table.ts';
 import type { ValueRow } from './values-table.ts';
 
+/** How many headers can each be asked for. */
+const MOST_HEADERS = 100;
+
 /** How many characters of a value are shown. */
 const MOST = 2_000;
 
-/** The key of the environ that is marked, and what to call with the one under the pointer. */
+/** What of the handler can be asked for, beside the keys of its environ. */
+export type HandlerSubject =
+  | { readonly environ: string }
+  | { readonly header: string }
+  | { readonly attribute: Extract<OriginSubject, { attribute: string }>['attribute'] };
+
+/** The keys of the environ that are marked, and what to call with the one under the pointer. */
 export interface EnvironKeys {
-  readonly marked: string | undefined;
+  readonly marked: readonly string[];
   point(key: string | undefined): void;
+  /** Asks where something came from; undefined where no face shows that. */
+  readonly ask: ((subject: HandlerSubject) => void) | undefined;
 }
 
 export function wsgiView(texts: Texts, handler: HandlerSnapshot | undefined, keys: EnvironKeys): unknown {
@@ -33,17 +45,37 @@ export function wsgiView(texts: Texts, handler: HandlerSnapshot | undefined, key
       : texts.say('ladder.wsgi.environ.keys', { count: environ.length });
   const keyRow = ([key, value]: readonly [string, Shown | undefined]): ValueRow => ({
     ...valueRow(texts, key, value),
-    className: `${unset(value)} ${key === keys.marked ? 'is-marked' : ''}`,
+    className: `${unset(value)} ${keys.marked.includes(key) ? 'is-marked' : ''}`,
     point: (isInside) => keys.point(isInside ? key : undefined),
+    ask: value === undefined ? undefined : keys.ask && (() => keys.ask?.({ environ: key })),
   });
   return html`<div class="wsgi">
     ${valuesTable(
       texts.say('ladder.wsgi.handler'),
       handler.className,
-      attributes.map(([name, value]) => valueRow(texts, name, value)),
+      attributes.map(([name, value]) => ({ ...valueRow(texts, name, value), ...asking(name, value, keys.ask) })),
     )}
     ${valuesTable('environ', about, (environ ?? []).map(keyRow))}
   </div>`;
+}
+
+const ATTRIBUTES = ['command', 'path', 'request_version', 'status_set'] as const;
+
+/** What the reader can ask of an attribute of the handler: of itself, or of each header in it. */
+function asking(name: string, value: Shown | undefined, ask: EnvironKeys['ask']): Partial<ValueRow> {
+  const attribute = ATTRIBUTES.find((one) => one === name);
+  if (ask === undefined || value === undefined || value === null) return {};
+  if (attribute !== undefined) return value === '' ? {} : { ask: () => ask({ attribute }) };
+  if (name !== 'headers_set' || !Array.isArray(value) || value.length > MOST_HEADERS) return {};
+  const headers = value.map((pair, at) => {
+    const text = showValue(pair, MOST);
+    const header = String(Array.isArray(pair) ? pair[0] : pair);
+    const button = html`<button class="ask" tabindex=${at === 0 ? 0 : -1} @click=${() => ask({ header })}>
+      ${text}
+    </button>`;
+    return at === 0 ? button : html`, ${button}`;
+  });
+  return { value: html`[${headers}]` };
 }
 
 const valueRow = (texts: Texts, name: string, value: Shown | undefined): ValueRow => ({

@@ -7,6 +7,8 @@
 export interface Found {
   /** Path from `src`. */
   readonly path: string;
+  /** The module of Python that it mirrors a part of. */
+  readonly module: string;
   /** Number of the first line, from 1. */
   readonly line: number;
   /** The lines without their common indent; the comment above comes first. */
@@ -16,6 +18,7 @@ export interface Found {
 /** A class or function that a source registers. */
 interface Registered {
   readonly path: string;
+  readonly module: string;
   /** Its name in the file; undefined for a function, which is declared where it is registered. */
   readonly className: string | undefined;
   /** Where it is registered. */
@@ -45,10 +48,10 @@ export class SourceIndex {
           [...(NAMES.exec(options)?.[1] ?? '').matchAll(NAME)].map(([, own = '', python = '']) => [python, own]),
         );
         const qualname = QUALNAME.exec(options)?.[1] ?? name;
-        this._registered.set(`${module}.${qualname}`, { path, className, at, names });
+        this._registered.set(`${module}.${qualname}`, { path, module, className, at, names });
       }
       for (const { 1: module = '', 2: name = '', index: at } of text.matchAll(FUNCTION)) {
-        this._registered.set(`${module}.${name}`, { path, className: undefined, at, names: new Map() });
+        this._registered.set(`${module}.${name}`, { path, module, className: undefined, at, names: new Map() });
       }
     }
   }
@@ -59,14 +62,14 @@ export class SourceIndex {
    */
   find(name: string): Found | undefined {
     const whole = this._registered.get(name);
-    if (whole !== undefined && whole.className === undefined) return this._cut(whole.path, whole.at);
+    if (whole !== undefined && whole.className === undefined) return this._cut(whole, whole.at);
     const cut = name.lastIndexOf('.');
     const owner = this._registered.get(name.slice(0, cut));
     if (owner?.className === undefined) return undefined;
     const python = name.slice(cut + 1);
     const member = owner.names.get(python) ?? memberName(python);
     const at = this._memberAt(owner, member) ?? this._memberAt(owner, python);
-    return at === undefined ? undefined : this._cut(owner.path, at);
+    return at === undefined ? undefined : this._cut(owner, at);
   }
 
   /** Where a member of a class begins, between the head of the class and the place where the class is registered. */
@@ -85,11 +88,11 @@ export class SourceIndex {
   }
 
   /** Cuts out the declaration that begins in the line of `at`, with the comment above it. */
-  private _cut(path: string, at: number): Found {
+  private _cut({ path, module }: Registered, at: number): Found {
     const text = this._texts.get(path) ?? '';
     const { from, to, indent } = declarationAt(text, at);
     const lines = text.split('\n').slice(from, to);
-    return { path, line: from + 1, lines: lines.map((line) => line.slice(indent)) };
+    return { path, module, line: from + 1, lines: lines.map((line) => line.slice(indent)) };
   }
 }
 

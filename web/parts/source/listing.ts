@@ -3,10 +3,14 @@ import { html, nothing } from 'lit/html.js';
 import { tokensOf } from '../../kit/code/highlight.ts';
 import type { Found } from './find.ts';
 import { SourceIndex, memberName } from './find.ts';
+import { originalOf, signatureOf } from './original.ts';
 import { TEXTS } from './texts.ts';
 
 /** Finds sources, and draws them. */
 export class Listings {
+  /** What Python says of the method. */
+  readonly signatureOf = signatureOf;
+  readonly originalOf = originalOf;
   private readonly _index = new SourceIndex(TEXTS);
   private readonly _found = new Map<string, Found | undefined>();
 
@@ -26,6 +30,8 @@ export class Listings {
       ${lines.map(
         (line, at) =>
           html`<li
+            value=${first + at}
+            ?hidden=${LINT.test(line)}
             class="${at === here ? 'is-here' : ''} ${at === head ? 'is-head' : ''}"
             aria-current=${at === here ? 'true' : nothing}
           >
@@ -38,6 +44,9 @@ export class Listings {
     </ol>`;
   }
 }
+
+/** A word to our linter says nothing of the method. */
+const LINT = /^\s*\/\/ ox\w+-/;
 
 const isComment = (line: string): boolean => /^\s*(\*|\/\*|\/\/)/.test(line);
 

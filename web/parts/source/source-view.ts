@@ -8,7 +8,7 @@ import codeCss from '../../kit/code/code.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { rich } from '../../kit/rich.ts';
-import { frameArguments } from '../../session/frames.ts';
+import { frameArguments, splitFrameName } from '../../session/frames.ts';
 import type { Listings } from './listing.ts';
 import css from './source.css?inline';
 
@@ -18,6 +18,7 @@ export class SourceView {
   readonly element = document.createElement('div');
   private readonly _face: Face;
   private _listings: Listings | undefined;
+  private readonly _ask: ((step: number) => void) | undefined;
   private _failure = '';
   private _isLoading = false;
   private _frame: FrameSnapshot | undefined;
@@ -25,8 +26,10 @@ export class SourceView {
   /** The line that was last scrolled to, with its method. */
   private _followed = '';
 
-  constructor(face: Face) {
+  /** @param ask asks where the arguments of a call came from, by its step; undefined where no face shows that. */
+  constructor(face: Face, ask?: (step: number) => void) {
     this._face = face;
+    this._ask = ask;
     face.adopt(codeCss, css);
     this.element.className = 'source';
   }
@@ -67,13 +70,22 @@ export class SourceView {
     render(
       html`<header>
           <code class="source-name">${frame.name}</code>
-          <span class="source-arguments" title=${texts.say('source.arguments')}>(${frameArguments(frame)})</span>
+          ${this._arguments(frame)}
           <span class="spring"></span>
-          ${this._place(frame)}
+          ${this._place(frame)} ${this._original(frame)}
         </header>
         ${this._body(frame)}`,
       this.element,
     );
+  }
+
+  private _arguments(frame: FrameSnapshot): unknown {
+    const { texts } = this._face;
+    const shown = `(${frameArguments(frame)})`;
+    const title = texts.say('source.arguments');
+    return this._ask === undefined
+      ? html`<span class="source-arguments" title=${title}>${shown}</span>`
+      : html`<button class="source-arguments" title=${title} @click=${() => this._ask?.(frame.step)}>${shown}</button>`;
   }
 
   private _place({ name, self }: FrameSnapshot): unknown {
@@ -82,6 +94,21 @@ export class SourceView {
     return html`<span class="faint"
       >${on}${found === undefined ? nothing : html` · ${found.path}:${found.line}`}</span
     >`;
+  }
+
+  /** The method as Python has it, and the file in which it stands there. */
+  private _original({ name }: FrameSnapshot): unknown {
+    const listings = this._listings;
+    const found = listings?.find(name);
+    if (listings === undefined || found === undefined) return nothing;
+    const { project, file, address } = listings.originalOf(found.module);
+    const signature = listings.signatureOf(name);
+    return html`<div class="source-original">
+      ${signature === undefined ? nothing : html`<code>${splitFrameName(name).method}${signature}</code> · `}
+      <a href=${address} target="_blank" rel="noopener noreferrer"
+        >${this._face.texts.say('source.original', { file, project })}</a
+      >
+    </div>`;
   }
 
   private _body({ name }: FrameSnapshot): unknown {

@@ -2,6 +2,7 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { Moment } from '../../../src/explain/moments/moment.ts';
 import type { Face } from '../../kit/face.ts';
+import { withCode } from '../../kit/with-code.ts';
 import type { Walk } from '../../session/walk/walk.ts';
 import { doorsTemplate } from './doors.ts';
 import type { Door } from './doors.ts';
@@ -10,6 +11,10 @@ import css from './walk.css?inline';
 export interface CauseLineOptions {
   /** Why a moment comes, in the reader's language; code is in backticks. Undefined while that is not loaded. */
   say(moment: Moment): string | undefined;
+  /** Why the step at the cursor is harmless, where it looks like a fault: that is said in place of the cause. */
+  harmless(): string | undefined;
+  /** Why a client that the reader looks at hangs: that is said in place of the moment. */
+  hangs(): string | undefined;
   /** What is offered in place of the hint. */
   doors(): readonly Door[];
 }
@@ -21,6 +26,7 @@ export class CauseLine {
   private readonly _face: Face;
   private readonly _walk: Walk;
   private readonly _options: CauseLineOptions;
+  private _key = '';
 
   constructor(face: Face, walk: Walk, options: CauseLineOptions) {
     face.adopt(css);
@@ -41,10 +47,19 @@ export class CauseLine {
     const { moment, isPlaying, isWalking } = state;
     this.element.classList.toggle('is-playing', isPlaying);
     this.element.classList.toggle('is-walking', isWalking);
+    const harmless = this._options.harmless();
+    const hangs = harmless ?? this._options.hangs();
+    const name = harmless !== undefined ? texts.say('steps.harmless') : hangs === undefined ? moment?.name : undefined;
     const said = moment === undefined ? texts.say('walk.waiting') : (this._options.say(moment) ?? '');
+    const key = `${name} ${harmless ?? said}`;
+    if (key !== this._key) {
+      // Another sentence is another text: nothing of the one before is moved.
+      render(nothing, this._sentence);
+      this._key = key;
+    }
     render(
-      html`${moment === undefined ? nothing : html`<b class="cause-name">${moment.name}</b>`}
-        <span>${withCode(said)}</span>`,
+      html`${name === undefined ? nothing : html`<b class="cause-name">${name}</b>`}
+        <span>${withCode(hangs ?? said)}</span>`,
       this._sentence,
     );
     const hint = isPlaying ? texts.say('walk.hint.playing') : isWalking ? texts.say('walk.hint.next') : '';
@@ -56,7 +71,3 @@ export class CauseLine {
     );
   }
 }
-
-/** A sentence in which backticks hold code. */
-export const withCode = (sentence: string): unknown =>
-  sentence.split('`').map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`));

@@ -59,8 +59,8 @@ export class WalkBar {
     return html`<div class="walk-moves">
       <button
         class="quiet walk-move"
-        aria-label=${texts.say('walk.previous')}
-        title=${texts.say('walk.previous')}
+        aria-label=${texts.say(`walk.previous.${this._port.unit}`)}
+        title=${texts.say(`walk.previous.${this._port.unit}`)}
         ?disabled=${state.previous === undefined}
         @click=${() => this._port.previous()}
       >
@@ -105,24 +105,26 @@ export class WalkBar {
     const { unit } = this._port;
     const values = { place: place + 1, count: stops.length };
     return html`<div class="walk-moves">
-      <span class="walk-place" title=${texts.say('walk.place.title', values)}>
-        ${texts.say('walk.place', values)}
-        ${
-          requests > 1 && client !== undefined
-            ? html`<small>${texts.say('walk.subject', { request: request + 1, connection: client + 1 })}</small>`
-            : nothing
-        }
-      </span>
-      <select
-        class="small walk-unit"
-        aria-label=${texts.say('walk.unit')}
-        title=${texts.say('walk.unit')}
-        @change=${(event: Event) => this._port.choose((event.target as HTMLSelectElement).value as Unit)}
-      >
-        ${UNITS.map(
-          (one) => html`<option value=${one} .selected=${one === unit}>${texts.say(`walk.unit.${one}`)}</option>`,
-        )}
-      </select>
+      <div class="walk-where">
+        <span class="walk-place" title=${texts.say('walk.place.title', values)}>
+          ${texts.say('walk.place', values)}
+          ${
+            requests > 1 && client !== undefined
+              ? html`<small>${texts.say('walk.subject', { request: request + 1, connection: client + 1 })}</small>`
+              : nothing
+          }
+        </span>
+        <select
+          class="small walk-unit"
+          aria-label=${texts.say('walk.unit')}
+          title=${texts.say('walk.unit')}
+          @change=${(event: Event) => this._port.choose((event.target as HTMLSelectElement).value as Unit)}
+        >
+          ${UNITS.map(
+            (one) => html`<option value=${one} .selected=${one === unit}>${texts.say(`walk.unit.${one}`)}</option>`,
+          )}
+        </select>
+      </div>
       <button
         class="primary walk-next"
         aria-label=${texts.say(`walk.next.${unit}`)}

@@ -12,12 +12,12 @@ const HEADER: ByteLink = {
   step: 1_233,
   call: 'http.server.BaseHTTPRequestHandler.parse_request',
   what: { is: 'header', name: 'Host' },
-  environKey: 'HTTP_HOST',
+  environKeys: ['HTTP_HOST'],
 };
 
 test('names the header, the method that read it, the step as readers count it, and the key', () => {
   expect(linkText(ENGLISH, HEADER)).toBe('Host: read by parse_request at step 1,234 → HTTP_HOST');
-  const line: ByteLink = { ...HEADER, what: { is: 'requestLine' }, environKey: undefined };
+  const line: ByteLink = { ...HEADER, what: { is: 'requestLine' }, environKeys: [] };
   expect(linkText(ENGLISH, line)).toBe('request line: read by parse_request at step 1,234');
 });
 
@@ -32,7 +32,7 @@ test('counts the bytes of a write in the plural of the language, and names the w
     direction: 'response',
     call: 'socketserver._SocketWriter.write',
     what: { is: 'written', count: 1 },
-    environKey: undefined,
+    environKeys: [],
   };
   expect(linkText(ENGLISH, write)).toBe('1 byte, written by _SocketWriter.write at step 1,234');
   const more: ByteLink = { ...write, what: { is: 'written', count: 2_000 } };

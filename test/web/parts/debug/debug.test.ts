@@ -37,6 +37,7 @@ const SPECS: readonly BreakpointSpec[] = [
   { bytes: 'a\\\r\n\x16\xff', lane: 'rfile' },
   { pattern: '^GET \\S+', lane: 'kernel receive', client: 11 },
   { state: 'headers parsed' },
+  { moment: 'make_environ', client: 1 },
 ];
 
 test.each(SPECS)('the form of %j describes the same, and the machine takes it', (spec) => {
@@ -48,6 +49,11 @@ test.each(SPECS)('the form of %j describes the same, and the machine takes it', 
 test('each kind of breakpoint is one of the form, and all system calls are offered', () => {
   expect(new Set(SPECS.map((spec) => fieldsOf(spec).kind))).toEqual(new Set(BREAKPOINT_KINDS));
   expect([...syscallsFor('syscall')].toSorted()).toEqual(Object.keys(SYSCALLS).toSorted());
+});
+
+test('an unknown moment is refused, with those that may have been meant', () => {
+  expect(of({ kind: 'moment', value: 'make_enviorn' })).toMatchObject({ field: 'value', near: ['make_environ'] });
+  expect(said({ kind: 'moment', value: '' })).toBe('Which moment?');
 });
 
 test('an unknown method is refused, with those that may have been meant', () => {
@@ -142,6 +148,7 @@ test('a breakpoint has a short title, and a list of its limits', () => {
     String.raw`bytes “a\\\r\n\x16\xff”`,
     String.raw`bytes like /^GET \S+/`,
     'headers parsed',
+    'moment make_environ',
   ]);
   expect(SPECS.map((spec) => breakpointLimits(ENGLISH, spec)).map((limits) => limits.join(', '))).toEqual([
     'MainThread',
@@ -151,6 +158,7 @@ test('a breakpoint has a short title, and a list of its limits', () => {
     'in rfile',
     'in kernel receive, connection 12',
     '',
+    'connection 2',
   ]);
   expect(isSameBreakpoint({ syscall: 'read', client: 1 }, { client: 1, syscall: 'read' })).toBe(true);
   expect(isSameBreakpoint({ syscall: 'read' }, { wait: 'read' })).toBe(false);

@@ -13,6 +13,8 @@ import css from './stage.css?inline';
 import { ThreadLines } from './thread-lines.ts';
 import { ValueCell } from './value-cell.ts';
 
+const STATUS = 'status_set';
+
 export class Stage {
   private readonly _session: Session;
   private readonly _threads: Threads;
@@ -33,11 +35,13 @@ export class Stage {
       className: 'environ',
       empty: 'buffers.environ.empty',
       point,
+      ask: (environ) => this._ask({ environ }),
     });
     this._headers = new ValueCell(face, {
       title: 'headers_set',
       className: 'headers-set',
       empty: 'buffers.headersSet.empty',
+      ask: (name) => this._ask(name === STATUS ? { attribute: STATUS } : { header: name }),
     });
     grid.append(this._environ.element, this._headers.element);
     this._flights = new Flights(face, grid, lanes, this._headers.element);
@@ -62,9 +66,14 @@ export class Stage {
     this._lines.show(handler?.statusSet === null ? threads : []);
   }
 
-  /** A key of the environ is pointed at, here or elsewhere. */
-  mark(key: string | undefined): void {
-    this._environ.mark(key);
+  private _ask(subject: { environ: string } | { header: string } | { attribute: typeof STATUS }): void {
+    const { asks, state } = this._session;
+    if (state.connection !== undefined) asks?.({ ...subject, client: state.connection });
+  }
+
+  /** Keys of the environ are pointed at, here or elsewhere. */
+  mark(keys: readonly string[]): void {
+    this._environ.mark(keys);
   }
 }
 
@@ -75,5 +84,5 @@ function headersOf(handler: ConnectionSnapshot['handler']): readonly (readonly [
   const rows = headers.flatMap((pair): (readonly [string, unknown])[] =>
     Array.isArray(pair) ? [[String(pair[0]), pair[1]]] : [],
   );
-  return [['status_set', handler.statusSet], ...rows];
+  return [[STATUS, handler.statusSet], ...rows];
 }

@@ -13,6 +13,8 @@ export interface ValueCellOptions {
   readonly empty: Extract<TextKey, `buffers.${string}.empty`>;
   /** Called with the name under the pointer. */
   readonly point?: (name: string | undefined) => void;
+  /** Called with the name that was clicked. By keys, the WSGI tab has the same. */
+  readonly ask?: (name: string) => void;
 }
 
 export interface ValueLook {
@@ -30,7 +32,7 @@ export class ValueCell {
   private readonly _options: ValueCellOptions;
   private _rows: readonly Row[] = [];
   private _colours = new Map<string, string>();
-  private _marked: string | undefined;
+  private _marked: readonly string[] = [];
 
   constructor(face: Face, options: ValueCellOptions) {
     this._face = face;
@@ -47,9 +49,9 @@ export class ValueCell {
     if (isNew) rise([...this.element.querySelectorAll('.value-row')]);
   }
 
-  mark(name: string | undefined): void {
-    if (name === this._marked) return;
-    this._marked = name;
+  mark(names: readonly string[]): void {
+    if (String(names) === String(this._marked)) return;
+    this._marked = names;
     this._draw();
   }
 
@@ -82,15 +84,17 @@ export class ValueCell {
   }
 
   private _row([name, value]: Row): unknown {
-    const { point } = this._options;
+    const { point, ask } = this._options;
     const colour = this._colours.get(name);
+    const shown = showValue(value);
     return html`<div
-      class="value-row ${name === this._marked ? 'is-marked' : ''} ${colour === undefined ? '' : `is-made of-${colour}`}"
+      class="value-row ${this._marked.includes(name) ? 'is-marked' : ''} ${colour === undefined ? '' : `is-made of-${colour}`}"
       @pointerenter=${() => point?.(name)}
       @pointerleave=${() => point?.(undefined)}
+      @click=${() => ask?.(name)}
     >
       <dt>${name}</dt>
-      <dd>${showValue(value)}</dd>
+      <dd title=${shown}>${shown}</dd>
     </div>`;
   }
 }
