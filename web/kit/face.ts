@@ -5,13 +5,14 @@
 import { ENGLISH, languageOf, loadTexts } from '../texts/texts.ts';
 import type { Language, Texts } from '../texts/texts.ts';
 import type { Scope } from './scope.ts';
+import { fontPixels, sized } from './text-size.ts';
 import { Turns } from './turns.ts';
 import { Voice } from './voice.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
 let made = 0;
-/** One sheet for each text: faces of one document share them. */
+/** One sheet for each text: faces of one document share them, if their text is of one size. */
 const sheets = new Map<string, CSSStyleSheet>();
 
 function sheetOf(css: string): CSSStyleSheet {
@@ -32,6 +33,8 @@ export class Face {
   static in(host: HTMLElement, scope: Scope, isWhole = false): Face {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     const shared = new Shared(root, (made += 1), new Turns(scope), isWhole);
+    // One rem wide, as its style has it.
+    scope.observe(new ResizeObserver(() => shared.measure())).observe(shared.voice.element);
     scope.onEnd(() => root.replaceChildren());
     return new Face(shared, scope);
   }
@@ -49,10 +52,31 @@ export class Face {
 
   /** Puts a style sheet in force, once. */
   adopt(...texts: readonly string[]): void {
-    for (const text of texts) {
-      const sheet = sheetOf(text);
-      if (!this.root.adoptedStyleSheets.includes(sheet)) this.root.adoptedStyleSheets.push(sheet);
-    }
+    for (const text of texts) this._shared.adopt(text);
+  }
+
+  /** Pixels of what the style sheets call a rem: for what is placed or drawn without them. */
+  get rem(): number {
+    return this._shared.rem;
+  }
+
+  /** How large text is, as a factor of the size that the reader has in all pages. */
+  get textScale(): number {
+    return this._shared.textScale;
+  }
+
+  set textScale(scale: number) {
+    this._shared.textScale = scale;
+  }
+
+  /** Calls `show` when text has become larger or smaller: by `textScale`, or in the reader's settings. */
+  onTextSize(show: () => unknown): void {
+    this._hear(this._shared.sizeListeners, show);
+  }
+
+  /** Whether a media query is true, as it would be in a style sheet that is adopted. */
+  matches(query: string): boolean {
+    return matchMedia(this._shared.sized(query)).matches;
   }
 
   /** An id that no other face of the document has. */
@@ -93,8 +117,9 @@ export class Face {
    * @param mayWait false for what a person waits for, such as a step: it is always drawn at once.
    */
   paced(draw: () => void, mayWait: () => boolean): () => void {
-    this.scope.onEnd(() => this.turns.drop(draw));
-    return this.turns.paced(draw, mayWait);
+    const turn = (): void => this.scope.guard(draw);
+    this.scope.onEnd(() => this.turns.drop(turn));
+    return this.turns.paced(turn, mayWait);
   }
 
   /**
@@ -129,15 +154,23 @@ export class Face {
   /** Calls `show` now, and again when the language has changed. */
   onTexts(show: (texts: Texts) => unknown): void {
     show(this.texts);
-    this._shared.textsListeners.add(show);
-    this.scope.onEnd(() => this._shared.textsListeners.delete(show));
+    this._hear(this._shared.textsListeners, show);
   }
 
   /** Calls `show` when the colours have changed: by the theme, or by the system. */
   onTheme(show: () => unknown): void {
-    this._shared.themeListeners.add(show);
-    this.scope.onEnd(() => this._shared.themeListeners.delete(show));
+    this._hear(this._shared.themeListeners, show);
     this.scope.listen(matchMedia('(prefers-color-scheme: dark)'), 'change', show);
+  }
+
+  /** Adds a listener until the scope ends. Where it fails, the others still hear. */
+  private _hear<A extends readonly unknown[]>(
+    listeners: Set<(...news: A) => unknown>,
+    show: (...news: A) => unknown,
+  ): void {
+    const tell = (...news: A): void => this.scope.guard(() => show(...news));
+    listeners.add(tell);
+    this.scope.onEnd(() => listeners.delete(tell));
   }
 }
 
@@ -151,6 +184,11 @@ class Shared {
   texts: Texts = ENGLISH;
   readonly textsListeners = new Set<(texts: Texts) => unknown>();
   readonly themeListeners = new Set<() => unknown>();
+  readonly sizeListeners = new Set<() => unknown>();
+  /** Style sheets by the text that they were made of. */
+  private readonly _adopted = new Map<string, CSSStyleSheet>();
+  private _rem = 0;
+  private _textScale = 1;
   private _theme: Theme = 'auto';
   private _wanted: Language = 'en';
 
@@ -159,6 +197,54 @@ class Shared {
     this.number = number;
     this.turns = turns;
     this.isWhole = isWhole;
+  }
+
+  adopt(css: string): void {
+    if (this._adopted.has(css)) return;
+    const sheet = sheetOf(this.sized(css));
+    this._adopted.set(css, sheet);
+    this.root.adoptedStyleSheets.push(sheet);
+  }
+
+  sized(css: string): string {
+    return this.isWhole ? sized(css, this._textScale, 'rem') : sized(css, this.rem, 'px');
+  }
+
+  get rem(): number {
+    if (this._rem === 0) this._rem = this._measured();
+    return this._rem;
+  }
+
+  get textScale(): number {
+    return this._textScale;
+  }
+
+  set textScale(scale: number) {
+    if (scale === this._textScale) return;
+    this._textScale = scale;
+    this._rem = this._measured();
+    this._resize();
+  }
+
+  /** The reader may have changed the size of text. */
+  measure(): void {
+    const rem = this._measured();
+    if (Math.abs(rem - this.rem) < 0.01) return;
+    this._rem = rem;
+    // In a document of its own a rem of the style sheets has changed by itself.
+    if (this.isWhole) for (const listener of this.sizeListeners) listener();
+    else this._resize();
+  }
+
+  private _measured(): number {
+    return fontPixels(this.root, this.isWhole ? '1rem' : 'medium') * this._textScale;
+  }
+
+  private _resize(): void {
+    const others = new Map([...this._adopted].map(([css, sheet]) => [sheet, sheetOf(this.sized(css))]));
+    this.root.adoptedStyleSheets = this.root.adoptedStyleSheets.map((sheet) => others.get(sheet) ?? sheet);
+    for (const [css, sheet] of this._adopted) this._adopted.set(css, others.get(sheet) ?? sheet);
+    for (const listener of this.sizeListeners) listener();
   }
 
   get theme(): Theme {

@@ -3,26 +3,28 @@
  * that were measured, none kept up with 5,000 new rows a second.
  */
 import { AfterLayout } from './after-layout.ts';
-import type { Scope } from './scope.ts';
+import type { Face } from './face.ts';
+import { USUAL_REM } from './text-size.ts';
 
-/** Pixels. */
-export const ROW_HEIGHT = 22;
+/** In pixels of the usual size of text: as large as the target of a pointer, or of a finger, has to be. */
+const ROW_HEIGHT = 24;
+const TOUCHED_ROW_HEIGHT = 32;
 const OVERSCAN = 6;
-/** How much stays visible above and below the revealed row. */
-const MARGIN = 2 * ROW_HEIGHT;
+/** How many rows stay visible above and below the revealed one. */
+const MARGIN = 2;
 /** No browser draws an element much higher than this. */
 const MAX_HEIGHT = 15_000_000;
 
 /** The element of a row: it shows one row after another. */
 export interface ListRow {
+  /** The list puts it at its place. */
   readonly element: HTMLElement;
   /** Takes it off the list until it is drawn again. */
   hide(): void;
 }
 
 export interface RowListOptions<Row extends ListRow> {
-  /** Ends the work of the list. */
-  readonly scope: Scope;
+  readonly face: Face;
   /** Of the list; the element that holds its rows has the same with `-space` at the end. */
   readonly className: string;
   make(): Row;
@@ -36,12 +38,14 @@ export class RowList<Row extends ListRow> {
   readonly element = document.createElement('div');
   private readonly _space = this.element.appendChild(document.createElement('div'));
   private readonly _rows: Row[] = [];
+  private readonly _tops: number[] = [];
   private readonly _options: RowListOptions<Row>;
   private _length = 0;
   private _revealed = 0;
   private _isScheduled = false;
   /** Known without asking the document: that would force a layout. */
   private _height = 0;
+  private _rowHeight: number;
   private _scrollTop = 0;
   private readonly _laidOut: AfterLayout;
   /** The next scroll event is caused by the list itself. */
@@ -49,7 +53,10 @@ export class RowList<Row extends ListRow> {
 
   constructor(options: RowListOptions<Row>) {
     this._options = options;
-    this._laidOut = new AfterLayout(this.element, options.scope);
+    const { face } = options;
+    const { scope } = face;
+    this._rowHeight = this._measureRow();
+    this._laidOut = new AfterLayout(this.element, scope);
     const { element } = this;
     element.className = options.className;
     element.tabIndex = 0;
@@ -65,18 +72,33 @@ export class RowList<Row extends ListRow> {
       if (wasHidden) this._scrollTop = element.scrollTop;
       this.reveal(this._revealed);
     });
-    options.scope.observe(observer).observe(element);
+    scope.observe(observer).observe(element);
+    face.onTextSize(() => {
+      this._rowHeight = this._measureRow();
+      this.length = this._length;
+      this.forget();
+      this.reveal(this._revealed);
+    });
+  }
+
+  /** The style sheets have it as `--glaswerk-row`. Whole pixels: text between them is blurred. */
+  private _measureRow(): number {
+    const { face } = this._options;
+    const height = face.matches('(pointer: coarse)') ? TOUCHED_ROW_HEIGHT : ROW_HEIGHT;
+    const pixels = Math.round((height * face.rem) / USUAL_REM);
+    this.element.style.setProperty('--glaswerk-row', `${pixels}px`);
+    return pixels;
   }
 
   /** How many rows there are. */
   set length(length: number) {
     this._length = length;
-    this._space.style.height = `${Math.min(MAX_HEIGHT, length * ROW_HEIGHT)}px`;
+    this._space.style.height = `${Math.min(MAX_HEIGHT, length * this._rowHeight)}px`;
   }
 
   /** How many rows fit. */
   get page(): number {
-    return Math.max(1, Math.floor(this._height / ROW_HEIGHT) - 1);
+    return Math.max(1, Math.floor(this._height / this._rowHeight) - 1);
   }
 
   /** Draws the list, scrolled so that a row is visible. */
@@ -84,19 +106,21 @@ export class RowList<Row extends ListRow> {
     this._revealed = place;
     // A hidden list is scrolled once it is shown.
     if (this._height === 0) return;
-    const top = place * ROW_HEIGHT - this._scrollTop;
-    const room = this._height - ROW_HEIGHT;
+    const top = place * this._rowHeight - this._scrollTop;
+    const room = this._height - this._rowHeight;
+    // In a list of few rows, the margin must not push out the row itself.
+    const margin = Math.max(0, Math.min(MARGIN * this._rowHeight, room / 2));
     // A row far away goes to the middle; for one nearby, its neighbours stay visible.
-    if (top < -ROW_HEIGHT || top > room + ROW_HEIGHT) this._scrollTo(top + this._scrollTop - room / 2);
-    else if (top < MARGIN) this._scrollTo(top + this._scrollTop - MARGIN);
-    else if (top > room - MARGIN) this._scrollTo(top + this._scrollTop - room + MARGIN);
+    if (top < -this._rowHeight || top > room + this._rowHeight) this._scrollTo(top + this._scrollTop - room / 2);
+    else if (top < margin) this._scrollTo(top + this._scrollTop - margin);
+    else if (top > room - margin) this._scrollTo(top + this._scrollTop - room + margin);
     this.draw();
   }
 
   /** Draws the visible rows. */
   draw(): void {
-    const first = Math.max(0, Math.floor(this._scrollTop / ROW_HEIGHT) - OVERSCAN);
-    const count = Math.min(this._length - first, Math.ceil(this._height / ROW_HEIGHT) + 2 * OVERSCAN);
+    const first = Math.max(0, Math.floor(this._scrollTop / this._rowHeight) - OVERSCAN);
+    const count = Math.min(this._length - first, Math.ceil(this._height / this._rowHeight) + 2 * OVERSCAN);
     while (this._rows.length < count) {
       const row = this._options.make();
       this._rows.push(row);
@@ -107,7 +131,14 @@ export class RowList<Row extends ListRow> {
       // A row keeps its element while it stays visible: elements are assigned by place, modulo their number.
       const place = first + ((at - (first % length) + length) % length);
       if (place >= first + count || !this._options.draw(row, place)) row.hide();
+      else this._put(row.element, at, place * this._rowHeight);
     }
+  }
+
+  private _put(element: HTMLElement, at: number, top: number): void {
+    if (this._tops[at] === top) return;
+    this._tops[at] = top;
+    element.style.transform = `translateY(${top}px)`;
   }
 
   /** Marks all rows as changed: the next drawing draws them again. */
@@ -116,7 +147,7 @@ export class RowList<Row extends ListRow> {
   }
 
   private _scrollTo(top: number): void {
-    const most = Math.min(MAX_HEIGHT, this._length * ROW_HEIGHT) - this._height;
+    const most = Math.min(MAX_HEIGHT, this._length * this._rowHeight) - this._height;
     this._scrollTop = Math.max(0, Math.min(top, most));
     this._laidOut.do(() => {
       const { element } = this;
@@ -138,7 +169,7 @@ export class RowList<Row extends ListRow> {
     this._scrollTop = this.element.scrollTop;
     if (this._isScheduled) return;
     this._isScheduled = true;
-    this._options.scope.frame(() => {
+    this._options.face.scope.frame(() => {
       this._isScheduled = false;
       this.draw();
     });

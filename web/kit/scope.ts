@@ -1,6 +1,7 @@
 /**
  * Who owns what must end: listeners, observers, timers, frames, subscriptions and workers are taken through a scope,
- * and end with it. A face of Glaswerk has one scope; each of its parts has a child of it.
+ * and end with it. A face of Glaswerk has one scope; each of its parts has a child of it. What fails in the work of a
+ * scope is the fault of that scope alone: its caller goes on.
  */
 
 /** Something to be released once. */
@@ -16,6 +17,14 @@ type KnownEvents = WindowEventMap & DocumentEventMap;
 export class Scope {
   private readonly _controller = new AbortController();
   private readonly _releases = new Set<Release>();
+  private readonly _parent: Scope | undefined;
+  private _takesFault: ((error: unknown) => void) | undefined;
+  /** Faults that were reported: what is drawn again and again fails again and again. */
+  private readonly _reported = new Set<string>();
+
+  constructor(parent?: Scope) {
+    this._parent = parent;
+  }
 
   /** Aborted when the scope ends: `addEventListener(type, listener, { signal })`. */
   get signal(): AbortSignal {
@@ -31,6 +40,26 @@ export class Scope {
     if (this.hasEnded) release();
     else this._releases.add(release);
     return () => void this._releases.delete(release);
+  }
+
+  /** Calls `take` with what is thrown in the work of this scope, or of one below it that takes no faults itself. */
+  onFault(take: (error: unknown) => void): void {
+    this._takesFault = take;
+  }
+
+  /** Does work of this scope. What it throws is reported, and does not reach the caller. */
+  guard(work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Reports what was thrown in the work of this scope, once, and tells who takes its faults. */
+  fail(error: unknown): void {
+    this._report(error);
+    this._hand(error);
   }
 
   /** Listens to an event of an element, a document, a window, a media query or a port. */
@@ -75,7 +104,7 @@ export class Scope {
   /** Calls `work` every `millis` milliseconds. The result ends it. */
   interval(work: () => void, millis: number): Release {
     if (this.hasEnded) return NOTHING;
-    const timer = setInterval(work, millis);
+    const timer = setInterval(() => this.guard(work), millis);
     const stop = (): void => clearInterval(timer);
     const forget = this.onEnd(stop);
     return () => {
@@ -86,7 +115,7 @@ export class Scope {
 
   /** A scope that ends with this one, or before it. */
   child(): Scope {
-    const child = new Scope();
+    const child = new Scope(this);
     child.onEnd(this.onEnd(() => child.end()));
     return child;
   }
@@ -97,7 +126,20 @@ export class Scope {
     this._controller.abort();
     const releases = [...this._releases].toReversed();
     this._releases.clear();
-    for (const release of releases) release();
+    for (const release of releases) this.guard(release);
+  }
+
+  private _hand(error: unknown): void {
+    if (this._takesFault === undefined) this._parent?._hand(error);
+    else this._takesFault(error);
+  }
+
+  private _report(error: unknown): void {
+    if (this._parent !== undefined) return this._parent._report(error);
+    const place = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (this._reported.has(place)) return;
+    this._reported.add(place);
+    reportError(error);
   }
 
   private _later<T>(start: (done: () => void) => T, cancel: (handle: T) => void, work: () => void): Release {
@@ -105,7 +147,7 @@ export class Scope {
     const taken: { forget: Release } = { forget: NOTHING };
     const handle = start(() => {
       taken.forget();
-      work();
+      this.guard(work);
     });
     const stop = (): void => cancel(handle);
     taken.forget = this.onEnd(stop);
