@@ -45,7 +45,6 @@ export class Front {
   private readonly _port: FrontPort;
   private _walk: Walk | undefined;
   private _offer: Offer = 'none';
-  private _isHiding = false;
 
   constructor(
     face: Face,
@@ -67,7 +66,7 @@ export class Front {
     );
     // A machine that stands still is told what to do beside the list.
     session.select(
-      ({ debug }) => debug.pause !== undefined || debug.isAsking,
+      ({ debug }) => debug.pause !== undefined || debug.isAsking !== false,
       (stands) => stands && this._unfold('steps'),
       face.scope,
     );
@@ -117,6 +116,17 @@ export class Front {
     this._walk?.finish();
     this._clients.prepare([]);
     this._port.focus();
+  }
+
+  /** Why the second client hangs: what a reader who has opened it is here to learn. */
+  get hangs(): string | undefined {
+    if (this._offer !== 'hangs' || this._walk?.state.isLive !== true) return undefined;
+    const { texts } = this._face;
+    const [first] = this._clients.clients.all;
+    const { connection } = this._clients.clients.active;
+    const reason = connection === undefined ? undefined : this._session.waits.ofClient(connection, texts.language);
+    if (reason === undefined || connection === first?.connection) return reason;
+    return texts.say('walk.hangs', { reason, connection: (first?.connection ?? 0) + 1 });
   }
 
   /** What is offered beside the cause of the moment. */
@@ -206,9 +216,7 @@ export class Front {
   private _hideFuture(): void {
     const state = this._walk?.state;
     const hidesFuture = state !== undefined && (state.isPlaying || state.isWalking);
-    // Only at a change: a lesson hides the future, too.
-    if (hidesFuture !== this._isHiding) this._session.store.set({ hidesFuture });
-    this._isHiding = hidesFuture;
+    this._session.future.claim('walk', hidesFuture ? 'clients' : undefined);
     // What is sent while it plays is sent at the live end.
     this._clients.element.classList.toggle('is-played', state?.isPlaying === true);
   }

@@ -12,12 +12,15 @@ export const loadKeyboard = lazily(() => import('./keyboard/keyboard.ts'));
 export class Keys {
   private readonly _face: Face;
   private readonly _session: Session;
+  private readonly _arrange: () => void;
   /** Listens until the keyboard is there. */
   private readonly _waiting: Face;
   private _keyboard: Promise<Keyboard> | undefined;
 
-  constructor(face: Face, session: Session) {
+  /** @param arrange puts all panes back as they were at first. */
+  constructor(face: Face, session: Session, arrange: () => void) {
     this._face = face;
+    this._arrange = arrange;
     this._waiting = face.child();
     this._session = session;
     this._waiting.onKey((event) => this._first(event));
@@ -42,7 +45,7 @@ export class Keys {
 
   /** Undefined when it cannot be loaded; with the next key it is tried again. */
   private async _load(): Promise<Keyboard | undefined> {
-    this._keyboard ??= loadKeyboard().then(({ Keyboard }) => new Keyboard(this._face));
+    this._keyboard ??= loadKeyboard().then(({ Keyboard }) => new Keyboard(this._face, this._arrange));
     try {
       const keyboard = await this._keyboard;
       this._waiting.scope.end();

@@ -1,20 +1,14 @@
-/** The page that is all Glaswerk: a workbench fills it. */
-import { addControlFont } from '../kit/control-font.ts';
-import { loadAhead } from '../kit/lazy.ts';
+/**
+ * The page that is all Glaswerk. The worker of its machine starts first, and beside it everything that is seen is
+ * loaded and made.
+ */
 import { Scope } from '../kit/scope.ts';
-import { AHEAD } from './ahead.ts';
-import { ownOptions } from './own-options.ts';
-import { Workbench } from './workbench.ts';
+import { SandboxHost } from '../sandbox/sandbox-host.ts';
 
 const host = document.querySelector<HTMLElement>('#workbench');
 if (host === null) throw new Error('index.html has lost its #workbench');
 
 const scope = new Scope();
-addControlFont();
-const workbench = new Workbench(host, scope, ownOptions());
-workbench.face.onTexts((texts) => {
-  document.documentElement.lang = texts.tag;
-  document.title = texts.say('page.title');
-});
-workbench.start();
-void loadAhead(AHEAD, scope);
+const sandbox = new SandboxHost({ scope, folder: document.baseURI });
+sandbox.warm();
+void import('./opening.ts').then(({ openPage }) => scope.timeout(() => openPage(host, scope, sandbox), 0));

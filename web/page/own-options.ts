@@ -15,7 +15,9 @@ export interface OwnOptions {
 /** What stands there; what is not known is left out. */
 export function ownOptions(): OwnOptions {
   const text = document.querySelector('#glaswerk-options')?.textContent ?? '';
-  if (text.trim() === '') return {};
+  // An address may name the language: a frame speaks that of the page around it.
+  const asked = new URLSearchParams(location.search).get('lang');
+  if (text.trim() === '') return { language: LANGUAGES.find((known) => known === asked) };
   try {
     const { lesson, language, theme } = Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;
     return {

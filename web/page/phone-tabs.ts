@@ -17,6 +17,9 @@ export class PhoneTabs {
   private readonly _buttons: readonly HTMLButtonElement[];
   private readonly _resume = document.createElement('button');
   private _pause: Pause | undefined;
+  private _place = 0;
+  /** Whether the editor or the comparison lies over the panes: then none of them is in sight. */
+  private _isCovered = false;
 
   /** @param quarters told which pane to show, by `data-pane`. */
   constructor(
@@ -47,11 +50,19 @@ export class PhoneTabs {
       (pause) => this._update(pause),
       face.scope,
     );
-    face.onTexts(() => this._name());
+    session.select(
+      ({ isEditing, compared }) => isEditing || compared !== undefined,
+      (isCovered) => {
+        this._isCovered = isCovered;
+        this._mark();
+      },
+      face.scope,
+    );
+    face.onTexts(() => this.name());
   }
 
   /** The buttons are called what their panes are called. */
-  private _name(): void {
+  name(): void {
     this.element.setAttribute('aria-label', this._face.texts.say('page.panes'));
     for (const [at, button] of this._buttons.entries())
       button.textContent = this._panes[at]?.element.getAttribute('aria-label') ?? '';
@@ -76,14 +87,19 @@ export class PhoneTabs {
     return button;
   }
 
+  /** The place of the pane that is shown there. */
+  get place(): number {
+    return this._place;
+  }
+
   /** Shows a pane, where there is room for one only. */
   show(place: number): void {
     this._select(place);
   }
 
   private _select(place: number): void {
+    this._place = place;
     this._quarters.dataset['pane'] = String(place);
-    for (const [at, button] of this._buttons.entries()) button.setAttribute('aria-pressed', String(at === place));
     this._mark();
   }
 
@@ -92,6 +108,8 @@ export class PhoneTabs {
     const { texts } = this._face;
     const pause = this._pause;
     const time = this._buttons[TIME];
+    for (const [at, button] of this._buttons.entries())
+      button.setAttribute('aria-pressed', String(at === this._place && !this._isCovered));
     time?.classList.toggle('is-paused', pause !== undefined);
     if (time !== undefined) time.title = pause === undefined ? '' : texts.say('page.paused');
     this._resume.hidden = pause === undefined || time?.getAttribute('aria-pressed') === 'true';

@@ -1,17 +1,21 @@
 /**
- * What a reader chose on the page, kept in this browser: the theme, the language, what Next goes to, and what is folded
- * away. A browser that keeps nothing is not an error.
+ * What a reader chose on the page, kept in this browser: the theme, the language, the size of text, what Next goes to,
+ * what is folded away, and how the panes are arranged. A browser that keeps nothing is not an error.
  */
 import type { Theme } from '../kit/face.ts';
 import type { Language } from '../texts/texts.ts';
 import { LANGUAGES } from '../texts/texts.ts';
 import { UNITS } from '../parts/walk/unit.ts';
 import type { Unit } from '../parts/walk/unit.ts';
+import type { Arranged } from './panes/splits.ts';
+import { parseArranged } from './panes/splits.ts';
 
 const THEME = 'glaswerk-theme';
 const LANGUAGE = 'glaswerk-language';
+const TEXT_SCALE = 'glaswerk-text';
 const UNIT = 'glaswerk-next';
 const VISITED = 'glaswerk-visited';
+const PANES = 'glaswerk-panes';
 /** What can be folded away: the controls of the machine, and the list of steps. */
 export type Fold = 'lab' | 'steps';
 const FOLDS: Readonly<Record<Fold, string>> = { lab: 'glaswerk-lab', steps: 'glaswerk-steps' };
@@ -32,6 +36,14 @@ export function readLanguage(): Language | undefined {
 
 export const keepLanguage = (language: Language): void => keep(LANGUAGE, language);
 
+/** How large text can be made, as factors: the last ones are for a room with a projector. */
+export const TEXT_SCALES: readonly number[] = [1, 1.25, 1.5, 1.75, 2];
+
+/** How large text was made earlier. */
+export const readTextScale = (): number => TEXT_SCALES.find((scale) => String(scale) === read(TEXT_SCALE)) ?? 1;
+
+export const keepTextScale = (scale: number): void => keep(TEXT_SCALE, String(scale));
+
 /** What Next goes to. */
 export const readUnit = (): Unit => UNITS.find((unit) => unit === read(UNIT)) ?? 'moment';
 
@@ -46,6 +58,11 @@ export const keepVisit = (): void => keep(VISITED, 'yes');
 export const readOpen = (fold: Fold): boolean => read(FOLDS[fold]) === 'open';
 
 export const keepOpen = (fold: Fold, isOpen: boolean): void => keep(FOLDS[fold], isOpen ? 'open' : 'folded');
+
+/** How the panes were arranged. */
+export const readArranged = (): Arranged => parseArranged(read(PANES));
+
+export const keepArranged = (arranged: Arranged): void => keep(PANES, JSON.stringify(arranged));
 
 function read(key: string): string | null {
   try {

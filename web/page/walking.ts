@@ -2,8 +2,6 @@
  * The walk on the page: the bar and the line below it. They have their places from the start, and are loaded right
  * after the first paint.
  */
-import type { CauseSentences } from '../../src/explain/moments/moment-text.ts';
-import type { Cause, Moment } from '../../src/explain/moments/moment.ts';
 import type { Face } from '../kit/face.ts';
 import { lazily } from '../kit/lazy.ts';
 import type { Door, WalkBarPort } from '../parts/walk/index.ts';
@@ -11,8 +9,6 @@ import type { Unit } from '../parts/walk/unit.ts';
 import type { Session } from '../session/session.ts';
 import type { TimeModel } from '../session/time/time-model.ts';
 import type { Walk } from '../session/walk/walk.ts';
-import type { Language } from '../texts/texts.ts';
-import { loadSentences } from '../session/sentences.ts';
 import { keepUnit, readUnit } from './preferences.ts';
 
 export const loadWalk = lazily(() => import('../parts/walk/index.ts'));
@@ -21,19 +17,21 @@ export class Walking {
   readonly element = document.createElement('div');
   /** What is offered beside the cause. */
   doors: () => readonly Door[] = () => [];
+  /** Why the client that is looked at hangs. */
+  hangs: () => string | undefined = () => undefined;
   private readonly _face: Face;
   private readonly _session: Session;
   private readonly _time: TimeModel;
+  private readonly _look: (client: number) => void;
   private _walk: Walk | undefined;
   private _unit = readUnit();
-  private readonly _sentences = new Map<Language, CauseSentences>();
-  private readonly _asked = new Set<Language>();
-  private _text: ((cause: Cause, sentences: CauseSentences) => string) | undefined;
 
-  constructor(face: Face, session: Session, time: TimeModel) {
+  /** @param look shows the client of a moment that is gone to. */
+  constructor(face: Face, session: Session, time: TimeModel, look: (client: number) => void) {
     this._face = face;
     this._session = session;
     this._time = time;
+    this._look = look;
     this.element.className = 'walking';
   }
 
@@ -47,12 +45,25 @@ export class Walking {
     try {
       const [{ CauseLine, Walk, WalkBar }] = await Promise.all([loadWalk(), this._session.moments.load()]);
       if (this._face.scope.hasEnded || this._walk !== undefined) return true;
-      const walk = (this._walk = new Walk(this._session, this._face.scope));
+      const walk = (this._walk = new Walk(this._session, this._face.scope, this._look));
+      this._time.follow(walk, this._face.scope);
       const bar = new WalkBar(this._face.child(), walk, this._port(walk));
+      const { causes } = this._session.moments;
       const line = new CauseLine(this._face.child(), walk, {
-        say: (moment) => this._say(moment),
+        say: (moment) => causes.of(moment),
+        harmless: () => this._harmless(),
+        hangs: () => this.hangs(),
         doors: () => this.doors(),
       });
+      causes.events.on('changed', () => line.draw(), this._face.scope);
+      this._session.waits.events.on('ready', () => line.draw(), this._face.scope);
+      this._session.notes.events.on('ready', () => line.draw(), this._face.scope);
+      this._time.select(
+        () => this._harmless() ?? this.hangs(),
+        () => line.draw(),
+        this._face.scope,
+      );
+      this._face.onTexts(({ language }) => void causes.speak(language));
       this.element.replaceChildren(bar.element, line.element);
       return true;
     } catch {
@@ -82,25 +93,13 @@ export class Walking {
     return direction === 1 ? walk.next() : walk.previous();
   }
 
-  /** Why a moment comes, in the reader's language; in English while the Chinese sentences are not there. */
-  private _say({ cause }: Moment): string | undefined {
-    const { language } = this._face.texts;
-    const sentences = this._sentences.get(language);
-    if (sentences === undefined) void this._learn(language);
-    const known = sentences ?? this._sentences.get('en');
-    return known === undefined ? undefined : this._text?.(cause, known);
-  }
-
-  private async _learn(language: Language): Promise<void> {
-    if (this._asked.has(language)) return;
-    this._asked.add(language);
-    try {
-      const { causeText, sentences } = await loadSentences(language);
-      this._text = causeText;
-      this._sentences.set(language, sentences);
-      this._walk?.events.emit('changed', undefined);
-    } catch {
-      this._asked.delete(language);
-    }
+  /** Why the step that the reader has gone to is harmless, where it looks like a fault. */
+  private _harmless(): string | undefined {
+    const { notes, log } = this._session;
+    const { at, isLive } = this._time.state;
+    const step = isLive ? undefined : log.at(at - 1);
+    if (step === undefined) return undefined;
+    const { harmless, looksLikeFault } = notes.of(step, this._face.texts.language);
+    return looksLikeFault ? harmless : undefined;
   }
 }

@@ -18,28 +18,38 @@ import type { Scope } from '../kit/scope.ts';
 import type { Moment } from '../../src/explain/moments/moment.ts';
 import { BuffersPane } from '../parts/buffers/index.ts';
 import { PhoneTabs } from './phone-tabs.ts';
+import { PanePlace } from './panes/pane-place.ts';
+import { sayState } from './panes/say-state.ts';
 import { ClientsPane } from './panes/clients-pane.ts';
 import { ServerPane } from './panes/server-pane.ts';
 import { StatusBanner } from './status-banner.ts';
 import { TimePane } from './panes/time-pane.ts';
+import { Arrangement } from './panes/arrangement.ts';
+import { loadPaneTools } from './panes/late.ts';
 import { Walking } from './walking.ts';
 import { TopBar } from './top-bar.ts';
-import { announceNews } from './hearing.ts';
+import { announceMoments, announceNews } from './hearing.ts';
+import type { ServerKind } from '../../src/host/protocol.ts';
 import { Drafts } from '../session/drafts.ts';
 import type { Connect } from '../sandbox/link.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
+import type { SandboxHost } from '../sandbox/sandbox-host.ts';
+import { TimeModel } from '../session/time/time-model.ts';
 import { noticeText } from '../session/notices.ts';
-import { Session, otherThan } from '../session/session.ts';
+import { Session, isLive, otherThan } from '../session/session.ts';
 import { isLink, outgrowAddress } from './share/address.ts';
 import { Front } from './front.ts';
+import { PageOrigins } from './origins.ts';
 import { isFramed } from './share/framed.ts';
 import { Sharing } from './share/sharing.ts';
+import type { ViewParts } from './viewing.ts';
+import type { LinkView } from '../session/link-view.ts';
 import panesCss from './panes.css?inline';
 import type { OwnOptions } from './own-options.ts';
-import { keepLanguage, keepTheme, readLanguage, readTheme } from './preferences.ts';
+import { keepLanguage, keepTextScale, keepTheme, readLanguage, readTextScale, readTheme } from './preferences.ts';
 
 /** Where one pane is shown at a time, as the style sheets have it. */
-const ONE_PANE = '(max-width: 860px), (max-height: 560px)';
+const ONE_PANE = '(max-width: 53.75rem), (max-height: 35rem)';
 
 /** The places of panes on a phone. */
 const PANES = { clients: 0, buffers: 1, server: 2 } as const;
@@ -51,22 +61,40 @@ export class Workbench {
   private readonly _sharing: Sharing;
   private readonly _lessons: PageLessons;
   private readonly _quarters = document.createElement('div');
+  private readonly _arrangement: Arrangement;
   private readonly _keys: Keys;
   private readonly _own: OwnOptions;
+  /** The document is nothing else, and in no other page. */
+  private readonly _isWhole: boolean;
+  /** Nothing but the first app can be wanted: its machine need not wait for the panes. */
+  private readonly _bootsAtOnce: boolean;
   private _tabs: PhoneTabs | undefined;
   private readonly _front: Front;
-  private _timePane: TimePane | undefined;
+  private readonly _origins: PageOrigins;
+  private _timePane: PanePlace<TimePane> | undefined;
+  private _parts: ViewParts | undefined;
+  /** What is to be looked at once the machine of a link has replayed. */
+  private _view: LinkView | undefined;
   private _bar: TopBar | undefined;
-  private _editor: EditorPane | undefined;
-  private _comparison: ComparePane | undefined;
+  /** What makes the panes, one after the other. */
+  private _drawing: readonly (() => void)[] = [];
+  /** Puts everything on the page. */
+  private _appear: () => void = () => undefined;
+  private _editor: PanePlace<EditorPane> | undefined;
+  private _comparison: PanePlace<ComparePane> | undefined;
 
-  /** @param own given for a document that is nothing else: the options that stand in it. */
-  constructor(host: HTMLElement, scope: Scope, own?: OwnOptions) {
+  /**
+   * @param own given for a document that is nothing else: the options that stand in it.
+   * @param sandbox where the machine is to be, if a worker is on its way there.
+   */
+  constructor(host: HTMLElement, scope: Scope, own?: OwnOptions, sandbox?: SandboxHost) {
     const isWhole = own !== undefined;
     this._own = own ?? {};
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss, forcedCss);
+    this._arrangement = new Arrangement(face.child(), this._quarters);
     face.theme = own?.theme ?? readTheme();
+    face.textScale = readTextScale();
     void this._speak(
       own?.language ?? readLanguage() ?? (isWhole ? languageOf(navigator.languages) : languageNear(host)),
     );
@@ -74,17 +102,21 @@ export class Workbench {
     const session = (this.session = new Session({
       scope,
       drafts: new Drafts(() => localStorage),
-      connect,
+      connect:
+        sandbox === undefined
+          ? connect
+          : (events) => new MachineLink(events, scope, { sandbox: () => sandbox, isShared: false }),
       takesFailure: (notice) => this._sharing.opening.failed(noticeText(face.texts, notice)),
     }));
     this._sharing = new Sharing(face.child(), {
       boot: () => session.boot(),
       open: (change, opened) => {
+        this._view = opened.view;
         this._sharing.opening.begin(change.source !== undefined);
         session.open(change, opened);
       },
     });
-    this._keys = new Keys(face.child(), session);
+    this._keys = new Keys(face.child(), session, () => this._arrangement.reset());
     this._clients = new ClientsPane(face.child(), session);
     this._lessons = new PageLessons(face.child(), session, {
       connect,
@@ -95,10 +127,10 @@ export class Workbench {
       look: (moment) => this._look(moment),
       handOver: () => this._toTerminal(),
     });
-    const arrival = {
-      isWhole: isWhole && !isFramed(),
-      hasLink: isLink(location.hash) || lessonInAddress() !== undefined || own?.lesson !== undefined,
-    };
+    this._isWhole = isWhole && !isFramed();
+    const hasLink = isLink(location.hash) || lessonInAddress() !== undefined || own?.lesson !== undefined;
+    const arrival = { isWhole: this._isWhole, hasLink };
+    this._bootsAtOnce = !hasLink && own?.fault === undefined;
     this._front = new Front(face.child(), session, arrival, {
       clients: this._clients,
       port: {
@@ -110,17 +142,34 @@ export class Workbench {
         folded: () => this._fold(),
       },
     });
+    this._origins = new PageOrigins(face.child(), session, this._quarters, (over) => this._arrangement.reveal(over));
     this._place();
     announceNews(face.child(), session);
     this._listen();
   }
 
-  /** Opens the terminal, and the machine. */
+  /**
+   * Opens the machine, then each pane in a turn of its own: in one piece they would keep the reader waiting. What is
+   * seen can be typed into: the terminal opens in the turn in which everything appears.
+   */
   start(): void {
+    if (this._bootsAtOnce) this.session.boot();
+    const turns = [...this._drawing, () => this._open()];
+    const take = (): void => {
+      turns.shift()?.();
+      if (turns.length > 0) this.face.scope.timeout(take, 0);
+    };
+    take();
+  }
+
+  private _open(): void {
+    this._appear();
     this._clients.open();
     this._front.prepare();
     void this._openAddress().then((isOpen) => {
-      if (!isOpen && !this.face.scope.hasEnded) this.session.boot();
+      if (this.face.scope.hasEnded) return;
+      if (!isOpen && !this._bootsAtOnce) this.session.boot();
+      if (this._parts !== undefined && this._isWhole) this._sharing.stay(this._parts, !isOpen);
     });
     // Inside another page the focus would leave that, and scroll it.
     if (!isFramed()) this._focusTerminal();
@@ -147,14 +196,21 @@ export class Workbench {
 
   /** Where there is room for one pane: shows the one in which a moment is to be seen. */
   private _turnTo({ light }: Pick<Moment, 'light'>): void {
-    if (light.tab !== undefined) this._tabs?.show(PANES.server);
-    else if (light.bytes !== undefined || light.lanes !== undefined) this._tabs?.show(PANES.buffers);
+    if (light.tab !== undefined) this._show('server');
+    else if (light.bytes !== undefined || light.lanes !== undefined) this._show('buffers');
   }
 
   /** The reader's turn: shows the terminals, also where there is room for one pane. */
   private _toTerminal(): void {
-    this._tabs?.show(PANES.clients);
+    this._origins.close();
+    this._show('clients');
     this._focusTerminal();
+  }
+
+  /** Shows a pane, whatever the others are doing. */
+  private _show(pane: keyof typeof PANES): void {
+    this._tabs?.show(PANES[pane]);
+    this._arrangement.reveal(pane);
   }
 
   /** On a touch screen the focus would bring up the keyboard. */
@@ -165,10 +221,10 @@ export class Workbench {
   private _listen(): void {
     const { face, session } = this;
     const { scope } = face;
-    const { notice, opening } = this._sharing;
+    const { notice } = this._sharing;
     session.on('reset', () => notice.outdate(), scope);
-    session.on('history', () => opening.replayed(), scope);
-    session.on('exported', ({ shared, source }) => void this._sharing.share(shared, source), scope);
+    session.on('history', () => this._replayed(), scope);
+    session.on('exported', ({ shared, source }) => void this._sharing.share(shared, source, this._parts), scope);
     session.on('refused', (notice) => this._sharing.refused(noticeText(face.texts, notice)), scope);
     session.on('rejected', (told) => this._tell(typeof told === 'string' ? told : noticeText(face.texts, told)), scope);
     session.on('changed', () => outgrowAddress(), scope);
@@ -179,15 +235,20 @@ export class Workbench {
   private _place(): void {
     const { face, session } = this;
     const quarters = this._quarters;
-    const timePane = new TimePane(face.child(), session, () => this._front.toggle('steps'));
-    const panes = [
-      this._clients,
-      new BuffersPane(face.child(), session),
-      new ServerPane(face.child(), session),
-      timePane,
-    ];
-    const walking = new Walking(face.child(), session, timePane.time);
+    // All parts of it are drawn in one turn.
+    const mayWait = (): boolean => isLive(session.state);
+    const time = new TimeModel(session, face.scope, (tell) => face.paced(tell, mayWait));
+    const timePane = new PanePlace(face, 'time', (own) => new TimePane(own, time, () => this._front.toggle('steps')), {
+      renewed: () => this._fold(),
+      waits: true,
+    });
+    const server = new PanePlace(face, 'server', (own) => new ServerPane(own, session), { waits: true });
+    const buffers = new PanePlace(face, 'buffers', (own) => new BuffersPane(own, session), { waits: true });
+    this._drawing = [buffers, server, timePane].map((place) => () => place.draw());
+    const panes = [this._clients, buffers, server, timePane];
+    const walking = new Walking(face.child(), session, time, (client) => this._clients.look(client));
     walking.doors = () => this._front.doors;
+    walking.hangs = () => this._front.hangs;
     this._timePane = timePane;
     quarters.className = 'quarters';
     quarters.append(...panes.map(({ element }) => element));
@@ -197,53 +258,52 @@ export class Workbench {
       servePreset: () => this._bootAndFocus({ app: session.state.options.app, source: undefined }),
     });
     const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters, panes));
-    face.root.replaceChildren(
-      (this._bar = this._makeBar()).element,
-      walking.element,
-      banner.element,
-      this._sharing.notice.element,
-      this._lessons.element,
-      quarters,
-      tabs.element,
-      face.voice,
-    );
-    this._fold();
-    // Right after the first paint.
-    face.scope.frame(() => {
-      face.scope.timeout(() => void this._loadWalk(walking), 0);
-    });
-    // The editor and the comparison lie over the panes.
+    this._parts = {
+      ...{ session, time, server, clients: this._clients, tabs },
+      compare: (server) => this._compare(server),
+      edit: () => this._toggleEditor(),
+    };
+    const bar = (this._bar = this._makeBar());
+    this._appear = () => {
+      tabs.name();
+      face.root.replaceChildren(
+        bar.element,
+        walking.element,
+        banner.element,
+        this._sharing.notice.element,
+        this._sharing.words,
+        this._lessons.element,
+        quarters,
+        tabs.element,
+        face.voice,
+      );
+      this._fold();
+      face.scope.frame(() => {
+        bar.placed();
+        // Right after the first paint.
+        face.scope.timeout(() => {
+          void this._loadWalk(walking);
+          void this._loadPaneTools();
+        }, 0);
+      });
+    };
     session.select(
-      ({ isEditing }) => isEditing,
-      (isEditing) => quarters.classList.toggle('is-editing', isEditing && this._editor !== undefined),
+      ({ isEditing, compared }) => [isEditing, compared],
+      () => this._arrange(),
       face.scope,
     );
-    session.select(
-      ({ compared }) => compared,
-      (compared) => quarters.classList.toggle('is-comparing', compared !== undefined && this._comparison !== undefined),
-      face.scope,
-    );
-    session.select(
-      ({ shown }) => shown?.step ?? 0,
-      (step) => {
-        quarters.dataset['step'] = String(step);
-      },
-      face.scope,
-    );
-    session.select(
-      ({ ready }) => ready,
-      (ready) => {
-        quarters.dataset['ready'] = String(ready);
-      },
-      face.scope,
-    );
+    sayState(quarters, session, face.scope);
   }
 
   private async _loadWalk(walking: Walking): Promise<void> {
-    if (!(await walking.load())) return this._tell(this.face.texts.say('walk.failed'));
+    if (!(await walking.load())) {
+      const again = (): void => void this._loadWalk(walking);
+      return void this._sharing.notice.say(this.face.texts.say('walk.failed'), 'bad', { again });
+    }
     const { walk } = walking;
     if (walk === undefined) return;
     this._front.follow(walk);
+    announceMoments(this.face.child(), walk, this.session.moments.causes);
     let last: Moment | undefined;
     walk.events.on(
       'changed',
@@ -251,7 +311,7 @@ export class Workbench {
         const { moment, isPlaying, isWalking } = walk.state;
         if (moment === last || !(isPlaying || isWalking)) return;
         last = moment;
-        if (moment !== undefined && matchMedia(ONE_PANE).matches) this._turnTo(moment);
+        if (moment !== undefined && this.face.matches(ONE_PANE)) this._turnTo(moment);
       },
       this.face.scope,
     );
@@ -259,10 +319,27 @@ export class Workbench {
 
   /** Shows what is open, and hides what is folded away. */
   private _fold(): void {
-    const isFolded = !this._front.isOpen('steps');
-    this._quarters.classList.toggle('is-folded', isFolded);
-    if (this._timePane !== undefined) this._timePane.isFolded = isFolded;
+    const timePane = this._timePane?.pane;
+    if (timePane !== undefined) timePane.isFolded = !this._front.isOpen('steps');
+    this._arrange();
     this._bar?.draw();
+  }
+
+  /** Lays out the panes. The editor lies over one of them, the comparison over two. */
+  private _arrange(): void {
+    const { isEditing, compared } = this.session.state;
+    const isComparing = compared !== undefined && this._comparison !== undefined;
+    const { classList } = this._quarters;
+    classList.toggle('is-editing', isEditing && this._editor !== undefined);
+    classList.toggle('is-comparing', isComparing);
+    this._arrangement.layout = isComparing ? 'compare' : this._front.isOpen('steps') ? 'quarters' : 'strip';
+  }
+
+  /** Without them the panes are as they are. */
+  private async _loadPaneTools(): Promise<void> {
+    const tools = await loadPaneTools().catch(() => undefined);
+    if (this.face.scope.hasEnded) return;
+    tools?.addPaneTools(this.face.child(), this._arrangement, () => this._front.toggle('steps'));
   }
 
   private _makeBar(): TopBar {
@@ -276,6 +353,10 @@ export class Workbench {
       theme: (theme) => {
         face.theme = theme;
         keepTheme(theme);
+      },
+      textScale: (scale) => {
+        face.textScale = scale;
+        keepTextScale(scale);
       },
       language: () => {
         const next = face.texts.language === 'en' ? 'zh' : 'en';
@@ -293,10 +374,18 @@ export class Workbench {
     });
   }
 
+  /** The machine of a link, or of a branch, has its past. */
+  private _replayed(): void {
+    this._sharing.opening.replayed();
+    const view = this._view;
+    this._view = undefined;
+    if (view !== undefined && this._parts !== undefined) void this._sharing.restoreView(view, this._parts);
+  }
+
   /** The reader wants another machine. */
   private _bootAnother(change: Parameters<Session['boot']>[0]): void {
     outgrowAddress();
-    this._sharing.opening.end();
+    this._sharing.left();
     this.session.boot(change);
   }
 
@@ -323,14 +412,16 @@ export class Workbench {
     const { store } = this.session;
     const isEditing = !store.state.isEditing;
     store.set({ isEditing });
-    if (!isEditing || this._editor !== undefined) return;
+    if (!isEditing) return;
+    this._arrangement.reveal('editor');
+    if (this._editor !== undefined) return;
     void loadEditor().then(
       ({ EditorPane }) => {
         if (this._editor !== undefined || this.face.scope.hasEnded) return;
-        this._editor = new EditorPane(this.face.child(), this.session);
+        this._editor = new PanePlace(this.face, 'editor', (own) => new EditorPane(own, this.session));
         this._quarters.append(this._editor.element);
-        this._quarters.classList.toggle('is-editing', store.state.isEditing);
-        if (!matchMedia('(pointer: coarse)').matches) this._editor.focus();
+        this._arrange();
+        if (!matchMedia('(pointer: coarse)').matches) this._editor.pane?.focus();
       },
       () => {
         store.set({ isEditing: false });
@@ -340,20 +431,29 @@ export class Workbench {
   }
 
   private _toggleComparison(): void {
+    const { compared, options } = this.session.state;
+    this._compare(compared === undefined ? otherThan(options.server) : undefined);
+  }
+
+  /** Compares with another server; undefined ends that. */
+  private _compare(server: ServerKind | undefined): void {
     const { session } = this;
-    const { compared, options } = session.state;
-    session.compare(compared === undefined ? otherThan(options.server) : undefined);
+    session.compare(server);
+    if (session.state.compared === undefined) return;
     // There is room for one of them.
-    if (compared === undefined && matchMedia(ONE_PANE).matches) session.store.set({ isEditing: false });
-    if (compared !== undefined) return;
-    if (this._comparison !== undefined) return this._comparison.focus();
+    if (this.face.matches(ONE_PANE)) session.store.set({ isEditing: false });
+    if (this._comparison !== undefined) {
+      this._arrangement.reveal('compare');
+      return this._comparison.pane?.focus();
+    }
     void loadComparison().then(
       ({ ComparePane }) => {
         if (this._comparison !== undefined || this.face.scope.hasEnded) return;
-        this._comparison = new ComparePane(this.face.child(), session);
+        this._comparison = new PanePlace(this.face, 'compare', (own) => new ComparePane(own, session));
         this._quarters.append(this._comparison.element);
-        this._quarters.classList.toggle('is-comparing', session.state.compared !== undefined);
-        this._comparison.focus();
+        this._arrange();
+        this._arrangement.reveal('compare');
+        this._comparison.pane?.focus();
       },
       () => {
         session.compare(undefined);

@@ -1,6 +1,6 @@
 /** The list of keys, in a window of its own. */
 import css from './keyboard.css?inline';
-import { html, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import type { TextKey } from '../../texts/sentences.ts';
 import { icon } from '../../kit/icons.ts';
@@ -19,6 +19,16 @@ const KEYS = [
     ],
   ],
   [
+    'keys.panes',
+    [
+      ['F9', 'keys.panes.enlarge'],
+      ['Shift+F9', 'keys.panes.fold'],
+      ['← / → / ↑ / ↓ / Home / End', 'keys.panes.border'],
+      ['Enter', 'keys.panes.foldAtBorder'],
+      ['Delete', 'keys.panes.back'],
+    ],
+  ],
+  [
     'keys.terminal',
     [
       ['Enter', 'keys.terminal.send'],
@@ -26,6 +36,16 @@ const KEYS = [
       ['Ctrl+D', 'keys.terminal.halfClose'],
       ['Ctrl+C', 'keys.terminal.reset'],
       ['Ctrl+L', 'keys.terminal.clear'],
+    ],
+  ],
+  [
+    'keys.bytes',
+    [
+      ['↑ / ↓', 'keys.bytes.line'],
+      ['← / →', 'keys.bytes.byte'],
+      ['Enter', 'keys.bytes.ask'],
+      ['Alt+↑ / Alt+↓', 'keys.bytes.terminal'],
+      ['Backspace', 'keys.bytes.back'],
     ],
   ],
   [
@@ -54,8 +74,11 @@ const KEYS = [
   ],
 ] as const satisfies readonly (readonly [where: TextKey, keys: readonly (readonly [keys: string, does: TextKey])[]])[];
 
-/** Shows the list until it is closed; the focus goes back to where it was. */
-export function showKeys(face: Face): void {
+/**
+ * Shows the list until it is closed; the focus goes back to where it was.
+ * @param arrange puts all panes back as they were at first.
+ */
+export function showKeys(face: Face, arrange: () => void): void {
   face.adopt(css);
   const { texts } = face;
   const dialog = document.createElement('dialog');
@@ -92,6 +115,7 @@ export function showKeys(face: Face): void {
                     </div>`,
                 )}
               </dl>
+              ${where === 'keys.panes' ? html`<button class="chip" @click=${arrange}>${texts.say('keys.panes.reset')}</button>` : nothing}
             </section>`,
         )}
       </div>`,

@@ -8,9 +8,12 @@ export class Keyboard {
   private readonly _face: Face;
   private readonly _panes: Panes;
   private readonly _toolbars: Toolbars;
+  private readonly _arrange: () => void;
 
-  constructor(face: Face) {
+  /** @param arrange puts all panes back as they were at first. */
+  constructor(face: Face, arrange: () => void) {
     this._face = face;
+    this._arrange = arrange;
     this._panes = new Panes(face);
     this._toolbars = new Toolbars(face);
     this._toolbars.settle();
@@ -30,7 +33,7 @@ export class Keyboard {
 
   /** Shows the list of keys. */
   help(): void {
-    showKeys(this._face);
+    showKeys(this._face, this._arrange);
   }
 
   private _does(event: KeyboardEvent, target: EventTarget | null): boolean {

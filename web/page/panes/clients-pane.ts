@@ -4,23 +4,31 @@ import { ClientsView } from '../../parts/clients/index.ts';
 import { Terminal } from '../../parts/terminal/index.ts';
 import { Clients } from '../../session/clients/clients.ts';
 import type { Session } from '../../session/session.ts';
+import { PanePlace } from './pane-place.ts';
 
 export class ClientsPane {
   readonly clients: Clients;
-  private readonly _view: ClientsView;
+  private readonly _place: PanePlace<ClientsView>;
 
   constructor(face: Face, session: Session) {
     const clients = (this.clients = new Clients(session, face.scope));
-    this._view = new ClientsView(face, session, clients, (own, client) => new Terminal(own, client));
+    const make = (own: Face): ClientsView =>
+      new ClientsView(
+        own,
+        session,
+        clients,
+        (face, client) => new Terminal(face, client, (bytes) => session.asks?.(bytes, 'server')),
+      );
+    this._place = new PanePlace(face, 'clients', make, { renewed: (view) => view.open() });
   }
 
   get element(): HTMLElement {
-    return this._view.element;
+    return this._place.element;
   }
 
   /** Opens the terminals, once the pane is on the page. */
   open(): void {
-    this._view.open();
+    this._place.pane?.open();
   }
 
   /** Shows the client that has, or had, a connection. */
@@ -30,16 +38,16 @@ export class ClientsPane {
   }
 
   focus(): void {
-    this._view.focus();
+    this._place.pane?.focus();
   }
 
   /** Whether something is written in the terminal of the active client that was not sent. */
   get hasText(): boolean {
-    return this._view.hasText;
+    return this._place.pane?.hasText === true;
   }
 
   /** Writes lines that Enter sends at once; none clears what is written. */
   prepare(lines: readonly string[]): void {
-    this._view.prepare(lines);
+    this._place.pane?.prepare(lines);
   }
 }

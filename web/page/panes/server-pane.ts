@@ -30,11 +30,12 @@ export class ServerPane {
     this._face = face;
     this._session = session;
     this._moment = momentOf(session.state, false);
-    this._ladders = new Ladders(face.child(), ({ step }) => {
+    this._ladders = new Ladders(face.child(), session.notes, ({ step }) => {
       this._picked = step;
       this._drawer.open('source');
     });
-    this._source = new SourceView(face.child());
+    const { asks } = session;
+    this._source = new SourceView(face.child(), asks && ((step) => asks({ step })));
     this._drawer = new StateDrawer(face.child(), session, {
       source: () => this._sourceElement(),
       onTab: () => this._draw(),
@@ -55,10 +56,16 @@ export class ServerPane {
       follow,
       face.scope,
     );
+    session.notes.events.on('ready', () => this._draw(), face.scope);
     face.onTexts((texts) => {
       this.element.setAttribute('aria-label', texts.say('ladder.title'));
       this._draw();
     });
+  }
+
+  /** The tab of the state that is open. */
+  get tab(): Tab {
+    return this._drawer.tab;
   }
 
   /** Opens a tab of the state. */
@@ -75,9 +82,10 @@ export class ServerPane {
 
   private _draw(): void {
     const { texts } = this._face;
+    const subject = subjectText(texts, this._moment);
     render(
       html`<h2>${texts.say('ladder.title')}</h2>
-        <span class="pane-subject">${subjectText(texts, this._moment)}</span>`,
+        <span class="pane-subject" title=${subject}>${subject}</span>`,
       this._head,
     );
     this._ladders.show(this._moment, this._drawer.tab === 'source' ? this._frame : undefined);

@@ -6,8 +6,7 @@ import css from './time-pane.css?inline';
 import type { Face } from '../../kit/face.ts';
 import { LazyPart } from '../../kit/lazy-part.ts';
 import { candidateOfKey, commandOfKey } from '../../session/time/commands.ts';
-import { TimeModel } from '../../session/time/time-model.ts';
-import { isLive } from '../../session/session.ts';
+import type { TimeModel } from '../../session/time/time-model.ts';
 import type { Session } from '../../session/session.ts';
 import { DebugTools, loadDrawer, loadStrip } from '../../parts/debug/index.ts';
 import { loadBranches, MoveTools, StepFilterRow, StepList, StepSearch, TimeHeader } from '../../parts/steps/index.ts';
@@ -28,13 +27,11 @@ export class TimePane {
   private _isFolded = false;
 
   /** @param fold called to fold the list away, or to open it; without it there is no button for that. */
-  constructor(face: Face, session: Session, fold?: () => void) {
+  constructor(face: Face, time: TimeModel, fold?: () => void) {
     face.adopt(css);
     this._face = face;
-    this._session = session;
-    // All parts are drawn in one turn.
-    const mayWait = (): boolean => isLive(session.state);
-    const time = (this.time = new TimeModel(session, face.scope, (tell) => face.paced(tell, mayWait)));
+    this._session = time.session;
+    this.time = time;
     const timeline = new Timeline(face.child(), time);
     this._list = new StepList(face.child(), time);
     this._debugTools = new DebugTools(face.child(), time);
@@ -140,7 +137,7 @@ export class TimePane {
       () => this._reject('debug.strip.unloaded'),
     );
     this.time.select(
-      ({ debug }) => debug.breakpoints.length > 0 || debug.pause !== undefined || debug.isAsking,
+      ({ debug }) => debug.breakpoints.length > 0 || debug.pause !== undefined || debug.isAsking !== false,
       (mayStop) => part.show(() => undefined, mayStop),
       this._face.scope,
     );

@@ -4,8 +4,6 @@
  */
 import { noticeText } from '../../session/notices.ts';
 import type { Face } from '../../kit/face.ts';
-import type { BootOptions } from '../../../src/host/protocol.ts';
-import type { Opened } from '../../session/boot-options.ts';
 import { forgetAddress } from './address.ts';
 import { askForConsent } from './consent.ts';
 import { showEmbedDialog } from './embed-dialog.ts';
@@ -14,22 +12,23 @@ import type { Shared } from '../../session/share-link.ts';
 import { COMFORTABLE_CHARACTERS, decodeLink, encodeLink, sourceOf } from '../../session/share-link.ts';
 import { LinkError, bootOptionsOf } from '../../session/link-check.ts';
 import type { Notice } from './notice.ts';
+import type { SharingPort } from './sharing-port.ts';
 import type { Copying } from './copying.ts';
+import { beginCopying } from './copying.ts';
+import { askForWords, showWords } from './author-words.ts';
+import type { AuthorWords } from '../../session/link-view.ts';
+
+export { Staying } from './staying.ts';
+export { restoreView, viewOf } from '../viewing.ts';
 
 interface ToCopy {
   readonly copying: Copying;
   /** Shows what to paste into a docs page. */
   readonly embed: () => void;
+  /** Asks for a title and a note. */
+  readonly describe: () => void;
   /** Whether the machine of the link is paused. */
   readonly isPaused: boolean;
-}
-
-/** What sharing needs of the page. */
-export interface SharingPort {
-  /** Boots the first machine. */
-  boot(): void;
-  /** Boots a machine that first replays a scenario, and then pauses, and shows the step, as the link says. */
-  open(change: Partial<BootOptions>, opened: Opened): void;
 }
 
 export class Links {
@@ -40,11 +39,19 @@ export class Links {
   private _request = 0;
   /** Ends the question that is open. */
   private _asking: AbortController | undefined;
+  /** What was last said of a machine of this page. */
+  private _words: AuthorWords = {};
+  /** Where the words of an author are shown. */
+  private readonly _place: HTMLElement;
 
-  constructor(face: Face, port: SharingPort, notice: Notice) {
+  constructor(face: Face, port: SharingPort, { notice, words }: { notice: Notice; words: HTMLElement }) {
     this._face = face;
     this._port = port;
     this._notice = notice;
+    this._place = words;
+    face.onTexts(() => {
+      if (!words.hidden) showWords(face, words, this._words);
+    });
   }
 
   /** Opens what a link brings. */
@@ -77,8 +84,11 @@ export class Links {
     try {
       const hash = await encodeLink(whole);
       history.replaceState(null, '', hash);
-      const embed = (): void => showEmbedDialog(this._face, whole, hash);
-      await this._copy(location.href, hash.length, { copying, embed, isPaused: shared.held !== undefined });
+      const offers = {
+        embed: () => showEmbedDialog(this._face, whole, hash),
+        describe: () => askForWords(this._face, this._words, (words) => void this._describe(shared, source, words)),
+      };
+      await this._copy(location.href, hash.length, { ...offers, copying, isPaused: shared.held !== undefined });
     } catch (error) {
       // Nothing is copied.
       void copying.give(undefined).catch(() => undefined);
@@ -87,24 +97,33 @@ export class Links {
     }
   }
 
-  private async _copy(link: string, characters: number, { copying, embed, isPaused }: ToCopy): Promise<void> {
+  /** Makes the link again, with what its author says. */
+  private async _describe(shared: Shared, source: string | undefined, words: AuthorWords): Promise<void> {
+    this._words = words;
+    await this.share({ ...shared, title: words.title, note: words.note }, source, beginCopying());
+  }
+
+  private async _copy(link: string, characters: number, { copying, isPaused, ...offers }: ToCopy): Promise<void> {
     const { texts } = this._face;
     const isLong = characters > COMFORTABLE_CHARACTERS;
-    const size = texts.say(isLong ? 'share.size.long' : 'share.size', { count: characters });
+    const size = isLong ? ` ${texts.say('share.size.long')}` : '';
     try {
       // Not every browser can copy a text that is still to come.
       await copying.give(link).catch(() => navigator.clipboard.writeText(link));
-      this._notice.say(texts.say(isPaused ? 'share.copied.paused' : 'share.copied.size', { size }), 'good', { embed });
+      this._notice.say(texts.say(isPaused ? 'share.copied.paused' : 'share.copied.size', { size }), 'good', offers);
     } catch {
-      this._notice.say(texts.say('share.closed', { size }), 'good', { link, embed });
+      this._notice.say(texts.say('share.closed', { size }), 'good', { link, ...offers });
     }
   }
 
-  private _open({ app, scenario, ...moment }: Shared, source: string | undefined): void {
+  private _open({ app, scenario, title, note, ...moment }: Shared, source: string | undefined): void {
+    this._words = { title, note };
+    showWords(this._face, this._place, this._words);
     this._port.open({ app, source, ...bootOptionsOf(scenario) }, { scenario, ...moment });
   }
 
   private _openDefault(): void {
+    showWords(this._face, this._place, {});
     forgetAddress();
     this._port.boot();
   }

@@ -2,12 +2,26 @@
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import css from './share.css?inline';
+import type { Release } from '../../kit/scope.ts';
 import { icon } from '../../kit/icons.ts';
+
+/** What a note offers. */
+export interface NoticeOffers {
+  readonly link?: string;
+  readonly embed?: () => void;
+  readonly describe?: () => void;
+  /** Goes on where the reader was; and what is done when that is not wanted. */
+  readonly resume?: () => void;
+  readonly refuse?: () => void;
+  /** Tries once more what has failed; the note goes. */
+  readonly again?: () => void;
+}
 
 export class Notice {
   readonly element = document.createElement('div');
   /** What had the focus before. */
   private _before: Element | null = null;
+  private _turn = 0;
   private readonly _said = this.element.appendChild(document.createElement('div'));
 
   private readonly _face: Face;
@@ -20,15 +34,32 @@ export class Notice {
     this._said.setAttribute('role', 'status');
   }
 
+  get isShown(): boolean {
+    return !this.element.hidden;
+  }
+
   /**
    * @param link shown in a field, with a button to copy it, where the clipboard was closed. @param embed shows what to
-   * paste into a docs page.
+   * paste into a docs page. @param describe asks for a title and a note. The answer takes back what is said.
    */
-  say(text: string, tone: 'good' | 'bad', { link, embed }: { link?: string; embed?: () => void } = {}): void {
+  say(
+    text: string,
+    tone: 'good' | 'bad',
+    { link, embed, describe, resume, refuse, again }: NoticeOffers = {},
+  ): Release {
+    const turn = (this._turn += 1);
     if (!this.element.contains(this._face.activeElement)) this._before = this._face.activeElement;
     this.element.hidden = false;
     this.element.dataset['tone'] = tone;
     const { texts } = this._face;
+    const close = (): void => {
+      refuse?.();
+      this.hide();
+    };
+    const retry = (): void => {
+      this.hide();
+      again?.();
+    };
     render(
       html`<span>${text}</span>
         ${
@@ -37,13 +68,25 @@ export class Notice {
             : html`<input class="mono" aria-label=${texts.say('share.link')} readonly .value=${link} />
                 <button class="quiet" @click=${() => void this._copy(link)}>${texts.say('share.copy')}</button>`
         }
+        ${
+          describe === undefined
+            ? nothing
+            : html`<button class="quiet" @click=${describe}>${texts.say('share.describe')}</button>`
+        }
         ${embed === undefined ? nothing : html`<button class="quiet" @click=${embed}>${texts.say('share.embed')}</button>`}
-        <button class="quiet icon" aria-label=${texts.say('share.close')} @click=${() => this.hide()}>
-          ${icon('cross')}
-        </button>`,
+        ${
+          resume === undefined
+            ? nothing
+            : html`<button class="primary" @click=${resume}>${texts.say('share.stay.continue')}</button>`
+        }
+        ${again === undefined ? nothing : html`<button class="primary" @click=${retry}>${texts.say('page.pane.again')}</button>`}
+        <button class="quiet icon" aria-label=${texts.say('share.close')} @click=${close}>${icon('cross')}</button>`,
       this._said,
     );
     this.element.querySelector('input')?.select();
+    return () => {
+      if (turn === this._turn) this.hide();
+    };
   }
 
   /**

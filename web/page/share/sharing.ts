@@ -4,15 +4,29 @@ import { lazily } from '../../kit/lazy.ts';
 import { forgetAddress, isLink } from './address.ts';
 import { beginCopying } from './copying.ts';
 import type { Copying } from './copying.ts';
+import { KEPT_MOMENT } from '../../session/kept-name.ts';
 import type { Shared } from '../../session/share-link.ts';
-import type { Links, SharingPort } from './links.ts';
+import type { Links } from './links.ts';
+import type { LinkView } from '../../session/link-view.ts';
+import type { ViewParts } from '../viewing.ts';
 import { Notice } from './notice.ts';
 import { Opening } from './opening.ts';
+import type { SharingPort } from './sharing-port.ts';
 
 export const loadLinks = lazily(() => import('./links.ts'));
 
+function hasKept(): boolean {
+  try {
+    return sessionStorage.getItem(KEPT_MOMENT) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export class Sharing {
   readonly notice: Notice;
+  /** What the author of a link says. */
+  readonly words = document.createElement('div');
   readonly opening: Opening;
   private readonly _face: Face;
   private readonly _port: SharingPort;
@@ -23,6 +37,7 @@ export class Sharing {
     this._face = face;
     this._port = port;
     this.notice = new Notice(face);
+    this.words.hidden = true;
     this.opening = new Opening(face.scope, {
       giveUp: (message) => {
         this._tell(message);
@@ -45,13 +60,41 @@ export class Sharing {
     return links !== undefined;
   }
 
+  /** Keeps the machine for a reload of the tab, and offers the one that was kept, unless something else was opened. */
+  stay(parts: ViewParts, mayOffer: boolean): void {
+    const { scope } = this._face;
+    const waiting = scope.child();
+    const begin = (hasChanged: boolean): void => {
+      waiting.end();
+      void loadLinks().then(
+        ({ Staying }) => {
+          if (scope.hasEnded) return;
+          const staying = new Staying(this._face, parts, this._port, this.notice);
+          if (hasChanged) staying.keep();
+          else staying.offer();
+        },
+        // The page without a network goes on as it is.
+        () => undefined,
+      );
+    };
+    parts.session.on('changed', () => begin(true), waiting);
+    if (mayOffer && hasKept()) begin(false);
+  }
+
   /** The scenario of a link turned out to be none. */
   refused(message: string): void {
     this.opening.end();
     this._tell(message);
   }
 
+  /** Another machine is here: the author of the link has not spoken of it. */
+  left(): void {
+    this.opening.end();
+    this.words.hidden = true;
+  }
+
   private _tell(message: string): void {
+    this.words.hidden = true;
     this.notice.say(this._face.texts.say('share.refused', { reason: message }), 'bad');
     forgetAddress();
   }
@@ -64,16 +107,24 @@ export class Sharing {
   }
 
   /** Makes a link, puts it into the address and onto the clipboard, and says so. */
-  async share(shared: Shared, source: string | undefined): Promise<void> {
+  async share(shared: Shared, source: string | undefined, seen: ViewParts | undefined): Promise<void> {
+    // After that, so that a first failure does not cost the link what it says was looked at.
     const links = await this._load('made');
+    const view = seen && links && (await loadLinks()).viewOf(seen);
     const copying = this._copying;
     this._copying = undefined;
-    if (copying !== undefined) await links?.share(shared, source, copying);
+    if (copying !== undefined) await links?.share({ ...shared, view }, source, copying);
+  }
+
+  /** Looks again at what a link says was looked at. The machine of the link has replayed what it holds. */
+  async restoreView(view: LinkView, seen: ViewParts): Promise<void> {
+    const { restoreView } = await loadLinks();
+    if (!this._face.scope.hasEnded) restoreView(view, seen);
   }
 
   /** What is needed for links; without it that is said, and the next time it is tried again. */
   private _load(what: 'opened' | 'made'): Promise<Links | undefined> {
-    this._links ??= loadLinks().then(({ Links }) => new Links(this._face, this._port, this.notice));
+    this._links ??= loadLinks().then(({ Links }) => new Links(this._face, this._port, this));
     return this._links.catch(() => {
       this._links = undefined;
       this.notice.say(this._face.texts.say(`share.missing.${what}`), 'bad');

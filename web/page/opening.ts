@@ -1,0 +1,27 @@
+/** Opens the page: a workbench fills it. */
+import { loadAhead } from '../kit/lazy.ts';
+import type { Scope } from '../kit/scope.ts';
+import type { SandboxHost } from '../sandbox/sandbox-host.ts';
+import { AHEAD } from './ahead.ts';
+import { ownOptions } from './own-options.ts';
+import { Workbench } from './workbench.ts';
+
+export function openPage(host: HTMLElement, scope: Scope, sandbox: SandboxHost): void {
+  const workbench = new Workbench(host, scope, ownOptions(), sandbox);
+  workbench.face.onTexts((texts) => {
+    document.documentElement.lang = texts.tag;
+    document.title = texts.say('page.title');
+  });
+  // A task of its own: building everything and laying it out would keep the reader waiting in one piece.
+  scope.timeout(() => {
+    workbench.start();
+    void addControlFont();
+    void loadAhead(AHEAD, scope);
+  }, 0);
+}
+
+/** Without it the pictures of control characters are those of the system. */
+async function addControlFont(): Promise<void> {
+  const font = await import('../kit/control-font.ts').catch(() => undefined);
+  font?.addControlFont();
+}
