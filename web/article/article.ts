@@ -10,6 +10,16 @@ interface Server extends HTMLElement {
 
 const server = (section: Element): Server | null => section.querySelector<Server>('glas-werk');
 
+/** The servers that have been sent somewhere: one that opens by itself does not undo what the reader chose. */
+const sent = new WeakMap<Element, Promise<unknown>>();
+
+function send(element: Server, at: string): Promise<unknown> {
+  // What goes wrong is shown at the element.
+  const arrived = (sent.get(element) ?? Promise.resolve()).then(() => element.seek(at)).catch(() => undefined);
+  sent.set(element, arrived);
+  return arrived;
+}
+
 /** The name at which the server of a section was put last. */
 const chosen = new WeakMap<Element, HTMLElement>();
 
@@ -24,8 +34,7 @@ function choose(section: Element, button: HTMLElement | undefined): void {
 async function seek(section: Element, button: HTMLElement, at: string): Promise<void> {
   const element = server(section);
   if (element === null) return;
-  // What goes wrong is shown at the element.
-  await element.seek(at).catch(() => undefined);
+  await send(element, at);
   choose(section, button);
   // Only as far as needed: beside the text it is in sight already.
   const { top, bottom } = element.getBoundingClientRect();
@@ -60,7 +69,7 @@ const reading = new IntersectionObserver(
       if (!isIntersecting || !hasRoom.matches || isCareful) continue;
       reading.unobserve(target);
       const element = target as Server;
-      element.seek(element.getAttribute('at') ?? '1').catch(() => undefined);
+      if (!sent.has(element)) void send(element, element.getAttribute('at') ?? '1');
     }
   },
   { rootMargin: '0px 0px -35% 0px' },

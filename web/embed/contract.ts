@@ -87,8 +87,8 @@ export interface Difference {
 
 /** What the stage shows, and what scripts of the page may do with it. */
 export interface Stage {
-  /** Sends what is typed: raw text, with CR LF as it is. Client 1 unless it says otherwise. */
-  send(text: string, client?: number): Promise<void>;
+  /** Sends what is typed: bytes, or raw text in UTF-8, with CR LF as it is. Client 1 unless it says otherwise. */
+  send(data: string | Uint8Array, client?: number): Promise<void>;
   /** Goes on by a number of steps, back if it is negative. Resolves to the step it stands at. */
   step(count?: number): Promise<number>;
   /** Goes to a step, or to what `at` can name. Resolves to the step. */
@@ -143,7 +143,7 @@ export interface Live {
   run(): Promise<Pick<Outcome, 'text' | 'matches'>>;
   open(): Promise<unknown>;
   close(): Promise<void>;
-  send(text: string, client?: number): Promise<void>;
+  send(data: string | Uint8Array, client?: number): Promise<void>;
   step(count?: number): Promise<number>;
   seek(to: number | string): Promise<number>;
   reset(): Promise<void>;
@@ -176,6 +176,8 @@ export interface Embed {
   openStage(element: HTMLElement, wanted: Wanted, where: HTMLElement): Promise<Stage>;
   /** One pane of a lab by itself: `<glas-terminal lab="x">`. Waits for the lab's machine if there is none yet. */
   openPane(element: HTMLElement, wanted: Wanted, where: HTMLElement): Promise<Stage>;
+  /** A lesson in place of an example: the page itself, in a frame. */
+  showLesson(id: string, wanted: Wanted, where: HTMLElement): Promise<void>;
   /** The example's scenario, without a stage. */
   scenario(element: HTMLElement, wanted: Wanted): Promise<object>;
   /** The element has left the document: whatever is kept for it goes. */

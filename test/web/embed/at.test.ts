@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Machine, PRESETS, preset } from '../../../src/index.ts';
 import type { BreakpointSpec, ServerKind } from '../../../src/index.ts';
 import { PROTOCOL_STATES, SERVER_KINDS } from '../../../src/vocabulary.ts';
-import { resolveAt } from '../../../web/embed/stage/at.ts';
+import { findMoments } from '../../../src/explain/moments/find-moments.ts';
+import { needsChapters, resolveAt } from '../../../web/embed/stage/at.ts';
 import type { Rows } from '../../../web/embed/stage/at.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
@@ -94,4 +95,30 @@ describe.each(SERVER_KINDS)('on a %s server', (server) => {
       }
     },
   );
+});
+
+describe('a moment of the log', () => {
+  const chapters = findMoments(machineSteps());
+  const at = (name: string): unknown => resolveAt(name, rows, chapters);
+
+  function machineSteps(): readonly NonNullable<ReturnType<Rows['at']>>[] {
+    return Array.from({ length: rows.length }, (_, number) => rows.at(number)).filter((step) => step !== undefined);
+  }
+
+  test('is named with @, and is the one of that request', () => {
+    const steps = chapters.filter(({ name }) => name === 'make_environ').map(({ step }) => step + 1);
+    expect(steps).toHaveLength(2);
+    expect([at('make_environ@1'), at('make_environ@2')]).toEqual(steps.map((step) => ({ step })));
+    expect(at('make_environ@3')).toEqual({ beyond: 'make_environ@3', there: 2 });
+    expect(at('make_enviorn@2')).toEqual({ unknown: 'make_enviorn', near: ['make_environ'] });
+  });
+
+  test('is found by its name where nothing else of the log has it', () => {
+    const answered = chapters.find(({ name }) => name === 'answered');
+    expect(at('answered')).toEqual({ step: (answered?.step ?? Number.NaN) + 1 });
+    expect(at('answred')).toMatchObject({ near: ['answered'] });
+    expect([needsChapters('answered', rows), needsChapters('make_environ@2', rows)]).toEqual([true, true]);
+    // A name of a method or of a system call means what it has always meant.
+    expect([needsChapters('make_environ', rows), at('make_environ')]).toEqual([false, resolveAt('make_environ', rows)]);
+  });
 });

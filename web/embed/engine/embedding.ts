@@ -55,6 +55,10 @@ export class Embedding implements Embed {
     });
   }
 
+  async showLesson(id: string, wanted: Wanted, where: HTMLElement): Promise<void> {
+    (await import('./lesson-frame.ts')).showLesson({ folder: this._host.folder, id }, wanted, where);
+  }
+
   scenario(element: HTMLElement, wanted: Wanted): Promise<object> {
     return this._told(wanted, async () => (await this._play(element, wanted, true)).scenario);
   }

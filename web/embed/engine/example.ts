@@ -1,6 +1,6 @@
 /** What is played for an element: the texts of its author, a scenario file, or a share link. */
 import type { BreakpointSpec, Scenario } from '../../../src/index.ts';
-import type { PausedAt, PlaySubject, RequestText } from '../../../src/host/protocol.ts';
+import type { Asking, PausedAt, PlaySubject, RequestText } from '../../../src/host/protocol.ts';
 import type { EngineKey } from '../../texts/en/engine.ts';
 import type { Wanted } from '../contract.ts';
 
@@ -23,7 +23,7 @@ export interface Shown {
   readonly cursor: number | undefined;
   readonly held: PausedAt | undefined;
   readonly breakpoints: readonly BreakpointSpec[];
-  readonly isAsking: boolean;
+  readonly isAsking: Asking;
 }
 
 export interface Played {

@@ -21,6 +21,7 @@ export class LiveElement implements Live {
   private _unwatch: (() => void) | undefined;
   private _shown: Pick<Wanted, 'theme' | 'lang'>;
   private _hasEnded = false;
+  private _hasLesson = false;
 
   constructor(face: Face, embed: Embed) {
     this._face = face;
@@ -35,7 +36,7 @@ export class LiveElement implements Live {
   }
 
   get isOpen(): boolean {
-    return this._stage !== undefined;
+    return this._hasLesson || this._stage !== undefined;
   }
 
   get stepText(): string | undefined {
@@ -47,6 +48,12 @@ export class LiveElement implements Live {
   }
 
   async wake(): Promise<void> {
+    const { element, place } = this._face;
+    const lesson = element.getAttribute('lesson') ?? '';
+    if (lesson !== '') {
+      this._hasLesson = true;
+      return await this._embed.showLesson(lesson, wantedOf(this._face), place);
+    }
     const acts: Promise<unknown>[] = [];
     if (this._pane === undefined) acts.push(this.run());
     if (this._pane !== undefined || wantedOf(this._face).view.length > 0) acts.push(this.open());
@@ -145,8 +152,8 @@ export class LiveElement implements Live {
     this._unwatch = undefined;
   }
 
-  async send(text: string, client?: number): Promise<void> {
-    await (await this.open()).send(text, client);
+  async send(data: string | Uint8Array, client?: number): Promise<void> {
+    await (await this.open()).send(data, client);
   }
 
   async step(count?: number): Promise<number> {

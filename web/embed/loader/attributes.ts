@@ -24,7 +24,22 @@ const LISTS = /view|controls/;
 /** All attributes. What has no check here is checked where more is known: by `embed.js`, or when blocks are paired. */
 export const ATTRIBUTES: readonly string[] = [
   ...Object.keys(CHOICES),
-  ...['app', 'app-src', 'request', 'src', 'seed', 'link', 'at', 'lang', 'readonly', 'attach', 'expect', 'lab', 'group'],
+  ...[
+    'app',
+    'app-src',
+    'request',
+    'src',
+    'seed',
+    'link',
+    'at',
+    'lang',
+    'readonly',
+    'attach',
+    'expect',
+    'lab',
+    'group',
+    'lesson',
+  ],
   'height',
 ];
 

@@ -83,7 +83,7 @@ export class GlasWerk extends Base implements Attachable {
   }
 
   get takesBlock(): boolean {
-    return !this.#isPane && !written(this, 'request') && !written(this, 'src');
+    return !this.#isPane && !['request', 'src', 'lesson'].some((name) => written(this, name));
   }
 
   attached(blocks: Blocks, pairing: PairingProblem | undefined): void {
@@ -101,7 +101,7 @@ export class GlasWerk extends Base implements Attachable {
         this.#failure = undefined;
         this.#live?.changed();
         tell(this, 'glaswerk:ready', { request, answer });
-        if (written(this, 'loading') === 'eager') quietly(this.#do('wake'));
+        if (written(this, 'loading') === 'eager' || written(this, 'lesson')) quietly(this.#do('wake'));
       }
     } catch (error) {
       this.#problem = error as Error;
@@ -141,8 +141,8 @@ export class GlasWerk extends Base implements Attachable {
   }
 
   /** Types into a client of the stage, which opens if it is not there. */
-  send(text: string, client?: number): Promise<void> {
-    return this.#do('send', text, client);
+  send(data: string | Uint8Array, client?: number): Promise<void> {
+    return this.#do('send', data, client);
   }
 
   /** Goes on by a number of steps, or back. Resolves to the step at which the stage stands. */
@@ -174,7 +174,7 @@ export class GlasWerk extends Base implements Attachable {
     const hides = (control: string): boolean => !!this.#problem || (!!controls[0] && !controls.includes(control));
     this.#bar.dataset['state'] = error ? 'error' : state;
     this.#bar.lang = lang;
-    this.#bar.hidden = !error && (controls[0] === 'none' || (isPane && isOpen));
+    this.#bar.hidden = !error && (controls[0] === 'none' || ((isPane || !!written(this, 'lesson')) && isOpen));
     this.#run.hidden = isPane || hides('run');
     this.#step.hidden = hides('step');
     this.#step.ariaExpanded = `${isOpen}`;

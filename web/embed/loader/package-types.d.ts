@@ -16,8 +16,8 @@ export interface GlasWerkResult {
 export interface GlasWerkElement extends HTMLElement {
   /** Runs the example, and compares its answer with the printed one. */
   run(): Promise<GlasWerkResult>;
-  /** Types into a client of the stage, which opens if it is not there. */
-  send(text: string, client?: number): Promise<void>;
+  /** Types text or bytes into a client of the stage, which opens if it is not there. */
+  send(data: string | Uint8Array, client?: number): Promise<void>;
   /** Goes on by a number of steps, or back. Resolves to the step at which the stage stands. */
   step(count?: number): Promise<number>;
   /** Goes to a step, or to what the attribute `at` can name. Resolves to the step. */
@@ -59,6 +59,7 @@ export interface GlasWerkAttributes {
   server?: 'base' | 'threaded' | 'forking';
   request?: string;
   src?: string;
+  lesson?: string;
   seed?: string | number;
   link?: string;
   at?: string | number;

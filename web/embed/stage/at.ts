@@ -1,7 +1,9 @@
 /**
- * The moment that an author names with `at`: a step, a method, a system call or a state of a request. It is found in
- * the rows of the log, which every face has; test/web/embed/at.test.ts holds the states to the machine's own.
+ * The moment that an author names with `at`: a step, a method, a system call, a state of a request, or one of the
+ * moments that are found in the log. It is found in the rows of the log, which every face has;
+ * test/web/embed/at.test.ts holds the states to the machine's own.
  */
+import type { Moment as Chapter } from '../../../src/explain/moments/moment.ts';
 import type { Step } from '../../../src/index.ts';
 import { PROTOCOL_STATES } from '../../../src/vocabulary.ts';
 import type { ProtocolState } from '../../../src/vocabulary.ts';
@@ -17,11 +19,16 @@ export type Moment =
   | { readonly step: number }
   | { readonly unknown: string; readonly near: readonly string[] }
   /** There are fewer steps than that, or fewer of that name: `there` says how many. */
-  | { readonly beyond: string; readonly there: number };
+  | { readonly beyond: string; readonly there: number }
+  /** What finds such moments could not be loaded. */
+  | { readonly unloaded: string };
 
 const NEAR = 3;
 /** `recvfrom#2` is the second one. */
 const PLACE = /#([1-9]\d*)$/;
+
+/** `make_environ@2` is the second of the moments with that name: that of the second request. */
+const CHAPTER = /@([1-9]\d*)$/;
 
 const PARSE_REQUEST = 'http.server.BaseHTTPRequestHandler.parse_request';
 const RUN_WSGI = 'werkzeug.serving.WSGIRequestHandler.run_wsgi.<locals>.';
@@ -29,9 +36,25 @@ const CLOSING = /^socket (\d+): (?:established|close-wait) → (?:fin-wait-1|las
 const ACCEPTING = /^socket (\d+): syn-received → established$/;
 const CLIENT = /^(?:client-|connection )\d+$/;
 
-/** Finds a moment. */
-export function resolveAt(at: string, rows: Rows): Moment {
+/**
+ * Whether only the moments of the log can tell where that is: `name@2`, or a name that no state, system call or method
+ * of the log has.
+ */
+export function needsChapters(at: string, rows: Rows): boolean {
+  return CHAPTER.test(at.trim()) || 'unknown' in resolveAt(at, rows);
+}
+
+/**
+ * Finds a moment.
+ * @param chapters the moments that are found in the log, for names that only they have.
+ */
+export function resolveAt(at: string, rows: Rows, chapters: readonly Chapter[] = []): Moment {
   const wanted = at.trim();
+  const chapter = CHAPTER.exec(wanted)?.[1];
+  if (chapter !== undefined) {
+    const name = wanted.replace(CHAPTER, '').trim();
+    return chapterAt({ wanted, name, place: Number(chapter) }, rows, chapters);
+  }
   if (/^\d+$/.test(wanted)) {
     const step = Number(wanted);
     return step > rows.length ? { beyond: wanted, there: rows.length } : { step: Math.max(1, step) };
@@ -42,7 +65,24 @@ export function resolveAt(at: string, rows: Rows): Moment {
   const number = found[place - 1];
   if (number !== undefined) return { step: number + 1 };
   if (found.length > 0) return { beyond: wanted, there: found.length };
-  return { unknown: name, near: namesLike(name, rows) };
+  return chapterAt({ wanted, name, place }, rows, chapters);
+}
+
+interface Wanted {
+  readonly wanted: string;
+  readonly name: string;
+  readonly place: number;
+}
+
+/** The step that shows a moment best; `queue-full` is as good as `queue full`. */
+function chapterAt({ wanted, name, place }: Wanted, rows: Rows, chapters: readonly Chapter[]): Moment {
+  const plain = name.replaceAll(/[\s-]+/g, ' ');
+  const found = chapters.filter((one) => one.name === name || one.name.replaceAll('-', ' ') === plain);
+  const moment = found[place - 1];
+  if (moment !== undefined) return { step: moment.step + 1 };
+  if (found.length > 0) return { beyond: wanted, there: found.length };
+  const names = chapters.map((one) => one.name);
+  return { unknown: name, near: namesLike(name, rows, names) };
 }
 
 /** The states that requests enter, in the order in which they do. */
@@ -138,8 +178,8 @@ function isClosed(): (step: Step) => boolean {
 }
 
 /** The names of this run that are most like a name, the best first. */
-function namesLike(wanted: string, rows: Rows): readonly string[] {
-  const names = new Set<string>(PROTOCOL_STATES);
+function namesLike(wanted: string, rows: Rows, others: readonly string[]): readonly string[] {
+  const names = new Set<string>([...PROTOCOL_STATES, ...others]);
   const parts = wanted.split('.').length;
   for (let number = 0; number < rows.length; number += 1) {
     const step = rows.at(number);

@@ -2,7 +2,7 @@
  * One machine with its cursor, as stages show it: several of them when they share a `lab`.
  */
 import type { BreakpointSpec, Scenario } from '../../../src/index.ts';
-import type { PausedAt } from '../../../src/host/protocol.ts';
+import type { Asking, PausedAt } from '../../../src/host/protocol.ts';
 import type { Scope } from '../../kit/scope.ts';
 import type { Connect } from '../../sandbox/link.ts';
 import { Clients } from '../../session/clients/clients.ts';
@@ -10,8 +10,9 @@ import { Drafts } from '../../session/drafts.ts';
 import type { SessionEvents } from '../../session/events.ts';
 import { bootOptionsOf } from '../../session/link-check.ts';
 import { Session } from '../../session/session.ts';
+import { loadFinder } from '../../session/moments.ts';
 import { TimeModel } from '../../session/time/time-model.ts';
-import { resolveAt } from './at.ts';
+import { needsChapters, resolveAt } from './at.ts';
 import type { Moment } from './at.ts';
 
 /** What an element shows: the scenario of its request, or of a share link. */
@@ -25,7 +26,7 @@ export interface Example {
   readonly cursor?: number | undefined;
   readonly held?: PausedAt | undefined;
   readonly breakpoints?: readonly BreakpointSpec[] | undefined;
-  readonly isAsking?: boolean | undefined;
+  readonly isAsking?: Asking | undefined;
 }
 
 /** The machine has ended; `notice` says why, as far as it is known. */
@@ -68,14 +69,14 @@ export class StageMachine {
     this._example = example;
     await this._replay(example);
     if (example.cursor !== undefined || example.held !== undefined) return undefined;
-    const moment = at === undefined ? { step: this._firstInput } : resolveAt(at, this.session.log);
+    const moment = at === undefined ? { step: this._firstInput } : await this._find(at);
     await this.seek('step' in moment ? moment.step : this._firstInput);
     return moment;
   }
 
   /** Finds a moment and goes there. */
   async goTo(to: number | string): Promise<Moment> {
-    const moment = resolveAt(String(to), this.session.log);
+    const moment = await this._find(String(to));
     if ('step' in moment) await this.seek(moment.step);
     return moment;
   }
@@ -114,6 +115,16 @@ export class StageMachine {
     });
     this.session.share();
     return await exported.finally(() => once.end());
+  }
+
+  /** What finds the moments of a log is loaded when a name asks for it. */
+  private async _find(at: string): Promise<Moment> {
+    const { log } = this.session;
+    if (!needsChapters(at, log)) return resolveAt(at, log);
+    const finder = await loadFinder().catch(() => undefined);
+    if (finder === undefined) return { unloaded: at };
+    const rows = Array.from({ length: log.length }, (_, number) => log.at(number)).filter((row) => row !== undefined);
+    return resolveAt(at, log, finder.findMoments(rows));
   }
 
   private async _replay(example: Example): Promise<void> {

@@ -33,6 +33,11 @@ export class PaneChoice<N extends string> {
     return this.shown.includes(name);
   }
 
+  /** The one that was chosen last; before anything is chosen, the first one. */
+  get latest(): N | undefined {
+    return this._recent[0];
+  }
+
   /** Brings a pane into sight. The one that was chosen first makes room for it. */
   choose(name: N): void {
     this._recent = [name, ...this._recent.filter((other) => other !== name)];

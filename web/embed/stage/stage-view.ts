@@ -214,6 +214,11 @@ export class StageView {
     if (!pane.element.hidden) pane.open?.();
   }
 
+  /** The pane that was chosen last. */
+  get latestPane(): StagePane | undefined {
+    return this._choice.latest;
+  }
+
   private _choose(name: StagePane): void {
     this._choice.choose(name);
     this._drawTabs();

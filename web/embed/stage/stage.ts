@@ -11,6 +11,7 @@ import { controlFontIn } from './control-font.ts';
 import { Labs } from './labs.ts';
 import type { Lab } from './labs.ts';
 import type { Example } from './machine.ts';
+import { momentText } from './moment-text.ts';
 import { StageView } from './stage-view.ts';
 import { WorkbenchLink } from './workbench-link.ts';
 
@@ -103,8 +104,8 @@ class Opened implements Stage {
     const events = {
       // What fails is shown where the machine stood: see `MachineEnded` and the health of the session.
       reset: () => void this.reset().catch(() => undefined),
-      prepare: (link: HTMLAnchorElement) => void workbench.prepare(link),
-      open: (link: HTMLAnchorElement, event: MouseEvent) => workbench.open(link, event),
+      prepare: (link: HTMLAnchorElement) => void workbench.prepare(link, this._view.latestPane),
+      open: (link: HTMLAnchorElement, event: MouseEvent) => workbench.open(link, event, this._view.latestPane),
     };
     this._view = new StageView(where, scope, machine, { wanted, only, events });
   }
@@ -122,12 +123,12 @@ class Opened implements Stage {
     return this;
   }
 
-  async send(text: string, client = 1): Promise<void> {
+  async send(data: string | Uint8Array, client = 1): Promise<void> {
     const { machine } = this._lab;
     const { clients, session } = machine;
     while (clients.all.length < client) clients.add();
     const isPast = session.state.cursor !== undefined;
-    clients.all[client - 1]?.send(encodeText(text));
+    clients.all[client - 1]?.send(typeof data === 'string' ? encodeText(data) : data.slice());
     await machine.settled();
     // A branch is made first; what was sent follows it.
     if (isPast) await machine.settled();
@@ -228,16 +229,4 @@ class Opened implements Stage {
       this._scope,
     );
   }
-}
-
-/** What is wrong with what an author, or a script, has named; empty where nothing is. */
-function momentText(texts: Texts, moment: Moment): string {
-  if ('step' in moment) return '';
-  if ('beyond' in moment) {
-    const { beyond: name, there } = moment;
-    return texts.say(/^\d+$/.test(name) ? 'stage.at.beyond.step' : 'stage.at.beyond', { name, there });
-  }
-  const { unknown: name, near } = moment;
-  if (near.length === 0) return texts.say('stage.at.unknown', { name });
-  return texts.say('stage.at.near', { name, names: near.join(', ') });
 }
