@@ -12,18 +12,29 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ARTICLES, articlePages } from './test/tools/build/article.ts';
-import { earlyParts } from './test/tools/build/early-parts.ts';
+import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
 import { oneFile, oneFilePage } from './test/tools/build/one-file.ts';
+import { privateNames } from './test/tools/build/private-names.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
+import { ROADS } from './src/lessons/lesson.ts';
+import { ROAD_LESSONS } from './src/lessons/roads.ts';
 import { findable } from './web/parts/source/find.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The road of a lesson, by the path of its file. */
+const roadOf = (file: string): string =>
+  `lessons-${ROADS.find((road) => ROAD_LESSONS[road].some((id) => file.endsWith(`/${id}.json`)))}`;
 
 const page: UserConfig = {
   build: {
     outDir: 'dist/page',
     target: 'es2023',
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (file, dependencies, { hostId, hostType }) =>
+        hostType === 'js' ? notYetThere(file, dependencies, hostId) : dependencies,
+    },
     rolldownOptions: {
       input: {
         index: 'index.html',
@@ -34,7 +45,11 @@ const page: UserConfig = {
       },
       preserveEntrySignatures: 'exports-only',
       // The loader imports the engine by its name, beside its own.
-      output: { entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+        // Lessons of a road are read one after the other, and weigh much less together.
+        codeSplitting: { groups: [{ debugName: 'lessons', name: roadOf, test: /\/lessons\/library\// }] },
+      },
     },
   },
 };
@@ -95,6 +110,7 @@ async function bundle(
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: isServed ? [] : [privateNames()],
     build: {
       write: false,
       target: 'es2023',
@@ -325,7 +341,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the page works from any folder of any static host.
   base: './',
   appType: 'mpa',
-  plugins: [sourceString(), workerParts(), ...(PLUGINS[mode] ?? pagePlugins)()],
+  plugins: [sourceString(), workerParts(mode !== 'one-file'), privateNames(), ...(PLUGINS[mode] ?? pagePlugins)()],
   server: { host: '127.0.0.1' },
   // Takes the next free port if this one is taken, and prints the address.
   preview: { host: '127.0.0.1', port },

@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { commandLine, namesIn, wholeNumber } from '../../support/command-line.ts';
 import { writeSection } from '../../support/sections.ts';
 import { FreshProcesses } from './fresh-process.ts';
 import { median } from './measure.ts';
@@ -17,30 +18,31 @@ import type { Arm } from './measure.ts';
 import { nodeOnLoopback, pythonWerkzeug, realWerkzeug } from './peers.ts';
 import { arms, ROWS } from './rows.ts';
 
-const { values: given } = parseArgs({
-  options: {
-    only: { type: 'string', default: Object.keys(ROWS).join(',') },
-    rounds: { type: 'string' },
-    requests: { type: 'string', default: '300' },
-    /** Fewer rounds, smaller crowds: for the time between two changes. */
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    readme: { type: 'boolean', default: false },
-  },
+const ALL_ROWS = Object.keys(ROWS);
+const USAGE =
+  'usage: npm run bench -- [--rounds N] [--requests N] [--quick] [--json FILE] [--readme]\n' +
+  `       [--only ${ALL_ROWS.join(',')}]`;
+
+const { given, rounds, requests, only } = commandLine(USAGE, (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: ALL_ROWS.join(',') },
+      rounds: { type: 'string' },
+      requests: { type: 'string', default: '300' },
+      /** Fewer rounds, smaller crowds: for the time between two changes. */
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      readme: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    given: values,
+    rounds: wholeNumber('rounds', values.rounds ?? (values.quick ? '6' : '25')),
+    requests: wholeNumber('requests', values.requests),
+    only: namesIn('only', values.only, ALL_ROWS),
+  };
 });
-
-function count(option: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${option}: '${text}' is not a positive integer`);
-  return value;
-}
-
-const rounds = count('rounds', given.rounds ?? (given.quick ? '6' : '25'));
-const requests = count('requests', given.requests);
-const only = given.only.split(',');
-for (const row of only) {
-  if (!Object.hasOwn(ROWS, row)) throw new TypeError(`--only: '${row}' is not one of ${Object.keys(ROWS).join(', ')}`);
-}
 
 /** What one arm has measured, round by round. */
 interface Measured {
@@ -61,6 +63,7 @@ async function compete(row: readonly Arm[]): Promise<Measured[]> {
     }
   }
   /* oxlint-enable no-await-in-loop */
+  for (const { end } of row) end?.();
   return measured;
 }
 
@@ -136,7 +139,7 @@ try {
   console.log(
     `${about}\n${' '.repeat(46)}${['   median', '    least'].join(' ')}      × of the first, median and least`,
   );
-  for (const row of Object.keys(ROWS).filter((name) => only.includes(name))) {
+  for (const row of ALL_ROWS.filter((name) => only.includes(name))) {
     console.log(`${row}: ${ROWS[row]}`);
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     const found = lines(await compete(competing.filter((arm) => arm.row === row)));

@@ -18,6 +18,8 @@ export interface Arm {
   readonly warmUp?: number;
   /** The most rounds; what takes seconds is measured a few times only. */
   readonly rounds?: number;
+  /** Called when its row has been measured: lets go of what it has kept for its rounds. */
+  readonly end?: () => void;
 }
 
 /** Microseconds of processor time for one of the `things` that `work` does; also of other threads of this process. */

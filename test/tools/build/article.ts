@@ -9,7 +9,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { toHtml } from 'hast-util-to-html';
 import type { Element, ElementContent, Root as HtmlRoot } from 'hast';
 import type { Code, Heading, Nodes, Root, RootContent } from 'mdast';
@@ -19,9 +18,9 @@ import { toString } from 'mdast-util-to-string';
 import type { Plugin } from 'vite';
 import { glaswerk } from '../../../web/embed/plugins/remark.ts';
 import type { MarkdownNode } from '../../../web/embed/plugins/remark.ts';
+import { ROOT } from '../../support/root.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const folder = resolve(root, 'web/article');
+const folder = resolve(ROOT, 'web/article');
 const read = (file: string): string => readFileSync(resolve(folder, file), 'utf8');
 
 export const ARTICLES = { en: 'article.html', zh: 'article.zh.html' } as const;
@@ -172,7 +171,8 @@ const HANDLERS: Handlers = {
     const children = state.all(node as Parameters<typeof state.all>[0]);
     if (at === undefined) return element('a', { href: node.url.replace('../../index.html', './index.html') }, children);
     const [code] = children;
-    return element('code', { dataAt: at }, code?.type === 'element' ? code.children : children);
+    if (code?.type !== 'element' || code.tagName !== 'code') return element('span', { dataAt: at }, children);
+    return element('code', { dataAt: at }, code.children);
   },
 };
 
@@ -187,7 +187,7 @@ function stepList(fence: string): Element {
 
 /** The tokens of the page's parts, for a whole document. */
 const tokens = (): string =>
-  readFileSync(resolve(root, 'web/kit/tokens.css'), 'utf8')
+  readFileSync(resolve(ROOT, 'web/kit/tokens.css'), 'utf8')
     .replaceAll(/:host\(((?:[^()]|\([^()]*\))*)\)/g, ':root$1')
     .replaceAll(':host', ':root');
 
@@ -195,11 +195,11 @@ const tokens = (): string =>
 export function articlePages(): Plugin {
   const files = Object.entries(ARTICLES) as [ArticleLanguage, string][];
   const languageOf = (id: string): ArticleLanguage | undefined =>
-    files.find(([, file]) => id === resolve(root, file))?.[0];
+    files.find(([, file]) => id === resolve(ROOT, file))?.[0];
   return {
     name: 'article-pages',
     enforce: 'pre',
-    resolveId: (id) => (files.some(([, file]) => file === id) ? resolve(root, id) : null),
+    resolveId: (id) => (files.some(([, file]) => file === id) ? resolve(ROOT, id) : null),
     load(id) {
       const language = languageOf(id);
       if (language === undefined) return null;
@@ -213,7 +213,7 @@ export function articlePages(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const name = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
-        const language = languageOf(resolve(root, name));
+        const language = languageOf(resolve(ROOT, name));
         if (language === undefined) return next();
         server.transformIndexHtml(`/${name}`, articlePage(language)).then((html) => {
           response.setHeader('Content-Type', 'text/html').end(html);

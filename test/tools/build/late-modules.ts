@@ -80,7 +80,6 @@ export const LATE: readonly string[] = [
   'src/machine/time/stepping.ts',
   'src/machine/time/predicate.ts',
   'src/stdlib/base64.ts',
-  'src/machine/scenario/old-units.ts',
   'src/werkzeug/http-date.ts',
   'src/stdlib/codecs.ts',
   'src/python/slices.ts',

@@ -3,18 +3,17 @@
  * name, and whether it is mirrored, differs or is absent. `--missing` shows only what nobody has accounted for;
  * `--write` writes the summary into DIFFERENCES.md. Ends with status 1 when something is missing.
  */
+import { parseArgs } from 'node:util';
+import { commandLine } from '../../support/command-line.ts';
 import { writeSection } from '../../support/sections.ts';
 import { countStates, coverage, summary } from './table.ts';
 
-const args = process.argv.slice(2);
-const unknown = args.find((arg) => !['--missing', '--write'].includes(arg));
-if (unknown !== undefined) {
-  console.error(`there is no option ${unknown}\nusage: npm run coverage:python [-- --missing | --write]`);
-  process.exit(2);
-}
+const { values: given } = commandLine('usage: npm run coverage:python [-- --missing | --write]', (args) =>
+  parseArgs({ args, options: { missing: { type: 'boolean' }, write: { type: 'boolean' } } }),
+);
 
 const rows = coverage();
-const shown = args.includes('--missing') ? rows.filter(({ state }) => state === 'missing') : rows;
+const shown = given.missing ? rows.filter(({ state }) => state === 'missing') : rows;
 const width = (text: (row: (typeof rows)[number]) => string): number =>
   Math.max(0, ...shown.map((row) => text(row).length));
 const [modules, owners, members] = [width((row) => row.module), width((row) => row.owner), width((row) => row.member)];
@@ -28,5 +27,5 @@ console.log(
     .map(([state, count]) => `${count} ${state}`)
     .join(', ')}`,
 );
-if (args.includes('--write')) writeSection('DIFFERENCES.md', 'coverage', summary(rows));
+if (given.write) writeSection('DIFFERENCES.md', 'coverage', summary(rows));
 process.exitCode = counts.missing === 0 ? 0 : 1;

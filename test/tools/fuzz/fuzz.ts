@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { Random } from '../../../src/kernel/sched/random.ts';
+import { commandLine, namesIn, wholeNumber } from '../../support/command-line.ts';
 import { loadCorpus } from './corpus.ts';
 import { makeLink, openLink, readLink } from './links.ts';
 import { Finding, makeScene, playScene } from './scene.ts';
@@ -22,31 +23,24 @@ const CASES_PER_REPORT = 10_000;
 /** Findings are shown until there are that many. */
 const MOST_FINDINGS = 20;
 
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '100000' },
-    from: { type: 'string', default: '0' },
-    seed: { type: 'string' },
-    kind: { type: 'string', default: ALL_KINDS.join(',') },
-  },
-});
+const USAGE = `usage: npm run fuzz -- [--cases N] [--seed S] [--from N] [--kind ${ALL_KINDS.join(',')}]`;
 
-function whole(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > most) {
-    console.error(`--${name}: '${text}' is not a whole number from 0 to ${most}`);
-    process.exit(2);
-  }
-  return value;
-}
-
-const cases = whole('cases', values.cases, 1e9);
-const from = whole('from', values.from, 1e9);
-const seed = whole('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 32)), 2 ** 32 - 1);
-const kinds = values.kind.split(',').map((kind) => {
-  if ((ALL_KINDS as readonly string[]).includes(kind)) return kind as Kind;
-  console.error(`--kind: there is no kind '${kind}'; known are ${ALL_KINDS.join(', ')}`);
-  return process.exit(2);
+const { cases, from, seed, kinds } = commandLine(USAGE, (args) => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      cases: { type: 'string', default: '100000' },
+      from: { type: 'string', default: '0' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
+      kind: { type: 'string', default: ALL_KINDS.join(',') },
+    },
+  });
+  return {
+    cases: wholeNumber('cases', values.cases, 0, 1e9),
+    from: wholeNumber('from', values.from, 0, 1e9),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
+    kinds: namesIn('kind', values.kind, ALL_KINDS),
+  };
 });
 
 /** A case depends on the seed and its number, and on the kind it is for. */

@@ -86,6 +86,14 @@ function changeData(data: Json, random: Random): void {
   } else if (change === 'wrap') put(place, pick<unknown>(random, [[old], { [key]: old }]));
 }
 
+/** What was looked at. */
+const newView = (random: Random): Json => ({
+  ...(chance(random, 0.5) ? { pane: 'server', tab: 'wsgi', connection: random.below(3) } : {}),
+  ...(chance(random, 0.5) ? { hidden: ['calls', 'log'], tid: 1000 + random.below(9), query: 'make_environ' } : {}),
+  ...(chance(random, 0.5) ? { owner: 'socketserver.BaseServer', compared: 'forking', axis: 'time' } : {}),
+  ...(chance(random, 0.2) ? { isEditing: true } : {}),
+});
+
 /** Links as the page makes them: machines of all kinds, at some step, with breakpoints. */
 function newData(random: Random): Json {
   const scenario = scenarioOfSeed(random.below(WORLDS));
@@ -101,6 +109,8 @@ function newData(random: Random): Json {
     ...(chance(random, 0.5) ? { held: { step: 1 + random.below(400), isChoice: chance(random, 0.2) } } : {}),
     ...(chance(random, 0.5) ? { breakpoints: breakpoints.slice(random.below(3)) } : {}),
     ...(chance(random, 0.2) ? { isAsking: true } : {}),
+    ...(chance(random, 0.5) ? { view: newView(random) } : {}),
+    ...(chance(random, 0.3) ? { title: 'A title', note: 'A note\nof two lines' } : {}),
   };
   return JSON.parse(JSON.stringify(data)) as Json;
 }

@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { commandLine, UsageError, wholeNumber } from '../../support/command-line.ts';
 import type { Excuse, Report } from './report.ts';
 import { judge, score, stale, survivorsText, tableText, tabulate } from './report.ts';
 import { placesOf } from './sample.ts';
@@ -15,34 +16,26 @@ import { OUTPUT, REPORT, settings } from './settings.ts';
 const GOAL = 0.85;
 const USAGE = 'usage: npm run mutate -- PATH… [--one-of N] [--jobs N]';
 
-function fail(message: string): never {
-  console.error(`${message}\n${USAGE}`);
-  process.exit(2);
-}
-
-function count(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) fail(`${name} wants a whole number of at least 1, not ${value}`);
-  return number;
-}
-
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { 'one-of': { type: 'string' }, jobs: { type: 'string' } },
+const { paths, places, jobs } = commandLine(USAGE, (args) => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { 'one-of': { type: 'string', default: '1' }, jobs: { type: 'string' } },
+  });
+  if (positionals.length === 0) throw new UsageError('there is nothing to mutate');
+  const places = placesOf(positionals, wholeNumber('one-of', values['one-of']));
+  if (places.length === 0) throw new UsageError('the sample is empty; take a smaller number');
+  return { paths: positionals, places, jobs: values.jobs === undefined ? undefined : wholeNumber('jobs', values.jobs) };
 });
-if (positionals.length === 0) fail('there is nothing to mutate');
-const places = placesOf(positionals, count('--one-of', values['one-of']) ?? 1);
-if (places.length === 0) fail('the sample is empty; take a smaller number');
 
 mkdirSync(OUTPUT, { recursive: true });
 const file = `${OUTPUT}/settings.json`;
-writeFileSync(file, JSON.stringify(settings(places, count('--jobs', values.jobs)), undefined, 2));
+writeFileSync(file, JSON.stringify(settings(places, jobs), undefined, 2));
 const { status } = spawnSync('npx', ['stryker', 'run', file], {
   stdio: 'inherit',
-  env: { ...process.env, MUTATED: positionals.join(' ') },
+  env: { ...process.env, MUTATED: paths.join(' ') },
 });
 if (status !== 0) process.exit(status ?? 1);
 

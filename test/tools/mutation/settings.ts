@@ -23,7 +23,9 @@ export function settings(places: readonly string[], concurrency = availableParal
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: REPORT },
     ignorePatterns: ['dist', '.tsc', 'coverage', 'test-results', 'playwright-report', 'test/e2e'],
-    timeoutMS: 10_000,
+    // A busy computer takes its time: only what hangs is ended.
+    dryRunTimeoutMinutes: 30,
+    timeoutMS: 20_000,
     timeoutFactor: 1.5,
     // TypeScript 7 has no interface for programs: Stryker may neither rewrite its settings nor put remarks into the
     // sources.

@@ -1,10 +1,10 @@
 /**
  * How vitest runs the tests for one mutant: no build, those of its own room only, and a sample of the recordings last.
  */
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { residentWorker } from './resident-worker.ts';
+import { ROOT } from '../../support/root.ts';
 
 /**
  * Which tests are tried for what is mutated, in this order. Nearly every test comes to the kernel: to run them all for
@@ -13,28 +13,45 @@ import { residentWorker } from './resident-worker.ts';
 const NEAR: readonly (readonly [mutated: RegExp, tests: readonly string[]])[] = [
   [
     /^src\/kernel/,
-    ['test/kernel/**/*', 'test/stdlib/{socket,selectors,threading}', 'test/machine/{setup/link,families}'],
+    [
+      'test/kernel/**/*',
+      'test/stdlib/{socket,selectors,threading}',
+      'test/machine/{setup/link,setup/link-corners,families}',
+    ],
   ],
-  [/^src\/(python|stdlib|werkzeug)/, ['test/{python,stdlib,werkzeug}/**/*', 'test/machine/misuse']],
+  [/^src\/(python|stdlib|werkzeug)/, ['test/{python,stdlib,werkzeug}/**/*', 'test/machine/{misuse,families}']],
+  // What an app did wrong is told by machines.
+  [/^src\/werkzeug/, ['test/machine/{odd-apps,odd-handlers,watch/app-errors}']],
   [
     /^src\/trace/,
     ['test/trace/**/*', 'test/machine/{machine,time/branches,time/replay,scenario/plans}', 'test/host/host'],
   ],
-  [/^src\/machine/, ['test/machine/**/*', 'test/host/host']],
+  [
+    /^src\/machine\/study/,
+    ['test/machine/study/*', 'test/machine/{misuse,odd-values,families}', 'test/machine/time/{calls-back,choices}'],
+  ],
+  [/^src\/machine(?!\/study)/, ['test/machine/**/*', 'test/host/host']],
+  [/^src\/host/, ['test/host/**/*', 'test/web/sandbox/**/*']],
+  [/^src\/node/, ['test/{node,examples}/**/*']],
+  ...['explain', 'lessons', 'examples', 'modules'].map(
+    (room) => [RegExp(`^src/${room}`), [`test/${room}/**/*`]] as const,
+  ),
   [/^web/, ['test/web/**/*']],
 ];
 const RECORDINGS = 'test/tools/mutation/recordings.ts';
+
+/** What is mutated, as `mutate.ts` was told. */
+const mutated = (process.env['MUTATED'] ?? 'src/kernel src/python src/trace src/machine web').split(' ');
+const isStudied = mutated.some((path) => path.startsWith('src/machine/study'));
 
 /** These read the sources as text, which the tool has changed, or take longer than all the others. */
 const LEFT_OUT = [
   'test/web/parts/source/source.test.ts',
   'test/web/parts/debug/debug-names.test.ts',
   'test/machine/determinism.test.ts',
-  'test/machine/study/align.test.ts',
+  ...(isStudied ? [] : ['test/machine/study/align.test.ts']),
 ];
 
-/** What is mutated, as `mutate.ts` was told. */
-const mutated = (process.env['MUTATED'] ?? 'src/kernel src/python src/trace src/machine web').split(' ');
 const near = NEAR.flatMap(([about, tests]) => (mutated.some((path) => about.test(path)) ? tests : []));
 
 /** Recordings last: a test of the module itself tells a mutant sooner. */
@@ -47,7 +64,7 @@ class RecordingsLast extends BaseSequencer {
 }
 
 export default defineConfig({
-  root: fileURLToPath(new URL('../..', import.meta.url)),
+  root: ROOT,
   plugins: [residentWorker],
   test: {
     include: [...near.map((files) => `${files}.test.ts`), RECORDINGS],

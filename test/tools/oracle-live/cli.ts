@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz } from '../../oracle/recording.ts';
-import { UsageError } from '../../oracle/options.ts';
+import { commandLine, UsageError } from '../../support/command-line.ts';
 import { Chance } from './chance.ts';
 import { corpusOf } from './corpus.ts';
 import { grouped, Lane } from './lane.ts';
@@ -121,8 +121,7 @@ async function recordAll(path: string, { kit, save }: LiveOptions): Promise<numb
   return 0;
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const options = readLiveOptions(args, () => Date.now() % 1_000_000);
+async function main(options: LiveOptions): Promise<number> {
   const kit = probeKit(options.kit);
   if (options.record !== undefined) return recordAll(options.record, options);
   const choice: Choice = {
@@ -150,8 +149,9 @@ async function main(args: readonly string[]): Promise<number> {
   return run.differences === 0 ? 0 : FAILED;
 }
 
+const options = commandLine(LIVE_USAGE, (args) => readLiveOptions(args, () => Date.now() % 1_000_000));
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(options);
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof MissingError)) throw error;
   console.error(error instanceof UsageError ? `${error.message}\n${LIVE_USAGE}` : error.message);

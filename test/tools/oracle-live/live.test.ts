@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { UsageError } from '../../oracle/options.ts';
+import { UsageError } from '../../support/command-line.ts';
 import { loadCases, loadFuzz } from '../../oracle/recording.ts';
 import { callsIn, servedCalls } from './calls.ts';
 import { Chance } from './chance.ts';

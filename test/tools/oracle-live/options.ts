@@ -1,5 +1,5 @@
 /** The command line of the live differential runner. */
-import { UsageError } from '../../oracle/options.ts';
+import { UsageError } from '../../support/command-line.ts';
 
 export interface LiveOptions {
   readonly seed: number;

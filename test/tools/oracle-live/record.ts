@@ -1,6 +1,6 @@
 /** `--record FILE`: plays the cases of a file on the real server, and keeps what it answered. */
 import { existsSync, readFileSync } from 'node:fs';
-import { UsageError } from '../../oracle/options.ts';
+import { UsageError } from '../../support/command-line.ts';
 import type { Case, Result } from '../../oracle/recording.ts';
 import { caseOf } from './arms.ts';
 import { RealServer } from './real.ts';

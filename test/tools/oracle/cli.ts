@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCases, loadFuzz, RecordingError } from '../../oracle/recording.ts';
 import type { OracleOptions } from '../../oracle/options.ts';
-import { readOptions, USAGE, UsageError } from '../../oracle/options.ts';
+import { readOptions, USAGE } from '../../oracle/options.ts';
 import { failureText, markdownTable, passes, sumText, tableText, tabulate } from '../../oracle/report.ts';
 import type { Outcome } from '../../oracle/report.ts';
+import { commandLine, UsageError } from '../../support/command-line.ts';
 import { writeSection } from '../../support/sections.ts';
 import { playCase, playFuzz } from '../../oracle/run.ts';
 
@@ -35,9 +36,8 @@ function playAll(options: OracleOptions): Outcome[] {
   return [...outcomes, ...playFuzz(entries, { columns, kinds })];
 }
 
-function main(args: readonly string[]): number {
+function main(options: OracleOptions): number {
   try {
-    const options = readOptions(args, RECORDINGS);
     const outcomes = playAll(options);
     if (outcomes.length === 0) throw new UsageError('no recording fits these options');
     for (const outcome of outcomes) {
@@ -54,4 +54,4 @@ function main(args: readonly string[]): number {
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = main(commandLine(USAGE, (args) => readOptions(args, RECORDINGS)));

@@ -91,14 +91,15 @@ export function installProbe(): void {
       const chips = [
         ...(document.querySelector('#workbench')?.shadowRoot?.querySelectorAll<HTMLElement>('.clients .chip') ?? []),
       ];
-      const chip = chips.find(({ textContent }) => textContent === 'GET');
+      const chip = chips.find(({ textContent }) => textContent?.trim() === 'GET');
+      if (chip === undefined) throw new Error('the page has no ready request GET');
       const from = performance.now();
       let sent = 0;
       while (sent < times && performance.now() - from < millis && length() < steps) {
         const wait = from + sent * every - performance.now();
         if (wait > 0) await new Promise((resolve) => void setTimeout(resolve, wait));
         if (every > 0) reconnect()?.click();
-        chip?.click();
+        chip.click();
         sent += 1;
         if (every === 0) await over();
       }
