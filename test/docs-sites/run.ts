@@ -8,24 +8,28 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { commandLine, UsageError } from '../support/command-line.ts';
 import { isThere } from './programs.ts';
 import { SITES, type Site } from './sites.ts';
 
 const WORK = 'dist/docs-sites';
 const INSTALLED = 'installed';
 
-const options = process.argv.slice(2);
-const names = options.filter((option) => !option.startsWith('--'));
-const unknown = [
-  ...names.filter((name) => SITES.every((site) => site.name !== name)),
-  ...options.filter((option) => option.startsWith('--') && !['--all', '--built'].includes(option)),
-];
-if (unknown.length > 0) {
-  console.error(
-    `${unknown.join(', ')}: neither a site (${SITES.map(({ name }) => name).join(', ')}) nor --all, --built`,
-  );
-  process.exit(2);
-}
+const ALL_NAMES = SITES.map(({ name }) => name);
+const { names, options } = commandLine(
+  `usage: npm run test:docs -- [--all] [--built] [${ALL_NAMES.join(' | ')}]…`,
+  (args) => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { all: { type: 'boolean', default: false }, built: { type: 'boolean', default: false } },
+    });
+    const unknown = positionals.filter((name) => !ALL_NAMES.includes(name));
+    if (unknown.length > 0) throw new UsageError(`there is no site ${unknown.join(', ')}`);
+    return { names: positionals, options: values };
+  },
+);
 
 /** Runs a program in a folder; it may print. Throws if it fails. */
 function run([program = '', ...args]: readonly string[], folder = '.', env: NodeJS.ProcessEnv = {}): void {
@@ -62,10 +66,10 @@ const wanted = SITES.filter(({ name }) => names.length === 0 || names.includes(n
 const absent = wanted.filter(({ needs }) => needs !== undefined && !isThere(needs.program));
 const failed: string[] = [];
 const built: string[] = [];
-if (!options.includes('--built')) run(['npm', 'run', '--silent', 'build']);
+if (!options.built) run(['npm', 'run', '--silent', 'build']);
 for (const site of wanted.filter((one) => !absent.includes(one))) {
   try {
-    if (!options.includes('--built')) {
+    if (!options.built) {
       console.log(`\n== ${site.tool}: build`);
       const folder = prepare(site);
       mkdirSync(join(folder, site.files), { recursive: true });
@@ -96,4 +100,4 @@ for (const { name, needs } of absent) {
 }
 for (const text of failed) console.log(`FAILED: ${text}`);
 console.log(`${built.length} sites built and opened, ${absent.length} not run, ${failed.length} failures`);
-process.exitCode = failed.length > 0 || (options.includes('--all') && absent.length > 0) ? 1 : 0;
+process.exitCode = failed.length > 0 || (options.all && absent.length > 0) ? 1 : 0;

@@ -54,6 +54,45 @@ test('a worker that hangs is noticed, and can be replaced', async ({ workbench }
   await workbench.expectTerminal('› kept');
 });
 
+test('a pane that fails says so in its place and can be drawn again; the others go on', async ({ workbench }) => {
+  const { page } = workbench;
+  const buffers = page.getByRole('region', { name: 'Buffers' });
+  // What the pane asks of its own element breaks.
+  await buffers.locator('.lanes').evaluate(({ classList }) => {
+    classList.toggle = () => {
+      throw new Error('out of glass');
+    };
+  });
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await expect(buffers).toContainText('This pane failed: Error: out of glass. The machine and the other panes go on.');
+  await workbench.expectTerminal('success');
+  await expect(page.locator('.log')).toContainText('"GET / HTTP/1.1" 200 -');
+  expect(workbench.complaints.splice(0)).toEqual([expect.stringContaining('out of glass')]);
+  expect(await workbench.seriousFaults()).toEqual([]);
+
+  await buffers.getByRole('button', { name: 'Try again' }).click();
+  await expect(buffers.locator('.lanes')).toBeVisible();
+  await expect(workbench.lane('client out')).toContainText('GET / HTTP/1.1');
+  await workbench.focusTerminal();
+  await workbench.type('GET /next HTTP/1.1\n\n');
+  await expect(workbench.lane('client out')).toContainText('/next');
+});
+
+test('a walk that cannot be loaded says so, and comes when it is tried again', async ({ workbench }) => {
+  const { page } = workbench;
+  const walk = /\/assets\/walk-.*\.js$/;
+  await page.route(walk, (route) => route.abort());
+  await workbench.open();
+  await expect(page.locator('.share-notice')).toContainText('The walk could not be loaded.');
+  await page.unroute(walk);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.cause-sentence')).toContainText('serve_forever');
+  await expect(page.locator('.share-notice')).toBeHidden();
+  // What was not loaded is known.
+  const told = workbench.complaints.splice(0);
+  expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
+
 test('a part of the page that cannot be loaded is named in a notice, and loaded at the next press', async ({
   workbench,
 }) => {
@@ -87,7 +126,7 @@ test('a part of the page that cannot be loaded is named in a notice, and loaded 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('list', { name: /^Source of/ })).toBeVisible();
   await workbench.button('Share').click();
-  await expect(note).toContainText(/Link copied|The link, /);
+  await expect(note).toContainText(/Link copied|The link:/);
   expect(page.url()).toContain('#s1.');
   await workbench.button('Edit').click();
   await expect(page.getByRole('textbox', { name: 'Source of the app' })).toBeVisible();
@@ -119,7 +158,7 @@ test.describe('without a network', () => {
     await page.getByRole('tab', { name: 'Source' }).click();
     await expect(page.getByRole('list', { name: /^Source of/ })).toBeVisible();
     await workbench.button('Share').click();
-    await expect(page.locator('.share-notice')).toContainText(/Link copied|The link, /);
+    await expect(page.locator('.share-notice')).toContainText(/Link copied|The link:/);
     await workbench.button('Edit').click();
     await expect(page.getByRole('textbox', { name: 'Source of the app' })).toBeVisible();
     await workbench.button('Edit').click();

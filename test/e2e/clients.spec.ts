@@ -30,6 +30,35 @@ async function planFor(workbench: Workbench): Promise<void> {
   await expect(panel(workbench)).toBeVisible();
 }
 
+test.describe('in a narrow window', () => {
+  test.use({ viewport: { width: 1024, height: 768 } });
+
+  test('a terminal that gets narrower beside another still shows its end', async ({ workbench }) => {
+    const { page } = workbench;
+    for (let request = 1; request <= 4; request += 1) {
+      await workbench.type('GET / HTTP/1.1\n\n');
+      await poll(async () => (await workbench.terminal()).split('closed by the server').length).toBe(request + 1);
+    }
+    await workbench.button('Another client').click();
+    await workbench.button('Side by side').click();
+    const rows = async (): Promise<readonly string[]> =>
+      (await client(workbench, 1).locator('.xterm-rows > div').allTextContents()).map((row) =>
+        row.replaceAll('\u00a0', ' ').trimEnd(),
+      );
+    // It is drawn in its new size once no row is as long as this one was.
+    const widest = 'Content-Type: text/plain; charset=utf-8'.length;
+    await poll(async () => (await rows()).every((row) => row.length < widest)).toBe(true);
+    // What it scrolls because of that is drawn with the next frame.
+    await page.evaluate(
+      () =>
+        new Promise((drawn) => {
+          requestAnimationFrame(() => void requestAnimationFrame(drawn));
+        }),
+    );
+    expect((await rows()).filter((row) => row !== '').at(-1)).toBe('›');
+  });
+});
+
 test.describe('side by side', () => {
   test('two clients talk to a threaded server and both see their answers', async ({ workbench }) => {
     await serve(workbench, 'Threaded');

@@ -155,6 +155,7 @@ test('on a phone it fills the screen, until another pane is chosen', async ({ wo
   await compared(workbench, 'Threaded');
   await workbench.page.setViewportSize({ width: 390, height: 844 });
   await expect(workbench.page.getByRole('region', { name: 'Clients' })).toBeHidden();
+  await expect(workbench.page.locator('.phone-tabs [aria-pressed="true"]')).toHaveCount(0);
   await workbench.page.locator('.phone-tabs').getByRole('button', { name: 'Time' }).click();
   await expect(pane(workbench)).toBeHidden();
   await expect(workbench.page.getByRole('region', { name: 'Time' })).toBeVisible();
@@ -178,20 +179,21 @@ test('where the window becomes too narrow for the editor and the comparison, the
   workbench,
 }) => {
   const { page } = workbench;
+  const press = async (name: string): Promise<void> => (await workbench.inBar(workbench.button(name))).click();
   await compared(workbench, 'Threaded');
-  await page.locator('.edit').nth(1).click();
+  await press('Edit');
   const editor = page.locator('.pane.editor');
   await expect(editor).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(editor).toBeVisible();
   await expect(pane(workbench)).toBeHidden();
-  await page.locator('.edit').nth(1).click();
+  await press('Edit');
   await expect(pane(workbench)).toBeVisible();
-  await page.locator('.edit').nth(1).click();
+  await press('Edit');
   await expect(editor).toBeVisible();
   // Out of the comparison, and into it again.
-  await workbench.button('Compare').click();
-  await workbench.button('Compare').click();
+  await press('Compare');
+  await press('Compare');
   await expect(pane(workbench)).toBeVisible();
   await expect(editor).toBeHidden();
 });

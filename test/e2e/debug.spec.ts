@@ -95,6 +95,20 @@ test('a breakpoint on recvfrom stops once, without taking the focus from the ter
   await expect(halt(workbench)).toBeHidden();
 });
 
+test('a machine stops when a moment comes', async ({ workbench }) => {
+  await set(workbench, 'moment', 'make_env');
+  await expect(suggestions(workbench).getByRole('option')).toHaveText(['make_environ']);
+  await workbench.page.keyboard.press('ArrowDown');
+  await workbench.page.keyboard.press('Enter');
+  await workbench.page.keyboard.press('Enter');
+  await expect(list(workbench)).toContainText('moment make_environ');
+  await workbench.page.keyboard.press('Escape');
+  await send(workbench);
+  await expect(halt(workbench)).toContainText('breakpoint moment make_environ');
+  await expect(selected(workbench).locator('.step-moment')).toHaveText('make_environ');
+  expect(await workbench.terminal()).not.toContain('HTTP/1.0 200');
+});
+
 test('a name that nobody has is refused at its field, with those that may have been meant', async ({ workbench }) => {
   await set(workbench, 'call', 'parse_reqest');
   await workbench.page.keyboard.press('Enter');
@@ -205,7 +219,8 @@ test('who is the scheduler is asked who runs, with two clients too, and the choi
   await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
   await workbench.button('Be the scheduler').click();
   await expect(halt(workbench)).toContainText('You are the scheduler');
-  await expect(halt(workbench)).toContainText('Nothing to choose now: at most one thread could run. Try two clients.');
+  await expect(halt(workbench)).toContainText('Nothing to choose now: at most one thread of the server could run.');
+  await workbench.button('Clients too').click();
 
   await send(workbench);
   await expect(halt(workbench)).toContainText('Who runs next?');
@@ -246,6 +261,7 @@ test('in a low window the question leaves room for the steps that led to it', as
   await workbench.button('Threaded').click();
   await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
   await workbench.button('Be the scheduler').click();
+  await workbench.button('Clients too').click();
   await send(workbench);
   await workbench.button('Another client').click();
   await send(workbench);

@@ -27,6 +27,7 @@ interface Unused { readonly it: string }
 
 export const app = Request.application((request) => {
   if (request.path === '/fail') throw new RangeError('too far');
+  if (request.path === '/name') return new Respone('');
   return new Response('${answer}');
 });
 `;
@@ -68,6 +69,9 @@ test('an exception in a request is marked at its line', async ({ workbench }) =>
   await expect(complaints).toContainText('RangeError: too far');
   await expect(complaints.locator('ol')).toHaveText(/^\s*at hello\.ts:6:\d+\s*$/);
   expect(await workbench.seriousFaults()).toEqual([]);
+  await workbench.focusTerminal();
+  await workbench.type('GET /name HTTP/1.1\n\n');
+  await expect(foot(workbench)).toContainText("ReferenceError: Respone is not defined: did you mean 'Response'?");
   // The server goes on, and so does the mark until the next change.
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.1\n\n');
@@ -77,11 +81,15 @@ test('an exception in a request is marked at its line', async ({ workbench }) =>
 test('what does not compile is marked at its line, and the server that runs goes on', async ({ workbench }) => {
   await open(workbench);
   await write(workbench, `${answering('never')}\n\nconst broken = ;\n`);
-  await expect(foot(workbench)).toContainText('Line 11 does not compile SyntaxError: Unexpected token');
+  await expect(foot(workbench)).toContainText('Line 12 does not compile SyntaxError: Unexpected token');
+  await expect(foot(workbench)).toContainText('The version before is still served.');
   await expect(mark(workbench)).toHaveCount(1);
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('success');
+  // Inside an arrow function the compiler itself names the line before.
+  await write(workbench, answering('never').replace("');\n});", "';\n});"));
+  await expect(foot(workbench)).toContainText('Line 8 does not compile');
   await write(workbench, answering('mended'));
   await expect(foot(workbench)).toContainText('Served, with your changes');
   await expect(mark(workbench)).toHaveCount(0);
@@ -97,6 +105,10 @@ test('an app that fails while it is loaded is marked, and served again when it i
   await expect(workbench.page.getByRole('alert')).toContainText('The app could not be loaded: ReferenceError');
   await write(workbench, `import { readFile } from 'node:fs';\nexport const app = readFile;\n`);
   await expect(foot(workbench)).toContainText("there is no module 'node:fs' here");
+  await write(workbench, answering('never').replaceAll('Response', 'Respone'));
+  await expect(foot(workbench)).toContainText("Line 1 failed while the app was loaded 'glaswerk' exports no 'Respone'");
+  await expect(foot(workbench)).toContainText("did you mean 'Response'?");
+  await expect(mark(workbench)).toHaveCount(1);
   await write(workbench, `export const nothing = 1;\n`);
   await expect(foot(workbench)).toContainText('there is no app');
   await write(workbench, answering('mended'));
@@ -111,7 +123,7 @@ test('what only the engine finds is marked at its line, and the server pane says
   await open(workbench);
   await write(workbench, `${answering('never')}const once = 1;\n\nconst once = 2;\n`);
   const problem = "SyntaxError: Identifier 'once' has already been declared";
-  await expect(foot(workbench)).toContainText(`Line 11 failed while the app was loaded ${problem}`);
+  await expect(foot(workbench)).toContainText(`Line 12 failed while the app was loaded ${problem}`);
   await expect(mark(workbench)).toHaveCount(1);
   await expect(page.getByRole('region', { name: 'Server' }).locator('.drawer-body')).toHaveText(
     `There is no machine. The app could not be loaded: ${problem}`,
@@ -256,7 +268,7 @@ test.describe('on a phone', () => {
 
   test('the editor lies over the panes until another pane is asked for', async ({ workbench }) => {
     const { page } = workbench;
-    await workbench.button('Edit').tap();
+    await (await workbench.inBar(workbench.button('Edit'))).tap();
     await expect(editor(workbench)).toBeInViewport();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     expect(await workbench.seriousFaults()).toEqual([]);

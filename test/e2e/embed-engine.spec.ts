@@ -76,6 +76,8 @@ test('an app that loops ends its own element, and the others answer without noti
   expect(looping).toBe('failed: The app did not answer and was ended: it loops.');
   expect(one).toContain('200 OK');
   expect(mine).toContain('mine');
+  // Who answered before the loop was ended needs no other worker until the next run.
+  expect(await run(page, 'one')).toContain('200 OK');
   expect(page.workers()).toHaveLength(1);
 });
 
@@ -120,4 +122,19 @@ test('an element that is removed leaves no frame, no worker and nothing in the d
   }, GET);
   await expect.poll(() => [page.workers().length, page.frames().length]).toEqual([0, 1]);
   expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBe(before);
+});
+
+test('a lesson takes the place of an example: its words, its questions, and the walk of its request', async ({
+  page,
+}) => {
+  const complaints = complaintsOf(page);
+  await open(page, '<glas-werk lesson="idle-client-freezes-base" lang="zh"></glas-werk>');
+  const lesson = page.locator('glas-werk').frameLocator('iframe');
+  await expect(lesson.locator('.lesson-strip h2')).toHaveText('一个空闲的客户端冻结了服务器');
+  await expect(lesson.locator('.lesson-place')).toContainText('1');
+  await lesson.locator('.lesson-next').click();
+  await expect(lesson.locator('.lesson-place')).toContainText('2');
+  await expect(lesson.locator('.walk-place')).toContainText('/17');
+  await expect(page.getByRole('button', { name: 'Run' })).toBeHidden();
+  expect(complaints).toEqual([]);
 });

@@ -1,12 +1,13 @@
 /** The stage of an embedded example, in a page that is not its own. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import type { Locator, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import type { Stage, Wanted } from '../../web/embed/contract.ts';
+import { ROOT } from '../support/root.ts';
 import { left, openWatched } from './leftovers.ts';
+import { once } from './once.ts';
 import type { Staging } from './stage/stage.ts';
 
 declare const staging: Staging;
@@ -14,37 +15,37 @@ declare const staging: Staging;
 declare const stages: Stage[];
 declare const told: { type: string; detail: Record<string, unknown> }[];
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = `${ROOT}/test-results/stage`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** All tests have one page, which is loaded again for each: it has compiled what all of them need. */
-const test = base.extend<{ readonly page: Page }, { readonly desk: Page }>({
-  desk: [
-    async ({ browser }, use, { project }) => {
-      const baseURL = String(project.use.baseURL);
-      await build({
-        root: ROOT,
-        logLevel: 'error',
-        build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/stage/stage.html' } },
-      });
-      const page = await openWatched(browser);
-      await page.route(`${baseURL}staged/**`, (route) =>
-        route.fulfill({ path: `${BUILT}/${new URL(route.request().url()).pathname.replace('/staged/', '')}` }),
-      );
-      await use(page);
-      await page.context().close();
-    },
-    { scope: 'worker' },
-  ],
-  page: async ({ desk, baseURL }, use) => {
+const deskOf = once(async (browser: Browser): Promise<Page> => {
+  await build({
+    root: ROOT,
+    logLevel: 'error',
+    build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/stage/stage.html' } },
+  });
+  const page = await openWatched(browser);
+  await page.route('**/staged/**', (route) =>
+    route.fulfill({ path: `${BUILT}/${new URL(route.request().url()).pathname.replace('/staged/', '')}` }),
+  );
+  return page;
+});
+
+const test = base.extend<{ readonly page: Page }>({
+  page: async ({ browser, baseURL }, use) => {
+    const desk = await deskOf(browser);
     await desk.setViewportSize({ width: 900, height: 700 });
     await desk.emulateMedia({ colorScheme: 'light' });
     await goto(desk, `${baseURL}staged/test/e2e/stage/stage.html`);
     await desk.evaluate(() => localStorage.clear());
     await use(desk);
+    // What the last test leaves would go on beside all that come after it.
+    await desk.goto('about:blank');
   },
 });
+
+test.describe.configure({ mode: 'default' });
 
 async function goto(page: Page, address: string): Promise<void> {
   await page.goto(address);
@@ -162,17 +163,25 @@ test('methods resolve when the machine has done it', async ({ page }) => {
     const back = await stage.step(-1);
     const unknown = await stage.seek('nothing_like_it').catch((error: Error & { code?: string }) => error.code);
     await stage.reset();
-    await stage.send('GET /sent HTTP/1.0\r\n\r\n');
-    const scenario = (await stage.scenario()) as { version: number; inputs: { do: string; data?: string }[] };
+    await stage.send('GET /sent HTTP/1.0\r\n');
+    await stage.send(new Uint8Array([0x58, 0x3a, 0xff, 0x0d, 0x0a, 0x0d, 0x0a]));
+    const scenario = (await stage.scenario()) as { version: number; inputs: Sent[] };
     return { sought, stepped, back, unknown, scenario: structuredClone(scenario) };
   });
   expect(results.stepped).toBe(results.sought + 2);
   expect(results.back).toBe(results.sought + 1);
   expect(results.unknown).toBe('at');
   expect(results.scenario.version).toBe(3);
-  expect(results.scenario.inputs.some(({ data }) => data === 'GET /sent HTTP/1.0\r\n\r\n')).toBe(true);
+  const sent = results.scenario.inputs.flatMap(({ data, base64 = '' }) => data ?? atob(base64));
+  expect(sent.filter((text) => text !== '').slice(-2)).toEqual(['GET /sent HTTP/1.0\r\n', 'X:\xff\r\n\r\n']);
   expect(await transcript(stage)).toContain('"msg": "success"');
 });
+
+/** An input of a scenario: its bytes as text, or in base64. */
+interface Sent {
+  readonly data?: string;
+  readonly base64?: string;
+}
 
 test('elements of one lab show one machine under one cursor, until the last one leaves', async ({ page }) => {
   const stage = await open(page, { lab: 'x', view: ['terminal'] });
@@ -264,6 +273,16 @@ test('the workbench shows the same machine at the same step, and Back comes back
   await expect(page.getByRole('button', { name: 'Threaded' })).toHaveAttribute('aria-pressed', 'true');
   await page.goBack();
   expect(page.url()).toBe(address);
+});
+
+test('the workbench opens at the pane that was chosen last', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const stage = await open(page, { at: 'make_environ' });
+  await stage.getByRole('button', { name: 'Server', exact: true }).click();
+  await stage.getByRole('link', { name: 'Open in the workbench' }).click();
+  await page.waitForURL(/index\.html#s1\./);
+  await expect(page.getByRole('tab', { name: 'WSGI' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'WSGI' })).toBeVisible();
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -3,12 +3,11 @@
  * (embed/fake-embed.ts) that always has the same answer: what the real one does is tried elsewhere.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import type { Browser, Page } from '@playwright/test';
+import { once } from './once.ts';
+import { ROOT } from '../support/root.ts';
 
 interface DocsTool {
   readonly tool: string;
@@ -51,32 +50,23 @@ new PerformanceObserver((list) => { for (const { value } of list.getEntries()) s
 const STYLE =
   'body { font: 16px/1.5 sans-serif; color: #222; background: #fff } .dark { color: #ddd; background: #111 }';
 
-const test = base.extend<object, { readonly fake: string; readonly site: Site }>({
-  fake: [
-    // The tool asks for a pattern, also where nothing is taken.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const entry = `${ROOT}/test/e2e/embed/fake-embed.ts`;
-      const result = await build({
-        ...{ root: ROOT, configFile: false, logLevel: 'error', publicDir: false },
-        build: { write: false, target: 'es2023', lib: { entry, formats: ['es'] } },
-      });
-      const [written] = Array.isArray(result) ? result : [result];
-      if (written === undefined || !('output' in written)) throw new Error('nothing was built');
-      await use(written.output[0].code);
-    },
-    { scope: 'worker' },
-  ],
-  site: [
-    async ({ browser, fake }, use) => {
-      const context = await browser.newContext({ viewport: { width: 800, height: 600 }, locale: 'en-US' });
-      const page = await context.newPage();
-      await use(await siteIn(page, fake));
-      await context.close();
-    },
-    { scope: 'worker' },
-  ],
+const siteOf = once(async (browser: Browser): Promise<Site> => {
+  const entry = `${ROOT}/test/e2e/embed/fake-embed.ts`;
+  const result = await build({
+    ...{ root: ROOT, configFile: false, logLevel: 'error', publicDir: false },
+    build: { write: false, target: 'es2023', lib: { entry, formats: ['es'] } },
+  });
+  const [written] = Array.isArray(result) ? result : [result];
+  if (written === undefined || !('output' in written)) throw new Error('nothing was built');
+  const context = await browser.newContext({ viewport: { width: 800, height: 600 }, locale: 'en-US' });
+  return siteIn(await context.newPage(), written.output[0].code);
 });
+
+const test = base.extend<{ readonly site: Site }>({
+  site: async ({ browser }, use) => use(await siteOf(browser)),
+});
+
+test.describe.configure({ mode: 'default' });
 
 const ADDRESS = 'http://docs.example/';
 

@@ -22,6 +22,7 @@ test('a server of datagrams is talked to from the terminal, on every server kind
   await expect(server).toContainText('DatagramRequestHandler');
   await expect(server).not.toContainText('WSGIServer');
   await page.getByRole('tab', { name: 'Sockets' }).click();
+  await expect(page.getByRole('row', { name: /^3 EVENT_READ not ready · datagram socket$/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /unconnected UDP.*127\.0\.0\.1:5000/ })).toBeVisible();
   expect(await workbench.seriousFaults()).toEqual([]);
   await workbench.button('Threaded').click();

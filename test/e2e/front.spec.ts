@@ -45,6 +45,17 @@ test('a first reader watches one request, then opens a client that hangs, and se
   await page.keyboard.press('Enter');
   await workbench.expectTerminal('closed by the server');
   await expect(stop).toContainText('close');
+
+  // A byte that is clicked in the terminal shows where it came from; keys go from line to line, and typing goes on.
+  const origins = page.getByRole('region', { name: 'Where it came from, where it goes' });
+  const thing = origins.locator('[aria-current]');
+  await page
+    .locator('.xterm-rows > div', { hasText: 'Server: Werkzeug' })
+    .click({ position: { x: 3, y: 6 }, force: true });
+  await expect(thing).toContainText('Byte 17 of the answer');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(thing).toContainText(/Bytes \d+ to 202 of the answer/);
+  await origins.getByRole('button', { name: 'Close', exact: true }).click();
   expect((await workbench.position()).at).toBe((await workbench.position()).length);
 
   // Doors: a second client that nobody serves, until there is a thread for each.
@@ -52,13 +63,15 @@ test('a first reader watches one request, then opens a client that hangs, and se
   await expect(page.getByRole('tab', { name: '2', exact: true })).toHaveAttribute('aria-selected', 'true');
   await workbench.expectTerminal('› GET /hello?name=you HTTP/1.1␍␊\n› Host: localhost␍␊\n› ␍␊');
   await expect(page.locator('.client-wait')).toContainText('Not accepted yet: the only thread reads from connection 2');
+  await expect(page.locator('.cause')).toContainText('Why client 2 hangs: Not accepted yet');
+  await expect(page.locator('.cause')).toContainText('Connection 2 is the open one of client 1.');
   await poll(() => workbench.bytes('kernel receive')).toMatchObject({ unread: 49 });
   expect(await workbench.terminal()).not.toContain('HTTP/1.1 200 OK');
   await workbench.button('The same on Threaded').click();
   await workbench.expectTerminal('HTTP/1.1 200 OK');
 
-  // What Next goes to, what is open, and that the reader was here, are kept.
-  await page.getByLabel('What Next goes to').selectOption('call');
+  // What the arrows go to, what is open, and that the reader was here, are kept.
+  await page.getByLabel('What the arrows go to').selectOption('call');
   await workbench.button('Lab').click();
   await expect(workbench.button('Threaded')).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: /^All \d+ steps$/ }).click();
@@ -66,7 +79,7 @@ test('a first reader watches one request, then opens a client that hangs, and se
   await page.reload();
   await expect(workbench.button('Threaded')).toBeVisible();
   await expect(page.locator('.steps')).toBeVisible();
-  await expect(page.getByLabel('What Next goes to')).toHaveValue('call');
+  await expect(page.getByLabel('What the arrows go to')).toHaveValue('call');
   await workbench.expectTerminal('press Enter twice');
   expect(workbench.complaints).toEqual([]);
 });

@@ -37,6 +37,6 @@ test('bytes are seen on a slow network, and a link brings it along', async ({ wo
 test('on a phone the choice is there, and the page is no wider than the phone', async ({ workbench }) => {
   const { page } = workbench;
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect(page.getByLabel('Network')).toBeInViewport({ ratio: 1 });
+  await expect(await workbench.inBar(page.getByLabel('Network'))).toBeInViewport({ ratio: 1 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });

@@ -31,6 +31,17 @@ test('1440 × 900 holds all four quarters without scrolling', async ({ workbench
   expect(overflow).toEqual({ down: 0, right: 0 });
 });
 
+test('the cursor of the terminal blinks while it has the focus', async ({ workbench }) => {
+  const { page } = workbench;
+  const shadow = (): Promise<string> =>
+    page
+      .locator('.screen:visible .xterm-cursor')
+      .evaluate((cursor) => getComputedStyle(cursor).boxShadow)
+      .catch(() => 'drawn again');
+  await poll(shadow).toBe('none');
+  await poll(shadow).toContain('inset');
+});
+
 test('Tab leaves the terminal', async ({ workbench }) => {
   const inTerminal = (): Promise<boolean> =>
     workbench.page.evaluate(
@@ -76,7 +87,7 @@ test('a toolbar is one stop for Tab, with arrows inside', async ({ workbench }) 
   await page.keyboard.press('ArrowRight');
   await expect(workbench.button('Threaded')).toBeFocused();
   await page.keyboard.press('End');
-  await expect(workbench.button('中文')).toBeFocused();
+  await expect(workbench.button('More')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(workbench.button('Base')).toBeFocused();
   for (let times = 0; times < 3; times += 1) await page.keyboard.press('ArrowLeft');
@@ -132,6 +143,7 @@ test('F1 and ? list the keys; closed, the focus is where it was', async ({ workb
 
 test('the choice of a theme is kept', async ({ workbench }) => {
   const { page } = workbench;
+  await workbench.button('More').click();
   await workbench.button('Theme: auto').click();
   await workbench.button('Theme: light').click();
   await expect(page.locator('#workbench')).toHaveAttribute('data-theme', 'dark');
@@ -156,10 +168,22 @@ test.describe('on a phone', () => {
 
   test('one pane at a time, a plain input, and no scrolling sideways', async ({ workbench }) => {
     const { page } = workbench;
-    await page.getByLabel('Line to send').fill('GET / HTTP/1.1');
+    // Empty, the field sends what is shown in it; then the line that ends the headers.
+    const field = page.getByLabel('Line to send');
+    await expect(field).toHaveAttribute('placeholder', 'GET / HTTP/1.1');
     await workbench.button('Send').tap();
+    await expect(field).toHaveAttribute('placeholder', /^Empty: ␍␊/);
     await workbench.button('Send').tap();
     await workbench.expectTerminal('success');
+    await expect(field).toHaveAttribute('placeholder', 'GET / HTTP/1.1');
+    // Single steps are at hand whichever pane is in sight.
+    await workbench.button('Buffers').tap();
+    await page.getByLabel('What the arrows go to').selectOption('step');
+    const { at } = await workbench.position();
+    await workbench.button('Previous step').tap();
+    await poll(async () => (await workbench.position()).at).toBe(at - 1);
+    await workbench.button('Next step').tap();
+    await poll(async () => (await workbench.position()).at).toBe(at);
     for (const pane of ['Buffers', 'Server', 'Time', 'Clients']) {
       await workbench.button(pane).tap();
       await expect(page.getByRole('region', { name: pane, exact: true })).toBeInViewport();
@@ -175,7 +199,9 @@ test.describe('on a phone', () => {
     await workbench.expectTerminal('success');
     await workbench.button('Buffers').tap();
     await workbench.lane('rfile').getByText('GET / HTTP/1.1').tap();
+    await workbench.page.getByRole('button', { name: 'handle_one_request reads it' }).tap();
     await workbench.settled();
+    await workbench.button('Close').tap();
     await workbench.button('Time').tap();
     await expect(workbench.page.locator('.step[aria-selected="true"]', { hasText: 'readline' })).toContainText(
       String.raw`b'GET / HTTP/1.1\r\n'`,
@@ -266,6 +292,9 @@ test('a screen reader hears each answer once, and nothing while one types or ste
   await workbench.button('Stop the server').click();
   await expect(page.locator('.listening')).toHaveText('not listening');
   expect(await heard.jsonValue()).toEqual(['Connection 1: 200 OK', 'The server has stopped']);
+  // A move of the walk is heard, with why.
+  await workbench.button('Previous moment').click();
+  await poll(async () => (await heard.jsonValue()).at(-1)).toMatch(/^[a-z_ ]+: [A-Z].+\.$/);
 });
 
 test.describe('before the code of the keys has come', () => {

@@ -1,41 +1,40 @@
 /** Faces in a page of another site: thrown away without a trace, and side by side without knowing of each other. */
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { left, openWatched } from './leftovers.ts';
 import type { Mounted, Mounting } from './mount/mount.ts';
+import { once } from './once.ts';
+import { ROOT } from '../support/root.ts';
 
 declare const mounting: Mounting;
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = `${ROOT}/test-results/mount`;
+const SANDBOX = 'glaswerk-sandbox.html';
 
-const test = base.extend<{ readonly page: Page }, { readonly built: string }>({
-  built: [
-    // The tool asks for a pattern, also where nothing is taken.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      await build({
-        root: ROOT,
-        logLevel: 'error',
-        build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/mount/mount.html' } },
-      });
-      await use(BUILT);
-    },
-    { scope: 'worker' },
-  ],
-  page: async ({ browser, built, baseURL }, use) => {
+const built = once((input: string) =>
+  build({ root: ROOT, logLevel: 'error', build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input } } }),
+);
+
+const test = base.extend<{ readonly page: Page }>({
+  page: async ({ browser, baseURL }, use) => {
+    await built('test/e2e/mount/mount.html');
     const page = await openWatched(browser);
-    await page.route(`${baseURL}mounted/**`, (route) =>
-      route.fulfill({ path: `${built}/${new URL(route.request().url()).pathname.replace('/mounted/', '')}` }),
-    );
+    await page.route('**/mounted/**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      // Beside the page, as on a site: it is asked for where the frame in the page is slow to start.
+      const file = pathname.endsWith(SANDBOX) ? SANDBOX : pathname.replace('/mounted/', '');
+      return route.fulfill({ path: `${BUILT}/${file}` });
+    });
     await page.goto(`${baseURL}mounted/test/e2e/mount/mount.html`);
     await page.waitForFunction(() => 'mounting' in globalThis);
     await use(page);
     await page.context().close();
   },
 });
+
+// What is built for one of them is built for all.
+test.describe.configure({ mode: 'default' });
 
 test('a workbench mounted and thrown away 100 times leaves nothing', async ({ page }) => {
   const session = await page.context().newCDPSession(page);

@@ -77,8 +77,4 @@ export class Pages {
     }
     return page;
   }
-
-  async close(): Promise<void> {
-    await Promise.all([...this._resting.values()].map((page) => page.context().close()));
-  }
 }

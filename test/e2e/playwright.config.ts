@@ -3,7 +3,6 @@
  * machine.
  */
 import { createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, chromium } from '../support/chromium.ts';
 
@@ -15,8 +14,11 @@ const baseURL = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './site.ts',
   outputDir: '../../test-results/browser',
   forbidOnly: true,
+  // A file is no unit of work: a worker without a test takes the next one from wherever there is one.
+  fullyParallel: true,
   // One page mostly waits for another process of its own browser: two at a time fill two cores.
   workers: 2,
   // Only for what hangs: computers differ, and no test is about time.
@@ -29,11 +31,6 @@ export default defineConfig({
     // A trace of each action makes the page work twice as much: `--trace retain-on-failure` asks for it.
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env['CHROME_PATH'], args: [...CHROMIUM_ARGUMENTS] },
-  },
-  webServer: {
-    command: `npx vite preview --port ${port} --strictPort`,
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    url: baseURL,
   },
 });
 

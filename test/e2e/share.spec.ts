@@ -1,6 +1,8 @@
 /** Links: out by a button, in by the address; strangers' code asks first, and what is broken says so. */
 import { deflateRawSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
 import { Machine } from '../../src/index.ts';
+import { decodeLink } from '../../web/session/share-link.ts';
 import { expect, poll, test } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -29,6 +31,15 @@ async function follow(workbench: Workbench, hash: string): Promise<void> {
   await workbench.page.goto(`./${hash}`);
 }
 
+/** What clients have done on the machine that a tab keeps for a reload. */
+async function kept(page: Page): Promise<string> {
+  const text = await page.evaluate(() => sessionStorage.getItem('glaswerk-here'));
+  if (text === null) return '';
+  const { link } = JSON.parse(text) as { readonly link: string };
+  const { scenario } = await decodeLink(link);
+  return scenario.inputs.map((input) => input.data ?? `<${input.do}>`).join('');
+}
+
 test('a shared link opens the same machine at the same step', async ({ workbench }) => {
   const { page } = workbench;
   await workbench.button('Threaded').click();
@@ -42,6 +53,17 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   const { at } = await workbench.position();
   await workbench.button('Share').click();
   await expect(page.locator('.share-notice')).toContainText('Link copied');
+  await page.getByRole('tab', { name: 'WSGI' }).click();
+  await page.locator('.chip.kind-log').click();
+  await workbench.button('Compare').click();
+  await expect(page.locator('.compare-body')).toBeVisible();
+  await workbench.button('Share').click();
+  await workbench.button('Title and note…').click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Look at <b>this</b>');
+  await page.getByRole('textbox', { name: 'Note' }).fill('First line\nsecond \u202eline');
+  await workbench.button('Copy the link').click();
+  await expect(page.locator('.share-notice')).toContainText('Link copied');
+  await expect(page.locator('.words-dialog')).toHaveCount(0);
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toBe(page.url());
   expect(link.length).toBeLessThan(2_000);
@@ -51,6 +73,14 @@ test('a shared link opens the same machine at the same step', async ({ workbench
   await workbench.settled();
   expect((await workbench.position()).at).toBe(at);
   await expect(workbench.button('Threaded')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('.author-words')).toContainText('Look at <b>this</b>');
+  await expect(page.locator('.author-words p')).toHaveText('First line\nsecond \\u{202e}line');
+  await expect(page.locator('.compare-body')).toBeVisible();
+  await workbench.button('Compare').click();
+  await expect(page.locator('.chip.kind-log')).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByRole('tab', { name: 'WSGI' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByLabel('Name or detail to search for')).toHaveValue('make_environ');
+  expect(await workbench.seriousFaults()).toEqual([]);
   await expect(page.locator('.rung.is-lit')).toContainText('make_environ');
   await workbench.button('To the live end').click();
   await workbench.focusTerminal();
@@ -76,6 +106,69 @@ test('what is done after a link was made, or opened, is not lost behind its addr
   expect(new URL(page.url()).hash).toBe(hash);
   await workbench.button('Threaded').click();
   await poll(() => new URL(page.url()).hash).toBe('');
+});
+
+test('after a reload the machine is offered where it was, with what was looked at', async ({ workbench }) => {
+  const { page } = workbench;
+  const note = page.locator('.share-notice');
+  await workbench.type('GET /kept HTTP/1.1\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await page.getByRole('tab', { name: 'WSGI' }).click();
+  const { length } = await workbench.position();
+  await workbench.move('Home');
+  await workbench.move('ArrowDown');
+  const { at } = await workbench.position();
+  await poll(() => kept(page)).toMatch(/kept HTTP\/1\.1\r\n\r\n<close>$/);
+  await page.reload();
+  await expect(note).toContainText(`you were at step ${at} of ${length}, with one client.`);
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await note.getByRole('button', { name: 'Continue there' }).click();
+  await workbench.expectTerminal('› GET /kept HTTP/1.1␍␊');
+  await workbench.settled();
+  expect(await workbench.position()).toEqual({ at, length });
+  await expect(page.getByRole('tab', { name: 'WSGI' })).toHaveAttribute('aria-selected', 'true');
+  await expect(note).toBeHidden();
+
+  // Once more, with an app of the reader's own, which runs without a question.
+  await workbench.button('To the live end').click();
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await workbench.button('Edit').click();
+  const editor = page.getByRole('textbox', { name: 'Source of the app' });
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(SOURCE.replace('from a stranger', 'my own'));
+  await expect(page.locator('.log')).toContainText('Restarting with stat');
+  await workbench.focusTerminal();
+  await workbench.type('GET / HTTP/1.1\n\n');
+  await workbench.expectTerminal('my own');
+  await poll(() => kept(page)).toMatch(/^<connect>GET \/ HTTP\/1\.1\r\n\r\n<close>$/);
+  await page.reload();
+  await note.getByRole('button', { name: 'Continue there' }).click();
+  await workbench.expectTerminal('my own');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  // It is offered, not forced: what is done first takes its place.
+  await page.reload();
+  await expect(note).toContainText('you were at step');
+  await note.getByRole('button', { name: 'Close this note' }).click();
+  await page.reload();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  expect(await kept(page)).toBe('');
+  await expect(note).toBeHidden();
+});
+
+test('code of a link that is kept for a reload is asked about again', async ({ workbench }) => {
+  const { page } = workbench;
+  await follow(workbench, linkOf({ app: 'hello', scenario: scenario({ source: SOURCE, language: 'typescript' }) }));
+  await page.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
+  await workbench.expectTerminal('from a stranger');
+  await workbench.focusTerminal();
+  await workbench.type('GET /mine HTTP/1.1\nHost: a\n\n');
+  await poll(() => kept(page)).toMatch(/mine HTTP\/1\.1\r\nHost: a\r\n\r\n<close>$/);
+  await page.reload();
+  await page.locator('.share-notice').getByRole('button', { name: 'Continue there' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run it' }).click();
+  await workbench.expectTerminal('› GET /mine HTTP/1.1␍␊');
 });
 
 test('a link made while the machine is paused opens paused where it was, with its breakpoints', async ({

@@ -77,6 +77,26 @@ test('the timeline zooms by wheel, keys and brush, and shows all again', async (
   await poll(seen).toBe(length);
 });
 
+test('moments are pegs on the axis: a click goes there, and the arrow keys go along them', async ({ workbench }) => {
+  const { page } = workbench;
+  await answered(workbench);
+  const pegs = page.getByRole('toolbar', { name: 'Moments' }).getByRole('button');
+  const environ = pegs.filter({ has: page.locator(':scope[title^="make_environ"]') });
+  await environ.click();
+  await workbench.settled();
+  await expect(environ).toHaveAttribute('aria-current', 'step');
+  const [, step] = /step (\d+)/.exec((await environ.getAttribute('title')) ?? '') ?? [];
+  // The handler has the environ with the step after its own.
+  expect((await workbench.position()).at).toBe(Number(step) + 1);
+  await expect(page.locator('.walk-stop.is-now')).toHaveText('make_environ');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(pegs.last()).toHaveAttribute('aria-current', 'step');
+  await page.keyboard.press('Home');
+  await expect(pegs.first()).toBeFocused();
+  await expect(pegs.first()).toHaveAccessibleName(/^run_simple, step \d+$/);
+});
+
 test('over skips what a call does, into enters it, out leaves its caller', async ({ workbench }) => {
   await answered(workbench);
   await workbench.page.getByLabel('Name or detail to search for').fill('parse_request');
@@ -108,6 +128,24 @@ test('the next and the previous write are one press away', async ({ workbench })
   expect((await workbench.position()).at).toBe(at);
 });
 
+test('an exception of a good request says that it is harmless, and why; what a descriptor is stands in sight', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await answered(workbench);
+  await page.locator('.steps').press('Home');
+  await page.getByRole('combobox', { name: 'What to go to' }).selectOption({ label: 'Exception' });
+  await workbench.button('Next exception').click();
+  await expect(selected(workbench)).toHaveAccessibleName(/ Harmless: address_string asks with hasattr /);
+  await expect(selected(workbench)).toHaveAttribute('title', /\nHarmless: address_string asks /);
+  await expect(page.locator('.cause-sentence')).toHaveText(/^harmless\s+address_string asks with hasattr /);
+  await page.locator('.steps').press('ArrowRight');
+  await expect(page.locator('.cause-sentence')).not.toContainText('harmless');
+  await page.getByRole('combobox', { name: 'What to go to' }).selectOption({ label: 'Write' });
+  await workbench.button('Previous write').click();
+  await expect(selected(workbench).locator('.step-files')).toHaveText('1 = connection 1');
+});
+
 test('search counts what it finds and goes from one to the next, round the end', async ({ workbench }) => {
   await answered(workbench);
   const { page } = workbench;
@@ -122,6 +160,11 @@ test('search counts what it finds and goes from one to the next, round the end',
   await expect(selected(workbench)).toHaveClass(/is-found/);
   await page.keyboard.press('Shift+Enter');
   await expect(count).toHaveText(`${found} of ${found}`);
+  // What is said of a moment is found, too.
+  await page.getByLabel('Name or detail to search for').fill('kept in status_set');
+  await page.keyboard.press('Enter');
+  await expect(count).toHaveText('1 of 1');
+  await expect(selected(workbench).locator('.step-moment')).toHaveText('start_response');
   await page.getByLabel('Name or detail to search for').fill('no such thing');
   await expect(count).toHaveText('none');
   await page.keyboard.press('Escape');
@@ -231,7 +274,7 @@ test('the source of the method that runs is shown with its Python name, and that
   expect(await workbench.seriousFaults()).toEqual([]);
 });
 
-test('a header that is pointed at marks its bytes in each lane, its step and its environ key; a click goes there', async ({
+test('a header that is pointed at marks its bytes in each lane, its step and its environ key; a click asks for its origin', async ({
   workbench,
 }) => {
   const { page } = workbench;
@@ -244,11 +287,37 @@ test('a header that is pointed at marks its bytes in each lane, its step and its
   }
   await expect(page.locator('.values .is-marked')).toContainText('HTTP_HOST');
   await expect(page.locator('.buffers .pane-subject')).toContainText('read by parse_request at step');
-  await workbench.lane('rfile').getByText('Host: here').click();
+  await workbench
+    .lane('rfile')
+    .getByText('Host: here')
+    .click({ position: { x: 3, y: 5 } });
+  const origins = page.getByRole('region', { name: 'Where it came from, where it goes' });
+  const thing = origins.locator('[aria-current]');
+  await expect(thing).toContainText('Byte 16 of the request');
+  await expect(thing).toBeFocused();
+  await expect(page.locator('.clients')).toBeHidden();
+  // Nothing else is covered.
+  await workbench.lane('client out').getByText('Host: here').hover();
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await origins.getByRole('button', { name: 'parse_request reads it' }).click();
   await workbench.settled();
   await expect(selected(workbench)).toContainText(String.raw`readline b'Host: here\r\n'`.replace(' ', ''));
-
+  await page.keyboard.press('Backspace');
+  await expect(page.locator('.live')).toHaveText('live');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(thing).toContainText('recvfrom takes it out of the queue');
+  await page.keyboard.press('Escape');
+  await expect(origins).toBeHidden();
+  await expect(workbench.lane('rfile').locator('.lane-body')).toBeFocused();
   await workbench.button('To the live end').click();
+  await page.getByRole('button', { name: 'HTTP_HOST', exact: true }).press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(thing).toContainText('The key HTTP_HOST of the environ');
+  await expect(origins.locator('mark').first()).toHaveText('Host');
+  await page.keyboard.press('Escape');
+
   await page.getByRole('row', { name: 'HTTP_HOST' }).hover();
   await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/Host: here/);
   await workbench.lane('client in').getByText('success').hover();
@@ -266,6 +335,25 @@ test('a header that is pointed at marks its bytes in each lane, its step and its
   await workbench.lane('client out').locator('.lane-body').focus();
   await page.keyboard.press('ArrowDown');
   await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText(/GET \//);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(workbench.lane('client out').locator('.is-at')).toHaveText('E');
+  await page.keyboard.press('Enter');
+  await expect(thing).toContainText('Byte 1 of the request');
+  // It is marked where it was, and in the keys that it is in.
+  await expect(workbench.lane('rfile').locator('.is-marked')).toHaveText('E');
+  await expect(page.locator('.values .is-marked')).toContainText('REQUEST_METHOD');
+  await page.getByRole('button', { name: /^\['Content-Type'/ }).click();
+  await expect(thing).toContainText('The header Content-Type');
+  await expect(workbench.lane('client in').locator('.is-marked')).toContainText('Content-Type: text/plain');
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.locator('.log').press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(thing).toContainText('Line 4 of the log');
+  await expect(origins).toContainText('log_request wrote it');
+  await page.getByRole('tab', { name: 'Sockets' }).click();
+  await page.getByRole('button', { name: '3', exact: true }).last().click();
+  await expect(thing).toContainText('Descriptor 3 of process');
   expect(await workbench.seriousFaults()).toEqual([]);
 });
 

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test as base } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { collectComplaints, ignoreComplaints } from './complaints.ts';
+import { once } from './once.ts';
 import type { PageKind } from './pages.ts';
 import { Pages } from './pages.ts';
 
@@ -108,6 +109,12 @@ export class Workbench {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** A control of the top bar, also where the bar has no room for it. */
+  async inBar(control: Locator): Promise<Locator> {
+    if (!(await control.isVisible())) await this.button('More').click();
+    return control;
+  }
+
   /** How far the cursor is in the log, and how long that is. */
   async position(): Promise<{ at: number; length: number }> {
     const text = (await this.page.locator('.position').textContent()) ?? '';
@@ -193,17 +200,12 @@ interface Fixtures {
   readonly hasOwnPage: boolean;
 }
 
-export const test = base.extend<Fixtures, { readonly pages: Pages }>({
+const pagesOf = once((browser: Browser) => Promise.resolve(new Pages(browser)));
+
+export const test = base.extend<Fixtures>({
   hasOwnPage: [false, { option: true }],
-  pages: [
-    async ({ browser }, use) => {
-      const pages = new Pages(browser);
-      await use(pages);
-      await pages.close();
-    },
-    { scope: 'worker' },
-  ],
-  page: async ({ pages, hasOwnPage, baseURL, viewport, hasTouch, isMobile, permissions }, use) => {
+  page: async ({ browser, hasOwnPage, baseURL, viewport, hasTouch, isMobile, permissions }, use) => {
+    const pages = await pagesOf(browser);
     if (baseURL === undefined) throw new Error('the configuration names no baseURL');
     const kind: PageKind = { baseURL, viewport, hasTouch, isMobile, permissions: permissions ?? [] };
     if (hasOwnPage) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readOptions, UsageError } from './options.ts';
+import { UsageError } from '../support/command-line.ts';
+import { readOptions } from './options.ts';
 import { compare, listDifference, textDifference } from './compare.ts';
 import type { Result } from './recording.ts';
 

@@ -1,4 +1,5 @@
 /** The command line of the oracle. */
+import { UsageError } from '../support/command-line.ts';
 import { COLUMNS } from './compare.ts';
 import type { Column } from './compare.ts';
 
@@ -17,9 +18,6 @@ export interface OracleOptions {
   /** Whether the table goes into the README; only with everything played. */
   readonly isForReadme: boolean;
 }
-
-/** A command line that cannot be understood. */
-export class UsageError extends Error {}
 
 export const USAGE =
   'usage: npm run oracle -- [--cases PATH…] [--fuzz FILE…] [--kind K,…] [--app A,…] [--category C,…]\n' +

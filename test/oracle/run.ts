@@ -105,6 +105,23 @@ export function runCase(item: Case, isTraced: boolean): Result {
   });
 }
 
+/** A case after it was played, with its trace and the number of its connections. */
+export interface Played {
+  readonly machine: Machine;
+  readonly connections: number;
+}
+
+/** Plays a case for those that read its trace, with the first seed. */
+export function playTraced(item: Case): Played {
+  const run = new Run(new ServerProgram(item.app, item.server), { seed: 0, isTraced: true });
+  const player = new Player();
+  run.play(function* (target) {
+    yield* player.play(item.steps, target);
+    yield* player.close();
+  });
+  return { machine: run.machine, connections: player.connections.size };
+}
+
 function resultOf(
   run: Run,
   marks: Result['marks'],

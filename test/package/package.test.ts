@@ -165,6 +165,15 @@ test("the README's snippets compile, run, and do what they say", () => {
   ]);
 });
 
+test('the response of an exception has its type where only exceptions are imported', () => {
+  const program = `
+    import { NotFound } from 'glaswerk/werkzeug.exceptions';
+    new NotFound().getResponse().setCookie('seen', 'yes', { maxAge: 60 });
+    // @ts-expect-error: a response, not whatever one likes.
+    new NotFound().getResponse().setBiscuit();`;
+  expect(() => compile(program, { module: 'nodenext' })).not.toThrow();
+});
+
 test("the guide's types for React make TSX know the elements, their attributes and methods", () => {
   const [snippet = ''] =
     /(?<=```ts\n)import type \{ GlasWerkComponents.*?(?=```)/s.exec(readFileSync('web/embed/README.md', 'utf8')) ?? [];

@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { commandLine, nothing } from './command-line.ts';
 import { readPlaywright, readVitest, type Report } from './reports.ts';
 
 interface Part {
@@ -117,6 +118,7 @@ async function run(part: Part, isBuilt: boolean): Promise<Report> {
   }
 }
 
+commandLine('usage: npm test', nothing);
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const results: (Report & { readonly name: string; readonly seconds: number })[] = [];

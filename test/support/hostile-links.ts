@@ -36,6 +36,10 @@ export const NULLS: readonly (readonly [name: string, link: string])[] = [
     (name) => [name, scenarioLink({}, { [name]: null })] as const,
   ),
   ['a breakpoint', scenarioLink({}, { breakpoints: [null] })],
+  ...['view', 'title', 'note'].map((name) => [name, scenarioLink({}, { [name]: null })] as const),
+  ...['pane', 'tab', 'connection', 'compared', 'hidden', 'tid', 'owner', 'query'].map(
+    (name) => [`${name} of view`, scenarioLink({}, { view: { [name]: null } })] as const,
+  ),
   ['step of held', scenarioLink({}, { held: { step: null } })],
   ...['version', 'app', 'options', 'inputs', 'schedule', 'link'].map(
     (name) => [`scenario.${name}`, scenarioLink({ [name]: null })] as const,
@@ -89,6 +93,8 @@ export const TOO_MUCH: readonly (readonly [name: string, link: string, said: str
     scenarioLink({}, { breakpoints: times(101, () => ({ call: 'a' })) }),
     'has 101 breakpoints; a link may bring 100',
   ],
+  ['a title of 101 characters', scenarioLink({}, { title: 'x'.repeat(101) }), 'has 101 characters in its title'],
+  ['a note of 1,001 characters', scenarioLink({}, { note: 'x'.repeat(1_001) }), 'has 1,001 characters in its note'],
   [
     'an app of 100,001 lines',
     codeLink('\n'.repeat(100_000)),
@@ -108,6 +114,7 @@ export const JUST_ENOUGH: readonly (readonly [name: string, link: string])[] = [
   ['1,000 plans', scenarioLink({ inputs: sends(999, { time: 9e14 }) })],
   ['10,000 things to do', scenarioLink({ inputs: sends(9_999, { step: 9e14, time: 9e14 }) })],
   ['100 breakpoints', scenarioLink({}, { breakpoints: times(100, () => ({ call: 'a' })) })],
+  ['the longest title and note', scenarioLink({}, { title: '<b>'.repeat(33), note: '&'.repeat(1_000) })],
   ['5,000 lines', codeLink('\n'.repeat(4_999))],
   ['200,000 characters', codeLink("'".repeat(200_000))],
 ];

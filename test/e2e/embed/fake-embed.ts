@@ -58,6 +58,7 @@ const fake: Embed = {
   },
   openStage,
   openPane: openStage,
+  showLesson: () => Promise.resolve(),
   scenario: (_element, wanted) => Promise.resolve({ of: wanted.request }),
   forget: () => undefined,
 };

@@ -10,6 +10,7 @@ import { BuffersPane } from '../../../web/parts/buffers/index.ts';
 import { loadComparison } from '../../../web/parts/compare/index.ts';
 import { DebugTools, loadDrawer } from '../../../web/parts/debug/index.ts';
 import { loadEditor } from '../../../web/parts/editor/index.ts';
+import { loadOrigins } from '../../../web/parts/origins/index.ts';
 import { StepList, StepSearch } from '../../../web/parts/steps/index.ts';
 import { Timeline } from '../../../web/parts/timeline/index.ts';
 import type { Session } from '../../../web/session/session.ts';
@@ -60,7 +61,7 @@ const PARTS: Readonly<Record<string, () => Promise<Make> | Make>> = {
   clients: () => (face, session) => new ClientsPane(face, session),
   buffers: () => (face, session) => new BuffersPane(face, session),
   server: () => (face, session) => new ServerPane(face, session),
-  time: () => (face, session) => new TimePane(face, session),
+  time: () => (face, session) => new TimePane(face, timeOf(face, session)),
   timeline: () => (face, session) => new Timeline(face, timeOf(face, session)),
   steps: () => (face, session) => new StepList(face, timeOf(face, session)),
   search: () => (face, session) => new StepSearch(face, timeOf(face, session)),
@@ -72,6 +73,10 @@ const PARTS: Readonly<Record<string, () => Promise<Make> | Make>> = {
   editor: async () => {
     const { EditorPane } = await loadEditor();
     return (face, session) => new EditorPane(face, session);
+  },
+  origins: async () => {
+    const { OriginsPart } = await loadOrigins();
+    return (face, session) => new OriginsPart(face, session);
   },
   comparison: async () => {
     const { ComparePane } = await loadComparison();
