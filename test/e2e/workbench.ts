@@ -183,10 +183,26 @@ export class Workbench {
   /** Faults of any impact that axe finds, best practice included, readable. */
   async seriousFaults(): Promise<readonly string[]> {
     if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(AXE);
-    const result = await this.page.evaluate(() =>
-      // What is well is not written up.
-      (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] }),
-    );
+    const result = await this.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      let changes = 0;
+      const observer = new MutationObserver((records) => {
+        changes += records.length;
+      });
+      const kinds = { subtree: true, childList: true, attributes: true, characterData: true };
+      for (const root of [document, document.querySelector('#workbench')?.shadowRoot])
+        if (root) observer.observe(root, kinds);
+      for (;;) {
+        const before = changes;
+        // What is well is not written up.
+        const found = await axe.run({ resultTypes: ['violations'] });
+        // A page that changed meanwhile was read half before and half after: that is no page anyone sees.
+        if (changes === before) {
+          observer.disconnect();
+          return found;
+        }
+      }
+    });
     return result.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
     );

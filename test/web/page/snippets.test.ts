@@ -48,6 +48,12 @@ test('server, app, seed and network are attributes where they are not the usual 
   expect(fence).toContain('<glas-werk app="form" server="threaded" seed="3" link="satellite"></glas-werk>');
 });
 
+test('what the page’s own machines have switched on changes nothing', () => {
+  const inputs = sent('GET / HTTP/1.0\r\n\r\n');
+  const asOnThePage = shared(inputs, { options: { order: 'chosen', lostUpdates: true } });
+  expect(of(asOnThePage)).toEqual(of(shared(inputs)));
+});
+
 test('what was sent cannot leave its attribute, its fence or its address', () => {
   const hostile = 'GET /"><script>alert(1)</script>&amp; HTTP/1.0\r\nX: ````\r\n```\r\n\r\n';
   const { tag, fence, iframe } = of(shared(sent(hostile)));

@@ -42,7 +42,8 @@ export function snippetsOf(shared: Shared, hash: string, page: string, title: st
 function requestOf({ scenario, held, breakpoints, isAsking }: Shared): Uint8Array | undefined {
   const { app, inputs, schedule, options } = scenario;
   const isPlain = 'preset' in app && schedule.length === 0 && held === undefined && breakpoints.length === 0;
-  const isUsual = Object.keys(options).every((name) => ['server', 'seed', 'order'].includes(name));
+  // The attributes name the first two; the others change no byte of one client.
+  const isUsual = Object.keys(options).every((name) => ['server', 'seed', 'order', 'lostUpdates'].includes(name));
   // The terminal closes by itself once the server has: no more is sent.
   const [first, ...sends] = inputs.at(-1)?.do === 'close' ? inputs.slice(0, -1) : inputs;
   const isOne = first?.do === 'connect' && sends.length > 0;
