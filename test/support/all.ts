@@ -20,7 +20,7 @@ interface Part {
 }
 
 const RESULTS = 'test-results';
-const MINUTES_PER_PART = 15;
+const MINUTES_PER_PART = 30;
 const SECONDS_TO_END = 10;
 const BUILD = 'build and size';
 
