@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as bytes from '../../src/python/bytes.ts';
 import type { ErrorHandler } from '../../src/python/bytes.ts';
-import { BaseException } from '../../src/python/errors.ts';
 import { formatPercent } from '../../src/python/format.ts';
 import { add, larger, narrow, pyInt, smaller, subtract } from '../../src/python/integers.ts';
 import type { Int } from '../../src/python/integers.ts';
-import { str } from '../../src/python/repr.ts';
 import { deleteSliceOf, setSliceOf, sliceIndices, sliceOf } from '../../src/python/slices.ts';
+import { attempt } from '../support/attempt.ts';
+import type { Answer } from '../support/attempt.ts';
 
-type Answer = { readonly ok: unknown } | { readonly error: string };
 type Part = number | null;
 interface Recorded {
   readonly slices: [
@@ -32,15 +31,6 @@ interface Recorded {
 const recorded = JSON.parse(readFileSync('test/python/values.json', 'utf8')) as Recorded;
 
 const HANDLERS: readonly ErrorHandler[] = ['strict', 'ignore', 'replace', 'surrogateescape', 'backslashreplace'];
-
-function attempt(action: () => unknown): Answer {
-  try {
-    return { ok: action() };
-  } catch (error) {
-    if (!(error instanceof BaseException)) throw error;
-    return { error: `${error.className}: ${str(error)}` };
-  }
-}
 
 test('slices of a list are read, replaced and deleted', () => {
   for (const [length, parts, indices, read, dropped, set] of recorded.slices) {

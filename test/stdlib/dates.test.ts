@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { decodeLatin1, encodeLatin1 } from '../../src/python/bytes.ts';
-import { BaseException } from '../../src/python/errors.ts';
 import { repr, str } from '../../src/python/repr.ts';
 import { b64decode, b64encode } from '../../src/stdlib/base64.ts';
 import { checkOffset, DateTime, TimeDelta } from '../../src/stdlib/datetime.ts';
 import { escape } from '../../src/stdlib/html.ts';
 import { waitstatusToExitcode } from '../../src/stdlib/os.ts';
 import { gmtime, strftime, timegm } from '../../src/stdlib/time.ts';
+import { attempt } from '../support/attempt.ts';
+import type { Answer } from '../support/attempt.ts';
 
-type Answer<T = unknown> = { readonly ok: T } | { readonly error: string };
 type Numeric = number | string;
 interface Recorded {
   readonly durations: [seconds: Numeric, answer: Answer][];
@@ -31,15 +31,6 @@ interface Recorded {
   readonly statuses: [status: number, answer: Answer][];
 }
 const recorded = JSON.parse(readFileSync('test/stdlib/dates.json', 'utf8')) as Recorded;
-
-function attempt(action: () => unknown): Answer {
-  try {
-    return { ok: action() };
-  } catch (error) {
-    if (!(error instanceof BaseException)) throw error;
-    return { error: `${error.className}: ${str(error)}` };
-  }
-}
 
 /** A number beyond JSON's is text: a float, or an int of any size. */
 const numberOf = (value: Numeric): number | bigint =>

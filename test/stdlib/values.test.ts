@@ -2,27 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { encodeLatin1 } from '../../src/python/bytes.ts';
-import { BaseException, OSError, OverflowError, PyTypeError } from '../../src/python/errors.ts';
-import { str } from '../../src/python/repr.ts';
+import { OSError, OverflowError, PyTypeError } from '../../src/python/errors.ts';
 import { backlogOf, howOf, optionValue, portOf } from '../../src/stdlib/_socket-arguments.ts';
 import { decodeUtf16, decodeUtf32, decodeUtf8Surrogates, type DecodeErrors } from '../../src/stdlib/codecs.ts';
 import { checkBracketedHost, isIpv4, isIpv6 } from '../../src/stdlib/ipaddress.ts';
+import { attempt } from '../support/attempt.ts';
+import type { Answer } from '../support/attempt.ts';
 
-type Answer = { readonly ok: string } | { readonly error: string };
 interface Recorded {
   readonly addresses: readonly (readonly [text: string, isIpv4: boolean, isIpv6: boolean])[];
-  readonly decoded: readonly (readonly [encoding: string, errors: DecodeErrors, data: string, answer: Answer])[];
+  readonly decoded: readonly (readonly [
+    encoding: string,
+    errors: DecodeErrors,
+    data: string,
+    answer: Answer<string>,
+  ])[];
 }
 const recorded = JSON.parse(readFileSync('test/stdlib/values.json', 'utf8')) as Recorded;
-
-function attempt(action: () => string): Answer {
-  try {
-    return { ok: action() };
-  } catch (error) {
-    if (!(error instanceof BaseException)) throw error;
-    return { error: `${error.className}: ${str(error)}` };
-  }
-}
 
 test('text is taken for an address as Python takes it', () => {
   for (const [text, isFour, isSix] of recorded.addresses) {
@@ -31,7 +27,7 @@ test('text is taken for an address as Python takes it', () => {
 });
 
 test('in brackets stands an IPv6 address, or one of the future', () => {
-  const check = (host: string): Answer => attempt(() => (checkBracketedHost(host), 'fine'));
+  const check = (host: string): Answer<string> => attempt(() => (checkBracketedHost(host), 'fine'));
   for (const host of ['::1', 'v1.x', 'vF.1:2', 'vaa.~']) expect(check(host)).toEqual({ ok: 'fine' });
   expect(check('1.2.3.4')).toEqual({ error: 'ValueError: An IPv4 address cannot be in brackets' });
   expect(check('x')).toEqual({ error: "ValueError: 'x' does not appear to be an IPv4 or IPv6 address" });
@@ -59,7 +55,7 @@ test('a backlog is an int of C, at least 0', () => {
     2 ** 31 - 1,
   ]);
   expect(backlogOf(7n)).toBe(7);
-  const says = (value: unknown): Answer => attempt(() => String(backlogOf(value)));
+  const says = (value: unknown): Answer<string> => attempt(() => String(backlogOf(value)));
   expect(says(2 ** 31)).toEqual({ error: 'OverflowError: signed integer is greater than maximum' });
   expect(says(-(2 ** 31) - 1)).toEqual({ error: 'OverflowError: signed integer is less than minimum' });
   expect(says(2 ** 63)).toEqual({ error: 'OverflowError: Python int too large to convert to C long' });
