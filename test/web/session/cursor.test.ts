@@ -1,21 +1,11 @@
 /** Where the cursor goes when the machine pauses, is given input while it is paused, or continues. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FromMachine, Pause } from '../../../src/host/protocol.ts';
-import { Scope } from '../../../web/kit/scope.ts';
 import { holdFrames, quietSession } from '../../support/quiet-session.ts';
 import type { QuietSession } from '../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../support/test-scope.ts';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  holdFrames();
-});
-
-afterEach(() => {
-  scope.end();
-  vi.unstubAllGlobals();
-});
+scopeForEachTest(() => void holdFrames());
 
 const page = (length: number): QuietSession => quietSession(scope, length);
 

@@ -1,21 +1,11 @@
 /** What is still to come is hidden while anyone hides it, and as far as any of them says. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Scope } from '../../../web/kit/scope.ts';
+import { expect, test } from 'vitest';
 import type { Session } from '../../../web/session/session.ts';
 import { TimeModel } from '../../../web/session/time/time-model.ts';
 import { holdFrames, quietSession } from '../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../support/test-scope.ts';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  holdFrames();
-});
-
-afterEach(() => {
-  scope.end();
-  vi.unstubAllGlobals();
-});
+scopeForEachTest(() => void holdFrames());
 
 function page(): { session: Session; time: TimeModel; sought: (number | undefined)[] } {
   const { session, sought } = quietSession(scope, 20);

@@ -1,24 +1,14 @@
 /** The moments of a session's log: found as it grows, and found by the search, by name and by what is said of them. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
-import { Scope } from '../../../web/kit/scope.ts';
 import { StepLog } from '../../../web/session/log/step-log.ts';
 import { Moments } from '../../../web/session/moments.ts';
 import { holdFrames } from '../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../support/test-scope.ts';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  holdFrames();
-});
-
-afterEach(() => {
-  scope.end();
-  vi.unstubAllGlobals();
-});
+scopeForEachTest(() => void holdFrames());
 
 const machine = new Machine({ app: preset('hello')?.app as WsgiApp });
 machine.run();

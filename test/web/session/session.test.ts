@@ -1,7 +1,6 @@
 /** A session with a whole machine in the same process: booting, debugging, and what is shown of the server. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ThreadSnapshot } from '../../../src/index.ts';
-import { Scope } from '../../../web/kit/scope.ts';
 import { noticeText } from '../../../web/session/notices.ts';
 import { connectionOf, isLive } from '../../../web/session/session.ts';
 import { focusThread, serverThreads, servingTid } from '../../../web/session/server-threads.ts';
@@ -10,17 +9,11 @@ import { Threads } from '../../../web/session/threads.ts';
 import { ENGLISH } from '../../../web/texts/texts.ts';
 import { bootedPage, sessionPage, stubFrames } from '../../support/session-page.ts';
 import type { SessionPage } from '../../support/session-page.ts';
+import { scope, scopeForEachTest } from '../../support/test-scope.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  stubFrames();
-});
-
-afterEach(() => scope.end());
+scopeForEachTest(stubFrames);
 
 /** Code that is loaded late takes a while on a busy computer. */
 const soon = (holds: () => void): Promise<void> => vi.waitFor(holds, { timeout: 60_000 });

@@ -1,21 +1,14 @@
 /** The threads between bytes and keys: where there are none, and on another machine. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
-import { Scope } from '../../../web/kit/scope.ts';
 import type { Session } from '../../../web/session/session.ts';
 import { Threads } from '../../../web/session/threads.ts';
 import { holdFrames, quietSession } from '../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../support/test-scope.ts';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  holdFrames();
-});
-
-afterEach(() => scope.end());
+scopeForEachTest(() => void holdFrames());
 
 const app = preset('hello')?.app as WsgiApp;
 

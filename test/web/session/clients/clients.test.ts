@@ -1,24 +1,17 @@
 /** The clients of a session with a whole machine in the same process: who gets which connection, in every branch. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeLatin1 } from '../../../../src/index.ts';
-import { Scope } from '../../../../web/kit/scope.ts';
 import { remarkText } from '../../../../web/parts/terminal/remark-text.ts';
 import type { Client } from '../../../../web/session/clients/client.ts';
 import { noticed, noticeText } from '../../../../web/session/notices.ts';
 import { ENGLISH } from '../../../../web/texts/texts.ts';
 import { bootedPage, sessionPage, stubFrames } from '../../../support/session-page.ts';
 import type { SessionPage } from '../../../support/session-page.ts';
+import { scope, scopeForEachTest } from '../../../support/test-scope.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  stubFrames();
-});
-
-afterEach(() => scope.end());
+scopeForEachTest(stubFrames);
 
 /** The transcript as text, without its hint. */
 const shown = ({ view }: Client): string[] =>

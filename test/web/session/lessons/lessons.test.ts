@@ -1,7 +1,6 @@
 /** A reader in a lesson: a session with a machine of its own in the same process. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Lesson } from '../../../../src/lessons/lesson.ts';
-import { Scope } from '../../../../web/kit/scope.ts';
 import { Drafts } from '../../../../web/session/drafts.ts';
 import { Lessons } from '../../../../web/session/lessons/lessons.ts';
 import { LessonProgress } from '../../../../web/session/lessons/progress.ts';
@@ -11,18 +10,9 @@ import { HostLink } from '../../../support/host-link.ts';
 import { NO_STORAGE } from '../../../support/quiet-session.ts';
 import { stubFrames } from '../../../support/session-page.ts';
 import { sampleLesson, SAMPLE_ANSWER } from '../../../support/sample-lesson.ts';
+import { scope, scopeForEachTest } from '../../../support/test-scope.ts';
 
-let scope = new Scope();
-
-beforeEach(() => {
-  scope = new Scope();
-  stubFrames();
-});
-
-afterEach(() => {
-  scope.end();
-  vi.unstubAllGlobals();
-});
+scopeForEachTest(stubFrames);
 
 interface Reader {
   readonly lessons: Lessons;
