@@ -16,15 +16,9 @@ import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
 import { oneFile, oneFilePage } from './test/tools/build/one-file.ts';
 import { privateNames } from './test/tools/build/private-names.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
-import { ROADS } from './src/lessons/lesson.ts';
-import { ROAD_LESSONS } from './src/lessons/roads.ts';
 import { findable } from './web/parts/source/find.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-
-/** The road of a lesson, by the path of its file. */
-const roadOf = (file: string): string =>
-  `lessons-${ROADS.find((road) => ROAD_LESSONS[road].some((id) => file.endsWith(`/${id}.json`)))}`;
 
 const page: UserConfig = {
   build: {
@@ -47,8 +41,6 @@ const page: UserConfig = {
       // The loader imports the engine by its name, beside its own.
       output: {
         entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
-        // Lessons of a road are read one after the other, and weigh much less together.
-        codeSplitting: { groups: [{ debugName: 'lessons', name: roadOf, test: /\/lessons\/library\// }] },
       },
     },
   },

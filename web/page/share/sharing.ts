@@ -1,6 +1,7 @@
 /** Links out of the page and into it. What makes and reads them is loaded when there is one, or one is wanted. */
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
+import type { Release } from '../../kit/scope.ts';
 import { forgetAddress, isLink } from './address.ts';
 import { beginCopying } from './copying.ts';
 import type { Copying } from './copying.ts';
@@ -14,6 +15,9 @@ import { Opening } from './opening.ts';
 import type { SharingPort } from './sharing-port.ts';
 
 export const loadLinks = lazily(() => import('./links.ts'));
+
+/** How long after the first input the machine is kept: what keeps it is loaded once the answer is there. */
+const FIRST_MS = 1_000;
 
 function hasKept(): boolean {
   try {
@@ -77,7 +81,17 @@ export class Sharing {
         () => undefined,
       );
     };
-    parts.session.on('changed', () => begin(true), waiting);
+    let soon: Release | undefined;
+    parts.session.on('changed', () => (soon ??= waiting.timeout(() => begin(true), FIRST_MS)), waiting);
+    // Nothing has been done to another machine.
+    parts.session.on(
+      'reset',
+      () => {
+        soon?.();
+        soon = undefined;
+      },
+      waiting,
+    );
     if (mayOffer && hasKept()) begin(false);
   }
 

@@ -11,6 +11,7 @@ import { finishResizing } from './inner-part.ts';
 import { onKeylessInput } from './keyless-input.ts';
 import { buildRowsWith, documentFor } from './own-sheets.ts';
 import { PacedWriter } from './paced-writer.ts';
+import scrollbarCss from './scrollbar.css?inline';
 import { alignTogether, measureOneLetter } from './spared-layouts.ts';
 
 /** In rem. */
@@ -46,7 +47,7 @@ export class Xterm {
   constructor(face: Face, events: XtermEvents) {
     this._face = face;
     this._events = events;
-    face.adopt(xtermCss);
+    face.adopt(xtermCss, scrollbarCss);
     this._document = documentFor(face.root, face.scope);
     this._terminal = new Terminal(optionsFor(face, this._document));
     this._writer = new PacedWriter(face, (text) => this._terminal.write(text));
