@@ -93,6 +93,47 @@ test('a walk that cannot be loaded says so, and comes when it is tried again', a
   expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
 });
 
+test('parts that come by themselves are named in one notice where they cannot be loaded, and come at one press', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  const parts = /\/assets\/(pane-tools|control-font|row-notes|en|moment-marks)-.*\.js$/;
+  await page.route(parts, (route) => route.abort());
+  await workbench.open();
+  const note = page.locator('.share-notice');
+  await expect(note).toContainText('The borders between panes, and what enlarges and folds them, could not be loaded.');
+  await expect(note).toContainText('The pictures of control characters, such as ␍, could not be loaded.');
+  await expect(note).toContainText('The sentences that say why a moment comes could not be loaded.');
+  await expect(note).toContainText('The notes beside steps could not be loaded.');
+  await expect(note).toContainText('The moments on the timeline could not be loaded.');
+  await expect(page.locator('.pane-tools')).toHaveCount(0);
+  expect(await workbench.seriousFaults()).toEqual([]);
+
+  await page.unroute(parts);
+  await note.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.cause-sentence')).toContainText('serve_forever');
+  await expect(page.locator('.pane-tools')).not.toHaveCount(0);
+  await expect(note).toBeHidden();
+  expect(await page.evaluate(() => [...document.fonts].map(({ family }) => family))).toContain('Glaswerk Control');
+  // What was not loaded is known.
+  const told = workbench.complaints.splice(0);
+  expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
+
+test('a key that needs what cannot be loaded says so', async ({ workbench }) => {
+  const { page } = workbench;
+  const keyboard = /\/assets\/keyboard-.*\.js$/;
+  await page.route(keyboard, (route) => route.abort());
+  await workbench.open();
+  await page.keyboard.press('F1');
+  await expect(page.locator('.share-notice')).toContainText('The list of keys could not be loaded.');
+  await page.unroute(keyboard);
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  const told = workbench.complaints.splice(0);
+  expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
+
 test('a part of the page that cannot be loaded is named in a notice, and loaded at the next press', async ({
   workbench,
 }) => {

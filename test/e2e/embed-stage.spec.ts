@@ -337,3 +337,21 @@ test('a stage opened and closed 50 times leaves nothing', async ({ page }) => {
   expect(after.listeners).toBeLessThanOrEqual(before.listeners + 5);
   expect(after.heap - before.heap).toBeLessThan(50 * 20_000);
 });
+
+test('a pane, or the moments, that cannot be loaded are said in the stage, and come when it is tried again', async ({
+  page,
+  baseURL,
+}) => {
+  const parts = /\/staged\/assets\/(steps-pane|find-moments)-.*\.js$/;
+  await page.route(parts, (route) => route.abort());
+  await goto(page, `${baseURL}staged/test/e2e/stage/stage.html`);
+  const stage = await open(page, { view: ['steps', 'terminal', 'timeline'] });
+  const missing = stage.locator('.stage-missing');
+  await expect(missing).toContainText('A part of this example could not be loaded.');
+  await expect(missing).toContainText('The moments of this run could not be loaded.');
+  await expect(stage.getByRole('listbox')).toHaveCount(0);
+  await page.unroute(parts);
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(stage.getByRole('listbox')).toBeVisible();
+  await expect(missing).toBeHidden();
+});

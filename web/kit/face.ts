@@ -3,7 +3,10 @@
  * that ends with it. Two faces on one document know nothing of each other.
  */
 import { ENGLISH, languageOf, loadTexts } from '../texts/texts.ts';
+import type { TextKey } from '../texts/sentences.ts';
 import type { Language, Texts } from '../texts/texts.ts';
+import { LateParts } from './late-parts.ts';
+import type { TellMissing } from './late-parts.ts';
 import type { Scope } from './scope.ts';
 import { fontPixels, sized } from './text-size.ts';
 import { Turns } from './turns.ts';
@@ -107,6 +110,19 @@ export class Face {
     return this._shared.voice.element;
   }
 
+  /**
+   * Loads a part that nobody has pressed a button for, and uses it once it is there.
+   * @param name the sentence that says what is missing, for who composes the face: see `onMissing`.
+   */
+  late<T>(name: TextKey, load: () => Promise<T>, use?: (part: T) => unknown): void {
+    this._shared.late.load(this.scope, name, load, use);
+  }
+
+  /** What shows which parts cannot be loaded, and offers to try again. */
+  set onMissing(tell: TellMissing) {
+    this._shared.late.tell = tell;
+  }
+
   /** Draws in turn what is new all the time. */
   get turns(): Turns {
     return this._shared.turns;
@@ -181,6 +197,7 @@ class Shared {
   readonly turns: Turns;
   readonly isWhole: boolean;
   readonly voice = new Voice();
+  readonly late = new LateParts();
   texts: Texts = ENGLISH;
   readonly textsListeners = new Set<(texts: Texts) => unknown>();
   readonly themeListeners = new Set<() => unknown>();

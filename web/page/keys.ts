@@ -28,19 +28,24 @@ export class Keys {
 
   /** Shows the list of keys. */
   help(): void {
-    void this._load().then((keyboard) =>
-      keyboard === undefined
-        ? this._session.events.emit('rejected', this._face.texts.say('page.keys.missing'))
-        : keyboard.help(),
-    );
+    void this._load().then((keyboard) => (keyboard === undefined ? this._reject() : keyboard.help()));
   }
 
   private _first(event: KeyboardEvent): void {
+    const isOurs = /^F[16]$/.test(event.key);
     // The browser would take these before anything is loaded.
-    if (/^F[16]$/.test(event.key)) event.preventDefault();
+    if (isOurs) event.preventDefault();
     // Once the event is over, all that it says of its target is the element that the face fills.
     const { target } = event;
-    void this._load().then((keyboard) => keyboard?.take(event, target));
+    void this._load().then((keyboard) => {
+      if (keyboard !== undefined) keyboard.take(event, target);
+      // Any other key may be typed text.
+      else if (isOurs) this._reject();
+    });
+  }
+
+  private _reject(): void {
+    this._session.events.emit('rejected', this._face.texts.say('page.keys.missing'));
   }
 
   /** Undefined when it cannot be loaded; with the next key it is tried again. */

@@ -15,13 +15,11 @@ export function openPage(host: HTMLElement, scope: Scope, sandbox: SandboxHost):
   // A task of its own: building everything and laying it out would keep the reader waiting in one piece.
   scope.timeout(() => {
     workbench.start();
-    void addControlFont();
+    workbench.face.late(
+      'page.font.missing',
+      () => import('../kit/control-font.ts'),
+      ({ addControlFont }) => addControlFont(),
+    );
     void loadAhead(AHEAD, scope);
   }, 0);
-}
-
-/** Without it the pictures of control characters are those of the system. */
-async function addControlFont(): Promise<void> {
-  const font = await import('../kit/control-font.ts').catch(() => undefined);
-  font?.addControlFont();
 }

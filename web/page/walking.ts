@@ -40,35 +40,30 @@ export class Walking {
     return this._walk;
   }
 
-  /** Loads it; `false` when that failed. */
-  async load(): Promise<boolean> {
-    try {
-      const [{ CauseLine, Walk, WalkBar }] = await Promise.all([loadWalk(), this._session.moments.load()]);
-      if (this._face.scope.hasEnded || this._walk !== undefined) return true;
-      const walk = (this._walk = new Walk(this._session, this._face.scope, this._look));
-      this._time.follow(walk, this._face.scope);
-      const bar = new WalkBar(this._face.child(), walk, this._port(walk));
-      const { causes } = this._session.moments;
-      const line = new CauseLine(this._face.child(), walk, {
-        say: (moment) => causes.of(moment),
-        harmless: () => this._harmless(),
-        hangs: () => this.hangs(),
-        doors: () => this.doors(),
-      });
-      causes.events.on('changed', () => line.draw(), this._face.scope);
-      this._session.waits.events.on('ready', () => line.draw(), this._face.scope);
-      this._session.notes.events.on('ready', () => line.draw(), this._face.scope);
-      this._time.select(
-        () => this._harmless() ?? this.hangs(),
-        () => line.draw(),
-        this._face.scope,
-      );
-      this._face.onTexts(({ language }) => void causes.speak(language));
-      this.element.replaceChildren(bar.element, line.element);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Loads it. */
+  async load(): Promise<void> {
+    const [{ CauseLine, Walk, WalkBar }] = await Promise.all([loadWalk(), this._session.moments.load()]);
+    if (this._face.scope.hasEnded || this._walk !== undefined) return;
+    const walk = (this._walk = new Walk(this._session, this._face.scope, this._look));
+    this._time.follow(walk, this._face.scope);
+    const bar = new WalkBar(this._face.child(), walk, this._port(walk));
+    const { causes } = this._session.moments;
+    const line = new CauseLine(this._face.child(), walk, {
+      say: (moment) => causes.of(moment),
+      harmless: () => this._harmless(),
+      hangs: () => this.hangs(),
+      doors: () => this.doors(),
+    });
+    causes.events.on('changed', () => line.draw(), this._face.scope);
+    this._session.waits.events.on('ready', () => line.draw(), this._face.scope);
+    this._session.notes.events.on('ready', () => line.draw(), this._face.scope);
+    this._time.select(
+      () => this._harmless() ?? this.hangs(),
+      () => line.draw(),
+      this._face.scope,
+    );
+    this._face.onTexts(({ language }) => this._face.late('walk.causes.missing', () => causes.speak(language)));
+    this.element.replaceChildren(bar.element, line.element);
   }
 
   private _port(walk: Walk): WalkBarPort {

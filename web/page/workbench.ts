@@ -2,10 +2,6 @@
  * The workbench: every part of a machine's face at once, with a bar at the top. It fills one element, and can be thrown
  * away.
  */
-import { loadComparison } from '../parts/compare/index.ts';
-import type { ComparePane } from '../parts/compare/index.ts';
-import { loadEditor } from '../parts/editor/index.ts';
-import type { EditorPane } from '../parts/editor/index.ts';
 import { Keys } from './keys.ts';
 import { PageLessons, lessonInAddress } from './lessons.ts';
 import baseCss from '../kit/base.css?inline';
@@ -13,9 +9,11 @@ import forcedCss from '../kit/forced-colours.css?inline';
 import tokensCss from '../kit/tokens.css?inline';
 import { Face, languageNear } from '../kit/face.ts';
 import { languageOf } from '../texts/texts.ts';
+import type { TextKey } from '../texts/sentences.ts';
 import type { Language } from '../texts/texts.ts';
-import type { Scope } from '../kit/scope.ts';
+import type { Release, Scope } from '../kit/scope.ts';
 import type { Moment } from '../../src/explain/moments/moment.ts';
+import { PanesBeside } from './panes/beside.ts';
 import { BuffersPane } from '../parts/buffers/index.ts';
 import { PhoneTabs } from './phone-tabs.ts';
 import { PanePlace } from './panes/pane-place.ts';
@@ -29,14 +27,14 @@ import { loadPaneTools } from './panes/late.ts';
 import { Walking } from './walking.ts';
 import { TopBar } from './top-bar.ts';
 import { announceMoments, announceNews } from './hearing.ts';
-import type { ServerKind } from '../../src/host/protocol.ts';
+import { tellMissingWords } from './late-words.ts';
 import { Drafts } from '../session/drafts.ts';
 import type { Connect } from '../sandbox/link.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
 import type { SandboxHost } from '../sandbox/sandbox-host.ts';
 import { TimeModel } from '../session/time/time-model.ts';
 import { noticeText } from '../session/notices.ts';
-import { Session, isLive, otherThan } from '../session/session.ts';
+import { Session, isLive } from '../session/session.ts';
 import { isLink, outgrowAddress } from './share/address.ts';
 import { Front } from './front.ts';
 import { PageOrigins } from './origins.ts';
@@ -47,9 +45,6 @@ import type { LinkView } from '../session/link-view.ts';
 import panesCss from './panes.css?inline';
 import type { OwnOptions } from './own-options.ts';
 import { keepLanguage, keepTextScale, keepTheme, readLanguage, readTextScale, readTheme } from './preferences.ts';
-
-/** Where one pane is shown at a time, as the style sheets have it. */
-const ONE_PANE = '(max-width: 53.75rem), (max-height: 35rem)';
 
 /** The places of panes on a phone. */
 const PANES = { clients: 0, buffers: 1, server: 2 } as const;
@@ -80,8 +75,8 @@ export class Workbench {
   private _drawing: readonly (() => void)[] = [];
   /** Puts everything on the page. */
   private _appear: () => void = () => undefined;
-  private _editor: PanePlace<EditorPane> | undefined;
-  private _comparison: PanePlace<ComparePane> | undefined;
+  private readonly _beside: PanesBeside;
+  private _hideMissing: Release = () => undefined;
 
   /**
    * @param own given for a document that is nothing else: the options that stand in it.
@@ -92,6 +87,7 @@ export class Workbench {
     this._own = own ?? {};
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss, forcedCss);
+    face.onMissing = (missing, again) => this._tellMissing(missing, again);
     this._arrangement = new Arrangement(face.child(), this._quarters);
     face.theme = own?.theme ?? readTheme();
     face.textScale = readTextScale();
@@ -136,15 +132,20 @@ export class Workbench {
       port: {
         boot: (change) => this._bootAnother(change),
         edit: () => {
-          if (!session.state.isEditing) this._toggleEditor();
+          if (!session.state.isEditing) this._beside.toggleEditor();
         },
         focus: () => this._toTerminal(),
         folded: () => this._fold(),
       },
     });
     this._origins = new PageOrigins(face.child(), session, this._quarters, (over) => this._arrangement.reveal(over));
+    this._beside = new PanesBeside(face, session, this._arrangement, {
+      arrange: () => this._arrange(),
+      tell: (message) => this._tell(message),
+    });
     this._place();
     announceNews(face.child(), session);
+    tellMissingWords(face.child(), session);
     this._listen();
   }
 
@@ -254,14 +255,14 @@ export class Workbench {
     quarters.append(...panes.map(({ element }) => element));
     const banner = new StatusBanner(face.child(), session, {
       restart: () => this._bootAndFocus({}),
-      edit: () => this._toggleEditor(),
+      edit: () => this._beside.toggleEditor(),
       servePreset: () => this._bootAndFocus({ app: session.state.options.app, source: undefined }),
     });
     const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters, panes));
     this._parts = {
       ...{ session, time, server, clients: this._clients, tabs },
-      compare: (server) => this._compare(server),
-      edit: () => this._toggleEditor(),
+      compare: (server) => this._beside.compare(server),
+      edit: () => this._beside.toggleEditor(),
     };
     const bar = (this._bar = this._makeBar());
     this._appear = () => {
@@ -282,8 +283,15 @@ export class Workbench {
         bar.placed();
         // Right after the first paint.
         face.scope.timeout(() => {
-          void this._loadWalk(walking);
-          void this._loadPaneTools();
+          face.late(
+            'walk.failed',
+            () => walking.load(),
+            () => this._followWalk(walking),
+          );
+          const openSteps = (): void => this._front.toggle('steps');
+          face.late('panes.missing', loadPaneTools, ({ addPaneTools }) =>
+            addPaneTools(face.child(), this._arrangement, openSteps),
+          );
         }, 0);
       });
     };
@@ -295,12 +303,7 @@ export class Workbench {
     sayState(quarters, session, face.scope);
   }
 
-  private async _loadWalk(walking: Walking): Promise<void> {
-    if (!(await walking.load())) {
-      const again = (): void => void this._loadWalk(walking);
-      return void this._sharing.notice.say(this.face.texts.say('walk.failed'), 'bad', { again });
-    }
-    const { walk } = walking;
+  private _followWalk({ walk }: Walking): void {
     if (walk === undefined) return;
     this._front.follow(walk);
     announceMoments(this.face.child(), walk, this.session.moments.causes);
@@ -311,7 +314,7 @@ export class Workbench {
         const { moment, isPlaying, isWalking } = walk.state;
         if (moment === last || !(isPlaying || isWalking)) return;
         last = moment;
-        if (moment !== undefined && this.face.matches(ONE_PANE)) this._turnTo(moment);
+        if (moment !== undefined && !this._arrangement.isDesk) this._turnTo(moment);
       },
       this.face.scope,
     );
@@ -327,19 +330,11 @@ export class Workbench {
 
   /** Lays out the panes. The editor lies over one of them, the comparison over two. */
   private _arrange(): void {
-    const { isEditing, compared } = this.session.state;
-    const isComparing = compared !== undefined && this._comparison !== undefined;
+    const { isEditing, isComparing } = this._beside;
     const { classList } = this._quarters;
-    classList.toggle('is-editing', isEditing && this._editor !== undefined);
+    classList.toggle('is-editing', isEditing);
     classList.toggle('is-comparing', isComparing);
     this._arrangement.layout = isComparing ? 'compare' : this._front.isOpen('steps') ? 'quarters' : 'strip';
-  }
-
-  /** Without them the panes are as they are. */
-  private async _loadPaneTools(): Promise<void> {
-    const tools = await loadPaneTools().catch(() => undefined);
-    if (this.face.scope.hasEnded) return;
-    tools?.addPaneTools(this.face.child(), this._arrangement, () => this._front.toggle('steps'));
   }
 
   private _makeBar(): TopBar {
@@ -363,8 +358,8 @@ export class Workbench {
         keepLanguage(next);
         void this._speak(next);
       },
-      edit: () => this._toggleEditor(),
-      compare: () => this._toggleComparison(),
+      edit: () => this._beside.toggleEditor(),
+      compare: () => this._beside.toggleComparison(),
       share: () => {
         this._sharing.prepare();
         session.share();
@@ -408,57 +403,11 @@ export class Workbench {
     this._sharing.notice.say(message, 'bad');
   }
 
-  private _toggleEditor(): void {
-    const { store } = this.session;
-    const isEditing = !store.state.isEditing;
-    store.set({ isEditing });
-    if (!isEditing) return;
-    this._arrangement.reveal('editor');
-    if (this._editor !== undefined) return;
-    void loadEditor().then(
-      ({ EditorPane }) => {
-        if (this._editor !== undefined || this.face.scope.hasEnded) return;
-        this._editor = new PanePlace(this.face, 'editor', (own) => new EditorPane(own, this.session));
-        this._quarters.append(this._editor.element);
-        this._arrange();
-        if (!matchMedia('(pointer: coarse)').matches) this._editor.pane?.focus();
-      },
-      () => {
-        store.set({ isEditing: false });
-        this._tell(this.face.texts.say('page.editor.missing'));
-      },
-    );
-  }
-
-  private _toggleComparison(): void {
-    const { compared, options } = this.session.state;
-    this._compare(compared === undefined ? otherThan(options.server) : undefined);
-  }
-
-  /** Compares with another server; undefined ends that. */
-  private _compare(server: ServerKind | undefined): void {
-    const { session } = this;
-    session.compare(server);
-    if (session.state.compared === undefined) return;
-    // There is room for one of them.
-    if (this.face.matches(ONE_PANE)) session.store.set({ isEditing: false });
-    if (this._comparison !== undefined) {
-      this._arrangement.reveal('compare');
-      return this._comparison.pane?.focus();
-    }
-    void loadComparison().then(
-      ({ ComparePane }) => {
-        if (this._comparison !== undefined || this.face.scope.hasEnded) return;
-        this._comparison = new PanePlace(this.face, 'compare', (own) => new ComparePane(own, session));
-        this._quarters.append(this._comparison.element);
-        this._arrange();
-        this._arrangement.reveal('compare');
-        this._comparison.pane?.focus();
-      },
-      () => {
-        session.compare(undefined);
-        this._tell(this.face.texts.say('page.comparison.missing'));
-      },
-    );
+  /** Names the parts that cannot be loaded, and offers to try again. */
+  private _tellMissing(missing: readonly TextKey[], again: () => void): void {
+    const { texts } = this.face;
+    this._hideMissing();
+    const text = missing.map((name) => texts.sayAny(name, {})).join(' ');
+    this._hideMissing = text === '' ? () => undefined : this._sharing.notice.say(text, 'bad', { again });
   }
 }

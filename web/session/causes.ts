@@ -18,7 +18,7 @@ export class Causes {
     return this._words?.causeText(cause, this._words.sentences);
   }
 
-  /** Loads the words of a language. What cannot be loaded is tried again the next time. */
+  /** Loads the words of a language. Rejects where they cannot be loaded; they are tried again the next time. */
   async speak(language: Language): Promise<void> {
     if (language === this._wanted) return;
     this._wanted = language;
@@ -27,8 +27,9 @@ export class Causes {
       if (language !== this._wanted) return;
       this._words = words;
       this.events.emit('changed', undefined);
-    } catch {
+    } catch (error) {
       if (language === this._wanted) this._wanted = undefined;
+      throw error;
     }
   }
 }

@@ -14,8 +14,8 @@ const NONE: Note = { harmless: undefined, files: '', looksLikeFault: false, isOp
 export const loadRowNotes = lazily(() => import('./row-notes.ts'));
 
 export class Notes {
-  /** The code has come. */
-  readonly events = new Events<{ ready: undefined }>();
+  /** The code has come, or cannot be loaded; that is tried again by `load`, and when it is wanted the next time. */
+  readonly events = new Events<{ ready: undefined; missing: undefined }>();
   private readonly _log: StepLog;
   private _notes: RowNotes | undefined;
   private _isAsked = false;
@@ -46,21 +46,22 @@ export class Notes {
   }
 
   private get _loaded(): RowNotes | undefined {
-    if (this._notes === undefined && !this._isAsked) this._load();
+    if (this._notes === undefined && !this._isAsked) this._want();
     return this._notes;
   }
 
-  private _load(): void {
+  /** Loads the code. */
+  async load(): Promise<void> {
+    const { RowNotes } = await loadRowNotes();
+    this._notes ??= new RowNotes(this._log);
+    this.events.emit('ready', undefined);
+  }
+
+  private _want(): void {
     this._isAsked = true;
-    loadRowNotes().then(
-      ({ RowNotes }) => {
-        this._notes = new RowNotes(this._log);
-        this.events.emit('ready', undefined);
-      },
-      // Nothing is said then; it is asked for again with the next row.
-      () => {
-        this._isAsked = false;
-      },
-    );
+    this.load().catch(() => {
+      this._isAsked = false;
+      this.events.emit('missing', undefined);
+    });
   }
 }

@@ -9,8 +9,8 @@ import type { WaitFinder } from './wait-finder.ts';
 export const loadWaits = lazily(() => import('./wait-finder.ts'));
 
 export class Waits {
-  /** The code has come. */
-  readonly events = new Events<{ ready: undefined }>();
+  /** The code has come, or cannot be loaded; that is tried again by `load`, and when it is wanted the next time. */
+  readonly events = new Events<{ ready: undefined; missing: undefined }>();
   private readonly _store: Store;
   private readonly _log: StepLog;
   private _finder: WaitFinder | undefined;
@@ -34,25 +34,26 @@ export class Waits {
   private _text(language: Language, isIt: (wait: ReturnType<WaitFinder['at']>[number]) => boolean): string | undefined {
     const finder = this._finder;
     const { shown } = this._store.state;
-    if (finder === undefined) this._load();
+    if (finder === undefined) this._want();
     // A snapshot that is ahead of its rows is drawn again once they are there.
     if (finder === undefined || shown === undefined || shown.step > this._log.length) return undefined;
     const wait = finder.at(shown).find(isIt);
     return wait === undefined ? undefined : finder.text(wait, language);
   }
 
-  private _load(): void {
+  /** Loads the code. */
+  async load(): Promise<void> {
+    const { WaitFinder } = await loadWaits();
+    this._finder ??= new WaitFinder(this._log);
+    this.events.emit('ready', undefined);
+  }
+
+  private _want(): void {
     if (this._isAsked) return;
     this._isAsked = true;
-    loadWaits().then(
-      ({ WaitFinder }) => {
-        this._finder = new WaitFinder(this._log);
-        this.events.emit('ready', undefined);
-      },
-      // Nothing is said then; it is asked for again with the next moment.
-      () => {
-        this._isAsked = false;
-      },
-    );
+    this.load().catch(() => {
+      this._isAsked = false;
+      this.events.emit('missing', undefined);
+    });
   }
 }

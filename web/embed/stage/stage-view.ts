@@ -9,8 +9,10 @@ import { Face } from '../../kit/face.ts';
 import type { Release, Scope } from '../../kit/scope.ts';
 import tokensCss from '../../kit/tokens.css?inline';
 import { announceNews } from '../../page/hearing.ts';
+import { tellMissingWords } from '../../page/late-words.ts';
 import { noticeText } from '../../session/notices.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
+import type { TextKey } from '../../texts/sentences.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { PaneName, Wanted } from '../contract.ts';
 import type { CodeOptions } from './code-pane.ts';
@@ -54,11 +56,13 @@ export class StageView {
   /** For the timeline. */
   private readonly _strip = document.createElement('div');
   private readonly _note = document.createElement('p');
+  private readonly _missing = document.createElement('div');
   private readonly _tabs = document.createElement('div');
   private readonly _body = document.createElement('div');
   private readonly _foot = document.createElement('div');
   private readonly _panes = new Map<StagePane, Pane>();
-  private readonly _wanted = new Set<StagePane>();
+  /** The panes that have come, or are on their way. */
+  private readonly _loading = new Map<StagePane, Promise<void>>();
   private _hint: Hint;
   private _noted: (texts: Texts) => string = () => '';
   private _code: CodeOptions | undefined;
@@ -72,6 +76,8 @@ export class StageView {
     this._options = options;
     this._choice = new PaneChoice(only === undefined ? namesOf(wanted) : [only]);
     face.adopt(tokensCss, baseCss, css, forcedCss);
+    face.onMissing = (missing, again) => this._drawMissing(missing, again);
+    tellMissingWords(face, machine.session);
     this.update(wanted);
     this._stage.className = only === undefined ? 'stage' : 'stage is-single';
     if (only !== undefined) where.dataset['single'] = only;
@@ -80,15 +86,17 @@ export class StageView {
     this._strip.className = 'stage-strip';
     this._note.className = 'stage-note';
     this._note.setAttribute('role', 'status');
+    this._missing.className = 'stage-note stage-missing';
+    this._missing.setAttribute('role', 'status');
+    this._missing.hidden = true;
     this._tabs.className = 'stage-tabs';
     this._body.className = 'stage-body';
     this._foot.className = 'stage-foot';
     if (only === undefined) {
       const bar = new StepBar(face.child(), machine.time);
-      this._stage.append(bar.element, this._strip, this._note, this._tabs, this._body, this._foot);
-      if (wanted.view.length > 1 && wanted.view.includes('timeline')) void this._fillStrip();
+      this._stage.append(bar.element, this._strip, this._note, this._missing, this._tabs, this._body, this._foot);
       this._listenToKeys(bar);
-    } else this._stage.append(this._body);
+    } else this._stage.append(this._missing, this._body);
     this._stage.append(face.voice);
     // Elements that show one machine together are heard once.
     if (only === undefined || only === 'terminal') announceNews(face.child(), machine.session);
@@ -100,7 +108,7 @@ export class StageView {
   update({ theme, lang, height }: Wanted): void {
     const host = this.face.root.host as HTMLElement;
     if (this.face.theme !== theme) this.face.theme = theme;
-    void this.face.speak(lang).catch(() => undefined);
+    this.face.late('stage.language.missing', () => this.face.speak(lang));
     if (height !== undefined) host.style.setProperty('--glaswerk-stage-height', height);
   }
 
@@ -184,12 +192,28 @@ export class StageView {
     const { shown } = this._choice;
     this._body.classList.toggle('is-double', shown.length > 1);
     for (const [name, pane] of this._panes) pane.element.hidden = !shown.includes(name);
-    for (const name of shown) {
-      this._panes.get(name)?.open?.();
-      if (this._wanted.has(name)) continue;
-      this._wanted.add(name);
-      void this._make(name).catch(() => this._wanted.delete(name));
-    }
+    for (const name of shown) this._panes.get(name)?.open?.();
+    this.face.late('stage.pane.missing', () => this._fill());
+  }
+
+  /** Loads what is in sight and is not there. Rejects where any of that cannot be loaded. */
+  private async _fill(): Promise<void> {
+    const load = (name: StagePane, make: () => Promise<void>): Promise<void> => {
+      const loading = this._loading.get(name) ?? make();
+      this._loading.set(name, loading);
+      return loading.catch((error: unknown) => {
+        this._loading.delete(name);
+        throw error;
+      });
+    };
+    const panes = this._choice.shown.map((name) => load(name, () => this._make(name)));
+    await Promise.all(this._hasStrip ? [...panes, load('timeline', () => this._fillStrip())] : panes);
+  }
+
+  /** Beside others the timeline is a strip above them. */
+  private get _hasStrip(): boolean {
+    const { only, wanted } = this._options;
+    return only === undefined && wanted.view.length > 1 && wanted.view.includes('timeline');
   }
 
   private async _fillStrip(): Promise<void> {
@@ -229,6 +253,16 @@ export class StageView {
     const text = this._noted(this.face.texts);
     this._note.textContent = text;
     this._note.hidden = text === '';
+  }
+
+  private _drawMissing(missing: readonly TextKey[], again: () => void): void {
+    const { texts } = this.face;
+    this._missing.hidden = missing.length === 0;
+    render(
+      html`${missing.map((name) => texts.sayAny(name, {})).join(' ')}
+        <button class="quiet" @click=${again}>${texts.say('page.pane.again')}</button>`,
+      this._missing,
+    );
   }
 
   private _drawTabs(): void {
@@ -288,7 +322,7 @@ export class StageView {
   }
 }
 
-/** Those that the author has named, or the usual ones. Beside others the timeline is a strip above them. */
+/** Those that the author has named, or the usual ones. */
 function namesOf({ view }: Wanted): readonly PaneName[] {
   const others = [...new Set(view)].filter((name) => name !== 'timeline');
   if (view.length === 0) return PANES;

@@ -10,8 +10,7 @@ export class StepsPane {
     const list = new StepList(face.child(), time);
     this.element.className = 'pane steps-pane';
     this.element.append(new StepFilterRow(face.child(), time).element, list.element);
-    // Without them there are steps alone.
-    void time.session.moments.load().catch(() => undefined);
+    face.late('stage.moments.missing', () => time.session.moments.load());
     face.onTexts((texts) => this.element.setAttribute('aria-label', texts.say('stage.pane.steps')));
   }
 }

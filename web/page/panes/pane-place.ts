@@ -14,6 +14,8 @@ const TITLES = {
   compare: 'compare.title',
 } as const;
 
+export type PaneName = keyof typeof TITLES;
+
 /** Where one goes on in a pane that is there again. */
 const ENTRY = 'textarea, [tabindex="0"], button:not(:disabled)';
 
@@ -26,7 +28,7 @@ export interface PlaceOptions<P> {
 
 export class PanePlace<P extends { readonly element: HTMLElement }> {
   private readonly _face: Face;
-  private readonly _name: keyof typeof TITLES;
+  private readonly _name: PaneName;
   private readonly _make: (face: Face) => P;
   private readonly _renewed: ((pane: P) => void) | undefined;
   private _element: HTMLElement = document.createElement('section');
@@ -37,12 +39,7 @@ export class PanePlace<P extends { readonly element: HTMLElement }> {
   /**
    * @param make makes the pane, of the face that it is given.
    */
-  constructor(
-    face: Face,
-    name: keyof typeof TITLES,
-    make: (face: Face) => P,
-    { renewed, waits = false }: PlaceOptions<P> = {},
-  ) {
+  constructor(face: Face, name: PaneName, make: (face: Face) => P, { renewed, waits = false }: PlaceOptions<P> = {}) {
     this._face = face;
     this._name = name;
     this._make = make;

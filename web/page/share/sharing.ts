@@ -70,16 +70,11 @@ export class Sharing {
     const waiting = scope.child();
     const begin = (hasChanged: boolean): void => {
       waiting.end();
-      void loadLinks().then(
-        ({ Staying }) => {
-          if (scope.hasEnded) return;
-          const staying = new Staying(this._face, parts, this._port, this.notice);
-          if (hasChanged) staying.keep();
-          else staying.offer();
-        },
-        // The page without a network goes on as it is.
-        () => undefined,
-      );
+      this._face.late('share.stay.missing', loadLinks, ({ Staying }) => {
+        const staying = new Staying(this._face, parts, this._port, this.notice);
+        if (hasChanged) staying.keep();
+        else staying.offer();
+      });
     };
     let soon: Release | undefined;
     parts.session.on('changed', () => (soon ??= waiting.timeout(() => begin(true), FIRST_MS)), waiting);

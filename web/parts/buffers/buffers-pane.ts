@@ -112,17 +112,19 @@ export class BuffersPane {
   private _widen(width: number): void {
     if (width < WIDE || this._stage !== undefined || this._isLoading) return;
     this._isLoading = true;
-    const make = (part: { readonly Stage: typeof Stage }): void => {
-      if (this._face.scope.hasEnded) return;
+    const load = (): ReturnType<typeof loadStage> =>
+      loadStage().catch((error: unknown) => {
+        this._isLoading = false;
+        // Without it the lanes have the room.
+        this._grid.classList.remove('has-stage');
+        throw error;
+      });
+    this._face.late('buffers.stage.missing', load, (part: { readonly Stage: typeof Stage }) => {
+      if (this._stage !== undefined) return;
+      this._grid.classList.add('has-stage');
       this._stage = new part.Stage(this._face.child(), this._session, this._grid, this._lanes);
       this._stage.draw(connectionOf(this._session.state));
-    };
-    // Without it the lanes have the room.
-    void loadStage()
-      .then(make, () => this._grid.classList.remove('has-stage'))
-      .finally(() => {
-        this._isLoading = false;
-      });
+    });
   }
 
   private _drawHead(): void {

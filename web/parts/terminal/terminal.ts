@@ -42,7 +42,7 @@ export class Terminal {
       leave: (rest) => client.leave(rest),
     });
     this._xterm = new Xterm(face, {
-      look: (by) => void this._look(by),
+      look: (by) => this._look(by),
       data: (data) => this._type(data),
       paste: (text) => this._type(text, true),
       resizing: () => this._screen.hideLine(),
@@ -51,7 +51,7 @@ export class Terminal {
     this._screen = new Screen(this._xterm, this._editor);
     this.element = this._xterm.element;
     this.element.className = 'screen';
-    this.element.addEventListener('click', (event) => void this._pick(event));
+    this.element.addEventListener('click', (event) => this._pick(event));
     this.element.setAttribute('role', 'group');
     // Rows that are out of sight are not in the document.
     Object.defineProperty(this.element, 'transcript', { get: () => this._xterm.text });
@@ -112,23 +112,25 @@ export class Terminal {
   }
 
   /** A byte that is clicked is asked for, unless text is selected. */
-  private async _pick(event: MouseEvent): Promise<void> {
+  private _pick(event: MouseEvent): void {
     const { terminal } = this._xterm;
     if (this._ask === undefined || terminal.hasSelection()) return;
-    const { bytesIn, cellAt, lineAt, linesOf } = await loadBytesAt();
-    const [row, column] = cellAt(terminal, event);
-    const found = lineAt(terminal, linesOf(this._client.view, this._textOf), row);
-    const bytes = found && bytesIn(found.line, column + found.before);
-    if (bytes !== undefined) this._ask(bytes);
+    this._face.late('buffers.link.failed', loadBytesAt, ({ bytesIn, cellAt, lineAt, linesOf }) => {
+      const [row, column] = cellAt(terminal, event);
+      const found = lineAt(terminal, linesOf(this._client.view, this._textOf), row);
+      const bytes = found && bytesIn(found.line, column + found.before);
+      if (bytes !== undefined) this._ask?.(bytes);
+    });
   }
 
   /** Asks for the line above the one that was asked for, or below it. */
-  private async _look(by: 1 | -1): Promise<void> {
-    const { bytesOf, linesOf } = await loadBytesAt();
-    const lines = linesOf(this._client.view, this._textOf).flatMap((line) => bytesOf(line) ?? []);
-    this._looked = Math.max(1, Math.min(this._looked - by, lines.length));
-    const bytes = lines.at(-this._looked);
-    if (bytes !== undefined) this._ask?.(bytes);
+  private _look(by: 1 | -1): void {
+    this._face.late('buffers.link.failed', loadBytesAt, ({ bytesOf, linesOf }) => {
+      const lines = linesOf(this._client.view, this._textOf).flatMap((line) => bytesOf(line) ?? []);
+      this._looked = Math.max(1, Math.min(this._looked - by, lines.length));
+      const bytes = lines.at(-this._looked);
+      if (bytes !== undefined) this._ask?.(bytes);
+    });
   }
 
   private readonly _textOf = ({ piece, isFuture }: Drawn): string => {

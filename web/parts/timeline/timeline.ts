@@ -4,7 +4,6 @@
  */
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
-import { LazyPart } from '../../kit/lazy-part.ts';
 import { USUAL_REM } from '../../kit/text-size.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
@@ -50,16 +49,7 @@ export class Timeline {
   private _palette: Palette | undefined;
   private _isScheduled = false;
   private _marks: MomentMarks | undefined;
-  /** The moments come when there are some. Without them the timeline is what it was. */
-  private readonly _lazyMarks = new LazyPart(
-    async () => {
-      const { MomentMarks } = await loadMarks();
-      this._marks = new MomentMarks(this._face.child(), this._time);
-      this._area.append(this._marks.element);
-      this._schedule();
-    },
-    () => undefined,
-  );
+  private _isLoadingMarks = false;
 
   constructor(face: Face, time: TimeModel) {
     face.adopt(css);
@@ -123,7 +113,7 @@ export class Timeline {
       face.scope,
     );
     time.onMoments(() => {
-      this._lazyMarks.show(() => undefined, time.moments.length > 0);
+      if (time.moments.length > 0) this._loadMarks();
       if (this._marks !== undefined) this._schedule();
     }, face.scope);
     time.select(
@@ -134,6 +124,22 @@ export class Timeline {
       },
       face.scope,
     );
+  }
+
+  /** The moments come when there are some. */
+  private _loadMarks(): void {
+    if (this._marks !== undefined || this._isLoadingMarks) return;
+    this._isLoadingMarks = true;
+    const load = (): ReturnType<typeof loadMarks> =>
+      loadMarks().finally(() => {
+        this._isLoadingMarks = false;
+      });
+    this._face.late('timeline.marks.missing', load, ({ MomentMarks }) => {
+      if (this._marks !== undefined) return;
+      this._marks = new MomentMarks(this._face.child(), this._time);
+      this._area.append(this._marks.element);
+      this._schedule();
+    });
   }
 
   private _update({ at, length, axis, branches }: TimeState): void {

@@ -38,6 +38,7 @@ export const BUFFERS = {
   'buffers.link.unread': '{what}: not read yet',
   'buffers.link.read': '{what}: read by {method} at step {step}',
   'buffers.link.header': '{what}: read by {method} at step {step} → {key}',
+  'buffers.stage.missing': 'The environ beside the buffers could not be loaded.',
   'buffers.link.failed': 'The step of a byte cannot be found: a part of the page could not be loaded.',
   'buffers.what.requestLine': 'request line',
   'buffers.what.headersEnd': 'end of the headers',

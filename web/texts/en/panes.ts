@@ -5,6 +5,7 @@ export const PANES = {
   'panes.all': 'Back to all panes',
   'panes.fold': 'Fold {pane}',
   'panes.unfold': 'Unfold {pane}',
+  'panes.missing': 'The borders between panes, and what enlarges and folds them, could not be loaded.',
   'panes.split.columns': 'Width of the left column',
   'panes.split.left': 'Height of the upper left pane',
   'panes.split.right': 'Height of the upper right pane',

@@ -13,6 +13,7 @@ export const SHARE = {
     other: 'Before the page was loaded again you were at step {step} of {length}, with {count} clients.',
   },
   'share.stay.continue': 'Continue there',
+  'share.stay.missing': 'What keeps this page for a reload could not be loaded.',
   'share.stay.failed': 'What was kept of the page as it was cannot be opened: {reason}',
   'share.describe': 'Title and note…',
   'share.words': 'A title and a note for the link',

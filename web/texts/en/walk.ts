@@ -23,6 +23,7 @@ export const WALK = {
   'walk.hint.next': 'Enter: next moment',
   'walk.hint.playing': 'Enter: to the end',
   'walk.failed': 'The walk could not be loaded.',
+  'walk.causes.missing': 'The sentences that say why a moment comes could not be loaded.',
   'walk.tagline': 'One request, all the way through Werkzeug',
   'walk.watch': 'Watch it',
   'walk.watch.title': 'Send a request and see what the server does with it, moment by moment',

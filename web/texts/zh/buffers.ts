@@ -41,6 +41,7 @@ export const BUFFERS: Translated<typeof ENGLISH> = {
   'buffers.link.unread': '{what}：尚未读取',
   'buffers.link.read': '{what}：由 {method} 在第 {step} 步读取',
   'buffers.link.header': '{what}：由 {method} 在第 {step} 步读取 → {key}',
+  'buffers.stage.missing': '缓冲区旁的 environ 无法加载。',
   'buffers.link.failed': '无法找到该字节对应的步骤：页面的一部分未能加载。',
   'buffers.what.requestLine': '请求行',
   'buffers.what.headersEnd': '标头结束',

@@ -8,6 +8,7 @@ export const PANES: Translated<typeof ENGLISH> = {
   'panes.all': '回到所有面板',
   'panes.fold': '折叠“{pane}”',
   'panes.unfold': '展开“{pane}”',
+  'panes.missing': '面板分隔线以及放大和折叠面板的功能无法加载。',
   'panes.split.columns': '左列的宽度',
   'panes.split.left': '左上面板的高度',
   'panes.split.right': '右上面板的高度',

@@ -13,6 +13,7 @@ export const SHARE: Translated<typeof ENGLISH> = {
   'share.size.long': '它很长：某些邮件和聊天程序可能会截断它。',
   'share.stay': { other: '重新加载页面之前，你在第 {step} 步（共 {length} 步），有 {count} 个客户端。' },
   'share.stay.continue': '从那里继续',
+  'share.stay.missing': '为重新加载保留此页面的功能无法加载。',
   'share.stay.failed': '重新加载前保留的内容无法打开：{reason}',
   'share.describe': '标题和说明…',
   'share.words': '链接的标题和说明',

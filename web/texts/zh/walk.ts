@@ -25,6 +25,7 @@ export const WALK: Translated<typeof ENGLISH> = {
   'walk.waiting': '还没有发生任何事：服务器正在启动。',
   'walk.hint.next': 'Enter：下一个时刻',
   'walk.hint.playing': 'Enter：直接到结尾',
+  'walk.causes.missing': '说明各时刻缘由的句子无法加载。',
   'walk.failed': '全程无法加载。',
   'walk.tagline': '一个请求，走完 Werkzeug 的全程',
   'walk.watch': '观看',
