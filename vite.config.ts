@@ -13,7 +13,7 @@ import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ARTICLES, articlePages } from './test/tools/build/article.ts';
 import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
-import { oneFile, oneFilePage } from './test/tools/build/one-file.ts';
+import { narrowStyle, oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
 import { privateNames } from './test/tools/build/private-names.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
@@ -237,8 +237,7 @@ const HOST_SCRIPTS: Readonly<Record<string, string>> = {
 };
 const HOST_STYLE = 'web/embed/loader/glaswerk.css';
 
-const hostStyle = (): string =>
-  readFileSync(resolve(root, HOST_STYLE), 'utf8').replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, '');
+const hostStyle = (): string => narrowStyle(readFileSync(resolve(root, HOST_STYLE), 'utf8'));
 
 /** A classic script is read in the encoding of the page that names it, which may be another than its own. */
 const inAscii = (code: string): string =>
@@ -318,7 +317,7 @@ function pythonPlugins(): Plugin {
 const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
   library: () => [moduleEntries()],
   node: () => [],
-  'one-file': () => [narrowTemplates(), shownSources(), oneFilePage(root)],
+  'one-file': () => [withoutStageTexts(), narrowTemplates(), shownSources(), oneFilePage(root)],
 };
 const pagePlugins = (): Plugin[] => [
   ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articlePages()],

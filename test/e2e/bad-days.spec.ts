@@ -105,7 +105,7 @@ test('parts that come by themselves are named in one notice where they cannot be
   await expect(note).toContainText('The pictures of control characters, such as ␍, could not be loaded.');
   await expect(note).toContainText('The sentences that say why a moment comes could not be loaded.');
   await expect(note).toContainText('The notes beside steps could not be loaded.');
-  await expect(note).toContainText('The moments on the timeline could not be loaded.');
+  await expect(note).toContainText('The moments could not be loaded.');
   await expect(page.locator('.pane-tools')).toHaveCount(0);
   expect(await workbench.seriousFaults()).toEqual([]);
 

@@ -348,7 +348,7 @@ test('a pane, or the moments, that cannot be loaded are said in the stage, and c
   const stage = await open(page, { view: ['steps', 'terminal', 'timeline'] });
   const missing = stage.locator('.stage-missing');
   await expect(missing).toContainText('A part of this example could not be loaded.');
-  await expect(missing).toContainText('The moments of this run could not be loaded.');
+  await expect(missing).toContainText('The moments could not be loaded.');
   await expect(stage.getByRole('listbox')).toHaveCount(0);
   await page.unroute(parts);
   await missing.getByRole('button', { name: 'Try again' }).click();

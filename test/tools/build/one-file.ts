@@ -24,10 +24,21 @@ export const oneFile: UserConfig = {
   publicDir: false,
 };
 
+/** A style sheet without its comments and indentation. */
+export const narrowStyle = (css: string): string => css.replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, '');
+
 const SCRIPT = /\s*<script type="module" src="[^"]*"><\/script>/;
 const STYLE = /<link rel="stylesheet" href="([^"]*)" \/>/;
 const POLICY = /(http-equiv="Content-Security-Policy"\s*content=")([^"]*)"/;
 const SANDBOX_HASH = /'sha256-[^']+'/;
+
+/** Leaves out what stages of embedded examples say: the page itself has none. */
+export function withoutStageTexts(): Plugin {
+  return {
+    name: 'without-stage-texts',
+    load: { filter: { id: /\/web\/texts\/\w+\/stage\.ts$/ }, handler: () => 'export const STAGE = {};' },
+  };
+}
 
 /** Puts the script, the style and the options into the page. */
 export function oneFilePage(root: string): Plugin {
@@ -44,7 +55,7 @@ export function oneFilePage(root: string): Plugin {
         const style = STYLE.exec(html)?.[1];
         if (style === undefined || !SCRIPT.test(html) || !POLICY.test(html))
           throw new Error('index.html: its style sheet, its script or its policy is not where it was');
-        const css = readFileSync(`${root}/${style}`, 'utf8');
+        const css = narrowStyle(readFileSync(`${root}/${style}`, 'utf8'));
         this.emitFile({ type: 'asset', fileName: ONE_FILE, source: pageOf(html, css, inHtml(chunk.code)) });
       },
     },

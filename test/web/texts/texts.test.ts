@@ -97,6 +97,12 @@ test('each text is used', () => {
   expect(fromParts).toEqual([]);
 });
 
+test('stages alone say what the page as one file leaves out', () => {
+  const ofStages = sources.filter((source) => strings(source).some(({ text }) => /^stage\.[a-z]/.test(text)));
+  expect(ofStages.length).toBeGreaterThan(3);
+  expect(ofStages.map(({ path }) => path).filter((path) => !path.startsWith('web/embed/'))).toEqual([]);
+});
+
 /**
  * What a reader would read: two words of letters, in a template of lit, a label, a title or what `textContent` is set
  * to.

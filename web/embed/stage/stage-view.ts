@@ -108,7 +108,7 @@ export class StageView {
   update({ theme, lang, height }: Wanted): void {
     const host = this.face.root.host as HTMLElement;
     if (this.face.theme !== theme) this.face.theme = theme;
-    this.face.late('stage.language.missing', () => this.face.speak(lang));
+    this.face.late('page.language.failed', () => this.face.speak(lang));
     if (height !== undefined) host.style.setProperty('--glaswerk-stage-height', height);
   }
 

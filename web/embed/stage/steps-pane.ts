@@ -10,7 +10,7 @@ export class StepsPane {
     const list = new StepList(face.child(), time);
     this.element.className = 'pane steps-pane';
     this.element.append(new StepFilterRow(face.child(), time).element, list.element);
-    face.late('stage.moments.missing', () => time.session.moments.load());
+    face.late('timeline.moments.missing', () => time.session.moments.load());
     face.onTexts((texts) => this.element.setAttribute('aria-label', texts.say('stage.pane.steps')));
   }
 }

@@ -9,7 +9,7 @@ export class TimelinePane {
   constructor(face: Face, time: TimeModel) {
     this.element.className = 'pane time';
     this.element.append(new Timeline(face, time).element);
-    face.late('stage.moments.missing', () => time.session.moments.load());
+    face.late('timeline.moments.missing', () => time.session.moments.load());
     face.onTexts((texts) => this.element.setAttribute('aria-label', texts.say('stage.pane.timeline')));
   }
 }

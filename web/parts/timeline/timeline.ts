@@ -134,7 +134,7 @@ export class Timeline {
       loadMarks().finally(() => {
         this._isLoadingMarks = false;
       });
-    this._face.late('timeline.marks.missing', load, ({ MomentMarks }) => {
+    this._face.late('timeline.moments.missing', load, ({ MomentMarks }) => {
       if (this._marks !== undefined) return;
       this._marks = new MomentMarks(this._face.child(), this._time);
       this._area.append(this._marks.element);

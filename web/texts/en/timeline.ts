@@ -5,7 +5,7 @@ export const TIMELINE = {
   'timeline.position': 'step {at} of {length}: {kind} {name}',
   'timeline.tip': '{step}  {kind} {name}',
   'timeline.moments': 'Moments',
-  'timeline.marks.missing': 'The moments on the timeline could not be loaded.',
+  'timeline.moments.missing': 'The moments could not be loaded.',
   'timeline.moment': '{name}, step {step}',
   'timeline.moment.others': '{what}, and {count} more too close to it',
   'timeline.fit': 'Show all of the timeline',

@@ -8,7 +8,7 @@ export const TIMELINE: Translated<typeof ENGLISH> = {
   'timeline.position': '第 {at} 步，共 {length} 步：{kind} {name}',
   'timeline.tip': '{step}  {kind} {name}',
   'timeline.moments': '时刻',
-  'timeline.marks.missing': '时间线上的时刻无法加载。',
+  'timeline.moments.missing': '各时刻无法加载。',
   'timeline.moment': '{name}，第 {step} 步',
   'timeline.moment.others': '{what}，附近还有 {count} 个时刻',
   'timeline.fit': '显示整条时间线',
