@@ -12,7 +12,7 @@ import { loadListings } from '../parts/source/index.ts';
 import { loadDrawer, loadStrip } from '../parts/debug/index.ts';
 import { loadBranches } from '../parts/steps/index.ts';
 import { loadMarks } from '../parts/timeline/index.ts';
-import { loadByteLinks } from '../session/pointing.ts';
+import { loadPointed } from '../session/pointing.ts';
 import { loadCompiler } from '../session/booting.ts';
 import { loadFinder } from '../session/moments.ts';
 import { loadRowNotes } from '../session/notes.ts';
@@ -35,7 +35,7 @@ export const AHEAD: readonly Loader<unknown>[] = [
     loadKeyboard,
     loadLaterPanel,
     loadLinks,
-    loadByteLinks,
+    loadPointed,
     loadStateViews,
     loadOrigins,
     loadBytesAt,

@@ -1,6 +1,11 @@
 /** The lanes of the buffers pane, in the order in which bytes pass them. */
-import type { Stream } from './byte-links.ts';
 import type { LaneName } from '../../src/vocabulary.ts';
+
+/**
+ * Bytes that are counted together: those of the request, of the response, and those that went through
+ * `_headers_buffer`.
+ */
+export type Stream = 'request' | 'response' | 'headers';
 
 /**
  * `stream`: the bytes that a lane holds. Those in `_headers_buffer` are counted apart, before they become a part of the

@@ -126,7 +126,8 @@ export class Session {
     const receiver = { core, takesFailure, ...slices };
     this._booting = new Booting(core, drafts, slices);
     this.pointing = new Pointing(log, {
-      connection: () => connectionOf(store.state),
+      state: () => store.state,
+      later: (work) => scope.timeout(work, 0),
       mark: (marked) => store.set({ marked }),
       goTo: (step) => this.seek(step >= log.length ? undefined : step),
       failed: () => events.emit('bytesUnfindable', undefined),

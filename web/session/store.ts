@@ -2,7 +2,8 @@
 import type { Snapshot } from '../../src/index.ts';
 import { onChange } from '../kit/on-change.ts';
 import type { Release, Scope } from '../kit/scope.ts';
-import type { ByteLink, Stream } from './byte-links.ts';
+import type { ByteLink } from './byte-links.ts';
+import type { Stream } from './lanes.ts';
 import { NO_DEBUG } from './debug/state.ts';
 import type { DebugState } from './debug/state.ts';
 import type { SessionNotice } from './notices.ts';
@@ -25,9 +26,20 @@ export interface PageProblem extends Pick<AppProblem, 'when' | 'line'> {
   readonly notice: SessionNotice;
 }
 
-/** The bytes of a chain of origins, in each stream, and the keys of the environ in it. */
-export interface AskedMarks extends Readonly<Partial<Record<Stream, { readonly from: number; readonly to: number }>>> {
+/** What belongs together: bytes in each stream, and what was made of them or made them. */
+export interface Marks extends Readonly<Partial<Record<Stream, { readonly from: number; readonly to: number }>>> {
   readonly environKeys: readonly string[];
+  /** Names of attributes of the handler, and of headers that its app has set. */
+  readonly values: readonly string[];
+  /** Lines of the log, from 0. */
+  readonly logLines: readonly number[];
+}
+
+/** What belongs to something that is pointed at. */
+export interface Marked extends Marks {
+  /** The bytes of it, if there are any. */
+  readonly link: ByteLink | undefined;
+  readonly step: number | undefined;
 }
 
 export interface PageState {
@@ -77,10 +89,10 @@ export interface PageState {
   readonly otherShown: Snapshot | undefined;
   /** The machine as the panes show it. */
   readonly shown: Snapshot | undefined;
-  /** What is pointed at: bytes, their step and their key in the environ. */
-  readonly marked: ByteLink | undefined;
+  /** What is pointed at, and what belongs to it. */
+  readonly marked: Marked | undefined;
   /** What belongs to the thing whose origin is asked, where nothing is pointed at. */
-  readonly asked: AskedMarks | undefined;
+  readonly asked: Marks | undefined;
   /** The connection whose bytes and handler are shown. */
   readonly connection: number | undefined;
 }

@@ -1,34 +1,37 @@
 /** Pointing at bytes while the code that finds what belongs to them is still being loaded. */
 import { expect, test, vi } from 'vitest';
-import type { ConnectionSnapshot } from '../../../src/index.ts';
-import type { ByteLink } from '../../../web/session/byte-links.ts';
-import type { Find } from '../../../web/session/pointing.ts';
+import { rowsOf } from '../../../src/host/step-rows.ts';
+import { Machine, preset } from '../../../src/index.ts';
+import { StepLog } from '../../../web/session/log/step-log.ts';
+import type { Pointed } from '../../../web/session/origins/pointed.ts';
 import { Pointing } from '../../../web/session/pointing.ts';
+import { START } from '../../../web/session/store.ts';
+import type { Marked } from '../../../web/session/store.ts';
 
-const LINK: ByteLink = {
-  direction: 'request',
-  from: 0,
-  to: 4,
-  buffered: undefined,
-  step: 41,
-  call: 'io.BufferedReader.readline',
-  what: { is: 'requestLine' },
-  environKeys: [],
-};
-
-const find: Find = () => LINK;
+const BYTE: Pointed = { stream: 'request', offset: 0 };
 
 function pointing(): {
   readonly page: Pointing;
-  readonly marks: (ByteLink | undefined)[];
+  readonly marks: (Marked | undefined)[];
   readonly places: number[];
 } {
-  const marks: (ByteLink | undefined)[] = [];
+  const marks: (Marked | undefined)[] = [];
   const places: number[] = [];
-  const rows = { length: 0, at: () => undefined };
-  const page = new Pointing(rows, {
-    connection: () => ({}) as ConnectionSnapshot,
-    mark: (link) => void marks.push(link),
+  const app = preset('hello')?.app;
+  if (app === undefined) throw new Error('there is no preset hello');
+  const machine = new Machine({ app });
+  machine.connect().send('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  machine.run();
+  const log = new StepLog();
+  log.append(rowsOf(machine.trace.steps()));
+  const live = machine.snapshot();
+  const page = new Pointing(log, {
+    state: () => ({ ...START, live, shown: live, connection: 0 }),
+    later: (work) => {
+      work();
+      return () => undefined;
+    },
+    mark: (marked) => void marks.push(marked),
     goTo: (cursor) => void places.push(cursor),
     failed: () => expect.unreachable('the code is loaded'),
   });
@@ -38,24 +41,26 @@ function pointing(): {
 test('what the reader pointed at is marked once the code is there, and a tap goes there although the finger has left', async () => {
   const { page, marks, places } = pointing();
   page.prepare();
-  page.point(find);
+  page.point(BYTE);
   page.pick();
   page.point(undefined);
   expect([marks, places]).toEqual([[], []]);
   await vi.dynamicImportSettled();
-  expect([marks, places]).toEqual([[LINK], [42]]);
+  expect(marks).toEqual([expect.objectContaining({ environKeys: expect.arrayContaining(['PATH_INFO']) })]);
+  expect(places).toEqual([(marks[0]?.step ?? -1) + 1]);
 });
 
 test('what the reader no longer points at is not marked', async () => {
   const { page, marks, places } = pointing();
   page.prepare();
-  page.point(find);
+  page.point(BYTE);
   page.point(undefined);
   page.pick();
   await vi.dynamicImportSettled();
   expect([marks, places]).toEqual([[], []]);
-  page.point(find);
+  page.point(BYTE);
   page.point(undefined);
   page.pick();
-  expect([marks, places]).toEqual([[LINK, undefined], []]);
+  expect(marks).toEqual([expect.objectContaining({ request: { from: 0, to: 16 } }), undefined]);
+  expect(places).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import type { Face } from '../../kit/face.ts';
 import { ClientsView } from '../../parts/clients/index.ts';
 import { Terminal } from '../../parts/terminal/index.ts';
+import type { Asking } from '../../parts/terminal/index.ts';
 import { Clients } from '../../session/clients/clients.ts';
 import type { Session } from '../../session/session.ts';
 import { PanePlace } from './pane-place.ts';
@@ -12,13 +13,15 @@ export class ClientsPane {
 
   constructor(face: Face, session: Session) {
     const clients = (this.clients = new Clients(session, face.scope));
+    const asking: Asking = {
+      ask: (bytes) => session.asks?.(bytes, 'server'),
+      point: (bytes) => {
+        session.pointing.prepare();
+        session.pointing.point(bytes);
+      },
+    };
     const make = (own: Face): ClientsView =>
-      new ClientsView(
-        own,
-        session,
-        clients,
-        (face, client) => new Terminal(face, client, (bytes) => session.asks?.(bytes, 'server')),
-      );
+      new ClientsView(own, session, clients, (face, client) => new Terminal(face, client, asking));
     this._place = new PanePlace(face, 'clients', make, { renewed: (view) => view.open() });
   }
 

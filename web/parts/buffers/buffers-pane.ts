@@ -5,14 +5,12 @@
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
-import type { Release } from '../../kit/scope.ts';
-import type { Stream } from '../../session/byte-links.ts';
 import { connectionOf, isLive } from '../../session/session.ts';
 import type { Session } from '../../session/session.ts';
 import css from './buffers.css?inline';
 import { LaneView } from './lane-view.ts';
 import { LANES } from '../../session/lanes.ts';
-import type { LaneInfo } from '../../session/lanes.ts';
+import type { LaneInfo, Stream } from '../../session/lanes.ts';
 import type { Range } from './lane-lines.ts';
 import { linkText } from './link-text.ts';
 import type { Stage } from './stage/stage.ts';
@@ -32,8 +30,6 @@ export class BuffersPane {
   private _stage: Stage | undefined;
   private _isLoading = false;
   private _isHex = false;
-  /** Cancels what follows once the pointer has left a lane. */
-  private _leaving: Release | undefined;
 
   constructor(face: Face, session: Session) {
     this._face = face;
@@ -58,12 +54,12 @@ export class BuffersPane {
     session.select(connectionOf, draw, face.scope);
     session.select(
       ({ marked, asked }) => [marked, asked] as const,
-      ([link, asked]) => {
-        for (const lane of this._lanes) lane.mark(link, asked);
-        this._stage?.mark((link ?? asked)?.environKeys ?? []);
+      ([marked, asked]) => {
+        for (const lane of this._lanes) lane.mark(marked, asked);
+        this._stage?.mark(marked ?? asked);
         this._drawHead();
         // By the keys of a lane, not by a pointer that passes.
-        if (link !== undefined && this._grid.contains(face.activeElement)) face.announce(linkText(face.texts, link));
+        if (marked?.link !== undefined && this._grid.contains(face.activeElement)) face.announce(this._linkText);
       },
       face.scope,
     );
@@ -75,16 +71,8 @@ export class BuffersPane {
     });
   }
 
-  /**
-   * Leaving a lane is reported only after the next one had its turn. At once, it would redraw the bytes that the
-   * pointer has just reached, and they would never hear of the pointer.
-   */
   private _point(stream: Stream, offset: number | undefined): void {
-    const { pointing } = this._session;
-    this._leaving?.();
-    this._leaving = undefined;
-    if (offset === undefined) this._leaving = this._face.scope.timeout(() => pointing.point(undefined), 0);
-    else pointing.point((links, connection) => links[stream](connection, offset));
+    this._session.pointing.point(offset === undefined ? undefined : { stream, offset });
   }
 
   /** Asks for the origin of bytes; a face that does not show it goes to their step. */
@@ -129,13 +117,12 @@ export class BuffersPane {
 
   private _drawHead(): void {
     const { texts } = this._face;
-    const { marked } = this._session.state;
     const connection = connectionOf(this._session.state);
     const subject =
       connection === undefined
         ? texts.say('buffers.none')
         : texts.say('buffers.connection', { number: connection.client + 1 });
-    const link = marked === undefined ? '' : linkText(texts, marked);
+    const link = this._linkText;
     render(
       html`
         <h2>${texts.say('buffers.title')}</h2>
@@ -148,6 +135,12 @@ export class BuffersPane {
       `,
       this._head,
     );
+  }
+
+  /** What is said of the bytes that are pointed at. */
+  private get _linkText(): string {
+    const { marked } = this._session.state;
+    return marked?.link === undefined ? '' : linkText(this._face.texts, marked.link, marked.environKeys);
   }
 
   private _formatButton(title: string, isHex: boolean): unknown {

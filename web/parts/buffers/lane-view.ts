@@ -1,15 +1,14 @@
 /** One lane of the buffers: its title, how many bytes came in and were read, and the bytes themselves. */
 import { html, render } from 'lit/html.js';
 import type { Lane } from '../../../src/index.ts';
-import type { ByteLink, Stream } from '../../session/byte-links.ts';
 import { AfterLayout } from '../../kit/after-layout.ts';
 import { glyphText } from '../../kit/glyphs.ts';
 import type { Face } from '../../kit/face.ts';
 import { offsetAt, offsetOf } from './byte-nodes.ts';
 import { LaneLines, hash } from './lane-lines.ts';
 import type { Range } from './lane-lines.ts';
-import type { LaneInfo } from '../../session/lanes.ts';
-import type { AskedMarks } from '../../session/store.ts';
+import type { LaneInfo, Stream } from '../../session/lanes.ts';
+import type { Marks } from '../../session/store.ts';
 
 /** What a lane reports of the pointer and the keys. */
 export interface LaneActions {
@@ -41,7 +40,7 @@ export class LaneView {
   private _lane: Lane | undefined;
   private _isHex = false;
   private _marked: Range | undefined;
-  private _asked: AskedMarks | undefined;
+  private _asked: Marks | undefined;
   /** The byte that the keys are at, counted as the stream counts. */
   private _at: number | undefined;
   /** The pointer is over its bytes. */
@@ -68,11 +67,11 @@ export class LaneView {
     return this._body;
   }
 
-  /** Marks the bytes of a link that are in this lane; without a link, those of what was asked. */
-  mark(link: ByteLink | undefined, asked: AskedMarks | undefined): void {
-    const own = link === undefined ? asked?.[this.info.stream] : this._ownOf(link);
+  /** Marks the bytes in this lane that belong to what is pointed at; where nothing is, to what was asked. */
+  mark(marked: Marks | undefined, asked: Marks | undefined): void {
+    const own = (marked ?? asked)?.[this.info.stream];
     // Where the pointer has left, nothing moves.
-    const isNews = link !== undefined || asked !== this._asked;
+    const isNews = marked !== undefined || asked !== this._asked;
     this._asked = asked;
     if (own?.from === this._marked?.from && own?.to === this._marked?.to) return;
     this._marked = own;
@@ -139,12 +138,6 @@ export class LaneView {
     );
     this._drawn = '';
     this.update(this._lane, this._isHex);
-  }
-
-  private _ownOf(link: ByteLink): Range | undefined {
-    const { stream } = this.info;
-    if (stream === 'headers') return link.buffered;
-    return link.direction === stream ? link : undefined;
   }
 
   private _listen({ point, pick }: LaneActions): void {

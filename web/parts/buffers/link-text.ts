@@ -2,8 +2,9 @@
 import type { ByteLink } from '../../session/byte-links.ts';
 import type { Texts } from '../../texts/texts.ts';
 
-export function linkText(texts: Texts, link: ByteLink): string {
-  const { direction, step, call, environKeys } = link;
+/** @param environKeys the keys that are made of it. */
+export function linkText(texts: Texts, link: ByteLink, environKeys: readonly string[] = []): string {
+  const { direction, step, call } = link;
   const what = whatText(texts, link.what);
   const number = (step ?? 0) + 1;
   if (direction === 'response') {

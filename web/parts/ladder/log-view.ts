@@ -22,12 +22,14 @@ export interface ShownLog {
   readonly log: string;
   /** Asks what wrote a line, by its number from 0; undefined where no face shows that. */
   readonly ask: ((line: number) => void) | undefined;
+  /** Numbers of lines. */
+  readonly marked: readonly number[];
 }
 
 /** @param app the name of the app's source. */
 export function logView(
   texts: Texts,
-  { log, ask }: ShownLog,
+  { log, ask, marked }: ShownLog,
   complaints: readonly ComplaintInfo[],
   app: string,
 ): unknown {
@@ -39,7 +41,7 @@ export function logView(
       @click=${(event: MouseEvent) => clicked(event, ask)}
       @keydown=${(event: KeyboardEvent) => keyed(event, ask)}
     >
-${numbered(partsOf(log), log).map(({ part, first }) => guard([part, first], () => linesOf(part, first)))}</pre>
+${numbered(partsOf(log), log).map(({ part, first }) => guard([part, first, String(marked)], () => linesOf(part, first, marked)))}</pre>
     ${
       complaints.length === 0
         ? nothing
@@ -88,7 +90,7 @@ function numbered(parts: readonly string[], log: string): { readonly part: strin
 const feedsIn = (text: string): number => text.split('\n').length - 1;
 
 /** Each line in an element of its own, which the keys can be at. Colours may go on from line to line. */
-function linesOf(part: string, first: number): unknown {
+function linesOf(part: string, first: number, marked: readonly number[]): unknown {
   const lines: unknown[][] = [[]];
   for (const { text, styles } of ansiSpans(part)) {
     const className = styles.map((style) => `ansi-${style}`).join(' ');
@@ -99,7 +101,11 @@ function linesOf(part: string, first: number): unknown {
     if (text.endsWith('\n')) lines.push([]);
   }
   if (lines.at(-1)?.length === 0) lines.pop();
-  return lines.map((line, at) => html`<span class="log-line" tabindex="-1" data-line=${first + at}>${line}</span>`);
+  return lines.map((line, at) => {
+    const log = first + at;
+    const look = `log-line ${marked.includes(log) ? 'is-marked' : ''}`;
+    return html`<span class=${look} tabindex="-1" data-line=${log} .subject=${{ log }}>${line}</span>`;
+  });
 }
 
 const lineOf = (target: EventTarget | null): HTMLElement | null =>

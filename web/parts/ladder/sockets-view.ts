@@ -3,6 +3,7 @@ import { html, nothing } from 'lit/html.js';
 import type { ProcessSnapshot, SelectorSnapshot, Snapshot, SocketSnapshot } from '../../../src/index.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { valuesTable } from './values-table.ts';
+import type { ValueRow } from './values-table.ts';
 
 /** Bits of epoll and poll masks. */
 const EVENTS: readonly (readonly [number, string])[] = [
@@ -86,7 +87,7 @@ function selectorView(texts: Texts, { className, pid, registered }: SelectorSnap
     const state =
       ready === 0 ? texts.say('ladder.selector.waiting') : texts.say('ladder.selector.ready', { events: mask(ready) });
     const about = html`<span class="faint">${state}</span> ${nameView(port.nameOf(fd, pid))}`;
-    return { name: fd, value: html`${SELECTOR_EVENTS[events]} ${about}`, ask: askOf(port, fd, pid) };
+    return { name: fd, value: html`${SELECTOR_EVENTS[events]} ${about}`, ...askOf(port, fd, pid) };
   });
   return valuesTable(className, `pid ${pid}`, rows);
 }
@@ -122,14 +123,14 @@ function descriptorsView(
     return {
       name: fd,
       value: html`${what} ${nameView(isSaid ? undefined : known)}${watches}`,
-      ask: askOf(port, fd, pid),
+      ...askOf(port, fd, pid),
     };
   });
   return valuesTable(name, about, rows);
 }
 
-const askOf = ({ ask }: DescriptorPort, fd: number, pid: number): (() => void) | undefined =>
-  ask && (() => ask({ fd, pid }));
+const askOf = ({ ask }: DescriptorPort, fd: number, pid: number): Pick<ValueRow, 'subject' | 'ask'> =>
+  ask === undefined ? {} : { subject: { fd, pid }, ask: () => ask({ fd, pid }) };
 
 /** What a descriptor is open on, beside what the kernel says of it. */
 const nameView = (name: string | undefined): unknown =>

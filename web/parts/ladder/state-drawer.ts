@@ -3,10 +3,12 @@
  * source.
  */
 import { html, nothing, render } from 'lit/html.js';
+import type { OriginSubject } from '../../../src/explain/origin/link.ts';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
+import { onPointed } from '../../kit/pointed.ts';
 import type { Session } from '../../session/session.ts';
-import type { AskedMarks } from '../../session/store.ts';
+import type { Marks } from '../../session/store.ts';
 import type { ViewTab } from '../../session/link-view.ts';
 import css from './ladder.css?inline';
 import { logView } from './log-view.ts';
@@ -42,8 +44,8 @@ export class StateDrawer {
   private readonly _options: DrawerOptions;
   private _tab: Tab = 'log';
   private _moment: ServerMoment | undefined;
-  private _markedKeys: readonly string[] = [];
-  private _asked: AskedMarks | undefined;
+  private _marks: Marks | undefined;
+  private _asked: Marks | undefined;
   private _views: typeof Views | 'missing' | undefined;
 
   constructor(face: Face, session: Session, options: DrawerOptions) {
@@ -52,6 +54,7 @@ export class StateDrawer {
     this._options = options;
     face.adopt(css);
     this.element.className = 'drawer';
+    onPointed(this.element, (subject) => session.pointing.point(subject as OriginSubject | undefined));
     session.waits.events.on('ready', () => this._moment !== undefined && this.show(this._moment), face.scope);
     session.select(
       ({ marked, asked }) => [marked, asked] as const,
@@ -59,7 +62,7 @@ export class StateDrawer {
         // Where the pointer has left, nothing moves.
         const isNews = marked !== undefined || asked !== this._asked;
         this._asked = asked;
-        this._mark((marked ?? asked)?.environKeys ?? [], isNews);
+        this._mark(marked ?? asked, isNews);
       },
       face.scope,
     );
@@ -126,13 +129,12 @@ export class StateDrawer {
         const { complaints, options } = this._session.state;
         const until = complaints.filter(({ step }) => step <= snapshot.step);
         const ask = this._session.asks && ((line: number) => this._askLine(line));
-        return logView(texts, { log: snapshot.log, ask }, until, options.app);
+        return logView(texts, { log: snapshot.log, ask, marked: this._marks?.logLines ?? [] }, until, options.app);
       }
       case 'wsgi':
         return this._withViews(({ wsgiView }) =>
           wsgiView(texts, handler, {
-            marked: this._markedKeys,
-            point: (key) => this._point(key),
+            marks: this._marks,
             ask: this._session.asks && ((subject) => this._ask(subject)),
           }),
         );
@@ -170,10 +172,6 @@ export class StateDrawer {
     return nothing;
   }
 
-  private _point(key: string | undefined): void {
-    this._session.pointing.point(key === undefined ? undefined : (links, connection) => links.environ(connection, key));
-  }
-
   /** Asks for a line of the log, unless text was selected with the click. */
   private _askLine(log: number): void {
     if (!this._face.hasSelection) this._session.asks?.({ log });
@@ -185,13 +183,13 @@ export class StateDrawer {
     if (client !== undefined) this._session.asks?.({ ...subject, client });
   }
 
-  /** Marks keys of the environ, and brings the first of them into sight unless the pointer is near it. */
-  private _mark(keys: readonly string[], isNews: boolean): void {
-    if (String(keys) === String(this._markedKeys)) return;
-    this._markedKeys = keys;
-    if (this._tab !== 'wsgi' || this._moment === undefined) return;
+  /** Marks what belongs together, and brings the first of it into sight unless the pointer is near it. */
+  private _mark(marks: Marks | undefined, isNews: boolean): void {
+    if (namesIn(marks) === namesIn(this._marks)) return;
+    this._marks = marks;
+    if ((this._tab !== 'wsgi' && this._tab !== 'log') || this._moment === undefined) return;
     this.show(this._moment);
-    const row = this.element.querySelector<HTMLElement>('.values .is-marked');
+    const row = this.element.querySelector<HTMLElement>('.is-marked');
     if (isNews && row !== null && !this.element.matches(':hover')) row.scrollIntoView({ block: 'nearest' });
   }
 
@@ -203,3 +201,7 @@ export class StateDrawer {
     this.element.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }
 }
+
+/** What can be marked in a tab. */
+const namesIn = (marks: Marks | undefined): string =>
+  JSON.stringify(marks && [marks.environKeys, marks.values, marks.logLines]);

@@ -48,6 +48,7 @@ function frameView(frame: FrameSnapshot, ask: ThreadsViewOptions['ask']): unknow
   return html`<button
     class="ask"
     title=${`${frame.name}(${frameArguments(frame)})`}
+    .subject=${{ step: frame.step }}
     @click=${() => ask({ step: frame.step })}
   >
     ${method}

@@ -5,8 +5,8 @@ export interface ValueRow {
   readonly name: string | number;
   readonly value: unknown;
   readonly className?: string;
-  /** Called when the pointer enters or leaves the row. */
-  readonly point?: (isInside: boolean) => void;
+  /** What the row is about, where that can be pointed at. */
+  readonly subject?: unknown;
   /** Called when the reader asks for what the row shows. */
   readonly ask?: (() => void) | undefined;
 }
@@ -23,11 +23,10 @@ export const valuesTable = (title: string, about: unknown, rows: readonly ValueR
   </table>`;
 
 /** @param isStop whether Tab stops there: it does at one of the rows that can be asked for. */
-function rowView({ name, value, className = '', point, ask }: ValueRow, isStop: boolean): unknown {
+function rowView({ name, value, className = '', subject, ask }: ValueRow, isStop: boolean): unknown {
   return html`<tr
     class="${className} ${ask === undefined ? '' : 'is-asked'}"
-    @pointerenter=${() => point?.(true)}
-    @pointerleave=${() => point?.(false)}
+    .subject=${subject}
     @click=${ask ?? nothing}
   >
     <th scope="row">

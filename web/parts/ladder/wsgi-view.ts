@@ -2,6 +2,7 @@
 import { html } from 'lit/html.js';
 import type { OriginSubject } from '../../../src/explain/origin/link.ts';
 import type { HandlerSnapshot, Shown } from '../../../src/index.ts';
+import type { Marks } from '../../session/store.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { showValue } from '../../session/show-value.ts';
 import { valuesTable } from './values-table.ts';
@@ -19,10 +20,9 @@ export type HandlerSubject =
   | { readonly header: string }
   | { readonly attribute: Extract<OriginSubject, { attribute: string }>['attribute'] };
 
-/** The keys of the environ that are marked, and what to call with the one under the pointer. */
 export interface EnvironKeys {
-  readonly marked: readonly string[];
-  point(key: string | undefined): void;
+  /** What is marked. */
+  readonly marks: Marks | undefined;
   /** Asks where something came from; undefined where no face shows that. */
   readonly ask: ((subject: HandlerSubject) => void) | undefined;
 }
@@ -45,15 +45,15 @@ export function wsgiView(texts: Texts, handler: HandlerSnapshot | undefined, key
       : texts.say('ladder.wsgi.environ.keys', { count: environ.length });
   const keyRow = ([key, value]: readonly [string, Shown | undefined]): ValueRow => ({
     ...valueRow(texts, key, value),
-    className: `${unset(value)} ${keys.marked.includes(key) ? 'is-marked' : ''}`,
-    point: (isInside) => keys.point(isInside ? key : undefined),
+    className: `${unset(value)} ${keys.marks?.environKeys.includes(key) === true ? 'is-marked' : ''}`,
+    subject: value === undefined ? undefined : { environ: key },
     ask: value === undefined ? undefined : keys.ask && (() => keys.ask?.({ environ: key })),
   });
   return html`<div class="wsgi">
     ${valuesTable(
       texts.say('ladder.wsgi.handler'),
       handler.className,
-      attributes.map(([name, value]) => ({ ...valueRow(texts, name, value), ...asking(name, value, keys.ask) })),
+      attributes.map(([name, value]) => ({ ...valueRow(texts, name, value), ...asking(name, value, keys) })),
     )}
     ${valuesTable('environ', about, (environ ?? []).map(keyRow))}
   </div>`;
@@ -61,16 +61,27 @@ export function wsgiView(texts: Texts, handler: HandlerSnapshot | undefined, key
 
 const ATTRIBUTES = ['command', 'path', 'request_version', 'status_set'] as const;
 
-/** What the reader can ask of an attribute of the handler: of itself, or of each header in it. */
-function asking(name: string, value: Shown | undefined, ask: EnvironKeys['ask']): Partial<ValueRow> {
+/** What the reader can point at and ask of an attribute of the handler: itself, or each header in it. */
+function asking(name: string, value: Shown | undefined, { ask, marks }: EnvironKeys): Partial<ValueRow> {
   const attribute = ATTRIBUTES.find((one) => one === name);
   if (ask === undefined || value === undefined || value === null) return {};
-  if (attribute !== undefined) return value === '' ? {} : { ask: () => ask({ attribute }) };
+  const isMarked = (one: string): string => (marks?.values.includes(one) === true ? 'is-marked' : '');
+  if (attribute !== undefined) {
+    const subject = { attribute };
+    return value === '' ? {} : { subject, className: isMarked(attribute), ask: () => ask(subject) };
+  }
   if (name !== 'headers_set' || !Array.isArray(value) || value.length > MOST_HEADERS) return {};
   const headers = value.map((pair, at) => {
     const text = showValue(pair, MOST);
     const header = String(Array.isArray(pair) ? pair[0] : pair);
-    const button = html`<button class="ask" tabindex=${at === 0 ? 0 : -1} @click=${() => ask({ header })}>
+    const subject = { header };
+    const tabindex = at === 0 ? 0 : -1;
+    const button = html`<button
+      class="ask ${isMarked(header)}"
+      tabindex=${tabindex}
+      .subject=${subject}
+      @click=${() => ask(subject)}
+    >
       ${text}
     </button>`;
     return at === 0 ? button : html`, ${button}`;

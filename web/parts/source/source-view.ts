@@ -85,7 +85,14 @@ export class SourceView {
     const title = texts.say('source.arguments');
     return this._ask === undefined
       ? html`<span class="source-arguments" title=${title}>${shown}</span>`
-      : html`<button class="source-arguments" title=${title} @click=${() => this._ask?.(frame.step)}>${shown}</button>`;
+      : html`<button
+          class="source-arguments"
+          title=${title}
+          .subject=${{ step: frame.step }}
+          @click=${() => this._ask?.(frame.step)}
+        >
+          ${shown}
+        </button>`;
   }
 
   private _place({ name, self }: FrameSnapshot): unknown {

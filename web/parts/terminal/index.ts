@@ -1,2 +1,3 @@
 /** The terminal of a client. */
 export { loadBytesAt, Terminal } from './terminal.ts';
+export type { Asking } from './terminal.ts';

@@ -3,6 +3,7 @@ import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import type { Client } from '../../session/clients/client.ts';
 import type { Drawn } from '../../session/clients/transcript.ts';
+import type * as BytesAt from './bytes-at.ts';
 import type { AskedBytes } from './bytes-at.ts';
 import { LineEditor } from './line-editor.ts';
 import type { EditorEvent } from './line-editor.ts';
@@ -11,6 +12,14 @@ import type { Input } from './portions.ts';
 import { remarkText } from './remark-text.ts';
 import { Screen } from './screen.ts';
 import { Xterm } from './xterm.ts';
+
+/** What is called with bytes of the terminal. */
+export interface Asking {
+  /** The reader asks where bytes came from, and where they went. */
+  readonly ask: (bytes: AskedBytes) => void;
+  /** The pointer is at bytes; undefined when it is at none. */
+  readonly point: (bytes: AskedBytes | undefined) => void;
+}
 
 export const loadBytesAt = lazily(() => import('./bytes-at.ts'));
 
@@ -26,16 +35,15 @@ export class Terminal {
   private _isPrepared = false;
   /** The line that the keys look at, from the last one. */
   private _looked = 0;
-  private readonly _ask: ((bytes: AskedBytes) => void) | undefined;
+  private readonly _asking: Asking | undefined;
+  /** Where the pointer is; undefined when it has left. */
+  private _pointer: MouseEvent | undefined;
 
-  /**
-   * @param face of this terminal alone. Its scope ends when the client is closed. @param ask asks where bytes
-   * came from, and where they went.
-   */
-  constructor(face: Face, client: Client, ask?: (bytes: AskedBytes) => void) {
+  /** @param face of this terminal alone. Its scope ends when the client is closed. */
+  constructor(face: Face, client: Client, asking?: Asking) {
     this._face = face;
     this._client = client;
-    this._ask = ask;
+    this._asking = asking;
     this._portions = new Portions(face.scope, {
       take: (input) => this._edit(input),
       mayGoOn: () => client.takesMore,
@@ -52,6 +60,10 @@ export class Terminal {
     this.element = this._xterm.element;
     this.element.className = 'screen';
     this.element.addEventListener('click', (event) => this._pick(event));
+    if (asking !== undefined) {
+      this.element.addEventListener('pointermove', (event) => this._point(event));
+      this.element.addEventListener('pointerleave', () => this._point(undefined));
+    }
     this.element.setAttribute('role', 'group');
     // Rows that are out of sight are not in the document.
     Object.defineProperty(this.element, 'transcript', { get: () => this._xterm.text });
@@ -113,14 +125,37 @@ export class Terminal {
 
   /** A byte that is clicked is asked for, unless text is selected. */
   private _pick(event: MouseEvent): void {
-    const { terminal } = this._xterm;
-    if (this._ask === undefined || terminal.hasSelection()) return;
-    this._face.late('buffers.link.failed', loadBytesAt, ({ bytesIn, cellAt, lineAt, linesOf }) => {
-      const [row, column] = cellAt(terminal, event);
-      const found = lineAt(terminal, linesOf(this._client.view, this._textOf), row);
-      const bytes = found && bytesIn(found.line, column + found.before);
-      if (bytes !== undefined) this._ask?.(bytes);
+    if (this._asking === undefined || this._xterm.terminal.hasSelection()) return;
+    this._face.late('buffers.link.failed', loadBytesAt, (code) => {
+      const bytes = this._bytesAt(event, code);
+      if (bytes !== undefined) this._asking?.ask(bytes);
     });
+  }
+
+  /** Of the moves of a pointer in one frame, the last one counts. */
+  private _point(event: MouseEvent | undefined): void {
+    const isFollowed = this._pointer !== undefined;
+    this._pointer = event;
+    if (event === undefined) this._asking?.point(undefined);
+    if (event === undefined || isFollowed) return;
+    const find = (code: typeof BytesAt): void => {
+      this._face.scope.frame(() => {
+        const last = this._pointer;
+        this._pointer = undefined;
+        if (last !== undefined) this._asking?.point(this._bytesAt(last, code));
+      });
+    };
+    // Without the code nothing is marked; the next move asks for it again.
+    loadBytesAt().then(find, () => {
+      this._pointer = undefined;
+    });
+  }
+
+  private _bytesAt(event: MouseEvent, { bytesIn, cellAt, lineAt, linesOf }: typeof BytesAt): AskedBytes | undefined {
+    const { terminal } = this._xterm;
+    const [row, column] = cellAt(terminal, event);
+    const found = lineAt(terminal, linesOf(this._client.view, this._textOf), row);
+    return found && bytesIn(found.line, column + found.before);
   }
 
   /** Asks for the line above the one that was asked for, or below it. */
@@ -129,7 +164,7 @@ export class Terminal {
       const lines = linesOf(this._client.view, this._textOf).flatMap((line) => bytesOf(line) ?? []);
       this._looked = Math.max(1, Math.min(this._looked - by, lines.length));
       const bytes = lines.at(-this._looked);
-      if (bytes !== undefined) this._ask?.(bytes);
+      if (bytes !== undefined) this._asking?.ask(bytes);
     });
   }
 

@@ -10,12 +10,14 @@ import { EN } from '../../../src/explain/origin/sentences/en.ts';
 import { ZH } from '../../../src/explain/origin/sentences/zh.ts';
 import type { Trail } from '../../../src/explain/origin/trail.ts';
 import type { Language } from '../../texts/texts.ts';
-import type { Stream } from '../byte-links.ts';
+import type { Stream } from '../lanes.ts';
 import type { StepLog } from '../log/step-log.ts';
-import type { AskedMarks } from '../store.ts';
+import type { Marks, PageState } from '../store.ts';
 import { chainOf } from './chain.ts';
 import type { Chain, ChainLink } from './chain.ts';
 import { inHeadersBuffer, requestAt, subjectOf } from './subjects.ts';
+
+const LF = 0x0a;
 
 /** A key or an attribute of one request among others, which the reader sees at a step. */
 export interface Asked {
@@ -44,8 +46,7 @@ export class OriginFinder {
    */
   find(subject: OriginSubject, via?: ChainLink): Chain | undefined {
     if (this._live() === undefined) return undefined;
-    if (this._version !== this._log.version) this._explainer = this._newExplainer();
-    this._version = this._log.version;
+    this._renew();
     try {
       return chainOf(this._explainer.originOf(subject), this._explainer.fateOf(subject), via);
     } catch (error) {
@@ -58,20 +59,20 @@ export class OriginFinder {
   settle({ subject, cursor }: Asked): OriginSubject {
     if (!('environ' in subject || 'attribute' in subject || 'header' in subject)) return subject;
     if (subject.request !== undefined || subject.client === undefined) return subject;
-    const request = requestAt(this._trail(subject.client), cursor - 1);
+    const request = requestAt(this.trail(subject.client), cursor - 1);
     return request === undefined ? subject : { ...subject, request };
   }
 
   /** What a link is when it is asked for itself. @param chain the chain that it belongs to. */
   subjectOf(link: ChainLink, chain: Chain, asked: OriginSubject): OriginSubject | undefined {
     const client = clientOf(chain, asked);
-    return subjectOf(link, { client, trail: this._trail(client) });
+    return subjectOf(link, { client, trail: this.trail(client) });
   }
 
-  /** What is to be marked for a chain: in each stream from the first of its bytes to the last one. */
-  marks(chain: Chain, asked: OriginSubject): AskedMarks {
+  /** What belongs to a chain: in each stream from the first of its bytes to the last one. */
+  marks(chain: Chain, asked: OriginSubject): Marks {
     const links = [...chain.origin, chain.via ?? chain.thing, chain.thing, ...chain.fate];
-    const trail = this._trail(clientOf(chain, asked));
+    const trail = this.trail(clientOf(chain, asked));
     const spans: Partial<Record<Stream, { from: number; to: number }>> = {};
     const add = (stream: Stream, from: number, to: number): void => {
       const { from: first = from, to: last = to } = spans[stream] ?? {};
@@ -83,7 +84,23 @@ export class OriginFinder {
         if (lane === 'headers buffer') add('headers', inHeadersBuffer(trail, from), inHeadersBuffer(trail, to - 1) + 1);
       }
     }
-    return { ...spans, environKeys: [...new Set(links.flatMap(({ key }) => key?.name ?? []))] };
+    const lines = trail === undefined ? [] : this._logLines(trail, spans.request);
+    return {
+      ...spans,
+      environKeys: [...new Set(links.flatMap(({ key }) => key?.name ?? []))],
+      values: [...new Set(links.flatMap(valueOf))],
+      logLines: 'log' in asked ? [asked.log, ...lines] : lines,
+    };
+  }
+
+  /** The lines of the log that tell of requests whose first lines these bytes touch. */
+  private _logLines({ handling }: Trail, bytes: { readonly from: number; readonly to: number } | undefined): number[] {
+    if (handling === undefined || bytes === undefined) return [];
+    const told = handling.requests.filter(({ line }) => line.from < bytes.to && bytes.from < line.to);
+    const logged = this._explainer.follower.logged.filter(({ request }) => told.some((one) => one === request));
+    if (logged.length === 0) return [];
+    const log = new TextEncoder().encode(this._live()?.log);
+    return logged.map(({ from }) => log.subarray(0, from).filter((byte) => byte === LF).length);
   }
 
   text(what: What, language: Language): string {
@@ -104,13 +121,16 @@ export class OriginFinder {
 
   /** The value of a key, if it is a text and the handler still has it. */
   value({ name, request }: NonNullable<OriginLink['key']>, client: number): string | undefined {
-    const trail = this._trail(client);
+    const trail = this.trail(client);
     if (trail === undefined || request !== (trail.handling?.requests.length ?? 0) - 1) return undefined;
     const value = trail.connection.handler?.environ?.find(([key]) => key === name)?.[1];
     return typeof value === 'string' ? value : undefined;
   }
 
-  private _trail(client: number): Trail | undefined {
+  /** What is known of a client's connection. */
+  trail(client: number): Trail | undefined {
+    if (this._live() === undefined) return undefined;
+    this._renew();
     try {
       return this._explainer.trail(client);
     } catch (error) {
@@ -119,10 +139,31 @@ export class OriginFinder {
     }
   }
 
+  /** Steps were forgotten. */
+  private _renew(): void {
+    if (this._version === this._log.version) return;
+    this._version = this._log.version;
+    this._explainer = this._newExplainer();
+  }
+
   private _newExplainer(): Explainer {
     // Asked for only once there is a snapshot; see `find`.
     return new Explainer(this._log, () => this._live() as Snapshot);
   }
+}
+
+/** While a reader is asked what comes next, a chain does not tell it. */
+export function knownBy(chain: Chain, { hidesFuture, cursor }: PageState): Chain {
+  if (!hidesFuture || cursor === undefined) return chain;
+  const hasHappened = ({ step = Infinity }: ChainLink): boolean => step < cursor;
+  return { ...chain, origin: chain.origin.filter(hasHappened), fate: chain.fate.filter(hasHappened) };
+}
+
+/** The attribute of the handler, or the header, that a link is about. */
+function valueOf({ what, header }: ChainLink): string | readonly string[] {
+  if (header !== undefined) return header;
+  if (what.code === 'start.status') return 'status_set';
+  return what.code.startsWith('attribute') ? String(what.values['name']) : [];
 }
 
 /** Whose bytes a chain is about: that of the first bytes in it. */

@@ -8,7 +8,7 @@ import type { Scope } from '../../kit/scope.ts';
 import type { Session } from '../session.ts';
 import { stepOf } from './chain.ts';
 import type { Chain, ChainLink } from './chain.ts';
-import { OriginFinder } from './finder.ts';
+import { knownBy, OriginFinder } from './finder.ts';
 
 export interface OriginsState {
   /** Undefined while nothing is asked. */
@@ -99,27 +99,20 @@ export class Origins {
 
   private _show(thing: Thing | undefined): void {
     if (thing === undefined && this._thing === undefined) return;
+    const found = thing && this.finder.find(thing.subject, thing.via);
     this._thing = thing && { subject: thing.subject, via: thing.via };
     this._state =
       thing === undefined
         ? NOTHING
         : {
             subject: thing.subject,
-            chain: this._known(this.finder.find(thing.subject, thing.via)),
+            chain: found && knownBy(found, this._session.state),
             canGoBack: this._before.length > 0,
           };
     const { chain, subject } = this._state;
     const asked = chain === undefined || subject === undefined ? undefined : this.finder.marks(chain, subject);
     if (JSON.stringify(asked) !== JSON.stringify(this._session.state.asked)) this._session.store.set({ asked });
     this.events.emit('changed', undefined);
-  }
-
-  /** While a reader is asked what comes next, a chain does not tell it. */
-  private _known(chain: Chain | undefined): Chain | undefined {
-    const { hidesFuture, cursor } = this._session.state;
-    if (chain === undefined || !hidesFuture || cursor === undefined) return chain;
-    const hasHappened = ({ step = Infinity }: ChainLink): boolean => step < cursor;
-    return { ...chain, origin: chain.origin.filter(hasHappened), fate: chain.fate.filter(hasHappened) };
   }
 
   private _seek(cursor: number): void {

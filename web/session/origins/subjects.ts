@@ -40,6 +40,23 @@ export function requestAt(trail: Trail | undefined, step: number): number | unde
   return number < 0 ? undefined : number;
 }
 
+/** The part of `_headers_buffer` that was written as these bytes of the answer; undefined for others. */
+export function buffered(trail: Trail, from: number, to: number): { from: number; to: number } | undefined {
+  const isHead = trail.handling?.writes.some((write) => write.role === 'head' && write.from === from) === true;
+  return isHead ? { from: inHeadersBuffer(trail, from), to: inHeadersBuffer(trail, to - 1) + 1 } : undefined;
+}
+
+/** Where a byte that was ever in `_headers_buffer` is in the answer; undefined while it has not been written. */
+export function fromHeadersBuffer(trail: Trail, at: number): number | undefined {
+  let before = 0;
+  for (const { role, from, to } of trail.handling?.writes ?? []) {
+    if (role !== 'head') continue;
+    if (at < before + to - from) return from + at - before;
+    before += to - from;
+  }
+  return undefined;
+}
+
 /** Where a byte of the answer stood among all bytes that were ever in `_headers_buffer`. */
 export function inHeadersBuffer(trail: Trail | undefined, at: number): number {
   let before = 0;

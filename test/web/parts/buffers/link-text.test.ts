@@ -8,22 +8,20 @@ const HEADER: ByteLink = {
   direction: 'request',
   from: 16,
   to: 25,
-  buffered: undefined,
   step: 1_233,
   call: 'http.server.BaseHTTPRequestHandler.parse_request',
   what: { is: 'header', name: 'Host' },
-  environKeys: ['HTTP_HOST'],
 };
 
 test('names the header, the method that read it, the step as readers count it, and the key', () => {
-  expect(linkText(ENGLISH, HEADER)).toBe('Host: read by parse_request at step 1,234 → HTTP_HOST');
-  const line: ByteLink = { ...HEADER, what: { is: 'requestLine' }, environKeys: [] };
+  expect(linkText(ENGLISH, HEADER, ['HTTP_HOST'])).toBe('Host: read by parse_request at step 1,234 → HTTP_HOST');
+  const line: ByteLink = { ...HEADER, what: { is: 'requestLine' } };
   expect(linkText(ENGLISH, line)).toBe('request line: read by parse_request at step 1,234');
 });
 
 test('says so where the server has not read a line yet', () => {
   const unread: ByteLink = { ...HEADER, step: undefined, call: undefined };
-  expect(linkText(ENGLISH, unread)).toBe('Host: not read yet');
+  expect(linkText(ENGLISH, unread, ['HTTP_HOST'])).toBe('Host: not read yet');
 });
 
 test('counts the bytes of a write in the plural of the language, and names the writer with its class', async () => {
@@ -32,7 +30,6 @@ test('counts the bytes of a write in the plural of the language, and names the w
     direction: 'response',
     call: 'socketserver._SocketWriter.write',
     what: { is: 'written', count: 1 },
-    environKeys: [],
   };
   expect(linkText(ENGLISH, write)).toBe('1 byte, written by _SocketWriter.write at step 1,234');
   const more: ByteLink = { ...write, what: { is: 'written', count: 2_000 } };

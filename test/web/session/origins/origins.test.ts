@@ -107,6 +107,8 @@ test('a link becomes the thing, the cursor goes to its step, and Back returns to
   expect(session.state.asked).toEqual({
     request: { from: 4, to: 10 },
     environKeys: ['PATH_INFO', 'REQUEST_URI', 'RAW_URI'],
+    values: ['path'],
+    logLines: [3],
   });
   // From there on, too: `/hello` is in three keys.
   expect(codes(chainOf(shown).fate).filter((code) => code === 'environ')).toHaveLength(3);

@@ -6,12 +6,14 @@
 import type { ConnectionSnapshot } from '../../../../src/index.ts';
 import type { Face } from '../../../kit/face.ts';
 import type { Session } from '../../../session/session.ts';
+import type { Marks } from '../../../session/store.ts';
 import { Threads } from '../../../session/threads.ts';
 import type { LaneView } from '../lane-view.ts';
 import { Flights } from './flights.ts';
 import css from './stage.css?inline';
 import { ThreadLines } from './thread-lines.ts';
 import { ValueCell } from './value-cell.ts';
+import type { RowSubject } from './value-cell.ts';
 
 const STATUS = 'status_set';
 
@@ -28,20 +30,21 @@ export class Stage {
     face.adopt(css);
     this._session = session;
     this._threads = new Threads(session);
-    const point = (key: string | undefined): void =>
-      session.pointing.point(key === undefined ? undefined : (links, connection) => links.environ(connection, key));
     this._environ = new ValueCell(face, {
       title: 'environ',
       className: 'environ',
       empty: 'buffers.environ.empty',
-      point,
-      ask: (environ) => this._ask({ environ }),
+      subjectOf: (environ) => ({ environ }),
+      point: (subject) => session.pointing.point(subject),
+      ask: (subject) => this._ask(subject),
     });
     this._headers = new ValueCell(face, {
       title: 'headers_set',
       className: 'headers-set',
       empty: 'buffers.headersSet.empty',
-      ask: (name) => this._ask(name === STATUS ? { attribute: STATUS } : { header: name }),
+      subjectOf: (name) => (name === STATUS ? { attribute: STATUS } : { header: name }),
+      point: (subject) => session.pointing.point(subject),
+      ask: (subject) => this._ask(subject),
     });
     grid.append(this._environ.element, this._headers.element);
     this._flights = new Flights(face, grid, lanes, this._headers.element);
@@ -66,14 +69,15 @@ export class Stage {
     this._lines.show(handler?.statusSet === null ? threads : []);
   }
 
-  private _ask(subject: { environ: string } | { header: string } | { attribute: typeof STATUS }): void {
+  private _ask(subject: RowSubject): void {
     const { asks, state } = this._session;
     if (state.connection !== undefined) asks?.({ ...subject, client: state.connection });
   }
 
-  /** Keys of the environ are pointed at, here or elsewhere. */
-  mark(keys: readonly string[]): void {
-    this._environ.mark(keys);
+  /** What belongs to something that is pointed at, or was asked. */
+  mark(marks: Marks | undefined): void {
+    this._environ.mark(marks?.environKeys ?? []);
+    this._headers.mark(marks?.values ?? []);
   }
 }
 

@@ -1,20 +1,29 @@
 /** Names and values that were made of bytes, or become bytes: a cell beside the lanes. */
 import { html, nothing, render } from 'lit/html.js';
 import type { Face } from '../../../kit/face.ts';
+import { onPointed } from '../../../kit/pointed.ts';
 import { showValue } from '../../../session/show-value.ts';
 import type { Thread } from '../../../session/threads.ts';
 import type { TextKey } from '../../../texts/sentences.ts';
 import { rise } from './motion.ts';
+
+/** What can be asked of a row. */
+export type RowSubject =
+  | { readonly environ: string }
+  | { readonly header: string }
+  | { readonly attribute: 'status_set' };
 
 export interface ValueCellOptions {
   readonly title: string;
   readonly className: string;
   /** Said while there is nothing. */
   readonly empty: Extract<TextKey, `buffers.${string}.empty`>;
-  /** Called with the name under the pointer. */
-  readonly point?: (name: string | undefined) => void;
-  /** Called with the name that was clicked. By keys, the WSGI tab has the same. */
-  readonly ask?: (name: string) => void;
+  /** What the row of a name is about. */
+  readonly subjectOf: (name: string) => RowSubject;
+  /** Called with what the pointer or the focus is at. */
+  readonly point: (subject: RowSubject | undefined) => void;
+  /** Called with what was clicked, or where Enter was pressed. */
+  readonly ask: (subject: RowSubject) => void;
 }
 
 export interface ValueLook {
@@ -38,6 +47,8 @@ export class ValueCell {
     this._face = face;
     this._options = options;
     this.element.className = `lane value-cell ${options.className}`;
+    onPointed(this.element, (subject) => options.point(subject as RowSubject | undefined));
+    this.element.addEventListener('keydown', (event) => this._onKey(event));
     face.onTexts(() => this._draw());
   }
 
@@ -83,15 +94,27 @@ export class ValueCell {
     );
   }
 
+  /** From row to row; Enter asks. */
+  private _onKey(event: KeyboardEvent): void {
+    const rows = [...this.element.querySelectorAll<HTMLElement>('.value-row')];
+    const at = rows.indexOf(event.target as HTMLElement);
+    if (event.key === 'ArrowDown') rows[at + 1]?.focus();
+    else if (event.key === 'ArrowUp') rows.at(at < 0 ? -1 : Math.max(0, at - 1))?.focus();
+    else if (event.key === 'Enter' && at >= 0) rows[at]?.click();
+    else return;
+    event.preventDefault();
+  }
+
   private _row([name, value]: Row): unknown {
-    const { point, ask } = this._options;
+    const { subjectOf, ask } = this._options;
+    const subject = subjectOf(name);
     const colour = this._colours.get(name);
     const shown = showValue(value);
     return html`<div
       class="value-row ${this._marked.includes(name) ? 'is-marked' : ''} ${colour === undefined ? '' : `is-made of-${colour}`}"
-      @pointerenter=${() => point?.(name)}
-      @pointerleave=${() => point?.(undefined)}
-      @click=${() => ask?.(name)}
+      tabindex="-1"
+      .subject=${subject}
+      @click=${() => ask(subject)}
     >
       <dt>${name}</dt>
       <dd title=${shown}>${shown}</dd>

@@ -1,0 +1,53 @@
+/** What is pointed at, by pointer or focus, in one pane: what belongs to it is marked in the others. */
+import { expect } from '@playwright/test';
+import { test } from './workbench.ts';
+
+test.use({ viewport: { width: 2400, height: 1100 } });
+
+test('keys, headers and attributes lead to their bytes by pointer and by focus, and bytes to them', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.type('GET /a HTTP/1.1\nHost: here\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await page.getByRole('tab', { name: 'WSGI' }).click();
+  const rfile = workbench.lane('rfile').locator('.is-marked');
+  const answer = workbench.lane('client in').locator('.is-marked');
+  const rows = page.locator('.values .is-marked');
+  // By focus, from the environ to the bytes.
+  await page.getByRole('button', { name: 'HTTP_HOST', exact: true }).focus();
+  await expect(rfile).toHaveText('Host: here');
+  await page.getByRole('button', { name: 'PATH_INFO', exact: true }).focus();
+  await expect(rfile).toHaveText('/a');
+  await page.getByRole('button', { name: /^\['Content-Type'/ }).focus();
+  await expect(answer).toContainText('Content-Type: text/plain');
+  await expect(rfile).toHaveCount(0);
+  await page.getByRole('tab', { name: 'WSGI' }).focus();
+  await expect(answer).toHaveCount(0);
+  // By pointer.
+  await page.getByRole('button', { name: 'path', exact: true }).hover();
+  await expect(rfile).toHaveText('/a');
+  // The stage has the same rows: the keys go along them.
+  await page.locator('.value-cell.environ .lane-body').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(rfile).toHaveText('GET');
+  await expect(rows).toContainText(['command', 'REQUEST_METHOD']);
+  await page.locator('.value-cell.headers-set .value-row', { hasText: 'Content-Type' }).hover();
+  await expect(answer).toContainText('Content-Type: text/plain');
+  // And from the bytes.
+  await workbench.lane('client in').getByText('Content-Type').hover();
+  await expect(rows).toHaveText([/^\s*\['Content-Type'/]);
+  await expect(page.locator('.value-cell .value-row.is-marked')).toContainText(['Content-Type']);
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await workbench.lane('client out').getByText('GET /a').hover();
+  await expect(page.locator('.log-line.is-marked')).toHaveText(/"GET \/a HTTP\/1.1" 200/);
+  await page.locator('.log-line', { hasText: 'GET /a' }).hover();
+  await expect(rfile).toHaveText(/^GET \/a HTTP/);
+  // In the terminal, too.
+  await page
+    .locator('.xterm-rows > div', { hasText: 'Host: here' })
+    .first()
+    .hover({ position: { x: 40, y: 6 }, force: true });
+  await expect(rfile).toHaveText(/^Host: here/);
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
