@@ -46,9 +46,33 @@ test('however busy the computer is, the wait ends after six times as long: it ma
 });
 
 test('time in which the page was blocked or out of sight does not count', () => {
-  const blocked = [...beats(6, BEAT_MS), 3.1 * BEAT_MS, ...beats(6, BEAT_MS)];
+  const blocked = [...beats(3, BEAT_MS), 3.1 * BEAT_MS, ...beats(3, BEAT_MS), 1_000 * BEAT_MS];
   expect(givenUpAt(new Watchdog(0), blocked)).toBeUndefined();
   expect(givenUpAt(new Watchdog(0), beats(100, BEAT_MS), true)).toBeUndefined();
+});
+
+test('a page that is blocked now and then, or hidden for a moment, still ends a worker that loops', () => {
+  const blocked = Array.from({ length: 10 }, () => [BEAT_MS, BEAT_MS, 3.1 * BEAT_MS]).flat();
+  // Six beats on time are its patience, the seventh is too much.
+  expect(givenUpAt(new Watchdog(0), blocked)).toBe(10);
+  const watchdog = new Watchdog(0);
+  expect(givenUpAt(watchdog, beats(6, BEAT_MS))).toBeUndefined();
+  watchdog.beat(7 * BEAT_MS, true);
+  expect(watchdog.isSilentFor(PATIENCE)).toBe(false);
+  watchdog.beat(8 * BEAT_MS, false);
+  expect(watchdog.isSilentFor(PATIENCE)).toBe(true);
+});
+
+test('a page that is blocked at each beat ends a worker that loops, after so many beats as any busy page may take', () => {
+  expect(givenUpAt(new Watchdog(0), beats(100, 4 * BEAT_MS))).toBe((6 * PATIENCE) / BEAT_MS + 1);
+});
+
+test('a worker that answers after the page was blocked is kept', () => {
+  const watchdog = new Watchdog(0);
+  expect(givenUpAt(watchdog, [...beats(6, BEAT_MS), 40 * BEAT_MS])).toBeUndefined();
+  watchdog.heard();
+  watchdog.beat(47 * BEAT_MS, false);
+  expect(watchdog.isSilentFor(PATIENCE)).toBe(false);
 });
 
 test('a late beat ends no worker that the beats before have not: messages that came meanwhile wait behind it', () => {
