@@ -26,6 +26,15 @@ const MOST_SHARED = 2 ** 10 - 1;
 const isEntries = (value: unknown): value is readonly PollEntry[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null && 'events' in value[0];
 
+const KEPT_BY_CONTENTS: readonly unknown[] = [Uint8Array.prototype, Array.prototype, BaseException.prototype];
+
+/** Whether objects with this prototype may be kept by their contents. */
+function isOfContents(prototype: object | null | undefined): boolean {
+  for (let at = prototype; at !== null && at !== undefined; at = prototypeOf(at))
+    if (KEPT_BY_CONTENTS.includes(at)) return true;
+  return false;
+}
+
 /** Summarizes values for one log. */
 export class ValueSummaries {
   /** One summary for each class, and one for each function's name: the log holds thousands of them. */
@@ -75,7 +84,9 @@ export class ValueSummaries {
     if (isList(value)) return this._list(value, level);
     if (BaseException.isMade(value)) return { object: exceptionText(value) } satisfies ObjectSummary;
     const note: ObjectSummary = { object: nameOfClass(value) };
-    this._classes.set(prototypeOf(value), note);
+    const prototype = prototypeOf(value);
+    // A prototype makes no bytes, list or exception: a real one may come later, and is kept by its contents.
+    if (!isOfContents(prototype)) this._classes.set(prototype, note);
     return note;
   }
 

@@ -42,6 +42,20 @@ test('a list that contains itself is cut, four levels down', () => {
   expect(brief(list)).toEqual([1, [1, [1, [1, { object: 'list of 2' }]]]]);
 });
 
+test.each([
+  ['bytes', Uint8Array.prototype, encodeLatin1('GET')],
+  ['lists', Array.prototype, [1, 2]],
+  ['tuples', Object.getPrototypeOf(tuple(1)) as object, tuple(1, 2)],
+  ['exceptions', ValueError.prototype, new ValueError('out of glass')],
+])('%s are kept by their contents after an object that only has their prototype', (_, prototype, real) => {
+  const summaries = new ValueSummaries();
+  const alone = brief(real);
+  summaries.value(Object.create(prototype));
+  summaries.operand(Object.create(prototype));
+  expect(summaries.value(real)).toEqual(alone);
+  expect(summaries.operand(real)).toEqual(new ValueSummaries().operand(real));
+});
+
 test('a later change of a list does not change its summary', () => {
   const list = [1, 2];
   const kept = brief(list);
