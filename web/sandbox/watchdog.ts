@@ -34,7 +34,7 @@ export class Watchdog {
 
   /**
    * Counts a heartbeat. The later it comes, the less it counts: nothing if it is late by a whole interval. What was
-   * counted before stays: a page that is blocked now and then would keep a worker that loops for ever.
+   * counted before stays: a page that is blocked now and then would never end a worker that loops.
    */
   beat(now: number, isHidden: boolean): void {
     const passed = now - this._lastBeat;
@@ -42,7 +42,7 @@ export class Watchdog {
     const late = Math.max(0, passed - BEAT_MS);
     this._isOnTime = late < BEAT_MS / 2;
     if (isHidden) return;
-    // Nobody knows how much of so long a time the page was awake: at least for this heartbeat.
+    // How long the page was awake in that time is not known: at least for this heartbeat.
     this._awakeMillis += passed > ASLEEP_MS ? BEAT_MS : passed;
     this._silenceMillis += Math.max(0, Math.min(passed, BEAT_MS) - late);
   }

@@ -176,6 +176,16 @@ export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implem
     this._changed?.wake();
   }
 
+  /**
+   * Tells who waits for room that some has come. All are told, and look again; but once nobody may come in any more,
+   * only the first one is, as on Linux, where each piece of room wakes one waiter.
+   */
+  protected wakeForRoom(): void {
+    if ((this.shut & RECEIVE_SHUT) === 0) return this.wakeWriters();
+    this._writable?.wake(1);
+    this._changed?.wake();
+  }
+
   wakeAll(): void {
     this._readable?.wake();
     this._writable?.wake();

@@ -63,7 +63,7 @@ test('a page that is blocked now and then, or hidden for a moment, still ends a 
   expect(watchdog.isSilentFor(PATIENCE)).toBe(true);
 });
 
-test('a page that is blocked at each beat ends a worker that loops, after so many beats as any busy page may take', () => {
+test('a page that is blocked at each beat ends a worker that loops, after as many beats as a busy page may take', () => {
   expect(givenUpAt(new Watchdog(0), beats(100, 4 * BEAT_MS))).toBe((6 * PATIENCE) / BEAT_MS + 1);
 });
 

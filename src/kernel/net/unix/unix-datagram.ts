@@ -101,13 +101,14 @@ export class UnixDatagramSocket extends DatagramSocket<UnixNetwork> {
 
   /** Senders that wait for room are in the queue of the receiver. */
   protected override onDatagramTaken(): void {
-    this.wakeWriters();
+    this.wakeForRoom();
     for (const sender of this._senders) sender.wakeWriters();
   }
 
   override shutDown(how: ShutdownHow): Outcome<0> {
     this.shut |= shutdownBits(how);
-    this.wakeAll();
+    // Linux does not wake senders that wait for room.
+    this.wakeReaders();
     return OK;
   }
 

@@ -92,7 +92,7 @@ export class UnixStreamSocket extends SocketFile<UnixNetwork> {
       if (this.isNonBlocking) return fail('EAGAIN');
       return (this.shut & RECEIVE_SHUT) === 0 ? wait([this.readable], undefined, true) : fail('EINVAL');
     }
-    this.writable.wake();
+    this.wakeForRoom();
     return done([connection, connection._peer?.local ?? ''] as const);
   }
 
@@ -163,6 +163,12 @@ export class UnixStreamSocket extends SocketFile<UnixNetwork> {
   /** Shutting down one direction shuts down the opposite direction of the peer. */
   override shutDown(how: ShutdownHow): Outcome<0> {
     const bits = shutdownBits(how);
+    if (this.isListening) {
+      this.shut |= bits;
+      // Linux does not wake clients that wait for room.
+      this.wakeReaders();
+      return OK;
+    }
     this._shut(bits);
     this._peer?._shut(((bits & RECEIVE_SHUT) === 0 ? 0 : SEND_SHUT) | ((bits & SEND_SHUT) === 0 ? 0 : RECEIVE_SHUT));
     return OK;

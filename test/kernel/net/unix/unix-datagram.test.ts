@@ -252,3 +252,36 @@ test('a sender that waits for room learns that its peer is gone', () => {
   });
   expect([why, seen]).toEqual(['exit', ['ECONNREFUSED']]);
 });
+
+test.each(['SHUT_RD', 'SHUT_RDWR'] as const)(
+  'senders that wait for room do not notice %s: one does at each message that is taken, all at the close',
+  (how) => {
+    const seen: string[] = [];
+    const sender = (name: string, after: number) =>
+      function* (): Sys<void> {
+        yield* call('nanosleep', micros(after));
+        const client = yield* unix();
+        yield* call('connect', client, '/run/server');
+        seen.push(`${name}: ${yield* send(client, name)}`);
+      };
+    const { why } = driveAll(
+      function* () {
+        const server = yield* unix('/run/server');
+        const filling = yield* unix();
+        yield* call('connect', filling, '/run/server');
+        for (let count = 0; count < 11; count += 1) yield* send(filling, 'x');
+        yield* call('nanosleep', micros(10));
+        yield* call('shutdown', server, how);
+        yield* call('nanosleep', micros(10));
+        expect(seen).toEqual([]);
+        expect(yield* receive(server)).toBe('x');
+        yield* call('nanosleep', micros(10));
+        expect(seen).toEqual(['first: EPIPE']);
+        yield* call('close', server);
+      },
+      [sender('first', 1), sender('second', 2)],
+    );
+    expect(why).toBe('exit');
+    expect(seen).toEqual(['first: EPIPE', 'second: ECONNREFUSED']);
+  },
+);
