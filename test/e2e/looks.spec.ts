@@ -8,6 +8,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await workbench.seriousFaults()).toEqual([]);
     await workbench.type('GET / HTTP/1.1\n\n');
     await workbench.expectTerminal('success');
+    // What is read aloud of it comes a second later.
+    await expect(workbench.page.locator('.xterm-accessibility')).toContainText('success', { useInnerText: false });
     for (const tab of ['WSGI', 'Threads', 'Sockets']) {
       await workbench.page.getByRole('tab', { name: tab }).click();
       expect(await workbench.seriousFaults()).toEqual([]);

@@ -186,9 +186,14 @@ export class Workbench {
     const result = await this.page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: Axe };
       let changes = 0;
+      // A terminal keeps house for a second after each answer, a little at a time: its cursor blinks, its scrollbar
+      // goes, the rows that are read aloud follow those that are seen. Beginning again each time took seconds.
+      const isHousekeeping = ({ target }: MutationRecord): boolean => {
+        const element = target instanceof Element ? target : target.parentElement;
+        return element?.matches('.screen, .scrollbar, .xterm-accessibility *') === true;
+      };
       const observer = new MutationObserver((records) => {
-        // The cursor of a terminal blinks, which changes a class of its screen.
-        changes += records.filter(({ target }) => !(target as Element).classList?.contains('screen')).length;
+        changes += records.filter((record) => !isHousekeeping(record)).length;
       });
       const root = document.querySelector('#workbench')?.shadowRoot;
       if (root) observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
