@@ -183,37 +183,54 @@ function float(specification: Specification, value: unknown): string {
   return signed(specification, { isNegative, prefix: '', digits: isUpper ? digits.toUpperCase() : digits });
 }
 
-/** JavaScript writes no more digits. */
-const MOST_DIGITS = 100;
+/** A number as whole units of ten to the power of `-places`: each double is that exactly. */
+interface Decimal {
+  readonly units: bigint;
+  readonly places: number;
+}
 
-/**
- * Writes a number with so many digits after the point. One that lies exactly between two gets the even digit, as in C;
- * JavaScript takes the larger.
- */
-function halfToEven(write: (digits: number) => string): (digits: number) => string {
-  return (digits) => {
-    const [exact = '', power] = write(MOST_DIGITS).split('e');
-    const end = exact.indexOf('.') + 1 + Math.min(digits, MOST_DIGITS);
-    const kept = exact.slice(0, end).replace(/\.$/, '');
-    if (!/^50*$/.test(exact.slice(end)) || !/[02468]$/.test(kept)) return write(Math.min(digits, MOST_DIGITS));
-    return power === undefined ? kept : `${kept}e${power}`;
-  };
+function decimalOf(value: number): Decimal {
+  let whole = value;
+  let places = 0;
+  for (; !Number.isInteger(whole); whole *= 2) places += 1;
+  return { units: BigInt(whole) * 5n ** BigInt(places), places };
+}
+
+/** The digits without the last `count`, or with as many zeros more. Exactly between two it is the even one, as in C. */
+function withoutLast(units: bigint, count: number): string {
+  if (count <= 0) return `${units}${'0'.repeat(-count)}`;
+  const unit = 10n ** BigInt(count);
+  const whole = units / unit;
+  const twice = (units % unit) * 2n;
+  return String(twice > unit || (twice === unit && whole % 2n === 1n) ? whole + 1n : whole);
+}
+
+function fixed({ units, places }: Decimal, digits: number): string {
+  const text = withoutLast(units, places - digits).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function scientific({ units, places }: Decimal, digits: number): { readonly text: string; readonly exponent: number } {
+  const length = String(units).length;
+  const kept = withoutLast(units, length - 1 - digits);
+  // Nines may have become a digit more.
+  const exponent = length - 1 - places + (kept.length > digits + 1 ? 1 : 0);
+  const mantissa = digits === 0 ? kept.charAt(0) : `${kept.charAt(0)}.${kept.slice(1, digits + 1)}`;
+  const power = `${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return { text: `${mantissa}e${power}`, exponent };
 }
 
 /** Digits in printf's e, f and g formats. */
 function layOut(value: number, conversion: string, precision: number): string {
   const kind = conversion.toLowerCase();
-  const fixed = halfToEven((digits) => value.toFixed(digits));
-  const scientific = halfToEven((digits) => value.toExponential(digits));
-  if (kind === 'f')
-    return value < 1e21 ? fixed(precision) : `${BigInt(value)}.${'0'.repeat(precision)}`.replace(/\.$/, '');
-  const withExponent = (digits: number): string => scientific(digits).replace(/e([+-])(\d)$/, 'e$10$2');
-  if (kind === 'e') return withExponent(precision);
+  const decimal = decimalOf(value);
+  if (kind === 'f') return fixed(decimal, precision);
+  if (kind === 'e') return scientific(decimal, precision).text;
   const significant = Math.max(precision, 1);
-  const exponent = Number(scientific(significant - 1).split('e')[1]);
+  const { text, exponent } = scientific(decimal, significant - 1);
   const isScientific = exponent < -4 || exponent >= significant;
-  const text = isScientific ? withExponent(significant - 1) : fixed(significant - 1 - exponent);
-  return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
+  const written = isScientific ? text : fixed(decimal, significant - 1 - exponent);
+  return written.includes('.') ? written.replace(/\.?0+(?=e|$)/, '') : written;
 }
 
 /** Sign, prefix and digits, padded with zeros or spaces. */

@@ -21,26 +21,39 @@ export interface UtcFields {
 
 /** The seconds whose year fits into C's `tm_year`, an int that counts from 1900. */
 const FIRST_GMTIME = -67_768_040_609_740_800n;
-const LAST_GMTIME = 67_768_036_191_676_799n;
+const AFTER_GMTIME = 67_768_036_191_676_800n;
 
 /**
- * The date and the time `timestamp` seconds after 1970-01-01; microseconds are rounded half to even. The year is not
- * checked. Raises ValueError for NaN, OverflowError for a number that does not fit time_t, OSError for a year that does
- * not fit C's int.
+ * Checks that seconds since 1970-01-01 have a date. Raises ValueError for NaN, OverflowError for a number that does not
+ * fit time_t, OSError for a year that does not fit C's int.
  */
-export function gmtime(timestamp: Int): UtcFields {
+export function checkTimestamp(timestamp: Int): void {
   if (Number.isNaN(timestamp)) throw new ValueError('Invalid value NaN (not a number)');
   if (timestamp >= 2 ** 63 || timestamp < -(2 ** 63)) {
     throw new OverflowError('timestamp out of range for platform time_t');
   }
-  if (timestamp > LAST_GMTIME || timestamp < FIRST_GMTIME) throw osError('EOVERFLOW');
-  if (typeof timestamp === 'bigint') {
-    const rest = ((timestamp % 86_400n) + 86_400n) % 86_400n;
-    return fieldsOf(Number((timestamp - rest) / 86_400n), Number(rest), 0);
+  if (timestamp >= AFTER_GMTIME || timestamp < FIRST_GMTIME) throw osError('EOVERFLOW');
+}
+
+/**
+ * The date and the time `timestamp` seconds after 1970-01-01; microseconds are rounded half to even. The year is not
+ * checked. Raises what `checkTimestamp` raises.
+ */
+export function gmtime(timestamp: Int): UtcFields {
+  checkTimestamp(timestamp);
+  const [seconds, microsecond] = typeof timestamp === 'bigint' ? [timestamp, 0] : splitSeconds(timestamp);
+  const [days, rest] = daysOf(seconds);
+  return fieldsOf(days, rest, microsecond);
+}
+
+/** Whole seconds as days, rounded down, and the seconds of the rest. */
+export function daysOf(seconds: Int): readonly [days: number, rest: number] {
+  if (typeof seconds === 'bigint') {
+    const rest = ((seconds % 86_400n) + 86_400n) % 86_400n;
+    return [Number((seconds - rest) / 86_400n), Number(rest)];
   }
-  const [seconds, microsecond] = splitSeconds(timestamp);
   const days = Math.floor(seconds / DAY);
-  return fieldsOf(days, seconds - days * DAY, microsecond);
+  return [days, seconds - days * DAY];
 }
 
 /** The date `days` after 1970-01-01, and the time of `rest` seconds. */
@@ -81,7 +94,7 @@ export function daysSinceEpoch(year: number, month: number, day: number): number
 }
 
 /** The date `days` after 1970-01-01; months are counted from March so that leap days come last. */
-function civil(days: number): readonly [year: number, month: number, day: number] {
+export function civil(days: number): readonly [year: number, month: number, day: number] {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const inEra = shifted - era * 146_097;

@@ -5,9 +5,11 @@
 import type { Sys } from '../kernel/sys.ts';
 import type { Micros } from '../kernel/types.ts';
 import { registerFunction } from '../python/classes.ts';
-import { osError, OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
+import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import { call, monotonicMicros, realtimeMicros } from '../python/libc.ts';
+import type { Int } from '../python/integers.ts';
 import { typeName } from '../python/repr.ts';
+import { checkTimestamp, civil, daysOf, daysSinceEpoch, weekday } from './_civil-time.ts';
 
 /** A broken-down time; Monday is weekday 0, the first of January day 1. @python time.struct_time */
 export type StructTime = readonly [
@@ -71,34 +73,20 @@ export function toMicros(seconds: number): Micros {
 
 const DAY = 86_400;
 
-/** The second after C's last year, and the first second of its first. */
-const NO_SECOND = 67_768_036_191_676_800;
-const FIRST_SECOND = -67_768_040_609_740_800;
-
 /**
- * Checks that seconds have a civil date. Raises TypeError for a value that is not a number, ValueError for NaN,
- * OverflowError and OSError for a date that is too far away.
+ * The civil time in UTC; without an argument, now. Raises TypeError for a value that is not a number, ValueError for
+ * NaN, OverflowError and OSError for a date that is too far away. @python time.gmtime
  */
-function checkCivil(seconds: unknown): number {
-  if (typeof seconds !== 'number' && typeof seconds !== 'bigint' && typeof seconds !== 'boolean') {
-    throw new PyTypeError(`'${typeName(seconds)}' object cannot be interpreted as an integer`);
+export function gmtime(given: Int = time()): StructTime {
+  if (typeof given !== 'number' && typeof given !== 'bigint' && typeof given !== 'boolean') {
+    throw new PyTypeError(`'${typeName(given)}' object cannot be interpreted as an integer`);
   }
-  const count = Number(seconds);
-  if (Number.isNaN(count)) throw new ValueError('Invalid value NaN (not a number)');
-  if (Math.abs(count) >= MOST_NANOS) throw new OverflowError(OUT_OF_RANGE);
-  if (count >= NO_SECOND || count < FIRST_SECOND) throw osError('EOVERFLOW');
-  return count;
-}
-
-/** The civil time in UTC; without an argument, now. @python time.gmtime */
-export function gmtime(given = time()): StructTime {
-  const whole = Math.floor(checkCivil(given));
-  const days = Math.floor(whole / DAY);
-  const rest = whole - days * DAY;
-  const [year, month, day] = civilDate(days);
-  const weekday = (((days + 3) % 7) + 7) % 7;
-  const yearday = days - dayNumber(year, 1, 1) + 1;
-  return [year, month, day, Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60, weekday, yearday, 0];
+  checkTimestamp(given);
+  const [days, rest] = daysOf(typeof given === 'bigint' ? given : Math.floor(given));
+  const [year, month, day] = civil(days);
+  const yearday = days - daysSinceEpoch(year, 1, 1) + 1;
+  const [hour, minute, second] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
+  return [year, month, day, hour, minute, second, weekday(year, month, day), yearday, 0];
 }
 
 /** The same as `gmtime`: the machine's zone is UTC. @python time.localtime */
@@ -106,7 +94,7 @@ export const localtime = gmtime;
 
 /** Converts a civil time in UTC to seconds since 1970-01-01 UTC. @python calendar.timegm */
 export const timegm = ([year, month, day, hour, minute, second]: readonly number[]): number =>
-  dayNumber(year ?? 1970, month ?? 1, day ?? 1) * DAY + (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
+  daysSinceEpoch(year ?? 1970, month ?? 1, day ?? 1) * DAY + (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
 
 /** Converts local time to seconds; the zone is UTC. @python time.mktime */
 export const mktime = timegm;
@@ -135,9 +123,9 @@ export function strftime(format: string, at: StructTime = localtime()): string {
   if (typeof (format as unknown) !== 'string') {
     throw new PyTypeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
   }
-  const [year, month, day, hour, minute, second, weekday, yearday] = at;
+  const [year, month, day, hour, minute, second, dayOfWeek, yearday] = at;
   const monthName = MONTHS[month - 1] ?? '?';
-  const dayName = WEEKDAYS[weekday] ?? '?';
+  const dayName = WEEKDAYS[dayOfWeek] ?? '?';
   const directives: Readonly<Record<string, string>> = {
     a: dayName.slice(0, 3),
     A: dayName,
@@ -161,29 +149,3 @@ export function strftime(format: string, at: StructTime = localtime()): string {
 }
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
-
-/**
- * Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years begin in March here, so that leap days come
- * last.
- */
-function dayNumber(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-}
-
-/** The date `days` after 1970-01-01. */
-function civilDate(days: number): readonly [year: number, month: number, day: number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const leapFree = dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524);
-  const yearOfEra = Math.floor((leapFree - Math.floor(dayOfEra / 146_096)) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const month = Math.floor((5 * dayOfYear + 2) / 153);
-  const year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0);
-  return [year, ((month + 2) % 12) + 1, dayOfYear - Math.floor((153 * month + 2) / 5) + 1];
-}

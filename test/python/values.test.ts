@@ -48,6 +48,40 @@ test('%(name)s takes from a mapping', () => {
   expect(formatPercent('%(a)s-%(b)03d', { a: 'x', b: 7 })).toBe('x-007');
 });
 
+// By CPython 3.11.
+const TENTH = '1000000000000000055511151231257827021181583404541015625';
+test.each([
+  ['%.120f', 0.1, `0.${TENTH}${'0'.repeat(65)}`],
+  ['%.101f', -0.1, `-0.${TENTH}${'0'.repeat(46)}`],
+  ['%.120f', 1.5, `1.5${'0'.repeat(119)}`],
+  ['%.101f', 1e21, `1000000000000000000000.${'0'.repeat(101)}`],
+  ['%.120e', 0.1, `1.${TENTH.slice(1)}${'0'.repeat(66)}e-01`],
+  ['%.120g', 0.1, `0.${TENTH}`],
+  ['%.0f', 0, '0'],
+  ['%.2e', 0, '0.00e+00'],
+  ['%.0e', 9.5, '1e+01'],
+  ['%.1e', 9.95e-7, '1.0e-06'],
+  ['%.0e', 2.5, '2e+00'],
+  ['%g', 1e-5, '1e-05'],
+  ['%g', 123_456.5, '123456'],
+  ['%g', 999_999.5, '1e+06'],
+  ['%.3f', 0.0625, '0.062'],
+  ['%.3f', 1e-320, '0.000'],
+  ['%.0f', 1e22, '10000000000000000000000'],
+  ['%.0g', 0.00015, '0.0001'],
+])('%s of %d has each digit that it asks for', (format, value, expected) => {
+  expect(formatPercent(format, [new Float(value)])).toBe(expected);
+});
+
+test('the smallest float has all its digits', () => {
+  const text = formatPercent('%.1100f', [5e-324]);
+  expect([text.length, text.slice(320, 330), text.slice(-40)]).toEqual([
+    1102,
+    '0000049406',
+    '6553344726562500000000000000000000000000',
+  ]);
+});
+
 test('latin-1 gives back every byte', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 20_000, size: 'max' }), (data) => {

@@ -90,10 +90,7 @@ test('seconds since 1970 are a date, or none', () => {
   for (const [stamp, date, time] of recorded.stamps) {
     const value = numberOf(stamp);
     expect([stamp, attempt(() => DateTime.fromTimestamp(value).isoformat())]).toEqual([stamp, date]);
-    // time.gmtime takes a number here.
-    if (typeof value === 'number' || BigInt(Number(value)) === value) {
-      expect([stamp, attempt(() => gmtime(Number(value)))]).toEqual([stamp, time]);
-    }
+    expect([stamp, attempt(() => gmtime(value))]).toEqual([stamp, time]);
   }
 });
 

@@ -323,6 +323,25 @@ describe('time', () => {
     expect(timegm(gmtime(seconds))).toBe(Math.floor(seconds));
   });
 
+  // Integers of Python that no number holds, by CPython 3.11.
+  test.each([
+    [2n ** 53n + 1n, [285_428_751, 11, 12, 7, 36, 33, 0, 316, 0]],
+    [-(2n ** 53n) - 1n, [-285_424_812, 2, 20, 16, 23, 27, 5, 51, 0]],
+    [67_768_036_191_676_799n, [2_147_485_547, 12, 31, 23, 59, 59, 2, 365, 0]],
+    [67_767_976_233_532_799n, [2_147_483_647, 12, 31, 23, 59, 59, 1, 365, 0]],
+    [-67_768_040_609_740_800n, [-2_147_481_748, 1, 1, 0, 0, 0, 3, 1, 0]],
+    [10n, [1970, 1, 1, 0, 0, 10, 3, 1, 0]],
+  ] as const)('gmtime(%d) of an int', (seconds, expected) => {
+    expect(gmtime(seconds)).toEqual(expected);
+  });
+
+  test('gmtime refuses the ints whose year does not fit', () => {
+    const message = 'Value too large for defined data type';
+    for (const seconds of [67_768_036_191_676_800n, -67_768_040_609_740_801n, 2n ** 63n - 1n, -(2n ** 63n)])
+      expect(() => gmtime(seconds)).toThrow(message);
+    expect(() => gmtime(2n ** 63n)).toThrow('timestamp out of range for platform time_t');
+  });
+
   test('strftime', () => {
     const at = gmtime(1_709_251_199);
     expect(strftime('%a %A %b %B %d %H %I %j %m %M %p %S %y %Y %% %Q', at)).toBe(
