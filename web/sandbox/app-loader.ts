@@ -109,8 +109,13 @@ function problemOf(thrown: unknown, url: string): LoadProblem {
 /** `ReferenceError: Respone is not defined`; WebKit has other words. */
 const NO_VARIABLE = /^ReferenceError: (?:Can't find variable: )?([\w$]+)/;
 
+/** Chromium: `DataCloneError: … #<Object> could not be cloned.`; others call it “The object”. */
+const NOT_CLONED = /^DataCloneError: .*object\b/i;
+const CLONE_COPY = 'if it is memory(), which notes lost updates, clone a copy of it: structuredClone({ ...memory() })';
+
 /** Engines say of a name that there is none; where it would come from they do not know. */
 function adviceOn(text: string): string {
+  if (NOT_CLONED.test(text)) return CLONE_COPY;
   const name = NO_VARIABLE.exec(text)?.[1];
   return name === undefined ? '' : adviceOnName(name);
 }

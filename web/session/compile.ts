@@ -4,6 +4,7 @@
  */
 import { transform } from 'sucrase';
 import type { AppProblem } from '../../src/host/protocol.ts';
+import { splitExports } from './split-exports.ts';
 
 /**
  * Stands before the first line, the only one that becomes longer; web/sandbox/app-loader.ts calls this function, and
@@ -28,10 +29,18 @@ function importsOf(source: string, code: string): readonly (readonly [module: st
   });
 }
 
+function toCommonJs(source: string): string {
+  const all = transform(source, { transforms: ['typescript', 'imports'], disableESTransforms: true }).code;
+  if (!/\bexport\s+(?:const|let|var)\b/.test(source)) return all;
+  const plain = transform(source, { transforms: ['typescript'], disableESTransforms: true }).code;
+  const split = splitExports(plain);
+  return split === plain ? all : transform(split, { transforms: ['imports'], disableESTransforms: true }).code;
+}
+
 /** JavaScript, or what is wrong with the source. Types are removed, not checked. */
 export function compile(source: string): string | AppProblem {
   try {
-    const { code } = transform(source, { transforms: ['typescript', 'imports'], disableESTransforms: true });
+    const code = toCommonJs(source);
     return `${HEAD}${code}\n}\nexport const imports=${JSON.stringify(importsOf(source, code))}`;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -153,6 +153,18 @@ describe('there is none, for a reason that is told:', () => {
     expect((await load(`export default ${says('a')};`)).adviceOn?.('TypeError: no')).toBe('');
   });
 
+  test('memory that cannot be cloned, with what to clone', async () => {
+    const { app, adviceOn } = await load(
+      "import { memory } from 'glaswerk';\nexport default () => [structuredClone(memory())];",
+    );
+    const machine = new Machine({ app, server: 'base', lostUpdates: true });
+    machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+    machine.run();
+    const [error] = machine.errors;
+    expect(adviceOn?.(error?.text ?? '')).toContain('structuredClone({ ...memory() })');
+    expect(adviceOn?.('DataCloneError: () => 1 could not be cloned.')).toBe('');
+  });
+
   test('whatever else is thrown, cut to two thousand characters', async () => {
     expect(await problemOf(load("throw 'x'; export default 1;"))).toMatchObject({
       ...{ line: undefined, notice: { values: { message: 'x was thrown' } } },
