@@ -251,7 +251,8 @@ test('the author’s app is read, changed and run; the change is kept until the 
   await stage.getByRole('button', { name: '… 3 lines' }).click();
   await expect(stage.locator('.app-code')).toContainText('import');
   await stage.getByRole('button', { name: 'Edit' }).click();
-  await stage.locator('.cm-content').getByText("'first'").dblclick();
+  // The string alone, once the code is coloured: before, the text of its whole line has it.
+  await stage.locator('.cm-content').getByText("'first'", { exact: true }).dblclick();
   await page.keyboard.type('second');
   await stage.getByRole('button', { name: 'Run' }).click();
   await expect.poll(() => transcript(stage)).toContain('second');
