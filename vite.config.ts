@@ -11,9 +11,10 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { ARTICLES, articlePages } from './test/tools/build/article.ts';
+import { ARTICLES, ARTICLE_PAGES, articleStyle } from './test/tools/build/article.ts';
 import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
 import { narrowStyle, oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
+import { pagesElsewhere } from './test/tools/build/pages-elsewhere.ts';
 import { privateNames } from './test/tools/build/private-names.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
 import { findable } from './web/parts/source/find.ts';
@@ -319,8 +320,13 @@ const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
   node: () => [],
   'one-file': () => [withoutStageTexts(), narrowTemplates(), shownSources(), oneFilePage(root)],
 };
+/** The iframe form. */
+const FRAME = 'web/embed/frame/page.html';
+const FRAME_PAGE = { html: () => readFileSync(resolve(root, FRAME), 'utf8'), from: [FRAME] };
+
 const pagePlugins = (): Plugin[] => [
-  ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articlePages()],
+  ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articleStyle()],
+  pagesElsewhere({ ...ARTICLE_PAGES, 'embed.html': FRAME_PAGE }),
   earlyParts(),
 ];
 

@@ -19,6 +19,7 @@ import type { Plugin } from 'vite';
 import { glaswerk } from '../../../web/embed/plugins/remark.ts';
 import type { MarkdownNode } from '../../../web/embed/plugins/remark.ts';
 import { ROOT } from '../../support/root.ts';
+import type { PageElsewhere } from './pages-elsewhere.ts';
 
 const folder = resolve(ROOT, 'web/article');
 const read = (file: string): string => readFileSync(resolve(folder, file), 'utf8');
@@ -191,34 +192,22 @@ const tokens = (): string =>
     .replaceAll(/:host\(((?:[^()]|\([^()]*\))*)\)/g, ':root$1')
     .replaceAll(':host', ':root');
 
-/** The two pages, in the build and on the development server. */
-export function articlePages(): Plugin {
-  const files = Object.entries(ARTICLES) as [ArticleLanguage, string][];
-  const languageOf = (id: string): ArticleLanguage | undefined =>
-    files.find(([, file]) => id === resolve(ROOT, file))?.[0];
+const pageOf = (language: ArticleLanguage): PageElsewhere => ({
+  html: () => articlePage(language),
+  from: ['en.md', 'zh.md', 'page.html'].map((file) => `web/article/${file}`),
+});
+
+/** The two pages. */
+export const ARTICLE_PAGES = { [ARTICLES.en]: pageOf('en'), [ARTICLES.zh]: pageOf('zh') };
+
+/** Puts the tokens of the page before the article's own style sheet. */
+export function articleStyle(): Plugin {
   return {
-    name: 'article-pages',
+    name: 'article-style',
     enforce: 'pre',
-    resolveId: (id) => (files.some(([, file]) => file === id) ? resolve(ROOT, id) : null),
-    load(id) {
-      const language = languageOf(id);
-      if (language === undefined) return null;
-      for (const file of ['en.md', 'zh.md', 'page.html']) this.addWatchFile(resolve(folder, file));
-      return articlePage(language);
-    },
     transform: {
       filter: { id: /\/web\/article\/article\.css$/ },
       handler: (code) => ({ code: tokens() + code, map: null }),
-    },
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const name = new URL(request.url ?? '', 'http://localhost').pathname.slice(1);
-        const language = languageOf(resolve(ROOT, name));
-        if (language === undefined) return next();
-        server.transformIndexHtml(`/${name}`, articlePage(language)).then((html) => {
-          response.setHeader('Content-Type', 'text/html').end(html);
-        }, next);
-      });
     },
   };
 }
