@@ -45,8 +45,9 @@ export { ODDITIES_EN } from './explain/oddities/sentences/en.ts';
 export { ODDITIES_ZH } from './explain/oddities/sentences/zh.ts';
 
 // Where bytes come from, and where they go.
-export { fateOf, originOf } from './explain/origin/of-machine.ts';
-export type { ExplainedMachine } from './explain/origin/of-machine.ts';
+export { byteDifferenceOf, fateOf, originOf } from './explain/origin/of-machine.ts';
+export type { ByteDifference, ExplainedMachine } from './explain/origin/of-machine.ts';
+export type { AnswerByte } from './explain/origin/first-byte.ts';
 export type { LinkBytes, OriginLink, OriginSubject, What } from './explain/origin/link.ts';
 export { originText } from './explain/origin/origin-text.ts';
 export type { OriginCode, OriginSentences } from './explain/origin/origin-text.ts';

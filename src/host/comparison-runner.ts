@@ -54,9 +54,9 @@ export class ComparisonRunner {
   }
 
   /** The compared machine at a step; undefined if there is none, or if its replay diverges. */
-  seek(step: number): Snapshot | undefined {
+  seek(step: number, clients: readonly number[]): Snapshot | undefined {
     try {
-      return this._comparer?.seek(step);
+      return this._comparer?.seek(step, clients);
     } catch (error) {
       if (error instanceof DivergedError) return undefined;
       throw error;

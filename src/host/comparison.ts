@@ -59,7 +59,7 @@ export class Comparer {
     const start = this._now();
     const counterpart = replayAs(machine, server, { steps: most, ...(app === undefined ? {} : { app }) });
     const other = (this._other = counterpart.machine);
-    // The page does not show its buffers.
+    // Their buffers are wanted only at a step that is shown.
     other.shownClients = new Set();
     const alignment = alignTraces(machine.trace, other.trace, { steps: most });
     const length = Math.min(machine.trace.length, most);
@@ -72,10 +72,13 @@ export class Comparer {
     return { server, steps: steps.map(pageStep), ...alignment, length, notes: notesOf(machine, counterpart, most) };
   }
 
-  /** The other machine after `step` of its steps, without its connections. Throws Error if there is none. */
-  seek(step: number): Snapshot {
+  /**
+   * The other machine after `step` of its steps, with the connections of these clients. Throws Error if there is none.
+   */
+  seek(step: number, clients: readonly number[] = []): Snapshot {
     if (this._other === undefined) throw new Error('nothing is compared');
-    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), []);
+    this._other.shownClients = new Set(clients);
+    return forPage(this._other.seek(Math.max(0, Math.min(step, this._other.trace.length))), clients);
   }
 
   end(): void {

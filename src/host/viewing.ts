@@ -29,7 +29,7 @@ export function compare(session: MachineSession, server: ServerKind | undefined)
 }
 
 export function seekCompared(session: MachineSession, step: number): void {
-  session.tell({ type: 'comparedSnapshot', step, snapshot: session.comparison.seek(step) });
+  session.tell({ type: 'comparedSnapshot', step, snapshot: session.comparison.seek(step, session.shownClients) });
 }
 
 /**

@@ -49,6 +49,15 @@ test('a fork stands alone, and only one side has a child after it', async ({ wor
   await expect(state(workbench, 'Base')).not.toContainText('child');
 });
 
+test('the first byte that differs leads to the step that wrote it', async ({ workbench }) => {
+  await compared(workbench, 'Threaded');
+  await workbench.button('first other byte: 7 of answer 1').click();
+  await expect(cursor(workbench)).toHaveAccessibleName(/_SocketWriter\.write.*HTTP\/1\.0.*HTTP\/1\.1/);
+  await lines(workbench).press('Home');
+  await expect(workbench.button('first other byte: 7 of answer 1')).toBeVisible();
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
+
 test('one cursor goes through both, and through the rest of the page', async ({ workbench }) => {
   await compared(workbench, 'Threaded');
   const received = (server: string): Locator =>

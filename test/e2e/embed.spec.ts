@@ -157,6 +157,13 @@ test('an answer that differs is shown with both sides, and marked where it is pr
   const drift = (await site.events()).find(([name]) => name === 'drift');
   expect(drift?.[1]).toMatchObject({ line: 2, column: 15, byte: 31, expected: 'lt␍␊', actual: 'rk␍␊' });
 
+  // The plain run has kept no log: the stage opens where the byte was written.
+  await page.getByRole('button', { name: 'byte 31 of the answer' }).click();
+  await expect(page.locator('.stage')).toHaveText('the stage');
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as unknown as { calls: unknown[] }).calls.at(-1)))
+    .toEqual(['seek', 77]);
+
   await page.locator('glas-werk').evaluate((element: HTMLElement & { reset(): Promise<void> }) => element.reset());
   await expect(status(page)).toHaveText('recorded');
   expect(await marked()).toEqual([]);

@@ -79,7 +79,7 @@ export interface Difference {
   /** The rest of the line on both sides, invisible bytes drawn (␍␊, ␀, ·). Empty: nothing more was expected or came. */
   readonly expected: string;
   readonly actual: string;
-  /** The step at which the byte was written, if it was. */
+  /** The step at which the byte was written, if it was; a plain run does not know it. */
   readonly step?: number | undefined;
   /** Comparing was given up there: too many wildcards for such a long answer. */
   readonly isGivenUp?: boolean | undefined;
@@ -167,8 +167,11 @@ export interface EmbedModule {
  * fires at the element (`tell` in `web/embed/events.ts`).
  */
 export interface Embed {
-  /** Plays the example and compares its answer. Nothing is drawn. */
-  run(element: HTMLElement, wanted: Wanted): Promise<Outcome>;
+  /**
+   * Plays the example and compares its answer. Nothing is drawn. @param isTraced whether the step of a difference is
+   * wanted: a plain run keeps no log.
+   */
+  run(element: HTMLElement, wanted: Wanted, isTraced?: boolean): Promise<Outcome>;
   /**
    * Opens the stage. @param where an empty block element of the loader's shadow root: the stage attaches a shadow root
    * of its own to it (`Face.in(where, scope)`), so that its theme and its styles leave the page's element alone.

@@ -11,7 +11,7 @@ const ANSWER = 'HTTP/1.0 200 OK\nServer: Glaswerk\nContent-Length: 5\n\nHello';
 const calls: unknown[] = [];
 Object.assign(globalThis, { calls });
 
-function outcomeOf({ request = '', answer }: Wanted): Outcome {
+function outcomeOf({ request = '', answer }: Wanted, isTraced = false): Outcome {
   if (request.includes('/silent')) throw Object.assign(new Error('The app did not answer.'), { code: 'silent' });
   const bytes = ANSWER.length + 4;
   if (answer === undefined) return { text: ANSWER, bytes };
@@ -29,6 +29,7 @@ function outcomeOf({ request = '', answer }: Wanted): Outcome {
     first: {
       ...{ printedOffset: at, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
       ...{ byte: at + before.length - 1, client: 1, expected: rest(printed), actual: rest(ANSWER) },
+      ...(isTraced ? { step: 77 } : {}),
     },
   };
 }
@@ -40,7 +41,10 @@ function openStage(element: HTMLElement, wanted: Wanted, where: HTMLElement): Pr
   return Promise.resolve({
     send: (...values) => Promise.resolve(void calls.push(['send', ...values])),
     step: (count = 1) => Promise.resolve(100 + count),
-    seek: (to) => Promise.resolve(Number(to)),
+    seek: (to) => {
+      calls.push(['seek', to]);
+      return Promise.resolve(Number(to));
+    },
     reset: () => Promise.resolve(void calls.push(['reset'])),
     scenario: () => Promise.resolve({ of: 'stage' }),
     update: ({ theme, lang }) => void calls.push(['update', theme, lang]),
@@ -52,9 +56,9 @@ function openStage(element: HTMLElement, wanted: Wanted, where: HTMLElement): Pr
 }
 
 const fake: Embed = {
-  run: async (_element, wanted) => {
+  run: async (_element, wanted, isTraced) => {
     await Promise.resolve();
-    return outcomeOf(wanted);
+    return outcomeOf(wanted, isTraced);
   },
   openStage,
   openPane: openStage,

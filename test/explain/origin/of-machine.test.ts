@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { causeText, fateOf, MOMENTS_EN, momentsOf, ORIGIN_EN, originOf, originText } from '../../../src/explain.ts';
+import {
+  byteDifferenceOf,
+  causeText,
+  fateOf,
+  MOMENTS_EN,
+  momentsOf,
+  ORIGIN_EN,
+  originOf,
+  originText,
+} from '../../../src/explain.ts';
 import type { OriginLink } from '../../../src/explain.ts';
 import { Machine, preset } from '../../../src/index.ts';
 import type { MachineOptions, WsgiApp } from '../../../src/index.ts';
@@ -75,4 +84,23 @@ test('bytes beside each other are asked for together, and what parse_request and
   expect(way(fateOf(machine, { attribute: 'status_set' }))).toContain('queued.client');
   expect(() => originOf(machine, { client: 0, direction: 'request', byte: 4, to: 4 })).toThrow('to: 4');
   expect(() => originOf(machine, { client: 0, direction: 'request', byte: 4, to: 99 })).toThrow('byte: 98');
+});
+
+test('the first byte at which two answers differ leads to the step of each run that wrote it', () => {
+  const [base, threaded] = [served(), served({ server: 'threaded' })];
+  const found = byteDifferenceOf(base, threaded);
+  expect(found).toMatchObject({ client: 0, byte: 'HTTP/1.'.length });
+  for (const [at, machine] of [base, threaded].entries()) {
+    const step = found?.steps[at] ?? -1;
+    expect(machine.trace.step(step).name).toBe('socketserver._SocketWriter.write');
+    expect(machine.trace.step(step).detail).toContain(at === 0 ? 'HTTP/1.0' : 'HTTP/1.1');
+  }
+  expect(byteDifferenceOf(base, served())).toBeUndefined();
+});
+
+test('an answer that ends before another one has no step there', () => {
+  const [whole, none] = [served(), new Machine({ app: preset('hello')?.app as WsgiApp })];
+  none.connect();
+  none.run();
+  expect(byteDifferenceOf(whole, none)).toMatchObject({ client: 0, byte: 0, steps: [expect.any(Number), undefined] });
 });

@@ -5,7 +5,7 @@ import { lazily } from '../../kit/lazy.ts';
 import type { Embed, Outcome, Stage, Wanted } from '../contract.ts';
 import type { Example, StageHost } from '../stage/stage.ts';
 import type { MachineLink } from '../../sandbox/machine-link.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Job } from './engine.ts';
 import { exampleOf } from './example.ts';
 
 /** The app of an example that names none. */
@@ -33,9 +33,9 @@ export class Embedding implements Embed {
     };
   }
 
-  run(element: HTMLElement, wanted: Wanted): Promise<Outcome> {
+  run(element: HTMLElement, wanted: Wanted, isTraced?: boolean): Promise<Outcome> {
     return this._told(wanted, async () => {
-      const { text, matches, first, captured, answers } = await this._play(element, wanted, false);
+      const { text, matches, first, captured, answers } = await this._play(element, wanted, { isTraced });
       const bytes = answers.reduce((sum, answer) => sum + answer.bytes.length, 0);
       return { text, bytes, matches, first, captured };
     });
@@ -60,7 +60,7 @@ export class Embedding implements Embed {
   }
 
   scenario(element: HTMLElement, wanted: Wanted): Promise<object> {
-    return this._told(wanted, async () => (await this._play(element, wanted, true)).scenario);
+    return this._told(wanted, async () => (await this._play(element, wanted, { isRead: true })).scenario);
   }
 
   forget(element: HTMLElement): void {
@@ -71,9 +71,9 @@ export class Embedding implements Embed {
     return { ...this._host, connect: (place) => this._engine.connect(place, Link) };
   }
 
-  private async _play(owner: HTMLElement, wanted: Wanted, isRead: boolean): Promise<Played> {
+  private async _play(owner: HTMLElement, wanted: Wanted, how: Pick<Job, 'isRead' | 'isTraced'>): Promise<Played> {
     const { subject, source, isForeign } = await exampleOf(wanted);
-    return await this._engine.play({ owner, subject, source, isForeign, isRead });
+    return await this._engine.play({ owner, subject, source, isForeign, ...how });
   }
 
   /** What a stage shows: it plays the scenario itself. */

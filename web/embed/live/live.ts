@@ -85,7 +85,18 @@ export class LiveElement implements Live {
     this._forgetOutcome();
     this._outcome = outcome;
     capture(this._face.element, outcome.captured);
-    this._hideOutcome = showOutcome(this._face, outcome, wantedOf(this._face));
+    const lead = (): void => void this._lead(outcome).catch(() => undefined);
+    this._hideOutcome = showOutcome(this._face, outcome, wantedOf(this._face), lead);
+  }
+
+  /** Opens the stage at the step that wrote the first byte that differs: a run with a log knows it. */
+  private async _lead({ first }: Outcome): Promise<void> {
+    const { element } = this._face;
+    const opened = this._face.open();
+    const traced = first?.step === undefined ? await this._embed.run(element, wantedOf(this._face), true) : undefined;
+    const step = first?.step ?? (traced?.first?.byte === first?.byte ? traced?.first?.step : undefined);
+    await opened;
+    if (step !== undefined) await this.seek(step);
   }
 
   private _forgetOutcome(): void {

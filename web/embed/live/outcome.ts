@@ -18,8 +18,8 @@ export function adoptStyles({ status }: Face): void {
   adopt(status.getRootNode() as ShadowRoot, (sheet ??= sheetOf(css)));
 }
 
-/** @returns takes it all away. */
-export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted): () => void {
+/** @param lead goes to the step that wrote the first byte that differs. @returns takes it all away. */
+export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted, lead: () => void): () => void {
   const { text, bytes, matches, first } = outcome;
   const { lang } = wanted;
   const isExpected = face.element.hasAttribute('expect-drift');
@@ -31,7 +31,7 @@ export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted): () =>
   else verdict.textContent = sayLive(lang, 'differs', { line: first.line, column: first.column });
   if (matches !== undefined && !(isExpected && !matches)) verdict.classList.add(matches ? 'same' : 'differs');
   face.status.replaceChildren(verdict, ` ${sayLive(lang, 'ran')}`);
-  if (first !== undefined) face.below.append(difference(first, wanted));
+  if (first !== undefined) face.below.append(difference(first, wanted, lead));
   if (matches !== true) face.below.append(answer(text, lang));
   const unmark = first === undefined ? undefined : mark(face.blocks.answer, first);
   return () => {
@@ -52,7 +52,7 @@ function answer(text: string, lang: EmbedLanguage): HTMLElement {
 }
 
 /** Both sides of the line that differs, up to its end. */
-function difference(first: Difference, wanted: Wanted): HTMLElement {
+function difference(first: Difference, wanted: Wanted, lead: () => void): HTMLElement {
   const { lang, answer = '' } = wanted;
   const before = (answer.split('\n')[first.line - 1] ?? '').slice(0, first.column - 1);
   const side = (name: 'printed' | 'received', rest: string): readonly Node[] => {
@@ -66,7 +66,13 @@ function difference(first: Difference, wanted: Wanted): HTMLElement {
     return [term, line];
   };
   const where = make('dd', 'where');
-  where.textContent = sayLive(lang, 'byte', { byte: first.byte });
+  const button = document.createElement('button');
+  button.textContent = sayLive(lang, 'byte', { byte: first.byte });
+  button.title = sayLive(lang, 'lead');
+  button.addEventListener('click', lead);
+  // Where nothing came, nothing wrote it.
+  if (first.actual === '') where.textContent = button.textContent;
+  else where.append(button);
   return make('dl', 'difference', ...side('printed', first.expected), ...side('received', first.actual), where);
 }
 

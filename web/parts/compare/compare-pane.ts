@@ -4,6 +4,8 @@
  */
 import { html, render } from 'lit/html.js';
 import type { Snapshot } from '../../../src/index.ts';
+import { differingByte, writerOf } from '../../../src/explain/origin/first-byte.ts';
+import type { AnswerByte } from '../../../src/explain/origin/first-byte.ts';
 import type { Comparison, ServerKind } from '../../../src/host/protocol.ts';
 import type { Face } from '../../kit/face.ts';
 import type { Session } from '../../session/session.ts';
@@ -32,6 +34,8 @@ export class ComparePane {
   private _runs: ComparedRuns | undefined;
   private _strip: unknown;
   private _line = 0;
+  /** The first byte that the clients of both have received differently, as far as that has been seen. */
+  private _byte: AnswerByte | undefined;
   /** The cursor of the page when the pane last read it or set it. */
   private _cursor: number | undefined;
   /** The server that was last chosen. */
@@ -83,12 +87,13 @@ export class ComparePane {
       this._cursor = cursor;
       this._followCursor(cursor);
     }
+    this._compareBytes();
     this._render();
   }
 
   private _take(comparison: Comparison | undefined): void {
     this._comparison = comparison;
-    this._runs = this._strip = undefined;
+    this._runs = this._strip = this._byte = undefined;
     if (comparison === undefined) return;
     const { log, state } = this._session;
     this._runs = new ComparedRuns(comparison, log, state.options.server);
@@ -112,6 +117,26 @@ export class ComparePane {
     this._cursor = left >= this._session.log.length ? undefined : left;
     this._session.seekBoth(this._cursor, lines.cursor(this._line, 1));
     this._render();
+  }
+
+  /** What their clients have received is compared where both machines stand at their ends. */
+  private _compareBytes(): void {
+    const { shown, otherShown } = this._session.state;
+    const areAtEnd = shown?.step === this._session.log.length && otherShown?.step === this._comparison?.steps.length;
+    if (areAtEnd && shown !== undefined && otherShown !== undefined) this._byte = differingByte(shown, otherShown);
+  }
+
+  /** To the step that wrote the first byte that differs; where the first machine has not, to that of the other one. */
+  private _goToByte(): void {
+    const { log, state } = this._session;
+    const [lines, byte] = [this._runs?.lines, this._byte];
+    if (lines === undefined || byte === undefined || this._comparison === undefined) return;
+    const { steps } = this._comparison;
+    const others = { length: steps.length, at: (number: number) => steps[number] };
+    const ours = state.live && writerOf(log, state.live, byte);
+    const theirs = state.otherShown && writerOf(others, state.otherShown, byte);
+    const line = (ours && lines.lineOf(ours, 0)) ?? (theirs && lines.lineOf(theirs, 1));
+    if (line !== undefined) this._go(line);
   }
 
   private _destination(move: Move): number | undefined {
@@ -179,12 +204,14 @@ export class ComparePane {
         right: this._comparison?.server ?? this._chosen,
         lines: this._runs?.lines,
         line: this._line,
+        byte: this._byte,
         note: note === '' && this._isBusy ? texts.say('compare.busy') : note,
       },
       {
         choose: (server) => this._choose(server),
         canMove: (move) => this._destination(move) !== undefined,
         move: (move) => this._move(move),
+        goToByte: () => this._goToByte(),
         close: () => this._close(),
       },
     );

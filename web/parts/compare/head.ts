@@ -1,5 +1,6 @@
 /** The head of the comparison: the two servers, the moves, and how many lines differ in which way. */
 import { html, nothing } from 'lit/html.js';
+import type { AnswerByte } from '../../../src/explain/origin/first-byte.ts';
 import type { ServerKind } from '../../../src/host/protocol.ts';
 import { SERVER_KINDS } from '../../../src/vocabulary.ts';
 import { icon } from '../../kit/icons.ts';
@@ -17,6 +18,8 @@ export interface HeadState {
   /** Undefined until the other machine has replayed the inputs. */
   readonly lines: Lines | undefined;
   readonly line: number;
+  /** The first byte that the clients of both have received differently. */
+  readonly byte: AnswerByte | undefined;
   /** What the reader should know about the comparison. */
   readonly note: string;
 }
@@ -26,6 +29,8 @@ export interface HeadActions {
   /** Whether a move leads anywhere. */
   canMove(move: Move): boolean;
   move(move: Move): void;
+  /** To the step that wrote the byte. */
+  goToByte(): void;
   close(): void;
 }
 
@@ -47,6 +52,7 @@ export function headView(texts: Texts, state: HeadState, actions: HeadActions): 
     ${transport(texts, actions)}
     <span class="compare-count">${lines === undefined ? nothing : position(texts, state.line, lines.length)}</span>
     ${lines === undefined || right === undefined ? nothing : legend(texts, [left, right], lines)}
+    ${state.byte === undefined ? nothing : byteButton(texts, state.byte, actions)}
     <span class="spring"></span>
     <span class="pane-subject" title=${note}>${note}</span>
     <button
@@ -75,6 +81,11 @@ const transport = (texts: Texts, actions: HeadActions): unknown =>
       </button>`;
     })}
   </div>`;
+
+const byteButton = (texts: Texts, { client, byte }: AnswerByte, actions: HeadActions): unknown =>
+  html`<button class="quiet compare-byte" title=${texts.say('compare.byte.hint')} @click=${() => actions.goToByte()}>
+    ${texts.say('compare.byte', { byte, client: client + 1 })}
+  </button>`;
 
 const position = (texts: Texts, line: number, length: number): unknown =>
   rich(texts, 'compare.position', { line: html`<b>${texts.number(line + 1)}</b>`, length: texts.number(length) });

@@ -87,6 +87,11 @@ export class Lines {
     return step === undefined || there === undefined ? undefined : { step, line: there };
   }
 
+  /** The line of a step of a side. */
+  lineOf(step: number, side: SideIndex): number | undefined {
+    return this._lineOf[side].get(step);
+  }
+
   /** How many steps of a side have happened after a line. */
   cursor(line: number, side: SideIndex): number {
     return this._cursors[side][line] ?? 0;

@@ -20,6 +20,8 @@ export const COMPARE = {
   'compare.move.next': 'Next difference (n)',
   'compare.move.end': 'To the last line (End)',
   'compare.position': 'line {line} / {length}',
+  'compare.byte': 'first other byte: {byte} of answer {client}',
+  'compare.byte.hint': 'To the step that wrote the first byte that the clients have received differently',
   'compare.legend': 'Lines that differ',
   'compare.legend.only': '{count} only {server}',
   'compare.legend.apart': '{count} at another place',

@@ -14,6 +14,7 @@ export const LIVE = {
   printed: 'printed',
   received: 'received',
   byte: 'byte {byte} of the answer',
+  lead: 'See the step that wrote it',
   nothing: 'nothing more',
   silent: 'The server sent nothing.',
 } as const satisfies Readonly<Record<string, Text>>;

@@ -23,6 +23,8 @@ export const COMPARE: Translated<typeof ENGLISH> = {
   'compare.move.next': '下一处差异（n）',
   'compare.move.end': '到最后一行（End）',
   'compare.position': '第 {line} / {length} 行',
+  'compare.byte': '首个不同的字节：响应 {client} 的第 {byte} 字节',
+  'compare.byte.hint': '转到写出该字节的步骤：从这个字节起，客户端收到的内容不同',
   'compare.legend': '有差异的行',
   'compare.legend.only': '{count} 行仅在{server}',
   'compare.legend.apart': '{count} 行位置不同',
