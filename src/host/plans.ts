@@ -52,7 +52,7 @@ export class Plans {
       const { client, step, time } = input;
       const action = actionOf(input);
       if (action === undefined || client === undefined) return [];
-      const when = { step, time: time === undefined ? undefined : Math.round(time * SECOND) };
+      const when = { step, timeMicros: time === undefined ? undefined : Math.round(time * SECOND) };
       return [{ id: this._idOf(input), client, action, when }];
     });
   }
@@ -91,8 +91,8 @@ export function connectPending({ planned }: Machine): Notice | undefined {
   return noticeOf('connectPending', { connection: next.client + 1 });
 }
 
-const timeOf = ({ time }: When): { readonly time?: number } =>
-  time === undefined ? {} : { time: Math.round(time) / SECOND };
+const timeOf = ({ timeMicros }: When): { readonly time?: number } =>
+  timeMicros === undefined ? {} : { time: Math.round(timeMicros) / SECOND };
 
 /** A planned input as an action of its client; undefined for an input to the server. */
 function actionOf({ command }: PlannedInput): ClientAction | undefined {

@@ -120,8 +120,7 @@ export interface HistoryEntry {
  */
 export interface When {
   readonly step?: number | undefined;
-  /** Microseconds since boot. */
-  readonly time?: number | undefined;
+  readonly timeMicros?: number | undefined;
 }
 
 /** A planned action of a client. */

@@ -226,7 +226,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   describe('another branch', () => {
     it('tells how many plans stay with the one that is left, and going back finds them', () => {
       const page = new HostPage(perLook).boot().connect(0).rest();
-      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { timeMicros: 3_600_000_000 } });
       const { length } = page;
       page.say({ type: 'branch', step: length - 5 });
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
@@ -261,7 +261,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('performs inputs at its cursor, in order, and stays there', () => {
       const page = paused();
       const step = page.pause?.step ?? 0;
-      page.say({ type: 'plan', client: 2, action: { act: 'close' }, when: { time: 3_000_000 } });
+      page.say({ type: 'plan', client: 2, action: { act: 'close' }, when: { timeMicros: 3_000_000 } });
       page.send(1, 'GET ').send(1, '/ HTTP/1.0\r\n\r\n').say({ type: 'interrupt' });
       const inputs = sharedBy(page)?.inputs ?? [];
       expect(
@@ -272,7 +272,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         [undefined, 'interrupt', 2],
       ]);
       expect(page.pause).toMatchObject({ why: 'breakpoint', step });
-      expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 2, when: { time: 3_000_000 } }]);
+      expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 2, when: { timeMicros: 3_000_000 } }]);
       expect(page.all('failed')).toEqual([]);
     });
 

@@ -125,8 +125,8 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     it('is reported, performed at its virtual time, and reported as performed', () => {
       const page = new HostPage(perLook).boot().connect(0);
       const action = { act: 'send', bytes: encodeLatin1(GET) } as const;
-      page.say({ type: 'plan', client: 0, action, when: { time: 200_000 } });
-      expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 0, when: { time: 200_000 } }]);
+      page.say({ type: 'plan', client: 0, action, when: { timeMicros: 200_000 } });
+      expect(page.all('planned').at(-1)?.inputs).toMatchObject([{ client: 0, when: { timeMicros: 200_000 } }]);
       page.until(() => page.received(0).includes('200 OK'));
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
       expect(page.all('progress').flatMap(({ did }) => did)).toMatchObject([{ client: 0, did: 'send' }]);
@@ -134,7 +134,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
 
     it('can be cancelled', () => {
       const page = new HostPage(perLook).boot().connect(0);
-      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { time: 60_000_000 } });
+      page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { timeMicros: 60_000_000 } });
       const [planned] = page.all('planned').at(-1)?.inputs ?? [];
       page.say({ type: 'cancelPlan', id: planned?.id ?? -1 });
       expect(page.all('planned').at(-1)?.inputs).toEqual([]);
@@ -147,11 +147,11 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
         .send(0, GET)
         .connect(1);
       page.say({ type: 'plan', client: 0, action: { act: 'reset' }, when: { step: 1_000_000 } });
-      page.say({ type: 'plan', client: 1, action: { act: 'reset' }, when: { time: 3_600_000_000 } });
+      page.say({ type: 'plan', client: 1, action: { act: 'reset' }, when: { timeMicros: 3_600_000_000 } });
       const { length } = page;
       page.until(() => page.received(0).includes('200 OK'));
       page.say({ type: 'export' });
-      const plans = [{ when: { step: 1_000_000 } }, { client: 1, when: { time: 3_600_000_000 } }];
+      const plans = [{ when: { step: 1_000_000 } }, { client: 1, when: { timeMicros: 3_600_000_000 } }];
       page.say({ type: 'branch', step: length - 5 }).say({ type: 'goToBranch', id: 1 });
       page.until(() => page.all('history').length === 2);
       expect(page.all('planned').at(-1)?.inputs).toMatchObject(plans);

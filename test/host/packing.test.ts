@@ -61,7 +61,12 @@ describe('the reports of a machine', () => {
     const page = new HostPage().boot().connect(0).rest();
     const bytes = new Uint8Array(1_000);
     for (let second = 1; second <= 50; second += 1) {
-      page.say({ type: 'plan', client: 0, action: { act: 'send', bytes }, when: { time: 1_000_000_000 + second } });
+      page.say({
+        type: 'plan',
+        client: 0,
+        action: { act: 'send', bytes },
+        when: { timeMicros: 1_000_000_000 + second },
+      });
     }
     const planned = page.packed.flatMap((message) => (message.type === 'planned' ? [message.inputs] : []));
     expect(planned.reduce((sum, { added }) => sum + added.length, 0)).toBe(50);

@@ -14,8 +14,8 @@ function connected(): { machine: Machine; plans: Plans; plan: (action: ClientAct
   machine.connect();
   machine.run();
   const plans = new Plans();
-  const plan = (action: ClientAction, { step, time }: Partial<When>): unknown =>
-    plans.add(machine, { client: 0, action, when: { step, time } });
+  const plan = (action: ClientAction, { step, timeMicros }: Partial<When>): unknown =>
+    plans.add(machine, { client: 0, action, when: { step, timeMicros } });
   return { machine, plans, plan };
 }
 
@@ -23,19 +23,24 @@ const CLOSE = { act: 'close' } as const;
 
 test('a plan is told with its number, its action and when it comes, in microseconds', () => {
   const { machine, plans, plan } = connected();
-  plan({ act: 'send', bytes: encodeLatin1('\u00ff\n') }, { time: 1_500_000.4 });
+  plan({ act: 'send', bytes: encodeLatin1('\u00ff\n') }, { timeMicros: 1_500_000.4 });
   plan({ act: 'shutdownWrite' }, { step: 9_000 });
-  plan({ act: 'reset' }, { step: 9_001, time: 2_000_000 });
+  plan({ act: 'reset' }, { step: 9_001, timeMicros: 2_000_000 });
   expect(plans.infos(machine).toSorted((one, other) => one.id - other.id)).toEqual(
     expect.arrayContaining([
       {
         id: expect.any(Number),
         client: 0,
         action: { act: 'send', bytes: encodeLatin1('\u00ff\n') },
-        when: { step: undefined, time: 1_500_000 },
+        when: { step: undefined, timeMicros: 1_500_000 },
       },
-      { id: expect.any(Number), client: 0, action: { act: 'shutdownWrite' }, when: { step: 9_000, time: undefined } },
-      { id: expect.any(Number), client: 0, action: { act: 'reset' }, when: { step: 9_001, time: 2_000_000 } },
+      {
+        id: expect.any(Number),
+        client: 0,
+        action: { act: 'shutdownWrite' },
+        when: { step: 9_000, timeMicros: undefined },
+      },
+      { id: expect.any(Number), client: 0, action: { act: 'reset' }, when: { step: 9_001, timeMicros: 2_000_000 } },
     ]),
   );
   const ids = plans.infos(machine).map(({ id }) => id);
@@ -51,9 +56,9 @@ test('plans of the server are not among those of clients', () => {
 
 test('one that cannot be is told why, and the others stay', () => {
   const { machine, plans, plan } = connected();
-  expect(plan(CLOSE, { step: 9_000, time: 1_000_000 })).toBeUndefined();
-  expect(plan(CLOSE, { step: 8_000, time: 2_000_000 })).toMatchObject({ code: 'error' });
-  expect(plans.add(machine, { client: 4, action: CLOSE, when: { step: 1, time: undefined } })).toMatchObject({
+  expect(plan(CLOSE, { step: 9_000, timeMicros: 1_000_000 })).toBeUndefined();
+  expect(plan(CLOSE, { step: 8_000, timeMicros: 2_000_000 })).toMatchObject({ code: 'error' });
+  expect(plans.add(machine, { client: 4, action: CLOSE, when: { step: 1, timeMicros: undefined } })).toMatchObject({
     ...{ code: 'error', values: { message: expect.stringContaining('4 is not one of 1 clients') as string } },
   });
   expect(machine.planned).toHaveLength(1);
@@ -63,8 +68,8 @@ test('there are a thousand at most', () => {
   const { machine, plans, plan } = connected();
   for (let count = 1; count < LINK_LIMITS.plans; count += 1)
     machine.later({ client: 0, do: 'send', data: 'a', time: count });
-  expect(plan(CLOSE, { time: 5e9 })).toBeUndefined();
-  expect(plan(CLOSE, { time: 6e9 })).toEqual({ code: 'tooManyPlans', values: { limit: 1_000 } });
+  expect(plan(CLOSE, { timeMicros: 5e9 })).toBeUndefined();
+  expect(plan(CLOSE, { timeMicros: 6e9 })).toEqual({ code: 'tooManyPlans', values: { limit: 1_000 } });
   expect([machine.planned.length, plans.infos(machine).length]).toEqual([1_000, 1_000]);
 });
 
@@ -72,8 +77,8 @@ test('they have changed when one is made, cancelled or carried out, and then no 
   const { machine, plans, plan } = connected();
   const changed = (): boolean => plans.haveChanged(machine);
   expect(changed()).toBe(false);
-  plan(CLOSE, { time: 3_000_000 });
-  plan({ act: 'send', bytes: encodeLatin1('x') }, { time: 2_000_000 });
+  plan(CLOSE, { timeMicros: 3_000_000 });
+  plan({ act: 'send', bytes: encodeLatin1('x') }, { timeMicros: 2_000_000 });
   expect([changed(), changed()]).toEqual([true, false]);
   const [first] = plans.infos(machine);
   expect(plans.cancel(machine, first?.id ?? 0)).toBeUndefined();

@@ -195,7 +195,7 @@ const planned = fields<PlannedInfo>({
   id: count,
   client: count,
   action,
-  when: fields<PlannedInfo['when']>({ step: maybe(count), time: maybe(time) }),
+  when: fields<PlannedInfo['when']>({ step: maybe(count), timeMicros: maybe(time) }),
 });
 
 const comparison = all(

@@ -163,7 +163,7 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     { type: 'client', client: 1, action: { act: 'connect' } },
     { type: 'interrupt' },
     { type: 'pause' },
-    { type: 'plan', client: 0, action: { act: 'send', bytes }, when: { time: 500 } },
+    { type: 'plan', client: 0, action: { act: 'send', bytes }, when: { timeMicros: 500 } },
     { type: 'askForChoices', isAsking: true },
     { type: 'nameBranch', id: 1, name: 'another' },
   ])('a machine that sleeps does what one that is awake does: $type', async (request) => {

@@ -123,8 +123,8 @@ const WHOLE: Whole = {
     type: 'planned',
     session: 1,
     inputs: [
-      { id: 1, client: 0, action: { act: 'send', bytes }, when: { step: 5, time: 0.5 } },
-      { id: 2, client: 0, action: { act: 'close' }, when: { step: 6, time: 1 } },
+      { id: 1, client: 0, action: { act: 'send', bytes }, when: { step: 5, timeMicros: 0.5 } },
+      { id: 2, client: 0, action: { act: 'close' }, when: { step: 6, timeMicros: 1 } },
     ],
   },
   seekPrepared: { type: 'seekPrepared', session: 1, length: 9 },
@@ -220,12 +220,12 @@ type Path = readonly (string | number)[];
 
 /** Members that are optional. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.(matches|first|first\.step|captured)$|\.answers\.\d+\.error$|\.when\.(step|time)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^played\.played\.(matches|first|first\.step|captured)$|\.answers\.\d+\.error$|\.when\.(step|timeMicros)$/;
 /** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
 const ANYTHING =
   /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept|played\.played)\.scenario/;
 /** Members that may be fractions, and greater than a count. */
-const TIME = /\.time$/;
+const TIME = /\.time(Micros)?$/;
 /** Members that are a path, or a host and a port. */
 const EITHER = /\.(local|remote)$/;
 

@@ -122,6 +122,6 @@ function readTime(text: string, now: number): When | PlaceFault {
   if (number === undefined || !/\d/.test(number)) return { code: 'timeNotNumber' };
   const seconds = Number(number);
   if (seconds > MOST_SECONDS) return { code: 'timeTooLarge' };
-  const time = Math.round(seconds * MICROS_PER_SECOND);
-  return time > now ? { time } : { code: 'timeNotLater', time: now };
+  const timeMicros = Math.round(seconds * MICROS_PER_SECOND);
+  return timeMicros > now ? { timeMicros } : { code: 'timeNotLater', time: now };
 }

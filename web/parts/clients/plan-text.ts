@@ -8,14 +8,14 @@ const MICROS_PER_SECOND = 1_000_000;
 export const secondsText = (micros: number): string => `${(micros / MICROS_PER_SECOND).toFixed(6)} s`;
 
 /** `at 2.000000 s`, `at step 1,200`, `at step 1,200, not before 2.000000 s`, `as soon as the machine is idle`. */
-export function whenText(texts: Texts, { step, time }: When): string {
-  if (step !== undefined && time !== undefined) {
-    return texts.say('clients.plan.stepAndTime', { step, time: secondsText(time) });
+export function whenText(texts: Texts, { step, timeMicros }: When): string {
+  if (step !== undefined && timeMicros !== undefined) {
+    return texts.say('clients.plan.stepAndTime', { step, time: secondsText(timeMicros) });
   }
   if (step !== undefined) return texts.say('clients.plan.step', { step });
-  return time === undefined
+  return timeMicros === undefined
     ? texts.say('clients.plan.rest')
-    : texts.say('clients.plan.time', { time: secondsText(time) });
+    : texts.say('clients.plan.time', { time: secondsText(timeMicros) });
 }
 
 /** `client 1 sends 18 bytes at 2.000000 s`. @param who the name of the client. */

@@ -53,9 +53,9 @@ describe('the place of a plan', () => {
     ['the present step is not later', { when: 'step', step: '300' }, 'Step 300 is now; it has to be later.'],
     ['half a step is not a step', { when: 'step', step: '400.5' }, 'A step is a whole number.'],
     ['an empty step', { when: 'step', step: '' }, 'A step is a whole number.'],
-    ['seconds', { when: 'time', time: '2.5' }, { time: 2_500_000 }],
-    ['seconds with their unit', { when: 'time', time: ' 2 s' }, { time: 2_000_000 }],
-    ['seconds to the microsecond', { when: 'time', time: '1.234568' }, { time: 1_234_568 }],
+    ['seconds', { when: 'time', time: '2.5' }, { timeMicros: 2_500_000 }],
+    ['seconds with their unit', { when: 'time', time: ' 2 s' }, { timeMicros: 2_000_000 }],
+    ['seconds to the microsecond', { when: 'time', time: '1.234568' }, { timeMicros: 1_234_568 }],
     ['now is not later', { when: 'time', time: '1.234567' }, 'It is 1.234567 s already; it has to be later.'],
     ['a word is not a time', { when: 'time', time: 'soon' }, 'A time is a number of seconds, such as 2.5.'],
     ['a point is not a time', { when: 'time', time: '.' }, 'A time is a number of seconds, such as 2.5.'],
@@ -71,7 +71,7 @@ describe('the place of a plan', () => {
     expect(whenOf({ when: 'step', step: '150' }, past)).toEqual({ step: 150 });
     expect(futureOf({ step: 150 }, past)).toBe(150);
     expect(futureOf({ step: 300 }, past)).toBeUndefined();
-    expect(futureOf({ time: 5 }, past)).toBeUndefined();
+    expect(futureOf({ timeMicros: 5 }, past)).toBeUndefined();
   });
 
   test('a plan cannot come before its client has connected', () => {
@@ -91,13 +91,13 @@ describe('the place of a plan', () => {
 
 test('a plan is a sentence', () => {
   const bytes = encodeText('GET / HTTP/1.1\r\n\r\n');
-  expect(planText(ENGLISH, 'client 1', { action: { act: 'send', bytes }, when: { time: 2_000_000 } })).toBe(
+  expect(planText(ENGLISH, 'client 1', { action: { act: 'send', bytes }, when: { timeMicros: 2_000_000 } })).toBe(
     'client 1 sends 18 bytes at 2.000000 s',
   );
   expect(planText(ENGLISH, 'client 2', { action: { act: 'shutdownWrite' }, when: { step: 1200 } })).toBe(
     'client 2 half-closes at step 1,200',
   );
-  expect(planText(ENGLISH, 'client 2', { action: { act: 'close' }, when: { step: 7, time: 1 } })).toBe(
+  expect(planText(ENGLISH, 'client 2', { action: { act: 'close' }, when: { step: 7, timeMicros: 1 } })).toBe(
     'client 2 closes at step 7, not before 0.000001 s',
   );
   expect(planText(ENGLISH, 'client 3', { action: { act: 'send', bytes: Uint8Array.of(1) }, when: {} })).toBe(

@@ -119,8 +119,8 @@ describe('clients', () => {
     await link.settle();
     expect(session.state.planned).toEqual([]);
     client.connect();
-    clients.plan({ act: 'send', bytes: new TextEncoder().encode(GET) }, { time: 2_000_000 });
-    clients.plan({ act: 'close' }, { time: 3_000_000 });
+    clients.plan({ act: 'send', bytes: new TextEncoder().encode(GET) }, { timeMicros: 2_000_000 });
+    clients.plan({ act: 'close' }, { timeMicros: 3_000_000 });
     await link.settle();
     expect(shown(client)).toEqual([
       '-18 bytes, as planned-',
@@ -338,7 +338,7 @@ describe('the machine of a link', () => {
 
   test('that has yet to connect does so first', async () => {
     const { session, clients, told } = await opened([{ client: 0, do: 'connect', time: 60 }]);
-    session.link.request({ type: 'plan', client: 0, action: { act: 'connect' }, when: { time: 90_000_000 } });
+    session.link.request({ type: 'plan', client: 0, action: { act: 'connect' }, when: { timeMicros: 90_000_000 } });
     expect(session.mayConnect()).toBe(session.state.planned.length === 0);
     if (session.state.planned.length > 0) expect(told).toHaveLength(1);
     expect(clients.all.length).toBeGreaterThan(0);
