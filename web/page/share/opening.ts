@@ -10,22 +10,18 @@ const SETTLE_MS = 1_000;
 /** Under this name the page keeps what it has to say after it was loaded again. */
 const FAULT = 'glaswerkLinkFault';
 
-export interface OpeningPort {
-  /** A fresh machine takes the place of the one that did not come. */
-  giveUp(message: string): void;
-}
-
 export class Opening {
   private readonly _scope: Scope;
-  private readonly _port: OpeningPort;
+  private readonly _giveUp: (message: string) => void;
   private _isReplaying = false;
   private _isWatching = false;
   private _hasCode = false;
   private _settling: Release | undefined;
 
-  constructor(scope: Scope, port: OpeningPort) {
+  /** @param giveUp puts a fresh machine in the place of the one that did not come. */
+  constructor(scope: Scope, giveUp: (message: string) => void) {
     this._scope = scope;
-    this._port = port;
+    this._giveUp = giveUp;
     scope.listen(window, 'error', (event: ErrorEvent) => this._thrown(event, event.error));
     scope.listen(window, 'unhandledrejection', (event: PromiseRejectionEvent) => this._thrown(event, event.reason));
   }
@@ -59,7 +55,7 @@ export class Opening {
   failed(message: string): boolean {
     if (!this._isReplaying || this._hasCode) return false;
     this.end();
-    this._port.giveUp(message);
+    this._giveUp(message);
     return true;
   }
 

@@ -42,11 +42,9 @@ export class Sharing {
     this._port = port;
     this.notice = new Notice(face);
     this.words.hidden = true;
-    this.opening = new Opening(face.scope, {
-      giveUp: (message) => {
-        this._tell(message);
-        port.boot();
-      },
+    this.opening = new Opening(face.scope, (message) => {
+      this._tell(message);
+      port.boot();
     });
     face.scope.listen(window, 'hashchange', () => {
       if (isLink(location.hash)) void this.openAddress();

@@ -57,7 +57,7 @@ describe('the address', () => {
 describe('opening a link', () => {
   function opening(): { readonly way: Opening; readonly given: string[] } {
     const given: string[] = [];
-    return { way: new Opening(scope, { giveUp: (message) => void given.push(message) }), given };
+    return { way: new Opening(scope, (message) => void given.push(message)), given };
   }
 
   /** The page throws. Answers whether that was dealt with. */
