@@ -14,6 +14,8 @@ import { defineConfig } from 'vitest/config';
 import { ARTICLES, ARTICLE_PAGES, articleStyle } from './test/tools/build/article.ts';
 import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
 import { narrowStyle, oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
+import { inAscii, oneByteChunks } from './test/tools/build/in-ascii.ts';
+import { PAGE_CHUNKS, chunkFile } from './test/tools/build/page-chunks.ts';
 import { pagesElsewhere } from './test/tools/build/pages-elsewhere.ts';
 import { privateNames } from './test/tools/build/private-names.ts';
 import { workerParts } from './test/tools/build/worker-parts.ts';
@@ -42,6 +44,8 @@ const page: UserConfig = {
       // The loader imports the engine by its name, beside its own.
       output: {
         entryFileNames: ({ name }) => (name === 'embed' ? 'embed.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: chunkFile,
+        codeSplitting: PAGE_CHUNKS,
       },
     },
   },
@@ -240,10 +244,6 @@ const HOST_STYLE = 'web/embed/loader/glaswerk.css';
 
 const hostStyle = (): string => narrowStyle(readFileSync(resolve(root, HOST_STYLE), 'utf8'));
 
-/** A classic script is read in the encoding of the page that names it, which may be another than its own. */
-const inAscii = (code: string): string =>
-  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 /** Builds the scripts and the style sheet that other people's pages name, beside index.html. */
 function hostScripts(): Plugin {
   return {
@@ -265,6 +265,7 @@ function hostScripts(): Plugin {
       });
     },
     async generateBundle() {
+      // A classic script is read in the encoding of the page that names it, which may be another than its own.
       for (const [fileName, entry] of Object.entries(HOST_SCRIPTS)) {
         const { code, modules } = await bundle(resolve(root, entry), {});
         this.emitFile({ type: 'asset', fileName, source: inAscii(code) });
@@ -327,7 +328,7 @@ const FRAME_PAGE = { html: () => readFileSync(resolve(root, FRAME), 'utf8'), fro
 const pagePlugins = (): Plugin[] => [
   ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articleStyle()],
   pagesElsewhere({ ...ARTICLE_PAGES, 'embed.html': FRAME_PAGE }),
-  earlyParts(),
+  ...[earlyParts(), oneByteChunks()],
 ];
 
 const port = Number(process.env['PORT'] ?? 4173);

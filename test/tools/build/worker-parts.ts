@@ -14,6 +14,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { COUNTER, counted, firstUse } from './first-use.ts';
 import { LATE, LATE_VALUES } from './late-modules.ts';
+import { inOneByte } from './in-ascii.ts';
 import { privateNames } from './private-names.ts';
 import { splitModule, type Halves } from './split-module.ts';
 import { ROOT } from '../../support/root.ts';
@@ -231,7 +232,7 @@ function collect(
 /** The module as text; it names what it imports `"part:NAME"`. */
 const textOf = ({ name, code }: Rolldown.OutputChunk): readonly [string, string] => [
   name,
-  code.replaceAll(/(?<=\b(?:from|import)\s*)["'`]\.\/([\w-]+)\.js["'`]/g, '"part:$1"'),
+  inOneByte(code).replaceAll(/(?<=\b(?:from|import)\s*)["'`]\.\/([\w-]+)\.js["'`]/g, '"part:$1"'),
 ];
 
 /**
