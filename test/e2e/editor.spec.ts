@@ -150,14 +150,11 @@ export const app = Request.application(() => new Response('count ' + (count += 1
   await workbench.expectTerminal('count 1');
   for (let back = 0; back < 2; back += 1) {
     await workbench.move('Home');
-    await workbench.settled();
     await workbench.move('End');
     await workbench.move('ArrowLeft');
-    await workbench.settled();
     await expect(workbench.lane('client in')).toContainText('count 1');
   }
   await workbench.move('Home');
-  await workbench.settled();
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.1\n\n');
   await expect(workbench.page.locator('.branch')).not.toHaveCount(0);
