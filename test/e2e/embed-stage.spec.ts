@@ -1,13 +1,12 @@
 /** The stage of an embedded example, in a page that is not its own. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { build } from 'vite';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import type { Stage, Wanted } from '../../web/embed/contract.ts';
-import { ROOT } from '../support/root.ts';
 import { left, openWatched } from './leftovers.ts';
 import { once } from './once.ts';
+import { OWN_PAGES, ownPages } from './own-pages.ts';
 import type { Staging } from './stage/stage.ts';
 
 declare const staging: Staging;
@@ -15,25 +14,20 @@ declare const staging: Staging;
 declare const stages: Stage[];
 declare const told: { type: string; detail: Record<string, unknown> }[];
 
-const BUILT = `${ROOT}/test-results/stage`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** All tests have one page, which is loaded again for each: it has compiled what all of them need. */
 const deskOf = once(async (browser: Browser): Promise<Page> => {
-  await build({
-    root: ROOT,
-    logLevel: 'error',
-    build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input: 'test/e2e/stage/stage.html' } },
-  });
   const page = await openWatched(browser);
   await page.route('**/staged/**', (route) =>
-    route.fulfill({ path: `${BUILT}/${new URL(route.request().url()).pathname.replace('/staged/', '')}` }),
+    route.fulfill({ path: `${OWN_PAGES}/${new URL(route.request().url()).pathname.replace('/staged/', '')}` }),
   );
   return page;
 });
 
 const test = base.extend<{ readonly page: Page }>({
   page: async ({ browser, baseURL }, use) => {
+    await ownPages(baseURL);
     const desk = await deskOf(browser);
     await desk.setViewportSize({ width: 900, height: 700 });
     await desk.emulateMedia({ colorScheme: 'light' });

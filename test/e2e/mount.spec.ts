@@ -1,30 +1,23 @@
 /** Faces in a page of another site: thrown away without a trace, and side by side without knowing of each other. */
-import { build } from 'vite';
 import type { Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { left, openWatched } from './leftovers.ts';
 import type { Mounted, Mounting } from './mount/mount.ts';
-import { once } from './once.ts';
-import { ROOT } from '../support/root.ts';
+import { OWN_PAGES, ownPages } from './own-pages.ts';
 
 declare const mounting: Mounting;
 
-const BUILT = `${ROOT}/test-results/mount`;
 const SANDBOX = 'glaswerk-sandbox.html';
-
-const built = once((input: string) =>
-  build({ root: ROOT, logLevel: 'error', build: { outDir: BUILT, emptyOutDir: true, rolldownOptions: { input } } }),
-);
 
 const test = base.extend<{ readonly page: Page }>({
   page: async ({ browser, baseURL }, use) => {
-    await built('test/e2e/mount/mount.html');
+    await ownPages(baseURL);
     const page = await openWatched(browser);
     await page.route('**/mounted/**', (route) => {
       const { pathname } = new URL(route.request().url());
       // Beside the page, as on a site: it is asked for where the frame in the page is slow to start.
       const file = pathname.endsWith(SANDBOX) ? SANDBOX : pathname.replace('/mounted/', '');
-      return route.fulfill({ path: `${BUILT}/${file}` });
+      return route.fulfill({ path: `${OWN_PAGES}/${file}` });
     });
     await page.goto(`${baseURL}mounted/test/e2e/mount/mount.html`);
     await page.waitForFunction(() => 'mounting' in globalThis);
@@ -33,7 +26,7 @@ const test = base.extend<{ readonly page: Page }>({
   },
 });
 
-// What is built for one of them is built for all.
+// Each keeps its page busy: one after the other.
 test.describe.configure({ mode: 'default' });
 
 test('a workbench mounted and thrown away 100 times leaves nothing', async ({ page }) => {

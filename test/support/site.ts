@@ -30,6 +30,8 @@ export interface SiteOptions {
   readonly isCompressed?: boolean;
   /** Documents beside those of the folder, by their path: HTML. */
   readonly documents?: Readonly<Record<string, string>>;
+  /** What is done when its path is first asked for; each answer comes once that is done. */
+  readonly tasks?: Readonly<Record<string, () => Promise<void>>>;
 }
 
 /** The files of a folder by the path of their address. */
@@ -73,7 +75,19 @@ export async function serveFolder(folder: string, options: SiteOptions = {}): Pr
   for (const [path, html] of Object.entries(options.documents ?? {})) files.set(path, Buffer.from(html));
   const isCompressed = options.isCompressed === true;
   if (isCompressed) for (const [name, body] of files) files.set(name, gzipSync(body, { level: 9 }));
-  const server: Server = createServer(answerer(files, isCompressed ? { 'Content-Encoding': 'gzip' } : {}));
+  const answer = answerer(files, isCompressed ? { 'Content-Encoding': 'gzip' } : {});
+  const done = new Map<string, Promise<void>>();
+  const server: Server = createServer((request, response) => {
+    const path = request.url ?? '';
+    const task = options.tasks?.[path];
+    if (task === undefined) return answer(request, response);
+    const doing = done.get(path) ?? task();
+    done.set(path, doing);
+    doing.then(
+      () => response.writeHead(204).end(),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
