@@ -69,6 +69,7 @@ test('a first reader watches one request, then opens a client that hangs, and se
   expect(await workbench.terminal()).not.toContain('HTTP/1.1 200 OK');
   await workbench.button('The same on Threaded').click();
   await workbench.expectTerminal('HTTP/1.1 200 OK');
+  await expect(page.locator('.cause')).toContainText('Client 2 has its answer although client 1 still sends nothing');
 
   // What the arrows go to, what is open, and that the reader was here, are kept.
   await page.getByLabel('What the arrows go to').selectOption('call');
@@ -82,4 +83,35 @@ test('a first reader watches one request, then opens a client that hangs, and se
   await expect(page.getByLabel('What the arrows go to')).toHaveValue('call');
   await workbench.expectTerminal('press Enter twice');
   expect(workbench.complaints).toEqual([]);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('Send is tapped, the answer is back in sight after the walk, and a tap on a byte tells where it came from', async ({
+    page,
+  }) => {
+    await page.goto('./glaswerk-sandbox.html');
+    await page.evaluate(() => localStorage.clear());
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const workbench = new Workbench(page);
+    await workbench.open();
+    await workbench.expectTerminal('A request is ready: tap Send');
+    await workbench.button('Send').tap();
+    await expect(workbench.button('Hold the walk')).toBeVisible();
+    await expect(page.locator('.server')).toBeVisible();
+    await page.locator('.phone-tabs').getByRole('button', { name: 'Clients' }).tap();
+    await workbench.button('Watch it').tap();
+    await workbench.expectTerminal('closed by the server');
+    await expect(page.locator('.clients')).toBeVisible();
+    await expect(workbench.button('Open a second client: it will hang')).toBeVisible();
+    const line = await page.locator('.xterm-rows > div', { hasText: 'Server: Werkzeug' }).boundingBox();
+    if (line === null) throw new Error('the answer is not in sight');
+    await page.touchscreen.tap(line.x + 3, line.y + 6);
+    const origins = page.getByRole('region', { name: 'Where it came from, where it goes' });
+    await expect(origins.locator('[aria-current]')).toContainText('Byte 17 of the answer');
+    await origins.getByRole('button', { name: 'Close', exact: true }).tap();
+    await expect(origins).toBeHidden();
+    expect(await workbench.seriousFaults()).toEqual([]);
+  });
 });

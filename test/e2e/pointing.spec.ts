@@ -51,3 +51,16 @@ test('keys, headers and attributes lead to their bytes by pointer and by focus, 
   await expect(rfile).toHaveText(/^Host: here/);
   expect(await workbench.seriousFaults()).toEqual([]);
 });
+
+test('in Threads, the call that a thread waits in and its descriptors can be asked for', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.getByRole('tab', { name: 'Threads' }).click();
+  const thing = page.getByRole('region', { name: 'Where it came from, where it goes' }).locator('[aria-current]');
+  await page.getByRole('button', { name: /^poll\(\[3: POLLIN\]/ }).click();
+  await expect(thing).toContainText('The system call poll, which waits');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '3 = listening socket' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(thing).toContainText('Descriptor 3 of process');
+  expect(await workbench.seriousFaults()).toEqual([]);
+});

@@ -118,15 +118,24 @@ export class Front {
     this._port.focus();
   }
 
-  /** Why the second client hangs: what a reader who has opened it is here to learn. */
+  /** Why the second client hangs, and on another server does not: what a reader who has opened it is here to learn. */
   get hangs(): string | undefined {
-    if (this._offer !== 'hangs' || this._walk?.state.isLive !== true) return undefined;
+    if (this._walk?.state.isLive !== true) return undefined;
     const { texts } = this._face;
     const [first] = this._clients.clients.all;
     const { connection } = this._clients.clients.active;
+    if (this._offer === 'served') return this._hasAnswer(connection) ? texts.say('walk.served') : undefined;
+    if (this._offer !== 'hangs') return undefined;
     const reason = connection === undefined ? undefined : this._session.waits.ofClient(connection, texts.language);
     if (reason === undefined || connection === first?.connection) return reason;
     return texts.say('walk.hangs', { reason, connection: (first?.connection ?? 0) + 1 });
+  }
+
+  /** Whether something of an answer has come to a client. */
+  private _hasAnswer(connection: number | undefined): boolean {
+    const { options, shown } = this._session.state;
+    const lanes = shown?.connections.find(({ client }) => client === connection)?.lanes ?? [];
+    return options.server === 'threaded' && lanes.some(({ name, bytes }) => name === 'client in' && bytes.length > 0);
   }
 
   /** What is offered beside the cause of the moment. */

@@ -307,6 +307,8 @@ export class Workbench {
     if (walk === undefined) return;
     this._front.follow(walk);
     announceMoments(this.face.child(), walk, this.session.moments.causes);
+    // Back to the answer, and to what is offered next.
+    walk.events.on('ended', () => !this._arrangement.isDesk && this._tabs?.show(0), this.face.scope);
     let last: Moment | undefined;
     walk.events.on(
       'changed',

@@ -40,6 +40,11 @@ export class Notes {
     return this._loaded?.filesIn(call, pid, step, language) ?? '';
   }
 
+  /** The numbers of those descriptors, each once. */
+  fdsIn(call: string, pid: number, step: number): readonly number[] {
+    return this._loaded?.fdsIn(call, pid, step) ?? [];
+  }
+
   /** What a descriptor of a process is open on, when `step` steps have happened. */
   file(fd: number, pid: number, step: number, language: Language): string | undefined {
     return this._loaded?.file(fd, pid, step, language);

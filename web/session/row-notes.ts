@@ -47,6 +47,16 @@ export class RowNotes {
     return filesText(this._read(step).inCall(call, pid, step), language);
   }
 
+  fdsIn(call: string, pid: number, step: number): readonly number[] {
+    return [
+      ...new Set(
+        this._read(step)
+          .inCall(call, pid, step)
+          .map(({ fd }) => fd),
+      ),
+    ];
+  }
+
   file(fd: number, pid: number, step: number, language: Language): string | undefined {
     const name = this._read(step).at(pid, fd, step);
     return name && descriptorText(name, sentencesOf(language));

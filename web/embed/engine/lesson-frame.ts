@@ -1,7 +1,8 @@
 /** A lesson in a docs page: the page of Glaswerk itself, in a frame, which the browser loads when it comes near. */
+import { LIVE as EN } from '../../texts/en/live.ts';
+import { LIVE as ZH } from '../../texts/zh/live.ts';
 import type { Wanted } from '../contract.ts';
 
-const TITLES = { en: 'A lesson on Werkzeug', zh: '关于 Werkzeug 的课程' } as const;
 const HEIGHT = '42em';
 
 /** @param folder where the page is. */
@@ -11,8 +12,9 @@ export function showLesson(
   where: HTMLElement,
 ): void {
   const frame = document.createElement('iframe');
+  const title = (lang === 'zh' ? ZH : EN).lesson;
   const query = new URLSearchParams({ lang, lesson: id });
-  Object.assign(frame, { src: `${folder}index.html?${query}`, title: TITLES[lang], loading: 'lazy', width: '100%' });
+  Object.assign(frame, { src: `${folder}index.html?${query}`, title, loading: 'lazy', width: '100%' });
   Object.assign(frame.style, { border: '0', height });
   where.replaceChildren(frame);
 }

@@ -14,7 +14,11 @@ export class ClientsPane {
   constructor(face: Face, session: Session) {
     const clients = (this.clients = new Clients(session, face.scope));
     const asking: Asking = {
-      ask: (bytes) => session.asks?.(bytes, 'server'),
+      ask: (bytes) => {
+        // Of a connection that is not shown the page has no bytes.
+        if (bytes.client !== session.state.connection) session.look(bytes.client);
+        session.asks?.(bytes, 'server');
+      },
       point: (bytes) => {
         session.pointing.prepare();
         session.pointing.point(bytes);

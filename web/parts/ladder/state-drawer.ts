@@ -8,6 +8,7 @@ import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { onPointed } from '../../kit/pointed.ts';
 import type { Session } from '../../session/session.ts';
+import type { StepLog } from '../../session/log/step-log.ts';
 import type { Marks } from '../../session/store.ts';
 import type { ViewTab } from '../../session/link-view.ts';
 import css from './ladder.css?inline';
@@ -144,6 +145,9 @@ export class StateDrawer {
           waitOf: (tid) => this._session.waits.ofThread(tid, texts.language),
           ask: this._session.asks,
           filesIn: (call, pid) => this._session.notes.filesIn(call, pid, snapshot.step, texts.language),
+          fdsIn: (call, pid) => this._session.notes.fdsIn(call, pid, snapshot.step),
+          nameOf: (fd, pid) => this._session.notes.file(fd, pid, snapshot.step, texts.language),
+          waitStep: (tid) => lastStepOf(this._session.log, tid, snapshot.step),
         });
       case 'sockets':
         return this._withViews(({ socketsView }) =>
@@ -205,3 +209,15 @@ export class StateDrawer {
 /** What can be marked in a tab. */
 const namesIn = (marks: Marks | undefined): string =>
   JSON.stringify(marks && [marks.environKeys, marks.values, marks.logLines]);
+
+/** So far back a thread's last step is looked for. */
+const MOST_ROWS = 20_000;
+
+/** The last step of a thread: where it waits, the one at which it began to. */
+function lastStepOf(log: StepLog, tid: number, length: number): number | undefined {
+  for (let at = Math.min(length, log.length) - 1; at >= Math.max(0, length - MOST_ROWS); at -= 1) {
+    const step = log.at(at);
+    if (step?.tid === tid && step.kind === 'block') return at;
+  }
+  return undefined;
+}

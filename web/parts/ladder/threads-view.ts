@@ -5,21 +5,25 @@ import { frameArguments, splitFrameName } from '../../session/frames.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { activityText } from './moment.ts';
 
+type ThreadSubject = { readonly step: number } | { readonly fd: number; readonly pid: number };
+
 export interface ThreadsViewOptions {
   readonly colourOf: (tid: number) => number;
   /** Why a thread waits; undefined while that is not known. */
   readonly waitOf: (tid: number) => string | undefined;
-  /** Asks where the arguments of a call came from, by its step; undefined where no face shows that. */
-  readonly ask: ((subject: { readonly step: number }) => void) | undefined;
+  /** Asks where a descriptor, or the arguments of a call, came from; undefined where no face shows that. */
+  readonly ask: ((subject: ThreadSubject) => void) | undefined;
+  /** The step at which a thread began to wait. */
+  readonly waitStep: (tid: number) => number | undefined;
+  /** The descriptors in a system call of a process, and what one of them is open on. */
+  readonly fdsIn: (call: string, pid: number) => readonly number[];
+  readonly nameOf: (fd: number, pid: number) => string | undefined;
   /** What the descriptors in a system call of a process are open on. */
   readonly filesIn: (call: string, pid: number) => string;
 }
 
-export function threadsView(
-  texts: Texts,
-  threads: readonly ThreadSnapshot[],
-  { colourOf, waitOf, ask, filesIn }: ThreadsViewOptions,
-): unknown {
+export function threadsView(texts: Texts, threads: readonly ThreadSnapshot[], options: ThreadsViewOptions): unknown {
+  const { colourOf, waitOf, ask, filesIn } = options;
   if (threads.length === 0) return html`<p class="empty">${texts.say('ladder.threads.empty')}</p>`;
   const titleOf = (thread: ThreadSnapshot): string => {
     const files = thread.waitsIn === undefined ? '' : filesIn(thread.waitsIn, thread.pid);
@@ -36,6 +40,7 @@ export function threadsView(
           <p class="faint" title=${titleOf(thread)}>${waitOf(thread.tid) ?? activityText(texts, thread)}</p>
           <p class="thread-stack">
             ${thread.stack.length === 0 ? '—' : thread.stack.map((frame, at) => [at === 0 ? nothing : ' › ', frameView(frame, ask)])}
+            ${waitView(thread, options)}
           </p>
         </li>`,
     )}
@@ -53,4 +58,20 @@ function frameView(frame: FrameSnapshot, ask: ThreadsViewOptions['ask']): unknow
   >
     ${method}
   </button>`;
+}
+
+/** The system call that a thread waits in, and its descriptors: each can be asked for. */
+function waitView(
+  { state, waitsIn, tid, pid }: ThreadSnapshot,
+  { ask, waitStep, fdsIn, nameOf }: ThreadsViewOptions,
+): unknown {
+  if (ask === undefined || state !== 'waiting' || waitsIn === undefined) return nothing;
+  const button = (text: string, subject: ThreadSubject): unknown =>
+    html`<button class="ask" .subject=${subject} @click=${() => ask(subject)}>${text}</button>`;
+  const step = waitStep(tid);
+  const files = fdsIn(waitsIn, pid).map((fd) => [
+    ' · ',
+    button([String(fd), nameOf(fd, pid)].filter((part) => part !== undefined).join(' = '), { fd, pid }),
+  ]);
+  return [' › ', step === undefined ? waitsIn : button(waitsIn, { step }), files];
 }

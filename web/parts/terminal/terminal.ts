@@ -21,6 +21,8 @@ export interface Asking {
   readonly point: (bytes: AskedBytes | undefined) => void;
 }
 
+type Hint = `terminal.${'hint' | 'preparedHint' | 'datagramHint'}`;
+
 export const loadBytesAt = lazily(() => import('./bytes-at.ts'));
 
 export class Terminal {
@@ -230,9 +232,10 @@ export class Terminal {
     else this._screen.hint(texts.say(this._hint));
   }
 
-  private get _hint(): 'terminal.datagramHint' | 'terminal.preparedHint' | 'terminal.hint' {
-    if (this._client.isDatagram) return 'terminal.datagramHint';
-    return this._isPrepared ? 'terminal.preparedHint' : 'terminal.hint';
+  /** What is offered first: keys, or what a finger does. */
+  private get _hint(): Hint | `${Hint}.touch` {
+    const hint = this._client.isDatagram ? 'datagramHint' : this._isPrepared ? 'preparedHint' : 'hint';
+    return this._face.matches('(pointer: coarse)') ? `terminal.${hint}.touch` : `terminal.${hint}`;
   }
 
   /** Draws everything again. Where the past ends is in the middle of what is seen. */

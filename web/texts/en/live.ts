@@ -15,6 +15,7 @@ export const LIVE = {
   received: 'received',
   byte: 'byte {byte} of the answer',
   lead: 'See the step that wrote it',
+  lesson: 'A lesson on Werkzeug',
   nothing: 'nothing more',
   silent: 'The server sent nothing.',
 } as const satisfies Readonly<Record<string, Text>>;

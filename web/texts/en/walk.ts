@@ -32,6 +32,9 @@ export const WALK = {
   'walk.lab': 'Lab',
   'walk.lab.title': 'The server, its app, the network and the comparison',
   'walk.hangs': 'Why client 2 hangs: {reason} Connection {connection} is the open one of client 1.',
+  'walk.served':
+    'Client 2 has its answer although client 1 still sends nothing: on Threaded each connection has a thread of its own, ' +
+    'and the main thread goes on accepting.',
   'walk.doors': 'What next?',
   'walk.door.back': 'Step back through it',
   'walk.door.hang': 'Open a second client: it will hang',

@@ -35,6 +35,8 @@ export const WALK: Translated<typeof ENGLISH> = {
   'walk.lab': '实验室',
   'walk.lab.title': '服务器、应用、网络和对比',
   'walk.hangs': '客户端 2 为什么卡住：{reason}连接 {connection} 是客户端 1 开着的那条。',
+  'walk.served':
+    '客户端 1 仍然什么都没发，客户端 2 却得到了响应：在多线程服务器上，每条连接都有自己的线程，主线程继续接受新的连接。',
   'walk.doors': '接下来做什么？',
   'walk.door.back': '一步步往回看',
   'walk.door.hang': '再开一个客户端：它会卡住',
