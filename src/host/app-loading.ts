@@ -2,7 +2,7 @@
 import type { WsgiApp } from '../index.ts';
 import { errorNotice, noticeOf } from './notices.ts';
 import type { Notice } from './notices.ts';
-import type { LoadProblem } from './protocol.ts';
+import type { LoadProblem } from './app-faults.ts';
 
 /** Loads an app from JavaScript; rejects with AppLoadError. `enter` is called just before its code runs. */
 export type AppLoader = (code: string, enter: () => void) => Promise<LoadedApp>;

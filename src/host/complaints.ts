@@ -1,7 +1,7 @@
 /** What the reader's app did wrong, with the lines of its source that the JavaScript stack names. */
 import type { AppComplaint, Machine } from '../index.ts';
 import type { LoadedModule } from './app-loading.ts';
-import type { ComplaintFrame, ComplaintInfo } from './protocol.ts';
+import type { ComplaintFrame, ComplaintInfo } from './app-faults.ts';
 import { MESSAGE_LIMITS } from './limits.ts';
 
 /** Longer texts are cut: an app can throw anything. */

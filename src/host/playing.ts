@@ -21,16 +21,9 @@ import { MESSAGE_LIMITS } from './limits.ts';
 import { errorNotice } from './notices.ts';
 import type { Notice } from './notices.ts';
 import type { Host } from './session-host.ts';
-import type {
-  ComplaintInfo,
-  FromMachine,
-  PlaySubject,
-  Played,
-  PlayedEnd,
-  RequestText,
-  ToMachine,
-  WithoutSession,
-} from './protocol.ts';
+import type { FromMachine, ToMachine, WithoutSession } from './protocol.ts';
+import type { ComplaintInfo } from './app-faults.ts';
+import type { PlaySubject, Played, PlayedEnd, RequestText } from './played.ts';
 import type { Timer } from './wall-clock.ts';
 
 type Play = Extract<ToMachine, { type: 'play' }>;

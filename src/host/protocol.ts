@@ -5,9 +5,10 @@
  */
 import type { BreakpointSpec, ChoicePoint, LinkSettings, Scenario, Snapshot, Step } from '../index.ts';
 import type { CallMove, ClientCommand, ClientState, ServerKind } from '../vocabulary.ts';
-import type { Difference } from '../examples/index.ts';
-import type { LoadNotice, Notice } from './notices.ts';
+import type { Notice } from './notices.ts';
 import type { StepRows } from './step-rows.ts';
+import type { LoadProblem, ComplaintInfo } from './app-faults.ts';
+import type { PlaySubject, Played } from './played.ts';
 
 export type { ServerKind } from '../vocabulary.ts';
 
@@ -37,45 +38,6 @@ export interface AppCode {
   readonly code: string | undefined;
   /** What standard error showed before: the server that a reloader starts writes to the same terminal. */
   readonly logBefore: string;
-}
-
-/** What is wrong with the reader's app, as the page shows it. */
-export interface AppProblem {
-  /** Whether it was found when the app was compiled, when it was loaded, or in a request. */
-  readonly when: 'compile' | 'load' | 'request';
-  readonly message: string;
-  /** From 1; undefined if unknown. */
-  readonly line: number | undefined;
-}
-
-/** Why the reader's app could not be loaded. */
-export interface LoadProblem {
-  readonly notice: LoadNotice;
-  /** From 1; undefined if unknown. */
-  readonly line: number | undefined;
-}
-
-/** A frame of a JavaScript stack, in the source of the reader's app. */
-export interface ComplaintFrame {
-  /** Name of the function; empty if it has none. */
-  readonly name: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1; 0 if the engine does not tell. */
-  readonly column: number;
-}
-
-/** Something that an app did wrong in a request; see `machine.errors`. */
-export interface ComplaintInfo {
-  readonly kind: 'error' | 'warning';
-  readonly text: string;
-  /** What to do about it; empty if unknown. */
-  readonly hint: string;
-  /** Length of the log at that moment. */
-  readonly step: number;
-  readonly thread: string;
-  /** Innermost first; empty for an app that comes with Glaswerk. */
-  readonly frames: readonly ComplaintFrame[];
 }
 
 /** What a person does with a client. */
@@ -186,69 +148,6 @@ export interface Comparison {
   /** What the reader should know: the log was too long, the machine broke, … */
   readonly notes: readonly Notice[];
 }
-
-/** What an author prints, with what is said about its machine; src/examples reads it. */
-export interface ExampleText {
-  /** The requests: that of the example, after those of the examples before it that talk to the same server. */
-  readonly requests: readonly RequestText[];
-  /** Name of a preset. */
-  readonly app: string | undefined;
-  /** The author's own app, which takes the place of the preset. */
-  readonly source: string | undefined;
-  readonly server: ServerKind | undefined;
-  readonly seed: number | undefined;
-  /** The name of a network, or settings as JSON. */
-  readonly link: string | undefined;
-  /** The printed answer, if there is one. */
-  readonly answer: string | undefined;
-  /** What named wildcards of the answer stand for already. */
-  readonly values: Readonly<Record<string, string>> | undefined;
-}
-
-export interface RequestText {
-  readonly text: string;
-  /** Whether it is the text of an attribute, with escapes, and not of a code block. */
-  readonly isEscaped: boolean;
-  readonly lineEnds: 'crlf' | 'lf';
-}
-
-/** What is played: a scenario, from an author or a link, unchecked; or an example. */
-export type PlaySubject = { readonly scenario: unknown } | { readonly example: ExampleText };
-
-/** How an answer differs from what is printed. */
-export type PrintedDifference = Difference;
-
-/** What came of a scenario that was played to its end. */
-export interface Played {
-  /** The scenario, with inputs that wait for their turn. */
-  readonly scenario: Scenario;
-  /** The answers as an author prints them. */
-  readonly text: string;
-  /** Undefined without a printed answer. */
-  readonly matches: boolean | undefined;
-  readonly first: PrintedDifference | undefined;
-  /** What named wildcards stand for, those that were known before too. Undefined unless the answer is as printed. */
-  readonly captured: Readonly<Record<string, string>> | undefined;
-  /** What each client received, in the order in which they connected. */
-  readonly answers: readonly PlayedAnswer[];
-  /** What the server and its children wrote to their standard error. */
-  readonly log: string;
-  /** How it ended: `idle` when nothing more could happen; `limit` for an app that has no end. */
-  readonly why: PlayedEnd;
-  /** Seconds of virtual time that passed. */
-  readonly time: number;
-  /** What the app did wrong. */
-  readonly complaints: readonly ComplaintInfo[];
-}
-
-export interface PlayedAnswer {
-  readonly bytes: Uint8Array;
-  readonly state: ClientState;
-  /** The errno name of the client's last error. */
-  readonly error: string | undefined;
-}
-
-export type PlayedEnd = 'idle' | 'deadlock' | 'exit' | 'limit';
 
 export type ToMachine =
   /** Starts a session. If there is one of that number, it ends first. */

@@ -12,7 +12,8 @@ import type {
   SocketSnapshot,
   ThreadSnapshot,
 } from '../index.ts';
-import type { ComplaintInfo, FromMachine, Pause } from './protocol.ts';
+import type { FromMachine, Pause } from './protocol.ts';
+import type { ComplaintInfo } from './app-faults.ts';
 import { MESSAGE_LIMITS as MOST } from './limits.ts';
 
 /** Most members and characters of a value; the page draws 2,000 characters at most. */

@@ -4,7 +4,7 @@ import { Machine, Request, Response } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import { withComplaints } from '../../web/session/complaints.ts';
 import { Complaints, framesOf } from '../../src/host/complaints.ts';
-import type { ComplaintInfo } from '../../src/host/protocol.ts';
+import type { ComplaintInfo } from '../../src/host/app-faults.ts';
 import type { PageState } from '../../web/session/store.ts';
 import { HostPage } from '../support/host-page.ts';
 

@@ -1,6 +1,6 @@
 /** A host plays an example, and compares what came with what an author has printed. */
 import { expect, it } from 'vitest';
-import type { ExampleText, Played } from '../../src/host/protocol.ts';
+import type { ExampleText, Played } from '../../src/host/played.ts';
 import { checkPlayMessage } from '../../web/sandbox/play-messages.ts';
 import { HostPage } from '../support/host-page.ts';
 

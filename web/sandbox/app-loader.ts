@@ -9,7 +9,7 @@ import { AppLoadError } from '../../src/host/app-loading.ts';
 import type { LoadedApp } from '../../src/host/app-loading.ts';
 import { errorNotice, noticeOf } from '../../src/host/notices.ts';
 import type { LoadNotice } from '../../src/host/notices.ts';
-import type { LoadProblem } from '../../src/host/protocol.ts';
+import type { LoadProblem } from '../../src/host/app-faults.ts';
 import { programApp } from '../../src/tooling.ts';
 import { lockDown } from './lockdown.ts';
 import { adviceOnName, missing, provide } from './provided.ts';

@@ -1,12 +1,6 @@
 /** Checks the messages of the worker that come while it plays: what a page without machines needs. */
-import type {
-  ComplaintFrame,
-  ComplaintInfo,
-  LoadProblem,
-  Played,
-  PlayedAnswer,
-  PrintedDifference,
-} from '../../src/host/protocol.ts';
+import type { ComplaintFrame, ComplaintInfo, LoadProblem } from '../../src/host/app-faults.ts';
+import type { Played, PlayedAnswer, PrintedDifference } from '../../src/host/played.ts';
 import { MESSAGE_LIMITS } from '../../src/host/limits.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import { CLIENT_STATES } from '../../src/vocabulary.ts';

@@ -1,7 +1,9 @@
 /** Plays a scenario in a sandbox, beside whatever else runs there, and gives what its clients received. */
 import type { Notice } from '../../src/host/notices.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
-import type { LoadProblem, Played, ToMachine } from '../../src/host/protocol.ts';
+import type { ToMachine } from '../../src/host/protocol.ts';
+import type { LoadProblem } from '../../src/host/app-faults.ts';
+import type { Played } from '../../src/host/played.ts';
 import { PART_NAMES } from './program.ts';
 import type { PartName } from './program.ts';
 import type { SandboxNotice } from './notices.ts';

@@ -3,7 +3,7 @@
  * the result.
  */
 import { transform } from 'sucrase';
-import type { AppProblem } from '../../src/host/protocol.ts';
+import type { AppProblem } from '../../src/host/app-faults.ts';
 import { splitExports } from './split-exports.ts';
 
 /**

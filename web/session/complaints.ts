@@ -1,5 +1,5 @@
 /** What the page keeps of what apps did wrong. */
-import type { ComplaintInfo } from '../../src/host/protocol.ts';
+import type { ComplaintInfo } from '../../src/host/app-faults.ts';
 import type { PageProblem, PageState } from './store.ts';
 
 /** The last ones are kept. */

@@ -8,15 +8,14 @@ import { NO_DEBUG } from './debug/state.ts';
 import type { DebugState } from './debug/state.ts';
 import type { SessionNotice } from './notices.ts';
 import type {
-  AppProblem,
   BootOptions,
   BranchInfo,
   Comparison,
-  ComplaintInfo,
   PlannedInfo,
   PresetInfo,
   ServerKind,
 } from '../../src/host/protocol.ts';
+import type { AppProblem, ComplaintInfo } from '../../src/host/app-faults.ts';
 
 /** `silent`: the worker has not answered for a while; `failed`: it has told why, or died. */
 export type Health = 'starting' | 'running' | 'silent' | 'failed';

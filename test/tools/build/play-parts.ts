@@ -1,5 +1,6 @@
 /** Loads parts of the worker's program as the worker does, and plays examples in them: in Node, without a page. */
-import type { ExampleText, FromMachine, ToMachine } from '../../../src/host/protocol.ts';
+import type { FromMachine, ToMachine } from '../../../src/host/protocol.ts';
+import type { ExampleText } from '../../../src/host/played.ts';
 import type { PartModules, PartModule, Program } from '../../../web/sandbox/program.ts';
 
 export class PartsWorker {

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Machine } from '../../../src/index.ts';
 import type { AppLoadError, LoadedApp } from '../../../src/host/app-loading.ts';
-import type { LoadProblem } from '../../../src/host/protocol.ts';
+import type { LoadProblem } from '../../../src/host/app-faults.ts';
 import type { loadApp as Load } from '../../../web/sandbox/app-loader.ts';
 import { compile } from '../../../web/session/compile.ts';
 

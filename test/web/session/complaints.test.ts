@@ -1,6 +1,6 @@
 /** What the page keeps of complaints; where a forgotten `yield*` is marked, of which no stack names the line. */
 import { expect, test } from 'vitest';
-import type { ComplaintInfo } from '../../../src/host/protocol.ts';
+import type { ComplaintInfo } from '../../../src/host/app-faults.ts';
 import { lineWithoutYield, withComplaints } from '../../../web/session/complaints.ts';
 import { START } from '../../../web/session/store.ts';
 

@@ -1,6 +1,6 @@
 /** Runs the examples of elements and opens their stages, all with the one engine of their document. */
 import type { Scenario } from '../../../src/index.ts';
-import type { Played } from '../../../src/host/protocol.ts';
+import type { Played } from '../../../src/host/played.ts';
 import { lazily } from '../../kit/lazy.ts';
 import type { Embed, Outcome, Stage, Wanted } from '../contract.ts';
 import type { Example, StageHost } from '../stage/stage.ts';

@@ -2,7 +2,7 @@
  * One sandbox, one worker and one heartbeat for all elements of a document. It plays examples, and gives stages their
  * machines; a stage out of sight gives its machine back until it is seen again.
  */
-import type { PlaySubject, Played } from '../../../src/host/protocol.ts';
+import type { PlaySubject, Played } from '../../../src/host/played.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { Scope } from '../../kit/scope.ts';
 import type { Connect } from '../../sandbox/link.ts';

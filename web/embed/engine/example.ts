@@ -1,6 +1,7 @@
 /** What is played for an element: the texts of its author, a scenario file, or a share link. */
 import type { BreakpointSpec, Scenario } from '../../../src/index.ts';
-import type { Asking, PausedAt, PlaySubject, RequestText } from '../../../src/host/protocol.ts';
+import type { Asking, PausedAt } from '../../../src/host/protocol.ts';
+import type { PlaySubject, RequestText } from '../../../src/host/played.ts';
 import type { EngineKey } from '../../texts/en/engine.ts';
 import type { Wanted } from '../contract.ts';
 

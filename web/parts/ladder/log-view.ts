@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { ansiSpans } from '../../kit/ansi.ts';
-import type { ComplaintFrame, ComplaintInfo } from '../../../src/host/protocol.ts';
+import type { ComplaintFrame, ComplaintInfo } from '../../../src/host/app-faults.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 /** Only so many complaints are drawn: the newest. */
