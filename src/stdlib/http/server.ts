@@ -7,12 +7,10 @@ import { formatPercent } from '../../python/format.ts';
 import { isInstance } from '../../python/foreign.ts';
 import { handling, handlingSync } from '../../python/handling.ts';
 import { writeStderr } from '../../python/libc.ts';
-import { remember, rememberLast } from '../../python/remember.ts';
 import { repr, str, typeName } from '../../python/repr.ts';
 import { rstrip, split } from '../../python/text.ts';
-import { gmtime } from '../_civil-time.ts';
 import type { Message } from '../email/message.ts';
-import { DAYS, formatdate, MONTHS, two } from '../email/utils.ts';
+import { DAYS, formatdate } from '../email/utils.ts';
 import { escape } from '../html.ts';
 import { getfqdn } from '../socket.ts';
 import { StreamRequestHandler } from '../socketserver/handlers.ts';
@@ -21,6 +19,15 @@ import { TCPServer } from '../socketserver/tcp-server.ts';
 import { version } from '../sys.ts';
 import { time } from '../time.ts';
 import { HTTPException, HTTPMessage, LineTooLong, parseHeaders } from './client.ts';
+import {
+  escapeControls,
+  logDate,
+  lower,
+  methodName,
+  MONTHS_FROM_1,
+  usualLogDate,
+  versionNumber,
+} from './handler-texts.ts';
 import { DEFAULT_ERROR_CONTENT_TYPE, DEFAULT_ERROR_MESSAGE } from './error-page.ts';
 import { RESPONSES } from './status.ts';
 import { versionProblem } from './version-problem.ts';
@@ -64,43 +71,9 @@ const STATUS = {
 /** A status code; one beyond JavaScript's safe integers is a bigint. */
 export type StatusCode = number | bigint;
 
-const MONTHS_FROM_1: readonly string[] = ['', ...MONTHS];
-
-function logDate(seconds: number, months: readonly string[]): string {
-  const { year, month, day, hour, minute, second } = gmtime(seconds);
-  return `${two(day)}/${(months[month] ?? '').padStart(3)}/${year} ${two(hour)}:${two(minute)}:${two(second)}`;
-}
-const usualLogDate = /*#__PURE__*/ rememberLast((second: number) => logDate(second, MONTHS_FROM_1));
-
 const LONGEST_LINE = 65536;
 const SYS_VERSION = `Python/${version}`;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
-const CONTROLS = /[\0-\x1f\x7f-\x9f\\]/g;
-
-/** Escapes control characters and backslashes, for a log. */
-export const escapeControls = /*#__PURE__*/ remember((text) =>
-  text.replace(CONTROLS, (character) =>
-    character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  ),
-);
-
-/** The number of a version such as `HTTP/1.1`, and its parts; those of a text that is no version mean nothing. */
-const versionNumber = /*#__PURE__*/ remember((version) => {
-  const number = version.slice('HTTP/'.length);
-  const parts = number.split('.');
-  const [major = 0, minor = 0] = parts.map(Number);
-  return { number, parts, major, minor };
-});
-
-/** The name of the handler's method for an HTTP method. */
-const methodName = /*#__PURE__*/ remember((command) => `do_${command}`);
-
-/** `value.lower()` of a text; bytes have it too, but equal no text. Other values raise AttributeError. */
-export function lower(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.toLowerCase();
-  if (value instanceof Uint8Array) return undefined;
-  throw new AttributeError(`'${typeName(value)}' object has no attribute 'lower'`);
-}
 
 /**
  * Handles the HTTP requests of one connection, one after the other while it is kept alive. Subclasses have a method

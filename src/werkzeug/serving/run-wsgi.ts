@@ -14,7 +14,7 @@ import { typeName } from '../../python/repr.ts';
 import { split } from '../../python/text.ts';
 import { isTrue } from '../../python/truth.ts';
 import { items, unpackPair } from '../../python/unpack.ts';
-import { lower } from '../../stdlib/http/server.ts';
+import { lower } from '../../stdlib/http/handler-texts.ts';
 import type { BaseHTTPRequestHandler, StatusCode } from '../../stdlib/http/server.ts';
 import { DefaultSelector, EVENT_READ } from '../../stdlib/selectors.ts';
 import type { ExcInfo } from '../../stdlib/sys.ts';
