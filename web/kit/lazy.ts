@@ -4,8 +4,11 @@
  */
 import type { Scope } from './scope.ts';
 
-/** How long after its start the page is left alone, and how long a part waits at most for an idle moment. */
-const START_MS = 2_000;
+/**
+ * How long after its start the page is left alone, which is when most readers send their first request; and how long a
+ * part waits at most for an idle moment.
+ */
+const START_MS = 4_000;
 const IDLE_MS = 1_000;
 
 /** Loads a part once; again if that failed. */

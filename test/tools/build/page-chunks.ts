@@ -6,11 +6,14 @@ const SHARED = 'shared';
 /** What has fewer bytes stands in the file of something that nearly the same parts ask for. */
 const SMALL = 2_500;
 
+/** The article is no part of the page; the editor is known by its name where nobody may have asked for it. */
+const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)/;
+
 export const PAGE_CHUNKS = {
   groups: [
     {
       name: SHARED,
-      test: (id: string) => id.endsWith('.ts') && !id.includes('/web/article/'),
+      test: (id: string) => id.endsWith('.ts') && !KEEPS_ITS_NAME.test(id),
       minShareCount: 2,
       entriesAware: true,
       entriesAwareMergeThreshold: SMALL,
