@@ -17,7 +17,7 @@ export type { Limits } from './kernel/limits.ts';
 export type { Memory, Process } from './kernel/process.ts';
 export type { RunOptions } from './machine/time/run-options.ts';
 export type { RunLimit, RunResult } from './machine/time/run-result.ts';
-export type { StopReason } from './kernel/kernel.ts';
+export type { StopReason } from './kernel/run-limits.ts';
 export type { AppComplaint } from './machine/watch/app-errors.ts';
 export { KernelPanic } from './kernel/panic.ts';
 

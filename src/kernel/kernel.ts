@@ -14,6 +14,7 @@ import type { Observer } from './observer.ts';
 import { assert, panic } from './panic.ts';
 import { Process, Thread } from './process.ts';
 import type { Memory, PendingCall, ProcessState } from './process.ts';
+import type { RunLimits, StopReason } from './run-limits.ts';
 import { Random } from './sched/random.ts';
 import { setRunning } from './running.ts';
 import { Scheduler } from './sched/scheduler.ts';
@@ -36,32 +37,6 @@ export interface KernelOptions {
   /** CLOCK_REALTIME at boot: microseconds since 1970-01-01 UTC. */
   readonly epoch?: Micros | undefined;
 }
-
-/** Where a run ends, at the latest; whichever comes first. */
-export interface RunLimits {
-  /** Virtual time, in microseconds since boot. A run that reaches it moves the clock there. */
-  readonly until?: Micros | undefined;
-  /** How often threads may get the processor. */
-  readonly resumptions?: number | undefined;
-  /** How many system calls may be answered, so that a thread that never waits does not keep the processor forever. */
-  readonly calls?: number | undefined;
-  /**
-   * With `until`: end earlier when only an event from outside could continue the run, as a run without `until` does.
-   */
-  readonly rest?: boolean | undefined;
-  /**
-   * Called when time has passed, before any thread woken by the clock runs, and after an empty turn. Returns whether to
-   * stop there.
-   */
-  readonly moved?: (() => boolean) | undefined;
-}
-
-/**
- * Why a run ended. `idle`: all threads wait for events from outside. `time`, `steps`: the limit was reached.
- * `deadlock`: threads wait for each other. `stopped`: a stop was requested. `choice`: several threads can run and none
- * has been chosen yet. `exit`: no thread is left.
- */
-export type StopReason = 'idle' | 'time' | 'steps' | 'deadlock' | 'stopped' | 'choice' | 'exit';
 
 /** A process to start without fork(2): the machine's first process, or a client. */
 export interface SpawnOptions {

@@ -3,7 +3,7 @@
  * answers is what a `Machine` with the same options and inputs answers. It needs about half of the code.
  */
 import { Kernel } from '../kernel/kernel.ts';
-import type { RunLimits, StopReason } from '../kernel/kernel.ts';
+import type { RunLimits, StopReason } from '../kernel/run-limits.ts';
 import { isPanic } from '../kernel/panic.ts';
 import type { Memory } from '../kernel/process.ts';
 import { copyPlain } from '../kernel/syscalls/process.ts';

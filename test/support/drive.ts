@@ -4,7 +4,8 @@
  */
 import type { ErrnoName } from '../../src/kernel/errno.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
-import type { KernelOptions, StopReason } from '../../src/kernel/kernel.ts';
+import type { KernelOptions } from '../../src/kernel/kernel.ts';
+import type { StopReason } from '../../src/kernel/run-limits.ts';
 import type { Sys, SyscallArguments, SyscallName, SyscallResult, ThreadMain } from '../../src/kernel/sys.ts';
 import type { Address, Fd, Micros } from '../../src/kernel/types.ts';
 import { OSError } from '../../src/python/errors.ts';

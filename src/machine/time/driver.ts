@@ -4,7 +4,8 @@
  * goal is reached. It listens to the recorder and asks the kernel to stop; where and how often it stops does not change
  * what happens.
  */
-import type { Kernel, RunLimits, StopReason } from '../../kernel/kernel.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RunLimits, StopReason } from '../../kernel/run-limits.ts';
 import type { Micros } from '../../kernel/types.ts';
 import { microsOf } from '../../kernel/units.ts';
 import type { Recorder } from '../../trace/recorder.ts';

@@ -2,7 +2,8 @@
  * Runs a machine: its cursor, and the ways to move it forward exactly to a step, a predicate, or a breakpoint. The
  * machine itself may be ahead of its cursor, if its thread was inside a plain function and could not stop.
  */
-import type { Kernel, RunLimits } from '../../kernel/kernel.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RunLimits } from '../../kernel/run-limits.ts';
 import { isPanic } from '../../kernel/panic.ts';
 import { runningKernelOrNone } from '../../kernel/running.ts';
 import type { Micros } from '../../kernel/types.ts';

@@ -1,5 +1,5 @@
 /** How long a machine runs: the options of `run`, and their checks. */
-import type { RunLimits } from '../../kernel/kernel.ts';
+import type { RunLimits } from '../../kernel/run-limits.ts';
 import { SECOND } from '../../kernel/types.ts';
 import { microsOf } from '../../kernel/units.ts';
 import type { RunLimit, RunResult } from './run-result.ts';

@@ -1,5 +1,5 @@
 /** The result of `Machine.run`. */
-import type { StopReason } from '../../kernel/kernel.ts';
+import type { StopReason } from '../../kernel/run-limits.ts';
 import type { Breakpoint } from './breakpoints.ts';
 
 /** How a run ended. */
