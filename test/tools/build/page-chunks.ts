@@ -4,7 +4,7 @@
  */
 const SHARED = 'shared';
 /** What has fewer bytes stands in the file of something that nearly the same parts ask for. */
-const SMALL = 2_500;
+const SMALL = 1_200;
 
 /** The article is no part of the page; the editor is known by its name where nobody may have asked for it. */
 const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)/;
