@@ -78,6 +78,21 @@ test('a pane that fails says so in its place and can be drawn again; the others 
   await expect(workbench.lane('client out')).toContainText('/next');
 });
 
+test('a page that cannot be loaded says so, and comes when it is tried again', async ({ workbench }) => {
+  const { page } = workbench;
+  const opening = /\/assets\/opening-.*\.js$/;
+  await page.route(opening, (route) => route.abort());
+  await page.goto('./');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('A part of this page could not be loaded.');
+  await page.unroute(opening);
+  await alert.getByRole('button').click();
+  await expect(page.locator('.listening')).toHaveText('127.0.0.1:5000');
+  await expect(page.locator('.shell-missing')).toBeHidden();
+  const told = workbench.complaints.splice(0);
+  expect(told.filter((text) => !/failed|Failed/.test(text))).toEqual([]);
+});
+
 test('a walk that cannot be loaded says so, and comes when it is tried again', async ({ workbench }) => {
   const { page } = workbench;
   const walk = /\/assets\/walk-.*\.js$/;

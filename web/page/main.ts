@@ -11,4 +11,15 @@ if (host === null) throw new Error('index.html has lost its #workbench');
 const scope = new Scope();
 const sandbox = new SandboxHost({ scope, folder: document.baseURI });
 sandbox.warm();
-void import('./opening.ts').then(({ openPage }) => scope.timeout(() => openPage(host, scope, sandbox), 0));
+import('./opening.ts').then(
+  ({ openPage }) => scope.timeout(() => openPage(host, scope, sandbox), 0),
+  () => sayMissing(host),
+);
+
+/** No text has come either: the sentence stands in the page, in both languages. */
+function sayMissing(host: HTMLElement): void {
+  const told = host.querySelector<HTMLElement>('.shell-missing');
+  if (told === null) return;
+  told.hidden = false;
+  told.querySelector('button')?.addEventListener('click', () => location.reload());
+}
