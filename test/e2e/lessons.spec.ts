@@ -129,3 +129,13 @@ test('a lesson is opened by a link and from files; a file without one says why, 
   await workbench.button('Next').click();
   await expect(strip.locator('.lesson-said')).toContainText(/Step 2 of 2: \S/);
 });
+
+test('in a low window, as in an embed, an open lesson leaves the walk in sight', async ({ workbench }) => {
+  const { page } = workbench;
+  await page.setViewportSize({ width: 800, height: 500 });
+  await page.goto('./?lesson=one-request');
+  await expect(page.locator('.lesson-next')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: /The walk/ })).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.server, .clients, .buffers').filter({ visible: true }).first()).toBeInViewport();
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
