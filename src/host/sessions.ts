@@ -7,6 +7,8 @@ import type { Host } from './session-host.ts';
 
 export class Sessions implements Extension {
   private readonly _sessions = new Map<number, MachineSession>();
+  /** Those that have ended since they lacked something. */
+  private readonly _lacking = new Set<number>();
   private readonly _host: Host;
 
   constructor(host: Host) {
@@ -14,21 +16,67 @@ export class Sessions implements Extension {
   }
 
   receive(message: OtherRequest): void {
-    if (message.type === 'boot') return this._boot(message);
-    const session = this._sessions.get(message.session);
-    session?.guard(() => handle(session, message.type, message));
-    session?.countRequest(message.type);
+    this._guard(message.session, () => {
+      if (message.type === 'boot') return this._boot(message);
+      const session = this._sessions.get(message.session);
+      session?.guard(() => handle(session, message.type, message));
+      return session?.countRequest(message.type);
+    });
   }
 
   end(session: number): void {
-    this._sessions.get(session)?.end();
+    const ended = this._sessions.get(session);
     this._sessions.delete(session);
+    try {
+      ended?.end();
+    } catch (error) {
+      // What it cannot end goes with it.
+      if (this._host.takeAbsent() === undefined) throw error;
+    }
   }
 
   private _boot(message: Extract<OtherRequest, { type: 'boot' }>): void {
     this.end(message.session);
-    const session = new MachineSession(message.session, this._host);
+    this._lacking.delete(message.session);
+    const session = new MachineSession(message.session, this._hostOf(message.session));
     this._sessions.set(message.session, session);
     session.guard(() => boot(session, message, this._host.loadApp));
+  }
+
+  /** The host for one session: nothing that it does goes unnoticed, and nothing is told of what does not count. */
+  private _hostOf(session: number): Host {
+    const { clock, post } = this._host;
+    return {
+      ...this._host,
+      clock: {
+        now: () => clock.now(),
+        later: (work, millis) => clock.later(() => this._guard(session, work), millis),
+        cancel: (timer) => clock.cancel(timer),
+      },
+      post: (message) => {
+        if (!this._isLacking(session)) post(message);
+      },
+    };
+  }
+
+  /** Does work of a session. If it used what this host does not have yet, the session ends: its face makes it again. */
+  private _guard(session: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!this._isLacking(session)) throw error;
+    }
+    this._isLacking(session);
+  }
+
+  /** Whether a session has used what is not there: it has ended then, and says so once. */
+
+  private _isLacking(session: number): boolean {
+    const name = this._host.takeAbsent();
+    if (name === undefined) return this._lacking.has(session);
+    if (!this._lacking.has(session)) this._host.post({ type: 'absent', session, name });
+    this._lacking.add(session);
+    this.end(session);
+    return true;
   }
 }

@@ -83,7 +83,7 @@ const listeners: ((entry: Registered) => void)[] = [];
  * Registers a mirrored class, at the end of its body, and returns its name, which becomes the class's own: `static
  * readonly name: string = registerClass('socketserver', 'BaseServer', BaseServer);`. This way the name is data, which
  * minifiers keep, and bundlers drop the registration together with a class that is not used. A statement below the
- * class would be dropped even if the class is used. Methods added later are not traced.
+ * class would be dropped even if the class is used. Methods added later are not traced before `announceMembers`.
  */
 /*@__NO_SIDE_EFFECTS__*/
 export function registerClass<T extends object>(
@@ -121,7 +121,7 @@ export function registerFunction<A extends readonly unknown[], R>(
   return (...args) => (entry.implementation as unknown as typeof implementation)(...args);
 }
 
-/** Calls `listener` for everything that is registered, now and later, once each. */
+/** Calls `listener` for everything that is registered, now and later: once each, but for `announceMembers`. */
 export function onRegistered(listener: (entry: Registered) => void): void {
   listeners.push(listener);
   registry.forEach(listener);
@@ -155,6 +155,11 @@ export function mirroredNames(): readonly string[] {
     entry.kind === 'class' ? mirroredMembers(entry).map(({ name }) => name) : [`${entry.module}.${entry.qualname}`],
   );
   return [...new Set(names)].toSorted();
+}
+
+/** Tells listeners of all classes again: members that were absent have come. */
+export function announceMembers(): void {
+  for (const entry of registry) if (entry.kind === 'class') for (const listener of listeners) listener(entry);
 }
 
 function announce(entry: Registered): void {

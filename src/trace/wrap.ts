@@ -101,14 +101,21 @@ function watchOf(prototype: object, own: readonly Watch<never>[]): readonly Watc
   return watch;
 }
 
+/** By class: the places of its members. A class is announced again when members that were absent have come. */
+const placesOf = new WeakMap<object, Map<string, Place>>();
+
 function wrapClass(entry: RegisteredClass): void {
   const { prototype, options } = entry;
   const watch = watchOf(prototype, options.watch ?? []);
   const isMachinery = MACHINERY.test(entry.module);
+  const known = placesOf.get(entry) ?? new Map<string, Place>();
+  placesOf.set(entry, known);
   for (const { member, name, descriptor } of mirroredMembers(entry)) {
     const kind = typeof descriptor.value === 'function' ? 'value' : 'get';
     const original = descriptor[kind] as Method;
-    addPlace(!isMachinery && !OURS.test(member), {
+    const before = known.get(member);
+    if (before !== undefined && (before.original === original || before.wrapper === original)) continue;
+    const place: Place = {
       original,
       wrapper: undefined,
       wrap: () => wrap(original, name, watch),
@@ -116,7 +123,9 @@ function wrapClass(entry: RegisteredClass): void {
         const present = Object.getOwnPropertyDescriptor(prototype, member);
         if (present?.[kind] === expected) Object.defineProperty(prototype, member, { ...present, [kind]: there });
       },
-    });
+    };
+    known.set(member, place);
+    addPlace(!isMachinery && !OURS.test(member), place);
   }
 }
 

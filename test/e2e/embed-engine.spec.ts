@@ -60,6 +60,55 @@ test('thirty elements on a page have one worker, and fetch nothing that steps th
   expect(complaints).toEqual([]);
 });
 
+test('a stage shows its terminal as text, and fetches the terminal itself, and no other part, for a reader who types', async ({
+  page,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+  await open(page, example('one', 'view="terminal buffers"'));
+  const asked = (pattern: RegExp): number => fetched.filter((path) => pattern.test(path)).length;
+  await page.getByRole('button', { name: 'Step through it' }).click();
+  const screen = page.locator('.screen');
+  await expect(screen).toContainText('200 OK');
+  expect([asked(/assets\/sessions-/), asked(/assets\/(full|apps|compile|terminal)-(?!pane)/)]).toEqual([1, 0]);
+  const transcript = (): Promise<string> =>
+    screen.evaluate((element) => (element as HTMLElement & { readonly transcript: string }).transcript);
+  const before = await transcript();
+  await screen.hover();
+  await expect(page.locator('.xterm-screen')).toBeVisible();
+  await expect.poll(transcript).toBe(before);
+  await screen.click();
+  await page.keyboard.type('GET /typed HTTP/1.0\n\n');
+  await expect.poll(async () => (await transcript()).split('200 OK').length).toBeGreaterThan(1);
+  expect(asked(/assets\/full-/)).toBe(0);
+});
+
+test('what is typed before the terminal is there is not lost', async ({ page }) => {
+  await open(page, example('one', 'view="terminal buffers"'));
+  await page.getByRole('button', { name: 'Step through it' }).click();
+  const screen = page.locator('.screen');
+  await expect(screen).toContainText('200 OK');
+  let load = (): void => undefined;
+  const loaded = new Promise<void>((resolve) => {
+    load = resolve;
+  });
+  await page.route(/assets\/terminal-(?!pane)/, async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/assets\/terminal-(?!pane)/);
+  await screen.focus();
+  await asked;
+  await page.keyboard.type('GET /early HTTP/1.0\n');
+  load();
+  await expect(page.locator('.xterm-screen')).toBeVisible();
+  await page.keyboard.type('\n');
+  await expect
+    .poll(() => screen.evaluate((element) => (element as HTMLElement & { readonly transcript: string }).transcript))
+    .toContain('GET /early HTTP/1.0');
+  await expect(page.locator('.screen :focus')).toHaveCount(1);
+});
+
 test('an app that loops ends its own element, and the others answer without noticing', async ({ page }) => {
   await open(
     page,

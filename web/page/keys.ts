@@ -6,8 +6,13 @@ import type { Keyboard } from './keyboard/keyboard.ts';
 import type { Face } from '../kit/face.ts';
 import type { Session } from '../session/session.ts';
 import { lazily } from '../kit/lazy.ts';
+import { ENGLISH } from '../texts/texts.ts';
 
-export const loadKeyboard = lazily(() => import('./keyboard/keyboard.ts'));
+export const loadKeyboard = lazily(async () => {
+  const [keyboard, { KEYS }] = await Promise.all([import('./keyboard/keyboard.ts'), import('../texts/en/keys.ts')]);
+  ENGLISH.add(KEYS);
+  return keyboard;
+});
 
 export class Keys {
   private readonly _face: Face;

@@ -10,6 +10,7 @@ import tokensCss from '../kit/tokens.css?inline';
 import { Face, languageNear } from '../kit/face.ts';
 import { languageOf } from '../texts/texts.ts';
 import type { TextKey } from '../texts/sentences.ts';
+import { addWorkbenchTexts } from '../texts/workbench.ts';
 import type { Language } from '../texts/texts.ts';
 import type { Release, Scope } from '../kit/scope.ts';
 import type { Moment } from '../../src/explain/moments/moment.ts';
@@ -84,6 +85,7 @@ export class Workbench {
    */
   constructor(host: HTMLElement, scope: Scope, own?: OwnOptions, sandbox?: SandboxHost) {
     const isWhole = own !== undefined;
+    addWorkbenchTexts();
     this._own = own ?? {};
     const face = (this.face = Face.in(host, scope, isWhole));
     face.adopt(tokensCss, baseCss, panesCss, forcedCss);

@@ -11,14 +11,19 @@ type Class = object & { readonly prototype: object };
 
 /** What takes the real things of a module, each at its index. */
 const takers = new Map<number, Map<number, (real: unknown) => void>>();
+/** Modules that are there. */
+const arrived = new Map<number, readonly unknown[]>();
 let used: string | undefined;
 
 /** What stand-ins have become. */
 const reals = new WeakMap<object, Real>();
 
 function expect(module: number, index: number, take: (real: unknown) => void): void {
+  const there = arrived.get(module);
+  if (there !== undefined) return take(there[index]);
   const known = takers.get(module) ?? new Map<number, (real: unknown) => void>();
   takers.set(module, known.set(index, take));
+  return undefined;
 }
 
 function use(module: number, index: number): never {
@@ -32,6 +37,8 @@ function use(module: number, index: number): never {
  * @param take puts the real one into the place.
  */
 export function absent(module: number, index: number, take: (real: unknown) => void): unknown {
+  const there = arrived.get(module);
+  if (there !== undefined) return there[index];
   const real = (): Real => reals.get(standIn) ?? use(module, index);
   const standIn: object = new Proxy(function () {}, {
     get: (_target, key) => Reflect.get(real(), key) as unknown,
@@ -68,10 +75,13 @@ export function absentMembers(Class: Class, module: number, index: number, ...na
   });
 }
 
-/** All modules are there: the stand-ins make way. */
-export function fill(modules: readonly (readonly unknown[])[]): void {
-  for (const [module, taken] of takers) for (const [index, take] of taken) take(modules[module]?.[index]);
-  takers.clear();
+/** Modules are there: their stand-ins make way. */
+export function fill(modules: readonly (readonly [module: number, reals: readonly unknown[]])[]): void {
+  for (const [module, made] of modules) {
+    arrived.set(module, made);
+    for (const [index, take] of takers.get(module) ?? []) take(made[index]);
+    takers.delete(module);
+  }
 }
 
 /** Which stand-in was used since the last call; undefined if none was. */

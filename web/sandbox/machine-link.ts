@@ -9,6 +9,7 @@ import type { Release, Scope } from '../kit/scope.ts';
 import { Keeper } from './keeper.ts';
 import type { SessionRequest } from './keeper.ts';
 import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
+import { MACHINE_PARTS } from './program.ts';
 import type { PartName } from './program.ts';
 import { checkMessage } from './messages.ts';
 import type { SandboxNotice } from './notices.ts';
@@ -25,6 +26,12 @@ const MANY_ROWS = 500;
 
 /** Requests that change the history. */
 const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'cancelPlan', 'interrupt', 'choose']);
+
+/** Requests that the first parts of the program can do, where a machine plays an example of Glaswerk's own apps. */
+const PLAIN: ReadonlySet<string> = new Set(['client', 'seek', 'showClients', 'branch', 'settle', 'acknowledge']);
+
+const isPlain = ({ app, pauseAt, breakpoints, isAsking }: BootRequest): boolean =>
+  app?.code === undefined && pauseAt === undefined && breakpoints.length === 0 && isAsking === false;
 
 const areAtMoments = (specs: BootRequest['breakpoints']): boolean => specs.some(({ moment }) => moment !== undefined);
 
@@ -48,6 +55,8 @@ export class MachineLink implements Link, Tenant {
   private _session: number | undefined;
   /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;
+  /** Whether its machines do with the first parts of the program. */
+  private _isPlain: boolean;
   /** A breakpoint of this session stops, or has stopped, at a moment. */
   private _stopsAtMoments = false;
   private _unpacker = new MessageUnpacker();
@@ -59,6 +68,8 @@ export class MachineLink implements Link, Tenant {
   private _pendingComparedSeek: number | undefined;
   /** The seek that is not answered yet. */
   private _seeking: SessionRequest | undefined;
+  /** The request to tell when the machine rests, until it is answered. */
+  private _settling: Extract<SessionRequest, { type: 'settle' }> | undefined;
   /** The last seek was for the machine itself, not for the compared one. */
   private _lastWasOwnSeek = false;
   private readonly _events: LinkEvents;
@@ -70,6 +81,8 @@ export class MachineLink implements Link, Tenant {
     this._events = events;
     this._scope = scope;
     this._place = place;
+    // A sandbox of its own is for all that a reader may do.
+    this._isPlain = place.isShared;
     scope.onEnd(() => this._leave());
   }
 
@@ -85,7 +98,7 @@ export class MachineLink implements Link, Tenant {
 
   get needs(): readonly PartName[] {
     return [
-      ...(['core', 'full'] as const),
+      ...(this._isPlain ? MACHINE_PARTS.slice(0, 2) : MACHINE_PARTS),
       ...(this._stopsAtMoments ? (['moments'] as const) : []),
       ...(this._isUsed ? (['apps'] as const) : []),
     ];
@@ -108,6 +121,7 @@ export class MachineLink implements Link, Tenant {
     this._isAsleep = false;
     this._seeking = undefined;
     this._waiting = [];
+    this._settling = undefined;
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
     this._isUsed = request.app?.code !== undefined;
@@ -160,6 +174,8 @@ export class MachineLink implements Link, Tenant {
   receive(packed: PackedMessage): string | undefined {
     const message = this._unpacker.unpack(packed);
     if (message === undefined) return 'it does not fit the earlier ones';
+    if (message.type === 'absent') return this._bringAll();
+    if (message.type === 'settled' && message.id === this._settling?.id) this._settling = undefined;
     if (message.type === 'progress' && message.steps !== undefined) {
       this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
     }
@@ -182,7 +198,7 @@ export class MachineLink implements Link, Tenant {
   }
 
   startOver(): void {
-    const seeking = this._seeking;
+    const [seeking, settling] = [this._seeking, this._settling];
     const again = this._keeper?.startOver();
     if (again === undefined) {
       this._leave();
@@ -191,8 +207,16 @@ export class MachineLink implements Link, Tenant {
     const waiting = this._waiting.splice(0);
     this._enter(again.boot);
     for (const request of again.requests) this._post(request);
-    if (seeking !== undefined && !waiting.includes(seeking)) this._post(seeking);
+    for (const request of [seeking, settling])
+      if (request !== undefined && !waiting.includes(request)) this._post(request);
     for (const request of waiting) this._post(request);
+  }
+
+  /** The machine did something that needs more of the program than is there: it is made again with all of it. */
+  private _bringAll(): undefined {
+    this._isPlain = false;
+    if (this._session !== undefined) this._sandbox?.bring(this._session);
+    this.startOver();
   }
 
   private _enter(request: BootRequest): void {
@@ -203,6 +227,7 @@ export class MachineLink implements Link, Tenant {
     if (sandbox === undefined) return;
     sandbox.check = checkMessage;
     this._stopsAtMoments ||= areAtMoments(request.breakpoints);
+    this._isPlain &&= isPlain(request);
     const session = (this._session ??= sandbox.enter(this));
     sandbox.post({ ...request, type: 'boot', session, isKept: this._place.isShared });
   }
@@ -255,10 +280,11 @@ export class MachineLink implements Link, Tenant {
     if (this._session === undefined) return;
     if (this._keeper?.mustWait(request) === true) return void this._waiting.push(request);
     this._keeper?.sent(request);
-    if (request.type === 'breakpoints' && !this._stopsAtMoments && areAtMoments(request.specs)) {
-      this._stopsAtMoments = true;
-      this._sandbox?.bring(this._session);
-    }
+    if (request.type === 'settle') this._settling = request;
+    const stopsAtMoments = request.type === 'breakpoints' && areAtMoments(request.specs);
+    this._stopsAtMoments ||= stopsAtMoments;
+    this._isPlain &&= PLAIN.has(request.type);
+    this._sandbox?.bring(this._session);
     this._sandbox?.post({ ...request, session: this._session });
   }
 }

@@ -4,7 +4,7 @@ import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ToMachine } from '../../src/host/protocol.ts';
 import type { LoadProblem } from '../../src/host/app-faults.ts';
 import type { Played } from '../../src/host/played.ts';
-import { PART_NAMES } from './program.ts';
+import { MACHINE_PARTS, PART_NAMES } from './program.ts';
 import type { PartName } from './program.ts';
 import type { SandboxNotice } from './notices.ts';
 import type { Health, SandboxHost, Tenant } from './sandbox-host.ts';
@@ -33,7 +33,8 @@ class Play implements Tenant {
   private readonly _host: SandboxHost;
   private readonly _request: PlayRequest;
   private readonly _session: number;
-  private _lacksParts = false;
+  /** How many parts it needs, of those that every app can do with. */
+  private _parts: number;
   private _problem: LoadProblem | undefined;
   private _resolve: (played: Played) => void = () => undefined;
   private _reject: (error: unknown) => void = () => undefined;
@@ -42,6 +43,7 @@ class Play implements Tenant {
     this._host = host;
     this._request = request;
     this.isForeign = request.code !== undefined;
+    this._parts = request.isTraced ? 2 : 1;
     this.played = new Promise((resolve, reject) => {
       this._resolve = resolve;
       this._reject = reject;
@@ -51,13 +53,11 @@ class Play implements Tenant {
   }
 
   get needs(): readonly PartName[] {
-    const { code, isTraced } = this._request;
-    if (code !== undefined) return PART_NAMES;
-    return isTraced || this._lacksParts ? ['core', 'full'] : ['core'];
+    return this.isForeign ? PART_NAMES : MACHINE_PARTS.slice(0, this._parts);
   }
 
   receive(message: PackedMessage): undefined {
-    if (message.type === 'absent' && !this._lacksParts) this._bringParts();
+    if (message.type === 'absent' && this._parts < MACHINE_PARTS.length) this._bringParts();
     else if (message.type === 'absent') this._end(() => this._reject(new Error(`${message.name} is not there`)));
     if (message.type === 'loadProblem') this._problem = message.problem;
     if (message.type === 'failed') this._end(() => this._reject(new PlayError(message.notice, this._problem)));
@@ -72,9 +72,9 @@ class Play implements Tenant {
     this._host.post({ ...this._request, type: 'play', session: this._session });
   }
 
-  /** The first part of the program is not enough: it is played again with the others. */
+  /** What there is of the program is not enough: it is played again with the next part. */
   private _bringParts(): void {
-    this._lacksParts = true;
+    this._parts += 1;
     this._host.bring(this._session);
     this.startOver();
   }

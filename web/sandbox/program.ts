@@ -3,7 +3,9 @@ import type { PackedMessage } from '../../src/host/packing.ts';
 import type { PlayHost } from '../../src/host/play-host.ts';
 
 /** In the order in which the worker needs them; each may import those before it. */
-export const PART_NAMES = ['core', 'full', 'moments', 'apps'] as const;
+export const PART_NAMES = ['core', 'sessions', 'full', 'moments', 'apps'] as const;
+/** What machines of the apps that come with Glaswerk may need. */
+export const MACHINE_PARTS: readonly PartName[] = ['core', 'sessions', 'full'];
 export type PartName = (typeof PART_NAMES)[number];
 
 /** Modules by name, as texts, in the order in which they are to be loaded. The last one is the part itself. */

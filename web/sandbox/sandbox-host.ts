@@ -92,7 +92,7 @@ export class SandboxHost {
   warm(): void {
     this._start();
     const sandbox = this._sandbox;
-    Promise.all([loadPart.core(), loadPart.full()]).then(
+    Promise.all([loadPart.core(), loadPart.sessions(), loadPart.full()]).then(
       (parts) => sandbox !== undefined && sandbox === this._sandbox && this._postNew(parts),
       // A tenant tries again, and is told.
       () => undefined,

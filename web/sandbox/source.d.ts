@@ -13,5 +13,6 @@ declare module '*?part' {
   export { modules as default };
 }
 
-/** Puts the late modules of the machine in the place of their stand-ins. */
-declare module 'virtual:late-modules' {}
+/** Put the late modules of the machine in the place of their stand-ins. */
+declare module 'virtual:late-sessions' {}
+declare module 'virtual:late-full' {}

@@ -1,6 +1,7 @@
 /** Every text of the page in English, by part. */
 import { KEYS } from './en/keys.ts';
 import { PAGE } from './en/page.ts';
+import { HEARD } from './en/heard.ts';
 import { PANES } from './en/panes.ts';
 import { CLIENTS } from './en/clients.ts';
 import { TERMINAL } from './en/terminal.ts';
@@ -22,6 +23,7 @@ import { ORIGINS } from './en/origins.ts';
 export const EN = {
   ...KEYS,
   ...PAGE,
+  ...HEARD,
   ...PANES,
   ...CLIENTS,
   ...TERMINAL,

@@ -2,7 +2,12 @@
  * The sentences of the page in one language. `say('steps.count', { count: 3 })` picks the plural by `count`, and writes
  * numbers as the language does. Names of Python, POSIX and HTTP are the same in every language.
  */
-import { EN } from './en.ts';
+import type { EN } from './en.ts';
+import { BUFFERS } from './en/buffers.ts';
+import { HEARD } from './en/heard.ts';
+import { NOTICES } from './en/notices.ts';
+import { TERMINAL } from './en/terminal.ts';
+import { TIMELINE } from './en/timeline.ts';
 import type { Sentences, TextKey } from './sentences.ts';
 
 export type Language = 'en' | 'zh';
@@ -20,12 +25,17 @@ export type Piece = { readonly text: string } | { readonly name: string };
 
 export class Texts {
   readonly language: Language;
-  private readonly _sentences: Sentences;
+  private readonly _sentences: Partial<Sentences>;
   private _numbers: Intl.NumberFormat | undefined;
 
-  constructor(language: Language, sentences: Sentences) {
+  constructor(language: Language, sentences: Partial<Sentences>) {
     this.language = language;
-    this._sentences = sentences;
+    this._sentences = { ...sentences };
+  }
+
+  /** Adds what is said from now on. */
+  add(sentences: Partial<Sentences>): void {
+    Object.assign(this._sentences, sentences);
   }
 
   /** The language for the attribute `lang`. */
@@ -62,14 +72,14 @@ export class Texts {
 
   private _find(key: TextKey, values: Readonly<Record<string, Value>>): string {
     const text = this._sentences[key];
-    if (typeof text === 'string') return text;
+    if (typeof text === 'string' || text === undefined) return text ?? key;
     const isOne = this.language === 'en' && Number(values['count'] ?? 0) === 1;
     return (isOne ? text.one : text.other) ?? text.other ?? key;
   }
 }
 
-/** English is always there. */
-export const ENGLISH = new Texts('en', EN);
+/** English is always there, as far as all faces say it. Who says more adds it. */
+export const ENGLISH = new Texts('en', { ...HEARD, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES });
 
 /** The texts of a language; loads what is not there. */
 export async function loadTexts(language: Language): Promise<Texts> {

@@ -1,6 +1,7 @@
 /** Every text of the page in Chinese, by part. */
 import { KEYS } from './zh/keys.ts';
 import { PAGE } from './zh/page.ts';
+import { HEARD } from './zh/heard.ts';
 import { PANES } from './zh/panes.ts';
 import { CLIENTS } from './zh/clients.ts';
 import { TERMINAL } from './zh/terminal.ts';
@@ -23,6 +24,7 @@ import type { Sentences } from './sentences.ts';
 export const ZH: Sentences = {
   ...KEYS,
   ...PAGE,
+  ...HEARD,
   ...PANES,
   ...CLIENTS,
   ...TERMINAL,

@@ -1,10 +1,11 @@
 /**
  * Which functions a first Run needs: those that these examples call. The build plays them and leaves the others to a
- * later part of the worker's program.
+ * later part of the worker's program. What is called when they are shown step by step comes before the rest.
  */
 import type { ServerKind } from '../../../src/vocabulary.ts';
 import type { PartModules } from '../../../web/sandbox/program.ts';
 import { PartsWorker } from './play-parts.ts';
+import type { View } from './play-parts.ts';
 import { candidatesOf } from './split-module.ts';
 
 const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
@@ -12,10 +13,11 @@ const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
 /** Apps that come with Glaswerk; `echo`, `form`, `boom` and `datagrams` need more than a first part that is small. */
 const APPS = ['hello', 'raw-hello', 'environ', 'stream', 'sleepy', 'counter'] as const;
 
-interface FirstExample {
+export interface FirstExample {
   readonly app: string;
   readonly text: string;
   readonly answer?: string;
+  readonly server?: ServerKind;
 }
 
 /** Examples as authors print them. */
@@ -60,15 +62,59 @@ export function counted(code: string, file: string, counter: string): string {
 }
 
 /** The names of the functions that the examples call in a counted part, with their files. */
-export async function firstUse(core: PartModules): Promise<ReadonlySet<string>> {
+export const firstUse = async (core: PartModules): Promise<ReadonlySet<string>> =>
+  await countedIn([core], (worker, example) => worker.play(example));
+
+/** The same for what a stage does with the examples, until a reader asks for more. */
+export const firstViews = async (parts: readonly PartModules[]): Promise<ReadonlySet<string>> =>
+  await countedIn(parts, viewExample);
+
+/** What a stage asks the worker for: the scenario, its machine, moments of it, and what a reader sends. */
+export async function viewExample(worker: PartsWorker, example: FirstExample): Promise<View> {
+  const read = await worker.play(example, { isRun: false });
+  if (read.type !== 'played') throw new Error(`${JSON.stringify(example)}: ${JSON.stringify(read)}`);
+  const view = worker.view();
+  await view.boot(read.played.scenario);
+  await view.rest();
+  const { length } = view;
+  for (const step of [length, Math.floor(length / 2), 0, 1, length - 1]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await view.seek(step);
+  }
+  // At the end, and then at a moment of the past, which begins a branch.
+  for (const at of [undefined, Math.floor(length / 2)]) {
+    if (at !== undefined) view.say({ type: 'branch', step: at });
+    // oxlint-disable-next-line no-await-in-loop
+    await view.rest();
+    const client = view.connections;
+    view.say({ type: 'client', client, action: { act: 'connect' } });
+    view.say({ type: 'showClients', clients: [client] });
+    for (const line of ['GET / HTTP/1.1\r\n', 'Host: localhost\r\n\r\n']) {
+      view.say({ type: 'client', client, action: { act: 'send', bytes: new TextEncoder().encode(line) } });
+      // oxlint-disable-next-line no-await-in-loop
+      await view.rest();
+    }
+    view.say({ type: 'client', client, action: { act: 'close' } });
+    // oxlint-disable-next-line no-await-in-loop
+    await view.rest();
+  }
+  view.end();
+  return view;
+}
+
+async function countedIn(
+  parts: readonly PartModules[],
+  use: (worker: PartsWorker, example: FirstExample) => Promise<unknown>,
+): Promise<ReadonlySet<string>> {
   const called = new Set<string>();
   (globalThis as Counting)[CALLED] = called;
   const worker = new PartsWorker(`counted ${performance.now()}`);
-  await worker.load(core);
+  // One after the other: each waits for the worker's answer.
+  // oxlint-disable-next-line no-await-in-loop
+  for (const part of parts) await worker.load(part);
   for (const server of SERVERS) {
-    // One after the other: each waits for the worker's answer.
     // oxlint-disable-next-line no-await-in-loop
-    for (const example of FIRST_EXAMPLES) await worker.play({ ...example, server });
+    for (const example of FIRST_EXAMPLES) await use(worker, { ...example, server });
   }
   delete (globalThis as Counting)[CALLED];
   return called;

@@ -9,8 +9,12 @@ const SMALL = 1_200;
 /** The article is no part of the page; the editor is known by its name where nobody may have asked for it. */
 const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)/;
 
+/** What a terminal that is text says too: it would stand in the file of the terminal itself, which is large. */
+const ALONE = /\/web\/parts\/terminal\/remark-text\.ts$/;
+
 export const PAGE_CHUNKS = {
   groups: [
+    { name: 'remarks', test: ALONE, priority: 1 },
     {
       name: SHARED,
       test: (id: string) => id.endsWith('.ts') && !KEEPS_ITS_NAME.test(id),

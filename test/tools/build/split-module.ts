@@ -242,10 +242,16 @@ function usedByMovedOnly(program: Node, declarations: readonly Declaration[], mo
   });
 }
 
-const hidden = (name: string): string => `$${name}`;
+/** Names of a split's own: its early half may be split again. */
+const namesOf = ({ number }: Split) => ({
+  absent: `$absent${number}`,
+  absentMembers: `$absentMembers${number}`,
+  hidden: (name: string): string => `$${number}${name}`,
+});
 
 function earlyHalf(code: string, split: Split, parts: Parts): string {
   const { moved, members, standIns, exported } = parts;
+  const { absent, absentMembers, hidden } = namesOf(split);
   const edits = [...moved.statements, ...members.map(({ node }) => node)].map(({ start, end }) => ({
     start,
     end,
@@ -261,16 +267,16 @@ function earlyHalf(code: string, split: Split, parts: Parts): string {
       .filter((text, index) => index === 0 || text !== '""');
     const { start } = of['body'] as Node;
     // Before all else in the class: static members may put something else in the place of a method.
-    const text = ` static { $absentMembers(this, ${split.number}, ${standIns.length + at}, ${texts.join(', ')}); }`;
+    const text = ` static { ${absentMembers}(this, ${split.number}, ${standIns.length + at}, ${texts.join(', ')}); }`;
     edits.push({ start: start + 1, end: start + 1, text });
   }
   const hiding = sharedBy(parts)
     .filter((name) => !exported.has(name))
     .map((name) => `${name} as ${hidden(name)}`);
   return [
-    `import { absent as $absent, absentMembers as $absentMembers } from ${JSON.stringify(split.helper)};`,
+    `import { absent as ${absent}, absentMembers as ${absentMembers} } from ${JSON.stringify(split.helper)};`,
     ...standIns.map(
-      (name, at) => `let ${name} = /*#__PURE__*/ $absent(${split.number}, ${at}, (real) => { ${name} = real; });`,
+      (name, at) => `let ${name} = /*#__PURE__*/ ${absent}(${split.number}, ${at}, (real) => { ${name} = real; });`,
     ),
     edited(code, edits),
     `export { ${[...standIns.filter((name) => exported.has(name)), ...hiding].join(', ')} };`,
@@ -291,7 +297,9 @@ function lateHalf(code: string, split: Split, parts: Parts): string {
   const imports = (program['body'] as Node[])
     .filter(({ type }) => type === 'ImportDeclaration')
     .flatMap((node) => importsOf(node, split.resolve, usedLate));
-  const shared = sharedBy(parts).map((name) => (exported.has(name) ? name : `${hidden(name)} as ${name}`));
+  const shared = sharedBy(parts).map((name) =>
+    exported.has(name) ? name : `${namesOf(split).hidden(name)} as ${name}`,
+  );
   const classes = classesOf(members).map((of) => {
     const own = members.filter(({ member }) => member?.of === of);
     return `class { ${own.map(({ node }) => code.slice(node.start, node.end)).join('\n')} }`;

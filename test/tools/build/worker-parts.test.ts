@@ -1,10 +1,10 @@
 /** The parts of the worker's program: the first one plays alone what most examples do, just as all of them do. */
-// oxlint-disable-next-line typescript/triple-slash-reference
-/// <reference path="../../../web/sandbox/source.d.ts" />
 import { beforeAll, describe, expect, test } from 'vitest';
-import { FIRST_EXAMPLES } from './first-use.ts';
+import { FIRST_EXAMPLES, viewExample } from './first-use.ts';
+import type { FirstExample } from './first-use.ts';
 import { LATE, LATE_VALUES } from './late-modules.ts';
 import { PartsWorker } from './play-parts.ts';
+import { builtParts } from './worker-parts.ts';
 import { PRESETS, encodeLatin1 } from '../../../src/index.ts';
 import type { FromMachine } from '../../../src/host/protocol.ts';
 import { SERVER_KINDS } from '../../../src/vocabulary.ts';
@@ -12,14 +12,18 @@ import { SERVER_KINDS } from '../../../src/vocabulary.ts';
 const GET = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
 const first = new PartsWorker('first');
+const shown = new PartsWorker('shown');
+const grown = new PartsWorker('grown');
 const whole = new PartsWorker('whole');
+let addFull: () => Promise<void>;
 
 beforeAll(async () => {
-  const { default: core } = await import('../../../web/sandbox/parts/core.ts?part');
-  const { default: full } = await import('../../../web/sandbox/parts/full.ts?part');
+  const [core = [], session = [], full = []] = (await builtParts()).values();
   await first.load(core);
-  await whole.load(core);
-  await whole.load(full);
+  for (const part of [core, session]) await shown.load(part);
+  for (const part of [core, session]) await grown.load(part);
+  for (const part of [core, session, full]) await whole.load(part);
+  addFull = () => grown.load(full);
 }, 120_000);
 
 const played = (message: FromMachine): unknown =>
@@ -34,7 +38,7 @@ describe('the first part alone', () => {
       else {
         expect([example, played(alone)]).toEqual([
           example,
-          withoutSteps(await whole.play({ ...example, server }, true)),
+          withoutSteps(await whole.play({ ...example, server }, { isTraced: true })),
         ]);
       }
     }
@@ -68,9 +72,32 @@ describe('the first part alone', () => {
   });
 });
 
+describe('the first two parts', () => {
+  test.each(SERVER_KINDS)('show on a %s server what all parts show', async (server) => {
+    for (const example of FIRST_EXAMPLES.map((one) => ({ ...one, server }))) {
+      const [few, all] = [await viewExample(shown, example), await viewExample(whole, example)];
+      expect([example, few.absent]).toEqual([example, undefined]);
+      expect(few.rows).toEqual(all.rows);
+    }
+  });
+
+  test('end what lacks something; with the rest there, methods that were absent are in the log too', async () => {
+    const [hello, boom] = ['hello', 'boom'].map((app) => ({ app, text: GET })) as [FirstExample, FirstExample];
+    const before = await viewExample(grown, hello);
+    const lacking = await viewExample(grown, boom);
+    expect([before.absent, lacking.absent]).toEqual([undefined, expect.any(String)]);
+    await addFull();
+    for (const example of [hello, boom, { app: 'form', text: GET }, { app: 'echo', text: GET }]) {
+      const [late, all] = [await viewExample(grown, example), await viewExample(whole, example)];
+      expect([example, late.absent, late.length > 0]).toEqual([example, undefined, true]);
+      expect(late.rows).toEqual(all.rows);
+    }
+  });
+});
+
 test('the whole program tells the step at which a byte was written that is not as printed', async () => {
   const answer = 'HTTP/1.0 404 NOT FOUND\n...';
-  const message = await whole.play({ app: 'hello', text: GET, answer }, true);
+  const message = await whole.play({ app: 'hello', text: GET, answer }, { isTraced: true });
   expect(message).toMatchObject({ played: { first: { byte: 9, step: expect.any(Number) as number } } });
 });
 

@@ -1,40 +1,54 @@
 /**
  * Builds the program of the machine's worker in parts, which are loaded when they are wanted: `core` plays examples of
- * the apps that come with Glaswerk, `full` adds everything that a face can ask for, `moments` finds moments for
- * breakpoints, `apps` loads code of readers and authors. Each part is a few modules as texts; `import modules from
- * './parts/core.ts?part'` gives it. The worker makes blobs of them: a frame of opaque origin cannot load a file by its
- * address.
+ * the apps that come with Glaswerk, `sessions` shows machines that play them step by step, `full` adds everything that
+ * a face can ask for, `moments` finds moments for breakpoints, `apps` loads code of readers and authors. Each part is a
+ * few modules as texts; `import modules from './parts/core.ts?part'` gives it. The worker makes blobs of them: a frame
+ * of opaque origin cannot load a file by its address.
  *
  * Some modules of the machine are late: `core` has stand-ins for them (web/sandbox/late.ts says how they work), and
- * `full` brings them. So `core` is small although the machine imports all its modules at once, as a library must. Of
- * the other modules, what the examples in first-use.ts do not call is late too: the build plays them to find out.
+ * `sessions` or `full` brings them. So `core` is small although the machine imports all its modules at once, as a
+ * library must. Of the other modules, what the examples in first-use.ts do not call is late too: the build plays them
+ * to find out, and shows them step by step to find out what `sessions` needs.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
-import { COUNTER, counted, firstUse } from './first-use.ts';
+import { COUNTER, counted, firstUse, firstViews } from './first-use.ts';
 import { LATE, LATE_VALUES } from './late-modules.ts';
 import { inOneByte } from './in-ascii.ts';
 import { privateNames } from './private-names.ts';
-import { splitModule, type Halves } from './split-module.ts';
+import { splitModule } from './split-module.ts';
+import type { PartModules } from '../../../web/sandbox/program.ts';
 import { ROOT } from '../../support/root.ts';
 
 const folder = resolve(ROOT, 'web/sandbox/parts');
 const helper = resolve(ROOT, 'web/sandbox/late.ts');
 
-export const PARTS = ['core', 'full', 'moments', 'apps'] as const;
+export const PARTS = ['core', 'sessions', 'full', 'moments', 'apps'] as const;
 export type PartName = (typeof PARTS)[number];
 
 const STAND_IN = '\0late:';
-/** The late half of a module that is split. */
+/** A late half of a module that is split, with the part that brings it. */
 const LATE_HALF = '\0late-half:';
 const CALLED = '\0called';
-const FILL = 'virtual:late-modules';
+const FILL = 'virtual:late-';
 
-/** A module with a late half; halves are numbered after the late modules. */
-interface Numbered extends Halves {
+/** The parts in which something is that others need, in the order in which they come. */
+const STAGES = ['core', 'sessions', 'full'] as const;
+type StageName = (typeof STAGES)[number];
+const isBefore = (one: StageName, other: StageName): boolean => STAGES.indexOf(one) < STAGES.indexOf(other);
+
+/** A module with late halves; halves are numbered after the late modules. */
+interface Numbered {
   readonly file: string;
-  readonly number: number;
+  readonly early: string;
+  readonly late: readonly { readonly stage: StageName; readonly number: number; readonly code: string }[];
+}
+
+/** Which part brings a module, and which a late one. */
+interface Places {
+  readonly of: (file: string) => StageName;
+  readonly ofLate: (file: string) => StageName;
 }
 
 const nameOf = (file: string): string => relative(ROOT, file).replaceAll('\\', '/');
@@ -45,25 +59,39 @@ const isHub = (file: string): boolean =>
   file.endsWith('.ts') &&
   !/^(?:export )?(?:const|let|class|function|abstract|async)\b/m.test(readFileSync(file, 'utf8'));
 
+/** The part and the module of a late half. */
+function halfOf(id: string): readonly [stage: StageName, file: string] {
+  const [stage = '', file = ''] = id.slice(LATE_HALF.length).split('|');
+  return [stage as StageName, file];
+}
+
 /**
- * Gives the importers of late modules their stand-ins, and what fills these.
- * @param isCore whether a module belongs to the first part: the others import late modules as they are.
- * @param split modules with a late half.
+ * Gives the importers of late modules their stand-ins, and what fills these. What comes with a late module, or after
+ * it, imports it as it is.
+ * @param split modules with late halves.
  */
-function lateModules(isCore: (file: string) => boolean, split: readonly Numbered[]): Plugin {
+function lateModules(places: Places, split: readonly Numbered[]): Plugin {
+  const placeOf = (importer: string): StageName => {
+    if (importer.startsWith(LATE_HALF)) return halfOf(importer)[0];
+    return isLate(importer) ? places.ofLate(importer) : places.of(importer);
+  };
   return {
     name: 'late-modules',
     enforce: 'pre',
     resolveId(specifier, importer) {
-      if (specifier === FILL) return `\0${FILL}`;
-      if (importer === undefined || importer.startsWith('\0') || !specifier.startsWith('.')) return null;
+      if (specifier.startsWith(FILL)) return `\0${specifier}`;
+      if (importer === undefined || (importer.startsWith('\0') && !importer.startsWith(LATE_HALF))) return null;
+      if (!specifier.startsWith('.') && !specifier.startsWith(ROOT)) return null;
+      // Halves name what they import in full.
       const file = resolve(dirname(importer), specifier);
-      if (!isLate(file) || isLate(importer) || !isCore(importer)) return null;
+      if (!isLate(file) || !isBefore(placeOf(importer), places.ofLate(file))) return null;
       if (!existsSync(file)) throw new Error(`${importer}: there is no ${file}`);
       return STAND_IN + file;
     },
     async load(id) {
-      if (id === `\0${FILL}`) return await fill(this, split);
+      if (id.startsWith(`\0${FILL}`)) {
+        return await fill(this, id.slice(FILL.length + 1) as StageName, { places, split });
+      }
       if (!id.startsWith(STAND_IN)) return null;
       const file = id.slice(STAND_IN.length);
       return standIn(nameOf(file), await exportsOf(this, nameOf(file)));
@@ -87,31 +115,40 @@ function standIn(name: string, entries: readonly string[]): string {
   ].join('\n');
 }
 
-/** Puts what late modules and halves bring in the place of stand-ins. */
-async function fill(context: Rolldown.PluginContext, split: readonly Numbered[]): Promise<string> {
+/** Puts what late modules and halves of a part bring in the place of stand-ins. */
+async function fill(
+  context: Rolldown.PluginContext,
+  stage: StageName,
+  { places, split }: { readonly places: Places; readonly split: readonly Numbered[] },
+): Promise<string> {
   const lines = [`import { fill } from ${JSON.stringify(helper)};`];
   const lists: string[] = [];
   for (const [module, name] of LATE.entries()) {
+    if (places.ofLate(resolve(ROOT, name)) !== stage) continue;
     // One after the other: the order is that of the numbers.
     // oxlint-disable-next-line no-await-in-loop
     const entries = await exportsOf(context, name);
     const imported = entries.map((entry, at) => [entry, `m${module}_${at}`] as const);
     const names = imported.map(([entry, local]) => `${entry} as ${local}`);
     lines.push(`import { ${names.join(', ')} } from ${JSON.stringify(resolve(ROOT, name))};`);
-    lists.push(`[${imported.map(([, local]) => local).join(', ')}]`);
+    lists.push(`[${module}, [${imported.map(([, local]) => local).join(', ')}]]`);
   }
-  for (const { file, number } of split) {
-    lines.push(`import { $late as m${number} } from ${JSON.stringify(LATE_HALF + file)};`);
-    lists[number] = `m${number}`;
+  for (const { file, late } of split) {
+    for (const { number } of late.filter((half) => half.stage === stage)) {
+      lines.push(`import { $late as m${number} } from ${JSON.stringify(`${LATE_HALF}${stage}|${file}`)};`);
+      lists.push(`[${number}, m${number}]`);
+    }
   }
-  return [...lines, `fill([${Array.from(lists, (list) => list ?? '[]').join(', ')}]);`].join('\n');
+  // Logs show methods that were absent from now on.
+  lines.push(`import { announceMembers } from ${JSON.stringify(resolve(ROOT, 'src/python/classes.ts'))};`);
+  return [...lines, `fill([${lists.join(', ')}]);`, 'announceMembers();'].join('\n');
 }
 
-/** What may be split: machines, and what is played in them. A host is not asked again when something was absent. */
-const CAN_BE_SPLIT = /^src\/(?:kernel|python|stdlib|werkzeug|machine|examples)\//;
+/** What may be split: machines, what is played and shown in them, and hosts. */
+const CAN_BE_SPLIT = /^src\/(?:kernel|python|stdlib|werkzeug|machine|examples|trace|host|explain)\//;
 
 /**
- * Has the functions of a part say that they are called.
+ * Has the functions of parts say that they are called.
  * @param codes takes the code of each module.
  */
 function counting(codes: Map<string, string>): Plugin {
@@ -120,7 +157,7 @@ function counting(codes: Map<string, string>): Plugin {
     resolveId: (specifier) => (specifier === CALLED ? CALLED : null),
     load: (id) => (id === CALLED ? COUNTER : null),
     transform(code, id) {
-      if (!CAN_BE_SPLIT.test(nameOf(id)) || isLate(id)) return null;
+      if (!CAN_BE_SPLIT.test(nameOf(id))) return null;
       codes.set(id, code);
       return { code: counted(code, nameOf(id), CALLED), map: null };
     },
@@ -130,37 +167,79 @@ function counting(codes: Map<string, string>): Plugin {
 /** Gives the halves of modules in their places. */
 function halves(split: readonly Numbered[]): Plugin {
   const halvesOf = new Map(split.map((half) => [half.file, half]));
+  const lateCode = (id: string): string | undefined => {
+    const [stage, file] = halfOf(id);
+    return halvesOf.get(file)?.late.find((half) => half.stage === stage)?.code;
+  };
   return {
     name: 'halves',
     enforce: 'pre',
     resolveId: (specifier) => (specifier.startsWith(LATE_HALF) ? specifier : null),
     load(id) {
-      const half = id.startsWith(LATE_HALF) ? halvesOf.get(id.slice(LATE_HALF.length))?.late : halvesOf.get(id)?.early;
-      return half === undefined ? null : { code: half, moduleType: 'js' };
+      const code = id.startsWith(LATE_HALF) ? lateCode(id) : halvesOf.get(id)?.early;
+      return code === undefined ? null : { code, moduleType: 'js' };
     },
   };
 }
 
-/** What is left to a later part of each module, since the examples of a first Run do not use it. */
-async function splitModules(): Promise<readonly Numbered[]> {
-  const codes = new Map<string, string>();
-  const chunks = await bundle(['core'], false, { isCore: () => true, split: [], plugins: [counting(codes)] });
-  const called = await firstUse(collect(chunks, 'core.js').map(textOf));
+/** What the first examples call: to be played, and to be shown. */
+interface Calls {
+  /** Modules of the two first parts by their code. */
+  readonly codes: ReadonlyMap<string, string>;
+  readonly played: ReadonlySet<string>;
+  readonly shown: ReadonlySet<string>;
+}
+
+async function countCalls(): Promise<Calls> {
+  const nothingLate: Places = { of: () => 'full', ofLate: () => 'core' };
+  const [played, codes] = [new Map<string, string>(), new Map<string, string>()];
+  const plays = await bundle(['core'], false, { ...EVERYTHING, split: [], plugins: [counting(played)] });
+  const views = await bundle(['core', 'sessions'], false, {
+    places: nothingLate,
+    split: [],
+    plugins: [counting(codes)],
+  });
+  const known = new Set<string>();
+  const parts = ['core.js', 'sessions.js'].map((file) => collect(views, file, known).map(textOf));
+  return {
+    codes,
+    played: await firstUse(collect(plays, 'core.js').map(textOf)),
+    shown: await firstViews(parts),
+  };
+}
+
+/** What is left to later parts of each module, since the examples do not use it. */
+function splitModules({ codes, played, shown }: Calls, placeOf: Places['of']): readonly Numbered[] {
   return [...codes].flatMap(([file, code], at) => {
-    const number = LATE.length + at;
-    const halves = splitModule(code, {
-      number,
-      early: file,
-      helper,
-      resolve: (specifier) => (specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier),
-      isLate: (name) => !called.has(`${nameOf(file)}#${name}`),
-    });
-    return halves === undefined ? [] : [{ ...halves, file, number }];
+    const place = placeOf(file);
+    const late: { stage: StageName; number: number; code: string }[] = [];
+    let early = code;
+    const move = (stage: StageName, isLate: (name: string) => boolean): void => {
+      const number = LATE.length + STAGES.length * at + STAGES.indexOf(stage);
+      const halves = splitModule(early, {
+        number,
+        early: file,
+        helper,
+        resolve: (specifier) => (specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier),
+        isLate: (name) => isLate(`${nameOf(file)}#${name}`),
+      });
+      if (halves === undefined) return;
+      early = halves.early;
+      late.push({ stage, number, code: halves.late });
+    };
+    // A host that plays is not asked again where something of its own was absent.
+    if (place === 'core' && nameOf(file).startsWith('src/host/')) return [];
+    if (place !== 'full') move('full', (name) => !played.has(name) && !shown.has(name));
+    if (place === 'core') move('sessions', (name) => !played.has(name));
+    return late.length === 0 ? [] : [{ file, early, late }];
   });
 }
 
+/** Places of the first part alone. */
+const EVERYTHING = { places: { of: () => 'core', ofLate: () => 'full' } } as const satisfies { places: Places };
+
 interface Bundling {
-  readonly isCore: (file: string) => boolean;
+  readonly places: Places;
   readonly split: readonly Numbered[];
   readonly plugins?: readonly Plugin[];
 }
@@ -169,14 +248,14 @@ interface Bundling {
 async function bundle(
   names: readonly PartName[],
   isServed: boolean,
-  { isCore, split, plugins = [] }: Bundling,
+  { places, split, plugins = [] }: Bundling,
 ): Promise<readonly Rolldown.OutputChunk[]> {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     root: ROOT,
-    plugins: [lateModules(isCore, split), halves(split), ...(isServed ? [] : [privateNames()]), ...plugins],
+    plugins: [lateModules(places, split), halves(split), ...(isServed ? [] : [privateNames()]), ...plugins],
     build: {
       write: false,
       target: 'es2023',
@@ -200,19 +279,38 @@ async function bundle(
   return written.output.filter((file) => file.type === 'chunk');
 }
 
+/** The parts as a page has them. */
+export async function builtParts(): Promise<ReadonlyMap<string, PartModules>> {
+  const parts = await buildParts(false, true);
+  return new Map([...parts].map(([name, chunks]) => [name, chunks.map(textOf)]));
+}
+
 /** The modules of each part, in the order in which they are to be loaded. */
 async function buildParts(
   isServed: boolean,
   isSplit: boolean,
 ): Promise<ReadonlyMap<string, readonly Rolldown.OutputChunk[]>> {
   // While one develops, functions stay where debuggers look for them.
-  const split = isSplit && !isServed ? await splitModules() : [];
-  const alone = await bundle(['core'], isServed, { isCore: () => true, split });
-  const core = new Set(alone.flatMap(({ modules }) => Object.keys(modules)));
-  const chunks = await bundle(PARTS, isServed, {
-    isCore: (file) => core.has(file) || isHub(file),
-    split: split.filter(({ file }) => core.has(file)),
-  });
+  const calls = isSplit && !isServed ? await countCalls() : undefined;
+  const splitFor = (placeOf: Places['of']) => (calls === undefined ? [] : splitModules(calls, placeOf));
+  // Values have no stand-ins: what exports some comes before all that may import it.
+  const shown = new Set(
+    [...(calls?.shown ?? LATE), ...Object.keys(LATE_VALUES)].map((name) => name.replace(/#.*/, '')),
+  );
+  const ofLate = (file: string): StageName => {
+    // Where all parts come together, nothing is late.
+    if (!isSplit) return 'core';
+    return shown.has(nameOf(file)) ? 'sessions' : 'full';
+  };
+  const filesOf = async (names: readonly PartName[], of: Places['of']): Promise<ReadonlySet<string>> => {
+    const chunks = await bundle(names, isServed, { places: { of, ofLate }, split: splitFor(of) });
+    return new Set(chunks.flatMap(({ modules }) => Object.keys(modules)));
+  };
+  const core = await filesOf(['core'], () => 'core');
+  const inCore = (file: string): boolean => core.has(file) || isHub(file);
+  const session = await filesOf(['core', 'sessions'], (file) => (inCore(file) ? 'core' : 'sessions'));
+  const of = (file: string): StageName => (inCore(file) ? 'core' : session.has(file) ? 'sessions' : 'full');
+  const chunks = await bundle(PARTS, isServed, { places: { of, ofLate }, split: splitFor(of) });
   const known = new Set<string>();
   return new Map(PARTS.map((name) => [name, collect(chunks, `${name}.js`, known)]));
 }

@@ -26,13 +26,13 @@ test.each<[string, (standIn: Record<string, unknown> & Sum) => unknown]>([
 
 test('once its function is there, a stand-in does what that does, wherever it was kept', () => {
   const take = vi.fn<(real: unknown) => void>();
-  const sum = absent(0, 1, take) as Sum & { readonly title: string };
+  const sum = absent(4, 1, take) as Sum & { readonly title: string };
   const table = { sum };
   function add(...numbers: number[]): number {
     return numbers.reduce((one, other) => one + other, 0);
   }
   const real = Object.assign(add, { title: 'Sum' });
-  fill([[undefined, real]]);
+  fill([[4, [undefined, real]]]);
   fill([]);
   expect(take.mock.calls).toEqual([[real]]);
   expect([table.sum(1, 2, 3), table.sum.title, 'title' in table.sum, Reflect.ownKeys(sum).includes('title')]).toEqual([
@@ -50,8 +50,8 @@ test('what a stand-in of a class makes is of that class, and of a class that is 
       this.given = given;
     }
   }
-  const StandIn = absent(0, 0, nothing) as typeof Real;
-  fill([[Real]]);
+  const StandIn = absent(5, 0, nothing) as typeof Real;
+  fill([[5, [Real]]]);
   const made = new StandIn(7);
   expect([made instanceof Real, made.given, StandIn.kind]).toEqual([true, 7, 'real']);
   class Derived extends StandIn {}
@@ -94,7 +94,7 @@ test('members that come later fail until they are there; then they work on objec
     expect(use).toThrow('2.0 is not there yet');
     expect(takeUse()).toBe('2.0');
   }
-  fill([[], [], [Late]]);
+  fill([[2, [Late]]]);
   before.size = 5;
   expect([before.double(), before.size, Early.shared(), Early.name]).toEqual([10, 5, 'shared', 'Early']);
   expect(before.constructor).toBe(Early);

@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** A sandbox with a host as in its worker, behind a port: what the host posts is heard later. */
-class Port implements Pick<SandboxHost, 'check' | 'enter' | 'leave' | 'post'> {
+class Port implements Pick<SandboxHost, 'bring' | 'check' | 'enter' | 'leave' | 'post'> {
   check = (data: unknown): PackedMessage => data as PackedMessage;
   private readonly _perLook: number;
   private _clock: SharedHost['clock'];
@@ -54,6 +54,11 @@ class Port implements Pick<SandboxHost, 'check' | 'enter' | 'leave' | 'post'> {
     this._session += 1;
     this._tenants.set(this._session, tenant);
     return this._session;
+  }
+
+  /** All parts are there. */
+  bring(): void {
+    /* nothing to do */
   }
 
   leave(session: number): void {

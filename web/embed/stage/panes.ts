@@ -25,6 +25,13 @@ type Make = (face: Face, machine: StageMachine, options: PaneOptions) => Pane;
 
 const NO_CODE = { source: '', kept: undefined, keep: () => false, run: () => undefined };
 
+/** A pane that says more than those which elements usually show. */
+async function withTexts<T>(pane: Promise<T>): Promise<T> {
+  const [loaded, { addWorkbenchTexts }] = await Promise.all([pane, import('../../texts/workbench.ts')]);
+  addWorkbenchTexts();
+  return loaded;
+}
+
 const LOADERS = {
   terminal: lazily(async (): Promise<Make> => {
     const { TerminalPane } = await import('./terminal-pane.ts');
@@ -35,7 +42,7 @@ const LOADERS = {
     return (face, { session }) => new BuffersPane(face, session);
   }),
   server: lazily(async (): Promise<Make> => {
-    const { ServerPane } = await import('../../page/panes/server-pane.ts');
+    const { ServerPane } = await withTexts(import('../../page/panes/server-pane.ts'));
     return (face, { session }) => {
       const pane = new ServerPane(face, session);
       pane.show('wsgi');
@@ -43,15 +50,15 @@ const LOADERS = {
     };
   }),
   timeline: lazily(async (): Promise<Make> => {
-    const { TimelinePane } = await import('./timeline-pane.ts');
+    const { TimelinePane } = await withTexts(import('./timeline-pane.ts'));
     return (face, { time }) => new TimelinePane(face, time);
   }),
   steps: lazily(async (): Promise<Make> => {
-    const { StepsPane } = await import('./steps-pane.ts');
+    const { StepsPane } = await withTexts(import('./steps-pane.ts'));
     return (face, { time }) => new StepsPane(face, time);
   }),
   code: lazily(async (): Promise<Make> => {
-    const { CodePane } = await import('./code-pane.ts');
+    const { CodePane } = await withTexts(import('./code-pane.ts'));
     return (face, { session }, { code, isReadonly }) => new CodePane(face, session, code ?? { ...NO_CODE, isReadonly });
   }),
 } as const satisfies Readonly<Record<StagePane, () => Promise<Make>>>;

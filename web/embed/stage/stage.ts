@@ -3,6 +3,8 @@ import { Scope } from '../../kit/scope.ts';
 import { encodeText } from '../../kit/escapes.ts';
 import { Drafts, draftName } from '../../session/drafts.ts';
 import type { Connect } from '../../sandbox/link.ts';
+import { STAGE } from '../../texts/en/stage.ts';
+import { ENGLISH } from '../../texts/texts.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { PaneName, Stage, Wanted } from '../contract.ts';
 import { tell } from '../events.ts';
@@ -90,6 +92,7 @@ class Opened implements Stage {
     { host, only }: { readonly host: StageHost; readonly only: PaneName | undefined },
   ) {
     const scope = this._scope;
+    ENGLISH.add(STAGE);
     this._element = element;
     this._host = host;
     this._wanted = wanted;

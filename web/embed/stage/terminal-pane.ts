@@ -1,13 +1,21 @@
-/** The terminals of the clients: one in sight, and a button for each where there are several. */
+/**
+ * The terminals of the clients: one in sight, and a button for each where there are several. Each is text until the
+ * reader wants to be in it: only then its code is loaded, which weighs as much as the machine.
+ */
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
-import { Terminal } from '../../parts/terminal/index.ts';
+import { lazily } from '../../kit/lazy.ts';
+import type { Terminal } from '../../parts/terminal/index.ts';
+import { StillTerminal } from '../../parts/terminal/still.ts';
 import type { Client } from '../../session/clients/client.ts';
 import type { Clients } from '../../session/clients/clients.ts';
 
+const loadTerminal = lazily(() => import('../../parts/terminal/index.ts'));
+
 interface Seat {
-  readonly terminal: Terminal;
-  readonly face: Face;
+  shown: StillTerminal | Terminal;
+  face: Face;
+  isWanted: boolean;
 }
 
 export class TerminalPane {
@@ -47,20 +55,45 @@ export class TerminalPane {
 
   /** Opens the terminal in sight, once the pane is on the page. */
   open(): void {
-    this._seats.get(this._clients.active)?.terminal.open();
+    const shown = this._seats.get(this._clients.active)?.shown;
+    if (shown instanceof StillTerminal) shown.draw();
+    else shown?.open();
   }
 
   focus(): void {
-    this._seats.get(this._clients.active)?.terminal.focus();
+    const shown = this._seats.get(this._clients.active)?.shown;
+    if (shown instanceof StillTerminal) shown.element.focus();
+    else shown?.focus();
   }
 
   private _add(client: Client): void {
     const face = this._face.child();
-    const terminal = new Terminal(face, client);
+    const wanted = (): void => void this._wake(client).catch(() => undefined);
+    const shown = new StillTerminal(face, client, { isReadonly: this._isReadonly, wanted });
+    this._seats.set(client, { shown, face, isWanted: false });
+    this._frame.append(shown.element);
+  }
+
+  /** Puts the terminal itself in the place of its text. One that cannot be loaded is tried again. */
+  private async _wake(client: Client): Promise<void> {
+    const seat = this._seats.get(client);
+    if (seat === undefined || seat.isWanted) return;
+    seat.isWanted = true;
+    const { Terminal } = await loadTerminal().finally(() => {
+      seat.isWanted = false;
+    });
+    const { shown: still, face: before } = seat;
+    if (before.scope.hasEnded || !(still instanceof StillTerminal)) return;
+    const hasFocus = still.element.contains(this._face.activeElement);
+    const face = (seat.face = this._face.child());
+    const terminal = (seat.shown = new Terminal(face, client));
     terminal.isReadonly = this._isReadonly;
-    this._seats.set(client, { terminal, face });
-    this._frame.append(terminal.element);
     terminal.element.addEventListener('focusin', () => this._clients.activate(client));
+    this._frame.append(terminal.element);
+    this._update();
+    if (hasFocus) terminal.focus();
+    before.scope.end();
+    terminal.type(still.typed);
   }
 
   private _remove(client: Client): void {
@@ -71,7 +104,7 @@ export class TerminalPane {
   private _update(): void {
     const { texts } = this._face;
     const { all, active } = this._clients;
-    for (const [client, { terminal }] of this._seats) terminal.element.hidden = client !== active;
+    for (const [client, { shown }] of this._seats) shown.element.hidden = client !== active;
     if (this.element.isConnected) this.open();
     this._head.hidden = all.length < 2;
     const button = (client: Client): unknown =>

@@ -125,6 +125,11 @@ export class Terminal {
     else this._type(`${text}\r`, true);
   }
 
+  /** Takes keys that were pressed before it was there. */
+  type(keys: string): void {
+    if (keys !== '') this._type(keys);
+  }
+
   /** A byte that is clicked is asked for, unless text is selected. */
   private _pick(event: MouseEvent): void {
     if (this._asking === undefined || this._xterm.terminal.hasSelection()) return;

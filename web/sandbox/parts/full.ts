@@ -1,9 +1,7 @@
-/** The part of the worker's program for everything that a face can ask of a machine. */
-// oxlint-disable-next-line import/no-unassigned-import -- it comes before all others, which may use what it brings
-import 'virtual:late-modules';
-import { Sessions } from '../../../src/host/sessions.ts';
-import type { Program } from '../program.ts';
+/** The part of the worker's program for everything else that a face can ask of a machine. */
+// oxlint-disable-next-line import/no-unassigned-import -- it is what this part brings
+import 'virtual:late-full';
 
-export function install({ host }: Program): void {
-  host?.extend((inside) => new Sessions(inside));
+export function install(): void {
+  // All that it brings is there.
 }

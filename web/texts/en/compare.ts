@@ -1,6 +1,5 @@
 /** English: the comparison of two servers. */
 export const COMPARE = {
-  'compare.title': 'Compare',
   'compare.region': 'Comparison',
   'compare.server.base': 'Base',
   'compare.server.threaded': 'Threaded',

@@ -1,8 +1,6 @@
 /** English: lessons, their overview, and writing one. */
 export const LESSONS = {
   'lessons.title': 'Lessons',
-  'lessons.open': 'Lessons',
-  'lessons.open.hint': 'Lessons: short ways through the server, each with a question',
   'lessons.intro': 'Each one takes some minutes: a run of the server, moment by moment, and a question to find out.',
   'lessons.close': 'Close the lessons',
   'lessons.count': '{done} of {all} done',
@@ -24,7 +22,6 @@ export const LESSONS = {
   'lessons.mark.begun': 'begun',
   'lessons.mark.read': 'read, task open',
   'lessons.mark.done': 'done',
-  'lessons.unloaded': 'The lessons could not be loaded. Try again.',
   'lessons.body.unloaded': 'The lesson could not be loaded. Try again.',
   'lessons.unknown': 'There is no lesson ‘{id}’. These are there:',
   'lessons.file.bad': '{file} is no lesson that can be opened. {reason}',

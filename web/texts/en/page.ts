@@ -79,10 +79,7 @@ export const PAGE = {
   'page.font.missing': 'The pictures of control characters, such as ␍, could not be loaded.',
   'page.waits.missing': 'The reasons why clients and threads wait could not be loaded.',
   'page.notes.missing': 'The notes beside steps could not be loaded.',
-  'page.heard.answer': 'Connection {number}: {status}',
-  'page.heard.bare': 'Connection {number}: a response without a status line',
-  'page.heard.listening': 'The server listens on {address}',
-  'page.heard.stopped': 'The server has stopped',
-  'page.heard.moment': '{name}: {cause}',
-  'page.heard.branch': 'Branch: {name}',
+  'lessons.open': 'Lessons',
+  'lessons.open.hint': 'Lessons: short ways through the server, each with a question',
+  'lessons.unloaded': 'The lessons could not be loaded. Try again.',
 } as const;

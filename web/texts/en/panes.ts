@@ -11,4 +11,5 @@ export const PANES = {
   'panes.split.right': 'Height of the upper right pane',
   'panes.split.rows': 'Height of the upper row',
   'panes.split.hint': 'Drag it, or use the arrow keys. A double click puts it back.',
+  'compare.title': 'Compare',
 } as const;

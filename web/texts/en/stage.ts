@@ -55,8 +55,8 @@ export const STAGE = {
   'stage.code.original.title': 'Drop your changes',
   'stage.code.hidden': { one: '… {count} line', other: '… {count} lines' },
   'stage.code.hidden.title': 'Show these lines',
-  'stage.code.kept': 'Your changes are kept in this browser.',
-  'stage.code.notKept': 'This browser does not keep your changes.',
+  'stage.code.kept': 'Your changes are kept in this browser. The example’s own Run still runs what is printed.',
+  'stage.code.notKept': 'This browser does not keep your changes. The example’s own Run still runs what is printed.',
   'stage.code.unloaded': 'The editor could not be loaded. Press Edit to try again.',
 
   'stage.step.call': '{thread} calls {name}{value}',

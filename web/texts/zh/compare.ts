@@ -3,7 +3,6 @@ import type { COMPARE as ENGLISH } from '../en/compare.ts';
 import type { Translated } from '../translated.ts';
 
 export const COMPARE: Translated<typeof ENGLISH> = {
-  'compare.title': '对比',
   'compare.region': '服务器对比',
   'compare.server.base': '基础',
   'compare.server.threaded': '多线程',

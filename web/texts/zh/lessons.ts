@@ -4,8 +4,6 @@ import type { Translated } from '../translated.ts';
 
 export const LESSONS: Translated<typeof ENGLISH> = {
   'lessons.title': '课程',
-  'lessons.open': '课程',
-  'lessons.open.hint': '课程：几条走进服务器的短路，每条都带一个问题',
   'lessons.intro': '每课几分钟：跟着服务器的一次运行，一个时刻一个时刻地走，并弄清一个问题。',
   'lessons.close': '关闭课程',
   'lessons.count': '已完成 {done} / {all}',
@@ -27,7 +25,6 @@ export const LESSONS: Translated<typeof ENGLISH> = {
   'lessons.mark.begun': '已开始',
   'lessons.mark.read': '已读完，任务未做',
   'lessons.mark.done': '已完成',
-  'lessons.unloaded': '课程无法加载。请再试一次。',
   'lessons.body.unloaded': '这一课无法加载。请再试一次。',
   'lessons.unknown': '没有名为“{id}”的课程。现有的课程如下：',
   'lessons.file.bad': '{file} 不是可以打开的课程。{reason}',

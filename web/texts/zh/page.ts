@@ -81,10 +81,7 @@ export const PAGE: Translated<typeof ENGLISH> = {
   'page.waits.missing': '客户端和线程为何等待的说明无法加载。',
   'page.notes.missing': '步骤旁的说明无法加载。',
   'page.keys.missing': '按键列表无法加载。',
-  'page.heard.answer': '连接 {number}：{status}',
-  'page.heard.bare': '连接 {number}：没有状态行的响应',
-  'page.heard.listening': '服务器正在监听 {address}',
-  'page.heard.stopped': '服务器已停止',
-  'page.heard.moment': '{name}：{cause}',
-  'page.heard.branch': '分支：{name}',
+  'lessons.open': '课程',
+  'lessons.open.hint': '课程：几条走进服务器的短路，每条都带一个问题',
+  'lessons.unloaded': '课程无法加载。请再试一次。',
 };

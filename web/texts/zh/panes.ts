@@ -14,4 +14,5 @@ export const PANES: Translated<typeof ENGLISH> = {
   'panes.split.right': '右上面板的高度',
   'panes.split.rows': '上排面板的高度',
   'panes.split.hint': '拖动，或使用方向键。双击恢复原位。',
+  'compare.title': '对比',
 };

@@ -54,8 +54,8 @@ export const STAGE: Translated<typeof ENGLISH> = {
   'stage.code.original.title': '放弃您的改动',
   'stage.code.hidden': { other: '…… {count} 行' },
   'stage.code.hidden.title': '显示这些行',
-  'stage.code.kept': '您的改动保存在此浏览器中。',
-  'stage.code.notKept': '此浏览器不保存您的改动。',
+  'stage.code.kept': '您的改动保存在此浏览器中。示例自己的“运行”仍运行所印的内容。',
+  'stage.code.notKept': '此浏览器不保存您的改动。示例自己的“运行”仍运行所印的内容。',
   'stage.code.unloaded': '无法加载编辑器。请再次点击“编辑”。',
 
   'stage.step.call': '{thread} 调用 {name}{value}',
