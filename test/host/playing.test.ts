@@ -6,18 +6,30 @@ import { HostPage } from '../support/host-page.ts';
 
 const TEXT = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
-/** What comes of an example with a printed answer, and texts that names stand for already. */
-function played(answer: string, values?: ExampleText['values']): Played {
+interface Change {
+  readonly answer?: string;
+  /** Texts that names in the printed answer stand for already. */
+  readonly values?: ExampleText['values'];
+  readonly app?: string;
+  readonly isRun?: boolean;
+  /** Milliseconds between two looks at the clock. */
+  readonly perLook?: number;
+}
+
+/** What comes of an example. */
+function play({ answer, values, app, isRun = true, perLook = 0 }: Change): Played {
   const requests = [{ text: TEXT, isEscaped: false, lineEnds: 'crlf' as const }];
-  const none = { app: undefined, source: undefined, server: undefined, seed: undefined, link: undefined };
-  const subject = { example: { ...none, requests, answer, values } };
-  const page = new HostPage();
-  page.say({ type: 'play', subject, code: undefined, isTraced: false, isRun: true }).rest();
+  const none = { source: undefined, server: undefined, seed: undefined, link: undefined };
+  const subject = { example: { ...none, app, requests, answer, values } };
+  const page = new HostPage(perLook);
+  page.say({ type: 'play', subject, code: undefined, isTraced: false, isRun }).rest();
   const [message] = page.all('played');
   if (message === undefined) throw new Error(`not played: ${JSON.stringify(page.heard)}`);
   expect(checkPlayMessage(message)).toBe(message);
   return message.played;
 }
+
+const played = (answer: string, values?: ExampleText['values']): Played => play({ answer, values });
 
 it('says what the names in a printed answer stand for, and holds them in the examples that follow', () => {
   const first = played('HTTP/1.0 [STATUS]\n...', { EARLIER: 'x' });
@@ -38,4 +50,14 @@ it('shows a difference in a line of any length, cut where the page would refuse 
   expect(matches).toBe(false);
   expect(first).toMatchObject({ line: 1, byte: 0, expected: expect.stringMatching(/^x+…$/) as string });
   expect(first?.actual).toContain('200 OK');
+});
+
+it('reads an example without running it, where only its scenario is wanted', () => {
+  const read = play({ isRun: false });
+  expect(read).toMatchObject({ text: '', answers: [], matches: undefined, time: 0 });
+  expect(read.scenario.inputs).toEqual(play({}).scenario.inputs);
+});
+
+it('goes in slices on a slow computer, with the same answer', () => {
+  expect(play({ perLook: 13, app: 'stream' }).text).toBe(play({ app: 'stream' }).text);
 });

@@ -42,7 +42,8 @@ const RECORDINGS = 'test/tools/mutation/recordings.ts';
 
 /** What is mutated, as `mutate.ts` was told. */
 const mutated = (process.env['MUTATED'] ?? 'src/kernel src/python src/trace src/machine web').split(' ');
-const isStudied = mutated.some((path) => path.startsWith('src/machine/study'));
+const STUDY = 'src/machine/study';
+const isStudied = mutated.some((path) => path.startsWith(STUDY) || STUDY.startsWith(path));
 
 /** These read the sources as text, which the tool has changed, or take longer than all the others. */
 const LEFT_OUT = [
