@@ -6,6 +6,7 @@ import type { EN } from './en.ts';
 import { BUFFERS } from './en/buffers.ts';
 import { HEARD } from './en/heard.ts';
 import { NOTICES } from './en/notices.ts';
+import { PAGE } from './en/page.ts';
 import { TERMINAL } from './en/terminal.ts';
 import { TIMELINE } from './en/timeline.ts';
 import type { Sentences, TextKey } from './sentences.ts';
@@ -79,7 +80,7 @@ export class Texts {
 }
 
 /** English is always there, as far as all faces say it. Who says more adds it. */
-export const ENGLISH = new Texts('en', { ...HEARD, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES });
+export const ENGLISH = new Texts('en', { ...HEARD, ...PAGE, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES });
 
 /** The texts of a language; loads what is not there. */
 export async function loadTexts(language: Language): Promise<Texts> {
