@@ -59,10 +59,10 @@ export function appAnswered(answer: unknown): string {
 }
 
 /** For an item of a body that is not bytes. */
-export const wroteNoBytes = (item: unknown): string =>
-  typeof item === 'string'
-    ? `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them; an answer that is a text is sent letter by letter`
-    : `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them`;
+export function wroteNoBytes(item: unknown): string {
+  const why = typeof item === 'string' ? '; an answer that is a text is sent letter by letter' : '';
+  return `the app sent ${inWords(item)}: a body is bytes, as encodeUtf8(text) makes them${why}`;
+}
 
 /** A constructor gives a response an empty body; without a body, no constructor has run. */
 const UNMADE = 'a response gets one from its constructor: write new Response(body)';

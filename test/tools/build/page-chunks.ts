@@ -6,8 +6,8 @@ const SHARED = 'shared';
 /** What has fewer bytes stands in the file of something that nearly the same parts ask for. */
 const SMALL = 1_200;
 
-/** The article is no part of the page; the editor is known by its name where nobody may have asked for it. */
-const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)/;
+/** The article is no part of the page; the editor and the finder of moments are known to tests by their names. */
+const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)|\/src\/explain\/moments\/find-moments/;
 
 /** What a terminal that is text says too: it would stand in the file of the terminal itself, which is large. */
 const ALONE = /\/web\/parts\/terminal\/remark-text\.ts$/;
