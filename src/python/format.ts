@@ -97,42 +97,21 @@ class ArgumentSource {
 
 function convert(specification: Specification, source: ArgumentSource): string {
   const { conversion, precision, index } = specification;
-  switch (conversion) {
-    case 's':
-    case 'r':
-    case 'a': {
-      const value = source.next();
-      const text = conversion === 's' ? str(value) : conversion === 'r' ? repr(value) : ascii(value);
-      return pad(precision === undefined ? text : Array.from(text).slice(0, precision).join(''), specification);
-    }
-    case 'c':
-      return pad(character(source.next()), specification);
-    case 'd':
-    case 'i':
-    case 'u':
-    case 'o':
-    case 'x':
-    case 'X':
-      return integer(specification, source.next());
-    case 'e':
-    case 'E':
-    case 'f':
-    case 'F':
-    case 'g':
-    case 'G':
-      return float(specification, source.next());
-    default: {
-      source.next();
-      const code = conversion.charCodeAt(0);
-      throw new ValueError(`unsupported format character '${conversion}' (0x${code.toString(16)}) at index ${index}`);
-    }
+  if ('diuoxX'.includes(conversion)) return integer(specification, source.next());
+  if ('eEfFgG'.includes(conversion)) return float(specification, source.next());
+  const value = source.next();
+  if (conversion === 'c') return pad(character(value), specification);
+  if ('sra'.includes(conversion)) {
+    const text = conversion === 's' ? str(value) : conversion === 'r' ? repr(value) : ascii(value);
+    return pad(precision === undefined ? text : Array.from(text).slice(0, precision).join(''), specification);
   }
+  const code = conversion.charCodeAt(0).toString(16);
+  throw new ValueError(`unsupported format character '${conversion}' (0x${code}) at index ${index}`);
 }
 
 function pad(text: string, { flags, width }: Specification): string {
-  const missing = width - Array.from(text).length;
-  if (missing <= 0) return text;
-  return flags.includes('-') ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;
+  const blanks = ' '.repeat(Math.max(0, width - Array.from(text).length));
+  return flags.includes('-') ? text + blanks : blanks + text;
 }
 
 function character(value: unknown): string {
