@@ -1,6 +1,7 @@
 /** Every text of the page in English, by part. */
 import { KEYS } from './en/keys.ts';
 import { PAGE } from './en/page.ts';
+import { MISSING } from './en/missing.ts';
 import { HEARD } from './en/heard.ts';
 import { PANES } from './en/panes.ts';
 import { CLIENTS } from './en/clients.ts';
@@ -23,6 +24,7 @@ import { ORIGINS } from './en/origins.ts';
 export const EN = {
   ...KEYS,
   ...PAGE,
+  ...MISSING,
   ...HEARD,
   ...PANES,
   ...CLIENTS,

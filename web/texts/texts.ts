@@ -5,8 +5,8 @@
 import type { EN } from './en.ts';
 import { BUFFERS } from './en/buffers.ts';
 import { HEARD } from './en/heard.ts';
+import { MISSING } from './en/missing.ts';
 import { NOTICES } from './en/notices.ts';
-import { PAGE } from './en/page.ts';
 import { TERMINAL } from './en/terminal.ts';
 import { TIMELINE } from './en/timeline.ts';
 import type { Sentences, TextKey } from './sentences.ts';
@@ -80,7 +80,7 @@ export class Texts {
 }
 
 /** English is always there, as far as all faces say it. Who says more adds it. */
-export const ENGLISH = new Texts('en', { ...HEARD, ...PAGE, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES });
+export const ENGLISH = new Texts('en', { ...HEARD, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES, ...MISSING });
 
 /** The texts of a language; loads what is not there. */
 export async function loadTexts(language: Language): Promise<Texts> {

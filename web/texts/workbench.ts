@@ -1,4 +1,5 @@
 /** English of all that a workbench shows, and elements of other pages only in some of their panes. */
+import { PAGE } from './en/page.ts';
 import { PANES } from './en/panes.ts';
 import { CLIENTS } from './en/clients.ts';
 import { LADDER } from './en/ladder.ts';
@@ -12,6 +13,7 @@ import { ORIGINS } from './en/origins.ts';
 import { ENGLISH } from './texts.ts';
 
 const WORKBENCH = {
+  ...PAGE,
   ...PANES,
   ...CLIENTS,
   ...LADDER,

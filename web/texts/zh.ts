@@ -1,6 +1,7 @@
 /** Every text of the page in Chinese, by part. */
 import { KEYS } from './zh/keys.ts';
 import { PAGE } from './zh/page.ts';
+import { MISSING } from './zh/missing.ts';
 import { HEARD } from './zh/heard.ts';
 import { PANES } from './zh/panes.ts';
 import { CLIENTS } from './zh/clients.ts';
@@ -24,6 +25,7 @@ import type { Sentences } from './sentences.ts';
 export const ZH: Sentences = {
   ...KEYS,
   ...PAGE,
+  ...MISSING,
   ...HEARD,
   ...PANES,
   ...CLIENTS,
