@@ -350,3 +350,23 @@ test('a pane, or the moments, that cannot be loaded are said in the stage, and c
   await expect(stage.getByRole('listbox')).toBeVisible();
   await expect(missing).toBeHidden();
 });
+
+test('a terminal that cannot be loaded is said in the stage, and comes when it is tried again', async ({
+  page,
+  baseURL,
+}) => {
+  await goto(page, `${baseURL}staged/test/e2e/stage/stage.html`);
+  const stage = await open(page, { view: ['terminal'] });
+  await expect.poll(() => transcript(stage)).toContain('success');
+  const scripts = /\/staged\/assets\/.*\.js$/;
+  await page.route(scripts, (route) => route.abort());
+  await stage.locator('.screen').click();
+  const missing = stage.locator('.stage-missing');
+  await expect(missing).toContainText('A part of this example could not be loaded.');
+  expect(await transcript(stage)).toContain('success');
+  await page.unroute(scripts);
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(stage.locator('.xterm')).toBeVisible();
+  await expect(missing).toBeHidden();
+  expect(await transcript(stage)).toContain('success');
+});

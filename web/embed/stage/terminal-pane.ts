@@ -68,25 +68,31 @@ export class TerminalPane {
 
   private _add(client: Client): void {
     const face = this._face.child();
-    const wanted = (): void => void this._wake(client).catch(() => undefined);
+    const wanted = (): void => this._wake(client);
     const shown = new StillTerminal(face, client, { isReadonly: this._isReadonly, wanted });
     this._seats.set(client, { shown, face, isWanted: false });
     this._frame.append(shown.element);
   }
 
-  /** Puts the terminal itself in the place of its text. One that cannot be loaded is tried again. */
-  private async _wake(client: Client): Promise<void> {
+  /** Loads the terminal itself. One that does not come is said, and tried again when it is wanted again. */
+  private _wake(client: Client): void {
     const seat = this._seats.get(client);
     if (seat === undefined || seat.isWanted) return;
     seat.isWanted = true;
-    const { Terminal } = await loadTerminal().finally(() => {
-      seat.isWanted = false;
-    });
+    const load = (): ReturnType<typeof loadTerminal> =>
+      loadTerminal().finally(() => {
+        seat.isWanted = false;
+      });
+    this._face.late('stage.pane.missing', load, (part) => this._replace(client, seat, part.Terminal));
+  }
+
+  /** Puts the terminal itself in the place of its text. */
+  private _replace(client: Client, seat: Seat, Whole: new (face: Face, client: Client) => Terminal): void {
     const { shown: still, face: before } = seat;
     if (before.scope.hasEnded || !(still instanceof StillTerminal)) return;
     const hasFocus = still.element.contains(this._face.activeElement);
     const face = (seat.face = this._face.child());
-    const terminal = (seat.shown = new Terminal(face, client));
+    const terminal = (seat.shown = new Whole(face, client));
     terminal.isReadonly = this._isReadonly;
     terminal.element.addEventListener('focusin', () => this._clients.activate(client));
     this._frame.append(terminal.element);
