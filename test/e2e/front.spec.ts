@@ -1,18 +1,25 @@
 /** How the page opens for a reader who comes for the first time, and what it offers. */
+import type { Page } from '@playwright/test';
 import { expect, poll, test, Workbench } from './workbench.ts';
 
 test.use({ hasOwnPage: true });
 
 const request = ['› GET /hello?name=you HTTP/1.1', '› Host: localhost'].join('\n');
 
-test('a first reader watches one request, then opens a client that hangs, and serves it on Threaded', async ({
-  page,
-}) => {
+/** Opens the page for a reader who was never here. Nothing moves by itself for long. */
+async function firstVisit(page: Page): Promise<Workbench> {
   await page.goto('./glaswerk-sandbox.html');
   await page.evaluate(() => localStorage.clear());
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const workbench = new Workbench(page);
   await workbench.open();
+  return workbench;
+}
+
+test('a first reader watches one request, then opens a client that hangs, and serves it on Threaded', async ({
+  page,
+}) => {
+  const workbench = await firstVisit(page);
   const stop = page.locator('.walk-stop.is-now');
 
   // The request is ready, what is for later is folded away, and the server waits.
@@ -91,11 +98,7 @@ test.describe('on a phone', () => {
   test('Send is tapped, the answer is back in sight after the walk, and a tap on a byte tells where it came from', async ({
     page,
   }) => {
-    await page.goto('./glaswerk-sandbox.html');
-    await page.evaluate(() => localStorage.clear());
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    const workbench = new Workbench(page);
-    await workbench.open();
+    const workbench = await firstVisit(page);
     await workbench.expectTerminal('A request is ready: tap Send');
     await workbench.button('Send').tap();
     await expect(workbench.button('Hold the walk')).toBeVisible();
