@@ -353,7 +353,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{oracle,package,e2e}/**'],
-          setupFiles: ['test/support/properties.ts', 'test/support/texts.ts'],
+          setupFiles: ['test/support/properties.ts', 'test/support/texts.ts', 'test/support/same-process.ts'],
           // To load all modules again for each file takes longer than most of its tests. No test leaves state in a
           // module: there is next to none.
           isolate: false,

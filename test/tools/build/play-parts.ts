@@ -59,14 +59,15 @@ export class PartsWorker {
       this._addresses.set(name, last);
     }
     const real = globalThis;
-    const { performance, setTimeout, clearTimeout } = real;
+    // As they were, with what Node allows of them: other files of tests run in this process, and set timers of theirs.
+    const before = Object.getOwnPropertyDescriptors(real);
+    const { performance, setTimeout, clearTimeout } = before;
     // web/sandbox/real-clock.ts takes them while it is loaded.
     Object.assign(real, { setTimeout: this._clock.setTimeout, clearTimeout: this._clock.clearTimeout });
     Object.defineProperty(real, 'performance', { value: { now: () => this._clock.now() }, configurable: true });
-    const module = (await import(/* @vite-ignore */ last).finally(() => {
-      Object.assign(real, { setTimeout, clearTimeout });
-      Object.defineProperty(real, 'performance', { value: performance, configurable: true });
-    })) as PartModule;
+    const module = (await import(/* @vite-ignore */ last).finally(
+      () => void Object.defineProperties(real, { performance, setTimeout, clearTimeout }),
+    )) as PartModule;
     module.install(this._program);
   }
 
