@@ -1,8 +1,12 @@
 /** A host plays an example, and compares what came with what an author has printed. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { Machine, preset } from '../../src/index.ts';
+import type { WsgiApp } from '../../src/index.ts';
+import type { PackedMessage } from '../../src/host/packing.ts';
+import { PlayHost } from '../../src/host/play-host.ts';
 import type { ExampleText, Played } from '../../src/host/played.ts';
 import { checkPlayMessage } from '../../web/sandbox/play-messages.ts';
-import { HostPage } from '../support/host-page.ts';
+import { HostPage, surroundings } from '../support/host-page.ts';
 
 const TEXT = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
@@ -60,4 +64,47 @@ it('reads an example without running it, where only its scenario is wanted', () 
 
 it('goes in slices on a slow computer, with the same answer', () => {
   expect(play({ perLook: 13, app: 'stream' }).text).toBe(play({ app: 'stream' }).text);
+});
+
+it('plays a recorded scenario, whose inputs name their steps, to the answers that were recorded', () => {
+  const machine = new Machine({ app: preset('hello')?.app as WsgiApp });
+  machine.run();
+  const client = machine.connect();
+  machine.run();
+  client.send('GET /recorded HTTP/1.0\r\n\r\n');
+  machine.run();
+  const page = new HostPage();
+  const request = { type: 'play', subject: { scenario: machine.scenario }, code: undefined, isRun: true } as const;
+  page.say({ ...request, isTraced: true }).rest();
+  const [{ played: again } = { played: undefined }] = page.all('played');
+  expect(again?.answers.map(({ bytes }) => bytes)).toEqual([client.receivedBytes]);
+  expect(again?.log).toBe(machine.log);
+  // Without a trace there are no steps at which they could come.
+  page.say({ ...request, isTraced: false }).rest();
+  expect(JSON.stringify(page.all('failed'))).toContain('needs a trace');
+  expect(page.all('played')).toHaveLength(1);
+});
+
+describe('a host that has only a part of Glaswerk', () => {
+  /** @param lacks what it answers, one after the other, when it is asked what was missing. */
+  function playedBy(lacks: (string | undefined)[]): readonly PackedMessage[] {
+    const posted: PackedMessage[] = [];
+    const host = new PlayHost((message) => void posted.push(message), {
+      ...surroundings(),
+      takeAbsent: () => lacks.shift(),
+    });
+    const { scenario } = play({ isRun: false });
+    const subject = { scenario };
+    host.receive({ type: 'play', session: 3, subject, code: undefined, isTraced: false, isRun: true });
+    return posted;
+  }
+
+  it('names what it lacked, in place of an answer that does not count', () => {
+    expect(playedBy([undefined, 'selectors'])).toEqual([{ type: 'absent', session: 3, name: 'selectors' }]);
+    expect(playedBy([undefined, undefined, 'selectors'])).toEqual([{ type: 'absent', session: 3, name: 'selectors' }]);
+  });
+
+  it('does not name what was missing before the play began', () => {
+    expect(playedBy(['selectors'])).toMatchObject([{ type: 'played', session: 3 }]);
+  });
 });
