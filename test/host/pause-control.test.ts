@@ -1,4 +1,7 @@
-/** Where a machine stops, and what the page is told of it: breakpoints by their place in the list, choices, other machines. */
+/**
+ * Where a machine stops, and what the page is told of it: breakpoints by their place in the list, choices, other
+ * machines.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { Machine, preset } from '../../src/index.ts';
 import type { MachineOptions, WsgiApp } from '../../src/index.ts';

@@ -1,4 +1,6 @@
-/** A host plays scenarios with an author's own app: what it tells of the app, and how it stops one that takes too much. */
+/**
+ * A host plays scenarios with an author's own app: what it tells of the app, and how it stops one that takes too much.
+ */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Machine, memory, Request, Response, sleep } from '../../src/index.ts';
 import type { Scenario, Sys, WsgiApp } from '../../src/index.ts';
