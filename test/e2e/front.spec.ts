@@ -30,12 +30,17 @@ test('a first reader watches one request, then opens a client that hangs, and se
   await expect(page.getByRole('navigation', { name: /The walk/ })).toBeVisible();
   expect(await workbench.seriousFaults()).toEqual([]);
 
-  // Enter sends it as one request, and plays it from its beginning: nothing that is still to come is shown.
+  // Enter sends it as one request, and plays it from its beginning: the request stays in sight, faint until it is sent,
+  // and nothing of the answer is shown.
   await page.keyboard.press('Enter');
   await expect(page.locator('.walk-stop.is-now button')).toHaveAttribute('aria-current', 'step');
   await expect(workbench.button('Hold the walk')).toBeVisible();
-  expect(await workbench.terminal()).not.toContain('200 OK');
   await workbench.button('Hold the walk').click();
+  await workbench.button('get_request').click();
+  await expect(stop).toContainText('get_request');
+  await workbench.expectTerminal(/^› GET \/hello\?name=you HTTP\/1\.1␍␊\n› Host: localhost␍␊\n› ␍␊/);
+  await expect(page.locator('.xterm-rows .xterm-fg-8', { hasText: 'GET /hello' })).toBeVisible();
+  expect(await workbench.terminal()).not.toContain('200 OK');
   await workbench.button('make_environ').click();
   await expect(stop).toContainText('make_environ');
   await expect(page.locator('.value-cell.environ')).toContainText("'/hello'");

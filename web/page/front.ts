@@ -221,11 +221,11 @@ export class Front {
     if (!this._open[fold]) this.toggle(fold);
   }
 
-  /** While the walk leads through the past, the terminals show what there was. */
+  /** While the walk leads through the past, the terminals show what there was, and what will be sent. */
   private _hideFuture(): void {
     const state = this._walk?.state;
     const hidesFuture = state !== undefined && (state.isPlaying || state.isWalking);
-    this._session.future.claim('walk', hidesFuture ? 'clients' : undefined);
+    this._session.future.claim('walk', hidesFuture ? 'answers' : undefined);
     // What is sent while it plays is sent at the live end.
     this._clients.element.classList.toggle('is-played', state?.isPlaying === true);
   }

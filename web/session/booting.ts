@@ -99,10 +99,11 @@ export class Booting {
     connections.reset(0);
     cursor.reset();
     log.clear();
-    const { presets, isEditing, linked, compared, hidesFuture, hiddenFrom } = store.state;
+    const { presets, isEditing, linked, compared, hidesFuture, hidesSent, hiddenFrom } = store.state;
     const { specs: breakpoints, state: debug } = debugging.restart();
     const isReplaying = scenario !== undefined;
-    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying, hidesFuture, hiddenFrom });
+    const hidden = { hidesFuture, hidesSent, hiddenFrom };
+    store.set({ ...START, presets, isEditing, linked, options, debug, isReplaying, ...hidden });
     events.emit('planned', []);
     events.emit('reset', noticed('machineReplaced', {}));
     link.boot({ options, app, scenario, pauseAt: held, breakpoints, isAsking: debug.isAsking });

@@ -9,10 +9,11 @@ import type { Cursor } from './cursor.ts';
 export type Hider = 'lesson' | 'walk';
 
 /**
- * `clients`: their terminals show nothing that comes after the cursor. A number: besides that, how many steps are shown
+ * `clients`: their terminals show nothing that comes after the cursor. `answers`: of that they show, faint, what was
+ * sent before the next answer, since the reader typed it. A number: like `clients`, and how many steps are shown
  * at most, anywhere; the cursor does not go beyond them.
  */
-export type Claim = 'clients' | number;
+export type Claim = 'clients' | 'answers' | number;
 
 export class Future {
   private readonly _core: Core;
@@ -32,10 +33,11 @@ export class Future {
     if (claim === undefined) this._claims.delete(hider);
     else this._claims.set(hider, claim);
     const { store, log } = this._core;
-    const steps = [...this._claims.values()].filter((one) => one !== 'clients');
+    const steps = [...this._claims.values()].filter((one) => typeof one === 'number');
     const hiddenFrom = steps.length === 0 ? undefined : Math.min(...steps);
     log.end = hiddenFrom ?? Infinity;
-    store.set({ hidesFuture: this._claims.size > 0, hiddenFrom });
+    const hidesSent = [...this._claims.values()].some((one) => one !== 'answers');
+    store.set({ hidesFuture: this._claims.size > 0, hidesSent, hiddenFrom });
     // The other machine shows its whole run.
     if (hiddenFrom !== undefined && store.state.compared !== undefined) this._comparing.compare(undefined);
     this._cursor.seek(store.state.cursor);

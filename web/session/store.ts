@@ -70,6 +70,8 @@ export interface PageState {
   readonly cursor: number | undefined;
   /** Whether clients show what they had done by the moment that is shown, and nothing of what follows. */
   readonly hidesFuture: boolean;
+  /** If they do: whether also what was sent before the next answer. */
+  readonly hidesSent: boolean;
   /** How many steps are shown at most, anywhere; undefined when none is hidden. */
   readonly hiddenFrom: number | undefined;
   /** The branches of the machine; empty while it has one only. */
@@ -116,6 +118,7 @@ export const START: PageState = {
   live: undefined,
   cursor: undefined,
   hidesFuture: false,
+  hidesSent: false,
   hiddenFrom: undefined,
   branches: [],
   isReplaying: false,

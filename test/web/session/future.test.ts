@@ -27,6 +27,16 @@ test('a lesson and a walk hide at once: each ends its own claim alone', () => {
   expect(session.state).toMatchObject({ hidesFuture: false, hiddenFrom: undefined });
 });
 
+test('what is sent is hidden unless only answers are', () => {
+  const { session } = page();
+  session.future.claim('walk', 'answers');
+  expect(session.state).toMatchObject({ hidesFuture: true, hidesSent: false, hiddenFrom: undefined });
+  session.future.claim('lesson', 'clients');
+  expect(session.state).toMatchObject({ hidesFuture: true, hidesSent: true });
+  session.future.claim('lesson', undefined);
+  expect(session.state).toMatchObject({ hidesFuture: true, hidesSent: false });
+});
+
 test('of two that hide steps, the stricter one counts, also when its claim is changed', () => {
   const { session } = page();
   session.future.claim('lesson', 12);

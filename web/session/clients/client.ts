@@ -7,8 +7,8 @@ import type { Session } from '../session.ts';
 import { isText, rawEvent } from './raw-keys.ts';
 import { endingOf } from './remarks.ts';
 import type { ConnectionState, Remark } from './remarks.ts';
-import { Transcript } from './transcript.ts';
-import type { Action, Drawn, Piece } from './transcript.ts';
+import { Transcript, without } from './transcript.ts';
+import type { Action, Drawn, Hiding, Piece } from './transcript.ts';
 
 /** The state of a connection, by its last action; after any other action it is open. */
 const STATE_AFTER: Readonly<Partial<Record<Action | 'none', ConnectionState>>> = {
@@ -61,7 +61,7 @@ export class Client {
   private readonly _transcript = new Transcript();
   /** What had happened at the moment that is shown, two numbers for each connection; undefined at the live end. */
   private _seen: Int32Array | undefined;
-  private _hidesFuture = false;
+  private _hides: Hiding = 'nothing';
   /** Which pieces were last drawn as past and as future. */
   private _look: string | undefined;
   private readonly _session: ClientSession;
@@ -78,8 +78,7 @@ export class Client {
   /** The transcript as it is drawn now. */
   get view(): readonly Drawn[] {
     if (this._seen === undefined) return this._transcript.now();
-    const drawn = this._transcript.at(this._seen);
-    return this._hidesFuture ? drawn.filter(({ isFuture }) => !isFuture) : drawn;
+    return without(this._hides, this._transcript.at(this._seen));
   }
 
   get shown(): ShownState {
@@ -311,9 +310,9 @@ export class Client {
     this._draw();
   }
 
-  /** Whether pieces that are later than the moment that is shown are left out. */
-  set hidesFuture(hides: boolean) {
-    this._hidesFuture = hides;
+  /** What is left out of pieces that are later than the moment that is shown. */
+  set hides(hides: Hiding) {
+    this._hides = hides;
     if (this._seen !== undefined) this._draw();
   }
 
@@ -400,7 +399,7 @@ export class Client {
   /** In the past a new piece has not happened yet. */
   private _show(...pieces: readonly Piece[]): void {
     const isFuture = this._seen !== undefined;
-    if (isFuture && this._hidesFuture) return;
+    if (isFuture && this._hides !== 'nothing') return this._draw();
     for (const piece of pieces) this.events.emit('piece', { piece, isFuture });
   }
 }

@@ -7,8 +7,10 @@ import type { Scope } from '../../kit/scope.ts';
 import type { History } from '../events.ts';
 import type { SessionNotice } from '../notices.ts';
 import type { Session } from '../session.ts';
+import type { PageState } from '../store.ts';
 import { Client } from './client.ts';
 import { Seats } from './seats.ts';
+import type { Hiding } from './transcript.ts';
 
 export interface ClientsEvents {
   added: Client;
@@ -44,11 +46,7 @@ export class Clients {
     session.on('ready', () => this._news(() => this._each((client) => client.release())), scope);
     session.on('dropped', () => this._each((client) => client.drop()), scope);
     session.on('history', (history) => this._replay(history), scope);
-    session.select(
-      ({ hidesFuture }) => hidesFuture,
-      (hides) => this._hide(hides),
-      scope,
-    );
+    session.select(hiding, (hides) => this._hide(hides), scope);
     session.select(
       ({ address }) => address,
       (address) => this._reach(address),
@@ -81,7 +79,7 @@ export class Clients {
   add(): Client {
     const client: Client = new Client((this._added += 1), this._session, () => this._clientChanged(client));
     client.isDatagram = this._isDatagram;
-    client.hidesFuture = this._session.state.hidesFuture;
+    client.hides = hiding(this._session.state);
     this._all.push(client);
     this.events.emit('added', client);
     this._changed();
@@ -191,9 +189,9 @@ export class Clients {
     this._look();
   }
 
-  private _hide(hides: boolean): void {
+  private _hide(hides: Hiding): void {
     this._each((client) => {
-      client.hidesFuture = hides;
+      client.hides = hides;
     });
   }
 
@@ -231,3 +229,6 @@ const newestOf = (seen: Int32Array | undefined): number | undefined => {
   const place = seen?.findLastIndex((count, at) => at % 2 === 0 && count > 0) ?? -1;
   return place < 0 ? undefined : place / 2;
 };
+
+const hiding = ({ hidesFuture, hidesSent }: PageState): Hiding =>
+  !hidesFuture ? 'nothing' : hidesSent ? 'future' : 'answers';

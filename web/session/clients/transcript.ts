@@ -36,6 +36,9 @@ export interface Drawn {
   readonly isOld?: boolean;
 }
 
+/** What of the future is left out: all of it, or all but what is sent before the next answer. */
+export type Hiding = 'nothing' | 'answers' | 'future';
+
 /** What a connection does; `eof`: it closes because the server has closed. */
 export type Action = ClientAction['act'] | 'eof';
 
@@ -184,6 +187,17 @@ export class Transcript {
     }
     return piece;
   }
+}
+
+/** Without the future that is hidden. The hint says how to send a request: not while one stands below it. */
+export function without(hiding: Hiding, drawn: readonly Drawn[]): readonly Drawn[] {
+  if (hiding === 'nothing') return drawn;
+  const shows = (piece: Piece): boolean =>
+    hiding === 'answers' && (piece.kind === 'sent' || (piece.kind === 'remark' && piece.remark.about === 'connection'));
+  const hidden = drawn.findIndex(({ piece, isFuture }) => isFuture && !shows(piece));
+  const end = hidden === -1 ? drawn.length : hidden;
+  const kept = drawn.filter(({ isFuture }, place) => !isFuture || place < end);
+  return kept.some(({ isFuture }) => isFuture) ? kept.filter(({ piece }) => piece.kind !== 'hint') : kept;
 }
 
 /** The first and the last of many bytes, and how many are left out between them. */

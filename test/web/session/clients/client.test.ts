@@ -239,20 +239,36 @@ describe('what the machine reports', () => {
     const { client } = made();
     const views: number[] = [];
     client.events.on('view', () => views.push(client.view.length), new Scope());
-    client.hidesFuture = true;
+    client.hides = 'future';
     client.sendLine('GET /');
     client.take({ client: 0, state: 'open', bytes: encodeLatin1('answer') });
     client.past(Int32Array.of(2, 3));
     expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'ans']);
     client.past(Int32Array.of(0, 0));
     expect(shown(client)).toEqual(['hint']);
-    client.hidesFuture = false;
+    client.hides = 'nothing';
     expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'answer']);
-    client.hidesFuture = true;
+    client.hides = 'future';
     client.past(undefined);
     expect(shown(client)).toEqual(['hint', 'GET /\r\n', 'answer']);
     // Each of them was drawn.
     expect(views).toEqual([3, 1, 3, 1, 3]);
+  });
+
+  test('while only answers are hidden, what will be sent before the next one is faint, in place of the hint', () => {
+    const { client } = made();
+    client.hides = 'answers';
+    client.sendLine('GET /');
+    client.sendLine('');
+    client.take({ client: 0, state: 'open', bytes: encodeLatin1('answer') });
+    client.sendLine('GET /second');
+    client.past(Int32Array.of(0, 0));
+    expect(shown(client)).toEqual(['GET /\r\n', '\r\n']);
+    expect(client.view.map(({ isFuture }) => isFuture)).toEqual([true, true]);
+    client.past(Int32Array.of(2, 0));
+    expect(client.view.map(({ isFuture }) => isFuture)).toEqual([false, true]);
+    client.past(Int32Array.of(3, 6));
+    expect(shown(client)).toEqual(['GET /\r\n', '\r\n', 'answer', 'GET /second\r\n']);
   });
 
   test('in the past the state is that of the moment', () => {

@@ -155,7 +155,7 @@ describe('in the past', () => {
     clients.activate(second);
     expect(session.state.cursor).toBe(step);
     expect(second.shown.state).toBe('none');
-    session.store.set({ hidesFuture: true });
+    session.store.set({ hidesFuture: true, hidesSent: true });
     await vi.dynamicImportSettled();
     expect(shown(second)).toEqual([]);
     expect(answers(first)).toBe(1);
