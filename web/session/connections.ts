@@ -52,7 +52,9 @@ export class Connections {
       log.append(steps);
       const live = snapshot ?? store.state.live;
       const isLive = store.state.cursor === undefined;
-      store.set({ address, length: log.length, live, ...(isLive ? { shown: live } : {}) });
+      const news = { address, length: log.length, live, ...(isLive ? { shown: live } : {}) };
+      if (isFirst) store.set(news);
+      else store.follow(news);
     }
     this._count += did.filter(({ did }) => did === 'connect').length;
     if (did.length > 0) events.emit('done', did);

@@ -149,6 +149,8 @@ export class Store {
   private _hasTold = false;
   /** Ends the patience. */
   private _held: Release | undefined;
+  /** Takes back that news are told after a frame. */
+  private _following: Release | undefined;
   private readonly _scope: Scope;
 
   constructor(state: PageState, scope: Scope) {
@@ -182,6 +184,19 @@ export class Store {
   }
 
   /**
+   * Sets what the machine has done by itself: it is told with what else is told, or after the next frame. That frame is
+   * for what a reader waits for, the keys that were typed and the bytes that came.
+   */
+  follow(change: Partial<PageState>): void {
+    this._state = { ...this._state, ...change };
+    const tell = (): void => this.set({});
+    this._following ??= this._scope.frame(() => {
+      // A task of its own: in the frame's it would come before what is painted.
+      this._following = this._scope.timeout(tell, 0);
+    });
+  }
+
+  /**
    * Calls `show` with what `pick` takes of the state: now, and whenever that has changed. An array has changed when one
    * of its values has.
    */
@@ -199,6 +214,8 @@ export class Store {
     this._hasTold = true;
     this._held?.();
     this._held = undefined;
+    this._following?.();
+    this._following = undefined;
     for (const listener of this._listeners) listener(this._state);
     this._scope.frame(() => {
       this._hasTold = false;

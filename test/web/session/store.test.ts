@@ -9,6 +9,7 @@ beforeEach(() => {
   frames = [];
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('requestAnimationFrame', (task: () => void) => frames.push(task));
+  vi.stubGlobal('cancelAnimationFrame', (handle: number) => void frames.splice(handle - 1, 1, () => undefined));
 });
 
 afterEach(() => {
@@ -66,6 +67,37 @@ test('what nobody waits for is told once in a frame', async () => {
     [1, 1],
     [1, 3],
   ]);
+});
+
+test('what the machine does by itself is told once, after the next frame', async () => {
+  const { store, told } = heard();
+  store.follow({ length: 1 });
+  store.follow({ length: 2 });
+  vi.runAllTimers();
+  await settle();
+  expect(store.state.length).toBe(2);
+  expect(told).toEqual([]);
+  for (const frame of frames.splice(0)) frame();
+  await settle();
+  // What is painted in the frame does not wait for it.
+  expect(told).toEqual([]);
+  vi.runAllTimers();
+  await settle();
+  expect(told).toEqual([[1, 2]]);
+});
+
+test('what the machine does by itself is told with what a reader does meanwhile, and not again', async () => {
+  const { store, told } = heard();
+  store.follow({ length: 1 });
+  store.set({ cursor: 2 });
+  await settle();
+  expect(told).toEqual([[2, 1]]);
+  const listener = vi.fn<(state: PageState) => void>();
+  store.select((state) => state, listener, new Scope());
+  for (const frame of frames.splice(0)) frame();
+  vi.runAllTimers();
+  await settle();
+  expect(listener).toHaveBeenCalledOnce();
 });
 
 test('a listener that fails keeps no other from hearing, and its fault is reported once', async () => {
