@@ -6,12 +6,13 @@ import { rowsOf } from '../../../../src/host/step-rows.ts';
 import { Machine, preset } from '../../../../src/index.ts';
 import type { Step, WsgiApp } from '../../../../src/index.ts';
 import { Scope } from '../../../../web/kit/scope.ts';
-import type { Session } from '../../../../web/session/session.ts';
 import { TimeModel } from '../../../../web/session/time/time-model.ts';
 import { BASE_MS, paceOf } from '../../../../web/session/walk/pace.ts';
 import { Walk } from '../../../../web/session/walk/walk.ts';
 import { holdFrames, quietSession } from '../../../support/quiet-session.ts';
 import type { HeldFrames } from '../../../support/quiet-session.ts';
+import { HELLO, logOf, walkPage } from '../../../support/walk-page.ts';
+import type { WalkPage } from '../../../support/walk-page.ts';
 
 let scope = new Scope();
 let frames: HeldFrames;
@@ -29,43 +30,7 @@ afterEach(() => {
 });
 
 const app = preset('hello')?.app as WsgiApp;
-
-/** The log of a server that has answered these texts, each on a connection of its own. */
-function logOf(texts: readonly string[]): readonly Step[] {
-  const machine = new Machine({ app });
-  machine.run();
-  for (const text of texts) {
-    machine.connect().send(text);
-    machine.run();
-  }
-  return machine.trace.steps();
-}
-
-interface Page {
-  readonly session: Session;
-  readonly walk: Walk;
-  /** The machine has gone on. @param connection the one that is shown, from 0. */
-  readonly grow: (steps: readonly Step[], connection?: number) => Promise<void>;
-  readonly names: () => readonly string[];
-}
-
-async function page(): Promise<Page> {
-  const { session } = quietSession(scope);
-  await session.moments.load();
-  const walk = new Walk(session, scope);
-  return {
-    session,
-    walk,
-    grow: async (steps, connection) => {
-      session.log.append(rowsOf(steps));
-      session.store.set({ length: session.log.length, connection });
-      await frames.settled();
-    },
-    names: () => walk.state.stops.map(({ name }) => name),
-  };
-}
-
-const HELLO = 'GET /hello?name=you HTTP/1.1\r\nHost: localhost\r\n\r\n';
+const page = (): Promise<WalkPage> => walkPage(scope, frames);
 
 test('before a request the start of the server has happened, and the rest is still to come', async () => {
   const { walk, grow, names } = await page();

@@ -1,0 +1,48 @@
+/** A walk on the log of a real machine, without a document. */
+import { rowsOf } from '../../src/host/step-rows.ts';
+import { Machine, preset } from '../../src/index.ts';
+import type { Step, WsgiApp } from '../../src/index.ts';
+import type { Scope } from '../../web/kit/scope.ts';
+import type { Session } from '../../web/session/session.ts';
+import { Walk } from '../../web/session/walk/walk.ts';
+import { quietSession } from './quiet-session.ts';
+import type { HeldFrames } from './quiet-session.ts';
+
+const app = preset('hello')?.app as WsgiApp;
+
+export const HELLO = 'GET /hello?name=you HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+/** The log of a server that has answered these texts, each on a connection of its own. */
+export function logOf(texts: readonly string[]): readonly Step[] {
+  const machine = new Machine({ app });
+  machine.run();
+  for (const text of texts) {
+    machine.connect().send(text);
+    machine.run();
+  }
+  return machine.trace.steps();
+}
+
+export interface WalkPage {
+  readonly session: Session;
+  readonly walk: Walk;
+  /** The machine has gone on. @param connection the one that is shown, from 0. */
+  readonly grow: (steps: readonly Step[], connection?: number) => Promise<void>;
+  readonly names: () => readonly string[];
+}
+
+export async function walkPage(scope: Scope, frames: HeldFrames): Promise<WalkPage> {
+  const { session } = quietSession(scope);
+  await session.moments.load();
+  const walk = new Walk(session, scope);
+  return {
+    session,
+    walk,
+    grow: async (steps, connection) => {
+      session.log.append(rowsOf(steps));
+      session.store.set({ length: session.log.length, connection });
+      await frames.settled();
+    },
+    names: () => walk.state.stops.map(({ name }) => name),
+  };
+}
