@@ -52,6 +52,52 @@ test('keys, headers and attributes lead to their bytes by pointer and by focus, 
   expect(await workbench.seriousFaults()).toEqual([]);
 });
 
+test('bytes that are pointed at or asked for in a lane light in the terminal, and their call in Threads', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.type('GET /a HTTP/1.1\nHost: here\n\n');
+  await workbench.expectTerminal('closed by the server');
+  const marks = page.locator('.screen:visible .byte-mark');
+  /** The rows of the terminal that marks lie over, cut at the sides of the marks. */
+  const lit = (): Promise<readonly string[]> =>
+    marks.evaluateAll((elements) =>
+      elements.map((mark) => {
+        const rows = mark.closest('.xterm-screen')?.querySelectorAll('.xterm-rows > div') ?? [];
+        const { left, width, top, height } = mark.getBoundingClientRect();
+        const row = [...rows].find((one) => Math.abs(one.getBoundingClientRect().top - top) < height / 2);
+        const [first] = row?.getElementsByTagName('span') ?? [];
+        const screen = mark.closest('.xterm-screen')?.getBoundingClientRect().left ?? 0;
+        const cell = (first?.getBoundingClientRect().width ?? 0) / (first?.textContent?.length ?? 1);
+        const from = Math.round((left - screen) / cell);
+        return (row?.textContent ?? '').slice(from, from + Math.round(width / cell));
+      }),
+    );
+  await workbench.lane('rfile').getByText('Host').hover();
+  await expect.poll(lit).toEqual(['Host: here␍␊']);
+  await workbench.lane('client in').getByText('Content-Type').hover();
+  // The head is written at once.
+  await expect
+    .poll(async () => (await lit()).slice(0, 2))
+    .toEqual(['HTTP/1.0 200 OK␍␊', expect.stringMatching(/^Server: Werk/)]);
+  await page.mouse.move(0, 0);
+  await expect(marks).toHaveCount(0);
+  // What is asked for stays lit.
+  const row = page.locator('.screen:visible .xterm-rows > div', { hasText: 'Host: here' });
+  await row.click({ position: { x: 40, y: 6 }, force: true });
+  await expect(page.getByRole('region', { name: 'Where it came from, where it goes' })).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect.poll(lit).toEqual(['t']);
+  await page.getByRole('region', { name: 'Where it came from' }).getByRole('button', { name: 'Close' }).click();
+  await page.mouse.move(0, 0);
+  await expect(marks).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Threads' }).click();
+  const call = page.locator('.thread-stack .is-marked');
+  await workbench.lane('rfile').getByText('Host').hover();
+  await expect(call).toHaveText('serve_forever');
+  expect(await workbench.seriousFaults()).toEqual([]);
+});
+
 test('in Threads, the call that a thread waits in and its descriptors can be asked for', async ({ workbench }) => {
   const { page } = workbench;
   await page.getByRole('tab', { name: 'Threads' }).click();

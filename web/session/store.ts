@@ -32,13 +32,14 @@ export interface Marks extends Readonly<Partial<Record<Stream, { readonly from: 
   readonly values: readonly string[];
   /** Lines of the log, from 0. */
   readonly logLines: readonly number[];
+  /** When it happened. */
+  readonly step: number | undefined;
 }
 
 /** What belongs to something that is pointed at. */
 export interface Marked extends Marks {
   /** The bytes of it, if there are any. */
   readonly link: ByteLink | undefined;
-  readonly step: number | undefined;
 }
 
 export interface PageState {

@@ -23,6 +23,12 @@ export class ClientsPane {
         session.pointing.prepare();
         session.pointing.point(bytes);
       },
+      follow: (mark, scope) =>
+        session.select(
+          ({ marked, asked, connection }) => [connection, marked ?? asked] as const,
+          ([client, marks]) => mark(client === undefined || marks === undefined ? undefined : { client, marks }),
+          scope,
+        ),
     };
     const make = (own: Face): ClientsView =>
       new ClientsView(own, session, clients, (face, client) => new Terminal(face, client, asking));

@@ -4,9 +4,11 @@
  */
 import { html, nothing, render } from 'lit/html.js';
 import type { OriginSubject } from '../../../src/explain/origin/link.ts';
+import type { ThreadSnapshot } from '../../../src/index.ts';
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
 import { onPointed } from '../../kit/pointed.ts';
+import { frameOf } from '../../session/frames.ts';
 import type { Session } from '../../session/session.ts';
 import type { StepLog } from '../../session/log/step-log.ts';
 import type { Marks } from '../../session/store.ts';
@@ -148,6 +150,7 @@ export class StateDrawer {
           fdsIn: (call, pid) => this._session.notes.fdsIn(call, pid, snapshot.step),
           nameOf: (fd, pid) => this._session.notes.file(fd, pid, snapshot.step, texts.language),
           waitStep: (tid) => lastStepOf(this._session.log, tid, snapshot.step),
+          markedIn: (thread) => this._markedIn(thread, snapshot.step),
         });
       case 'sockets':
         return this._withViews(({ socketsView }) =>
@@ -159,6 +162,14 @@ export class StateDrawer {
       case 'source':
         return this._options.source();
     }
+  }
+
+  /** The step of the call that belongs to what is pointed at, if that has happened. */
+  private _markedIn(thread: ThreadSnapshot, length: number): number | undefined {
+    const step = this._marks?.step;
+    if (step === undefined || step >= length) return undefined;
+    const { log } = this._session;
+    return step === lastStepOf(log, thread.tid, length) ? step : frameOf(thread, log, step)?.step;
   }
 
   /** Draws with the views that are loaded on demand; loads them first where they are missing. */
@@ -191,7 +202,7 @@ export class StateDrawer {
   private _mark(marks: Marks | undefined, isNews: boolean): void {
     if (namesIn(marks) === namesIn(this._marks)) return;
     this._marks = marks;
-    if ((this._tab !== 'wsgi' && this._tab !== 'log') || this._moment === undefined) return;
+    if (this._tab === 'sockets' || this._tab === 'source' || this._moment === undefined) return;
     this.show(this._moment);
     const row = this.element.querySelector<HTMLElement>('.is-marked');
     if (isNews && row !== null && !this.element.matches(':hover')) row.scrollIntoView({ block: 'nearest' });
@@ -208,7 +219,7 @@ export class StateDrawer {
 
 /** What can be marked in a tab. */
 const namesIn = (marks: Marks | undefined): string =>
-  JSON.stringify(marks && [marks.environKeys, marks.values, marks.logLines]);
+  JSON.stringify(marks && [marks.environKeys, marks.values, marks.logLines, marks.step]);
 
 /** So far back a thread's last step is looked for. */
 const MOST_ROWS = 20_000;

@@ -20,10 +20,12 @@ export interface ThreadsViewOptions {
   readonly nameOf: (fd: number, pid: number) => string | undefined;
   /** What the descriptors in a system call of a process are open on. */
   readonly filesIn: (call: string, pid: number) => string;
+  /** The step of the call of a thread that belongs to what is pointed at; undefined where none does. */
+  readonly markedIn: (thread: ThreadSnapshot) => number | undefined;
 }
 
 export function threadsView(texts: Texts, threads: readonly ThreadSnapshot[], options: ThreadsViewOptions): unknown {
-  const { colourOf, waitOf, ask, filesIn } = options;
+  const { colourOf, waitOf, filesIn } = options;
   if (threads.length === 0) return html`<p class="empty">${texts.say('ladder.threads.empty')}</p>`;
   const titleOf = (thread: ThreadSnapshot): string => {
     const files = thread.waitsIn === undefined ? '' : filesIn(thread.waitsIn, thread.pid);
@@ -39,7 +41,7 @@ export function threadsView(texts: Texts, threads: readonly ThreadSnapshot[], op
           </h4>
           <p class="faint" title=${titleOf(thread)}>${waitOf(thread.tid) ?? activityText(texts, thread)}</p>
           <p class="thread-stack">
-            ${thread.stack.length === 0 ? '—' : thread.stack.map((frame, at) => [at === 0 ? nothing : ' › ', frameView(frame, ask)])}
+            ${thread.stack.length === 0 ? '—' : thread.stack.map((frame, at) => [at === 0 ? nothing : ' › ', frameView(frame, options, thread)])}
             ${waitView(thread, options)}
           </p>
         </li>`,
@@ -47,11 +49,11 @@ export function threadsView(texts: Texts, threads: readonly ThreadSnapshot[], op
   </ul>`;
 }
 
-function frameView(frame: FrameSnapshot, ask: ThreadsViewOptions['ask']): unknown {
+function frameView(frame: FrameSnapshot, { ask, markedIn }: ThreadsViewOptions, thread: ThreadSnapshot): unknown {
   const { method } = splitFrameName(frame.name);
   if (ask === undefined) return method;
   return html`<button
-    class="ask"
+    class="ask ${frame.step === markedIn(thread) ? 'is-marked' : ''}"
     title=${`${frame.name}(${frameArguments(frame)})`}
     .subject=${{ step: frame.step }}
     @click=${() => ask({ step: frame.step })}
@@ -61,13 +63,17 @@ function frameView(frame: FrameSnapshot, ask: ThreadsViewOptions['ask']): unknow
 }
 
 /** The system call that a thread waits in, and its descriptors: each can be asked for. */
-function waitView(
-  { state, waitsIn, tid, pid }: ThreadSnapshot,
-  { ask, waitStep, fdsIn, nameOf }: ThreadsViewOptions,
-): unknown {
+function waitView(thread: ThreadSnapshot, { ask, waitStep, fdsIn, nameOf, markedIn }: ThreadsViewOptions): unknown {
+  const { state, waitsIn, tid, pid } = thread;
   if (ask === undefined || state !== 'waiting' || waitsIn === undefined) return nothing;
   const button = (text: string, subject: ThreadSubject): unknown =>
-    html`<button class="ask" .subject=${subject} @click=${() => ask(subject)}>${text}</button>`;
+    html`<button
+      class="ask ${'step' in subject && subject.step === markedIn(thread) ? 'is-marked' : ''}"
+      .subject=${subject}
+      @click=${() => ask(subject)}
+    >
+      ${text}
+    </button>`;
   const step = waitStep(tid);
   const files = fdsIn(waitsIn, pid).map((fd) => [
     ' · ',

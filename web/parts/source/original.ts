@@ -1,5 +1,5 @@
 /** What a mirrored method is in Python: its signature, and the file of the original, which is only pointed at. */
-import signatures from './signatures.json?raw';
+import signatures from './signatures.json';
 
 const CPYTHON = 'https://github.com/python/cpython/blob/v3.11.7/';
 const WERKZEUG = 'https://github.com/pallets/werkzeug/blob/3.1.8/';
@@ -11,10 +11,14 @@ const FILES: Readonly<Record<string, string>> = {
   time: 'Modules/timemodule.c',
 };
 
-const SIGNATURES = new Map(Object.entries(JSON.parse(signatures) as Record<string, string>));
+/** By class or module, and the name in it. */
+const SIGNATURES: Readonly<Record<string, Readonly<Record<string, string>>>> = signatures;
 
 /** `(self, request, client_address)`; undefined for an attribute, and for what Python itself tells nothing of. */
-export const signatureOf = (name: string): string | undefined => SIGNATURES.get(name);
+export function signatureOf(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  return SIGNATURES[name.slice(0, dot)]?.[name.slice(dot + 1)];
+}
 
 export interface Original {
   readonly project: string;

@@ -1,6 +1,6 @@
 /**
  * Which byte stands where in a terminal. What is drawn is worked out again, as lines of text with the bytes of each
- * character, and found among the rows of the terminal by its text. Loaded when a byte is first asked for.
+ * character, and found among the rows of the terminal by its text.
  */
 import type { Terminal } from '@xterm/xterm';
 import { runsOf } from '../../kit/glyphs.ts';
@@ -95,22 +95,38 @@ export function lineAt(
   lines: readonly ScreenLine[],
   row: number,
 ): { readonly line: ScreenLine; readonly before: number } | undefined {
-  const { active } = terminal.buffer;
-  let first = row;
-  while (active.getLine(first)?.isWrapped === true) first -= 1;
+  const starts = startsOf(terminal, row);
+  const first = starts.at(-1) ?? row;
+  const text = textAt(terminal, first);
+  // Rows that have scrolled away are not counted.
+  const at = nearest(lines.length, starts.length - 1, (place) => lines[place]?.text.trimEnd() === text);
+  const line = at === undefined ? undefined : lines[at];
+  return line && { line, before: (row - first) * terminal.cols };
+}
+
+/** The rows in which lines begin. @param last the last row that is looked at. */
+export function startsOf({ buffer: { active } }: Terminal, last = Infinity): readonly number[] {
+  const starts: number[] = [];
+  for (let at = 0; at <= last; at += 1) {
+    const row = active.getLine(at);
+    if (row === undefined) break;
+    if (!row.isWrapped) starts.push(at);
+  }
+  return starts;
+}
+
+/** The text of the line that begins in a row. */
+export function textAt({ buffer: { active } }: Terminal, first: number): string {
   let text = '';
   for (let at = first; at === first || active.getLine(at)?.isWrapped === true; at += 1)
     text += active.getLine(at)?.translateToString(true) ?? '';
-  let place = -1;
-  for (let at = 0; at <= first; at += 1) if (active.getLine(at)?.isWrapped === false) place += 1;
-  // Rows that have scrolled away are not counted.
-  const found = nearest(lines, text.trimEnd(), place);
-  return found === undefined ? undefined : { line: found, before: (row - first) * terminal.cols };
+  return text.trimEnd();
 }
 
-function nearest(lines: readonly ScreenLine[], text: string, place: number): ScreenLine | undefined {
-  for (let away = 0; away < lines.length + Math.abs(place); away += 1) {
-    const found = [lines[place + away], lines[place - away]].find((line) => line?.text.trimEnd() === text);
+/** Of `count` places the one nearest to `place` for which `isIt` holds. */
+export function nearest(count: number, place: number, isIt: (place: number) => boolean): number | undefined {
+  for (let away = 0; away < count + Math.abs(place); away += 1) {
+    const found = [place + away, place - away].find((at) => at >= 0 && at < count && isIt(at));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,10 +1,12 @@
 /** The terminal of a client: draws its transcript, and hands on what is typed. */
 import type { Face } from '../../kit/face.ts';
 import { lazily } from '../../kit/lazy.ts';
+import type { Scope } from '../../kit/scope.ts';
 import type { Client } from '../../session/clients/client.ts';
 import type { Drawn } from '../../session/clients/transcript.ts';
-import type * as BytesAt from './bytes-at.ts';
 import type { AskedBytes } from './bytes-at.ts';
+import type { ByteMarks, MarkedBytes } from './byte-marks.ts';
+import type * as BytesAt from './late-bytes.ts';
 import { LineEditor } from './line-editor.ts';
 import type { EditorEvent } from './line-editor.ts';
 import { Portions } from './portions.ts';
@@ -19,11 +21,13 @@ export interface Asking {
   readonly ask: (bytes: AskedBytes) => void;
   /** The pointer is at bytes; undefined when it is at none. */
   readonly point: (bytes: AskedBytes | undefined) => void;
+  /** Calls `mark` with the bytes that are to be marked: now, and whenever they are others. */
+  readonly follow: (mark: (marked: MarkedBytes | undefined) => void, scope: Scope) => void;
 }
 
 type Hint = `terminal.${'hint' | 'preparedHint' | 'datagramHint'}`;
 
-export const loadBytesAt = lazily(() => import('./bytes-at.ts'));
+export const loadBytesAt = lazily(() => import('./late-bytes.ts'));
 
 export class Terminal {
   readonly element: HTMLElement;
@@ -40,6 +44,9 @@ export class Terminal {
   private readonly _asking: Asking | undefined;
   /** Where the pointer is; undefined when it has left. */
   private _pointer: MouseEvent | undefined;
+  private _marked: MarkedBytes | undefined;
+  private _marks: ByteMarks | undefined;
+  private _isMarking = false;
 
   /** @param face of this terminal alone. Its scope ends when the client is closed. */
   constructor(face: Face, client: Client, asking?: Asking) {
@@ -56,7 +63,10 @@ export class Terminal {
       data: (data) => this._type(data),
       paste: (text) => this._type(text, true),
       resizing: () => this._screen.hideLine(),
-      resized: () => this._screen.drawLine(),
+      resized: () => {
+        this._screen.drawLine();
+        this._mark();
+      },
     });
     this._screen = new Screen(this._xterm, this._editor);
     this.element = this._xterm.element;
@@ -65,6 +75,10 @@ export class Terminal {
     if (asking !== undefined) {
       this.element.addEventListener('pointermove', (event) => this._point(event));
       this.element.addEventListener('pointerleave', () => this._point(undefined));
+      asking.follow((marked) => {
+        this._marked = marked;
+        this._mark();
+      }, face.scope);
     }
     this.element.setAttribute('role', 'group');
     // Rows that are out of sight are not in the document.
@@ -165,6 +179,24 @@ export class Terminal {
     return found && bytesIn(found.line, column + found.before);
   }
 
+  /** Marks what is to be marked, once in a frame. */
+  private _mark(): void {
+    if (this._isMarking || (this._marked === undefined && this._marks?.isShown !== true)) return;
+    this._isMarking = true;
+    const mark = ({ ByteMarks, css, linesOf }: typeof BytesAt): void => {
+      if (this._marks === undefined) this._face.adopt(css);
+      const marks = (this._marks ??= new ByteMarks(this._xterm.terminal));
+      this._face.scope.frame(() => {
+        this._isMarking = false;
+        this._xterm.afterWrites(() => marks.show(linesOf(this._client.view, this._textOf), this._marked));
+      });
+    };
+    // Without the code nothing is marked; the next marks ask for it again.
+    loadBytesAt().then(mark, () => {
+      this._isMarking = false;
+    });
+  }
+
   /** Asks for the line above the one that was asked for, or below it. */
   private _look(by: 1 | -1): void {
     this._face.late('buffers.link.failed', loadBytesAt, ({ bytesOf, linesOf }) => {
@@ -235,6 +267,7 @@ export class Terminal {
     if (piece.kind === 'remark') this._screen.remark(remarkText(texts, piece.remark), isFuture);
     else if (piece.kind !== 'hint') this._screen[piece.kind](piece.bytes, isFuture);
     else this._screen.hint(texts.say(this._hint));
+    this._mark();
   }
 
   /** What is offered first: keys, or what a finger does. */

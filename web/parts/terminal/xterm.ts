@@ -229,7 +229,8 @@ export class Xterm {
 }
 
 const optionsFor = ({ root: { host }, rem }: Face, ownDocument: Document): ITerminalOptions => ({
-  allowProposedApi: false,
+  // For decorations, by which bytes are marked.
+  allowProposedApi: true,
   cursorBlink: false,
   cursorStyle: 'bar',
   cursorInactiveStyle: 'outline',

@@ -13,7 +13,7 @@ import type { Language } from '../../texts/texts.ts';
 import type { Stream } from '../lanes.ts';
 import type { StepLog } from '../log/step-log.ts';
 import type { Marks, PageState } from '../store.ts';
-import { chainOf } from './chain.ts';
+import { chainOf, stepOf } from './chain.ts';
 import type { Chain, ChainLink } from './chain.ts';
 import { inHeadersBuffer, requestAt, subjectOf } from './subjects.ts';
 
@@ -90,6 +90,7 @@ export class OriginFinder {
       environKeys: [...new Set(links.flatMap(({ key }) => key?.name ?? []))],
       values: [...new Set(links.flatMap(valueOf))],
       logLines: 'log' in asked ? [asked.log, ...lines] : lines,
+      step: stepOf(chain.thing, chain),
     };
   }
 

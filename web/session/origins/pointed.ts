@@ -8,7 +8,6 @@ import type { ByteLink } from '../byte-links.ts';
 import type { Stream } from '../lanes.ts';
 import type { StepLog } from '../log/step-log.ts';
 import type { Marked, PageState } from '../store.ts';
-import { stepOf } from './chain.ts';
 import { knownBy, OriginFinder } from './finder.ts';
 import { buffered, fromHeadersBuffer } from './subjects.ts';
 
@@ -84,7 +83,7 @@ export class PointedFinder {
     const chain = knownBy(found, state);
     const marks = this._finder.marks(chain, subject);
     const link = 'byte' in subject || 'step' in subject ? undefined : this._read(state.connection, marks.request?.from);
-    return { ...marks, link, step: link?.step ?? stepOf(chain.thing, chain) };
+    return { ...marks, link, step: link?.step ?? marks.step };
   }
 
   /** The line of the request that something was made of. */

@@ -109,6 +109,7 @@ test('a link becomes the thing, the cursor goes to its step, and Back returns to
     environKeys: ['PATH_INFO', 'REQUEST_URI', 'RAW_URI'],
     values: ['path'],
     logLines: [3],
+    step: read.step,
   });
   // From there on, too: `/hello` is in three keys.
   expect(codes(chainOf(shown).fate).filter((code) => code === 'environ')).toHaveLength(3);
