@@ -219,6 +219,10 @@ test('the page changes its language while it is used, and keeps the choice', asy
   await expect(page.getByRole('region', { name: '服务器', exact: true })).toBeVisible();
   await expect(page.locator('#workbench')).toHaveAttribute('lang', 'zh-Hans');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  // On a phone they are the names of the panes.
+  await expect(page.locator('.phone-tabs > button:not(.phone-resume)')).toHaveText([
+    ...['客户端', '缓冲区', '服务器', '时间'],
+  ]);
   await workbench.expectTerminal('X-Half: typ');
   await workbench.focusTerminal();
   await workbench.type('ed\n\n');
@@ -235,6 +239,7 @@ test('forced colours show what is selected, pressed, lit and marked', async ({ w
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await workbench.type('GET / HTTP/1.1\nHost: a\n\n');
   await workbench.expectTerminal('closed by the server');
+  await workbench.button('make_environ').click();
   await workbench.button('Step back').click();
   await workbench.lane('rfile').locator('.lane-body').focus();
   await page.keyboard.press('ArrowDown');
@@ -256,12 +261,17 @@ test('forced colours show what is selected, pressed, lit and marked', async ({ w
         '.rung.is-lit',
       ].filter((selector) => styleOf(selector).backgroundColor !== systemColour('Highlight')),
       mark: styleOf('.lane .is-marked').backgroundColor === systemColour('Mark'),
+      stopsDone: styleOf('.walk-stop.is-done i').backgroundColor === systemColour('CanvasText'),
+      stopsToCome: styleOf('.walk-stop:not(.is-done, .is-now) i').backgroundColor === systemColour('Canvas'),
       overTheRows: styleOf('.xterm-accessibility-tree').color,
     };
     probe.remove();
     return shown;
   });
-  expect(colours).toEqual({ highlight: [], mark: true, overTheRows: 'rgba(0, 0, 0, 0)' });
+  expect(colours).toEqual({
+    ...{ highlight: [], mark: true, stopsDone: true, stopsToCome: true },
+    overTheRows: 'rgba(0, 0, 0, 0)',
+  });
   expect(await workbench.seriousFaults()).toEqual([]);
   await page.emulateMedia({ forcedColors: null, reducedMotion: null });
 });

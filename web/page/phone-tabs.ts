@@ -5,15 +5,19 @@
 import type { Face } from '../kit/face.ts';
 import type { Session } from '../session/session.ts';
 import type { Pause } from '../../src/host/protocol.ts';
+import { TITLES } from './panes/pane-place.ts';
+import type { PaneName } from './panes/pane-place.ts';
+
+/** The panes by their places among the quarters. */
+const PANES: readonly PaneName[] = ['clients', 'buffers', 'server', 'time'];
 
 /** The pane in which a paused machine is told what to do. */
-const TIME = 3;
+const TIME = PANES.indexOf('time');
 
 export class PhoneTabs {
   readonly element = document.createElement('nav');
   private readonly _face: Face;
   private readonly _quarters: HTMLElement;
-  private readonly _panes: readonly { readonly element: HTMLElement }[];
   private readonly _buttons: readonly HTMLButtonElement[];
   private readonly _resume = document.createElement('button');
   private _pause: Pause | undefined;
@@ -22,17 +26,11 @@ export class PhoneTabs {
   private _isCovered = false;
 
   /** @param quarters told which pane to show, by `data-pane`. */
-  constructor(
-    face: Face,
-    session: Session,
-    quarters: HTMLElement,
-    panes: readonly { readonly element: HTMLElement }[],
-  ) {
+  constructor(face: Face, session: Session, quarters: HTMLElement) {
     this._face = face;
     this._quarters = quarters;
     this.element.className = 'phone-tabs';
-    this._panes = panes;
-    this._buttons = panes.map((_, at) =>
+    this._buttons = PANES.map((_, at) =>
       this._button(() => {
         this._select(at);
         session.store.set({ isEditing: false });
@@ -64,8 +62,8 @@ export class PhoneTabs {
   /** The buttons are called what their panes are called. */
   name(): void {
     this.element.setAttribute('aria-label', this._face.texts.say('page.panes'));
-    for (const [at, button] of this._buttons.entries())
-      button.textContent = this._panes[at]?.element.getAttribute('aria-label') ?? '';
+    // Not read from the panes: those that are drawn later hear of another language later, too.
+    for (const [at, name] of PANES.entries()) this._buttons[at]?.replaceChildren(this._face.texts.say(TITLES[name]));
     this._mark();
   }
 

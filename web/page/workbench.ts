@@ -260,7 +260,7 @@ export class Workbench {
       edit: () => this._beside.toggleEditor(),
       servePreset: () => this._bootAndFocus({ app: session.state.options.app, source: undefined }),
     });
-    const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters, panes));
+    const tabs = (this._tabs = new PhoneTabs(face.child(), session, quarters));
     this._parts = {
       ...{ session, time, server, clients: this._clients, tabs },
       compare: (server) => this._beside.compare(server),

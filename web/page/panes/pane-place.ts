@@ -5,7 +5,8 @@
 import { html, render } from 'lit/html.js';
 import type { Face } from '../../kit/face.ts';
 
-const TITLES = {
+/** The keys of what panes are called. */
+export const TITLES = {
   clients: 'clients.title',
   buffers: 'buffers.title',
   server: 'ladder.title',
