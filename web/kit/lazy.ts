@@ -10,6 +10,8 @@ import type { Scope } from './scope.ts';
  */
 const START_MS = 4_000;
 const IDLE_MS = 1_000;
+/** How long after a key nothing is loaded ahead: between two keys is time, but the next one would wait. */
+const TYPING_MS = 1_000;
 
 /** Loads a part once; again if that failed. */
 export type Loader<T> = () => Promise<T>;
@@ -25,18 +27,23 @@ export function lazily<T>(load: () => Promise<T>): Loader<T> {
 }
 
 /**
- * Loads every part, one after the other, each when there is nothing else to do. A part that fails is loaded again when
- * it is wanted.
+ * Loads every part, one after the other, each when there is nothing else to do, and not while the reader types. A part
+ * that fails is loaded again when it is wanted.
  */
 export async function loadAhead(loaders: readonly Loader<unknown>[], scope: Scope): Promise<void> {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
   if (connection?.saveData === true) return;
-  await pause(scope, START_MS);
+  const own = scope.child();
+  let pressed = -Infinity;
+  own.listen(document, 'keydown', () => void (pressed = performance.now()), { capture: true });
+  await pause(own, START_MS);
   for (const load of loaders) {
-    await idle(scope);
-    if (scope.hasEnded) return;
+    for (let wait; (wait = pressed + TYPING_MS - performance.now()) > 0;) await pause(own, wait);
+    await idle(own);
+    if (own.hasEnded) return;
     await load().catch(() => undefined);
   }
+  own.end();
 }
 
 /** Never resolves once the scope has ended. */
