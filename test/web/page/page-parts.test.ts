@@ -1,4 +1,6 @@
 /** What is left out of what the page gets and draws, so that a long run stays quick. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
@@ -40,4 +42,17 @@ test('the parts of a log are its end, and stay as they are while it grows', () =
     expect(kept.length).toBeGreaterThanOrEqual(before.length - 2);
     before = parts;
   }
+});
+
+test('the parts of a log keep nothing of the log that they were cut from', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const line = '127.0.0.1 - - "GET / HTTP/1.1" 200 -\n';
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  // Each log is another text, as each report brings it.
+  const kept = Array.from({ length: 200 }, (_, more) => partsOf(line.repeat(5_000 + more)).at(-1));
+  collect();
+  expect(kept).toHaveLength(200);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(4_000_000);
 });

@@ -5,6 +5,7 @@
 import { html, nothing } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
 import { ansiSpans } from '../../kit/ansi.ts';
+import { ownText } from '../../kit/own-text.ts';
 import type { ComplaintFrame, ComplaintInfo } from '../../../src/host/app-faults.ts';
 import type { Texts } from '../../texts/texts.ts';
 
@@ -94,7 +95,8 @@ function linesOf(part: string, first: number, marked: readonly number[]): unknow
   const lines: unknown[][] = [[]];
   for (const { text, styles } of ansiSpans(part)) {
     const className = styles.map((style) => `ansi-${style}`).join(' ');
-    for (const [at, piece] of text.split(/(?<=\n)/).entries()) {
+    for (const [at, cut] of text.split(/(?<=\n)/).entries()) {
+      const piece = ownText(cut);
       if (at > 0) lines.push([]);
       lines.at(-1)?.push(styles.length === 0 ? piece : html`<span class=${className}>${piece}</span>`);
     }
@@ -127,14 +129,17 @@ function keyed(event: KeyboardEvent, ask: ShownLog['ask']): void {
   event.preventDefault();
 }
 
-/** The end of a log in parts. Each is cut after the first line feed that follows a multiple of PART characters. */
+/**
+ * The end of a log in parts. Each is cut after the first line feed that follows a multiple of PART characters. What is
+ * drawn of a part is kept for long, and keeps nothing of the log of its time.
+ */
 export function partsOf(log: string): string[] {
   const parts: string[] = [];
   const first = Math.max(0, Math.floor((log.length - LOG_CHARACTERS) / PART)) * PART;
   for (let from = first === 0 ? 0 : afterLine(log, first), at = first; from < log.length;) {
     at += PART;
     const to = at >= log.length ? log.length : Math.max(from, afterLine(log, at));
-    if (to > from) parts.push(log.slice(from, to));
+    if (to > from) parts.push(ownText(log.slice(from, to)));
     from = to;
   }
   return parts;

@@ -4,6 +4,7 @@
  */
 import type { StepRows } from '../../../src/host/step-rows.ts';
 import { packed, unpacked } from '../../../src/host/step-rows.ts';
+import { ownText } from '../../kit/own-text.ts';
 
 const PAGE_BITS = 12;
 /** How many steps one text has the details of. */
@@ -38,7 +39,7 @@ export class Details {
     const page = this._pages[number >> PAGE_BITS];
     if (page === undefined) return '';
     const place = number & PAGE_MASK;
-    return freed(unpacked(page.text.slice(beginOf(page, place), page.ends[place])));
+    return ownText(unpacked(page.text.slice(beginOf(page, place), page.ends[place])));
   }
 
   /** Forgets every step from `length` on. */
@@ -72,12 +73,6 @@ export class Details {
     }
   }
 }
-
-/**
- * The same text, apart from the long one that it was cut from: in engines a slice keeps the whole of it, and the text
- * of a page is another one with each report.
- */
-const freed = (text: string): string => ` ${text}`.slice(1);
 
 /** A pattern that matches exactly this text, in any case. */
 export const patternOf = (text: string): RegExp =>
