@@ -72,9 +72,12 @@ export default defineConfig({
     exclude: LEFT_OUT,
     // Runs a tenth of the usual cases of a property.
     env: { PROPERTY_TIMES: '0.1' },
-    setupFiles: ['test/support/properties.ts', 'test/tools/mutation/setup.ts'],
+    setupFiles: ['test/support/properties.ts', 'test/support/texts.ts', 'test/tools/mutation/setup.ts'],
     // One worker for all files of a run: the modules are loaded once.
     isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
     testTimeout: 120_000,
     sequence: { sequencer: RecordingsLast },
   },

@@ -191,7 +191,7 @@ export abstract class TcpEndpoint
     if (this._state !== 'syn-received') return;
     const { listener } = this;
     this.listener = undefined;
-    if (listener?.backlog === undefined || !listener.isListening) {
+    if (listener?.backlog === undefined) {
       this.isReleased = true;
       return this.reset();
     }
@@ -219,7 +219,7 @@ export abstract class TcpEndpoint
     if (this.isClosed) return this.network.link.carry(from, { kind: 'rst', from: this });
     this.isFinReceived = true;
     this.shut |= RECEIVE_SHUT;
-    if (this._state === 'established' || this._state === 'syn-received') this.setState('close-wait');
+    if (this._state === 'established') this.setState('close-wait');
     else if (this._state === 'fin-wait-1') this.setState('closing');
     // Its own readers wake before the peer receives the acknowledgement.
     this.wakeAll();
@@ -285,7 +285,7 @@ export abstract class TcpEndpoint
 
   /** Called when the time in TIME-WAIT, or in FIN-WAIT-2 without an owner, is up. */
   expire(): void {
-    if (this._state === 'time-wait' || this._state === 'fin-wait-2') this._finish();
+    this._finish();
   }
 
   private _leave(): void {

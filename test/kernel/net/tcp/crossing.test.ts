@@ -106,6 +106,90 @@ describe('a RST on its way', () => {
   });
 });
 
+describe('what has ended while a segment was on its way', () => {
+  /** Both processes from the start, a second apart: the server's one has a listener. */
+  function apartFrom(server: (listener: Fd) => Sys<void>, client: (fd: Fd) => Sys<void>): Kernel {
+    const kernel = new Kernel({ link: SLOW });
+    kernel.spawn({
+      name: 'server',
+      *main() {
+        const listener = yield* tcp();
+        yield* call('bind', listener, SERVER);
+        yield* call('listen', listener, 5);
+        yield* server(listener);
+      },
+    });
+    kernel.spawn({
+      name: 'client',
+      isRemote: true,
+      *main() {
+        const fd = yield* tcp();
+        yield* call('ioctl', fd, 'FIONBIO', 1);
+        expect(yield* attempt('connect', fd, SERVER)).toBe('EINPROGRESS');
+        yield* client(fd);
+      },
+    });
+    return kernel;
+  }
+
+  test('a client that gives up before it is answered leaves no half of a connection', () => {
+    const kernel = apartFrom(
+      function* (listener) {
+        yield* at(10);
+        expect(yield* readiness(listener)).toBe('');
+      },
+      function* (fd) {
+        yield* at(1.5);
+        yield* call('close', fd);
+      },
+    );
+    expect(statesAt(kernel, 1.4, 1.6, 2.5, 3.5)).toEqual([
+      ['listen', 'syn-sent', 'syn-received'],
+      ['listen', 'syn-received'],
+      ['listen', 'syn-received'],
+      ['listen'],
+    ]);
+    kernel.run();
+  });
+
+  test('a listener that closes before the last segment of a handshake resets the client', () => {
+    const seen: string[] = [];
+    const kernel = apartFrom(
+      function* (listener) {
+        yield* at(2.5);
+        yield* call('close', listener);
+      },
+      function* (fd) {
+        yield* at(3.5);
+        seen.push(yield* readiness(fd));
+        yield* at(4.5);
+        seen.push(yield* receive(fd), yield* receive(fd));
+      },
+    );
+    expect(statesAt(kernel, 2.6, 3.6, 4.6)).toEqual([['established', 'syn-received'], ['established'], []]);
+    kernel.run();
+    expect(seen).toEqual(['OUT', 'errno:ECONNRESET', '']);
+  });
+
+  test('a second RST is none: its error was taken with the first one', () => {
+    const seen: (string | number)[] = [];
+    const kernel = apart(SLOW, {
+      client: closing,
+      *server(fd) {
+        yield* send(fd, 'a');
+        yield* at(4.5);
+        yield* send(fd, 'b');
+        yield* at(6.2);
+        seen.push(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_ERROR'));
+        yield* at(7);
+        seen.push(yield* call('getsockopt', fd, 'SOL_SOCKET', 'SO_ERROR'), yield* readiness(fd));
+      },
+    });
+    kernel.run();
+    expect(seen).toEqual([32, 0, 'IN|OUT|HUP|RDHUP']);
+  });
+});
+
 describe('a connection that is shut for sending alone', () => {
   test('waits for its peer for as long as its owner does', () => {
     let late = '';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Kernel } from '../../../../src/kernel/kernel.ts';
 import { viewSockets } from '../../../../src/kernel/net/network.ts';
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../../src/kernel/types.ts';
@@ -366,6 +367,75 @@ describe('listen', () => {
       yield* call('listen', fd, 1);
       expect(yield* call('getsockname', fd)).toEqual(['0.0.0.0', expect.any(Number)]);
     });
+  });
+});
+
+describe('after a connection has ended', () => {
+  /** A client that was reset, from a port of its own if it is named. */
+  function* wasReset(from?: Address): Sys<Fd> {
+    const listener = yield* listeningAt(SERVER, { reuse: true });
+    const client = yield* tcp();
+    if (from !== undefined) yield* call('bind', client, from);
+    yield* call('connect', client, SERVER);
+    const [server] = yield* call('accept4', listener);
+    yield* call('close', listener);
+    yield* resetClose(server);
+    expect(yield* receive(client)).toBe('errno:ECONNRESET');
+    return client;
+  }
+
+  test('a port that the kernel chose is free, and the socket may be bound anew', () => {
+    drive(function* () {
+      const client = yield* wasReset();
+      const address = (yield* call('getsockname', client)) as Address;
+      expect(yield* attempt('bind', yield* tcp(), address)).toBe(0);
+      expect(yield* attempt('bind', client, ['127.0.0.1', 7_011])).toBe(0);
+      expect(yield* call('getsockname', client)).toEqual(['127.0.0.1', 7_011]);
+    });
+  });
+
+  test('a port that was named is kept until the socket is closed', () => {
+    drive(function* () {
+      const client = yield* wasReset(['127.0.0.1', 7_012]);
+      const other = yield* tcp();
+      expect(yield* attempt('bind', other, ['127.0.0.1', 7_012])).toBe('EADDRINUSE');
+      expect(yield* attempt('bind', client, ['127.0.0.1', 7_013])).toBe('EINVAL');
+      yield* call('close', client);
+      expect(yield* attempt('bind', other, ['127.0.0.1', 7_012])).toBe(0);
+    });
+  });
+
+  test('its socket is shown for as long as it is open', () => {
+    const states: (readonly string[])[] = [];
+    const kernel = new Kernel();
+    const look = (): void => void states.push(viewSockets(kernel.network).map(({ state }) => state));
+    kernel.spawn({
+      name: 'test',
+      *main() {
+        const client = yield* wasReset();
+        look();
+        yield* call('close', client);
+        look();
+      },
+    });
+    kernel.run();
+    expect(states).toEqual([['closed'], []]);
+  });
+});
+
+test('a listener that was shut for sending hands that on: the peer of what it accepts reads the end at once', () => {
+  drive(function* () {
+    const listener = yield* tcp();
+    expect(yield* attempt('shutdown', listener, 'SHUT_WR')).toBe('ENOTCONN');
+    yield* call('bind', listener, SERVER);
+    yield* call('listen', listener, 1);
+    const client = yield* tcp();
+    yield* call('connect', client, SERVER);
+    const [server] = yield* call('accept4', listener);
+    expect(yield* send(server, 'x')).toBe('EPIPE');
+    expect(yield* receive(client)).toBe('');
+    expect(yield* send(client, 'x')).toBe(1);
+    expect(yield* receive(server)).toBe('x');
   });
 });
 
