@@ -224,8 +224,12 @@ export abstract class SocketFile<N extends SocketNetwork = SocketNetwork> implem
     return OK;
   }
 
-  /** Called when nobody can wait for it any more: a connection that lingers keeps what tells it apart, and no more. */
+  /**
+   * Called when nobody can wait for it any more: a connection that lingers keeps what tells it apart, and no more. An
+   * epoll(7) that watches it learns here that no descriptor is left.
+   */
   protected forgetWaiters(): void {
+    this.wakeAll();
     this._changed = undefined;
     this._readable = undefined;
     this._writable = undefined;

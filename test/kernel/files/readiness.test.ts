@@ -207,6 +207,63 @@ describe('epoll', () => {
     });
   });
 
+  /** Descriptors that are ready, by how they came to be. */
+  const READY: Readonly<Record<string, () => Sys<Fd>>> = {
+    'a connection in TIME-WAIT': function* () {
+      const { client, server } = yield* connected();
+      yield* call('shutdown', client, 'SHUT_WR');
+      yield* call('close', server);
+      return client;
+    },
+    'a connection whose peer has closed': function* () {
+      const { client, server } = yield* connected();
+      yield* call('close', server);
+      return client;
+    },
+    'a connection that was reset': function* () {
+      const { client, server } = yield* connected();
+      yield* resetClose(server);
+      return client;
+    },
+    'a connection that is shut for sending': function* () {
+      const { client, server } = yield* connected();
+      yield* call('shutdown', client, 'SHUT_WR');
+      yield* send(server, 'unread');
+      return client;
+    },
+    'a socket that was never connected': () => call('socket', 'AF_INET', 'SOCK_STREAM'),
+    'a listener with a connection': function* () {
+      const { fd, address } = yield* listening();
+      yield* call('connect', yield* call('socket', 'AF_INET', 'SOCK_STREAM'), address);
+      return fd;
+    },
+    'a datagram socket': () => call('socket', 'AF_INET', 'SOCK_DGRAM'),
+    'a Unix socket': () => call('socket', 'AF_UNIX', 'SOCK_STREAM'),
+    'a Unix datagram socket': () => call('socket', 'AF_UNIX', 'SOCK_DGRAM'),
+    'the end of a pipe': function* () {
+      const [read, write] = yield* call('pipe');
+      yield* call('close', write);
+      return read;
+    },
+    'another instance': function* () {
+      const { client, server } = yield* connected();
+      yield* send(client, 'x');
+      return yield* watching(server);
+    },
+  };
+
+  test.each(Object.entries(READY))('%s that is closed is no longer reported', (_, make) => {
+    drive(function* () {
+      const fd = yield* make();
+      const epoll = yield* call('epoll_create1');
+      yield* call('epoll_ctl', epoll, 'EPOLL_CTL_ADD', fd, IN | OUT);
+      expect(yield* ready(epoll)).toHaveLength(1);
+      yield* call('close', fd);
+      expect(yield* ready(epoll)).toEqual([]);
+      expect(yield* call('poll', [{ fd: epoll, events: IN }], micros(0))).toEqual([]);
+    });
+  });
+
   test('an instance that watches a ready one is ready', () => {
     drive(function* () {
       const { client, server } = yield* connected();
