@@ -1,6 +1,8 @@
 /** A walk on the log of a real machine, without a document. */
 import { rowsOf } from '../../src/host/step-rows.ts';
-import { Machine, preset } from '../../src/index.ts';
+import { create, Machine, preset } from '../../src/index.ts';
+import { BaseHTTPRequestHandler, ThreadingHTTPServer } from '../../src/modules/http.server.ts';
+import type { Sys } from '../../src/kernel/sys.ts';
 import type { Step, WsgiApp } from '../../src/index.ts';
 import type { Scope } from '../../web/kit/scope.ts';
 import type { Session } from '../../web/session/session.ts';
@@ -20,6 +22,33 @@ export function logOf(texts: readonly string[]): readonly Step[] {
     machine.connect().send(text);
     machine.run();
   }
+  return machine.trace.steps();
+}
+
+class KeepAlive extends BaseHTTPRequestHandler {
+  static override protocolVersion = 'HTTP/1.1';
+  *do_GET(): Sys<void> {
+    this.sendResponse(204);
+    yield* this.endHeaders();
+  }
+}
+
+/** The log of a server that answers two requests on one connection, and then one on another. */
+export function keptAlive(): readonly Step[] {
+  const machine = new Machine({
+    *program() {
+      const server = yield* create(ThreadingHTTPServer, ['127.0.0.1', 8000], KeepAlive);
+      yield* server.serveForever();
+    },
+  });
+  machine.run();
+  const client = machine.connect();
+  for (const path of ['/one', '/two']) {
+    client.send(`GET ${path} HTTP/1.1\r\n\r\n`);
+    machine.run();
+  }
+  machine.connect().send('GET /three HTTP/1.1\r\n\r\n');
+  machine.run();
   return machine.trace.steps();
 }
 

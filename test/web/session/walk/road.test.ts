@@ -33,6 +33,17 @@ describe('the moments of a request', () => {
     expect(roadOf(all, { client: 0, request: 1 }).map(({ step }) => step)).toEqual([1, 10, 20, 30, 70, 90]);
   });
 
+  test('do not take the start of a later connection, nor of one that began at the same step, from another client', () => {
+    const own = [...all, moment(SECOND, 12, 1), moment(SECOND, 30)];
+    expect(roadOf(own, { client: 0, request: 0 }).map(({ step }) => step)).toEqual([1, 10, 20, 30, 50, 90]);
+  });
+
+  test('begin where the server found the connection, whatever came to it before; what follows is no start', () => {
+    const later = WALK[8] as MomentName;
+    const own = [...all, moment('process_request', 8, 0), moment(later, 3)];
+    expect(roadOf(own, { client: 0, request: 0 }).map(({ step }) => step)).toEqual([1, 8, 10, 20, 30, 50, 90]);
+  });
+
   test('without a connection are those of the start, as late as they came', () => {
     expect(roadOf(all, { client: undefined, request: 0 }).map(({ step }) => step)).toEqual([1, 40]);
     expect(roadOf(all, { client: 7, request: 0 }).map(({ step }) => step)).toEqual([1, 40]);

@@ -99,7 +99,7 @@ test('from the last stop begins with the request, and from between two stops goe
   walk.pause();
   const app = named(page, 'app');
   session.seek(app.step + 2);
-  await frames.settled();
+  await pass(100);
   expect(walk.state.isWalking).toBe(false);
   walk.play();
   await frames.settled();

@@ -3,15 +3,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WALK } from '../../../../src/explain/moments/moment.ts';
 import type { Moment } from '../../../../src/explain/moments/moment.ts';
 import { rowsOf } from '../../../../src/host/step-rows.ts';
-import { Machine, preset } from '../../../../src/index.ts';
-import type { Step, WsgiApp } from '../../../../src/index.ts';
 import { Scope } from '../../../../web/kit/scope.ts';
+import type { Session } from '../../../../web/session/session.ts';
 import { TimeModel } from '../../../../web/session/time/time-model.ts';
 import { BASE_MS, paceOf } from '../../../../web/session/walk/pace.ts';
 import { Walk } from '../../../../web/session/walk/walk.ts';
 import { holdFrames, quietSession } from '../../../support/quiet-session.ts';
 import type { HeldFrames } from '../../../support/quiet-session.ts';
-import { HELLO, logOf, walkPage } from '../../../support/walk-page.ts';
+import { HELLO, keptAlive, logOf, walkPage } from '../../../support/walk-page.ts';
 import type { WalkPage } from '../../../support/walk-page.ts';
 
 let scope = new Scope();
@@ -29,8 +28,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const app = preset('hello')?.app as WsgiApp;
 const page = (): Promise<WalkPage> => walkPage(scope, frames);
+
+/** Seeks by other means than the walk. The page is told when the answer has taken too long, as here it always does. */
+async function seek(session: Session, step: number): Promise<void> {
+  session.seek(step);
+  vi.advanceTimersByTime(100);
+  await frames.settled();
+}
 
 test('before a request the start of the server has happened, and the rest is still to come', async () => {
   const { walk, grow, names } = await page();
@@ -211,29 +216,31 @@ test('when steps are forgotten, so are their moments', async () => {
   expect(session.moments.of(0).every(({ client }) => client === 0)).toBe(true);
 });
 
-/** Two requests on one connection. */
-function keptAlive(): readonly Step[] {
-  const machine = new Machine({ app, server: 'threaded' });
-  machine.run();
-  machine.connect().send('GET /one HTTP/1.1\r\nHost: a\r\n\r\n');
-  machine.run();
-  machine.clients[0]?.send('GET /two HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-  machine.run();
-  return machine.trace.steps();
-}
-
 test('of two requests on a connection the newest is looked at live, and in the past the one at the cursor', async () => {
   const { session, walk, grow } = await page();
   await grow(keptAlive(), 0);
-  const requests = session.moments.of(0).map(({ request }) => request ?? -1);
-  const several = Math.max(...requests);
-  expect(walk.state).toMatchObject({ client: 0, request: Math.max(0, several), requests: several + 1, isLive: true });
-  for (const moment of session.moments.of(0)) {
-    if (moment.request === undefined) continue;
-    session.seek(moment.step + 1);
-    await frames.settled();
+  // The handler waits for a third one already.
+  expect(walk.state).toMatchObject({ client: 0, request: 2, requests: 3, isLive: true });
+  const own = session.moments.of(0).filter(({ request }) => request !== undefined);
+  expect(new Set(own.map(({ request }) => request))).toEqual(new Set([0, 1, 2]));
+  for (const moment of own.toReversed()) {
+    await seek(session, moment.step + 1);
     expect(walk.state.request, moment.name).toBe(moment.request);
+    // At its step the moment is still to come.
+    const before = own.findLast(({ step }) => step < moment.step);
+    await seek(session, moment.step);
+    expect(walk.state.request, moment.name).toBe(before?.request ?? 0);
   }
+});
+
+test('before its first request a connection is looked at from that one on, whichever was looked at before', async () => {
+  const { session, walk, grow } = await page();
+  await grow(keptAlive(), 0);
+  expect(walk.state.request).toBe(2);
+  const connects = session.moments.list.filter(({ name }) => name === 'connect').map(({ step }) => step);
+  session.store.set({ connection: 1 });
+  await seek(session, (connects.at(-1) ?? 0) + 1);
+  expect(walk.state).toMatchObject({ client: 1, request: 0 });
 });
 
 test('in the past another connection is looked at from its first request on', async () => {
