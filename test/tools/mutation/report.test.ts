@@ -97,6 +97,12 @@ test('a folder is its files, a range is taken as it is', () => {
   ]);
 });
 
+test('a folder is without the files whose text the build reads', () => {
+  const places = placesOf(['web/sandbox'], 1);
+  expect(places).toContain('web/sandbox/lockdown.ts');
+  expect(places).not.toContain('web/sandbox/provided.ts');
+});
+
 test('Stryker writes only where Git does not look', () => {
   const written = Object.entries(settings([]))
     .filter(([key]) => /File$|^tempDirName$/.test(key) && key !== 'tsconfigFile')
