@@ -4,7 +4,7 @@ import { parseRequest, unescapeRequest } from '../../../src/examples/index.ts';
 import { readScenario } from '../../../src/index.ts';
 import type { ScenarioInput } from '../../../src/index.ts';
 import type { Shared } from '../../../web/session/share-link.ts';
-import { snippetsOf } from '../../../web/page/share/snippets.ts';
+import { hasOwnCode, snippetsOf } from '../../../web/page/share/snippets.ts';
 import { readAddress } from '../../../web/embed/frame/address.ts';
 
 const PAGE = 'https://docs.example/g/embed.html';
@@ -18,6 +18,16 @@ const sent = (...parts: string[]): ScenarioInput[] => [
   { do: 'connect', client: 0 },
   ...parts.map((data) => ({ do: 'send', client: 0, data }) as const),
 ];
+
+const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/** What an element makes of a tag: the bytes that its request sends. */
+function requestIn(tag: string): string {
+  const [, text = ''] = /request="([^"]*)"/.exec(tag) ?? [];
+  const request = text.replace(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
+  const [step] = unescapeRequest(request).steps.filter((one) => one.do === 'send');
+  return step?.do === 'send' ? String.fromCharCode(...step.data) : '';
+}
 
 const of = (one: Shared): ReturnType<typeof snippetsOf> => snippetsOf(one, '#s1.x', PAGE, 'A "server"');
 
@@ -75,11 +85,31 @@ describe('what a fence cannot hold', () => {
     test(`${name} is in the attribute alone`, () => {
       const { tag, fence } = of(shared(sent(data)));
       expect(fence).toBeUndefined();
-      const [, request = ''] = /request="([^"]*)"/.exec(tag) ?? [];
-      const [step] = unescapeRequest(request).steps.filter((one) => one.do === 'send');
-      expect(step?.do === 'send' ? String.fromCharCode(...step.data) : '').toBe(data);
+      expect(requestIn(tag)).toBe(data);
     });
   }
+});
+
+const post = (body: string): string => `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+test.each([
+  ['a directive', post('[[wait 1]]')],
+  ['a directive that there is not', post('[[nonsense]]')],
+  ['the end of a request', post('a\r\n[[next]]\r\nGET / HTTP/1.1')],
+])('a line that a fence would take for %s is in the attribute alone', (_, data) => {
+  const { tag, fence } = of(shared(sent(data)));
+  expect(fence).toBeUndefined();
+  expect(requestIn(tag)).toBe(data);
+});
+
+test('what was sent comes back from its attribute, whatever HTML makes of it', () => {
+  const data = 'GET /?a=1&amp;b="<>&quot;&lt; HTTP/1.0\r\n\r\n';
+  expect(requestIn(of(shared(sent(data))).tag)).toBe(data);
+});
+
+test('only a machine with an app of its own runs code that its reader has not written', () => {
+  expect(hasOwnCode(shared(sent('x')))).toBe(false);
+  expect(hasOwnCode(shared(sent('x'), { app: { source: 'export const app = 1;' } }))).toBe(true);
 });
 
 test('what the fence holds is read as the bytes that were sent', () => {

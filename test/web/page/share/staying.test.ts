@@ -163,6 +163,55 @@ test('another machine ends it: nothing has been done to that', async () => {
   expect(stored.size).toBe(0);
 });
 
+test('a fresh machine, to which nothing was done, leaves what was kept before to be offered', async () => {
+  const { session, link } = await again();
+  session.boot({ server: 'base' });
+  await link.settle();
+  expect(kept()?.length).toBe(351);
+});
+
+/** The machine has told what makes it again. */
+const exported = ({ session }: Stay, source?: string, cursor = 1): void =>
+  session.events.emit('exported', { shared: { ...SHARED, cursor }, source });
+
+test('of two that are packed at the same time the newer one is kept', async () => {
+  const made = await stay();
+  const noise = Array.from({ length: 4_000 }, (_, line) => `// ${(line * 7_919 * 104_729).toString(36)}`).join('\n');
+  exported(made, noise);
+  exported(made);
+  await arrived(() => expect(kept()).toBeDefined());
+  const first = kept()?.link ?? '';
+  // The longer one takes longer; were it still under way, it would come now.
+  await made.link.settle();
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect([kept()?.link, first.length < 2_000]).toEqual([first, true]);
+});
+
+test('what is packed when the address brings another one, or when the page has gone, is not kept', async () => {
+  const made = await stay();
+  exported(made);
+  place.hash = '#s1.abc';
+  await encodeLink({ ...SHARED, cursor: 2 });
+  await vi.dynamicImportSettled();
+  expect(stored.size).toBe(0);
+  place.hash = '';
+  exported(made);
+  scope.end();
+  await encodeLink({ ...SHARED, cursor: 2 });
+  await vi.dynamicImportSettled();
+  expect(stored.size).toBe(0);
+});
+
+test('a machine that no link can hold is not kept, nor is what it was before', async () => {
+  const made = await used();
+  let seed = 1;
+  const noise = Array.from({ length: 150_000 }, () =>
+    String.fromCharCode(33 + ((seed = Math.imul(seed, 48_271) >>> 0) % 90)),
+  ).join('');
+  exported(made, noise);
+  await arrived(() => expect(stored.size).toBe(0));
+});
+
 test('after a reload it is offered, and comes back with its moment', async () => {
   const { said, notice, opened } = await again();
   const at = { step: 20, length: 351, count: 2 };
