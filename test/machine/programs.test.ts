@@ -18,6 +18,8 @@ import {
 } from '../../src/index.ts';
 import { BaseHTTPRequestHandler, HTTPServer } from '../../src/modules/http.server.ts';
 import { DatagramRequestHandler, StreamRequestHandler, TCPServer, UDPServer } from '../../src/modules/socketserver.ts';
+import { EpollSelector, EVENT_READ } from '../../src/modules/selectors.ts';
+import { Socket } from '../../src/stdlib/socket.ts';
 import { Event } from '../../src/modules/threading.ts';
 import { programApp } from '../../src/tooling.ts';
 
@@ -269,4 +271,28 @@ describe('what is wrong with a program is named', () => {
     machine.run();
     expect([machine.address, machine.errors]).toEqual([undefined, []]);
   });
+});
+
+test('a snapshot shows what an epoll instance watches, and what of it is ready', () => {
+  const machine = new Machine({
+    *program() {
+      const listener = yield* Socket.open();
+      yield* listener.bind(['127.0.0.1', 7_000]);
+      yield* listener.listen(1);
+      const selector = yield* EpollSelector.open();
+      yield* selector.register(listener, EVENT_READ);
+      yield* selector.select();
+      yield* sleep(1);
+      yield* selector.select();
+      yield* listener.close();
+    },
+  });
+  machine.run();
+  const watched = (): unknown =>
+    machine.snapshot().processes[0]?.descriptors.map(({ kind, registered }) => [kind, registered]);
+  const instance = (ready: number): unknown => expect.arrayContaining([['epoll', [{ fd: 3, events: 1, ready }]]]);
+  expect(watched()).toEqual(instance(0));
+  machine.connect();
+  machine.run({ until: 0.5 });
+  expect(watched()).toEqual(instance(1));
 });

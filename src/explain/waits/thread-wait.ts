@@ -81,12 +81,15 @@ function selecting(waiter: Waiter): Reason {
   }
   // A method of a socket with a timeout polls before it reads or writes.
   if (socket !== undefined) return isSending(waiter) ? sending(waiter) : receiveWait(waiter, socket);
-  const clients = fds.map((each) => scene.clientOf(scene.socketAt(thread.pid, each)));
+  const sockets = fds.map((each) => scene.socketAt(thread.pid, each));
+  const isForAnyone = sockets.some((one) => one !== undefined && (one.state === 'listen' || isUnconnected(one)));
+  const anyone: readonly Ender[] = isForAnyone ? [{ kind: 'anyone' }] : [];
+  const clients = sockets.flatMap((one) => byClient(scene.clientOf(one)));
   return {
     code: 'select.files',
     values: { call: call.name },
     files: filesOf(waiter, fds),
-    endedBy: [...clients.flatMap(byClient), ...atTime(until)],
+    endedBy: [...anyone, ...clients, ...atTime(until)],
   };
 }
 

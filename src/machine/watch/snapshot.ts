@@ -1,5 +1,6 @@
 /** Takes snapshots: turns live objects into values. Nothing here changes the machine. */
 import type { Kernel } from '../../kernel/kernel.ts';
+import { Epoll } from '../../kernel/files/epoll.ts';
 import { viewSockets } from '../../kernel/net/network.ts';
 import type { Process, Thread } from '../../kernel/process.ts';
 import { secondsOf } from '../../kernel/units.ts';
@@ -58,7 +59,7 @@ function processSnapshot(process: Process): ProcessSnapshot {
     name,
     exitStatus,
     descriptors: fds.entries().map(([fd, file]): DescriptorSnapshot => {
-      const registered = 'registered' in file ? (file.registered as () => DescriptorSnapshot['registered'])() : [];
+      const registered = file instanceof Epoll ? file.registrations() : [];
       return { fd, kind: file.kind, socket: socketNumber(file), registered };
     }),
     memory: shown(memory) as ProcessSnapshot['memory'],

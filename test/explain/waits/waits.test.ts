@@ -7,6 +7,8 @@ import type { Wait } from '../../../src/explain.ts';
 import { blocking, Machine, preset, sleep } from '../../../src/index.ts';
 import type { MachineOptions, Step, Sys } from '../../../src/index.ts';
 import { call } from '../../../src/python/libc.ts';
+import { EpollSelector, EVENT_READ } from '../../../src/modules/selectors.ts';
+import { Socket } from '../../../src/stdlib/socket.ts';
 import { Condition, Event, Lock, Thread } from '../../../src/stdlib/threading.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -53,6 +55,32 @@ describe('a server without clients', () => {
       endedBy: [{ kind: 'anyone' }, { kind: 'time', at: 3.5 }],
     });
     expect(machine.trace.step(wait?.step ?? 0)).toMatchObject({ kind: 'block', name: 'poll' });
+  });
+
+  test('that waits in an epoll instance waits for what that watches', () => {
+    const machine = new Machine({
+      *program() {
+        const listener = yield* Socket.open();
+        yield* listener.bind(['127.0.0.1', 7_000]);
+        yield* listener.listen(1);
+        const selector = yield* EpollSelector.open();
+        yield* selector.register(listener, EVENT_READ);
+        yield* selector.select(2);
+        const [connection] = yield* listener.accept();
+        yield* selector.register(connection, EVENT_READ);
+        yield* selector.select();
+      },
+    });
+    machine.run({ until: 1 });
+    const values = { address: '127.0.0.1:7000', call: 'epoll_wait', timeout: 2 };
+    expect(waitsOf(machine)).toMatchObject([{ code: 'select.listener', values }]);
+    machine.connect();
+    machine.run();
+    expect(ofThread(waitsOf(machine), 'MainThread')).toMatchObject({
+      code: 'select.files',
+      files: [{ name: { kind: 'listener' } }, { name: { kind: 'connection', client: 0 } }],
+      endedBy: [{ kind: 'anyone' }, { kind: 'client', client: 0 }],
+    });
   });
 
   test('of datagrams waits for one', () => {
