@@ -384,7 +384,7 @@ describe('after a connection has ended', () => {
     return client;
   }
 
-  test('a port that the kernel chose is free, and the socket may be bound anew', () => {
+  test('a port that the kernel chose is free, and the socket may be bound to another', () => {
     drive(function* () {
       const client = yield* wasReset();
       const address = (yield* call('getsockname', client)) as Address;
