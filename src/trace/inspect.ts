@@ -98,19 +98,21 @@ export function lengthOfList(list: readonly unknown[]): number {
 }
 
 /** The first items of a list. */
-export function itemsOf(list: readonly unknown[], most: number): unknown[] {
+export function itemsOf(list: readonly unknown[], most: number, all = lengthOfList(list)): unknown[] {
   const items: unknown[] = [];
-  const length = Math.min(most, lengthOfList(list));
+  const length = Math.min(most, all);
   for (let index = 0; index < length; index += 1) items.push(seen(descriptorOf(list, index)));
   return items;
 }
 
 /** The properties of a plain object by name, in order. */
 export function entriesOf(value: object): (readonly [name: string, value: unknown])[] {
-  return (keysOf(value) ?? []).flatMap((key) => {
+  const entries: [string, unknown][] = [];
+  for (const key of keysOf(value) ?? []) {
     const found = typeof key === 'string' ? descriptorOf(value, key) : undefined;
-    return found?.enumerable === true ? [[key as string, seen(found)] as const] : [];
-  });
+    if (found?.enumerable === true) entries.push([key as string, seen(found)]);
+  }
+  return entries;
 }
 
 const seen = (found: PropertyDescriptor | undefined): unknown =>

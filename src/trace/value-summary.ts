@@ -117,10 +117,11 @@ export class ValueSummaries {
 
   /** A copy, since lists change, and JavaScript can change tuples too. */
   private _list(list: readonly unknown[], level: number): unknown {
-    const length = lengthOfList(list);
-    if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies ObjectSummary;
     // Our tuples have no getters: `tuple()` makes them of its arguments.
-    const items = prototypeOf(list) === Tuple.prototype ? list : itemsOf(list, KEPT_ITEMS);
+    const isTuple = prototypeOf(list) === Tuple.prototype;
+    const length = isTuple ? list.length : lengthOfList(list);
+    if (length > KEPT_ITEMS || level >= KEPT_LEVELS) return { object: `list of ${length}` } satisfies ObjectSummary;
+    const items = isTuple ? list : itemsOf(list, length);
     // Of the right length from the start: a list that grows gets room for 17 items, and the log keeps it.
     // oxlint-disable-next-line unicorn/no-new-array -- Array.from, the way around it, is slower by far
     const kept = new Array<unknown>(length);
