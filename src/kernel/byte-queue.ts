@@ -3,9 +3,12 @@
 /** The empty chunk. */
 export const EMPTY = new Uint8Array(0);
 
+/** The chunks of an empty queue. */
+const NONE: Uint8Array[] = [];
+
 /** A queue of byte chunks. Chunks travel by reference; do not write into them. */
 export class ByteQueue {
-  private _chunks: Uint8Array[] = [];
+  private _chunks = NONE;
   /** Index of the first chunk; those before it have been taken. */
   private _first = 0;
   private _length = 0;
@@ -17,7 +20,9 @@ export class ByteQueue {
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    this._chunks.push(chunk);
+    // Most queues have one chunk. A list that grows gets room for seventeen.
+    if (this._length === 0) this._chunks = [chunk];
+    else this._chunks.push(chunk);
     this._length += chunk.length;
   }
 
@@ -33,7 +38,7 @@ export class ByteQueue {
     this._first += 1;
     this._length -= chunk.length;
     if (this._first === this._chunks.length) {
-      this._chunks = [];
+      this._chunks = NONE;
       this._first = 0;
     } else if (this._first >= 64 && this._first * 2 >= this._chunks.length) {
       this._chunks = this._chunks.slice(this._first);
@@ -56,7 +61,7 @@ export class ByteQueue {
   }
 
   clear(): void {
-    this._chunks = [];
+    this._chunks = NONE;
     this._first = 0;
     this._length = 0;
   }

@@ -223,7 +223,9 @@ export class BufferedReader extends BufferedIOBase {
     while (remaining > 0) {
       const whole = remaining - (remaining % this.bufferSize);
       const chunk =
-        whole > 0 ? this._past(yield* this.raw.readChunk(whole), whole) : yield* this._fillAndTake(remaining);
+        whole > 0
+          ? this._past(yield* this.raw.readChunk(whole), whole)
+          : this._takeFilled(yield* this._fill(), remaining);
       if (chunk === undefined && remaining === size) throw osError('EAGAIN');
       if (chunk === undefined || chunk.length === 0) break;
       chunks.push(chunk);
@@ -232,9 +234,8 @@ export class BufferedReader extends BufferedIOBase {
     return concat(chunks.filter((chunk) => chunk.length > 0));
   }
 
-  /** @internal */
-  *_fillAndTake(size: number): Sys<Uint8Array | undefined> {
-    const count = yield* this._fill();
+  /** Takes at most `size` bytes of those that `_fill` has read. @internal */
+  _takeFilled(count: number | undefined, size: number): Uint8Array | undefined {
     return count === undefined ? undefined : this._take(Math.min(count, size));
   }
 
@@ -250,7 +251,7 @@ export class BufferedReader extends BufferedIOBase {
       const remaining = buffer.length - written;
       let chunk: Uint8Array | undefined = EMPTY;
       if (remaining > this.bufferSize) chunk = this._past(yield* this.raw.readChunk(remaining), remaining);
-      else if (!(once && written > 0)) chunk = yield* this._fillAndTake(remaining);
+      else if (!(once && written > 0)) chunk = this._takeFilled(yield* this._fill(), remaining);
       if (chunk === undefined && written === 0) return undefined;
       if (chunk === undefined || chunk.length === 0) break;
       buffer.set(chunk, written);
@@ -301,7 +302,7 @@ export class BufferedReader extends BufferedIOBase {
       '_take',
       '_takeLine',
       '_empty',
-      '_fillAndTake',
+      '_takeFilled',
       '_readAll',
       '_readGeneric',
       '_readInto',
