@@ -5,6 +5,7 @@
  */
 import type { Done, Fail, PollEntry, Received } from '../kernel/sys.ts';
 import { BaseException } from '../python/errors.ts';
+import { remember } from '../python/remember.ts';
 import { Tuple } from '../python/tuple.ts';
 import { BytesExcerpts } from './bytes-excerpt.ts';
 import type { BytesExcerpt } from './bytes-excerpt.ts';
@@ -35,11 +36,15 @@ function isOfContents(prototype: object | null | undefined): boolean {
   return false;
 }
 
+/**
+ * The summary of what has a name: a log holds thousands of them. A log and its replay have the same ones, so that they
+ * are compared at once.
+ */
+const named = /*#__PURE__*/ remember((name): ObjectSummary => ({ object: name }));
+
 /** Summarizes values for one log. */
 export class ValueSummaries {
-  /** One summary for each class, and one for each function's name: the log holds thousands of them. */
   private readonly _classes = new Map<unknown, ObjectSummary>();
-  private readonly _functions = new Map<string, ObjectSummary>();
   private readonly _bytes = new BytesExcerpts();
   private readonly _entries = new Map<number, readonly PollEntry[]>();
 
@@ -83,7 +88,7 @@ export class ValueSummaries {
     if (isBytes(value)) return this._note(value);
     if (isList(value)) return this._list(value, level);
     if (BaseException.isMade(value)) return { object: exceptionText(value) } satisfies ObjectSummary;
-    const note: ObjectSummary = { object: nameOfClass(value) };
+    const note = named(nameOfClass(value));
     const prototype = prototypeOf(value);
     // A prototype makes no bytes, list or exception: a real one may come later, and is kept by its contents.
     if (!isOfContents(prototype)) this._classes.set(prototype, note);
@@ -96,9 +101,7 @@ export class ValueSummaries {
 
   private _named(value: Function | symbol): ObjectSummary {
     const name = typeof value === 'symbol' ? value.toString() : nameOfFunction(value);
-    let note = this._functions.get(name);
-    if (note === undefined) this._functions.set(name, (note = { object: name === '' ? 'function' : name }));
-    return note;
+    return named(name === '' ? 'function' : name);
   }
 
   /** The descriptors of a poll(2), usually one or two: the same ones are polled again and again, and kept once. */
