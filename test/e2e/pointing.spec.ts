@@ -108,5 +108,16 @@ test('in Threads, the call that a thread waits in and its descriptors can be ask
   await page.getByRole('button', { name: '3 = listening socket' }).focus();
   await page.keyboard.press('Enter');
   await expect(thing).toContainText('Descriptor 3 of process');
+  await page.keyboard.press('Escape');
+  // The calls of the stack, too; and bytes lead to the call of the stack that has read them.
+  const origin = 'select: Where it came from, where it goes';
+  await page.getByRole('group', { name: 'Call stack' }).getByRole('button', { name: origin }).click();
+  await expect(thing).toContainText('select');
+  await page.keyboard.press('Escape');
+  await workbench.focusTerminal();
+  await workbench.type('GET /a HTTP/1.1\nHost: here\n\n');
+  await workbench.expectTerminal('closed by the server');
+  await workbench.lane('rfile').getByText('Host').hover();
+  await expect(page.locator('.frame.is-marked')).toHaveText('serve_forever BaseServer', { useInnerText: true });
   expect(await workbench.seriousFaults()).toEqual([]);
 });

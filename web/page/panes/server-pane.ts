@@ -30,7 +30,7 @@ export class ServerPane {
     this._face = face;
     this._session = session;
     this._moment = momentOf(session.state, false);
-    this._ladders = new Ladders(face.child(), session.notes, ({ step }) => {
+    this._ladders = new Ladders(face.child(), session, ({ step }) => {
       this._picked = step;
       this._drawer.open('source');
     });

@@ -1,6 +1,7 @@
 /** The call stack of one thread, the innermost call first. */
 import { html, nothing } from 'lit/html.js';
 import type { FrameSnapshot, ThreadSnapshot } from '../../../src/index.ts';
+import { icon } from '../../kit/icons.ts';
 import { frameArguments, splitFrameName } from '../../session/frames.ts';
 import type { Texts } from '../../texts/texts.ts';
 
@@ -11,12 +12,16 @@ export interface CallStackOptions {
   readonly files: string;
   /** Called with a call that was clicked. */
   readonly pick: (frame: FrameSnapshot) => void;
+  /** Asks where the arguments of a call came from, and what became of it; undefined where no face shows that. */
+  readonly ask: ((frame: FrameSnapshot) => void) | undefined;
+  /** The call that belongs to what is pointed at. */
+  readonly marked: FrameSnapshot | undefined;
 }
 
 export function callStack(
   texts: Texts,
   thread: ThreadSnapshot | undefined,
-  { shown, files, pick }: CallStackOptions,
+  { shown, files, pick, ask, marked }: CallStackOptions,
 ): unknown {
   const title = texts.say('ladder.stack');
   const frames = thread?.stack.toReversed() ?? [];
@@ -33,15 +38,23 @@ export function callStack(
       ${frames.map((frame, at) => {
         const { owner, method } = splitFrameName(frame.name);
         const call = `${frame.name}(${frameArguments(frame)})`;
-        return html`<li>
+        const origin = `${method}: ${texts.say('origins.title')}`;
+        return html`<li .subject=${{ step: frame.step }}>
           <button
-            class="frame ${at === 0 ? 'is-lit' : ''}"
+            class="frame ${at === 0 ? 'is-lit' : ''} ${frame === marked ? 'is-marked' : ''}"
             aria-pressed=${frame === shown}
             title=${texts.say('ladder.stack.call', { call, step: frame.step + 1 })}
             @click=${() => pick(frame)}
           >
             <b>${method}</b> <span class="faint">${owner}</span>
           </button>
+          ${
+            ask === undefined
+              ? nothing
+              : html`<button class="quiet icon" aria-label=${origin} title=${origin} @click=${() => ask(frame)}>
+                  ${icon('origin')}
+                </button>`
+          }
         </li>`;
       })}
     </ol>
