@@ -1,11 +1,11 @@
-/** How long a moment is shown while the walk plays: long enough to read on; a request takes less than half a minute. */
+/** How long a moment is shown while the walk plays: longer where there is more to read; a request takes about 20 s. */
 
 /** What a sentence takes that has no more than the usual length. */
 export const BASE_MS = 1_200;
 /** In letters of English. */
 const USUAL = 125;
-/** How many letters more are read in a second. */
-const LETTERS_PER_SECOND = 15;
+/** For how many letters more a second is added. */
+const LETTERS_PER_SECOND = 45;
 /** A Chinese character takes as long as that many letters. */
 const LETTERS_PER_CHARACTER = 2.8;
 const CHINESE = /\p{Script=Han}/gu;

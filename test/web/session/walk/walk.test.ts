@@ -142,7 +142,7 @@ test('playing shows one stop after the other and ends live; another move ends it
 });
 
 test.each(['en', 'zh'] as const)(
-  'in %s each cause can be read on, and a request takes 20 to 30 seconds',
+  'in %s each cause can be read on, and a request takes about 20 seconds',
   async (language) => {
     const { session, walk, grow } = await page();
     await grow(logOf([HELLO]), 0);
@@ -158,8 +158,8 @@ test.each(['en', 'zh'] as const)(
     }
     const all = [...times.values()];
     const sum = all.reduce((total, time) => total + time, 0);
-    expect(sum).toBeGreaterThan(20_000);
-    expect(sum).toBeLessThan(30_000);
+    expect(sum).toBeGreaterThan(18_000);
+    expect(sum).toBeLessThan(22_000);
     expect(Math.min(...all)).toBeGreaterThanOrEqual(BASE_MS);
     // The longest sentence has most time.
     const causeOf = (name: string): string => {
