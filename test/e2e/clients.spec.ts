@@ -375,19 +375,26 @@ test('a client that waits says for what, and because of what; so do the threads,
 }) => {
   const { page } = workbench;
   const wait = page.locator('.client-wait');
+  // Until it is accepted, beside the walk, and only there.
+  const cause = page.locator('.cause');
   await workbench.type('GET / HT');
   await workbench.button('Connect').click();
   await expect(wait).toContainText('The server waits for a request of this client, which has sent nothing');
   await workbench.button('Another client').click();
   await workbench.type('GET / HTTP/1.1\n\n');
-  await expect(wait).toContainText('Not accepted yet: the only thread reads from connection 1');
+  await expect(cause).toContainText('Not accepted yet: the only thread reads from connection 1');
+  await expect(wait).toBeEmpty();
   await page.getByRole('tab', { name: 'Threads' }).click();
   await expect(page.locator('.threads')).toContainText('MainThread reads from connection 1, which has sent nothing');
   await workbench.button('To the start').click();
   await expect(wait).toBeEmpty();
+  await expect(cause).not.toContainText('Not accepted yet');
   await workbench.button('To the live end').click();
-  await expect(wait).toContainText('Not accepted yet');
+  await expect(cause).toContainText('Not accepted yet');
   await workbench.button('中文').click();
-  await expect(wait).toContainText('连接 1');
+  await expect(cause).toContainText('连接 1');
   await workbench.button('English').click();
+  await page.getByRole('tab', { name: '1', exact: true }).click();
+  await expect(wait).toContainText('The server waits for a request of this client');
+  await expect(cause).not.toContainText('Not accepted yet');
 });

@@ -51,14 +51,14 @@ export class Walking {
     const line = new CauseLine(this._face.child(), walk, {
       say: (moment) => causes.of(moment),
       harmless: () => this._harmless(),
-      hangs: () => this.hangs(),
+      hangs: () => this._reason(walk),
       doors: () => this.doors(),
     });
     causes.events.on('changed', () => line.draw(), this._face.scope);
     this._session.waits.events.on('ready', () => line.draw(), this._face.scope);
     this._session.notes.events.on('ready', () => line.draw(), this._face.scope);
     this._time.select(
-      () => this._harmless() ?? this.hangs(),
+      () => this._harmless() ?? this._reason(walk),
       () => line.draw(),
       this._face.scope,
     );
@@ -86,6 +86,16 @@ export class Walking {
     if (this._unit === 'step') return this._time.moveRows(direction);
     if (this._unit === 'call') return this._time.moveToCall(direction);
     return direction === 1 ? walk.next() : walk.previous();
+  }
+
+  /** Why the client that is looked at waits, unless the walk leads through the past. */
+  private _reason({ state: { isPlaying, isWalking } }: Walk): string | undefined {
+    const { state, waits } = this._session;
+    const { connection } = state;
+    const isWaiting = connection !== undefined && !isPlaying && !isWalking;
+    const reason = this.hangs() ?? (isWaiting ? waits.beforeAccept(connection, this._face.texts.language) : undefined);
+    waits.told = reason === undefined ? undefined : connection;
+    return reason;
   }
 
   /** Why the step that the reader has gone to is harmless, where it looks like a fault. */

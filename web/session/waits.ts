@@ -8,6 +8,14 @@ import type { WaitFinder } from './wait-finder.ts';
 
 export const loadWaits = lazily(() => import('./wait-finder.ts'));
 
+/** Of a client that the server has not accepted. */
+const BEFORE_ACCEPT: ReadonlySet<string> = new Set([
+  'client.travel',
+  'client.full',
+  'client.not_accepted',
+  'client.accepting',
+]);
+
 export class Waits {
   /** The code has come, or cannot be loaded; that is tried again by `load`, and when it is wanted the next time. */
   readonly events = new Events<{ ready: undefined; missing: undefined }>();
@@ -15,6 +23,7 @@ export class Waits {
   private readonly _log: StepLog;
   private _finder: WaitFinder | undefined;
   private _isAsked = false;
+  private _told: number | undefined;
 
   constructor(store: Store, log: StepLog) {
     this._store = store;
@@ -24,6 +33,22 @@ export class Waits {
   /** Why a client waits, by its number from 0; undefined when it does not. */
   ofClient(client: number, language: Language): string | undefined {
     return this._text(language, ({ who, code }) => who.client === client && code !== 'client.ended');
+  }
+
+  /** Why a client that is not accepted yet waits. */
+  beforeAccept(client: number, language: Language): string | undefined {
+    return this._text(language, ({ who, code }) => who.client === client && BEFORE_ACCEPT.has(code));
+  }
+
+  /** The client whose wait is told beside the walk, and needs not be told again. */
+  get told(): number | undefined {
+    return this._told;
+  }
+
+  set told(client: number | undefined) {
+    if (client === this._told) return;
+    this._told = client;
+    this.events.emit('ready', undefined);
   }
 
   /** Why a thread waits. */

@@ -30,7 +30,10 @@ export class WaitLine {
   update(): void {
     const { connection } = this._clients.active;
     const { language } = this._face.texts;
-    const text = connection === undefined ? undefined : this._session.waits.ofClient(connection, language);
+    const { waits } = this._session;
+    // What is told beside the walk is not told twice.
+    const isTold = connection === undefined || connection === waits.told;
+    const text = isTold ? undefined : waits.ofClient(connection, language);
     if (this.element.textContent === (text ?? '')) return;
     this.element.textContent = text ?? '';
     // A long sentence is cut where there is no room for it.

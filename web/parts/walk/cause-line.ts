@@ -49,6 +49,7 @@ export class CauseLine {
     this.element.classList.toggle('is-walking', isWalking);
     const harmless = this._options.harmless();
     const hangs = harmless ?? this._options.hangs();
+    this.element.classList.toggle('has-reason', hangs !== undefined);
     const name = harmless !== undefined ? texts.say('steps.harmless') : hangs === undefined ? moment?.name : undefined;
     const said = moment === undefined ? texts.say('walk.waiting') : (this._options.say(moment) ?? '');
     const key = `${name} ${harmless ?? said}`;
