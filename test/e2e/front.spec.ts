@@ -111,9 +111,21 @@ test.describe('on a phone', () => {
     await expect(workbench.button('Hold the walk')).toBeVisible();
     await expect(page.locator('.server')).toBeVisible();
     await page.locator('.phone-tabs').getByRole('button', { name: 'Clients' }).tap();
-    await workbench.button('Watch it').tap();
+    // Send does what Enter does: to the end at once. Nothing else is sent.
+    await workbench.button('Send').tap();
     await workbench.expectTerminal('closed by the server');
+    await expect(workbench.button('Play the walk')).toBeVisible();
     await expect(page.locator('.clients')).toBeVisible();
+    expect(await workbench.terminal()).not.toContain('connection 2');
+    expect((await workbench.terminal()).match(/GET/g)).toHaveLength(1);
+    // Held, to the next moment.
+    await workbench.button('Previous moment').tap();
+    await page.locator('.phone-tabs').getByRole('button', { name: 'Clients' }).tap();
+    await workbench.button('Send').tap();
+    await expect(page.locator('.cause')).toContainText('client close');
+    await workbench.button('Next moment').tap();
+    await workbench.expectTerminal('closed by the server');
+    expect((await workbench.terminal()).match(/GET/g)).toHaveLength(1);
     await expect(workbench.button('Open a second client: it will hang')).toBeVisible();
     const line = await page.locator('.xterm-rows > div', { hasText: 'Server: Werkzeug' }).boundingBox();
     if (line === null) throw new Error('the answer is not in sight');

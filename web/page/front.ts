@@ -95,6 +95,7 @@ export class Front {
     walk.events.on('ended', () => this._offerNext(), scope);
     walk.events.on('changed', () => this._hideFuture(), scope);
     this._face.onKey((event) => this._onKey(event));
+    scope.listen(this._clients.element, 'submit', (event) => this._onSubmit(event), { capture: true });
     this._session.on('reset', () => this._withdraw(), scope);
   }
 
@@ -158,14 +159,22 @@ export class Front {
     }
   }
 
-  /** Enter with nothing written goes on with the walk: at once to its end while it plays, else to the next moment. */
   private _onKey(event: KeyboardEvent): void {
     const { target, key, shiftKey, ctrlKey, altKey, metaKey } = event;
     if (key !== 'Enter' || shiftKey || ctrlKey || altKey || metaKey || event.isComposing) return;
-    if (!(target instanceof Element) || target.closest('.screen, .plain-input') === null) return;
+    if (target instanceof Element && target.closest('.screen') !== null) this._goOn(event);
+  }
+
+  /** Enter in the field, or Send beside it. */
+  private _onSubmit(event: Event): void {
+    const field = event.target instanceof Element ? event.target.querySelector('.plain-input > input') : null;
+    if (field instanceof HTMLInputElement && field.value === '') this._goOn(event);
+  }
+
+  /** With nothing written goes on with the walk: at once to its end while it plays, else to the next moment. */
+  private _goOn(event: Event): void {
     const { isPlaying, isWalking } = this._walk?.state ?? { isPlaying: false, isWalking: false };
     if ((!isPlaying && !isWalking) || this._clients.hasText) return;
-    if (target instanceof HTMLInputElement && target.value !== '') return;
     event.preventDefault();
     event.stopPropagation();
     if (isPlaying) this._walk?.finish();

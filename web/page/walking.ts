@@ -13,6 +13,9 @@ import { keepUnit, readUnit } from './preferences.ts';
 
 export const loadWalk = lazily(() => import('../parts/walk/index.ts'));
 
+/** A lesson speaks in place of the line. */
+const BESIDE_LESSON = ':has(~ .lesson-frame > .lesson-strip:not([hidden]))';
+
 export class Walking {
   readonly element = document.createElement('div');
   /** What is offered beside the cause. */
@@ -94,7 +97,7 @@ export class Walking {
     const { connection } = state;
     const isWaiting = connection !== undefined && !isPlaying && !isWalking;
     const reason = this.hangs() ?? (isWaiting ? waits.beforeAccept(connection, this._face.texts.language) : undefined);
-    waits.told = reason === undefined ? undefined : connection;
+    waits.told = reason === undefined || this.element.matches(BESIDE_LESSON) ? undefined : connection;
     return reason;
   }
 
