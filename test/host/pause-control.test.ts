@@ -35,6 +35,7 @@ describe('breakpoints', () => {
       { syscall: 'accept4' },
     ]);
     expect(invalid).toMatchObject([{ index: 0, notice: { code: 'error' } }]);
+    expect([pauses.pause, pauses.isHeld]).toEqual([undefined, false]);
     run(machine, pauses);
     expect(pauses.pause).toEqual({ why: 'breakpoint', step: machine.cursor, hits: [2, 3], choice: undefined });
     expect(pauses.isHeld).toBe(true);

@@ -213,6 +213,21 @@ it('a machine that was ended says nothing more, whether its app was being loaded
   expect(page.heard.map(({ type }) => type)).toEqual(['entered']);
 });
 
+it('on a fast computer a long play is done in one go: nothing has to wait for it', async () => {
+  const shared = new SharedHost();
+  const page = new HostPage(0, shared);
+  const busy = app(function* () {
+    for (let count = 0; count < 1_000; count += 1) yield* sleep(1);
+    return new Response('');
+  });
+  const loaded = Promise.resolve({ app: busy, address: ADDRESS });
+  shared.host.loadApp = () => loaded;
+  page.say({ type: 'play', subject: { scenario: scenario() }, code: 'app', isTraced: false, isRun: true });
+  await loaded;
+  // No timer has passed.
+  expect(page.all('played')).toHaveLength(1);
+});
+
 it('a machine with a trace tells the step that wrote the first byte that is not as printed', async () => {
   const request = { text: `GET / HTTP/1.0\n\n`, isEscaped: false, lineEnds: 'crlf' };
   const none = {

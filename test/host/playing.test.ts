@@ -16,17 +16,18 @@ interface Change {
   readonly values?: ExampleText['values'];
   readonly app?: string;
   readonly isRun?: boolean;
+  readonly isTraced?: boolean;
   /** Milliseconds between two looks at the clock. */
   readonly perLook?: number;
 }
 
 /** What comes of an example. */
-function play({ answer, values, app, isRun = true, perLook = 0 }: Change): Played {
+function play({ answer, values, app, isRun = true, isTraced = false, perLook = 0 }: Change): Played {
   const requests = [{ text: TEXT, isEscaped: false, lineEnds: 'crlf' as const }];
   const none = { source: undefined, server: undefined, seed: undefined, link: undefined };
   const subject = { example: { ...none, app, requests, answer, values } };
   const page = new HostPage(perLook);
-  page.say({ type: 'play', subject, code: undefined, isTraced: false, isRun }).rest();
+  page.say({ type: 'play', subject, code: undefined, isTraced, isRun }).rest();
   const [message] = page.all('played');
   if (message === undefined) throw new Error(`not played: ${JSON.stringify(page.heard)}`);
   expect(checkPlayMessage(message)).toBe(message);
@@ -54,6 +55,14 @@ it('shows a difference in a line of any length, cut where the page would refuse 
   expect(matches).toBe(false);
   expect(first).toMatchObject({ line: 1, byte: 0, expected: expect.stringMatching(/^x+…$/) as string });
   expect(first?.actual).toContain('200 OK');
+});
+
+it('tells the step that wrote the byte that is not as printed, where steps are wanted', () => {
+  const answer = 'HTTP/1.0 201 CREATED\n...';
+  expect(play({ answer }).first?.step).toBeUndefined();
+  const { first, text } = play({ answer, isTraced: true });
+  expect(first).toMatchObject({ line: 1, column: 12, step: expect.any(Number) as number });
+  expect(text).toBe(play({}).text);
 });
 
 it('reads an example without running it, where only its scenario is wanted', () => {
