@@ -2,6 +2,7 @@
  * How vitest runs the tests for one mutant: no build, those of its own room only, and a sample of the recordings last.
  */
 import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { residentWorker } from './resident-worker.ts';
 import { ROOT } from '../../support/root.ts';
@@ -45,10 +46,11 @@ const mutated = (process.env['MUTATED'] ?? 'src/kernel src/python src/trace src/
 const STUDY = 'src/machine/study';
 const isStudied = mutated.some((path) => path.startsWith(STUDY) || STUDY.startsWith(path));
 
-/** These read the sources as text, which the tool has changed, or take longer than all the others. */
+/** These read the sources as text, which the tool has changed, or a bundle, or take longer than all the others. */
 const LEFT_OUT = [
   'test/web/parts/source/source.test.ts',
   'test/web/parts/debug/debug-names.test.ts',
+  'test/web/sandbox/worker-map.test.ts',
   'test/machine/determinism.test.ts',
   ...(isStudied ? [] : ['test/machine/study/align.test.ts']),
 ];
@@ -64,9 +66,16 @@ class RecordingsLast extends BaseSequencer {
   }
 }
 
+/** The program of a worker is bundled for the page. Tests play it here in the page's own thread, or not at all. */
+const noProgram: Plugin = {
+  name: 'no-program',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('?source') ? 'export default "";' : undefined),
+};
+
 export default defineConfig({
   root: ROOT,
-  plugins: [residentWorker],
+  plugins: [residentWorker, noProgram],
   test: {
     include: [...near.map((files) => `${files}.test.ts`), RECORDINGS],
     exclude: LEFT_OUT,
