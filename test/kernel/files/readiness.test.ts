@@ -179,6 +179,63 @@ describe('epoll', () => {
     });
   });
 
+  test('five instances may watch each other in a chain that is made from its end on, a sixth not', () => {
+    drive(function* () {
+      const chain: Fd[] = [];
+      for (let count = 0; count < 8; count += 1) chain.push(yield* call('epoll_create1'));
+      for (const place of [6, 5, 4, 3, 2, 1, 0]) {
+        const [outer, inner] = chain.slice(place, place + 2) as [Fd, Fd];
+        expect([place, yield* control('EPOLL_CTL_ADD', outer, inner)]).toEqual([place, place === 2 ? 'ELOOP' : 0]);
+      }
+    });
+  });
+
+  test('instances may meet in one that both watch, but not in a ring', () => {
+    drive(function* () {
+      const end = yield* call('epoll_create1');
+      const [one, other] = [yield* watching(end), yield* watching(end)];
+      const both = yield* watching(one, other);
+      expect(yield* control('EPOLL_CTL_ADD', end, both)).toBe('ELOOP');
+    });
+  });
+
+  describe('a machine that waits in an instance is idle', () => {
+    /** Why a machine stops whose only thread waits for what these make, and how long that took. */
+    function whyStops(make: () => Sys<readonly Fd[]>, timeout?: number): readonly [why: string, micros: number] {
+      const { why, kernel } = driveAll(function* () {
+        const epoll = yield* watching(...(yield* make()));
+        yield* call('epoll_wait', epoll, 1, timeout === undefined ? undefined : micros(timeout));
+      });
+      return [why, kernel.clock.now];
+    }
+
+    function* listener(): Sys<Fd> {
+      return (yield* listening()).fd;
+    }
+    function* connection(): Sys<Fd> {
+      return (yield* connected()).client;
+    }
+    function* all(...makers: readonly (() => Sys<Fd>)[]): Sys<readonly Fd[]> {
+      const fds: Fd[] = [];
+      for (const make of makers) fds.push(yield* make());
+      return fds;
+    }
+
+    test('where one of the watched files can be made ready from outside', () => {
+      expect(whyStops(() => all(listener))).toEqual(['idle', 0]);
+      expect(whyStops(() => all(connection, listener))).toEqual(['idle', 0]);
+      expect(whyStops(() => all(connection))).toEqual(['deadlock', 0]);
+      expect(whyStops(() => all())).toEqual(['deadlock', 0]);
+    });
+
+    test('with a timeout: where all of them can, and there are some', () => {
+      expect(whyStops(() => all(listener), 500)).toEqual(['idle', 0]);
+      expect(whyStops(() => all(connection, listener), 500)).toEqual(['exit', 500]);
+      expect(whyStops(() => all(connection), 500)).toEqual(['exit', 500]);
+      expect(whyStops(() => all(), 500)).toEqual(['exit', 500]);
+    });
+  });
+
   test('the watched events can be changed and removed', () => {
     drive(function* () {
       const { server } = yield* connected();

@@ -97,3 +97,17 @@ test('timers that are set, cancelled and fired in turns fire as those of a sorte
     }),
   );
 });
+
+test('a timer that is no work counts as none, whether it is cancelled, fires or waits', () => {
+  const clock = newClock();
+  const work = clock.after(micros(10), true, () => undefined);
+  clock.cancel(clock.after(micros(5), false, () => undefined));
+  expect([clock.hasWork, clock.nextWork()]).toEqual([true, 10]);
+  clock.after(micros(3), false, () => undefined);
+  clock.advanceTo(micros(4));
+  expect(clock.hasWork).toBe(true);
+  clock.cancel(work);
+  clock.cancel(work);
+  clock.after(micros(3), false, () => undefined);
+  expect([clock.hasWork, clock.nextWork(), clock.nextDue()]).toEqual([false, undefined, 7]);
+});

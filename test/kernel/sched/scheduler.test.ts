@@ -134,6 +134,30 @@ describe('why a run ends', () => {
     expect(why).toBe('idle');
   });
 
+  test.each([
+    ['first', [true, false, false]],
+    ['last', [false, false, true]],
+    ['between others', [false, true, false]],
+  ] as const)('idle: whichever of several waiting threads it is, here the one that came %s', (_, idle) => {
+    const { why } = driveAll(function* () {
+      const { fd } = yield* listening();
+      for (const isIdle of [false, ...idle, false]) {
+        yield* call(
+          'clone',
+          function* () {
+            if (isIdle) yield* call('accept4', fd);
+            // The first and the last of all leave again.
+            else yield* attempt('futex_wait', {}, micros(5));
+            if (!isIdle) yield* call('futex_wait', {}, undefined);
+          },
+          'waiter',
+        );
+      }
+      yield* call('futex_wait', {}, undefined);
+    }, []);
+    expect(why).toBe('idle');
+  });
+
   test('deadlock: threads wait for each other', () => {
     const { why } = driveAll(function* () {
       const { server } = yield* connected();
