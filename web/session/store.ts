@@ -148,10 +148,8 @@ export class Store {
   private _isScheduled = false;
   /** Something has been told since the last frame. */
   private _hasTold = false;
-  /** Ends the patience. */
+  /** Takes back that what is held is told alone. */
   private _held: Release | undefined;
-  /** Takes back that news are told after a frame. */
-  private _following: Release | undefined;
   private readonly _scope: Scope;
 
   constructor(state: PageState, scope: Scope) {
@@ -190,10 +188,9 @@ export class Store {
    */
   follow(change: Partial<PageState>): void {
     this._state = { ...this._state, ...change };
-    const tell = (): void => this.set({});
-    this._following ??= this._scope.frame(() => {
+    this._held ??= this._scope.frame(() => {
       // A task of its own: in the frame's it would come before what is painted.
-      this._following = this._scope.timeout(tell, 0);
+      this._held = this._scope.timeout(() => this.set({}), 0);
     });
   }
 
@@ -215,8 +212,6 @@ export class Store {
     this._hasTold = true;
     this._held?.();
     this._held = undefined;
-    this._following?.();
-    this._following = undefined;
     for (const listener of this._listeners) listener(this._state);
     this._scope.frame(() => {
       this._hasTold = false;
