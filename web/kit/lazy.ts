@@ -33,17 +33,15 @@ export function lazily<T>(load: () => Promise<T>): Loader<T> {
 export async function loadAhead(loaders: readonly Loader<unknown>[], scope: Scope): Promise<void> {
   const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
   if (connection?.saveData === true) return;
-  const own = scope.child();
   let pressed = -Infinity;
-  own.listen(document, 'keydown', () => void (pressed = performance.now()), { capture: true });
-  await pause(own, START_MS);
+  scope.listen(document, 'keydown', () => void (pressed = performance.now()), { capture: true });
+  await pause(scope, START_MS);
   for (const load of loaders) {
-    for (let wait; (wait = pressed + TYPING_MS - performance.now()) > 0;) await pause(own, wait);
-    await idle(own);
-    if (own.hasEnded) return;
+    for (let wait; (wait = pressed + TYPING_MS - performance.now()) > 0;) await pause(scope, wait);
+    await idle(scope);
+    if (scope.hasEnded) return;
     await load().catch(() => undefined);
   }
-  own.end();
 }
 
 /** Never resolves once the scope has ended. */

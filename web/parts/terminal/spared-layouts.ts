@@ -55,16 +55,14 @@ export function alignTogether(terminal: Terminal, scope: Scope): void {
     const { width: cell } = readable._renderService.dimensions.css.cell;
     const waiting = [...rows].filter((row) => row.isConnected);
     rows.clear();
-    for (const row of waiting) if (row.style.transform !== '') row.style.transform = '';
+    for (const row of waiting) row.style.transform = '';
     // All are read before the first is written: one layout.
     const widths = waiting.map((row) => row.getBoundingClientRect().width);
     for (const [at, row] of waiting.entries()) {
-      const columns = readable._rowColumns.get(row)?.at(-1);
       const width = widths[at] ?? 0;
-      if (columns === undefined || columns === 0 || width === 0) continue;
-      const wanted = columns * cell;
+      const wanted = (readable._rowColumns.get(row)?.at(-1) ?? 0) * cell;
       // Each transform is a layer to be sorted in with each key: none for what no character is moved by.
-      if (Math.abs(wanted - width) > cell / 2) row.style.transform = `scaleX(${wanted / width})`;
+      if (wanted * width > 0 && Math.abs(wanted - width) > cell / 2) row.style.transform = `scaleX(${wanted / width})`;
     }
   };
   readable._alignRowWidth = (row) => {
