@@ -13,7 +13,8 @@ import { build, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { ARTICLES, ARTICLE_PAGES, articleStyle } from './test/tools/build/article.ts';
 import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
-import { narrowStyle, oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
+import { narrowPage, narrowStyle } from './test/tools/build/narrow-documents.ts';
+import { oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
 import { inAscii, oneByteChunks } from './test/tools/build/in-ascii.ts';
 import { PAGE_CHUNKS, chunkFile } from './test/tools/build/page-chunks.ts';
 import { pagesElsewhere } from './test/tools/build/pages-elsewhere.ts';
@@ -328,7 +329,7 @@ const FRAME_PAGE = { html: () => readFileSync(resolve(root, FRAME), 'utf8'), fro
 const pagePlugins = (): Plugin[] => [
   ...[narrowTemplates(), shownSources(), sandboxPage(), hostScripts(), pythonPlugins(), articleStyle()],
   pagesElsewhere({ ...ARTICLE_PAGES, 'embed.html': FRAME_PAGE }),
-  ...[earlyParts(), oneByteChunks()],
+  ...[earlyParts(), narrowPage(), oneByteChunks()],
 ];
 
 const port = Number(process.env['PORT'] ?? 4173);

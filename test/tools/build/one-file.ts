@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Plugin, Rolldown, UserConfig } from 'vite';
+import { narrowDocument, narrowStyle } from './narrow-documents.ts';
 
 /** The name of the file, beside index.html. The page fetches it to save a lesson in it. */
 export const ONE_FILE = 'glaswerk-one-file.html';
@@ -23,9 +24,6 @@ export const oneFile: UserConfig = {
   },
   publicDir: false,
 };
-
-/** A style sheet without its comments and indentation. */
-export const narrowStyle = (css: string): string => css.replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, '');
 
 const SCRIPT = /\s*<script type="module" src="[^"]*"><\/script>/;
 const STYLE = /<link rel="stylesheet" href="([^"]*)" \/>/;
@@ -69,16 +67,16 @@ function pageOf(html: string, css: string, script: string): string {
     `default-src 'none'; script-src ${hashOf(script)} ${hash} blob:; worker-src blob:; style-src ${hashOf(css)}`,
     `img-src data:; font-src data:; object-src 'none'; base-uri 'none'; form-action 'none'`,
   ].join('; ');
-  return html
+  return narrowDocument(html)
     .replace(POLICY, (_, before: string) => `${before}${policy}"`)
-    .replace(STYLE, () => `<style>${css}</style>\n    ${OPTIONS}`)
+    .replace(STYLE, () => `<style>${css}</style>\n${OPTIONS}`)
     .replace(SCRIPT, '')
-    .replace('</body>', () => `<script type="module">${script}</script>\n  </body>`);
+    .replace('</body>', () => `<script type="module">${script}</script>\n</body>`);
 }
 
 /** Where the options stand: plain data, which anyone can change. */
 const OPTIONS = `<!-- What this file shows: "lesson" (a lesson, or the id of one of Glaswerk's), "language", "theme". -->
-    <script type="application/json" id="glaswerk-options">{}</script>`;
+<script type="application/json" id="glaswerk-options">{}</script>`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

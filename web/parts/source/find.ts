@@ -121,8 +121,8 @@ const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n
 
 /**
  * The parts of a source that can be found: registered classes and functions, and where they are registered. All other
- * lines become empty, so that line numbers stay; a source that registers nothing becomes empty. The page ships only
- * these parts; see vite.config.ts.
+ * lines become empty, so that line numbers stay; those at the end go, and with them a source that registers nothing.
+ * The page ships only these parts; see vite.config.ts.
  */
 export function findable(text: string): string {
   const lines = text.split('\n');
@@ -141,7 +141,10 @@ export function findable(text: string): string {
     const { from, to } = declarationAt(text, index);
     keep(from, to);
   }
-  return kept.size === 0 ? '' : lines.map((line, number) => (kept.has(number) ? line : '')).join('\n');
+  return lines
+    .map((line, number) => (kept.has(number) ? line : ''))
+    .join('\n')
+    .trimEnd();
 }
 
 /** Where a class that is registered at `at` begins: the last class of that name before. */
