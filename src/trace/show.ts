@@ -24,21 +24,12 @@ export function text(value: unknown): string {
 /** The most values within one value that a snapshot shows. */
 const MOST_SHOWN = 10_000;
 
-/** How many values may still be shown. */
-interface Room {
-  left: number;
-}
-
 /** A value for a snapshot: no live objects, at most a few levels deep and not too many; it runs no code of an app. */
-export function shown(value: unknown, depth = 3, room?: Room): Shown {
+export function shown(value: unknown, depth = 3, room = { left: MOST_SHOWN }): Shown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object') return `<${typeName(value)}>`;
-  return shownObject(value, depth, room ?? { left: MOST_SHOWN });
-}
-
-function shownObject(value: object, depth: number, room: Room): Shown {
   room.left -= 1;
   const bytes = bytesOf(value);
   if (bytes !== undefined) return bytes;

@@ -277,12 +277,11 @@ function isSameObject(one: object, other: object): boolean {
   if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
   // Without lists of keys, which cost more than all comparisons.
   let more = 0;
-  for (const key in other) if (Object.hasOwn(other, key)) more += 1;
   for (const key in one) {
-    if (!Object.hasOwn(one, key)) continue;
     if (!isSameValue(Reflect.get(one, key), Reflect.get(other, key))) return false;
-    more -= 1;
+    more += 1;
   }
+  for (const _ in other) more -= 1;
   return more === 0;
 }
 
