@@ -137,5 +137,13 @@ test('in a low window, as in an embed, an open lesson leaves the walk in sight',
   await expect(page.locator('.lesson-next')).toBeVisible();
   await expect(page.getByRole('navigation', { name: /The walk/ })).toBeInViewport({ ratio: 1 });
   await expect(page.locator('.server, .clients, .buffers').filter({ visible: true }).first()).toBeInViewport();
+  // With no row for it, its place and the moves are left.
+  await page.setViewportSize({ width: 640, height: 360 });
+  await expect(page.locator('.walk-place')).toHaveText(/^\s*\d+\/17\s*$/);
+  for (const name of ['Next moment', 'Previous moment']) {
+    await expect(workbench.button(name)).toBeInViewport({ ratio: 1 });
+    await workbench.button(name).click({ trial: true });
+  }
+  await page.locator('.phone-tabs').getByRole('button', { name: 'Time' }).click({ trial: true });
   await page.setViewportSize({ width: 1440, height: 900 });
 });
