@@ -18,7 +18,7 @@ const ASSIGNED_LATER =
  * The inside of a regular expression's class. Each range is given by how far it begins after the end of the one before,
  * and by how far it ends after its beginning, to base 36: half as long as its code points.
  */
-function asClass(ranges: string): string {
+export function asClass(ranges: string): string {
   let at = 0;
   const next = (by: string): string => `\\u{${(at += parseInt(by, 36)).toString(16)}}`;
   return ranges.replace(/\w+/g, next).replaceAll(' ', '');
