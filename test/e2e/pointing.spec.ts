@@ -34,6 +34,13 @@ test('keys, headers and attributes lead to their bytes by pointer and by focus, 
   await expect(rows).toContainText(['command', 'REQUEST_METHOD']);
   await page.locator('.value-cell.headers-set .value-row', { hasText: 'Content-Type' }).hover();
   await expect(answer).toContainText('Content-Type: text/plain');
+  // The arrow below lies over none of them.
+  const overlap = await page.locator('.value-cell.environ').evaluate((cell) => {
+    const { height, bottom } = getComputedStyle(cell, '::after');
+    const top = cell.getBoundingClientRect().bottom - Number.parseFloat(bottom) - Number.parseFloat(height);
+    return (cell.querySelector('.lane-body')?.getBoundingClientRect().bottom ?? Infinity) - top;
+  });
+  expect(overlap).toBeLessThanOrEqual(0);
   // And from the bytes.
   await workbench.lane('client in').getByText('Content-Type').hover();
   await expect(rows).toHaveText([/^\s*\['Content-Type'/]);

@@ -9,12 +9,7 @@ import type { WaitFinder } from './wait-finder.ts';
 export const loadWaits = lazily(() => import('./wait-finder.ts'));
 
 /** Of a client that the server has not accepted. */
-const BEFORE_ACCEPT: ReadonlySet<string> = new Set([
-  'client.travel',
-  'client.full',
-  'client.not_accepted',
-  'client.accepting',
-]);
+const BEFORE_ACCEPT = /^client\.(travel|full|not_accepted|accepting)$/;
 
 export class Waits {
   /** The code has come, or cannot be loaded; that is tried again by `load`, and when it is wanted the next time. */
@@ -37,7 +32,7 @@ export class Waits {
 
   /** Why a client that is not accepted yet waits. */
   beforeAccept(client: number, language: Language): string | undefined {
-    return this._text(language, ({ who, code }) => who.client === client && BEFORE_ACCEPT.has(code));
+    return this._text(language, ({ who, code }) => who.client === client && BEFORE_ACCEPT.test(code));
   }
 
   /** The client whose wait is told beside the walk, and needs not be told again. */

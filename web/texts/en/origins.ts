@@ -10,6 +10,5 @@ export const ORIGINS = {
   'origins.begins': 'It begins here.',
   'origins.ends': 'So far it has gone no further.',
   'origins.unknown': 'Nothing is known of it so far, or it is not kept any more.',
-  'origins.ask': '{name}: where it came from, where it goes',
   'origins.missing': 'Origins cannot be shown: a part of the page could not be loaded.',
 } as const;

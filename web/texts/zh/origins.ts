@@ -13,6 +13,5 @@ export const ORIGINS: Translated<typeof ENGLISH> = {
   'origins.begins': '它从这里开始。',
   'origins.ends': '目前它没有再往前走。',
   'origins.unknown': '目前对它一无所知，或者相关数据已不再保留。',
-  'origins.ask': '{name}：从哪里来，到哪里去',
   'origins.missing': '无法显示来源：页面的一部分未能加载。',
 };
