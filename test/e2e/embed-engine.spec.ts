@@ -188,3 +188,21 @@ test('a lesson takes the place of an example: its words, its questions, and the 
   await expect(page.getByRole('button', { name: 'Run' })).toBeHidden();
   expect(complaints).toEqual([]);
 });
+
+test('where the step that wrote the first differing byte cannot be shown, that is said, and may be tried again', async ({
+  page,
+}) => {
+  await open(page, `${block(GET)}${block('HTTP/1.0 404 NOT FOUND')}<glas-werk id="one"></glas-werk>`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const byte = page.getByRole('button', { name: 'byte 9 of the answer' });
+  await expect(byte).toBeVisible();
+  // What the stage needs does not come.
+  await page.route('**/assets/**', (route) => route.abort());
+  await byte.click();
+  const failure = page.locator('.difference [role=alert]');
+  await expect(failure).toContainText(/^The step that wrote it could not be shown: \S/);
+  await page.unroute('**/assets/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('.screen')).toContainText('200 OK');
+  await expect(failure).toHaveCount(0);
+});

@@ -85,18 +85,23 @@ export class LiveElement implements Live {
     this._forgetOutcome();
     this._outcome = outcome;
     capture(this._face.element, outcome.captured);
-    const lead = (): void => void this._lead(outcome).catch(() => undefined);
-    this._hideOutcome = showOutcome(this._face, outcome, wantedOf(this._face), lead);
+    this._hideOutcome = showOutcome(this._face, outcome, wantedOf(this._face), () => this._lead(outcome));
   }
 
   /** Opens the stage at the step that wrote the first byte that differs: a run with a log knows it. */
   private async _lead({ first }: Outcome): Promise<void> {
-    const { element } = this._face;
     const opened = this._face.open();
-    const traced = first?.step === undefined ? await this._embed.run(element, wantedOf(this._face), true) : undefined;
-    const step = first?.step ?? (traced?.first?.byte === first?.byte ? traced?.first?.step : undefined);
-    await opened;
-    if (step !== undefined) await this.seek(step);
+    const [step] = await Promise.all([first?.step ?? this._traced(first?.byte), opened]);
+    await this.seek(step);
+  }
+
+  /** The step that wrote a byte. */
+  private async _traced(byte: number | undefined): Promise<number> {
+    const wanted = wantedOf(this._face);
+    const { bytes, first } = await this._embed.run(this._face.element, wanted, true);
+    if (first?.step !== undefined && first.byte === byte) return first.step;
+    const { line = 0, column = 0 } = first ?? {};
+    throw new Error(sayLive(wanted.lang, first === undefined ? 'same' : 'differs', { line, column, count: bytes }));
   }
 
   private _forgetOutcome(): void {

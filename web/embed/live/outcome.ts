@@ -19,7 +19,7 @@ export function adoptStyles({ status }: Face): void {
 }
 
 /** @param lead goes to the step that wrote the first byte that differs. @returns takes it all away. */
-export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted, lead: () => void): () => void {
+export function showOutcome(face: Face, outcome: Outcome, wanted: Wanted, lead: () => Promise<void>): () => void {
   const { text, bytes, matches, first } = outcome;
   const { lang } = wanted;
   const isExpected = face.element.hasAttribute('expect-drift');
@@ -52,7 +52,7 @@ function answer(text: string, lang: EmbedLanguage): HTMLElement {
 }
 
 /** Both sides of the line that differs, up to its end. */
-function difference(first: Difference, wanted: Wanted, lead: () => void): HTMLElement {
+function difference(first: Difference, wanted: Wanted, lead: () => Promise<void>): HTMLElement {
   const { lang, answer = '' } = wanted;
   const before = (answer.split('\n')[first.line - 1] ?? '').slice(0, first.column - 1);
   const side = (name: 'printed' | 'received', rest: string): readonly Node[] => {
@@ -66,13 +66,24 @@ function difference(first: Difference, wanted: Wanted, lead: () => void): HTMLEl
     return [term, line];
   };
   const where = make('dd', 'where');
+  const failure = document.createElement('p');
+  failure.role = 'alert';
+  failure.style.whiteSpace = 'normal';
+  const byte = sayLive(lang, 'byte', { byte: first.byte });
   const button = document.createElement('button');
-  button.textContent = sayLive(lang, 'byte', { byte: first.byte });
+  button.textContent = byte;
   button.title = sayLive(lang, 'lead');
-  button.addEventListener('click', lead);
+  button.addEventListener('click', () => {
+    button.textContent = byte;
+    failure.remove();
+    lead().catch(({ message }: Error) => {
+      button.textContent = sayLive(lang, 'again');
+      failure.textContent = `${sayLive(lang, 'unled')} ${message}`;
+      where.prepend(failure);
+    });
+  });
   // Where nothing came, nothing wrote it.
-  if (first.actual === '') where.textContent = button.textContent;
-  else where.append(button);
+  where.append(first.actual === '' ? byte : button);
   return make('dl', 'difference', ...side('printed', first.expected), ...side('received', first.actual), where);
 }
 

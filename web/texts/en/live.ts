@@ -15,6 +15,8 @@ export const LIVE = {
   received: 'received',
   byte: 'byte {byte} of the answer',
   lead: 'See the step that wrote it',
+  unled: 'The step that wrote it could not be shown:',
+  again: 'Try again',
   lesson: 'A lesson on Werkzeug',
   nothing: 'nothing more',
   silent: 'The server sent nothing.',
