@@ -132,25 +132,24 @@ export class Epoll implements OpenFile {
     return entries;
   }
 
-  /** Whether watching `other` would make a cycle, or too deep a chain, of epoll instances. */
+  /** Whether watching `other` would make a cycle, or too long a chain, of epoll instances. */
   wouldLoop(other: Epoll): boolean {
-    return other === this || other._reaches(this) || other._depth() >= MOST_NESTED;
-  }
-
-  private _reaches(target: Epoll): boolean {
-    return this._nested().some((epoll) => epoll === target || epoll._reaches(target));
-  }
-
-  private _depth(): number {
-    return 1 + Math.max(-1, ...this._nested().map((epoll) => epoll._depth()));
-  }
-
-  private _nested(): Epoll[] {
-    return [...this._items.members()].map(({ file }) => file).filter((file): file is Epoll => file instanceof Epoll);
+    const watched = ({ _items }: Epoll): unknown[] => [..._items.members()].map(({ file }) => file);
+    const watching = ({ changed }: Epoll): unknown[] =>
+      [...changed.members()].map((waiter) => waiter instanceof EpollItem && waiter.epoll);
+    return longest(other, watched, this) + 1 + longest(this, watching) > MOST_NESTED;
   }
 
   release(): void {
     for (const item of [...this._items.members()]) this._drop(item);
     this.changed.wake();
   }
+}
+
+/** How many instances follow one another from this one on, at most; Infinity if `end` is among them. */
+function longest(from: Epoll, next: (epoll: Epoll) => readonly unknown[], end?: Epoll): number {
+  if (from === end) return Infinity;
+  let most = 0;
+  for (const epoll of next(from)) if (epoll instanceof Epoll) most = Math.max(most, 1 + longest(epoll, next, end));
+  return most;
 }
