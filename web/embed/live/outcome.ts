@@ -68,7 +68,6 @@ function difference(first: Difference, wanted: Wanted, lead: () => Promise<void>
   const where = make('dd', 'where');
   const failure = document.createElement('p');
   failure.role = 'alert';
-  failure.style.whiteSpace = 'normal';
   const byte = sayLive(lang, 'byte', { byte: first.byte });
   const button = document.createElement('button');
   button.textContent = byte;
