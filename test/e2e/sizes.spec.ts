@@ -87,6 +87,8 @@ async function openWith(page: Page, kept: Readonly<Record<string, string>>): Pro
 
 /** First view; while the walk plays; held at a moment of it, and at its end; with all controls open. */
 async function faultsOfViews(page: Page, sizes: readonly Size[]): Promise<unknown> {
+  // Copies of bytes that slide through the pane are on their way, and not laid out.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await openWith(page, {});
   const first = await faultsAt(page, sizes);
   await page.locator('.watch').click();

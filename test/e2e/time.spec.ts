@@ -97,6 +97,33 @@ test('moments are pegs on the axis: a click goes there, and the arrow keys go al
   await expect(pegs.first()).toHaveAccessibleName(/^run_simple, step \d+$/);
 });
 
+test('bytes that have slid from lane to lane leave no copies behind', async ({ workbench }) => {
+  const { page } = workbench;
+  // Where the environ has room beside the lanes.
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await answered(workbench);
+  await workbench.button('get_request').click();
+  const flown = await workbench.texts('.flight');
+  for (let moves = 0; moves < 6; moves += 1) {
+    await workbench.button('Next moment').click();
+    await workbench.settled();
+  }
+  await poll(async () => (await flown()).join('\n')).toContain('GET / HTTP/1.1');
+  await expect(page.locator('.flight')).toHaveCount(0);
+  // In the document or not.
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { result } = await session.send('Runtime.evaluate', { expression: 'HTMLPreElement.prototype' });
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' });
+  const count = await session.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId ?? '',
+    functionDeclaration: 'function () { return this.filter(({ className }) => className === "flight").length; }',
+    returnByValue: true,
+  });
+  expect(count.result.value).toBe(0);
+  await session.detach();
+});
+
 test('over skips what a call does, into enters it, out leaves its caller', async ({ workbench }) => {
   await answered(workbench);
   await workbench.page.getByLabel('Name or detail to search for').fill('parse_request');

@@ -53,6 +53,12 @@ const pause = (scope: Scope, millis: number): Promise<void> =>
 const idle = (scope: Scope): Promise<void> =>
   new Promise((resolve) => {
     if (!('requestIdleCallback' in globalThis)) return void scope.timeout(resolve, IDLE_MS);
-    const handle = requestIdleCallback(() => resolve(), { timeout: IDLE_MS });
-    scope.onEnd(() => cancelIdleCallback(handle));
+    const handle = requestIdleCallback(
+      () => {
+        forget();
+        resolve();
+      },
+      { timeout: IDLE_MS },
+    );
+    const forget = scope.onEnd(() => cancelIdleCallback(handle));
   });

@@ -72,10 +72,13 @@ export class Flights {
     const timing = { duration: FLIGHT_MS, easing: 'cubic-bezier(0.3, 0, 0.2, 1)' };
     const flight = ghost.animate([{ transform: start }, { transform: 'none' }], timing);
     to.animate([{ opacity: 0 }, { opacity: 0, offset: 0.9 }, { opacity: 1 }], timing);
-    const land = (): void => ghost.remove();
+    const forget = this._face.scope.onEnd(() => ghost.remove());
+    const land = (): void => {
+      forget();
+      ghost.remove();
+    };
     flight.addEventListener('finish', land);
     flight.addEventListener('cancel', land);
-    this._face.scope.onEnd(land);
   }
 
   private _placeOf(name: LaneName | 'headers_set' | undefined): HTMLElement | undefined {
