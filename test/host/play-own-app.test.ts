@@ -187,14 +187,16 @@ describe('a machine whose runs are given by the test', () => {
   });
 });
 
+/** Waits a thousand times before it answers. */
+const patient = app(function* () {
+  for (let count = 0; count < 1_000; count += 1) yield* sleep(1);
+  return new Response('');
+});
+
 it('a machine that was ended says nothing more, whether its app was being loaded or ran', async () => {
   const shared = new SharedHost(13);
   const page = new HostPage(13, shared);
-  const slow = app(function* () {
-    for (let count = 0; count < 1_000; count += 1) yield* sleep(1);
-    return new Response('');
-  });
-  const loaded = Promise.resolve({ app: slow, address: ADDRESS });
+  const loaded = Promise.resolve({ app: patient, address: ADDRESS });
   shared.host.loadApp = () => loaded;
   const request = {
     type: 'play',
@@ -216,11 +218,7 @@ it('a machine that was ended says nothing more, whether its app was being loaded
 it('on a fast computer a long play is done in one go: nothing has to wait for it', async () => {
   const shared = new SharedHost();
   const page = new HostPage(0, shared);
-  const busy = app(function* () {
-    for (let count = 0; count < 1_000; count += 1) yield* sleep(1);
-    return new Response('');
-  });
-  const loaded = Promise.resolve({ app: busy, address: ADDRESS });
+  const loaded = Promise.resolve({ app: patient, address: ADDRESS });
   shared.host.loadApp = () => loaded;
   page.say({ type: 'play', subject: { scenario: scenario() }, code: 'app', isTraced: false, isRun: true });
   await loaded;

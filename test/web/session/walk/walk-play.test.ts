@@ -1,10 +1,10 @@
 /** Playing a walk: where it begins, what stops it, what it tells at its end, and what the reader may not see. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { MomentName } from '../../../../src/explain/moments/moment.ts';
-import { Scope } from '../../../../web/kit/scope.ts';
 import { BASE_MS, paceOf } from '../../../../web/session/walk/pace.ts';
 import { holdFrames } from '../../../support/quiet-session.ts';
 import type { HeldFrames } from '../../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../../support/test-scope.ts';
 import { HELLO, logOf, walkPage } from '../../../support/walk-page.ts';
 import type { WalkPage } from '../../../support/walk-page.ts';
 
@@ -12,20 +12,13 @@ import type { WalkPage } from '../../../support/walk-page.ts';
 const LONG_MS = 60_000;
 const ONE = logOf([HELLO]);
 
-let scope = new Scope();
 let frames: HeldFrames;
 
-beforeEach(() => {
-  scope = new Scope();
+scopeForEachTest(() => {
   frames = holdFrames();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
-
-afterEach(() => {
-  scope.end();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** A page that shows one request which has been answered. */
 async function answered(): Promise<WalkPage & { readonly ended: ReturnType<typeof vi.fn> }> {

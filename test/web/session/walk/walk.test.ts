@@ -1,32 +1,25 @@
 /** The walk on the log of a real machine: which request is looked at, its stops, moves between them, and playing. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WALK } from '../../../../src/explain/moments/moment.ts';
 import type { Moment } from '../../../../src/explain/moments/moment.ts';
 import { rowsOf } from '../../../../src/host/step-rows.ts';
-import { Scope } from '../../../../web/kit/scope.ts';
 import type { Session } from '../../../../web/session/session.ts';
 import { TimeModel } from '../../../../web/session/time/time-model.ts';
 import { BASE_MS, paceOf } from '../../../../web/session/walk/pace.ts';
 import { Walk } from '../../../../web/session/walk/walk.ts';
 import { holdFrames, quietSession } from '../../../support/quiet-session.ts';
 import type { HeldFrames } from '../../../support/quiet-session.ts';
+import { scope, scopeForEachTest } from '../../../support/test-scope.ts';
 import { HELLO, keptAlive, logOf, walkPage } from '../../../support/walk-page.ts';
 import type { WalkPage } from '../../../support/walk-page.ts';
 
-let scope = new Scope();
 let frames: HeldFrames;
 
-beforeEach(() => {
-  scope = new Scope();
+scopeForEachTest(() => {
   frames = holdFrames();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
-
-afterEach(() => {
-  scope.end();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => void vi.useRealTimers());
 
 const page = (): Promise<WalkPage> => walkPage(scope, frames);
 
