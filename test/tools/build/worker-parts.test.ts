@@ -1,4 +1,5 @@
 /** The parts of the worker's program: the first one plays alone what most examples do, just as all of them do. */
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FIRST_EXAMPLES, viewExample } from './first-use.ts';
 import type { FirstExample } from './first-use.ts';
@@ -17,8 +18,11 @@ const grown = new PartsWorker('grown');
 const whole = new PartsWorker('whole');
 let addFull: () => Promise<void>;
 
+let parts: Awaited<ReturnType<typeof builtParts>>;
+
 beforeAll(async () => {
-  const [core = [], session = [], full = []] = (await builtParts()).values();
+  parts = await builtParts();
+  const [core = [], session = [], full = []] = parts.values();
   await first.load(core);
   for (const part of [core, session]) await shown.load(part);
   for (const part of [core, session]) await grown.load(part);
@@ -28,6 +32,16 @@ beforeAll(async () => {
 
 const played = (message: FromMachine): unknown =>
   message.type === 'played' ? { ...message.played, scenario: undefined, first: undefined } : message;
+
+test('the same sources make the same parts, so that a browser keeps what it has', async () => {
+  // By their digests: a difference of their texts fills many screens.
+  const digests = (built: typeof parts): unknown =>
+    [...built].map(([name, modules]) => [
+      name,
+      modules.map(([module, code]) => [module, createHash('sha256').update(code).digest('hex')]),
+    ]);
+  expect(digests(await builtParts())).toEqual(digests(parts));
+}, 120_000);
 
 describe('the first part alone', () => {
   test.each(SERVER_KINDS)('answers on a %s server what a machine with a log answers', async (server) => {

@@ -210,7 +210,9 @@ async function countCalls(): Promise<Calls> {
 
 /** What is left to later parts of each module, since the examples do not use it. */
 function splitModules({ codes, played, shown }: Calls, placeOf: Places['of']): readonly Numbered[] {
-  return [...codes].flatMap(([file, code], at) => {
+  // By name, not as they were loaded, which is never the same: the numbers, and so the files, are those of every build.
+  const files = [...codes].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return files.flatMap(([file, code], at) => {
     const place = placeOf(file);
     const late: { stage: StageName; number: number; code: string }[] = [];
     let early = code;
