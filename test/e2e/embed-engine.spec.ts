@@ -200,7 +200,7 @@ test('where the step that wrote the first differing byte cannot be shown, that i
   await page.route('**/assets/**', (route) => route.abort());
   await byte.click();
   const failure = page.locator('.difference [role=alert]');
-  await expect(failure).toContainText(/^The step that wrote it could not be shown: \S/);
+  await expect(failure).toContainText(/^The step cannot be shown: \S/);
   await page.unroute('**/assets/**');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.locator('.screen')).toContainText('200 OK');

@@ -28,6 +28,16 @@ function scenario(paths: readonly string[] = ['/'], options: object = {}): Scena
   return { ...machine.scenario, inputs, ...options } as unknown as Scenario;
 }
 
+/** An example that says nothing but that its app is the reader's own. */
+const ownApp = {
+  app: undefined,
+  source: 'app',
+  server: undefined,
+  seed: undefined,
+  link: undefined,
+  values: undefined,
+};
+
 interface Change {
   readonly subject?: object;
   readonly isTraced?: boolean;
@@ -47,6 +57,7 @@ async function play(load: WsgiApp | Error, { subject, isTraced = false, perLook 
     isTraced,
     isRun: true,
   });
+  // One that cannot be loaded is reported to the page, which the test reads.
   await loaded.catch(() => undefined);
   page.rest();
   for (const message of page.heard) if (message.type !== 'entered') expect(checkPlayMessage(message)).toBe(message);
@@ -228,15 +239,7 @@ it('on a fast computer a long play is done in one go: nothing has to wait for it
 
 it('a machine with a trace tells the step that wrote the first byte that is not as printed', async () => {
   const request = { text: `GET / HTTP/1.0\n\n`, isEscaped: false, lineEnds: 'crlf' };
-  const none = {
-    app: undefined,
-    source: 'app',
-    server: undefined,
-    seed: undefined,
-    link: undefined,
-    values: undefined,
-  };
-  const subject = { example: { ...none, requests: [request], answer: 'HTTP/1.0 200 OK\n...\n\nof yours' } };
+  const subject = { example: { ...ownApp, requests: [request], answer: 'HTTP/1.0 200 OK\n...\n\nof yours' } };
   const plain = await played(hello, { subject });
   expect(plain).toMatchObject({ matches: false, first: { line: 4, actual: 'my own' } });
   expect(plain.first?.step).toBeUndefined();
@@ -252,15 +255,7 @@ it('the answers are those of the last request, where earlier ones come before it
     return new Response(String(memory()['count']));
   });
   const request = { text: 'GET / HTTP/1.0\n\n', isEscaped: false, lineEnds: 'crlf' };
-  const none = {
-    app: undefined,
-    source: 'app',
-    server: undefined,
-    seed: undefined,
-    link: undefined,
-    values: undefined,
-  };
-  const example = { ...none, requests: [request, request, request], answer: 'HTTP/1.0 200 OK\n...\n\n3' };
+  const example = { ...ownApp, requests: [request, request, request], answer: 'HTTP/1.0 200 OK\n...\n\n3' };
   const last = await played(count, { subject: { example } });
   expect(texts(last)).toEqual(['3']);
   expect(last.matches).toBe(true);

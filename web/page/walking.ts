@@ -57,14 +57,20 @@ export class Walking {
       hangs: () => this._reason(walk),
       doors: () => this.doors(),
     });
-    causes.events.on('changed', () => line.draw(), this._face.scope);
-    this._session.waits.events.on('ready', () => line.draw(), this._face.scope);
-    this._session.notes.events.on('ready', () => line.draw(), this._face.scope);
-    this._time.select(
-      () => this._harmless() ?? this._reason(walk),
-      () => line.draw(),
-      this._face.scope,
-    );
+    const { waits, notes } = this._session;
+    const tell = (): void => {
+      const isTold = this._reason(walk) !== undefined && !this.element.matches(BESIDE_LESSON);
+      waits.told = isTold ? this._session.state.connection : undefined;
+    };
+    const draw = (): void => {
+      line.draw();
+      tell();
+    };
+    walk.events.on('changed', tell, this._face.scope);
+    causes.events.on('changed', draw, this._face.scope);
+    waits.events.on('ready', draw, this._face.scope);
+    notes.events.on('ready', draw, this._face.scope);
+    this._time.select(() => this._harmless() ?? this._reason(walk), draw, this._face.scope);
     this._face.onTexts(({ language }) => this._face.late('walk.causes.missing', () => causes.speak(language)));
     this.element.replaceChildren(bar.element, line.element);
   }
@@ -96,9 +102,7 @@ export class Walking {
     const { state, waits } = this._session;
     const { connection } = state;
     const isWaiting = connection !== undefined && !isPlaying && !isWalking;
-    const reason = this.hangs() ?? (isWaiting ? waits.beforeAccept(connection, this._face.texts.language) : undefined);
-    waits.told = reason === undefined || this.element.matches(BESIDE_LESSON) ? undefined : connection;
-    return reason;
+    return this.hangs() ?? (isWaiting ? waits.beforeAccept(connection, this._face.texts.language) : undefined);
   }
 
   /** Why the step that the reader has gone to is harmless, where it looks like a fault. */

@@ -15,7 +15,7 @@ export const LIVE = {
   received: 'received',
   byte: 'byte {byte} of the answer',
   lead: 'See the step that wrote it',
-  unled: 'The step that wrote it could not be shown:',
+  unled: 'The step cannot be shown:',
   again: 'Try again',
   lesson: 'A lesson on Werkzeug',
   nothing: 'nothing more',

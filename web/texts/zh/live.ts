@@ -16,7 +16,7 @@ export const LIVE: Readonly<Record<LiveKey, Text>> = {
   received: '收到',
   byte: '响应的第 {byte} 字节',
   lead: '查看写出它的步骤',
-  unled: '无法显示写出它的步骤：',
+  unled: '无法显示该步骤：',
   again: '重试',
   lesson: '关于 Werkzeug 的课程',
   nothing: '没有更多内容',
