@@ -21,7 +21,8 @@ export interface SegmentChange {
   readonly toward: TravelDirection;
   /**
    * `sent`, perhaps `lost` and `sent again`; then `arrived`, or `dropped` when it never will: the connection was reset,
-   * the peer did not answer, or it was a datagram and was lost. Data sent at once over TCP may arrive in pieces.
+   * the peer did not answer, it was a datagram and was lost, or an ACK for which the listen queue had no room. Data
+   * sent at once over TCP may arrive in pieces.
    */
   readonly change: SegmentChangeName;
   /** `SYN`, `SYN-ACK`, `ACK`, `FIN`, `ACK of FIN`, `RST`; empty for data. */

@@ -10,6 +10,8 @@ export interface PortUser {
   readonly isReusingAddress: boolean;
   readonly isReusingPort: boolean;
   readonly isListening: boolean;
+  /** True for a connection whose handshake is not over: its port is taken by its listener alone. */
+  readonly isOpening?: boolean;
 }
 
 /** Ports and their users, and the order in which ephemeral ports are assigned. */
@@ -44,7 +46,8 @@ export class PortTable<User extends PortUser> {
    */
   isTaken(user: User, [host, port]: Address): boolean {
     for (const other of this.users(port)) {
-      if (other === user || other.local === undefined || !hostsOverlap(host, other.local[0])) continue;
+      if (other === user || other.isOpening === true) continue;
+      if (other.local === undefined || !hostsOverlap(host, other.local[0])) continue;
       if (user.isReusingAddress && other.isReusingAddress && !other.isListening) continue;
       if (user.isReusingPort && other.isReusingPort) continue;
       return true;

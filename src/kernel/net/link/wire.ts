@@ -6,6 +6,8 @@
  * doubles each time, up to 120 s; TCP gives up with ETIMEDOUT after 15 retries (a SYN: 6, its answer: 5). A sender
  * knows its peer's window from the last segment that it received. A RST comes after segments that are on their way
  * already; segments lost before it are never sent again, and those that wait behind them are dropped too.
+ * A handshake whose ACK finds the listen queue full does not end: the ACK is dropped, data behind it counts as lost,
+ * and the SYN-ACK is sent again, until there is room or all retries are used up.
  * Absent on purpose: congestion control, fast retransmit, needless retransmission of data, and the loss of
  * acknowledgements and window updates, which any later one repairs. A lost RST is sent again too; in real TCP the other
  * end notices when it sends.
@@ -22,6 +24,10 @@ export interface WiredEndpoint<Endpoint> extends Receiver<Endpoint> {
   readonly id: number;
   readonly wire: Carrier<Endpoint> | undefined;
   readonly isClosed: boolean;
+  /** True until the handshake is over. */
+  readonly isOpening: boolean;
+  /** True while the listen queue has no room for it, so that its handshake cannot end: all that arrives is dropped. */
+  readonly isRefusing: boolean;
   /** The position in the stream up to which its peer may send. */
   readonly windowEdge: number;
   /** Called when its peer no longer answers. */
@@ -83,16 +89,19 @@ class Direction<Endpoint> {
     this._queue.push(packet);
   }
 
-  /** Takes the first packet, if it has arrived. */
-  takeArrived(): Packet<Endpoint> | undefined {
+  /** The first packet, if it has arrived. */
+  get arrived(): Packet<Endpoint> | undefined {
     const first = this._queue[this._done];
-    if (first?.state !== 'here') return undefined;
+    return first?.state === 'here' ? first : undefined;
+  }
+
+  /** Removes the first packet. */
+  take(): void {
     this._done += 1;
     if (this._done >= 64 && this._done * 2 >= this._queue.length) {
       this._queue = this._queue.slice(this._done);
       this._done = 0;
     }
-    return first;
   }
 
   /** Removes a lost packet and all packets behind it. */
@@ -111,6 +120,7 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   private readonly _toServer = new Direction<Endpoint>('server');
   private readonly _toClient = new Direction<Endpoint>('client');
   private _syns = 0;
+  private _answers = 0;
 
   constructor(client: Endpoint, conditions: LinkConditions) {
     this._client = client;
@@ -132,14 +142,19 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
     const direction = to === this._client ? this._toClient : this._toServer;
     const { segment: most } = this._conditions;
     if (segment.kind === 'rst') this._forgetLost(direction);
-    if (segment.kind === 'syn') this._syns += 1;
-    this._tell(segment.kind === 'syn' && this._syns > 1 ? 'sent again' : 'sent', direction, segment);
+    this._tell(this._isRepeated(segment) ? 'sent again' : 'sent', direction, segment);
     if (segment.kind !== 'data' || segment.data.length <= most) return this._enqueue(direction, to, segment);
     const { from, data } = segment;
     for (let at = 0; at < data.length; at += most) {
       this._enqueue(direction, to, { kind: 'data', from, data: data.subarray(at, at + most) });
     }
     return undefined;
+  }
+
+  /** Counts SYNs and their answers. */
+  private _isRepeated({ kind }: Segment<Endpoint>): boolean {
+    if (kind === 'syn') return (this._syns += 1) > 1;
+    return kind === 'syn-ack' && (this._answers += 1) > 1;
   }
 
   private _from(from: Endpoint): Direction<Endpoint> {
@@ -198,9 +213,44 @@ export class Wire<Endpoint extends WiredEndpoint<Endpoint>> implements Carrier<E
   /** A packet has arrived; packets that waited for it are delivered with it. */
   private _arrive(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
     packet.state = 'here';
-    for (let first = direction.takeArrived(); first !== undefined; first = direction.takeArrived()) {
-      this._deliver(direction, first);
+    for (let first = direction.arrived; first !== undefined; first = direction.arrived) {
+      if (this._isRefused(first)) {
+        this._refuse(direction, first);
+      } else {
+        direction.take();
+        this._deliver(direction, first);
+      }
     }
+  }
+
+  private _isRefused({ to, segment }: Packet<Endpoint>): boolean {
+    return to === this.server && this.server.isRefusing && segment.kind !== 'rst';
+  }
+
+  /** Drops a packet that came while the listen queue was full. What cannot be lost is not sent again by itself. */
+  private _refuse(direction: Direction<Endpoint>, packet: Packet<Endpoint>): void {
+    const { segment } = packet;
+    if (CAN_BE_LOST[segment.kind]) {
+      packet.state = 'lost';
+      this._tell('lost', direction, segment);
+      const again = (): void => this._again(direction, packet);
+      packet.timer = this._conditions.clock.after(this._timeout(packet) as Micros, true, again);
+      return;
+    }
+    direction.take();
+    this._tell('dropped', direction, segment);
+    if (segment.kind === 'ack') this._answerAgain();
+  }
+
+  /** Sends the SYN-ACK again, since its ACK was dropped; the next ACK may find room, and so may data before it. */
+  private _answerAgain(): void {
+    const { server, _answers } = this;
+    const delay = (SECOND * 2 ** (_answers - 1)) as Micros;
+    this._conditions.clock.after(delay, true, () => {
+      if (server?.isOpening !== true) return;
+      if (_answers > SYN_ACK_RETRIES) server.giveUp();
+      else this.send(this._client, { kind: 'syn-ack', from: server });
+    });
   }
 
   private _deliver(direction: Direction<Endpoint>, { to, segment, edge }: Packet<Endpoint>): void {

@@ -44,6 +44,8 @@ export interface Backlog {
   limit: number;
 }
 
+const isFull = (backlog: Backlog | undefined): boolean => backlog !== undefined && backlog.queue.length > backlog.limit;
+
 /** What TCP needs of its network, to which a segment without a receiver goes. */
 export interface TcpNetwork extends SocketNetwork, Receiver<TcpEndpoint> {
   readonly kernel: { readonly clock: Clock };
@@ -93,6 +95,16 @@ export abstract class TcpEndpoint
   /** True without a connection: calls see `closed` and `time-wait` alike. */
   get isClosed(): boolean {
     return this._state === 'closed' || this._state === 'time-wait';
+  }
+
+  /** True for an endpoint that has answered a SYN, until the ACK comes. */
+  get isOpening(): boolean {
+    return this._state === 'syn-received';
+  }
+
+  /** Whether the listen queue has no room for this endpoint. */
+  get isRefusing(): boolean {
+    return this.isOpening && isFull(this.listener?.backlog);
   }
 
   override get isListening(): boolean {
@@ -147,10 +159,12 @@ export abstract class TcpEndpoint
       case 'ack':
         return this._receiveAck();
       case 'data':
+        this._receiveAck();
         return this._receiveData(segment.from, segment.data);
       case 'window':
         return this.push();
       case 'fin':
+        this._receiveAck();
         return this._receiveFin(segment.from);
       case 'fin-ack':
         return this._receiveFinAck();
@@ -164,7 +178,7 @@ export abstract class TcpEndpoint
     // A retransmitted SYN whose first copy has arrived: the answer is on its way.
     if (client.wire?.server?.isClosed === false) return;
     // A full queue drops the SYN; the client sends it again.
-    if (backlog === undefined || backlog.queue.length > backlog.limit) return;
+    if (backlog === undefined || isFull(backlog)) return;
     const child = this.makeChild();
     child.remote = client.local;
     child.peer = client;
@@ -179,6 +193,8 @@ export abstract class TcpEndpoint
   }
 
   private _receiveSynAck(from: TcpEndpoint): void {
+    // Sent again, since the ACK was dropped.
+    if (this.peer === from) return this.network.link.carry(from, { kind: 'ack', from: this });
     if (this._state !== 'syn-sent') return this.network.link.carry(from, { kind: 'rst', from: this });
     this._stopRetrying();
     this.peer = from;
@@ -187,6 +203,7 @@ export abstract class TcpEndpoint
     this.wakeWriters();
   }
 
+  /** The end of the handshake. Whatever follows the ACK ends it as well, if the ACK itself was dropped. */
   private _receiveAck(): void {
     if (this._state !== 'syn-received') return;
     const { listener } = this;
