@@ -90,6 +90,13 @@ test('what does not compile is marked at its line, and the server that runs goes
   // Inside an arrow function the compiler itself names the line before.
   await write(workbench, answering('never').replace("');\n});", "';\n});"));
   await expect(foot(workbench)).toContainText('Line 8 does not compile');
+  // However long it takes to parse what stands before it.
+  const filler = Array.from({ length: 8000 }, (_, at) => `  const value${at} = { at: ${at}, text: 'x' };`);
+  const long = answering('never')
+    .replace("');\n});", "';\n});")
+    .replace('  return', `${filler.join('\n')}\n  return`);
+  await write(workbench, long);
+  await expect(foot(workbench)).toContainText('Line 8,008 does not compile');
   await write(workbench, answering('mended'));
   await expect(foot(workbench)).toContainText('Served, with your changes');
   await expect(mark(workbench)).toHaveCount(0);

@@ -25,9 +25,6 @@ import type { Texts } from '../../texts/texts.ts';
 import type { PageProblem } from '../../session/store.ts';
 import type { Face } from '../../kit/face.ts';
 
-/** So long the text may be parsed for the place of a fault: it is parsed already, as a rule. */
-const PARSE_MS = 100;
-
 const colour = (name: string): string => `var(--glaswerk-${name})`;
 
 const HIGHLIGHT = HighlightStyle.define([
@@ -137,11 +134,14 @@ export class CodeView {
     this._isReplacing = false;
   }
 
-  /** The line of the first fault in the syntax that the editor's own parser finds; undefined where it finds none. */
+  /**
+   * The line of the first fault in the syntax that the editor's own parser finds; undefined where it finds none. The
+   * text is parsed to its end, which takes about as long as it took to compile it.
+   */
   get faultyLine(): number | undefined {
     const { state } = this._view;
     let line: number | undefined;
-    ensureSyntaxTree(state, state.doc.length, PARSE_MS)?.iterate({
+    ensureSyntaxTree(state, state.doc.length, Infinity)?.iterate({
       enter: ({ type, from }) => {
         if (type.isError) line ??= state.doc.lineAt(from).number;
         return line === undefined;
