@@ -56,6 +56,7 @@ describe('the tree of branches', () => {
       [2, 'branch 1', 1, 60],
       [3, 'the same again', 1, 60],
     ]);
+    expect(branches.size).toBe(3);
     expect(branches.children(1).map(({ id }) => id)).toEqual([2, 3]);
     expect(branches.siblings(3).map(({ id }) => id)).toEqual([1, 2]);
     expect(branches.siblings(1)).toEqual([]);
@@ -73,6 +74,7 @@ describe('the tree of branches', () => {
     branches.go(3);
     branches.remove(2);
     expect(branches.all().map(({ id }) => id)).toEqual([1, 3]);
+    expect(branches.size).toBe(2);
     expect(() => branches.remove(3)).toThrow('branch 3 cannot be removed: it is the current branch, or leads to it');
     expect(() => branches.remove(1)).toThrow('branch 1 cannot be removed');
   });
@@ -96,6 +98,11 @@ describe('the tree of branches', () => {
       { version: 1, current: 1, branches: [branch, { ...branch, id: 2, parent: 5 }] },
       '$.branches[1].parent: 5 is not a branch before it',
     ],
+    [
+      { version: 1, current: 1, branches: [{ ...branch, parent: 1 }] },
+      '$.branches[0].parent: 1 is not allowed: the first branch leaves no other',
+    ],
+    [{ version: 1, current: 1, branches: [branch, { ...branch, id: 2 }] }, '$.branches[1].parent: '],
     [{ version: 1, current: 1, branches: [{ ...branch, scenario: {} }] }, '$.branches[0].scenario.version: is missing'],
     [
       { version: 1, current: 1, branches: [{ ...branch, scenario: { ...GET, schedule: 1 } }] },

@@ -239,6 +239,26 @@ describe('a breakpoint', () => {
     }
   });
 
+  test.each([{ bytes: 'x'.repeat(4096) }, { pattern: 'x'.repeat(4096) }, { bytes: [0, 255] }, { bytes: '\0\xff' }])(
+    'may have the largest values (%#)',
+    (spec) => {
+      const { breakpoints } = new Machine({ app: app('hello') });
+      expect(breakpoints.add(spec)).toBe(1);
+      expect(breakpoints.list()).toEqual([{ id: 1, spec, hits: 0 }]);
+    },
+  );
+
+  test('is given a new number, and counted; all go at once', () => {
+    const { breakpoints } = new Machine({ app: app('hello') });
+    const ids = [breakpoints.add({ call: 'write' }), breakpoints.add({ leave: 'write' })];
+    breakpoints.remove(ids[0] ?? 0);
+    expect(breakpoints.add({ wait: 'poll' })).toBe(3);
+    expect(breakpoints.size).toBe(2);
+    breakpoints.clear();
+    expect([breakpoints.size, breakpoints.list()]).toEqual([0, []]);
+    expect(breakpoints.add({ wait: 'poll' })).toBe(4);
+  });
+
   test('on bytes does not stop at those that came before it was added', () => {
     const machine = unusedMachine();
     machine.breakpoints.add({ bytes: 'POST', lane: 'kernel receive' });
@@ -265,7 +285,16 @@ describe('a breakpoint', () => {
     [{ bytes: [256] }, 'breakpoint.bytes[0]: 256 is not an integer from 0 to 255'],
     [{ bytes: '☃' }, "breakpoint.bytes: '☃' is not latin-1 text"],
     [{ bytes: '' }, "breakpoint.bytes: '' is not at least one byte"],
+    [{ bytes: [] }, 'breakpoint.bytes: an array of 0 is not at least one byte'],
+    [{ bytes: 'x'.repeat(4097) }, 'is not a text of at most 4096 bytes'],
     [{ pattern: '(' }, 'breakpoint.pattern: Invalid regular expression'],
+    [{ pattern: '' }, "breakpoint.pattern: '' is not a regular expression"],
+    [{ pattern: 'x'.repeat(4097) }, 'is not a regular expression of at most 4096 characters'],
+    [{ call: 'parse_reques' }, "'parse_reques' is not the name of a mirrored method, or the end of one"],
+    [{ call: 'arse_request' }, "'arse_request' is not the name of a mirrored method, or the end of one"],
+    [{ call: 'write', thread: '' }, "breakpoint.thread: '' is not an integer from 1"],
+    [{ call: 'write', thread: 0 }, 'breakpoint.thread: 0 is not an integer from 1'],
+    [{ moment: 'make_environ' }, 'breakpoint.moment: nothing finds moments here; call watchMoments(machine)'],
     [{ state: 'open' }, "breakpoint.state: 'open' is not 'accepted'"],
     [{ call: 'write', lane: 'rfile' }, "breakpoint.lane: 'rfile' is not allowed beside call"],
     [{ call: 'write', client: -1 }, 'breakpoint.client: -1 is not an integer'],

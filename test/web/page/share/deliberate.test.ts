@@ -1,4 +1,4 @@
-/** A press on "Run" of the consent dialog counts only when its reader has had a look, and has pressed anew. */
+/** A press on "Run" of the consent dialog counts only when its reader has had a look, and presses again. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { enableOnceSeen, ignoreHeldKeys, LOOK_MS } from '../../../../web/page/share/deliberate.ts';
 
