@@ -18,7 +18,7 @@ interface Place {
   readonly column: number;
 }
 
-/** A mutant that no test cannotice, or whose difference nobody would miss. Lines move, so it is found by its text. */
+/** A mutant that no test can notice, or whose difference nobody would miss. Lines move, so it is found by its text. */
 export interface Excuse {
   readonly file: string;
   /** The source line at which the mutant begins, trimmed. */
