@@ -94,15 +94,17 @@ describe('a server without clients', () => {
 });
 
 describe('an idle client of a server with one thread', () => {
-  const machine = machineOf('hello');
-  machine.connect();
-  machine.run();
-  machine.connect().send(GET);
-  machine.run({ until: 3 });
-  const waits = waitsOf(machine);
+  const waits = (): Wait[] => {
+    const machine = machineOf('hello');
+    machine.connect();
+    machine.run();
+    machine.connect().send(GET);
+    machine.run({ until: 3 });
+    return waitsOf(machine);
+  };
 
   test('is what the thread reads from', () => {
-    expect(ofThread(waits, 'MainThread')).toMatchObject({
+    expect(ofThread(waits(), 'MainThread')).toMatchObject({
       code: 'recv.nothing',
       values: { connection: 1, seconds: 3 },
       since: 0,
@@ -111,14 +113,14 @@ describe('an idle client of a server with one thread', () => {
   });
 
   test('is told that the server waits for it', () => {
-    expect(ofClient(waits, 0)).toMatchObject({ code: 'client.asked', endedBy: [{ kind: 'client', client: 0 }] });
-    expect(say(ofClient(waits, 0))).toBe(
+    expect(ofClient(waits(), 0)).toMatchObject({ code: 'client.asked', endedBy: [{ kind: 'client', client: 0 }] });
+    expect(say(ofClient(waits(), 0))).toBe(
       'The server waits for a request of this client, which has sent nothing for 3 s.',
     );
   });
 
   test('is the reason why the next one is not accepted', () => {
-    const wait = ofClient(waits, 1);
+    const wait = ofClient(waits(), 1);
     expect(wait).toMatchObject({
       code: 'client.not_accepted',
       values: { queue: 1, isOnly: 1 },
@@ -135,15 +137,17 @@ describe('an idle client of a server with one thread', () => {
 });
 
 describe.each(['threaded', 'forking'] as const)('a handler of a %s server', (server) => {
-  const machine = machineOf('echo', { server });
-  machine.connect().send('POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc');
-  machine.connect().send('GET');
-  machine.connect().send('GET / HTTP/1.1\r\nHost: a');
-  machine.connect().send('POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab');
-  machine.connect();
-  machine.run({ until: 2 });
-  const waits = waitsOf(machine);
-  const because = (client: number): Wait | undefined => ofClient(waits, client).because;
+  const waits = (): Wait[] => {
+    const machine = machineOf('echo', { server });
+    machine.connect().send('POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc');
+    machine.connect().send('GET');
+    machine.connect().send('GET / HTTP/1.1\r\nHost: a');
+    machine.connect().send('POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab');
+    machine.connect();
+    machine.run({ until: 2 });
+    return waitsOf(machine);
+  };
+  const because = (client: number): Wait | undefined => ofClient(waits(), client).because;
 
   test.each([
     [0, 'recv.body', { length: 10, missing: 7, seconds: 2 }],
@@ -152,12 +156,12 @@ describe.each(['threaded', 'forking'] as const)('a handler of a %s server', (ser
     [3, 'recv.chunk', { seconds: 2 }],
     [4, 'recv.nothing', { seconds: 2 }],
   ])('that reads from client %d waits as %s', (client, code, values) => {
-    expect(ofClient(waits, client).code).toBe('client.asked');
+    expect(ofClient(waits(), client).code).toBe('client.asked');
     expect(because(client)).toMatchObject({ code, values: { connection: client + 1, ...values } });
   });
 
   test('leaves its server free to accept', () => {
-    expect(waits[0]).toMatchObject({ who: { thread: 'MainThread' }, code: 'select.listener' });
+    expect(waits()[0]).toMatchObject({ who: { thread: 'MainThread' }, code: 'select.listener' });
   });
 });
 
@@ -172,25 +176,27 @@ test('the body of a request that came with the end of another one is counted fro
 });
 
 describe('an app that sleeps', () => {
-  const machine = machineOf('sleepy');
-  machine.connect().send(GET);
-  machine.connect().send(GET);
-  machine.run({ until: 0.5 });
-  const waits = waitsOf(machine);
+  const waits = (): Wait[] => {
+    const machine = machineOf('sleepy');
+    machine.connect().send(GET);
+    machine.connect().send(GET);
+    machine.run({ until: 0.5 });
+    return waitsOf(machine);
+  };
 
   test('makes its client wait until then', () => {
-    expect(ofThread(waits, 'MainThread')).toMatchObject({
+    expect(ofThread(waits(), 'MainThread')).toMatchObject({
       code: 'sleep.app',
       values: { connection: 1, until: 1 },
       endedBy: [{ kind: 'time', at: 1 }],
     });
-    expect(say(ofClient(waits, 0))).toBe(
+    expect(say(ofClient(waits(), 0))).toBe(
       'Waits for the answer: MainThread runs the app for connection 1, which sleeps until 1 s.',
     );
   });
 
   test('keeps the next client in the listen queue', () => {
-    expect(ofClient(waits, 1)).toMatchObject({ code: 'client.not_accepted', because: { code: 'sleep.app' } });
+    expect(ofClient(waits(), 1)).toMatchObject({ code: 'client.not_accepted', because: { code: 'sleep.app' } });
   });
 });
 
