@@ -4,7 +4,7 @@
  */
 import type { TextStorage } from './drafts.ts';
 import { KEPT_MOMENT } from './kept-name.ts';
-import { recordOf } from './link-check.ts';
+import { recordOf } from './scenario-options.ts';
 import type { LinkView } from './link-view.ts';
 import { viewIn } from './link-view.ts';
 import { decodeLink, isStep } from './share-link.ts';

@@ -2,14 +2,16 @@
  * Checks what a link brings, before anything of it is used. The machine that replays the scenario checks the scenario
  * itself.
  */
-import { LINE_END, linkInSeconds } from '../../src/tooling.ts';
-import type { LinkSettings, Scenario } from '../../src/index.ts';
-import type { BootOptions, ServerKind } from '../../src/host/protocol.ts';
+import { LINE_END } from '../../src/tooling.ts';
 import { LINK_LIMITS } from '../../src/host/limits.ts';
+import { LINKS } from '../texts/en/links.ts';
 import { ENGLISH } from '../texts/texts.ts';
 import { noticeText, noticed } from './notices.ts';
 import type { LinkCap, LinkSubject, SessionNotice } from './notices.ts';
-import { LINK_SETTING_NAMES, SERVER_KINDS } from '../../src/vocabulary.ts';
+import { recordOf } from './scenario-options.ts';
+
+// Faces without links have no use for these sentences.
+ENGLISH.add(LINKS);
 
 /** What is wrong with a link. The message is English; a face shows the notice in the reader's language. */
 export class LinkError extends Error {
@@ -69,29 +71,3 @@ export function sourceIn(scenario: object): string | undefined {
   const { source } = recordOf(recordOf(scenario)['app']);
   return typeof source === 'string' ? source : undefined;
 }
-
-const SERVERS: readonly unknown[] = SERVER_KINDS;
-
-/**
- * What of a scenario the page shows, and boots with should the scenario turn out to be none: what is not right is left
- * out.
- */
-export function bootOptionsOf(scenario: Scenario): Pick<BootOptions, 'server' | 'seed' | 'link'> {
-  const { version, options, link } = recordOf(scenario);
-  const { server, seed } = recordOf(options);
-  // Before version 3 the times of a scenario were in microseconds.
-  const given = version === 1 || version === 2 ? linkInSeconds(recordOf(link)) : recordOf(link);
-  const settings = LINK_SETTING_NAMES.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : []));
-  return {
-    server: SERVERS.includes(server) ? (server as ServerKind) : 'base',
-    seed: isSeed(seed) ? seed : 0,
-    link: settings.length === 0 ? undefined : (Object.fromEntries(settings) as LinkSettings),
-  };
-}
-
-const isSeed = (seed: unknown): seed is number =>
-  typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff;
-
-/** The members of an object; none of anything else. */
-export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;

@@ -5,7 +5,8 @@
 import { LINK_LIMITS } from '../../src/host/limits.ts';
 import type { ServerKind } from '../../src/host/protocol.ts';
 import { SERVER_KINDS } from '../../src/vocabulary.ts';
-import { LinkError, checkCount, recordOf } from './link-check.ts';
+import { LinkError, checkCount } from './link-check.ts';
+import { recordOf } from './scenario-options.ts';
 import type { StepGroup } from './log/step-filter.ts';
 import { GROUPS } from './log/step-filter.ts';
 import { noticed } from './notices.ts';

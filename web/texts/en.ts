@@ -17,6 +17,7 @@ import { EDITOR } from './en/editor.ts';
 import { SHARE } from './en/share.ts';
 import { LESSONS } from './en/lessons.ts';
 import { NOTICES } from './en/notices.ts';
+import { LINKS } from './en/links.ts';
 import { STAGE } from './en/stage.ts';
 import { WALK } from './en/walk.ts';
 import { ORIGINS } from './en/origins.ts';
@@ -40,6 +41,7 @@ export const EN = {
   ...SHARE,
   ...LESSONS,
   ...NOTICES,
+  ...LINKS,
   ...STAGE,
   ...WALK,
   ...ORIGINS,

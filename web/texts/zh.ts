@@ -17,6 +17,7 @@ import { EDITOR } from './zh/editor.ts';
 import { SHARE } from './zh/share.ts';
 import { LESSONS } from './zh/lessons.ts';
 import { NOTICES } from './zh/notices.ts';
+import { LINKS } from './zh/links.ts';
 import { STAGE } from './zh/stage.ts';
 import { WALK } from './zh/walk.ts';
 import { ORIGINS } from './zh/origins.ts';
@@ -41,6 +42,7 @@ export const ZH: Sentences = {
   ...SHARE,
   ...LESSONS,
   ...NOTICES,
+  ...LINKS,
   ...STAGE,
   ...WALK,
   ...ORIGINS,

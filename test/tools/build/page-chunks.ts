@@ -11,10 +11,13 @@ const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)|\/src\/exp
 
 /** What a terminal that is text says too: it would stand in the file of the terminal itself, which is large. */
 const ALONE = /\/web\/parts\/terminal\/remark-text\.ts$/;
+/** What is wrong with a link is said by those who read or write one: a stage does so when it is asked for a link. */
+const OF_LINKS = /\/web\/texts\/en\/links\.ts$/;
 
 export const PAGE_CHUNKS = {
   groups: [
     { name: 'remarks', test: ALONE, priority: 1 },
+    { name: 'link-texts', test: OF_LINKS, priority: 1 },
     {
       name: SHARED,
       test: (id: string) => id.endsWith('.ts') && !KEEPS_ITS_NAME.test(id),

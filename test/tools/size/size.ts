@@ -20,9 +20,9 @@ const BUDGETS = {
   // A docs page loads it whether its readers run anything or not.
   'embed: loader': 5_000,
   'embed: until the first Run': 100_000,
-  'embed: with terminal and buffers': 190_500,
+  'embed: with terminal and buffers': 190_000,
   // The terminal comes as text; its keys and its scrolling when the reader is about to be in it.
-  'embed: and the terminal touched': 280_500,
+  'embed: and the terminal touched': 280_000,
   'embed: frame helper': 3_000,
 } as const;
 

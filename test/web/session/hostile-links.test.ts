@@ -4,7 +4,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Machine, preset, readScenario } from '../../../src/index.ts';
-import { LinkError, bootOptionsOf } from '../../../web/session/link-check.ts';
+import { bootOptionsOf } from '../../../web/session/scenario-options.ts';
+import { LinkError } from '../../../web/session/link-check.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
 import { noticeText } from '../../../web/session/notices.ts';
 import { ENGLISH } from '../../../web/texts/texts.ts';

@@ -5,7 +5,7 @@ import { Machine, preset, readScenario } from '../../../src/index.ts';
 import type { Shared } from '../../../web/session/share-link.ts';
 import { isLink } from '../../../web/page/share/address.ts';
 import { NETWORKS, placeOf } from '../../../src/examples/link.ts';
-import { bootOptionsOf } from '../../../web/session/link-check.ts';
+import { bootOptionsOf } from '../../../web/session/scenario-options.ts';
 import { decodeLink, encodeLink, sourceOf } from '../../../web/session/share-link.ts';
 import type { LinkView } from '../../../web/session/link-view.ts';
 import { plainWords } from '../../../web/session/link-view.ts';

@@ -8,7 +8,7 @@ import type { Connect } from '../../sandbox/link.ts';
 import { Clients } from '../../session/clients/clients.ts';
 import { Drafts } from '../../session/drafts.ts';
 import type { SessionEvents } from '../../session/events.ts';
-import { bootOptionsOf } from '../../session/link-check.ts';
+import { bootOptionsOf } from '../../session/scenario-options.ts';
 import { Session } from '../../session/session.ts';
 import { loadFinder } from '../../session/moments.ts';
 import { TimeModel } from '../../session/time/time-model.ts';

@@ -6,7 +6,7 @@ import type { Scope } from '../../kit/scope.ts';
 import type { Connect } from '../../sandbox/link.ts';
 
 import { Drafts } from '../drafts.ts';
-import { bootOptionsOf } from '../link-check.ts';
+import { bootOptionsOf } from '../scenario-options.ts';
 import { Session } from '../session.ts';
 import { TO_THE_END } from './lessons.ts';
 import { Received } from './received.ts';

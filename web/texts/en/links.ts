@@ -1,0 +1,43 @@
+/** English: what is wrong with a link, or with a machine that one is to be made of. */
+export const LINKS = {
+  'notices.linkTooMany.link': 'The link has {what}; a link may bring {limit}.',
+  'notices.linkTooMany.machine': 'This machine has {what}; a link may bring {limit}.',
+  'notices.shareTooLong': 'What has happened takes {length} characters; a link may have {limit}.',
+  'notices.linkTooLong': 'The link has {length} characters; {limit} are allowed.',
+  'notices.linkTooManyBytes': 'The link holds more than {limit} bytes.',
+  'notices.linkTooDeep': 'The link is nested {depth} levels deep; {limit} are allowed.',
+  'notices.linkNewer': 'The link was made by a newer version of this page.',
+  'notices.linkNone': 'The address contains no link of this page.',
+  'notices.linkEmpty': 'The link is empty.',
+  'notices.linkDamaged': 'The link is damaged: a part of it may have been cut off.',
+  'notices.linkUnreadable': 'The link is damaged: its content cannot be read.',
+  'notices.linkNoScenario': 'The link has no scenario in it.',
+  'notices.linkNoApp': 'The link names no app.',
+  'notices.linkBadCursor': 'The step that the link points at is not a number from 1.',
+  'notices.linkBadPause': 'The step at which the link pauses is not a number from 1.',
+  'notices.linkBadBreakpoints': 'The breakpoints of the link are invalid.',
+  'notices.linkBadView': 'What the link says of panes, tabs and filters is invalid.',
+  'notices.linkBadWords': 'The title or the note of the link is not a text.',
+  'notices.linkTooMany.titleLength': {
+    one: '{count} character in its title',
+    other: '{count} characters in its title',
+  },
+  'notices.linkTooMany.noteLength': { one: '{count} character in its note', other: '{count} characters in its note' },
+  'notices.linkTooMany.clients': {
+    one: '{count} clients that are connected at the same time',
+    other: '{count} clients that are connected at the same time',
+  },
+  'notices.linkTooMany.connections': { one: '{count} connections', other: '{count} connections' },
+  'notices.linkTooMany.inputs': { one: '{count} inputs of clients', other: '{count} inputs of clients' },
+  'notices.linkTooMany.plans': { one: '{count} plans', other: '{count} plans' },
+  'notices.linkTooMany.breakpoints': { one: '{count} breakpoints', other: '{count} breakpoints' },
+  'notices.linkTooMany.sourceLength': {
+    one: '{count} characters in the source of its app',
+    other: '{count} characters in the source of its app',
+  },
+  'notices.linkTooMany.sourceLines': {
+    one: '{count} lines in the source of its app',
+    other: '{count} lines in the source of its app',
+  },
+  'notices.linkForeign': 'The link is damaged: it has characters that no link has.',
+} as const;
