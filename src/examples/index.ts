@@ -22,7 +22,7 @@ export type { JoinedScript } from './group.ts';
 export { linkOf } from './link.ts';
 
 // # Playing it
-export { play, wrote } from './play.ts';
+export { play, playScript, wrote } from './play.ts';
 export type { Answer, Played } from './play.ts';
 export type { Write } from './writes.ts';
 

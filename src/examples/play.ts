@@ -1,6 +1,9 @@
 /** Plays a scenario to its end, and gathers what an example needs to know of it, as plain data. */
 import { Machine, preset } from '../index.ts';
 import type { AppComplaint, Bring, ClientState, RunOptions, RunResult, Scenario } from '../index.ts';
+import { before, openWait, toScenario } from './scenario-of.ts';
+import type { ExampleOptions } from './scenario-of.ts';
+import type { Script } from './script.ts';
 import { writesOf } from './writes.ts';
 import type { Write } from './writes.ts';
 
@@ -66,6 +69,23 @@ export function play(
     ended: text === undefined ? { why } : { why, text },
     errors: machine.errors.slice(),
   };
+}
+
+/**
+ * Plays what an author asks for. Where a pause follows a wait, what comes before the wait is played first, to learn
+ * when it ends. Throws as `play` and `toScenario` do.
+ */
+export function playScript(
+  script: Script,
+  options: ExampleOptions = {},
+  bring: Bring = {},
+  look?: (machine: Machine) => void,
+): Played {
+  const ends = new Map<number, number>();
+  for (let wait = openWait(script, ends); wait !== undefined; wait = openWait(script, ends)) {
+    ends.set(wait, play(toScenario(before(script, wait), options, ends), bring).time);
+  }
+  return play(toScenario(script, options, ends), bring, {}, look);
 }
 
 /** Names a preset's app, so that a bundle has it. */

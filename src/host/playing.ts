@@ -10,7 +10,9 @@ import { joinScripts } from '../examples/group.ts';
 import { linkOf } from '../examples/link.ts';
 import { printAnswer } from '../examples/print.ts';
 import { parseRequest, unescapeRequest } from '../examples/request.ts';
-import { scenarioData } from '../examples/scenario-of.ts';
+import { before, openWait, scenarioData } from '../examples/scenario-of.ts';
+import type { ExampleOptions } from '../examples/scenario-of.ts';
+import type { Script } from '../examples/script.ts';
 import { writesOf } from '../examples/writes.ts';
 import type { PlannedInput, RunResult, Scenario, ScenarioInput, WsgiApp } from '../index.ts';
 import { AppLoadError, failureNotice } from './app-loading.ts';
@@ -40,9 +42,13 @@ export class Playing {
   private readonly _budget: Budget;
   private _machine: Runner | undefined;
   private _module: LoadedModule | undefined;
+  private _code: WsgiApp | undefined;
+  private _read: Read | undefined;
+  /** When waits end, as far as what comes before them has been played. */
+  private readonly _ends = new Map<number, number>();
+  /** The wait before which the machine ends; undefined when it plays all. */
+  private _wait: number | undefined;
   private _scenario: Scenario | undefined;
-  /** The clients whose answers count; undefined for all. */
-  private _clients: readonly number[] | undefined;
   private _parts = 0;
   private _timer: Timer | undefined;
   private _hasEnded = false;
@@ -85,11 +91,19 @@ export class Playing {
   }
 
   private _begin(code: WsgiApp | undefined): void {
-    const { subject, isTraced, isRun } = this._request;
-    const { scenario, clients } = read(subject);
-    this._clients = clients;
+    this._code = code;
+    this._read = read(this._request.subject);
+    this._next(this._read);
+  }
+
+  /** Plays what comes before a wait from which a pause counts, to learn when it ends; at last, all. */
+  private _next(read: Read): void {
+    const { isTraced, isRun } = this._request;
+    const { _code: code, _ends: ends } = this;
+    this._wait = 'script' in read ? openWait(read.script, ends) : undefined;
+    const scenario = 'script' in read ? scenarioOf(read, this._wait, ends) : read.scenario;
     this._scenario = scenario;
-    if (!isRun) {
+    if (!isRun && this._wait === undefined) {
       const checked = readScenario(scenario);
       return this._close(this._absent() ?? { type: 'played', played: { ...UNPLAYED, scenario: checked } });
     }
@@ -119,6 +133,10 @@ export class Playing {
   }
 
   private _finish(machine: Runner, why: PlayedEnd): void {
+    if (this._wait !== undefined && this._read !== undefined && this._parts < MOST_PARTS) {
+      this._ends.set(this._wait, machine.time);
+      return this._next(this._read);
+    }
     const writes = machine instanceof PlainMachine ? [] : writesOf(machine);
     const all = machine.clients.map(({ number, receivedBytes, state, error }) => ({
       bytes: receivedBytes,
@@ -127,7 +145,8 @@ export class Playing {
       writes: writes[number] ?? [],
     }));
     // Those of the example itself, where others come before it.
-    const answers = this._clients === undefined ? all : this._clients.flatMap((client) => all[client] ?? []);
+    const clients = this._read?.clients;
+    const answers = clients === undefined ? all : clients.flatMap((client) => all[client] ?? []);
     const match = compared(this._request.subject, answers);
     const played: Played = {
       scenario: this._scenario as Scenario,
@@ -230,22 +249,26 @@ function plannedInput({ client, time, since, do: action, data = '' }: ScenarioIn
   return { client, time, since, command };
 }
 
-interface Read {
-  readonly scenario: Scenario;
-  /** The clients of the last one of several requests. */
+/** What is played: a scenario as it is, or the script of requests. */
+type Read = ({ readonly scenario: Scenario } | { readonly script: Script; readonly options: ExampleOptions }) & {
+  /** The clients of the last one of several requests; undefined for all. */
   readonly clients: readonly number[] | undefined;
-}
+};
 
 function read(subject: PlaySubject): Read {
   if ('scenario' in subject) return { scenario: readScenario(subject.scenario), clients: undefined };
   const { requests, app, source, server, seed, link } = subject.example;
   const { script, clients } = joinScripts(requests.map(scriptOf));
-  const settings = link === undefined ? undefined : linkOf(link);
-  return {
-    scenario: scenarioData(script, { app, source, server, seed, link: settings }),
-    clients: requests.length === 1 ? undefined : clients.at(-1),
-  };
+  const options = { app, source, server, seed, link: link === undefined ? undefined : linkOf(link) };
+  return { script, options, clients: requests.length === 1 ? undefined : clients.at(-1) };
 }
+
+/** What is done before a wait; all without one. */
+const scenarioOf = (
+  { script, options }: Extract<Read, { readonly script: Script }>,
+  wait: number | undefined,
+  ends: ReadonlyMap<number, number>,
+): Scenario => scenarioData(wait === undefined ? script : before(script, wait), options, ends);
 
 const scriptOf = ({ text, isEscaped, lineEnds }: RequestText): ReturnType<typeof parseRequest> =>
   isEscaped ? unescapeRequest(text) : parseRequest(text, { lineEnds });

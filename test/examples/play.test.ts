@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeLatin1, Machine, preset, SchemaError } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
-import { parseRequest, play, toScenario, wrote } from '../../src/examples/index.ts';
+import { joinScripts, parseRequest, play, playScript, toScenario, wrote } from '../../src/examples/index.ts';
 import type { ExampleOptions, Played } from '../../src/examples/index.ts';
 import { decodeLink, encodeLink } from '../../web/session/share-link.ts';
 
@@ -53,12 +53,36 @@ describe('the order of steps', () => {
   });
 });
 
-test('pauses are counted on the clock of the machine, whatever a wait between them takes', () => {
-  const played = playText(`GET / HTTP/1.0\n[[pause 250ms]]\n\n[[wait]]\n[[pause 2s]]\n[[client 2]]\n${GET}`);
-  expect(acts(played)).toEqual([
-    ...['0 connect at 0', '0 send at 0', '0 send at 0.25'],
-    ...['1 connect at 2.25', '1 send at 2.25'],
-  ]);
+const playPaused = (text: string, options: ExampleOptions = {}): Played => playScript(parseRequest(text), options);
+
+describe('a pause counts from what was done before it', () => {
+  test('without a wait: from the lines that were sent', () => {
+    expect(acts(playPaused('GET / HTTP/1.0\n[[pause 250ms]]\nHost: a\n[[pause 1s]]\nAccept: b'))).toEqual([
+      ...['0 connect at 0', '0 send at 0', '0 send at 0.25', '0 send at 1.25'],
+    ]);
+  });
+
+  test('after a wait: from the answer, however long that took', () => {
+    const played = playPaused(`${GET}[[wait]]\n[[pause 2s]]\n[[client 2]]\n${GET}`, { app: 'sleepy' });
+    const answered = play(toScenario(parseRequest(GET), { app: 'sleepy' })).time;
+    expect(answered).toBeGreaterThanOrEqual(1);
+    expect(acts(played).slice(2)).toEqual([`1 connect at ${answered + 2}`, `1 send at ${answered + 2}`]);
+  });
+
+  test('of what was sent after a wait, and of a pause before one', () => {
+    const text = `[[client 1]]\n[[pause 1s]]\n[[wait]]\nGET / HTTP/1.0\n[[pause 250ms]]\n\n[[wait]]\n[[pause 2s]]\n[[client 2]]`;
+    const played = playPaused(text);
+    expect(acts(played).slice(0, 3)).toEqual(['0 connect at 0', '0 send at 1', '0 send at 1.25']);
+    // The server closes a hundredth of a second later.
+    expect(played.scenario.inputs[3]?.time).toBeCloseTo(3.26);
+  });
+
+  test('in a second example of a group: not from the start of their server', () => {
+    const { script } = joinScripts([parseRequest(GET), parseRequest(`[[client 1]]\n[[pause 2s]]\n${GET}`)]);
+    const [, , connected, sent] = playScript(script, { app: 'sleepy' }).scenario.inputs;
+    expect(connected?.time).toBeGreaterThanOrEqual(1);
+    expect(sent?.time).toBe((connected?.time ?? 0) + 2);
+  });
 });
 
 test('a run is a link of the workbench, at the step that wrote a byte', async () => {

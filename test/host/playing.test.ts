@@ -4,6 +4,7 @@ import { Machine, preset } from '../../src/index.ts';
 import type { WsgiApp } from '../../src/index.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import { PlayHost } from '../../src/host/play-host.ts';
+import { parseRequest, playScript } from '../../src/examples/index.ts';
 import type { ExampleText, Played } from '../../src/host/played.ts';
 import { checkPlayMessage } from '../../web/sandbox/play-messages.ts';
 import { HostPage, surroundings } from '../support/host-page.ts';
@@ -11,6 +12,7 @@ import { HostPage, surroundings } from '../support/host-page.ts';
 const TEXT = 'GET / HTTP/1.1\nHost: localhost\n\n';
 
 interface Change {
+  readonly text?: string;
   readonly answer?: string;
   /** Texts that names in the printed answer stand for already. */
   readonly values?: ExampleText['values'];
@@ -22,8 +24,8 @@ interface Change {
 }
 
 /** What comes of an example. */
-function play({ answer, values, app, isRun = true, isTraced = false, perLook = 0 }: Change): Played {
-  const requests = [{ text: TEXT, isEscaped: false, lineEnds: 'crlf' as const }];
+function play({ text = TEXT, answer, values, app, isRun = true, isTraced = false, perLook = 0 }: Change): Played {
+  const requests = [{ text, isEscaped: false, lineEnds: 'crlf' as const }];
   const none = { source: undefined, server: undefined, seed: undefined, link: undefined };
   const subject = { example: { ...none, app, requests, answer, values } };
   const page = new HostPage(perLook);
@@ -116,4 +118,14 @@ describe('a host that has only a part of Glaswerk', () => {
   it('does not name what was missing before the play began', () => {
     expect(playedBy(['selectors'])).toMatchObject([{ type: 'played', session: 3 }]);
   });
+});
+
+it('counts a pause from the end of the wait before it, as `glaswerk check` does', () => {
+  const text = `${TEXT}[[wait]]\n[[pause 2s]]\n[[client 2]]\n${TEXT}[[wait]]\n[[pause 1s]]\n[[client 3]]\n${TEXT}`;
+  const checked = playScript(parseRequest(text), { app: 'sleepy' });
+  const { scenario, answers, time } = play({ text, app: 'sleepy' });
+  expect(answers.map(({ bytes }) => bytes)).toEqual(checked.answers.map(({ bytes }) => bytes));
+  expect(time).toBe(checked.time);
+  // What only reads it tells the same scenario.
+  expect(play({ text, app: 'sleepy', isRun: false }).scenario.inputs).toEqual(scenario.inputs);
 });

@@ -7,7 +7,7 @@ import {
   joinScripts,
   parseRequest,
   play,
-  toScenario,
+  playScript,
   unescapeRequest,
   updatePrinted,
 } from '../../examples/index.ts';
@@ -15,7 +15,7 @@ import type { Difference, Match, Played, Script } from '../../examples/index.ts'
 import { momentsOf } from '../../explain.ts';
 import type { Moment } from '../../explain.ts';
 import { readScenario } from '../../index.ts';
-import type { Scenario } from '../../index.ts';
+import type { Machine, Scenario } from '../../index.ts';
 import { loadApp } from './app-code.ts';
 import { ExampleError, checkNames, lineEndsOf, optionsOf, said } from './attributes.ts';
 import type { Example } from './examples.ts';
@@ -130,15 +130,16 @@ function playAll(ready: readonly Ready[], page: Page, settings: Settings): [Exam
     for (const { example } of ready) checkSameMachine(first.tag, example.tag);
     const app = appSourceOf(first, page.path, settings);
     const joined = joinScripts(ready.flatMap(({ script }) => script ?? []));
-    const scenario =
-      only === undefined
-        ? scenarioNamed(first.tag, page.path, settings)
-        : toScenario(joined.script, { ...optionsOf(first.tag), source: app?.text });
     const appPath = app?.path ?? first.tag.source.path;
+    const bring = { compile: (source: string) => loadApp(source, appPath) };
     let moments: readonly Moment[] = [];
-    const played = play(scenario, { compile: (source) => loadApp(source, appPath) }, {}, (machine) => {
+    const look = (machine: Machine): void => {
       if (machine.trace.isKept) moments = momentsOf(machine);
-    });
+    };
+    const played =
+      only === undefined
+        ? play(scenarioNamed(first.tag, page.path, settings), bring, {}, look)
+        : playScript(joined.script, { ...optionsOf(first.tag), source: app?.text }, bring, look);
     return ready.map(({ example }, index) => {
       const clients = only === undefined ? undefined : joined.clients[index];
       const own =
