@@ -147,6 +147,13 @@ test('an answer that differs is shown with both sides, and marked where it is pr
     'byte 31 of the answer',
   ]);
   await expect(page.locator('.difference mark')).toHaveText(['l', 'r']);
+  // Both sides look like the answer below them: the bytes one below the other, line ends drawn, nothing a link.
+  const looks = (of: string): Promise<string[]> =>
+    page.locator(of).evaluate((element) => {
+      const { fontFamily, textDecorationLine, borderTopWidth, cursor } = getComputedStyle(element);
+      return [fontFamily, textDecorationLine, borderTopWidth, cursor];
+    });
+  expect(await looks('.difference')).toEqual(await looks('.outcome > .answer'));
   await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Server: Glaswerk');
   const marked = (): Promise<string[]> =>
     page.evaluate(() =>
