@@ -95,7 +95,7 @@ export class Embedding implements Embed {
       return await work();
     } catch (error) {
       const { failureOf } = await loadFailures();
-      throw await failureOf(error, wanted.lang);
+      throw await failureOf(error, wanted);
     }
   }
 }

@@ -70,7 +70,7 @@ async function filed(address: string): Promise<Played> {
     const source = scenario.app !== undefined && 'source' in scenario.app ? scenario.app.source : undefined;
     return { subject: { scenario }, source, isForeign: true };
   } catch (error) {
-    throw new ExampleError('not-json', { address, why: String(error) });
+    throw new ExampleError('not-json', { address, why: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -3,7 +3,9 @@
 export const ENGINE = {
   'no-answer': 'The app did not answer and was ended: it loops.',
   'not-fetched': 'Cannot load {address}: {why}.',
-  'not-json': '{address} is not a scenario: {why}',
+  'not-json': '{address} is not JSON: {why}',
+  'not-scenario': '{address} is not a scenario: {why}',
+  app: 'app="{app}" is not possible: {apps}.',
   'no-example': 'There is no request here.',
   source: 'Line {line} of the app: {message}',
   sandbox: 'The sandbox could not start: the policy of this page must allow {directive}.',
