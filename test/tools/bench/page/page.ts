@@ -1,8 +1,9 @@
 /**
- * `npm run bench:page [-- --page DIR --only opening,load,log,memory --rounds N --seconds N --steps N --profiles DIR]`:
- * how the page feels, in a real Chromium. Medians of rounds.
+ * `npm run bench:page [-- --page DIR --only opening,embed,load,log,memory --rounds N --seconds N --steps N
+ * --profiles DIR]`: how the page feels, in a real Chromium. Medians of rounds.
  * - opening: paint, listening, first answer, keys, beside a page that holds xterm alone and beside what is to be
  *   reached.
+ * - embed: from a click on Run in a docs page to the answer, cold and warm, and to a stage.
  * - load: 200 requests a second are clicked; how long frames take. On one connection (threaded), and on a new one for
  *   each (base).
  * - log: a log of 100,000 steps; how long seeking, stepping, scrubbing, scrolling and zooming take.
@@ -16,6 +17,7 @@ import { chromium as playwright } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, chromium } from '../../../support/chromium.ts';
 import { ROOT } from '../../../support/root.ts';
 import { serveFolder } from '../../../support/site.ts';
+import { measureEmbed } from './embed.ts';
 import { measureLoad } from './load.ts';
 import { measureLog } from './log.ts';
 import { measureMemory } from './memory.ts';
@@ -33,6 +35,7 @@ const site = await serveFolder(resolve(folder));
 const browser = await playwright.launch({ executablePath: chromium(), args: [...CHROMIUM_ARGUMENTS] });
 try {
   if (only.has('opening')) await measureOpening(browser, resolve(folder));
+  if (only.has('embed')) await measureEmbed(browser, resolve(folder));
   if (only.has('load')) await measureLoad(browser, site.address);
   if (only.has('log')) await measureLog(browser, site.address);
   if (only.has('memory')) await measureMemory(browser, site.address);

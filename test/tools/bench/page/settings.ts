@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { commandLine, namesIn, wholeNumber } from '../../../support/command-line.ts';
 
-const PARTS = ['opening', 'load', 'log', 'memory'];
+const PARTS = ['opening', 'embed', 'load', 'log', 'memory'];
 const USAGE =
   `usage: npm run bench:page -- [--page DIR] [--only ${PARTS.join(',')}] [--rounds N] [--seconds N]\n` +
   '       [--steps N] [--profiles DIR]';
