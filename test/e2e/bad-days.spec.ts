@@ -217,7 +217,12 @@ test.describe('without a network', () => {
     await expect(page.locator('.share-notice')).toContainText(/Link copied|The link:/);
     await workbench.button('Edit').click();
     await expect(page.getByRole('textbox', { name: 'Source of the app' })).toBeVisible();
-    await workbench.button('Edit').click();
+    // What loads apps is there too.
+    await page.getByRole('textbox', { name: 'Source of the app' }).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('// Mine.\n');
+    await expect(page.locator('.pane.editor .pane-foot')).toContainText('Served, with your changes');
+    await workbench.button('Edited').click();
     await workbench.button('Compare').click();
     await expect(page.locator('.quarters')).toHaveClass(/is-comparing/);
     await workbench.button('Lessons').click();
