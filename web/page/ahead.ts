@@ -12,6 +12,7 @@ import { loadListings } from '../parts/source/index.ts';
 import { loadDrawer, loadStrip } from '../parts/debug/index.ts';
 import { loadBranches } from '../parts/steps/index.ts';
 import { loadMarks } from '../parts/timeline/index.ts';
+import { loadPart } from '../sandbox/parts.ts';
 import { loadPointed } from '../session/pointing.ts';
 import { loadCompiler } from '../session/booting.ts';
 import { loadFinder } from '../session/moments.ts';
@@ -40,5 +41,6 @@ export const AHEAD: readonly Loader<unknown>[] = [
     loadOrigins,
     loadBytesAt,
   ],
+  ...[loadPart.moments, loadPart.apps],
   ...[loadListings, loadBranches, loadStrip, loadDrawer, loadLessons, loadComparison, loadLessonBodies, loadEditor],
 ];
