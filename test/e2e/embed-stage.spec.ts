@@ -119,6 +119,14 @@ test('one can type, in the past too, and Esc and Tab leave the terminal', async 
   await expect(sentence(stage)).toContainText('recvfrom');
 });
 
+test('a request that needs more of the program stays in the terminal, in the past too', async ({ page }) => {
+  const stage = await open(page);
+  await stage.locator('.screen').click();
+  await page.keyboard.type('G\n');
+  await expect.poll(() => transcript(stage)).toContain("Bad request syntax ('G')");
+  expect(await transcript(stage)).toContain('› G');
+});
+
 test('a stage that is for reading takes no keys', async ({ page }) => {
   const stage = await open(page, { isReadonly: true });
   const before = await transcript(stage);

@@ -3,7 +3,7 @@
  * was booted with, its scenario, and the requests since then. While it is made again, what the face knows already is
  * kept from it.
  */
-import type { Asking, FromMachine, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
+import type { Asking, FromMachine, HistoryEntry, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
 import type { StepRows } from '../../src/host/step-rows.ts';
 import type { BootRequest } from './link.ts';
 
@@ -21,6 +21,15 @@ const SETTINGS: ReadonlySet<string> = new Set(['showClients', 'compare']);
 /** Requests that a machine takes before it stands where it stood. Others mean that place, and their effect is told. */
 const EARLY: ReadonlySet<string> = new Set(['acknowledge', ...SETTINGS]);
 
+const isBranch = ({ type }: SessionRequest): boolean => type === 'branch' || type === 'goToBranch';
+
+/** An input of a client as the face shows it. */
+function entryOf(request: SessionRequest): readonly HistoryEntry[] {
+  if (request.type !== 'client') return [];
+  const { client, action } = request;
+  return [{ client, did: action.act, bytes: action.act === 'send' ? action.bytes : new Uint8Array() }];
+}
+
 export class Keeper {
   private readonly _boot: BootRequest;
   private readonly _settings = new Map<string, SessionRequest>();
@@ -37,6 +46,8 @@ export class Keeper {
   private _held: FromMachine[] | undefined;
   /** The message that comes next of those which say that the machine is there again; undefined in ordinary times. */
   private _awaited: 'booted' | 'history' | 'paused' | undefined;
+  /** The requests that wait until the machine is there again. The face shows their inputs already. */
+  private _waiting: SessionRequest[] = [];
 
   constructor(boot: BootRequest) {
     this._boot = boot;
@@ -54,9 +65,11 @@ export class Keeper {
     return this._awaited !== undefined;
   }
 
-  /** Whether a request has to wait until the machine is there again. */
-  mustWait({ type }: SessionRequest): boolean {
-    return this.isComing && !EARLY.has(type);
+  /** Notes a request that is to be posted; returns whether it has to wait until the machine is there again. */
+  holdsUp(request: SessionRequest): boolean {
+    if (!this.isComing || EARLY.has(request.type)) return false;
+    this._waiting.push(request);
+    return true;
   }
 
   /** Notes a request that is posted. */
@@ -74,6 +87,7 @@ export class Keeper {
     this._unsure = [];
     this._requests = 0;
     this._rows = 0;
+    this._waiting = [];
     const kept = this._kept;
     if (kept !== undefined) this._held = [];
     this._awaited = (kept ?? this._boot).scenario === undefined ? 'booted' : 'history';
@@ -90,14 +104,32 @@ export class Keeper {
       return [];
     }
     if (message.type === 'failed' || message.type === 'scenarioRejected') this._held = undefined;
+    if (message.type === 'rejected') this._waiting = [];
+    const isBack = this._awaited === 'booted' && message.type === 'booted';
     this._awaited = this._awaitedAfter(message);
-    const news = message.type === 'progress' ? this._count(message) : message;
+    // There is no history, and the face has kept its own.
+    if (isBack) this._takeInputs();
+    const news = this._newsOf(message);
     if (this._held === undefined) {
       if (message.type === 'branched') this._known = this._rows = message.from;
       return news === undefined ? [] : [news];
     }
     if (news !== undefined) this._held.push(news);
     return this.isComing ? [] : this._release(message);
+  }
+
+  private _newsOf(message: FromMachine): FromMachine | undefined {
+    if (message.type === 'progress') return this._count(message);
+    if (message.type !== 'history' || this._waiting.length === 0) return message;
+    // That of a branch which had to wait.
+    if (!this.isComing && this._waiting.some(isBranch)) this._waiting.shift();
+    return { ...message, entries: [...message.entries, ...this._takeInputs()] };
+  }
+
+  /** The inputs that come now. Behind a branch others follow, and there is a history between. */
+  private _takeInputs(): readonly HistoryEntry[] {
+    const branch = this._waiting.findIndex(isBranch);
+    return this._waiting.splice(0, branch < 0 ? this._waiting.length : branch).flatMap(entryOf);
   }
 
   /** A replay ends with its history, and then says whether it is paused. A rejected one is none. */

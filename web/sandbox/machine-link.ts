@@ -278,7 +278,7 @@ export class MachineLink implements Link, Tenant {
   private _post(request: SessionRequest): void {
     this.wake();
     if (this._session === undefined) return;
-    if (this._keeper?.mustWait(request) === true) return void this._waiting.push(request);
+    if (this._keeper?.holdsUp(request) === true) return void this._waiting.push(request);
     this._keeper?.sent(request);
     if (request.type === 'settle') this._settling = request;
     const stopsAtMoments = request.type === 'breakpoints' && areAtMoments(request.specs);

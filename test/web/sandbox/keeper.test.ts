@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FromMachine } from '../../../src/host/protocol.ts';
 import { Keeper, rowsFrom } from '../../../web/sandbox/keeper.ts';
 import type { SessionRequest } from '../../../web/sandbox/keeper.ts';
+import { bytes, text } from '../../support/drive.ts';
 
 type Boot = ConstructorParameters<typeof Keeper>[0];
 
@@ -60,6 +61,63 @@ describe('a machine is made again', () => {
     expect(keeper.isComing).toBe(true);
   });
 
+  describe('while inputs wait that its face shows already', () => {
+    const send = (text: string): SessionRequest => ({
+      type: 'client',
+      client: 0,
+      action: { act: 'send', bytes: bytes(text) },
+    });
+    const branch: SessionRequest = { type: 'branch', step: 3 };
+    const received = { client: 0, did: 'receive', bytes: bytes('old') };
+    /** What the face is told of what its clients did, as texts. */
+    const told = (heard: readonly FromMachine[]): unknown =>
+      heard.flatMap((each) =>
+        each.type === 'history' ? each.entries.map(({ did, bytes }) => `${did} ${text(bytes)}`) : [],
+      );
+
+    function again(...waiting: readonly SessionRequest[]): Keeper {
+      const keeper = new Keeper(BOOT);
+      keeper.hear(message('kept', { scenario: {}, pausedAt: undefined, requests: 0 }));
+      keeper.startOver();
+      for (const request of waiting) expect(keeper.holdsUp(request)).toBe(true);
+      // It has got further than its face knew.
+      keeper.hear(progress(0, 5));
+      return keeper;
+    }
+
+    test('they stand behind what the machine has done', () => {
+      const keeper = again(send('new'), client('shutdownWrite'));
+      keeper.hear(message('history', { entries: [received] }));
+      expect(told(keeper.hear(message('paused')))).toEqual(['receive old', 'send new', 'shutdownWrite ']);
+      // They are part of any later history themselves.
+      expect(told(keeper.hear(message('history', { entries: [received] })))).toEqual(['receive old']);
+    });
+
+    test('those of a branch that has to be made again stand behind its past', () => {
+      const keeper = again(send('before'), branch, send('behind'));
+      keeper.hear(message('history', { entries: [received] }));
+      expect(told(keeper.hear(message('paused')))).toEqual(['receive old', 'send before']);
+      expect(told(keeper.hear(message('history', { entries: [received] })))).toEqual(['receive old', 'send behind']);
+      expect(told(keeper.hear(message('history', { entries: [received] })))).toEqual(['receive old']);
+    });
+
+    test('none is left over when the branch is rejected', () => {
+      const keeper = again(branch, send('behind'));
+      keeper.hear(message('history', { entries: [received] }));
+      keeper.hear(message('paused'));
+      keeper.hear(message('rejected'));
+      expect(told(keeper.hear(message('history', { entries: [received] })))).toEqual(['receive old']);
+    });
+
+    test('a machine without a past has no history: only a branch makes one', () => {
+      const keeper = new Keeper(BOOT);
+      keeper.startOver();
+      for (const request of [send('before'), branch, send('behind')]) keeper.holdsUp(request);
+      keeper.hear(message('booted'));
+      expect(told(keeper.hear(message('history', { entries: [received] })))).toEqual(['receive old', 'send behind']);
+    });
+  });
+
   test('with its scenario, and the requests that this does not include', () => {
     const keeper = new Keeper(BOOT);
     keeper.sent(client('connect'));
@@ -80,7 +138,7 @@ describe('a machine is made again', () => {
 
   test('and takes no request that means where it stood, until it stands there', () => {
     const keeper = new Keeper(BOOT);
-    const waits = (): boolean[] => [client('connect'), show(1)].map((request) => keeper.mustWait(request));
+    const waits = (): boolean[] => [client('connect'), show(1)].map((request) => keeper.holdsUp(request));
     expect(waits()).toEqual([false, false]);
     keeper.startOver();
     expect(waits()).toEqual([true, false]);
