@@ -5,25 +5,17 @@ import type { Observer } from '../../src/kernel/observer.ts';
 import type { Sys } from '../../src/kernel/sys.ts';
 import { runningKernel } from '../../src/kernel/running.ts';
 import { bytes, call, connected, listening, receive, seconds, send, tcp, text } from '../support/drive.ts';
-
-const ignore = (): void => undefined;
+import { QUIET_OBSERVER } from '../support/quiet-observer.ts';
 
 /** Runs `main` and returns the socket events that an observer received; the senders of bytes go into `senders`. */
 function observed(main: () => Sys<void>, senders: unknown[] = []): string[] {
   const heard: string[] = [];
   const observer: Observer = {
-    syscall: ignore,
-    blocked: ignore,
-    switched: ignore,
-    threadStarted: ignore,
-    threadEnded: ignore,
-    processEnded: ignore,
-    cameTo: ignore,
+    ...QUIET_OBSERVER,
     queueChanged: ({ socket, queue, bytes: count, data, sender }) => {
       senders.push(sender);
       heard.push(`${socket} ${queue} ${count}${data === undefined ? '' : ` ${text(data)}`}`);
     },
-    segmentChanged: ignore,
     socketStateChanged: (socket, from, to) => void heard.push(`${socket} ${from} → ${to}`),
   };
   const kernel = new Kernel();

@@ -11,6 +11,7 @@ import { Tuple } from '../../src/python/tuple.ts';
 import { fromfd, getfqdn, SHUT_WR, Socket, SOCK_DGRAM, AF_INET } from '../../src/stdlib/socket.ts';
 import { sleep } from '../../src/stdlib/time.ts';
 import { drive, driveAll } from '../support/drive.ts';
+import { QUIET_OBSERVER } from '../support/quiet-observer.ts';
 
 interface Pair {
   readonly listener: Socket;
@@ -39,8 +40,6 @@ function* raised(action: Sys<unknown>): Sys<string> {
   return 'nothing';
 }
 
-const ignore = (): void => {};
-
 /**
  * Runs `main`, and answers the system calls it made from `mark()` on: name, arguments without the descriptor, result.
  */
@@ -48,21 +47,13 @@ function recorded(main: (mark: () => void) => Sys<void>): unknown[] {
   const kernel = new Kernel();
   let calls: unknown[] = [];
   const observer: Observer = {
+    ...QUIET_OBSERVER,
     syscall: (_thread, name, args, outcome: Outcome<unknown>) => {
       const result = outcome.kind === 'done' ? outcome.value : outcome.kind === 'fail' ? outcome.errno : 'wait';
       const size =
         typeof result === 'object' && result !== null && 'data' in result ? (result.data as Uint8Array).length : result;
       calls.push([name, ...args.slice(1).map((item) => (item instanceof Uint8Array ? item.length : item)), size]);
     },
-    blocked: ignore,
-    switched: ignore,
-    threadStarted: ignore,
-    threadEnded: ignore,
-    processEnded: ignore,
-    cameTo: ignore,
-    queueChanged: ignore,
-    segmentChanged: ignore,
-    socketStateChanged: ignore,
   };
   kernel.observer = observer;
   kernel.spawn({ name: 'test', main: () => main(() => void (calls = [])) });

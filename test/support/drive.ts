@@ -67,6 +67,12 @@ export function* attempt<N extends SyscallName>(
   }
 }
 
+/** Sleeps until a time in seconds since the start; returns at once if it has passed. */
+export function* at(second: number): Sys<void> {
+  const now = yield* call('clock_gettime', 'CLOCK_MONOTONIC');
+  if (now < seconds(second)) yield* call('nanosleep', (seconds(second) - now) as Micros);
+}
+
 /** A listening TCP socket, and where it listens. */
 export function* listening(backlog = 5): Sys<{ readonly fd: Fd; readonly address: Address }> {
   const fd = yield* call('socket', 'AF_INET', 'SOCK_STREAM');

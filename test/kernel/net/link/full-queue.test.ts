@@ -8,16 +8,10 @@ import type { SegmentChange } from '../../../../src/kernel/net/network-observer.
 import { secondsOf } from '../../../../src/kernel/units.ts';
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import type { Address, Fd } from '../../../../src/kernel/types.ts';
-import { attempt, call, readiness, receive, seconds, send, tcp } from '../../../support/drive.ts';
+import { at, attempt, call, readiness, receive, seconds, send, tcp } from '../../../support/drive.ts';
+import { QUIET_OBSERVER } from '../../../support/quiet-observer.ts';
 
 const SERVER: Address = ['127.0.0.1', 5000];
-
-const ignore = (): void => undefined;
-
-function* at(second: number): Sys<void> {
-  const now = yield* call('clock_gettime', 'CLOCK_MONOTONIC');
-  if (now < seconds(second)) yield* call('nanosleep', (seconds(second) - now) as typeof now);
-}
 
 interface Played {
   readonly kernel: Kernel;
@@ -34,15 +28,7 @@ function crowded(server: (listener: Fd) => Sys<void>, late: (fd: Fd) => Sys<void
   const events: string[] = [];
   const sockets: number[] = [];
   kernel.observer = {
-    syscall: ignore,
-    blocked: ignore,
-    switched: ignore,
-    threadStarted: ignore,
-    threadEnded: ignore,
-    processEnded: ignore,
-    cameTo: ignore,
-    queueChanged: ignore,
-    socketStateChanged: ignore,
+    ...QUIET_OBSERVER,
     segmentChanged({ socket, toward, change, name, data }: SegmentChange) {
       if (!sockets.includes(socket)) sockets.push(socket);
       if (socket !== sockets[1]) return;

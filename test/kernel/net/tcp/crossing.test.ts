@@ -6,7 +6,7 @@ import type { LinkSettings } from '../../../../src/kernel/net/link/link-conditio
 import type { Sys } from '../../../../src/kernel/sys.ts';
 import { secondsOf } from '../../../../src/kernel/units.ts';
 import type { Address, Fd } from '../../../../src/kernel/types.ts';
-import { attempt, call, readiness, receive, resetClose, seconds, send, tcp } from '../../../support/drive.ts';
+import { at, attempt, call, readiness, receive, resetClose, seconds, send, tcp } from '../../../support/drive.ts';
 
 const SERVER: Address = ['127.0.0.1', 5000];
 const SLOW: LinkSettings = { latency: 1 };
@@ -42,11 +42,6 @@ function apart(
     },
   });
   return kernel;
-}
-
-function* at(second: number): Sys<void> {
-  const now = yield* call('clock_gettime', 'CLOCK_MONOTONIC');
-  if (now < seconds(second)) yield* call('nanosleep', (seconds(second) - now) as typeof now);
 }
 
 /** The states of all sockets at these seconds. */
