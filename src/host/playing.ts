@@ -11,7 +11,7 @@ import { linkOf } from '../examples/link.ts';
 import { printAnswer } from '../examples/print.ts';
 import { parseRequest, unescapeRequest } from '../examples/request.ts';
 import { before, openWait, scenarioData } from '../examples/scenario-of.ts';
-import type { ExampleOptions } from '../examples/scenario-of.ts';
+import type { ExampleOptions, WaitEnds } from '../examples/scenario-of.ts';
 import type { Script } from '../examples/script.ts';
 import { writesOf } from '../examples/writes.ts';
 import type { PlannedInput, RunResult, Scenario, ScenarioInput, WsgiApp } from '../index.ts';
@@ -267,7 +267,7 @@ function read(subject: PlaySubject): Read {
 const scenarioOf = (
   { script, options }: Extract<Read, { readonly script: Script }>,
   wait: number | undefined,
-  ends: ReadonlyMap<number, number>,
+  ends: WaitEnds,
 ): Scenario => scenarioData(wait === undefined ? script : before(script, wait), options, ends);
 
 const scriptOf = ({ text, isEscaped, lineEnds }: RequestText): ReturnType<typeof parseRequest> =>

@@ -10,8 +10,11 @@ import { noticeText, noticed } from './notices.ts';
 import type { LinkCap, LinkSubject, SessionNotice } from './notices.ts';
 import { recordOf } from './scenario-options.ts';
 
-// Faces without links have no use for these sentences.
-ENGLISH.add(LINKS);
+/** Faces without links have no use for these sentences: they are there once one is said. */
+function inEnglish(notice: SessionNotice): string {
+  ENGLISH.add(LINKS);
+  return noticeText(ENGLISH, notice);
+}
 
 /** What is wrong with a link. The message is English; a face shows the notice in the reader's language. */
 export class LinkError extends Error {
@@ -19,7 +22,7 @@ export class LinkError extends Error {
   readonly notice: SessionNotice;
 
   constructor(notice: SessionNotice) {
-    super(noticeText(ENGLISH, notice));
+    super(inEnglish(notice));
     this.notice = notice;
   }
 }
