@@ -14,6 +14,16 @@ test('names in the text move the server of their section, by pointer and by key'
   const sentence = section.locator('.step-sentence');
   await section.getByRole('button', { name: 'BaseWSGIServer.serve_forever', exact: true }).click();
   await expect(sentence).toContainText('BaseWSGIServer.serve_forever');
+  const first = section.getByRole('button', { name: 'BaseWSGIServer.serve_forever', exact: true });
+  await expect(first).toHaveAttribute('aria-current', 'true');
+  // The server's log grows until it rests: that is told too, and moves nothing.
+  await section
+    .locator('glas-werk')
+    .evaluate(async (element: HTMLElement & { step(count: number): Promise<number> }) => {
+      const step = await element.step(0);
+      element.dispatchEvent(new CustomEvent('glaswerk:step', { bubbles: true, detail: { step, of: 1_000_000 } }));
+    });
+  await expect(first).toHaveAttribute('aria-current', 'true');
   const name = section.getByRole('button', { name: 'service_actions', exact: true });
   await name.focus();
   await page.keyboard.press('Enter');

@@ -11,31 +11,35 @@ interface Server extends HTMLElement {
 const server = (section: Element): Server | null => section.querySelector<Server>('glas-werk');
 
 /** The servers that have been sent somewhere: one that opens by itself does not undo what the reader chose. */
-const sent = new WeakMap<Element, Promise<unknown>>();
+const sent = new WeakMap<Element, Promise<number | undefined>>();
 
-function send(element: Server, at: string): Promise<unknown> {
+/** Resolves to the step where the server stands then, or to nothing when it did not get there. */
+function send(element: Server, at: string): Promise<number | undefined> {
   // What goes wrong is shown at the element.
   const arrived = (sent.get(element) ?? Promise.resolve()).then(() => element.seek(at)).catch(() => undefined);
   sent.set(element, arrived);
   return arrived;
 }
 
-/** The name at which the server of a section was put last. */
-const chosen = new WeakMap<Element, HTMLElement>();
+/** The name at which the server of a section was put last, and the step where it stands since. */
+const chosen = new WeakMap<Element, { readonly button: HTMLElement; readonly step: number }>();
 
-function choose(section: Element, button: HTMLElement | undefined): void {
-  chosen.get(section)?.removeAttribute('aria-current');
-  chosen.delete(section);
-  if (button === undefined) return;
+function choose(section: Element, button: HTMLElement, step: number): void {
+  forget(section);
   button.setAttribute('aria-current', 'true');
-  chosen.set(section, button);
+  chosen.set(section, { button, step });
+}
+
+function forget(section: Element): void {
+  chosen.get(section)?.button.removeAttribute('aria-current');
+  chosen.delete(section);
 }
 
 async function seek(section: Element, button: HTMLElement, at: string): Promise<void> {
   const element = server(section);
   if (element === null) return;
-  await send(element, at);
-  choose(section, button);
+  const step = await send(element, at);
+  if (step !== undefined) choose(section, button, step);
   // Only as far as needed: beside the text it is in sight already.
   const { top, bottom } = element.getBoundingClientRect();
   if (top < 0 || bottom > innerHeight)
@@ -53,10 +57,11 @@ for (const name of document.querySelectorAll<HTMLElement>('[data-at]')) {
   button.addEventListener('click', () => void seek(section, button, at));
 }
 
-document.addEventListener('glaswerk:step', ({ target }) => {
+document.addEventListener('glaswerk:step', (event) => {
+  const { target, detail } = event as CustomEvent<{ readonly step: number }>;
   const section = target instanceof Element ? target.closest('section, .front') : null;
-  // The reader has gone elsewhere; where a name led is marked once it has been reached.
-  if (section !== null) choose(section, undefined);
+  // The reader has gone elsewhere. A log that grows is told as well, and moves nothing.
+  if (section !== null && detail.step !== chosen.get(section)?.step) forget(section);
 });
 
 /** Beside the text there is room: a server opens there as soon as its section is read. */
