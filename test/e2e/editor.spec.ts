@@ -155,6 +155,7 @@ export const app = Request.application(() => new Response('count ' + (count += 1
   await workbench.focusTerminal();
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('count 1');
+  await workbench.expectRest(1);
   for (let back = 0; back < 2; back += 1) {
     await workbench.move('Home');
     await workbench.move('End');

@@ -8,8 +8,7 @@ const stage = ({ page }: Workbench): Locator => page.getByRole('slider', { name:
 async function answered(workbench: Workbench): Promise<void> {
   await workbench.type('GET / HTTP/1.1\n\n');
   await workbench.expectTerminal('closed by the server');
-  // The last step is the end of the client's process: until then the log grows.
-  await expect(workbench.page.locator('.steps')).toContainText('status 0');
+  await workbench.expectRest(1);
 }
 
 /** A point of the timeline: a share of its width, and of the height of its lanes. */
@@ -408,6 +407,7 @@ test('who closed a connection is still known in another branch', async ({ workbe
   await workbench.expectTerminal('closed by the server');
   await workbench.type('GET /again HTTP/1.1\n\n');
   await workbench.expectTerminal(/again HTTP[^]*closed by the server/);
+  await workbench.expectRest(2);
   await workbench.move('ArrowLeft');
   await workbench.focusTerminal();
   await workbench.type('GET /else HTTP/1.1\n\n');

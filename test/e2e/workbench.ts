@@ -73,6 +73,14 @@ export class Workbench {
   }
 
   /**
+   * The last step of a connection is the end of its client's process: until then the log grows. While the panes are
+   * drawn, the terminal shows bytes before the list has the steps that brought them.
+   */
+  async expectRest(connection: number): Promise<void> {
+    await expect(this.page.locator('.steps')).toContainText(new RegExp(`connection ${connection}\\s*status 0`));
+  }
+
+  /**
    * What an element says from now on, also for a moment only; answers what it has said so far. Of the first that fits,
    * once there is one.
    */
