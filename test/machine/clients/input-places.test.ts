@@ -136,7 +136,7 @@ test('a scenario of version 1 keeps its empty turns and passes, under their pres
   expect(inputs).toEqual([{ client: 0, do: 'connect', step: 59, time: 0, emptyTurns: 2, emptyPasses: 1 }]);
 });
 
-test('a plan that waits until the machine is idle keeps its start time, in seconds', () => {
+test('a scenario of version 1 or 2 replays to the same trace: its times were in microseconds', () => {
   const link = { latency: 0.02, jitter: 0.005, segment: 4 };
   const [present, { emptyTurns, ...rest }] = [{ ...waiting, link }, waiting.inputs[4]];
   const inMicros = waiting.inputs.with(5, { ...waiting.inputs[5], time: 800_000 } as never);
@@ -148,7 +148,7 @@ test('a plan that waits until the machine is idle keeps its start time, in secon
   expect(readScenario(first)).toEqual(readScenario(present));
 });
 
-test('a plan that waits for rest keeps the time from which it counts, in seconds', () => {
+test('a plan that waits until the machine is idle keeps the time from which it counts, in seconds', () => {
   const inputs = [
     { client: 0, do: 'connect' },
     { client: 0, do: 'send', data: 'x', since: 1_500_000 },

@@ -136,7 +136,7 @@ describe('lines', () => {
     }
   });
 
-  test('contain each step of both runs once, in order, whatever happened', () => {
+  test('pair corresponding steps, whichever thread or process makes them', () => {
     for (const kind of ['threaded', 'forking'] as const) {
       const [base, other] = [asked('base', 'hello'), asked(kind, 'hello')];
       const lines = linesOf(base.trace, other.trace);
@@ -159,7 +159,7 @@ describe('lines', () => {
     }
   });
 
-  test('of a run compared with itself are all pairs', () => {
+  test('leave a gap beside steps that only one kind has', () => {
     const machines = {
       base: asked('base', 'hello'),
       threaded: asked('threaded', 'hello'),
@@ -180,14 +180,14 @@ describe('lines', () => {
     }
   });
 
-  test('pair corresponding steps of different threads or processes', () => {
+  test('keep the handlers of two clients apart, and show steps that happen in another order', () => {
     const [base, threaded] = [asked('base', 'sleepy', 2), asked('threaded', 'sleepy', 2)];
     const { partners } = alignTraces(base.trace, threaded.trace);
     const steps = (machine: Machine, name: string): number[] =>
       machine.trace
         .steps()
         .flatMap((step) => (step.kind === 'return' && step.name.endsWith(name) ? [step.number] : []));
-    // leave a gap beside steps that only one kind has
+    // Base sleeps and answers, sleeps and answers; the threads both sleep, then both answer.
     expect(steps(base, '.finish_request').map((step) => partners[step])).toEqual(steps(threaded, '.finish_request'));
     const beside = linesOf(base.trace, threaded.trace).filter(
       ([one, other]) => one?.name === 'time.sleep' && other?.name === 'time.sleep',
@@ -199,18 +199,18 @@ describe('lines', () => {
     expect(found.length).toBeGreaterThan(base.trace.length - 20);
   });
 
-  test('keep the handlers of two clients apart, and show steps that happen in another order', () => {
+  test('of two long runs contain all steps of both', () => {
     const [base, forking] = [asked('base', 'echo', 19), asked('forking', 'echo', 19)];
     expect(base.trace.length).toBeGreaterThan(4_500);
     expectWhole(linesOf(base.trace, forking.trace), base.trace.length, forking.trace.length);
   });
 });
 
-describe('Base sleeps and answers, sleeps and answers; the threads both sleep, then both answer.', () => {
+describe('replaying on another server', () => {
   test('leaves the same trace when its kind is the same, whatever was done', () => {
     for (let seed = 0; seed < 40; seed += 1) {
       const scenario = scenarioOfSeed(seed);
-      // replaying on another server
+      // Inputs of a scenario may come in the middle of work; inputs of a user come to an idle server.
       const machine = new Machine({
         app: app('echo'),
         server: scenario.options.server ?? 'base',
@@ -222,13 +222,13 @@ describe('Base sleeps and answers, sleeps and answers; the threads both sleep, t
         machine.run();
       }
       const { machine: other, isWhole, refused } = replayAs(machine, machine.options.server);
-      // leaves the same trace when the kind is the same, whatever was done
+      // Decisions of the order `chosen` are not carried over; here there are none.
       expect(other.trace.hash()).toBe(machine.trace.hash());
       expect([isWhole, refused]).toEqual([true, []]);
     }
   });
 
-  test('Inputs of a scenario may come in the middle of work; inputs of a user come to an idle server.', () => {
+  test('gets inputs at the same time, and not before it is idle at that moment', () => {
     const machine = new Machine({ app: app('hello'), server: 'threaded' });
     const client = machine.connect();
     client.send(GET.replace('Host', 'Connection: keep-alive\r\nHost'));
@@ -243,7 +243,7 @@ describe('Base sleeps and answers, sleeps and answers; the threads both sleep, t
     expect(other.clients.map(({ received }) => received)).toEqual(machine.clients.map(({ received }) => received));
   });
 
-  test('Decisions of the order `chosen` are not carried over; here there are none.', () => {
+  test('is still busy when an input comes, if it is slower', () => {
     const machine = asked('threaded', 'sleepy', 2);
     machine.connect().send(GET);
     machine.run();
@@ -252,8 +252,8 @@ describe('Base sleeps and answers, sleeps and answers; the threads both sleep, t
     expect(base.clients.every(({ received }) => received.includes('slept 1 s'))).toBe(true);
   });
 
-  test('gets inputs at the same time, and not before it is idle at that moment', () => {
-    // is still busy when an input comes, if it is slower
+  test('gets no input that its client can no longer carry out', () => {
+    // The exception ends a thread of one server, and the whole of the other.
     const machine = asked('threaded', 'boom', 1, { passthroughErrors: true });
     const client = machine.connect();
     machine.run();
@@ -267,7 +267,7 @@ describe('Base sleeps and answers, sleeps and answers; the threads both sleep, t
     ]);
   });
 
-  test('gets no input that its client can no longer carry out', () => {
+  test('stops when its log is long enough', () => {
     const machine = asked('base', 'hello', 8);
     const { machine: other, isWhole } = replayAs(machine, 'forking', { steps: 1_000 });
     expect(isWhole).toBe(false);
@@ -276,8 +276,8 @@ describe('Base sleeps and answers, sleeps and answers; the threads both sleep, t
   });
 });
 
-describe('The exception ends a thread of one server, and the whole of the other.', () => {
-  test('stops when its log is long enough', () => {
+describe('the comparison on the page', () => {
+  test('has the rows of the other machine, and shows it at any of them', () => {
     const comparer = new Comparer(() => 0);
     const comparison = comparer.compare(asked('base', 'hello'), 'forking');
     expect(comparison.server).toBe('forking');
@@ -299,7 +299,7 @@ describe('The exception ends a thread of one server, and the whole of the other.
     expect(comparison.notes).toEqual([{ code: 'comparisonCut', values: { limit: 20_000 } }]);
   });
 
-  test('has the rows of the other machine, and shows it at any of them', () => {
+  test('reports when the first machine has not finished', () => {
     const whole = asked('base', 'hello');
     const machine = whole.branch(200);
     const comparison = new Comparer(() => 0).compare(machine, 'threaded');
@@ -308,9 +308,9 @@ describe('The exception ends a thread of one server, and the whole of the other.
     expect(comparison.steps.length).toBeGreaterThan(300);
   });
 
-  test('reports that it is too long to be compared completely', () => {
+  test('is shorter on a slow computer, so that the page stays responsive', () => {
     const machine = asked('threaded', 'echo', 80);
-    /** reports when the first machine has not finished */
+    /** How many steps are compared, time after time, when a thousand of them take so many milliseconds. */
     const lengths = (millis: number): number[] => {
       let now = 0;
       const comparer = new Comparer(() => now);
