@@ -135,7 +135,7 @@ export class Client {
 
   /**
    * Whether the client accepts commands. False from the moment it was told to close or reset, even before the machine
-   * runs.
+   * runs, and once an error has ended it.
    */
   get isUsable(): boolean {
     const { ended } = this.keyboard;
@@ -143,7 +143,9 @@ export class Client {
   }
 
   private get _isOpen(): boolean {
-    return this._state === 'connecting' || this._state === 'open' || this._state === 'eof';
+    if (this._state === 'connecting') return true;
+    // After the end of the stream, an error of a later write ends the client too.
+    return (this._state === 'open' || this._state === 'eof') && this._fd !== undefined;
   }
 
   /** Why clients of this kind cannot carry out an action; undefined if they can. @internal */
