@@ -310,7 +310,7 @@ describe('the comparison on the page', () => {
 
   test('is shorter on a slow computer, so that the page stays responsive', () => {
     const machine = asked('threaded', 'echo', 80);
-    /** How many steps are compared, time after time, when a thousand of them take so many milliseconds. */
+    /** How many steps are compared, time after time, when a thousand of them take `millis`. */
     const lengths = (millis: number): number[] => {
       let now = 0;
       const comparer = new Comparer(() => now);
