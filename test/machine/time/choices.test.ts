@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { explore, exploreStepwise, replay, Machine, memory, preset } from '../../../src/index.ts';
+import { explore, exploreStepwise, replay, Machine, memory, preset, sleep } from '../../../src/index.ts';
 import type { Invariant, MachineOptions, Scenario, WsgiApp } from '../../../src/index.ts';
 import { call } from '../../../src/python/libc.ts';
+import { Thread } from '../../../src/stdlib/threading.ts';
 import { blocking } from '../../../src/werkzeug/app.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -93,6 +94,54 @@ describe('the order chosen', () => {
     expect(replay(machine.scenario).trace.hash()).toBe(machine.trace.hash());
   });
 
+  test('asks about the server alone only where the usual order would run one of its threads', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = 'server';
+    let asked = 0;
+    while (machine.run().why === 'choice') {
+      asked += 1;
+      machine.choose(machine.choice?.candidates[0]?.tid as number);
+    }
+    expect(asked).toBeGreaterThan(2);
+    expect(machine.scenario.schedule).toEqual([]);
+  });
+
+  test('asks nothing while decisions of a schedule are left', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = true;
+    for (let decision = 0; decision < 6; decision += 1) {
+      expect(machine.run().why).toBe('choice');
+      const { candidates = [] } = machine.choice ?? {};
+      machine.choose(candidates.at(decision === 5 ? -1 : 0)?.tid as number);
+    }
+    machine.asksForChoices = false;
+    machine.run();
+    const [only, ...others] = machine.scenario.schedule;
+    expect([only?.choice, others]).toEqual([5, []]);
+    const again = Machine.from(machine.scenario);
+    again.asksForChoices = true;
+    expect(again.run().why).toBe('choice');
+    expect(again.choice?.choice).toBe(6);
+    expect(again.choice?.step).toBeGreaterThan(only?.step ?? Infinity);
+  });
+
+  test('has a decision in its scenario as soon as it is made, unless it is the usual one', () => {
+    const machine = twoClients({ order: 'chosen' });
+    machine.asksForChoices = true;
+    machine.run();
+    const { step, candidates: [usual, other] = [] } = machine.choice ?? {};
+    machine.choose(usual?.tid as number);
+    expect(machine.scenario.schedule).toEqual([]);
+    const second = twoClients({ order: 'chosen' });
+    second.asksForChoices = true;
+    second.run();
+    second.choose(other?.tid as number);
+    expect(second.scenario.schedule).toEqual([{ choice: 0, step, tid: other?.tid }]);
+    second.asksForChoices = false;
+    second.run();
+    expect(second.scenario.schedule).toEqual([{ choice: 0, step, tid: other?.tid }]);
+  });
+
   test('rejects an impossible choice', () => {
     const machine = twoClients({ order: 'chosen' });
     expect(() => machine.choose(1)).toThrow('no choice is pending');
@@ -110,6 +159,61 @@ describe('the order chosen', () => {
     const { panic, why } = Machine.from({ ...scenario, schedule: [{ choice: 0, step: 0, tid: 7 }] }).run();
     expect(why).toBe('panic');
     expect(panic?.message).toMatch(/^choice 0 of the schedule: thread 7 cannot run; candidates are \d+ \(client-0\)/);
+  });
+});
+
+describe('a candidate says why it can run', () => {
+  /** The reasons at the first choice after which `thread` is asked about, for a program that is run to its end. */
+  function reasonsOf(machine: Machine, thread: string, fits: RegExp): string | undefined {
+    machine.asksForChoices = true;
+    while (machine.run().why === 'choice') {
+      const { candidates = [] } = machine.choice ?? {};
+      const found = candidates.find((one) => one.thread === thread && fits.test(one.why));
+      if (found !== undefined) return found.why;
+      machine.choose(candidates[0]?.tid as number);
+    }
+    return undefined;
+  }
+
+  const sleepers = (): Machine =>
+    new Machine({
+      order: 'chosen',
+      *program() {
+        const [end, other] = yield* call('pipe');
+        const reader = new Thread({
+          name: 'reader',
+          *target() {
+            yield* call('read', end, 1);
+          },
+        });
+        const sleeper = new Thread({
+          name: 'sleeper',
+          *target() {
+            yield* sleep(1);
+          },
+        });
+        yield* reader.start();
+        yield* sleeper.start();
+        yield* sleep(1);
+        yield* call('write', other, new Uint8Array(1));
+        yield* sleep(1);
+      },
+    });
+
+  test('the time of what it waited in is up', () => {
+    expect(reasonsOf(sleepers(), 'sleeper', /time/)).toBe('the time of its nanosleep(1 s) is up');
+  });
+
+  test('what it waited for has happened', () => {
+    expect(reasonsOf(sleepers(), 'reader', /waited/)).toBe('what it waited for in read(3, 1) has happened');
+  });
+
+  test('a signal interrupts its wait', () => {
+    const machine = new Machine({ app: counter, order: 'chosen' });
+    machine.run();
+    machine.connect();
+    machine.interrupt();
+    expect(reasonsOf(machine, 'MainThread', /interrupts/)).toMatch(/^SIGINT interrupts its poll\(\[3: POLLIN\], .*\)$/);
   });
 });
 

@@ -1,9 +1,10 @@
 /** Seeking in a long log is as fast as the distance from a parked machine. */
 import { expect, test } from 'vitest';
-import { Machine, preset } from '../../../src/index.ts';
+import { DivergedError, freshApp, Machine, preset } from '../../../src/index.ts';
+import type { WsgiApp } from '../../../src/index.ts';
 
-function longMachine(): Machine {
-  const machine = new Machine({ app: preset('hello')?.app ?? fail() });
+function longMachine(app: WsgiApp = preset('hello')?.app ?? fail()): Machine {
+  const machine = new Machine({ app });
   machine.shownClients = new Set([5]);
   machine.run();
   while (machine.trace.length < 13_000) {
@@ -52,4 +53,54 @@ test('an input at the last moment of a machine is in its past too', () => {
   machine.run({ until: 1 });
   const { length } = machine.trace;
   for (const step of [length - 1, length - 2, length]) expect(machine.seek(step).step).toBe(step);
+});
+
+test('steps back from anywhere, also across the parts of a long replay, take one machine', () => {
+  let apps = 0;
+  const app = freshApp((): WsgiApp => {
+    apps += 1;
+    return preset('hello')?.app ?? fail();
+  });
+  const machine = longMachine(app);
+  for (const step of [3_999, 4_000, 4_001, 4_010, 4_016, 8_005]) {
+    machine.seek(machine.trace.length - 1);
+    machine.seek(step);
+    const before = apps;
+    for (let back = 1; back <= 16; back += 1) {
+      expect(machine.seek(step - back).step).toBe(step - back);
+      expect(apps, `${back} back from ${step}`).toBe(before);
+    }
+  }
+});
+
+test('a replay that comes out differently is noticed where it does, not at the end of a long log', () => {
+  let calls = 0;
+  const counting: WsgiApp = (_environ, startResponse) => {
+    calls += 1;
+    startResponse('200 OK', []);
+    return [new Uint8Array(calls)];
+  };
+  const machine = longMachine(counting);
+  const before = calls;
+  expect(() => machine.seek(machine.trace.length - 1)).toThrow(DivergedError);
+  expect(calls - before).toBeGreaterThan(0);
+  expect(calls - before).toBeLessThan(before / 2);
+  expect(machine.prepareToSeek(1_000)).toBe(false);
+});
+
+test('a machine ahead of its cursor is shown at both ends, and shows other clients at once when they are wanted', () => {
+  const machine = new Machine({ app: preset('hello')?.app ?? fail() });
+  machine.connect().send('GET / HTTP/1.1\r\n\r\n');
+  machine.connect();
+  // A plain function: the machine cannot stop inside it.
+  machine.runTo(({ kind, name }) => kind === 'call' && name.endsWith('.make_environ'));
+  const { cursor, trace } = machine;
+  expect(trace.length).toBeGreaterThan(cursor);
+  expect([machine.snapshot().step, machine.snapshotAtEnd().step]).toEqual([cursor, trace.length]);
+  const shown = (): number[] =>
+    machine.snapshot().connections.flatMap(({ client, lanes }) => (lanes.length > 0 ? [client] : []));
+  expect(shown()).toEqual([0, 1]);
+  machine.shownClients = new Set([1]);
+  expect(shown()).toEqual([1]);
+  expect(machine.snapshot().step).toBe(cursor);
 });

@@ -259,6 +259,29 @@ describe('a breakpoint', () => {
     expect(breakpoints.add({ wait: 'poll' })).toBe(4);
   });
 
+  test('is counted alone where another one holds at another step, and with it where both hold; one of them once', () => {
+    const machine = unusedMachine();
+    const { breakpoints } = machine;
+    const call = breakpoints.add({ call: 'parse_request' });
+    const once = breakpoints.add({ state: 'request line read', once: true });
+    const never = breakpoints.add({ call: 'handle_timeout' });
+    const counts = (): number[][] => breakpoints.list().map(({ id, hits }) => [id, hits]);
+    expect(machine.run().breakpoints).toMatchObject([
+      { id: call, spec: { call: 'parse_request' }, hits: 1 },
+      { id: once, spec: { state: 'request line read' }, hits: 1 },
+    ]);
+    expect(counts()).toEqual([
+      [call, 1],
+      [never, 0],
+    ]);
+    expect(machine.run().breakpoints).toMatchObject([{ id: call, hits: 2 }]);
+    expect(counts()).toEqual([
+      [call, 2],
+      [never, 0],
+    ]);
+    expect(machine.run()).toMatchObject({ why: 'idle', breakpoints: [] });
+  });
+
   test('on bytes does not stop at those that came before it was added', () => {
     const machine = unusedMachine();
     machine.breakpoints.add({ bytes: 'POST', lane: 'kernel receive' });
