@@ -115,17 +115,8 @@ function answerCode({ scene, thread, socket }: Connected, because: Wait): Client
 
 function notAccepted(scene: Scene, listener: SocketSnapshot): Reason {
   const thread = scene.acceptingThread(listener);
-  const { because, endedBy } = serverReason(scene, thread);
-  const queue = listener.backlog.length;
-  // It waits for connections and one has come: it only needs the processor.
-  const isNext = because === undefined || because.code === 'select.listener' || because.code === 'accept';
-  if (isNext) return { code: 'client.accepting', values: { queue }, endedBy: [{ kind: 'scheduler' }] };
-  return {
-    code: 'client.not_accepted',
-    values: { queue, isOnly: isAlone(scene, thread) },
-    because,
-    endedBy: endedBy ?? [],
-  };
+  const values = { queue: listener.backlog.length, isOnly: isAlone(scene, thread) };
+  return { code: 'client.not_accepted', values, ...serverReason(scene, thread) };
 }
 
 /** 1 if a thread is the only one of its process, which has no children either. */

@@ -39,7 +39,6 @@ export const THREAD_CODES = [
   'yield',
   'ready',
   'runs',
-  'other',
 ] as const;
 export type ThreadCode = (typeof THREAD_CODES)[number];
 
@@ -62,7 +61,6 @@ export const CLIENT_CODES = [
   'client.ack',
   'client.full',
   'client.not_accepted',
-  'client.accepting',
   'client.asked',
   'client.wire',
   'client.answer',

@@ -49,12 +49,17 @@ export function filled(sentence: string, values: CauseValues): string {
     .replaceAll(/\[([^\]]*)\]/g, (_, part: string) =>
       [...part.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => isThere(name)) ? part : '',
     )
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => numberText(values[name] ?? ''));
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'string' || NAMES.has(name) ? String(value) : numberText(value);
+    });
 }
 
-/** A number with a blank between thousands, as both languages read it; at most three digits behind the point. */
-function numberText(value: string | number): string {
-  if (typeof value === 'string') return value;
+/** Numbers that count nothing: they name something, and are written as they are everywhere else. */
+const NAMES: ReadonlySet<string> = new Set(['connection', 'fd', 'pid']);
+
+/** A number with a comma between thousands, as both languages read it; at most three digits behind the point. */
+function numberText(value: number): string {
   const [whole = '', part] = String(Math.round(value * 1000) / 1000).split('.');
   return whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',') + (part === undefined ? '' : `.${part}`);
 }

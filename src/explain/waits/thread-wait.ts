@@ -9,17 +9,24 @@ import { addressText, methodOf } from './scene.ts';
 import type { Scene } from './scene.ts';
 import type { Ender, Wait, WaitFile } from './wait.ts';
 
-/** The wait of a thread of the server; undefined while it runs. A thread that can run waits for the processor. */
-export function threadWait(scene: Scene, thread: ThreadSnapshot): Wait | undefined {
+/**
+ * The wait of a thread of the server; undefined while it runs. A thread that can run waits for the processor.
+ *
+ * @param before the threads that wait for this one: two that wait for each other are told once.
+ */
+export function threadWait(scene: Scene, thread: ThreadSnapshot, before: readonly number[] = []): Wait | undefined {
   const begin = scene.history.beginOf(thread.tid, scene.snapshot.step);
   if (thread.state === 'ended') return undefined;
   if (thread.state === 'ready') return made(scene, thread, undefined, readyReason(scene, thread));
   const call = scene.callOf(thread);
   if (call === undefined || !isWaiting(scene, thread, begin)) return undefined;
   const until = call.timeout === undefined || begin === undefined ? undefined : rounded(begin.callTime + call.timeout);
-  const waitOf = (other: ThreadSnapshot): Wait | undefined => threadWait(scene, other);
+  const path = [...before, thread.tid];
+  const waitOf = (other: ThreadSnapshot): Wait | undefined =>
+    path.includes(other.tid) ? undefined : threadWait(scene, other, path);
   const waiter: Waiter = { scene, thread, call, begin, until, waitOf };
-  return made(scene, thread, begin, (RULES[call.name] ?? otherwise)(waiter));
+  const reason = RULES[call.name]?.(waiter);
+  return reason === undefined ? undefined : made(scene, thread, begin, reason);
 }
 
 /** Whether a thread waits. The step that says so may be the last one: the thread has not left the processor yet. */
@@ -41,11 +48,7 @@ export function made(scene: Scene, thread: ThreadSnapshot, begin: Begin | undefi
   };
 }
 
-type Rule = (waiter: Waiter) => Reason;
-
-function otherwise({ call, until }: Waiter): Reason {
-  return { code: 'other', values: { call: call.name }, endedBy: atTime(until) };
-}
+type Rule = (waiter: Waiter) => Reason | undefined;
 
 function readyReason(scene: Scene, { tid }: ThreadSnapshot): Reason {
   const { snapshot } = scene;
@@ -124,9 +127,9 @@ function accepting({ scene, thread, call, until }: Waiter): Reason {
   return { code: 'accept', values: { address }, endedBy: [{ kind: 'anyone' }, ...atTime(until)] };
 }
 
-function receiving(waiter: Waiter): Reason {
+function receiving(waiter: Waiter): Reason | undefined {
   const socket = waiter.scene.socketAt(waiter.thread.pid, waiter.call.fds[0]);
-  return socket === undefined ? otherwise(waiter) : receiveWait(waiter, socket);
+  return socket === undefined ? undefined : receiveWait(waiter, socket);
 }
 
 /** A send that waits for room: in the other end's receive buffer, or on a slow link. */

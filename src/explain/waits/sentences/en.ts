@@ -49,13 +49,11 @@ export const WAITS_EN: WaitSentences = {
     yield: '{subject} lets other threads run first',
     ready: '{subject} can run and waits for the processor[, which {running} has]',
     runs: '{subject} runs[ {method}]',
-    other: '{subject} waits in {call}',
     'client.travel': 'Not connected yet: the SYN, or its answer, is on the way.',
     'client.ack': 'Its own end is open; for the server the connection opens when the last ACK arrives.',
     'client.full':
       'Not connected yet: the listen queue is full ({queue} connections, its limit is {limit}), so the kernel drops the SYN and this end sends it again.[ {because}.]',
     'client.not_accepted': 'Not accepted yet: {because} (listen queue: {queue}).',
-    'client.accepting': 'Not accepted yet: the server has been woken and comes to it next (listen queue: {queue}).',
     'client.answer': 'Waits for the answer: {because}.',
     'client.rest': 'Waits for the rest of the answer, or for its end: {because}.',
     'client.wire': 'Its bytes are on the way to the server: {bytes} have not arrived.',
