@@ -118,7 +118,11 @@ export function registerFunction<A extends readonly unknown[], R>(
 ): (...args: A) => R {
   const entry: RegisteredFunction = { kind: 'function', module, qualname, implementation };
   announce(entry);
-  return (...args) => (entry.implementation as unknown as typeof implementation)(...args);
+  return (...args) => {
+    // Called apart from the entry, which would be its `this`: a function runs on no object.
+    const { implementation: present } = entry as unknown as { readonly implementation: typeof implementation };
+    return present(...args);
+  };
 }
 
 /** Calls `listener` for everything that is registered, now and later: once each, but for `announceMembers`. */
