@@ -26,7 +26,7 @@ const FIRST: Readonly<Record<string, Journey>> = {
     await reader.page.keyboard.press('Enter');
     await reader.expectTerminal('closed by the server');
     await reader.press('Open a second client: it will hang');
-    await reader.expect('.client-wait', 'Not accepted yet');
+    await reader.expect('.cause', 'Not accepted yet');
     await reader.press('The same on Threaded');
     await reader.expectTerminal('HTTP/1.1 200 OK');
   },
