@@ -70,7 +70,7 @@ export const CLIENTS = {
 
   'clients.field.line': 'Line to send',
   'clients.field.text': 'Text to send',
-  'clients.field.above': 'Empty: what is written above',
+  'clients.field.above': 'Empty: the lines above',
   'clients.field.empty': 'Empty: {end} alone, which ends the headers',
   'clients.field.noEnd': 'No line end; empty: {end}',
   'clients.field.send': 'Send',
