@@ -35,8 +35,8 @@ function giveTimesInSeconds({ inputs, link, ...rest }: Readonly<Record<string, u
   return {
     ...rest,
     version: 3,
-    ...(inputs === undefined ? {} : { inputs: isList(inputs) ? inputs.map(inputFromMicros) : inputs }),
-    ...(link === undefined ? {} : { link: isRecord(link) ? linkInSeconds(link) : link }),
+    inputs: isList(inputs) ? inputs.map(inputFromMicros) : inputs,
+    link: isRecord(link) ? linkInSeconds(link) : link,
   };
 }
 
@@ -56,7 +56,7 @@ export interface MigrateOptions {
  * file.
  */
 const isMachine = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && tryOr(() => 'kernel' in data && 'scenario' in data, false);
+  tryOr(() => 'kernel' in (data as object) && 'scenario' in (data as object), false);
 
 /** Migrates data of any known version to the present one. Throws SchemaError for an unknown version. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {

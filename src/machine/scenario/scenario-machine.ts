@@ -1,5 +1,4 @@
 /** Converts between a machine's options and its scenario: data stays data, and code becomes a name. */
-import { typeName } from '../../python/repr.ts';
 import { noTraceMessage } from '../../trace/trace.ts';
 import type { WsgiApp } from '../../werkzeug/wsgi-types.ts';
 import { presetApp, presetNameOf } from '../setup/known-presets.ts';
@@ -79,13 +78,14 @@ function knownApp(name: string, brought: WsgiApp | undefined): WsgiApp {
   );
 }
 
+/** A machine without a program has an app. */
 function appData(app: WsgiApp | undefined): ScenarioApp {
   const preset = presetNameOf(app);
   return preset === undefined ? { given: nameOf(app) } : { preset };
 }
 
-const nameOf = (code: unknown): string =>
-  typeof code === 'function' ? code.name.slice(0, SCENARIO_LIMITS.nameLength) : typeName(code);
+/** Both are functions. */
+const nameOf = (code: unknown): string => (code as Function).name.slice(0, SCENARIO_LIMITS.nameLength);
 
 /** A machine's options, with the app and the program that it runs. */
 type Options = Omit<MachineOptions, 'app' | 'program'> & Pick<CheckedOptions, 'app' | 'program'>;

@@ -300,27 +300,17 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
   return read.map(plannedInput);
 }
 
-/** An input as data: text if it is readable, base64 otherwise. */
-export function inputData({
+/** An input as data, for `readScenario`: text if it is readable, base64 otherwise. What is undefined is left out there. */
+export const inputData = ({ step, time, since, emptyTurns, emptyPasses, client, command }: PlannedInput): object => ({
   step,
   time,
   since,
   emptyTurns,
   emptyPasses,
   client,
-  command,
-}: PlannedInput): ScenarioInput {
-  return {
-    ...(step === undefined ? {} : { step }),
-    ...(time === undefined ? {} : { time }),
-    ...(since === undefined ? {} : { since }),
-    ...(emptyTurns === undefined ? {} : { emptyTurns }),
-    ...(emptyPasses === undefined ? {} : { emptyPasses }),
-    ...(client === undefined ? {} : { client }),
-    do: command.do,
-    ...(command.do === 'send' ? bytesData(command) : {}),
-  };
-}
+  do: command.do,
+  ...(command.do === 'send' ? bytesData(command) : {}),
+});
 
 function bytesData({ data }: Extract<Command, { do: 'send' }>): Pick<ScenarioInput, 'data' | 'base64'> {
   const isReadable = data.every(

@@ -19,6 +19,7 @@ test('an input just after a wire without latency has announced room replays, alt
   });
   machine.run({ until: 20 });
   expect(machine.inputs.at(-1)).toMatchObject({ emptyPasses: 1 });
+  expect(machine.inputs.at(-1)).not.toHaveProperty('emptyTurns');
   const again = Machine.from(JSON.parse(JSON.stringify(machine.scenario)));
   again.run({ until: 20 });
   expect(again.trace.hash()).toBe(machine.trace.hash());
@@ -52,6 +53,9 @@ test('after an empty turn has let an input in, time moves only to the next input
     [340, 0, 1],
     [408, 0.8, undefined],
   ]);
+  expect(machine.scenario.inputs.map(({ emptyTurns }) => emptyTurns)).toEqual(
+    machine.inputs.map(({ emptyTurns }) => emptyTurns),
+  );
 });
 
 test('an input after an empty turn does not come before it', () => {

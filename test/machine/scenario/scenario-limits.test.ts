@@ -71,6 +71,7 @@ describe.each<[string, (size: number) => unknown, number, string]>([
 test('the depth of JSON is known without parsing it: braces in strings and closed braces do not count', () => {
   expect(jsonDepth('1')).toBe(0);
   expect(jsonDepth('[[],{"a":[1]},[]]')).toBe(3);
+  expect(jsonDepth('[{},{},{"a":{}},{}]')).toBe(3);
   expect(jsonDepth(String.raw`{"[[[\"[[[\\":"{{{\\"}`)).toBe(1);
   expect(jsonDepth('['.repeat(500_000))).toBe(500_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Machine, memory, parseScenario, preset, readScenario, SchemaError } from '../../../src/index.ts';
 import type { MachineOptions, WsgiApp } from '../../../src/index.ts';
+import { WSGIRequestHandler } from '../../../src/werkzeug/serving.ts';
 import { migrate } from '../../../src/machine/scenario/migrate.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
@@ -105,6 +106,36 @@ describe('a scenario', () => {
     expect(scenario.app).toEqual({ given: 'counts' });
     expect(() => Machine.from(scenario)).toThrow("bring.app: the scenario's app 'counts' is code");
     expect(Machine.from(scenario, { app: counts }).options.app).toBe(counts);
+  });
+
+  test('has as much of the name of an app as a scenario may hold', () => {
+    const named = (name: string): WsgiApp => Object.defineProperty(() => [], 'name', { value: name });
+    expect(new Machine({ app: named('n'.repeat(255)) }).scenario.app).toEqual({ given: 'n'.repeat(255) });
+    expect(new Machine({ app: named('n'.repeat(256)) }).scenario.app).toEqual({ given: 'n'.repeat(255) });
+  });
+
+  test('cannot hold the class of a handler, which it names', () => {
+    class Quiet extends WSGIRequestHandler {}
+    const machine = new Machine({ app: app('hello'), handler: Quiet });
+    expect(() => machine.scenario).toThrow(new TypeError('options.handler: a scenario cannot hold the class Quiet'));
+  });
+
+  test('has commands with bytes only for what is sent, as text or as base64', () => {
+    const inputs = [
+      { client: 0, do: 'connect' },
+      { client: 0, do: 'send', base64: '/wAB' },
+      { client: 0, do: 'send', data: 'text' },
+      { client: 0, do: 'send', base64: '' },
+      { client: 0, do: 'close' },
+    ];
+    const { planned } = Machine.from({ ...HELLO, inputs });
+    expect(planned.map(({ command }) => command)).toEqual([
+      { do: 'connect' },
+      { do: 'send', data: Uint8Array.of(0xff, 0, 1) },
+      { do: 'send', data: Uint8Array.from('text', (character) => character.charCodeAt(0)) },
+      { do: 'send', data: new Uint8Array() },
+      { do: 'close' },
+    ]);
   });
 
   test('with source text is compiled by the supplied compiler', () => {
@@ -218,7 +249,10 @@ describe('bad data', () => {
       { ...HELLO, schedule: [{ choice: 1, step: 1, tid: 1 }] },
       "$.schedule: an array of 1 is not an empty list: the order 'round-robin' makes no choices",
     ],
-    [null, 'is not an object that holds a scenario'],
+    [null, '$: null is not an object that holds a scenario'],
+    [5, '$: 5 is not an object that holds a scenario'],
+    [{ kernel: 1 }, '$.version: is missing'],
+    [{ ...HELLO, scenario: 1 }, '$.scenario: there is no such key'],
     [[], 'is not an object that holds a scenario'],
     [{}, '$.version: is missing'],
     [
@@ -315,7 +349,11 @@ describe('bad data', () => {
     try {
       readScenario({ ...HELLO, options: { port: 'x' } });
     } catch (error) {
-      expect(error).toMatchObject({ path: '$.options.port', expected: 'an integer from 0 to 65535' });
+      expect(error).toMatchObject({
+        name: 'SchemaError',
+        path: '$.options.port',
+        expected: 'an integer from 0 to 65535',
+      });
     }
     expect.assertions(1);
   });

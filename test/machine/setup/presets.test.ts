@@ -27,12 +27,9 @@ test('each has a name that a scenario knows, a title, a note, and the name of it
     expect(new Machine({ app }).scenario.app).toEqual({ preset: name });
     expect(datagramAnswer(app) !== undefined, name).toBe(isDatagram === true);
   }
-  expect(['raw-hello', 'environ', 'stream', 'boom'].map((name) => appOf(name).name)).toEqual([
-    'rawHello',
-    'environ',
-    'stream',
-    'boom',
-  ]);
+  expect(
+    ['raw-hello', 'environ', 'stream', 'boom'].map((name) => (appOf(name) as { readonly name?: string }).name),
+  ).toEqual(['rawHello', 'environ', 'stream', 'boom']);
   expect(preset('nope')).toBeUndefined();
   expect(() => Machine.from({ version: 3, app: { preset: 'nope' } })).toThrow(SchemaError);
 });
@@ -138,7 +135,7 @@ describe('an app of datagrams', () => {
   test('has the name of its function, which is what answers', () => {
     const shout = (data: Uint8Array): Uint8Array => data;
     const app = datagramApp(shout);
-    expect([app.name, datagramAnswer(app)]).toEqual(['shout', shout]);
+    expect([(app as { readonly name?: string }).name, datagramAnswer(app)]).toEqual(['shout', shout]);
     expect(datagramAnswer(appOf('hello'))).toBeUndefined();
   });
 
