@@ -7,7 +7,7 @@ import { WSGIRequestHandler } from '../../../src/werkzeug/serving.ts';
 
 const app = preset('hello')?.app as WsgiApp;
 
-const made = (options: object): Machine => new Machine({ app, ...options } as MachineOptions);
+const made = (options: object): Machine => new Machine({ app, ...options });
 
 test('a machine of an app alone has the usual options', () => {
   expect(new Machine({ app }).options).toEqual({
@@ -211,9 +211,7 @@ test('what is no object with options is told how to write them', () => {
   );
   expect(() => new Machine(null as never)).toThrow('options: null is not an object with options of Machine');
   expect(() => new Machine(app as never)).toThrow(/with options of Machine; write new Machine\(\{ app \}\)$/);
-  expect(() => new Machine({} as never)).toThrow(
-    'options.app: undefined is not a WSGI app; the server has nothing to serve',
-  );
+  expect(() => new Machine({})).toThrow('options.app: undefined is not a WSGI app; the server has nothing to serve');
   expect(() => made({ hasOwnProperty: 1 })).toThrow(
     'options.hasOwnProperty: there is no such option; known are app, server, host, port, processes, handler, ' +
       'passthroughErrors, program, seed, order, epoch, trace, limits, link, memory, lostUpdates',
