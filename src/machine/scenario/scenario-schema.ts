@@ -300,7 +300,7 @@ export function plannedInputs(inputs: readonly ScenarioInput[], clients: number)
   return read.map(plannedInput);
 }
 
-/** An input as data, for `readScenario`: text if it is readable, base64 otherwise. What is undefined is left out there. */
+/** An input as data: text if it is readable, base64 otherwise. `readScenario` leaves out what is undefined. */
 export const inputData = ({ step, time, since, emptyTurns, emptyPasses, client, command }: PlannedInput): object => ({
   step,
   time,

@@ -205,7 +205,7 @@ test('a wrong value is named, and cut when it is long', () => {
   expect(told(true)).toBe('true');
 });
 
-test('what is no object with options is told how to write them', () => {
+test('an array, null or an app in place of options is told how to write them', () => {
   expect(() => new Machine([] as never)).toThrow(
     new TypeError('options: an array of 0 is not an object with options of Machine'),
   );
