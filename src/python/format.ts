@@ -155,10 +155,9 @@ function float(specification: Specification, value: unknown): string {
     throw new PyTypeError(`must be real number, not ${typeName(value)}`);
   }
   const real = Number(number);
-  const { conversion, precision = 6 } = specification;
   const isNegative = real < 0 || Object.is(real, -0);
-  const digits = Number.isFinite(real) ? layOut(Math.abs(real), conversion, precision) : reprFloat(Math.abs(real));
-  const isUpper = conversion === conversion.toUpperCase();
+  const digits = Number.isFinite(real) ? layOut(Math.abs(real), specification) : reprFloat(Math.abs(real));
+  const isUpper = specification.conversion === specification.conversion.toUpperCase();
   return signed(specification, { isNegative, prefix: '', digits: isUpper ? digits.toUpperCase() : digits });
 }
 
@@ -199,16 +198,19 @@ function scientific({ units, places }: Decimal, digits: number): { readonly text
   return { text: `${mantissa}e${power}`, exponent };
 }
 
-/** Digits in printf's e, f and g formats. */
-function layOut(value: number, conversion: string, precision: number): string {
+/** Digits in printf's e, f and g formats. With `#` there is always a point, and g keeps its zeros. */
+function layOut(value: number, { conversion, precision = 6, flags }: Specification): string {
   const kind = conversion.toLowerCase();
+  const isAlternate = flags.includes('#');
   const decimal = decimalOf(value);
-  if (kind === 'f') return fixed(decimal, precision);
-  if (kind === 'e') return scientific(decimal, precision).text;
+  const pointed = (text: string): string => (isAlternate && !text.includes('.') ? text.replace(/(?=e|$)/, '.') : text);
+  if (kind === 'f') return pointed(fixed(decimal, precision));
+  if (kind === 'e') return pointed(scientific(decimal, precision).text);
   const significant = Math.max(precision, 1);
   const { text, exponent } = scientific(decimal, significant - 1);
   const isScientific = exponent < -4 || exponent >= significant;
   const written = isScientific ? text : fixed(decimal, significant - 1 - exponent);
+  if (isAlternate) return pointed(written);
   return written.includes('.') ? written.replace(/\.?0+(?=e|$)/, '') : written;
 }
 

@@ -80,6 +80,9 @@ def formats():
     for value in (0.5, 1.5, 2.5, -2.5, 0.125, 0.375, 12.5, 1250000.5, 8.5, 1e22, 4503599627370497.5):
         for format in ("%.0f", "%.1f", "%.2f", "%.0e", "%.1e", "%.2E", "%.1g", "%.2g", "%g", "%.40f"):
             yield [format, value, attempt(lambda: format % (value,))]
+    for value in (0, 0.5, -2.5, 3, 1e-10, 255, 99999.5, 999999.5, 1e22):
+        for format in ("%#f", "%#.0f", "%#e", "%#.0E", "%#g", "%#.0g", "%#.3G", "%#.10g", "%#+08.1g", "%-#12.2g|"):
+            yield [format, int(value) if value == int(value) else value, attempt(lambda: format % (value,))]
     for format, args in [("%*d", [5, 1]), ("%-*d|", [5, 1]), ("%*d|", [-5, 1]), ("%.*f", [2, 1.5]), ("%*.*f", [8, 1, 2.25]), ("%d %d", [1]), ("%d", [1, 2]), ("%", []), ("x%5", [1]), ("%y", [1]), ("%%%s%%", [1]), ("%ld %hd %Lx", [1, 2, 30]), ("%(a)s", [1]), ("100%", [])]:
         yield [format, args, attempt(lambda: format % tuple(args))]
 
