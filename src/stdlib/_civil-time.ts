@@ -70,6 +70,11 @@ export function checkYear(year: number): void {
   if (year < 1 || year > 9999) throw new ValueError(`year ${year} is out of range`);
 }
 
+/** Raises ValueError for a month that there is not. */
+export function checkMonth(month: number): void {
+  if (month < 1 || month > 12) throw new ValueError('month must be in 1..12');
+}
+
 /** Monday is 0. */
 export const weekday = (year: number, month: number, day: number): number =>
   (((daysSinceEpoch(year, month, day) + 3) % 7) + 7) % 7;

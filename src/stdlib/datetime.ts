@@ -5,7 +5,16 @@
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import type { Int } from '../python/integers.ts';
 import { MisuseError, shortRepr } from '../python/misuse.ts';
-import { checkYear, daysSinceEpoch, fieldsOf, gmtime, isLeap, splitSeconds, weekday } from './_civil-time.ts';
+import {
+  checkMonth,
+  checkYear,
+  daysSinceEpoch,
+  fieldsOf,
+  gmtime,
+  isLeap,
+  splitSeconds,
+  weekday,
+} from './_civil-time.ts';
 import type { UtcFields } from './_civil-time.ts';
 
 const MAX_INT = 0x7fffffff;
@@ -106,7 +115,7 @@ export class DateTime {
     const [year, month, day] = [toCInt(fields.year), toCInt(fields.month), toCInt(fields.day)];
     const [hour, minute, second] = [toCInt(fields.hour ?? 0), toCInt(fields.minute ?? 0), toCInt(fields.second ?? 0)];
     checkYear(year);
-    if (month < 1 || month > 12) throw new ValueError('month must be in 1..12');
+    checkMonth(month);
     if (day < 1 || day > daysInMonth(year, month)) throw new ValueError('day is out of range for month');
     if (hour < 0 || hour > 23) throw new ValueError('hour must be in 0..23');
     if (minute < 0 || minute > 59) throw new ValueError('minute must be in 0..59');

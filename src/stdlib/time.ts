@@ -7,9 +7,10 @@ import type { Micros } from '../kernel/types.ts';
 import { registerFunction } from '../python/classes.ts';
 import { OverflowError, PyTypeError, ValueError } from '../python/errors.ts';
 import { call, monotonicMicros, realtimeMicros } from '../python/libc.ts';
+import { add, narrow } from '../python/integers.ts';
 import type { Int } from '../python/integers.ts';
 import { typeName } from '../python/repr.ts';
-import { checkTimestamp, civil, daysOf, daysSinceEpoch, weekday } from './_civil-time.ts';
+import { checkMonth, checkTimestamp, checkYear, civil, daysOf, daysSinceEpoch, weekday } from './_civil-time.ts';
 
 /** A broken-down time; Monday is weekday 0, the first of January day 1. @python time.struct_time */
 export type StructTime = readonly [
@@ -71,8 +72,6 @@ export function toMicros(seconds: number): Micros {
   return Math.ceil(nanos / 1000) as Micros;
 }
 
-const DAY = 86_400;
-
 /**
  * The civil time in UTC; without an argument, now. Raises TypeError for a value that is not a number, ValueError for
  * NaN, OverflowError and OSError for a date that is too far away. @python time.gmtime
@@ -92,12 +91,31 @@ export function gmtime(given: Int = time()): StructTime {
 /** The same as `gmtime`: the machine's zone is UTC. @python time.localtime */
 export const localtime = gmtime;
 
-/** Converts a civil time in UTC to seconds since 1970-01-01 UTC. @python calendar.timegm */
-export const timegm = ([year, month, day, hour, minute, second]: readonly number[]): number =>
-  daysSinceEpoch(year ?? 1970, month ?? 1, day ?? 1) * DAY + (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
+/**
+ * Converts a civil time in UTC to seconds since 1970-01-01 UTC; what follows its first six fields does not count. The
+ * day, hour, minute and second may be any number. Raises ValueError for fewer fields, for a year outside 1 to 9999 and
+ * for a month outside 1 to 12. @python calendar.timegm
+ */
+export function timegm(civilTime: readonly Int[]): Int {
+  const [year, month, day, hour, minute, second] = civilTime;
+  if (second === undefined) {
+    throw new ValueError(`not enough values to unpack (expected 6, got ${civilTime.length})`);
+  }
+  checkYear(Number(year));
+  checkMonth(Number(month));
+  const days = add(daysSinceEpoch(Number(year), Number(month), 0), day as Int);
+  const minutes = add(times(add(times(days, 24), hour as Int), 60), minute as Int);
+  return add(times(minutes, 60), second);
+}
 
-/** Converts local time to seconds; the zone is UTC. @python time.mktime */
-export const mktime = timegm;
+/** `value * factor`, exact whatever the size. */
+function times(value: Int, factor: number): Int {
+  const product = Number(value) * factor;
+  return Number.isSafeInteger(product) || !Number.isInteger(product) ? product : narrow(BigInt(value) * BigInt(factor));
+}
+
+/** Converts local time to seconds; the zone is UTC. Raises ValueError as `timegm` does. @python time.mktime */
+export const mktime = (local: StructTime): number => Number(timegm(local));
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const MONTHS = [

@@ -29,6 +29,7 @@ interface Recorded {
   readonly base64s: [text: string, answer: Answer<string>, isEncoded: boolean][];
   readonly escapes: [text: string, all: string, withoutQuotes: string][];
   readonly statuses: [status: number, answer: Answer][];
+  readonly civils: [civilTime: number[], answer: Answer<Numeric>][];
 }
 const recorded = JSON.parse(readFileSync('test/stdlib/dates.json', 'utf8')) as Recorded;
 
@@ -98,6 +99,13 @@ test('times are formatted, and become seconds again', () => {
   for (const [stamp, format, text, back] of recorded.times) {
     const at = gmtime(stamp);
     expect([stamp, strftime(format, at), timegm(at)]).toEqual([stamp, text, back]);
+  }
+});
+
+test('a civil time in UTC becomes seconds, exactly; years and months have limits', () => {
+  for (const [civilTime, answer] of recorded.civils) {
+    const seconds = 'ok' in answer ? { ok: numberOf(answer.ok) } : answer;
+    expect([civilTime, attempt(() => timegm(civilTime))]).toEqual([civilTime, seconds]);
   }
 });
 

@@ -113,6 +113,15 @@ def times():
         yield [stamp, format, time.strftime(format[:-2], at) + " %", calendar.timegm(at)]
 
 
+def civils():
+    tries = [[year, 1, 1, 0, 0, 0] for year in (1, 9999, 0, 10000, -1, 10**6)]
+    tries += [[2026, month, 1, 0, 0, 0] for month in (12, 0, 13, -1)]
+    tries += [[2026, 2, day, 0, 0, 0] for day in (0, -3, 31, 10**6, 2**53)]
+    tries += [[2026, 1, 1, 25, 61, 61], [2026, 1, 1, -1, 0, 0], [2026, 1, 1, 0, 0, 1.5], [2026, 1, 1, 2**53, 0, 0], [2026, 1, 1, 0, 0, 2**53], [2026, 1], [], [2026, 1, 2, 3, 4, 5, 6, 7, 8, 9]]
+    for values in tries:
+        yield [values, attempt(lambda: number(calendar.timegm(values)))]
+
+
 def base64s():
     for length in range(8):
         data = bytes(chance.randrange(256) for _ in range(length))
@@ -134,6 +143,6 @@ def statuses():
         yield [status, attempt(lambda: os.waitstatus_to_exitcode(status))]
 
 
-sections = [durations, fields, dates, offsets, stamps, times, base64s, escapes, statuses]
+sections = [durations, fields, dates, offsets, stamps, times, base64s, escapes, statuses, civils]
 lines = [f'"{section.__name__}": [\n' + ",\n".join(json.dumps(entry) for entry in section()) + "\n]" for section in sections]
 pathlib.Path(__file__).with_name("dates.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
