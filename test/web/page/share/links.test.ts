@@ -62,6 +62,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 interface Page {
   readonly links: Links;
+  readonly port: { boot: () => void; open: (...opened: readonly unknown[]) => void };
   /** What the page was told to do. */
   readonly did: unknown[][];
   readonly said: { readonly text: string; readonly tone: string; readonly offers: NoticeOffers | undefined }[];
@@ -84,7 +85,7 @@ function page(): Page {
     open: (...opened: readonly unknown[]) => void did.push(['open', ...opened]),
   };
   const links = new Links(face, port, { notice, words: place as HTMLElement });
-  return { links, did, said, place, translate: () => translate() };
+  return { links, port, did, said, place, translate: () => translate() };
 }
 
 const copying = (give: (text: string | undefined) => Promise<void> = () => Promise.reject(new Error('later'))) => ({
@@ -146,6 +147,18 @@ describe('opening a link', () => {
     expect(said).toEqual([{ text: expect.stringMatching(/\S/), tone: 'bad', offers: undefined }]);
     expect(said[0]?.text).not.toContain('LinkError');
     expect(shown.words).toEqual([{}]);
+  });
+
+  test('whose machine the page cannot make says why, and boots a fresh one', async () => {
+    const { links, did, said, port } = page();
+    port.open = () => {
+      throw new RangeError('too deep');
+    };
+    await links.open(await encodeLink(SHARED));
+    expect(did).toEqual([['boot']]);
+    expect(said.map(({ text, tone }) => [text, tone])).toEqual([
+      [ENGLISH.say('share.refused', { reason: 'RangeError: too deep' }), 'bad'],
+    ]);
   });
 
   test('that is none, and not the newest one any more, says nothing', async () => {

@@ -80,6 +80,15 @@ describe('opening a link', () => {
     expect(given).toHaveLength(1);
   });
 
+  test('what is told of a machine that has come already ends no watch over the next one', () => {
+    const { way } = opening();
+    way.begin(false);
+    for (let time = 0; time < 2; time += 1) way.replayed();
+    way.begin(false);
+    vi.advanceTimersByTime(10_000);
+    expect(thrown(new RangeError('x'))).toBe(true);
+  });
+
   test('an app that the reader has let run is left to be edited', () => {
     const { way, given } = opening();
     way.begin(true);
