@@ -12,6 +12,8 @@ const SEGMENT = /^(?:socket (\d+) → server|server → socket (\d+)): (\d+) byt
 const RESULT = / = (\d+)$/;
 const RECEIVED = /^[^=]*? = (\d+)/;
 const ACCEPTED = / = (\d+) from (.*)$/;
+/** Calls that make descriptors: one, or the two ends of a pipe. */
+const OPENS = /^(socket|epoll_create1|accept4|dup|pipe) .*?= \(?(\d+)(?:, (\d+)\)| from .*)?$/;
 const HANDLER_INIT = 'socketserver.BaseRequestHandler.__init__';
 
 /** A call that a thread is in. */
@@ -181,12 +183,11 @@ export class Follower {
 
   private _onDescriptor({ name, detail }: Row, step: number, thread: ThreadState): void {
     const { pid } = thread;
-    const made = /^(?:socket|epoll_create1|accept4|dup|open)$/.test(name)
-      ? / = (\d+)(?: from .*)?$/.exec(detail)
-      : null;
-    if (made !== null) {
-      this.descriptors.push({ pid, fd: Number(made[1]), step, how: name, detail, closed: undefined });
-    } else if (name === 'close') {
+    const made = OPENS.exec(`${name} ${detail}`)?.slice(2) ?? [];
+    for (const fd of made) {
+      if (fd !== undefined) this.descriptors.push({ pid, fd: Number(fd), step, how: name, detail, closed: undefined });
+    }
+    if (name === 'close') {
       const fd = Number(/^(\d+) = 0$/.exec(detail)?.[1] ?? -1);
       const open = this.descriptors.findLast((one) => one.pid === pid && one.fd === fd && one.closed === undefined);
       if (open !== undefined) open.closed = step;

@@ -142,7 +142,7 @@ export const EN = {
   'opened.accept4': '`accept` makes it, for a connection from the listen queue.',
   'opened.epoll_create1': '`epoll_create` makes it, for a selector.',
   'opened.dup': '`dup` makes it.',
-  'opened.open': '`open` makes it.',
+  'opened.pipe': '`pipe` makes it.',
   'opened.fork': 'Process {pid} has it from its parent, by `fork`.',
   closed: '`close` closes it.',
   'end.open': 'It is still open.',

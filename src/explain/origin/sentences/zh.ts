@@ -133,7 +133,7 @@ export const ZH: OriginSentences = {
   'opened.accept4': '由 `accept` 为监听队列中的一个连接建立。',
   'opened.epoll_create1': '由 `epoll_create` 为选择器建立。',
   'opened.dup': '由 `dup` 建立。',
-  'opened.open': '由 `open` 建立。',
+  'opened.pipe': '由 `pipe` 建立。',
   'opened.fork': '进程 {pid} 通过 `fork` 从父进程得到它。',
   closed: '`close` 关闭它。',
   'end.open': '它仍然打开着。',
