@@ -118,10 +118,12 @@ export class Choices {
         `choice ${planned.choice} of the schedule: thread ${planned.tid} cannot run; candidates are ${could}`,
       );
     }
-    const picked = this._picked?.tid;
-    if (picked !== undefined && ready.some(({ tid }) => tid === picked)) return picked;
-    const asked = planned === undefined ? this._asked(ready) : [];
-    return asked.length > 1 && asked[0] === ready[0] ? undefined : ready[0]?.tid;
+    // No thread has run since it was picked: it can run still.
+    if (this._picked !== undefined) return this._picked.tid;
+    const [usual] = ready;
+    const asked = this._asked(ready);
+    const isAsked = planned === undefined && asked.length > 1 && asked[0] === usual;
+    return isAsked ? undefined : usual?.tid;
   }
 
   /** The threads that the user is asked about. */

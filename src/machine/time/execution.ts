@@ -168,7 +168,7 @@ export class Execution {
 
   /** The machine at the end of its log. */
   snapshotAtEnd(): Snapshot {
-    return this.cursor === this.length ? this.snapshot() : this._context.snapshotAt(this.length);
+    return this._context.snapshotAt(this.length);
   }
 
   /** Drops snapshots that were taken for other shown clients. */

@@ -94,6 +94,18 @@ describe('the order chosen', () => {
     expect(replay(machine.scenario).trace.hash()).toBe(machine.trace.hash());
   });
 
+  test('asks about the children of the server too', () => {
+    const machine = twoClients({ order: 'chosen', server: 'forking' });
+    machine.asksForChoices = 'server';
+    const asked = new Set<string>();
+    while (machine.run().why === 'choice') {
+      const { candidates = [] } = machine.choice ?? {};
+      for (const { process } of candidates) asked.add(process);
+      machine.choose(candidates[0]?.tid as number);
+    }
+    expect([...asked].toSorted()).toEqual(['server', 'server-child']);
+  });
+
   test('asks about the server alone only where the usual order would run one of its threads', () => {
     const machine = twoClients({ order: 'chosen' });
     machine.asksForChoices = 'server';

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { DivergedError, freshApp, Machine, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
+import { call } from '../../../src/python/libc.ts';
 
 function longMachine(app: WsgiApp = preset('hello')?.app ?? fail()): Machine {
   const machine = new Machine({ app });
@@ -56,21 +57,63 @@ test('an input at the last moment of a machine is in its past too', () => {
 });
 
 test('steps back from anywhere, also across the parts of a long replay, take one machine', () => {
-  let apps = 0;
-  const app = freshApp((): WsgiApp => {
-    apps += 1;
-    return preset('hello')?.app ?? fail();
-  });
-  const machine = longMachine(app);
+  const { machine, count } = countedMachine();
   for (const step of [3_999, 4_000, 4_001, 4_010, 4_016, 8_005]) {
     machine.seek(machine.trace.length - 1);
     machine.seek(step);
-    const before = apps;
+    const before = count.apps;
     for (let back = 1; back <= 16; back += 1) {
       expect(machine.seek(step - back).step).toBe(step - back);
-      expect(apps, `${back} back from ${step}`).toBe(before);
+      expect(count.apps, `${back} back from ${step}`).toBe(before);
     }
   }
+});
+
+/** A long machine, with how many replays were begun so far, and how many requests they have served. */
+function countedMachine(): { readonly machine: Machine; readonly count: { apps: number; requests: number } } {
+  const count = { apps: 0, requests: 0 };
+  const app = freshApp((): WsgiApp => {
+    count.apps += 1;
+    return (_environ, startResponse) => {
+      count.requests += 1;
+      startResponse('200 OK', []);
+      return [];
+    };
+  });
+  return { machine: longMachine(app), count };
+}
+
+test('a seek goes on from the nearest machine before it, however often one of them was used', () => {
+  const { machine, count } = countedMachine();
+  for (const step of [8_000, 1_000]) machine.seek(step);
+  const { apps } = count;
+  for (let step = 1_300; step < 5_000; step += 300) machine.seek(step);
+  const before = count.requests;
+  machine.seek(8_200);
+  expect(count.apps).toBe(apps);
+  // 200 steps from the first machine; 3,400 from the other one.
+  expect(count.requests - before).toBeLessThan(5);
+});
+
+test('a machine that stands at the end of its log is shown without a replay', () => {
+  const { machine, count } = countedMachine();
+  const { apps } = count;
+  expect(machine.snapshot().step).toBe(machine.trace.length);
+  expect(machine.snapshotAtEnd().step).toBe(machine.trace.length);
+  expect(count.apps).toBe(apps);
+});
+
+test('a replay that ends before its original has come out differently', () => {
+  const machine = new Machine({ app: preset('hello')?.app ?? fail() });
+  machine.run();
+  machine.kernel.spawn({
+    name: 'stranger',
+    *main() {
+      yield* call('getpid');
+    },
+  });
+  machine.run();
+  expect(() => machine.seek(machine.trace.length - 1)).toThrow(DivergedError);
 });
 
 test('a replay that comes out differently is noticed where it does, not at the end of a long log', () => {

@@ -69,6 +69,20 @@ test('a run with limits of its own ends at them, and has no others', () => {
   expect(machine.run({ calls: 1_000_100 }).why).toBe('stopped');
 });
 
+test('a run to a later step ends, however many turns threads take without a step', () => {
+  const machine = new Machine({ app: blocking(ENDLESS[1]?.[1] as never) });
+  machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+  machine.run({ resumptions: 1_000 });
+  const before = turns(machine) as number;
+  const { length } = machine.trace;
+  machine.runTo(length + 9);
+  expect(machine.trace.length).toBe(length);
+  // A million, and a thousand for each step.
+  const taken = (turns(machine) as number) - before;
+  expect(taken).toBeGreaterThan(1_008_000);
+  expect(taken).toBeLessThan(1_010_000);
+});
+
 test('long runs can be sought and branched completely', () => {
   const machine = new Machine({ app: spins });
   machine.connect().send('GET / HTTP/1.0\r\n\r\n');

@@ -170,6 +170,7 @@ describe('a breakpoint', () => {
     ['a system call that waits', { wait: 'epoll_wait', client: 1 }, ['block epoll_wait']],
     ['a client', { syscall: 'accept4', client: 1 }, ['syscall accept4']],
     ['bytes in a lane', { bytes: '\r\n\r\n', lane: 'kernel receive' }, Array(2).fill('queue receive')],
+    ['bytes in any lane', { bytes: 'POST', client: 1 }, ['queue receive', 'syscall sendto', 'change end']],
     ['one byte', { bytes: [0x3f], lane: 'rfile', client: 1 }, ['change end']],
     ['a pattern', { pattern: 'Content-Length: \\d+', lane: 'client in' }, Array(2).fill('block poll')],
     ['a pattern over two writes', { pattern: '\\r\\n\\r\\nhel', lane: 'wfile', client: 1 }, ['call write']],
@@ -182,6 +183,22 @@ describe('a breakpoint', () => {
     ['once', { call: 'parse_request', once: true }, ['call parse_request']],
   ])('on %s', (_what, spec, expected) => {
     expect(stopsAt(spec)).toEqual(expected);
+  });
+
+  test('on parsed headers does not stop where they were refused', () => {
+    const machine = new Machine({ app: app('hello') });
+    machine.connect().send('GET / HTTP/1.1\r\nnot a header: \0\r\n\r\n');
+    machine.connect().send('nonsense\r\n\r\n');
+    machine.breakpoints.add({ state: 'headers parsed', client: 1 });
+    expect(stops(machine)).toEqual([]);
+  });
+
+  test('on the first write stops at the call alone, also where it fails', () => {
+    const machine = new Machine({ app: () => [new Uint8Array(1)] });
+    machine.connect().send('GET / HTTP/1.0\r\n\r\n');
+    machine.breakpoints.add({ state: 'first write' });
+    expect(stops(machine)).toEqual(['call write', 'call write']);
+    expect(machine.log).toContain('write() before start_response');
   });
 
   test.each(['base', 'threaded', 'forking'] as const)(
