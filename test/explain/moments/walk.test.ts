@@ -38,9 +38,11 @@ describe.each(['base', 'threaded', 'forking'] as const)('one good request on %s'
   const machine = machineOf(server);
   machine.connect().send(REQUEST);
   machine.run();
-  const moments = findMoments(machine.trace.steps());
+  // In each test: where mutants are tried, nothing outside of tests has a fault.
+  const found = (): Moment[] => findMoments(machine.trace.steps());
 
   test('has the whole walk in its order, and what the client sees of it', () => {
+    const moments = found();
     const walk = moments.map(({ name }) => name).filter((name) => (WALK as readonly string[]).includes(name));
     expect(walk).toEqual(WALK);
     const added = { base: [], threaded: ['thread'], forking: ['fork'] }[server];
@@ -53,13 +55,14 @@ describe.each(['base', 'threaded', 'forking'] as const)('one good request on %s'
   });
 
   test('says why the connection closes, or why it might not', () => {
-    const parsed = moments.find(({ name }) => name === 'parse_request');
+    const parsed = found().find(({ name }) => name === 'parse_request');
     const code = server === 'base' ? 'parse_request.closes_protocol' : 'parse_request.keeps';
     expect(parsed?.cause).toEqual({ code, values: { version: 'HTTP/1.1' } });
     expect(parsed?.light.bytes).toEqual({ direction: 'request', from: 0, to: REQUEST.length });
   });
 
   test('lights the bytes of the answer, and the keys of the headers', () => {
+    const moments = found();
     const total = machine.clients[0]?.receivedLength;
     const write = moments.find(({ name }) => name === 'write');
     expect(write?.light.bytes).toEqual({ direction: 'response', from: 0, to: total });
@@ -72,9 +75,9 @@ describe.each(['base', 'threaded', 'forking'] as const)('one good request on %s'
 describe.each(['base', 'threaded', 'forking'] as const)('two clients at once on %s', (server) => {
   const machine = interleaved(server);
   const rows = machine.trace.steps();
-  const moments = findMoments(rows);
 
   test('each client has its own walk to its end', () => {
+    const moments = findMoments(rows);
     for (const client of [0, 1]) {
       const walk = namesOf(moments, client).filter((name) => (WALK as readonly string[]).includes(name));
       expect(walk).toEqual(WALK.slice(START.length));
@@ -82,6 +85,7 @@ describe.each(['base', 'threaded', 'forking'] as const)('two clients at once on 
   });
 
   test('forgetting the rows from any step on is as if they had never been read', () => {
+    const moments = findMoments(rows);
     for (let length = 0; length <= rows.length; length += 7) {
       const finder = new MomentFinder();
       for (const row of rows) finder.add(row);
