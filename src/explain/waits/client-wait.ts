@@ -12,7 +12,6 @@ import type { Ender, Wait } from './wait.ts';
 
 /** The wait of the thread of client `client`; undefined if it waits for nothing but its keyboard. */
 export function clientWait(scene: Scene, thread: ThreadSnapshot, client: number): Wait | undefined {
-  if (thread.state === 'ended') return undefined;
   const call = scene.callOf(thread);
   const begin = scene.history.beginOf(thread.tid, scene.snapshot.step);
   const socket = scene.snapshot.sockets.find((candidate) => ownsSocket(scene, thread.pid, candidate));
@@ -33,10 +32,9 @@ const ownsSocket = (scene: Scene, pid: number, { id }: SocketSnapshot): boolean 
   scene.process(pid)?.descriptors.some(({ socket }) => socket === id) === true;
 
 /** Its input has come, or bytes for it, and it does not have the processor. */
-function busy(scene: Scene, { tid, state }: ThreadSnapshot): Reason | undefined {
+function busy(scene: Scene, { state }: ThreadSnapshot): Reason | undefined {
   if (state === 'running') return undefined;
-  const { snapshot } = scene;
-  const running = snapshot.threads.find((thread) => thread.tid === snapshot.running && thread.tid !== tid);
+  const running = scene.thread(scene.snapshot.running);
   return {
     code: 'client.input',
     values: { running: running === undefined ? '' : scene.nameOf(running) },

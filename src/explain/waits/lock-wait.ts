@@ -18,8 +18,8 @@ export function lockWait(waiter: Waiter): Reason {
   if (innermost === 'join') return join(waiter);
   if (within('Thread.start')) return shared(waiter, 'start');
   if (within('Barrier.wait')) return shared(waiter, 'barrier');
-  if (within('Semaphore.acquire', 'Semaphore.__enter__')) return shared(waiter, 'semaphore');
-  if (within('Condition.wait', 'Condition.wait_for')) return alone(waiter, 'condition');
+  if (within('Semaphore.acquire')) return shared(waiter, 'semaphore');
+  if (within('Condition.wait')) return alone(waiter, 'condition');
   return alone(waiter, 'event');
 }
 
@@ -27,10 +27,7 @@ export function lockWait(waiter: Waiter): Reason {
 const tailOf = (name: string): string => name.split('.').slice(-2).join('.');
 
 /** The thread that the awaited object names: the holder of a lock, the thread to join. */
-function awaited({ scene, thread }: Waiter): ThreadSnapshot | undefined {
-  const found = scene.thread(thread.waitsFor[0]);
-  return found?.state === 'ended' ? undefined : found;
-}
+const awaited = ({ scene, thread }: Waiter): ThreadSnapshot | undefined => scene.thread(thread.waitsFor[0]);
 
 function lock(waiter: Waiter): Reason {
   const { scene, thread, until, waitOf } = waiter;

@@ -2,7 +2,7 @@
 import type { FrameSnapshot, SocketSnapshot } from '../../trace/snapshot.ts';
 import { atTime, byClient, connectionNumber, rounded } from './reason.ts';
 import type { Reason, Waiter } from './reason.ts';
-import { methodOf } from './scene.ts';
+import { addressText, methodOf } from './scene.ts';
 import type { WaitCode } from './wait.ts';
 
 /** A thread that receives from `socket`. */
@@ -30,6 +30,9 @@ interface Progress {
 function progress(waiter: Waiter, socket: SocketSnapshot, client: number | undefined): Progress {
   const { stack } = waiter.thread;
   const frame = (method: string): FrameSnapshot | undefined => stack.findLast(({ name }) => methodOf(name) === method);
+  // An app may read from a socket of its own.
+  const served = waiter.scene.servedAddress(waiter.thread) ?? addressText(socket.remote);
+  if (served !== addressText(socket.remote)) return { code: 'recv.plain' };
   const wsgi = frame('run_wsgi');
   if (wsgi !== undefined) return bodyProgress(waiter, wsgi, client);
   if (frame('parse_request') !== undefined) return { code: 'recv.headers' };

@@ -137,7 +137,7 @@ export class Scene {
   /** The address of the client whose connection or datagram a thread works on, by the innermost call that has one. */
   servedAddress({ stack }: ThreadSnapshot): string | undefined {
     for (const { name, args } of stack.toReversed()) {
-      if (!SERVES.has(methodOf(name)) && methodOf(name) !== '__init__') continue;
+      if (!SERVES.has(methodOf(name))) continue;
       for (const argument of args) {
         const [, host, port] = (typeof argument === 'string' && ADDRESS_ARGUMENT.exec(argument)) || [];
         if (host !== undefined) return `${host}:${port}`;
@@ -186,16 +186,14 @@ export class Scene {
     );
   }
 
-  /** Threads of the server, its children and programs that have not ended. */
+  /** Threads of the server, its children and programs. A snapshot has none that have ended. */
   get serverThreads(): readonly ThreadSnapshot[] {
-    return this.snapshot.threads.filter(
-      ({ pid, state }) => state !== 'ended' && this.clientOfProcess(pid) === undefined,
-    );
+    return this.snapshot.threads.filter(({ pid }) => this.clientOfProcess(pid) === undefined);
   }
 
-  /** The other threads of a process that have not ended. */
+  /** The other threads of a process. */
   others({ tid, pid }: ThreadSnapshot): readonly ThreadSnapshot[] {
-    return this.snapshot.threads.filter((other) => other.pid === pid && other.tid !== tid && other.state !== 'ended');
+    return this.snapshot.threads.filter((other) => other.pid === pid && other.tid !== tid);
   }
 
   private _holds(pid: number, socket: number): boolean {

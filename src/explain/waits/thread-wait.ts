@@ -16,8 +16,7 @@ import type { Ender, Wait, WaitFile } from './wait.ts';
  */
 export function threadWait(scene: Scene, thread: ThreadSnapshot, before: readonly number[] = []): Wait | undefined {
   const begin = scene.history.beginOf(thread.tid, scene.snapshot.step);
-  if (thread.state === 'ended') return undefined;
-  if (thread.state === 'ready') return made(scene, thread, undefined, readyReason(scene, thread));
+  if (thread.state === 'ready') return made(scene, thread, undefined, readyReason(scene));
   const call = scene.callOf(thread);
   if (call === undefined || !isWaiting(scene, thread, begin)) return undefined;
   const until = call.timeout === undefined || begin === undefined ? undefined : rounded(begin.callTime + call.timeout);
@@ -50,9 +49,8 @@ export function made(scene: Scene, thread: ThreadSnapshot, begin: Begin | undefi
 
 type Rule = (waiter: Waiter) => Reason | undefined;
 
-function readyReason(scene: Scene, { tid }: ThreadSnapshot): Reason {
-  const { snapshot } = scene;
-  const running = snapshot.threads.find((thread) => thread.tid === snapshot.running && thread.tid !== tid);
+function readyReason(scene: Scene): Reason {
+  const running = scene.thread(scene.snapshot.running);
   return {
     code: 'ready',
     values: { running: running === undefined ? '' : scene.nameOf(running) },

@@ -89,5 +89,5 @@ export const WAITS_EN: WaitSentences = {
   separator: ', ',
   descriptors: DESCRIPTORS_EN,
   // Names of threads stay as they are.
-  finish: (sentence) => sentence.replaceAll(/(?<=^|\. )the /g, 'The '),
+  finish: (sentence) => sentence.replaceAll(/(?<=\. )the /g, 'The '),
 };
