@@ -1,4 +1,4 @@
-/** What becomes of each part of a request, and what each part of an answer was made of, from its first byte to its last. */
+/** What becomes of each part of a request, and what each part of an answer was made of, byte by byte. */
 import { describe, expect, test } from 'vitest';
 import { fateOf, ORIGIN_EN, originOf, originText } from '../../../src/explain.ts';
 import type { OriginLink, OriginSubject } from '../../../src/explain.ts';

@@ -36,7 +36,7 @@ function told(machine: Machine, client: number, direction: 'request' | 'response
   return lines.map(({ text, ways }) => `${text.replaceAll('\r', '␍').replaceAll('\n', '␊')}: ${ways}`);
 }
 
-/** What becomes of the bytes of a client's request: `GET: read.line > attribute command > …`, one line for each part. */
+/** What becomes of the bytes of a client's request: `GET: read.line > attribute command > …`, a line for each part. */
 export const fatesOf = (machine: Machine, client = 0): string[] => told(machine, client, 'request');
 
 /** What the bytes of an answer were made of. */
