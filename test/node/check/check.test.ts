@@ -43,6 +43,8 @@ describe('exit codes', () => {
       expect.stringMatching(/^there is no example in .*--allow-none accepts that\n0 examples/),
     ]);
     expect((await docs.check('--allow-none', '.')).code).toBe(0);
+    docs.write('b.md', '');
+    expect((await docs.check('a.md', 'b.md')).out).toMatch(/^there is no example in .*a\.md, .*b\.md; --allow-none/);
   });
 
   test('2 for a path that is not there, and for arguments that make no sense', async () => {
@@ -84,6 +86,40 @@ describe('a failure', () => {
     expect(machine.trace.length).toBeGreaterThan(cursor);
     expect([written(cursor - 1) > 111, written(cursor) > 111]).toEqual([false, true]);
     expect(moment).toBe(`    moment   write, step ${cursor}`);
+  });
+
+  test('shows the line from its start, at the first byte of an answer, and of a line', async () => {
+    const sides = async (answer: readonly string[]): Promise<unknown> => {
+      const tag = '<glas-werk app="raw-hello" expect="next"></glas-werk>';
+      const { out } = await folder({ 'a.md': example(answer, tag) }).check('a.md');
+      return [/byte \d+/.exec(out)?.[0], ...out.split('\n').slice(1, 4)];
+    };
+    expect(await sides(HELLO.with(0, 'XTTP/1.0 200 OK'))).toEqual([
+      'byte 0',
+      '    printed  XTTP/1.0 200 OK␊',
+      '    sent     HTTP/1.0 200 OK␍␊',
+      '             ^',
+    ]);
+    expect(await sides(HELLO.with(1, 'Xerver: x'))).toEqual([
+      'byte 17',
+      '    printed  Xerver: x␍␊',
+      '    sent     Server: Werkzeug/3.1.8 Python/3.11.7␍␊',
+      '             ^',
+    ]);
+  });
+
+  test('may be that comparing is too much work', async () => {
+    const body = 'a'.repeat(9_000);
+    const request = ['POST / HTTP/1.0', `Content-Length: ${body.length}`, '', body];
+    const answer = ['HTTP/1.0 200 OK', '...', '', `[..]${'a'.repeat(4_500)}b`];
+    const tag = '<glas-werk app="echo"></glas-werk>';
+    const { code, out } = await folder({
+      'a.md': lines('```http', ...request, '```', '', '```http', ...answer, '```', '', tag),
+    }).check('a.md');
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /: comparing was given up at byte \d+ of connection 1: too many wildcards for such a long answer\n/,
+    );
   });
 
   test('says where the notation is wrong', async () => {
@@ -130,6 +166,16 @@ describe('tags', () => {
     ['a link that is none', '<glas-werk src="#s9.x">', "a link begins with #s1., not with '#s9.x'"],
     ['a damaged link', '<glas-werk src="#s1.AAAA">', 'the link is damaged'],
     ['a missing app', '<glas-werk app-src="none.ts" request="GET / HTTP/1.0">', 'app-src: none.ts is not there'],
+    [
+      'an app in no block',
+      '<glas-werk app-src="#none" request="GET / HTTP/1.0">',
+      "app-src: '#none' means no code block",
+    ],
+    [
+      'an app beside the file',
+      '<glas-werk app-src="./none.ts" request="GET / HTTP/1.0">',
+      'app-src: ./none.ts is not there',
+    ],
     ['an app out of the root', '<glas-werk app-src="../x.ts" request="GET / HTTP/1.0">', 'app-src: ../x.ts is not'],
     [
       'an app that does not compile',

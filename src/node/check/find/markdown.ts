@@ -188,8 +188,9 @@ function codeBlock(
 /** What stands between the fences. */
 function fencedLines({ source, text: parsed }: Parsed, node: Code, first: number, last: number): TextLine[] {
   const values = node.value.split(/\r\n|\n|\r/);
-  const isClosed = last > first && /^[\s>]*(`{3,}|~{3,})\s*$/.test(source.line(last));
-  const count = Math.min(values.length, Math.max(0, last - first - (isClosed ? 1 : 0)));
+  // Where the value is empty, only the last line says whether there is an empty line or none.
+  const isClosedAtOnce = node.value === '' && last > first && /^[\s>]*(`{3,}|~{3,})\s*$/.test(source.line(last));
+  const count = Math.min(values.length, last - first - (isClosedAtOnce ? 1 : 0));
   return Array.from({ length: count }, (_, index) => {
     const line = first + 1 + index;
     const [from, to] = [source.startOf(line), source.endOf(line)];
