@@ -1,4 +1,4 @@
-/** What authors write beside their code blocks: info strings, attributes of JSX, options of directives, ends of files. */
+/** What authors write beside code blocks: info strings, attributes of JSX, options of directives, ends of files. */
 import { describe, expect, test } from 'vitest';
 import { findIn } from '../../../src/node/check/find/find.ts';
 import { textOf } from '../../../src/node/check/find/found.ts';
