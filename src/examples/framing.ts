@@ -33,19 +33,21 @@ const CHUNK_SIZE = /([0-9A-Fa-f]{1,7})(?:;[^\n]*)?\r?(\n|$)/y;
 /** Follows the messages of a text in which each character is a byte. */
 export function framesOf(text: string, kind: 'request' | 'answer'): Frames {
   const startLine = kind === 'request' ? REQUEST_LINE : STATUS_LINE;
+  const beginAt = (at: number): number => (kind === 'request' ? afterEmptyLines(text, at) : at);
+  const begins = (at: number): boolean => matchesAt(startLine, text, beginAt(at));
   const starts: number[] = [];
   let at = 0;
   for (;;) {
     if (at >= text.length) return { state: { at: 'start' }, starts };
-    const begin = kind === 'request' ? afterEmptyLines(text, at) : at;
-    if (!matchesAt(startLine, text, begin)) {
+    const begin = beginAt(at);
+    if (!begins(at)) {
       if (starts.length === 0) starts.push(at);
       return { state: { at: 'body' }, starts };
     }
     starts.push(at);
     const end = headEnd(text, begin);
     if (end === undefined) return { state: { at: 'head' }, starts };
-    const body = bodyOf(text, end, text.slice(begin, end), startLine);
+    const body = bodyOf(text, end, text.slice(begin, end), begins);
     if (typeof body !== 'number') return { state: body, starts };
     at = body;
   }
@@ -67,15 +69,15 @@ function headEnd(text: string, from: number): number | undefined {
   return EMPTY_LINE.test(text) ? EMPTY_LINE.lastIndex : undefined;
 }
 
-/** Where the body ends, or in which state it stops. */
-function bodyOf(text: string, from: number, head: string, startLine: RegExp): number | FrameState {
+/** Where the body ends, or in which state it stops. @param begins whether a message begins at a place. */
+function bodyOf(text: string, from: number, head: string, begins: (at: number) => boolean): number | FrameState {
   if (CHUNKED.test(head)) return chunksOf(text, from);
   const length = LENGTH.exec(head)?.[1];
   if (length !== undefined) {
     const missing = from + Number(length) - text.length;
     return missing > 0 ? { at: 'body', missing } : from + Number(length);
   }
-  return from === text.length || matchesAt(startLine, text, from) ? from : { at: 'body' };
+  return from === text.length || begins(from) ? from : { at: 'body' };
 }
 
 function chunksOf(text: string, from: number): number | FrameState {
