@@ -84,6 +84,21 @@ describe('a scenario', () => {
     expect(bytes).toMatchObject({ client: 0, do: 'send', base64: '/wAB', step: machine.trace.length - 1 });
   });
 
+  test.each<[string, number[], boolean]>([
+    ['printable ASCII and the usual blanks', [0x20, 0x7e, 0x09, 0x0a, 0x0d], true],
+    ['a byte below them', [0x41, 0x1f], false],
+    ['a byte above them', [0x41, 0x7f], false],
+    ['a NUL byte alone', [0], false],
+    ['no bytes', [], true],
+  ])('has what was sent as text if it can be read: %s', (_, bytes, isText) => {
+    const machine = new Machine({ app: app('hello') });
+    machine.connect().send(Uint8Array.from(bytes));
+    const sent = machine.scenario.inputs[1] ?? {};
+    expect(['data' in sent, 'base64' in sent]).toEqual([isText, !isText]);
+    machine.run();
+    expect(replayed(machine).inputs[1]?.command).toEqual({ do: 'send', data: Uint8Array.from(bytes) });
+  });
+
   test('holds the options of the machine, and no more', () => {
     const { scenario } = new Machine({ app: app('hello'), seed: 3, memory: { count: 2 }, trace: true });
     expect(scenario).toEqual({
@@ -269,6 +284,7 @@ describe('bad data', () => {
       '$.colour: there is no such key; known are version, app, options, schedule, inputs, link',
     ],
     [{ ...HELLO, 'a b': 1 }, '$["a b"]: there is no such key'],
+    [{ ...HELLO, options: { port: 65_536 } }, '$.options.port: 65536 is not an integer from 0 to 65535'],
     [{ ...HELLO, options: { seed: -1 } }, '$.options.seed: -1 is not an integer from 0 to 4294967295'],
     [
       { ...HELLO, options: { order: 'fair' } },
@@ -338,6 +354,13 @@ describe('bad data', () => {
   ])('%j is rejected', (data, message) => {
     expect(() => readScenario(data)).toThrow(SchemaError);
     expect(() => readScenario(data)).toThrow(message);
+  });
+
+  test('the last value of a range belongs to it', () => {
+    expect(readScenario({ ...HELLO, options: { port: 65_535, seed: 0xffffffff } }).options).toEqual({
+      port: 65_535,
+      seed: 0xffffffff,
+    });
   });
 
   test('text that is not JSON is rejected, and valid text is read', () => {

@@ -161,6 +161,8 @@ describe('an app of datagrams', () => {
     machine.interrupt();
     machine.run();
     expect([machine.serverProcess.exitStatus, machine.address]).toEqual([0, undefined]);
+    const closed = machine.trace.steps().filter(({ kind, name }) => kind === 'call' && name.endsWith('.server_close'));
+    expect(closed.length).toBeGreaterThan(0);
     expect(machine.snapshot().sockets.map(({ local }) => String(local))).not.toContain('127.0.0.1,5000');
   });
 });
