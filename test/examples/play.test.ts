@@ -137,3 +137,13 @@ test('an unknown app is refused by name, with those that there are', () => {
   expect(() => toScenario(parseRequest(GET), { app: 'helo' })).toThrow(SchemaError);
   expect(() => toScenario(parseRequest(GET), { app: 'helo' })).toThrow(/'helo'.*hello, raw-hello/);
 });
+
+test('a run that a fault ends says which; an idle one has nothing to say', () => {
+  const scenario = toScenario(parseRequest(GET), {});
+  expect(play(scenario).ended).toEqual({ why: 'idle' });
+  const impossible = { ...scenario, options: { order: 'chosen' }, schedule: [{ choice: 0, step: 0, tid: 7 }] } as const;
+  expect(play(impossible).ended).toEqual({
+    why: 'panic',
+    text: expect.stringContaining('choice 0 of the schedule: thread 7 cannot run'),
+  });
+});
