@@ -14,7 +14,7 @@ import { defineConfig } from 'vitest/config';
 import { ARTICLES, ARTICLE_PAGES, articleStyle } from './test/tools/build/article.ts';
 import { earlyParts, notYetThere } from './test/tools/build/early-parts.ts';
 import { narrowPage, narrowStyle } from './test/tools/build/narrow-documents.ts';
-import { oneFile, oneFilePage, withoutStageTexts } from './test/tools/build/one-file.ts';
+import { oneFile, oneFilePage, withoutGrowing, withoutStageTexts } from './test/tools/build/one-file.ts';
 import { inAscii, oneByteChunks } from './test/tools/build/in-ascii.ts';
 import { PAGE_CHUNKS, chunkFile } from './test/tools/build/page-chunks.ts';
 import { pagesElsewhere } from './test/tools/build/pages-elsewhere.ts';
@@ -320,7 +320,7 @@ function pythonPlugins(): Plugin {
 const PLUGINS: Readonly<Record<string, () => Plugin[]>> = {
   library: () => [moduleEntries()],
   node: () => [],
-  'one-file': () => [withoutStageTexts(), narrowTemplates(), shownSources(), oneFilePage(root)],
+  'one-file': () => [withoutStageTexts(), withoutGrowing(), narrowTemplates(), shownSources(), oneFilePage(root)],
 };
 /** The iframe form. */
 const FRAME = 'web/embed/frame/page.html';

@@ -19,7 +19,7 @@ import type { PackedMessage } from './packing.ts';
 import { forPage } from './page-snapshot.ts';
 import { PauseControl } from './pause-control.ts';
 import { Plans } from './plans.ts';
-import type { FromMachine, PausedAt, RequestType, WithoutSession } from './protocol.ts';
+import type { FromMachine, Known, PausedAt, RequestType, WithoutSession } from './protocol.ts';
 import { Reporter } from './reporter.ts';
 import type { Host } from './session-host.ts';
 import { SeekPreparation } from './seek-preparation.ts';
@@ -34,6 +34,8 @@ const MILLIS_PER_SECOND = 1_000;
 export interface Replay {
   /** Where it ends and the machine stays paused; undefined to replay all inputs. */
   readonly pauseAt: PausedAt | undefined;
+  /** If the machine is made again: what the page knows, and when the one before it ended. */
+  readonly before?: { readonly known: Known; readonly time: number } | undefined;
 }
 
 export class MachineSession {
@@ -64,6 +66,10 @@ export class MachineSession {
   readonly pacing: TimePacing;
   readonly comparison: ComparisonRunner;
   readonly preparation: SeekPreparation;
+
+  /** How many requests have been carried out, and how many inputs there were before the one that is under way. */
+  requests = 0;
+  inputsBefore = 0;
 
   private _reporter: Reporter;
   private _timeline: ClientTimeline | undefined;
@@ -148,9 +154,9 @@ export class MachineSession {
   /** Ends the machine, and says why. */
   fail(error: unknown): void {
     this.stopTimer();
-    this.machine = undefined;
     this._hasFailed = true;
     this.tell({ type: 'failed', notice: failureNotice(error) });
+    this.machine = undefined;
     this._tellRest();
   }
 
@@ -245,8 +251,15 @@ export class MachineSession {
     this._entered(this.number);
   }
 
+  /** A request is about to be carried out. */
+  noteInputs(): void {
+    this.inputsBefore = this.machine?.inputs.length ?? 0;
+  }
+
   /** A request has been carried out. */
   countRequest(type: RequestType): void {
+    this.requests += 1;
+    this.noteInputs();
     this.keeping?.count(type);
     this.tellKept();
   }
@@ -268,10 +281,17 @@ export class MachineSession {
     this._reporter.skipInputs(machine);
   }
 
+  /** The page knows of all inputs, and of this much that the machine made of them. */
+  skipKnown(machine: Machine, { clients }: Known): void {
+    this._reporter.skipInputs(machine);
+    this._reporter.skipClients(clients);
+  }
+
   /** The page learns what clients did and received from their history. */
   skipClients(machine: Machine): void {
     this._reporter.skipInputs(machine);
-    this._reporter.skipClients(machine.clients);
+    // Not their states.
+    this._reporter.skipClients(machine.clients.map(({ receivedLength }) => ({ state: '', length: receivedLength })));
   }
 
   tellPlans(): void {

@@ -119,6 +119,19 @@ export interface PausedAt {
   readonly isChoice: boolean;
 }
 
+/** What the page knows of a machine that is made again: it is told nothing of that. */
+export interface Known {
+  readonly rows: number;
+  /** By number of the connection; undefined for one that it has heard nothing of. */
+  readonly clients: readonly (KnownClient | undefined)[];
+}
+
+/** What the page has been told of a client: its state, and how many bytes it received. */
+export interface KnownClient {
+  readonly state: string;
+  readonly length: number;
+}
+
 /** Whether the reader is the scheduler: of the server's threads, or of all. */
 export type Asking = boolean | 'all';
 
@@ -160,6 +173,8 @@ export type ToMachine =
       readonly scenario?: unknown;
       /** Where the replay ends and the machine stays paused. */
       readonly pauseAt?: PausedAt | undefined;
+      /** Given to make the machine again that has ended since it lacked something: what the page knows of it. */
+      readonly known?: Known | undefined;
       /** Breakpoints that hold from the first step on. */
       readonly breakpoints: readonly BreakpointSpec[];
       readonly isAsking: Asking;
@@ -328,8 +343,14 @@ export type FromMachine =
       readonly requests: number;
     }
   | { readonly type: 'played'; readonly session: number; readonly played: Played }
-  /** What was to be played needs a part of the program that is not there. */
-  | { readonly type: 'absent'; readonly session: number; readonly name: string };
+  /** The machine needs a part of the program that is not there: it has ended. */
+  | {
+      readonly type: 'absent';
+      readonly session: number;
+      readonly name: string;
+      /** How many requests of the session it has carried out; undefined if there was no machine yet. */
+      readonly requests?: number | undefined;
+    };
 
 /** A message without the number of its session. */
 export type WithoutSession<T> = T extends unknown ? Omit<T, 'session'> : never;

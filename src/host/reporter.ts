@@ -2,7 +2,7 @@
 import { speaksDatagrams } from '../tooling.ts';
 import type { Client, Machine, Snapshot } from '../index.ts';
 import type { LoadedModule } from './app-loading.ts';
-import type { ClientReport, FromMachine, HistoryEntry, WithoutSession } from './protocol.ts';
+import type { ClientReport, FromMachine, HistoryEntry, KnownClient, WithoutSession } from './protocol.ts';
 import { rowsOf } from './step-rows.ts';
 import { placeText } from './server-address.ts';
 import { Complaints } from './complaints.ts';
@@ -65,10 +65,10 @@ export class Reporter {
     this._complaints.restart(rows);
   }
 
-  /** The page knows what clients have received so far, but not their states. */
-  skipClients(clients: readonly Client[]): void {
+  /** The page knows this of clients. */
+  skipClients(known: readonly (KnownClient | undefined)[]): void {
     this._over = 0;
-    this._told = clients.map(({ receivedLength }) => ({ state: '', length: receivedLength }));
+    this._told = known.map((client) => ({ state: '', length: 0, ...client }));
   }
 
   /** The page knows of all inputs so far. */

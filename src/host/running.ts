@@ -4,6 +4,7 @@
 import type { Machine, RunResult } from '../index.ts';
 import { failureNotice } from './app-loading.ts';
 import { BUDGETS } from './budget.ts';
+import type { Known } from './protocol.ts';
 import type { MachineSession } from './machine-session.ts';
 import { hasCaughtUp } from './plans.ts';
 import { isReplayed, replayScenario } from './scenario-replay.ts';
@@ -25,7 +26,7 @@ export function run(session: MachineSession): void {
   const budget = session.budget.usedUp(machine, result.why);
   session.isOver = budget !== undefined;
   session.report(result.why === 'panic' || session.isOver || wasPaused || pauses.pause !== undefined);
-  if (replay !== undefined && isReplayed(machine, result, replay.pauseAt)) endReplay(session, machine);
+  if (replay !== undefined && isReplayed(machine, result, replay)) endReplay(session, machine);
   // A broken machine goes no further, but the reader can look at its past.
   if (result.why === 'panic') return session.tell({ type: 'failed', notice: failureNotice(result.panic) });
   if (budget !== undefined) return session.tell({ type: 'failed', notice: budget });
@@ -52,9 +53,10 @@ export function showPaused(session: MachineSession): void {
 
 /** Ends a replay: the page learns what its clients did and received, and the machine can be controlled. */
 export function endReplay(session: MachineSession, machine: Machine): void {
-  const pauseAt = session.replay?.pauseAt;
+  const { pauseAt, before } = session.replay ?? {};
   session.replay = undefined;
   session.fallback = undefined;
+  if (before !== undefined) return goOnAsKnown(session, machine, before.known);
   session.skipClients(machine);
   session.control(machine);
   if (pauseAt?.isChoice === false) session.pauses.hold(machine, 'link');
@@ -63,6 +65,14 @@ export function endReplay(session: MachineSession, machine: Machine): void {
   session.tellHistory(machine);
   session.report(true);
   session.tellPause();
+}
+
+/** The machine that was made again stands where the one before it stood, of which the page knows. */
+function goOnAsKnown(session: MachineSession, machine: Machine, known: Known): void {
+  session.skipKnown(machine, known);
+  session.control(machine);
+  session.tellPause();
+  session.report(true);
 }
 
 /** Compares with the other server, if there is one, once nothing else is to be done. */
@@ -89,7 +99,7 @@ function scheduleNext(session: MachineSession, machine: Machine, why: RunResult[
 function runSlice(session: MachineSession, machine: Machine): RunResult {
   const { clock, replay, timeShare } = session;
   const end = clock.now() + timeShare.sliceMillis(session.number);
-  const replaysAll = replay !== undefined && replay.pauseAt === undefined;
+  const replaysAll = replay !== undefined && replay.pauseAt === undefined && replay.before === undefined;
   for (;;) {
     const result = runSome(session, machine);
     if (replaysAll ? hasCaughtUp(machine, result) : result.why !== 'stopped') return result;
@@ -98,6 +108,6 @@ function runSlice(session: MachineSession, machine: Machine): RunResult {
 }
 
 function runSome({ replay, pacing }: MachineSession, machine: Machine): RunResult {
-  if (replay !== undefined) return replayScenario(machine, replay.pauseAt, CALLS_AT_A_TIME);
+  if (replay !== undefined) return replayScenario(machine, replay, CALLS_AT_A_TIME);
   return machine.run({ calls: CALLS_AT_A_TIME, until: pacing.limit(machine.time) });
 }

@@ -1,6 +1,6 @@
 /** Replays the inputs of a scenario, up to the step where its machine was paused or to its end. */
 import type { Machine, PlannedInput, RunResult } from '../index.ts';
-import type { PausedAt } from './protocol.ts';
+import type { Replay } from './machine-session.ts';
 import { hasCaughtUp, timeBeforePlans } from './plans.ts';
 
 /** Steps between two looks at the clock. */
@@ -27,16 +27,16 @@ function replayTowards(machine: Machine, step: number): RunResult {
   return { ...result, why: isThere ? (result.why === 'panic' ? 'panic' : 'steps') : 'stopped' };
 }
 
-/** Replays some of a scenario: to the step where the machine was paused, if it was. */
-export function replayScenario(machine: Machine, pauseAt: PausedAt | undefined, calls: number): RunResult {
+/** Replays some of a scenario, towards its end: a step, a time, or the last input. */
+export function replayScenario(machine: Machine, { pauseAt, before }: Replay, calls: number): RunResult {
   if (pauseAt !== undefined) return replayTowards(machine, pauseAt.step);
-  const until = timeBeforePlans(machine);
+  const until = before?.time ?? timeBeforePlans(machine);
   return machine.run({ calls, ...(until === undefined ? {} : { until }) });
 }
 
 /** Whether the replay has ended. @param result that of the last run. */
-export function isReplayed(machine: Machine, result: RunResult, pauseAt: PausedAt | undefined): boolean {
-  if (pauseAt !== undefined) return result.why !== 'stopped';
+export function isReplayed(machine: Machine, result: RunResult, { pauseAt, before }: Replay): boolean {
+  if (pauseAt !== undefined || before !== undefined) return result.why !== 'stopped';
   return machine.planned.length === 0 || hasCaughtUp(machine, result);
 }
 

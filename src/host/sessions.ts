@@ -1,4 +1,5 @@
 /** The machines that readers work with: one per session, side by side. */
+import type { Machine } from '../index.ts';
 import { handle } from './handlers.ts';
 import { MachineSession } from './machine-session.ts';
 import { boot } from './opening.ts';
@@ -7,8 +8,8 @@ import type { Host } from './session-host.ts';
 
 export class Sessions implements Extension {
   private readonly _sessions = new Map<number, MachineSession>();
-  /** Those that have ended since they lacked something. */
-  private readonly _lacking = new Set<number>();
+  /** Those that have ended since they lacked something, with the machines that they had. */
+  private readonly _lacking = new Map<number, Machine | undefined>();
   private readonly _host: Host;
 
   constructor(host: Host) {
@@ -19,6 +20,7 @@ export class Sessions implements Extension {
     this._guard(message.session, () => {
       if (message.type === 'boot') return this._boot(message);
       const session = this._sessions.get(message.session);
+      session?.noteInputs();
       session?.guard(() => handle(session, message.type, message));
       return session?.countRequest(message.type);
     });
@@ -37,10 +39,11 @@ export class Sessions implements Extension {
 
   private _boot(message: Extract<OtherRequest, { type: 'boot' }>): void {
     this.end(message.session);
+    const before = message.known && this._lacking.get(message.session);
     this._lacking.delete(message.session);
     const session = new MachineSession(message.session, this._hostOf(message.session));
     this._sessions.set(message.session, session);
-    session.guard(() => boot(session, message, this._host.loadApp));
+    session.guard(() => boot(session, message, { loadApp: this._host.loadApp, before }));
   }
 
   /** The host for one session: nothing that it does goes unnoticed, and nothing is told of what does not count. */
@@ -70,12 +73,16 @@ export class Sessions implements Extension {
   }
 
   /** Whether a session has used what is not there: it has ended then, and says so once. */
-
   private _isLacking(session: number): boolean {
     const name = this._host.takeAbsent();
     if (name === undefined) return this._lacking.has(session);
-    if (!this._lacking.has(session)) this._host.post({ type: 'absent', session, name });
-    this._lacking.add(session);
+    if (!this._lacking.has(session)) {
+      const { machine, requests = 0, inputsBefore = 0 } = this._sessions.get(session) ?? {};
+      this._lacking.set(session, machine);
+      // The one that is under way counts with its input.
+      const included = machine && requests + (machine.inputs.length > inputsBefore ? 1 : 0);
+      this._host.post({ type: 'absent', session, name, requests: included });
+    }
     this.end(session);
     return true;
   }

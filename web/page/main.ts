@@ -10,7 +10,8 @@ if (host === null) throw new Error('index.html has lost its #workbench');
 
 const scope = new Scope();
 const sandbox = new SandboxHost({ scope, folder: document.baseURI });
-sandbox.warm();
+// The machine of a link may need all of the program.
+sandbox.warm(location.hash !== '');
 import('./opening.ts').then(
   ({ openPage }) => scope.timeout(() => openPage(host, scope, sandbox), 0),
   () => sayMissing(host),

@@ -20,6 +20,7 @@ export function openPage(host: HTMLElement, scope: Scope, sandbox: SandboxHost):
       () => import('../kit/control-font.ts'),
       ({ addControlFont }) => addControlFont(),
     );
-    void loadAhead(AHEAD, scope);
+    const bringRest = async (): Promise<void> => await workbench.link?.bringRest();
+    void loadAhead([bringRest, ...AHEAD], scope);
   }, 0);
 }

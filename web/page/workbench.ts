@@ -31,6 +31,7 @@ import { announceMoments, announceNews } from './hearing.ts';
 import { tellMissingWords } from './late-words.ts';
 import { Drafts } from '../session/drafts.ts';
 import type { Connect } from '../sandbox/link.ts';
+import { GrowingLink } from '../sandbox/growing-link.ts';
 import { MachineLink } from '../sandbox/machine-link.ts';
 import type { SandboxHost } from '../sandbox/sandbox-host.ts';
 import { TimeModel } from '../session/time/time-model.ts';
@@ -56,6 +57,8 @@ export class Workbench {
   private readonly _clients: ClientsPane;
   private readonly _sharing: Sharing;
   private readonly _lessons: PageLessons;
+  /** The link to a machine in the sandbox that was given. */
+  link: GrowingLink | undefined;
   private readonly _quarters = document.createElement('div');
   private readonly _arrangement: Arrangement;
   private readonly _keys: Keys;
@@ -100,10 +103,7 @@ export class Workbench {
     const session = (this.session = new Session({
       scope,
       drafts: new Drafts(() => localStorage),
-      connect:
-        sandbox === undefined
-          ? connect
-          : (events) => new MachineLink(events, scope, { sandbox: () => sandbox, isShared: false }),
+      connect: sandbox === undefined ? connect : (events) => (this.link = new GrowingLink(events, scope, sandbox)),
       takesFailure: (notice) => this._sharing.opening.failed(noticeText(face.texts, notice)),
     }));
     this._sharing = new Sharing(face.child(), {

@@ -3,23 +3,30 @@
  * was booted with, its scenario, and the requests since then. While it is made again, what the face knows already is
  * kept from it.
  */
-import type { Asking, FromMachine, HistoryEntry, ToMachine, WithoutSession } from '../../src/host/protocol.ts';
+import type { FromMachine, HistoryEntry } from '../../src/host/protocol.ts';
 import type { StepRows } from '../../src/host/step-rows.ts';
-import type { BootRequest } from './link.ts';
+import { Asked, EARLY } from './asked.ts';
+import type { MadeAgain, SessionRequest } from './asked.ts';
 
-export type SessionRequest = WithoutSession<Exclude<ToMachine, { type: 'boot' | 'play' | 'end' | 'ping' }>>;
 type Message<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
-/** Requests whose effect a scenario includes, with the pause that belongs to it. */
-const INCLUDED: ReadonlySet<string> = new Set([
-  ...['client', 'interrupt', 'branch', 'goToBranch', 'plan', 'cancelPlan', 'choose', 'pause', 'resume', 'step'],
-]);
-
-/** Requests of which only the last one of each type counts, and which no scenario includes. */
-const SETTINGS: ReadonlySet<string> = new Set(['showClients', 'compare']);
-
-/** Requests that a machine takes before it stands where it stood. Others mean that place, and their effect is told. */
-const EARLY: ReadonlySet<string> = new Set(['acknowledge', ...SETTINGS]);
+/** Remembers what makes a machine again, and what its face is not to hear of that. */
+export interface MachineKeeper {
+  /** Whether its scenario includes everything that was asked for. */
+  readonly isComplete: boolean;
+  /** Whether the machine is being made again: its app may have to be loaded, and its past be replayed. */
+  readonly isComing: boolean;
+  /** Whether the machine will never have to be made again. */
+  readonly isDone: boolean;
+  /** Notes a request that is to be posted; returns whether it has to wait until the machine is there again. */
+  holdsUp(request: SessionRequest): boolean;
+  /** Notes a request that is posted. */
+  sent(request: SessionRequest): void;
+  /** Undefined if the machine cannot be made again. */
+  startOver(): MadeAgain | undefined;
+  /** What the face is to hear of a message. */
+  hear(message: FromMachine): readonly FromMachine[];
+}
 
 const isBranch = ({ type }: SessionRequest): boolean => type === 'branch' || type === 'goToBranch';
 
@@ -30,15 +37,9 @@ function entryOf(request: SessionRequest): readonly HistoryEntry[] {
   return [{ client, did: action.act, bytes: action.act === 'send' ? action.bytes : new Uint8Array() }];
 }
 
-export class Keeper {
-  private readonly _boot: BootRequest;
-  private readonly _settings = new Map<string, SessionRequest>();
-  private _breakpoints: BootRequest['breakpoints'];
-  private _isAsking: Asking;
+export class Keeper extends Asked implements MachineKeeper {
+  readonly isDone = false;
   private _kept: Message<'kept'> | undefined;
-  /** How many requests the worker got, and those that the scenario may not include, with their places. */
-  private _requests = 0;
-  private _unsure: { readonly place: number; readonly request: SessionRequest }[] = [];
   /** How many rows the face has, and how many the machine that is made again has told. */
   private _known = 0;
   private _rows = 0;
@@ -49,58 +50,33 @@ export class Keeper {
   /** The requests that wait until the machine is there again. The face shows their inputs already. */
   private _waiting: SessionRequest[] = [];
 
-  constructor(boot: BootRequest) {
-    this._boot = boot;
-    this._breakpoints = boot.breakpoints;
-    this._isAsking = boot.isAsking;
-  }
-
-  /** Whether its scenario includes everything that was asked for. */
   get isComplete(): boolean {
-    return this._kept !== undefined && this._unsure.length === 0 && !this.isComing;
+    return this._kept !== undefined && this.isIncluded && !this.isComing;
   }
 
-  /** Whether the machine is being made again: its app may have to be loaded, and its past be replayed. */
   get isComing(): boolean {
     return this._awaited !== undefined;
   }
 
-  /** Notes a request that is to be posted; returns whether it has to wait until the machine is there again. */
   holdsUp(request: SessionRequest): boolean {
     if (!this.isComing || EARLY.has(request.type)) return false;
     this._waiting.push(request);
     return true;
   }
 
-  /** Notes a request that is posted. */
-  sent(request: SessionRequest): void {
-    if (request.type === 'breakpoints') this._breakpoints = request.specs;
-    if (request.type === 'askForChoices') this._isAsking = request.isAsking;
-    if (SETTINGS.has(request.type)) this._settings.set(request.type, request);
-    if (INCLUDED.has(request.type)) this._unsure.push({ place: this._requests, request });
-    this._requests += 1;
-  }
-
-  /** What boots the machine again, and the requests that follow. They are to be noted again as they are posted. */
-  startOver(): { readonly boot: BootRequest; readonly requests: readonly SessionRequest[] } {
-    const requests = [...this._settings.values(), ...this._unsure.map(({ request }) => request)];
-    this._unsure = [];
-    this._requests = 0;
+  startOver(): MadeAgain {
     this._rows = 0;
     this._waiting = [];
     const kept = this._kept;
     if (kept !== undefined) this._held = [];
-    this._awaited = (kept ?? this._boot).scenario === undefined ? 'booted' : 'history';
-    const changes = { breakpoints: this._breakpoints, isAsking: this._isAsking };
-    if (kept === undefined) return { boot: { ...this._boot, ...changes }, requests };
-    return { boot: { ...this._boot, ...changes, scenario: kept.scenario, pauseAt: kept.pausedAt }, requests };
+    this._awaited = (kept ?? this.boot).scenario === undefined ? 'booted' : 'history';
+    return this.again(kept && { scenario: kept.scenario, pauseAt: kept.pausedAt });
   }
 
-  /** What the face is to hear of a message. */
   hear(message: FromMachine): readonly FromMachine[] {
     if (message.type === 'kept') {
       this._kept = message;
-      this._unsure = this._unsure.filter(({ place }) => place >= message.requests);
+      this.included(message.requests);
       return [];
     }
     if (message.type === 'failed' || message.type === 'scenarioRejected') this._held = undefined;

@@ -24,6 +24,8 @@ export interface Link {
   readonly isUp: boolean;
   /** Whether a seek is not answered yet. */
   readonly isSeeking: boolean;
+  /** Whether the machine is being made again: what it is asked has to wait. */
+  readonly isComing?: boolean;
   /** Boots a machine in place of the one before, whose messages are ignored from now on. */
   boot(request: BootRequest): void;
   client(client: number, action: ClientAction): void;

@@ -6,8 +6,9 @@ import { MessageUnpacker } from '../../src/host/packing.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ClientAction, FromMachine } from '../../src/host/protocol.ts';
 import type { Release, Scope } from '../kit/scope.ts';
+import type { SessionRequest } from './asked.ts';
 import { Keeper } from './keeper.ts';
-import type { SessionRequest } from './keeper.ts';
+import type { MachineKeeper } from './keeper.ts';
 import type { BootRequest, Link, LinkEvents, MachineRequest } from './link.ts';
 import { MACHINE_PARTS } from './program.ts';
 import type { PartName } from './program.ts';
@@ -30,7 +31,8 @@ const ACTIONS: ReadonlySet<string> = new Set(['branch', 'goToBranch', 'plan', 'c
 /** Requests that the first parts of the program can do, where a machine plays an example of Glaswerk's own apps. */
 const PLAIN: ReadonlySet<string> = new Set(['client', 'seek', 'showClients', 'branch', 'settle', 'acknowledge']);
 
-const isPlain = ({ app, pauseAt, breakpoints, isAsking }: BootRequest): boolean =>
+/** Whether the first parts of the program can do what a machine is booted with. */
+export const isPlain = ({ app, pauseAt, breakpoints, isAsking }: BootRequest): boolean =>
   app?.code === undefined && pauseAt === undefined && breakpoints.length === 0 && isAsking === false;
 
 const areAtMoments = (specs: BootRequest['breakpoints']): boolean => specs.some(({ moment }) => moment !== undefined);
@@ -56,11 +58,11 @@ export class MachineLink implements Link, Tenant {
   /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;
   /** Whether its machines do with the first parts of the program. */
-  private _isPlain: boolean;
+  protected isPlain: boolean;
   /** A breakpoint of this session stops, or has stopped, at a moment. */
   private _stopsAtMoments = false;
   private _unpacker = new MessageUnpacker();
-  private _keeper: Keeper | undefined;
+  private _keeper: MachineKeeper | undefined;
   private _isAsleep = false;
   /** Requests that wait until the machine is there again. */
   private _waiting: SessionRequest[] = [];
@@ -82,7 +84,7 @@ export class MachineLink implements Link, Tenant {
     this._scope = scope;
     this._place = place;
     // A sandbox of its own is for all that a reader may do.
-    this._isPlain = place.isShared;
+    this.isPlain = place.isShared;
     scope.onEnd(() => this._leave());
   }
 
@@ -96,9 +98,13 @@ export class MachineLink implements Link, Tenant {
     return this._seeking !== undefined;
   }
 
+  get isComing(): boolean {
+    return this._keeper?.isComing === true;
+  }
+
   get needs(): readonly PartName[] {
     return [
-      ...(this._isPlain ? MACHINE_PARTS.slice(0, 2) : MACHINE_PARTS),
+      ...(this.isPlain ? MACHINE_PARTS.slice(0, 2) : MACHINE_PARTS),
       ...(this._stopsAtMoments ? (['moments'] as const) : []),
       ...(this._isUsed ? (['apps'] as const) : []),
     ];
@@ -125,7 +131,7 @@ export class MachineLink implements Link, Tenant {
     this._pendingSeek = undefined;
     this._pendingComparedSeek = undefined;
     this._isUsed = request.app?.code !== undefined;
-    this._keeper = isShared ? new Keeper(request) : undefined;
+    this._keeper = this.keeperOf(request);
     this._enter(request);
   }
 
@@ -174,7 +180,7 @@ export class MachineLink implements Link, Tenant {
   receive(packed: PackedMessage): string | undefined {
     const message = this._unpacker.unpack(packed);
     if (message === undefined) return 'it does not fit the earlier ones';
-    if (message.type === 'absent') return this._bringAll();
+    if (message.type === 'absent') return this._bringAll(message);
     if (message.type === 'settled' && message.id === this._settling?.id) this._settling = undefined;
     if (message.type === 'progress' && message.steps !== undefined) {
       this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
@@ -186,6 +192,7 @@ export class MachineLink implements Link, Tenant {
     const news = this._keeper?.hear(message) ?? [message];
     // Before the face hears of it, which may ask for more.
     if (this._keeper?.isComing === false) for (const request of this._waiting.splice(0)) this._post(request);
+    if (this._keeper?.isDone === true) this._keeper = undefined;
     for (const one of news) this._pass(one);
     return undefined;
   }
@@ -213,10 +220,29 @@ export class MachineLink implements Link, Tenant {
   }
 
   /** The machine did something that needs more of the program than is there: it is made again with all of it. */
-  private _bringAll(): undefined {
-    this._isPlain = false;
-    if (this._session !== undefined) this._sandbox?.bring(this._session);
+  private _bringAll(absent: FromMachine): undefined {
+    this._keeper?.hear(absent);
+    this.outgrow();
     this.startOver();
+  }
+
+  /** What makes the machine again that is booted with this request; undefined if nothing does. */
+  protected keeperOf(request: BootRequest): MachineKeeper | undefined {
+    return this._place.isShared ? new Keeper(request) : undefined;
+  }
+
+  /** Whether the first parts of the program can do what is asked. */
+  protected isPlainRequest({ type }: SessionRequest): boolean {
+    return PLAIN.has(type);
+  }
+
+  /** The machine needs all parts of the program from now on. The host answers once they are there. */
+  protected outgrow(): void {
+    this.isPlain = false;
+    const { _session: session } = this;
+    if (session === undefined) return;
+    this._sandbox?.bring(session);
+    this._sandbox?.post({ type: 'ping', session });
   }
 
   private _enter(request: BootRequest): void {
@@ -227,7 +253,7 @@ export class MachineLink implements Link, Tenant {
     if (sandbox === undefined) return;
     sandbox.check = checkMessage;
     this._stopsAtMoments ||= areAtMoments(request.breakpoints);
-    this._isPlain &&= isPlain(request);
+    this.isPlain &&= isPlain(request);
     const session = (this._session ??= sandbox.enter(this));
     sandbox.post({ ...request, type: 'boot', session, isKept: this._place.isShared });
   }
@@ -283,7 +309,7 @@ export class MachineLink implements Link, Tenant {
     if (request.type === 'settle') this._settling = request;
     const stopsAtMoments = request.type === 'breakpoints' && areAtMoments(request.specs);
     this._stopsAtMoments ||= stopsAtMoments;
-    this._isPlain &&= PLAIN.has(request.type);
+    if (this.isPlain && !this.isPlainRequest(request)) this.outgrow();
     this._sandbox?.bring(this._session);
     this._sandbox?.post({ ...request, session: this._session });
   }

@@ -60,7 +60,7 @@ const played = fields<Played>({
 export const PLAY_MESSAGES = {
   pong: fields<Message<'pong'>>(head),
   entered: fields<Message<'entered'>>(head),
-  absent: fields<Message<'absent'>>({ ...head, name }),
+  absent: fields<Message<'absent'>>({ ...head, name, requests: maybe(count) }),
   played: fields<Message<'played'>>({ ...head, played }),
   loadProblem: fields<Message<'loadProblem'>>({ ...head, problem }),
   failed: fields<Message<'failed'>>({ ...head, notice }),

@@ -11,7 +11,7 @@ import { checkPlayMessage } from './play-messages.ts';
 import type { MessageChecker } from './play-messages.ts';
 import { MESSAGES_PER_SECOND, Rate } from './rate.ts';
 import { loadPart } from './parts.ts';
-import { PART_NAMES } from './program.ts';
+import { MACHINE_PARTS, PART_NAMES } from './program.ts';
 import type { PartMessage, PartModules, PartName } from './program.ts';
 import { Sandbox } from './sandbox.ts';
 import { BEAT_MS, Watchdog } from './watchdog.ts';
@@ -88,11 +88,15 @@ export class SandboxHost {
     return this._tenants.size;
   }
 
-  /** Starts the worker ahead of its first tenant, and brings it the parts that every machine of a face needs. */
-  warm(): void {
+  /**
+   * Starts the worker ahead of its first tenant, and brings it the parts that every machine of a face needs.
+   * @param isWhole whether those are brought too that a machine may need later.
+   */
+  warm(isWhole: boolean): void {
     this._start();
     const sandbox = this._sandbox;
-    Promise.all([loadPart.core(), loadPart.sessions(), loadPart.full()]).then(
+    const parts = isWhole ? MACHINE_PARTS : MACHINE_PARTS.slice(0, 2);
+    Promise.all(parts.map((part) => loadPart[part]())).then(
       (parts) => sandbox !== undefined && sandbox === this._sandbox && this._postNew(parts),
       // A tenant tries again, and is told.
       () => undefined,

@@ -8,7 +8,6 @@ import { HEARD } from './en/heard.ts';
 import { MISSING } from './en/missing.ts';
 import { NOTICES } from './en/notices.ts';
 import { TERMINAL } from './en/terminal.ts';
-import { TIMELINE } from './en/timeline.ts';
 import type { Sentences, TextKey } from './sentences.ts';
 
 export type Language = 'en' | 'zh';
@@ -80,7 +79,7 @@ export class Texts {
 }
 
 /** English is always there, as far as all faces say it. Who says more adds it. */
-export const ENGLISH = new Texts('en', { ...HEARD, ...TERMINAL, ...BUFFERS, ...TIMELINE, ...NOTICES, ...MISSING });
+export const ENGLISH = new Texts('en', { ...HEARD, ...TERMINAL, ...BUFFERS, ...NOTICES, ...MISSING });
 
 /** The texts of a language; loads what is not there. */
 export async function loadTexts(language: Language): Promise<Texts> {

@@ -8,6 +8,7 @@ import { STEPS } from './en/steps.ts';
 import { DEBUG } from './en/debug.ts';
 import { EDITOR } from './en/editor.ts';
 import { SHARE } from './en/share.ts';
+import { TIMELINE } from './en/timeline.ts';
 import { WALK } from './en/walk.ts';
 import { ORIGINS } from './en/origins.ts';
 import { ENGLISH } from './texts.ts';
@@ -22,6 +23,7 @@ const WORKBENCH = {
   ...DEBUG,
   ...EDITOR,
   ...SHARE,
+  ...TIMELINE,
   ...WALK,
   ...ORIGINS,
 } as const;

@@ -5,7 +5,7 @@
 import type { Plugin, Rolldown } from 'vite';
 
 /** The chunks of the parts that every machine needs, as web/sandbox/parts.ts imports them. */
-const EARLY = /^assets\/(?:core|sessions|full)-[\w-]+\.js$/;
+const EARLY = /^assets\/(?:core|sessions)-[\w-]+\.js$/;
 /** What web/page/main.ts imports when the worker starts. */
 const OPENING = /\/web\/page\/opening\.ts$/;
 

@@ -61,13 +61,15 @@ export function counted(code: string, file: string, counter: string): string {
   return imported + text + code.slice(from);
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+
 /** The names of the functions that the examples call in a counted part, with their files. */
 export const firstUse = async (core: PartModules): Promise<ReadonlySet<string>> =>
-  await countedIn([core], (worker, example) => worker.play(example));
+  await countedIn([core], (worker, example) => worker.play(example), nothing);
 
-/** The same for what a stage does with the examples, until a reader asks for more. */
+/** The same for what a stage does with the examples until a reader asks for more, and the page until it is whole. */
 export const firstViews = async (parts: readonly PartModules[]): Promise<ReadonlySet<string>> =>
-  await countedIn(parts, viewExample);
+  await countedIn(parts, viewExample, viewFirstAnswer);
 
 /** What a stage asks the worker for: the scenario, its machine, moments of it, and what a reader sends. */
 export async function viewExample(worker: PartsWorker, example: FirstExample): Promise<View> {
@@ -87,13 +89,8 @@ export async function viewExample(worker: PartsWorker, example: FirstExample): P
     // oxlint-disable-next-line no-await-in-loop
     await view.rest();
     const client = view.connections;
-    view.say({ type: 'client', client, action: { act: 'connect' } });
-    view.say({ type: 'showClients', clients: [client] });
-    for (const line of ['GET / HTTP/1.1\r\n', 'Host: localhost\r\n\r\n']) {
-      view.say({ type: 'client', client, action: { act: 'send', bytes: new TextEncoder().encode(line) } });
-      // oxlint-disable-next-line no-await-in-loop
-      await view.rest();
-    }
+    // oxlint-disable-next-line no-await-in-loop
+    await request(view, client);
     view.say({ type: 'client', client, action: { act: 'close' } });
     // oxlint-disable-next-line no-await-in-loop
     await view.rest();
@@ -102,9 +99,34 @@ export async function viewExample(worker: PartsWorker, example: FirstExample): P
   return view;
 }
 
+/** What the page asks the worker for until a reader has the first answer: a new machine, and what is typed. */
+export async function viewFirstAnswer(worker: PartsWorker, server: ServerKind): Promise<View> {
+  const view = worker.view();
+  await view.bootNew(server);
+  view.say({ type: 'showClients', clients: [] });
+  await view.rest();
+  await request(view, 0);
+  view.say({ type: 'export', isQuiet: true });
+  await view.rest();
+  view.end();
+  return view;
+}
+
+/** A client connects and asks, line by line. */
+async function request(view: View, client: number): Promise<void> {
+  view.say({ type: 'client', client, action: { act: 'connect' } });
+  view.say({ type: 'showClients', clients: [client] });
+  for (const line of ['GET / HTTP/1.1\r\n', 'Host: localhost\r\n\r\n']) {
+    view.say({ type: 'client', client, action: { act: 'send', bytes: new TextEncoder().encode(line) } });
+    // oxlint-disable-next-line no-await-in-loop
+    await view.rest();
+  }
+}
+
 async function countedIn(
   parts: readonly PartModules[],
   use: (worker: PartsWorker, example: FirstExample) => Promise<unknown>,
+  useAlone: (worker: PartsWorker, server: ServerKind) => Promise<unknown>,
 ): Promise<ReadonlySet<string>> {
   const called = new Set<string>();
   (globalThis as Counting)[CALLED] = called;
@@ -115,6 +137,8 @@ async function countedIn(
   for (const server of SERVERS) {
     // oxlint-disable-next-line no-await-in-loop
     for (const example of FIRST_EXAMPLES) await use(worker, { ...example, server });
+    // oxlint-disable-next-line no-await-in-loop
+    await useAlone(worker, server);
   }
   delete (globalThis as Counting)[CALLED];
   return called;

@@ -38,6 +38,23 @@ export function withoutStageTexts(): Plugin {
   };
 }
 
+/** Its machine has all parts of the program from the start. */
+export function withoutGrowing(): Plugin {
+  return {
+    name: 'without-growing',
+    load: {
+      filter: { id: /\/web\/sandbox\/growing-link\.ts$/ },
+      handler: () => `import { MachineLink } from './machine-link.ts';
+export class GrowingLink extends MachineLink {
+  constructor(events, scope, sandbox) {
+    super(events, scope, { sandbox: () => sandbox, isShared: false });
+  }
+  bringRest() {}
+}`,
+    },
+  };
+}
+
 /** Puts the script, the style and the options into the page. */
 export function oneFilePage(root: string): Plugin {
   return {

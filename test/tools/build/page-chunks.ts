@@ -11,12 +11,15 @@ const KEEPS_ITS_NAME = /\/web\/(?:article\/|parts\/editor\/code-view)|\/src\/exp
 
 /** What a terminal that is text says too: it would stand in the file of the terminal itself, which is large. */
 const ALONE = /\/web\/parts\/terminal\/remark-text\.ts$/;
+/** What the bar of a stage writes with: it would stand in a file with what only the page needs. */
+const OF_STAGE = /\/web\/kit\/rich\.ts$/;
 /** What is wrong with a link is said by those who read or write one: a stage does so when it is asked for a link. */
 const OF_LINKS = /\/web\/texts\/en\/links\.ts$/;
 
 export const PAGE_CHUNKS = {
   groups: [
     { name: 'remarks', test: ALONE, priority: 1 },
+    { name: 'rich', test: OF_STAGE, priority: 1 },
     { name: 'link-texts', test: OF_LINKS, priority: 1 },
     {
       name: SHARED,

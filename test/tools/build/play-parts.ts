@@ -4,6 +4,8 @@ import type { PackedMessage } from '../../../src/host/packing.ts';
 import type { FromMachine, ToMachine, WithoutSession } from '../../../src/host/protocol.ts';
 import type { ExampleText } from '../../../src/host/played.ts';
 import type { Scenario } from '../../../src/index.ts';
+import { FIRST_APP } from '../../../web/session/store.ts';
+import type { ServerKind } from '../../../src/vocabulary.ts';
 import type { PartModules, PartModule, Program } from '../../../web/sandbox/program.ts';
 
 /** A clock that waits for nothing: where all rests, the time of the next timer has come. */
@@ -127,6 +129,13 @@ export class View {
     const options = { app, server: scenario.options?.server ?? 'base', seed: scenario.options?.seed ?? 0 };
     const request = { options, app: { code: undefined, logBefore: '' }, scenario, breakpoints: [], isAsking: false };
     await this._ask({ ...request, type: 'boot', isKept: true }, 'booted');
+  }
+
+  /** A machine without a past, of the app that the page begins with. */
+  async bootNew(server: ServerKind): Promise<void> {
+    const options = { app: FIRST_APP, server, seed: 0 };
+    const app = { code: undefined, logBefore: '' };
+    await this._ask({ type: 'boot', options, app, breakpoints: [], isAsking: false }, 'booted');
   }
 
   async seek(step: number): Promise<void> {

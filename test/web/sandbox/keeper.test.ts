@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FromMachine } from '../../../src/host/protocol.ts';
 import { Keeper, rowsFrom } from '../../../web/sandbox/keeper.ts';
-import type { SessionRequest } from '../../../web/sandbox/keeper.ts';
+import type { SessionRequest } from '../../../web/sandbox/asked.ts';
 import { bytes, text } from '../../support/drive.ts';
 
 type Boot = ConstructorParameters<typeof Keeper>[0];

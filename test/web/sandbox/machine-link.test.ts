@@ -5,104 +5,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { encodeLatin1, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
-import { MachineHost } from '../../../src/host/host.ts';
-import type { LoadedApp } from '../../../src/host/app-loading.ts';
-import type { PackedMessage } from '../../../src/host/packing.ts';
-import type { FromMachine, ToMachine } from '../../../src/host/protocol.ts';
+import type { FromMachine } from '../../../src/host/protocol.ts';
 import { Scope } from '../../../web/kit/scope.ts';
 import type { MachineRequest } from '../../../web/sandbox/link.ts';
 import { MachineLink } from '../../../web/sandbox/machine-link.ts';
-import type { SandboxHost, Tenant } from '../../../web/sandbox/sandbox-host.ts';
-import { COMPUTERS, SharedHost } from '../../support/host-page.ts';
+import type { SandboxHost } from '../../../web/sandbox/sandbox-host.ts';
+import { COMPUTERS } from '../../support/host-page.ts';
+import { WorkerPort } from '../../support/worker-port.ts';
 
 const GET = encodeLatin1('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
 const APP = preset('hello')?.app as WsgiApp;
-/** More than any test here needs. */
-const MOST_TURNS = 50_000;
 
-let frames: ((now: number) => void)[] = [];
-
-beforeEach(() => {
-  frames = [];
-  vi.stubGlobal('document', { visibilityState: 'visible' });
-  vi.stubGlobal('requestAnimationFrame', (work: (now: number) => void) => frames.push(work));
-  vi.stubGlobal('cancelAnimationFrame', (frame: number) => (frames[frame - 1] = () => undefined));
-});
+beforeEach(() => WorkerPort.stubFrames());
 afterEach(() => vi.unstubAllGlobals());
-
-/** A sandbox with a host as in its worker, behind a port: what the host posts is heard later. */
-class Port implements Pick<SandboxHost, 'bring' | 'check' | 'enter' | 'leave' | 'post'> {
-  check = (data: unknown): PackedMessage => data as PackedMessage;
-  private readonly _perLook: number;
-  private _clock: SharedHost['clock'];
-  private _host: MachineHost;
-  private _inbox: PackedMessage[] = [];
-  private _loads: ((loaded: LoadedApp) => void)[] = [];
-  private readonly _tenants = new Map<number, Tenant>();
-  private _session = 0;
-
-  constructor(perLook: number) {
-    this._perLook = perLook;
-    [this._clock, this._host] = this._start();
-  }
-
-  get sessions(): number {
-    return this._tenants.size;
-  }
-
-  enter(tenant: Tenant): number {
-    this._session += 1;
-    this._tenants.set(this._session, tenant);
-    return this._session;
-  }
-
-  /** All parts are there. */
-  bring(): void {
-    /* nothing to do */
-  }
-
-  leave(session: number): void {
-    this._tenants.delete(session);
-    this.post({ type: 'end', session });
-  }
-
-  post(message: ToMachine): void {
-    this._host.receive(structuredClone(message));
-  }
-
-  /** The worker is ended for another's fault. */
-  replace(): void {
-    [this._clock, this._host] = this._start();
-    for (const tenant of this._tenants.values()) tenant.startOver();
-  }
-
-  /** Lets everything happen, except that apps are not loaded. */
-  rest(): void {
-    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
-      const message = this._inbox.shift();
-      if (message !== undefined) expect(this._tenants.get(message.session)?.receive(message)).toBeUndefined();
-      else if (frames.length > 0) frames.splice(0).forEach((work) => work(0));
-      else if (!this._clock.pass()) return;
-    }
-    throw new Error(`it does not rest after ${MOST_TURNS} turns`);
-  }
-
-  /** Lets everything happen, and apps be loaded. */
-  async settle(): Promise<void> {
-    this.rest();
-    for (const load of this._loads.splice(0)) load({ app: APP, address: 'blob:app' });
-    await new Promise<void>((resolve) => void setImmediate(resolve));
-    this.rest();
-  }
-
-  private _start(): [SharedHost['clock'], MachineHost] {
-    this._inbox = [];
-    this._loads = [];
-    const { clock } = new SharedHost(this._perLook);
-    const loadApp = (): Promise<LoadedApp> => new Promise((resolve) => void this._loads.push(resolve));
-    return [clock, new MachineHost((message) => void this._inbox.push(structuredClone(message)), { clock, loadApp })];
-  }
-}
 
 type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 
@@ -110,10 +25,10 @@ type News<T extends FromMachine['type']> = Extract<FromMachine, { type: T }>;
 class Page {
   readonly heard: FromMachine[] = [];
   readonly link: MachineLink;
-  readonly port: Port;
+  readonly port: WorkerPort;
 
   private constructor(perLook: number) {
-    this.port = new Port(perLook);
+    this.port = new WorkerPort(perLook, APP);
     const events = { onMessage: (news: FromMachine) => this.heard.push(news), onHealth() {}, onAction() {} };
     const sandbox = this.port as unknown as SandboxHost;
     this.link = new MachineLink(events, new Scope(), { sandbox: () => sandbox, isShared: true });

@@ -176,7 +176,7 @@ export const WHOLE: Whole = {
   },
   pong: { type: 'pong', session: 1 },
   entered: { type: 'entered', session: 1 },
-  absent: { type: 'absent', session: 1, name: 'words' },
+  absent: { type: 'absent', session: 1, name: 'words', requests: 2 },
   kept: {
     type: 'kept',
     session: 1,

@@ -16,6 +16,8 @@ export interface Taker {
   take(input: Input): void;
   /** Asked before each portion but the first: whether the rest is still wanted. */
   mayGoOn(): boolean;
+  /** Asked first: whether nobody knows yet, and it is to be asked again. */
+  isHeldUp(): boolean;
   /** The rest of the paste, which is not wanted any more. */
   leave(rest: string): void;
 }
@@ -50,7 +52,8 @@ export class Portions {
   private _goOn(): void {
     const [next] = this._rest;
     if (next === undefined) return;
-    if (this._taker.mayGoOn()) this._take(next);
+    if (this._taker.isHeldUp()) this._scope.timeout(() => this._goOn(), PAUSE_MS);
+    else if (this._taker.mayGoOn()) this._take(next);
     else this._leave();
   }
 

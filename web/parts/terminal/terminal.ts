@@ -55,6 +55,7 @@ export class Terminal {
     this._asking = asking;
     this._portions = new Portions(face.scope, {
       take: (input) => this._edit(input),
+      isHeldUp: () => client.isHeldUp,
       mayGoOn: () => client.takesMore,
       leave: (rest) => client.leave(rest),
     });

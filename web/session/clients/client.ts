@@ -28,6 +28,7 @@ export interface ShownState {
 /** What a client needs of its session. */
 export interface ClientSession extends Pick<Session, 'enter' | 'mayConnect' | 'connect' | 'act'> {
   readonly state: Pick<Session['state'], 'length'>;
+  readonly link: Pick<Session['link'], 'isComing'>;
 }
 
 export interface ClientEvents {
@@ -148,6 +149,11 @@ export class Client {
   /** Whether it has a connection that has not ended. */
   get isConnected(): boolean {
     return this._state === 'connecting' || this._state === 'open';
+  }
+
+  /** Whether what is sent has to wait, since the machine is being made again: the connection may have ended. */
+  get isHeldUp(): boolean {
+    return this._session.link.isComing === true;
   }
 
   /** Whether the rest of a long paste would be sent, or held. */

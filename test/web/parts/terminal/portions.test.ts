@@ -11,6 +11,7 @@ function made(most = Infinity, scope = new Scope()): { portions: Portions; taken
   const [taken, left]: [string[], string[]] = [[], []];
   const portions = new Portions(scope, {
     take: ({ data }) => void taken.push(data),
+    isHeldUp: () => false,
     mayGoOn: () => taken.length < most,
     leave: (rest) => void left.push(rest),
   });
@@ -61,6 +62,7 @@ test('a pasted ^C is text, which waits like any other; what was typed and what w
   const inputs: Input[] = [];
   const portions = new Portions(new Scope(), {
     take: (input) => void inputs.push(input),
+    isHeldUp: () => false,
     mayGoOn: () => true,
     leave: () => undefined,
   });
@@ -79,4 +81,21 @@ test('when the terminal is gone nothing more of a paste is taken', () => {
   scope.end();
   expect(vi.getTimerCount()).toBe(0);
   expect(taken).toHaveLength(1);
+});
+
+test('while it is not known whether the rest is wanted, it waits', () => {
+  const [taken, left]: [string[], string[]] = [[], []];
+  let isHeldUp = true;
+  const portions = new Portions(new Scope(), {
+    take: ({ data }) => void taken.push(data),
+    isHeldUp: () => isHeldUp,
+    mayGoOn: () => false,
+    leave: (rest) => void left.push(rest),
+  });
+  portions.add(lines(1_000));
+  vi.advanceTimersByTime(10_000);
+  expect([taken.length, left.length]).toEqual([1, 0]);
+  isHeldUp = false;
+  vi.runAllTimers();
+  expect([taken.length, left.length]).toEqual([1, 1]);
 });

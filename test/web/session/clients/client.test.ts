@@ -19,6 +19,7 @@ function made(): { client: Client; acted: string[]; session: { when: 'now' | 'so
     state: { length: 7 },
     enter: () => session.when,
     mayConnect: () => true,
+    link: {},
     connect: () => {
       acted.push('connect');
       return connections++;
