@@ -173,3 +173,12 @@ describe('the rows of runs that differ', () => {
     expect(numbers(turned, 'left')).toEqual(numbers(rows, 'right'));
   });
 });
+
+test('a value in place of a trace, and a trace that was not kept, are named by their side', () => {
+  const { trace } = asked('/');
+  const bare = asked('/', { trace: false });
+  expect(() => diffTraces(asked('/') as never, trace)).toThrow('left: an object is not a trace, as machine.trace is');
+  expect(() => diffTraces(trace, asked('/') as never)).toThrow('right: an object is not a trace, as machine.trace is');
+  expect(() => firstDifference(bare.trace, trace)).toThrow(/^left: with options\.trace false/);
+  expect(() => firstDifference(trace, bare.trace)).toThrow(/^right: with options\.trace false/);
+});
