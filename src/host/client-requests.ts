@@ -60,6 +60,6 @@ function perform(session: MachineSession, input: HostInput): void {
  * A server may need a thread for each connection beside that of the client: more would exceed the budget of threads.
  */
 function tooManyConnections({ clients }: Machine): Notice | undefined {
-  const open = clients.filter(({ state }) => state === 'connecting' || state === 'open' || state === 'eof').length;
+  const open = clients.filter(({ isUsable }) => isUsable).length;
   return open < MOST_OPEN_CONNECTIONS ? undefined : noticeOf('tooManyConnections', { limit: MOST_OPEN_CONNECTIONS });
 }

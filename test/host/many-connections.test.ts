@@ -33,3 +33,19 @@ test.each(['base', 'threaded', 'forking'] as const)(
     if (server === 'threaded') expect(page.received(MOST_OPEN_CONNECTIONS)).toContain('200 OK');
   },
 );
+
+test('clients that a failed write has ended count no more', () => {
+  const page = new HostPage().boot({ options: { server: 'base', app: 'hello', seed: 0 } });
+  page.isDrawing = false;
+  const all = Array.from({ length: MOST_OPEN_CONNECTIONS }, (_, client) => client);
+  for (const client of all) page.connect(client).send(client, GET);
+  page.rest();
+  // The server has closed: the first write is answered by a reset, and the next one fails.
+  for (let times = 0; times < 2; times += 1) {
+    for (const client of all) page.send(client, 'more');
+    page.rest();
+  }
+  page.connect(MOST_OPEN_CONNECTIONS).send(MOST_OPEN_CONNECTIONS, GET).rest();
+  expect(page.all('rejected')).toEqual([]);
+  expect(page.received(MOST_OPEN_CONNECTIONS)).toContain('200 OK');
+});
