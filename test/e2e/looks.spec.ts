@@ -346,6 +346,6 @@ test('a shell is painted before any script has come, and the worker program is o
   await page.route(/\/assets\/index-.*\.js$/, (route) => route.abort());
   await page.goto(baseURL ?? '');
   await expect(page.locator('.shell')).toBeVisible();
-  await poll(() => asked.filter((path) => /\/(?:core|full)-[\w-]+\.js$/.test(path)).length).toBe(2);
+  await poll(() => asked.filter((path) => /\/(?:core|sessions)-[\w-]+\.js$/.test(path)).length).toBe(2);
   await page.close();
 });
