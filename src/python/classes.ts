@@ -120,8 +120,8 @@ export function registerFunction<A extends readonly unknown[], R>(
   announce(entry);
   return (...args) => {
     // Called apart from the entry, which would be its `this`: a function runs on no object.
-    const { implementation: present } = entry as unknown as { readonly implementation: typeof implementation };
-    return present(...args);
+    const present: unknown = entry.implementation;
+    return (present as typeof implementation)(...args);
   };
 }
 

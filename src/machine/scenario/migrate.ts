@@ -56,7 +56,7 @@ export interface MigrateOptions {
  * file.
  */
 const isMachine = (data: unknown): boolean =>
-  tryOr(() => 'kernel' in (data as object) && 'scenario' in (data as object), false);
+  typeof data === 'object' && data !== null && tryOr(() => 'kernel' in data && 'scenario' in data, false);
 
 /** Migrates data of any known version to the present one. Throws SchemaError for an unknown version. */
 export function migrate(data: unknown, options: MigrateOptions = {}): unknown {

@@ -84,8 +84,8 @@ function appData(app: WsgiApp | undefined): ScenarioApp {
   return preset === undefined ? { given: nameOf(app) } : { preset };
 }
 
-/** Both are functions. */
-const nameOf = (code: unknown): string => (code as Function).name.slice(0, SCENARIO_LIMITS.nameLength);
+/** Options were checked: an app and a program are functions. */
+const nameOf = (code: unknown): string => (code as { readonly name: string }).name.slice(0, SCENARIO_LIMITS.nameLength);
 
 /** A machine's options, with the app and the program that it runs. */
 type Options = Omit<MachineOptions, 'app' | 'program'> & Pick<CheckedOptions, 'app' | 'program'>;
