@@ -65,3 +65,6 @@ export const shownNumber = (connection: Connection): number => connection.client
  */
 export const requestOf = ({ exchange, answers, isAnswering }: Connection): number =>
   exchange?.number ?? answers.length - (isAnswering ? 1 : 0);
+
+/** The number of the datagram that the thread serves, or has just sent; null for one that was lost on its way. */
+export const datagramOf = ({ thread }: Scene): number | null => thread?.datagram ?? null;

@@ -36,6 +36,8 @@ export interface Thread {
   frame: Frame | undefined;
   /** The connection that it serves, or has just accepted. */
   connection: Connection | undefined;
+  /** The number of the datagram that it serves, or has just sent, among those of its client. */
+  datagram: number | undefined;
   /** The step at which its last system call answered. */
   answered: number;
 }
@@ -105,6 +107,7 @@ export interface Connection {
   /** Bytes that the server has sent, and the client has received. */
   sentTotal: number;
   gotTotal: number;
+  /** Requests that a handler has begun, or datagrams that the server has taken. */
   requests: number;
   exchange: Exchange | undefined;
   /** What the handler has parsed last. */
@@ -112,7 +115,7 @@ export interface Connection {
   command: string;
   version: string;
   closes: boolean | undefined;
-  /** Whether the client has sent something for the request it is at: its head, its body. */
+  /** The last request that the client has sent something for: its head, its body; its last datagram. */
   toldHead: number;
   toldBody: number;
   /** How many bytes the client has sent, and when the last of them. */

@@ -38,6 +38,8 @@ export class World {
   /** The socket of the segment that was sent last, and the bytes of a datagram whose sender is not known yet. */
   segmentSocket = -1;
   unclaimed = -1;
+  /** Whether the network has lost that segment. */
+  isLost = false;
   /** The connection whose SYN has just reached the server. */
   arriving: Connection | undefined = undefined;
 
@@ -130,7 +132,8 @@ export class World {
     }
     const isOfServer = process.isServer && parent?.process.isServer === true;
     const connection = isOfServer ? parent?.connection : undefined;
-    this._journal.put(this.threads, tid, { tid, name, process, frame: undefined, connection, answered: 0 });
+    const datagram = isOfServer ? parent?.datagram : undefined;
+    this._journal.put(this.threads, tid, { tid, name, process, frame: undefined, connection, datagram, answered: 0 });
   }
 
   private _newProcess(pid: number, name: string, parent: Thread | undefined): Process {
@@ -297,7 +300,10 @@ export class World {
 
   private _segment({ name, detail }: MomentRow): void {
     this._journal.set(this, 'hasLink', true);
-    if (name === 'sent' || name === 'lost') this._journal.set(this, 'segmentSocket', socketOf(detail));
+    if (name === 'sent' || name === 'lost') {
+      this._journal.set(this, 'segmentSocket', socketOf(detail));
+      this._journal.set(this, 'isLost', name === 'lost');
+    }
     if (name !== 'arrived' || !/server: (?:SYN|\d+ bytes?)$/.test(detail)) return;
     this._journal.set(this, 'arriving', this._bySocket.get(socketOf(detail)));
   }
@@ -328,7 +334,11 @@ export class World {
     const count = numberAt(result);
     if (thread.process.isServer && file?.kind === 'datagram' && count !== undefined) {
       const connection = this.withAddress(addressAfter(result, ' from '));
-      if (connection !== undefined) this._journal.set(thread, 'connection', connection);
+      if (connection !== undefined) {
+        this._journal.set(thread, 'connection', connection);
+        this._journal.set(thread, 'datagram', connection.requests);
+        this._journal.set(connection, 'requests', connection.requests + 1);
+      }
       this._journal.set(this, 'datagrams', this.datagrams.slice(1));
     }
     const connection = file?.connection ?? (file?.kind === 'datagram' ? thread.connection : undefined);
@@ -340,8 +350,12 @@ export class World {
     if (connection.exchange === undefined && count !== undefined) this._journal.set(connection, 'isAnswering', false);
   }
 
-  /** Says whose datagram the last rows were about. */
-  private _claim(connection: Connection): void {
+  /** Says whose datagram the last rows were about. Those that were lost are not counted. */
+  private _claim(thread: Thread, connection: Connection): void {
+    const number = connection.toldHead + 1;
+    this._journal.set(thread, 'datagram', this.isLost ? undefined : number);
+    if (!this.isLost) this._journal.set(connection, 'toldHead', number);
+    this._journal.set(this, 'isLost', false);
     if (this.unclaimed >= 0) this._arrive({ connection, bytes: this.unclaimed });
     if (this.segmentSocket >= 0) this._journal.put(this._bySocket, this.segmentSocket, connection);
     this._journal.set(this, 'unclaimed', -1);
@@ -352,12 +366,15 @@ export class World {
     const file = this.fileOf(thread, detail);
     const connection = file?.connection ?? (file?.kind === 'datagram' ? thread.connection : undefined);
     if (connection === undefined) return;
-    if (!thread.process.isServer) return connection.isDatagram ? this._claim(connection) : undefined;
-    this._journal.set(thread, 'connection', connection);
     const count = numberAt(lastResultOf(detail));
+    if (!thread.process.isServer) {
+      if (connection.isDatagram && count !== undefined) this._claim(thread, connection);
+      return;
+    }
+    this._journal.set(thread, 'connection', connection);
     if (count === undefined) return;
-    if (!connection.isAnswering) {
-      const request = connection.exchange?.number ?? connection.answers.length;
+    if (!connection.isAnswering || connection.isDatagram) {
+      const request = thread.datagram ?? connection.exchange?.number ?? connection.answers.length;
       this._journal.set(connection, 'answers', [...connection.answers, { request, from: connection.sentTotal }]);
       this._journal.set(connection, 'isAnswering', true);
     }

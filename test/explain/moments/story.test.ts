@@ -154,10 +154,10 @@ describe('datagrams', () => {
     '- serve_forever: serve_forever.datagrams seconds=0.5 [ladders]',
     '0 connect: connect.datagrams [sockets]',
     `0.0 sent: sent.datagram bytes=2 [request 0-2 · ${LIT.sent}]`,
-    `0.0 sent: sent.datagram bytes=3 [request 2-5 · ${LIT.sent}]`,
+    `0.1 sent: sent.datagram bytes=3 [request 2-5 · ${LIT.sent}]`,
   ];
   const taken = (request: number, bytes: number, mixin = ''): string[] => [
-    `0.0 select: select.datagram bytes=${bytes} connection=1 ${IN_QUEUE}`,
+    `0.${request} select: select.datagram bytes=${bytes} connection=1 ${IN_QUEUE}`,
     `0.${request} get_request: get_request.datagram connection=1 ${IN_QUEUE}`,
     `0.${request} process_request${mixin} [ladders]`,
   ];

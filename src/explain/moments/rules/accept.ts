@@ -1,18 +1,19 @@
 /** From the listen queue to a handler: accept, and the thread or process that serves. */
 import { addressAfter, exceptionName, lastResultOf, numberAt, resultOf } from '../details.ts';
-import { cause, isWithin, requestOf, shownNumber } from '../rule.ts';
+import { cause, datagramOf, isWithin, shownNumber } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import { World } from '../world.ts';
 
 /** A connection or a datagram that `get_request` has returned. */
-function taken({ connection, frame, world }: Scene): Found | undefined {
+function taken(scene: Scene): Found | undefined {
+  const { connection, frame, world } = scene;
   if (connection === undefined || frame?.isOutermost !== true) return undefined;
   const { fd, isDatagram, unread } = connection;
   if (isDatagram) {
     return {
       name: 'get_request',
       light: { lanes: ['kernel receive'], tab: 'sockets' },
-      request: requestOf(connection),
+      request: datagramOf(scene),
       cause: cause('get_request.datagram', { connection: shownNumber(connection) }),
     };
   }
@@ -32,13 +33,14 @@ const PROCESSING = {
   ForkingMixIn: 'process_request.forking',
 } as const;
 
-function processed({ row, frame, connection }: Scene): Found | undefined {
+function processed(scene: Scene): Found | undefined {
+  const { row, frame, connection } = scene;
   if (frame?.isOutermost !== true || connection === undefined) return undefined;
   const mixin = Object.entries(PROCESSING).find(([name]) => row.name.includes(name))?.[1];
   return {
     name: 'process_request',
     light: { tab: 'ladders' },
-    request: connection.isDatagram ? requestOf(connection) : null,
+    request: connection.isDatagram ? datagramOf(scene) : null,
     cause: mixin === undefined ? cause('process_request', {}) : cause(mixin, {}),
   };
 }
@@ -97,19 +99,21 @@ export const ACCEPT: readonly Rule[] = [
   },
   {
     on: 'call process_request_thread',
-    find({ thread, connection, frame }) {
+    find(scene) {
+      const { thread, connection, frame } = scene;
       if (connection === undefined || thread === undefined || frame?.isOutermost !== true) return undefined;
       return {
         name: 'thread',
         light: { tab: 'threads' },
-        request: connection.isDatagram ? requestOf(connection) : null,
+        request: connection.isDatagram ? datagramOf(scene) : null,
         cause: cause('thread', { connection: shownNumber(connection), thread: thread.name }),
       };
     },
   },
   {
     on: 'syscall fork',
-    find({ row, connection, thread }) {
+    find(scene) {
+      const { row, connection, thread } = scene;
       const pid = numberAt(lastResultOf(row.detail));
       if (pid === undefined || connection === undefined || thread?.process.isServer !== true) return undefined;
       const light = { tab: 'threads' } as const;
@@ -118,7 +122,7 @@ export const ACCEPT: readonly Rule[] = [
         name: 'fork',
         from,
         light,
-        request: connection.isDatagram ? requestOf(connection) : null,
+        request: connection.isDatagram ? datagramOf(scene) : null,
         cause: connection.isDatagram ? cause('fork.datagram', { pid }) : cause('fork', { pid, fd: connection.fd }),
       };
     },
@@ -133,14 +137,15 @@ export const ACCEPT: readonly Rule[] = [
   },
   {
     on: 'call finish_request',
-    find({ journal, thread, frame, connection }) {
+    find(scene) {
+      const { journal, thread, frame, connection } = scene;
       if (frame?.isOutermost !== true || connection === undefined || thread === undefined) return undefined;
       journal.set(connection, 'pid', thread.process.pid);
       journal.set(connection, 'isServed', true);
       return {
         name: 'finish_request',
         light: { tab: 'ladders' },
-        request: connection.isDatagram ? requestOf(connection) : null,
+        request: connection.isDatagram ? datagramOf(scene) : null,
         cause: cause('finish_request', {}),
       };
     },

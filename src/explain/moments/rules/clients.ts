@@ -1,7 +1,7 @@
 /** What clients do, what reaches them, and what the network does to segments. */
 import { descriptorOf, lastResultOf, numberAt, resultOf } from '../details.ts';
 import type { MomentLight } from '../moment.ts';
-import { cause, requestOf, shownNumber } from '../rule.ts';
+import { cause, datagramOf, requestOf, shownNumber } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import type { Connection } from '../state.ts';
 
@@ -49,14 +49,15 @@ function sent(scene: Scene): Found | undefined {
   const { row, world, journal } = scene;
   const connection = ofClient(scene);
   const bytes = numberAt(lastResultOf(row.detail));
-  if (connection === undefined || bytes === undefined || bytes === 0) return undefined;
+  if (connection === undefined || bytes === undefined) return undefined;
   const from = connection.toldTotal;
   journal.set(connection, 'toldTotal', from + bytes);
-  const request = requestOf(connection);
-  const isBody = connection.exchange?.isParsed === true && connection.exchange.number === request;
   if (connection.isDatagram) {
+    const request = datagramOf(scene);
     return { name: 'sent', connection, request, light: lit(from, bytes), cause: cause('sent.datagram', { bytes }) };
   }
+  const request = requestOf(connection);
+  const isBody = connection.exchange?.isParsed === true && connection.exchange.number === request;
   const told = isBody ? 'toldBody' : 'toldHead';
   const isLate = row.time - connection.toldTime >= LATER;
   journal.set(connection, 'toldTime', row.time);

@@ -1,18 +1,19 @@
 /** The end of a connection at the server. */
 import { lastResultOf } from '../details.ts';
 import type { Cause } from '../moment.ts';
-import { cause, isWithin, requestOf } from '../rule.ts';
+import { cause, datagramOf, isWithin } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import type { Connection } from '../state.ts';
 
 const LIGHT = { lanes: ['kernel receive', 'client in'], tab: 'sockets' } as const;
 
-function closed({ journal, connection, frame }: Scene): Found | undefined {
+function closed(scene: Scene): Found | undefined {
+  const { journal, connection, frame } = scene;
   if (connection === undefined || frame?.isOutermost !== true) return undefined;
   if (connection.isDatagram) {
     return {
       name: 'close',
-      request: requestOf(connection),
+      request: datagramOf(scene),
       light: { tab: 'sockets' },
       cause: cause('close.datagram', {}),
     };
@@ -32,13 +33,14 @@ function closeCause({ unread, fault, fd, isServed }: Connection): Cause {
 export const CLOSING: readonly Rule[] = [
   {
     on: 'return finish',
-    find({ frame, connection, row }) {
+    find(scene) {
+      const { frame, connection, row } = scene;
       if (frame?.isOutermost !== true || connection === undefined) return undefined;
       if (connection.isDatagram) {
         const isSent = row.name.includes('Datagram');
         return {
           name: 'finish',
-          request: requestOf(connection),
+          request: datagramOf(scene),
           light: { lanes: ['client in'] },
           cause: isSent ? cause('finish.datagram', {}) : cause('finish.plain', {}),
         };

@@ -1,7 +1,7 @@
 /** The server and its loop: made, serving, woken by a connection, stopped. */
 import { numberAt, textOfBytes } from '../details.ts';
 import type { Cause } from '../moment.ts';
-import { cause, requestOf, shownNumber } from '../rule.ts';
+import { cause, shownNumber } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import type { World } from '../world.ts';
 
@@ -23,7 +23,7 @@ function woken({ world, row, thread }: Scene): Found | undefined {
     name: 'select',
     from: thread.answered,
     connection: sender,
-    request: first === undefined ? requestOf(sender) : null,
+    request: first === undefined ? sender.requests : null,
     light: { lanes: ['kernel receive'], tab: 'sockets' },
     cause: causeOf(connection, world),
   };

@@ -1,7 +1,7 @@
 /** The handler: its files, the request line, the headers, and what they decide. */
 import { lengthOfBytes, textOfBytes } from '../details.ts';
 import type { Cause } from '../moment.ts';
-import { cause, requestOf } from '../rule.ts';
+import { cause, datagramOf } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import { consumed, newExchange } from '../state.ts';
 import type { Connection, Exchange, HeaderLine } from '../state.ts';
@@ -128,11 +128,12 @@ export const PARSING: readonly Rule[] = [
   },
   {
     on: 'return setup',
-    find({ frame, connection, row }) {
+    find(scene) {
+      const { frame, connection, row } = scene;
       if (frame?.isOutermost !== true || connection === undefined) return undefined;
       const light = { lanes: ['rfile', 'wfile'], tab: 'ladders' } as const;
       if (connection.isDatagram) {
-        return { name: 'setup', light, request: requestOf(connection), cause: cause('setup.datagram', {}) };
+        return { name: 'setup', light, request: datagramOf(scene), cause: cause('setup.datagram', {}) };
       }
       const isStream = row.name.includes('StreamRequestHandler') || connection.writes || connection.isBuffered;
       if (!isStream) return { name: 'setup', request: null, cause: cause('setup.plain', { fd: connection.fd }) };
