@@ -196,6 +196,11 @@ export class World {
     this._journal.put(thread.process.files, descriptorOf(detail), undefined);
   }
 
+  /** Whether a process has the connection open, under any descriptor. */
+  static holds({ files }: Process, connection: Connection): boolean {
+    return [...files.values()].some((file) => file.connection === connection);
+  }
+
   /** Takes a connection out of the listen queue. */
   leave(connection: Connection): void {
     this._journal.set(

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { momentsOf } from '../../../src/explain/moments/of-machine.ts';
 import type { Moment, MomentName } from '../../../src/explain/moments/moment.ts';
-import { Machine, preset } from '../../../src/index.ts';
-import type { MachineOptions, WsgiApp } from '../../../src/index.ts';
+import { create, Machine, preset } from '../../../src/index.ts';
+import type { MachineOptions, Sys, WsgiApp } from '../../../src/index.ts';
+import { Socket } from '../../../src/stdlib/socket.ts';
 
 const GET = 'GET / HTTP/1.0\r\n\r\n';
 const app = (name: string): WsgiApp => preset(name)?.app as WsgiApp;
@@ -63,4 +64,55 @@ test('what the server leaves open when it ends is closed then, each connection o
   const closed = named(machine, 'close').filter(({ cause }) => cause.code === 'close.exit');
   expect(closed.map(({ client }) => client)).toEqual([0, 1, 2]);
   expect(closed.every(({ request }) => request === undefined)).toBe(true);
+});
+
+test('also where a later client was accepted first, since the network had lost the first one’s SYN', () => {
+  const machine = new Machine({
+    app: app('sleepy'),
+    server: 'threaded',
+    link: { latency: 0.05, loss: 0.3 },
+    seed: 4,
+  });
+  for (let client = 0; client < 3; client += 1) machine.connect();
+  machine.run({ until: 5 });
+  expect(clients(machine, 'get_request')).toEqual([1, 0, 2]);
+  machine.interrupt();
+  machine.run();
+  expect(clients(machine, 'close')).toEqual([0, 1, 2]);
+});
+
+describe('a connection with two descriptors', () => {
+  /** Accepts a client, gives its connection a second descriptor, and goes on. */
+  const duplicating = (goOn: (first: Socket, second: Socket) => Sys<void>): Machine => {
+    const machine = new Machine({
+      *program() {
+        const listener = yield* create(Socket);
+        yield* listener.bind(['127.0.0.1', 7000]);
+        yield* listener.listen(3);
+        const [first] = yield* listener.accept();
+        yield* goOn(first, yield* first.dup());
+      },
+    });
+    machine.connect().send('x');
+    machine.run();
+    return machine;
+  };
+
+  test('is closed with the second one', () => {
+    const machine = duplicating(function* closes(first, second) {
+      yield* first.close();
+      yield* second.recv(1);
+      yield* second.close();
+    });
+    const closed = named(machine, 'close');
+    expect(closed.map(({ cause }) => cause)).toEqual([{ code: 'close.program', values: { fd: 5 } }]);
+    expect(machine.trace.step(closed[0]?.step ?? -1)).toMatchObject({ name: 'close', detail: '5 = 0' });
+  });
+
+  test('that are left open is closed once, when the process ends', () => {
+    const machine = duplicating(function* reads(_, second) {
+      yield* second.recv(1);
+    });
+    expect(named(machine, 'close').map(({ cause }) => cause.code)).toEqual(['close.exit']);
+  });
 });

@@ -1,9 +1,10 @@
 /** The end of a connection at the server. */
-import { lastResultOf } from '../details.ts';
+import { descriptorOf, lastResultOf } from '../details.ts';
 import type { Cause } from '../moment.ts';
 import { cause, datagramOf, isWithin } from '../rule.ts';
 import type { Found, Rule, Scene } from '../rule.ts';
 import type { Connection } from '../state.ts';
+import { World } from '../world.ts';
 
 const LIGHT = { lanes: ['kernel receive', 'client in'], tab: 'sockets' } as const;
 
@@ -71,9 +72,10 @@ export const CLOSING: readonly Rule[] = [
       world.forget(thread, row.detail);
       if (connection === undefined || connection.state !== 'accepted' || connection.pid !== thread.process.pid)
         return undefined;
+      if (World.holds(thread.process, connection)) return undefined;
       if (isWithin(scene, 'shutdown_request') || isWithin(scene, 'close_request')) return undefined;
       journal.set(connection, 'state', 'closed');
-      const values = { fd: connection.fd };
+      const values = { fd: descriptorOf(row.detail) };
       return {
         name: 'close',
         from: row.number,
