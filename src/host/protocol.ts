@@ -248,9 +248,9 @@ export type FromMachine =
   | {
       readonly type: 'progress';
       readonly session: number;
-      /** The rows that follow those already sent; undefined in a message about clients only. */
-      readonly steps: StepRows | undefined;
-      /** The machine at the end of its log; undefined if more rows follow. */
+      /** The rows that follow those already sent: all that led to the news of clients. */
+      readonly steps: StepRows;
+      /** The machine at the end of its log; undefined if more follows, or if it is too big. */
       readonly snapshot: Snapshot | undefined;
       readonly clients: readonly ClientReport[];
       /** Planned actions that were carried out. */

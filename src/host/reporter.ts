@@ -88,8 +88,9 @@ export class Reporter {
   }
 
   /**
-   * Reports everything that is new, if the page has drawn the last report. Otherwise only news of clients go out,
-   * once in a while, and the rest waits: a snapshot that nobody sees is not taken.
+   * Reports everything that is new, if the page has drawn the last report. Otherwise news of clients go out once in a
+   * while, with the rows that led to them, so that a reader who sees bytes can go back from them. The rest waits: a
+   * snapshot that nobody sees is not taken.
    */
   report(machine: Machine, options: ReportOptions): void {
     const { trace } = machine;
@@ -114,10 +115,8 @@ export class Reporter {
       clients: options.withClients ? this._clientReports(machine.clients) : [],
       did,
     };
-    if (this._holdsBack) {
-      if (news.clients.length + news.did.length > 0) this._tell({ ...news, steps: undefined, snapshot: undefined });
-      return;
-    }
+    if (this._holdsBack && news.clients.length + news.did.length === 0) return;
+    const withSnapshot = options.withSnapshot && !this._holdsBack;
     this._isDrawn = false;
     for (let isLast = false; !isLast;) {
       // During a replay the page may know more rows than there are yet.
@@ -125,7 +124,7 @@ export class Reporter {
       const steps = rowsOf(trace.steps(this._rows, to));
       this._rows = to;
       isLast = to >= trace.length;
-      const snapshot = isLast && options.withSnapshot ? options.shown(machine.snapshotAtEnd()) : undefined;
+      const snapshot = isLast && withSnapshot ? options.shown(machine.snapshotAtEnd()) : undefined;
       this._tell({ ...news, ...(isLast ? {} : { clients: [], did: [] }), steps, snapshot });
     }
   }

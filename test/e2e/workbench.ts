@@ -73,8 +73,8 @@ export class Workbench {
   }
 
   /**
-   * The last step of a connection is the end of its client's process: until then the log grows. While the panes are
-   * drawn, the terminal shows bytes before the list has the steps that brought them.
+   * Waits until the list shows the end of a client's process, the last step of its connection: until then the log
+   * grows.
    */
   async expectRest(connection: number): Promise<void> {
     await expect(this.page.locator('.steps')).toContainText(new RegExp(`connection ${connection}\\s*status 0`));
@@ -119,6 +119,8 @@ export class Workbench {
 
   /** A control of the top bar, also where the bar has no room for it. */
   async inBar(control: Locator): Promise<Locator> {
+    // In a window of another size the bar is arranged with the next frame.
+    await this.drawn();
     if (!(await control.isVisible())) await this.button('More').click();
     return control;
   }

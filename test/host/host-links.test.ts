@@ -15,7 +15,7 @@ function sharedBy(page: HostPage): Scenario | undefined {
 }
 
 const rowsOf = (page: HostPage): readonly string[] =>
-  page.all('progress').flatMap(({ steps }) => steps?.details.split('\n').slice(0, -1) ?? []);
+  page.all('progress').flatMap(({ steps }) => steps.details.split('\n').slice(0, -1));
 
 describe.each(COMPUTERS)('on %s', (_name, perLook) => {
   const open = (scenario: unknown, change: Parameters<HostPage['boot']>[0] = {}): HostPage => {

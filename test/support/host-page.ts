@@ -112,7 +112,7 @@ export class HostPage {
     const message = this._unpacker.unpack(structuredClone(packed));
     if (message === undefined) throw new Error(`a message does not fit the earlier ones: ${packed.type}`);
     this.heard.push(message);
-    if (message.type === 'progress' && message.steps !== undefined && this.isDrawing) this.say({ type: 'acknowledge' });
+    if (message.type === 'progress' && this.isDrawing) this.say({ type: 'acknowledge' });
   }
 
   boot(change: Partial<Extract<ToMachine, { type: 'boot' }>> = {}): this {
@@ -154,7 +154,7 @@ export class HostPage {
   }
 
   get length(): number {
-    return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
+    return this.all('progress').reduce((sum, { steps }) => sum + steps.kinds.length, 0);
   }
 
   /** What a client received, as text. */

@@ -70,7 +70,8 @@ export class Walking {
     causes.events.on('changed', draw, this._face.scope);
     waits.events.on('ready', draw, this._face.scope);
     notes.events.on('ready', draw, this._face.scope);
-    this._time.select(() => this._harmless() ?? this._reason(walk), draw, this._face.scope);
+    this._time.select(() => this._harmless(), draw, this._face.scope);
+    this._session.select(() => this._reason(walk), draw, this._face.scope);
     this._face.onTexts(({ language }) => this._face.late('walk.causes.missing', () => causes.speak(language)));
     this.element.replaceChildren(bar.element, line.element);
   }

@@ -78,7 +78,7 @@ export class Growing extends Asked implements MachineKeeper {
     const isNews =
       message.type === 'failed' ||
       (message.type === 'booted' && !this._isBooted) ||
-      (message.type === 'progress' && (this._rows === 0 || (message.steps?.times.length ?? 0) > 0));
+      (message.type === 'progress' && (this._rows === 0 || message.steps.times.length > 0));
     return isNews ? message : undefined;
   }
 
@@ -89,7 +89,7 @@ export class Growing extends Asked implements MachineKeeper {
   }
 
   private _note({ steps, clients }: Extract<FromMachine, { type: 'progress' }>): void {
-    this._rows += steps?.times.length ?? 0;
+    this._rows += steps.times.length;
     for (const { client, state, bytes } of clients) {
       this._clients[client] = { state, length: (this._clients[client]?.length ?? 0) + bytes.length };
     }

@@ -119,7 +119,6 @@ export class Keeper extends Asked implements MachineKeeper {
   /** What is new of a progress: undefined if all its rows are known. */
   private _count(message: Message<'progress'>): Message<'progress'> | undefined {
     const { steps } = message;
-    if (steps === undefined) return this._held === undefined ? message : undefined;
     const from = this._known - this._rows;
     const { length } = steps.times;
     this._rows += length;

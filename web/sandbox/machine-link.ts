@@ -76,8 +76,8 @@ export class MachineLink implements Link, Tenant {
   private _lastWasOwnSeek = false;
   private readonly _events: LinkEvents;
   private readonly _scope: Scope;
-  /** Takes back the acknowledgement that is to come. */
-  private _cancelAcknowledgement: Release = () => undefined;
+  /** Takes back the acknowledgement that is to come; undefined while none is. */
+  private _cancelAcknowledgement: Release | undefined;
 
   constructor(events: LinkEvents, scope: Scope, place: LinkPlace = ownPlace(scope)) {
     this._events = events;
@@ -182,9 +182,7 @@ export class MachineLink implements Link, Tenant {
     if (message === undefined) return 'it does not fit the earlier ones';
     if (message.type === 'absent') return this._bringAll(message);
     if (message.type === 'settled' && message.id === this._settling?.id) this._settling = undefined;
-    if (message.type === 'progress' && message.steps !== undefined) {
-      this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
-    }
+    if (message.type === 'progress') this._acknowledge(message.steps.times.length > MANY_ROWS ? 2 : 1);
     if (message.type === 'snapshot' || message.type === 'comparedSnapshot') {
       this._seeking = undefined;
       this._seekNext();
@@ -200,7 +198,7 @@ export class MachineLink implements Link, Tenant {
   lost(health: Health, notice: SandboxNotice | undefined): void {
     this._session = undefined;
     this._waiting = [];
-    this._cancelAcknowledgement();
+    this._dropAcknowledgement();
     this._events.onHealth(health, notice);
   }
 
@@ -246,7 +244,7 @@ export class MachineLink implements Link, Tenant {
   }
 
   private _enter(request: BootRequest): void {
-    this._cancelAcknowledgement();
+    this._dropAcknowledgement();
     this._unpacker = new MessageUnpacker();
     if (this._scope.hasEnded) return;
     const { _sandbox: sandbox } = this;
@@ -259,7 +257,7 @@ export class MachineLink implements Link, Tenant {
   }
 
   private _leave(): void {
-    this._cancelAcknowledgement();
+    this._dropAcknowledgement();
     if (this._session !== undefined) this._sandbox?.leave(this._session);
     this._session = undefined;
   }
@@ -285,11 +283,15 @@ export class MachineLink implements Link, Tenant {
 
   /**
    * Tells the host, after some frames, that what it sent has been drawn. The next frame draws it; one or two more
-   * stay free for input, for nobody reads what changes sixty times a second. A page out of sight has no frames.
+   * stay free for input, for nobody reads what changes sixty times a second. What comes meanwhile is drawn with it, and
+   * puts it off no further. A page out of sight has no frames.
    */
   private _acknowledge(frames: number): void {
-    this._cancelAcknowledgement();
-    const acknowledge = (): void => this._post({ type: 'acknowledge' });
+    if (this._cancelAcknowledgement !== undefined) return;
+    const acknowledge = (): void => {
+      this._cancelAcknowledgement = undefined;
+      this._post({ type: 'acknowledge' });
+    };
     const countFrame = (): void => {
       if (frames === 0) return acknowledge();
       frames -= 1;
@@ -299,6 +301,11 @@ export class MachineLink implements Link, Tenant {
       document.visibilityState === 'hidden'
         ? this._scope.timeout(acknowledge, HIDDEN_MS)
         : this._scope.frame(countFrame);
+  }
+
+  private _dropAcknowledgement(): void {
+    this._cancelAcknowledgement?.();
+    this._cancelAcknowledgement = undefined;
   }
 
   private _post(request: SessionRequest): void {

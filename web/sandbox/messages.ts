@@ -269,7 +269,7 @@ const MESSAGES: { readonly [T in PackedMessage['type']]: Check } = {
   }),
   progress: fields<Message<'progress'>>({
     ...head,
-    steps: maybe(rows),
+    steps: rows,
     snapshot: maybe(snapshot),
     clients: list(MOST.news, clientReport),
     did: list(MOST.news, entry),

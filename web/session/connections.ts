@@ -48,14 +48,12 @@ export class Connections {
   progress({ steps, snapshot, clients, did, address }: Extract<FromMachine, { type: 'progress' }>): void {
     const { store, log, events } = this._core;
     const isFirst = log.length === 0;
-    if (steps !== undefined) {
-      log.append(steps);
-      const live = snapshot ?? store.state.live;
-      const isLive = store.state.cursor === undefined;
-      const news = { address, length: log.length, live, ...(isLive ? { shown: live } : {}) };
-      if (isFirst) store.set(news);
-      else store.follow(news);
-    }
+    log.append(steps);
+    const live = snapshot ?? store.state.live;
+    const isLive = store.state.cursor === undefined;
+    const news = { address, length: log.length, live, ...(isLive ? { shown: live } : {}) };
+    if (isFirst) store.set(news);
+    else store.follow(news);
     this._count += did.filter(({ did }) => did === 'connect').length;
     if (did.length > 0) events.emit('done', did);
     events.emit('reports', clients);

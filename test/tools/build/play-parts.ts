@@ -157,7 +157,7 @@ export class View {
     if (message.type === 'absent') this.absent ??= message.name;
     if (message.type === 'history') this.connections = message.connections;
     if (message.type === 'branched') this.length = this.rows.length = message.from;
-    if (message.type === 'progress' && message.steps !== undefined) {
+    if (message.type === 'progress') {
       const { names, times, table, details } = message.steps;
       const lines = details.split('\n');
       for (const [at, name] of names.entries()) this.rows.push([table[name], times[at], lines[at]]);

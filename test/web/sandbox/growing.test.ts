@@ -60,9 +60,9 @@ class Face {
     }
     if (news.type !== 'progress') return;
     const { steps, snapshot, clients } = news;
-    const details = steps?.details.split('\n') ?? [];
-    for (const [at, place] of (steps?.names ?? new Uint32Array()).entries()) {
-      const { table, times, tids, kinds } = steps as NonNullable<typeof steps>;
+    const details = steps.details.split('\n');
+    for (const [at, place] of steps.names.entries()) {
+      const { table, times, tids, kinds } = steps;
       const time = this._hasTimes ? times[at] : 0;
       this._rows.push([table[place], details[at], kinds[at], tids[at], time]);
     }

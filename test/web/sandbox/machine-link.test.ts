@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { encodeLatin1, preset } from '../../../src/index.ts';
 import type { WsgiApp } from '../../../src/index.ts';
 import type { FromMachine } from '../../../src/host/protocol.ts';
+import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Scope } from '../../../web/kit/scope.ts';
 import type { MachineRequest } from '../../../web/sandbox/link.ts';
 import { MachineLink } from '../../../web/sandbox/machine-link.ts';
@@ -58,7 +59,7 @@ class Page {
   }
 
   get length(): number {
-    return this.all('progress').reduce((sum, { steps }) => sum + (steps?.kinds.length ?? 0), 0);
+    return this.all('progress').reduce((sum, { steps }) => sum + steps.kinds.length, 0);
   }
 }
 
@@ -110,6 +111,30 @@ describe.each(COMPUTERS)('on %s', (_name, perLook) => {
     await page.port.settle();
     expect(page.all('snapshot').map(({ snapshot }) => snapshot?.step)).toEqual([30]);
     expect(page.link.isSeeking).toBe(false);
+  });
+
+  test('what comes before the next frames does not put off that the page has drawn', async () => {
+    const page = await Page.open(perLook);
+    let draw: ((now: number) => void) | undefined;
+    vi.stubGlobal('requestAnimationFrame', (work: (now: number) => void) => {
+      draw = work;
+      return 1;
+    });
+    const posted = vi.spyOn(page.port, 'post');
+    const last = page.all('progress').at(-1) as News<'progress'>;
+    const news = { ...last, steps: rowsOf([]), snapshot: undefined };
+    for (let frames = 0; frames < 2; frames += 1) {
+      expect(page.link.receive(news)).toBeUndefined();
+      expect(page.link.receive(news)).toBeUndefined();
+      expect(posted).not.toHaveBeenCalled();
+      draw?.(0);
+    }
+    expect(posted.mock.calls.map(([{ type }]) => type)).toEqual(['acknowledge']);
+    // The next one is told again.
+    page.link.receive(news);
+    draw?.(0);
+    draw?.(0);
+    expect(posted.mock.calls.map(([{ type }]) => type)).toEqual(['acknowledge', 'acknowledge']);
   });
 
   test('what waits for a machine is not lost, and not done twice, when the worker ends meanwhile', async () => {

@@ -15,7 +15,7 @@ type Path = readonly (string | number)[];
 
 /** Members that are optional. */
 const OPTIONAL =
-  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^progress\.steps$|^kept\.pausedAt$|^absent\.requests$|^played\.played\.(matches|first|first\.step|captured)$|\.answers\.\d+\.error$|\.when\.(step|timeMicros)$/;
+  /\.(running|exitStatus|waitsIn|local|remote|socket|clientSocket|handler|command|path|requestVersion|closeConnection|headers|environ|pause|snapshot|address)$|problem\.line$|processes\.\d+\.parent$|pause\.choice$|^kept\.pausedAt$|^absent\.requests$|^played\.played\.(matches|first|first\.step|captured)$|\.answers\.\d+\.error$|\.when\.(step|timeMicros)$/;
 /** Members of any shape: values of apps, and scenarios, whose schema is checked later. */
 const ANYTHING =
   /\.(memory|statusSet|headersSet|headersSent)$|\.environ\.\d+\.1$|^(exported|kept|played\.played)\.scenario/;
