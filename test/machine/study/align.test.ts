@@ -199,6 +199,27 @@ describe('lines', () => {
     expect(found.length).toBeGreaterThan(base.trace.length - 20);
   });
 
+  test('that stand between two pairs are in the order of time, those of the left run first', () => {
+    const machines = KINDS.map((kind) => asked(kind, 'sleepy', 2));
+    const timeOf = ([one, other]: Line): number => (one ?? other)?.time ?? NaN;
+    let turns = 0;
+    for (const left of machines) {
+      for (const right of machines) {
+        const lines = linesOf(left.trace, right.trace);
+        for (const [at, line] of lines.entries()) {
+          const before = lines[at - 1];
+          if (before === undefined || [before, line].some(([one, other]) => one && other)) continue;
+          expect(timeOf(line)).toBeGreaterThanOrEqual(timeOf(before));
+          if (before[0] !== undefined || line[0] === undefined) continue;
+          expect(timeOf(line)).toBeGreaterThan(timeOf(before));
+          turns += 1;
+        }
+      }
+    }
+    // Time has passed on the left while the right one was there already.
+    expect(turns).toBeGreaterThan(0);
+  });
+
   test('of two long runs contain all steps of both', () => {
     const [base, forking] = [asked('base', 'echo', 19), asked('forking', 'echo', 19)];
     expect(base.trace.length).toBeGreaterThan(4_500);
