@@ -1,5 +1,5 @@
 /** The same inputs on a server of another kind: what it gets, what it cannot get, and how far it runs. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Machine, preset, replayAs, SchemaError } from '../../../src/index.ts';
 import type { MachineOptions, WsgiApp } from '../../../src/index.ts';
 
@@ -87,6 +87,27 @@ describe('replaying on another server', () => {
     expect(isWhole).toBe(false);
     expect(other.trace.length).toBeGreaterThanOrEqual(100);
     expect(other.trace.length).toBeLessThan(length / 2);
+  });
+
+  test.each([
+    ['panic', new RangeError('a fault')],
+    ['limit', undefined],
+  ] as const)('is not whole where the other machine ends in a %s', (why, panic) => {
+    const machine = asked();
+    const result = machine.run();
+    const run = vi.spyOn(Machine.prototype, 'run').mockReturnValue({ ...result, why, panic });
+    expect(replayAs(machine, 'threaded')).toMatchObject({ isWhole: false, panic, refused: [] });
+    // It is not continued.
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  test('ends at the length that was asked for, even if inputs are left', () => {
+    const machine = asked();
+    machine.run({ until: 3 });
+    machine.connect().send(GET);
+    machine.run();
+    const { machine: other, isWhole } = replayAs(machine, 'base', { steps: 100 });
+    expect([isWhole, other.inputs.length]).toEqual([false, 2]);
   });
 
   test('is refused for a wrong machine, server or option', () => {

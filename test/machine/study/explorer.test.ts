@@ -38,6 +38,33 @@ describe('the runs', () => {
     expect(new Set(made.map((schedule) => JSON.stringify(schedule))).size).toBe(made.length);
   });
 
+  /** How many threads could have run in place of the one that did, in the usual order after the last input. */
+  function alternatives(): number {
+    const machine = Machine.from({ ...SCENARIO, options: { ...SCENARIO.options, order: 'chosen' } });
+    machine.asksForChoices = true;
+    let count = 0;
+    for (const last = SCENARIO.inputs.at(-1)?.step ?? 0; machine.run().why === 'choice';) {
+      const candidates = machine.choice?.candidates ?? [];
+      if (machine.trace.length > last) count += candidates.length - 1;
+      machine.choose(candidates[0]?.tid as number);
+    }
+    return count;
+  }
+
+  test('with one departure each prefer another thread once, wherever one could run, and no more', () => {
+    const all = 1 + alternatives();
+    const { made, runs, isComplete, isBounded } = schedules({ departures: 1, runs: 1_000 });
+    expect([runs, isComplete, isBounded]).toEqual([all, true, true]);
+    expect(made.slice(1).map(({ length }) => length)).toEqual(Array(all - 1).fill(1));
+    expect(schedules({ departures: 1, runs: all })).toMatchObject({ runs: all, isComplete: true });
+    expect(schedules({ departures: 1, runs: all - 1 })).toMatchObject({ runs: all - 1, isComplete: false });
+  });
+
+  test('of a scenario without inputs choose from its beginning', () => {
+    const scenario: Scenario = { ...SCENARIO, inputs: [] };
+    expect(schedules({}, scenario)).toMatchObject({ runs: 1, isComplete: true, isBounded: false });
+  });
+
   test('without departures are one, which leaves others out', () => {
     expect(schedules({ departures: 0 })).toMatchObject({ runs: 1, isComplete: true, isBounded: true });
   });
