@@ -198,6 +198,8 @@ describe('a press on Share', () => {
     parts.isMissing = true;
     page.prepare();
     await vi.waitFor(() => expect(parts.did).toEqual([['say', ENGLISH.say('share.missing.made'), 'bad']]));
+    await page.share(SHARED, undefined, {} as ViewParts);
+    expect(new Set(parts.did.map(([, text]) => text))).toEqual(new Set([ENGLISH.say('share.missing.made')]));
   });
 });
 

@@ -187,6 +187,20 @@ test('of two that are packed at the same time the newer one is kept', async () =
   expect([kept()?.link, first.length < 2_000]).toEqual([first, true]);
 });
 
+test('what is packed of the machine before is not kept of the one that has taken its place', async () => {
+  const made = await stay();
+  const noise = Array.from({ length: 4_000 }, (_, line) => `// ${(line * 7_919 * 104_729).toString(36)}`).join('\n');
+  exported(made, noise);
+  made.session.boot({ server: 'base' });
+  await made.link.settle();
+  exported(made);
+  await arrived(() => expect(kept()).toBeDefined());
+  const first = kept()?.link ?? '';
+  await encodeLink({ ...SHARED, scenario: { ...SHARED.scenario, app: { source: noise, language: 'typescript' } } });
+  await vi.dynamicImportSettled();
+  expect([kept()?.link, first.length < 2_000]).toEqual([first, true]);
+});
+
 test('what is packed when the address brings another one, or when the page has gone, is not kept', async () => {
   const made = await stay();
   exported(made);
