@@ -1,9 +1,10 @@
 /** Servers of two kinds compared: the aligned lines, and the replay on another server. */
 import { array, assert, constantFrom, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignTraces, replayAs, Machine, preset, Trace } from '../../../src/index.ts';
+import { alignTraces, blocking, replayAs, Machine, preset, Trace } from '../../../src/index.ts';
 import type { MachineOptions, ServerKind, Step, WsgiApp } from '../../../src/index.ts';
 import { commonPairs, longestRising } from '../../../src/machine/study/subsequence.ts';
+import { call } from '../../../src/python/libc.ts';
 import { Comparer } from '../../../src/host/comparison.ts';
 import { scenarioOfSeed } from '../../support/scenarios.ts';
 import { runs } from '../../support/properties.ts';
@@ -157,6 +158,29 @@ describe('lines', () => {
       }
       expect(lines.filter(([one, beside]) => one !== undefined && beside !== undefined).length).toBeGreaterThan(310);
     }
+  });
+
+  test('pair the milestones of a request, even if more other steps could be paired without them', () => {
+    /** Makes many calls before it begins its response, or after that. */
+    const busy = (isEarly: boolean): WsgiApp =>
+      blocking(function* (_environ, startResponse) {
+        if (!isEarly) startResponse('200 OK', []);
+        for (let count = 0; count < 100; count += 1) yield* call('getpid');
+        if (isEarly) startResponse('200 OK', []);
+        return [];
+      });
+    const early = asked('base', 'hello', 1, { app: busy(true) });
+    const { machine: late } = replayAs(early, 'threaded', { app: busy(false) });
+    const lines = linesOf(early.trace, late.trace);
+    for (const [kind, name] of [
+      ['call', '.start_response'],
+      ['return', '.parse_request'],
+      ['call', '.shutdown_request'],
+    ] as const) {
+      const [one, other] = lineOf(lines, 0, kind, name) ?? [];
+      expect([one?.name, other?.name]).toEqual([expect.stringContaining(name), one?.name]);
+    }
+    expect(lines.filter(([one, other]) => one?.name === 'getpid' && other?.name === 'getpid')).toEqual([]);
   });
 
   test('leave a gap beside steps that only one kind has', () => {

@@ -154,6 +154,8 @@ describe('a step is compared by what it does', () => {
     for (const key of ['queue +receive', 'queue -receive', 'thread', 'thread ended', 'switch', 'exit']) {
       expect(found).toContain(key);
     }
+    // Before a server takes bytes they have come.
+    expect([...found].find((key) => key.startsWith('queue'))).toBe('queue +receive');
     for (const key of ['block poll', 'socket established', 'change path', 'log stderr', 'input client-0 send']) {
       expect(found).toContain(key);
     }
