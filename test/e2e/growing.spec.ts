@@ -44,6 +44,7 @@ test('a bad request as the first thing gets its true 400, and what is typed mean
   await workbench.expectTerminal(/closed by the server ──\n› Host: a$/);
   await expectOnce(workbench, '› GET / HTTP/one␍␊', '<p>Error code: 400</p>', 'closed by the server');
   await expect(page.getByRole('tabpanel')).toContainText(/code 400(?!.*code 400)/s);
+  await workbench.expectRest(1);
   await workbench.settled();
   const { at, length } = await workbench.position();
   expect(at).toBe(length);

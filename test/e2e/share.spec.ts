@@ -113,6 +113,7 @@ test('after a reload the machine is offered where it was, with what was looked a
   const note = page.locator('.share-notice');
   await workbench.type('GET /kept HTTP/1.1\n\n');
   await workbench.expectTerminal('closed by the server');
+  await workbench.expectRest(1);
   await page.getByRole('tab', { name: 'WSGI' }).click();
   const { length } = await workbench.position();
   await workbench.move('Home');
