@@ -175,8 +175,14 @@ export function checkOptions(options: MachineOptions): CheckedOptions {
   if (options.app === undefined && options.program === undefined) {
     throw new TypeError('options.app: undefined is not a WSGI app; the server has nothing to serve');
   }
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { app: undefined, program: undefined, ...DEFAULTS, ...given };
+  const made = { app: undefined, program: undefined, ...DEFAULTS, ...given(options) };
+  return { ...made, limits: given(made.limits), link: given(made.link) };
+}
+
+/** What has a value: a member that is undefined is as good as absent. */
+function given<T extends object>(members: T): T {
+  if (!Object.values(members).includes(undefined)) return members;
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 function checkLimits(limits: Partial<Limits>): void {
@@ -185,7 +191,7 @@ function checkLimits(limits: Partial<Limits>): void {
       const known = Object.keys(DEFAULT_LIMITS).join(', ');
       throw new TypeError(`options.limits.${name}: there is no such limit; known are ${known}`);
     }
-    if (!isCount(value, 1, Number.MAX_SAFE_INTEGER)) {
+    if (value !== undefined && !isCount(value, 1, Number.MAX_SAFE_INTEGER)) {
       throw new TypeError(`options.limits.${name}: ${show(value)} is not a positive integer`);
     }
   }

@@ -104,6 +104,12 @@ describe('a limit of a machine', () => {
   });
 });
 
+test('a limit or a setting that is undefined is as good as absent, and so is the scenario', () => {
+  const machine = made({ limits: { threads: undefined, backlog: 3 }, link: { latency: undefined, loss: 0.1 } });
+  expect(machine.options).toMatchObject({ limits: { backlog: 3 }, link: { loss: 0.1 } });
+  expect(Object.keys({ ...machine.options.limits, ...machine.options.link })).toEqual(['backlog', 'loss']);
+});
+
 describe('a setting of the link', () => {
   test.each<[string, readonly number[], readonly unknown[], string]>([
     ['latency', [0, 60, 0.5], [-0.1, 60.1, '1', null, NaN], 'a number of seconds from 0 to 60'],
