@@ -317,7 +317,7 @@ export class World {
     const socket = socketOf(detail);
     const connection = this._bySocket.get(socket);
     const count = Number(detail.slice(detail.indexOf(': ') + 2));
-    if (connection === undefined && count > 0) return this._datagram(this.threads.get(tid), count);
+    if (connection === undefined && count >= 0) return this._datagram(this.threads.get(tid), count);
     if (connection?.serverSocket !== socket) return;
     this._journal.set(connection, 'unread', connection.unread + count);
   }
@@ -348,7 +348,11 @@ export class World {
     }
     const connection = file?.connection ?? (file?.kind === 'datagram' ? thread.connection : undefined);
     if (connection === undefined) return;
-    if (!thread.process.isServer) return this._journal.set(connection, 'gotTotal', connection.gotTotal + (count ?? 0));
+    if (!thread.process.isServer) {
+      // An empty one that the client takes out of its own queue looks like one that comes.
+      this._journal.set(this, 'unclaimed', -1);
+      return this._journal.set(connection, 'gotTotal', connection.gotTotal + (count ?? 0));
+    }
     this._journal.set(thread, 'connection', connection);
     this._journal.set(connection, 'readTotal', connection.readTotal + (count ?? 0));
     // Where nothing tells requests apart, what is read after an answer is the next one.

@@ -54,7 +54,7 @@ describe.each([
     const clients = [machine.datagrams(), machine.datagrams()];
     for (const texts of [
       ['a', 'bb'],
-      ['ccc', 'dddd'],
+      ['ccc', 'dddddddddddd'],
     ]) {
       for (const [place, text] of texts.entries()) clients[place]?.send(text);
       machine.run();
@@ -63,13 +63,13 @@ describe.each([
       '0.0 select: select.datagram bytes=1 connection=1',
       '1.0 select: select.datagram bytes=2 connection=2',
       '0.1 select: select.datagram bytes=3 connection=1',
-      '1.1 select: select.datagram bytes=4 connection=2',
+      '1.1 select: select.datagram bytes=12 connection=2',
     ]);
     expect(storyOf(machine, ({ name }) => name === 'answered')).toEqual([
       '0.0 answered: answered.datagram bytes=1 [response 0-1 · client in]',
       '1.0 answered: answered.datagram bytes=2 [response 0-2 · client in]',
       '0.1 answered: answered.datagram bytes=3 [response 1-4 · client in]',
-      '1.1 answered: answered.datagram bytes=4 [response 2-6 · client in]',
+      '1.1 answered: answered.datagram bytes=12 [response 2-14 · client in]',
     ]);
   });
 });
@@ -91,18 +91,24 @@ test('one that the network loses is no request: the one after it is the first', 
 test('an empty one is sent, taken and answered like any other', () => {
   const machine = machineOf({});
   const client = machine.datagrams();
-  for (const text of ['', 'ab']) {
-    client.send(text);
-    machine.run();
-  }
-  expect(reasonsOf(machine, ({ name }) => /^(?:sent|get_request|answered)$/.test(name))).toEqual([
-    '0.0 sent: sent.datagram bytes=0',
-    '0.0 get_request: get_request.datagram connection=1',
-    '0.0 answered: answered.datagram bytes=0',
-    '0.1 sent: sent.datagram bytes=2',
-    '0.1 get_request: get_request.datagram connection=1',
-    '0.1 answered: answered.datagram bytes=2',
-  ]);
+  client.send('');
+  client.send('ab');
+  machine.run();
+  client.send('');
+  machine.run();
+  const NAMES = /^(?:sent|select|get_request|answered)$/;
+  const story = (request: number, bytes: number): string[] => [
+    `0.${request} sent: sent.datagram bytes=${bytes}`,
+    `0.${request} select: select.datagram bytes=${bytes} connection=1`,
+    `0.${request} get_request: get_request.datagram connection=1`,
+    `0.${request} answered: answered.datagram bytes=${bytes}`,
+  ];
+  for (const [request, bytes] of [0, 2, 0].entries())
+    expect(reasonsOf(machine, (moment) => moment.request === request && NAMES.test(moment.name))).toEqual(
+      story(request, bytes),
+    );
+  const last = reasonsOf(machine, ({ name }) => NAMES.test(name)).slice(-4);
+  expect(last).toEqual([...story(2, 0)]);
 });
 
 test('to a server that has ended it is sent, and nothing else comes of it', () => {
