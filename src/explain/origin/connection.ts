@@ -57,7 +57,7 @@ export function findConnection(follower: Follower, connection: ConnectionSnapsho
 
 function findHandling(
   follower: Follower,
-  { handler, client: number }: ConnectionSnapshot,
+  { handler }: ConnectionSnapshot,
   client: ClientRecord | undefined,
 ): Handling | undefined {
   const { handlings } = follower;
@@ -69,7 +69,8 @@ function findHandling(
   const unnamed = handlings.filter(({ address }) => address === undefined);
   const own = unnamed.filter(({ tid }) => handler === undefined || tid === handler.tid);
   if (own.length <= 1) return own[0];
-  const before = [...follower.clients.values()].filter((one) => one.connect !== undefined && one.number < number);
+  const connected = client?.connect ?? Infinity;
+  const before = [...follower.clients.values()].filter(({ connect = Infinity }) => connect < connected);
   return own[before.length] ?? own.at(-1);
 }
 

@@ -53,6 +53,8 @@ export class Follower {
   private _length = 0;
   private _last = '';
   private _previousTid = 0;
+  /** By the address of the peer: what was accepted. Peers over a Unix socket have none. */
+  private readonly _accepts = new Map<string, ThreadState['accepted']>();
   private _lastAccept: ThreadState['accepted'];
 
   /** How many rows were read. */
@@ -103,7 +105,7 @@ export class Follower {
       tid,
       pid: Number(pid),
       calls: [],
-      accepted: undefined,
+      accepted: parent?.accepted,
       handler: undefined,
       logging: undefined,
     });
@@ -196,6 +198,7 @@ export class Follower {
     const accepted = name === 'accept4' ? ACCEPTED.exec(detail) : null;
     if (accepted === null) return;
     thread.accepted = { step, fd: Number(accepted[1]), peer: accepted[2] ?? '' };
+    this._accepts.set(thread.accepted.peer, thread.accepted);
     this._lastAccept = thread.accepted;
   }
 
@@ -217,8 +220,8 @@ export class Follower {
   private _begin(detail: string, step: number, thread: ThreadState): void {
     const found = /\('([^']*)', (\d+)\)/.exec(detail);
     const address = found === null ? undefined : `${found[1]}:${found[2]}`;
-    const isLast = address === undefined || this._lastAccept?.peer === address;
-    const accepted = thread.accepted ?? (isLast ? this._lastAccept : undefined);
+    const unnamed = thread.accepted ?? this._lastAccept;
+    const accepted = address === undefined ? unnamed : this._accepts.get(address);
     thread.handler = new HandlerFollower({ tid: thread.tid, step, address, accept: accepted?.step, fd: accepted?.fd });
     this.handlings.push(thread.handler.handling);
   }
