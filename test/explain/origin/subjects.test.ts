@@ -49,6 +49,7 @@ describe('a descriptor', () => {
     const fate = fateOf(machine, { fd: 4 });
     expect(way(fate)).toEqual(['descriptor', 'closed']);
     expect(stepOf(machine, fate.next[0] as OriginLink)).toBe('close 4 = 0');
+    expect(fate.next[0]?.what.values).toEqual({ fd: 4, pid: machine.serverProcess.pid });
   });
 
   test('of a Unix socket’s connection names no address', () => {

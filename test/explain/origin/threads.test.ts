@@ -46,12 +46,16 @@ test('the words of the request line are in REQUEST_METHOD, PATH_INFO, QUERY_STRI
 });
 
 test('a percent sign with two digits is one character, and what is not UTF-8 is three', () => {
-  const request = 'GET /a%20%C3%A9%ff\xe9 HTTP/1.0\r\n\r\n';
+  const request = 'GET /a%20%C3%A9%ff\xe9\x80 HTTP/1.0\r\n\r\n';
   const run = threads(request);
   expect(texts(request, run, 'PATH_INFO')).toEqual([
-    ...['/a → /a', '%20 →  ', '%C3 → \xc3', '%A9 → \xa9', '%ff → \xef\xbf\xbd', '\xe9 → \xc3\xa9'],
+    ...['/a → /a', '%20 →  ', '%C3 → \xc3', '%A9 → \xa9', '%ff → \xef\xbf\xbd', '\xe9 → \xc3\xa9', '\x80 → \xc2\x80'],
   ]);
-  expect(texts(request, run, 'RAW_URI')).toEqual(['/a%20%C3%A9%ff → /a%20%C3%A9%ff', '\xe9 → \xc3\xa9']);
+  expect(texts(request, run, 'RAW_URI')).toEqual([
+    '/a%20%C3%A9%ff → /a%20%C3%A9%ff',
+    '\xe9 → \xc3\xa9',
+    '\x80 → \xc2\x80',
+  ]);
 });
 
 test('repeated headers are one value with several threads; a name with an underscore has none', () => {
