@@ -1,4 +1,4 @@
-/** Moments of servers that run out of descriptors, turn clients away, or have children and files of their own. */
+/** Moments of servers that run out of descriptors, or have children and files of their own. */
 import { expect, test } from 'vitest';
 import { create, Machine, sleep } from '../../../src/index.ts';
 import type { Sys } from '../../../src/index.ts';
@@ -103,25 +103,4 @@ test('a file of a socket without a connection, and a descriptor that is waited f
   });
   machine.run();
   expect(storyOf(machine)).toEqual([]);
-});
-
-test('a client that is turned away is told so before its connection is closed', () => {
-  class Refusing extends TCPServer {
-    override *verifyRequest(): Sys<boolean> {
-      yield* sleep(0);
-      return false;
-    }
-  }
-  const machine = new Machine({
-    *program() {
-      const server = yield* create(Refusing, ['127.0.0.1', 7000], BaseRequestHandler);
-      yield* server.handleRequest();
-    },
-  });
-  machine.connect();
-  machine.run();
-  expect(reasonsOf(machine).slice(1, 3)).toEqual([
-    '0 select: select.connection connection=1',
-    '0 get_request fd=4 waiting=0',
-  ]);
 });
