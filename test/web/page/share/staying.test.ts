@@ -192,7 +192,6 @@ test('what is packed of the machine before is not kept of the one that has taken
   const noise = Array.from({ length: 4_000 }, (_, line) => `// ${(line * 7_919 * 104_729).toString(36)}`).join('\n');
   exported(made, noise);
   made.session.boot({ server: 'base' });
-  await made.link.settle();
   exported(made);
   await arrived(() => expect(kept()).toBeDefined());
   const first = kept()?.link ?? '';
