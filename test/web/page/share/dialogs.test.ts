@@ -226,8 +226,9 @@ describe('the words of an author', () => {
   test('are not made when the dialog is left', () => {
     const { face, root } = faceOf();
     const made: unknown[] = [];
-    parts.words.askForWords(face, {}, (words) => void made.push(words));
+    parts.words.askForWords(face, { note: 'Before' }, (words) => void made.push(words));
     const [dialog] = root.children as [PlainElement];
+    expect(dialog.markup).toMatch(/<textarea name="note"[^>]*\.value=Before>/);
     expect(dialog.markup).toContain(say('share.words.leave'));
     dialog.close();
     expect([made, root.children]).toEqual([[], []]);
@@ -411,6 +412,9 @@ describe('what to paste into a docs page', () => {
   test('goes when it is closed, by its button or by a press beside it', () => {
     const dialog = shown(sharedOf('x'));
     const { parent } = dialog;
+    const inside = new Event('click');
+    dialog.dispatchEvent(Object.defineProperty(inside, 'target', { value: new PlainElement('textarea') }));
+    expect(dialog.open).toBe(true);
     dialog.dispatchEvent(new Event('click'));
     expect([dialog.open, parent?.children]).toEqual([false, []]);
     const other = shown(sharedOf('x'));
