@@ -1,4 +1,4 @@
-/** What a link posts to the worker of its machine, and when: seeks in turns, what was drawn, and parts that are needed. */
+/** What a link posts to the worker of its machine: seeks in turns, what was drawn, and the parts that are needed. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PackedMessage } from '../../../src/host/packing.ts';
 import type { ToMachine } from '../../../src/host/protocol.ts';
