@@ -336,6 +336,28 @@ test.describe('before the code of the keys has come', () => {
   });
 });
 
+test('a list points a screen reader at its selected row while that is drawn, and at no other', async ({
+  workbench,
+}) => {
+  const { page } = workbench;
+  await workbench.type('GET / HTTP/1.0\n\n');
+  await workbench.expectRest(1);
+  const steps = page.locator('.steps');
+  const pointed = (): Promise<string | null | undefined> =>
+    steps.evaluate((list) => {
+      const id = list.getAttribute('aria-activedescendant');
+      if (id === null) return 'none';
+      return (list.getRootNode() as ShadowRoot).getElementById(id)?.getAttribute('aria-selected');
+    });
+  await poll(pointed).toBe('true');
+  await steps.hover();
+  await page.mouse.wheel(0, -100_000);
+  await poll(pointed).toBe('none');
+  expect(await workbench.seriousFaults()).toEqual([]);
+  await workbench.move('ArrowUp');
+  expect(await pointed()).toBe('true');
+});
+
 test('a shell is painted before any script has come, and the worker program is on its way', async ({
   browser,
   baseURL,

@@ -28,7 +28,7 @@ export interface RowListOptions<Row extends ListRow> {
   /** Of the list; the element that holds its rows has the same with `-space` at the end. */
   readonly className: string;
   make(): Row;
-  /** Draws the row at a place; returns whether there is one. */
+  /** Draws the row at a place, with an id, and `aria-selected` for the selected one; returns whether there is one. */
   draw(row: Row, place: number): boolean;
   /** Called with an element that was clicked. */
   clicked(target: HTMLElement): void;
@@ -47,6 +47,8 @@ export class RowList<Row extends ListRow> {
   private _height = 0;
   private _rowHeight: number;
   private _scrollTop = 0;
+  /** The id of the selected row; empty while it is not drawn. */
+  private _pointed = '';
   private readonly _laidOut: AfterLayout;
   /** The next scroll event is caused by the list itself. */
   private _hasScrolled = false;
@@ -127,12 +129,25 @@ export class RowList<Row extends ListRow> {
       this._space.append(row.element);
     }
     const { length } = this._rows;
+    let selected = '';
     for (const [at, row] of this._rows.entries()) {
       // A row keeps its element while it stays visible: elements are assigned by place, modulo their number.
       const place = first + ((at - (first % length) + length) % length);
       if (place >= first + count || !this._options.draw(row, place)) row.hide();
-      else this._put(row.element, at, place * this._rowHeight);
+      else {
+        this._put(row.element, at, place * this._rowHeight);
+        if (row.element.getAttribute('aria-selected') === 'true') selected = row.element.id;
+      }
     }
+    this._pointAt(selected);
+  }
+
+  /** Tells a screen reader which row is selected; none where that one is out of sight, and not in the document. */
+  private _pointAt(id: string): void {
+    if (id === this._pointed) return;
+    this._pointed = id;
+    if (id === '') this.element.removeAttribute('aria-activedescendant');
+    else this.element.setAttribute('aria-activedescendant', id);
   }
 
   private _put(element: HTMLElement, at: number, top: number): void {

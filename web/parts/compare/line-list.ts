@@ -165,7 +165,6 @@ export class LineList {
   update(line: number): void {
     this._line = line;
     this._list.reveal(line);
-    this.element.setAttribute('aria-activedescendant', `pair-${line}`);
   }
 
   private _drawRow(row: Row, line: number): boolean {

@@ -5,7 +5,7 @@ import cellsCss from '../../kit/step-cells.css?inline';
 import { RowList } from '../../kit/row-list.ts';
 import { commandOfKey } from '../../session/time/commands.ts';
 import type { TimeModel } from '../../session/time/time-model.ts';
-import { rowId, StepRow } from './step-row.ts';
+import { StepRow } from './step-row.ts';
 
 export class StepList {
   private readonly _face: Face;
@@ -71,11 +71,7 @@ export class StepList {
     if (visible.length === 0) {
       this._empty.textContent = this._face.texts.say(log.length === 0 ? 'steps.empty' : 'steps.allHidden');
     }
-    const place = log.placeBefore(this._at);
-    this._list.reveal(Math.max(0, place));
-    const here = visible[place];
-    if (here === undefined) this.element.removeAttribute('aria-activedescendant');
-    else this.element.setAttribute('aria-activedescendant', rowId(this._face, here));
+    this._list.reveal(Math.max(0, log.placeBefore(this._at)));
   }
 
   private _onKey(event: KeyboardEvent): void {

@@ -5,9 +5,6 @@ import { StepCells } from '../../kit/step-cells.ts';
 import type { Note } from '../../session/row-notes.ts';
 import type { Session } from '../../session/session.ts';
 
-/** The id of the row of a step. */
-export const rowId = (face: Face, number: number): string => face.id(`step-${number}`);
-
 export class StepRow {
   readonly element = document.createElement('div');
   private readonly _cells = new StepCells(this.element);
@@ -57,7 +54,7 @@ export class StepRow {
     if (shown === this._shown && (this._openAt === undefined || this._openAt === log.length)) return;
     if (shown !== this._shown) {
       this._shown = shown;
-      this.element.id = rowId(this._face, number);
+      this.element.id = this._face.id(`step-${number}`);
       this.element.dataset['number'] = String(number);
       this._cells.draw(step, log.colourOf(tid));
       this._cells.thread.title = tid === 0 ? texts.say('steps.input') : texts.say('steps.thread', { tid: String(tid) });
