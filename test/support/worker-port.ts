@@ -5,7 +5,7 @@ import type { LoadedApp } from '../../src/host/app-loading.ts';
 import { MachineHost } from '../../src/host/host.ts';
 import type { PackedMessage } from '../../src/host/packing.ts';
 import type { ToMachine } from '../../src/host/protocol.ts';
-import type { SandboxHost, Tenant } from '../../web/sandbox/sandbox-host.ts';
+import type { MachinePlace, Tenant } from '../../web/sandbox/sandbox-host.ts';
 import { SharedHost } from './host-page.ts';
 
 /** More than any test here needs. */
@@ -14,7 +14,7 @@ const MOST_TURNS = 50_000;
 let frames: ((now: number) => void)[] = [];
 
 /** A sandbox with a host as in its worker, behind a port: what the host posts is heard later. */
-export class WorkerPort implements Pick<SandboxHost, 'bring' | 'check' | 'enter' | 'leave' | 'post'> {
+export class WorkerPort implements MachinePlace {
   check = (data: unknown): PackedMessage => data as PackedMessage;
   private readonly _perLook: number;
   private _clock: SharedHost['clock'];
@@ -59,6 +59,10 @@ export class WorkerPort implements Pick<SandboxHost, 'bring' | 'check' | 'enter'
   /** All parts are there. */
   bring(): void {
     /* nothing to do */
+  }
+
+  end(): void {
+    throw new Error('the worker ends only where it is replaced');
   }
 
   leave(session: number): void {

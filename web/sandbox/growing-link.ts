@@ -9,7 +9,7 @@ import type { MachineKeeper } from './keeper.ts';
 import type { BootRequest, LinkEvents } from './link.ts';
 import { MachineLink, isPlain } from './machine-link.ts';
 import { loadPart } from './parts.ts';
-import type { SandboxHost } from './sandbox-host.ts';
+import type { MachinePlace } from './sandbox-host.ts';
 
 /** Without `branch`: a machine that is made again has no other branches than the present one. */
 const PLAIN: ReadonlySet<string> = new Set(['client', 'seek', 'showClients', 'settle', 'export', 'acknowledge']);
@@ -17,7 +17,7 @@ const PLAIN: ReadonlySet<string> = new Set(['client', 'seek', 'showClients', 'se
 export class GrowingLink extends MachineLink {
   protected override isPlain = true;
 
-  constructor(events: LinkEvents, scope: Scope, sandbox: SandboxHost) {
+  constructor(events: LinkEvents, scope: Scope, sandbox: MachinePlace) {
     super(events, scope, { sandbox: () => sandbox, isShared: false });
   }
 

@@ -15,7 +15,7 @@ import type { PartName } from './program.ts';
 import { checkMessage } from './messages.ts';
 import type { SandboxNotice } from './notices.ts';
 import { SandboxHost } from './sandbox-host.ts';
-import type { Health, Tenant } from './sandbox-host.ts';
+import type { Health, MachinePlace, Tenant } from './sandbox-host.ts';
 
 /** Time between two progress messages to a page out of sight. */
 const HIDDEN_MS = 1_000;
@@ -39,7 +39,7 @@ const areAtMoments = (specs: BootRequest['breakpoints']): boolean => specs.some(
 
 export interface LinkPlace {
   /** The sandbox for the next machine. */
-  readonly sandbox: () => SandboxHost;
+  readonly sandbox: () => MachinePlace;
   /** Whether others have machines there too. */
   readonly isShared: boolean;
 }
@@ -53,7 +53,7 @@ function ownPlace(scope: Scope): LinkPlace {
 export class MachineLink implements Link, Tenant {
   private readonly _place: LinkPlace;
   /** Where its machine is. */
-  private _sandbox: SandboxHost | undefined;
+  private _sandbox: MachinePlace | undefined;
   private _session: number | undefined;
   /** Code of the reader's has run in the worker: the next machine of a sandbox of its own needs another one. */
   private _isUsed = false;

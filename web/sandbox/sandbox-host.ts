@@ -56,6 +56,9 @@ export interface SandboxHostOptions {
   readonly folder: string;
 }
 
+/** What a link needs of a sandbox. */
+export type MachinePlace = Pick<SandboxHost, 'bring' | 'check' | 'end' | 'enter' | 'leave' | 'post'>;
+
 export class SandboxHost {
   /** What messages there may be. Who has a machine here, and not only plays, knows more of them. */
   check: MessageChecker = checkPlayMessage;

@@ -54,7 +54,11 @@ test('a client that waits while another one is served has nothing of that one', 
   const machine = machineOf({}, 'sleepy');
   for (const path of PATHS) machine.connect().send(`GET ${path} HTTP/1.1\r\n\r\n`);
   machine.run({ until: 0.3 });
-  expect(linkOf(originOf(machine, { attribute: 'command', client: 0 }), 'attribute')).toBeDefined();
+  const command = linkOf(originOf(machine, { attribute: 'command', client: 0 }), 'attribute');
+  expect(machine.trace.step(command?.step ?? -1)).toMatchObject({
+    name: 'command',
+    detail: expect.stringContaining('GET'),
+  });
   expect(() => originOf(machine, { attribute: 'command', client: 1 })).toThrow('not set by this request');
 });
 

@@ -104,10 +104,11 @@ describe('a limit of a machine', () => {
   });
 });
 
-test('a limit or a setting that is undefined is as good as absent, and so is the scenario', () => {
+test('a limit or a setting that is undefined is as good as absent, in its scenario too', () => {
   const machine = made({ limits: { threads: undefined, backlog: 3 }, link: { latency: undefined, loss: 0.1 } });
   expect(machine.options).toMatchObject({ limits: { backlog: 3 }, link: { loss: 0.1 } });
   expect(Object.keys({ ...machine.options.limits, ...machine.options.link })).toEqual(['backlog', 'loss']);
+  expect(JSON.parse(JSON.stringify(machine.scenario))).toStrictEqual(machine.scenario);
 });
 
 describe('a setting of the link', () => {

@@ -8,7 +8,6 @@ import type { BootOptions, FromMachine } from '../../../src/host/protocol.ts';
 import { Scope } from '../../../web/kit/scope.ts';
 import { Growing } from '../../../web/sandbox/growing.ts';
 import { GrowingLink } from '../../../web/sandbox/growing-link.ts';
-import type { SandboxHost } from '../../../web/sandbox/sandbox-host.ts';
 import { COMPUTERS } from '../../support/host-page.ts';
 import { WorkerPort } from '../../support/worker-port.ts';
 
@@ -40,7 +39,7 @@ class Face {
       onHealth: (health: string) => void this.wrong.push(health),
       onAction() {},
     };
-    this.link = new GrowingLink(events, new Scope(), this.port as unknown as SandboxHost);
+    this.link = new GrowingLink(events, new Scope(), this.port);
   }
 
   get state(): unknown {

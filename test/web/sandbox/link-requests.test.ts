@@ -5,7 +5,7 @@ import type { ToMachine } from '../../../src/host/protocol.ts';
 import { Scope } from '../../../web/kit/scope.ts';
 import type { BootRequest } from '../../../web/sandbox/link.ts';
 import { MachineLink } from '../../../web/sandbox/machine-link.ts';
-import type { SandboxHost } from '../../../web/sandbox/sandbox-host.ts';
+import type { MachinePlace } from '../../../web/sandbox/sandbox-host.ts';
 
 let frames: (() => void)[] = [];
 let page = { visibilityState: 'visible' };
@@ -50,7 +50,8 @@ function linked(isShared = false, request = BOOT) {
   const did: string[] = [];
   const heard: string[] = [];
   let sessions = 0;
-  const sandbox = {
+  const sandbox: MachinePlace = {
+    check: (data) => data as PackedMessage,
     enter: () => (sessions += 1),
     leave: (session: number) => void did.push(`leave ${session}`),
     bring: (session: number) => void did.push(`bring ${session}`),
@@ -64,7 +65,7 @@ function linked(isShared = false, request = BOOT) {
       onAction: () => void heard.push('action'),
     },
     scope,
-    { sandbox: () => sandbox as unknown as SandboxHost, isShared },
+    { sandbox: () => sandbox, isShared },
   );
   link.boot(request);
   const types = (): string[] => posted.splice(0).map(({ type }) => type);
@@ -184,7 +185,7 @@ describe('the next machine', () => {
 });
 
 describe('the parts of the program that are needed', () => {
-  const moment = { moment: { of: 'requests' } } as unknown as BootRequest['breakpoints'][number];
+  const moment = { moment: 'make_environ' };
   const FEW = ['core', 'sessions'];
   const ALL = [...FEW, 'full'];
 

@@ -10,7 +10,6 @@ import { rowsOf } from '../../../src/host/step-rows.ts';
 import { Scope } from '../../../web/kit/scope.ts';
 import type { MachineRequest } from '../../../web/sandbox/link.ts';
 import { MachineLink } from '../../../web/sandbox/machine-link.ts';
-import type { SandboxHost } from '../../../web/sandbox/sandbox-host.ts';
 import { COMPUTERS } from '../../support/host-page.ts';
 import { WorkerPort } from '../../support/worker-port.ts';
 
@@ -31,8 +30,7 @@ class Page {
   private constructor(perLook: number) {
     this.port = new WorkerPort(perLook, APP);
     const events = { onMessage: (news: FromMachine) => this.heard.push(news), onHealth() {}, onAction() {} };
-    const sandbox = this.port as unknown as SandboxHost;
-    this.link = new MachineLink(events, new Scope(), { sandbox: () => sandbox, isShared: true });
+    this.link = new MachineLink(events, new Scope(), { sandbox: () => this.port, isShared: true });
   }
 
   static async open(perLook: number): Promise<Page> {
