@@ -113,7 +113,7 @@ export class Session {
     const branching = (this._branching = new Branching(core, cursor));
     const comparing = (this._comparing = new Comparing(core));
     this.future = new Future(core, cursor, comparing);
-    const connections = (this._connections = new Connections(core, cursor));
+    const connections = (this._connections = new Connections(core, cursor, scope));
     const slices = {
       branching,
       comparing,
